@@ -1,0 +1,49 @@
+# make book makes everything, make test proves it. See README.md.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: book check serve test test-quick format lint types lock clean bench
+
+book: $(VENV)/.book
+	$(BIN)/vorming build
+
+check: $(VENV)/.book
+	$(BIN)/vorming check
+
+serve: $(VENV)/.book
+	$(BIN)/vorming serve
+
+test: $(VENV)/.test
+	$(BIN)/python -m tests.all
+
+format: $(VENV)/.test
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.bench
+
+# The stamps make a second run install nothing.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.book: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.book
+	$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r requirements-test.lock
+	@touch $@
+
+# For keepers: renew the locks (needs uv). No index address may enter them.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-test.lock
+
+clean:
+	rm -rf _build

@@ -1,0 +1,67 @@
+"""What every item of the course shares: frozen, strict about keys, ids, status and dates."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from dateutil.relativedelta import relativedelta
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length=12)]
+"""A label of the dossier: F01, K3, M12, B14."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Markdown inlines, or Markdown blocks where the field says so."""
+
+
+class Item(BaseModel):
+    """A piece of the course: never changed after parsing, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Audience(StrEnum):
+    """Whom a module is for."""
+
+    SCHOLEN = "scholen"
+    POLITIE = "politie"
+    OCMW = "ocmw"
+
+
+class Status(StrEnum):
+    """How sure a statement is: checked, somebody's word, or still to be confirmed."""
+
+    VERIFIED = "verified"
+    ATTRIBUTED = "attributed"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Interval(StrEnum):
+    """How often a statement must be checked again."""
+
+    QUARTER = "3 months"
+    HALF_YEAR = "6 months"
+    YEAR = "1 year"
+    NEVER = "never"
+
+
+_MONTHS = {Interval.QUARTER: 3, Interval.HALF_YEAR: 6, Interval.YEAR: 12}
+
+
+class Checked(Item):
+    """Something with a source, a status and a date of checking."""
+
+    status: Status
+    attributed_to: Text = Field(default="UTSOPI", description="Whose word it is, where status is attributed.")
+    sources: tuple[Id, ...] = Field(min_length=1, description="Keys of references.bib.")
+    checked_on: date
+    recheck_every: Interval = Interval.YEAR
+
+    @property
+    def recheck_on(self) -> date | None:
+        """The first day on which a new check is due; None for what doesn't change."""
+        months = _MONTHS.get(self.recheck_every)
+        return self.checked_on + relativedelta(months=months) if months else None
+
+    def is_expired(self, today: date) -> bool:
+        return self.recheck_on is not None and self.recheck_on <= today

@@ -1,0 +1,178 @@
+"""The course: modules, lessons, programmes, and everything they draw on."""
+
+from datetime import date, time
+from typing import Literal
+
+from pydantic import Field, HttpUrl
+
+from vorming.model.base import Audience, Code, Id, Item, Text
+from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
+from vorming.model.faq import FaqEntry, HelpLine, Term, Topic
+from vorming.model.policies import Policies
+from vorming.model.quiz import Quiz
+
+
+class Objective(Item):
+    """What a trainee can do after a lesson: one verb that can be seen."""
+
+    id: Id
+    text: Text
+
+
+class Step(Item):
+    """A step of a lesson, for the trainer's run sheet."""
+
+    title: Text
+    minutes: int = Field(ge=1, le=120)
+    method: Text | None = None
+    keep: Literal["must", "may-go"] = "must"
+    material: tuple[Text, ...] = ()
+
+
+class Lesson(Item):
+    """The `lesson:` block in the front matter of a page."""
+
+    id: Id
+    minutes: int = Field(ge=5, le=180)
+    objectives: tuple[Objective, ...] = Field(min_length=2, max_length=4)
+    key_points: tuple[Text, ...] = Field(min_length=2, max_length=7)
+    quiz: Id | None = None
+    run: tuple[Step, ...] = Field(min_length=1)
+
+
+class ProgrammePart(Item):
+    """A lesson, a break or something else, with its minutes."""
+
+    lesson: Id | None = None
+    title: Text | None = None
+    minutes: int = Field(ge=1, le=240)
+    kind: Literal["lesson", "break", "activity"] = "lesson"
+
+
+class Programme(Item):
+    """One way to give a module, with clock times counted from the start."""
+
+    id: Id
+    title: Text
+    start: time
+    parts: tuple[ProgrammePart, ...] = Field(min_length=1)
+    leaves_out: tuple[Id, ...] = Field(default=(), description="Lessons of the module that this one skips on purpose.")
+
+
+class Module(Item):
+    """What one audience gets."""
+
+    id: Id
+    title: Text
+    audience: Audience
+    page: Text = Field(description="Its page, such as book/politie/index.")
+    for_whom: Text
+    duration: Text
+    outcomes: tuple[Text, ...] = Field(min_length=2)
+    lessons: tuple[Id, ...] = Field(min_length=1)
+    prepare: tuple[Text, ...] = ()
+    bring: tuple[Text, ...] = ()
+    programmes: tuple[Programme, ...] = Field(min_length=1)
+    final_test: Id
+    take_away: Text = Field(description="The page of its one-page card.")
+    reading: tuple[Id, ...] = Field(default=(), description="Keys of references.bib to read on.")
+
+
+class Settings(Item):
+    """What holds for the whole course."""
+
+    title: Text
+    subtitle: Text
+    organisation: Text
+    contact: Text
+    site_address: HttpUrl = Field(description="Where the trainee's site stands; packs print it.")
+    leave_address: HttpUrl = Field(description="The neutral site of the leave button.")
+    facts_date: date = Field(description="The day up to which the facts hold; printed on the packs.")
+
+
+class CourseFile(Item):
+    """course.yml"""
+
+    course: Settings
+    modules: tuple[Module, ...]
+
+
+class DifficultMoment(Item):
+    """“Wat als iemand zegt …”: for the trainer only."""
+
+    id: Id
+    lesson: Id
+    says: Text
+    short: Text = Field(description="The answer in one line.")
+    long: Text = Field(description="The answer in a minute.")
+    facts: tuple[Id, ...] = ()
+    boundary: Text = Field(description="What you do not let pass, and how you say so.")
+    stop: Text = Field(description="When to end this talk.")
+
+
+class DifficultMoments(Item):
+    """difficult_moments.yml"""
+
+    moments: tuple[DifficultMoment, ...]
+
+
+class Source(Item):
+    """An entry of references.bib."""
+
+    id: Id
+    title: Text
+    author: Text = ""
+    year: Text = ""
+    url: Text = ""
+
+
+class LessonPage(Item):
+    """A lesson and the page it stands on."""
+
+    lesson: Lesson
+    page: Text
+    title: Text
+
+
+class Course(Item):
+    """Everything that is written once, checked and frozen."""
+
+    settings: Settings
+    modules: tuple[Module, ...]
+    lessons: tuple[LessonPage, ...]
+    topics: tuple[Topic, ...]
+    faq: tuple[FaqEntry, ...]
+    facts: tuple[Fact, ...]
+    contradictions: tuple[Contradiction, ...]
+    open_points: tuple[OpenPoint, ...]
+    misconceptions: tuple[Misconception, ...]
+    difficult_moments: tuple[DifficultMoment, ...]
+    policies: Policies
+    quizzes: tuple[Quiz, ...]
+    terms: tuple[Term, ...]
+    helplines: tuple[HelpLine, ...]
+    sources: tuple[Source, ...]
+
+    def module(self, id: Id) -> Module:
+        return next(m for m in self.modules if m.id == id)
+
+    def lesson(self, id: Id) -> LessonPage:
+        return next(page for page in self.lessons if page.lesson.id == id)
+
+    def fact(self, id: Id) -> Fact:
+        return next(f for f in self.facts if f.id == id)
+
+    def entry(self, id: Id) -> FaqEntry:
+        return next(e for e in self.faq if e.id == id)
+
+    def contradiction(self, id: Code) -> Contradiction:
+        return next(c for c in self.contradictions if c.id == id)
+
+    def quiz(self, id: Id) -> Quiz:
+        return next(q for q in self.quizzes if q.id == id)
+
+    def source(self, id: Id) -> Source:
+        return next(s for s in self.sources if s.id == id)
+
+    def modules_of(self, lesson_id: Id) -> tuple[Module, ...]:
+        return tuple(m for m in self.modules if lesson_id in m.lessons)

@@ -1,0 +1,97 @@
+"""Facts, and the points on which sources differ."""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from vorming.model.base import Audience, Checked, Code, Id, Item, Text
+
+
+class Part(Item):
+    """One part of a sum: 221 of 550."""
+
+    label: Text
+    value: Decimal
+
+
+class OtherSource(Item):
+    """What another source says of the same point."""
+
+    statement: Text
+    value: Decimal | None = None
+    parts: tuple[Part, ...] = ()
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Fact(Checked):
+    """A volatile or sourced statement, written once and used everywhere."""
+
+    id: Id
+    dossier: Code | None = Field(default=None, description="Its label in the dossier, such as H6.")
+    statement: Text = Field(description="One or two Dutch sentences that stand by themselves.")
+    value: Decimal | None = Field(default=None, description="The number, where the fact is one.")
+    unit: Text | None = Field(default=None, description="euro, jaar, procent, weken …")
+    parts: tuple[Part, ...] = ()
+    as_of: Text | None = Field(default=None, description="The date or age of the source, as text.")
+    other: OtherSource | None = None
+    contradictions: tuple[Code, ...] = ()
+
+
+class Facts(Item):
+    """facts.yml"""
+
+    facts: tuple[Fact, ...]
+
+
+class Contradiction(Item):
+    """A point where the FAQ and another source differ (K1–K17)."""
+
+    id: Code
+    title: Text
+    faq_says: Text
+    faq_entries: tuple[Code, ...] = Field(default=(), description="F01 … F19; empty where the FAQ is silent.")
+    other_says: Text
+    sources: tuple[Id, ...] = ()
+    wording: Text = Field(description="The careful sentence a trainee reads.")
+    advice: Text = Field(description="What the trainer should know and say.")
+    question: Text = Field(description="What UTSOPI is asked to confirm.")
+    status: Literal["open", "settled"] = "open"
+
+
+class Contradictions(Item):
+    """contradictions.yml"""
+
+    contradictions: tuple[Contradiction, ...]
+
+
+class OpenPoint(Item):
+    """Something else UTSOPI should confirm or supply."""
+
+    id: Id
+    title: Text
+    question: Text
+    facts: tuple[Id, ...] = ()
+
+
+class OpenPoints(Item):
+    """open_points.yml"""
+
+    points: tuple[OpenPoint, ...]
+
+
+class Misconception(Item):
+    """A wrong belief that makes a good wrong answer (M01–M40)."""
+
+    id: Code
+    statement: Text
+    audiences: tuple[Audience, ...] = Field(min_length=1)
+    facts: tuple[Id, ...] = Field(min_length=1, description="The facts that refute it.")
+    lesson: Id = Field(description="The lesson that answers it.")
+    unused_reason: Text | None = Field(default=None, description="Why no quiz uses it as a wrong option.")
+
+
+class Misconceptions(Item):
+    """misconceptions.yml"""
+
+    misconceptions: tuple[Misconception, ...]

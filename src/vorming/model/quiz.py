@@ -1,0 +1,170 @@
+"""Quizzes: nine types of question, one bank per lesson."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from vorming.model.base import Code, Id, Item, Text
+
+
+class Live(Item):
+    """The short form for the room and for clients with length limits."""
+
+    prompt: Text
+    seconds: int = Field(default=30, ge=5, le=240)
+
+
+class QuestionBase(Item):
+    """What every question has."""
+
+    id: Id = Field(description="Unique in the course and never reused: results of an LMS hang on it.")
+    prompt: Text
+    hint: Text | None = None
+    explanation: Text = Field(description="Why the right answer is right; shown after answering.")
+    covers: tuple[str, ...] = Field(default=(), description="Ids of objectives, FAQ entries or facts.")
+    points: int = Field(default=1, ge=1, le=10)
+    live: Live | None = None
+
+
+class Option(Item):
+    """One answer to choose."""
+
+    text: Text
+    correct: bool = False
+    feedback: Text | None = Field(default=None, description="Never starts with Juist or Fout: the page says it.")
+    live: Text | None = None
+    misconception: Code | None = Field(default=None, description="The misconception it stands for: M12.")
+
+
+class Single(QuestionBase):
+    """Choose one answer."""
+
+    type: Literal["single"]
+    options: tuple[Option, ...]
+
+
+class Multiple(QuestionBase):
+    """Choose all right answers."""
+
+    type: Literal["multiple"]
+    options: tuple[Option, ...]
+
+
+class Reason(Item):
+    """The second step of a true/false question: why."""
+
+    prompt: Text = "Waarom?"
+    options: tuple[Option, ...]
+
+
+class TrueFalse(QuestionBase):
+    """Say whether a statement is true, and maybe why."""
+
+    type: Literal["truefalse"]
+    answer: bool
+    feedback: Text = Field(description="Feedback to who chose wrongly.")
+    misconception: Code | None = Field(default=None, description="The misconception a false statement stands for.")
+    reason: Reason | None = None
+
+
+class Order(QuestionBase):
+    """Put items in order; `items` stand in the right order."""
+
+    type: Literal["order"]
+    items: tuple[Text, ...]
+
+
+class Pair(Item):
+    """Two texts that belong together."""
+
+    left: Text
+    right: Text
+    feedback: Text | None = None
+
+
+class Match(QuestionBase):
+    """Choose for each left text the right one."""
+
+    type: Literal["match"]
+    pairs: tuple[Pair, ...]
+    distractors: tuple[Text, ...] = ()
+
+
+class WrongValue(Item):
+    """A wrong number people give, and what to tell them."""
+
+    value: Decimal
+    feedback: Text
+    misconception: Code | None = None
+
+
+class Numeric(QuestionBase):
+    """Type a number."""
+
+    type: Literal["numeric"]
+    answer: Decimal | None = None
+    answer_fact: Id | None = Field(default=None, description="The fact whose value is the answer.")
+    tolerance: Decimal = Decimal(0)
+    unit: Text | None = None
+    wrong: tuple[WrongValue, ...] = ()
+
+
+class Choice(Item):
+    """A way on from a scene."""
+
+    text: Text
+    next: Id
+    score: int = Field(default=0, ge=-1, le=2)
+    feedback: Text
+    misconception: Code | None = None
+
+
+class Scene(Item):
+    """A step of a scenario: choices, or an end."""
+
+    text: Text
+    choices: tuple[Choice, ...] = ()
+    end: bool = False
+
+
+class Scenario(QuestionBase):
+    """A made-up situation in which choices lead on."""
+
+    type: Literal["scenario"]
+    start: Id
+    nodes: dict[Id, Scene]
+    roles: tuple[Text, ...] = Field(default=(), description="Who is played, for the role-play cards.")
+    debrief: tuple[Text, ...] = Field(default=(), description="Questions for the talk afterwards.")
+
+
+class Poll(QuestionBase):
+    """Ask for an opinion; nothing is right or wrong."""
+
+    type: Literal["poll"]
+    options: tuple[Text, ...] = ()
+    scale: tuple[Text, Text] | None = Field(default=None, description="The two ends of a scale of five.")
+
+
+class Open(QuestionBase):
+    """Ask for a text of one's own."""
+
+    type: Literal["open"]
+    lines: int = Field(default=5, ge=1, le=30)
+    model_answer: Text
+    criteria: tuple[Text, ...] = ()
+
+
+Question = Annotated[
+    Single | Multiple | TrueFalse | Order | Match | Numeric | Scenario | Poll | Open,
+    Field(discriminator="type"),
+]
+
+
+class Quiz(Item):
+    """quizzes/<id>.yml: the bank of one lesson, or a final test."""
+
+    id: Id
+    title: Text
+    use: Literal["practice", "exam"]
+    questions: tuple[Question, ...] = Field(min_length=1)
