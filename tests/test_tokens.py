@@ -1,0 +1,57 @@
+"""The look keeps its promises: contrast, greyscale distance, one name in both themes."""
+
+from itertools import combinations
+
+import pytest
+
+from vorming.model.policies import Answer, ModelId
+from vorming.tokens import Theme, contrast, css_variables, lightness, load_tokens
+
+TOKENS = load_tokens()
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+def test_the_accent_has_at_least_six_to_one_on_paper():
+    for theme in THEMES:
+        palette = TOKENS.colours.of(theme)
+        assert contrast(palette.accent, palette.paper) >= 6
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["ink", "muted", "accent", "link", "right", "wrong", "focus"])
+def test_text_colours_have_enough_contrast_on_paper_surface_and_tints(theme: Theme, name: str):
+    palette = TOKENS.colours.of(theme)
+    tints = [(box.light if theme == "light" else box.dark).tint for box in TOKENS.boxes.values()]
+    for ground in (palette.paper, palette.surface, *tints):
+        assert contrast(getattr(palette, name), ground) >= 4.5, ground
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_box_rule_and_its_word_are_readable_on_its_tint(theme: Theme):
+    for name, box in TOKENS.boxes.items():
+        colours = box.light if theme == "light" else box.dark
+        assert contrast(colours.rule, colours.tint) >= 4.5, name
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_models_are_told_apart_in_greyscale_and_seen_on_paper(theme: Theme):
+    looks = TOKENS.models
+    for one, other in combinations(looks.values(), 2):
+        assert abs(lightness(one.colour(theme)) - lightness(other.colour(theme))) >= 12
+    for look in looks.values():
+        assert contrast(look.colour(theme), TOKENS.colours.of(theme).paper) >= 3
+
+
+def test_models_and_answers_each_have_their_own_mark_and_shape():
+    assert set(TOKENS.models) == set(ModelId)
+    assert set(TOKENS.answers) == set(Answer)
+    for looks in (TOKENS.models, TOKENS.answers):
+        assert len({look.mark for look in looks.values()}) == len(looks)
+        assert len({look.shape for look in looks.values()}) == len(looks)
+    assert len({look.hatch for look in TOKENS.models.values()}) == 3
+
+
+def test_both_themes_give_the_same_css_names():
+    light, dark = (css_variables(TOKENS, theme) for theme in THEMES)
+    assert light.keys() == dark.keys()
+    assert light["--vorming-key-points-rule"] == TOKENS.boxes["key_points"].light.rule
