@@ -1,0 +1,26 @@
+"""Numbers and dates as Dutch readers write them."""
+
+from datetime import date
+from decimal import Decimal
+
+THIN_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+def format_number(number: Decimal) -> str:
+    """Write 1234.5 as 1 234,5 (thin space, decimal comma); money keeps its two decimals."""
+    whole, _, decimals = f"{number:f}".partition(".")
+    sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
+    groups = f"{int(digits):,}".replace(",", THIN_SPACE) if len(digits) > 4 else digits
+    return f"{sign}{groups}{',' + decimals if decimals else ''}"
+
+
+def format_value(number: Decimal, unit: str | None) -> str:
+    """Write a number with its unit; the two never break apart."""
+    return f"{format_number(number)}{NO_BREAK_SPACE}{unit}" if unit else format_number(number)
+
+
+def format_date(day: date) -> str:
+    """Write 2026-11-23 as 23 november 2026."""
+    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"
