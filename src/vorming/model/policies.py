@@ -1,5 +1,6 @@
 """Policy models, jurisdictions and their attributes (Östergren's three types)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -33,6 +34,7 @@ class PolicyModel(Item):
 
     id: ModelId
     title: Text
+    goal: Text = Field(description="The intention in one verb: uitbannen, beperken, integreren.")
     intention: Text
     means: Text
     effect: Text = Field(description="What it means for reporting and care, volgens UTSOPI.")
@@ -62,7 +64,9 @@ class LawStep(Item):
     """A law, or a step of one, with the date it took effect."""
 
     label: Text
-    date: Text = Field(description="2022-06-01, 2003-06 or 1995: as exact as the source.", pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")
+    date: Text = Field(
+        description="2022-06-01, 2003-06 or 1995: as exact as the source.", pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"
+    )
     confidence: Confidence
     source: Id | None = None
 
@@ -71,10 +75,37 @@ class Law(Item):
     """The law that makes the policy."""
 
     name: Text
+    adopted: tuple[int, ...] = Field(default=(), description="Years in which it was passed, where known.")
     steps: tuple[LawStep, ...] = Field(default=(), description="Empty where no date is known.")
     confidence: Confidence
     source: Id | None = None
     note: Text | None = None
+
+
+class Region(StrEnum):
+    """Where a jurisdiction stands on the tile map."""
+
+    EUROPE = "europe"
+    NORTH_AMERICA = "north-america"
+    OCEANIA = "oceania"
+    MIDDLE_EAST = "middle-east"
+    ELSEWHERE = "elsewhere"
+
+
+class Tile(Item):
+    """A place on the tile map of a region, counted from the top left."""
+
+    column: int = Field(ge=0, le=5)
+    row: int = Field(ge=0, le=5)
+
+
+class Condition(Item):
+    """What somebody must have or do before she may work, in a few words; it explains one attribute."""
+
+    attribute: Id
+    text: Text = Field(description="At most sixty signs: it stands in a chart.", max_length=64)
+    confidence: Confidence
+    source: Id | None = None
 
 
 class Jurisdiction(Item):
@@ -82,20 +113,44 @@ class Jurisdiction(Item):
 
     code: Text = Field(description="ISO 3166-1 or 3166-2; England and Wales: GB-EAW.")
     name: Text
+    short: Text | None = Field(default=None, description="The name in a chart, where the full one is too long.")
+    region: Region = Region.ELSEWHERE
+    tile: Tile | None = Field(default=None, description="Its place on the tile map; none: in the row below.")
     model: ModelId
     variant: Text
     is_in_faq: bool
     basis: Text = Field(description="On what the placement under this model rests.")
     law: Law
     attributes: dict[Id, Value]
+    conditions: tuple[Condition, ...] = Field(
+        default=(), description="For the chart of legalisation and decriminalisation."
+    )
     flags: tuple[Text, ...] = Field(default=(), description="What a trainer should know, in Dutch.")
     recheck: Text
     extra_sources: tuple[Id, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name as charts write it."""
+        return self.short or self.name
 
 
 class Policies(Item):
     """policies.yml"""
 
+    checked_on: date = Field(description="The day on which the sources were read.")
+    left_out: Text = Field(description="Which places are missing, and why.")
+    caution: Text = Field(description="What to know of the sources.")
     models: tuple[PolicyModel, ...]
     attributes: tuple[Attribute, ...]
     jurisdictions: tuple[Jurisdiction, ...]
+    source_kinds: dict[Id, Text] = Field(default={}, description="What a source is: overheid, pers, ngo …")
+
+    def model(self, id: ModelId) -> PolicyModel:
+        return next(model for model in self.models if model.id == id)
+
+    def of_model(self, id: ModelId) -> tuple[Jurisdiction, ...]:
+        return tuple(item for item in self.jurisdictions if item.model == id)
+
+    def jurisdiction(self, code: str) -> Jurisdiction:
+        return next(item for item in self.jurisdictions if item.code == code)
