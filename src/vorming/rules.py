@@ -32,6 +32,7 @@ FILE_RULES: Mapping[str, Rule] = {
     "yaml-alias": Rule("een verwijzing met * kan hier niet", "Schrijf de tekst voluit."),
     "yaml-depth": Rule("de lijst is te diep genest", "Hoogstens {most} niveaus. Kijk naar het inspringen."),
     "yaml-key": Rule("een sleutel moet gewone tekst zijn", "Schrijf sleutel: waarde."),
+    "notebook-invalid": Rule("het notebook is niet leesbaar", "Open het in JupyterLab en bewaar het opnieuw."),
     "yaml-duplicate-key": Rule("de sleutel “{key}” staat hier twee keer", "Verwijder er één; anders gaat een waarde verloren."),
 }
 
@@ -68,6 +69,8 @@ COURSE_RULES: Mapping[str, Rule] = {
     "own-words": Rule("twaalf woorden op een rij staan zo in de bron: “{value}”", "Zeg het in eigen woorden."),
     "attribute-missing": Rule("{value} mist kenmerk “{key}”", "Elk rechtsgebied heeft een waarde per kenmerk; gebruik unknown als je het niet weet."),
     "country-unknown": Rule("“{value}” is geen ISO 3166-code", "{nearest}"),
+    "fact-no-value": Rule("feit “{value}” heeft geen waarde om te tonen", "Geef het feit een value in facts.yml, of gebruik {{fact-box}}."),
+    "lesson-missing": Rule("{{{value}}} staat op een pagina die geen les is", "Zet een blok lesson: in de kop van de pagina, of haal het weg."),
     "address-placeholder": _warning("het adres van de site is nog niet ingevuld", "Vul site_address in course.yml in voor je pakketten uitdeelt."),
 }
 

@@ -1,0 +1,70 @@
+"""Arguments -> one call per command -> exit code; the only place that prints.
+
+Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 3 a missing tool.
+Each command imports what it needs itself, so that `--help` and `check` stay fast.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from vorming.problems import Problem, has_errors, nearest
+
+FOLDER = click.option(
+    "--root", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="De map van de cursus."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vorming", message="%(prog)s %(version)s")
+def main() -> None:
+    """Maak van één bron een boek, dia's, cursuspakketten en toetsen."""
+
+
+@main.command()
+@FOLDER
+def check(root: Path) -> None:
+    """Toon alles wat er mis is met de inhoud, zonder te bouwen."""
+    from vorming.check import check_course
+
+    finish(check_course(root))
+
+
+@main.command()
+@FOLDER
+@click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, exports.")
+def build(root: Path, only: tuple[str, ...]) -> None:
+    """Bouw het boek, de map van de begeleider, de pakketten en de exports."""
+    from vorming.build import OUTPUTS, build_output
+    from vorming.check import check_course
+
+    unknown = [name for name in only if name not in OUTPUTS]
+    if unknown:
+        raise click.UsageError(f"“{unknown[0]}” bestaat niet bij --only. {nearest(unknown[0], OUTPUTS)}")
+    problems = check_course(root)
+    if has_errors(problems):
+        finish(problems)
+    failed = 0
+    for name in only or OUTPUTS:
+        output = OUTPUTS[name]
+        click.echo(f"{name} …", nl=False)
+        code = build_output(root.resolve(), name)
+        failed |= code
+        click.echo(f" {'klaar' if code == 0 else 'met fouten'}: {output.folder}/{output.opens}")
+    sys.exit(1 if failed else 0)
+
+
+def finish(problems: Iterable[Problem]) -> None:
+    """Print problems with their hints and a closing line, and leave with the right code."""
+    found = sorted(problems)
+    for item in found:
+        click.echo(f"{item}\n    {item.hint}" if item.hint else str(item))
+    errors = sum(item.is_error for item in found)
+    click.echo(f"{errors} fouten, {len(found) - errors} aandachtspunten.", err=True)
+    sys.exit(1 if has_errors(found) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""A folder -> the course, with the place of every part of it and all that is wrong."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from vorming.model.base import Id
+from vorming.model.course import Course, CourseFile, DifficultMoments, Lesson, LessonPage
+from vorming.model.course import Source as Reference
+from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoints
+from vorming.model.faq import Faq, Glossary, HelpLines
+from vorming.model.policies import Policies
+from vorming.model.quiz import Quiz
+from vorming.pages import Page, read_page
+from vorming.parse import parse_model
+from vorming.problems import Place, Problem, problem
+from vorming.yaml_source import Source, read_text, read_yaml
+
+DATA = "book/_data"
+
+FILES: Mapping[str, type[BaseModel]] = {
+    "course": CourseFile,
+    "faq": Faq,
+    "facts": Facts,
+    "contradictions": Contradictions,
+    "open_points": OpenPoints,
+    "misconceptions": Misconceptions,
+    "difficult_moments": DifficultMoments,
+    "policies": Policies,
+    "glossary": Glossary,
+    "helplines": HelpLines,
+}
+"""Each data file below book/_data and its model; the quiz banks stand in quizzes/."""
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """What was read: the course (None where a part can't be parsed), sources, pages, problems."""
+
+    root: Path
+    course: Course | None
+    sources: Mapping[str, Source]
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+
+    def place(self, file: str, *loc: str | int) -> Place:
+        """Return where a part of a data file stands: place("facts", "facts", 3, "sources", 0)."""
+        return self.sources[file].place(*loc)
+
+    def page(self, name: str) -> Page:
+        return next(page for page in self.pages if page.name == name)
+
+
+def load_course(root: Path) -> Loaded:
+    """Read and parse the whole course below `root`; read anew only when a file has changed."""
+    root = root.resolve()
+    return _load(root, _fingerprint(root))
+
+
+def _fingerprint(root: Path) -> tuple[tuple[str, int, int], ...]:
+    files = [root / "_toc.yml", *_walk(root / "book"), *_walk(root / "notebooks")]
+    return tuple((str(f), s.st_mtime_ns, s.st_size) for f in files if (s := _stat(f)))
+
+
+def _walk(folder: Path) -> list[Path]:
+    found = [Path(top) / name for top, _, names in os.walk(folder) for name in names]
+    return sorted(path for path in found if path.suffix in {".md", ".yml", ".bib", ".ipynb"})
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=2)
+def _load(root: Path, _fingerprint: object) -> Loaded:
+    missing = [name for name in ("_config.yml", "_toc.yml", DATA) if not (root / name).exists()]
+    if missing:
+        found = problem(Place("."), "folder-not-course", missing=missing[0])
+        return Loaded(root, None, {}, (), (found,))
+    return _Loading(root).run()
+
+
+class _Loading:
+    """One pass over the folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.sources: dict[str, Source] = {}
+        self.problems: list[Problem] = []
+
+    def run(self) -> Loaded:
+        parsed = {name: self.file(name, f"{DATA}/{name}.yml", model) for name, model in FILES.items()}
+        quizzes = [self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()]
+        pages = tuple(read_page(self.root, name) for name in self.toc())
+        lessons = [found for page in pages if (found := self.lesson(page))]
+        references = self.references()
+        for page in pages:
+            self.problems += page.problems
+        is_whole = all(parsed.values()) and all(quizzes)
+        course = _assemble(parsed, quizzes, lessons, references) if is_whole else None
+        return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))))
+
+    def file(self, name: str, path: str, model: type[BaseModel]) -> Any:
+        source = self.sources[name] = read_yaml(self.root, path)
+        self.problems += source.problems
+        if source.problems:
+            return None
+        parsed, problems = parse_model(model, source)
+        self.problems += problems
+        return parsed
+
+    def banks(self) -> list[Path]:
+        return sorted((self.root / DATA / "quizzes").glob("*.yml"))
+
+    def toc(self) -> tuple[str, ...]:
+        source = self.sources["_toc"] = read_yaml(self.root, "_toc.yml")
+        self.problems += source.problems
+        return tuple(_toc_names(source.value))
+
+    def lesson(self, page: Page) -> LessonPage | None:
+        if page.front is None or not isinstance(page.front.value, dict) or "lesson" not in page.front.value:
+            return None
+        lesson, problems = parse_model(Lesson, page.front, "lesson")
+        self.problems += problems
+        return LessonPage(lesson=lesson, page=page.name, title=page.title) if lesson and page.title else None
+
+    def references(self) -> tuple[Reference, ...]:
+        path = f"{DATA}/references.bib"
+        text = read_text(self.root, path)
+        if isinstance(text, Problem):
+            self.problems.append(text)
+            return ()
+        self.sources["references"], references = _read_bib(text, path)
+        return references
+
+
+def _toc_names(value: object) -> list[str]:
+    """Return the page names of a toc in reading order."""
+    match value:
+        case dict():
+            own = [str(value[key]) for key in ("root", "file") if value.get(key)]
+            return own + [name for child in value.values() if isinstance(child, list) for name in _toc_names(child)]
+        case list():
+            return [name for child in value for name in _toc_names(child)]
+        case _:
+            return []
+
+
+_BIB_ENTRY = re.compile(r"^@\w+\{\s*(?P<key>[^,\s]+)\s*,(?P<body>.*?)^\}", re.MULTILINE | re.DOTALL)
+_BIB_FIELD = re.compile(r"^\s*(?P<name>\w+)\s*=\s*\{+(?P<value>.*?)\}+,?\s*$", re.MULTILINE)
+
+
+def _read_bib(text: str, path: str) -> tuple[Source, tuple[Reference, ...]]:
+    """Read our own plain BibTeX: an entry per source, a field per line. Sphinx reads it with pybtex."""
+    places, found = {}, {}
+    for match in _BIB_ENTRY.finditer(text):
+        fields = {m["name"].lower(): m["value"] for m in _BIB_FIELD.finditer(match["body"])}
+        names = {name: fields[name] for name in ("title", "author", "year", "url") if fields.get(name)}
+        found[match["key"]] = Reference(id=match["key"], **{"title": match["key"], **names})
+        places[(match["key"],)] = Place(path, text.count("\n", 0, match.start()) + 1)
+    return Source(path, places=places), tuple(found.values())
+
+
+def _assemble(
+    parsed: Mapping[str, Any], quizzes: list[Quiz], lessons: list[LessonPage], references: tuple[Reference, ...]
+) -> Course:
+    return Course.model_construct(
+        settings=parsed["course"].course,
+        modules=parsed["course"].modules,
+        lessons=tuple(lessons),
+        topics=parsed["faq"].topics,
+        faq=parsed["faq"].entries,
+        facts=parsed["facts"].facts,
+        contradictions=parsed["contradictions"].contradictions,
+        open_points=parsed["open_points"].points,
+        misconceptions=parsed["misconceptions"].misconceptions,
+        difficult_moments=parsed["difficult_moments"].moments,
+        policies=parsed["policies"],
+        quizzes=tuple(quizzes),
+        terms=parsed["glossary"].terms,
+        helplines=parsed["helplines"].helplines,
+        sources=references,
+    )
+
+
+def lesson_ids(course: Course) -> tuple[Id, ...]:
+    return tuple(page.lesson.id for page in course.lessons)

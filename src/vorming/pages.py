@@ -1,0 +1,130 @@
+"""Pages as text: front matter, title, and what each directive and role refers to.
+
+Read without Sphinx, so that `vorming check` is done in a second. Sphinx builds from the same
+files; this only needs to know which items a page draws in, and where it says so.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vorming.problems import Place, Problem, problem
+from vorming.yaml_source import Source, read_text, read_yaml_text
+
+_FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|:{3,}|~{3,})\{(?P<name>[\w:-]+)\}[ \t]*(?P<argument>.*?)\s*$")
+_OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
+_ROLE = re.compile(r"(?<!`)\{(?P<name>[\w:-]+)\}`(?P<target>[^`]+)`")
+_TITLE = re.compile(r"^# (?P<title>.+?)\s*$", re.MULTILINE)
+_CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(?!\{)")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A directive or role on a page."""
+
+    name: str
+    argument: str
+    place: Place
+    options: tuple[tuple[str, str], ...] = ()
+    is_role: bool = False
+
+    def option(self, name: str) -> str:
+        return dict(self.options).get(name, "")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the book: its name in the toc, its front matter and what it calls."""
+
+    name: str
+    path: str
+    title: str = ""
+    front: Source | None = None
+    calls: tuple[Call, ...] = ()
+    text: str = ""
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_page(root: Path, name: str) -> Page:
+    """Read page `name` of the toc, Markdown or notebook."""
+    for suffix, scan in ((".md", _scan_markdown), (".ipynb", _scan_notebook)):
+        path = f"{name}{suffix}"
+        if (root / path).exists():
+            text = read_text(root, path)
+            return Page(name, path, problems=(text,)) if isinstance(text, Problem) else scan(name, path, text)
+    path = f"{name}.md"
+    return Page(name, path, problems=(problem(Place("_toc.yml"), "page-missing", value=name),))
+
+
+def _scan_markdown(name: str, path: str, text: str) -> Page:
+    front, body, first = _split_front(text, path)
+    title = _TITLE.search(body)
+    problems = front.problems if front else ()
+    if title is None:
+        problems = (*problems, problem(Place(path, first), "page-no-title"))
+    calls = tuple(find_calls(body, path, first))
+    return Page(name, path, title["title"] if title else "", front, calls, body, problems)
+
+
+def _scan_notebook(name: str, path: str, text: str) -> Page:
+    try:
+        cells = json.loads(text)["cells"]
+        parts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    except (ValueError, KeyError, TypeError):
+        return Page(name, path, problems=(problem(Place(path), "notebook-invalid"),))
+    body = "\n\n".join(parts)
+    title = _TITLE.search(body)
+    calls = tuple(Call(c.name, c.argument, Place(path), c.options, c.is_role) for c in find_calls(body, path, 1))
+    problems = () if title else (problem(Place(path), "page-no-title"),)
+    return Page(name, path, title["title"] if title else "", None, calls, body, problems)
+
+
+def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:
+    """Return front matter, body, and the line of the file on which the body starts."""
+    if not text.startswith("---\n"):
+        return None, text, 1
+    end = text.find("\n---\n", 3)
+    if end < 0:
+        return None, text, 1
+    front = text[4 : end + 1]
+    return read_yaml_text(front, path, first_line=2), text[end + 5 :], front.count("\n") + 3
+
+
+def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
+    """Find directives and roles; what stands in a plain code block is text."""
+    lines = text.split("\n")
+    closing: str | None = None
+    for i, line in enumerate(lines):
+        if closing:
+            closing = None if line.strip().startswith(closing) else closing
+            continue
+        if match := _FENCE.match(line):
+            column = len(match["indent"]) + 1
+            yield Call(match["name"], match["argument"], Place(path, first_line + i, column), _options(lines[i + 1 :]))
+        elif code := _CODE_FENCE.match(line):
+            closing = code[1] if line.strip() != code[1] or _opens(lines, i, code[1]) else None
+        yield from _roles(line, Place(path, first_line + i))
+
+
+def _opens(lines: list[str], i: int, fence: str) -> bool:
+    """Tell a bare opening fence from the closing one of a directive."""
+    before = sum(1 for line in lines[:i] if line.strip().startswith(fence))
+    return before % 2 == 0
+
+
+def _options(lines: list[str]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for line in lines:
+        match = _OPTION.match(line)
+        if not match:
+            break
+        found.append((match["name"], match["value"]))
+    return tuple(found)
+
+
+def _roles(line: str, place: Place) -> Iterator[Call]:
+    for match in _ROLE.finditer(line):
+        at = Place(place.path, place.line, match.start() + 1)
+        yield Call(match["name"], match["target"], at, is_role=True)

@@ -1,0 +1,111 @@
+"""The Sphinx extension: tables of what is registered, and nothing else.
+
+A new directive is one line in DIRECTIVES; a new node one line in NODES with its visitors; a new
+format adds a column to the visitors of its nodes.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from vorming import __version__
+from vorming.check import check_loaded
+from vorming.sphinx_ext import boxes, items, lesson, reference, visitors
+from vorming.sphinx_ext.base import report
+from vorming.sphinx_ext.edition import EditionFilter
+from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_of, note_digest, stale_pages
+from vorming.sphinx_ext.nodes import vorming_box, vorming_lines, vorming_no_slide, vorming_slide, vorming_value
+
+DIRECTIVES: Mapping[str, type[Directive]] = {
+    "objectives": lesson.Objectives,
+    "key-points": lesson.KeyPoints,
+    "difficult-moments": lesson.DifficultMoments,
+    "module": lesson.ModuleDirective,
+    "programme": lesson.ProgrammeDirective,
+    "content-note": boxes.ContentNote,
+    "case": boxes.Case,
+    "exercise": boxes.Exercise,
+    "trainer-note": boxes.TrainerNote,
+    "slide": boxes.Slide,
+    "no-slide": boxes.NoSlide,
+    "faq": items.FaqDirective,
+    "faq-list": items.FaqList,
+    "fact-box": items.FactBox,
+    "contradiction": items.ContradictionDirective,
+    "helplines": reference.HelpLines,
+    "glossary-list": reference.GlossaryList,
+    "ledger": reference.Ledger,
+    "open-points": reference.OpenPoints,
+    "sources": reference.SourcesOfPage,
+}
+
+ROLES: Mapping[str, Any] = {"fact": items.FactRole()}
+
+Visitors = Mapping[str, tuple[Any, Any]]
+
+NODES: Mapping[type[nodes.Element], Visitors] = {
+    vorming_box: {
+        "html": (visitors.visit_box_html, visitors.depart_box_html),
+        "text": (visitors.visit_box_text, visitors.depart_box_text),
+    },
+    vorming_value: {
+        "html": (visitors.visit_value_html, visitors.depart_value_html),
+        "text": (visitors.visit_nothing, visitors.visit_nothing),
+    },
+    vorming_lines: {
+        "html": (visitors.visit_lines_html, visitors.depart_lines_html),
+        "text": (visitors.visit_lines_text, None),
+    },
+    vorming_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
+    vorming_no_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
+}
+
+CONFIG: Mapping[str, tuple[Any, str]] = {
+    # "" = changing it reads nothing anew: one read serves all editions.
+    "vorming_edition": ("trainee", ""),
+    "vorming_keeps_slides": (False, ""),
+}
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the tables above."""
+    for name, (default, rebuild) in CONFIG.items():
+        app.add_config_value(name, default, rebuild)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    for name, role in ROLES.items():
+        app.add_role(name, role)
+    for node, formats in NODES.items():
+        app.add_node(node, **formats)  # type: ignore[arg-type]
+    app.add_domain(VormingDomain)
+    app.add_post_transform(EditionFilter)
+    app.connect("builder-inited", stop_at_errors)
+    app.connect("env-get-outdated", stale_pages)
+    app.connect("source-read", note_digest)
+    app.connect("env-updated", changed_titles)
+    version = {"version": __version__, "env_version": _source_version()}
+    return {**version, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def stop_at_errors(app: Sphinx) -> None:
+    """Report every problem of the content, and stop before anything is written if one is an error."""
+    found = check_loaded(course_of(app), date.today())
+    for problem in found:
+        # A date that has passed must not break a build of unchanged sources: `vorming check` warns.
+        if problem.is_error:
+            report(problem)
+    if any(problem.is_error for problem in found):
+        raise ExtensionError("De inhoud heeft fouten. Voer `vorming check` uit voor de hele lijst.")
+
+
+def _source_version() -> int:
+    """Return a number that changes with the extension's own source: an edit there reads all pages anew."""
+    files = sorted(Path(__file__).parents[1].rglob("*.py"))
+    return int.from_bytes(sha256(b"".join(file.read_bytes() for file in files)).digest()[:4], "big")

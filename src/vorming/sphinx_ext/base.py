@@ -1,0 +1,100 @@
+"""What every directive of the course shares: the course, Markdown from YAML, boxes."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from vorming.load import Loaded, load_course
+from vorming.model.base import Checked, Status
+from vorming.model.course import Course
+from vorming.numbers import format_date
+from vorming.problems import Place, Problem
+from vorming.sphinx_ext.nodes import BOXES, vorming_box
+
+logger = logging.getLogger(__name__)
+
+STATUS_WORDS = {
+    Status.VERIFIED: "Nagekeken in een bron",
+    Status.ATTRIBUTED: "Volgens {who}",
+    Status.UNCONFIRMED: "Te bevestigen",
+}
+
+
+def report(found: Problem) -> None:
+    """Log a problem as Sphinx does: with its place, type `vorming` and the rule as subtype."""
+    log = logger.error if found.is_error else logger.warning
+    location = f"{found.place.path}:{found.place.line}"
+    log(f"{found.message} {found.hint} [{found.rule_id}]", type="vorming", subtype=found.rule_id, location=location)
+
+
+class CourseMixin:
+    """Access to the course for directives and roles."""
+
+    @property
+    def loaded(self) -> Loaded:
+        return load_course(Path(self.env.srcdir))  # type: ignore[attr-defined]
+
+    @property
+    def course(self) -> Course:
+        course = self.loaded.course
+        assert course is not None, "builder-inited stops a build without a course"
+        return course
+
+
+class CourseRole(CourseMixin, SphinxRole):
+    """A role that looks an item up."""
+
+
+class CourseDirective(CourseMixin, SphinxDirective):
+    """A directive that looks an item up and emits neutral nodes."""
+
+    def place(self) -> Place:
+        source, line = self.get_source_info()
+        path, root = Path(source), Path(self.env.srcdir)
+        return Place(path.relative_to(root).as_posix() if path.is_relative_to(root) else source, line)
+
+    def markdown(self, text: str, place: Place | None = None) -> list[nodes.Node]:
+        """Parse Markdown blocks that came from `place` (a YAML file, or this directive)."""
+        holder = nodes.Element()
+        at = place or self.place()
+        lines = StringList(text.splitlines(), source=at.path)
+        self.state.nested_parse(lines, at.line if place else self.content_offset, holder)
+        return list(holder.children)
+
+    def inline(self, text: str, place: Place | None = None) -> list[nodes.Node]:
+        """Parse one paragraph of Markdown and return what stands inside it."""
+        blocks = self.markdown(text, place)
+        return [child for block in blocks for child in (block.children if isinstance(block, nodes.paragraph) else [block])]
+
+    def paragraph(self, text: str, *classes: str, place: Place | None = None) -> nodes.paragraph:
+        found = nodes.paragraph("", "", *self.inline(text, place), classes=list(classes))
+        at = place or self.place()
+        found.source, found.line = at.path, at.line
+        return found
+
+    def bullets(self, texts: Iterable[str], place: Place | None = None) -> nodes.bullet_list:
+        items = (nodes.list_item("", self.paragraph(text, place=place)) for text in texts)
+        return nodes.bullet_list("", *items)
+
+    def box(self, kind: str, title: str = "", *body: nodes.Node, trainer: bool = False, name: str = "") -> vorming_box:
+        """Make a box: its word, its title (Markdown), its body."""
+        heading = nodes.paragraph(classes=["box-title"])
+        heading += nodes.inline("", BOXES[kind], classes=["box-word"])
+        if title:
+            heading += [nodes.Text(" "), nodes.inline("", "", *self.inline(title), classes=["box-name"])]
+        found = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])
+        found["ids"] = [f"{kind}-{name or self.env.new_serialno(f'vorming-{kind}') + 1}"]
+        if trainer:
+            found["edition"] = "trainer"
+        self.set_source_info(found)
+        return found
+
+    def provenance(self, item: Checked) -> nodes.paragraph:
+        """Say whose word it is, from which sources, and when it was checked."""
+        status = STATUS_WORDS[item.status].format(who=item.attributed_to)
+        text = f"{status}. Nagekeken op {format_date(item.checked_on)}. Bron: {{cite}}`{','.join(item.sources)}`"
+        return self.paragraph(text, "provenance", f"status-{item.status}")

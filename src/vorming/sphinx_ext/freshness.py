@@ -1,0 +1,72 @@
+"""Which pages an edited entry makes stale: exactly those that draw it in.
+
+Sphinx's note_dependency knows files, and one YAML file feeds most pages. So each page keeps the
+digest of the entries it used; when that differs from the digest now, the page is read again.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+
+from vorming.load import Loaded, load_course
+from vorming.usage import page_digest
+
+
+class VormingDomain(Domain):
+    """Keeps per page the digest of the entries it was made from."""
+
+    name = "vorming"
+    label = "Vorming"
+    initial_data: dict[str, Any] = {"digests": {}, "toc": ""}
+    data_version = 1
+
+    @property
+    def digests(self) -> dict[str, str]:
+        digests: dict[str, str] = self.data["digests"]
+        return digests
+
+    def clear_doc(self, docname: str) -> None:
+        self.digests.pop(docname, None)
+
+    def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
+        self.digests.update({name: otherdata["digests"][name] for name in docnames if name in otherdata["digests"]})
+
+    def resolve_any_xref(self, *_: Any) -> list[Any]:
+        return []
+
+
+def course_of(app: Sphinx) -> Loaded:
+    return load_course(Path(app.srcdir))
+
+
+def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
+    """Keep the digest of the entries a page is about to be read with."""
+    domain = app.env.get_domain("vorming")
+    assert isinstance(domain, VormingDomain)
+    domain.digests[docname] = _digests(app).get(docname, "")
+
+
+def stale_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Return the pages whose entries differ from those they were read with."""
+    domain = env.get_domain("vorming")
+    assert isinstance(domain, VormingDomain)
+    now = _digests(app)
+    return [name for name, digest in domain.digests.items() if now.get(name, "") != digest and name in env.found_docs]
+
+
+def _digests(app: Sphinx) -> dict[str, str]:
+    loaded = course_of(app)
+    return {page.name: page_digest(loaded, page) for page in loaded.pages}
+
+
+def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return all pages when a title or the toc has changed: every sidebar shows them."""
+    domain = env.get_domain("vorming")
+    titles = repr(sorted((name, title.astext()) for name, title in env.titles.items()))
+    toc = titles + repr([page.name for page in course_of(app).pages]) + (Path(app.srcdir) / "_toc.yml").read_text("utf-8")
+    changed = domain.data["toc"] not in {"", toc}
+    domain.data["toc"] = toc
+    return sorted(env.found_docs) if changed else []

@@ -1,0 +1,101 @@
+"""Directives and roles that draw items of the course: FAQ entries, facts, points that differ."""
+
+from docutils import nodes
+from docutils.nodes import system_message
+from docutils.parsers.rst import directives
+
+from vorming.model.facts import Fact
+from vorming.model.faq import FaqEntry
+from vorming.numbers import format_number, format_value
+from vorming.problems import Place, problem
+from vorming.sphinx_ext.base import CourseDirective, CourseRole, report
+from vorming.sphinx_ext.nodes import vorming_value
+from vorming.usage import select_faq
+
+# An id that does not exist was already reported by the checks, which stop the build before this.
+
+
+class FactRole(CourseRole):
+    """The value of a fact with its unit: vorming_value(fact=id) [Text]."""
+
+    def run(self) -> tuple[list[nodes.Node], list[system_message]]:
+        fact = next((f for f in self.course.facts if f.id == self.text), None)
+        if fact is None or fact.value is None:
+            source, line = self.get_source_info()
+            report(problem(Place(source, line), "fact-no-value", value=self.text))
+            return [nodes.Text(self.text)], []
+        return [vorming_value("", format_value(fact.value, fact.unit), fact=fact.id)], []
+
+
+class FactBox(CourseDirective):
+    """One fact with its status, sources and date: vorming_box(kind="fact")."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        return [self.fact_box(fact) for fact in self.course.facts if fact.id == self.arguments[0]]
+
+    def fact_box(self, fact: Fact) -> nodes.Element:
+        body: list[nodes.Node] = [self.paragraph(fact.statement)]
+        if fact.parts and fact.value is not None:
+            parts = " + ".join(f"{format_number(part.value)} ({part.label})" for part in fact.parts)
+            body.append(self.paragraph(f"{format_value(fact.value, fact.unit)} = {parts}", "parts"))
+        if fact.other:
+            sources = ",".join(fact.other.sources)
+            text = f"Een andere bron zegt: {fact.other.statement} {{cite}}`{sources}` Dit is nog te bevestigen."
+            body.append(self.paragraph(text, "other-source"))
+        return self.box("fact", "", *body, self.provenance(fact))
+
+
+class FaqDirective(CourseDirective):
+    """One FAQ entry: vorming_box(kind="faq") [question, short answer, answer, points that differ, provenance]."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        return [self.entry(entry) for entry in self.course.faq if entry.id == self.arguments[0]]
+
+    def entry(self, entry: FaqEntry) -> nodes.Element:
+        loc = ("entries", self.course.faq.index(entry))
+        body: list[nodes.Node] = [
+            self.paragraph(entry.short, "short-answer", place=self.loaded.place("faq", *loc, "short")),
+            *self.markdown(entry.answer, self.loaded.place("faq", *loc, "answer")),
+        ]
+        for code in entry.contradictions:
+            body += contradiction_nodes(self, code, is_nested=True)
+        return self.box("faq", entry.question, *body, self.provenance(entry), name=entry.id)
+
+
+class FaqList(FaqDirective):
+    """All entries of a topic and/or an audience."""
+
+    required_arguments = 0
+    option_spec = {"topic": directives.unchanged, "audience": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        chosen = select_faq(self.course, self.options.get("topic", ""), self.options.get("audience", ""))
+        return [self.entry(entry) for entry in chosen]
+
+
+class ContradictionDirective(CourseDirective):
+    """A point where sources differ: careful wording for all; both sides for the trainer."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        return contradiction_nodes(self, self.arguments[0])
+
+
+def contradiction_nodes(directive: CourseDirective, code: str, *, is_nested: bool = False) -> list[nodes.Node]:
+    """Make the trainee's line and the trainer's note of one contradiction."""
+    found = next((c for c in directive.course.contradictions if c.id == code), None)
+    if found is None:
+        return []
+    trainee = directive.paragraph(f"{found.wording} *Te bevestigen.*", "to-confirm")
+    box = trainee if is_nested else directive.box("contradiction", found.title, trainee)
+    cites = f" {{cite}}`{','.join(found.sources)}`" if found.sources else " Nog geen bron gevonden."
+    both = [f"**De FAQ zegt:** {found.faq_says}", f"**Een andere bron zegt:** {found.other_says}{cites}"]
+    advice = [f"**Wat zeg je?** {found.advice}", f"**Vraag aan UTSOPI:** {found.question}"]
+    title = f"Hier verschillen de bronnen ({found.id})"
+    note = directive.box("trainer-note", title, directive.bullets([*both, *advice]), trainer=True)
+    return [box, note]

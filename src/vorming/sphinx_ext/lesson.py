@@ -1,0 +1,100 @@
+"""Directives that draw from the lesson and its module: objectives, key points, programme, moments."""
+
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from vorming.model.course import DifficultMoment, LessonPage, Module, Programme, ProgrammePart
+from vorming.problems import problem
+from vorming.programme import clock_times
+from vorming.sphinx_ext.base import CourseDirective, report
+
+
+class LessonDirective(CourseDirective):
+    """A directive that needs the lesson of its own page."""
+
+    def lesson(self) -> LessonPage | None:
+        found = next((page for page in self.course.lessons if page.page == self.env.docname), None)
+        if found is None:
+            report(problem(self.place(), "lesson-missing", value=self.name))
+        return found
+
+
+class Objectives(LessonDirective):
+    """What the reader learns: vorming_box(kind="objectives") [bullet_list]."""
+
+    def run(self) -> list[nodes.Node]:
+        page = self.lesson()
+        texts = [objective.text for objective in page.lesson.objectives] if page else []
+        return [self.box("objectives", "", self.bullets(texts))] if texts else []
+
+
+class KeyPoints(LessonDirective):
+    """The key points: vorming_box(kind="key-points") [bullet_list]."""
+
+    def run(self) -> list[nodes.Node]:
+        page = self.lesson()
+        return [self.box("key-points", "", self.bullets(page.lesson.key_points))] if page else []
+
+
+class DifficultMoments(LessonDirective):
+    """This lesson's cards, for the trainer: a vorming_box(kind="difficult-moment") each."""
+
+    def run(self) -> list[nodes.Node]:
+        page = self.lesson()
+        return [self.card(m) for m in self.course.difficult_moments if page and m.lesson == page.lesson.id]
+
+    def card(self, moment: DifficultMoment) -> nodes.Node:
+        facts = (self.course.fact(id).statement for id in moment.facts)
+        texts = [
+            f"**In één zin:** {moment.short}",
+            f"**In één minuut:** {moment.long}",
+            *(f"**Feit:** {fact}" for fact in facts),
+            f"**Grens:** {moment.boundary}",
+            f"**Stop als:** {moment.stop}",
+        ]
+        return self.box("difficult-moment", f"“{moment.says}”", self.bullets(texts), trainer=True, name=moment.id)
+
+
+class ModuleDirective(CourseDirective):
+    """For whom a module is, what they can do afterwards, its lessons; for the trainer what to prepare."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        return [node for module in self.course.modules if module.id == self.arguments[0] for node in self.parts(module)]
+
+    def parts(self, module: Module) -> Iterator[nodes.Node]:
+        yield self.paragraph(f"**Voor wie:** {module.for_whom}")
+        yield self.paragraph(f"**Hoe lang:** {module.duration}")
+        yield self.box("objectives", "", self.bullets(module.outcomes), name=f"module-{module.id}")
+        yield self.paragraph("De lessen van deze module, in volgorde:")
+        links = (lesson_link(self.course.lesson(id)) for id in module.lessons)
+        items = (nodes.list_item("", self.paragraph(link)) for link in links)
+        yield nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
+        for title, texts in (("Vooraf regelen", module.prepare), ("Meebrengen", module.bring)):
+            if texts:
+                yield self.box("trainer-note", title, self.bullets(texts), trainer=True)
+
+
+class ProgrammeDirective(CourseDirective):
+    """The programmes of a module with clock times: vorming_box(kind="programme") [table] each."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        chosen = (module for module in self.course.modules if module.id == self.arguments[0])
+        return [self.programme(programme) for module in chosen for programme in module.programmes]
+
+    def programme(self, programme: Programme) -> nodes.Node:
+        rows = (f"| {clock:%H.%M} u. | {self.title(part)} |" for clock, part in clock_times(programme))
+        table = self.markdown("\n".join(["| Uur | Wat |", "|---|---|", *rows]))
+        return self.box("programme", programme.title, *table, name=programme.id)
+
+    def title(self, part: ProgrammePart) -> str:
+        return part.title or lesson_link(self.course.lesson(part.lesson or ""))
+
+
+def lesson_link(page: LessonPage) -> str:
+    """Write the Markdown link to a lesson."""
+    return f"{{doc}}`{page.title} </{page.page}>`"

@@ -1,0 +1,49 @@
+"""Own docutils nodes, neutral: every way out has a visitor or writer for each.
+
+vorming_box         a box with a word: children are a paragraph of class box-title, then body.
+                    Attributes: kind (see BOXES), and edition="trainer" where trainees don't read it.
+vorming_value       inline: the value of a fact. Attribute: fact (its id).
+vorming_lines       writing lines, on paper only. Attribute: count.
+vorming_slide       body that stands on the section's slide instead of the section; never on a page.
+vorming_no_slide    says that its section makes no slide; never on a page.
+"""
+
+from collections.abc import Mapping
+
+from docutils import nodes
+
+BOXES: Mapping[str, str] = {
+    "objectives": "Wat je leert",
+    "key-points": "Kernpunten",
+    "content-note": "Vooraf",
+    "faq": "Veelgestelde vraag",
+    "fact": "Feit",
+    "contradiction": "Te bevestigen",
+    "case": "Casus",
+    "exercise": "Opdracht",
+    "programme": "Draaiboek",
+    "helplines": "Hulplijnen",
+    "trainer-note": "Notitie voor de begeleider",
+    "difficult-moment": "Wat als iemand zegt …",
+}
+"""The kinds of box, and the word that each one carries."""
+
+
+class vorming_box(nodes.General, nodes.Element):
+    """A box with a title; see the module."""
+
+
+class vorming_value(nodes.Inline, nodes.TextElement):
+    """The value of a fact in running text."""
+
+
+class vorming_lines(nodes.General, nodes.Element):
+    """Room to write on paper."""
+
+
+class vorming_slide(nodes.General, nodes.Element):
+    """What stands on the slide of this section."""
+
+
+class vorming_no_slide(nodes.General, nodes.Element):
+    """A section without a slide."""

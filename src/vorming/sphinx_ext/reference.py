@@ -1,0 +1,111 @@
+"""Directives for the reference part: glossary, help lines, ledger, open points, sources of a page."""
+
+from collections.abc import Iterable, Iterator
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.domains.std import make_glossary_term
+
+from vorming.model.base import Status
+from vorming.model.course import Source
+from vorming.model.facts import Contradiction, Fact
+from vorming.model.faq import HelpLine, Term
+from vorming.numbers import format_date
+from vorming.sphinx_ext.base import CourseDirective
+from vorming.usage import KINDS, drawn, item_id, select_helplines, usage
+
+
+class GlossaryList(CourseDirective):
+    """All terms: Sphinx's own glossary [definition_list], so that the role {term} finds them."""
+
+    def run(self) -> list[nodes.Node]:
+        terms = sorted(self.course.terms, key=lambda term: term.term.casefold())
+        items = nodes.definition_list("", *(self.item(term) for term in terms), classes=["glossary"])
+        return [addnodes.glossary("", items)]
+
+    def item(self, term: Term) -> nodes.definition_list_item:
+        heads = [self.head(name, term) for name in dict.fromkeys([term.term, *term.forms])]
+        heads[0] += nodes.Text(f" ({term.abbreviation})") if term.abbreviation else nodes.Text("")
+        for head in heads[1:]:
+            heads[0]["ids"] += head["ids"]
+        cites = f" {{cite}}`{','.join(term.sources)}`" if term.sources else ""
+        body = nodes.definition("", self.paragraph(term.definition + cites))
+        return nodes.definition_list_item("", heads[0], body)
+
+    def head(self, name: str, term: Term) -> nodes.term:
+        """Register a spelling as a glossary term; only the first one is shown."""
+        at = self.place()
+        return make_glossary_term(self.env, [nodes.Text(name)], None, at.path, at.line, None, self.state.document)  # type: ignore[arg-type]
+
+
+class HelpLines(CourseDirective):
+    """Help lines with tel: links: vorming_box(kind="helplines") [definition_list]."""
+
+    option_spec = {"topics": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        lines = select_helplines(self.course, self.options.get("topics", ""))
+        return [self.box("helplines", "", nodes.definition_list("", *(self.item(line) for line in lines)))]
+
+    def item(self, line: HelpLine) -> nodes.definition_list_item:
+        name = nodes.term("", "", nodes.strong("", line.name))
+        if line.phone:
+            number = line.phone.replace(" ", "")
+            name += [nodes.Text(" "), nodes.reference("", line.phone.replace(" ", "\u00a0"), refuri=f"tel:{number}", classes=["tel"])]
+        texts = [f"{line.description} *Voor wie:* {line.for_whom}"]
+        texts += [f"*{word}:* {text}" for word, text in (("Wanneer", line.hours), ("Anoniem", line.anonymous), ("Waar", line.place)) if text]
+        body = nodes.definition("", self.paragraph(" ".join(texts)), self.provenance(line))
+        return nodes.definition_list_item("", name, body)
+
+
+class SourcesOfPage(CourseDirective):
+    """The sources of all that this page draws in: a rubric and a bullet list of citations."""
+
+    def run(self) -> list[nodes.Node]:
+        page = self.loaded.page(self.env.docname)
+        found = {item.id: item for item in drawn(self.loaded, page) if isinstance(item, Source)}
+        items = (f"{found[key].title} {{cite}}`{key}`" for key in sorted(found, key=lambda key: found[key].title))
+        return [nodes.rubric("", "Bronnen van deze pagina"), self.bullets(items)] if found else []
+
+
+class Ledger(CourseDirective):
+    """Every fact: statement, status, sources, dates and where it is used; a section's worth of items each."""
+
+    def run(self) -> list[nodes.Node]:
+        items = (self.item(fact) for fact in sorted(self.course.facts, key=lambda fact: fact.id))
+        return [nodes.definition_list("", *items, classes=["ledger"])]
+
+    def item(self, fact: Fact) -> nodes.definition_list_item:
+        head = nodes.term("", "", nodes.inline("", fact.id, classes=["fact-id"]), ids=[f"fact-{fact.id}"])
+        body = [self.paragraph(fact.statement), self.provenance(fact)]
+        if fact.recheck_on:
+            body.append(self.paragraph(f"Opnieuw nakijken vóór {format_date(fact.recheck_on)}.", "recheck"))
+        body.append(self.paragraph(f"Gebruikt op: {self.where(fact)}", "used-on"))
+        return nodes.definition_list_item("", head, nodes.definition("", *body))
+
+    def where(self, fact: Fact) -> str:
+        pages = dict.fromkeys(usage(self.loaded).get((KINDS[Fact], item_id(fact)), ()))
+        links = (f"{{doc}}`{self.loaded.page(name).title} </{name}>`" for name in pages)
+        return ", ".join(links) or "enkel hier"
+
+
+class OpenPoints(CourseDirective):
+    """What UTSOPI should confirm: open contradictions, unconfirmed facts, other points."""
+
+    def run(self) -> list[nodes.Node]:
+        return [node for title, items in self.parts() for node in (nodes.rubric("", title), *items)]
+
+    def parts(self) -> Iterator[tuple[str, list[nodes.Node]]]:
+        open_ = [c for c in self.course.contradictions if c.status == "open"]
+        yield "Waar bronnen verschillen", [self.contradictions(open_)]
+        unconfirmed = [f for f in self.course.facts if f.status is Status.UNCONFIRMED]
+        yield "Wat nog geen tweede bron heeft", [self.bullets(fact.statement for fact in unconfirmed)]
+        points = (f"**{point.title}.** {point.question}" for point in self.course.open_points)
+        yield "Andere vragen", [self.bullets(points)]
+
+    def contradictions(self, found: Iterable[Contradiction]) -> nodes.Node:
+        texts = (f"**{c.title}** ({c.id}). {c.wording} *Vraag:* {c.question}" for c in found)
+        return self.bullets(texts)
+
+

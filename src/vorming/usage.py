@@ -1,0 +1,248 @@
+"""Which items a page draws in, through whatever it names: for the ledger, the checks and the rebuild.
+
+One table says what each directive and role draws. The same answer tells where a fact is used,
+which item is used nowhere, and which pages an edited entry makes stale.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from pydantic import BaseModel
+
+from vorming.load import Loaded
+from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
+from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
+from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.model.policies import Jurisdiction, Policies
+from vorming.model.quiz import Numeric, Quiz
+from vorming.pages import Call, Page
+
+KINDS: Mapping[type[BaseModel], str] = {
+    Fact: "fact",
+    FaqEntry: "faq",
+    Contradiction: "contradiction",
+    Source: "source",
+    Term: "term",
+    HelpLine: "helpline",
+    Quiz: "quiz",
+    Jurisdiction: "jurisdiction",
+    DifficultMoment: "moment",
+    Misconception: "misconception",
+    Module: "module",
+    LessonPage: "lesson",
+    OpenPoint: "open-point",
+}
+
+Draw = Callable[[Course, Page, Call], Iterable[BaseModel]]
+
+
+def _fact(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return (f for f in course.facts if f.id == call.argument)
+
+
+def _faq(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return (e for e in course.faq if e.id == call.argument)
+
+
+def _faq_list(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return select_faq(course, call.option("topic"), call.option("audience"))
+
+
+def _contradiction(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return (c for c in course.contradictions if c.id == call.argument)
+
+
+def _quiz(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return (q for q in course.quizzes if q.id == call.argument)
+
+
+def _scenario(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return (q for quiz in course.quizzes for q in quiz.questions if q.id == call.argument)
+
+
+def _self_test(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    lessons = {id for m in course.modules if m.id == call.argument for id in m.lessons}
+    banks = {page.lesson.quiz for page in course.lessons if page.lesson.id in lessons}
+    return (q for q in course.quizzes if q.id in banks)
+
+
+def _lesson(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
+    return (found for found in course.lessons if found.page == page.name)
+
+
+def _moments(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
+    own = {found.lesson.id for found in course.lessons if found.page == page.name}
+    return (m for m in course.difficult_moments if m.lesson in own)
+
+
+def _module(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    modules = [m for m in course.modules if m.id == call.argument]
+    lessons = {id for m in modules for id in m.lessons}
+    return [*modules, *(page for page in course.lessons if page.lesson.id in lessons)]
+
+
+def _helplines(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return select_helplines(course, call.option("topics"))
+
+
+def _jurisdiction(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    codes = set((call.argument or call.option("jurisdictions")).split())
+    return (j for j in course.policies.jurisdictions if not codes or j.code in codes)
+
+
+def _policies(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    return (course.policies,)
+
+
+def _chart(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    return (course.policies, *(f for f in course.facts if f.id.startswith("abortus")))
+
+
+def _cite(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    keys = {key.strip() for key in call.argument.split(",")}
+    return (s for s in course.sources if s.id in keys)
+
+
+def _term(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    name = call.argument.rpartition("<")[2].strip(" >") if "<" in call.argument else call.argument
+    return (t for t in course.terms if name.casefold() in term_names(t))
+
+
+DRAWS: Mapping[str, Draw] = {
+    "fact": _fact,
+    "fact-box": _fact,
+    "faq": _faq,
+    "faq-list": _faq_list,
+    "contradiction": _contradiction,
+    "quiz": _quiz,
+    "scenario": _scenario,
+    "self-test": _self_test,
+    "objectives": _lesson,
+    "key-points": _lesson,
+    "difficult-moments": _moments,
+    "module": _module,
+    "programme": _module,
+    "helplines": _helplines,
+    "jurisdiction": _jurisdiction,
+    "comparison": _jurisdiction,
+    "chart": _chart,
+    "cite": _cite,
+    "term": _term,
+}
+"""What each directive and role draws from the course."""
+
+LISTS: Mapping[str, Draw] = {
+    "ledger": lambda course, *_: course.facts,
+    "open-points": lambda course, *_: (*course.contradictions, *course.facts, *course.open_points),
+    "glossary-list": lambda course, *_: course.terms,
+    "coverage": lambda course, *_: (*course.lessons, *course.quizzes),
+    "bibliography": lambda course, *_: course.sources,
+}
+"""Lists of everything: they make a page stale, but an item that only they show is unused."""
+
+
+def term_names(term: Term) -> set[str]:
+    """Return every spelling, in lower case, that finds a term."""
+    return {name.casefold() for name in (term.id, term.term, term.abbreviation or term.term, *term.forms)}
+
+
+def select_faq(course: Course, topic: str = "", audience: str = "") -> tuple[FaqEntry, ...]:
+    return tuple(e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences))
+
+
+def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:
+    wanted = set(topics.split())
+    return tuple(h for h in course.helplines if not wanted or wanted & set(h.topics))
+
+
+def drawn(loaded: Loaded, page: Page, *, with_lists: bool = False) -> Iterator[BaseModel]:
+    """Yield the items a page draws in, directly and through other items, each once."""
+    if loaded.course is None:
+        return
+    seen: set[int] = set()
+    waiting = [item for call in page.calls for item in _drawn_by(loaded.course, page, call, with_lists)]
+    while waiting:
+        item = waiting.pop()
+        if id(item) not in seen:
+            seen.add(id(item))
+            yield item
+            waiting += _named_by(loaded, item)
+
+
+def _drawn_by(course: Course, page: Page, call: Call, with_lists: bool) -> Iterable[BaseModel]:
+    draw = DRAWS.get(call.name) or (LISTS.get(call.name) if with_lists else None)
+    return draw(course, page, call) if draw else ()
+
+
+def _named_by(loaded: Loaded, item: BaseModel) -> list[BaseModel]:
+    """Return the facts, contradictions and sources an item names in its own fields."""
+    items = _by_id(loaded)
+    ids = [*fact_ids(item), *getattr(item, "contradictions", ()), *source_ids(item)]
+    return [items[id] for id in ids if id in items]
+
+
+@lru_cache(maxsize=2)
+def _by_id(loaded: Loaded) -> Mapping[str, BaseModel]:
+    course = loaded.course
+    items = (*course.sources, *course.contradictions, *course.facts) if course else ()
+    return {item_id(item): item for item in items}
+
+
+def fact_ids(item: BaseModel) -> set[str]:
+    """Return the ids of the facts an item names: in `facts`, in `covers`, as an answer."""
+    if isinstance(item, Quiz):
+        return {id for question in item.questions for id in fact_ids(question)}
+    found = set(getattr(item, "facts", ())) | set(getattr(item, "covers", ()))
+    return found | ({item.answer_fact} if isinstance(item, Numeric) and item.answer_fact else set())
+
+
+def source_ids(item: BaseModel) -> set[str]:
+    """Return the keys of the sources an item rests on."""
+    match item:
+        case Policies():
+            return {key for jurisdiction in item.jurisdictions for key in source_ids(jurisdiction)} | {
+                key for model in item.models for key in model.sources
+            }
+        case Jurisdiction():
+            keys = {value.source for value in item.attributes.values()} | {item.law.source, *item.extra_sources}
+            return {key for key in keys | {step.source for step in item.law.steps} if key}
+        case Fact():
+            return set(item.sources) | set(item.other.sources if item.other else ())
+        case Module():
+            return set(item.reading)
+        case _:
+            return set(getattr(item, "sources", ()))
+
+
+Usage = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+@lru_cache(maxsize=2)
+def usage(loaded: Loaded) -> Usage:
+    """Return for each item, by kind and id, the pages that draw it in, in reading order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for page in loaded.pages:
+        for item in drawn(loaded, page):
+            if kind := KINDS.get(type(item)):
+                found.setdefault((kind, item_id(item)), []).append(page.name)
+    return {name: tuple(pages) for name, pages in found.items()}
+
+
+def item_id(item: BaseModel) -> str:
+    match item:
+        case LessonPage():
+            return item.lesson.id
+        case Jurisdiction():
+            return item.code
+        case _:
+            return str(getattr(item, "id", ""))
+
+
+def page_digest(loaded: Loaded, page: Page) -> str:
+    """Return a digest of every item a page shows: another digest means the page is stale."""
+    items = sorted(f"{type(i).__name__}{i.model_dump_json()}" for i in drawn(loaded, page, with_lists=True))
+    listed = [call.name for call in page.calls if call.name in LISTS]
+    where = sorted(usage(loaded).items()) if listed else []
+    settings = loaded.course.settings.model_dump_json() if loaded.course else ""
+    return hashlib.sha256("\n".join([*items, repr(where), settings]).encode()).hexdigest()
