@@ -15,10 +15,6 @@ from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.usage import fact_ids, source_ids, term_names, usage
 
-SOURCE_ENTRIES = tuple(f"F{number:02d}" for number in range(1, 20))
-"""The nineteen entries of the published FAQ."""
-
-
 def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
     """Return all problems of the course below `root`, sorted; `today` is for the re-check dates."""
     return check_loaded(load_course(root), today or date.today())
@@ -288,9 +284,9 @@ def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """All nineteen entries are there, each taught in a lesson of every audience it names."""
+    """All entries of the published FAQ are there, each taught in a lesson of every audience it names."""
     present = {entry.source_entry for entry in course.faq}
-    for code in SOURCE_ENTRIES:
+    for code in course.source_entries:
         if code not in present:
             yield problem(loaded.place("faq", "entries"), "faq-entry-missing", value=code)
     for i, entry in enumerate(course.faq):

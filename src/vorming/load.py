@@ -178,6 +178,7 @@ def _assemble(
         modules=parsed["course"].modules,
         lessons=tuple(lessons),
         topics=parsed["faq"].topics,
+        source_entries=parsed["faq"].source_entries,
         faq=parsed["faq"].entries,
         facts=parsed["facts"].facts,
         contradictions=parsed["contradictions"].contradictions,

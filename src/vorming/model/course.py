@@ -141,6 +141,7 @@ class Course(Item):
     modules: tuple[Module, ...]
     lessons: tuple[LessonPage, ...]
     topics: tuple[Topic, ...]
+    source_entries: tuple[Code, ...]
     faq: tuple[FaqEntry, ...]
     facts: tuple[Fact, ...]
     contradictions: tuple[Contradiction, ...]

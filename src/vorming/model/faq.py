@@ -30,6 +30,7 @@ class FaqEntry(Checked):
 class Faq(Item):
     """faq.yml"""
 
+    source_entries: tuple[Code, ...] = Field(default=(), description="The entries of the published FAQ: all must be here.")
     topics: tuple[Topic, ...]
     entries: tuple[FaqEntry, ...]
 

@@ -21,7 +21,7 @@ from vorming.sphinx_ext import boxes, items, lesson, reference, visitors
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_of, note_digest, stale_pages
-from vorming.sphinx_ext.nodes import vorming_box, vorming_lines, vorming_no_slide, vorming_slide, vorming_value
+from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_no_slide, vorming_slide, vorming_value
 
 DIRECTIVES: Mapping[str, type[Directive]] = {
     "objectives": lesson.Objectives,

@@ -13,7 +13,7 @@ from vorming.model.base import Checked, Status
 from vorming.model.course import Course
 from vorming.numbers import format_date
 from vorming.problems import Place, Problem
-from vorming.sphinx_ext.nodes import BOXES, vorming_box
+from vorming.sphinx_ext.course_nodes import BOXES, vorming_box
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
 
     def bullets(self, texts: Iterable[str], place: Place | None = None) -> nodes.bullet_list:
         items = (nodes.list_item("", self.paragraph(text, place=place)) for text in texts)
-        return nodes.bullet_list("", *items)
+        return nodes.bullet_list("", *items, bullet="-")
 
     def box(self, kind: str, title: str = "", *body: nodes.Node, trainer: bool = False, name: str = "") -> vorming_box:
         """Make a box: its word, its title (Markdown), its body."""

@@ -4,7 +4,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from vorming.sphinx_ext.base import CourseDirective
-from vorming.sphinx_ext.nodes import vorming_lines, vorming_no_slide, vorming_slide
+from vorming.sphinx_ext.course_nodes import vorming_lines, vorming_no_slide, vorming_slide
 
 
 class _Body(CourseDirective):

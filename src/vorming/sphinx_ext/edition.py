@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.editions import EDITION, Edition, is_shown
-from vorming.sphinx_ext.nodes import vorming_no_slide, vorming_slide
+from vorming.sphinx_ext.course_nodes import vorming_no_slide, vorming_slide
 
 
 class EditionFilter(SphinxPostTransform):

@@ -9,7 +9,7 @@ from vorming.model.faq import FaqEntry
 from vorming.numbers import format_number, format_value
 from vorming.problems import Place, problem
 from vorming.sphinx_ext.base import CourseDirective, CourseRole, report
-from vorming.sphinx_ext.nodes import vorming_value
+from vorming.sphinx_ext.course_nodes import vorming_value
 from vorming.usage import select_faq
 
 # An id that does not exist was already reported by the checks, which stop the build before this.

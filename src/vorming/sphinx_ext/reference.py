@@ -22,7 +22,7 @@ class GlossaryList(CourseDirective):
     def run(self) -> list[nodes.Node]:
         terms = sorted(self.course.terms, key=lambda term: term.term.casefold())
         items = nodes.definition_list("", *(self.item(term) for term in terms), classes=["glossary"])
-        return [addnodes.glossary("", items)]
+        return [addnodes.glossary("", items, sorted=False)]
 
     def item(self, term: Term) -> nodes.definition_list_item:
         heads = [self.head(name, term) for name in dict.fromkeys([term.term, *term.forms])]

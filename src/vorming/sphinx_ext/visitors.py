@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.text import TextTranslator
 
-from vorming.sphinx_ext.nodes import vorming_box, vorming_lines, vorming_value
+from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_value
 
 
 def visit_box_html(self: HTML5Translator, node: vorming_box) -> None:
