@@ -20,7 +20,11 @@ def test_all_models_attributes_and_jurisdictions_are_there():
     assert [model.id for model in POLICIES.models] == list(ModelId)
     assert len(POLICIES.attributes) == 8
     assert len({item.code for item in POLICIES.jurisdictions}) == 21
-    assert Counter(item.model for item in POLICIES.jurisdictions) == {"repressive": 11, "restrictive": 4, "integrative": 6}
+    assert Counter(item.model for item in POLICIES.jurisdictions) == {
+        "repressive": 11,
+        "restrictive": 4,
+        "integrative": 6,
+    }
     assert sum(item.is_in_faq for item in POLICIES.jurisdictions) == 15
 
 
@@ -49,7 +53,9 @@ def test_what_is_verified_names_its_source_and_nothing_else_does(item: Jurisdict
 
 @EACH
 def test_every_source_says_what_kind_of_source_it_is(item: Jurisdiction):
-    named = {value.source for value in (*item.attributes.values(), *item.law.steps, item.law, *item.conditions)}
+    named = {
+        value.source for value in (*item.attributes.values(), *item.law.steps, item.law, *item.conditions)
+    }
     assert named - {None} | set(item.extra_sources) <= set(POLICIES.source_kinds)
 
 
@@ -57,7 +63,13 @@ def test_belgium_and_victoria_have_two_steps_and_undated_laws_none():
     steps = {item.code: [step.date for step in item.law.steps] for item in POLICIES.jurisdictions}
     assert steps["BE"] == ["2022-06-01", "2024-12-01"]
     assert steps["AU-VIC"] == ["2022-05-10", "2023-12-01"]
-    assert sorted(code for code, dates in steps.items() if not dates) == ["AT", "AU-NT", "GB-EAW", "US", "US-NV"]
+    assert sorted(code for code, dates in steps.items() if not dates) == [
+        "AT",
+        "AU-NT",
+        "GB-EAW",
+        "US",
+        "US-NV",
+    ]
 
 
 def test_no_two_tiles_of_a_region_share_a_place():

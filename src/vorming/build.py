@@ -26,7 +26,9 @@ def run_sphinx(root: Path, builder: str, folder: str, **config: object) -> int:
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
-    final, _ = get_final_config(user_yaml=root / "_config.yml", sourcedir=root, cli_config={"latex_individualpages": False})
+    final, _ = get_final_config(
+        user_yaml=root / "_config.yml", sourcedir=root, cli_config={"latex_individualpages": False}
+    )
     final.update(config)
     final["external_toc_path"] = str(root / "_toc.yml")
     with docutils_namespace(), patch_docutils():

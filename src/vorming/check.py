@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import pycountry
 from pydantic import BaseModel
@@ -14,6 +15,7 @@ from vorming.model.course import Course
 from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.usage import fact_ids, source_ids, term_names, usage
+
 
 def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
     """Return all problems of the course below `root`, sorted; `today` is for the re-check dates."""
@@ -28,7 +30,14 @@ def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     return tuple(sorted(found))
 
 
-LISTED: Mapping[str, tuple[str, str, Callable[[Course], tuple[BaseModel, ...]]]] = {
+class Identified(Protocol):
+    """An item with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+LISTED: Mapping[str, tuple[str, str, Callable[[Course], tuple[Identified, ...]]]] = {
     "fact": ("facts", "facts", lambda c: c.facts),
     "faq": ("faq", "entries", lambda c: c.faq),
     "contradiction": ("contradictions", "contradictions", lambda c: c.contradictions),
@@ -71,7 +80,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     if course is None:
         return {}
     objectives = {o.id for page in course.lessons for o in page.lesson.objectives}
-    listed = {kind: frozenset(item.id for item in items(course)) for kind, (_, _, items) in LISTED.items()}  # type: ignore[attr-defined]
+    listed = {kind: frozenset(item.id for item in items(course)) for kind, (_, _, items) in LISTED.items()}
     return {
         **listed,
         "term": frozenset(name for term in course.terms for name in term_names(term)),
@@ -90,7 +99,9 @@ def _reference(loaded: Loaded, kind: str, value: str, place: Place) -> Iterator[
     """Report `value` where no item of `kind` has that id."""
     known = known_ids(loaded)[kind]
     if value not in known:
-        yield problem(place, "reference-unknown", kind=WORDS[kind], value=value, nearest=nearest(value, known))
+        yield problem(
+            place, "reference-unknown", kind=WORDS[kind], value=value, nearest=nearest(value, known)
+        )
 
 
 CALLS: Mapping[str, str] = {
@@ -140,7 +151,13 @@ def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
 def _term(loaded: Loaded, name: str, place: Place) -> Iterator[Problem]:
     known = known_ids(loaded)["term"]
     if name.casefold() not in known:
-        yield problem(place, "reference-unknown", kind=WORDS["term"], value=name, nearest=nearest(name.casefold(), known))
+        yield problem(
+            place,
+            "reference-unknown",
+            kind=WORDS["term"],
+            value=name,
+            nearest=nearest(name.casefold(), known),
+        )
 
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -191,7 +208,11 @@ def check_quiz_references(loaded: Loaded, course: Course, _: date) -> Iterator[P
 def _file(loaded: Loaded, quiz_id: str) -> str:
     """Return the name of the file a bank stands in, which need not be its id."""
     for name, source in loaded.sources.items():
-        if name.startswith("quizzes/") and isinstance(source.value, dict) and source.value.get("id") == quiz_id:
+        if (
+            name.startswith("quizzes/")
+            and isinstance(source.value, dict)
+            and source.value.get("id") == quiz_id
+        ):
             return name.removeprefix("quizzes/")
     return quiz_id
 
@@ -199,11 +220,14 @@ def _file(loaded: Loaded, quiz_id: str) -> str:
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No two items of a kind share an id; no two questions or objectives of the course do."""
     for file, key, items in LISTED.values():
-        yield from _duplicates((item.id, loaded.place(file, key, i, "id")) for i, item in enumerate(items(course)))  # type: ignore[attr-defined]
+        yield from _duplicates(
+            (item.id, loaded.place(file, key, i, "id")) for i, item in enumerate(items(course))
+        )
     yield from _duplicates(_question_places(loaded, course))
     yield from _duplicates(_front_places(loaded, course))
     yield from _duplicates(
-        (j.code, loaded.place("policies", "jurisdictions", i, "code")) for i, j in enumerate(course.policies.jurisdictions)
+        (j.code, loaded.place("policies", "jurisdictions", i, "code"))
+        for i, j in enumerate(course.policies.jurisdictions)
     )
 
 
@@ -238,7 +262,7 @@ def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for kind in ("fact", "faq", "contradiction"):
         file, key, items = LISTED[kind]
         for i, item in enumerate(items(course)):
-            id = item.id  # type: ignore[attr-defined]
+            id = item.id
             if (kind, id) not in used and (kind, id) not in named:
                 yield problem(loaded.place(file, key, i), "item-unused", kind=WORDS[kind], value=id)
     for source in course.sources:
@@ -262,14 +286,14 @@ def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem
         for i, item in enumerate(items(course)):
             if isinstance(item, Checked):
                 place = loaded.place(file, key, i, "checked_on")
-                yield from _check_date(item, WORDS[kind], place, course, today)
+                yield from _check_date(item, f"{WORDS[kind]} {item.id}", place, course, today)
 
 
-def _check_date(item: Checked, word: str, place: Place, course: Course, today: date) -> Iterator[Problem]:
+def _check_date(item: Checked, name: str, place: Place, course: Course, today: date) -> Iterator[Problem]:
     if item.checked_on > course.settings.facts_date:
         yield problem(place, "date-future", value=item.checked_on)
     if item.is_expired(today):
-        yield problem(place, "recheck-expired", value=f"{word} {item.id}", date=item.recheck_on)  # type: ignore[attr-defined]
+        yield problem(place, "recheck-expired", value=name, date=item.recheck_on)
 
 
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -323,7 +347,9 @@ def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             loc = ("modules", i, "programmes", j)
             named = [(k, part.lesson) for k, part in enumerate(programme.parts) if part.lesson]
             for k, lesson in named:
-                yield from _reference(loaded, "lesson", lesson, loaded.place("course", *loc, "parts", k, "lesson"))
+                yield from _reference(
+                    loaded, "lesson", lesson, loaded.place("course", *loc, "parts", k, "lesson")
+                )
             for lesson in set(module.lessons) - {lesson for _, lesson in named} - set(programme.leaves_out):
                 place = loaded.place("course", *loc)
                 yield problem(place, "programme-lesson-missing", value=lesson, programme=programme.id)
@@ -346,14 +372,20 @@ def check_jurisdictions(loaded: Loaded, course: Course, _: date) -> Iterator[Pro
         loc = ("jurisdictions", i)
         if item.code not in _country_codes():
             hint = nearest(item.code, _country_codes())
-            yield problem(loaded.place("policies", *loc, "code"), "country-unknown", value=item.code, nearest=hint)
+            yield problem(
+                loaded.place("policies", *loc, "code"), "country-unknown", value=item.code, nearest=hint
+            )
         for key in (key for key in attributes if key not in item.attributes):
-            yield problem(loaded.place("policies", *loc, "attributes"), "attribute-missing", value=item.name, key=key)
+            yield problem(
+                loaded.place("policies", *loc, "attributes"), "attribute-missing", value=item.name, key=key
+            )
         for key in source_ids(item):
             yield from _reference(loaded, "source", key, loaded.place("policies", *loc))
         for k, step in enumerate(item.law.steps):
             if step.date > course.settings.facts_date.isoformat():
-                yield problem(loaded.place("policies", *loc, "law", "steps", k, "date"), "date-future", value=step.date)
+                yield problem(
+                    loaded.place("policies", *loc, "law", "steps", k, "date"), "date-future", value=step.date
+                )
 
 
 @cache
@@ -369,7 +401,9 @@ def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for folder in ("book", "notebooks"):
         for path in sorted((loaded.root / folder).rglob("*")):
             name = path.relative_to(loaded.root).with_suffix("").as_posix()
-            is_page = path.suffix in {".md", ".ipynb"} and not any(part[0] in "._" for part in path.relative_to(loaded.root).parts)
+            is_page = path.suffix in {".md", ".ipynb"} and not any(
+                part[0] in "._" for part in path.relative_to(loaded.root).parts
+            )
             if is_page and name not in names:
                 yield problem(Place(path.relative_to(loaded.root).as_posix()), "page-not-in-toc")
 

@@ -13,7 +13,10 @@ import click
 from vorming.problems import Problem, has_errors, nearest
 
 FOLDER = click.option(
-    "--root", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="De map van de cursus."
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="De map van de cursus.",
 )
 
 
@@ -54,6 +57,16 @@ def build(root: Path, only: tuple[str, ...]) -> None:
         failed |= code
         click.echo(f" {'klaar' if code == 0 else 'met fouten'}: {output.folder}/{output.opens}")
     sys.exit(1 if failed else 0)
+
+
+@main.command()
+@FOLDER
+def schemas(root: Path) -> None:
+    """Vernieuw de JSON-schema's waarmee een editor aanvult en waarschuwt."""
+    from vorming.schemas import write_schemas
+
+    for path in write_schemas(root):
+        click.echo(f"vernieuwd: {path}")
 
 
 def finish(problems: Iterable[Problem]) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vorming.model.base import Id
 from vorming.model.course import Course, CourseFile, DifficultMoments, Lesson, LessonPage
 from vorming.model.course import Source as Reference
 from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoints
@@ -20,7 +19,7 @@ from vorming.model.quiz import Quiz
 from vorming.pages import Page, read_page
 from vorming.parse import parse_model
 from vorming.problems import Place, Problem, problem
-from vorming.yaml_source import Source, read_text, read_yaml
+from vorming.yaml_source import Source, read_text, read_yaml, type_Loc
 
 DATA = "book/_data"
 
@@ -99,7 +98,9 @@ class _Loading:
 
     def run(self) -> Loaded:
         parsed = {name: self.file(name, f"{DATA}/{name}.yml", model) for name, model in FILES.items()}
-        quizzes = [self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()]
+        quizzes = [
+            self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()
+        ]
         pages = tuple(read_page(self.root, name) for name in self.toc())
         lessons = [found for page in pages if (found := self.lesson(page))]
         references = self.references()
@@ -148,7 +149,9 @@ def _toc_names(value: object) -> list[str]:
     match value:
         case dict():
             own = [str(value[key]) for key in ("root", "file") if value.get(key)]
-            return own + [name for child in value.values() if isinstance(child, list) for name in _toc_names(child)]
+            return own + [
+                name for child in value.values() if isinstance(child, list) for name in _toc_names(child)
+            ]
         case list():
             return [name for child in value for name in _toc_names(child)]
         case _:
@@ -161,7 +164,8 @@ _BIB_FIELD = re.compile(r"^\s*(?P<name>\w+)\s*=\s*\{+(?P<value>.*?)\}+,?\s*$", r
 
 def _read_bib(text: str, path: str) -> tuple[Source, tuple[Reference, ...]]:
     """Read our own plain BibTeX: an entry per source, a field per line. Sphinx reads it with pybtex."""
-    places, found = {}, {}
+    places: dict[type_Loc, Place] = {}
+    found = {}
     for match in _BIB_ENTRY.finditer(text):
         fields = {m["name"].lower(): m["value"] for m in _BIB_FIELD.finditer(match["body"])}
         names = {name: fields[name] for name in ("title", "author", "year", "url") if fields.get(name)}
@@ -171,7 +175,10 @@ def _read_bib(text: str, path: str) -> tuple[Source, tuple[Reference, ...]]:
 
 
 def _assemble(
-    parsed: Mapping[str, Any], quizzes: list[Quiz], lessons: list[LessonPage], references: tuple[Reference, ...]
+    parsed: Mapping[str, Any],
+    quizzes: list[Quiz],
+    lessons: list[LessonPage],
+    references: tuple[Reference, ...],
 ) -> Course:
     return Course.model_construct(
         settings=parsed["course"].course,
@@ -191,7 +198,3 @@ def _assemble(
         helplines=parsed["helplines"].helplines,
         sources=references,
     )
-
-
-def lesson_ids(course: Course) -> tuple[Id, ...]:
-    return tuple(page.lesson.id for page in course.lessons)

@@ -5,7 +5,20 @@ from decimal import Decimal
 
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 
 def format_number(number: Decimal) -> str:

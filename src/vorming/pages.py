@@ -13,7 +13,9 @@ from pathlib import Path
 from vorming.problems import Place, Problem, problem
 from vorming.yaml_source import Source, read_text, read_yaml_text
 
-_FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,}|:{3,}|~{3,})\{(?P<name>[\w:-]+)\}[ \t]*(?P<argument>.*?)\s*$")
+_FENCE = re.compile(
+    r"^(?P<indent>\s*)(?P<fence>`{3,}|:{3,}|~{3,})\{(?P<name>[\w:-]+)\}[ \t]*(?P<argument>.*?)\s*$"
+)
 _OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _ROLE = re.compile(r"(?<!`)\{(?P<name>[\w:-]+)\}`(?P<target>[^`]+)`")
 _TITLE = re.compile(r"^# (?P<title>.+?)\s*$", re.MULTILINE)
@@ -76,7 +78,9 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
         return Page(name, path, problems=(problem(Place(path), "notebook-invalid"),))
     body = "\n\n".join(parts)
     title = _TITLE.search(body)
-    calls = tuple(Call(c.name, c.argument, Place(path), c.options, c.is_role) for c in find_calls(body, path, 1))
+    calls = tuple(
+        Call(c.name, c.argument, Place(path), c.options, c.is_role) for c in find_calls(body, path, 1)
+    )
     problems = () if title else (problem(Place(path), "page-no-title"),)
     return Page(name, path, title["title"] if title else "", None, calls, body, problems)
 
@@ -102,7 +106,12 @@ def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
             continue
         if match := _FENCE.match(line):
             column = len(match["indent"]) + 1
-            yield Call(match["name"], match["argument"], Place(path, first_line + i, column), _options(lines[i + 1 :]))
+            yield Call(
+                match["name"],
+                match["argument"],
+                Place(path, first_line + i, column),
+                _options(lines[i + 1 :]),
+            )
         elif code := _CODE_FENCE.match(line):
             closing = code[1] if line.strip() != code[1] or _opens(lines, i, code[1]) else None
         yield from _roles(line, Place(path, first_line + i))

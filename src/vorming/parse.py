@@ -47,7 +47,7 @@ def value_at(value: Value, loc: type_Loc) -> Value:
     """Follow `loc` into a value; None where it leads nowhere."""
     for part in loc:
         try:
-            value = value[part]  # type: ignore[index, call-overload]
+            value = value[part]  # type: ignore[index]
         except (KeyError, IndexError, TypeError):
             return None
     return value

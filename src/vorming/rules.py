@@ -23,55 +23,121 @@ def _warning(sentence: str, hint: str) -> Rule:
 
 FILE_RULES: Mapping[str, Rule] = {
     "file-missing": Rule("het bestand bestaat niet", "Zet het terug, of haal de verwijzing ernaar weg."),
-    "file-unreadable": Rule("het bestand kan niet gelezen worden", "Kijk of het een gewoon bestand is dat je mag openen."),
-    "file-too-large": Rule("het bestand is te groot ({size} MB)", "Een tekstbestand van de cursus is hoogstens {most} MB. Is het wel het juiste bestand?"),
+    "file-unreadable": Rule(
+        "het bestand kan niet gelezen worden", "Kijk of het een gewoon bestand is dat je mag openen."
+    ),
+    "file-too-large": Rule(
+        "het bestand is te groot ({size} MB)",
+        "Een tekstbestand van de cursus is hoogstens {most} MB. Is het wel het juiste bestand?",
+    ),
     "file-not-utf8": Rule("het bestand is geen UTF-8", "Bewaar het opnieuw met codering UTF-8."),
-    "folder-not-course": Rule("deze map is geen cursus: {missing} ontbreekt", "Ga naar de map met _config.yml en book/, of geef die map mee."),
-    "yaml-syntax": Rule("de YAML is niet leesbaar ({detail})", "Kijk naar het inspringen, de dubbelepunten en de aanhalingstekens op deze regel en de regel ervoor."),
-    "yaml-character": Rule("het bestand bevat een teken dat niet in YAML mag", "Verwijder stuurtekens; kopieer de tekst opnieuw als gewone tekst."),
+    "folder-not-course": Rule(
+        "deze map is geen cursus: {missing} ontbreekt",
+        "Ga naar de map met _config.yml en book/, of geef die map mee.",
+    ),
+    "yaml-syntax": Rule(
+        "de YAML is niet leesbaar ({detail})",
+        "Kijk naar het inspringen, de dubbelepunten en de aanhalingstekens op deze regel en de regel ervoor.",
+    ),
+    "yaml-character": Rule(
+        "het bestand bevat een teken dat niet in YAML mag",
+        "Verwijder stuurtekens; kopieer de tekst opnieuw als gewone tekst.",
+    ),
     "yaml-alias": Rule("een verwijzing met * kan hier niet", "Schrijf de tekst voluit."),
     "yaml-depth": Rule("de lijst is te diep genest", "Hoogstens {most} niveaus. Kijk naar het inspringen."),
     "yaml-key": Rule("een sleutel moet gewone tekst zijn", "Schrijf sleutel: waarde."),
-    "notebook-invalid": Rule("het notebook is niet leesbaar", "Open het in JupyterLab en bewaar het opnieuw."),
-    "yaml-duplicate-key": Rule("de sleutel “{key}” staat hier twee keer", "Verwijder er één; anders gaat een waarde verloren."),
+    "notebook-invalid": Rule(
+        "het notebook is niet leesbaar", "Open het in JupyterLab en bewaar het opnieuw."
+    ),
+    "yaml-duplicate-key": Rule(
+        "de sleutel “{key}” staat hier twee keer", "Verwijder er één; anders gaat een waarde verloren."
+    ),
 }
 
 MODEL_RULES: Mapping[str, Rule] = {
     "key-unknown": Rule("onbekende sleutel “{key}”", "{nearest}"),
     "key-missing": Rule("de sleutel “{key}” ontbreekt", "Voeg “{key}:” toe."),
-    "value-invalid": Rule("“{value}” kan niet bij “{key}” ({detail})", "Kijk bij een ander item hoe het moet, of in CONTRIBUTING."),
+    "value-invalid": Rule(
+        "“{value}” kan niet bij “{key}” ({detail})",
+        "Kijk bij een ander item hoe het moet, of in CONTRIBUTING.",
+    ),
     "value-unknown": Rule("“{value}” bestaat niet bij “{key}”", "{nearest}"),
     "date-invalid": Rule("“{value}” is geen datum", "Schrijf jaar-maand-dag, bijvoorbeeld 2026-11-23."),
     "date-future": Rule("de datum {value} ligt na de datum van de feiten", "Controleer het jaartal."),
-    "id-invalid": Rule("“{value}” is geen goede id", "Kleine letters, cijfers en koppeltekens; geen accenten of spaties; hoogstens 80 tekens."),
-    "id-duplicate": Rule("de id “{value}” bestaat al ({first})", "Geef een andere id. Hergebruik nooit een oude."),
+    "id-invalid": Rule(
+        "“{value}” is geen goede id",
+        "Kleine letters, cijfers en koppeltekens; geen accenten of spaties; hoogstens 80 tekens.",
+    ),
+    "id-duplicate": Rule(
+        "de id “{value}” bestaat al ({first})", "Geef een andere id. Hergebruik nooit een oude."
+    ),
 }
 
 REFERENCE_RULES: Mapping[str, Rule] = {
     "reference-unknown": Rule("{kind} “{value}” bestaat niet", "{nearest}"),
     "page-missing": Rule("de pagina “{value}” bestaat niet", "Maak het bestand of pas _toc.yml aan."),
-    "page-not-in-toc": _warning("de pagina staat niet in _toc.yml", "Voeg ze toe aan _toc.yml, of verwijder het bestand."),
+    "page-not-in-toc": _warning(
+        "de pagina staat niet in _toc.yml", "Voeg ze toe aan _toc.yml, of verwijder het bestand."
+    ),
     "page-no-title": Rule("de pagina heeft geen titel", "Begin met één regel “# Titel”."),
-    "item-unused": _warning("{kind} “{value}” wordt nergens gebruikt", "Gebruik het op een pagina of in een quiz, of verwijder het."),
+    "item-unused": _warning(
+        "{kind} “{value}” wordt nergens gebruikt",
+        "Gebruik het op een pagina of in een quiz, of verwijder het.",
+    ),
     "directive-unknown": Rule("onbekend blok of rol “{value}”", "{nearest}"),
 }
 
 COURSE_RULES: Mapping[str, Rule] = {
-    "recheck-expired": _warning("“{value}” moest nagekeken zijn voor {date}", "Kijk de bron na en pas checked_on aan."),
-    "faq-not-taught": Rule("veelgestelde vraag “{value}” komt in geen les voor {audience}", "Zet {{faq}} in een les van die module, of haal het publiek weg."),
-    "faq-entry-missing": Rule("bron {value} heeft geen veelgestelde vraag", "Voeg een item met source_entry: {value} toe."),
-    "objective-unused": _warning("leerdoel “{value}” heeft geen vraag", "Zet de id bij covers van een vraag."),
-    "lesson-unused": Rule("les “{value}” staat in geen module", "Voeg ze toe aan lessons van een module in course.yml."),
-    "lesson-minutes": Rule("de stappen duren samen {total} minuten, de les {minutes}", "Laat de stappen bij run samen even lang duren als minutes."),
-    "programme-lesson-missing": _warning("les “{value}” staat niet in het draaiboek “{programme}”", "Voeg de les toe, of laat ze bewust weg met leaves_out."),
-    "fact-parts-sum": Rule("de delen van “{value}” zijn samen {total}, niet {expected}", "Verbeter de delen of het totaal."),
-    "source-unused": _warning("bron “{value}” wordt nergens gebruikt", "Verwijder ze uit references.bib of verwijs ernaar."),
-    "own-words": Rule("twaalf woorden op een rij staan zo in de bron: “{value}”", "Zeg het in eigen woorden."),
-    "attribute-missing": Rule("{value} mist kenmerk “{key}”", "Elk rechtsgebied heeft een waarde per kenmerk; gebruik unknown als je het niet weet."),
+    "recheck-expired": _warning(
+        "“{value}” moest nagekeken zijn voor {date}", "Kijk de bron na en pas checked_on aan."
+    ),
+    "faq-not-taught": Rule(
+        "veelgestelde vraag “{value}” komt in geen les voor {audience}",
+        "Zet {{faq}} in een les van die module, of haal het publiek weg.",
+    ),
+    "faq-entry-missing": Rule(
+        "bron {value} heeft geen veelgestelde vraag", "Voeg een item met source_entry: {value} toe."
+    ),
+    "objective-unused": _warning(
+        "leerdoel “{value}” heeft geen vraag", "Zet de id bij covers van een vraag."
+    ),
+    "lesson-unused": Rule(
+        "les “{value}” staat in geen module", "Voeg ze toe aan lessons van een module in course.yml."
+    ),
+    "lesson-minutes": Rule(
+        "de stappen duren samen {total} minuten, de les {minutes}",
+        "Laat de stappen bij run samen even lang duren als minutes.",
+    ),
+    "programme-lesson-missing": _warning(
+        "les “{value}” staat niet in het draaiboek “{programme}”",
+        "Voeg de les toe, of laat ze bewust weg met leaves_out.",
+    ),
+    "fact-parts-sum": Rule(
+        "de delen van “{value}” zijn samen {total}, niet {expected}", "Verbeter de delen of het totaal."
+    ),
+    "source-unused": _warning(
+        "bron “{value}” wordt nergens gebruikt", "Verwijder ze uit references.bib of verwijs ernaar."
+    ),
+    "own-words": Rule(
+        "twaalf woorden op een rij staan zo in de bron: “{value}”", "Zeg het in eigen woorden."
+    ),
+    "attribute-missing": Rule(
+        "{value} mist kenmerk “{key}”",
+        "Elk rechtsgebied heeft een waarde per kenmerk; gebruik unknown als je het niet weet.",
+    ),
     "country-unknown": Rule("“{value}” is geen ISO 3166-code", "{nearest}"),
-    "fact-no-value": Rule("feit “{value}” heeft geen waarde om te tonen", "Geef het feit een value in facts.yml, of gebruik {{fact-box}}."),
-    "lesson-missing": Rule("{{{value}}} staat op een pagina die geen les is", "Zet een blok lesson: in de kop van de pagina, of haal het weg."),
-    "address-placeholder": _warning("het adres van de site is nog niet ingevuld", "Vul site_address in course.yml in voor je pakketten uitdeelt."),
+    "fact-no-value": Rule(
+        "feit “{value}” heeft geen waarde om te tonen",
+        "Geef het feit een value in facts.yml, of gebruik {{fact-box}}.",
+    ),
+    "lesson-missing": Rule(
+        "{{{value}}} staat op een pagina die geen les is",
+        "Zet een blok lesson: in de kop van de pagina, of haal het weg.",
+    ),
+    "address-placeholder": _warning(
+        "het adres van de site is nog niet ingevuld",
+        "Vul site_address in course.yml in voor je pakketten uitdeelt.",
+    ),
 }
 
 RULES: Mapping[str, Rule] = {**FILE_RULES, **MODEL_RULES, **REFERENCE_RULES, **COURSE_RULES}

@@ -148,10 +148,14 @@ def term_names(term: Term) -> set[str]:
 
 
 def select_faq(course: Course, topic: str = "", audience: str = "") -> tuple[FaqEntry, ...]:
-    return tuple(e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences))
+    """Return the FAQ entries of a topic and an audience; an empty word means any."""
+    return tuple(
+        e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences)
+    )
 
 
 def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:
+    """Return the help lines that have one of the topics; an empty text means all."""
     wanted = set(topics.split())
     return tuple(h for h in course.helplines if not wanted or wanted & set(h.topics))
 
@@ -205,7 +209,10 @@ def source_ids(item: BaseModel) -> set[str]:
                 key for model in item.models for key in model.sources
             }
         case Jurisdiction():
-            keys = {value.source for value in item.attributes.values()} | {item.law.source, *item.extra_sources}
+            keys = {value.source for value in item.attributes.values()} | {
+                item.law.source,
+                *item.extra_sources,
+            }
             return {key for key in keys | {step.source for step in item.law.steps} if key}
         case Fact():
             return set(item.sources) | set(item.other.sources if item.other else ())
@@ -230,6 +237,7 @@ def usage(loaded: Loaded) -> Usage:
 
 
 def item_id(item: BaseModel) -> str:
+    """Return the id by which an item is known."""
     match item:
         case LessonPage():
             return item.lesson.id

@@ -8,6 +8,7 @@ keys are a problem, and each value's line and column are kept for the messages.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -107,13 +108,13 @@ class _Reader:
                 self.add(event.start_mark, "yaml-depth", most=MAX_DEPTH)
                 return
 
-    def add(self, mark: yaml.Mark | None, rule_id: str, **values: object) -> None:
+    def add(self, mark: Any, rule_id: str, **values: object) -> None:
         self.problems.append(problem(self.at(mark), rule_id, **values))
 
     def add_syntax(self, error: yaml.MarkedYAMLError) -> None:
         self.add(error.problem_mark or error.context_mark, "yaml-syntax", detail=error.problem or "")
 
-    def at(self, mark: yaml.Mark | None) -> Place:
+    def at(self, mark: Any) -> Place:
         if mark is None:
             return Place(self.path, self.shift)
         return Place(self.path, mark.line + self.shift, mark.column + 1)
@@ -146,6 +147,6 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _scalar(node: yaml.Node) -> str | None:
-    is_plain = getattr(node, "style", None) is None
+    is_plain = not getattr(node, "style", None)
     text = str(node.value)
     return None if is_plain and text in {"", "~", "null"} else text

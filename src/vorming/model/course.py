@@ -56,7 +56,9 @@ class Programme(Item):
     title: Text
     start: time
     parts: tuple[ProgrammePart, ...] = Field(min_length=1)
-    leaves_out: tuple[Id, ...] = Field(default=(), description="Lessons of the module that this one skips on purpose.")
+    leaves_out: tuple[Id, ...] = Field(
+        default=(), description="Lessons of the module that this one skips on purpose."
+    )
 
 
 class Module(Item):
@@ -91,7 +93,7 @@ class Settings(Item):
 
 
 class CourseFile(Item):
-    """course.yml"""
+    """course.yml."""
 
     course: Settings
     modules: tuple[Module, ...]
@@ -111,7 +113,7 @@ class DifficultMoment(Item):
 
 
 class DifficultMoments(Item):
-    """difficult_moments.yml"""
+    """difficult_moments.yml."""
 
     moments: tuple[DifficultMoment, ...]
 

@@ -39,7 +39,7 @@ class Fact(Checked):
 
 
 class Facts(Item):
-    """facts.yml"""
+    """facts.yml."""
 
     facts: tuple[Fact, ...]
 
@@ -60,7 +60,7 @@ class Contradiction(Item):
 
 
 class Contradictions(Item):
-    """contradictions.yml"""
+    """contradictions.yml."""
 
     contradictions: tuple[Contradiction, ...]
 
@@ -75,7 +75,7 @@ class OpenPoint(Item):
 
 
 class OpenPoints(Item):
-    """open_points.yml"""
+    """open_points.yml."""
 
     points: tuple[OpenPoint, ...]
 
@@ -92,6 +92,6 @@ class Misconception(Item):
 
 
 class Misconceptions(Item):
-    """misconceptions.yml"""
+    """misconceptions.yml."""
 
     misconceptions: tuple[Misconception, ...]

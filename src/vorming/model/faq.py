@@ -24,13 +24,17 @@ class FaqEntry(Checked):
     audiences: tuple[Audience, ...] = Field(min_length=1)
     facts: tuple[Id, ...] = ()
     contradictions: tuple[Code, ...] = ()
-    search_words: tuple[Text, ...] = Field(default=(), description="Words trainees use that the text doesn't hold.")
+    search_words: tuple[Text, ...] = Field(
+        default=(), description="Words trainees use that the text doesn't hold."
+    )
 
 
 class Faq(Item):
-    """faq.yml"""
+    """faq.yml."""
 
-    source_entries: tuple[Code, ...] = Field(default=(), description="The entries of the published FAQ: all must be here.")
+    source_entries: tuple[Code, ...] = Field(
+        default=(), description="The entries of the published FAQ: all must be here."
+    )
     topics: tuple[Topic, ...]
     entries: tuple[FaqEntry, ...]
 
@@ -47,7 +51,7 @@ class Term(Item):
 
 
 class Glossary(Item):
-    """glossary.yml"""
+    """glossary.yml."""
 
     terms: tuple[Term, ...]
 
@@ -64,10 +68,13 @@ class HelpLine(Checked):
     hours: Text | None = Field(default=None, description="As the source gives it; leave out when not found.")
     anonymous: Text | None = None
     place: Text | None = None
-    topics: tuple[Id, ...] = Field(min_length=1, description="nood, seksueel-geweld, jongeren, sekswerkers, mensenhandel, praten, abortus")
+    topics: tuple[Id, ...] = Field(
+        min_length=1,
+        description="nood, seksueel-geweld, jongeren, sekswerkers, mensenhandel, praten, abortus",
+    )
 
 
 class HelpLines(Item):
-    """helplines.yml"""
+    """helplines.yml."""
 
     helplines: tuple[HelpLine, ...]

@@ -113,7 +113,9 @@ class Jurisdiction(Item):
 
     code: Text = Field(description="ISO 3166-1 or 3166-2; England and Wales: GB-EAW.")
     name: Text
-    short: Text | None = Field(default=None, description="The name in a chart, where the full one is too long.")
+    short: Text | None = Field(
+        default=None, description="The name in a chart, where the full one is too long."
+    )
     region: Region = Region.ELSEWHERE
     tile: Tile | None = Field(default=None, description="Its place on the tile map; none: in the row below.")
     model: ModelId
@@ -136,7 +138,7 @@ class Jurisdiction(Item):
 
 
 class Policies(Item):
-    """policies.yml"""
+    """policies.yml."""
 
     checked_on: date = Field(description="The day on which the sources were read.")
     left_out: Text = Field(description="Which places are missing, and why.")

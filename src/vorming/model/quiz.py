@@ -32,7 +32,9 @@ class Option(Item):
 
     text: Text
     correct: bool = False
-    feedback: Text | None = Field(default=None, description="Never starts with Juist or Fout: the page says it.")
+    feedback: Text | None = Field(
+        default=None, description="Never starts with Juist or Fout: the page says it."
+    )
     live: Text | None = None
     misconception: Code | None = Field(default=None, description="The misconception it stands for: M12.")
 
@@ -64,7 +66,9 @@ class TrueFalse(QuestionBase):
     type: Literal["truefalse"]
     answer: bool
     feedback: Text = Field(description="Feedback to who chose wrongly.")
-    misconception: Code | None = Field(default=None, description="The misconception a false statement stands for.")
+    misconception: Code | None = Field(
+        default=None, description="The misconception a false statement stands for."
+    )
     reason: Reason | None = None
 
 

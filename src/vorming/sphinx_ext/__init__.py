@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -19,9 +19,15 @@ from vorming import __version__
 from vorming.check import check_loaded
 from vorming.sphinx_ext import boxes, items, lesson, reference, visitors
 from vorming.sphinx_ext.base import report
+from vorming.sphinx_ext.course_nodes import (
+    vorming_box,
+    vorming_lines,
+    vorming_no_slide,
+    vorming_slide,
+    vorming_value,
+)
 from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_of, note_digest, stale_pages
-from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_no_slide, vorming_slide, vorming_value
 
 DIRECTIVES: Mapping[str, type[Directive]] = {
     "objectives": lesson.Objectives,
@@ -67,7 +73,7 @@ NODES: Mapping[type[nodes.Element], Visitors] = {
     vorming_no_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
 }
 
-CONFIG: Mapping[str, tuple[Any, str]] = {
+CONFIG: Mapping[str, tuple[Any, Literal["", "env", "html"]]] = {
     # "" = changing it reads nothing anew: one read serves all editions.
     "vorming_edition": ("trainee", ""),
     "vorming_keeps_slides": (False, ""),

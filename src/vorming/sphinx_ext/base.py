@@ -28,7 +28,12 @@ def report(found: Problem) -> None:
     """Log a problem as Sphinx does: with its place, type `vorming` and the rule as subtype."""
     log = logger.error if found.is_error else logger.warning
     location = f"{found.place.path}:{found.place.line}"
-    log(f"{found.message} {found.hint} [{found.rule_id}]", type="vorming", subtype=found.rule_id, location=location)
+    log(
+        f"{found.message} {found.hint} [{found.rule_id}]",
+        type="vorming",
+        subtype=found.rule_id,
+        location=location,
+    )
 
 
 class CourseMixin:
@@ -68,7 +73,11 @@ class CourseDirective(CourseMixin, SphinxDirective):
     def inline(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse one paragraph of Markdown and return what stands inside it."""
         blocks = self.markdown(text, place)
-        return [child for block in blocks for child in (block.children if isinstance(block, nodes.paragraph) else [block])]
+        return [
+            child
+            for block in blocks
+            for child in (block.children if isinstance(block, nodes.paragraph) else [block])
+        ]
 
     def paragraph(self, text: str, *classes: str, place: Place | None = None) -> nodes.paragraph:
         found = nodes.paragraph("", "", *self.inline(text, place), classes=list(classes))
@@ -80,7 +89,9 @@ class CourseDirective(CourseMixin, SphinxDirective):
         items = (nodes.list_item("", self.paragraph(text, place=place)) for text in texts)
         return nodes.bullet_list("", *items, bullet="-")
 
-    def box(self, kind: str, title: str = "", *body: nodes.Node, trainer: bool = False, name: str = "") -> vorming_box:
+    def box(
+        self, kind: str, title: str = "", *body: nodes.Node, trainer: bool = False, name: str = ""
+    ) -> vorming_box:
         """Make a box: its word, its title (Markdown), its body."""
         heading = nodes.paragraph(classes=["box-title"])
         heading += nodes.inline("", BOXES[kind], classes=["box-word"])
@@ -96,5 +107,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
     def provenance(self, item: Checked) -> nodes.paragraph:
         """Say whose word it is, from which sources, and when it was checked."""
         status = STATUS_WORDS[item.status].format(who=item.attributed_to)
-        text = f"{status}. Nagekeken op {format_date(item.checked_on)}. Bron: {{cite}}`{','.join(item.sources)}`"
+        text = (
+            f"{status}. Nagekeken op {format_date(item.checked_on)}. Bron: {{cite}}`{','.join(item.sources)}`"
+        )
         return self.paragraph(text, "provenance", f"status-{item.status}")

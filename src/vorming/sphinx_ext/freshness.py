@@ -32,7 +32,9 @@ class VormingDomain(Domain):
         self.digests.pop(docname, None)
 
     def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
-        self.digests.update({name: otherdata["digests"][name] for name in docnames if name in otherdata["digests"]})
+        self.digests.update(
+            {name: otherdata["digests"][name] for name in docnames if name in otherdata["digests"]}
+        )
 
     def resolve_any_xref(self, *_: Any) -> list[Any]:
         return []
@@ -49,12 +51,18 @@ def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
     domain.digests[docname] = _digests(app).get(docname, "")
 
 
-def stale_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def stale_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """Return the pages whose entries differ from those they were read with."""
     domain = env.get_domain("vorming")
     assert isinstance(domain, VormingDomain)
     now = _digests(app)
-    return [name for name, digest in domain.digests.items() if now.get(name, "") != digest and name in env.found_docs]
+    return [
+        name
+        for name, digest in domain.digests.items()
+        if now.get(name, "") != digest and name in env.found_docs
+    ]
 
 
 def _digests(app: Sphinx) -> dict[str, str]:
@@ -66,7 +74,11 @@ def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return all pages when a title or the toc has changed: every sidebar shows them."""
     domain = env.get_domain("vorming")
     titles = repr(sorted((name, title.astext()) for name, title in env.titles.items()))
-    toc = titles + repr([page.name for page in course_of(app).pages]) + (Path(app.srcdir) / "_toc.yml").read_text("utf-8")
+    toc = (
+        titles
+        + repr([page.name for page in course_of(app).pages])
+        + (Path(app.srcdir) / "_toc.yml").read_text("utf-8")
+    )
     changed = domain.data["toc"] not in {"", toc}
     domain.data["toc"] = toc
     return sorted(env.found_docs) if changed else []

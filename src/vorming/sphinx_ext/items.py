@@ -42,7 +42,9 @@ class FactBox(CourseDirective):
             body.append(self.paragraph(f"{format_value(fact.value, fact.unit)} = {parts}", "parts"))
         if fact.other:
             sources = ",".join(fact.other.sources)
-            text = f"Een andere bron zegt: {fact.other.statement} {{cite}}`{sources}` Dit is nog te bevestigen."
+            text = (
+                f"Een andere bron zegt: {fact.other.statement} {{cite}}`{sources}` Dit is nog te bevestigen."
+            )
             body.append(self.paragraph(text, "other-source"))
         return self.box("fact", "", *body, self.provenance(fact))
 
@@ -86,7 +88,9 @@ class ContradictionDirective(CourseDirective):
         return contradiction_nodes(self, self.arguments[0])
 
 
-def contradiction_nodes(directive: CourseDirective, code: str, *, is_nested: bool = False) -> list[nodes.Node]:
+def contradiction_nodes(
+    directive: CourseDirective, code: str, *, is_nested: bool = False
+) -> list[nodes.Node]:
     """Make the trainee's line and the trainer's note of one contradiction."""
     found = next((c for c in directive.course.contradictions if c.id == code), None)
     if found is None:

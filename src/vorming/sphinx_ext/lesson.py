@@ -53,7 +53,9 @@ class DifficultMoments(LessonDirective):
             f"**Grens:** {moment.boundary}",
             f"**Stop als:** {moment.stop}",
         ]
-        return self.box("difficult-moment", f"“{moment.says}”", self.bullets(texts), trainer=True, name=moment.id)
+        return self.box(
+            "difficult-moment", f"“{moment.says}”", self.bullets(texts), trainer=True, name=moment.id
+        )
 
 
 class ModuleDirective(CourseDirective):
@@ -62,7 +64,12 @@ class ModuleDirective(CourseDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        return [node for module in self.course.modules if module.id == self.arguments[0] for node in self.parts(module)]
+        return [
+            node
+            for module in self.course.modules
+            if module.id == self.arguments[0]
+            for node in self.parts(module)
+        ]
 
     def parts(self, module: Module) -> Iterator[nodes.Node]:
         yield self.paragraph(f"**Voor wie:** {module.for_whom}")

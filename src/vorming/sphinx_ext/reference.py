@@ -36,7 +36,9 @@ class GlossaryList(CourseDirective):
     def head(self, name: str, term: Term) -> nodes.term:
         """Register a spelling as a glossary term; only the first one is shown."""
         at = self.place()
-        return make_glossary_term(self.env, [nodes.Text(name)], None, at.path, at.line, None, self.state.document)  # type: ignore[arg-type]
+        return make_glossary_term(
+            self.env, [nodes.Text(name)], None, at.path, at.line, None, self.state.document
+        )
 
 
 class HelpLines(CourseDirective):
@@ -52,9 +54,18 @@ class HelpLines(CourseDirective):
         name = nodes.term("", "", nodes.strong("", line.name))
         if line.phone:
             number = line.phone.replace(" ", "")
-            name += [nodes.Text(" "), nodes.reference("", line.phone.replace(" ", "\u00a0"), refuri=f"tel:{number}", classes=["tel"])]
+            name += [
+                nodes.Text(" "),
+                nodes.reference(
+                    "", line.phone.replace(" ", "\u00a0"), refuri=f"tel:{number}", classes=["tel"]
+                ),
+            ]
         texts = [f"{line.description} *Voor wie:* {line.for_whom}"]
-        texts += [f"*{word}:* {text}" for word, text in (("Wanneer", line.hours), ("Anoniem", line.anonymous), ("Waar", line.place)) if text]
+        texts += [
+            f"*{word}:* {text}"
+            for word, text in (("Wanneer", line.hours), ("Anoniem", line.anonymous), ("Waar", line.place))
+            if text
+        ]
         body = nodes.definition("", self.paragraph(" ".join(texts)), self.provenance(line))
         return nodes.definition_list_item("", name, body)
 
@@ -65,7 +76,9 @@ class SourcesOfPage(CourseDirective):
     def run(self) -> list[nodes.Node]:
         page = self.loaded.page(self.env.docname)
         found = {item.id: item for item in drawn(self.loaded, page) if isinstance(item, Source)}
-        items = (f"{found[key].title} {{cite}}`{key}`" for key in sorted(found, key=lambda key: found[key].title))
+        items = (
+            f"{found[key].title} {{cite}}`{key}`" for key in sorted(found, key=lambda key: found[key].title)
+        )
         return [nodes.rubric("", "Bronnen van deze pagina"), self.bullets(items)] if found else []
 
 
@@ -107,5 +120,3 @@ class OpenPoints(CourseDirective):
     def contradictions(self, found: Iterable[Contradiction]) -> nodes.Node:
         texts = (f"**{c.title}** ({c.id}). {c.wording} *Vraag:* {c.question}" for c in found)
         return self.bullets(texts)
-
-

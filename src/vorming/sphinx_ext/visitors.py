@@ -9,11 +9,15 @@ from sphinx.writers.text import TextTranslator
 from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_value
 
 
+def _aria(**values: str) -> dict[str, Any]:
+    return {f"aria-{name}": value for name, value in values.items()}
+
+
 def visit_box_html(self: HTML5Translator, node: vorming_box) -> None:
     """Open a group that its title names, so that a screen reader says which box it is."""
     title = f"{node['ids'][0]}-title"
     node.children[0]["ids"] = [title]  # type: ignore[index]
-    self.body.append(self.starttag(node, "div", CLASS="box", role="group", **{"aria-labelledby": title}))
+    self.body.append(self.starttag(node, "div", CLASS="box", role="group", **_aria(labelledby=title)))
 
 
 def depart_box_html(self: HTML5Translator, _: vorming_box) -> None:
@@ -29,7 +33,9 @@ def depart_value_html(self: HTML5Translator, _: vorming_value) -> None:
 
 
 def visit_lines_html(self: HTML5Translator, node: vorming_lines) -> None:
-    self.body.append(self.starttag(node, "div", CLASS=f"writing-lines lines-{node['count']}", **{"aria-hidden": "true"}))
+    self.body.append(
+        self.starttag(node, "div", CLASS=f"writing-lines lines-{node['count']}", **_aria(hidden="true"))
+    )
 
 
 def depart_lines_html(self: HTML5Translator, _: vorming_lines) -> None:

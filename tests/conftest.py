@@ -1,0 +1,97 @@
+"""Shared by all tests: the mini-book, the real course, and each of them built once."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MINI = ROOT / "tests" / "books" / "mini"
+COURSE_PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a long build or a browser together on one worker."""
+    for item in items:
+        item.add_marker(
+            pytest.mark.xdist_group(
+                item.path.parent.name if item.path.parent.name != "tests" else item.path.stem
+            )
+        )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that can't run in CI is a failure there, not a skip."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder of the repository, for reading only."""
+    return ROOT
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Path:
+    """A fresh copy of the mini-book, to change at will."""
+    return shutil.copytree(MINI, tmp_path / "mini boek é")
+
+
+@pytest.fixture(scope="session")
+def mini_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The mini-book with everything built; don't change it."""
+    return _shared(tmp_path_factory, "mini", lambda folder: shutil.copytree(MINI, folder))
+
+
+@pytest.fixture(scope="session")
+def course_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real course with everything built, in a folder with a space; don't change it."""
+    return _shared(tmp_path_factory, "de cursus", copy_course)
+
+
+def copy_course(folder: Path) -> None:
+    """Copy what a build reads of the real course."""
+    folder.mkdir(parents=True)
+    for name in COURSE_PARTS:
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy2
+        copy(source, folder / name)
+
+
+def _shared(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """Fill and build a folder once for all workers of a run."""
+    base = factory.getbasetemp().parent if os.environ.get("PYTEST_XDIST_WORKER") else factory.getbasetemp()
+    folder = base / name
+    with _lock(base / f"{name}.lock"):
+        if not (folder / "_build" / ".gebouwd").exists():
+            fill(folder)
+            build(folder)
+            (folder / "_build" / ".gebouwd").touch()
+    return folder
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def vorming(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command `vorming` in a course folder."""
+    command = [sys.executable, "-m", "vorming", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def build(root: Path, *arguments: str) -> None:
+    """Build a course folder; any warning is an error."""
+    done = vorming(root, "build", *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,105 @@
+"""YAML comes in as text with places, and nothing in a file can break the reader."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vorming.model.facts import Facts
+from vorming.model.quiz import Quiz
+from vorming.parse import parse_model
+from vorming.problems import Problem
+from vorming.yaml_source import MAX_BYTES, read_yaml, read_yaml_text
+
+
+@pytest.mark.parametrize(
+    "scalar", ["12:30", "no", "010", "1e3", "2026-11-23", "0x10", "on", "1_000", "Norway: NO"[8:]]
+)
+def test_scalar_stays_text(scalar: str) -> None:
+    assert read_yaml_text(f"key: {scalar}", "a.yml").value == {"key": scalar}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("key:", None), ("key: ~", None), ('key: ""', ""), ('key: "null"', "null")]
+)
+def test_empty_is_none_and_quoted_is_text(text: str, value: str | None) -> None:
+    assert read_yaml_text(text, "a.yml").value == {"key": value}
+
+
+def test_every_part_knows_its_place() -> None:
+    source = read_yaml_text("a:\n  - b: 1\n    c: 2\n", "a.yml", first_line=5)
+    assert str(source.place("a", 0, "c")) == "a.yml:7:8"
+    assert str(source.place("a", 0, "unknown")) == "a.yml:6:5"
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=300, deadline=None)
+def test_any_text_gives_a_value_or_problems_never_an_exception(text: str) -> None:
+    source = read_yaml_text(text, "a.yml")
+    assert all(isinstance(item, Problem) for item in source.problems)
+
+
+_LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=12)
+_VALUES = st.recursive(
+    _LEAVES,
+    lambda c: (
+        st.lists(c, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["facts", "id", "type", "questions", "options", "single", "sources"]),
+            c,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(_VALUES)
+@settings(max_examples=200, deadline=None)
+def test_any_structure_parses_to_problems_with_a_place(value: object) -> None:
+    import yaml
+
+    source = read_yaml_text(yaml.safe_dump(value, allow_unicode=True), "a.yml")
+    for model in (Facts, Quiz):
+        parsed, problems = parse_model(model, source)
+        assert parsed is not None or problems
+        assert all(problem.place.path == "a.yml" and problem.place.line >= 1 for problem in problems)
+
+
+def _rules(root: Path, name: str = "a.yml") -> list[str]:
+    return [found.rule_id for found in read_yaml(root, name).problems]
+
+
+def test_latin1_file_is_one_problem_at_the_first_wrong_byte(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_bytes("a: goed\nb: caf\xe9".encode("latin-1"))
+    (found,) = read_yaml(tmp_path, "a.yml").problems
+    assert (found.rule_id, found.place.line, found.place.column) == ("file-not-utf8", 2, 7)
+
+
+def test_large_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_bytes(b"a" * (10_000_000))
+    assert MAX_BYTES < 10_000_000
+    assert _rules(tmp_path) == ["file-too-large"]
+
+
+def test_symlink_loop_is_one_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").symlink_to(tmp_path / "a.yml")
+    assert _rules(tmp_path) == ["file-unreadable"]
+
+
+def test_missing_file_is_one_problem(tmp_path: Path) -> None:
+    assert _rules(tmp_path) == ["file-missing"]
+
+
+def test_folder_in_place_of_a_file_is_one_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").mkdir()
+    assert _rules(tmp_path) == ["file-unreadable"]
+
+
+def test_deep_nesting_is_refused() -> None:
+    assert [p.rule_id for p in read_yaml_text("[" * 5000 + "]" * 5000, "a.yml").problems] == ["yaml-depth"]
+
+
+def test_alias_is_refused() -> None:
+    assert [p.rule_id for p in read_yaml_text("a: &x 1\nb: *x\n", "a.yml").problems] == ["yaml-alias"]
