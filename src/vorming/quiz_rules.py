@@ -1,0 +1,312 @@
+"""The rules of a question bank: `check_quiz` over one bank, `check_asked` over the whole course."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from vorming.markdown import ROLE, has_blocks
+from vorming.model import quiz as model
+from vorming.model.base import Status
+from vorming.model.course import Course
+from vorming.problems import Place, Problem, nearest, problem
+from vorming.quiz_view import SCORED_TYPES, Facts, facts_by_id, reading_order, right_answer
+from vorming.scoring import is_within
+from vorming.yaml_source import Source
+
+MOST_OPTIONS = 10
+ORDER_SIZE = range(3, 9)
+_VERDICT = re.compile(r"\W*(juist|niet juist|onjuist|fout|correct|goed)\b", re.IGNORECASE)
+_POSITION = re.compile(
+    r"\b(alle|al|geen)( van)?( de)? (boven|onder|voor)(staande|genoemde)|\b(antwoord|optie|keuze) [A-F]\b"
+)
+_TEXT_ROLES = frozenset({"fact", "term"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with where it stands, and the facts it may draw on."""
+
+    question: model.Question
+    source: Source
+    number: int
+    facts: Facts
+
+    def place(self, *loc: str | int) -> Place:
+        """Return the place of a part of the question."""
+        return self.source.place("questions", self.number, *loc)
+
+    def problem(self, rule_id: str, *loc: str | int, **values: object) -> Problem:
+        """Make a problem about a part of the question."""
+        return problem(self.place(*loc), rule_id, question=self.question.id, **values)
+
+
+def check_quiz(quiz: model.Quiz, source: Source, facts: Facts) -> Iterator[Problem]:
+    """Yield what is wrong with the questions of one bank."""
+    for number, question in enumerate(quiz.questions):
+        asked = Asked(question, source, number, facts)
+        for rule in (*EVERY_QUESTION, *BY_TYPE.get(question.type, ())):
+            yield from rule(asked)
+
+
+def check_texts(asked: Asked) -> Iterator[Problem]:
+    """Every text is Markdown inlines, with known roles and no word about positions."""
+    for loc, text in texts(asked):
+        if has_blocks(text):
+            yield asked.problem("quiz-text-blocks", *loc)
+        if found := _POSITION.search(text):
+            yield asked.problem("quiz-position-word", *loc, words=found[0])
+        for role in ROLE.finditer(text):
+            yield from _role_problems(asked, loc, role["name"], role["text"])
+
+
+def _role_problems(asked: Asked, loc: tuple[str | int, ...], name: str, target: str) -> Iterator[Problem]:
+    if name not in _TEXT_ROLES:
+        yield asked.problem("quiz-role", *loc, role=name)
+    elif name == "fact" and target not in asked.facts:
+        hint = nearest(target, asked.facts)
+        yield asked.problem("reference-unknown", *loc, kind="feit", value=target, nearest=hint)
+
+
+def texts(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each text of the question as written, with its place in the question."""
+    stack: list[tuple[tuple[str | int, ...], object]] = [((), _value(asked))]
+    while stack:
+        loc, value = stack.pop()
+        if isinstance(value, dict):
+            stack += [((*loc, key), child) for key, child in value.items() if key not in _NOT_TEXT]
+        elif isinstance(value, list):
+            stack += [((*loc, i), child) for i, child in enumerate(value)]
+        elif isinstance(value, str) and loc and value:
+            yield loc, value
+
+
+_NOT_TEXT = frozenset(
+    "id type covers points correct answer answer_fact tolerance unit value misconception next score end start lines seconds".split()
+)
+
+
+def _value(asked: Asked) -> object:
+    whole = asked.source.value
+    questions = whole.get("questions") if isinstance(whole, dict) else None
+    return questions[asked.number] if isinstance(questions, list) else None
+
+
+def check_feedback(asked: Asked) -> Iterator[Problem]:
+    """No feedback starts with the verdict: the page says it."""
+    for loc, text in texts(asked):
+        if loc[-1] == "feedback" and (found := _VERDICT.match(text)):
+            yield asked.problem("quiz-feedback-verdict", *loc, word=found[1])
+
+
+def check_covers(asked: Asked) -> Iterator[Problem]:
+    """A scored question covers something."""
+    if asked.question.type in SCORED_TYPES and not asked.question.covers:
+        yield asked.problem("quiz-covers-nothing")
+
+
+def check_options(asked: Asked) -> Iterator[Problem]:
+    """A choice has enough options, each different, each wrong one with feedback."""
+    yield from _option_problems(asked, _options(asked), ())
+
+
+def check_reason(asked: Asked) -> Iterator[Problem]:
+    """The reasons of a true/false question are a single choice of their own."""
+    question = asked.question
+    if isinstance(question, model.TrueFalse) and question.reason:
+        yield from _option_problems(asked, question.reason.options, ("reason",))
+        yield from _one_right(asked, question.reason.options, ("reason",))
+
+
+def check_one_right(asked: Asked) -> Iterator[Problem]:
+    """A single choice has exactly one right answer."""
+    yield from _one_right(asked, _options(asked), ())
+
+
+def check_right_and_wrong(asked: Asked) -> Iterator[Problem]:
+    """A multiple choice has at least one right and one wrong answer."""
+    marks = {option.correct for option in _options(asked)}
+    if marks != {True, False}:
+        missing = "juist" if True not in marks else "fout"
+        yield asked.problem("quiz-multiple-one-sided", "options", missing=missing)
+
+
+def _options(asked: Asked) -> tuple[model.Option, ...]:
+    question = asked.question
+    return question.options if isinstance(question, model.Single | model.Multiple) else ()
+
+
+def _option_problems(
+    asked: Asked, options: tuple[model.Option, ...], loc: tuple[str, ...]
+) -> Iterator[Problem]:
+    most = MOST_OPTIONS * 2 if asked.question.type == "multiple" else MOST_OPTIONS
+    counts = Counter(option.correct for option in options)
+    if not 2 <= len(options) <= most or max(counts.values()) > MOST_OPTIONS:
+        yield asked.problem("quiz-options-count", *loc, "options", count=len(options), most=MOST_OPTIONS)
+    yield from _repeated(asked, (option.text for option in options), (*loc, "options"), "text")
+    for i, option in enumerate(options):
+        if not option.correct and not option.feedback:
+            yield asked.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
+
+
+def _one_right(asked: Asked, options: tuple[model.Option, ...], loc: tuple[str, ...]) -> Iterator[Problem]:
+    count = sum(option.correct for option in options)
+    if count != 1:
+        yield asked.problem("quiz-one-right", *loc, "options", count=count)
+
+
+def _repeated(asked: Asked, found: Iterable[str], loc: tuple[str, ...], key: str = "") -> Iterator[Problem]:
+    seen: set[str] = set()
+    for i, text in enumerate(found):
+        name = " ".join(text.split()).casefold()
+        if name in seen:
+            yield asked.problem("quiz-text-twice", *loc, i, *([key] if key else []), text=text)
+        seen.add(name)
+
+
+def check_order(asked: Asked) -> Iterator[Problem]:
+    """An order has three to eight items, each different."""
+    items = asked.question.items if isinstance(asked.question, model.Order) else ()
+    if len(items) not in ORDER_SIZE:
+        yield asked.problem("quiz-order-size", "items", count=len(items))
+    yield from _repeated(asked, items, ("items",))
+
+
+def check_match(asked: Asked) -> Iterator[Problem]:
+    """A match has two to ten pairs; no left and no right side stands there twice."""
+    question = asked.question
+    if not isinstance(question, model.Match):
+        return
+    if not 2 <= len(question.pairs) <= MOST_OPTIONS or len(question.distractors) > MOST_OPTIONS:
+        yield asked.problem("quiz-match-size", "pairs", count=len(question.pairs), most=MOST_OPTIONS)
+    yield from _repeated(asked, (pair.left for pair in question.pairs), ("pairs",), "left")
+    yield from _repeated(asked, (pair.right for pair in question.pairs), ("pairs",), "right")
+    rights = {pair.right for pair in question.pairs}
+    for i, text in enumerate(question.distractors):
+        if text in rights or text in question.distractors[:i]:
+            yield asked.problem("quiz-text-twice", "distractors", i, text=text)
+
+
+def check_numeric(asked: Asked) -> Iterator[Problem]:
+    """A number is given once, in the question or by a fact with a value; wrong values really are wrong."""
+    question = asked.question
+    if not isinstance(question, model.Numeric):
+        return
+    if (question.answer is None) == (question.answer_fact is None):
+        yield asked.problem("quiz-numeric-answer")
+        return
+    yield from _answer_fact(asked, question)
+    answer = right_answer(question, asked.facts)
+    if question.tolerance < 0:
+        yield asked.problem("quiz-tolerance", "tolerance", tolerance=question.tolerance)
+    elif answer is not None:
+        yield from _wrong_values(asked, question, answer)
+
+
+def _answer_fact(asked: Asked, question: model.Numeric) -> Iterator[Problem]:
+    id = question.answer_fact
+    if id is None:
+        return
+    if id not in asked.facts:
+        hint = nearest(id, asked.facts)
+        yield asked.problem("reference-unknown", "answer_fact", kind="feit", value=id, nearest=hint)
+    elif asked.facts[id].value is None:
+        yield asked.problem("quiz-fact-no-value", "answer_fact", fact=id)
+
+
+def _wrong_values(asked: Asked, question: model.Numeric, answer: Decimal) -> Iterator[Problem]:
+    for i, wrong in enumerate(question.wrong):
+        if is_within(wrong.value, answer, question.tolerance):
+            yield asked.problem("quiz-wrong-value-right", "wrong", i, "value", value=wrong.value)
+        if wrong.value in {earlier.value for earlier in question.wrong[:i]}:
+            yield asked.problem("quiz-text-twice", "wrong", i, "value", text=wrong.value)
+
+
+def check_scenario(asked: Asked) -> Iterator[Problem]:
+    """Every choice leads to a scene, every scene can be reached, every path comes to an end."""
+    question = asked.question
+    if not isinstance(question, model.Scenario):
+        return
+    broken = list(_ways(asked, question))
+    yield from broken
+    if broken:
+        return
+    reached = reading_order(question)
+    ending = _ending(question)
+    for id, scene in question.nodes.items():
+        if id not in reached:
+            yield asked.problem("quiz-scene-unreachable", "nodes", id, scene=id)
+        elif scene.end == bool(scene.choices) or len(scene.choices) == 1:
+            yield asked.problem("quiz-scene-choices", "nodes", id, scene=id)
+        elif id not in ending:
+            yield asked.problem("quiz-scenario-endless", "nodes", id, scene=id)
+
+
+def _ways(asked: Asked, question: model.Scenario) -> Iterator[Problem]:
+    hint = nearest(question.start, question.nodes)
+    if question.start not in question.nodes:
+        yield asked.problem("reference-unknown", "start", kind="scène", value=question.start, nearest=hint)
+    for id, scene in question.nodes.items():
+        for i, way in enumerate(scene.choices):
+            if way.next not in question.nodes:
+                loc, hint = ("nodes", id, "choices", i, "next"), nearest(way.next, question.nodes)
+                yield asked.problem("reference-unknown", *loc, kind="scène", value=way.next, nearest=hint)
+
+
+def _ending(question: model.Scenario) -> frozenset[str]:
+    """Return the scenes from which an end can be reached."""
+    ending = {id for id, scene in question.nodes.items() if scene.end}
+    for _ in question.nodes:
+        ending |= {id for id, scene in question.nodes.items() if any(way.next in ending for way in scene.choices)}
+    return frozenset(ending)
+
+
+def check_poll(asked: Asked) -> Iterator[Problem]:
+    """A poll has either options or a scale."""
+    question = asked.question
+    if not isinstance(question, model.Poll):
+        return
+    if bool(question.options) == bool(question.scale):
+        yield asked.problem("quiz-poll-form")
+    elif question.options and not 2 <= len(question.options) <= MOST_OPTIONS:
+        yield asked.problem("quiz-options-count", "options", count=len(question.options), most=MOST_OPTIONS)
+    yield from _repeated(asked, question.options, ("options",))
+
+
+Check = Callable[[Asked], Iterator[Problem]]
+EVERY_QUESTION: tuple[Check, ...] = (check_texts, check_feedback, check_covers)
+BY_TYPE: Mapping[str, tuple[Check, ...]] = {
+    "single": (check_options, check_one_right),
+    "multiple": (check_options, check_right_and_wrong),
+    "truefalse": (check_reason,),
+    "order": (check_order,),
+    "match": (check_match,),
+    "numeric": (check_numeric,),
+    "scenario": (check_scenario,),
+    "poll": (check_poll,),
+}
+
+
+def check_unconfirmed(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:
+    """Yield each scored question that rests on something still to be confirmed."""
+    facts = facts_by_id(course)
+    open_ids = {fact.id for fact in course.facts if fact.status is Status.UNCONFIRMED}
+    open_ids |= {entry.id for entry in course.faq if entry.status is Status.UNCONFIRMED}
+    for number, question in enumerate(quiz.questions):
+        asked = Asked(question, source, number, facts)
+        if question.type in SCORED_TYPES:
+            for loc, id in _rests_on(asked):
+                if id in open_ids:
+                    yield asked.problem("quiz-unconfirmed", *loc, value=id)
+
+
+def _rests_on(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for i, id in enumerate(asked.question.covers):
+        yield ("covers", i), id
+    if isinstance(asked.question, model.Numeric) and asked.question.answer_fact:
+        yield ("answer_fact",), asked.question.answer_fact
+    for loc, text in texts(asked):
+        for role in ROLE.finditer(text):
+            if role["name"] == "fact":
+                yield loc, role["text"]
