@@ -14,6 +14,8 @@ from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
+from vorming.quiz_rules import check_quiz, check_quiz_call, check_unconfirmed, covered_ids
+from vorming.quiz_view import facts_by_id
 from vorming.usage import fact_ids, source_ids, term_names, usage
 
 
@@ -203,6 +205,31 @@ def check_quiz_references(loaded: Loaded, course: Course, _: date) -> Iterator[P
     for page in course.lessons:
         if page.lesson.quiz and (front := loaded.page(page.page).front):
             yield from _reference(loaded, "quiz", page.lesson.quiz, front.place("lesson", "quiz"))
+
+
+def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Every bank keeps its rules, and no page shows a test; see quiz_rules.py."""
+    facts = facts_by_id(course)
+    for quiz in course.quizzes:
+        source = loaded.sources[f"quizzes/{_file(loaded, quiz.id)}"]
+        yield from check_quiz(quiz, source, facts)
+        yield from check_unconfirmed(quiz, source, course)
+    for call in (call for page in loaded.pages for call in page.calls):
+        yield from check_quiz_call(course, call)
+
+
+def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """A question covers each FAQ entry and each objective."""
+    covered = covered_ids(course)
+    for i, entry in enumerate(course.faq):
+        if entry.id not in covered:
+            yield problem(loaded.place("faq", "entries", i, "id"), "faq-not-asked", value=entry.id)
+    for page in course.lessons:
+        front = loaded.page(page.page).front
+        for i, objective in enumerate(page.lesson.objectives):
+            if front and objective.id not in covered:
+                place = front.place("lesson", "objectives", i, "id")
+                yield problem(place, "objective-unused", value=objective.id)
 
 
 def _file(loaded: Loaded, quiz_id: str) -> str:
@@ -420,6 +447,8 @@ CHECKS: tuple[Check, ...] = (
     check_calls,
     check_fields,
     check_quiz_references,
+    check_quizzes,
+    check_asked,
     check_ids,
     check_unused,
     check_dates,

@@ -1,4 +1,4 @@
-"""The rules of a question bank: `check_quiz` over one bank, `check_asked` over the whole course."""
+"""The rules of question banks: what is wrong in a bank, on a page that shows one, and what is never asked."""
 
 import re
 from collections import Counter
@@ -10,6 +10,7 @@ from vorming.markdown import ROLE, has_blocks
 from vorming.model import quiz as model
 from vorming.model.base import Status
 from vorming.model.course import Course
+from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.quiz_view import SCORED_TYPES, Facts, facts_by_id, reading_order, right_answer
 from vorming.scoring import is_within
@@ -310,3 +311,35 @@ def _rests_on(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
         for role in ROLE.finditer(text):
             if role["name"] == "fact":
                 yield loc, role["text"]
+
+
+def check_quiz_call(course: Course, call: Call) -> Iterator[Problem]:
+    """Yield what is wrong with a page that asks for a bank, or for one scenario of it."""
+    if call.name == "quiz":
+        yield from _bank_problems(course, call)
+    elif call.name == "scenario":
+        for quiz, question in ((quiz, question) for quiz in course.quizzes for question in quiz.questions):
+            if question.id == call.argument:
+                yield from _exam_problems(quiz, call)
+                if question.type != "scenario":
+                    yield problem(call.place, "quiz-not-scenario", question=question.id)
+
+
+def _bank_problems(course: Course, call: Call) -> Iterator[Problem]:
+    for quiz in (quiz for quiz in course.quizzes if quiz.id == call.argument):
+        yield from _exam_problems(quiz, call)
+        known = [question.id for question in quiz.questions]
+        for id in call.option("questions").split():
+            if id not in known:
+                hint = nearest(id, known)
+                yield problem(call.place, "quiz-question-elsewhere", question=id, bank=quiz.id, nearest=hint)
+
+
+def _exam_problems(quiz: model.Quiz, call: Call) -> Iterator[Problem]:
+    if quiz.use == "exam":
+        yield problem(call.place, "quiz-exam-on-page", value=quiz.id)
+
+
+def covered_ids(course: Course) -> frozenset[str]:
+    """Return what the course's questions cover: objectives, FAQ entries and facts."""
+    return frozenset(id for quiz in course.quizzes for question in quiz.questions for id in question.covers)

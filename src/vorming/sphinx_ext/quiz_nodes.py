@@ -41,7 +41,7 @@ as docutils inlines; numbers and letters stand in attributes.
         └ vorming_feedback [k]   text
       vorming_debrief*           text; a question for the talk afterwards
     open
-      vorming_lines              count
+      vorming_lines              count; the same node as elsewhere
       vorming_model_answer [k]   text
       vorming_criterion* [k]     text
 """
@@ -64,6 +64,8 @@ from vorming.quiz_view import (
     SceneView,
     WayView,
 )
+
+from vorming.sphinx_ext.nodes import vorming_lines
 
 
 class vorming_quiz(nodes.General, nodes.Element):
@@ -112,10 +114,6 @@ class vorming_scene(nodes.General, nodes.Element):
 
 class vorming_way(nodes.General, nodes.Element):
     """A choice in a scene."""
-
-
-class vorming_lines(nodes.General, nodes.Element):
-    """Lines to write on."""
 
 
 class vorming_prompt(nodes.General, nodes.TextElement):
@@ -176,8 +174,9 @@ class vorming_criterion(nodes.General, nodes.TextElement):
 
 QUIZ_NODES: tuple[type[nodes.Element], ...] = (
     vorming_quiz, vorming_question, vorming_options, vorming_option, vorming_items, vorming_item,
-    vorming_pairs, vorming_pair, vorming_choices, vorming_choice, vorming_number, vorming_wrong_value, vorming_scale,
-    vorming_scene, vorming_scene_text, vorming_way, vorming_lines, vorming_prompt, vorming_hint,
+    vorming_pairs, vorming_pair, vorming_choices, vorming_choice, vorming_number, vorming_wrong_value,
+    vorming_scale,
+    vorming_scene, vorming_scene_text, vorming_way, vorming_prompt, vorming_hint,
     vorming_explanation, vorming_reason_prompt, vorming_option_text, vorming_feedback, vorming_role,
     vorming_debrief, vorming_model_answer, vorming_criterion,
 )  # fmt: skip
