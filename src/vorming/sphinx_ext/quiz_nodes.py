@@ -64,7 +64,6 @@ from vorming.quiz_view import (
     SceneView,
     WayView,
 )
-
 from vorming.sphinx_ext.nodes import vorming_lines
 
 
