@@ -219,10 +219,10 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A question covers each FAQ entry and each objective."""
+    """A question covers each FAQ entry, or a fact of it, and each objective."""
     covered = covered_ids(course)
     for i, entry in enumerate(course.faq):
-        if entry.id not in covered:
+        if not covered & {entry.id, *entry.facts}:
             yield problem(loaded.place("faq", "entries", i, "id"), "faq-not-asked", value=entry.id)
     for page in course.lessons:
         front = loaded.page(page.page).front

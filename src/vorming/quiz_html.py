@@ -20,7 +20,21 @@ from vorming.words import words
 V = TypeVar("V")
 
 TEXT_FIELDS = frozenset(
-    "prompt explanation hint text feedback left right model_answer roles debrief criteria scale unit".split()
+    [
+        "prompt",
+        "explanation",
+        "hint",
+        "text",
+        "feedback",
+        "left",
+        "right",
+        "model_answer",
+        "roles",
+        "debrief",
+        "criteria",
+        "scale",
+        "unit",
+    ]
 )
 """The fields of the views that hold a reader's text."""
 
@@ -41,7 +55,10 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"dutch": format_number, "json": lambda value: json.dumps(value, ensure_ascii=False)}
+    environment.filters |= {
+        "dutch": format_number,
+        "json": lambda value: json.dumps(value, ensure_ascii=False),
+    }
     return environment
 
 

@@ -84,7 +84,25 @@ def texts(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 _NOT_TEXT = frozenset(
-    "id type covers points correct answer answer_fact tolerance unit value misconception next score end start lines seconds".split()
+    [
+        "id",
+        "type",
+        "covers",
+        "points",
+        "correct",
+        "answer",
+        "answer_fact",
+        "tolerance",
+        "unit",
+        "value",
+        "misconception",
+        "next",
+        "score",
+        "end",
+        "start",
+        "lines",
+        "seconds",
+    ]
 )
 
 
@@ -259,7 +277,9 @@ def _ending(question: model.Scenario) -> frozenset[str]:
     """Return the scenes from which an end can be reached."""
     ending = {id for id, scene in question.nodes.items() if scene.end}
     for _ in question.nodes:
-        ending |= {id for id, scene in question.nodes.items() if any(way.next in ending for way in scene.choices)}
+        ending |= {
+            id for id, scene in question.nodes.items() if any(way.next in ending for way in scene.choices)
+        }
     return frozenset(ending)
 
 
@@ -318,7 +338,12 @@ def check_quiz_call(course: Course, call: Call) -> Iterator[Problem]:
     if call.name == "quiz":
         yield from _bank_problems(course, call)
     elif call.name == "scenario":
-        for quiz, question in ((quiz, question) for quiz in course.quizzes for question in quiz.questions):
+        yield from _scenario_problems(course, call)
+
+
+def _scenario_problems(course: Course, call: Call) -> Iterator[Problem]:
+    for quiz in course.quizzes:
+        for question in quiz.questions:
             if question.id == call.argument:
                 yield from _exam_problems(quiz, call)
                 if question.type != "scenario":

@@ -53,6 +53,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 def is_within(typed: Decimal, answer: Decimal, tolerance: Decimal) -> bool:
+    """Say whether a number is near enough to the answer."""
     return abs(typed - answer) <= tolerance
 
 

@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 
 from vorming import __version__
 from vorming.check import check_loaded
-from vorming.sphinx_ext import boxes, items, lesson, reference, visitors
+from vorming.sphinx_ext import boxes, items, lesson, quiz, reference, visitors
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.course_nodes import (
     vorming_box,
@@ -28,6 +28,7 @@ from vorming.sphinx_ext.course_nodes import (
 )
 from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_of, note_digest, stale_pages
+from vorming.sphinx_ext.quiz_nodes import vorming_quiz
 
 DIRECTIVES: Mapping[str, type[Directive]] = {
     "objectives": lesson.Objectives,
@@ -50,6 +51,9 @@ DIRECTIVES: Mapping[str, type[Directive]] = {
     "ledger": reference.Ledger,
     "open-points": reference.OpenPoints,
     "sources": reference.SourcesOfPage,
+    "quiz": quiz.QuizDirective,
+    "scenario": quiz.ScenarioDirective,
+    "self-test": quiz.SelfTestDirective,
 }
 
 ROLES: Mapping[str, Any] = {"fact": items.FactRole()}
@@ -69,6 +73,8 @@ NODES: Mapping[type[nodes.Element], Visitors] = {
         "html": (visitors.visit_lines_html, visitors.depart_lines_html),
         "text": (visitors.visit_lines_text, None),
     },
+    # Its visitor renders the whole tree of the quiz: the nodes inside are never visited.
+    vorming_quiz: {"html": (quiz.visit_quiz_html, None), "text": (visitors.skip, None)},
     vorming_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
     vorming_no_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
 }
@@ -92,10 +98,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_node(node, **formats)  # type: ignore[arg-type]
     app.add_domain(VormingDomain)
     app.add_post_transform(EditionFilter)
+    app.add_post_transform(quiz.HideKeyFromSearch)
     app.connect("builder-inited", stop_at_errors)
     app.connect("env-get-outdated", stale_pages)
     app.connect("source-read", note_digest)
     app.connect("env-updated", changed_titles)
+    app.connect("html-page-context", quiz.add_assets)
+    app.config.html_static_path.append(str(Path(__file__).parents[1] / "assets" / "static"))
     version = {"version": __version__, "env_version": _source_version()}
     return {**version, "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -9,13 +9,14 @@ A bank with `use: exam` makes no node at all: the checks report it, and nothing 
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming.model.quiz import Quiz
@@ -37,7 +38,7 @@ from vorming.quiz_view import (
 )
 from vorming.sphinx_ext import quiz_nodes as q
 from vorming.sphinx_ext.base import CourseDirective
-from vorming.sphinx_ext.nodes import vorming_lines
+from vorming.sphinx_ext.course_nodes import vorming_lines
 
 E = TypeVar("E", bound=nodes.Element)
 Inline = Callable[[nodes.Element], str]
@@ -63,7 +64,7 @@ class _QuizDirective(CourseDirective):
 class QuizDirective(_QuizDirective):
     """The questions of a bank, or those that :questions: names, in that order."""
 
-    option_spec = {"questions": directives.unchanged}
+    option_spec: ClassVar[OptionSpec] = {"questions": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         bank = next((quiz for quiz in self.banks() if quiz.id == self.arguments[0]), None)
@@ -87,7 +88,9 @@ class SelfTestDirective(_QuizDirective):
 
     def run(self) -> list[nodes.Node]:
         modules = (module for module in self.course.modules if module.id == self.arguments[0])
-        return [node for module in modules for node in self.quiz(view_self_test(self.course, module), "self-test")]
+        return [
+            node for module in modules for node in self.quiz(view_self_test(self.course, module), "self-test")
+        ]
 
 
 class HideKeyFromSearch(SphinxPostTransform):
@@ -123,7 +126,9 @@ def _inner_html(translator: HTML5Translator, node: nodes.Element) -> Markup:
     return Markup(rendered)
 
 
-def add_assets(app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None) -> None:
+def add_assets(
+    app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Load the quiz's script and style on pages that have a quiz."""
     if doctree is not None and next(iter(doctree.findall(q.vorming_quiz)), None):
         app.add_css_file("quiz.css")
@@ -213,18 +218,20 @@ def _pairs(node: q.vorming_question, inline: Inline) -> tuple[PairView, ...]:
 
 def _number(node: q.vorming_question, inline: Inline) -> NumberView | None:
     for number in _children(node, q.vorming_number):
-        wrong = (WrongValueView(Decimal(w["exact"]), inline(w)) for w in _children(number, q.vorming_wrong_value))
+        wrong = (
+            WrongValueView(Decimal(w["exact"]), inline(w)) for w in _children(number, q.vorming_wrong_value)
+        )
         return NumberView(Decimal(number["exact"]), Decimal(number["within"]), number["unit"], tuple(wrong))
     return None
 
 
 def _scene(node: q.vorming_scene, inline: Inline) -> SceneView:
     ways = tuple(_way(way, inline) for way in _children(node, q.vorming_way))
-    return SceneView(node["scene_id"], node["number"], _text(node, q.vorming_scene_text, inline), ways, node["end"])
+    return SceneView(
+        node["scene_id"], node["number"], _text(node, q.vorming_scene_text, inline), ways, node["end"]
+    )
 
 
 def _way(node: q.vorming_way, inline: Inline) -> WayView:
     text, feedback = (_text(node, kind, inline) for kind in (q.vorming_option_text, q.vorming_feedback))
     return WayView(node["letter"], text, node["next_id"], node["next_number"], node["score"], feedback)
-
-

@@ -64,7 +64,7 @@ from vorming.quiz_view import (
     SceneView,
     WayView,
 )
-from vorming.sphinx_ext.nodes import vorming_lines
+from vorming.sphinx_ext.course_nodes import vorming_lines
 
 
 class vorming_quiz(nodes.General, nodes.Element):
