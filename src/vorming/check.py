@@ -12,11 +12,14 @@ from pydantic import BaseModel
 from vorming.load import Loaded, load_course
 from vorming.model.base import Checked
 from vorming.model.course import Course
+from vorming.own_words import copied_runs
 from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.quiz_rules import check_quiz, check_quiz_call, check_unconfirmed, covered_ids
 from vorming.quiz_view import facts_by_id
 from vorming.usage import fact_ids, source_ids, term_names, usage
+from vorming.vocabulary import DIRECTIVES, ROLES, is_known
+from vorming.yaml_source import Value
 
 
 def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
@@ -133,7 +136,13 @@ def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every directive and role on a page names something that exists."""
     for page in loaded.pages:
         for call in page.calls:
-            yield from _check_call(loaded, call)
+            if is_known(call.name, is_role=call.is_role):
+                yield from _check_call(loaded, call)
+            else:
+                known = ROLES if call.is_role else DIRECTIVES
+                yield problem(
+                    call.place, "directive-unknown", value=call.name, nearest=nearest(call.name, known)
+                )
 
 
 def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
@@ -435,6 +444,26 @@ def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield problem(Place(path.relative_to(loaded.root).as_posix()), "page-not-in-toc")
 
 
+def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """No twelve words in a row stand so in the published FAQ."""
+    texts = {page.path: page.text for page in loaded.pages}
+    texts |= {source.path: _text_of(source.value) for source in loaded.sources.values()}
+    for path, text in texts.items():
+        for run in copied_runs(loaded.root, text):
+            yield problem(Place(path), "own-words", value=run)
+
+
+def _text_of(value: Value) -> str:
+    """Return all scalars of a value, one per line."""
+    match value:
+        case dict():
+            return "\n".join(_text_of(child) for child in value.values())
+        case list():
+            return "\n".join(_text_of(child) for child in value)
+        case _:
+            return value or ""
+
+
 def check_address(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """The address that packs print is a real one."""
     if (course.settings.site_address.host or "").endswith(".example"):
@@ -459,5 +488,6 @@ CHECKS: tuple[Check, ...] = (
     check_module_pages,
     check_jurisdictions,
     check_pages,
+    check_own_words,
     check_address,
 )

@@ -62,4 +62,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether a problem among these stops a build."""
     return any(problem.is_error for problem in problems)

@@ -98,9 +98,6 @@ COURSE_RULES: Mapping[str, Rule] = {
     "faq-entry-missing": Rule(
         "bron {value} heeft geen veelgestelde vraag", "Voeg een item met source_entry: {value} toe."
     ),
-    "objective-unused": _warning(
-        "leerdoel “{value}” heeft geen vraag", "Zet de id bij covers van een vraag."
-    ),
     "lesson-unused": Rule(
         "les “{value}” staat in geen module", "Voeg ze toe aan lessons van een module in course.yml."
     ),
@@ -125,7 +122,9 @@ COURSE_RULES: Mapping[str, Rule] = {
         "{value} mist kenmerk “{key}”",
         "Elk rechtsgebied heeft een waarde per kenmerk; gebruik unknown als je het niet weet.",
     ),
-    "country-unknown": Rule("“{value}” is geen ISO 3166-code", "{nearest}"),
+    "country-unknown": Rule(
+        "“{value}” is geen ISO 3166-code", "Zoek de code van het land (BE) of van het deel ervan (AU-VIC)."
+    ),
     "fact-no-value": Rule(
         "feit “{value}” heeft geen waarde om te tonen",
         "Geef het feit een value in facts.yml, of gebruik {{fact-box}}.",

@@ -4,7 +4,7 @@ A new directive is one line in DIRECTIVES; a new node one line in NODES with its
 format adds a column to the visitors of its nodes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,9 @@ from typing import Any, Literal
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
@@ -86,27 +88,9 @@ CONFIG: Mapping[str, tuple[Any, Literal["", "env", "html"]]] = {
 }
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the tables above."""
-    for name, (default, rebuild) in CONFIG.items():
-        app.add_config_value(name, default, rebuild)
-    for name, directive in DIRECTIVES.items():
-        app.add_directive(name, directive)
-    for name, role in ROLES.items():
-        app.add_role(name, role)
-    for node, formats in NODES.items():
-        app.add_node(node, **formats)  # type: ignore[arg-type]
-    app.add_domain(VormingDomain)
-    app.add_post_transform(EditionFilter)
-    app.add_post_transform(quiz.HideKeyFromSearch)
-    app.connect("builder-inited", stop_at_errors)
-    app.connect("env-get-outdated", stale_pages)
-    app.connect("source-read", note_digest)
-    app.connect("env-updated", changed_titles)
-    app.connect("html-page-context", quiz.add_assets)
-    app.config.html_static_path.append(str(Path(__file__).parents[1] / "assets" / "static"))
-    version = {"version": __version__, "env_version": _source_version()}
-    return {**version, "parallel_read_safe": True, "parallel_write_safe": True}
+def leave_python_out(app: Sphinx, config: Config) -> None:
+    """Take no default domain: Python's has a `module` directive too, which would hide ours."""
+    config.primary_domain = None
 
 
 def stop_at_errors(app: Sphinx) -> None:
@@ -124,3 +108,34 @@ def _source_version() -> int:
     """Return a number that changes with the extension's own source: an edit there reads all pages anew."""
     files = sorted(Path(__file__).parents[1].rglob("*.py"))
     return int.from_bytes(sha256(b"".join(file.read_bytes() for file in files)).digest()[:4], "big")
+
+
+POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (EditionFilter, quiz.HideKeyFromSearch)
+
+EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("config-inited", leave_python_out),
+    ("builder-inited", stop_at_errors),
+    ("env-get-outdated", stale_pages),
+    ("source-read", note_digest),
+    ("env-updated", changed_titles),
+)
+"""What happens when; within an event in this order."""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the tables above."""
+    for name, (default, rebuild) in CONFIG.items():
+        app.add_config_value(name, default, rebuild)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    for name, role in ROLES.items():
+        app.add_role(name, role)
+    for node, formats in NODES.items():
+        app.add_node(node, **formats)  # type: ignore[arg-type]
+    app.add_domain(VormingDomain)
+    for transform in POST_TRANSFORMS:
+        app.add_post_transform(transform)
+    for event, listener in EVENTS:
+        app.connect(event, listener)
+    version = {"version": __version__, "env_version": _source_version()}
+    return {**version, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -41,6 +41,7 @@ class VormingDomain(Domain):
 
 
 def course_of(app: Sphinx) -> Loaded:
+    """Return the course of the folder that is being built."""
     return load_course(Path(app.srcdir))
 
 

@@ -1,0 +1,25 @@
+"""The directives and roles a page may use: our own, and those of MyST, Sphinx and sphinx-design.
+
+`only` is missing on purpose: a heading in it leaks into every edition. A trainer's text goes in
+`trainer-note`.
+"""
+
+OWN_DIRECTIVES = frozenset(
+    ["objectives", "key-points", "content-note", "case", "exercise", "trainer-note", "difficult-moments", "slide", "no-slide", "faq", "faq-list", "fact-box", "contradiction", "module", "programme", "helplines", "glossary-list", "ledger", "open-points", "sources", "quiz", "scenario", "self-test", "coverage", "chart", "comparison", "jurisdiction", "pack-changes"]
+)
+
+STANDARD_DIRECTIVES = frozenset(
+    ["admonition", "attention", "bibliography", "button-link", "button-ref", "card", "code", "code-block", "code-cell", "dropdown", "epigraph", "figure", "glossary", "grid", "grid-item", "grid-item-card", "hint", "image", "important", "list-table", "margin", "math", "note", "seealso", "sidebar", "tab-item", "tab-set", "table", "tableofcontents", "tip", "toctree", "warning"]
+)
+
+OWN_ROLES = frozenset({"fact"})
+
+STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "numref", "ref", "sub", "sup", "term"])
+
+DIRECTIVES = OWN_DIRECTIVES | STANDARD_DIRECTIVES
+ROLES = OWN_ROLES | STANDARD_ROLES
+
+
+def is_known(name: str, *, is_role: bool) -> bool:
+    """Tell whether a directive or role may stand on a page."""
+    return name in ROLES or name.startswith("bdg-") if is_role else name in DIRECTIVES

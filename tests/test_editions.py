@@ -1,0 +1,78 @@
+"""No trainer's text in any trainee output: pages, search index, sources, downloads, metadata."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MINI, build, vorming
+
+TRAINER_ONLY = (
+    "KANARIEBEGELEIDER",
+    "KANARIEVOETNOOT",
+    "KANARIEMOMENT",
+    "KANARIEBRON",
+    "KANARIEADVIES",
+    "KANARIEVOORAF",
+)
+EXAM_ONLY = "KANARIETOETS"
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("word", [*TRAINER_ONLY, EXAM_ONLY])
+def test_word_of_the_trainer_stands_in_no_file_of_the_trainee(word: str, mini_built: Path) -> None:
+    texts = _texts(mini_built / "_build" / "html")
+    assert "book/les/eerste.html" in texts and "searchindex.js" in texts
+    small = word.lower().encode()  # the search index keeps words in lower case, maybe stemmed
+    leaks = [name for name, text in texts.items() if small[:12] in text.lower()]
+    assert leaks == []
+
+
+@pytest.mark.parametrize("word", TRAINER_ONLY)
+def test_word_of_the_trainer_stands_in_the_trainer_site(word: str, mini_built: Path) -> None:
+    texts = _texts(mini_built / "_build" / "trainer")
+    assert any(word.encode() in text for name, text in texts.items() if name.endswith(".html"))
+
+
+def test_exam_question_stands_in_no_site(mini_built: Path) -> None:
+    for site in ("html", "trainer"):
+        texts = _texts(mini_built / "_build" / site)
+        assert [name for name, text in texts.items() if EXAM_ONLY.lower().encode() in text.lower()] == []
+
+
+def test_sources_are_not_published(mini_built: Path) -> None:
+    for site in ("html", "trainer"):
+        assert not (mini_built / "_build" / site / "_sources").exists()
+        assert not list((mini_built / "_build" / site).rglob("*.md"))
+
+
+def test_shared_text_reads_the_same_in_both_editions(mini_built: Path) -> None:
+    for site in ("html", "trainer"):
+        page = (mini_built / "_build" / site / "book/les/eerste.html").read_text(encoding="utf-8")
+        assert "De prijs ligt rond 550 euro; vraag hem na." in page
+        assert "550\u00a0euro" in page
+
+
+def test_broken_content_leaves_a_good_output_as_it_was(mini: Path) -> None:
+    build(mini, "--only", "html")
+    before = _texts(mini / "_build" / "html")
+    (mini / "book/_data/facts.yml").write_text("facts: [\n", encoding="utf-8")
+    done = vorming(mini, "build", "--only", "html")
+    assert done.returncode == 1
+    assert "[yaml-syntax]" in done.stdout and "Traceback" not in done.stdout + done.stderr
+    assert _texts(mini / "_build" / "html") == before
+
+
+def test_same_source_gives_the_same_bytes_in_another_folder(mini: Path, mini_built: Path) -> None:
+    build(mini, "--only", "html")
+    first, second = (_texts(root / "_build" / "html") for root in (mini, mini_built))
+    assert set(first) == set(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_mini_book_in_the_repository_is_not_built_in_place() -> None:
+    assert not (MINI / "_build").exists()

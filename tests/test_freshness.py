@@ -1,0 +1,72 @@
+"""An edited entry makes exactly the pages stale that draw it in."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import build
+from vorming.load import load_course
+from vorming.usage import page_digest, usage
+
+
+def _digests(root: Path) -> dict[str, str]:
+    loaded = load_course(root)
+    return {page.name: page_digest(loaded, page) for page in loaded.pages}
+
+
+def _edit(root: Path, file: str, old: str, new: str) -> None:
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+EDITS = {
+    "a help line": (
+        "book/_data/helplines.yml",
+        "Iedereen in nood",
+        "Elke mens in nood",
+        {"book/naslag/nummers"},
+    ),
+    "a term": (
+        "book/_data/glossary.yml",
+        "wat er gebeurde",
+        "wat er gebeurd is",
+        {"book/naslag/begrippen", "book/les/eerste"},
+    ),
+    "a fact": (
+        "book/_data/facts.yml",
+        "Zonder verzekering",
+        "Zonder een verzekering",
+        {"book/les/eerste", "book/naslag/stand-van-zaken"},
+    ),
+    "a programme": ("book/_data/course.yml", "13:30", "14:30", {"book/index"}),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_edit_changes_the_digest_of_the_pages_that_use_it(edit: str, mini: Path) -> None:
+    file, old, new, expected = EDITS[edit]
+    before = _digests(mini)
+    _edit(mini, file, old, new)
+    after = _digests(mini)
+    assert {name for name in before if before[name] != after[name]} == expected
+
+
+def test_build_after_an_edit_rewrites_the_page_with_the_new_value(mini: Path) -> None:
+    build(mini, "--only", "html")
+    html = mini / "_build" / "html"
+    before = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
+    for old, new in (("value: 550", "value: 561"), ("value: 221", "value: 232")):
+        _edit(mini, "book/_data/facts.yml", old, new)
+    build(mini, "--only", "html")
+    assert "561\u00a0euro" in (html / "book/les/eerste.html").read_text(encoding="utf-8")
+    rewritten = {
+        path.relative_to(html).as_posix() for path, time in before.items() if path.stat().st_mtime_ns != time
+    }
+    assert "book/les/eerste.html" in rewritten
+    assert not rewritten & {"book/naslag/nummers.html", "book/les/kaart.html"}
+
+
+def test_usage_names_the_pages_of_a_fact(mini: Path) -> None:
+    assert usage(load_course(mini))["fact", "prijs-zorg"] == ("book/les/eerste",)

@@ -1,0 +1,48 @@
+"""What the extension makes of a page, and what it reports."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import vorming
+from vorming.sphinx_ext import DIRECTIVES, ROLES
+from vorming.vocabulary import OWN_DIRECTIVES, OWN_ROLES
+
+
+def test_vocabulary_of_the_checks_is_what_is_registered() -> None:
+    assert set(DIRECTIVES) == OWN_DIRECTIVES
+    assert set(ROLES) == OWN_ROLES
+
+
+def _build_with(mini: Path, text: str) -> subprocess.CompletedProcess[str]:
+    page = mini / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + text, encoding="utf-8")
+    return vorming(mini, "build", "--only", "html")
+
+
+def test_fact_without_a_value_is_a_problem_with_its_place(mini: Path) -> None:
+    done = _build_with(mini, "\nDe regel: {fact}`melding-anoniem`.\n")
+    assert done.returncode == 1
+    assert "book/les/kaart.md:5" in done.stderr and "[fact-no-value]" in done.stderr
+
+
+def test_lesson_directive_on_another_page_is_a_problem(mini: Path) -> None:
+    done = _build_with(mini, "\n```{key-points}\n```\n")
+    assert done.returncode == 1
+    assert "[lesson-missing]" in done.stderr
+
+
+def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:
+    command = [sys.executable, "-m", "jupyter_book", "build", "."]
+    done = subprocess.run(command, cwd=mini, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    page = (mini / "_build/html/book/les/eerste.html").read_text(encoding="utf-8")
+    assert "Kernpunten" in page and "KANARIE" not in page
+
+
+def test_own_nodes_have_a_visitor_for_text(mini: Path, tmp_path: Path) -> None:
+    from vorming.build import run_sphinx
+
+    assert run_sphinx(mini, "text", "_build/text") == 0
+    text = (mini / "_build/text/book/les/eerste.txt").read_text(encoding="utf-8")
+    assert "Kernpunten" in text and "550" in text and "KANARIE" not in text
