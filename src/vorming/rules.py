@@ -140,31 +140,93 @@ COURSE_RULES: Mapping[str, Rule] = {
 }
 
 QUIZ_RULES: Mapping[str, Rule] = {
-    "quiz-one-right": Rule("vraag “{question}” heeft {count} juiste antwoorden", "Zet correct: true bij precies één antwoord, of kies type: multiple."),
-    "quiz-multiple-one-sided": Rule("vraag “{question}” heeft geen {missing} antwoord", "Geef minstens één juist en één fout antwoord."),
-    "quiz-options-count": Rule("vraag “{question}” heeft {count} antwoorden", "Geef er minstens 2 en hoogstens {most}; bij multiple hoogstens {most} juiste en {most} foute."),
-    "quiz-text-twice": Rule("vraag “{question}”: “{text}” staat er twee keer", "Maak de teksten verschillend; anders zijn er twee juiste antwoorden of geen."),
-    "quiz-text-blocks": Rule("vraag “{question}”: deze tekst is meer dan één alinea", "Schrijf één alinea zonder lijst of titel; *nadruk*, **vet** en een link kunnen."),
-    "quiz-role": Rule("vraag “{question}”: de rol “{role}” kan niet in een vraag", "Gebruik alleen {{fact}} en {{term}}; bronnen horen bij het feit."),
-    "quiz-position-word": _warning("vraag “{question}”: “{words}” klopt niet meer als de antwoorden geschud worden", "Noem het antwoord zelf, niet zijn plaats of letter."),
-    "quiz-feedback-missing": _warning("vraag “{question}”: het foute antwoord “{text}” heeft geen feedback", "Zeg in één zin waarom dit niet klopt."),
-    "quiz-feedback-verdict": Rule("vraag “{question}”: de feedback begint met “{word}”", "Laat dat woord weg: de pagina zegt zelf of het juist is."),
-    "quiz-covers-nothing": Rule("vraag “{question}” hoort bij geen leerdoel, feit of veelgestelde vraag", "Zet bij covers waar de vraag naar peilt."),
-    "quiz-unconfirmed": Rule("vraag “{question}” telt mee, maar “{value}” is nog te bevestigen", "Maak er een poll of open vraag van, of kies een bevestigd feit."),
+    "quiz-one-right": Rule(
+        "vraag “{question}” heeft {count} juiste antwoorden",
+        "Zet correct: true bij precies één antwoord, of kies type: multiple.",
+    ),
+    "quiz-multiple-one-sided": Rule(
+        "vraag “{question}” heeft geen {missing} antwoord", "Geef minstens één juist en één fout antwoord."
+    ),
+    "quiz-options-count": Rule(
+        "vraag “{question}” heeft {count} antwoorden",
+        "Geef er minstens 2 en hoogstens {most}; bij multiple hoogstens {most} juiste en {most} foute.",
+    ),
+    "quiz-text-twice": Rule(
+        "vraag “{question}”: “{text}” staat er twee keer",
+        "Maak de teksten verschillend; anders zijn er twee juiste antwoorden of geen.",
+    ),
+    "quiz-text-blocks": Rule(
+        "vraag “{question}”: deze tekst is meer dan één alinea",
+        "Schrijf één alinea zonder lijst of titel; *nadruk*, **vet** en een link kunnen.",
+    ),
+    "quiz-role": Rule(
+        "vraag “{question}”: de rol “{role}” kan niet in een vraag",
+        "Gebruik alleen {{fact}} en {{term}}; bronnen horen bij het feit.",
+    ),
+    "quiz-position-word": _warning(
+        "vraag “{question}”: “{words}” klopt niet meer als de antwoorden geschud worden",
+        "Noem het antwoord zelf, niet zijn plaats of letter.",
+    ),
+    "quiz-feedback-missing": _warning(
+        "vraag “{question}”: het foute antwoord “{text}” heeft geen feedback",
+        "Zeg in één zin waarom dit niet klopt.",
+    ),
+    "quiz-feedback-verdict": Rule(
+        "vraag “{question}”: de feedback begint met “{word}”",
+        "Laat dat woord weg: de pagina zegt zelf of het juist is.",
+    ),
+    "quiz-covers-nothing": Rule(
+        "vraag “{question}” hoort bij geen leerdoel, feit of veelgestelde vraag",
+        "Zet bij covers waar de vraag naar peilt.",
+    ),
+    "quiz-unconfirmed": Rule(
+        "vraag “{question}” telt mee, maar “{value}” is nog te bevestigen",
+        "Maak er een poll of open vraag van, of kies een bevestigd feit.",
+    ),
     "quiz-order-size": Rule("vraag “{question}” heeft {count} stappen", "Geef er 3 tot 8."),
-    "quiz-match-size": Rule("vraag “{question}” heeft {count} paren", "Geef 2 tot {most} paren en hoogstens {most} afleiders."),
-    "quiz-numeric-answer": Rule("vraag “{question}” moet één getal als antwoord hebben", "Geef answer: of answer_fact:, niet allebei."),
-    "quiz-fact-no-value": Rule("vraag “{question}”: het feit “{fact}” heeft geen getal", "Kies een feit met value:, of geef answer:."),
-    "quiz-tolerance": Rule("vraag “{question}”: de tolerantie {tolerance} is kleiner dan nul", "Geef nul of meer."),
-    "quiz-wrong-value-right": Rule("vraag “{question}”: de foute waarde {value} wordt juist gerekend", "Maak tolerance: kleiner of haal de waarde weg."),
-    "quiz-scene-unreachable": Rule("vraag “{question}”: niets leidt naar scène “{scene}”", "Verwijs ernaar met next:, of verwijder de scène."),
-    "quiz-scene-choices": Rule("vraag “{question}”: scène “{scene}” heeft geen twee keuzes en is geen einde", "Geef minstens twee choices:, of end: true zonder choices."),
-    "quiz-scenario-endless": Rule("vraag “{question}”: vanuit scène “{scene}” komt er nooit een einde", "Laat een keuze naar een scène met end: true leiden."),
-    "quiz-poll-form": Rule("vraag “{question}” moet antwoorden of een schaal hebben", "Geef options: of scale:, niet allebei."),
-    "quiz-exam-on-page": Rule("“{value}” is een toets en mag niet op een pagina", "Haal het blok weg: de toets staat in het pakket en in de exports. Of zet use: practice."),
+    "quiz-match-size": Rule(
+        "vraag “{question}” heeft {count} paren", "Geef 2 tot {most} paren en hoogstens {most} afleiders."
+    ),
+    "quiz-numeric-answer": Rule(
+        "vraag “{question}” moet één getal als antwoord hebben", "Geef answer: of answer_fact:, niet allebei."
+    ),
+    "quiz-fact-no-value": Rule(
+        "vraag “{question}”: het feit “{fact}” heeft geen getal", "Kies een feit met value:, of geef answer:."
+    ),
+    "quiz-tolerance": Rule(
+        "vraag “{question}”: de tolerantie {tolerance} is kleiner dan nul", "Geef nul of meer."
+    ),
+    "quiz-wrong-value-right": Rule(
+        "vraag “{question}”: de foute waarde {value} wordt juist gerekend",
+        "Maak tolerance: kleiner of haal de waarde weg.",
+    ),
+    "quiz-scene-unreachable": Rule(
+        "vraag “{question}”: niets leidt naar scène “{scene}”",
+        "Verwijs ernaar met next:, of verwijder de scène.",
+    ),
+    "quiz-scene-choices": Rule(
+        "vraag “{question}”: scène “{scene}” heeft geen twee keuzes en is geen einde",
+        "Geef minstens twee choices:, of end: true zonder choices.",
+    ),
+    "quiz-scenario-endless": Rule(
+        "vraag “{question}”: vanuit scène “{scene}” komt er nooit een einde",
+        "Laat een keuze naar een scène met end: true leiden.",
+    ),
+    "quiz-poll-form": Rule(
+        "vraag “{question}” moet antwoorden of een schaal hebben", "Geef options: of scale:, niet allebei."
+    ),
+    "quiz-exam-on-page": Rule(
+        "“{value}” is een toets en mag niet op een pagina",
+        "Haal het blok weg: de toets staat in het pakket en in de exports. Of zet use: practice.",
+    ),
     "quiz-question-elsewhere": Rule("vraag “{question}” staat niet in “{bank}”", "{nearest}"),
-    "quiz-not-scenario": Rule("vraag “{question}” is geen scenario", "Gebruik {{quiz}} met :questions: voor een andere vraag."),
-    "faq-not-asked": _warning("veelgestelde vraag “{value}” wordt in geen enkele quiz gevraagd", "Zet de id bij covers van een vraag."),
+    "quiz-not-scenario": Rule(
+        "vraag “{question}” is geen scenario", "Gebruik {{quiz}} met :questions: voor een andere vraag."
+    ),
+    "faq-not-asked": _warning(
+        "veelgestelde vraag “{value}” wordt in geen enkele quiz gevraagd",
+        "Zet de id bij covers van een vraag.",
+    ),
 }
 
 RULES: Mapping[str, Rule] = {**FILE_RULES, **MODEL_RULES, **REFERENCE_RULES, **COURSE_RULES, **QUIZ_RULES}

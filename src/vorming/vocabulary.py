@@ -5,16 +5,80 @@
 """
 
 OWN_DIRECTIVES = frozenset(
-    ["objectives", "key-points", "content-note", "case", "exercise", "trainer-note", "difficult-moments", "slide", "no-slide", "faq", "faq-list", "fact-box", "contradiction", "module", "programme", "helplines", "glossary-list", "ledger", "open-points", "sources", "quiz", "scenario", "self-test", "coverage", "chart", "comparison", "jurisdiction", "pack-changes"]
+    [
+        "objectives",
+        "key-points",
+        "content-note",
+        "case",
+        "exercise",
+        "trainer-note",
+        "difficult-moments",
+        "slide",
+        "no-slide",
+        "faq",
+        "faq-list",
+        "fact-box",
+        "contradiction",
+        "module",
+        "programme",
+        "helplines",
+        "glossary-list",
+        "ledger",
+        "open-points",
+        "sources",
+        "quiz",
+        "scenario",
+        "self-test",
+        "coverage",
+        "chart",
+        "comparison",
+        "jurisdiction",
+        "pack-changes",
+    ]
 )
 
 STANDARD_DIRECTIVES = frozenset(
-    ["admonition", "attention", "bibliography", "button-link", "button-ref", "card", "code", "code-block", "code-cell", "dropdown", "epigraph", "figure", "glossary", "grid", "grid-item", "grid-item-card", "hint", "image", "important", "list-table", "margin", "math", "note", "seealso", "sidebar", "tab-item", "tab-set", "table", "tableofcontents", "tip", "toctree", "warning"]
+    [
+        "admonition",
+        "attention",
+        "bibliography",
+        "button-link",
+        "button-ref",
+        "card",
+        "code",
+        "code-block",
+        "code-cell",
+        "dropdown",
+        "epigraph",
+        "figure",
+        "glossary",
+        "grid",
+        "grid-item",
+        "grid-item-card",
+        "hint",
+        "image",
+        "important",
+        "list-table",
+        "margin",
+        "math",
+        "note",
+        "seealso",
+        "sidebar",
+        "tab-item",
+        "tab-set",
+        "table",
+        "tableofcontents",
+        "tip",
+        "toctree",
+        "warning",
+    ]
 )
 
 OWN_ROLES = frozenset({"fact"})
 
-STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "numref", "ref", "sub", "sup", "term"])
+STANDARD_ROLES = frozenset(
+    ["abbr", "cite", "cite:p", "cite:t", "doc", "math", "numref", "ref", "sub", "sup", "term"]
+)
 
 DIRECTIVES = OWN_DIRECTIVES | STANDARD_DIRECTIVES
 ROLES = OWN_ROLES | STANDARD_ROLES

@@ -93,6 +93,11 @@ def leave_python_out(app: Sphinx, config: Config) -> None:
     config.primary_domain = None
 
 
+def add_static_files(app: Sphinx, config: Config) -> None:
+    """Copy our own scripts and styles beside the theme's."""
+    config.html_static_path = [*config.html_static_path, str(Path(__file__).parents[1] / "assets" / "static")]
+
+
 def stop_at_errors(app: Sphinx) -> None:
     """Report every problem of the content, and stop before anything is written if one is an error."""
     found = check_loaded(course_of(app), date.today())
@@ -114,10 +119,12 @@ POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (EditionFilter, quiz.Hi
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("config-inited", leave_python_out),
+    ("config-inited", add_static_files),
     ("builder-inited", stop_at_errors),
     ("env-get-outdated", stale_pages),
     ("source-read", note_digest),
     ("env-updated", changed_titles),
+    ("html-page-context", quiz.add_assets),
 )
 """What happens when; within an event in this order."""
 
