@@ -97,30 +97,30 @@ def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:
 
 
 def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
-    """Find directives and roles; what stands in a plain code block is text."""
+    """Find directives and roles, also in directives; what stands in a plain code block is text."""
     lines = text.split("\n")
-    closing: str | None = None
+    inside: list[str] = []
+    code: str | None = None
     for i, line in enumerate(lines):
-        if closing:
-            closing = None if line.strip().startswith(closing) else closing
+        if code:
+            code = None if _closes(line, code) else code
+            continue
+        if inside and _closes(line, inside[-1]):
+            inside.pop()
             continue
         if match := _FENCE.match(line):
-            column = len(match["indent"]) + 1
-            yield Call(
-                match["name"],
-                match["argument"],
-                Place(path, first_line + i, column),
-                _options(lines[i + 1 :]),
-            )
-        elif code := _CODE_FENCE.match(line):
-            closing = code[1] if line.strip() != code[1] or _opens(lines, i, code[1]) else None
+            inside.append(match["fence"])
+            place = Place(path, first_line + i, len(match["indent"]) + 1)
+            yield Call(match["name"], match["argument"], place, _options(lines[i + 1 :]))
+        elif opening := _CODE_FENCE.match(line):
+            code = opening[1]
         yield from _roles(line, Place(path, first_line + i))
 
 
-def _opens(lines: list[str], i: int, fence: str) -> bool:
-    """Tell a bare opening fence from the closing one of a directive."""
-    before = sum(1 for line in lines[:i] if line.strip().startswith(fence))
-    return before % 2 == 0
+def _closes(line: str, fence: str) -> bool:
+    """Tell whether a line ends the block that `fence` opened: the same sign, at least as often."""
+    bare = line.strip()
+    return len(bare) >= len(fence) and set(bare) == {fence[0]}
 
 
 def _options(lines: list[str]) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,38 @@
+"""What a page draws in is found without Sphinx, at the place where it says so."""
+
+from vorming.pages import find_calls
+
+NESTED = """\
+````{trainer-note} Achtergrond
+```{fact-box} een
+```
+
+```{fact-box} twee
+```
+````
+
+Tekst met {fact}`drie`.
+
+```
+{fact}`geen`
+```
+
+```{faq} vier
+:minutes: 5
+```
+"""
+
+
+def test_finds_directives_in_directives_and_nothing_in_code() -> None:
+    found = [(call.name, call.argument, call.place.line) for call in find_calls(NESTED, "a.md", 1)]
+    assert found == [
+        ("trainer-note", "Achtergrond", 1),
+        ("fact-box", "een", 2),
+        ("fact-box", "twee", 5),
+        ("fact", "drie", 9),
+        ("faq", "vier", 15),
+    ]
+
+
+def test_reads_the_options_of_a_directive() -> None:
+    assert [call.option("minutes") for call in find_calls(NESTED, "a.md", 1)][-1] == "5"
