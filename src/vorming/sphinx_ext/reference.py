@@ -42,9 +42,9 @@ class GlossaryList(CourseDirective):
 
 
 class HelpLines(CourseDirective):
-    """Help lines with tel: links: vorming_box(kind="helplines") [definition_list]."""
+    """Help lines with tel: links: vorming_box(kind="helplines") [definition_list]; `:brief:` for a card."""
 
-    option_spec = {"topics": directives.unchanged}
+    option_spec = {"topics": directives.unchanged, "brief": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         lines = select_helplines(self.course, self.options.get("topics", ""))
@@ -60,14 +60,20 @@ class HelpLines(CourseDirective):
                     "", line.phone.replace(" ", "\u00a0"), refuri=f"tel:{number}", classes=["tel"]
                 ),
             ]
+        body = self.brief(line) if "brief" in self.options else self.full(line)
+        return nodes.definition_list_item("", name, nodes.definition("", *body))
+
+    def brief(self, line: HelpLine) -> list[nodes.Node]:
+        return [self.paragraph(" ".join(text for text in (line.for_whom, line.hours, line.place) if text))]
+
+    def full(self, line: HelpLine) -> list[nodes.Node]:
         texts = [f"{line.description} *Voor wie:* {line.for_whom}"]
         texts += [
             f"*{word}:* {text}"
             for word, text in (("Wanneer", line.hours), ("Anoniem", line.anonymous), ("Waar", line.place))
             if text
         ]
-        body = nodes.definition("", self.paragraph(" ".join(texts)), self.provenance(line))
-        return nodes.definition_list_item("", name, body)
+        return [self.paragraph(" ".join(texts)), self.provenance(line)]
 
 
 class SourcesOfPage(CourseDirective):
