@@ -98,6 +98,9 @@ COURSE_RULES: Mapping[str, Rule] = {
     "faq-entry-missing": Rule(
         "bron {value} heeft geen veelgestelde vraag", "Voeg een item met source_entry: {value} toe."
     ),
+    "objective-unused": _warning(
+        "leerdoel “{value}” heeft geen vraag", "Zet de id bij covers van een vraag."
+    ),
     "lesson-unused": Rule(
         "les “{value}” staat in geen module", "Voeg ze toe aan lessons van een module in course.yml."
     ),
