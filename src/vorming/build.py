@@ -1,71 +1,137 @@
-"""All outputs from one course: the book in two editions, and what hangs on them."""
+"""All outputs from one course: one check, one read, then each output in a process of its own.
+
+An output is written beside its folder and put in its place when it is whole, so that a failed
+build leaves the good one as it was. What has not changed since the last build is not made again.
+"""
 
 import multiprocessing
-import os
-import sys
-from collections.abc import Callable, Mapping
+import shutil
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
-DOCTREES = "_build/doctrees"
+from vorming.fingerprint import course_fingerprint, read_stamp, write_stamp
+
+WORK = "_build/.werk"
 
 
 @dataclass(frozen=True)
 class Output:
-    """Something that a build makes: where it lands, and how to open it."""
+    """Something that a build makes: into which folder, what to open there, and how.
+
+    `make(root, folder)` writes into `folder`, where the last good output may stand, and returns
+    warnings: an empty text when all is well.
+    """
 
     folder: str
     opens: str
-    make: Callable[[Path], int]
+    make: Callable[[Path, Path], str]
 
 
-def run_sphinx(root: Path, builder: str, folder: str, **config: object) -> int:
-    """Build the book once with a Sphinx builder; 0 when there was no warning."""
-    from jupyter_book.config import get_final_config
-    from sphinx.application import Sphinx
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
+@dataclass(frozen=True)
+class Built:
+    """How an output went: seconds, and warnings (empty when all is well)."""
 
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
-    final, _ = get_final_config(
-        user_yaml=root / "_config.yml", sourcedir=root, cli_config={"latex_individualpages": False}
-    )
-    final.update(config)
-    final["external_toc_path"] = str(root / "_toc.yml")
-    with docutils_namespace(), patch_docutils():
-        app = Sphinx(
-            srcdir=root,
-            confdir=None,
-            outdir=root / folder,
-            doctreedir=root / DOCTREES,
-            buildername=builder,
-            confoverrides=final,
-            freshenv=False,
-            warningiserror=False,
-            keep_going=True,
-            status=None,
-            warning=sys.stderr,
-        )
-        app.build()
-        return int(app.statuscode or app._warncount > 0)
+    name: str
+    seconds: float
+    warnings: str = ""
+    was_fresh: bool = False
 
 
-def _html(root: Path) -> int:
-    return run_sphinx(root, "html", "_build/html", vorming_edition="trainee")
+def _html(root: Path, folder: Path) -> str:
+    from vorming.sphinx_build import write_course
+
+    return write_course(root, "html", folder, vorming_edition="trainee")
 
 
-def _trainer(root: Path) -> int:
-    return run_sphinx(root, "html", "_build/trainer", vorming_edition="trainer")
+def _trainer(root: Path, folder: Path) -> str:
+    from vorming.sphinx_build import write_course
+
+    return write_course(root, "html", folder, vorming_edition="trainer")
 
 
 OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
     "trainer": Output("_build/trainer", "index.html", _trainer),
 }
-"""What `vorming build` makes, in this order."""
+"""What `vorming build` makes."""
 
 
-def build_output(root: Path, name: str) -> int:
-    """Make one output in a process of its own (two HTML builders don't share one); 0 when clean."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(1) as pool:
-        return pool.apply(OUTPUTS[name].make, (root,))
+def build_outputs(root: Path, names: Iterable[str]) -> Iterator[Built]:
+    """Read the book once and make the outputs, yielding each as it is done.
+
+    The content must have passed the checks. A warning of the read stops everything.
+    """
+    wanted = tuple(names)
+    stamp = course_fingerprint(root)
+    fresh = {name for name in wanted if _is_fresh(root, name, stamp)}
+    yield from (Built(name, 0, was_fresh=True) for name in wanted if name in fresh)
+    stale = [name for name in wanted if name not in fresh]
+    if not stale:
+        return
+    started = monotonic()
+    if warnings := _read(root):
+        yield Built("lezen", monotonic() - started, warnings)
+        return
+    yield Built("lezen", monotonic() - started)
+    for built in _make_all(root, stale):
+        if not built.warnings:
+            write_stamp(root, built.name, stamp)
+        yield built
+
+
+def _is_fresh(root: Path, name: str, stamp: str) -> bool:
+    return read_stamp(root, name) == stamp and (root / OUTPUTS[name].folder).is_dir()
+
+
+def _read(root: Path) -> str:
+    from vorming.sphinx_build import read_course
+
+    return read_course(root)
+
+
+def _make_all(root: Path, names: list[str]) -> Iterator[Built]:
+    """Make outputs two at a time; a fork starts with Sphinx already imported."""
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    # A worker per output: docutils keeps what a Sphinx registered.
+    with ProcessPoolExecutor(2, mp_context=context) as pool:
+        futures: list[Future[Built]] = [pool.submit(_make, root, name) for name in names]
+        yield from (future.result() for future in as_completed(futures))
+
+
+def _make(root: Path, name: str) -> Built:
+    started = monotonic()
+    output, work = OUTPUTS[name], root / WORK / name
+    try:
+        _start_from(root / output.folder, work)
+        warnings = output.make(root, work)
+        if not warnings:
+            _put_in_place(work, root / output.folder)
+    except Exception:  # our own bug or a broken machine: say which output, keep the good one
+        warnings = traceback.format_exc()
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return Built(name, monotonic() - started, warnings)
+
+
+def _start_from(good: Path, work: Path) -> None:
+    """Copy the last good output, so that only what is stale must be written again."""
+    shutil.rmtree(work, ignore_errors=True)
+    if good.is_dir():
+        shutil.copytree(good, work)
+    else:
+        work.mkdir(parents=True)
+
+
+def _put_in_place(work: Path, good: Path) -> None:
+    """Swap a finished output in: the old one goes only when the new one stands."""
+    old = good.with_name(f".oud-{good.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    if good.is_dir():
+        good.rename(old)
+    work.rename(good)
+    shutil.rmtree(old, ignore_errors=True)

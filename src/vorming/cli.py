@@ -40,7 +40,7 @@ def check(root: Path) -> None:
 @click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, exports.")
 def build(root: Path, only: tuple[str, ...]) -> None:
     """Bouw het boek, de map van de begeleider, de pakketten en de exports."""
-    from vorming.build import OUTPUTS, build_output
+    from vorming.build import OUTPUTS, build_outputs
     from vorming.check import check_course
 
     unknown = [name for name in only if name not in OUTPUTS]
@@ -49,13 +49,16 @@ def build(root: Path, only: tuple[str, ...]) -> None:
     problems = check_course(root)
     if has_errors(problems):
         finish(problems)
-    failed = 0
-    for name in only or OUTPUTS:
-        output = OUTPUTS[name]
-        click.echo(f"{name} …", nl=False)
-        code = build_output(root.resolve(), name)
-        failed |= code
-        click.echo(f" {'klaar' if code == 0 else 'met fouten'}: {output.folder}/{output.opens}")
+    click.echo("Inhoud nagekeken. Het boek wordt gemaakt …")
+    failed = False
+    for built in build_outputs(root.resolve(), only or tuple(OUTPUTS)):
+        failed |= bool(built.warnings)
+        where = f": {OUTPUTS[built.name].folder}/{OUTPUTS[built.name].opens}" if built.name in OUTPUTS else ""
+        how = (
+            "met fouten" if built.warnings else "onveranderd" if built.was_fresh else f"{built.seconds:.1f} s"
+        )
+        click.echo(f"  {built.name:<8} {how:<12}{where}")
+        click.echo(built.warnings, err=True, nl=False)
     sys.exit(1 if failed else 0)
 
 

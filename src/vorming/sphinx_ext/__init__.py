@@ -13,6 +13,7 @@ from typing import Any, Literal
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -31,6 +32,7 @@ from vorming.sphinx_ext.course_nodes import (
 from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_of, note_digest, stale_pages
 from vorming.sphinx_ext.quiz_nodes import vorming_quiz
+from vorming.sphinx_ext.read_builder import ReadBuilder
 
 DIRECTIVES: Mapping[str, type[Directive]] = {
     "objectives": lesson.Objectives,
@@ -115,6 +117,8 @@ def _source_version() -> int:
     return int.from_bytes(sha256(b"".join(file.read_bytes() for file in files)).digest()[:4], "big")
 
 
+BUILDERS: tuple[type[Builder], ...] = (ReadBuilder,)
+
 POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (EditionFilter, quiz.HideKeyFromSearch)
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
@@ -140,6 +144,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for node, formats in NODES.items():
         app.add_node(node, **formats)  # type: ignore[arg-type]
     app.add_domain(VormingDomain)
+    for builder in BUILDERS:
+        app.add_builder(builder)
     for transform in POST_TRANSFORMS:
         app.add_post_transform(transform)
     for event, listener in EVENTS:

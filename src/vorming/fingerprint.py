@@ -1,0 +1,55 @@
+"""A digest of everything a build reads: the same digest means there is nothing to do."""
+
+import json
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+STAMPS = "_build/.stand.json"
+FOLDERS = ("book", "notebooks")
+FILES = ("_config.yml", "_toc.yml", "requirements.lock")
+
+
+def course_fingerprint(root: Path) -> str:
+    """Return a digest of the course, of this package and of the Python that runs it."""
+    digest = sha256(sys.version.encode())
+    for path in (*_course_files(root), *_package_files()):
+        digest.update(f"{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _course_files(root: Path) -> Iterator[Path]:
+    yield from (root / name for name in FILES if (root / name).is_file())
+    for folder in FOLDERS:
+        yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())
+
+
+def _package_files() -> Iterator[Path]:
+    package = Path(__file__).parent
+    yield from sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+
+
+def read_stamp(root: Path, output: str) -> str | None:
+    """Return the digest an output was made from; None when it never was."""
+    stamp: str | None = _stamps(root).get(output)
+    return stamp
+
+
+def write_stamp(root: Path, output: str, digest: str) -> None:
+    """Note the digest an output was made from."""
+    stamps = _stamps(root) | {output: digest}
+    path = root / STAMPS
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_suffix(".nieuw")
+    beside.write_text(json.dumps(stamps, indent=1, sort_keys=True), encoding="utf-8")
+    beside.replace(path)
+
+
+def _stamps(root: Path) -> dict[str, str]:
+    try:
+        stamps: dict[str, str] = json.loads((root / STAMPS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamps

@@ -1,0 +1,92 @@
+"""Sphinx, called from one place: one read, and as many writes as there are outputs.
+
+Reading leaves a pickled environment and a doctree per page below _build/doctrees. Each output is
+written from those by a Sphinx of its own, in a process of its own (two HTML builders don't share
+one). The time of a doctree says when its page last became stale, so every output knows by itself
+which of its files are older.
+"""
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jupyter_book.config import get_final_config
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+DOCTREES = "_build/doctrees"
+FIXED_DATE = "1767225600"
+"""SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
+
+
+def read_course(root: Path) -> str:
+    """Read what has changed of the book; return Sphinx's warnings, empty when there are none."""
+    with _sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
+        app.build()
+    if found := warnings.getvalue():
+        # Sphinx doesn't warn again of a page it needn't read again: so the next build reads all.
+        (root / DOCTREES / "environment.pickle").unlink(missing_ok=True)
+    return found
+
+
+def write_course(root: Path, builder: str, folder: Path, **config: object) -> str:
+    """Write the pages of one output that are older than their doctree; return Sphinx's warnings."""
+    with _sphinx(root, builder, folder, config) as (app, warnings):
+        app.builder.build(sorted(_outdated(app)), method="update")
+        return warnings.getvalue()
+
+
+def run_sphinx(root: Path, builder: str, folder: str, **config: object) -> str:
+    """Read, and write with one builder; return Sphinx's warnings."""
+    return read_course(root) or write_course(root, builder, root / folder, **config)
+
+
+@contextmanager
+def _sphinx(
+    root: Path, builder: str, folder: str | Path, config: dict[str, object]
+) -> Iterator[tuple[Sphinx, io.StringIO]]:
+    """Open a Sphinx with Jupyter Book's settings; what it warns of is collected."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", FIXED_DATE)
+    warnings = io.StringIO()
+    with docutils_namespace(), patch_docutils():
+        yield (
+            Sphinx(
+                srcdir=root,
+                confdir=None,
+                outdir=root / folder,
+                doctreedir=root / DOCTREES,
+                buildername=builder,
+                confoverrides=_config(root) | config,
+                status=None,
+                warning=warnings,
+                keep_going=True,
+            ),
+            warnings,
+        )
+
+
+def _config(root: Path) -> dict[str, Any]:
+    """Return the settings of _config.yml as Jupyter Book gives them to Sphinx."""
+    final, _ = get_final_config(
+        user_yaml=root / "_config.yml", sourcedir=root, cli_config={"latex_individualpages": False}
+    )
+    # Absolute, or notebooks run again when the command is given from another folder.
+    cache = str(root / final["nb_execution_cache_path"])
+    return {**final, "external_toc_path": str(root / "_toc.yml"), "nb_execution_cache_path": cache}
+
+
+def _outdated(app: Sphinx) -> Iterator[str]:
+    """Yield the pages whose file is missing or older than its doctree, and what the builder knows of."""
+    known = app.builder.get_outdated_docs()
+    yield from () if isinstance(known, str) else known
+    for name in app.env.found_docs:
+        written = Path(getattr(app.builder, "get_outfilename", lambda name: "")(name))
+        if not written.is_file() or written.stat().st_mtime_ns < _doctree(app, name).stat().st_mtime_ns:
+            yield name
+
+
+def _doctree(app: Sphinx, name: str) -> Path:
+    return Path(app.doctreedir) / f"{name}.doctree"

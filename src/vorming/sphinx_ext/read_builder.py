@@ -1,0 +1,19 @@
+"""A builder that reads and writes nothing: it only says which pages are stale now."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sphinx.builders.dummy import DummyBuilder
+
+
+class ReadBuilder(DummyBuilder):
+    """Read what has changed, and touch the doctree of each page that any output must write anew."""
+
+    name = "vorming-read"
+
+    def write(
+        self, build_docnames: Iterable[str] | None, updated_docnames: Sequence[str], method: str = "update"
+    ) -> None:
+        for name in set(updated_docnames) & self.env.found_docs:
+            os.utime(Path(self.doctreedir) / f"{name}.doctree")
