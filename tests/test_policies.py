@@ -26,6 +26,8 @@ def test_all_models_attributes_and_jurisdictions_are_there():
         "integrative": 6,
     }
     assert sum(item.is_in_faq for item in POLICIES.jurisdictions) == 15
+    placed_by_us = {item.code for item in POLICIES.jurisdictions if item.is_placed_by_us}
+    assert placed_by_us == {"US-NV", "US-ME", "AU-QLD", "FR", "IL", "GB-EAW", "AT"}
 
 
 def test_nothing_was_made_surer_than_its_source():

@@ -42,6 +42,19 @@ def test_the_models_are_told_apart_in_greyscale_and_seen_on_paper(theme: Theme):
         assert contrast(look.colour(theme), TOKENS.colours.of(theme).paper) >= 3
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_upon_a_model_colour_is_readable(theme: Theme):
+    for look in TOKENS.models.values():
+        assert contrast(look.on_light if theme == "light" else look.on_dark, look.colour(theme)) >= 4.5
+
+
+def test_the_colours_of_charts_can_be_exchanged_one_for_one():
+    palette = TOKENS.colours.light
+    used = [palette.ink, palette.muted, palette.line, palette.surface, palette.focus, palette.accent]
+    used += [colour for look in TOKENS.models.values() for colour in (look.light, look.on_light)]
+    assert len(set(used)) == len(used)
+
+
 def test_models_and_answers_each_have_their_own_mark_and_shape():
     assert set(TOKENS.models) == set(ModelId)
     assert set(TOKENS.answers) == set(Answer)

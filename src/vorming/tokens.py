@@ -49,6 +49,8 @@ class ModelLook(Item):
 
     light: Hex
     dark: Hex
+    on_light: Hex
+    on_dark: Hex
     mark: str
     shape: Literal["square", "triangle", "circle"]
     hatch: str
@@ -82,6 +84,7 @@ class Fonts(Item):
     """Font families, best first."""
 
     web: tuple[str, ...]
+    chart: tuple[str, ...]
     mono: tuple[str, ...]
     paper_serif: tuple[str, ...]
     paper_sans: tuple[str, ...]
@@ -105,7 +108,7 @@ class Sizes(Item):
 
 
 class Tokens(Item):
-    """tokens.yml"""
+    """What tokens.yml holds."""
 
     colours: Palettes
     models: Mapping[ModelId, ModelLook]
@@ -131,6 +134,7 @@ def _css_pairs(tokens: Tokens, theme: Theme) -> Iterator[tuple[str, str]]:
     yield from tokens.colours.of(theme).model_dump().items()
     for model, look in tokens.models.items():
         yield model.value, look.colour(theme)
+        yield f"on_{model.value}", look.on_light if theme == "light" else look.on_dark
     for name, box in tokens.boxes.items():
         colours = box.light if theme == "light" else box.dark
         yield f"{name}_rule", colours.rule

@@ -121,6 +121,9 @@ class Jurisdiction(Item):
     model: ModelId
     variant: Text
     is_in_faq: bool
+    is_placed_by_us: bool = Field(
+        default=False, description="The place under this model is ours, not UTSOPI's."
+    )
     basis: Text = Field(description="On what the placement under this model rests.")
     law: Law
     attributes: dict[Id, Value]

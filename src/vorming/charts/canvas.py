@@ -1,0 +1,220 @@
+"""A sheet to draw on, in CSS pixels from the top left; it knows fonts, colours and how to wrap.
+
+Widths are measured in DejaVu Sans, which comes with matplotlib and is wider than the fonts of a
+browser: what fits here fits there. Each line of text is an artist of its own, so that it stays
+centred in any font.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.textpath import text_to_path
+
+from vorming.model.policies import Answer, ModelId
+from vorming.tokens import load_tokens
+
+Align = Literal["left", "center", "right"]
+
+TOKENS = load_tokens()
+COLOURS = TOKENS.colours.light
+SIZES = TOKENS.sizes
+TEXT = SIZES.chart_text_px
+SMALL = SIZES.chart_small_px
+TITLE = 17
+LEADING = 1.35
+
+
+@dataclass(frozen=True)
+class Ink:
+    """How a text looks."""
+
+    size: float = TEXT
+    colour: str = COLOURS.ink
+    bold: bool = False
+
+    @property
+    def step(self) -> float:
+        """From one baseline to the next."""
+        return self.size * LEADING
+
+
+PLAIN = Ink()
+BOLD = Ink(bold=True)
+NOTE = Ink(SMALL, COLOURS.muted)
+HEAD = Ink(TITLE, bold=True)
+
+
+class Canvas:
+    """A figure under construction; `y` is how far down it is used."""
+
+    def __init__(self, *, narrow: bool) -> None:
+        self.narrow = narrow
+        # A pixel is kept free on each side, so that no outline is cut.
+        self.width = float(SIZES.chart_narrow_px if narrow else SIZES.chart_wide_px) - 2
+        self.y = 0.0
+        self.figure = Figure(dpi=72)
+        self.figure.patch.set_visible(False)
+        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+
+    def title(self, text: str) -> None:
+        """Write the finding on top."""
+        for line in balance(text, self.width, HEAD):
+            self.text(0, self.y + HEAD.size, line, HEAD)
+            self.y += HEAD.step
+        self.y += 8
+
+    def finish(self, source: str) -> Figure:
+        """Write the source below, and cut the sheet to what is used."""
+        height = self.paragraph(0, self.y + 10, source, self.width, NOTE) + 4
+        self.figure.set_size_inches((self.width + 2) / 72, height / 72)
+        self.axes.set_xlim(-1, self.width + 1)
+        self.axes.set_ylim(height, 0)
+        return self.figure
+
+    def text(self, x: float, y: float, text: str, ink: Ink = PLAIN, align: Align = "left") -> None:
+        """Write one line with its baseline at y."""
+        font = FontProperties(size=ink.size, weight="bold" if ink.bold else "normal")
+        line = self.axes.text(x, y, text, ha=align, va="baseline", color=ink.colour, zorder=self._above())
+        line.set_fontproperties(font)
+
+    def paragraph(
+        self, x: float, top: float, text: str, width: float, ink: Ink = PLAIN, align: Align = "left"
+    ) -> float:
+        """Write wrapped lines below `top`; return where they end."""
+        for line in wrap(text, width, ink):
+            self.text(x, top + ink.size, line, ink, align)
+            top += ink.step
+        return top
+
+    def middle(
+        self, x: float, y: float, text: str, width: float, ink: Ink = PLAIN, align: Align = "left"
+    ) -> None:
+        """Write wrapped lines around the height y."""
+        lines = wrap(text, width, ink)
+        top = y - len(lines) * ink.step / 2 + (ink.step - ink.size) / 2
+        for i, line in enumerate(lines):
+            self.text(x, top + i * ink.step + ink.size * 0.86, line, ink, align)
+
+    def legend(self, x: float, y: float, text: str) -> float:
+        """Write one word of a legend beside its mark; return where the next mark may stand."""
+        self.text(x, y + 4, text, NOTE)
+        return x + text_width(text, NOTE) + 20
+
+    def rule(self, x: float, y: float, x_end: float, colour: str = COLOURS.line, width: float = 1) -> None:
+        """Draw a level line."""
+        self._add(Line2D([x, x_end], [y, y], color=colour, linewidth=width))
+
+    def box(self, x: float, y: float, width: float, height: float, **look: object) -> None:
+        """Draw a rectangle with its corner at (x, y)."""
+        self._add(Rectangle((x, y), width, height, **{"linewidth": 0, **look}))  # type: ignore[arg-type]
+
+    def arrow(self, x: float, y: float, y_end: float) -> None:
+        """Draw a short arrow down."""
+        self._add(Line2D([x, x], [y, y_end - 4], color=COLOURS.muted, linewidth=1.5))
+        self._add(
+            Polygon(
+                [(x - 5, y_end - 6), (x + 5, y_end - 6), (x, y_end)],
+                facecolor=COLOURS.muted,
+                edgecolor="none",
+            )
+        )
+
+    def model_mark(
+        self, x: float, y: float, model: ModelId, radius: float = 6, *, colour: str = "", hollow: bool = False
+    ) -> None:
+        """Draw the mark of a model around (x, y)."""
+        look = TOKENS.models[model]
+        marker, scale = _MARKERS[look.shape]
+        self._mark(x, y, marker, radius * scale, colour or look.light, "none" if hollow else "full")
+
+    def answer_mark(self, x: float, y: float, answer: Answer, colour: str, radius: float = 6) -> None:
+        """Draw yes (filled), no (empty), partly (half) or unknown (a question mark)."""
+        shape = TOKENS.answers[answer].shape
+        if shape == "question":
+            self.text(
+                x, y + TEXT * 0.36, TOKENS.answers[answer].mark, Ink(TEXT, COLOURS.muted, bold=True), "center"
+            )
+        else:
+            self._mark(x, y, "o", radius, colour, _FILLS[shape])
+
+    def _mark(
+        self,
+        x: float,
+        y: float,
+        marker: str,
+        radius: float,
+        colour: str,
+        fill: Literal["full", "none", "left"],
+    ) -> None:
+        mark = Line2D([x], [y], linestyle="none", marker=marker, markersize=2 * radius, fillstyle=fill)
+        mark.set_color(colour)
+        mark.set_markeredgewidth(1.5)
+        mark.set_markerfacecoloralt("none")
+        self._add(mark)
+
+    def _add(self, artist: Artist) -> None:
+        artist.set_clip_on(False)
+        artist.set_zorder(self._above())
+        self.axes.add_artist(artist)
+
+    def _above(self) -> int:
+        """Return the height above all that stands there: what is drawn later lies on top."""
+        return len(self.axes.get_children())
+
+
+_MARKERS: Mapping[str, tuple[str, float]] = {
+    "square": ("s", 0.9),
+    "triangle": ("^", 1.05),
+    "circle": ("o", 1),
+}
+"""The shape of a model's mark, and its size against a circle's."""
+
+_FILLS: Mapping[str, Literal["full", "none", "left"]] = {"filled": "full", "empty": "none", "half": "left"}
+
+
+def text_width(text: str, ink: Ink = PLAIN) -> float:
+    """Return how wide a line is, in pixels."""
+    return sum(_advance(character, ink.bold) for character in text) * ink.size / _MEASURED
+
+
+_MEASURED = 100
+
+
+@cache
+def _advance(character: str, bold: bool) -> float:
+    """Return the width of a character in a font of 100 px; without kerning, which only makes a line shorter."""
+    font = FontProperties(size=_MEASURED, weight="bold" if bold else "normal")
+    both, bar = (
+        text_to_path.get_text_width_height_descent(text, font, False)[0] for text in (f"|{character}|", "||")
+    )
+    return float(both - bar)
+
+
+def wrap(text: str, width: float, ink: Ink = PLAIN) -> list[str]:
+    """Break a text at spaces and after hyphens so that each line fits; a word that is too wide stands alone."""
+    lines = [""]
+    for word in _WORDS.findall(text):
+        if lines[-1] and text_width((lines[-1] + word).rstrip(), ink) > width:
+            lines.append("")
+        lines[-1] += word
+    return [line.rstrip(" ") for line in lines]
+
+
+def balance(text: str, width: float, ink: Ink) -> list[str]:
+    """Wrap into as few lines as fit, all about equally long."""
+    lines = wrap(text, width, ink)
+    while width > 40 and len(narrower := wrap(text, width - 8, ink)) == len(lines):
+        width, lines = width - 8, narrower
+    return lines
+
+
+_WORDS = re.compile(r"[^ -]*(?:-+| +|$)")

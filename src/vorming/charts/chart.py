@@ -1,0 +1,40 @@
+"""A chart: its figure, its table, its title and its description, made together so that they can't differ."""
+
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from vorming.charts.svg import render_svg
+from vorming.tokens import Theme
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers and words of a chart, for who doesn't see it; the first column names the row."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """One drawing of some rows, with all that is needed to read it without eyes."""
+
+    name: str
+    title: str
+    """The finding, in one sentence."""
+    description: str
+    """What is to be seen, in a few Dutch sentences."""
+    table: Table
+    source: str
+    """Where it comes from and up to which day it holds."""
+    figure: Figure
+
+    @property
+    def alt(self) -> str:
+        """The text that stands in for the drawing."""
+        return f"{self.title}. {self.description}"
+
+    def svg(self, theme: Theme = "light") -> str:
+        """Return the drawing as SVG with real text, the same bytes for the same data."""
+        return render_svg(self.figure, theme, self.title, self.description)

@@ -1,0 +1,48 @@
+"""The Dutch of the charts: templates from assets/words/charts.yml, filled with what the data say."""
+
+import re
+from collections.abc import Iterable
+
+from vorming.model.policies import Answer, Jurisdiction, Policies, Region
+from vorming.numbers import NO_BREAK_SPACE, format_date
+from vorming.words import words
+
+WORDS = words("charts")
+_ANSWERS = WORDS.group("answers")
+_REGIONS = WORDS.group("regions")
+
+
+def phrase(chart: str, key: str, **values: object) -> str:
+    """Fill a template of a chart."""
+    return re.sub(" +", " ", WORDS.group(chart)[key].format(**values)).strip()
+
+
+def answer_word(answer: Answer) -> str:
+    """Return ja, nee, deels or onbekend."""
+    return _ANSWERS[answer.value]
+
+
+def region_word(region: Region) -> str:
+    """Return the Dutch name of a region."""
+    return _REGIONS[region.value]
+
+
+def policies_source(policies: Policies) -> str:
+    """Say where the comparison comes from and up to which day it holds."""
+    return WORDS["source"].format(date=format_date(policies.checked_on))
+
+
+def own_label(item: Jurisdiction) -> str:
+    """Return the name, with a sign where the place under its model is not UTSOPI's."""
+    return f"{item.label}{NO_BREAK_SPACE}{WORDS['dagger']}" if item.is_placed_by_us else item.label
+
+
+def enumerate_words(parts: Iterable[str]) -> str:
+    """Join as Dutch does: a, b en c."""
+    *most, last = list(parts) or [""]
+    return f"{', '.join(most)} en {last}" if most else last
+
+
+def lower_first(text: str) -> str:
+    """Write a sentence's first letter small, to go on with it."""
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,250 @@
+"""The timeline: when laws took effect, by model, as exactly as the source says and no more."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, text_width
+from vorming.charts.chart import Chart, Table
+from vorming.charts.phrases import WORDS, enumerate_words, lower_first, own_label, phrase, policies_source
+from vorming.model.course import Course
+from vorming.model.policies import Jurisdiction, LawStep, ModelId, Policies
+from vorming.numbers import MONTHS, NO_BREAK_SPACE
+
+OWN = "BE"
+"""The jurisdiction the readers live in: the title names its steps."""
+
+_LINE = WORDS.group("timeline")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The time in which a law took effect, in years: a point, or a whole year where no more is known."""
+
+    start: float
+    end: float
+
+    @property
+    def is_point(self) -> bool:
+        return self.start == self.end
+
+
+def draw_timeline(course: Course, *, narrow: bool = False) -> Chart | None:
+    """Draw each dated step of each law on one scale of years."""
+    policies = course.policies
+    dated = [item for item in policies.jurisdictions if item.law.steps]
+    if not dated:
+        return None
+    canvas = Canvas(narrow=narrow)
+    title = _title(policies)
+    canvas.title(title)
+    _Lines(canvas, policies).draw()
+    source = policies_source(policies)
+    return Chart("timeline", title, _description(policies), _table(policies), source, canvas.finish(source))
+
+
+class _Lines:
+    """The rows on a scale of years."""
+
+    def __init__(self, canvas: Canvas, policies: Policies) -> None:
+        self.canvas = canvas
+        self.policies = policies
+        self.left = 8.0 if canvas.narrow else 146.0
+        self.right = canvas.width - 8
+        self.first = first_year(policies) - 1
+        self.last = policies.checked_on.year + 1
+
+    def x(self, year: float) -> float:
+        return self.left + (year - self.first) / (self.last - self.first) * (self.right - self.left)
+
+    def draw(self) -> None:
+        self.legend()
+        self.scale()
+        for model in self.policies.models:
+            items = _by_date(self.policies.of_model(model.id))
+            if items:
+                self.heading(model.id, model.title)
+            for item in items:
+                self.row(item)
+        self.undated()
+
+    def legend(self) -> None:
+        """Show once what a full mark, a hollow mark and a bar mean."""
+        canvas, x, y = self.canvas, 7.0, self.canvas.y + 8
+        mark = ModelId.INTEGRATIVE
+        for hollow, key in ((False, "exact"), (True, "hollow")):
+            canvas.model_mark(x, y, mark, 5, colour=COLOURS.ink, hollow=hollow)
+            x = canvas.legend(x + 10, y, _LINE[key])
+        if canvas.narrow:
+            x, y = 7.0, y + 18
+            canvas.y += 18
+        canvas.box(x - 6, y - 5, 16, 10, facecolor="none", edgecolor=COLOURS.ink, linewidth=1.5)
+        canvas.legend(x + 16, y, _LINE["span"])
+        canvas.text(0, y + 22, WORDS["own_place"], NOTE)
+        canvas.y += 44
+
+    def scale(self) -> None:
+        for year in range(-(-self.first // 5) * 5, self.last + 1, 5):
+            self.canvas.text(self.x(year), self.canvas.y + 12, str(year), NOTE, "center")
+        self.canvas.y += 18
+
+    def heading(self, model: ModelId, title: str) -> None:
+        canvas = self.canvas
+        canvas.rule(0, canvas.y + 2, canvas.width, COLOURS.muted)
+        canvas.model_mark(7, canvas.y + 18, model)
+        canvas.text(20, canvas.y + 23, title, BOLD)
+        canvas.y += 32
+
+    def row(self, item: Jurisdiction) -> None:
+        """Draw the name, the marks on their track and the dates beside them."""
+        canvas, steps = self.canvas, item.law.steps
+        spans = [span_of(step) for step in steps]
+        y = canvas.y + (27 if canvas.narrow else 12)
+        canvas.text(0, canvas.y + (13 if canvas.narrow else 16), own_label(item), Ink(12))
+        start, end = self.x(spans[0].start) - 9, self.x(spans[-1].end) + 9
+        if canvas.narrow:
+            tall = self.dates_above(steps)
+        else:
+            tall, (start, end) = 24.0, self.dates_beside(steps, start, end, y)
+        canvas.rule(self.left, y, start, width=0.75)
+        canvas.rule(end, y, self.right, width=0.75)
+        if len(spans) > 1:
+            canvas.rule(self.x(spans[0].start), y, self.x(spans[-1].end), TOKENS.models[item.model].light, 2)
+        for step, span in zip(steps, spans, strict=True):
+            self.mark(item.model, step, span, y)
+        canvas.y += tall
+
+    def dates_above(self, steps: Sequence[LawStep]) -> float:
+        """Write the dates of a narrow row; return how tall the row is."""
+        canvas, dates = self.canvas, format_steps(steps)
+        if len(steps) == 1:
+            canvas.text(canvas.width, canvas.y + 13, dates, NOTE, "right")
+            return 38
+        return canvas.paragraph(0, canvas.y + 36, dates, canvas.width, NOTE) - canvas.y + 6
+
+    def dates_beside(
+        self, steps: Sequence[LawStep], start: float, end: float, y: float
+    ) -> tuple[float, float]:
+        """Write the dates right of the marks, or left where there is no room; return the gap this leaves in the track."""
+        dates = format_steps(steps)
+        wide = text_width(dates, NOTE) + 6
+        if end + wide < self.canvas.width:
+            self.canvas.text(end + 2, y + 4, dates, NOTE)
+            return start, min(end + wide, self.right)
+        self.canvas.text(start - 2, y + 4, dates, NOTE, "right")
+        return start - wide, min(end, self.right)
+
+    def mark(self, model: ModelId, step: LawStep, span: Span, y: float) -> None:
+        colour = TOKENS.models[model].light
+        hollow = step.confidence != "verified"
+        if span.is_point:
+            self.canvas.model_mark(self.x(span.start), y, model, 6, hollow=hollow)
+        else:
+            width = self.x(span.end) - self.x(span.start)
+            face = "none" if hollow else colour
+            self.canvas.box(
+                self.x(span.start), y - 5, width, 10, facecolor=face, edgecolor=colour, linewidth=1.5
+            )
+
+    def undated(self) -> None:
+        names = undated(self.policies)
+        if names:
+            self.canvas.y += 8
+            self.canvas.text(0, self.canvas.y + 12, _LINE["undated_heading"], Ink(12, bold=True))
+            self.canvas.y = self.canvas.paragraph(
+                0, self.canvas.y + 18, enumerate_words(names), self.canvas.width, Ink(12)
+            )
+
+
+def span_of(step: LawStep) -> Span:
+    """Return when a step took effect: a day or a month is a point, a year alone is the whole year."""
+    year, *rest = (int(part) for part in step.date.split("-"))
+    if not rest:
+        return Span(year, year + 1)
+    day = rest[1] if len(rest) > 1 else 15
+    point = year + (rest[0] - 1 + (day - 1) / 31) / 12
+    return Span(point, point)
+
+
+def first_year(policies: Policies) -> int:
+    """Return the year of the earliest step."""
+    return min(int(step.date[:4]) for item in policies.jurisdictions for step in item.law.steps)
+
+
+def format_step(date: str) -> str:
+    """Write 2022-06-01, 2003-06 or 1995 as Dutch does, as exactly as it is."""
+    year, *rest = date.split("-")
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    words += [MONTHS[int(rest[0]) - 1]] if rest else []
+    return NO_BREAK_SPACE.join([*words, year])
+
+
+def undated(policies: Policies) -> tuple[str, ...]:
+    """Return the names of those whose law has no date in the sources."""
+    return tuple(item.label for item in policies.jurisdictions if not item.law.steps)
+
+
+def format_steps(steps: Sequence[LawStep]) -> str:
+    """Write the dates; of more than one step also what it was."""
+    if len(steps) == 1:
+        return format_step(steps[0].date) + _star(steps[0])
+    return enumerate_words(
+        f"{format_step(step.date)}{_star(step)} ({lower_first(step.label)})" for step in steps
+    )
+
+
+def _by_date(items: Iterable[Jurisdiction]) -> list[Jurisdiction]:
+    return sorted((item for item in items if item.law.steps), key=lambda item: span_of(item.law.steps[0]).end)
+
+
+def _star(step: LawStep) -> str:
+    return "" if step.confidence == "verified" else WORDS["star"]
+
+
+def _title(policies: Policies) -> str:
+    integrative = _by_date(policies.of_model(ModelId.INTEGRATIVE))
+    own = next((j for j in integrative if j.code == OWN), None)
+    if own is None:
+        count = sum(bool(item.law.steps) for item in policies.jurisdictions)
+        return phrase("timeline", "title_plain", first=first_year(policies), count=count)
+    first = integrative[0]
+    years = enumerate_words(step.date[:4] for step in own.law.steps)
+    place = first.label
+    return phrase(
+        "timeline", "title", first=first.law.steps[0].date[:4], place=place, own=own.label, steps=years
+    )
+
+
+def _description(policies: Policies) -> str:
+    groups = []
+    for model in policies.models:
+        items = _by_date(policies.of_model(model.id))
+        if items:
+            named = enumerate_words(f"{item.label} {format_steps(item.law.steps)}" for item in items)
+            groups.append(phrase("timeline", "group", model=model.title, items=named))
+    names = undated(policies)
+    rest = phrase("timeline", "undated", names=enumerate_words(names)) if names else ""
+    last = policies.checked_on.year
+    return phrase(
+        "timeline",
+        "description",
+        first=first_year(policies),
+        last=last,
+        groups=" ".join(groups),
+        undated=rest,
+    )
+
+
+def _table(policies: Policies) -> Table:
+    header = (WORDS["jurisdiction"], WORDS["model"], _LINE["date"], _LINE["step"])
+    rows = [
+        (own_label(item), model.title, format_step(step.date) + _star(step), step.label)
+        for model in policies.models
+        for item in _by_date(policies.of_model(model.id))
+        for step in item.law.steps
+    ]
+    rows += [
+        (own_label(item), policies.model(item.model).title, WORDS.group("confidence")["unknown"], "")
+        for item in policies.jurisdictions
+        if not item.law.steps
+    ]
+    return Table(header, tuple(rows))
