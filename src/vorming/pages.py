@@ -93,7 +93,7 @@ def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:
     if end < 0:
         return None, text, 1
     front = text[4 : end + 1]
-    return read_yaml_text(front, path, first_line=2), text[end + 5 :], front.count("\n") + 3
+    return read_yaml_text(front, path, first_line=2, is_front=True), text[end + 5 :], front.count("\n") + 3
 
 
 def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:

@@ -5,7 +5,6 @@ two equal keys the last one wins in silence. Here a scalar is text (or None when
 keys are a problem, and each value's line and column are kept for the messages.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,12 +69,17 @@ def _decode(data: bytes, path: str) -> str | Problem:
         return problem(Place(path, line, column), "file-not-utf8")
 
 
-def read_yaml_text(text: str, path: str, first_line: int = 1) -> Source:
-    """Read YAML from `text`; `first_line` is where it starts in its file (front matter)."""
-    reader = _Reader(path, first_line)
+def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool = False) -> Source:
+    """Read YAML from `text`, which starts at `first_line` of its file.
+
+    MyST reads the front matter of a page once more with PyYAML's own reader, which refuses more
+    than libyaml's: `is_front` takes that one too, so that no page passes here and fails there.
+    """
+    loader = yaml.SafeLoader if is_front else _Loader
+    reader = _Reader(path, first_line, loader)
     try:
         reader.check_events(text)
-        node = yaml.compose(text, Loader=_Loader) if not reader.problems else None
+        node = yaml.compose(text, Loader=loader) if not reader.problems else None
     except yaml.MarkedYAMLError as error:
         reader.add_syntax(error)
         node = None
@@ -89,16 +93,17 @@ def read_yaml_text(text: str, path: str, first_line: int = 1) -> Source:
 class _Reader:
     """The walk over one composed document."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, path: str, first_line: int, loader: Any) -> None:
         self.path = path
         self.shift = first_line
+        self.loader = loader
         self.places: dict[type_Loc, Place] = {}
         self.problems: list[Problem] = []
 
     def check_events(self, text: str) -> None:
         """Refuse aliases and deep nesting before anything is built from them."""
         depth = 0
-        for event in _events(text):
+        for event in yaml.parse(text, Loader=self.loader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent):
@@ -140,10 +145,6 @@ class _Reader:
             found[key] = self.value(child, (*loc, key))
             self.places[(*loc, key, "~key")] = self.at(key_node.start_mark)
         return found
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    return yaml.parse(text, Loader=_Loader)
 
 
 def _scalar(node: yaml.Node) -> str | None:
