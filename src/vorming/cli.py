@@ -7,6 +7,7 @@ Each command imports what it needs itself, so that `--help` and `check` stay fas
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -60,6 +61,32 @@ def build(root: Path, only: tuple[str, ...]) -> None:
         click.echo(f"  {built.name:<8} {how:<12}{where}")
         click.echo(built.warnings, err=True, nl=False)
     sys.exit(1 if failed else 0)
+
+
+@main.command()
+@FOLDER
+@click.option("--port", default=8000, show_default=True, help="De poort op deze computer.")
+@click.option("--trainer", "edition", flag_value="trainer", help="Toon de uitgave van de begeleider.")
+@click.option(
+    "--trainee", "edition", flag_value="trainee", default=True, help="Toon de uitgave van de deelnemer."
+)
+def serve(root: Path, port: int, edition: str) -> None:
+    """Kijk mee terwijl je schrijft: de pagina vernieuwt na elke wijziging."""
+    from vorming.live.server import HOST
+    from vorming.live.server import serve as run_server
+
+    def tell(state: object) -> None:
+        click.echo(describe(state))
+
+    click.echo(f"Open http://{HOST}:{port}/ en schrijf. Stoppen: Ctrl-C.")
+    run_server(root, edition, port, tell)
+
+
+def describe(state: Any) -> str:
+    """Say in one line what an update of the preview did."""
+    if state.problems:
+        return "\n".join(["Nog niet goed:", *state.problems])
+    return f"{state.pages} pagina’s vernieuwd in {state.seconds:.2f} s"
 
 
 @main.command()

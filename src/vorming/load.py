@@ -88,6 +88,11 @@ def _load(root: Path, _fingerprint: object) -> Loaded:
     return _Loading(root).run()
 
 
+@lru_cache(maxsize=512)  # a source that was not read anew needn't be parsed anew
+def _parse(model: type[BaseModel], source: Source) -> tuple[BaseModel | None, list[Problem]]:
+    return parse_model(model, source)
+
+
 class _Loading:
     """One pass over the folder."""
 
@@ -115,7 +120,7 @@ class _Loading:
         self.problems += source.problems
         if source.problems:
             return None
-        parsed, problems = parse_model(model, source)
+        parsed, problems = _parse(model, source)
         self.problems += problems
         return parsed
 

@@ -24,7 +24,7 @@ FIXED_DATE = "1767225600"
 
 def read_course(root: Path) -> str:
     """Read what has changed of the book; return Sphinx's warnings, empty when there are none."""
-    with _sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
+    with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
         app.build()
     if found := warnings.getvalue():
         # Sphinx doesn't warn again of a page it needn't read again: so the next build reads all.
@@ -34,7 +34,7 @@ def read_course(root: Path) -> str:
 
 def write_course(root: Path, builder: str, folder: Path, **config: object) -> str:
     """Write the pages of one output that are older than their doctree; return Sphinx's warnings."""
-    with _sphinx(root, builder, folder, config) as (app, warnings):
+    with open_sphinx(root, builder, folder, config) as (app, warnings):
         app.builder.build(sorted(_outdated(app)), method="update")
         return warnings.getvalue()
 
@@ -45,10 +45,18 @@ def run_sphinx(root: Path, builder: str, folder: str, **config: object) -> str:
 
 
 @contextmanager
-def _sphinx(
-    root: Path, builder: str, folder: str | Path, config: dict[str, object]
+def open_sphinx(
+    root: Path,
+    builder: str,
+    folder: str | Path,
+    config: dict[str, object],
+    *,
+    doctrees: str = DOCTREES,
+    extensions: tuple[str, ...] = (),
 ) -> Iterator[tuple[Sphinx, io.StringIO]]:
     """Open a Sphinx with Jupyter Book's settings; what it warns of is collected."""
+    settings = _config(root)
+    settings["extensions"] = [*settings["extensions"], *extensions]
     os.environ.setdefault("SOURCE_DATE_EPOCH", FIXED_DATE)
     warnings = io.StringIO()
     with docutils_namespace(), patch_docutils():
@@ -57,9 +65,9 @@ def _sphinx(
                 srcdir=root,
                 confdir=None,
                 outdir=root / folder,
-                doctreedir=root / DOCTREES,
+                doctreedir=root / doctrees,
                 buildername=builder,
-                confoverrides=_config(root) | config,
+                confoverrides=settings | config,
                 status=None,
                 warning=warnings,
                 keep_going=True,

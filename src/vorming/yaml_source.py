@@ -6,6 +6,7 @@ keys are a problem, and each value's line and column are kept for the messages.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One read file: its value, the place of each part of it, and what was wrong."""
 
@@ -69,6 +70,7 @@ def _decode(data: bytes, path: str) -> str | Problem:
         return problem(Place(path, line, column), "file-not-utf8")
 
 
+@lru_cache(maxsize=512)  # a resident process reads again only what has changed
 def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool = False) -> Source:
     """Read YAML from `text`, which starts at `first_line` of its file.
 

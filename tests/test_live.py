@@ -1,0 +1,79 @@
+"""The live preview: an edit reaches the page, a broken edit is shown and recovers, loopback only."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from vorming.live.server import HOST
+
+
+def _get(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=10) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+def _state(port: int) -> dict[str, object]:
+    """Read the first message of the stream: the state now."""
+    with urllib.request.urlopen(f"http://{HOST}:{port}/_live/stream", timeout=10) as answer:
+        return dict(json.loads(answer.readline().decode().removeprefix("data: ")))
+
+
+def _wait_for(port: int, version: int) -> dict[str, object]:
+    for _ in range(200):
+        state = _state(port)
+        if int(str(state["version"])) >= version:
+            return state
+        time.sleep(0.1)
+    raise AssertionError(f"no version {version} within 20 seconds")
+
+
+@pytest.fixture
+def port(mini: Path) -> Iterator[int]:
+    """The port on which `vorming serve` shows the mini-book."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "vorming", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=mini, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            for _ in range(300):
+                try:
+                    _state(port)
+                    break
+                except OSError:
+                    assert process.poll() is None, process.stdout and process.stdout.read()
+                    time.sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+
+
+def test_edit_reaches_the_page_and_a_broken_one_is_shown_and_recovers(mini: Path, port: int) -> None:
+    page, facts = mini / "book/les/kaart.md", mini / "book/_data/facts.yml"
+    assert HOST == "127.0.0.1"
+    page.write_text(page.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    assert _wait_for(port, 2)["problems"] == []
+    assert "Een verse zin." in _get(port, "/book/les/kaart.html")
+
+    good = facts.read_text(encoding="utf-8")
+    facts.write_text(good.replace("value: 550", "value: 551"), encoding="utf-8")
+    assert "[fact-parts-sum]" in str(_wait_for(port, 3)["problems"])
+    assert "550\u00a0euro" in _get(port, "/book/les/eerste.html")
+
+    facts.write_text(good, encoding="utf-8")
+    assert _wait_for(port, 4)["problems"] == []
+
+
+def test_path_outside_the_preview_is_not_served(port: int) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        _get(port, "/%2e%2e/%2e%2e/%2e%2e/book/_data/facts.yml")
