@@ -91,6 +91,15 @@ def describe(state: Any) -> str:
 
 @main.command()
 @FOLDER
+def docs(root: Path) -> None:
+    """Vernieuw de tabel met regels in docs/."""
+    from vorming.reference import FILE, write_rules
+
+    click.echo(f"{'vernieuwd' if write_rules(root) else 'was al goed'}: {FILE}")
+
+
+@main.command()
+@FOLDER
 def schemas(root: Path) -> None:
     """Vernieuw de JSON-schema's waarmee een editor aanvult en waarschuwt."""
     from vorming.schemas import write_schemas
