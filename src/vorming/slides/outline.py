@@ -1,0 +1,312 @@
+"""A lesson's page -> sections: what stands on the slide, what the trainer says, what the book says.
+
+Pure: doctree in, dataclasses out. Key points, lists, tables, figures, boxes and questions go on the
+slide; paragraphs and notes go to the speaker's window.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from docutils import nodes
+
+from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_no_slide, vorming_slide
+from vorming.sphinx_ext.quiz_nodes import vorming_question, vorming_quiz
+
+BlockKind = Literal[
+    "list", "text", "table", "figure", "quote", "own", "objectives", "key-points", "content-note",
+    "fact", "faq", "contradiction", "case", "exercise", "helplines", "question",
+]  # fmt: skip
+
+CITATION = "bibtex-citation"
+"""The class that sphinxcontrib-bibtex gives a citation."""
+SOURCES = "page-sources"
+"""The class of the list of sources of a page, which is no slide."""
+MOST_COLUMNS = 5
+"""A wider table is for the page, not for the room."""
+LEAD_WORDS = 12
+"""A list item that starts in bold and is longer than this shows only its bold start."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something that stands on a slide; `bank` and `question` say which question it is."""
+
+    kind: BlockKind
+    content: tuple[nodes.Node, ...] = ()
+    title: tuple[nodes.Node, ...] = ()
+    line: int = 0
+    bank: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of a page; `minutes` is 0 when its notes don't say how long it takes."""
+
+    title: str
+    line: int
+    parent: str = ""
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[vorming_box, ...] = ()
+    moments: tuple[vorming_box, ...] = ()
+    book: tuple[nodes.Node, ...] = ()
+    is_skipped: bool = False
+    has_own_slide: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return sum(int(note.get("minutes", 0)) for note in self.notes)
+
+    @property
+    def untimed_note(self) -> vorming_box | None:
+        """The first note an author wrote, when no note of this section says how long it takes."""
+        written = [note for note in self.notes if "minutes" in note]
+        return written[0] if written and not self.minutes else None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A page: its title, what stands before the first heading, and its sections in order."""
+
+    title: str
+    intro: Section
+    sections: tuple[Section, ...]
+
+
+@dataclass
+class _Gathered:
+    """What a walk over one section finds."""
+
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[vorming_box] = field(default_factory=list)
+    moments: list[vorming_box] = field(default_factory=list)
+    book: list[nodes.Node] = field(default_factory=list)
+    own: list[Block] = field(default_factory=list)
+    subsections: list[nodes.section] = field(default_factory=list)
+    is_skipped: bool = False
+
+
+def read_outline(doctree: nodes.document) -> Outline:
+    """Divide a resolved page, in the trainer's edition with its slide nodes, into sections."""
+    top = next(doctree.findall(nodes.section))
+    intro = _section(top, "", is_intro=True)
+    parts = [child for child in top.children if isinstance(child, nodes.section)]
+    sections = tuple(found for part in parts for found in _with_subsections(part))
+    return Outline(title_of(top), intro, sections)
+
+
+def title_of(section: nodes.section) -> str:
+    """Return the words of a section's heading."""
+    title = next(iter(section.findall(nodes.title)), None)
+    return " ".join(title.astext().split()) if title else ""
+
+
+def _with_subsections(part: nodes.section) -> Iterator[Section]:
+    """Yield a section, and each part of it with a heading and slide content of its own."""
+    main = _section(part, "")
+    children = [_section(child, main.title) for child in part.children if isinstance(child, nodes.section)]
+    yield main
+    yield from children
+
+
+def _section(part: nodes.section, parent: str, *, is_intro: bool = False) -> Section:
+    found = _Gathered()
+    for child in part.children:
+        if not isinstance(child, nodes.section | nodes.title):
+            _gather(child, found)
+    blocks = [block for block in found.blocks if not found.own or block.kind in STANDS_ALONE]
+    return Section(
+        title=title_of(part),
+        line=_line(part),
+        parent=parent,
+        blocks=tuple([*found.own, *blocks]) if not found.is_skipped else (),
+        notes=tuple(found.notes),
+        moments=tuple(found.moments),
+        book=tuple(found.book),
+        is_skipped=found.is_skipped or is_intro,
+        has_own_slide=bool(found.own),
+    )
+
+
+STANDS_ALONE = frozenset({"figure", "case", "exercise", "question"})
+"""What keeps its slide when the section has a slide of its own for the rest."""
+
+
+def _gather(node: nodes.Node, found: _Gathered) -> None:
+    """Put one child of a section where it belongs."""
+    match node:
+        case vorming_no_slide():
+            found.is_skipped = True
+        case vorming_slide():
+            found.own.append(Block("own", tuple(node.children), line=_line(node)))
+        case vorming_quiz():
+            found.blocks += _questions(node)
+        case vorming_box():
+            _gather_box(node, found)
+        case nodes.Element() if _is_list_of_sources(node):
+            pass
+        case nodes.Element() if kind := _block_kind(node):
+            found.blocks.append(Block(kind, (node,), line=_line(node)))
+            if kind == "list":
+                found.book.append(node)
+        case nodes.container() | nodes.compound():
+            for child in node.children:
+                _gather(child, found)
+        case nodes.paragraph() | nodes.table() | nodes.literal_block():
+            found.book.append(node)
+        case _:
+            pass
+
+
+def _questions(quiz: vorming_quiz) -> list[Block]:
+    """Make a block of each question; an exam never comes on a screen."""
+    if quiz.get("use") == "exam" or quiz.get("kind") == "exam":
+        return []
+    found = quiz.findall(vorming_question)
+    return [Block("question", line=_line(quiz), bank=quiz["bank"], question=q["question_id"]) for q in found]
+
+
+def _gather_box(box: vorming_box, found: _Gathered) -> None:
+    kind = box["kind"]
+    if kind == "trainer-note":
+        found.notes.append(box)
+    elif kind == "difficult-moment":
+        found.moments.append(box)
+    elif kind in BOXES_ON_SLIDES:
+        content = BOXES_ON_SLIDES[kind](box)
+        found.blocks.append(Block(kind, tuple(content), _box_name(box), _line(box)))
+        found.book.append(box)
+        found.notes += [note for note in box.findall(vorming_box) if note["kind"] == "trainer-note"]
+    else:
+        found.book.append(box)
+
+
+def _box_name(box: vorming_box) -> tuple[nodes.Node, ...]:
+    heading = box.children[0]
+    assert isinstance(heading, nodes.Element)
+    names = [node for node in heading.findall(nodes.inline) if "box-name" in node["classes"]]
+    return tuple(names[0].children) if names else ()
+
+
+def _body(box: vorming_box) -> list[nodes.Node]:
+    """Return a box without its title, its lines to write on and what only trainers read."""
+    return [
+        child
+        for child in box.children[1:]
+        if not isinstance(child, vorming_lines | vorming_box) and not _has_class(child, "method", "minutes")
+    ]
+
+
+def _first(name: str = "") -> Callable[[vorming_box], list[nodes.Node]]:
+    def pick(box: vorming_box) -> list[nodes.Node]:
+        body = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
+        return [child for child in body if not name or _has_class(child, name)][:1]
+
+    return pick
+
+
+def _names(box: vorming_box) -> list[nodes.Node]:
+    """List the names and numbers of help lines, without their descriptions."""
+    items = (nodes.list_item("", nodes.paragraph("", "", *term.children)) for term in box.deepcopy().findall(nodes.term))
+    return [nodes.bullet_list("", *items)]
+
+
+BOXES_ON_SLIDES: Mapping[str, Callable[[vorming_box], list[nodes.Node]]] = {
+    "objectives": _body,
+    "key-points": _body,
+    "content-note": _first(),
+    "faq": _first("short-answer"),
+    "fact": _first(),
+    "contradiction": _first("to-confirm"),
+    "case": _body,
+    "exercise": _body,
+    "helplines": _names,
+}
+"""Which part of a box stands on the slide; the whole box stays in the speaker's window."""
+
+
+def _block_kind(node: nodes.Element) -> BlockKind | None:
+    match node:
+        case nodes.table():
+            return "table" if _columns(node) <= MOST_COLUMNS else None
+        case nodes.figure() | nodes.image():
+            return "figure"
+        case nodes.bullet_list() | nodes.enumerated_list() | nodes.definition_list():
+            return "list"
+        case nodes.block_quote():
+            return "quote"
+        case _:
+            return "figure" if _is_chart(node) else None
+
+
+def _is_chart(node: nodes.Element) -> bool:
+    """Tell a chart: a node of its own, or the output of a notebook cell with an image."""
+    if node.tagname == "vorming_chart":
+        return True
+    return _has_class(node, "cell_output") and any(node.findall(nodes.image))
+
+
+def _columns(table: nodes.table) -> int:
+    return sum(1 for _ in table.findall(nodes.colspec))
+
+
+def _is_list_of_sources(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.rubric) or _has_class(node, SOURCES)
+
+
+def _has_class(node: nodes.Node, *names: str) -> bool:
+    return isinstance(node, nodes.Element) and bool(set(names) & set(node.get("classes", ())))
+
+
+def _line(node: nodes.Node) -> int:
+    """Return the line on which a node stands, or the nearest known one around it."""
+    while node is not None:
+        if node.line:
+            return int(node.line)
+        node = node.parent
+    return 1
+
+
+def for_the_room(found: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Copy nodes without what a room can't use: citations, footnotes, links, ids, nested lists."""
+    copies = [node.deepcopy() for node in found]
+    holder = nodes.container("", *copies)
+    for node in list(holder.findall(nodes.Element)):
+        if _has_class(node, CITATION) or isinstance(node, nodes.footnote_reference):
+            _remove_with_space(node)
+    for reference in list(holder.findall(nodes.reference)):
+        reference.replace_self(reference.children)
+    for lead in list(holder.findall(nodes.list_item)):
+        _shorten(lead)
+    for node in holder.findall(nodes.Element):
+        node["ids"] = []
+    return list(holder.children)
+
+
+def _remove_with_space(node: nodes.Element) -> None:
+    """Remove an inline node and the space before it."""
+    parent = node.parent
+    if parent is None:
+        return
+    index = parent.index(node)
+    before = parent.children[index - 1] if index else None
+    if isinstance(before, nodes.Text):
+        parent.replace(before, nodes.Text(before.astext().rstrip()))
+    parent.remove(node)
+
+
+def _shorten(item: nodes.list_item) -> None:
+    """Leave of an item its first paragraph, and of a long one with a bold start only that start."""
+    for child in list(item.children[1:]):
+        item.remove(child)
+    paragraph = item.children[0] if item.children else None
+    if isinstance(paragraph, nodes.Element) and word_count([item]) > LEAD_WORDS:
+        first = paragraph.children[0] if paragraph.children else None
+        if isinstance(first, nodes.strong):
+            paragraph.children[:] = [nodes.strong("", first.astext().rstrip(" .:,;"))]
+
+
+def word_count(found: Sequence[nodes.Node]) -> int:
+    """Count the words that stand in nodes."""
+    return sum(len(node.astext().split()) for node in found)
