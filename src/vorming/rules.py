@@ -232,4 +232,19 @@ QUIZ_RULES: Mapping[str, Rule] = {
     ),
 }
 
-RULES: Mapping[str, Rule] = {**FILE_RULES, **MODEL_RULES, **REFERENCE_RULES, **COURSE_RULES, **QUIZ_RULES}
+SLIDE_RULES: Mapping[str, Rule] = {
+    "slide-empty": _warning(
+        "de dia “{value}” heeft niets om te tonen",
+        "Zet er een lijst, een tabel of {{slide}} bij, of {{no-slide}} als dit geen dia hoeft te zijn.",
+    ),
+    "slide-crowded": _warning(
+        "de dia “{value}” heeft {count} woorden; hoogstens {most}",
+        "Kort het in, of zet een {{slide}} met enkel de kern.",
+    ),
+    "notes-no-minutes": _warning(
+        "de notities bij “{value}” zeggen niet hoelang het duurt",
+        "Zet :minutes: bij een {{trainer-note}} van dit deel.",
+    ),
+}
+
+RULES: Mapping[str, Rule] = {**FILE_RULES, **MODEL_RULES, **REFERENCE_RULES, **COURSE_RULES, **SLIDE_RULES, **QUIZ_RULES}

@@ -21,46 +21,52 @@ COUNTED: frozenset[BlockKind] = frozenset(
 
 @dataclass(frozen=True)
 class Draft:
-    """A slide before it is rendered: its heading, its blocks, and the section it belongs to."""
+    """A slide before it is rendered; without blocks it shows only its heading."""
 
     section: Section
     blocks: tuple[Block, ...] = ()
-    part: int = 1
-    of: int = 1
 
     @property
     def kind(self) -> str:
         return self.blocks[0].kind if self.blocks else "heading"
 
     @property
-    def title(self) -> str:
-        return self.section.title
-
-    @property
     def words(self) -> int:
         return sum(word_count(block.content) for block in self.blocks)
 
 
-def compose_slides(outline: Outline) -> tuple[Draft, ...]:
+@dataclass(frozen=True)
+class Group:
+    """The slides of one section, maybe none, and the sections of which they show the notes."""
+
+    sections: tuple[Section, ...]
+    drafts: tuple[Draft, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return sum(section.minutes for section in self.sections)
+
+
+def compose_slides(outline: Outline) -> tuple[Group, ...]:
     """Return the slides of a page: what comes before the first heading, its sections, its key points."""
-    blocks = outline.intro.blocks
-    first = [block for block in blocks if block.kind in {"content-note", "objectives"}]
-    others = [block for block in blocks if block.kind not in {"content-note", "objectives", "key-points"}]
-    last = [block for block in blocks if block.kind == "key-points"]
-    sections = (draft for section in outline.sections for draft in compose_section(section))
-    return (
-        *_drafts(outline.intro, [*first, *others]),
-        *sections,
-        *_drafts(outline.intro, last),
-    )
+    intro, last = outline.intro, {"key-points"}
+    first = [block for block in intro.blocks if block.kind not in last]
+    groups = [Group((intro,), _drafts(intro, first))]
+    for section in outline.sections:
+        drafts = _section_drafts(section)
+        if drafts:
+            groups.append(Group((section,), drafts))
+        else:
+            groups[-1] = replace(groups[-1], sections=(*groups[-1].sections, section))
+    closing = _drafts(intro, [block for block in intro.blocks if block.kind in last])
+    return (*groups, Group((), closing))
 
 
-def compose_section(section: Section) -> tuple[Draft, ...]:
+def _section_drafts(section: Section) -> tuple[Draft, ...]:
     """Return the slides of one section; one with only its heading when nothing is meant for the room."""
     if section.is_skipped or (section.parent and not section.blocks):
         return ()
-    drafts = _drafts(section, section.blocks)
-    return drafts or (Draft(section),)
+    return _drafts(section, section.blocks) or (Draft(section),)
 
 
 def _drafts(section: Section, blocks: Iterable[Block]) -> tuple[Draft, ...]:
@@ -137,14 +143,25 @@ def _chunks(found: Sequence[nodes.Node], most: int) -> Iterator[list[nodes.Node]
 def check_slides(outline: Outline, path: str) -> Iterator[Problem]:
     """Yield what a trainer would regret before a room: nothing to see, too much, no minutes."""
     for section in outline.sections:
-        if not section.is_skipped and not section.parent and not section.blocks and not _children(outline, section):
+        if (
+            not section.is_skipped
+            and not section.parent
+            and not section.blocks
+            and not _children(outline, section)
+        ):
             yield problem(Place(path, section.line), "slide-empty", value=section.title)
         if note := section.untimed_note:
             yield problem(Place(path, note.line or section.line), "notes-no-minutes", value=section.title)
         for block in section.blocks:
             words = word_count(for_the_room(block.content))
             if block.kind in COUNTED and words > MOST_WORDS:
-                yield problem(Place(path, block.line), "slide-crowded", value=section.title, count=words, most=MOST_WORDS)
+                yield problem(
+                    Place(path, block.line),
+                    "slide-crowded",
+                    value=section.title,
+                    count=words,
+                    most=MOST_WORDS,
+                )
 
 
 def _children(outline: Outline, section: Section) -> bool:

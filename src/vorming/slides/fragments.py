@@ -1,4 +1,4 @@
-"""Nodes -> HTML, with Sphinx's own writer, so that a slide reads as the page does."""
+"""Nodes -> HTML with Sphinx's own writer, so that a slide reads as the page does."""
 
 from collections.abc import Sequence
 
@@ -6,28 +6,26 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from vorming.slides.outline import for_the_room
+from vorming.slides.outline import for_reading, for_the_room
 
 
 class FragmentWriter:
-    """Writes parts of a page for a file in another folder."""
+    """Writes parts of a page for a file in the folder of the decks."""
 
-    def __init__(self, builder: StandaloneHTMLBuilder, folder: str) -> None:
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self.builder = builder
-        self.folder = folder
 
-    def html(self, found: Sequence[nodes.Node]) -> Markup:
-        """Write nodes as they stand on a page."""
+    def plain(self, found: Sequence[nodes.Node], *, whole: bool = False) -> Markup:
+        """Write nodes for a slide, or `whole` for a note: without links and ids."""
+        clean = for_reading(found) if whole else for_the_room(found)
+        return Markup("".join(self._render(node) for node in clean))
+
+    def _render(self, node: nodes.Node) -> str:
         builder = self.builder
         kept = builder.imgpath, builder.add_permalinks, builder.secnumbers, builder.fignumbers
         builder.imgpath, builder.add_permalinks = "../_images", False
         builder.secnumbers, builder.fignumbers = {}, {}
         try:
-            parts = [builder.render_partial(node.deepcopy())["fragment"] for node in found]
+            return str(builder.render_partial(node)["fragment"])
         finally:
             builder.imgpath, builder.add_permalinks, builder.secnumbers, builder.fignumbers = kept
-        return Markup("".join(parts))
-
-    def plain(self, found: Sequence[nodes.Node]) -> Markup:
-        """Write nodes without links, citations and ids: for a slide or a note."""
-        return self.html(for_the_room(found))

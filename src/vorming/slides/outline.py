@@ -10,7 +10,13 @@ from typing import Literal
 
 from docutils import nodes
 
-from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_no_slide, vorming_slide
+from vorming.sphinx_ext.course_nodes import (
+    PAGE_SOURCES,
+    vorming_box,
+    vorming_lines,
+    vorming_no_slide,
+    vorming_slide,
+)
 from vorming.sphinx_ext.quiz_nodes import vorming_question, vorming_quiz
 
 BlockKind = Literal[
@@ -20,8 +26,6 @@ BlockKind = Literal[
 
 CITATION = "bibtex-citation"
 """The class that sphinxcontrib-bibtex gives a citation."""
-SOURCES = "page-sources"
-"""The class of the list of sources of a page, which is no slide."""
 MOST_COLUMNS = 5
 """A wider table is for the page, not for the room."""
 LEAD_WORDS = 12
@@ -30,13 +34,12 @@ LEAD_WORDS = 12
 
 @dataclass(frozen=True)
 class Block:
-    """Something that stands on a slide; `bank` and `question` say which question it is."""
+    """Something that stands on a slide; `question` is the id of a question."""
 
     kind: BlockKind
     content: tuple[nodes.Node, ...] = ()
     title: tuple[nodes.Node, ...] = ()
     line: int = 0
-    bank: str = ""
     question: str = ""
 
 
@@ -90,7 +93,7 @@ class _Gathered:
 def read_outline(doctree: nodes.document) -> Outline:
     """Divide a resolved page, in the trainer's edition with its slide nodes, into sections."""
     top = next(doctree.findall(nodes.section))
-    intro = _section(top, "", is_intro=True)
+    intro = _section(top, "")
     parts = [child for child in top.children if isinstance(child, nodes.section)]
     sections = tuple(found for part in parts for found in _with_subsections(part))
     return Outline(title_of(top), intro, sections)
@@ -110,7 +113,7 @@ def _with_subsections(part: nodes.section) -> Iterator[Section]:
     yield from children
 
 
-def _section(part: nodes.section, parent: str, *, is_intro: bool = False) -> Section:
+def _section(part: nodes.section, parent: str) -> Section:
     found = _Gathered()
     for child in part.children:
         if not isinstance(child, nodes.section | nodes.title):
@@ -120,11 +123,11 @@ def _section(part: nodes.section, parent: str, *, is_intro: bool = False) -> Sec
         title=title_of(part),
         line=_line(part),
         parent=parent,
-        blocks=tuple([*found.own, *blocks]) if not found.is_skipped else (),
+        blocks=(*found.own, *blocks) if not found.is_skipped else (),
         notes=tuple(found.notes),
         moments=tuple(found.moments),
         book=tuple(found.book),
-        is_skipped=found.is_skipped or is_intro,
+        is_skipped=found.is_skipped,
         has_own_slide=bool(found.own),
     )
 
@@ -164,7 +167,7 @@ def _questions(quiz: vorming_quiz) -> list[Block]:
     if quiz.get("use") == "exam" or quiz.get("kind") == "exam":
         return []
     found = quiz.findall(vorming_question)
-    return [Block("question", line=_line(quiz), bank=quiz["bank"], question=q["question_id"]) for q in found]
+    return [Block("question", line=_line(quiz), question=node["question_id"]) for node in found]
 
 
 def _gather_box(box: vorming_box, found: _Gathered) -> None:
@@ -198,8 +201,8 @@ def _body(box: vorming_box) -> list[nodes.Node]:
     ]
 
 
-def _first(name: str = "") -> Callable[[vorming_box], list[nodes.Node]]:
-    def pick(box: vorming_box) -> list[nodes.Node]:
+def _first(name: str = "") -> Callable[[vorming_box], Sequence[nodes.Node]]:
+    def pick(box: vorming_box) -> Sequence[nodes.Node]:
         body = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
         return [child for child in body if not name or _has_class(child, name)][:1]
 
@@ -208,11 +211,14 @@ def _first(name: str = "") -> Callable[[vorming_box], list[nodes.Node]]:
 
 def _names(box: vorming_box) -> list[nodes.Node]:
     """List the names and numbers of help lines, without their descriptions."""
-    items = (nodes.list_item("", nodes.paragraph("", "", *term.children)) for term in box.deepcopy().findall(nodes.term))
+    items = (
+        nodes.list_item("", nodes.paragraph("", "", *term.children))
+        for term in box.deepcopy().findall(nodes.term)
+    )
     return [nodes.bullet_list("", *items)]
 
 
-BOXES_ON_SLIDES: Mapping[str, Callable[[vorming_box], list[nodes.Node]]] = {
+BOXES_ON_SLIDES: Mapping[str, Callable[[vorming_box], Sequence[nodes.Node]]] = {
     "objectives": _body,
     "key-points": _body,
     "content-note": _first(),
@@ -252,7 +258,7 @@ def _columns(table: nodes.table) -> int:
 
 
 def _is_list_of_sources(node: nodes.Element) -> bool:
-    return isinstance(node, nodes.rubric) or _has_class(node, SOURCES)
+    return isinstance(node, nodes.rubric) or _has_class(node, PAGE_SOURCES)
 
 
 def _has_class(node: nodes.Node, *names: str) -> bool:
@@ -269,19 +275,36 @@ def _line(node: nodes.Node) -> int:
 
 
 def for_the_room(found: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Copy nodes without what a room can't use: citations, footnotes, links, ids, nested lists."""
-    copies = [node.deepcopy() for node in found]
-    holder = nodes.container("", *copies)
+    """Copy nodes for a slide: without citations, footnotes, links, ids and nested lists."""
+    holder = nodes.container("", *for_reading(found))
     for node in list(holder.findall(nodes.Element)):
-        if _has_class(node, CITATION) or isinstance(node, nodes.footnote_reference):
+        if _has_class(node, CITATION):
             _remove_with_space(node)
+    for item in list(holder.findall(nodes.list_item)):
+        _shorten(item)
+    return list(holder.children)
+
+
+def for_reading(found: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Copy nodes for a note: whole, but without what leads away from the window."""
+    holder = nodes.container("", *(node.deepcopy() for node in found))
+    for node in list(holder.findall(nodes.footnote_reference)):
+        _remove_with_space(node)
     for reference in list(holder.findall(nodes.reference)):
         reference.replace_self(reference.children)
-    for lead in list(holder.findall(nodes.list_item)):
-        _shorten(lead)
-    for node in holder.findall(nodes.Element):
-        node["ids"] = []
+    for box in list(holder.findall(vorming_box)):
+        _open_box(box)
+    for element in holder.findall(nodes.Element):
+        element["ids"] = []
     return list(holder.children)
+
+
+def _open_box(box: vorming_box) -> None:
+    """Put a plain container in place of a box; a trainer's note inside it is shown as a note already."""
+    if box["kind"] == "trainer-note":
+        box.parent.remove(box)
+    else:
+        box.replace_self(nodes.container("", *box.children, classes=["box", f"box-{box['kind']}"]))
 
 
 def _remove_with_space(node: nodes.Element) -> None:

@@ -29,6 +29,10 @@ BOXES: Mapping[str, str] = {
 """The kinds of box, and the word that each one carries."""
 
 
+PAGE_SOURCES = "page-sources"
+"""The class of the list of sources of a page, which makes no slide."""
+
+
 class vorming_box(nodes.General, nodes.Element):
     """A box with a title; see the module."""
 

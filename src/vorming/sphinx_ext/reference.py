@@ -13,6 +13,7 @@ from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine, Term
 from vorming.numbers import format_date
 from vorming.sphinx_ext.base import CourseDirective
+from vorming.sphinx_ext.course_nodes import PAGE_SOURCES
 from vorming.usage import KINDS, drawn, item_id, select_helplines, usage
 
 
@@ -85,7 +86,9 @@ class SourcesOfPage(CourseDirective):
         items = (
             f"{found[key].title} {{cite}}`{key}`" for key in sorted(found, key=lambda key: found[key].title)
         )
-        return [nodes.rubric("", "Bronnen van deze pagina"), self.bullets(items)] if found else []
+        listed = self.bullets(items)
+        listed["classes"].append(PAGE_SOURCES)
+        return [nodes.rubric("", "Bronnen van deze pagina"), listed] if found else []
 
 
 class Ledger(CourseDirective):

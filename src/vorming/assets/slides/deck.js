@@ -1,0 +1,224 @@
+/* The deck: moving, answers, hands, the speaker's window. No network, no storage; the only thing
+   that leaves this window is a postMessage to the speaker's window. */
+(function () {
+  "use strict";
+
+  var data = JSON.parse(document.getElementById("deck-data").textContent);
+  var slides = Array.prototype.slice.call(document.querySelectorAll("section.dia"));
+  var query = new URLSearchParams(location.search);
+  var isPreview = query.has("voorbeeld");
+  var target = location.protocol === "file:" ? "*" : location.origin;
+  var speaker = null;
+
+  /* What both windows agree on. The one with the highest `turn` is right after a reload. */
+  var shared = { turn: 0, hands: {}, skipped: {}, clock: null };
+  var lastHands = [];
+
+  function current() { return slides.indexOf(Reveal.getCurrentSlide()); }
+  function answerStep(slide) { return slide.querySelector(".answer-step"); }
+  function isAnswered(slide) { return slide.classList.contains("is-answered"); }
+
+  /* ---- fitting: text shrinks until all of the slide is inside it, answer included ---- */
+  function overflows(slide) {
+    var body = slide.querySelector(".body");
+    var limit = slide.getBoundingClientRect().bottom - 52 * scale(slide);
+    var inside = body ? Array.prototype.every.call(body.querySelectorAll("*"), function (part) {
+      var box = part.getBoundingClientRect();
+      return !box.height || box.bottom <= limit + 1;
+    }) : true;
+    return !inside || slide.scrollHeight > slide.clientHeight + 1 || slide.scrollWidth > slide.clientWidth + 1;
+  }
+  function scale(slide) { return slide.getBoundingClientRect().width / slide.offsetWidth || 1; }
+  function fit(slide) {
+    var was = isAnswered(slide);
+    var size = 1;
+    if (answerStep(slide)) { slide.classList.add("is-answered"); }
+    slide.style.setProperty("--fit", "1");
+    while (overflows(slide) && size > 0.55) {
+      size -= 0.03;
+      slide.style.setProperty("--fit", size.toFixed(2));
+    }
+    slide.classList.toggle("is-answered", was);
+  }
+
+  /* ---- answers ---- */
+  function showAnswer(slide, isShown) {
+    slide.classList.toggle("is-answered", isShown);
+    tell();
+  }
+
+  /* ---- hands ---- */
+  function handsOf(slide) {
+    var letters = data.slides[slides.indexOf(slide)].options;
+    if (!shared.hands[slide.id]) { shared.hands[slide.id] = letters.map(function () { return 0; }); }
+    return shared.hands[slide.id];
+  }
+  function count(slide, option, change) {
+    var hands = handsOf(slide);
+    if (option < 0 || option >= hands.length) { return; }
+    hands[option] = Math.max(0, hands[option] + change);
+    if (change > 0) { lastHands.push([slide.id, option]); }
+    shared.turn += 1;
+    drawHands(slide);
+    tell();
+  }
+  function undoHand() {
+    var last = lastHands.pop();
+    if (last) { count(document.getElementById(last[0]), last[1], -1); }
+  }
+  function drawHands(slide) {
+    var hands = handsOf(slide);
+    slide.querySelectorAll(".hands output").forEach(function (output, option) { output.textContent = hands[option]; });
+  }
+
+  /* ---- figure, black, help, print ---- */
+  function toggleFigure(isFull) {
+    var slide = Reveal.getCurrentSlide();
+    if (!slide.classList.contains("dia-figure")) { return; }
+    slide.classList.toggle("is-full", isFull);
+  }
+  function fullFigure() { return document.querySelector(".dia.is-full"); }
+  function toggleBlack() {
+    var black = document.querySelector(".blackout");
+    black.hidden = !black.hidden;
+  }
+  function toggleHelp() {
+    var help = document.querySelector(".help");
+    if (help.open) { help.close(); } else { help.showModal(); }
+  }
+  function print(withAnswers) {
+    document.querySelector(".help").close();
+    var shown = slides.filter(isAnswered);
+    slides.forEach(function (slide) { slide.classList.toggle("is-answered", withAnswers && !!answerStep(slide)); });
+    window.print();
+    slides.forEach(function (slide) { slide.classList.toggle("is-answered", shown.indexOf(slide) >= 0); });
+  }
+
+  /* ---- the speaker's window ---- */
+  function openSpeaker() {
+    speaker = window.open(encodeURIComponent(data.id) + "-spreker.html", "spreker-" + data.id, "width=1180,height=800");
+  }
+  function state() {
+    var slide = Reveal.getCurrentSlide();
+    return {
+      deck: data.id, type: "state", slide: current(), isAnswered: isAnswered(slide),
+      canAnswer: !!answerStep(slide), shared: shared,
+    };
+  }
+  function tell() {
+    if (isPreview || !Reveal.isReady()) { return; }
+    var other = speaker || window.opener;
+    if (other && !other.closed) { other.postMessage(state(), target); }
+  }
+  function adopt(other) {
+    if (!other || other.turn <= shared.turn) { return; }
+    shared = other;
+    slides.forEach(function (slide) { if (data.slides[slides.indexOf(slide)].options.length) { drawHands(slide); } });
+  }
+  var orders = {
+    hello: function (message) { adopt(message.shared); tell(); },
+    next: function () { Reveal.next(); },
+    previous: function () { Reveal.prev(); },
+    go: function (message) { Reveal.slide(message.slide, 0, message.isAnswered ? 0 : -1); },
+    count: function (message) { count(slides[message.slide], message.option, message.change); },
+    share: function (message) { adopt(message.shared); },
+  };
+  function hear(event) {
+    var message = event.data;
+    if (!message || message.deck !== data.id || event.origin !== originOf() || !orders[message.type]) { return; }
+    if (!isPreview) { speaker = event.source; }
+    orders[message.type](message);
+  }
+  function originOf() { return location.protocol === "file:" ? "null" : location.origin; }
+
+  /* ---- skipping what the speaker marked ---- */
+  function skip(event) {
+    var index = slides.indexOf(event.currentSlide);
+    var came = slides.indexOf(event.previousSlide);
+    var to = shared.skipped[index];
+    if (to !== undefined && came < index && came >= 0) { Reveal.slide(to, 0, -1); }
+  }
+
+  /* ---- doing ---- */
+  var actions = {
+    previous: function () { Reveal.prev(); },
+    next: function () { Reveal.next(); },
+    figure: function () { toggleFigure(); },
+    speaker: openSpeaker,
+    fullscreen: function () { if (document.fullscreenElement) { document.exitFullscreen(); } else { document.documentElement.requestFullscreen(); } },
+    help: toggleHelp,
+    print: function () { print(false); },
+    "print-answers": function () { print(true); },
+    "hand-up": function (button) { hand(button, 1); },
+    "hand-down": function (button) { hand(button, -1); },
+  };
+  function hand(button, change) {
+    var slide = button.closest("section.dia");
+    var options = Array.prototype.slice.call(slide.querySelectorAll(".hands"));
+    count(slide, options.indexOf(button.closest(".hands")), change);
+  }
+  function onClick(event) {
+    var button = event.target.closest && event.target.closest("[data-do]");
+    if (button) { actions[button.getAttribute("data-do")](button); }
+  }
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (event.key === "Escape" && fullFigure()) {
+      toggleFigure(false);
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      return;
+    }
+    var digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+    if (digit) { count(Reveal.getCurrentSlide(), Number(digit[1]) - 1, 1); }
+    if (event.key === "Backspace") { undoHand(); }
+    if (event.key === "?") { toggleHelp(); }
+  }
+  /* A focused button keeps Space and Enter for itself; the help keeps all keys. */
+  function isForSlides(event) {
+    var isButton = event.target.closest && event.target.closest("button");
+    return !document.querySelector(".help").open && !(isButton && (event.key === " " || event.key === "Enter"));
+  }
+
+  var stillTimer = null;
+  function onMove() {
+    document.body.classList.remove("is-still");
+    clearTimeout(stillTimer);
+    stillTimer = setTimeout(function () { document.body.classList.add("is-still"); }, 3000);
+  }
+
+  function start() {
+    document.body.classList.toggle("is-preview", isPreview);
+    slides.forEach(fit);
+    slides.forEach(function (slide) { if (data.slides[slides.indexOf(slide)].options.length) { drawHands(slide); } });
+    Reveal.on("fragmentshown", function (event) { showAnswer(event.fragment.closest("section"), true); });
+    Reveal.on("fragmenthidden", function (event) { showAnswer(event.fragment.closest("section"), false); });
+    Reveal.on("slidechanged", function (event) {
+      var step = answerStep(event.currentSlide);
+      event.currentSlide.classList.toggle("is-answered", !!step && step.classList.contains("visible"));
+      var full = fullFigure();
+      if (full) { full.classList.remove("is-full"); }
+      skip(event);
+      tell();
+    });
+    if (!isPreview) {
+      addEventListener("keydown", onKey, true);
+      document.addEventListener("click", onClick);
+      document.addEventListener("mousemove", onMove);
+      onMove();
+    }
+    document.documentElement.classList.add("is-ready");
+    tell();
+  }
+
+  addEventListener("message", hear);
+  Reveal.initialize({
+    width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 4, center: false, display: "flex",
+    controls: false, progress: true, slideNumber: false, hash: !isPreview, history: false,
+    transition: "none", backgroundTransition: "none", autoAnimate: false, viewDistance: 10000, mobileViewDistance: 10000,
+    help: false, pause: false, jumpToSlide: false, overview: !isPreview, touch: !isPreview, mouseWheel: false,
+    hideInactiveCursor: true, postMessage: false, postMessageEvents: false, showNotes: false, scrollActivationWidth: null,
+    keyboard: isPreview ? false : { 66: toggleBlack, 190: toggleBlack, 86: null, 71: toggleFigure.bind(null, undefined), 83: openSpeaker, 191: null, 65: null },
+    keyboardCondition: isForSlides,
+  }).then(start);
+})();

@@ -1,0 +1,217 @@
+"""Slides -> a deck: what its page and its speaker's window show, still without a file."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from vorming.model.course import Course, LessonPage, Module, Programme
+from vorming.quiz_view import QuestionView
+from vorming.slides.timing import Span
+
+NOTHING = Markup("")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block on a slide: its kind, its own title and its HTML."""
+
+    kind: str
+    html: Markup = NOTHING
+    title: Markup = NOTHING
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide; `notes` names what the speaker's window shows beside it."""
+
+    kind: str
+    title: str
+    eyebrow: str = ""
+    id: str = ""
+    parts: tuple[Part, ...] = ()
+    items: tuple[str, ...] = ()
+    question: QuestionView | None = None
+    is_reason: bool = False
+    address: str = ""
+    notes: tuple[str, ...] = ()
+    words: int = 0
+    part: int = 1
+    of: int = 1
+
+    @property
+    def size(self) -> str:
+        """How large the text may be: few words stand large."""
+        return "large" if self.words <= 25 else "medium" if self.words <= 45 else "small"
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What a trainer reads beside the slides of one section."""
+
+    id: str
+    title: str
+    minutes: int = 0
+    trainer: tuple[Part, ...] = ()
+    moments: tuple[Part, ...] = ()
+    book: Markup = NOTHING
+    question: QuestionView | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.trainer or self.moments or self.book or self.question)
+
+
+@dataclass(frozen=True)
+class LessonDeck:
+    """The slides of a lesson with their plan; the same in its own deck and in a module's."""
+
+    page: LessonPage
+    slides: tuple[Slide, ...]
+    spans: tuple[Span, ...]
+    notes: tuple[Notes, ...]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A deck of one lesson or of a module."""
+
+    id: str
+    title: str
+    subtitle: str
+    slides: tuple[Slide, ...]
+    notes: tuple[Notes, ...]
+    lessons: tuple[LessonDeck, ...]
+    programmes: tuple[Programme, ...] = ()
+    opening: int = field(default=0)
+    """How many slides stand before the first lesson."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What the speaker's script needs to know of the deck."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "slides": [_slide_data(slide) for slide in self.slides],
+            "lessons": list(self._lessons()),
+            "programmes": [_programme_data(programme) for programme in self.programmes],
+        }
+
+    def _lessons(self) -> Iterator[Mapping[str, Any]]:
+        first = self.opening
+        for deck in self.lessons:
+            yield _lesson_data(deck, first)
+            first += len(deck.slides)
+
+
+def _slide_data(slide: Slide) -> Mapping[str, Any]:
+    return {"id": slide.id, "title": slide.title, "notes": list(slide.notes), "options": _letters(slide)}
+
+
+def _letters(slide: Slide) -> list[str]:
+    """Return the letters for which hands are counted."""
+    question = slide.question
+    if question is None:
+        return []
+    if question.scale:
+        return ["1", "2", "3", "4", "5"]
+    options = question.reason.options if slide.is_reason and question.reason else question.options
+    return [option.letter for option in options]
+
+
+def _lesson_data(deck: LessonDeck, first: int) -> Mapping[str, Any]:
+    lesson = deck.page.lesson
+    return {
+        "id": lesson.id,
+        "title": deck.page.title,
+        "minutes": lesson.minutes,
+        "first": first,
+        "spans": [[span.start, span.end, span.step] for span in deck.spans],
+        "steps": [
+            {
+                "title": step.title,
+                "minutes": step.minutes,
+                "mayGo": step.keep == "may-go",
+                "method": step.method or "",
+                "material": list(step.material),
+            }
+            for step in lesson.run
+        ],
+    }
+
+
+def _programme_data(programme: Programme) -> Mapping[str, Any]:
+    return {
+        "id": programme.id,
+        "title": programme.title,
+        "start": programme.start.strftime("%H:%M"),
+        "parts": [
+            {
+                "lesson": part.lesson or "",
+                "title": part.title or "",
+                "minutes": part.minutes,
+                "kind": part.kind,
+            }
+            for part in programme.parts
+        ],
+    }
+
+
+def numbered(slides: Iterable[Slide], prefix: str) -> tuple[Slide, ...]:
+    """Give slides their ids, and say of slides with one heading which of how many they are."""
+    found = list(slides)
+    runs = list(_runs(found))
+    named = [replace(slide, id=f"{prefix}-{number}") for number, slide in enumerate(found, 1)]
+    return tuple(replace(slide, part=part, of=of) for slide, (part, of) in zip(named, runs, strict=True))
+
+
+def _runs(slides: Sequence[Slide]) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(slides):
+        end = start + 1
+        while end < len(slides) and _continues(slides[start], slides[end]):
+            end += 1
+        yield from ((number, end - start) for number in range(1, end - start + 1))
+        start = end
+
+
+def _continues(one: Slide, other: Slide) -> bool:
+    return (one.kind, one.title, one.eyebrow) == (other.kind, other.title, other.eyebrow)
+
+
+def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
+    """Make the deck of one lesson."""
+    page = lesson.page
+    return Deck(page.lesson.id, page.title, course.settings.title, lesson.slides, lesson.notes, (lesson,))
+
+
+def module_deck(module: Module, course: Course, lessons: Sequence[LessonDeck], address: str) -> Deck:
+    """Join the slides of a module's lessons, between its own title and a last word."""
+    first = [Slide("opening", module.title, course.settings.title), _agenda(lessons)]
+    last = [Slide("closing", "", module.title, address=address)]
+    opening, closing = numbered(first, f"{module.id}-begin"), numbered(last, f"{module.id}-einde")
+    return Deck(
+        id=module.id,
+        title=module.title,
+        subtitle=course.settings.title,
+        slides=(*opening, *(slide for lesson in lessons for slide in lesson.slides), *closing),
+        notes=_unique(notes for lesson in lessons for notes in lesson.notes),
+        lessons=tuple(lessons),
+        programmes=module.programmes,
+        opening=len(opening),
+    )
+
+
+def _agenda(lessons: Sequence[LessonDeck]) -> Slide:
+    """Make the slide that says what the day holds; without minutes, which are the trainer's."""
+    titles = tuple(lesson.page.title for lesson in lessons)
+    return Slide("agenda", "", items=titles, words=sum(len(title.split()) for title in titles))
+
+
+def _unique(notes: Iterable[Notes]) -> tuple[Notes, ...]:
+    """Keep the first of each id: a question may stand in two lessons of a module."""
+    found: dict[str, Notes] = {}
+    for note in notes:
+        found.setdefault(note.id, note)
+    return tuple(found.values())

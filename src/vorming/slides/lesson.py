@@ -1,0 +1,128 @@
+"""A lesson's resolved page -> the slides and the notes of that lesson."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from docutils import nodes
+from markupsafe import Markup
+
+from vorming.model.course import Course, LessonPage
+from vorming.model.quiz import Question
+from vorming.quiz_html import html_texts
+from vorming.quiz_view import Facts, QuestionView, facts_by_id, view_question
+from vorming.slides.compose import Draft, Group, compose_slides
+from vorming.slides.deck import LessonDeck, Notes, Part, Slide, numbered
+from vorming.slides.fragments import FragmentWriter
+from vorming.slides.outline import Block, Outline, Section
+from vorming.slides.timing import plan_slides
+from vorming.sphinx_ext.course_nodes import vorming_box
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The questions that may come on a screen, and the facts that they name."""
+
+    by_id: Mapping[str, Question]
+    facts: Facts
+
+    def view(self, id: str, number: int) -> QuestionView:
+        return html_texts(view_question(self.by_id[id], number, self.facts))
+
+
+def questions_of(course: Course) -> Questions:
+    """Gather the questions of the practice banks; an exam never comes on a screen."""
+    banks = (quiz for quiz in course.quizzes if quiz.use == "practice")
+    by_id = {question.id: question for bank in banks for question in bank.questions}
+    return Questions(by_id, facts_by_id(course))
+
+
+@dataclass
+class LessonWriter:
+    """Makes the slides of one lesson; `address` is that of its page on the web."""
+
+    page: LessonPage
+    writer: FragmentWriter
+    questions: Questions
+    address: str
+    notes: list[Notes] = field(default_factory=list)
+    asked: int = 0
+
+    def deck(self, outline: Outline) -> LessonDeck:
+        """Make the slides, the notes and the plan of this lesson."""
+        groups = compose_slides(outline)
+        made = [self.group_slides(group) for group in groups]
+        title = Slide("title", self.page.title, notes=self.section_notes(groups[0]))
+        shares = [(1, 0), *((len(found), group.minutes) for found, group in zip(made, groups, strict=True))]
+        slides = numbered([title, *(slide for found in made for slide in found)], self.page.lesson.id)
+        return LessonDeck(self.page, slides, plan_slides(self.page.lesson, shares), tuple(self.notes))
+
+    def group_slides(self, group: Group) -> list[Slide]:
+        """Make the slides of one section, each with the notes of that section."""
+        notes = self.section_notes(group) if group.drafts else ()
+        return [slide for draft in group.drafts for slide in self.slides(draft, notes)]
+
+    def slides(self, draft: Draft, notes: tuple[str, ...]) -> Iterator[Slide]:
+        """Yield the slide of a draft; a question with a reason takes two."""
+        slide = Slide(
+            draft.kind, draft.section.title, self.eyebrow(draft.section), notes=notes, words=draft.words
+        )
+        if draft.kind == "question":
+            yield from self.question_slides(slide, draft.blocks[0].question)
+        else:
+            parts = tuple(self.part(block) for block in draft.blocks)
+            yield replace(slide, parts=parts, address=self.address if draft.kind == "key-points" else "")
+
+    def question_slides(self, slide: Slide, id: str) -> Iterator[Slide]:
+        self.asked += 1
+        view = self.questions.view(id, self.asked)
+        note = Notes(f"vraag-{id}", "", question=view)
+        self.notes.append(note)
+        asking = replace(slide, question=view, notes=(note.id, *slide.notes))
+        yield asking
+        if view.reason:
+            yield replace(asking, is_reason=True)
+
+    def eyebrow(self, section: Section) -> str:
+        return " · ".join(filter(None, (self.page.title, section.parent)))
+
+    def part(self, block: Block) -> Part:
+        html = self.writer.plain(block.content)
+        return Part(
+            block.kind,
+            html,
+            self.writer.plain([nodes.inline("", "", *_copies(block.title))]) if block.title else Markup(),
+        )
+
+    def section_notes(self, group: Group) -> tuple[str, ...]:
+        """Keep the notes of a group's sections, and return their ids."""
+        found = [
+            self.notes_of(section, f"{self.page.lesson.id}-noot-{section.line}") for section in group.sections
+        ]
+        kept = [notes for notes in found if not notes.is_empty]
+        self.notes += [notes for notes in kept if notes not in self.notes]
+        return tuple(notes.id for notes in kept)
+
+    def notes_of(self, section: Section, id: str) -> Notes:
+        return Notes(
+            id,
+            section.title,
+            minutes=section.minutes,
+            trainer=tuple(self.note(box) for box in section.notes),
+            moments=tuple(self.note(box) for box in section.moments),
+            book=self.writer.plain(section.book, whole=True),
+        )
+
+    def note(self, box: vorming_box) -> Part:
+        """Write a note without its own heading, which the template gives."""
+        names = [child for child in box.findall(nodes.inline) if "box-name" in child["classes"]][:1]
+        body = [child for child in box.children[1:] if "minutes" not in _classes(child)]
+        title = self.writer.plain(names, whole=True)
+        return Part(box["kind"], self.writer.plain(body, whole=True), title)
+
+
+def _copies(found: Iterable[nodes.Node]) -> list[nodes.Node]:
+    return [node.deepcopy() for node in found]
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return list(node.get("classes", ())) if isinstance(node, nodes.Element) else []

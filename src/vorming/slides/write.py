@@ -1,0 +1,99 @@
+"""A deck -> its files: the page for the room, the speaker's window, and reveal.js beside them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+import segno
+from markupsafe import Markup
+
+from vorming.quiz_html import templates
+from vorming.slides.deck import Deck
+from vorming.tokens import css_variables, load_tokens
+from vorming.words import words
+
+FOLDER = "dias"
+ASSETS = "_dia"
+OWN_FILES = ("deck.css", "deck.js", "speaker.css", "speaker.js")
+REVEAL_FILES = ("dist/reveal.js", "dist/reveal.css", "LICENSE")
+
+Bundle = Mapping[str, bytes]
+
+
+def render_deck(deck: Deck) -> Bundle:
+    """Render the two pages of a deck: path below the folder of the decks -> bytes."""
+    pages = {f"{deck.id}.html": "deck.html.jinja", f"{deck.id}-spreker.html": "speaker.html.jinja"}
+    return {path: _render(template, deck).encode() for path, template in pages.items()}
+
+
+def _render(template: str, deck: Deck) -> str:
+    found = templates().get_template(f"slides/{template}")
+    said = words("slides")
+    return found.render(
+        deck=deck, words=said, quiz_words=words("quiz"), assets=ASSETS, qr=qr_svg,
+        data=script_json(dict(deck.data)), said=script_json(said.plain()),
+    )  # fmt: skip
+
+
+def render_assets() -> Bundle:
+    """Gather the scripts and styles of all decks."""
+    own = files("vorming") / "assets" / "slides"
+    reveal = files("sphinx_revealjs") / "_static" / "revealjs"
+    found = {f"{ASSETS}/{name}": (own / name).read_bytes() for name in OWN_FILES}
+    found |= {
+        f"{ASSETS}/{_reveal_name(name)}": _without_map((reveal / name).read_bytes()) for name in REVEAL_FILES
+    }
+    return {**found, f"{ASSETS}/tokens.css": tokens_css().encode()}
+
+
+def _reveal_name(name: str) -> str:
+    return "reveal-LICENSE.txt" if name == "LICENSE" else Path(name).name
+
+
+def _without_map(data: bytes) -> bytes:
+    """Drop the line that makes a browser ask for a source map."""
+    return b"\n".join(line for line in data.split(b"\n") if not line.startswith(b"//# sourceMappingURL"))
+
+
+def tokens_css() -> str:
+    """Write the look's light colours as custom properties."""
+    lines = (f"  {name}: {value};" for name, value in css_variables(load_tokens(), "light").items())
+    return ":root {\n" + "\n".join(lines) + "\n}\n"
+
+
+def qr_svg(address: str, label: str) -> Markup:
+    """Draw an address as a QR code that any camera reads from the back row."""
+    code = segno.make(address, error="m", micro=False)
+    return Markup(
+        code.svg_inline(
+            border=4, omitsize=True, title=label, svgclass="qr", lineclass=None, dark="#000", light="#fff"
+        )
+    )
+
+
+def script_json(value: object) -> Markup:
+    """Write a value as JSON that may stand inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(sign, code)
+    return Markup(text)
+
+
+def write_decks(folder: Path, decks: Iterable[Deck]) -> None:
+    """Write decks and what they need; a deck that no longer exists is removed."""
+    bundle = dict(_bundle(decks))
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in set(folder.glob("*.html")) - {folder / name for name in bundle}:
+        old.unlink()
+    for name, data in sorted(bundle.items()):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        if not path.exists() or path.read_bytes() != data:
+            path.write_bytes(data)
+
+
+def _bundle(decks: Iterable[Deck]) -> Iterator[tuple[str, bytes]]:
+    yield from render_assets().items()
+    for deck in decks:
+        yield from render_deck(deck).items()
