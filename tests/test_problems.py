@@ -13,6 +13,9 @@ CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
 BUILD_RULES = {
     "fact-no-value": "tests/test_sphinx_ext.py",
     "lesson-missing": "tests/test_sphinx_ext.py",
+    "slide-empty": "tests/test_slides.py",
+    "slide-crowded": "tests/test_slides.py",
+    "notes-no-minutes": "tests/test_slides.py",
 }
 """Rules that only a build can see, and where they are tested."""
 

@@ -16,6 +16,8 @@ from time import monotonic
 from vorming.fingerprint import course_fingerprint, read_stamp, write_stamp
 
 WORK = "_build/.werk"
+NOTICES = ".let-op.txt"
+"""A file that an output may leave in its folder: warnings for the author, one per line."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,12 @@ class Output:
 
 @dataclass(frozen=True)
 class Built:
-    """How an output went: seconds, and warnings (empty when all is well)."""
+    """How an output went: seconds, warnings (empty when all is well), and points worth a look."""
 
     name: str
     seconds: float
     warnings: str = ""
+    notices: str = ""
     was_fresh: bool = False
 
 
@@ -49,8 +52,9 @@ def _html(root: Path, folder: Path) -> str:
 
 def _trainer(root: Path, folder: Path) -> str:
     from vorming.sphinx_build import write_course
+    from vorming.sphinx_ext.decks import make_decks
 
-    return write_course(root, "html", folder, vorming_edition="trainer")
+    return write_course(root, "html", folder, make_decks, vorming_edition="trainer")
 
 
 OUTPUTS: Mapping[str, Output] = {
@@ -105,17 +109,28 @@ def _make_all(root: Path, names: list[str]) -> Iterator[Built]:
 
 def _make(root: Path, name: str) -> Built:
     started = monotonic()
-    output, work = OUTPUTS[name], root / WORK / name
+    output, work, notices = OUTPUTS[name], root / WORK / name, ""
     try:
         _start_from(root / output.folder, work)
         warnings = output.make(root, work)
+        notices = _take_notices(work)
         if not warnings:
             _put_in_place(work, root / output.folder)
     except Exception:  # our own bug or a broken machine: say which output, keep the good one
         warnings = traceback.format_exc()
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return Built(name, monotonic() - started, warnings)
+    return Built(name, monotonic() - started, warnings, notices)
+
+
+def _take_notices(work: Path) -> str:
+    """Take out what an output wrote for its author: points that don't stop a build."""
+    file = work / NOTICES
+    if not file.is_file():
+        return ""
+    notices = file.read_text(encoding="utf-8")
+    file.unlink()
+    return notices
 
 
 def _start_from(good: Path, work: Path) -> None:

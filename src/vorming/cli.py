@@ -59,7 +59,7 @@ def build(root: Path, only: tuple[str, ...]) -> None:
             "met fouten" if built.warnings else "onveranderd" if built.was_fresh else f"{built.seconds:.1f} s"
         )
         click.echo(f"  {built.name:<8} {how:<12}{where}")
-        click.echo(built.warnings, err=True, nl=False)
+        click.echo(built.warnings + built.notices, err=True, nl=False)
     sys.exit(1 if failed else 0)
 
 

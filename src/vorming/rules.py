@@ -247,4 +247,11 @@ SLIDE_RULES: Mapping[str, Rule] = {
     ),
 }
 
-RULES: Mapping[str, Rule] = {**FILE_RULES, **MODEL_RULES, **REFERENCE_RULES, **COURSE_RULES, **SLIDE_RULES, **QUIZ_RULES}
+RULES: Mapping[str, Rule] = {
+    **FILE_RULES,
+    **MODEL_RULES,
+    **REFERENCE_RULES,
+    **COURSE_RULES,
+    **SLIDE_RULES,
+    **QUIZ_RULES,
+}

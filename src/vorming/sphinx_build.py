@@ -8,7 +8,7 @@ which of its files are older.
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,16 +32,23 @@ def read_course(root: Path) -> str:
     return found
 
 
-def write_course(root: Path, builder: str, folder: Path, **config: object) -> str:
-    """Write the pages of one output that are older than their doctree; return Sphinx's warnings."""
+def write_course(
+    root: Path, builder: str, folder: Path, then: Callable[[Sphinx], None] | None = None, **config: object
+) -> str:
+    """Write the pages of one output that are older than their doctree; return Sphinx's warnings.
+
+    `then` makes what is drawn from the same pages but is no page: it runs even when no page is stale.
+    """
     with open_sphinx(root, builder, folder, config) as (app, warnings):
         app.builder.build(sorted(_outdated(app)), method="update")
+        if then:
+            then(app)
         return warnings.getvalue()
 
 
 def run_sphinx(root: Path, builder: str, folder: str, **config: object) -> str:
     """Read, and write with one builder; return Sphinx's warnings."""
-    return read_course(root) or write_course(root, builder, root / folder, **config)
+    return read_course(root) or write_course(root, builder, root / folder, None, **config)
 
 
 @contextmanager

@@ -10,22 +10,14 @@ from vorming.slides.outline import for_reading, for_the_room
 
 
 class FragmentWriter:
-    """Writes parts of a page for a file in the folder of the decks."""
+    """Writes parts of a page for a file in the folder of the decks; the builder has written its pages."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self.builder = builder
+        builder.imgpath, builder.add_permalinks = "../_images", False
+        builder.secnumbers, builder.fignumbers = {}, {}
 
     def plain(self, found: Sequence[nodes.Node], *, whole: bool = False) -> Markup:
         """Write nodes for a slide, or `whole` for a note: without links and ids."""
         clean = for_reading(found) if whole else for_the_room(found)
-        return Markup("".join(self._render(node) for node in clean))
-
-    def _render(self, node: nodes.Node) -> str:
-        builder = self.builder
-        kept = builder.imgpath, builder.add_permalinks, builder.secnumbers, builder.fignumbers
-        builder.imgpath, builder.add_permalinks = "../_images", False
-        builder.secnumbers, builder.fignumbers = {}, {}
-        try:
-            return str(builder.render_partial(node)["fragment"])
-        finally:
-            builder.imgpath, builder.add_permalinks, builder.secnumbers, builder.fignumbers = kept
+        return Markup("".join(self.builder.render_partial(node)["fragment"] for node in clean))

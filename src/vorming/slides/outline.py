@@ -291,7 +291,9 @@ def for_reading(found: Sequence[nodes.Node]) -> list[nodes.Node]:
     for node in list(holder.findall(nodes.footnote_reference)):
         _remove_with_space(node)
     for reference in list(holder.findall(nodes.reference)):
-        reference.replace_self(reference.children)
+        parent = reference.parent
+        index = parent.index(reference)
+        parent[index : index + 1] = reference.children
     for box in list(holder.findall(vorming_box)):
         _open_box(box)
     for element in holder.findall(nodes.Element):

@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
-from vorming.sphinx_ext import boxes, decks, items, lesson, quiz, reference, visitors
+from vorming.sphinx_ext import boxes, items, lesson, quiz, reference, visitors
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.course_nodes import (
     vorming_box,
@@ -129,7 +129,6 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("source-read", note_digest),
     ("env-updated", changed_titles),
     ("html-page-context", quiz.add_assets),
-    ("html-collect-pages", decks.make_decks),
 )
 """What happens when; within an event in this order."""
 

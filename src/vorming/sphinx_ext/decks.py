@@ -1,8 +1,8 @@
-"""The decks of the trainer's edition, made from the pages that Sphinx has just read."""
+"""The decks of the trainer's edition, made from the pages that Sphinx has read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -10,58 +10,70 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.model.course import Course, LessonPage
+from vorming.problems import Problem
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import Deck, LessonDeck, lesson_deck, module_deck
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.lesson import LessonWriter, Questions, questions_of
 from vorming.slides.outline import read_outline
 from vorming.slides.write import FOLDER, write_decks
-from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.freshness import course_of
 
+NOTICES = ".let-op.txt"
 
-def make_decks(app: Sphinx) -> list[Any]:
-    """Write a deck per lesson and per module beside the trainer's pages; no page of Sphinx's own."""
+
+def make_decks(app: Sphinx) -> None:
+    """Write a deck per lesson and per module beside the trainer's pages, and what is wrong with them."""
     course = course_of(app).course
-    if app.config.vorming_edition == "trainer" and isinstance(app.builder, StandaloneHTMLBuilder) and course:
-        write_decks(Path(app.outdir) / FOLDER, _decks(app, app.builder, course))
-    return []
+    assert course is not None and isinstance(app.builder, StandaloneHTMLBuilder)
+    making = _Decks(app, app.builder, course, questions_of(course))
+    write_decks(Path(app.outdir) / FOLDER, list(making.decks()))
+    app.builder.copy_image_files()
+    _write_notices(Path(app.outdir), making.problems)
 
 
-def _decks(app: Sphinx, builder: StandaloneHTMLBuilder, course: Course) -> Iterator[Deck]:
-    questions = questions_of(course)
-    made = {page.lesson.id: _lesson(app, builder, course, page, questions) for page in course.lessons}
-    for deck in made.values():
-        yield lesson_deck(deck, course)
-    for module in course.modules:
-        lessons = [made[id] for id in module.lessons if id in made]
-        yield module_deck(module, course, lessons, page_address(course, builder, module.page))
+def _write_notices(folder: Path, problems: Iterable[Problem]) -> None:
+    """Leave the warnings for the author of the slides: they don't stop a build."""
+    lines = "".join(f"{found}\n    {found.hint}\n" for found in sorted(problems))
+    if lines:
+        (folder / NOTICES).write_text(lines, encoding="utf-8")
 
 
-def _lesson(
-    app: Sphinx, builder: StandaloneHTMLBuilder, course: Course, page: LessonPage, questions: Questions
-) -> LessonDeck:
-    outline = read_outline(resolved_page(app, builder, page.page))
-    for found in check_slides(outline, course_of(app).page(page.page).path):
-        report(found)
-    address = page_address(course, builder, page.page)
-    return LessonWriter(page, FragmentWriter(builder), questions, address).deck(outline)
+@dataclass
+class _Decks:
+    """One making of all decks; `problems` fills on the way."""
 
+    app: Sphinx
+    builder: StandaloneHTMLBuilder
+    course: Course
+    questions: Questions
+    problems: list[Problem] = field(default_factory=list)
 
-def resolved_page(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> nodes.document:
-    """Return a page with its slide nodes, its references resolved and its images found."""
-    doctree = app.env.get_doctree(name)
-    for tree in list(doctree.findall(addnodes.toctree)):
-        tree.parent.remove(tree)
-    kept, app.config.vorming_keeps_slides = app.config.vorming_keeps_slides, True
-    try:
-        app.env.apply_post_transforms(doctree, name)
-    finally:
-        app.config.vorming_keeps_slides = kept
-    builder.post_process_images(doctree)
-    return doctree
+    def decks(self) -> Iterator[Deck]:
+        made = {page.lesson.id: self.lesson(page) for page in self.course.lessons}
+        for deck in made.values():
+            yield lesson_deck(deck, self.course)
+        for module in self.course.modules:
+            lessons = [made[id] for id in module.lessons if id in made]
+            yield module_deck(module, self.course, lessons, self.address(module.page))
 
+    def lesson(self, page: LessonPage) -> LessonDeck:
+        outline = read_outline(self.resolved(page.page))
+        self.problems += check_slides(outline, course_of(self.app).page(page.page).path)
+        writer = FragmentWriter(self.builder)
+        return LessonWriter(page, writer, self.questions, self.address(page.page)).deck(outline)
 
-def page_address(course: Course, builder: StandaloneHTMLBuilder, name: str) -> str:
-    """Return where a page stands on the web."""
-    return f"{course.settings.site_address}{builder.get_target_uri(name)}"
+    def resolved(self, name: str) -> nodes.document:
+        """Return a page with its slide nodes, its references resolved and its images found."""
+        config, doctree = self.app.config, self.app.env.get_doctree(name)
+        for tree in list(doctree.findall(addnodes.toctree)):
+            tree.parent.remove(tree)
+        config.vorming_keeps_slides = True
+        self.app.env.apply_post_transforms(doctree, name)
+        config.vorming_keeps_slides = False
+        self.builder.post_process_images(doctree)
+        return doctree
+
+    def address(self, page: str) -> str:
+        """Return where a page stands on the web."""
+        return f"{self.course.settings.site_address}{self.builder.get_target_uri(page)}"
