@@ -16,6 +16,7 @@ BUILD_RULES = {
     "slide-empty": "tests/test_slides.py",
     "slide-crowded": "tests/test_slides.py",
     "notes-no-minutes": "tests/test_slides.py",
+    "chart-empty": "tests/test_chart_directives.py",
 }
 """Rules that only a build can see, and where they are tested."""
 

@@ -12,14 +12,16 @@ from pydantic import BaseModel
 from vorming.load import Loaded, load_course
 from vorming.model.base import Checked
 from vorming.model.course import Course
+from vorming.model.policies import Condition, Jurisdiction, ModelId
+from vorming.model.policies import Value as PolicyValue
 from vorming.own_words import copied_runs
 from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.quiz_rules import check_quiz, check_quiz_call, check_unconfirmed, covered_ids
 from vorming.quiz_view import facts_by_id
 from vorming.usage import fact_ids, source_ids, term_names, usage
-from vorming.vocabulary import DIRECTIVES, ROLES, is_known
-from vorming.yaml_source import Value
+from vorming.vocabulary import CHARTS, DIRECTIVES, ROLES, is_known
+from vorming.yaml_source import Value, type_Loc
 
 
 def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
@@ -70,6 +72,8 @@ WORDS: Mapping[str, str] = {
     "quiz": "quiz",
     "question": "vraag",
     "jurisdiction": "rechtsgebied",
+    "attribute": "kenmerk",
+    "chart": "grafiek",
     "objective": "leerdoel, vraag of feit",
     "topic": "thema",
     "audience": "publiek",
@@ -94,6 +98,8 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "quiz": frozenset(quiz.id for quiz in course.quizzes),
         "question": frozenset(question.id for quiz in course.quizzes for question in quiz.questions),
         "jurisdiction": frozenset(j.code for j in course.policies.jurisdictions),
+        "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
+        "chart": CHARTS,
         "objective": frozenset(objectives) | listed["fact"] | listed["faq"],
         "topic": frozenset(topic.id for topic in course.topics),
         "audience": frozenset(module.audience.value for module in course.modules),
@@ -120,6 +126,7 @@ CALLS: Mapping[str, str] = {
     "module": "module",
     "programme": "module",
     "jurisdiction": "jurisdiction",
+    "chart": "chart",
 }
 """What the argument of a directive or role names."""
 
@@ -128,6 +135,7 @@ OPTIONS: Mapping[tuple[str, str], str] = {
     ("faq-list", "audience"): "audience",
     ("quiz", "questions"): "question",
     ("comparison", "jurisdictions"): "jurisdiction",
+    ("comparison", "attributes"): "attribute",
 }
 """What the words of an option name."""
 
@@ -411,6 +419,7 @@ def check_jurisdictions(loaded: Loaded, course: Course, _: date) -> Iterator[Pro
             yield problem(
                 loaded.place("policies", *loc, "code"), "country-unknown", value=item.code, nearest=hint
             )
+        yield from _policy_values(loaded, item, loc)
         for key in (key for key in attributes if key not in item.attributes):
             yield problem(
                 loaded.place("policies", *loc, "attributes"), "attribute-missing", value=item.name, key=key
@@ -422,6 +431,27 @@ def check_jurisdictions(loaded: Loaded, course: Course, _: date) -> Iterator[Pro
                 yield problem(
                     loaded.place("policies", *loc, "law", "steps", k, "date"), "date-future", value=step.date
                 )
+
+
+def _policy_values(loaded: Loaded, item: Jurisdiction, loc: type_Loc) -> Iterator[Problem]:
+    """Every value is of a known attribute, and what is called verified names its source."""
+    named: list[tuple[type_Loc, str, PolicyValue | Condition]] = [
+        *((("attributes", key), key, value) for key, value in item.attributes.items()),
+        *((("conditions", i), c.attribute, c) for i, c in enumerate(item.conditions)),
+    ]
+    for inner, key, value in named:
+        place = loaded.place("policies", *loc, *inner)
+        yield from _reference(loaded, "attribute", key, place)
+        if value.confidence == "verified" and value.source is None:
+            yield problem(place, "policy-source-missing", value=item.name, key=key)
+
+
+def check_models(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Each of the three models is there."""
+    present = {model.id for model in course.policies.models}
+    for id in ModelId:
+        if id not in present:
+            yield problem(loaded.place("policies", "models"), "policy-model-missing", value=id.value)
 
 
 @cache
@@ -486,6 +516,7 @@ CHECKS: tuple[Check, ...] = (
     check_lessons,
     check_programmes,
     check_module_pages,
+    check_models,
     check_jurisdictions,
     check_pages,
     check_own_words,

@@ -142,6 +142,19 @@ COURSE_RULES: Mapping[str, Rule] = {
     ),
 }
 
+POLICY_RULES: Mapping[str, Rule] = {
+    "policy-model-missing": Rule(
+        "het beleidsmodel “{value}” ontbreekt", "Zet het terug onder models: er zijn er altijd drie."
+    ),
+    "policy-source-missing": Rule(
+        "{value}: “{key}” heet nagekeken, maar heeft geen bron",
+        "Voeg source: toe met een sleutel uit references.bib, of schrijf confidence: unverified.",
+    ),
+    "chart-empty": Rule(
+        "de grafiek “{value}” heeft niets om te tonen", "Vul de gegevens aan, of haal de grafiek weg."
+    ),
+}
+
 QUIZ_RULES: Mapping[str, Rule] = {
     "quiz-one-right": Rule(
         "vraag “{question}” heeft {count} juiste antwoorden",
@@ -253,5 +266,6 @@ RULES: Mapping[str, Rule] = {
     **REFERENCE_RULES,
     **COURSE_RULES,
     **SLIDE_RULES,
+    **POLICY_RULES,
     **QUIZ_RULES,
 }

@@ -209,10 +209,9 @@ def source_ids(item: BaseModel) -> set[str]:
                 key for model in item.models for key in model.sources
             }
         case Jurisdiction():
-            keys = {value.source for value in item.attributes.values()} | {
-                item.law.source,
-                *item.extra_sources,
-            }
+            keys = {value.source for value in item.attributes.values()}
+            keys |= {condition.source for condition in item.conditions}
+            keys |= {item.law.source, *item.extra_sources}
             return {key for key in keys | {step.source for step in item.law.steps} if key}
         case Fact():
             return set(item.sources) | set(item.other.sources if item.other else ())

@@ -31,6 +31,7 @@ OWN_DIRECTIVES = frozenset(
         "self-test",
         "coverage",
         "chart",
+        "chart-data",
         "comparison",
         "jurisdiction",
         "pack-changes",
@@ -73,6 +74,11 @@ STANDARD_DIRECTIVES = frozenset(
         "warning",
     ]
 )
+
+CHARTS = frozenset(
+    ["matrix", "tijdlijn", "legalisering-decriminalisering", "drie-modellen", "tegelkaart", "kosten-abortus"]
+)
+"""The names of the charts; here, because the checks draw nothing."""
 
 OWN_ROLES = frozenset({"fact"})
 

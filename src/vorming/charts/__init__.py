@@ -11,11 +11,12 @@ from vorming.charts.conditions import draw_conditions
 from vorming.charts.costs import draw_costs
 from vorming.charts.matrix import draw_matrix
 from vorming.charts.models import draw_models
+from vorming.charts.shown import Shown, shown
 from vorming.charts.tiles import draw_tiles
 from vorming.charts.timeline import draw_timeline
 from vorming.model.course import Course
 
-__all__ = ["CHARTS", "Chart", "Table"]
+__all__ = ["CHARTS", "Chart", "Shown", "Table", "show"]
 
 
 class Draw(Protocol):
@@ -26,10 +27,16 @@ class Draw(Protocol):
 
 CHARTS: Mapping[str, Draw] = {
     "matrix": draw_matrix,
-    "timeline": draw_timeline,
-    "conditions": draw_conditions,
-    "models": draw_models,
-    "tiles": draw_tiles,
-    "costs": draw_costs,
+    "tijdlijn": draw_timeline,
+    "legalisering-decriminalisering": draw_conditions,
+    "drie-modellen": draw_models,
+    "tegelkaart": draw_tiles,
+    "kosten-abortus": draw_costs,
 }
 """Every chart by the name that pages use."""
+
+
+def show(course: Course, name: str) -> Shown | None:
+    """Draw a chart wide and narrow; None when there is nothing to show."""
+    wide, narrow = (CHARTS[name](course, narrow=is_narrow) for is_narrow in (False, True))
+    return shown(wide, narrow) if wide and narrow else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
+from vorming.charts.phrases import WORDS
 from vorming.charts.svg import render_svg
 from vorming.tokens import Theme
 
@@ -23,17 +24,24 @@ class Chart:
     name: str
     title: str
     """The finding, in one sentence."""
-    description: str
-    """What is to be seen, in a few Dutch sentences."""
+    lead: str
+    """What kind of drawing it is, in one sentence."""
+    details: str
+    """All that it shows, in words."""
     table: Table
     source: str
     """Where it comes from and up to which day it holds."""
     figure: Figure
 
     @property
+    def description(self) -> str:
+        """What is to be seen, in a few Dutch sentences."""
+        return f"{self.lead} {self.details}"
+
+    @property
     def alt(self) -> str:
-        """The text that stands in for the drawing."""
-        return f"{self.title}. {self.description}"
+        """The text that stands in for the drawing; its table stands beside it and says the rest."""
+        return f"{self.title}. {self.lead} {WORDS['see_table']}"
 
     def svg(self, theme: Theme = "light") -> str:
         """Return the drawing as SVG with real text, the same bytes for the same data."""

@@ -25,7 +25,16 @@ def draw_conditions(course: Course, *, narrow: bool = False) -> Chart | None:
     _legend(canvas)
     _draw_below(canvas, items) if narrow else _draw_beside(canvas, items)
     source = policies_source(course.policies)
-    return Chart("conditions", title, _description(items), _table(items), source, canvas.finish(source))
+    lead = phrase("conditions", "lead", count=len(items))
+    return Chart(
+        "legalisering-decriminalisering",
+        title,
+        lead,
+        _details(items),
+        _table(items),
+        source,
+        canvas.finish(source),
+    )
 
 
 def _legend(canvas: Canvas) -> None:
@@ -108,7 +117,7 @@ def _answer(item: Jurisdiction, attribute: str) -> str:
     return f"{answer_word(value.value)}: {texts}" if value else texts
 
 
-def _description(items: list[Jurisdiction]) -> str:
+def _details(items: list[Jurisdiction]) -> str:
     lines = (
         phrase(
             "conditions",
@@ -119,7 +128,7 @@ def _description(items: list[Jurisdiction]) -> str:
         )
         for item in items
     )
-    return phrase("conditions", "description", count=len(items), items=" ".join(lines))
+    return phrase("conditions", "details", items=" ".join(lines))
 
 
 def _table(items: list[Jurisdiction]) -> Table:

@@ -45,7 +45,8 @@ def draw_costs(course: Course, *, narrow: bool = False) -> Chart | None:
     _draw(canvas, bars)
     day = format_date(max(fact.checked_on for fact in facts.values()))
     source = WORDS["sources"].format(names=enumerate_words(dict.fromkeys(bar.who for bar in bars)), date=day)
-    return Chart("costs", title, _description(bars), _table(bars), source, canvas.finish(source))
+    lead = phrase("costs", "lead", count=len(bars))
+    return Chart("kosten-abortus", title, lead, _details(bars), _table(bars), source, canvas.finish(source))
 
 
 def bars_of(course: Course) -> Iterator[Bar]:
@@ -101,7 +102,7 @@ def _parts(bar: Bar) -> str:
     return " + ".join(f"{format_value(part.value, UNIT)} ({part.label})" for part in bar.parts)
 
 
-def _description(bars: list[Bar]) -> str:
+def _details(bars: list[Bar]) -> str:
     items = (
         phrase(
             "costs",
@@ -113,7 +114,7 @@ def _description(bars: list[Bar]) -> str:
         )
         for bar in bars
     )
-    return phrase("costs", "description", count=len(bars), items=" ".join(items))
+    return phrase("costs", "details", count=len(bars), items=" ".join(items))
 
 
 def _table(bars: list[Bar]) -> Table:

@@ -25,7 +25,8 @@ def draw_matrix(course: Course, *, narrow: bool = False) -> Chart | None:
     for attributes in _panels(policies.attributes, 4 if narrow else len(policies.attributes)):
         _panel(canvas, policies, attributes)
     source = policies_source(policies)
-    return Chart("matrix", title, _description(policies), _table(policies), source, canvas.finish(source))
+    lead = phrase("matrix", "lead", total=len(policies.jurisdictions), attributes=len(policies.attributes))
+    return Chart("matrix", title, lead, _details(policies), _table(policies), source, canvas.finish(source))
 
 
 def _panels(attributes: Sequence[Attribute], size: int) -> list[Sequence[Attribute]]:
@@ -106,7 +107,7 @@ def _title(policies: Policies) -> str:
     )
 
 
-def _description(policies: Policies) -> str:
+def _details(policies: Policies) -> str:
     values = [value for item in policies.jurisdictions for value in item.attributes.values()]
     sure = Counter(value.confidence for value in values)
     groups = (
@@ -114,9 +115,7 @@ def _description(policies: Policies) -> str:
     )
     return phrase(
         "matrix",
-        "description",
-        total=len(policies.jurisdictions),
-        attributes=len(policies.attributes),
+        "details",
         groups=" ".join(groups),
         sellers_partly=_count(policies, "sekswerker-strafbaar", Answer.PARTLY),
         buyers_partly=_count(policies, "klant-strafbaar", Answer.PARTLY),

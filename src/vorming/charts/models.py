@@ -23,7 +23,10 @@ def draw_models(course: Course, *, narrow: bool = False) -> Chart | None:
     canvas.title(title)
     _draw_below(canvas, policies) if narrow else _draw_beside(canvas, policies)
     source = phrase("models", "source", date=format_date(policies.checked_on))
-    return Chart("models", title, _description(policies), _table(policies), source, canvas.finish(source))
+    lead = phrase("models", "lead")
+    return Chart(
+        "drie-modellen", title, lead, _details(policies), _table(policies), source, canvas.finish(source)
+    )
 
 
 def _draw_beside(canvas: Canvas, policies: Policies) -> None:
@@ -82,12 +85,12 @@ def _text(model: PolicyModel, step: str) -> str:
     return str(getattr(model, step))
 
 
-def _description(policies: Policies) -> str:
+def _details(policies: Policies) -> str:
     items = (
         phrase("models", "item", model=m.title, **{step: lower_first(_text(m, step)) for step in STEPS})
         for m in policies.models
     )
-    return phrase("models", "description", items=" ".join(items))
+    return phrase("models", "details", items=" ".join(items))
 
 
 def _table(policies: Policies) -> Table:

@@ -34,7 +34,7 @@ def render_svg(figure: Figure, theme: Theme, title: str, description: str) -> st
         _unstyle(element)
     _name(root, title, description)
     text = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", etree.tostring(root, encoding="unicode"))
-    return _recolour(text, theme, load_tokens()) + "\n"
+    return recolour(text, theme) + "\n"
 
 
 def _bare(root: etree._Element) -> None:
@@ -74,11 +74,11 @@ def _name(root: etree._Element, title: str, description: str) -> None:
         root.insert(0, element)
 
 
-def _recolour(svg: str, theme: Theme, tokens: Tokens) -> str:
+def recolour(svg: str, theme: Theme) -> str:
     """Exchange each light colour for the one of the same name in the theme."""
     if theme == "light":
         return svg
-    pairs = dict(_pairs(tokens))
+    pairs = dict(_pairs(load_tokens()))
     return re.sub(r"#[0-9a-f]{6}\b", lambda found: pairs.get(found[0], found[0]), svg)
 
 

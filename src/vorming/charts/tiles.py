@@ -33,7 +33,10 @@ def draw_tiles(course: Course, *, narrow: bool = False) -> Chart | None:
         ends.append(canvas.y)
     canvas.y = max(ends)
     source = policies_source(policies)
-    return Chart("tiles", title, _description(policies), _table(policies), source, canvas.finish(source))
+    lead = phrase("tiles", "lead")
+    return Chart(
+        "tegelkaart", title, lead, _details(policies), _table(policies), source, canvas.finish(source)
+    )
 
 
 def _legend(canvas: Canvas, policies: Policies) -> None:
@@ -99,7 +102,7 @@ def _title(policies: Policies) -> str:
     return phrase("tiles", "title_plain", total=len(policies.jurisdictions), counts=enumerate_words(counts))
 
 
-def _description(policies: Policies) -> str:
+def _details(policies: Policies) -> str:
     regions = []
     for region in Region:
         items = [item for item in policies.jurisdictions if item.region is region]
@@ -108,7 +111,7 @@ def _description(policies: Policies) -> str:
                 f"{item.label} ({policies.model(item.model).title.lower()})" for item in items
             )
             regions.append(phrase("tiles", "region", region=region_word(region), items=named))
-    return phrase("tiles", "description", regions=" ".join(regions), left_out=policies.left_out)
+    return phrase("tiles", "details", regions=" ".join(regions), left_out=policies.left_out)
 
 
 def _table(policies: Policies) -> Table:

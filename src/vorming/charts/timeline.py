@@ -39,7 +39,8 @@ def draw_timeline(course: Course, *, narrow: bool = False) -> Chart | None:
     canvas.title(title)
     _Lines(canvas, policies).draw()
     source = policies_source(policies)
-    return Chart("timeline", title, _description(policies), _table(policies), source, canvas.finish(source))
+    lead = phrase("timeline", "lead", first=first_year(policies), last=policies.checked_on.year)
+    return Chart("tijdlijn", title, lead, _details(policies), _table(policies), source, canvas.finish(source))
 
 
 class _Lines:
@@ -214,7 +215,7 @@ def _title(policies: Policies) -> str:
     )
 
 
-def _description(policies: Policies) -> str:
+def _details(policies: Policies) -> str:
     groups = []
     for model in policies.models:
         items = _by_date(policies.of_model(model.id))
@@ -223,15 +224,7 @@ def _description(policies: Policies) -> str:
             groups.append(phrase("timeline", "group", model=model.title, items=named))
     names = undated(policies)
     rest = phrase("timeline", "undated", names=enumerate_words(names)) if names else ""
-    last = policies.checked_on.year
-    return phrase(
-        "timeline",
-        "description",
-        first=first_year(policies),
-        last=last,
-        groups=" ".join(groups),
-        undated=rest,
-    )
+    return phrase("timeline", "details", groups=" ".join(groups), undated=rest)
 
 
 def _table(policies: Policies) -> Table:

@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
-from vorming.sphinx_ext import boxes, items, lesson, quiz, reference, visitors
+from vorming.sphinx_ext import boxes, charts, items, lesson, quiz, reference, visitors
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.course_nodes import (
     vorming_box,
@@ -58,6 +58,10 @@ DIRECTIVES: Mapping[str, type[Directive]] = {
     "quiz": quiz.QuizDirective,
     "scenario": quiz.ScenarioDirective,
     "self-test": quiz.SelfTestDirective,
+    "chart": charts.ChartDirective,
+    "chart-data": charts.ChartDataDirective,
+    "comparison": charts.ComparisonDirective,
+    "jurisdiction": charts.JurisdictionDirective,
 }
 
 ROLES: Mapping[str, Any] = {"fact": items.FactRole()}
@@ -79,6 +83,9 @@ NODES: Mapping[type[nodes.Element], Visitors] = {
     },
     # Its visitor renders the whole tree of the quiz: the nodes inside are never visited.
     vorming_quiz: {"html": (quiz.visit_quiz_html, None), "text": (visitors.skip, None)},
+    charts.vorming_picture: {"html": (charts.visit_picture_html, None)},
+    charts.vorming_fold: {"html": (charts.visit_fold_html, charts.depart_fold_html)},
+    charts.vorming_tools: {"html": (charts.visit_tools_html, None)},
     vorming_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
     vorming_no_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
 }
@@ -119,7 +126,11 @@ def _source_version() -> int:
 
 BUILDERS: tuple[type[Builder], ...] = (ReadBuilder,)
 
-POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (EditionFilter, quiz.HideKeyFromSearch)
+POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (
+    EditionFilter,
+    quiz.HideKeyFromSearch,
+    charts.PicturesOnPages,
+)
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("config-inited", leave_python_out),
@@ -129,6 +140,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("source-read", note_digest),
     ("env-updated", changed_titles),
     ("html-page-context", quiz.add_assets),
+    ("html-page-context", charts.add_assets),
 )
 """What happens when; within an event in this order."""
 

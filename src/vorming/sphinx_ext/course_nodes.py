@@ -24,6 +24,7 @@ BOXES: Mapping[str, str] = {
     "programme": "Draaiboek",
     "helplines": "Hulplijnen",
     "trainer-note": "Notitie voor de begeleider",
+    "jurisdiction": "Rechtsgebied",
     "difficult-moment": "Wat als iemand zegt …",
 }
 """The kinds of box, and the word that each one carries."""

@@ -1,0 +1,84 @@
+/* Filter and sort a comparison: by model, by attribute and answer, by column. Keeps nothing, asks nobody. */
+"use strict";
+
+(() => {
+  const ORDER = ["answer-yes", "answer-partly", "answer-no", "answer-unknown"];
+
+  const answerOf = (cell) => ORDER.find((name) => cell.querySelector(`.${name}`)) || "";
+
+  const sortKey = (cell) => {
+    const answer = answerOf(cell);
+    return answer ? String(ORDER.indexOf(answer)) : cell.textContent.trim();
+  };
+
+  const collator = new Intl.Collator("nl");
+
+  function sortRows(body, column, direction) {
+    const rows = [...body.rows];
+    const key = new Map(rows.map((row) => [row, sortKey(row.cells[column])]));
+    rows.sort((a, b) => direction * collator.compare(key.get(a), key.get(b)));
+    body.append(...rows);
+  }
+
+  /* Give each heading a button; the second press turns the order round. */
+  function addSorting(table, words) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "comparison-sort";
+      button.title = words;
+      button.append(...head.childNodes);
+      head.append(button);
+      head.setAttribute("aria-sort", "none");
+      button.addEventListener("click", () => {
+        const isDown = head.getAttribute("aria-sort") === "ascending";
+        heads.forEach((other) => other.setAttribute("aria-sort", "none"));
+        head.setAttribute("aria-sort", isDown ? "descending" : "ascending");
+        sortRows(table.tBodies[0], column, isDown ? -1 : 1);
+      });
+    });
+    return heads;
+  }
+
+  /* On a phone a row is a card: each cell says its heading itself. */
+  function labelCells(table, labels) {
+    for (const row of table.tBodies[0].rows) {
+      [...row.cells].forEach((cell, column) => cell.setAttribute("data-label", labels[column]));
+    }
+  }
+
+  function update(form, table) {
+    const models = [...form.querySelectorAll("[name=model]:checked")].map((box) => box.value);
+    const column = Number(form.elements.attribute.value);
+    const answer = form.elements.answer;
+    answer.disabled = !column;
+    if (!column) answer.value = "";
+    for (const row of table.rows) {
+      [...row.cells].forEach((cell, i) => { cell.hidden = Boolean(column) && i > 1 && i !== column; });
+    }
+    const rows = [...table.tBodies[0].rows];
+    for (const row of rows) {
+      const isModel = models.some((model) => row.classList.contains(model));
+      const isAnswer = !answer.value || answerOf(row.cells[column]) === answer.value;
+      row.hidden = !(isModel && isAnswer);
+    }
+    const shown = rows.filter((row) => !row.hidden).length;
+    form.querySelector("[role=status]").textContent =
+      form.dataset.count.replace("{shown}", shown).replace("{total}", rows.length);
+  }
+
+  for (const form of document.querySelectorAll(".comparison-tools")) {
+    let table = form.nextElementSibling;
+    if (table && !table.matches("table")) table = table.querySelector("table.comparison");
+    if (!table) continue;
+    const labels = [...table.tHead.rows[0].cells].map((head) => head.textContent.trim());
+    addSorting(table, form.dataset.sort);
+    labelCells(table, labels);
+    form.addEventListener("change", () => update(form, table));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(() => update(form, table)));
+    form.hidden = false;
+    update(form, table);
+  }
+})();

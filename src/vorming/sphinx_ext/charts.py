@@ -1,0 +1,359 @@
+"""Directives that draw or compare policies.
+
+    {chart} NAME         figure(classes=chart)[image] and container(classes=chart-table)[table]
+    {chart-data} JSON    the same from what a notebook drew
+    {comparison}         paragraph, table(classes=comparison): a row per jurisdiction
+    {jurisdiction} CODE  vorming_box(kind="jurisdiction")
+
+The image is the wide drawing in light colours, which any way out can show. Its attribute
+`variants` names the files for a phone and for the dark; on a web page (only there) a
+`vorming_picture` takes its place, the table goes into a fold, and a comparison gets its tools.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from hashlib import sha256
+from os.path import relpath
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import OptionSpec
+from sphinx.writers.html5 import HTML5Translator
+
+from vorming.charts import CHARTS, Shown, show
+from vorming.charts.phrases import WORDS, answer_word, enumerate_words, own_label, phrase
+from vorming.charts.shown import from_json, svg_size
+from vorming.charts.timeline import format_step
+from vorming.load import Loaded
+from vorming.model.policies import Attribute, Jurisdiction, Value
+from vorming.numbers import format_date
+from vorming.problems import problem
+from vorming.sphinx_ext.base import CourseDirective, report
+
+Cell = list[nodes.Node]
+FILTERED_FROM = 6
+"""From how many rows on a comparison can be filtered."""
+
+
+class vorming_picture(nodes.General, nodes.Element):
+    """On a web page: the variants of a chart; its children are their image nodes."""
+
+
+class vorming_fold(nodes.General, nodes.Element):
+    """On a web page: what opens at a click. Attribute: summary."""
+
+
+class vorming_tools(nodes.General, nodes.Element):
+    """On a web page: what a comparison can be filtered by. Attributes: models, attributes."""
+
+
+class _ChartDirective(CourseDirective):
+    """A directive that places a drawing and its table."""
+
+    def figure(self, chart: Shown) -> list[nodes.Node]:
+        image = nodes.image(alt=chart.alt, **self.files(chart))
+        self.set_source_info(image)
+        name = nodes.make_id(f"grafiek-{chart.name}-{self.env.new_serialno('vorming-chart')}")
+        figure = nodes.figure("", image, classes=["chart", f"chart-{chart.name}"], ids=[name])
+        rows: list[list[Cell]] = [[[nodes.Text(text)] for text in row] for row in chart.rows]
+        title = nodes.paragraph("", chart.title, classes=["chart-table-title"])
+        return [figure, nodes.container("", title, make_table(chart.header, rows), classes=["chart-table"])]
+
+    def files(self, chart: Shown) -> dict[str, Any]:
+        """Write the drawings where Sphinx finds them; return the attributes of the image."""
+        folder = Path(self.env.doctreedir).parent / "charts"
+        found: dict[str, tuple[str, int, int]] = {}
+        for variant, svg in chart.drawings.items():
+            path = folder / f"{chart.name}-{variant}-{sha256(svg.encode()).hexdigest()[:8]}.svg"
+            _write(path, svg)
+            uri = Path(relpath(path, self.env.srcdir)).as_posix()
+            self.env.images.add_file(self.env.docname, uri)
+            found[variant] = (uri, *svg_size(svg))
+        return {"uri": f"/{found['wide'][0]}", "variants": found}
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file beside its place and move it in, unless it stands there: two pages may draw the same chart."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".nieuw")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+
+
+class ChartDirective(_ChartDirective):
+    """A chart of the course by its name."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        if name not in CHARTS:
+            return []  # the checks reported it
+        chart = _drawn(self.loaded, name)
+        if chart is None:
+            report(problem(self.place(), "chart-empty", value=name))
+            return [self.paragraph(WORDS["empty"])]
+        return self.figure(chart)
+
+
+@lru_cache(maxsize=32)
+def _drawn(loaded: Loaded, name: str) -> Shown | None:
+    """Draw each chart once for all pages of a build."""
+    assert loaded.course is not None
+    return show(loaded.course, name)
+
+
+class ChartDataDirective(_ChartDirective):
+    """A chart that a notebook drew, perhaps from changed data; notebooks write this, people don't."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        return self.figure(from_json("\n".join(self.content)))
+
+
+class ComparisonDirective(CourseDirective):
+    """A table of chosen jurisdictions and attributes; of all when nothing is chosen."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        "jurisdictions": directives.unchanged,
+        "attributes": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        policies = self.course.policies
+        codes, ids = (self.options.get(name, "").split() for name in ("jurisdictions", "attributes"))
+        items = [j for m in policies.models for j in policies.of_model(m.id) if not codes or j.code in codes]
+        attributes = [attribute for attribute in policies.attributes if not ids or attribute.id in ids]
+        header = [WORDS["jurisdiction"], WORDS["model"], *(attribute.short for attribute in attributes)]
+        table = make_table(header, [self.row(item, attributes) for item in items])
+        table["classes"] += ["comparison"]
+        table["models"] = [
+            (m.id.value, m.title) for m in policies.models if any(j.model is m.id for j in items)
+        ]
+        table["count"] = len(items)
+        table["attributes"] = [attribute.short for attribute in attributes]
+        for row, item in zip(table.findall(nodes.tbody).__next__().children, items, strict=True):
+            row["classes"].append(f"model-{item.model.value}")  # type: ignore[index]
+        return [self.paragraph(WORDS.group("comparison")["legend"], "comparison-legend"), table]
+
+    def row(self, item: Jurisdiction, attributes: Iterable[Attribute]) -> list[Cell]:
+        model = self.course.policies.model(item.model)
+        badge = nodes.inline("", model.title, classes=["model-badge", f"model-{item.model.value}"])
+        cells: list[Cell] = [[nodes.Text(own_label(item))], [badge]]
+        return cells + [[answer_node(item.attributes[a.id])] for a in attributes if a.id in item.attributes]
+
+
+def answer_node(value: Value) -> nodes.inline:
+    """Make inline(classes=answer …)[ja, nee, deels, onbekend, with a star where unverified]."""
+    text = answer_word(value.value) + (WORDS["star"] if value.confidence == "unverified" else "")
+    return nodes.inline(
+        "", text, classes=["answer", f"answer-{value.value.value}", f"confidence-{value.confidence}"]
+    )
+
+
+class JurisdictionDirective(CourseDirective):
+    """One jurisdiction's card, with a source per value; its flags are for the trainer."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        return [
+            self.card(item) for item in self.course.policies.jurisdictions if item.code == self.arguments[0]
+        ]
+
+    def card(self, item: Jurisdiction) -> nodes.Element:
+        policies = self.course.policies
+        model = policies.model(item.model).title
+        body: list[nodes.Node] = [
+            self.paragraph(
+                phrase("card", "model", model=model, variant=item.variant), f"model-{item.model.value}"
+            ),
+            self.paragraph(phrase("card", "placed", basis=item.basis), "placed"),
+            *self.law(item),
+            self.values(item),
+            *self.more(item),
+            self.paragraph(
+                phrase("card", "recheck", date=format_date(policies.checked_on), interval=item.recheck),
+                "provenance",
+            ),
+        ]
+        if item.flags:
+            title = WORDS.group("card")["flags"]
+            body.append(
+                self.box(
+                    "trainer-note",
+                    title,
+                    self.bullets(item.flags),
+                    trainer=True,
+                    name=f"vlag-{item.code.lower()}",
+                )
+            )
+        return self.box("jurisdiction", item.name, *body, name=item.code.lower())
+
+    def law(self, item: Jurisdiction) -> Iterator[nodes.Node]:
+        adopted = (
+            phrase("card", "adopted", years=enumerate_words(str(year) for year in item.law.adopted))
+            if item.law.adopted
+            else ""
+        )
+        text = phrase("card", "law", name=item.law.name, adopted=adopted)
+        yield self.paragraph(" ".join(filter(None, (text, item.law.note, self.cites(item.law.source)))))
+        if item.law.steps:
+            yield self.bullets(
+                phrase(
+                    "card",
+                    "step" if s.confidence == "verified" else "step_unchecked",
+                    date=format_step(s.date),
+                    label=s.label,
+                )
+                for s in item.law.steps
+            )
+
+    def values(self, item: Jurisdiction) -> nodes.definition_list:
+        """Make a definition per attribute: [term: question, answer], [what is known of it, source]."""
+        found = nodes.definition_list(classes=["jurisdiction-values"])
+        for attribute in self.course.policies.attributes:
+            value = item.attributes[attribute.id]
+            term = nodes.term("", "", nodes.Text(f"{attribute.question} "), answer_node(value))
+            explained = self.explained(value)
+            body = nodes.definition("", *([self.paragraph(explained)] if explained else []))
+            found += nodes.definition_list_item("", term, body)
+        return found
+
+    def explained(self, value: Value) -> str:
+        words = WORDS.group("card")
+        sure = {"verified": "", "unverified": words["unchecked"], "unknown": words["unknown"]}[
+            value.confidence
+        ]
+        return " ".join(filter(None, (value.note, sure, self.cites(value.source))))
+
+    def more(self, item: Jurisdiction) -> Iterator[nodes.Node]:
+        if item.extra_sources:
+            cites = "; ".join(self.cites(key) for key in item.extra_sources)
+            yield self.paragraph(f"{WORDS.group('card')['more']} {cites}")
+
+    def cites(self, key: str | None) -> str:
+        """Cite a source and say what kind of source it is."""
+        if key is None:
+            return ""
+        kind = self.course.policies.source_kinds.get(key)
+        return f"{{cite}}`{key}`" + (f" ({kind})" if kind else "")
+
+
+def make_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> nodes.table:
+    """Make table[tgroup[thead, tbody]] with a header row; the first column names its row."""
+    head = nodes.thead("", _row([nodes.Text(text)] for text in header))
+    body = nodes.tbody("", *(_row(row) for row in rows))
+    columns = [nodes.colspec(colwidth=1, stub=1 if i == 0 else 0) for i in range(len(header))]
+    for column in columns[1:]:
+        del column["stub"]
+    group = nodes.tgroup("", *columns, head, body, cols=len(header))
+    return nodes.table("", group)
+
+
+def _row(cells: Iterable[Cell]) -> nodes.row:
+    return nodes.row(
+        "", *(nodes.entry("", *([nodes.paragraph("", "", *cell)] if cell else [])) for cell in cells)
+    )
+
+
+class PicturesOnPages(SphinxPostTransform):
+    """On web pages: give a chart its variants, fold its table, and let a comparison be filtered."""
+
+    default_priority = 800
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for image in list(self.document.findall(nodes.image)):
+            if "variants" in image and image.parent is not None:
+                image.replace_self(_picture(image))
+        for box in list(self.document.findall(nodes.container)):
+            if "chart-table" in box["classes"]:
+                box.replace_self(vorming_fold("", *box.children, summary=WORDS["table"]))
+        for table in list(self.document.findall(nodes.table)):
+            if "comparison" in table["classes"] and table["count"] >= FILTERED_FROM:
+                table.replace_self(
+                    [vorming_tools("", models=table["models"], attributes=table["attributes"]), table]
+                )
+
+
+def _picture(image: nodes.image) -> vorming_picture:
+    variants = [
+        nodes.image(uri=uri, candidates={"*": uri}, variant=variant, width=width, height=height)
+        for variant, (uri, width, height) in image["variants"].items()
+    ]
+    return vorming_picture("", *variants, alt=image["alt"])
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("vorming", "assets/templates"), autoescape=True, undefined=StrictUndefined
+    )
+
+
+def visit_picture_html(self: HTML5Translator, node: vorming_picture) -> None:
+    """Render the variants by their template; the images inside are not visited."""
+    files = {
+        image["variant"]: {
+            "src": _src(self, image["uri"]),
+            "width": image["width"],
+            "height": image["height"],
+        }
+        for image in node.findall(nodes.image)
+    }
+    themes = [("light", files["wide"], files["narrow"]), ("dark", files["dark"], files["narrow-dark"])]
+    self.body.append(_templates().get_template("picture.html.jinja").render(themes=themes, alt=node["alt"]))
+    raise nodes.SkipNode
+
+
+def _src(translator: HTML5Translator, uri: str) -> str:
+    builder: Any = translator.builder
+    return posixpath.join(builder.imgpath, quote(builder.images[uri]))
+
+
+def visit_tools_html(self: HTML5Translator, node: vorming_tools) -> None:
+    """Render the tools by their template; they stay hidden without a script."""
+    template = _templates().get_template("comparison.html.jinja")
+    models = [{"class": f"model-{id}", "title": title} for id, title in node["models"]]
+    answers = list(WORDS.group("answers").items())
+    self.body.append(
+        template.render(
+            words=WORDS.group("comparison"), models=models, attributes=node["attributes"], answers=answers
+        )
+    )
+    raise nodes.SkipNode
+
+
+def visit_fold_html(self: HTML5Translator, node: vorming_fold) -> None:
+    """Open a <details> with its summary."""
+    self.body.append(self.starttag(node, "details", CLASS="chart-table"))
+    self.body.append(
+        self.starttag(nodes.inline(), "summary", "") + self.encode(node["summary"]) + "</summary>\n"
+    )
+
+
+def depart_fold_html(self: HTML5Translator, _: vorming_fold) -> None:
+    """Close it."""
+    self.body.append("</details>\n")
+
+
+def add_assets(
+    app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load the comparison's script and style on pages that compare."""
+    if doctree is None:
+        return
+    app.add_css_file("charts.css")
+    if any("comparison" in table["classes"] for table in doctree.findall(nodes.table)):
+        app.add_js_file("comparison.js", loading_method="defer")
