@@ -20,7 +20,7 @@ _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+    return MarkdownIt("commonmark", {"html": False})
 
 
 def fact_value(fact: Fact) -> str:

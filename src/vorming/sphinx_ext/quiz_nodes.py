@@ -342,7 +342,6 @@ def _text(kind: type[nodes.TextElement], markdown: str, **attributes: object) ->
 INLINE_NODES: dict[str, type[nodes.TextElement]] = {
     "em_open": nodes.emphasis,
     "strong_open": nodes.strong,
-    "s_open": nodes.inline,
     "link_open": nodes.reference,
 }
 

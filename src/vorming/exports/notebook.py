@@ -1,0 +1,250 @@
+"""A Jupyter notebook of a module: the lessons' text and their practice questions, each key behind <details>.
+
+Trainer's notes and the final test stay out: a notebook travels. What only the site can show gets a link to it.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from markdown_it import MarkdownIt
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+
+from vorming.exports.bundle import Bundle, Note, changed, skipped
+from vorming.exports.material import Material
+from vorming.markdown import ROLE, fact_value, inline_html
+from vorming.model.course import LessonPage
+from vorming.numbers import format_number
+from vorming.quiz_view import OptionView, QuestionView, facts_by_id
+from vorming.words import words
+
+LEFT_OUT = frozenset(("trainer-note", "difficult-moments", "slide", "no-slide", "sources", "bibliography"))
+"""For the trainer alone, for other outputs, or of no use without the site."""
+_TARGET = re.compile(r"\(.+\)=\s*")
+
+
+def render(material: Material) -> Bundle:
+    """Make one notebook of all lessons."""
+    writing = _Writing(material)
+    writing.cell(f"# {material.module.title}\n\n{material.module.for_whom}")
+    lessons = {page.lesson.id: page for page in material.course.lessons}
+    for id in material.module.lessons:
+        if id in lessons:
+            writing.lesson(lessons[id])
+    notes = (*writing.notes, skipped(words("exports")["exam"], "exam_left_out"))
+    return Bundle({f"{material.module.id}.ipynb": _bytes(writing.cells)}, notes)
+
+
+def _bytes(cells: Iterable[str]) -> bytes:
+    made = [_cell(number, source) for number, source in enumerate(cells, 1)]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": kernel})  # type: ignore[no-untyped-call]
+    return f"{nbformat.writes(notebook)}\n".encode()  # type: ignore[no-untyped-call]
+
+
+def _cell(number: int, source: str) -> Any:
+    id = f"{number:04d}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
+    return nbformat.v4.new_markdown_cell(source, id=id)  # type: ignore[no-untyped-call]
+
+
+@dataclass
+class _Writing:
+    """The notebook while it is written."""
+
+    material: Material
+    cells: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    page: str = ""
+
+    def cell(self, source: str) -> None:
+        if source.strip():
+            self.cells.append(source.strip())
+
+    def lesson(self, lesson: LessonPage) -> None:
+        """Write a lesson: a cell per section of its page, and one per question."""
+        self.page = lesson.page
+        page = self.material.pages.get(lesson.page)
+        text = page.text if page else f"# {lesson.title}\n\n{_bullets(lesson.lesson.key_points)}"
+        for part in self.parts(text, lesson):
+            for section in _sections(part):
+                self.cell(self.roles(section))
+
+    def parts(self, text: str, lesson: LessonPage) -> Iterator[str]:
+        """Yield the text with each directive put into words; a question is a part of its own."""
+        plain: list[str] = []
+        for name, argument, body in _blocks(text):
+            if name == "quiz" or name == "scenario":
+                yield "\n".join(plain)
+                plain = []
+                yield from (question_markdown(question) for question in self.questions(name, argument, body))
+            else:
+                plain.append(self.block(name, argument, body, lesson))
+        yield "\n".join(plain)
+
+    def questions(self, name: str, argument: str, body: str) -> Iterator[QuestionView]:
+        questions = self.material.practice.questions
+        if name == "scenario":
+            return (question for question in questions if question.id == argument)
+        only = next((line.split()[1:] for line in body.splitlines() if line.startswith(":questions:")), [])
+        bank = (section for section in self.material.practice.sections if section.id == argument)
+        return (
+            question for section in bank for question in section.questions if not only or question.id in only
+        )
+
+    def block(self, name: str, argument: str, body: str, lesson: LessonPage) -> str:
+        """Put one directive into plain Markdown; what cannot be becomes a link to the page."""
+        if name == "":
+            return body
+        if name in LEFT_OUT:
+            return ""
+        if name in BLOCKS:
+            return BLOCKS[name](self.material, lesson, argument, _without_options(body))
+        self.notes.append(changed(f"{lesson.lesson.id} ({name})", "page_part"))
+        site = str(self.material.course.settings.site_address).rstrip("/")
+        return f"[{lesson.title}: zie de site]({site}/{lesson.page}.html)\n"
+
+    def roles(self, text: str) -> str:
+        """Put roles into words: values, terms, titles of sources."""
+        facts = facts_by_id(self.material.course)
+        titles = {source.id: source.title for source in self.material.course.sources}
+
+        def shown(name: str, target: str) -> str:
+            if name == "fact" and target in facts:
+                return fact_value(facts[target])
+            if name == "cite":
+                return f"({'; '.join(titles.get(key.strip(), key.strip()) for key in target.split(','))})"
+            return target.rpartition("<")[0].strip() or target
+
+        return ROLE.sub(lambda match: shown(match["name"], match["text"]), text)
+
+
+def _blocks(text: str) -> Iterator[tuple[str, str, str]]:
+    """Cut a page into directives (name, argument, body) and the text between them (name "")."""
+    lines = text.split("\n")
+    done = 0
+    for token in MarkdownIt("commonmark").use(colon_fence_plugin).parse(text):
+        is_directive = token.type in {"fence", "colon_fence"} and token.info.startswith("{")
+        if is_directive and token.level == 0 and token.map:
+            yield "", "", "\n".join(_without_comments(lines[done : token.map[0]]))
+            name, _, argument = token.info[1:].partition("}")
+            yield name, argument.strip(), token.content
+            done = token.map[1]
+    yield "", "", "\n".join(_without_comments(lines[done:]))
+
+
+def _without_comments(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out comments and targets, which say nothing to a reader."""
+    return (line for line in lines if not line.startswith("%") and not _TARGET.fullmatch(line))
+
+
+def _without_options(body: str) -> str:
+    lines = body.splitlines()
+    while lines and lines[0].startswith(":"):
+        lines.pop(0)
+    return "\n".join(lines).strip()
+
+
+def _sections(text: str) -> Iterator[str]:
+    """Cut a text before each heading."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.startswith("#"):
+            yield "\n".join(lines)
+            lines = []
+        lines.append(line)
+    yield "\n".join(lines)
+
+
+def _bullets(texts: Iterable[str]) -> str:
+    return "".join(f"- {text}\n" for text in texts)
+
+
+def _quoted(title: str, body: str) -> str:
+    lines = [f"**{title}**", "", *body.splitlines()]
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n"
+
+
+Block = Callable[[Material, LessonPage, str, str], str]
+
+
+def _faq(material: Material, _: LessonPage, id: str, __: str) -> str:
+    entries = (entry for entry in material.course.faq if entry.id == id)
+    return "".join(_quoted(entry.question, f"{entry.short}\n\n{entry.answer}") for entry in entries)
+
+
+def _fact(material: Material, _: LessonPage, id: str, __: str) -> str:
+    return "".join(_quoted("Feit", fact.statement) for fact in material.course.facts if fact.id == id)
+
+
+def _contradiction(material: Material, _: LessonPage, id: str, __: str) -> str:
+    found = (item for item in material.course.contradictions if item.id == id)
+    return "".join(_quoted(item.title, f"{item.wording} *Te bevestigen.*") for item in found)
+
+
+def _helplines(material: Material, _: LessonPage, __: str, ___: str) -> str:
+    lines = (f"**{line.name}** {line.phone or ''} – {line.for_whom}" for line in material.course.helplines)
+    return _bullets(lines)
+
+
+BLOCKS: Mapping[str, Block] = {
+    "objectives": lambda _, page, __, ___: _quoted(
+        "Wat je leert", _bullets(o.text for o in page.lesson.objectives)
+    ),
+    "key-points": lambda _, page, __, ___: _quoted("Kernpunten", _bullets(page.lesson.key_points)),
+    "content-note": lambda _, __, ___, body: _quoted("Vooraf", body),
+    "case": lambda _, __, title, body: _quoted(f"Casus: {title} (verzonnen voorbeeld)", body),
+    "exercise": lambda _, __, title, body: _quoted(f"Opdracht: {title}", body),
+    "faq": _faq,
+    "fact-box": _fact,
+    "contradiction": _contradiction,
+    "helplines": _helplines,
+}
+
+
+def question_markdown(question: QuestionView) -> str:
+    """Write a question as Markdown: lettered answers, and the key behind <details>."""
+    head = f"**{words('quiz')['question']} {question.number}** – {question.instruction}"
+    shown = "\n".join(_shown(question))
+    key = "\n".join(f"<p>{line}</p>" for line in _key(question))
+    summary = words("quiz")["key"]
+    return f"{head}\n\n**{question.prompt}**\n\n{shown}\n\n<details><summary>{summary}</summary>\n{key}\n</details>"
+
+
+def _shown(question: QuestionView) -> Iterator[str]:
+    yield from _lettered(question.options)
+    if question.reason:
+        yield f"\n{question.reason.prompt}\n"
+        yield from _lettered(question.reason.options)
+    yield from (f"- {item.letter}. {item.text}" for item in question.items)
+    yield from (f"- {pair.left} → …" for pair in question.pairs)
+    yield from _lettered(question.choices)
+    if question.scale:
+        yield f"- {question.scale[0]} 1 – 2 – 3 – 4 – 5 {question.scale[1]}"
+    for scene in question.scenes:
+        yield f"\n{words('quiz')['step']} {scene.number}. {scene.text}\n"
+        yield from (f"- {way.letter}. {way.text} → {way.next_number}" for way in scene.ways)
+
+
+def _lettered(options: Iterable[OptionView]) -> Iterator[str]:
+    return (f"- {option.letter}. {option.text}" for option in options)
+
+
+def _key(question: QuestionView) -> Iterator[str]:
+    said = words("quiz")
+    options = [*question.options, *(question.reason.options if question.reason else ())]
+    for option in (option for option in options if option.is_correct is not None):
+        verdict = said["right"] if option.is_correct else said["wrong"]
+        yield f"{verdict}: {option.letter}. {inline_html(option.text)} {inline_html(option.feedback)}".strip()
+    items = sorted(question.items, key=lambda item: item.position)
+    yield from (f"{item.position}. {inline_html(item.text)}" for item in items)
+    yield from (f"{inline_html(pair.left)} → {pair.letter}" for pair in question.pairs)
+    if question.numeric:
+        yield f"{format_number(question.numeric.answer)} {question.numeric.unit}".strip()
+    for scene in question.scenes:
+        yield from (f"{scene.number}{way.letter}. {inline_html(way.feedback)}" for way in scene.ways)
+    if question.model_answer:
+        yield f"{said['model_answer']}: {inline_html(question.model_answer)}"
+    yield inline_html(question.explanation)

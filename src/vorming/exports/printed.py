@@ -1,0 +1,29 @@
+"""Paper: worksheet, key, cards to hold up and a tally sheet, as HTML files that print on A4 and load nothing."""
+
+from vorming.exports.bundle import Bundle
+from vorming.exports.material import Material, QuestionSet
+from vorming.quiz_html import html_texts, templates
+from vorming.room import answer_cards, tally_sheet
+from vorming.words import words
+
+
+def render(material: Material) -> Bundle:
+    """Make a worksheet, a key and a tally sheet per set, and one set of cards."""
+    files = {
+        f"{material.module.id}-kaartjes.html": _page("cards", material.module.title, cards=answer_cards())
+    }
+    for chosen in material.sets:
+        sections = tuple(html_texts(section) for section in chosen.sections)
+        files[f"{chosen.id}-werkblad.html"] = _page("worksheet", chosen.title, sections=sections)
+        files[f"{chosen.id}-sleutel.html"] = _page("key", chosen.title, sections=sections)
+        files[f"{chosen.id}-turflijst.html"] = _tally(chosen)
+    return Bundle({name: text.encode() for name, text in files.items()})
+
+
+def _tally(chosen: QuestionSet) -> str:
+    return _page("tally", chosen.title, rows=tally_sheet(chosen.questions))
+
+
+def _page(kind: str, title: str, **content: object) -> str:
+    template = templates().get_template(f"print/{kind}.html.jinja")
+    return template.render(title=title, words=words("quiz"), room=words("quiz").group("room"), **content)

@@ -1,0 +1,92 @@
+"""SCORM 1.2: one SCO with its own navigation, made of the same template, script and style as the page.
+
+Practice: the best answer to each question counts. Exam: the first one does.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+from lxml import etree
+from markupsafe import Markup
+
+from vorming.exports.bundle import Bundle, Note, changed, skipped, zip_bytes
+from vorming.exports.material import Material, QuestionSet
+from vorming.exports.xml import add, in_namespace, xml_bytes
+from vorming.quiz_html import html_texts, render_quiz, templates
+from vorming.quiz_view import QuizView
+from vorming.tokens import Theme, css_variables, load_tokens
+from vorming.words import words
+
+PACKAGE = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+ASSETS = ("static/quiz.css", "static/quiz.js", "scorm/scorm.css", "scorm/scorm.js")
+
+
+def render(material: Material) -> Bundle:
+    """Make one package per set."""
+    packages = {f"{chosen.id}-scorm.zip": zip_bytes(package(chosen)) for chosen in material.sets}
+    return Bundle(packages, tuple(note for chosen in material.sets for note in _notes(chosen)))
+
+
+def _notes(chosen: QuestionSet) -> Iterator[Note]:
+    if chosen.use == "exam":
+        yield changed(chosen.title, "answers_inside")
+    for question in chosen.questions:
+        if not question.is_scored and chosen.use == "exam":
+            yield skipped(question.id, question.type)
+
+
+def package(chosen: QuestionSet) -> dict[str, bytes]:
+    """Return the files of one package."""
+    content = {
+        "index.html": _page(chosen).encode(),
+        "tokens.css": tokens_css().encode(),
+        **{path.rpartition("/")[2]: _asset(path) for path in ASSETS},
+    }
+    return {"imsmanifest.xml": _manifest(chosen, sorted(content)), **content}
+
+
+def _asset(path: str) -> bytes:
+    return (files("vorming") / "assets" / path).read_bytes()
+
+
+def _page(chosen: QuestionSet) -> str:
+    sections = [(section.title, Markup(render_quiz(html_texts(section)))) for section in _shown(chosen)]
+    scored = [question for question in chosen.questions if question.is_scored]
+    weights = {question.id: question.points * (2 if question.reason else 1) for question in scored}
+    template = templates().get_template("scorm.html.jinja")
+    return template.render(chosen=chosen, sections=sections, weights=weights, words=words("scorm"))
+
+
+def _shown(chosen: QuestionSet) -> Iterator[QuizView]:
+    """Leave out of an exam what is never scored."""
+    for section in chosen.sections:
+        questions = tuple(q for q in section.questions if q.is_scored or chosen.use == "practice")
+        if questions:
+            yield QuizView(section.id, section.title, section.use, questions)
+
+
+def tokens_css() -> str:
+    """Write the colours as custom properties, dark where the reader's system is."""
+    light, dark = (_rule(theme) for theme in ("light", "dark"))
+    return f"{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n"
+
+
+def _rule(theme: Theme) -> str:
+    pairs = css_variables(load_tokens(), theme).items()
+    return ":root {\n" + "".join(f"  {name}: {value};\n" for name, value in pairs) + "}\n"
+
+
+def _manifest(chosen: QuestionSet, names: list[str]) -> bytes:
+    root = etree.Element("manifest", identifier=f"m-{chosen.id}", version="1.2", nsmap={"adlcp": ADL})
+    metadata = add(root, "metadata")
+    add(metadata, "schema", "ADL SCORM")
+    add(metadata, "schemaversion", "1.2")
+    organization = add(add(root, "organizations", default="org"), "organization", identifier="org")
+    add(organization, "title", chosen.title)
+    add(add(organization, "item", identifier="item", identifierref="sco"), "title", chosen.title)
+    resource = add(add(root, "resources"), "resource", identifier="sco", type="webcontent", href="index.html")
+    resource.set(f"{{{ADL}}}scormtype", "sco")
+    for name in names:
+        add(resource, "file", href=name)
+    return xml_bytes(in_namespace(root, PACKAGE, adlcp=ADL))
