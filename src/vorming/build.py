@@ -57,9 +57,18 @@ def _trainer(root: Path, folder: Path) -> str:
     return write_course(root, "html", folder, make_decks, vorming_edition="trainer")
 
 
+def _exports(root: Path, folder: Path) -> str:
+    from vorming.exports.run import export_all
+    from vorming.load import load_course
+
+    export_all(load_course(root), folder)
+    return ""
+
+
 OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
     "trainer": Output("_build/trainer", "index.html", _trainer),
+    "exports": Output("_build/exports", "", _exports),
 }
 """What `vorming build` makes."""
 

@@ -6,6 +6,7 @@ Each command imports what it needs itself, so that `--help` and `check` stay fas
 
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,8 @@ def build(root: Path, only: tuple[str, ...]) -> None:
     from vorming.build import OUTPUTS, build_outputs
     from vorming.check import check_course
 
-    unknown = [name for name in only if name not in OUTPUTS]
-    if unknown:
-        raise click.UsageError(f"“{unknown[0]}” bestaat niet bij --only. {nearest(unknown[0], OUTPUTS)}")
+    for name in only:
+        _refuse_unknown(name, OUTPUTS, "--only")
     problems = check_course(root)
     if has_errors(problems):
         finish(problems)
@@ -96,6 +96,55 @@ def docs(root: Path) -> None:
     from vorming.reference import FILE, write_rules
 
     click.echo(f"{'vernieuwd' if write_rules(root) else 'was al goed'}: {FILE}")
+
+
+@main.command()
+@FOLDER
+@click.argument("module")
+@click.option("--to", "formats", multiple=True, metavar="FORMAT", help="In welk formaat; mag meermaals.")
+@click.option("--all", "is_all", is_flag=True, help="In alle formaten.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="De map waarin het komt; anders _build/exports/MODULE.",
+)
+@click.option("--strict", is_flag=True, help="Stop met code 1 als een vraag niet in een formaat kan.")
+def export(
+    root: Path, module: str, formats: tuple[str, ...], is_all: bool, output: Path | None, strict: bool
+) -> None:
+    """Zet de vragen van een module om voor een leerplatform, een app of papier.
+
+    \b
+    Formaten: moodle scorm qti blackboard print canvas gift anki kahoot
+    wooclap qti3 notebook
+    """
+    from vorming.check import check_loaded
+    from vorming.exports import WRITERS
+    from vorming.exports.run import EXPORTS, export_module
+    from vorming.load import load_course
+
+    loaded = load_course(root)
+    problems = check_loaded(loaded, date.today())
+    if loaded.course is None or has_errors(problems):
+        finish(problems)
+        return
+    _refuse_unknown(module, {found.id for found in loaded.course.modules}, "MODULE")
+    for name in formats:
+        _refuse_unknown(name, WRITERS, "--to")
+    if not formats and not is_all:
+        raise click.UsageError("Kies een formaat met --to, of --all.")
+    folder = output or root / EXPORTS / module
+    has_skipped = False
+    for done in export_module(loaded, module, WRITERS if is_all else formats, folder, is_ours=output is None):
+        click.echo(f"{WRITERS[done.name].purpose}\n  " + "\n  ".join(str(path) for path in done.files))
+        click.echo("".join(f"    {line}\n" for line in done.bundle.report.splitlines()), nl=False)
+        has_skipped |= done.has_skipped
+    sys.exit(1 if strict and has_skipped else 0)
+
+
+def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:
+    if name not in known:
+        raise click.UsageError(f"“{name}” bestaat niet bij {where}. {nearest(name, known)}")
 
 
 @main.command()

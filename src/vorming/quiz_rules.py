@@ -20,7 +20,7 @@ MOST_OPTIONS = 10
 ORDER_SIZE = range(3, 9)
 _VERDICT = re.compile(r"\W*(juist|niet juist|onjuist|fout|correct|goed)\b", re.IGNORECASE)
 _POSITION = re.compile(
-    r"\b(alle|al|geen)( van)?( de)? (boven|onder|voor)(staande|genoemde)|\b(antwoord|optie|keuze) [A-F]\b"
+    r"\b(?i:(alle|al|geen)( van)?( de)? (boven|onder|voor)(staande|genoemde))|\b(?i:antwoord|optie|keuze) [A-F]\b"
 )
 _TEXT_ROLES = frozenset({"fact", "term"})
 

@@ -164,7 +164,7 @@ QUIZ_RULES: Mapping[str, Rule] = {
         "vraag “{question}” heeft geen {missing} antwoord", "Geef minstens één juist en één fout antwoord."
     ),
     "quiz-options-count": Rule(
-        "vraag “{question}” heeft {count} antwoorden",
+        "vraag “{question}”: het aantal antwoorden is {count}",
         "Geef er minstens 2 en hoogstens {most}; bij multiple hoogstens {most} juiste en {most} foute.",
     ),
     "quiz-text-twice": Rule(
@@ -199,9 +199,9 @@ QUIZ_RULES: Mapping[str, Rule] = {
         "vraag “{question}” telt mee, maar “{value}” is nog te bevestigen",
         "Maak er een poll of open vraag van, of kies een bevestigd feit.",
     ),
-    "quiz-order-size": Rule("vraag “{question}” heeft {count} stappen", "Geef er 3 tot 8."),
+    "quiz-order-size": Rule("vraag “{question}”: het aantal stappen is {count}", "Geef er 3 tot 8."),
     "quiz-match-size": Rule(
-        "vraag “{question}” heeft {count} paren", "Geef 2 tot {most} paren en hoogstens {most} afleiders."
+        "vraag “{question}”: het aantal paren is {count}", "Geef 2 tot {most} paren en hoogstens {most} afleiders."
     ),
     "quiz-numeric-answer": Rule(
         "vraag “{question}” moet één getal als antwoord hebben", "Geef answer: of answer_fact:, niet allebei."

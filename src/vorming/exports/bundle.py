@@ -69,15 +69,21 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 
 
 def write_bundle(bundle: Bundle, folder: Path, report_name: str, *, is_ours: bool) -> tuple[Path, ...]:
-    """Write the files and the report; each lands whole or not at all. A folder of ours is emptied first."""
-    if is_ours:
-        shutil.rmtree(folder, ignore_errors=True)
+    """Write the files and the report. A folder of ours is replaced as a whole; in another, file by file."""
     files = {**bundle.files, report_name: bundle.report.encode()}
+    if is_ours:
+        work = folder.with_name(f".{folder.name}.nieuw")
+        shutil.rmtree(work, ignore_errors=True)
+        for name, content in files.items():
+            _write(work / name, content)
+        shutil.rmtree(folder, ignore_errors=True)
+        work.rename(folder)
+        return tuple(folder / name for name in sorted(files))
     return tuple(_write(folder / name, content) for name, content in sorted(files.items()))
 
 
 def _write(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
+    beside = path.with_name(f".{path.name}.nieuw")
     beside.write_bytes(content)
     return beside.replace(path)
