@@ -46,6 +46,7 @@ def test_rule_gives_its_line(path: Path, mini: Path) -> None:
 def _apply(root: Path, change: dict[str, Any]) -> None:
     """Make one change to a copy of the mini-book; a change that changes nothing is an error."""
     file = root / change["file"]
+    file.parent.mkdir(exist_ok=True)
     match change:
         case {"find": find, "replace": replace}:
             text = file.read_text(encoding="utf-8")

@@ -201,7 +201,8 @@ QUIZ_RULES: Mapping[str, Rule] = {
     ),
     "quiz-order-size": Rule("vraag “{question}”: het aantal stappen is {count}", "Geef er 3 tot 8."),
     "quiz-match-size": Rule(
-        "vraag “{question}”: het aantal paren is {count}", "Geef 2 tot {most} paren en hoogstens {most} afleiders."
+        "vraag “{question}”: het aantal paren is {count}",
+        "Geef 2 tot {most} paren en hoogstens {most} afleiders.",
     ),
     "quiz-numeric-answer": Rule(
         "vraag “{question}” moet één getal als antwoord hebben", "Geef answer: of answer_fact:, niet allebei."

@@ -52,7 +52,7 @@ class LiveServer:
         self.thread.submit(self.preview.close).result()
 
     async def watch(self) -> None:
-        paths = [self.preview.root / name for name in WATCHED]
+        paths = [path for name in WATCHED if (path := self.preview.root / name).exists()]
         async for _ in watchfiles.awatch(*paths, debounce=80, step=20):
             await self.update()
 
