@@ -17,6 +17,15 @@ BUILD_RULES = {
     "slide-crowded": "tests/test_slides.py",
     "notes-no-minutes": "tests/test_slides.py",
     "chart-empty": "tests/test_chart_directives.py",
+    "image-missing": "tests/test_packs.py",
+    "alt-missing": "tests/test_packs.py",
+    "table-no-header": "tests/test_packs.py",
+    "raw-html": "tests/test_packs.py",
+    "maths-unknown": "tests/test_packs.py",
+    "pack-node-unknown": "tests/test_packs_writer.py",
+    "footnote-missing": "tests/test_packs_writer.py",
+    "glyph-missing": "tests/test_packs_writer.py",
+    "pack-not-set": "tests/test_packs_writer.py",
 }
 """Rules that only a build can see, and where they are tested."""
 

@@ -31,6 +31,8 @@ class Output:
     folder: str
     opens: str
     make: Callable[[Path, Path], str]
+    keeps_parts: bool = False
+    """Whether its parts stand by themselves: those that were made are kept when another failed."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,16 @@ def _exports(root: Path, folder: Path) -> str:
     return ""
 
 
+def _packs(root: Path, folder: Path) -> str:
+    from vorming.sphinx_build import write_course
+
+    return write_course(root, "typst", folder)
+
+
 OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
     "trainer": Output("_build/trainer", "index.html", _trainer),
+    "packs": Output("_build/packs", "", _packs, keeps_parts=True),
     "exports": Output("_build/exports", "", _exports),
 }
 """What `vorming build` makes."""
@@ -123,7 +132,7 @@ def _make(root: Path, name: str) -> Built:
         _start_from(root / output.folder, work)
         warnings = output.make(root, work)
         notices = _take_notices(work)
-        if not warnings:
+        if not warnings or output.keeps_parts:
             _put_in_place(work, root / output.folder)
     except Exception:  # our own bug or a broken machine: say which output, keep the good one
         warnings = traceback.format_exc()

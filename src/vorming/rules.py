@@ -261,6 +261,38 @@ SLIDE_RULES: Mapping[str, Rule] = {
     ),
 }
 
+PACK_RULES: Mapping[str, Rule] = {
+    "pack-node-unknown": Rule(
+        "een cursuspakket kan “{value}” niet zetten",
+        "Gebruik een ander blok, of vraag om dit blok toe te voegen.",
+    ),
+    "pack-not-set": Rule(
+        "het pakket “{value}” kon niet gezet worden ({detail})",
+        "Kijk naar de tekst op deze plaats. De andere pakketten zijn wel gemaakt.",
+    ),
+    "glyph-missing": Rule(
+        "geen lettertype van het pakket heeft het teken “{value}”",
+        "Schrijf het voluit of kies een ander teken.",
+    ),
+    "image-missing": Rule(
+        "de afbeelding “{value}” bestaat niet", "Zet het bestand terug of verbeter de verwijzing."
+    ),
+    "alt-missing": Rule(
+        "de afbeelding “{value}” heeft geen beschrijving", "Zeg met :alt: in één zin wat er te zien is."
+    ),
+    "table-no-header": Rule(
+        "deze tabel heeft geen kopregel", "Geef een eerste rij die zegt wat er in elke kolom staat."
+    ),
+    "footnote-missing": Rule(
+        "voetnoot “{value}” bestaat niet", "Schrijf de voetnoot, of haal de verwijzing weg."
+    ),
+    "raw-html": Rule("dit stuk HTML komt niet op papier", "Schrijf het als Markdown."),
+    "maths-unknown": Rule(
+        "de formule gebruikt “{value}”, dat een pakket niet kent",
+        "Schrijf de formule eenvoudiger, of in woorden.",
+    ),
+}
+
 RULES: Mapping[str, Rule] = {
     **FILE_RULES,
     **MODEL_RULES,
@@ -269,4 +301,5 @@ RULES: Mapping[str, Rule] = {
     **SLIDE_RULES,
     **POLICY_RULES,
     **QUIZ_RULES,
+    **PACK_RULES,
 }

@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
-from vorming.sphinx_ext import boxes, charts, items, lesson, quiz, reference, visitors
+from vorming.sphinx_ext import boxes, charts, items, lesson, pictures, quiz, reference, visitors
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.course_nodes import (
     vorming_box,
@@ -126,15 +126,20 @@ def _source_version() -> int:
 
 BUILDERS: tuple[type[Builder], ...] = (ReadBuilder,)
 
+WAYS_OUT: tuple[str, ...] = ("vorming.typst",)
+"""Packages with a builder of their own: each is an extension, so that nothing here imports it."""
+
 POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (
     EditionFilter,
     quiz.HideKeyFromSearch,
     charts.PicturesOnPages,
+    pictures.ReportPictures,
 )
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("config-inited", leave_python_out),
     ("config-inited", add_static_files),
+    ("config-inited", pictures.leave_pictures_to_outputs),
     ("builder-inited", stop_at_errors),
     ("env-get-outdated", stale_pages),
     ("source-read", note_digest),
@@ -158,6 +163,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(VormingDomain)
     for builder in BUILDERS:
         app.add_builder(builder)
+    for package in WAYS_OUT:
+        app.setup_extension(package)
     for transform in POST_TRANSFORMS:
         app.add_post_transform(transform)
     for event, listener in EVENTS:

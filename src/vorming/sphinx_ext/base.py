@@ -36,6 +36,18 @@ def report(found: Problem) -> None:
     )
 
 
+def place_of(node: nodes.Node, root: Path, page: str) -> Place:
+    """Return where a node of a page comes from, or the nearest node around it that knows."""
+    around: nodes.Node | None = node
+    while around is not None and not (getattr(around, "source", None) and getattr(around, "line", None)):
+        around = around.parent
+    if around is None:
+        return Place(f"{page}.md")
+    path = Path(str(around.source))
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return Place(shown, int(around.line or 1))
+
+
 class CourseMixin:
     """Access to the course for directives and roles."""
 

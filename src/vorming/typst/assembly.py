@@ -1,0 +1,265 @@
+"""A pack from its parts: a table says which parts each kind of pack has, in reading order."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import segno
+from docutils import nodes
+
+from vorming.editions import Edition
+from vorming.load import Loaded
+from vorming.model.course import Course
+from vorming.numbers import format_date
+from vorming.problems import Problem
+from vorming.quiz_view import view_final_test
+from vorming.sphinx_ext.quiz_nodes import quiz_node, strip_key, vorming_quiz
+from vorming.typst.context import Book, Context
+from vorming.typst.keys import write_key
+from vorming.typst.markup import Value, call, literal, text, without_repeated_marks
+from vorming.typst.packs import Pack
+from vorming.typst.writer import page_context, referred, write_page
+from vorming.words import words
+
+GetPage = Callable[[str, Edition], nodes.document]
+
+
+@dataclass
+class Assembly:
+    """A pack being made: what it is made from, and the problems met."""
+
+    loaded: Loaded
+    pack: Pack
+    book: Book
+    get_page: GetPage
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def course(self) -> Course:
+        assert self.loaded.course is not None
+        return self.loaded.course
+
+    @property
+    def is_trainer(self) -> bool:
+        return self.pack.edition is Edition.TRAINER
+
+    def page(self, name: str) -> nodes.document:
+        return self.get_page(name, self.pack.edition)
+
+    def lessons(self) -> tuple[str, ...]:
+        """Return the pages of the lessons, in the module's order."""
+        module = self.pack.module
+        return tuple(self.course.lesson(id).page for id in module.lessons) if module else ()
+
+    def body_pages(self) -> tuple[str, ...]:
+        """Return the pages that are in the pack whole."""
+        module = self.pack.module
+        if module is None:
+            return tuple(page.name for page in self.loaded.pages)
+        if self.pack.kind == "card":
+            return (module.take_away,)
+        return (module.page, *self.lessons(), module.take_away, *self.reference_pages("helplines"))
+
+    def reference_pages(self, directive: str) -> tuple[str, ...]:
+        """Return the page that lists all of something: the first that calls a directive without choosing."""
+        calls = ((page, call) for page in self.loaded.pages for call in page.calls)
+        names = (page.name for page, call in calls if call.name == directive and not call.option("topics"))
+        return tuple(names)[:1]
+
+    def context(self, docname: str) -> Context:
+        """Make the context for what is written from the course itself, without a page."""
+        return page_context(self.page(docname), docname, self.book, self.pack.edition, self.problems)
+
+    def write(self, docname: str, keep: frozenset[str] | None = None) -> str:
+        return write_page(self.page(docname), docname, self.book, self.pack.edition, self.problems, keep)
+
+    def id(self) -> str:
+        """Return a short id made from the text of the pack: other words or numbers give another id."""
+        digest = sha256(self.pack.name.encode())
+        for name in self.body_pages():
+            digest.update(self.page(name).astext().encode())
+        digest.update(_exam_text(self).encode())
+        return short_id(digest.digest())
+
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Thirty-two signs that nobody confuses on the phone: no I, L, O, U."""
+
+
+def short_id(digest: bytes) -> str:
+    """Write the first forty bits of a digest as two groups of four signs."""
+    number = int.from_bytes(digest[:5], "big")
+    signs = "".join(SIGNS[number >> 5 * place & 31] for place in reversed(range(8)))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def _exam_text(assembly: Assembly) -> str:
+    return _final_test(assembly).astext() if assembly.pack.module and assembly.pack.kind == "module" else ""
+
+
+def _final_test(assembly: Assembly) -> vorming_quiz:
+    assert assembly.pack.module is not None
+    return quiz_node(view_final_test(assembly.course, assembly.pack.module), "exam")
+
+
+Part = Callable[[Assembly], str]
+
+
+def write_pack(assembly: Assembly) -> str:
+    """Write the markup of a whole pack."""
+    parts = (part(assembly) for part in PARTS[assembly.pack.kind])
+    head = f'#import "vorming.typ": *\n#let info = {literal(_info(assembly))}\n#show: pack.with(info)'
+    return without_repeated_marks("\n\n".join([head, *(part for part in parts if part)]) + "\n")
+
+
+def _info(assembly: Assembly) -> dict[str, Value]:
+    """Return what the cover and the page heads say."""
+    said, course, pack = words("packs"), assembly.course, assembly.pack
+    settings = course.settings
+    heading = pack.module.title if pack.module else settings.title
+    edition = said[pack.edition.value]
+    address = assembly.book.address(pack.module.page) if pack.module else str(settings.site_address)
+    stand, id = format_date(settings.facts_date), assembly.id()
+    return {
+        "title": f"{heading} – {edition}",
+        "heading": heading,
+        "subtitle": settings.title,
+        "short-title": f"{heading} · {edition}",
+        "edition": edition,
+        "author": settings.organisation,
+        "description": settings.subtitle,
+        "stand": stand,
+        "date": {
+            "year": settings.facts_date.year,
+            "month": settings.facts_date.month,
+            "day": settings.facts_date.day,
+        },
+        "id": id,
+        "keywords": [f"{said['pack_id']} {id}", f"{said['facts_of']} {settings.facts_date.isoformat()}"],
+        "address": address,
+        "qr": assembly.book.images.write(_qr(address), ".svg"),
+        "qr-alt": said["qr_alt"].format(address=address),
+        "about": [
+            [said["facts_date"], stand],
+            [said["id_line"], id],
+            [said["still_right"], said["still_right_how"].format(address=address)],
+        ],
+    }
+
+
+def _qr(address: str) -> bytes:
+    """Draw a QR code as SVG."""
+    buffer = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        buffer, kind="svg", border=0, xmldecl=False, svgns=True, dark="#000"
+    )
+    return buffer.getvalue()
+
+
+def write_cover(assembly: Assembly) -> str:
+    """Write the cover."""
+    return "#cover(info)"
+
+
+def write_contents(assembly: Assembly) -> str:
+    """Write the contents, with page numbers."""
+    return f"#contents({literal(words('packs')['contents'])})"
+
+
+def write_module_page(assembly: Assembly) -> str:
+    """Write what the module is, with its programme."""
+    assert assembly.pack.module is not None
+    return assembly.write(assembly.pack.module.page)
+
+
+def write_lessons(assembly: Assembly) -> str:
+    """Write the lessons."""
+    return "\n\n".join(assembly.write(name) for name in assembly.lessons())
+
+
+def write_whole_book(assembly: Assembly) -> str:
+    """Write every page of the book."""
+    return "\n\n".join(assembly.write(name) for name in assembly.body_pages())
+
+
+def write_final_test(assembly: Assembly) -> str:
+    """Write the final test as a sheet of its own: questions only."""
+    sheet = strip_key(_final_test(assembly))
+    context = assembly.context(assembly.body_pages()[0])
+    return call("exam-sheet", context.blocks(sheet.children), title=words("packs")["final_test"])
+
+
+def write_final_key(assembly: Assembly) -> str:
+    """Write the final test's key, for the trainer."""
+    if not assembly.is_trainer:
+        return ""
+    key = write_key(_final_test(assembly), assembly.context(assembly.body_pages()[0]))
+    return call("chapter", key, title=words("packs")["final_key"])
+
+
+def write_keys(assembly: Assembly) -> str:
+    """Write the keys of the lessons' quizzes, for the trainer."""
+    if not assembly.is_trainer:
+        return ""
+    keys = "\n\n".join(filter(None, (_lesson_key(assembly, name) for name in assembly.lessons())))
+    return call("chapter", keys, title=words("packs")["keys"]) if keys else ""
+
+
+def _lesson_key(assembly: Assembly, name: str) -> str:
+    context = assembly.context(name)
+    keys = [write_key(quiz, context) for quiz in assembly.page(name).findall(vorming_quiz)]
+    title = assembly.loaded.page(name).title
+    return "\n\n".join([call("heading", text(title), level=2), *keys]) if keys else ""
+
+
+def write_card(assembly: Assembly) -> str:
+    """Write the take-away card on a page of its own."""
+    assert assembly.pack.module is not None
+    return call("take-away", assembly.write(assembly.pack.module.take_away))
+
+
+def write_helplines(assembly: Assembly) -> str:
+    """Write the help lines."""
+    return "\n\n".join(assembly.write(name) for name in assembly.reference_pages("helplines"))
+
+
+def write_glossary(assembly: Assembly) -> str:
+    """Write the terms that this pack's pages refer to."""
+    return _write_kept(assembly, "glossary-list", _referred(assembly, assembly.body_pages()))
+
+
+def write_sources(assembly: Assembly) -> str:
+    """Write the sources that this pack's pages and terms refer to."""
+    pages = (*assembly.body_pages(), *assembly.reference_pages("glossary-list"))
+    return _write_kept(assembly, "bibliography", _referred(assembly, pages))
+
+
+def _referred(assembly: Assembly, pages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(referred(assembly.page(name)) for name in pages))
+
+
+def _write_kept(assembly: Assembly, directive: str, keep: frozenset[str]) -> str:
+    return "\n\n".join(assembly.write(name, keep) for name in assembly.reference_pages(directive))
+
+
+PARTS: Mapping[str, tuple[Part, ...]] = {
+    "module": (
+        write_cover,
+        write_contents,
+        write_module_page,
+        write_lessons,
+        write_final_test,
+        write_final_key,
+        write_keys,
+        write_card,
+        write_glossary,
+        write_helplines,
+        write_sources,
+    ),
+    "course": (write_cover, write_contents, write_whole_book),
+    "card": (write_card,),
+    "letters": (),
+    "tally": (),
+}
+"""The parts of each kind of pack, in reading order."""

@@ -1,0 +1,280 @@
+"""Writers of blocks: sections, paragraphs, lists, figures, code, admonitions."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines
+from vorming.typst.context import Context
+from vorming.typst.markup import Content, call, literal
+from vorming.typst.maths import write_formula
+from vorming.typst.tables import is_wide_table
+from vorming.words import words
+
+
+def write_section(node: nodes.section, context: Context) -> str:
+    """Write a heading with its number, and the blocks below it, the trainer's notes beside their text."""
+    inner = context.deeper()
+    title, body = node.children[0], node.children[1:]
+    heading = call("heading", _heading(node, title, inner), level=inner.level)
+    label = inner.docname if inner.level == 1 else inner.label(node["ids"][0])
+    parts = [f"{inner.anchors(node)}\n{heading}#label({literal(label)})", write_rows(body, inner)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _heading(section: nodes.section, title: nodes.Node, context: Context) -> str:
+    numbers = context.book.section_numbers.get(context.docname, {})
+    id = "" if context.level == 1 else f"#{section['ids'][0]}"
+    number = ".".join(str(part) for part in numbers.get(id, ()))
+    words_ = context.in_heading().inline(title) if isinstance(title, nodes.Element) else ""
+    return f"#{literal(number + ' ')}{words_}" if number else words_
+
+
+@dataclass
+class Row:
+    """Blocks, and the trainer's notes that stand beside them; a wide row takes the margin too."""
+
+    main: list[nodes.Node] = field(default_factory=list)
+    notes: list[nodes.Node] = field(default_factory=list)
+    is_wide: bool = False
+
+
+def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
+    """Write blocks row by row."""
+    return "\n\n".join(filter(None, (_write_row(row, context) for row in make_rows(body))))
+
+
+def _write_row(row: Row, context: Context) -> str:
+    main = context.blocks(row.main)
+    if row.is_wide:
+        return call("wide", main)
+    return call("beside", main, context.blocks(row.notes)) if row.notes else main
+
+
+def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
+    """Group blocks with the notes that follow them: a note belongs to the text since the last note."""
+    row = Row()
+    for child in body:
+        if is_note(child):
+            row.notes.append(child)
+            continue
+        alone = isinstance(child, nodes.section) or is_wide(child)
+        if row.notes or (alone and row.main):
+            yield row
+            row = Row()
+        row.main.append(child)
+        row.notes += _notes_inside(child)
+        if alone:
+            yield Row(row.main, [], is_wide(child))
+            row = Row()
+    yield row
+
+
+def is_note(node: nodes.Node) -> bool:
+    """Tell whether a block is a trainer's note, which stands in the margin."""
+    return isinstance(node, vorming_box) and node["kind"] == "trainer-note"
+
+
+def is_wide(node: nodes.Node) -> bool:
+    """Tell whether a block takes the margin too."""
+    return is_wide_table(node) if isinstance(node, nodes.table) else "wide" in _classes(node)
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return list(node["classes"]) if isinstance(node, nodes.Element) else []
+
+
+def _notes_inside(block: nodes.Node) -> list[nodes.Node]:
+    """Return the notes inside a box; its own writer leaves them out, for they stand in the margin."""
+    if isinstance(block, nodes.section):
+        return []
+    return [found for found in block.findall(vorming_box) if is_note(found)]
+
+
+def write_document(node: nodes.document, context: Context) -> str:
+    return context.blocks(node.children)
+
+
+def write_box(node: vorming_box, context: Context) -> str:
+    """Write a box: its kind, its title and its body."""
+    title, *body = node.children
+    assert isinstance(title, nodes.Element)
+    inside = [child for child in body if not is_note(child)]
+    heading = Content(context.in_heading().inline(title))
+    return context.anchors(node) + call(
+        "course-box", context.blocks(inside), kind=node["kind"], title=heading
+    )
+
+
+def write_lines(node: vorming_lines, context: Context) -> str:
+    return call("writing-lines", count=node["count"])
+
+
+PARAGRAPHS = {
+    "provenance": "provenance",
+    "made-up": "made-up",
+    "method": "method",
+    "minutes": "minutes",
+    "short-answer": "short-answer",
+    "to-confirm": "to-confirm",
+    "parts": "parts",
+    "other-source": "other-source",
+    "recheck": "provenance",
+    "used-on": "provenance",
+}
+"""Classes of a paragraph that have a look of their own, and the template's function for each."""
+
+
+def write_paragraph(node: nodes.paragraph, context: Context) -> str:
+    inside = context.anchors(node) + context.inline(node)
+    style = next((PARAGRAPHS[name] for name in node["classes"] if name in PARAGRAPHS), None)
+    return call(style, inside) if style and inside else inside
+
+
+def write_list_item(node: nodes.list_item, context: Context) -> str:
+    return context.anchors(node) + context.body(node)
+
+
+def _items(node: nodes.Element, context: Context) -> list[str]:
+    return [context.write(child) for child in node.children]
+
+
+def _is_tight(node: nodes.Element) -> bool:
+    return all(len(child.children) <= 1 for child in node.children)
+
+
+def write_bullet_list(node: nodes.bullet_list, context: Context) -> str:
+    return call("list", *_items(node, context), tight=_is_tight(node))
+
+
+NUMBERINGS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+
+
+def write_enumerated_list(node: nodes.enumerated_list, context: Context) -> str:
+    numbering = f"{NUMBERINGS[node.get('enumtype', 'arabic')]}{node.get('suffix') or '.'}"
+    items = _items(node, context)
+    return call("enum", *items, tight=_is_tight(node), start=node.get("start", 1), numbering=numbering)
+
+
+def write_definition_list(node: nodes.definition_list, context: Context) -> str:
+    """Write terms with their definitions; of a glossary only the entries that this pack needs."""
+    is_glossary = "glossary" in node["classes"]
+    return "\n\n".join(
+        call("definition", *_definition(item, context))
+        for item in node.children
+        if isinstance(item, nodes.Element) and not (is_glossary and _is_dropped(item, context))
+    )
+
+
+def _is_dropped(item: nodes.Element, context: Context) -> bool:
+    ids = {id for term in item.findall(nodes.term) for id in term["ids"]}
+    return context.keep is not None and not any(context.label(id) in context.keep for id in ids)
+
+
+def _definition(item: nodes.Element, context: Context) -> tuple[str, str]:
+    heads = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
+    body = [child for child in item.children if isinstance(child, nodes.definition)]
+    return ", ".join(context.write(head) for head in heads), context.blocks(
+        block for definition in body for block in definition.children
+    )
+
+
+def write_fields(node: nodes.Element, context: Context) -> str:
+    """Write a field or option list: a name and a body each."""
+    pairs = (
+        (item.children[0], item.children[-1]) for item in node.children if isinstance(item, nodes.Element)
+    )
+    return "\n\n".join(
+        call("definition", context.inline(name), context.body(body))
+        for name, body in pairs
+        if isinstance(name, nodes.Element) and isinstance(body, nodes.Element)
+    )
+
+
+def write_quote(node: nodes.block_quote, context: Context) -> str:
+    said = [child for child in node.children if not isinstance(child, nodes.attribution)]
+    by = [child for child in node.children if isinstance(child, nodes.attribution)]
+    return call("said", context.blocks(said), "".join(context.inline(child) for child in by))
+
+
+def write_line_block(node: nodes.line_block, context: Context) -> str:
+    lines = (context.write(child) for child in node.children)
+    return " #linebreak() ".join(lines)
+
+
+def write_code(node: nodes.Element, context: Context) -> str:
+    """Write code, with line numbers where the page asks for them."""
+    language = str(node.get("language", "")).replace("ipython3", "python")
+    numbered = bool(node.get("linenos"))
+    return f"#code({literal(node.astext())}, lang: {literal(language)}, numbered: {literal(numbered)})"
+
+
+def write_block_math(node: nodes.math_block, context: Context) -> str:
+    return write_formula(node.astext(), node, context, is_block=True)
+
+
+def write_rubric(node: nodes.rubric, context: Context) -> str:
+    return context.anchors(node) + call("rubric", context.inline(node))
+
+
+def write_transition(node: nodes.transition, context: Context) -> str:
+    """Write a rule; the one before the footnotes goes, for they stand at the foot of the page."""
+    return "" if "footnotes" in node["classes"] else "#transition()"
+
+
+def write_image(node: nodes.image, context: Context) -> str:
+    """Write a picture, which must exist and say what is to be seen."""
+    alt = str(node.get("alt", "")).strip()
+    path = context.book.root / node["uri"]
+    if not path.is_file():
+        return context.report("image-missing", node, value=node["uri"])
+    if not alt or alt == node["uri"]:
+        return context.report("alt-missing", node, value=node["uri"])
+    is_inline = isinstance(node.parent, nodes.TextElement)
+    return call("picture", src=context.book.images.add(path), alt=alt, inline=is_inline)
+
+
+def write_figure(node: nodes.figure, context: Context) -> str:
+    """Write a picture or table with its caption below."""
+    below = (nodes.caption, nodes.legend)
+    shown = [child for child in node.children if not isinstance(child, below)]
+    caption = [child for child in node.children if isinstance(child, nodes.caption)]
+    legend = [child for child in node.children if isinstance(child, nodes.legend)]
+    said = "".join(context.inline(child) for child in caption)
+    drawn = call("captioned", context.blocks(shown), said)
+    return context.anchors(node) + drawn + context.blocks(b for child in legend for b in child.children)
+
+
+def write_topic(node: nodes.Element, context: Context) -> str:
+    """Write a set-apart text with the title it brings."""
+    title, *body = node.children
+    assert isinstance(title, nodes.Element)
+    return call(
+        "course-box", context.blocks(body), kind="note", title=Content(call("strong", context.inline(title)))
+    )
+
+
+def write_admonition(node: nodes.Element, context: Context) -> str:
+    """Write an admonition with its own title or the word of its kind."""
+    kind = type(node).__name__
+    body = list(node.children)
+    if body and isinstance(body[0], nodes.title):
+        title = context.inline(body.pop(0))  # type: ignore[arg-type]
+    else:
+        title = f"#{literal(words('packs').group('admonitions')[kind])}"
+    return call("course-box", context.blocks(body), kind="note", title=Content(call("strong", title)))
+
+
+def write_versionmodified(node: nodes.Element, context: Context) -> str:
+    return context.body(node)
+
+
+def write_citation(node: nodes.citation, context: Context) -> str:
+    """Write a source, if this pack refers to it."""
+    labels = [context.label(id) for id in node["ids"]]
+    if context.keep is not None and not any(label in context.keep for label in labels):
+        return ""
+    body = [child for child in node.children if not isinstance(child, nodes.label)]
+    written = "".join(context.inline(child) for child in body if isinstance(child, nodes.Element))
+    return call("source", context.anchors(node) + written)

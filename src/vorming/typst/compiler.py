@@ -1,0 +1,70 @@
+"""Typst, called from one place: markup -> an accessible PDF, or the problems it found."""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from vorming.problems import Place, Problem, problem
+from vorming.typst.markup import marked_place
+
+STANDARDS = ["ua-1", "a-2a"]
+"""PDF/UA-1: can be read without eyes. PDF/A-2a: can be read in twenty years."""
+
+FIXED_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+
+_POSITION = re.compile(r"┌─ \S+?:(?P<line>\d+):(?P<column>\d+)")
+_GLYPH = re.compile(r"the text [`'“]?\"(?P<glyph>[^\"]+)\"[`'”]? could not be displayed")
+
+
+class Compiler:
+    """A Typst that knows the fonts and the folder of templates; it never goes online."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.typst: Any = typst.Compiler(root=str(folder), font_paths=_fonts(), ignore_system_fonts=True)
+
+    def compile(self, source: Path) -> bytes | Problem:
+        """Set one pack."""
+        try:
+            return bytes(
+                self.typst.compile(
+                    input=str(source), format="pdf", pdf_standards=STANDARDS, timestamp=FIXED_TIME
+                )
+            )
+        except typst.TypstError as error:
+            return _problem(error, source)
+
+    def query(self, selector: str) -> str:
+        """Ask the pack that was set last."""
+        return str(self.typst.query(selector, field="value", one=True))
+
+
+@cache
+def _fonts() -> Any:
+    own = Path(str(files("vorming") / "assets" / "fonts"))
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(own)])
+
+
+def _problem(error: Any, source: Path) -> Problem:
+    """Lead an error of Typst back to the page or data file the text came from."""
+    markup = source.read_text(encoding="utf-8")
+    place = _place(markup, str(error.diagnostic), source)
+    if glyph := _GLYPH.search(error.message):
+        return problem(place, "glyph-missing", value=glyph["glyph"])
+    return problem(place, "pack-not-set", value=source.stem, detail=" ".join(error.message.split()))
+
+
+def _place(markup: str, diagnostic: str, source: Path) -> Place:
+    found = _POSITION.search(diagnostic)
+    if found is None:
+        return Place(source.name)
+    lines = markup.split("\n")
+    before = "\n".join(
+        [*lines[: int(found["line"]) - 1], lines[int(found["line"]) - 1][: int(found["column"])]]
+    )
+    return marked_place(before) or Place(source.name, int(found["line"]))

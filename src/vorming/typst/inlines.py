@@ -1,0 +1,126 @@
+"""Writers of what stands in running text."""
+
+from docutils import nodes
+
+from vorming.sphinx_ext.course_nodes import vorming_value
+from vorming.typst.context import Context
+from vorming.typst.html_tables import has_other_text, read_tables
+from vorming.typst.markup import call, literal, text
+from vorming.typst.maths import write_formula
+
+PAGE_SCHEME = "page:"
+"""How the builder writes a link to another page: `page:book/les/eerste#kop`."""
+
+
+def write_nothing(node: nodes.Node, context: Context) -> str:
+    """Leave out what paper has no use for."""
+    return ""
+
+
+def write_text(node: nodes.Text, context: Context) -> str:
+    return text(str(node))
+
+
+def write_through(node: nodes.Element, context: Context) -> str:
+    """Let the children speak for themselves."""
+    return context.anchors(node) + context.inline(node)
+
+
+def write_emphasis(node: nodes.Element, context: Context) -> str:
+    return call("emph", context.inline(node))
+
+
+def write_strong(node: nodes.Element, context: Context) -> str:
+    return call("strong", context.inline(node))
+
+
+def write_subscript(node: nodes.subscript, context: Context) -> str:
+    return call("sub", context.inline(node))
+
+
+def write_superscript(node: nodes.superscript, context: Context) -> str:
+    return call("super", context.inline(node))
+
+
+def write_literal(node: nodes.Element, context: Context) -> str:
+    return f"#raw({literal(node.astext())})"
+
+
+def write_quoted(node: nodes.title_reference, context: Context) -> str:
+    return call("quote", context.inline(node), block=False)
+
+
+STYLES = {
+    "box-word": "box-word",
+    "box-name": "box-name",
+    "fact-id": "fact-id",
+    "bibtex-citation": "citation",
+    "sd-badge": "badge",
+    "sd-btn": "strong",
+}
+"""Classes of an inline that paper shows, and the template's function for each."""
+
+
+def write_inline(node: nodes.Element, context: Context) -> str:
+    """Write an inline with the look of its class; other classes are for the screen alone."""
+    inside = context.anchors(node) + context.inline(node)
+    style = next((STYLES[name] for name in node["classes"] if name in STYLES), None)
+    return call(style, inside) if style and inside else inside
+
+
+def write_value(node: vorming_value, context: Context) -> str:
+    """Write the value of a fact, and leave a mark by which `vorming changes` finds its page."""
+    return call("value", context.inline(node), fact=node["fact"])
+
+
+def write_reference(node: nodes.reference, context: Context) -> str:
+    """Write a link; within the pack to the place itself, else to its online address."""
+    inside = context.anchors(node) + context.inline(node)
+    uri = str(node.get("refuri", ""))
+    if context.is_heading:
+        return inside
+    if "refid" in node:
+        return _inner_link(context.label(node["refid"]), inside, context)
+    if uri.startswith(PAGE_SCHEME):
+        return _inner_link(uri.removeprefix(PAGE_SCHEME), inside, context)
+    if uri.startswith(("http:", "https:")):
+        return call("weblink", inside, to=uri, shown=node.astext().rstrip("/") != uri.rstrip("/"))
+    return call("link", inside) if not uri else f"#link({literal(uri)}){f'[{inside}]'}"
+
+
+def _inner_link(target: str, inside: str, context: Context) -> str:
+    return call("pagelink", inside, to=target, online=context.book.address(target))
+
+
+def write_footnote_reference(node: nodes.footnote_reference, context: Context) -> str:
+    """Write the footnote itself where it is first referred to; a second reference points back."""
+    note = context.footnotes.get(node.get("refid", ""))
+    if note is None:
+        return context.report("footnote-missing", node, value=node.astext())
+    label = context.label(node["refid"])
+    if label in context.seen_notes:
+        return f"#footnote(label({literal(label)}))"
+    context.seen_notes.add(label)
+    paragraphs = [child for child in note.children if isinstance(child, nodes.paragraph)]
+    body = context.inline(paragraphs[0]) if len(paragraphs) == 1 else context.blocks(note.children[1:])
+    return f"#footnote[{body}]#label({literal(label)})"
+
+
+def write_target(node: nodes.target, context: Context) -> str:
+    return context.anchors(node) + context.inline(node)
+
+
+def write_inline_math(node: nodes.math, context: Context) -> str:
+    return write_formula(node.astext(), node, context, is_block=False)
+
+
+def write_raw(node: nodes.raw, context: Context) -> str:
+    """Write the tables in a piece of HTML; other words in it would be lost, so they are a problem."""
+    markup = node.astext().strip()
+    if "html" not in node.get("format", ""):
+        return ""
+    if markup.replace("/", "").replace(" ", "") == "<br>":
+        return " #linebreak() "
+    if has_other_text(markup):
+        return context.report("raw-html", node)
+    return "\n\n".join(context.write(table) for table in read_tables(markup))

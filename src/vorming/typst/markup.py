@@ -1,0 +1,92 @@
+"""Python values as Typst markup. All escaping happens here: text only enters as a string literal."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vorming.problems import Place
+
+
+@dataclass(frozen=True)
+class Content:
+    """Markup to hand over as an argument: it stands between brackets."""
+
+    markup: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """An expression that stands as it is: a length, a colour of the template."""
+
+    expression: str
+
+
+Value = None | bool | int | float | str | Content | Code | Sequence["Value"] | Mapping[str, "Value"]
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
+
+
+def literal(value: Value) -> str:
+    """Write a value as a Typst expression."""
+    match value:
+        case None | bool():
+            return {None: "none", True: "true", False: "false"}[value]
+        case int() | float():
+            return repr(value)
+        case str():
+            return f'"{"".join(_ESCAPES.get(sign, sign) for sign in value)}"'
+        case Content(markup):
+            return f"[{markup}]"
+        case Code(expression):
+            return expression
+        case Mapping():
+            return "(" + (", ".join(f"{literal(k)}: {literal(v)}" for k, v in value.items()) or ":") + ")"
+        case Sequence():
+            return "(" + "".join(f"{literal(item)}, " for item in value).rstrip(" ") + ")"
+
+
+def text(words: str) -> str:
+    """Write text; line ends are spaces."""
+    return f"#{literal(words.replace(chr(10), ' '))}" if words else ""
+
+
+def call(name: str, *content: str, **named: Value) -> str:
+    """Write a call: named values in parentheses, each piece of markup in brackets."""
+    values = ", ".join(f"{key.replace('_', '-')}: {literal(value)}" for key, value in named.items())
+    return f"#{name}({values}){brackets(content)}" if named or not content else f"#{name}{brackets(content)}"
+
+
+def brackets(content: Iterable[str]) -> str:
+    """Write markup as content arguments."""
+    return "".join(f"[{markup}]" for markup in content)
+
+
+def label(id: str) -> Code:
+    """Write a label; any id will do."""
+    return Code(f"label({literal(id)})")
+
+
+_MARK = re.compile(r"/\* (?P<path>[^*]+):(?P<line>\d+) \*/ ")
+
+
+def mark(place: Place) -> str:
+    """Write a comment that says where the markup after it comes from."""
+    return f"/* {place.path}:{place.line} */ "
+
+
+def marked_place(markup: str) -> Place | None:
+    """Return the place that the last mark of some markup gives."""
+    found = list(_MARK.finditer(markup))
+    return Place(found[-1]["path"], int(found[-1]["line"])) if found else None
+
+
+def without_repeated_marks(markup: str) -> str:
+    """Drop each mark that says the same as the one before it."""
+    last = ""
+
+    def once(found: re.Match[str]) -> str:
+        nonlocal last
+        is_same, last = found[0] == last, found[0]
+        return "" if is_same else found[0]
+
+    return _MARK.sub(once, markup)

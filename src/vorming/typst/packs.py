@@ -1,0 +1,40 @@
+"""Which packs there are: a table made from the course."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from vorming.editions import FILE_NAMES, Edition
+from vorming.model.course import Course, Module
+
+Kind = Literal["module", "course", "card", "letters", "tally"]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One PDF: its file name without .pdf, what it is, for whom; a module where it is about one."""
+
+    name: str
+    kind: Kind
+    edition: Edition
+    module: Module | None = None
+
+
+def all_packs(course: Course) -> Iterator[Pack]:
+    """Yield every pack of a course."""
+    for module in course.modules:
+        for edition, word in FILE_NAMES.items():
+            yield Pack(f"{module.id}-{word}", "module", edition, module)
+        yield Pack(f"{module.id}-kaart", "card", Edition.TRAINEE, module)
+    yield Pack("hele-cursus-deelnemer", "course", Edition.TRAINEE)
+    yield Pack("kaartjes-abcd", "letters", Edition.TRAINEE)
+    yield Pack("turfblad", "tally", Edition.TRAINEE)
+
+
+def chosen_packs(course: Course, module: str = "", edition: str = "") -> tuple[Pack, ...]:
+    """Return the packs of a module and/or an edition; all when neither is given."""
+    return tuple(
+        pack
+        for pack in all_packs(course)
+        if (not module or (pack.module and pack.module.id == module)) and edition in {"", pack.edition.value}
+    )

@@ -1,0 +1,93 @@
+"""Writers of tables: a header row that repeats, a first column that names the row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+
+from docutils import nodes
+
+from vorming.typst.context import Context
+from vorming.typst.markup import Content, call, literal
+
+NARROW_COLUMNS = 3
+NARROW_SIGNS = 260
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table's parts: its title, the rows of its head and of its body."""
+
+    title: nodes.title | None
+    columns: int
+    head: tuple[nodes.row, ...]
+    body: tuple[nodes.row, ...]
+
+
+def read_grid(table: nodes.table) -> Grid:
+    """Return the parts of a table."""
+    group = next(table.findall(nodes.tgroup))
+    head = tuple(row for part in group.findall(nodes.thead) for row in part.findall(nodes.row))
+    body = tuple(row for part in group.findall(nodes.tbody) for row in part.findall(nodes.row))
+    title = next((child for child in table.children if isinstance(child, nodes.title)), None)
+    return Grid(title, int(group["cols"]), head, body)
+
+
+def is_wide_table(table: nodes.table) -> bool:
+    """Tell whether a table needs the margin: many columns, or long rows."""
+    grid = read_grid(table)
+    longest = max((sum(len(entry.astext()) for entry in _entries(row)) for row in grid.body), default=0)
+    return grid.columns > NARROW_COLUMNS or longest > NARROW_SIGNS
+
+
+def write_table(node: nodes.table, context: Context) -> str:
+    """Write a table; one without a header row is a problem, for nobody can hear what a cell means."""
+    grid = read_grid(node)
+    if not any(row.astext().strip() for row in grid.head):
+        return context.report("table-no-header", node)
+    cells = [cell for row in grid.body for cell in _cells(row, context)]
+    head = [Content(cell) for row in grid.head for cell in _cells(row, context)]
+    title = Content(context.inline(grid.title)) if grid.title else None
+    table = call(
+        "data-table", *cells, columns=widths(grid), head=head, numeric=numeric_columns(grid), title=title
+    )
+    return context.anchors(node) + table
+
+
+def _cells(row: nodes.row, context: Context) -> Iterator[str]:
+    for entry in _entries(row):
+        body = context.body(entry)
+        spans = {"rowspan": entry.get("morerows", 0) + 1, "colspan": entry.get("morecols", 0) + 1}
+        wide = {name: count for name, count in spans.items() if count > 1}
+        yield (
+            f"#table.cell({', '.join(f'{k}: {literal(v)}' for k, v in wide.items())})[{body}]"
+            if wide
+            else body
+        )
+
+
+def _entries(row: nodes.row) -> list[nodes.entry]:
+    return [entry for entry in row.children if isinstance(entry, nodes.entry)]
+
+
+def widths(grid: Grid) -> list[float]:
+    """Return how wide columns are to each other: by their longest word and by how much they hold."""
+    texts: list[list[str]] = [[] for _ in range(grid.columns)]
+    for row in (*grid.head, *grid.body):
+        for column, entry in enumerate(_entries(row)[: grid.columns]):
+            texts[column].append(entry.astext())
+    return [round(_weight(column), 1) for column in texts]
+
+
+def _weight(texts: list[str]) -> float:
+    longest_word = max((len(word) for text in texts for word in text.split()), default=1)
+    return max(min(longest_word, 18) / 2, sqrt(max((len(text) for text in texts), default=1)), 3.0)
+
+
+def numeric_columns(grid: Grid) -> list[int]:
+    """Return the columns, from 0, in which every cell of the body starts with a digit."""
+    found = []
+    for column in range(1, grid.columns):
+        cells = [_entries(row)[column].astext() for row in grid.body if len(_entries(row)) > column]
+        if cells and all(text[:1].isdigit() and len(text) <= 14 for text in cells):
+            found.append(column)
+    return found

@@ -1,0 +1,159 @@
+"""The table of writers: each type of node, and the function that writes it."""
+
+from collections.abc import Container, Mapping
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx_design.badges_buttons import sd_badge
+from sphinx_design.shared import PassthroughTextElement
+
+from vorming.editions import Edition
+from vorming.problems import Problem
+from vorming.sphinx_ext import quiz_nodes as q
+from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_value
+from vorming.typst import blocks, containers, inlines, quizzes, tables
+from vorming.typst.context import Book, Context, Writer
+
+WRITERS: Mapping[type[nodes.Node], Writer] = {
+    # running text
+    nodes.Text: inlines.write_text,
+    nodes.emphasis: inlines.write_emphasis,
+    nodes.strong: inlines.write_strong,
+    nodes.subscript: inlines.write_subscript,
+    nodes.superscript: inlines.write_superscript,
+    nodes.literal: inlines.write_literal,
+    nodes.title_reference: inlines.write_quoted,
+    nodes.inline: inlines.write_inline,
+    nodes.generated: inlines.write_through,
+    nodes.abbreviation: containers.write_abbreviation,
+    nodes.reference: inlines.write_reference,
+    nodes.footnote_reference: inlines.write_footnote_reference,
+    nodes.target: inlines.write_target,
+    nodes.math: inlines.write_inline_math,
+    nodes.raw: inlines.write_raw,
+    addnodes.number_reference: inlines.write_reference,
+    addnodes.download_reference: inlines.write_through,
+    addnodes.literal_emphasis: inlines.write_literal,
+    addnodes.literal_strong: inlines.write_literal,
+    vorming_value: inlines.write_value,
+    sd_badge: containers.write_badge,
+    PassthroughTextElement: inlines.write_through,
+    # the page
+    nodes.document: blocks.write_document,
+    addnodes.document: blocks.write_document,
+    nodes.section: blocks.write_section,
+    nodes.paragraph: blocks.write_paragraph,
+    addnodes.compact_paragraph: blocks.write_paragraph,
+    nodes.compound: containers.write_container,
+    nodes.container: containers.write_container,
+    nodes.transition: blocks.write_transition,
+    nodes.rubric: blocks.write_rubric,
+    nodes.block_quote: blocks.write_quote,
+    nodes.line_block: blocks.write_line_block,
+    nodes.line: inlines.write_through,
+    nodes.literal_block: blocks.write_code,
+    nodes.doctest_block: blocks.write_code,
+    nodes.math_block: blocks.write_block_math,
+    nodes.image: blocks.write_image,
+    nodes.figure: blocks.write_figure,
+    nodes.citation: blocks.write_citation,
+    # lists
+    nodes.bullet_list: blocks.write_bullet_list,
+    nodes.enumerated_list: blocks.write_enumerated_list,
+    nodes.list_item: blocks.write_list_item,
+    nodes.definition_list: blocks.write_definition_list,
+    nodes.term: inlines.write_through,
+    nodes.classifier: inlines.write_through,
+    nodes.field_list: blocks.write_fields,
+    nodes.option_list: blocks.write_fields,
+    addnodes.glossary: containers.write_container,
+    # tables
+    nodes.table: tables.write_table,
+    # set apart
+    **dict.fromkeys(
+        (
+            nodes.admonition,
+            nodes.attention,
+            nodes.caution,
+            nodes.danger,
+            nodes.error,
+            nodes.hint,
+            nodes.important,
+            nodes.note,
+            nodes.tip,
+            nodes.warning,
+            addnodes.seealso,
+        ),
+        blocks.write_admonition,
+    ),
+    nodes.sidebar: blocks.write_topic,
+    nodes.topic: blocks.write_topic,
+    # the course's own
+    vorming_box: blocks.write_box,
+    vorming_lines: blocks.write_lines,
+    q.vorming_quiz: quizzes.write_quiz,
+    q.vorming_question: quizzes.write_question,
+    q.vorming_hint: quizzes.write_hint,
+    q.vorming_options: quizzes.write_options,
+    q.vorming_option: quizzes.write_option,
+    q.vorming_scale: quizzes.write_scale,
+    q.vorming_items: quizzes.write_items,
+    q.vorming_item: quizzes.write_lettered,
+    q.vorming_pairs: quizzes.write_pairs,
+    q.vorming_choices: quizzes.write_choices,
+    q.vorming_choice: quizzes.write_lettered,
+    q.vorming_number: quizzes.write_number,
+    q.vorming_role: quizzes.write_role,
+    q.vorming_scene: quizzes.write_scene,
+    q.vorming_way: quizzes.write_way,
+    q.vorming_debrief: quizzes.write_debrief,
+    # nothing to see on paper; a footnote stands where it is referred to
+    **dict.fromkeys(
+        (
+            nodes.comment,
+            nodes.footnote,
+            nodes.meta,
+            nodes.pending,
+            nodes.substitution_definition,
+            addnodes.highlightlang,
+            addnodes.index,
+            addnodes.tabular_col_spec,
+            addnodes.toctree,
+        ),
+        inlines.write_nothing,
+    ),
+}
+"""An unknown node is not here on purpose: it is reported with its place."""
+
+
+def write_page(
+    document: nodes.document,
+    docname: str,
+    book: Book,
+    edition: Edition,
+    problems: list[Problem],
+    keep: Container[str] | None = None,
+) -> str:
+    """Write a resolved page as Typst markup; what is wrong goes to `problems`."""
+    return page_context(document, docname, book, edition, problems, keep).write(document)
+
+
+def page_context(
+    document: nodes.document,
+    docname: str,
+    book: Book,
+    edition: Edition,
+    problems: list[Problem],
+    keep: Container[str] | None = None,
+) -> Context:
+    """Make the context in which a page, or a part of it, is written."""
+    footnotes = {id: note for note in document.findall(nodes.footnote) for id in note["ids"]}
+    return Context(WRITERS, book, docname, edition, problems, footnotes, set(), keep)
+
+
+def referred(document: nodes.document) -> frozenset[str]:
+    """Return the labels of other pages that a page refers to."""
+    uris: list[Any] = [link.get("refuri", "") for link in document.findall(nodes.reference)]
+    scheme = inlines.PAGE_SCHEME
+    return frozenset(uri.removeprefix(scheme) for uri in uris if uri.startswith(scheme))

@@ -1,0 +1,80 @@
+"""Course packs: every PDF is accessible, whole, and holds nothing that its reader must not see."""
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import vorming
+
+TRAINER_WORDS = ("KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF")
+PACKS = ("proef-deelnemer", "proef-begeleider", "proef-kaart", "hele-cursus-deelnemer")
+
+
+def pdf(root: Path, name: str) -> Path:
+    return root / "_build" / "packs" / f"{name}.pdf"
+
+
+def text_of(path: Path) -> str:
+    """Return the words of a PDF as pdftotext reads them."""
+    import subprocess
+
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_pack_is_tagged_titled_and_dutch(mini_built: Path, name: str) -> None:
+    with pikepdf.open(pdf(mini_built, name)) as found:
+        assert found.Root.MarkInfo.Marked
+        assert str(found.Root.Lang) == "nl-BE"
+        assert found.docinfo["/Title"]
+        metadata = found.open_metadata()
+        assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+
+
+def test_trainee_reads_no_trainer_text(mini_built: Path) -> None:
+    for name in ("proef-deelnemer", "proef-kaart", "hele-cursus-deelnemer"):
+        bare = io.BytesIO()
+        with pikepdf.open(pdf(mini_built, name)) as found:
+            found.save(bare, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        for word in TRAINER_WORDS:
+            assert word not in text_of(pdf(mini_built, name))
+            assert word.encode() not in bare.getvalue()
+    for word in TRAINER_WORDS:
+        assert word in text_of(pdf(mini_built, "proef-begeleider"))
+
+
+BAD_PAGE = """
+![](prent.svg)
+
+![Een prent](weg.svg)
+
+| | |
+|---|---|
+| Bezoek | 221 euro |
+
+<p>Gewone HTML</p>
+
+{math}`\\wobble{2}`
+"""
+BAD_LINES = {5: "alt-missing", 7: "image-missing", 9: "table-no-header", 13: "raw-html", 15: "maths-unknown"}
+
+
+def test_bad_page_gives_its_lines_and_spares_the_other_packs(mini: Path) -> None:
+    """One build for the rules that only a pack can see: the card is wrong, the letters are made."""
+    page = mini / "book" / "les" / "kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + BAD_PAGE, encoding="utf-8")
+    (page.parent / "prent.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    done = vorming(mini, "build", "--only", "packs")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    found = [line for line in done.stderr.splitlines() if "kaart.md" in line]
+    assert [
+        (f"kaart.md:{n}: ERROR" in line, rule in line)
+        for line, (n, rule) in zip(found, BAD_LINES.items(), strict=True)
+    ] == [(True, True)] * len(BAD_LINES)
+    assert not pdf(mini, "proef-kaart").exists()
+    assert pdf(mini, "kaartjes-abcd").exists()

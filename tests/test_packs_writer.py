@@ -1,0 +1,75 @@
+"""Nodes -> Typst markup -> PDF, without Sphinx: what the writers promise one by one."""
+
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+
+from vorming.editions import Edition
+from vorming.problems import Place, Problem
+from vorming.typst.compiler import Compiler
+from vorming.typst.context import Book
+from vorming.typst.images import Images
+from vorming.typst.look import write_look
+from vorming.typst.writer import write_page
+
+
+class unknown(nodes.Element):
+    """A node of nobody."""
+
+
+def write(*children: nodes.Node, edition: Edition = Edition.TRAINEE) -> tuple[str, list[Problem]]:
+    document = new_document("les.md")
+    document += children
+    problems: list[Problem] = []
+    book = Book(Path(), "https://voorbeeld.be/", Images(Path()), {})
+    return write_page(document, "les", book, edition, problems), problems
+
+
+def paragraph(*children: nodes.Node, line: int = 3) -> nodes.paragraph:
+    found = nodes.paragraph("", "", *children)
+    found.source, found.line = "les.md", line
+    return found
+
+
+@pytest.mark.parametrize(
+    "words", ['Zeg "nee"', "C:\\map", "# geen kop", "*ster* _streep_ $som$", "[a](b) @x <y>"]
+)
+def test_text_is_never_markup(words: str) -> None:
+    markup, problems = write(paragraph(nodes.Text(words)))
+    assert markup.endswith('#"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    assert problems == []
+
+
+def test_unknown_node_is_a_problem_with_its_place() -> None:
+    markup, problems = write(paragraph(unknown(), line=7))
+    assert [(p.rule_id, p.place) for p in problems] == [("pack-node-unknown", Place("les.md", 7))]
+    assert "unknown" not in markup
+
+
+def test_reference_to_a_footnote_that_is_gone_is_a_problem() -> None:
+    _, problems = write(paragraph(nodes.footnote_reference("", "1", refid="weg")))
+    assert [p.rule_id for p in problems] == ["footnote-missing"]
+
+
+def set_page(folder: Path, markup: str) -> bytes | Problem:
+    write_look(folder)
+    source = folder / "proef.typ"
+    head = '#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))\n'
+    source.write_text(f'{head}#set text(lang: "nl")\n{markup}', encoding="utf-8")
+    return Compiler(folder).compile(source)
+
+
+def test_glyph_that_no_font_has_leads_back_to_its_line(tmp_path: Path) -> None:
+    markup, _ = write(paragraph(nodes.Text("goed")), paragraph(nodes.Text("漢"), line=9))
+    found = set_page(tmp_path, markup)
+    assert isinstance(found, Problem)
+    assert (found.rule_id, found.place) == ("glyph-missing", Place("les.md", 9))
+    assert "漢" in found.message
+
+
+def test_what_typst_refuses_is_a_problem_with_its_place(tmp_path: Path) -> None:
+    found = set_page(tmp_path, '/* les.md:4 */ #image("weg.svg", alt: "Weg")')
+    assert isinstance(found, Problem)
+    assert (found.rule_id, found.place) == ("pack-not-set", Place("les.md", 4))
