@@ -46,8 +46,10 @@ class Compiler:
 
 @cache
 def _fonts() -> Any:
+    """Find our own fonts, and matplotlib's for the words in its drawings; never the machine's."""
     own = Path(str(files("vorming") / "assets" / "fonts"))
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(own)])
+    drawings = Path(str(files("matplotlib") / "mpl-data" / "fonts" / "ttf"))
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(own), str(drawings)])
 
 
 def _problem(error: Any, source: Path) -> Problem:
