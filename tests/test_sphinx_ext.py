@@ -32,6 +32,15 @@ def test_lesson_directive_on_another_page_is_a_problem(mini: Path) -> None:
     assert "[lesson-missing]" in done.stderr
 
 
+def test_brief_help_lines_keep_the_number_and_leave_out_sources(mini: Path) -> None:
+    done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
+    assert done.returncode == 0, done.stderr
+    card = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    full = (mini / "_build/html/book/naslag/nummers.html").read_text(encoding="utf-8")
+    assert 'href="tel:' in card and "Nagekeken op" not in card
+    assert "Nagekeken op" in full
+
+
 def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:
     command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
     done = subprocess.run(command, cwd=mini, capture_output=True, text=True, check=False)
