@@ -6,12 +6,11 @@ import pytest
 
 from tests.conftest import build
 from vorming.load import load_course
-from vorming.usage import page_digest, usage
+from vorming.usage import page_digests, usage
 
 
 def _digests(root: Path) -> dict[str, str]:
-    loaded = load_course(root)
-    return {page.name: page_digest(loaded, page) for page in loaded.pages}
+    return dict(page_digests(load_course(root)))
 
 
 def _edit(root: Path, file: str, old: str, new: str) -> None:

@@ -246,10 +246,29 @@ def item_id(item: BaseModel) -> str:
             return str(getattr(item, "id", ""))
 
 
-def page_digest(loaded: Loaded, page: Page) -> str:
-    """Return a digest of every item a page shows: another digest means the page is stale."""
-    items = sorted(f"{type(i).__name__}{i.model_dump_json()}" for i in drawn(loaded, page, with_lists=True))
-    listed = [call.name for call in page.calls if call.name in LISTS]
-    where = sorted(usage(loaded).items()) if listed else []
+@lru_cache(maxsize=2)
+def page_digests(loaded: Loaded) -> Mapping[str, str]:
+    """Return per page a digest of every item it shows: another digest means the page is stale."""
+    return {page.name: _page_digest(loaded, page) for page in loaded.pages}
+
+
+def _page_digest(loaded: Loaded, page: Page) -> str:
+    texts = _item_texts(loaded)
+    items = sorted(texts(item) for item in drawn(loaded, page, with_lists=True))
+    is_list = any(call.name in LISTS for call in page.calls)
+    where = repr(sorted(usage(loaded).items())) if is_list else ""
     settings = loaded.course.settings.model_dump_json() if loaded.course else ""
-    return hashlib.sha256("\n".join([*items, repr(where), settings]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([*items, where, settings]).encode()).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _item_texts(_: Loaded) -> Callable[[BaseModel], str]:
+    """Return a function that writes an item as text, once for each item of a course."""
+    texts: dict[int, str] = {}
+
+    def text(item: BaseModel) -> str:
+        if id(item) not in texts:
+            texts[id(item)] = f"{type(item).__name__}{item.model_dump_json()}"
+        return texts[id(item)]
+
+    return text

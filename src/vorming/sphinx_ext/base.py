@@ -8,12 +8,13 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from vorming.load import Loaded, load_course
+from vorming.load import Loaded
 from vorming.model.base import Checked, Status
 from vorming.model.course import Course
 from vorming.numbers import format_date
 from vorming.problems import Place, Problem
 from vorming.sphinx_ext.course_nodes import BOXES, vorming_box
+from vorming.sphinx_ext.freshness import domain_of
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class CourseMixin:
 
     @property
     def loaded(self) -> Loaded:
-        return load_course(Path(self.env.srcdir))  # type: ignore[attr-defined]
+        return domain_of(self.env).loaded  # type: ignore[attr-defined]
 
     @property
     def course(self) -> Course:

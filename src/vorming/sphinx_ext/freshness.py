@@ -12,7 +12,7 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
 from vorming.load import Loaded, load_course
-from vorming.usage import page_digest
+from vorming.usage import page_digests
 
 
 class VormingDomain(Domain):
@@ -22,6 +22,17 @@ class VormingDomain(Domain):
     label = "Vorming"
     initial_data: dict[str, Any] = {"digests": {}, "toc": ""}
     data_version = 1
+    _loaded: Loaded | None = None
+
+    @property
+    def loaded(self) -> Loaded:
+        """The course, looked up on disk once per read and not at each directive."""
+        return self._loaded or self.refresh()
+
+    def refresh(self) -> Loaded:
+        """Look the course up again: a resident process reads more than once."""
+        self._loaded = load_course(Path(self.env.srcdir))
+        return self._loaded
 
     @property
     def digests(self) -> dict[str, str]:
@@ -40,25 +51,30 @@ class VormingDomain(Domain):
         return []
 
 
+def domain_of(env: BuildEnvironment) -> VormingDomain:
+    """Return our domain of an environment."""
+    domain = env.get_domain("vorming")
+    assert isinstance(domain, VormingDomain)
+    return domain
+
+
 def course_of(app: Sphinx) -> Loaded:
     """Return the course of the folder that is being built."""
-    return load_course(Path(app.srcdir))
+    return domain_of(app.env).loaded
 
 
 def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
     """Keep the digest of the entries a page is about to be read with."""
-    domain = app.env.get_domain("vorming")
-    assert isinstance(domain, VormingDomain)
-    domain.digests[docname] = _digests(app).get(docname, "")
+    domain = domain_of(app.env)
+    domain.digests[docname] = page_digests(domain.loaded).get(docname, "")
 
 
 def stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Return the pages whose entries differ from those they were read with."""
-    domain = env.get_domain("vorming")
-    assert isinstance(domain, VormingDomain)
-    now = _digests(app)
+    domain = domain_of(env)
+    now = page_digests(domain.refresh())
     return [
         name
         for name, digest in domain.digests.items()
@@ -66,14 +82,9 @@ def stale_pages(
     ]
 
 
-def _digests(app: Sphinx) -> dict[str, str]:
-    loaded = course_of(app)
-    return {page.name: page_digest(loaded, page) for page in loaded.pages}
-
-
 def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return all pages when a title or the toc has changed: every sidebar shows them."""
-    domain = env.get_domain("vorming")
+    domain = domain_of(env)
     titles = repr(sorted((name, title.astext()) for name, title in env.titles.items()))
     toc = (
         titles
