@@ -6,17 +6,14 @@ the functions that drew them.
 
 import re
 from functools import cache
-from itertools import combinations
 
 import pytest
 from lxml import etree
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from tests.chart_course import chart_course
+from tests.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import CHARTS, Chart
 from vorming.charts.timeline import span_of
 from vorming.model.policies import Answer, Jurisdiction, ModelId
@@ -36,20 +33,8 @@ def draw(name: str, narrow: bool = False) -> Chart:
     return chart
 
 
-def texts(chart: Chart) -> list[Text]:
-    return [text for text in chart.figure.axes[0].texts if text.get_text()]
-
-
 def words(chart: Chart) -> str:
     return " ".join(text.get_text() for text in texts(chart)).replace("\u00a0", " ").replace("- ", "-")
-
-
-def marks(chart: Chart) -> list[Line2D]:
-    return [line for line in chart.figure.axes[0].lines if line.get_marker() not in ("None", "")]
-
-
-def place(line: Line2D) -> tuple[float, float]:
-    return float(line.get_xdata()[0]), float(line.get_ydata()[0])
 
 
 def bars(chart: Chart) -> list[Rectangle]:
@@ -112,34 +97,8 @@ def test_dark_differs_in_colours_alone_and_keeps_no_light_colour(name: str, narr
 
 
 @ALL
-def test_no_text_overlaps_another_or_leaves_the_canvas(name: str, narrow: bool):
-    chart = draw(name, narrow)
-    canvas = FigureCanvasAgg(chart.figure)
-    canvas.draw()
-    boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts(chart)]
-    width, height = chart.figure.get_size_inches() * 72
-    for text, box in boxes:
-        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, text
-    for (one, a), (other, b) in combinations(boxes, 2):
-        assert not _overlap(a, b), (one, other)
-
-
-def _overlap(a: Bbox, b: Bbox) -> bool:
-    """Tell whether two boxes share more than the air that a font keeps above and below."""
-    common = Bbox.intersection(a, b)
-    return common is not None and common.width > 1 and common.height > 3
-
-
-@ALL
-def test_no_text_lies_upon_a_mark(name: str, narrow: bool):
-    chart = draw(name, narrow)
-    canvas = FigureCanvasAgg(chart.figure)
-    canvas.draw()
-    boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts(chart)]
-    for mark in marks(chart):
-        x, y = chart.figure.axes[0].transData.transform(place(mark))
-        for text, box in boxes:
-            assert not (box.x0 < x < box.x1 and box.y0 < y < box.y1), text
+def test_no_text_overlaps_another_lies_upon_a_mark_or_leaves_the_canvas(name: str, narrow: bool):
+    assert_readable(draw(name, narrow))
 
 
 @ALL

@@ -17,6 +17,8 @@ from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from vorming.kernel import prepare_kernels
+
 DOCTREES = "_build/doctrees"
 FIXED_DATE = "1767225600"
 """SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
@@ -24,6 +26,7 @@ FIXED_DATE = "1767225600"
 
 def read_course(root: Path) -> str:
     """Read what has changed of the book; return Sphinx's warnings, empty when there are none."""
+    prepare_kernels(root / "_build/.ipython")
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
         app.build()
     if found := warnings.getvalue():
