@@ -82,7 +82,7 @@
       for (const item of found.feedback || []) this.addFeedback(item);
       const isRight = found.parts.every((part) => part === 1);
       write(this.status, ...found.said, isRight ? this.key.querySelector(".key-explanation") : null);
-      this.root.dataset.verdict = isRight ? "right" : "wrong";
+      this.root.dataset.verdict = isRight ? "right" : found.parts.some((part) => part > 0) ? "partly" : "wrong";
       const detail = { id: this.root.dataset.question, parts: found.parts, response: found.response };
       this.root.dispatchEvent(new CustomEvent("vorming:checked", { bubbles: true, detail: detail }));
     }
