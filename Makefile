@@ -34,8 +34,9 @@ $(VENV)/.book: requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.test: requirements-test.lock $(VENV)/.book
+$(VENV)/.test: requirements-test.lock tests/clients/package-lock.json $(VENV)/.book
 	$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r requirements-test.lock
+	cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # For keepers: renew the locks (needs uv). No index address may enter them.

@@ -258,7 +258,11 @@
 
     /** Take back what came after a scene on the path. */
     function cut(scene) {
-      while (path[path.length - 1] !== scene) path.pop().hidden = true;
+      while (path[path.length - 1] !== scene) {
+        const gone = path.pop();
+        gone.hidden = true;
+        reset(gone);
+      }
       status(scene);
     }
 
@@ -332,6 +336,8 @@
   function setUp() {
     for (const quiz of all(document, ".quiz:not(.is-live)")) {
       const words = JSON.parse(quiz.dataset.words);
+      // Some browsers keep answers over a reload; the next reader of this device must not see them.
+      for (const control of all(quiz, "input[type=radio], input[type=checkbox]")) control.checked = false;
       quiz.classList.add("is-live");
       for (const root of all(quiz, ".question")) {
         if (SET_UP[root.dataset.type]) SET_UP[root.dataset.type](new Question(root, words));

@@ -1,0 +1,60 @@
+"""Answering a question on a page, with the mouse, as a reader does."""
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+from vorming.markdown import inline_text
+from vorming.quiz_view import OptionView, QuestionView
+
+HEAR = """() => { window.heard = []; document.addEventListener("vorming:checked", (e) => window.heard.push(e.detail)); }"""
+
+
+def root_of(page: Page, question: QuestionView) -> Locator:
+    return page.locator(f"#vraag-{question.id}")
+
+
+def put(page: Page, question: QuestionView, response: tuple[str, ...]) -> None:
+    """Fill in a response; see scoring.py for what it holds."""
+    root = root_of(page, question)
+    match question.type:
+        case "single" | "multiple":
+            for text in response:
+                _choose(root.locator('[data-part="answer"]'), question.options, text)
+        case "truefalse":
+            _choose(
+                root.locator('[data-part="answer"]'),
+                question.options,
+                "Juist" if response[0] == "true" else "Niet juist",
+            )
+            if question.reason and len(response) > 1:
+                _choose(root.locator('[data-part="reason"]'), question.reason.options, response[1])
+        case "order":
+            _arrange(root, response)
+        case "match":
+            for place, text in enumerate(response):
+                root.locator(".pair select").nth(place).select_option(label=inline_text(text))
+        case "numeric":
+            root.locator(".number input").fill(response[0])
+
+
+def _choose(fieldset: Locator, options: tuple[OptionView, ...], text: str) -> None:
+    letter = next(option.letter for option in options if option.text == text)
+    fieldset.locator(f'input[value="{letter}"]').check()
+
+
+def _arrange(root: Locator, wanted: tuple[str, ...]) -> None:
+    """Move each item up to its place."""
+    for place, text in enumerate(wanted):
+        item = root.locator(".item").filter(has=root.page.get_by_text(text, exact=True))
+        up = item.get_by_role("button", name=re.compile("^Omhoog"))
+        while root.locator(".item-text").all_inner_texts().index(text) > place:
+            up.click()
+
+
+def check(page: Page, question: QuestionView) -> None:
+    root_of(page, question).get_by_role("button", name="Controleer").click()
+
+
+def status(page: Page, question: QuestionView) -> str:
+    return root_of(page, question).get_by_role("status").inner_text()

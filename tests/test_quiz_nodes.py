@@ -1,0 +1,93 @@
+"""The neutral nodes: they carry the whole question, the worksheet tells nothing, pages and SCORM read alike."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+
+from tests.conftest import build
+from tests.quiz_book import BOOK, bank, course
+from vorming.quiz_html import html_texts, render_quiz
+from vorming.quiz_view import view_final_test
+from vorming.sphinx_ext.quiz import read_quiz
+from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vorming_question
+
+KEY_WORDS = (
+    "correct",
+    "position",
+    "answer=",
+    "exact",
+    "tolerance",
+    " score=",
+    "feedback",
+    "explanation",
+    "model_answer",
+)
+
+
+def _plain(view: object) -> object:
+    """Take the Markdown marks and empty live texts out of a view, to compare words."""
+    return re.sub(r"\*+|live='[^']*'|live_prompt='[^']*'|seconds=\d+|covers=\([^)]*\)", "", repr(view))
+
+
+def test_tree_read_back_gives_the_same_quiz() -> None:
+    tree = quiz_node(bank())
+    assert _plain(read_quiz(tree, lambda node: node.astext())) == _plain(bank())
+
+
+def test_every_text_knows_where_it_came_from_so_that_it_can_be_translated() -> None:
+    tree = quiz_node(bank(), source="book/les.md", line=7)
+    texts = list(tree.findall(nodes.TextElement))
+    inner = [text for text in texts if not isinstance(text, nodes.Inline)]
+    assert inner
+    assert all((text.source, text.line) == ("book/les.md", 7) and text.rawsource for text in inner)
+
+
+def test_worksheet_has_every_question_and_nothing_of_the_key() -> None:
+    tree = quiz_node(bank())
+    sheet = strip_key(tree)
+    assert len(list(sheet.findall(vorming_question))) == 11
+    shown = sheet.pformat()
+    assert [word for word in KEY_WORDS if word in shown] == []
+    assert "letter" in shown and "Goed dat je hier bent." not in shown
+    assert "explanation" in tree.pformat()
+
+
+def test_markdown_inlines_become_docutils_inlines() -> None:
+    found = nodes.inline(
+        "", "", *inline_nodes("Een *woord*, **sterk**, `code` en [link](https://www.vrt.be/).")
+    )
+    assert [type(child).__name__ for child in found.children if not isinstance(child, nodes.Text)] == [
+        "emphasis", "strong", "literal", "reference",
+    ]  # fmt: skip
+    assert found.astext() == "Een woord, sterk, code en link."
+
+
+def test_final_test_is_there_for_packs() -> None:
+    test = view_final_test(course(), course().module("proef"))
+    assert test.use == "exam" and len(test.questions) == 3
+
+
+def test_page_shows_what_scorm_shows_and_never_the_exam(tmp_path: Path) -> None:
+    import shutil
+
+    root = tmp_path / "boek"
+    shutil.copytree(BOOK, root, ignore=shutil.ignore_patterns("_build"))
+    build(root, "--only", "html")
+    page = (root / "_build/html/book/les/alle-types.html").read_text(encoding="utf-8")
+    for question in html_texts(bank()).questions[:10]:
+        assert _squeezed(_question_html(question.id)) in _squeezed(page)
+    texts = [path.read_text(encoding="utf-8") for path in (root / "_build/html").rglob("*.[hjx][tsm][mlo]*")]
+    assert texts and not any("KANARIETOETS" in text for text in texts)
+    index = (root / "_build/html/searchindex.js").read_text(encoding="utf-8")
+    assert "verblijfskaart" in index and "beboet" not in index
+
+
+def _question_html(id: str) -> str:
+    whole = render_quiz(html_texts(bank()))
+    start = whole.index(f'id="vraag-{id}"')
+    return whole[start : whole.index("</details>\n", start)]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text).replace("&quot;", '"').replace("<code>", "<code").replace("’", "'")
