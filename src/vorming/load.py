@@ -200,6 +200,7 @@ def _assemble(
         policies=parsed["policies"],
         quizzes=tuple(quizzes),
         terms=parsed["glossary"].terms,
+        synonyms=parsed["glossary"].synonyms,
         helplines=parsed["helplines"].helplines,
         sources=references,
     )

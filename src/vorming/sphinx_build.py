@@ -44,6 +44,7 @@ def write_course(
     """
     with open_sphinx(root, builder, folder, config) as (app, warnings):
         app.builder.build(sorted(_outdated(app)), method="update")
+        app.emit("build-finished", None)
         if then:
             then(app)
         return warnings.getvalue()

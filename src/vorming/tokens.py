@@ -85,6 +85,7 @@ class Fonts(Item):
 
     web: tuple[str, ...]
     chart: tuple[str, ...]
+    web_serif: tuple[str, ...]
     mono: tuple[str, ...]
     paper_serif: tuple[str, ...]
     paper_sans: tuple[str, ...]

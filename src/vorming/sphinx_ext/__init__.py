@@ -20,7 +20,23 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
-from vorming.sphinx_ext import boxes, charts, items, lesson, pictures, quiz, reference, visitors
+from vorming.sphinx_ext import (
+    bibliography,
+    boxes,
+    catalogue,
+    charts,
+    contents,
+    html_writer,
+    items,
+    lesson,
+    pictures,
+    quiz,
+    reference,
+    search_items,
+    site_files,
+    theme,
+    visitors,
+)
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.course_nodes import (
     vorming_box,
@@ -94,6 +110,8 @@ CONFIG: Mapping[str, tuple[Any, Literal["", "env", "html"]]] = {
     # "" = changing it reads nothing anew: one read serves all editions.
     "vorming_edition": ("trainee", ""),
     "vorming_keeps_slides": (False, ""),
+    # Jupyter Book always sets it; the extension that reads it is left out.
+    "comments_config": ({}, ""),
 }
 
 
@@ -140,12 +158,20 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("config-inited", leave_python_out),
     ("config-inited", add_static_files),
     ("config-inited", pictures.leave_pictures_to_outputs),
+    ("config-inited", theme.take_own_theme),
+    ("config-inited", catalogue.speak_dutch),
     ("builder-inited", stop_at_errors),
+    ("builder-inited", theme.add_own_files),
     ("env-get-outdated", stale_pages),
     ("source-read", note_digest),
+    ("doctree-read", search_items.note_description),
     ("env-updated", changed_titles),
+    ("env-updated", theme.changed_frame),
+    ("write-started", contents.forget_book),
     ("html-page-context", quiz.add_assets),
     ("html-page-context", charts.add_assets),
+    ("html-page-context", theme.add_frame),
+    ("build-finished", site_files.write_site_files),
 )
 """What happens when; within an event in this order."""
 
@@ -167,6 +193,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.setup_extension(package)
     for transform in POST_TRANSFORMS:
         app.add_post_transform(transform)
+    bibliography.register_style()
+    html_writer.register(app)
+    app.add_search_language(search_items.Dutch)
+    app.add_html_theme(theme.THEME, str(theme.FOLDER))
     for event, listener in EVENTS:
         app.connect(event, listener)
     version = {"version": __version__, "env_version": _source_version()}

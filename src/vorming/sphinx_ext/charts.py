@@ -348,12 +348,16 @@ def depart_fold_html(self: HTML5Translator, _: vorming_fold) -> None:
     self.body.append("</details>\n")
 
 
+_DRAWN = {"chart", "comparison", "answer", "model-badge", "box-jurisdiction"}
+
+
 def add_assets(
     app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load the comparison's script and style on pages that compare."""
+    """Load the style on pages that draw or compare, and the comparison's script where there is one."""
     if doctree is None:
         return
-    app.add_css_file("charts.css")
+    if any(_DRAWN & set(node.get("classes", ())) for node in doctree.findall(nodes.Element)):
+        app.add_css_file("charts.css")
     if any("comparison" in table["classes"] for table in doctree.findall(nodes.table)):
         app.add_js_file("comparison.js", loading_method="defer")

@@ -1,0 +1,28 @@
+/* Light or dark, where the reader wants another one than the device's. */
+(function () {
+  "use strict";
+
+  const words = COLOUR_WORDS;
+  const device = matchMedia("(prefers-color-scheme: dark)");
+  const toggle = SITE.button("colours", "", () => {
+    SITE.root.dataset.theme = isDark() ? "light" : "dark";
+    try {
+      localStorage.setItem("kleuren", SITE.root.dataset.theme);
+    } catch {
+      // It holds for this page only.
+    }
+    name();
+  });
+
+  function isDark() {
+    return SITE.root.dataset.theme ? SITE.root.dataset.theme === "dark" : device.matches;
+  }
+
+  function name() {
+    toggle.textContent = isDark() ? words.light : words.dark;
+  }
+
+  name();
+  device.addEventListener("change", name);
+  document.querySelector(".foot-text").append(toggle);
+})();

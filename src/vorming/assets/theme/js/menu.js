@@ -1,0 +1,48 @@
+/* On a phone the contents open below the top line; without scripts the link jumps to them. */
+(function () {
+  "use strict";
+
+  const link = document.querySelector(".menu-link");
+  const menu = document.getElementById("menu");
+  const toggle = SITE.button("menu-link", link.textContent, () => show(!menu.classList.contains("is-shown")));
+
+  function show(isShown) {
+    menu.classList.toggle("is-shown", isShown);
+    toggle.setAttribute("aria-expanded", String(isShown));
+  }
+
+  toggle.setAttribute("aria-controls", "menu");
+  link.replaceWith(toggle);
+  show(false);
+  menu.querySelector(".menu-close").addEventListener("click", () => show(false));
+
+  /* Escape closes what is open, and gives the focus back. */
+  const help = document.querySelector(".help");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (help.open) {
+      help.open = false;
+      help.querySelector("summary").focus();
+    } else if (menu.classList.contains("is-shown")) {
+      show(false);
+      toggle.focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (help.open && !help.contains(event.target)) help.open = false;
+  });
+
+  /* Where there is room beside the text, the headings of the page stand open. */
+  const onPage = document.querySelector(".on-page");
+  const isWide = matchMedia("(width >= 80rem)");
+  const openBeside = () => onPage && (onPage.open = isWide.matches);
+  isWide.addEventListener("change", openBeside);
+  openBeside();
+
+  /* The words searched for travel behind the #: a server never sees them. */
+  const find = document.querySelector(".find");
+  find.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.href = find.action.split("#")[0] + "#" + encodeURIComponent(find.querySelector("input").value.trim());
+  });
+})();

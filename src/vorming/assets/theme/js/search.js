@@ -1,0 +1,138 @@
+/* Searches the book in the reader's own browser: the words typed are sent nowhere.
+   Sphinx's searchindex.js calls Search.setIndex; search-items.js brings the FAQ, the terms and the synonyms. */
+const Search = (function () {
+  "use strict";
+
+  const words = RESULT_WORDS;
+  const LIMIT = 30;
+  const form = document.querySelector(".search-page");
+  const field = document.getElementById("zoekveld");
+  const status = document.querySelector(".search-status");
+  const notes = document.querySelector(".search-notes");
+  const list = document.querySelector(".search-results");
+  const stemmer = new Stemmer();
+  const loaded = {};
+
+  function split(text) {
+    return text.toLowerCase().split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+  }
+
+  /** Reduce words to what the index knows them by; words that say nothing fall away. */
+  function stems(text) {
+    const found = split(text);
+    const telling = found.filter((word) => !stopwords.has(word));
+    return (telling.length ? telling : found).map((word) => stemmer.stemWord(word));
+  }
+
+  /** Each word of the query with its other forms: the synonyms that the course knows. */
+  function readQuery(query) {
+    const text = ` ${split(query).join(" ")} `;
+    const synonyms = loaded.items.synonyms.filter((one) => one.words.some((word) => text.includes(` ${word} `)));
+    let rest = text;
+    for (const one of synonyms) for (const word of one.words) rest = rest.replace(` ${word} `, " ");
+    const groups = synonyms.map((one) => one.stems);
+    for (const stem of stems(rest.trim())) groups.push([stem]);
+    return { groups, notes: synonyms.map((one) => one.note).filter(Boolean) };
+  }
+
+  /** How well a stem meets a word: whole, its start, or inside a compound. */
+  function meets(stem, word) {
+    if (word === stem) return 4;
+    if (stem.length > 2 && word.startsWith(stem)) return 2;
+    return stem.length > 3 && word.includes(stem) ? 1 : 0;
+  }
+
+  /** Score words against the query; every group must be met. */
+  function score(groups, known) {
+    let sum = 0;
+    for (const group of groups) {
+      let best = 0;
+      for (const stem of group) for (const word of known) best = Math.max(best, meets(stem, word));
+      if (!best) return 0;
+      sum += best;
+    }
+    return sum;
+  }
+
+  /** For each page, the stems of its text that meet the query. */
+  function pagesWith(groups) {
+    const { terms } = loaded.index;
+    const found = new Map();
+    for (const [word, at] of Object.entries(terms)) {
+      if (!groups.some((group) => group.some((stem) => meets(stem, word)))) continue;
+      for (const page of [].concat(at)) found.set(page, (found.get(page) || []).concat(word));
+    }
+    return found;
+  }
+
+  function find(query) {
+    const { groups, notes: remarks } = readQuery(query);
+    const results = [];
+    if (!groups.length) return { results, remarks };
+    for (const item of loaded.items.items) {
+      const points = score(groups, item.title_stems) * 3 || score(groups, item.stems);
+      if (points) results.push({ ...item, points: points + 4 });
+    }
+    const { docnames, titles } = loaded.index;
+    for (const [page, known] of pagesWith(groups)) {
+      const about = loaded.items.pages[docnames[page]] || {};
+      const points = score(groups, known) + 2 * score(groups, stems(titles[page]));
+      if (score(groups, known)) {
+        results.push({ title: titles[page], href: `${docnames[page]}.html`, kind: about.part || words.page, text: about.text, points });
+      }
+    }
+    results.sort((one, other) => other.points - one.points || one.title.localeCompare(other.title, "nl"));
+    return { results: results.slice(0, LIMIT), remarks };
+  }
+
+  function row(result) {
+    const item = SITE.element("li");
+    const link = SITE.element("a", "", result.title);
+    link.href = SITE.base + result.href;
+    item.append(link, SITE.element("span", "kind", result.kind));
+    if (result.text) item.append(SITE.element("p", "", result.text));
+    return item;
+  }
+
+  function show() {
+    const query = field.value.trim();
+    list.replaceChildren();
+    notes.replaceChildren();
+    if (!query || !loaded.index || !loaded.items) {
+      status.textContent = query ? "" : words.empty;
+      return;
+    }
+    const { results, remarks } = find(query);
+    const sentence = results.length === 0 ? words.none : results.length === 1 ? words.one : words.many;
+    status.textContent = SITE.fill(sentence, { count: String(results.length), query });
+    notes.append(...remarks.map((text) => SITE.element("p", "", text)));
+    list.append(...results.map(row));
+  }
+
+  function readAddress() {
+    field.value = decodeURIComponent(location.hash.slice(1));
+    show();
+  }
+
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    history.replaceState(null, "", `#${encodeURIComponent(field.value.trim())}`);
+    show();
+  });
+  field.addEventListener("input", show);
+  window.addEventListener("hashchange", readAddress);
+  document.addEventListener("DOMContentLoaded", () => {
+    readAddress();
+    if (!field.value) field.focus();
+  });
+
+  return {
+    setIndex(index) {
+      loaded.index = index;
+    },
+    setItems(items) {
+      loaded.items = items;
+    },
+  };
+})();

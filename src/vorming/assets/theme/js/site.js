@@ -1,0 +1,41 @@
+/* What the parts of this script share. No answer, no visit and no search word leaves the browser. */
+const SITE = (function () {
+  "use strict";
+
+  const root = document.documentElement;
+
+  /** Fill {holes} in the interface's words. */
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function button(className, text, act) {
+    const made = element("button", className, text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  const live = element("p", "visually-hidden");
+  live.setAttribute("role", "status");
+  document.body.append(live);
+
+  return {
+    root,
+    base: root.dataset.root,
+    fill,
+    element,
+    button,
+    /** Let a screen reader say something. */
+    announce(text) {
+      live.textContent = text;
+    },
+  };
+})();

@@ -1,0 +1,59 @@
+"""How sources are written: “UTSOPI (2024). Titel. Adres.”, with a label of name and year.
+
+Pybtex asks the installed packages for its parts at every citation; registering them here makes that
+free (28 of 59 profiled seconds of writing the book).
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pybtex.backends.plaintext import Backend as PlainText
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.template import field, href, join, optional, sentence, tag, words
+from pybtex_docutils import Backend as Docutils
+
+STYLE = "vorming"
+
+
+class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
+    """Labels such as “UTSOPI, 2024”; equal ones get a letter."""
+
+    def format_labels(self, sorted_entries: Iterable[Any]) -> Iterator[str]:
+        entries = list(sorted_entries)
+        labels = [f"{_author(entry)}, {entry.fields.get('year', 'z.d.')}" for entry in entries]
+        for i, label in enumerate(labels):
+            letter = chr(ord("a") + labels[:i].count(label)) if labels.count(label) > 1 else ""
+            yield f"{label} {letter}".strip()
+
+
+def _author(entry: Any) -> str:
+    people = entry.persons.get("author", ())
+    return (
+        " en ".join(" ".join(str(part) for part in person.last_names) for person in people)
+        .replace("{", "")
+        .replace("}", "")
+    )
+
+
+class DutchStyle(PlainStyle):  # type: ignore[misc]
+    """Author (year). Title. Note. Address."""
+
+    default_label_style = NameAndYear
+
+    def get_misc_template(self, _: Any) -> Any:
+        year = join["(", optional[field("year")], ")"]
+        return join(sep=" ")[
+            sentence[words[self.format_names("author", as_sentence=False), year]],
+            sentence[tag("em")[field("title")]],
+            optional[sentence[field("note")]],
+            optional[href(field("url", raw=True))[field("url", raw=True)]],
+        ]
+
+
+def register_style() -> None:
+    """Give pybtex our style, and what it asks for most, without a search through all packages."""
+    register_plugin("pybtex.style.formatting", STYLE, DutchStyle, force=True)
+    register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
+    register_plugin("pybtex.backends", "docutils", Docutils, force=True)

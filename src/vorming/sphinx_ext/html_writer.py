@@ -1,0 +1,97 @@
+"""How pages become HTML where Sphinx's own writer does not do: tables, pictures, formulas, hidden code."""
+
+import re
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+_NUMBER = re.compile(
+    r"[€+−-]?\s*\d[\d\s.,\u00a0\u202f]*(?:\s?(?:%|euro|jaar|uur|min\.?|minuten|dagen|weken))?"
+)
+_STYLE = re.compile(r' style="(?P<rules>[^"]*)"')
+_WIDTH = re.compile(r"width:\s*(?P<width>\d+)(?:px)?\s*;?")
+
+
+class SiteTranslator(HTML5Translator):
+    """Sphinx's HTML without inline styles, and with what a phone needs to show a table as cards."""
+
+    def visit_table(self, node: nodes.Element) -> None:
+        self._labels = _column_titles(node)
+        self.body.append('<div class="table-wrap">\n')
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.Element) -> None:
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+    def depart_colspec(self, node: nodes.Element) -> None:
+        """Leave the widths of columns to the browser: they would be inline styles."""
+
+    def visit_entry(self, node: nodes.entry) -> None:
+        super().visit_entry(node)
+        column = node.parent.index(node)
+        if self.body[-1].startswith("<td"):
+            label = self._labels[column] if column < len(self._labels) else ""
+            number = ' data-number=""' if _NUMBER.fullmatch(node.astext().strip()) else ""
+            self.body[-1] = f'<td data-label="{escape(label)}"{number}{self.body[-1][3:]}'
+        elif self.body[-1].startswith("<th"):
+            self.body[-1] = f'<th scope="{_scope(node)}"{self.body[-1][3:]}'
+
+    def visit_image(self, node: nodes.Element) -> None:
+        super().visit_image(node)
+        self.body[-1] = without_style(self.body[-1]).replace("<img ", '<img loading="lazy" decoding="async" ')
+
+
+def _column_titles(table: nodes.Element) -> list[str]:
+    head = next(iter(table.findall(nodes.thead)), None)
+    row = next(iter(head.findall(nodes.row)), None) if head is not None else None
+    return [entry.astext() for entry in row.children] if row is not None else []
+
+
+def _scope(entry: nodes.Element) -> str:
+    return "col" if isinstance(entry.parent.parent, nodes.thead) else "row"
+
+
+def without_style(tag: str) -> str:
+    """Turn an inline style's width into an attribute and drop the rest: the policy forbids it."""
+    match = _STYLE.search(tag)
+    if match is None:
+        return tag
+    width = _WIDTH.search(match["rules"])
+    attribute = f' width="{width["width"]}"' if width else ""
+    return tag.replace(match[0], attribute, 1)
+
+
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula as MathML, which browsers show by themselves."""
+    self.body.append(str(tex2mathml(node.astext())))
+    raise nodes.SkipNode
+
+
+def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a displayed formula as MathML."""
+    self.body.append(f'<div class="math">{tex2mathml(node.astext(), as_block=True)}</div>\n')
+    raise nodes.SkipNode
+
+
+def visit_hidden_code(self: HTML5Translator, node: Any) -> None:
+    """Open the fold around a hidden code cell, with Dutch words."""
+    word = escape(node["prompt_show"])
+    self.body.append(f'<details class="hidden-code"><summary>{word}</summary>\n')
+
+
+def depart_hidden_code(self: HTML5Translator, node: Any) -> None:
+    """Close the fold around a hidden code cell."""
+    self.body.append("</details>\n")
+
+
+def register(app: Sphinx) -> None:
+    """Let the site be written by all of the above."""
+    app.set_translator("html", SiteTranslator)
+    app.add_html_math_renderer("vorming", (visit_math, None), (visit_math_block, None))
+    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_code, depart_hidden_code))

@@ -1,0 +1,93 @@
+"""What a site needs beside its pages: a way in at the root, headers for hosts, the offline worker."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from vorming.sphinx_ext.contents import book_of
+from vorming.sphinx_ext.search_items import write_search_items
+from vorming.sphinx_ext.theme import POLICY, is_site
+from vorming.words import words
+
+HEADERS = {
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+"""What a host should send with every page; the policy also stands in the pages themselves."""
+
+UNUSED = (
+    "base-stemmer.js",
+    "dutch-stemmer.js",
+    "design-tabs.js",
+    "mystnb.*.css",
+    "pygments.css",
+    "sphinx-design.min.css",
+    "translations.js",
+)
+"""What Sphinx and its extensions copy beside the pages and no page of ours loads."""
+
+NOT_KEPT = {"sw.js", "_headers", "objects.inv"}
+
+
+def write_site_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write what stands beside the pages, when the build went well."""
+    if exception or not is_site(app):
+        return
+    out = Path(app.outdir)
+    for name in UNUSED:
+        for path in out.glob(f"_static/{name}"):
+            path.unlink()
+    write_search_items(app)
+    (out / "_headers").write_text(render_headers(), encoding="utf-8")
+    (out / "index.html").write_text(_start(app), encoding="utf-8")
+    (out / "sw.js").write_text(_worker(app, out), encoding="utf-8")
+
+
+def render_headers() -> str:
+    """Write the headers as static hosts (Netlify, Cloudflare Pages) read them."""
+    lines = (f"  {name}: {value}\n" for name, value in HEADERS.items())
+    return "/*\n" + "".join(lines)
+
+
+def render_nginx() -> str:
+    """Write the headers for an nginx server, to include in its `server` block."""
+    lines = (f'add_header {name} "{value}" always;\n' for name, value in HEADERS.items())
+    return "# include in the server block of the site\n" + "".join(lines)
+
+
+def _start(app: Sphinx) -> str:
+    course = book_of(app).course
+    return _render(
+        app,
+        "start.html",
+        policy=POLICY,
+        first=f"{app.config.root_doc}.html",
+        title=course.settings.title,
+        subtitle=course.settings.subtitle,
+        open=words("site")["start_open"],
+    )
+
+
+def _worker(app: Sphinx, out: Path) -> str:
+    """Write the offline worker: it knows every file, and a new version when one changes."""
+    files = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if _is_kept(path, out))
+    digest = sha256()
+    for name in files:
+        digest.update(name.encode() + (out / name).read_bytes())
+    return _render(app, "sw.js", files=files, version=digest.hexdigest()[:12])
+
+
+def _is_kept(path: Path, out: Path) -> bool:
+    parts = path.relative_to(out).parts
+    return path.is_file() and parts[0] not in NOT_KEPT and not any(part.startswith(".") for part in parts)
+
+
+def _render(app: Sphinx, template: str, **context: object) -> str:
+    templates: Any = app.builder.templates
+    return str(templates.render(template, context))
