@@ -95,8 +95,10 @@ def _policies(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
     return (course.policies,)
 
 
-def _chart(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
-    return (course.policies, *(f for f in course.facts if f.id.startswith("abortus")))
+def _chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    if call.argument == "kosten-abortus":
+        return (f for f in course.facts if f.id.startswith("abortus"))
+    return (course.policies,)
 
 
 def _cite(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
