@@ -76,3 +76,25 @@ def test_same_source_gives_the_same_bytes_in_another_folder(mini: Path, mini_bui
 
 def test_mini_book_in_the_repository_is_not_built_in_place() -> None:
     assert not (MINI / "_build").exists()
+
+
+def test_list_of_sources_leaves_out_what_only_the_trainer_reads(mini: Path) -> None:
+    facts = mini / "book/_data/facts.yml"
+    facts.write_text(
+        facts.read_text(encoding="utf-8")
+        + "  - {id: geheim, statement: Enkel voor de begeleider., status: verified, sources: [bron-geheim],"
+        " checked_on: 2026-11-23}\n",
+        encoding="utf-8",
+    )
+    moments = mini / "book/_data/difficult_moments.yml"
+    moments.write_text(
+        moments.read_text(encoding="utf-8").replace("[prijs-zorg]", "[prijs-zorg, geheim]"), encoding="utf-8"
+    )
+    references = mini / "book/_data/references.bib"
+    references.write_text(
+        references.read_text(encoding="utf-8") + "\n@misc{bron-geheim,\n  title = {KANARIETITEL},\n  author = {{X}},\n}\n",
+        encoding="utf-8",
+    )
+    build(mini, "--only", "html")
+    assert "KANARIETITEL" not in (mini / "_build/html/book/les/eerste.html").read_text(encoding="utf-8")
+    assert "KANARIETITEL" in (mini / "_build/html/book/naslag/bronnen.html").read_text(encoding="utf-8")

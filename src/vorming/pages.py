@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vorming.problems import Place, Problem, problem
+from vorming.vocabulary import TRAINER_DIRECTIVES
 from vorming.yaml_source import Source, read_text, read_yaml_text
 
 _FENCE = re.compile(
@@ -31,6 +32,7 @@ class Call:
     place: Place
     options: tuple[tuple[str, str], ...] = ()
     is_role: bool = False
+    is_for_trainer: bool = False
 
     def option(self, name: str) -> str:
         return dict(self.options).get(name, "")
@@ -99,22 +101,23 @@ def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:
 def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
     """Find directives and roles, also in directives; what stands in a plain code block is text."""
     lines = text.split("\n")
-    inside: list[str] = []
+    inside: list[tuple[str, str]] = []
     code: str | None = None
     for i, line in enumerate(lines):
         if code:
             code = None if _closes(line, code) else code
             continue
-        if inside and _closes(line, inside[-1]):
+        if inside and _closes(line, inside[-1][0]):
             inside.pop()
             continue
         if match := _FENCE.match(line):
-            inside.append(match["fence"])
+            inside.append((match["fence"], match["name"]))
             place = Place(path, first_line + i, len(match["indent"]) + 1)
-            yield Call(match["name"], match["argument"], place, _options(lines[i + 1 :]))
+            options, is_hidden = _options(lines[i + 1 :]), _is_for_trainer(inside)
+            yield Call(match["name"], match["argument"], place, options, is_for_trainer=is_hidden)
         elif opening := _CODE_FENCE.match(line):
             code = opening[1]
-        yield from _roles(line, Place(path, first_line + i))
+        yield from _roles(line, Place(path, first_line + i), _is_for_trainer(inside))
 
 
 def _closes(line: str, fence: str) -> bool:
@@ -133,7 +136,11 @@ def _options(lines: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _roles(line: str, place: Place) -> Iterator[Call]:
+def _is_for_trainer(inside: list[tuple[str, str]]) -> bool:
+    return any(name in TRAINER_DIRECTIVES for _, name in inside)
+
+
+def _roles(line: str, place: Place, is_for_trainer: bool) -> Iterator[Call]:
     for match in _ROLE.finditer(line):
         at = Place(place.path, place.line, match.start() + 1)
-        yield Call(match["name"], match["target"], at, is_role=True)
+        yield Call(match["name"], match["target"], at, is_role=True, is_for_trainer=is_for_trainer)

@@ -162,12 +162,18 @@ def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:
     return tuple(h for h in course.helplines if not wanted or wanted & set(h.topics))
 
 
-def drawn(loaded: Loaded, page: Page, *, with_lists: bool = False) -> Iterator[BaseModel]:
-    """Yield the items a page draws in, directly and through other items, each once."""
+def drawn(
+    loaded: Loaded, page: Page, *, with_lists: bool = False, for_trainee: bool = False
+) -> Iterator[BaseModel]:
+    """Yield the items a page draws in, directly and through other items, each once.
+
+    `for_trainee` leaves out what only the trainer's notes draw.
+    """
     if loaded.course is None:
         return
     seen: set[int] = set()
-    waiting = [item for call in page.calls for item in _drawn_by(loaded.course, page, call, with_lists)]
+    calls = [call for call in page.calls if not (for_trainee and call.is_for_trainer)]
+    waiting = [item for call in calls for item in _drawn_by(loaded.course, page, call, with_lists)]
     while waiting:
         item = waiting.pop()
         if id(item) not in seen:

@@ -38,6 +38,9 @@ OWN_DIRECTIVES = frozenset(
     ]
 )
 
+TRAINER_DIRECTIVES = frozenset({"coverage", "difficult-moments", "trainer-note"})
+"""What only the trainer reads: what these draw or hold must not show in a trainee's list of sources."""
+
 STANDARD_DIRECTIVES = frozenset(
     [
         "admonition",

@@ -82,7 +82,9 @@ class SourcesOfPage(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         page = self.loaded.page(self.env.docname)
-        found = {item.id: item for item in drawn(self.loaded, page) if isinstance(item, Source)}
+        found = {
+            item.id: item for item in drawn(self.loaded, page, for_trainee=True) if isinstance(item, Source)
+        }
         items = (
             f"{found[key].title} {{cite}}`{key}`" for key in sorted(found, key=lambda key: found[key].title)
         )
