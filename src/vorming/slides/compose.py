@@ -13,6 +13,8 @@ MOST_ITEMS = 6
 MOST_ROWS = 6
 TOGETHER: frozenset[BlockKind] = frozenset({"list", "quote", "fact", "faq", "contradiction"})
 """What may share a slide; anything else stands alone."""
+WHOLE: frozenset[BlockKind] = frozenset({"own", "objectives", "key-points"})
+"""Lists that stay on one slide: an author's own, and those that the model keeps short."""
 COUNTED: frozenset[BlockKind] = frozenset(
     {"list", "own", "quote", "case", "exercise", "fact", "faq", "contradiction", "content-note"}
 )
@@ -99,7 +101,7 @@ def _divided(block: Block) -> Iterator[Block]:
     block = replace(block, content=content)
     node = content[0] if len(content) == 1 else None
     match node:
-        case nodes.bullet_list() | nodes.enumerated_list() if block.kind != "own":
+        case nodes.bullet_list() | nodes.enumerated_list() if block.kind not in WHOLE:
             yield from (replace(block, content=(part,)) for part in _divided_list(node))
         case nodes.table():
             yield from (replace(block, content=(part,)) for part in _divided_table(node))

@@ -7,10 +7,12 @@ from typing import Any
 from markupsafe import Markup
 
 from vorming.model.course import Course, LessonPage, Module, Programme
-from vorming.quiz_view import QuestionView
+from vorming.quiz_view import QuestionView, SceneView
 from vorming.slides.timing import Span
 
 NOTHING = Markup("")
+SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
+"""How large the text stands, and up to how many words."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Slide:
     items: tuple[str, ...] = ()
     question: QuestionView | None = None
     is_reason: bool = False
+    scene: SceneView | None = None
     address: str = ""
     notes: tuple[str, ...] = ()
     words: int = 0
@@ -43,7 +46,7 @@ class Slide:
     @property
     def size(self) -> str:
         """How large the text may be: few words stand large."""
-        return "large" if self.words <= 25 else "medium" if self.words <= 45 else "small"
+        return next(size for size, most in SIZES if self.words <= most)
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,8 @@ def _letters(slide: Slide) -> list[str]:
     question = slide.question
     if question is None:
         return []
+    if slide.scene:
+        return [way.letter for way in slide.scene.ways]
     if question.scale:
         return ["1", "2", "3", "4", "5"]
     options = question.reason.options if slide.is_reason and question.reason else question.options

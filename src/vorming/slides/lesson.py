@@ -78,6 +78,9 @@ class LessonWriter:
         note = Notes(f"vraag-{id}", "", question=view)
         self.notes.append(note)
         asking = replace(slide, question=view, notes=(note.id, *slide.notes))
+        if view.scenes:
+            yield from (replace(asking, kind="scene", scene=scene) for scene in view.scenes)
+            return
         yield asking
         if view.reason:
             yield replace(asking, is_reason=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from docutils import nodes
+from sphinx import addnodes
 
 from vorming.sphinx_ext.course_nodes import (
     PAGE_SOURCES,
@@ -24,8 +25,8 @@ BlockKind = Literal[
     "fact", "faq", "contradiction", "case", "exercise", "helplines", "question",
 ]  # fmt: skip
 
-CITATION = "bibtex-citation"
-"""The class that sphinxcontrib-bibtex gives a citation."""
+CITATION = "vorming-citation"
+"""The class of a citation in plain words: a note shows it, a slide leaves it out."""
 MOST_COLUMNS = 5
 """A wider table is for the page, not for the room."""
 LEAD_WORDS = 12
@@ -132,7 +133,7 @@ def _section(part: nodes.section, parent: str) -> Section:
     )
 
 
-STANDS_ALONE = frozenset({"figure", "case", "exercise", "question"})
+STANDS_ALONE: frozenset[BlockKind] = frozenset({"figure", "question"})
 """What keeps its slide when the section has a slide of its own for the rest."""
 
 
@@ -272,6 +273,15 @@ def _line(node: nodes.Node) -> int:
             return int(node.line)
         node = node.parent
     return 1
+
+
+def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:
+    """Put plain words in place of each citation, before Sphinx would make a link of it."""
+    for node in list(doctree.findall(addnodes.pending_xref)):
+        if node.get("refdomain") == "cite":
+            keys = [key.strip() for key in node["reftarget"].split(",")]
+            said = "; ".join(names.get(key, key) for key in keys)
+            node.replace_self(nodes.inline("", f"({said})", classes=[CITATION]))
 
 
 def for_the_room(found: Sequence[nodes.Node]) -> list[nodes.Node]:

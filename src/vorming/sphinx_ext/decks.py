@@ -9,13 +9,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from vorming.model.course import Course, LessonPage
+from vorming.model.course import Course, LessonPage, Source
 from vorming.problems import Problem
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import Deck, LessonDeck, lesson_deck, module_deck
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.lesson import LessonWriter, Questions, questions_of
-from vorming.slides.outline import read_outline
+from vorming.slides.outline import name_citations, read_outline
 from vorming.slides.write import FOLDER, write_decks
 from vorming.sphinx_ext.freshness import course_of
 
@@ -68,6 +68,7 @@ class _Decks:
         config, doctree = self.app.config, self.app.env.get_doctree(name)
         for tree in list(doctree.findall(addnodes.toctree)):
             tree.parent.remove(tree)
+        name_citations(doctree, {source.id: _short_name(source) for source in self.course.sources})
         config.vorming_keeps_slides = True
         self.app.env.apply_post_transforms(doctree, name)
         config.vorming_keeps_slides = False
@@ -77,3 +78,7 @@ class _Decks:
     def address(self, page: str) -> str:
         """Return where a page stands on the web."""
         return f"{self.course.settings.site_address}{self.builder.get_target_uri(page)}"
+
+
+def _short_name(source: Source) -> str:
+    return " ".join(filter(None, (source.author or source.title, source.year)))

@@ -147,6 +147,10 @@
     speaker: openSpeaker,
     fullscreen: function () { if (document.fullscreenElement) { document.exitFullscreen(); } else { document.documentElement.requestFullscreen(); } },
     help: toggleHelp,
+    way: function (button) {
+      var scene = document.querySelector('[data-scene="' + button.getAttribute("data-to") + '"]');
+      Reveal.slide(slides.indexOf(scene), 0, -1);
+    },
     print: function () { print(false); },
     "print-answers": function () { print(true); },
     "hand-up": function (button) { hand(button, 1); },
