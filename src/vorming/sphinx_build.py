@@ -10,14 +10,20 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pybtex.plugin
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from vorming.kernel import prepare_kernels
+
+# sphinxcontrib-bibtex asks for its backend at every citation, and pybtex then reads the entry points of
+# every installed package: for this book's citations that took longer than all the rest of a build.
+pybtex.plugin.find_plugin = cache(pybtex.plugin.find_plugin)
 
 DOCTREES = "_build/doctrees"
 FIXED_DATE = "1767225600"

@@ -148,7 +148,7 @@ def _gather(node: nodes.Node, found: _Gathered) -> None:
             found.blocks += _questions(node)
         case vorming_box():
             _gather_box(node, found)
-        case nodes.Element() if _is_list_of_sources(node):
+        case nodes.Element() if _is_for_the_page(node):
             pass
         case nodes.Element() if kind := _block_kind(node):
             found.blocks.append(Block(kind, (node,), line=_line(node)))
@@ -244,13 +244,11 @@ def _block_kind(node: nodes.Element) -> BlockKind | None:
         case nodes.block_quote():
             return "quote"
         case _:
-            return "figure" if _is_chart(node) else None
+            return "figure" if _is_drawn(node) else None
 
 
-def _is_chart(node: nodes.Element) -> bool:
-    """Tell a chart: a node of its own, or the output of a notebook cell with an image."""
-    if node.tagname == "vorming_chart":
-        return True
+def _is_drawn(node: nodes.Element) -> bool:
+    """Tell the output of a notebook's cell that holds an image."""
     return _has_class(node, "cell_output") and any(node.findall(nodes.image))
 
 
@@ -258,8 +256,9 @@ def _columns(table: nodes.table) -> int:
     return sum(1 for _ in table.findall(nodes.colspec))
 
 
-def _is_list_of_sources(node: nodes.Element) -> bool:
-    return isinstance(node, nodes.rubric) or _has_class(node, PAGE_SOURCES)
+def _is_for_the_page(node: nodes.Element) -> bool:
+    """Tell what only a reader needs: the sources of a page, the table that stands in for a chart."""
+    return isinstance(node, nodes.rubric) or _has_class(node, PAGE_SOURCES, "chart-table")
 
 
 def _has_class(node: nodes.Node, *names: str) -> bool:
@@ -273,6 +272,12 @@ def _line(node: nodes.Node) -> int:
             return int(node.line)
         node = node.parent
     return 1
+
+
+def plain_charts(doctree: nodes.document) -> None:
+    """Leave of each chart the wide drawing in light colours."""
+    for image in doctree.findall(nodes.image):
+        image.attributes.pop("variants", None)
 
 
 def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ from vorming.slides.compose import check_slides
 from vorming.slides.deck import Deck, LessonDeck, lesson_deck, module_deck
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.lesson import LessonWriter, Questions, questions_of
-from vorming.slides.outline import name_citations, read_outline
+from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import FOLDER, write_decks
 from vorming.sphinx_ext.freshness import course_of
 
@@ -68,6 +68,7 @@ class _Decks:
         config, doctree = self.app.config, self.app.env.get_doctree(name)
         for tree in list(doctree.findall(addnodes.toctree)):
             tree.parent.remove(tree)
+        plain_charts(doctree)
         name_citations(doctree, {source.id: _short_name(source) for source in self.course.sources})
         config.vorming_keeps_slides = True
         self.app.env.apply_post_transforms(doctree, name)

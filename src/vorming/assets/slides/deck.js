@@ -30,6 +30,7 @@
   }
   function scale(slide) { return slide.getBoundingClientRect().width / slide.offsetWidth || 1; }
   function fit(slide) {
+    if (slide.classList.contains("dia-figure")) { return; }
     var was = isAnswered(slide);
     var size = 1;
     if (answerStep(slide)) { slide.classList.add("is-answered"); }
@@ -42,8 +43,10 @@
   }
 
   /* ---- answers ---- */
-  function showAnswer(slide, isShown) {
-    slide.classList.toggle("is-answered", isShown);
+  function stepped(fragment, isShown) {
+    var slide = fragment.closest("section");
+    if (fragment.classList.contains("answer-step")) { slide.classList.toggle("is-answered", isShown); }
+    if (fragment.classList.contains("zoom-step")) { zoom(slide); }
     tell();
   }
 
@@ -72,12 +75,39 @@
   }
 
   /* ---- figure, black, help, print ---- */
+  /* A chart that would be too small to read gets steps: the next press fills the width, then moves up. */
+  var READABLE = 1.5;
+  function prepareFigure(slide) {
+    var image = slide.querySelector("img");
+    var isChart = !!slide.querySelector("figure.chart");
+    slide.classList.toggle("has-chart", isChart);
+    var width = image && Number(image.getAttribute("width") || image.naturalWidth);
+    var height = image && Number(image.getAttribute("height") || image.naturalHeight);
+    if (!isChart || !width || !height || Math.min(1232 / width, 650 / height) >= READABLE) { return; }
+    var tall = height * 1232 / width;
+    var steps = Math.max(1, Math.ceil((tall - 40) / 656));
+    for (var i = 0; i < steps; i += 1) {
+      var step = document.createElement("span");
+      step.className = "fragment zoom-step";
+      step.setAttribute("aria-hidden", "true");
+      step.setAttribute("data-pan", steps > 1 ? Math.round(i * (tall - 696) / (steps - 1)) : 0);
+      slide.appendChild(step);
+    }
+    if (tall <= 720) { slide.classList.add("is-whole"); }
+  }
+  function zoom(slide) {
+    var steps = slide.querySelectorAll(".zoom-step.visible");
+    slide.classList.toggle("is-full", steps.length > 0);
+    if (steps.length) { slide.style.setProperty("--pan", steps[steps.length - 1].getAttribute("data-pan")); }
+  }
   function toggleFigure(isFull) {
     var slide = Reveal.getCurrentSlide();
     if (!slide.classList.contains("dia-figure")) { return; }
-    slide.classList.toggle("is-full", isFull);
+    if (!slide.querySelector(".zoom-step")) { slide.classList.toggle("is-full", isFull); slide.classList.add("is-whole"); return; }
+    var open = isFull === undefined ? !slide.classList.contains("is-full") : isFull;
+    Reveal.navigateFragment(open ? 0 : -1);
   }
-  function fullFigure() { return document.querySelector(".dia.is-full"); }
+  function fullFigure() { return document.querySelector(".dia.is-full.present"); }
   function toggleBlack() {
     var black = document.querySelector(".blackout");
     black.hidden = !black.hidden;
@@ -195,13 +225,12 @@
     document.body.classList.toggle("is-preview", isPreview);
     slides.forEach(fit);
     slides.forEach(function (slide) { if (data.slides[slides.indexOf(slide)].options.length) { drawHands(slide); } });
-    Reveal.on("fragmentshown", function (event) { showAnswer(event.fragment.closest("section"), true); });
-    Reveal.on("fragmenthidden", function (event) { showAnswer(event.fragment.closest("section"), false); });
+    Reveal.on("fragmentshown", function (event) { stepped(event.fragment, true); });
+    Reveal.on("fragmenthidden", function (event) { stepped(event.fragment, false); });
     Reveal.on("slidechanged", function (event) {
       var step = answerStep(event.currentSlide);
       event.currentSlide.classList.toggle("is-answered", !!step && step.classList.contains("visible"));
-      var full = fullFigure();
-      if (full) { full.classList.remove("is-full"); }
+      zoom(event.currentSlide);
       skip(event);
       tell();
     });
@@ -215,6 +244,7 @@
     tell();
   }
 
+  slides.filter(function (slide) { return slide.classList.contains("dia-figure"); }).forEach(prepareFigure);
   addEventListener("message", hear);
   Reveal.initialize({
     width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 4, center: false, display: "flex",
@@ -222,7 +252,7 @@
     transition: "none", backgroundTransition: "none", autoAnimate: false, viewDistance: 10000, mobileViewDistance: 10000,
     help: false, pause: false, jumpToSlide: false, overview: !isPreview, touch: !isPreview, mouseWheel: false,
     hideInactiveCursor: true, postMessage: false, postMessageEvents: false, showNotes: false, scrollActivationWidth: null,
-    keyboard: isPreview ? false : { 66: toggleBlack, 190: toggleBlack, 86: null, 71: toggleFigure.bind(null, undefined), 83: openSpeaker, 191: null, 65: null },
+    keyboard: isPreview ? false : { 66: toggleBlack, 190: toggleBlack, 86: null, 71: function () { toggleFigure(); }, 83: openSpeaker, 191: null, 65: null },
     keyboardCondition: isForSlides,
   }).then(start);
 })();
