@@ -208,6 +208,13 @@ def module_deck(module: Module, course: Course, lessons: Sequence[LessonDeck], a
     )
 
 
+def lesson_order(module: Module) -> tuple[str, ...]:
+    """Return the lessons of a module in the order of its longest programme, then the others."""
+    longest = max(module.programmes, key=lambda programme: sum(bool(part.lesson) for part in programme.parts))
+    given = [part.lesson for part in longest.parts if part.lesson in module.lessons]
+    return tuple(dict.fromkeys([*(id for id in given if id), *module.lessons]))
+
+
 def _agenda(lessons: Sequence[LessonDeck]) -> Slide:
     """Make the slide that says what the day holds; without minutes, which are the trainer's."""
     titles = tuple(lesson.page.title for lesson in lessons)

@@ -14,8 +14,11 @@ from vorming.slides.compose import Draft, Group, compose_slides
 from vorming.slides.deck import LessonDeck, Notes, Part, Slide, numbered
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.outline import Block, Outline, Section
-from vorming.slides.timing import plan_slides
+from vorming.slides.timing import NO_STEP, plan_slides
 from vorming.sphinx_ext.course_nodes import vorming_box
+
+ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
+"""Slides that belong to no step, so that none goes when a step goes."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,17 @@ class LessonWriter:
         groups = compose_slides(outline)
         made = [self.group_slides(group) for group in groups]
         title = Slide("title", self.page.title, notes=self.section_notes(groups[0]))
+        moments = self.keep_moments(outline)
         shares = [(1, 0), *((len(found), group.minutes) for found, group in zip(made, groups, strict=True))]
-        slides = numbered([title, *(slide for found in made for slide in found)], self.page.lesson.id)
-        return LessonDeck(self.page, slides, plan_slides(self.page.lesson, shares), tuple(self.notes))
+        slides = [title, *(slide for found in made for slide in found)]
+        slides = [replace(slide, notes=(*slide.notes, *moments)) for slide in slides]
+        named = numbered(slides, self.page.lesson.id)
+        spans = plan_slides(self.page.lesson, shares)
+        kept = [
+            replace(span, step=NO_STEP) if slide.kind in ALWAYS else span
+            for slide, span in zip(named, spans, strict=True)
+        ]
+        return LessonDeck(self.page, named, tuple(kept), tuple(self.notes))
 
     def group_slides(self, group: Group) -> list[Slide]:
         """Make the slides of one section, each with the notes of that section."""
@@ -105,13 +116,21 @@ class LessonWriter:
         self.notes += [notes for notes in kept if notes not in self.notes]
         return tuple(notes.id for notes in kept)
 
+    def keep_moments(self, outline: Outline) -> tuple[str, ...]:
+        """Keep the difficult moments of the lesson, which may come at any slide, and return their id."""
+        boxes = [box for section in (outline.intro, *outline.sections) for box in section.moments]
+        if not boxes:
+            return ()
+        notes = Notes(f"{self.page.lesson.id}-momenten", "", moments=tuple(self.note(box) for box in boxes))
+        self.notes.append(notes)
+        return (notes.id,)
+
     def notes_of(self, section: Section, id: str) -> Notes:
         return Notes(
             id,
             section.title,
             minutes=section.minutes,
             trainer=tuple(self.note(box) for box in section.notes),
-            moments=tuple(self.note(box) for box in section.moments),
             book=self.writer.plain(section.book, whole=True),
         )
 

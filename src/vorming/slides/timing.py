@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from vorming.model.course import Lesson, Step
 
+NO_STEP = -1
+"""The step of a slide that belongs to the lesson as a whole."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -64,11 +67,3 @@ def step_at(run: Sequence[Step], minute: float) -> int:
         if minute < clock:
             return number
     return len(run) - 1
-
-
-def skipped_runs(steps: Sequence[int], run: Sequence[Step]) -> Iterator[tuple[int, int, int]]:
-    """Yield for each step that may go: its number, its first slide and the one after its last."""
-    for number, step in enumerate(run):
-        own = [slide for slide, found in enumerate(steps) if found == number]
-        if own and step.keep == "may-go":
-            yield number, own[0], own[-1] + 1

@@ -12,7 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from vorming.model.course import Course, LessonPage, Source
 from vorming.problems import Problem
 from vorming.slides.compose import check_slides
-from vorming.slides.deck import Deck, LessonDeck, lesson_deck, module_deck
+from vorming.slides.deck import Deck, LessonDeck, lesson_deck, lesson_order, module_deck
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.lesson import LessonWriter, Questions, questions_of
 from vorming.slides.outline import name_citations, plain_charts, read_outline
@@ -54,7 +54,7 @@ class _Decks:
         for deck in made.values():
             yield lesson_deck(deck, self.course)
         for module in self.course.modules:
-            lessons = [made[id] for id in module.lessons if id in made]
+            lessons = [made[id] for id in lesson_order(module) if id in made]
             yield module_deck(module, self.course, lessons, self.address(module.page))
 
     def lesson(self, page: LessonPage) -> LessonDeck:

@@ -11,8 +11,9 @@
   var speaker = null;
 
   /* What both windows agree on. The one with the highest `turn` is right after a reload. */
-  var shared = { turn: 0, hands: {}, skipped: {}, clock: null };
+  var shared = { turn: 0, hands: {}, skipped: {}, leftOut: {}, clock: null };
   var lastHands = [];
+  var waiting = null;
 
   function current() { return slides.indexOf(Reveal.getCurrentSlide()); }
   function answerStep(slide) { return slide.querySelector(".answer-step"); }
@@ -132,7 +133,7 @@
     var slide = Reveal.getCurrentSlide();
     return {
       deck: data.id, type: "state", slide: current(), isAnswered: isAnswered(slide),
-      canAnswer: !!answerStep(slide), shared: shared,
+      canAnswer: !!answerStep(slide), step: Reveal.getIndices().f, shared: shared,
     };
   }
   function tell() {
@@ -149,7 +150,8 @@
     hello: function (message) { adopt(message.shared); tell(); },
     next: function () { Reveal.next(); },
     previous: function () { Reveal.prev(); },
-    go: function (message) { Reveal.slide(message.slide, 0, message.isAnswered ? 0 : -1); },
+    go: function (message) { Reveal.slide(message.slide, 0, message.step === undefined ? -1 : message.step); },
+    undo: undoHand,
     count: function (message) { count(slides[message.slide], message.option, message.change); },
     share: function (message) { adopt(message.shared); },
   };
@@ -157,7 +159,7 @@
     var message = event.data;
     if (!message || message.deck !== data.id || event.origin !== originOf() || !orders[message.type]) { return; }
     if (!isPreview) { speaker = event.source; }
-    orders[message.type](message);
+    if (Reveal.isReady()) { orders[message.type](message); } else { waiting = message; }
   }
   function originOf() { return location.protocol === "file:" ? "null" : location.origin; }
 
@@ -165,8 +167,13 @@
   function skip(event) {
     var index = slides.indexOf(event.currentSlide);
     var came = slides.indexOf(event.previousSlide);
-    var to = shared.skipped[index];
-    if (to !== undefined && came < index && came >= 0) { Reveal.slide(to, 0, -1); }
+    var to = shared.skipped[index] || shared.leftOut[index];
+    if (to && came === index - 1 && to < slides.length) { skipFrom(to); }
+  }
+
+  function skipFrom(to) {
+    while (shared.skipped[to] || shared.leftOut[to]) { to = shared.skipped[to] || shared.leftOut[to]; }
+    Reveal.slide(Math.min(to, slides.length - 1), 0, -1);
   }
 
   /* ---- doing ---- */
@@ -240,6 +247,7 @@
       document.addEventListener("mousemove", onMove);
       onMove();
     }
+    if (waiting) { orders[waiting.type](waiting); }
     document.documentElement.classList.add("is-ready");
     tell();
   }
