@@ -342,7 +342,7 @@ def _shorten(item: nodes.list_item) -> None:
         item.remove(child)
     paragraph = item.children[0] if item.children else None
     if isinstance(paragraph, nodes.Element) and word_count([item]) > LEAD_WORDS:
-        first = paragraph.children[0] if paragraph.children else None
+        first = next((child for child in paragraph.children if child.astext()), None)
         if isinstance(first, nodes.strong):
             paragraph.children[:] = [nodes.strong("", first.astext().rstrip(" .:,;"))]
 

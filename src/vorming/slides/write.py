@@ -64,7 +64,7 @@ def tokens_css() -> str:
 
 def qr_svg(address: str, label: str) -> Markup:
     """Draw an address as a QR code that any camera reads from the back row."""
-    code = segno.make(address, error="m", micro=False)
+    code = segno.make(address, error="m", micro=False, boost_error=False)
     return Markup(
         code.svg_inline(
             border=4, omitsize=True, title=label, svgclass="qr", lineclass=None, dark="#000", light="#fff"
