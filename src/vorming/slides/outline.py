@@ -16,6 +16,7 @@ from vorming.sphinx_ext.course_nodes import (
     vorming_box,
     vorming_lines,
     vorming_no_slide,
+    vorming_picture,
     vorming_slide,
 )
 from vorming.sphinx_ext.quiz_nodes import vorming_question, vorming_quiz
@@ -311,6 +312,8 @@ def for_reading(found: Sequence[nodes.Node]) -> list[nodes.Node]:
         parent[index : index + 1] = reference.children
     for box in list(holder.findall(vorming_box)):
         _open_box(box)
+    for picture in list(holder.findall(vorming_picture)):
+        picture.replace_self(picture.plain())
     for element in holder.findall(nodes.Element):
         element["ids"] = []
     return list(holder.children)

@@ -40,9 +40,12 @@ from vorming.sphinx_ext import (
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.course_nodes import (
     vorming_box,
+    vorming_fold,
     vorming_lines,
     vorming_no_slide,
+    vorming_picture,
     vorming_slide,
+    vorming_tools,
     vorming_value,
 )
 from vorming.sphinx_ext.edition import EditionFilter
@@ -99,9 +102,9 @@ NODES: Mapping[type[nodes.Element], Visitors] = {
     },
     # Its visitor renders the whole tree of the quiz: the nodes inside are never visited.
     vorming_quiz: {"html": (quiz.visit_quiz_html, None), "text": (visitors.skip, None)},
-    charts.vorming_picture: {"html": (charts.visit_picture_html, None)},
-    charts.vorming_fold: {"html": (charts.visit_fold_html, charts.depart_fold_html)},
-    charts.vorming_tools: {"html": (charts.visit_tools_html, None)},
+    vorming_picture: {"html": (charts.visit_picture_html, None)},
+    vorming_fold: {"html": (charts.visit_fold_html, charts.depart_fold_html)},
+    vorming_tools: {"html": (charts.visit_tools_html, None)},
     vorming_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
     vorming_no_slide: {"html": (visitors.skip, None), "text": (visitors.skip, None)},
 }

@@ -1,6 +1,6 @@
 """Directives that draw or compare policies.
 
-    {chart} NAME         figure(classes=chart)[image] and container(classes=chart-table)[table]
+    {chart} NAME         figure(classes=chart wide)[image] and container(classes=chart-table wide)[table]
     {chart-data} JSON    the same from what a notebook drew
     {comparison}         paragraph, table(classes=comparison): a row per jurisdiction
     {jurisdiction} CODE  vorming_box(kind="jurisdiction")
@@ -36,22 +36,11 @@ from vorming.model.policies import Attribute, Jurisdiction, Value
 from vorming.numbers import format_date
 from vorming.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report
+from vorming.sphinx_ext.course_nodes import vorming_fold, vorming_picture, vorming_tools
 
 Cell = list[nodes.Node]
 FILTERED_FROM = 6
 """From how many rows on a comparison can be filtered."""
-
-
-class vorming_picture(nodes.General, nodes.Element):
-    """On a web page: the variants of a chart; its children are their image nodes."""
-
-
-class vorming_fold(nodes.General, nodes.Element):
-    """On a web page: what opens at a click. Attribute: summary."""
-
-
-class vorming_tools(nodes.General, nodes.Element):
-    """On a web page: what a comparison can be filtered by. Attributes: models, attributes."""
 
 
 class _ChartDirective(CourseDirective):
@@ -61,10 +50,15 @@ class _ChartDirective(CourseDirective):
         image = nodes.image(alt=chart.alt, **self.files(chart))
         self.set_source_info(image)
         name = nodes.make_id(f"grafiek-{chart.name}-{self.env.new_serialno('vorming-chart')}")
-        figure = nodes.figure("", image, classes=["chart", f"chart-{chart.name}"], ids=[name])
+        figure = nodes.figure("", image, classes=["chart", f"chart-{chart.name}", "wide"], ids=[name])
+        if "without-table" in self.options:
+            return [figure]
         rows: list[list[Cell]] = [[[nodes.Text(text)] for text in row] for row in chart.rows]
         title = nodes.paragraph("", chart.title, classes=["chart-table-title"])
-        return [figure, nodes.container("", title, make_table(chart.header, rows), classes=["chart-table"])]
+        return [
+            figure,
+            nodes.container("", title, make_table(chart.header, rows), classes=["chart-table", "wide"]),
+        ]
 
     def files(self, chart: Shown) -> dict[str, Any]:
         """Write the drawings where Sphinx finds them; return the attributes of the image."""
@@ -90,9 +84,10 @@ def _write(path: Path, text: str) -> None:
 
 
 class ChartDirective(_ChartDirective):
-    """A chart of the course by its name."""
+    """A chart of the course by its name; `:without-table:` where a comparison of the same stands beside it."""
 
     required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"without-table": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]

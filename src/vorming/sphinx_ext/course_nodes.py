@@ -5,6 +5,9 @@ vorming_box         a box with a word: children are a paragraph of class box-tit
 vorming_value       inline: the value of a fact. Attribute: fact (its id).
 vorming_lines       writing lines, on paper only. Attribute: count.
 vorming_slide       body that stands on the section's slide instead of the section; never on a page.
+vorming_picture     on web pages alone: the variants of a chart, as image nodes with `variant`; `alt`.
+vorming_fold        on web pages alone: what opens at a click. Attribute: summary.
+vorming_tools       on web pages alone: by what a comparison can be filtered.
 vorming_no_slide    says that its section makes no slide; never on a page.
 """
 
@@ -52,3 +55,20 @@ class vorming_slide(nodes.General, nodes.Element):
 
 class vorming_no_slide(nodes.General, nodes.Element):
     """A section without a slide."""
+
+
+class vorming_picture(nodes.General, nodes.Element):
+    """A chart for light, dark, wide and narrow; see the module."""
+
+    def plain(self) -> nodes.image:
+        """Return the wide drawing in light colours, for where there is no choice."""
+        wide = next(image for image in self.findall(nodes.image) if image["variant"] == "wide")
+        return nodes.image(uri=wide["uri"], candidates=wide["candidates"], alt=self["alt"])
+
+
+class vorming_fold(nodes.General, nodes.Element):
+    """What opens at a click; see the module."""
+
+
+class vorming_tools(nodes.General, nodes.Element):
+    """The tools of a comparison; see the module."""
