@@ -53,7 +53,9 @@ def _blocks(question: QuestionView) -> Iterable[str]:
 
 def _block(id: str, prompt: str, lines: list[str], question: QuestionView) -> str:
     pairs = [f"{pair.left}: {pair.feedback}" for pair in question.pairs if pair.feedback]
-    general = _escaped(" ".join(text for text in [question.model_answer, question.explanation, *pairs] if text))
+    general = _escaped(
+        " ".join(text for text in [question.model_answer, question.explanation, *pairs] if text)
+    )
     body = "\n".join(f"\t{line}" for line in [*lines, *([f"####{general}"] if general else [])])
     opening = "#" if question.type == "numeric" else ""
     return f"// [id:{id}]\n::{id}::[html]{_escaped(prompt)} {{{opening}\n{body}\n}}"

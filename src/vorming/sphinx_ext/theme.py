@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from vorming.editions import Edition
 from vorming.markdown import inline_text, resolve_roles
 from vorming.model.course import Course
 from vorming.model.faq import HelpLine
@@ -99,6 +100,7 @@ class PageFrame:
     headings: tuple[Heading, ...] = ()
     terms: tuple[PageTerm, ...] = ()
     lesson: LessonPosition | None = None
+    shows_minutes: bool = False
     part: PagePart | None = None
 
 
@@ -219,6 +221,8 @@ def frame_of(
         headings=tuple(_headings(doctree)) if doctree else (),
         terms=tuple(_terms(app, book, doctree)) if doctree else (),
         lesson=book.lessons.get(name),
+        # A lesson's minutes are the trainer's plan; a reader takes the time it takes.
+        shows_minutes=app.config.vorming_edition == Edition.TRAINER,
         part=_part(book, name, context),
     )
 
