@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 STAMPS = "_build/.stand.json"
@@ -15,6 +16,16 @@ def course_fingerprint(root: Path) -> str:
     """Return a digest of the course, of this package and of the Python that runs it."""
     digest = sha256(sys.version.encode())
     for path in (*_course_files(root), *_package_files()):
+        digest.update(f"{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def notebook_fingerprint(root: Path) -> str:
+    """Return a digest of what notebooks show beside their own code: data, package and drawing library."""
+    digest = sha256(version("matplotlib").encode())
+    data = (root / "book/_data" / name for name in ("policies.yml", "facts.yml", "references.bib"))
+    for path in (*(path for path in data if path.is_file()), *_package_files()):
         digest.update(f"{path.name}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -20,6 +20,7 @@ _FENCE = re.compile(
 _OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _ROLE = re.compile(r"(?<!`)\{(?P<name>[\w:-]+)\}`(?P<target>[^`]+)`")
 _TITLE = re.compile(r"^# (?P<title>.+?)\s*$", re.MULTILINE)
+_SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
 _CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(?!\{)")
 
 
@@ -83,8 +84,17 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     calls = tuple(
         Call(c.name, c.argument, Place(path), c.options, c.is_role) for c in find_calls(body, path, 1)
     )
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    calls += tuple(_calls_of_code(code, path))
     problems = () if title else (problem(Place(path), "page-no-title"),)
     return Page(name, path, title["title"] if title else "", None, calls, body, problems)
+
+
+def _calls_of_code(code: str, path: str) -> Iterator[Call]:
+    """Find the charts and tables that a notebook's code shows: they draw as their directives do."""
+    for match in _SHOWN.finditer(code):
+        name = match["chart"]
+        yield Call("chart", name, Place(path)) if name else Call("comparison", "", Place(path))
 
 
 def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:

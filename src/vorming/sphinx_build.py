@@ -19,8 +19,6 @@ from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from vorming.kernel import prepare_kernels
-
 # sphinxcontrib-bibtex asks for its backend at every citation, and pybtex then reads the entry points of
 # every installed package: for this book's citations that took longer than all the rest of a build.
 pybtex.plugin.find_plugin = cache(pybtex.plugin.find_plugin)
@@ -32,7 +30,6 @@ FIXED_DATE = "1767225600"
 
 def read_course(root: Path) -> str:
     """Read what has changed of the book; return Sphinx's warnings, empty when there are none."""
-    prepare_kernels(root / "_build/.ipython")
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
         app.build()
     if found := warnings.getvalue():
