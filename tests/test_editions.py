@@ -92,7 +92,8 @@ def test_list_of_sources_leaves_out_what_only_the_trainer_reads(mini: Path) -> N
     )
     references = mini / "book/_data/references.bib"
     references.write_text(
-        references.read_text(encoding="utf-8") + "\n@misc{bron-geheim,\n  title = {KANARIETITEL},\n  author = {{X}},\n}\n",
+        references.read_text(encoding="utf-8")
+        + "\n@misc{bron-geheim,\n  title = {KANARIETITEL},\n  author = {{X}},\n}\n",
         encoding="utf-8",
     )
     build(mini, "--only", "html")

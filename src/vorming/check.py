@@ -123,6 +123,7 @@ CALLS: Mapping[str, str] = {
     "quiz": "quiz",
     "scenario": "question",
     "self-test": "module",
+    "coverage": "module",
     "module": "module",
     "programme": "module",
     "jurisdiction": "jurisdiction",

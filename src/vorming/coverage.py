@@ -1,0 +1,52 @@
+"""Which question asks what: the matrix of a module's objectives, lessons and questions."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vorming.model.course import Course, LessonPage, Module
+from vorming.model.faq import FaqEntry
+from vorming.model.quiz import Question
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """An objective with the questions that cover it, in the banks of lessons and in the final test."""
+
+    lesson: str
+    objective: str
+    practice: tuple[str, ...]
+    exam: tuple[str, ...]
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.practice or self.exam)
+
+
+def coverage_rows(course: Course, module: Module) -> tuple[CoverageRow, ...]:
+    """Return a row per objective, lesson by lesson."""
+    lessons = {page.lesson.id: page for page in course.lessons}
+    pages = (lessons[id] for id in module.lessons if id in lessons)
+    return tuple(row for page in pages for row in _rows(course, module, page))
+
+
+def _rows(course: Course, module: Module, page: LessonPage) -> Iterator[CoverageRow]:
+    practice = {quiz.id: quiz.questions for quiz in course.quizzes if quiz.use == "practice"}
+    exam = next((quiz.questions for quiz in course.quizzes if quiz.id == module.final_test), ())
+    for objective in page.lesson.objectives:
+        asked = [
+            id for bank, questions in practice.items() for id in _covering(questions, objective.id, bank)
+        ]
+        tested = _covering(exam, objective.id, module.final_test)
+        yield CoverageRow(page.title, objective.text, tuple(asked), tuple(tested))
+
+
+def _covering(questions: Iterable[Question], objective: str, bank: str) -> list[str]:
+    """Return the questions that cover an objective, without the name of their bank."""
+    return [question.id.removeprefix(f"{bank}-") for question in questions if objective in question.covers]
+
+
+def never_asked(course: Course, module: Module) -> tuple[FaqEntry, ...]:
+    """Return the FAQ entries for the module's audience that no question covers, itself or by a fact."""
+    covered = {id for quiz in course.quizzes for question in quiz.questions for id in question.covers}
+    entries = (entry for entry in course.faq if module.audience in entry.audiences)
+    return tuple(entry for entry in entries if not covered & {entry.id, *entry.facts})

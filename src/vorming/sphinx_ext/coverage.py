@@ -1,0 +1,40 @@
+"""The directive that shows a trainer which question asks what."""
+
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from vorming.coverage import CoverageRow, coverage_rows, never_asked
+from vorming.model.course import Module
+from vorming.sphinx_ext.base import CourseDirective
+from vorming.words import words
+
+
+class Coverage(CourseDirective):
+    """A module's objectives and questions: vorming_box(kind="trainer-note", edition="trainer") [table per lesson]."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        chosen = (module for module in self.course.modules if module.id == self.arguments[0])
+        return [self.matrix(module) for module in chosen]
+
+    def matrix(self, module: Module) -> nodes.Node:
+        said = words("quiz").group("coverage")
+        table = self.markdown("\n".join(self.lines(coverage_rows(self.course, module))))
+        body = [self.paragraph(said["intro"]), *table]
+        if missing := never_asked(self.course, module):
+            body += [self.paragraph(said["never_asked"]), self.bullets(entry.question for entry in missing)]
+        return self.box("trainer-note", said["title"], *body, trainer=True, name=f"dekking-{module.id}")
+
+    def lines(self, rows: tuple[CoverageRow, ...]) -> Iterator[str]:
+        """Write the table; a lesson's name stands once."""
+        said = words("quiz").group("coverage")
+        yield f"| {said['lesson']} | {said['objective']} | {said['practice']} | {said['exam']} |"
+        yield "|---|---|---|---|"
+        before = ""
+        for row in rows:
+            cells = [", ".join(ids) or said["none"] for ids in (row.practice, row.exam)]
+            lesson = row.lesson if row.lesson != before else "″"
+            yield f"| {lesson} | {row.objective} | {cells[0]} | {cells[1]} |"
+            before = row.lesson

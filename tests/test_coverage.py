@@ -1,0 +1,67 @@
+"""The matrix: every objective of a module with the questions that ask it, and what nobody asks."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.quiz_book import course
+from vorming.coverage import coverage_rows, never_asked
+from vorming.load import load_course
+from vorming.model.base import Status
+from vorming.quiz_rules import check_unconfirmed
+from vorming.quiz_view import SCORED_TYPES
+
+
+def test_each_objective_has_its_questions_in_lesson_and_exam() -> None:
+    rows = coverage_rows(course(), course().module("proef"))
+    assert [(row.objective, row.exam) for row in rows] == [
+        ("Je kan zeggen wat een melding is.", ("x-single", "x-truefalse")),
+        ("Je kan de stappen zetten.", ()),
+    ]
+    assert rows[1].practice == ("t-order", "t-scenario") and rows[1].is_asked
+
+
+def test_faq_entry_counts_as_asked_by_itself_or_by_a_fact() -> None:
+    module = course().module("proef")
+    assert never_asked(course(), module) == ()
+    changed = course().model_copy(update={"quizzes": course().quizzes[1:]})
+    assert [entry.id for entry in never_asked(changed, module)] == []
+    assert [entry.id for entry in never_asked(course().model_copy(update={"quizzes": ()}), module)] == [
+        "wat-kost-zorg"
+    ]
+
+
+@pytest.fixture(scope="module")
+def real() -> Path:
+    return ROOT
+
+
+def test_every_objective_and_faq_entry_of_the_course_is_asked(real: Path) -> None:
+    found = load_course(real).course
+    assert found
+    for module in found.modules:
+        assert [row.objective for row in coverage_rows(found, module) if not row.is_asked] == []
+        assert [entry.id for entry in never_asked(found, module)] == []
+
+
+def test_course_has_sixty_questions_three_final_tests_of_twelve_and_every_type(real: Path) -> None:
+    found = load_course(real).course
+    assert found
+    practice = [q for quiz in found.quizzes if quiz.use == "practice" for q in quiz.questions]
+    assert len(practice) >= 60
+    assert {q.type for q in practice} == {*SCORED_TYPES, "scenario", "poll", "open"}
+    exams = [quiz for quiz in found.quizzes if quiz.use == "exam"]
+    assert {quiz.id for quiz in exams} == {module.final_test for module in found.modules}
+    assert [len(quiz.questions) for quiz in exams] == [12, 12, 12]
+    assert all(question.type in SCORED_TYPES for quiz in exams for question in quiz.questions)
+
+
+def test_no_scored_question_of_the_course_rests_on_something_unconfirmed(real: Path) -> None:
+    loaded = load_course(real)
+    assert loaded.course
+    assert any(fact.status is Status.UNCONFIRMED for fact in loaded.course.facts)
+    for name, source in loaded.sources.items():
+        if name.startswith("quizzes/") and isinstance(source.value, dict):
+            quiz = loaded.course.quiz(str(source.value["id"]))
+            assert list(check_unconfirmed(quiz, source, loaded.course)) == []
