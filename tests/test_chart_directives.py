@@ -39,8 +39,9 @@ PAGE = """
 
 
 def _fill(root: Path, page: str) -> Path:
-    """Give the mini-book the real comparison, and a page that shows it."""
-    shutil.copy(ROOT / "book/_data/policies.yml", root / "book/_data/policies.yml")
+    """Give the mini-book the real comparison with its own words, and a page that shows it."""
+    for name in ("policies.yml", "language.yml", "words.txt"):
+        shutil.copy(ROOT / "book/_data" / name, root / "book/_data" / name)
     with (root / "book/_data/references.bib").open("a", encoding="utf-8") as file:
         file.write((ROOT / "book/_data/references.bib").read_text(encoding="utf-8"))
     (root / "book/les/kaart.md").write_text(page, encoding="utf-8")

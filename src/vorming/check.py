@@ -9,6 +9,7 @@ from typing import Protocol
 import pycountry
 from pydantic import BaseModel
 
+from vorming.language.check import check_language
 from vorming.load import Loaded, load_course
 from vorming.model.base import Checked
 from vorming.model.course import Course
@@ -522,4 +523,5 @@ CHECKS: tuple[Check, ...] = (
     check_pages,
     check_own_words,
     check_address,
+    check_language,
 )

@@ -157,6 +157,43 @@ def schemas(root: Path) -> None:
         click.echo(f"vernieuwd: {path}")
 
 
+@main.command()
+@FOLDER
+def words(root: Path) -> None:
+    """Vernieuw de woordenlijst en toon woorden die het woordenboek niet kent."""
+    from vorming.language.check import open_gate
+    from vorming.language.lexicon import FILE
+    from vorming.language.report import describe_unknown, unused_own_words, write_words
+
+    gate = open_gate(*_load(root))
+    click.echo(f"{'vernieuwd' if write_words(root, gate) else 'was al goed'}: {FILE}")
+    for word in unused_own_words(gate):
+        click.echo(f"nergens gebruikt, mag weg uit language.yml: {word}")
+    unknown = list(describe_unknown(gate))
+    click.echo("\n".join(unknown), nl=bool(unknown))
+    sys.exit(1 if unknown else 0)
+
+
+@main.command()
+@FOLDER
+def readability(root: Path) -> None:
+    """Toon hoe vlot elke pagina leest (Flesch-Douma: 100 heel vlot, 0 heel moeilijk)."""
+    from vorming.language.check import open_gate
+    from vorming.language.report import describe_readability
+
+    click.echo("\n".join(describe_readability(open_gate(*_load(root)))))
+
+
+def _load(root: Path) -> tuple[Any, Any]:
+    """Return what was loaded and the course; leave with its problems when it can't be parsed."""
+    from vorming.load import load_course
+
+    loaded = load_course(root)
+    if loaded.course is None:
+        finish(loaded.problems)
+    return loaded, loaded.course
+
+
 def finish(problems: Iterable[Problem]) -> None:
     """Print problems with their hints and a closing line, and leave with the right code."""
     found = sorted(problems)

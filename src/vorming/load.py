@@ -14,6 +14,7 @@ from vorming.model.course import Course, CourseFile, DifficultMoments, Lesson, L
 from vorming.model.course import Source as Reference
 from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoints
 from vorming.model.faq import Faq, Glossary, HelpLines
+from vorming.model.language import Language
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
 from vorming.pages import Page, read_page
@@ -34,6 +35,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "policies": Policies,
     "glossary": Glossary,
     "helplines": HelpLines,
+    "language": Language,
 }
 """Each data file below book/_data and its model; the quiz banks stand in quizzes/."""
 
@@ -202,5 +204,6 @@ def _assemble(
         terms=parsed["glossary"].terms,
         synonyms=parsed["glossary"].synonyms,
         helplines=parsed["helplines"].helplines,
+        language=parsed["language"],
         sources=references,
     )

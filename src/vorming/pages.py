@@ -14,14 +14,14 @@ from vorming.problems import Place, Problem, problem
 from vorming.vocabulary import TRAINER_DIRECTIVES
 from vorming.yaml_source import Source, read_text, read_yaml_text
 
-_FENCE = re.compile(
+FENCE = re.compile(
     r"^(?P<indent>\s*)(?P<fence>`{3,}|:{3,}|~{3,})\{(?P<name>[\w:-]+)\}[ \t]*(?P<argument>.*?)\s*$"
 )
-_OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
+OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _ROLE = re.compile(r"(?<!`)\{(?P<name>[\w:-]+)\}`(?P<target>[^`]+)`")
 _TITLE = re.compile(r"^# (?P<title>.+?)\s*$", re.MULTILINE)
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
-_CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(?!\{)")
+CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(?!\{)")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Page:
     front: Source | None = None
     calls: tuple[Call, ...] = ()
     text: str = ""
+    first_line: int = 1
     problems: tuple[Problem, ...] = field(default=())
 
 
@@ -70,7 +71,7 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
     if title is None:
         problems = (*problems, problem(Place(path, first), "page-no-title"))
     calls = tuple(find_calls(body, path, first))
-    return Page(name, path, title["title"] if title else "", front, calls, body, problems)
+    return Page(name, path, title["title"] if title else "", front, calls, body, first, problems)
 
 
 def _scan_notebook(name: str, path: str, text: str) -> Page:
@@ -87,7 +88,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     calls += tuple(_calls_of_code(code, path))
     problems = () if title else (problem(Place(path), "page-no-title"),)
-    return Page(name, path, title["title"] if title else "", None, calls, body, problems)
+    return Page(name, path, title["title"] if title else "", None, calls, body, 1, problems)
 
 
 def _calls_of_code(code: str, path: str) -> Iterator[Call]:
@@ -115,22 +116,22 @@ def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
     code: str | None = None
     for i, line in enumerate(lines):
         if code:
-            code = None if _closes(line, code) else code
+            code = None if closes(line, code) else code
             continue
-        if inside and _closes(line, inside[-1][0]):
+        if inside and closes(line, inside[-1][0]):
             inside.pop()
             continue
-        if match := _FENCE.match(line):
+        if match := FENCE.match(line):
             inside.append((match["fence"], match["name"]))
             place = Place(path, first_line + i, len(match["indent"]) + 1)
             options, is_hidden = _options(lines[i + 1 :]), _is_for_trainer(inside)
             yield Call(match["name"], match["argument"], place, options, is_for_trainer=is_hidden)
-        elif opening := _CODE_FENCE.match(line):
+        elif opening := CODE_FENCE.match(line):
             code = opening[1]
         yield from _roles(line, Place(path, first_line + i), _is_for_trainer(inside))
 
 
-def _closes(line: str, fence: str) -> bool:
+def closes(line: str, fence: str) -> bool:
     """Tell whether a line ends the block that `fence` opened: the same sign, at least as often."""
     bare = line.strip()
     return len(bare) >= len(fence) and set(bare) == {fence[0]}
@@ -139,7 +140,7 @@ def _closes(line: str, fence: str) -> bool:
 def _options(lines: list[str]) -> tuple[tuple[str, str], ...]:
     found = []
     for line in lines:
-        match = _OPTION.match(line)
+        match = OPTION.match(line)
         if not match:
             break
         found.append((match["name"], match["value"]))

@@ -293,6 +293,33 @@ PACK_RULES: Mapping[str, Rule] = {
     ),
 }
 
+LANGUAGE_RULES: Mapping[str, Rule] = {
+    "language-stigma": Rule(
+        "“{value}” kwetst: {why}",
+        "Zeg “{say}”. Is het een citaat of de naam van een wet? Zet het met de reden in language.yml, bij waivers of allowed.",
+    ),
+    "language-term": _warning("“{value}” heet hier “{say}”", "{why}."),
+    "language-sentence-long": _warning(
+        "de zin heeft {count} woorden, hier hoogstens {most}",
+        "Maak er twee zinnen van, of zet het begin van de zin met de reden bij waivers in language.yml.",
+    ),
+    "language-readability": _warning(
+        "de tekst voor {reader} leest moeilijk: {value}, hier minstens {least}",
+        "Maak zinnen korter en kies gewone woorden; “vorming readability” toont alle cijfers.",
+    ),
+    "language-spelling": Rule(
+        "“{value}” staat niet in het woordenboek",
+        "{nearest}Is het een naam of een goed woord? Zet het bij words in language.yml.",
+    ),
+    "language-abbreviation": _warning(
+        "de afkorting “{value}” is niet uitgelegd",
+        "Schrijf ze hier eerst voluit met de afkorting tussen haakjes, of zet ze in glossary.yml.",
+    ),
+    "language-waiver-unused": _warning(
+        "“{value}” komt niet meer voor in wat deze regel toelaat", "Verwijder het uit waivers."
+    ),
+}
+
 RULES: Mapping[str, Rule] = {
     **FILE_RULES,
     **MODEL_RULES,
@@ -302,4 +329,5 @@ RULES: Mapping[str, Rule] = {
     **POLICY_RULES,
     **QUIZ_RULES,
     **PACK_RULES,
+    **LANGUAGE_RULES,
 }

@@ -8,6 +8,7 @@ from pydantic import Field, HttpUrl
 from vorming.model.base import Audience, Code, Id, Item, Text
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Synonym, Term, Topic
+from vorming.model.language import Language
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
 
@@ -155,6 +156,7 @@ class Course(Item):
     terms: tuple[Term, ...]
     synonyms: tuple[Synonym, ...]
     helplines: tuple[HelpLine, ...]
+    language: Language
     sources: tuple[Source, ...]
 
     def module(self, id: Id) -> Module:

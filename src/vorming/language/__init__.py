@@ -1,0 +1,1 @@
+"""The language gate: what `vorming check` says of the Dutch of the course."""

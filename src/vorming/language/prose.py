@@ -1,0 +1,156 @@
+"""Markdown -> the stretches that somebody reads, with markup blanked so that every place stays.
+
+A role keeps its shown text; code, citations, addresses and a quotation between « and » are blanks.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from vorming.pages import CODE_FENCE, FENCE, OPTION, closes
+
+MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"\{(?:term|doc|ref|numref|abbr|bdg-[\w-]+)\}`(?P<shown>[^`<]+?)\s*<[^`>]+>`"), ""),
+    (re.compile(r"\{(?:term|abbr|sub|sup|bdg-[\w-]+)\}`(?P<shown>[^`]+)`"), ""),
+    (re.compile(r"\{fact\}`[^`]+`"), "0"),
+    (re.compile(r"\{[\w:-]+\}`[^`]+`"), ""),
+    (re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"), ""),
+    (re.compile(r"!?\[(?P<shown>[^\]]*)\]\([^)\n]*\)"), ""),
+    (re.compile(r"\[\^[^\]]+\]:?"), ""),
+    (re.compile(r"</?[a-zA-Z][^>\n]*>"), ""),
+    (re.compile(r"(?:https?://|www\.)[^\s)>]+|[\w.-]+@[\w-]+\.\w+"), ""),
+    (re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b"), ""),
+    (re.compile(r"«[^»]*»"), ""),
+    (re.compile(r"\{[.#][^}\n]*\}"), ""),
+    (re.compile(r"\*+|~~|\\|(?<!\w)_+|_+(?!\w)"), ""),
+)
+"""What is not prose, in this order; the group `shown` stays. A fact's value stands there as 0."""
+
+TITLED = frozenset(
+    ["admonition", "card", "case", "dropdown", "exercise", "grid-item-card", "slide", "tab-item", "trainer-note"]
+)  # fmt: skip
+"""Directives whose argument a reader sees."""
+
+SHOWN_OPTIONS = frozenset({"alt", "caption", "method"})
+
+NOT_PROSE = frozenset(["code", "code-block", "code-cell", "math", "raw", "toctree"])
+
+FOR_TRAINERS = frozenset({"trainer-note", "difficult-moments"})
+
+FRAGMENTS = frozenset({"slide"})
+"""Directives whose body is catchwords rather than sentences."""
+
+_MARKER = re.compile(r"\s*(?:>\s*|(?:[-*+]|\d+[.)])\s+|\[\^[^\]]+\]:\s*|:\s+)+")
+_HEADING = re.compile(r"\s*#{1,6}\s+")
+_UNREAD = re.compile(r"\s*(?:%|\([\w-]+\)=\s*$|(?:-{3,}|\*{3,}|\+{3,})\s*$|\|[\s|:-]+\|\s*$)")
+_CELL = re.compile(r"[^|\n]+")
+_MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, list item, cell or title: where it starts in the text, and its prose."""
+
+    start: int
+    text: str
+    is_running: bool = True
+    is_for_trainer: bool = False
+
+
+def prose(markdown: str) -> str:
+    """Blank all markup; the result is as long as `markdown`."""
+    for pattern, stand_in in MASKS:
+        markdown = pattern.sub(partial(_blank, stand_in), markdown)
+    return markdown
+
+
+def _blank(stand_in: str, match: re.Match[str]) -> str:
+    text = re.sub(r"\S", " ", match[0])
+    if "shown" in match.re.groupindex:
+        start, end = match.start("shown") - match.start(), match.end("shown") - match.start()
+        return text[:start] + match["shown"] + text[end:]
+    return stand_in + text[len(stand_in) :]
+
+
+def read_blocks(markdown: str) -> Iterator[Block]:
+    """Yield the blocks of a text in order."""
+    if _MARKUP.search(markdown):
+        yield from _Blocks(markdown).run()
+    else:  # most values of data files: one plain line
+        yield Block(0, markdown)
+
+
+class _Blocks:
+    """One pass over the lines; `first` is where the open paragraph starts, or -1."""
+
+    def __init__(self, markdown: str) -> None:
+        self.source = markdown
+        self.prose = prose(markdown)
+        self.first = -1
+        self.end = 0
+        self.inside: list[tuple[str, str]] = []
+        self.code = ""
+        self.in_options = False
+
+    def run(self) -> Iterator[Block]:
+        at = 0
+        for line in self.source.split("\n"):
+            yield from self.line(line, at)
+            at += len(line) + 1
+        yield from self.close()
+
+    def line(self, line: str, at: int) -> Iterator[Block]:
+        if self.code:
+            self.code = "" if closes(line, self.code) else self.code
+        elif self.inside and closes(line, self.inside[-1][1]):
+            yield from self.close()
+            self.inside.pop()
+        elif match := FENCE.match(line):
+            yield from self.close()
+            self.inside.append((match["name"], match["fence"]))
+            self.in_options = True
+            if match["name"] in TITLED:
+                yield from self.block(at + match.start("argument"), at + match.end("argument"), False)
+        elif opening := CODE_FENCE.match(line):
+            yield from self.close()
+            self.code = opening[1]
+        elif self.in_options and (match := OPTION.match(line)):
+            if match["name"] in SHOWN_OPTIONS:
+                yield from self.block(at + match.start("value"), at + match.end("value"), False)
+        else:
+            self.in_options = False
+            yield from self.text(line, at)
+
+    def text(self, line: str, at: int) -> Iterator[Block]:
+        if not line.strip() or _UNREAD.match(line) or self.names & NOT_PROSE:
+            yield from self.close()
+        elif match := _HEADING.match(line):
+            yield from self.close()
+            yield from self.block(at + match.end(), at + len(line), False)
+        elif line.lstrip().startswith("|"):
+            yield from self.close()
+            for cell in _CELL.finditer(line):
+                yield from self.block(at + cell.start(), at + cell.end(), False)
+        else:
+            match = _MARKER.match(line)
+            if match:
+                yield from self.close()
+            if self.first < 0:
+                self.first = at + (match.end() if match else 0)
+            self.end = at + len(line)
+
+    @property
+    def names(self) -> set[str]:
+        return {name for name, _ in self.inside}
+
+    def close(self) -> Iterator[Block]:
+        if self.first >= 0:
+            yield from self.block(self.first, self.end, not self.names & FRAGMENTS)
+        self.first = -1
+
+    def block(self, start: int, end: int, is_running: bool) -> Iterator[Block]:
+        text = self.prose[start:end]
+        if text.strip():
+            yield Block(start, text, is_running, bool(self.names & FOR_TRAINERS))

@@ -1,0 +1,63 @@
+"""Dutch text -> sentences and words, without being misled by a point that ends nothing."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+ABBREVIATIONS = frozenset(
+    [
+        "a.d.h.v.", "a.u.b.", "art.", "bijv.", "blz.", "bv.", "ca.", "d.w.z.", "dhr.", "dr.", "evt.", "excl.",
+        "i.p.v.", "i.v.m.", "incl.", "jl.", "m.a.w.", "m.b.t.", "m.i.v.", "max.", "mevr.", "min.", "mr.", "mw.",
+        "nl.", "nr.", "nrs.", "o.a.", "o.m.", "p.", "prof.", "resp.", "st.", "t.a.v.", "t.e.m.", "t.o.v.", "t.w.v.",
+        "tel.", "v.", "vgl.", "vs.", "z.g.", "zgn.", "zn.",
+    ]
+)  # fmt: skip
+"""After these a sentence goes on, even before a capital."""
+
+_LONGEST = max(map(len, ABBREVIATIONS))
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+_TOKEN = re.compile(r"[\w.]+$")
+_OPENING = re.compile(r"[\s\"'“”‘’(\[–—-]*")
+_APOSTROPHE = re.compile(r"['’][a-z]\s")
+_WORD = re.compile(r"\w+(?:[-'’.,/:]\w+)*")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, where it starts in its text, and its words; 3.500, 72-uur and o.a are one word each."""
+
+    start: int
+    text: str
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)  # two rules ask for the same sentences, and a resident process asks again
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Split a text in sentences."""
+    ends = [match.end() for match in _END.finditer(text) if _is_end(text, match)]
+    spans = pairwise([0, *ends, len(text)])
+    return tuple(sentence for start, end in spans if (sentence := _sentence(text, start, end)).words)
+
+
+def _sentence(text: str, start: int, end: int) -> Sentence:
+    found = text[start:end]
+    return Sentence(start + len(found) - len(found.lstrip()), found.strip(), tuple(_WORD.findall(found)))
+
+
+def _is_end(text: str, match: re.Match[str]) -> bool:
+    rest = text[match.end() :].lstrip()
+    opening = _OPENING.match(rest)
+    following = rest[opening.end() if opening else 0 :][:1]
+    if following.islower() and not _APOSTROPHE.match(rest):
+        return False
+    return match[0][0] != "." or not _is_abbreviation(text[max(0, match.start() - _LONGEST) : match.start()])
+
+
+def _is_abbreviation(before: str) -> bool:
+    token = _TOKEN.search(before)
+    if token is None:
+        return False
+    is_initial = len(token[0]) == 1 and token[0].isupper()
+    return is_initial or f"{token[0].casefold()}." in ABBREVIATIONS

@@ -1,0 +1,88 @@
+"""How the course speaks: words not to use, thresholds per audience, own words, and what is waived."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from vorming.model.base import Id, Item, Text
+
+
+class Avoided(Item):
+    """Words not to use, what to say instead, and why."""
+
+    words: tuple[Text, ...] = Field(
+        min_length=1, description="* stands for letters, alone for a word; capitals count only if is_exact."
+    )
+    say: Text
+    why: Text
+    is_exact: bool = Field(default=False, description="Capitals count: ocmw is wrong, OCMW right.")
+
+
+class Allowed(Item):
+    """Fixed phrases in which an avoided word is right: a title of a law, the name of an offence."""
+
+    phrases: tuple[Text, ...] = Field(min_length=1)
+    reason: Text
+
+
+class Thresholds(Item):
+    """How hard a text may be."""
+
+    readability: int = Field(description="The least Flesch-Douma figure: 100 is very easy, 0 very hard.")
+    sentence: int = Field(ge=5, description="The most words in a sentence.")
+
+
+class Reader(Thresholds):
+    """Whom files are for, and how hard they may be."""
+
+    id: Id
+    name: Text = Field(description="As a message says it: voor {name}.")
+    files: tuple[Text, ...] = Field(min_length=1, description="Paths; * stands for any signs.")
+
+
+class WordGroup(Item):
+    """Words that are right although the dictionary does not know them."""
+
+    reason: Text
+    words: tuple[Text, ...] = Field(min_length=1)
+
+
+class Waiver(Item):
+    """What one file may do against a rule, with the reason."""
+
+    rule: Literal[
+        "language-stigma",
+        "language-term",
+        "language-sentence-long",
+        "language-readability",
+        "language-spelling",
+        "language-abbreviation",
+    ]
+    file: Text = Field(description="Its path; * stands for any signs.")
+    texts: tuple[Text, ...] = Field(
+        default=(), description="The words, or how the sentences start; none: the whole file."
+    )
+    reason: Text
+
+
+class Language(Item):
+    """language.yml."""
+
+    stigma: tuple[Avoided, ...] = ()
+    terms: tuple[Avoided, ...] = Field(default=(), description="One word per thing.")
+    allowed: tuple[Allowed, ...] = ()
+    readers: tuple[Reader, ...] = Field(default=(), description="The first that names a file counts.")
+    trainer: Thresholds = Field(description="For what only trainers read.")
+    abbreviations: tuple[WordGroup, ...] = Field(default=(), description="Those everybody knows, and names.")
+    words: tuple[WordGroup, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def own_words(self) -> frozenset[str]:
+        """All words that are right in this course."""
+        return frozenset(word for group in self.words for word in group.words)
+
+    @property
+    def known_abbreviations(self) -> frozenset[str]:
+        """All abbreviations that need no explanation."""
+        return frozenset(word for group in self.abbreviations for word in group.words)

@@ -1,0 +1,312 @@
+"""The language gate: sentences, prose without markup, exact places, words, readability."""
+
+import re
+import time
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from tests.conftest import vorming
+from vorming.language import lexicon, passages
+from vorming.language.avoided import AvoidedWords
+from vorming.language.check import open_gate
+from vorming.language.lexicon import Lexicon, render_words, spells
+from vorming.language.passages import read_passages
+from vorming.language.prose import prose, read_blocks
+from vorming.language.readability import TextCount, flesch_douma
+from vorming.language.report import unused_own_words, write_words
+from vorming.language.sentences import sentences
+from vorming.load import FILES, load_course
+from vorming.model.course import Lesson
+from vorming.model.language import Allowed, Avoided
+from vorming.model.quiz import Quiz
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bel de politie. Vraag om hulp!", ["Bel de politie.", "Vraag om hulp!"]),
+        ("Neem iets mee, bv. Payoke of o.a. het OCMW. Klaar.", ["Neem iets mee, bv. Payoke of o.a. het OCMW.", "Klaar."]),
+        ("Dat kost 3.500 euro, art. 5 zegt het. Toch?", ["Dat kost 3.500 euro, art. 5 zegt het.", "Toch?"]),
+        ("Zie nr. 4. 's Avonds is er niemand.", ["Zie nr. 4.", "'s Avonds is er niemand."]),
+        ("Vaak komt: “Dan moet je aangifte doen.” Noteer die zin.", ["Vaak komt: “Dan moet je aangifte doen.”", "Noteer die zin."]),
+        ("“Mag dat?” vroeg ze. “Ja.”", ["“Mag dat?” vroeg ze.", "“Ja.”"]),
+        ("Petra P. Östergren schreef dat. (Lees het na.) Goed.", ["Petra P. Östergren schreef dat.", "(Lees het na.)", "Goed."]),
+        ("Wacht … en dan? Niets.", ["Wacht … en dan?", "Niets."]),
+        ("Eén zin zonder punt", ["Eén zin zonder punt"]),
+        (" … ", []),
+    ],
+)  # fmt: skip
+def test_sentences_end_where_a_reader_stops(text: str, expected: list[str]) -> None:
+    assert [sentence.text for sentence in sentences(text)] == expected
+
+
+def test_sentence_knows_where_it_starts() -> None:
+    text = "Eerst dit.  Dan dat."
+    assert [text[s.start :] for s in sentences(text)] == [text, "Dan dat."]
+
+
+def test_number_and_hyphenated_word_count_as_one_word() -> None:
+    assert sentences("Na 72-uur kost het 3.500,50 euro in foto's.")[0].words == (
+        "Na", "72-uur", "kost", "het", "3.500,50", "euro", "in", "foto's",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("Een {term}`melding` en {term}`iets melden <melding>`.", "Een melding en iets melden ."),
+        ("Je betaalt {fact}`prijs` {cite}`bron-een`.", "Je betaalt 0 ."),
+        ("Lees [de gids](https://a.be/b) of `code`.", "Lees de gids of ."),
+        ("**Vet** en *schuin*, mail info@a.be of ga naar a.be.", "Vet en schuin , mail of ga naar ."),
+        ("Zij zei «une pute» en ging.", "Zij zei en ging."),
+        ("Tekst[^noot] <!-- weg --> met <br> erin.", "Tekst met erin."),
+    ],
+)
+def test_prose_keeps_what_a_reader_sees_and_every_place(markdown: str, shown: str) -> None:
+    assert " ".join(prose(markdown).split()) == shown
+    assert len(prose(markdown)) == len(markdown)
+
+
+PAGE = """\
+# Titel
+
+```{case} Aan de balie
+:lines: 4
+:method: rollenspel
+Eerste regel.
+Tweede regel.
+```
+
+````{trainer-note} Zo breng je dit
+:minutes: 5
+- Enkel voor de begeleider.
+
+```{fact-box} prijs
+```
+````
+
+| Wat | Hoeveel |
+|---|---|
+| Bezoek | 221 euro |
+
+```python
+code = "geen tekst"
+```
+
+[^noot]: Een voetnoot.
+"""
+
+
+def test_blocks_of_a_page_are_what_is_read() -> None:
+    found = [(block.text, block.is_running, block.is_for_trainer) for block in read_blocks(PAGE)]
+    assert [(text.strip(), *rest) for text, *rest in found] == [
+        ("Titel", False, False), ("Aan de balie", False, False), ("rollenspel", False, False),
+        ("Eerste regel.\nTweede regel.", True, False), ("Zo breng je dit", False, True),
+        ("Enkel voor de begeleider.", True, True), ("Wat", False, False), ("Hoeveel", False, False),
+        ("Bezoek", False, False), ("221 euro", False, False), ("Een voetnoot.", True, False),
+    ]  # fmt: skip
+
+
+def test_block_knows_where_it_starts() -> None:
+    assert all(
+        PAGE[block.start :].startswith(block.text.split("\n")[0].rstrip()) for block in read_blocks(PAGE)
+    )
+
+
+def _place_of(root: Path, word: str) -> str:
+    for passage in read_passages(load_course(root)):
+        if word in passage.text:
+            return str(passage.at(passage.text.index(word)))
+    raise AssertionError(word)
+
+
+def test_place_in_a_folded_or_block_value_is_that_of_the_word(mini: Path) -> None:
+    path = mini / "book/_data/faq.yml"
+    text = path.read_text(encoding="utf-8").replace(
+        "    question: Wat kost zorg?", '    question: >-\n      Wat kost\n      zorg "hier"?'
+    )
+    path.write_text(text, encoding="utf-8")
+    assert _place_of(mini, "behandeling").startswith("book/_data/faq.yml:")
+    lines = text.split("\n")
+    for word in ("behandeling", "hier"):
+        _, line, column = _place_of(mini, word).rsplit(":", 2)
+        assert lines[int(line) - 1][int(column) - 1 :].startswith(word)
+
+
+def test_place_in_a_notebook_is_the_line_of_its_cell(mini: Path) -> None:
+    cell = '{"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# Oefening\\n", "\\n", "Vergelijk de *prijs* samen."]}'
+    (mini / "book/les/oefening.ipynb").write_text(
+        f'{{"cells": [\n{cell}\n], "metadata": {{}}, "nbformat": 4, "nbformat_minor": 5}}', encoding="utf-8"
+    )
+    toc = mini / "_toc.yml"
+    toc.write_text(
+        toc.read_text(encoding="utf-8").replace("book/les/kaart", "book/les/oefening"), encoding="utf-8"
+    )
+    assert _place_of(mini, "samen") == f"book/les/oefening.ipynb:2:{cell.index('samen') + 1}"
+
+
+def test_every_text_of_a_model_is_read_or_left_out_on_purpose() -> None:
+    left_out = {
+        "abbreviation", "attributed_to", "code", "contact", "date", "name", "organisation", "page", "phone", "place",
+        "search_words", "source_kinds", "take_away",
+        "words",
+    }  # fmt: skip
+    models = [model for name, model in FILES.items() if name != "language"]
+    texts = {name for model in (*models, Quiz, Lesson) for name in _text_fields(model, set())}
+    assert texts - passages.READ == left_out
+
+
+def _text_fields(model: type[BaseModel], seen: set[type[BaseModel]]) -> set[str]:
+    """Return the names of all fields below a model that hold a Text."""
+    seen.add(model)
+    found = set()
+    for name, field in model.model_fields.items():
+        kinds = _kinds([field.annotation, *field.metadata])
+        found |= {name} if any(getattr(kind, "strip_whitespace", None) for kind in kinds) else set()
+        for kind in kinds:
+            if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in seen:
+                found |= _text_fields(kind, seen)
+    return found
+
+
+def _kinds(parts: list[Any]) -> list[Any]:
+    return [kind for part in parts for kind in (part, *_kinds(list(get_args(part))))]
+
+
+AVOIDED = Avoided(words=("verkoop* * lichaam", "prostituee*"), say="sekswerker", why="Omdat.")
+EXACT = Avoided(words=("ocmw",), say="OCMW", why="Omdat.", is_exact=True)
+ALLOWED = Allowed(phrases=("de wet op de prostituees",), reason="Een naam.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zij verkoopt haar\nlichaam.", ["verkoopt haar\nlichaam"]),
+        ("Twee Prostituees.", ["Prostituees"]),
+        ("De Wet op de prostituees noemt prostituees zo.", ["prostituees"]),
+        ("Het ocmw of het OCMW.", ["ocmw"]),
+        ("De winkel verkoopt lichaamsmelk.", []),
+    ],
+)
+def test_avoided_words_are_found_outside_allowed_phrases(text: str, expected: list[str]) -> None:
+    assert [hit.text for hit in AvoidedWords((AVOIDED, EXACT), (ALLOWED,)).find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("idee", 2),
+        ("anoniem", 3),
+        ("sekswerker", 3),
+        ("ongedocumenteerd", 6),
+        ("België", 3),
+        ("ZSG", 3),
+        ("2022", 0),
+        ("72-uur", 1),
+    ],
+)
+def test_syllables_are_those_one_hears(word: str, count: int, tmp_path: Path) -> None:
+    assert Lexicon(tmp_path).syllables(word) == count
+
+
+def test_figure_is_that_of_flesch_as_douma_fitted_it() -> None:
+    assert flesch_douma(words=100, sentences=10, syllables=150) == pytest.approx(82.04)
+
+
+def test_little_text_has_no_figure() -> None:
+    count = TextCount()
+    count.add("Een korte tekst. Met twee zinnen.")
+    assert (count.sentences, count.readability(len)) == (2, None)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "aangifte",
+        "Aangifte",
+        "foto’s",
+        "Payoke",
+        "payokes-belzin",
+        "UTSOPI’s",
+        "ZSG-bezoek",
+        "Oost-Vlaanderen",
+    ],
+)
+def test_right_words_are_right(word: str, tmp_path: Path) -> None:
+    assert Lexicon(tmp_path, ["Payoke", "payokes", "belzin"]).is_right(word)
+
+
+@pytest.mark.parametrize("word", ["aangiftte", "payoke", "politei", "ZSG-bezoeek"])
+def test_wrong_words_are_wrong(word: str, tmp_path: Path) -> None:
+    assert not Lexicon(tmp_path, ["Payoke"]).is_right(word)
+
+
+def test_words_of_another_dictionary_are_not_trusted(tmp_path: Path) -> None:
+    path = tmp_path / lexicon.FILE
+    path.parent.mkdir(parents=True)
+    text = render_words(["aangifte", "Ijsland"]) + "po·li·tei\n"
+    path.write_text(text, encoding="utf-8")
+    assert Lexicon(tmp_path).is_right("politei")
+    lexicon._read.cache_clear()
+    path.write_text(text.replace("# ", "# een ander "), encoding="utf-8")
+    assert not Lexicon(tmp_path).is_right("politei")
+
+
+@pytest.mark.parametrize("book", [".", "tests/books/mini", "tests/books/quiz"])
+def test_words_txt_holds_only_what_the_dictionary_knows(book: str, repository: Path) -> None:
+    lines = (repository / book / lexicon.FILE).read_text(encoding="utf-8").splitlines()
+    assert lines[0] == lexicon.heading()
+    words = [line.replace(lexicon.POINT, "") for line in lines[1:] if not line.startswith(lexicon.UNKNOWN)]
+    assert [word for word in words if not spells(word)] == []
+
+
+def test_words_command_keeps_new_words_and_names_wrong_ones(mini: Path) -> None:
+    page = mini / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + "Vraag de politei of een olifant.\n", encoding="utf-8")
+    done = vorming(mini, "words")
+    assert done.returncode == 1
+    assert "book/les/kaart.md:4:10: politei → " in done.stdout
+    assert "nergens gebruikt, mag weg uit language.yml: Payoke" in done.stdout
+    kept = (mini / lexicon.FILE).read_text(encoding="utf-8").splitlines()
+    assert {"o·li·fant", "~po·li·tei"} <= set(kept)
+
+
+def test_words_are_written_once(mini: Path) -> None:
+    loaded = load_course(mini)
+    assert loaded.course is not None
+    gate = open_gate(loaded, loaded.course)
+    assert not write_words(mini, gate)
+    assert unused_own_words(gate) == ["Payoke"]
+
+
+def test_readability_command_names_each_page(mini: Path) -> None:
+    page = mini / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + "Je belt en je wacht. " * 20, encoding="utf-8")
+    assert re.search(
+        r"^ +\d+  minstens 50 +deelnemer +book/les/kaart.md$",
+        vorming(mini, "readability").stdout,
+        re.MULTILINE,
+    )
+
+
+def test_quoted_text_of_a_participant_may_hold_avoided_words(mini: Path) -> None:
+    path = mini / "book/_data/difficult_moments.yml"
+    text = path.read_text(encoding="utf-8").replace("says: Waarom is dat", "says: Waarom is een prostituee")
+    path.write_text(text, encoding="utf-8")
+    assert "language-stigma" not in vorming(mini, "check").stdout
+
+
+def test_language_of_the_course_is_checked_in_a_second_of_work(repository: Path) -> None:
+    loaded = load_course(repository)
+    assert loaded.course is not None
+    from datetime import date
+
+    from vorming.language.check import check_language
+
+    read_passages.cache_clear()
+    started = time.process_time()
+    list(check_language(loaded, loaded.course, date(2026, 1, 1)))
+    assert time.process_time() - started < 2
