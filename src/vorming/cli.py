@@ -4,15 +4,21 @@ Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 3 a missing tool.
 Each command imports what it needs itself, so that `--help` and `check` stay fast.
 """
 
+from __future__ import annotations
+
+import re
 import sys
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from vorming.problems import Problem, has_errors, nearest
+
+if TYPE_CHECKING:
+    from vorming.model.course import Course
 
 FOLDER = click.option(
     "--root",
@@ -140,6 +146,53 @@ def export(
         click.echo("".join(f"    {line}\n" for line in done.bundle.report.splitlines()), nl=False)
         has_skipped |= done.has_skipped
     sys.exit(1 if strict and has_skipped else 0)
+
+
+@main.command("run-sheet")
+@FOLDER
+@click.argument("module")
+@click.option("--start", metavar="UUR", help="Wanneer je begint: 13:30.")
+@click.option("--minutes", type=int, help="Hoelang je hebt.")
+@click.option("--group", type=int, help="Met hoeveel mensen.")
+@click.option("--no-phones", is_flag=True, help="De groep heeft geen telefoons.")
+@click.option("--no-projector", is_flag=True, help="Er is geen projector.")
+def run_sheet(
+    root: Path,
+    module: str,
+    start: str | None,
+    minutes: int | None,
+    group: int | None,
+    no_phones: bool,
+    no_projector: bool,
+) -> None:
+    """Maak een draaiboek: kloktijden, pauzes, wat mee moet en wat weg mag."""
+    from vorming.trainer.command import make_run_sheet
+    from vorming.trainer.planning import Demands
+
+    course = _course_or_finish(root)
+    _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
+    demands = Demands(_clock(start), minutes, group, not no_phones, not no_projector)
+    sys.exit(make_run_sheet(root, course, course.module(module), demands, click.echo))
+
+
+def _clock(text: str | None) -> time | None:
+    found = re.fullmatch(r"([01]?\d|2[0-3])[:.u]([0-5]\d)", text or "")
+    if text and not found:
+        raise click.UsageError(f"“{text}” is geen uur bij --start. Schrijf bijvoorbeeld 13:30.")
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def _course_or_finish(root: Path) -> Course:
+    """Return the course, or print what is wrong with it and leave."""
+    from vorming.check import check_loaded
+    from vorming.load import load_course
+
+    loaded = load_course(root)
+    problems = check_loaded(loaded, date.today())
+    if loaded.course is None or has_errors(problems):
+        finish(problems)
+    assert loaded.course is not None
+    return loaded.course
 
 
 def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:

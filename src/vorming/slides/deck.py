@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from vorming.model.course import Course, LessonPage, Module, Programme
 from vorming.quiz_view import QuestionView, SceneView
-from vorming.slides.timing import Span
+from vorming.slides.timing import NO_STEP, Span
 
 NOTHING = Markup("")
 SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
@@ -227,3 +227,14 @@ def _unique(notes: Iterable[Notes]) -> tuple[Notes, ...]:
     for note in notes:
         found.setdefault(note.id, note)
     return tuple(found.values())
+
+
+def slide_ranges(data: Mapping[str, Any]) -> Mapping[tuple[str, int], tuple[int, int]]:
+    """Return for each lesson and step of a deck's data its first and last slide, numbered from 1."""
+    found: dict[tuple[str, int], tuple[int, int]] = {}
+    for lesson in data["lessons"]:
+        for number, (_, _, step) in enumerate(lesson["spans"], lesson["first"] + 1):
+            if step != NO_STEP:
+                first, _ = found.get((lesson["id"], step), (number, number))
+                found[lesson["id"], step] = (first, number)
+    return found

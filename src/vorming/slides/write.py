@@ -1,9 +1,11 @@
 """A deck -> its files: the page for the room, the speaker's window, and reveal.js beside them."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import segno
 from markupsafe import Markup
@@ -17,6 +19,8 @@ FOLDER = "dias"
 ASSETS = "_dia"
 OWN_FILES = ("deck.css", "deck.js", "speaker.css", "speaker.js")
 REVEAL_FILES = ("dist/reveal.js", "dist/reveal.css", "LICENSE")
+
+_DATA = re.compile(r'id="deck-data">(?P<data>.*?)</script>', re.DOTALL)
 
 Bundle = Mapping[str, bytes]
 
@@ -78,6 +82,14 @@ def script_json(value: object) -> Markup:
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
     return Markup(text)
+
+
+def read_deck_data(folder: Path, id: str) -> Mapping[str, Any] | None:
+    """Read back what a written deck knows of itself; None when there is no such deck."""
+    path = folder / f"{id}.html"
+    found = _DATA.search(path.read_text(encoding="utf-8")) if path.is_file() else None
+    data: Mapping[str, Any] | None = json.loads(found["data"]) if found else None
+    return data
 
 
 def write_decks(folder: Path, decks: Iterable[Deck]) -> None:

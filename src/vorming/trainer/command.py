@@ -1,0 +1,55 @@
+"""What the command line asks of the trainer's side: plan, write, and say so through `tell`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from vorming.model.course import Course, Module
+from vorming.problems import Problem
+from vorming.slides.deck import slide_ranges
+from vorming.slides.write import FOLDER as DECKS
+from vorming.slides.write import read_deck_data
+from vorming.trainer.planning import Demands, Impossible, RunSheet, plan_run_sheet
+from vorming.trainer.run_sheet import FOLDER, WORDS, lists, summary, table_rows, write_run_sheet
+
+TRAINER = "_build/trainer"
+
+Tell = Callable[[str], None]
+
+
+def make_run_sheet(root: Path, course: Course, module: Module, demands: Demands, tell: Tell) -> int:
+    """Show a run sheet in the terminal and write its page and PDF; 1 when it can't be."""
+    data = read_deck_data(root / TRAINER / DECKS, module.id)
+    sheet = plan_run_sheet(course, module, demands, slide_ranges(data) if data else None)
+    if isinstance(sheet, Impossible):
+        tell("\n".join([WORDS["impossible"], *sheet.reasons]))
+        return 1
+    show(sheet)
+    if data is None and demands.has_projector:
+        tell(WORDS["no_slides"])
+    written = write_run_sheet(root / TRAINER / FOLDER, sheet)
+    if isinstance(written, Problem):
+        tell(str(written))
+        return 1
+    page, pdf = written
+    tell(WORDS["made"].format(page=page))
+    tell(WORDS["made_pdf"].format(pdf=pdf))
+    return 0
+
+
+def show(sheet: RunSheet) -> None:
+    """Print a run sheet as a table with its lists below."""
+    console = Console(highlight=False)
+    table = Table(title=f"{sheet.module.title} · {summary(sheet)}", title_justify="left", show_edge=False)
+    for key in ("time", "minutes", "what", "how", "slides", "keep"):
+        table.add_column(WORDS[key], justify="right" if key == "minutes" else "left")
+    for row, cells in zip(sheet.rows, table_rows(sheet), strict=True):
+        style = {"lesson": "bold", "break": "italic", "activity": "italic"}.get(row.kind)
+        table.add_row(*cells, style=style)
+    console.print(table)
+    for key, texts in lists(sheet).items():
+        console.print(f"\n[bold]{WORDS[key]}[/bold]")
+        console.print("\n".join(f"- {text}" for text in texts), markup=False)
+    console.print()
