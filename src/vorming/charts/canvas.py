@@ -217,4 +217,4 @@ def balance(text: str, width: float, ink: Ink) -> list[str]:
     return lines
 
 
-_WORDS = re.compile(r"[^ -]*(?:-+| +|$)")
+_WORDS = re.compile(r"[^ -]*(?:-+| +)|[^ -]+$")

@@ -85,8 +85,8 @@ def _draw_below(canvas: Canvas, items: list[Jurisdiction]) -> None:
 def _head(canvas: Canvas, x: float, y: float, width: float, item: Jurisdiction) -> None:
     look = TOKENS.models[item.model]
     canvas.box(x, y, width, 30, facecolor=look.light)
-    canvas.model_mark(x + 15, y + 15, item.model, 5.5, colour=look.on_light)
-    canvas.text(x + 28, y + 20, item.label, Ink(13, look.on_light, bold=True))
+    canvas.model_mark(x + 13, y + 15, item.model, 5.5, colour=look.on_light)
+    canvas.text(x + 24, y + 20, item.label, Ink(12, look.on_light, bold=True))
 
 
 def _cell(canvas: Canvas, x: float, top: float, width: float, item: Jurisdiction, attribute: str) -> float:

@@ -47,10 +47,10 @@ def _legend(canvas: Canvas) -> None:
 
 
 def _panel(canvas: Canvas, policies: Policies, attributes: Sequence[Attribute]) -> None:
-    first = 92.0 if canvas.narrow else 140.0
+    first = 92.0 if canvas.narrow else 132.0
     step = (canvas.width - first) / len(attributes)
     centres = [first + (i + 0.5) * step for i in range(len(attributes))]
-    heading = Ink(11 if canvas.narrow else 11.5)
+    heading = Ink(11)
     for x, attribute in zip(centres, attributes, strict=True):
         canvas.paragraph(x, canvas.y, attribute.short, step - 2, heading, "center")
     canvas.y += 2 * heading.step + 4

@@ -38,7 +38,7 @@ def _draw_beside(canvas: Canvas, policies: Policies) -> None:
     for step in STEPS:
         for x, _ in columns:
             canvas.arrow(x + 8, canvas.y, canvas.y + GAP)
-        canvas.text(22, canvas.y + 14, _MODELS[step], NOTE)
+        canvas.text(19, canvas.y + 14, _MODELS[step], NOTE)
         canvas.y += GAP + 4
         tall = max(_height(model, step, width) for _, model in columns)
         for x, model in columns:
