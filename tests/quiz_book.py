@@ -70,3 +70,12 @@ def scoring_cases() -> list[Case]:
         Case(row["question"], tuple(row["response"]), tuple(Fraction(str(part)) for part in row["parts"]))
         for row in rows
     ]
+
+
+REAL_MODULES = ("scholen", "politie", "ocmw")
+
+
+@cache
+def real_material(module: str) -> Material:
+    """Return what the exports of a module of the real course start from."""
+    return material_of(load_course(TESTS.parent), module)

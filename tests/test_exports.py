@@ -1,6 +1,7 @@
 """The exports: what each format holds, what it says it left out, the same bytes twice, nothing leaked."""
 
 import io
+import json
 import re
 import zipfile
 from fractions import Fraction
@@ -12,9 +13,20 @@ import pytest
 from lxml import etree
 
 from tests.conftest import vorming
-from tests.quiz_book import BOOK, MODULE, Case, material, question, scoring_cases, view
+from tests.quiz_book import (
+    BOOK,
+    MODULE,
+    REAL_MODULES,
+    Case,
+    material,
+    question,
+    real_material,
+    scoring_cases,
+    view,
+)
 from vorming.exports import WRITERS, blackboard, canvas, kahoot, moodle, notebook, printed, wooclap
 from vorming.exports.bundle import Bundle, zip_bytes
+from vorming.markdown import inline_html
 from vorming.scoring import part_count
 
 
@@ -124,6 +136,31 @@ def test_moodle_s_fractions_add_up_to_the_score(case: Case) -> None:
     worth = {answer.findtext("text"): float(answer.get("fraction") or 0) for answer in node.findall("answer")}
     chosen = [text.replace("**verblijfskaart**", "<strong>verblijfskaart</strong>") for text in case.response]
     assert max(0, sum(worth[text] for text in chosen)) / 100 == pytest.approx(float(case.fraction), abs=1e-4)
+
+
+@pytest.mark.parametrize("module", REAL_MODULES)
+def test_questions_of_the_course_keep_moodle_s_and_kahoot_s_rules(module: str) -> None:
+    given = real_material(module)
+    for content in moodle.render(given).files.values():
+        for answer in etree.fromstring(content).iter("answer"):
+            fraction = str(answer.get("fraction") or "0").lstrip("-").removesuffix(".0000000")
+            assert fraction in MOODLE_FRACTIONS | {str(place) for place in range(1, 9)}
+    for row in _rows(kahoot.render(given).files[f"{module}-oefenen-kahoot.xlsx"])[8:]:
+        assert len(str(row[1])) <= 120 and all(len(str(answer or "")) <= 75 for answer in row[2:6])
+        assert row[6] in kahoot.SECONDS and row[7]
+
+
+@pytest.mark.parametrize("module", REAL_MODULES)
+def test_no_text_of_the_trainer_is_in_what_trainees_get(module: str) -> None:
+    given = real_material(module)
+    notebook_text = notebook.render(given).files[f"{module}.ipynb"].decode()
+    sheet = printed.render(given).files[f"{module}-eindtoets-werkblad.html"].decode()
+    for found in given.exam.questions:
+        assert json.dumps(found.explanation, ensure_ascii=False)[1:-1] not in notebook_text, found.id
+        for option in found.options:
+            assert not option.feedback or inline_html(option.feedback) not in sheet, found.id
+    for moment in given.course.difficult_moments:
+        assert json.dumps(moment.long, ensure_ascii=False)[1:-1] not in notebook_text, moment.id
 
 
 def test_moodle_gives_points_and_none_to_an_open_question() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.clients.conftest import package, run_node
-from tests.quiz_book import material
+from tests.quiz_book import REAL_MODULES, material, real_material
 from vorming.exports import gift
 from vorming.exports.gift import _document
 from vorming.exports.material import QuestionSet
@@ -44,6 +44,17 @@ def test_every_question_that_gift_can_hold_is_there_with_its_type(
         "t-numeric": "Numerical",
         "t-open": "Essay",
     }
+
+
+@pytest.mark.parametrize("module", REAL_MODULES)
+def test_every_question_of_the_course_is_read(tmp_path: Path, module: str) -> None:
+    given = real_material(module)
+    bundle = gift.render(given)
+    for chosen in given.sets:
+        found = parse(bundle.files[f"{chosen.id}-gift.txt"].decode(), tmp_path)
+        read = {one["id"] for one in found if one.get("id")}
+        wanted = {question.id for question in chosen.questions if question.type not in gift.LEFT_OUT}
+        assert read - {f"{id}-reden" for id in wanted} == wanted
 
 
 def test_right_answers_and_weights_are_the_model_s(questions: dict[str, dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +13,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.clients.answering import HEAR, check, put, root_of, status
 from tests.clients.conftest import package
-from tests.quiz_book import Case, bank, scoring_cases, view
+from tests.quiz_book import Case, bank, material, scoring_cases, view
+from vorming.exports import printed, scorm
 
 VIEWS = [(900, "light"), (900, "dark"), (320, "light"), (320, "dark")]
 
@@ -319,17 +321,25 @@ def test_print_hides_keys_and_verdicts_and_gives_lines_and_every_scene(page: Pag
     assert page.locator(".scene:visible").count() == 4
 
 
-def test_html_checker_finds_nothing(quiz_page: str) -> None:
+def test_html_checker_finds_nothing_on_page_paper_and_scorm(quiz_page: str, tmp_path: Path) -> None:
     jar = package("vnu-jar") / "build" / "dist" / "vnu.jar"
     java = shutil.which("java")
     if java is None:
         pytest.skip("Java ontbreekt")
-    path = Path(quiz_page.removeprefix("file://").replace("%20", " ").replace("%C3%A9", "é"))
-    done = subprocess.run(
-        [java, "-jar", str(jar), "--format", "json", "--stdout", str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    shutil.copy(unquote(quiz_page.removeprefix("file://")), tmp_path / "pagina.html")
+    for name, content in printed.render(material()).files.items():
+        (tmp_path / name).write_bytes(content)
+    for chosen in material().sets:
+        (tmp_path / f"scorm-{chosen.id}.html").write_bytes(scorm.package(chosen)["index.html"])
+    command = [
+        java,
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--stdout",
+        *map(str, sorted(tmp_path.glob("*.html"))),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(done.stdout)["messages"]
-    assert [message["message"] for message in messages if message["type"] != "info"] == []
+    assert [(message["url"], message["message"]) for message in messages if message["type"] != "info"] == []

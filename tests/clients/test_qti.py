@@ -12,8 +12,9 @@ from lxml import etree
 from playwright.sync_api import Browser, Page
 
 from tests.clients.conftest import package
-from tests.quiz_book import Case, material, scoring_cases, view
+from tests.quiz_book import REAL_MODULES, Case, material, real_material, scoring_cases, view
 from vorming.exports import qti, qti3
+from vorming.exports.material import Material
 from vorming.quiz_view import QuestionView
 from vorming.scoring import read_number
 
@@ -108,36 +109,44 @@ ORDER = ("responseDeclaration", "outcomeDeclaration", "templateDeclaration", "st
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 
 
-def items21() -> dict[str, etree._Element]:
-    files = {name: content for chosen in material().sets for name, content in qti.package(chosen).items()}
+def items21(given: Material) -> dict[str, etree._Element]:
+    files = {name: content for chosen in given.sets for name, content in qti.package(chosen).items()}
     return {name: etree.fromstring(content) for name, content in files.items() if name.startswith("items/")}
 
 
-@pytest.mark.parametrize("name", items21())
-def test_item_keeps_the_rules_of_qti_21(name: str) -> None:
-    root = items21()[name]
+@pytest.mark.parametrize("module", ["proef", *REAL_MODULES])
+def test_items_keep_the_rules_of_qti_21(module: str) -> None:
+    given = material() if module == "proef" else real_material(module)
+    for name, root in items21(given).items():
+        _check_item(name, root)
+
+
+def _check_item(name: str, root: etree._Element) -> None:
     q = {"q": qti.QTI}
     tags = [etree.QName(child).localname for child in root]
-    assert tags == sorted(tags, key=ORDER.index)
-    assert all(etree.QName(node).namespace == qti.QTI for node in root.iter())
+    assert tags == sorted(tags, key=ORDER.index), name
+    assert all(etree.QName(node).namespace == qti.QTI for node in root.iter()), name
     declared = set(
         root.xpath("q:responseDeclaration/@identifier | q:outcomeDeclaration/@identifier", namespaces=q)
     )
     used = set(root.xpath("//@responseIdentifier | //q:variable/@identifier | //q:correct/@identifier | //@outcomeIdentifier", namespaces=q))  # fmt: skip
-    assert used <= declared and all(IDENTIFIER.fullmatch(str(one)) for one in declared)
-    assert all(IDENTIFIER.fullmatch(str(one)) for one in root.xpath("//@identifier"))
+    assert used <= declared, name
+    assert all(IDENTIFIER.fullmatch(str(one)) for one in root.xpath("//@identifier")), name
     for interaction in root.xpath("//*[@responseIdentifier]"):
-        choices = interaction.xpath(".//@identifier")
-        assert len(choices) == len(set(choices))
-        declaration = root.xpath(f"q:responseDeclaration[@identifier='{interaction.get('responseIdentifier')}']", namespaces=q)[0]  # fmt: skip
-        keys = {
-            part for value in declaration.xpath(".//q:value/text()", namespaces=q) for part in value.split()
-        }
-        assert not choices or keys <= set(choices)
+        _check_interaction(name, root, interaction)
     score = root.xpath("q:outcomeDeclaration[@identifier='SCORE']", namespaces=q)[0]
-    assert float(score.get("normalMaximum")) == len(
-        root.xpath("//q:setOutcomeValue[@identifier='SCORE']", namespaces=q)
-    )
+    scoring = root.xpath("//q:setOutcomeValue[@identifier='SCORE']", namespaces=q)
+    assert float(score.get("normalMaximum")) == len(scoring), name
+
+
+def _check_interaction(name: str, root: etree._Element, interaction: etree._Element) -> None:
+    q = {"q": qti.QTI}
+    choices = interaction.xpath(".//@identifier")
+    assert len(choices) == len(set(choices)), name
+    response = interaction.get("responseIdentifier")
+    declaration = root.xpath(f"q:responseDeclaration[@identifier='{response}']", namespaces=q)[0]
+    keys = {part for value in declaration.xpath(".//q:value/text()", namespaces=q) for part in value.split()}
+    assert not choices or keys <= set(choices), name
 
 
 @pytest.mark.parametrize("writer", [qti, qti3])
@@ -154,5 +163,5 @@ def test_package_lists_every_file_and_its_test_every_item(writer: Any) -> None:
 
 
 def test_mapped_values_are_not_rounded() -> None:
-    values = items21()["items/t-multiple.xml"].xpath("//@mappedValue")
+    values = items21(material())["items/t-multiple.xml"].xpath("//@mappedValue")
     assert sorted(set(values)) == ["-0.3333333333333333", "0.5"]

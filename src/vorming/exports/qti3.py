@@ -39,6 +39,8 @@ def renamed(node: etree._Element) -> etree._Element:
     copy = element_in(QTI3, tag, {}, {"xsi": qti.XSI})
     for key, value in attributes_of(node).items():
         copy.set(key if key.startswith("{") else _kebab(key), value)
+    if name == "rubricBlock":
+        copy.set("use", "scoring")
     if f"{{{qti.XSI}}}schemaLocation" in copy.attrib:
         copy.set(f"{{{qti.XSI}}}schemaLocation", SCHEMA3)
     copy.text, copy.tail = node.text, node.tail
