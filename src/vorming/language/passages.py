@@ -1,7 +1,7 @@
 """Everything of the course that somebody reads, as passages that know their exact place."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ SENTENCES = frozenset(
 LABELS = frozenset(
     [
         "anonymous", "as_of", "basis", "bring", "criteria", "debrief", "distractors", "duration", "examples",
-        "for_whom", "forms", "goal", "hours", "items", "label", "left", "live", "material", "method", "options",
+        "for_whom", "forms", "goal", "hours", "items", "label", "left", "live", "material", "method", "name", "options",
         "prepare", "recheck", "right", "roles", "scale", "subtitle", "term", "title", "unit", "variant",
     ]
 )  # fmt: skip
@@ -46,8 +46,8 @@ QUOTED = frozenset([("difficult_moments", "says"), ("misconceptions", "statement
 UNREAD = frozenset({"_toc", "references", "language"})
 """Sources without text of the course."""
 
-NO_TEXT = frozenset([("quizzes", "answer")])
-"""Keys of SENTENCES that in this kind of file hold no text: true, false or a number."""
+NO_TEXT = frozenset([("quizzes", "answer"), ("policies", "name")])
+"""Keys that hold no Dutch in this kind of file: true or false, a number, the name of a foreign law."""
 
 
 @dataclass(frozen=True)
@@ -119,29 +119,28 @@ def _quoted(line: str, *, is_ascii: bool) -> str:
 
 def _of_source(root: Path, name: str, source: Source) -> Iterator[Passage]:
     kind = name.partition("/")[0]
-    for loc, value in _texts(source.value, ()):
-        keys = [part for part in loc if isinstance(part, str)]
-        if not keys or keys[-1] not in READ or (kind, keys[-1]) in NO_TEXT:
+    for loc, key, value in _texts(source.value, (), ""):
+        if (kind, key) in NO_TEXT:
             continue
-        is_for_trainer = name in FILES_FOR_TRAINERS or not FOR_TRAINERS.isdisjoint(keys)
+        is_for_trainer = name in FILES_FOR_TRAINERS or not FOR_TRAINERS.isdisjoint(loc)
         unit = source.path if source.path == name else f"{source.path}#{loc[:2]}"
         for block in read_blocks(value):
-            yield Passage(
-                block.text, source.path, unit, _in_scalar(root, source.place(*loc), value, block.start),
-                block.is_running and keys[-1] in SENTENCES, is_for_trainer, (kind, keys[-1]) in QUOTED,
-            )  # fmt: skip
+            at = _in_scalar(root, source.place(*loc), value, block.start)
+            is_running = block.is_running and key in SENTENCES
+            is_quoted = (kind, key) in QUOTED
+            yield Passage(block.text, source.path, unit, at, is_running, is_for_trainer, is_quoted)
 
 
-def _texts(value: Value, loc: type_Loc) -> Iterator[tuple[type_Loc, str]]:
-    match value:
-        case Mapping():
-            for key, child in value.items():
-                yield from _texts(child, (*loc, key))
-        case list():
-            for i, child in enumerate(value):
-                yield from _texts(child, (*loc, i))
-        case str():
-            yield loc, value
+def _texts(value: Value, loc: type_Loc, key: str) -> Iterator[tuple[type_Loc, str, str]]:
+    """Yield where each text stands that somebody reads, and its key, also of a text in a list."""
+    if isinstance(value, dict):
+        for name, child in value.items():
+            yield from _texts(child, (*loc, name), name)
+    elif isinstance(value, list):
+        for i, child in enumerate(value):
+            yield from _texts(child, (*loc, i), key)
+    elif value is not None and key in READ:
+        yield loc, key, value
 
 
 def _in_scalar(root: Path, place: Place, value: str, start: int) -> Callable[[int], Place]:

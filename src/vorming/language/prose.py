@@ -10,23 +10,27 @@ from functools import partial
 
 from vorming.pages import CODE_FENCE, FENCE, OPTION, closes
 
-MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"\{(?:term|doc|ref|numref|abbr|bdg-[\w-]+)\}`(?P<shown>[^`<]+?)\s*<[^`>]+>`"), ""),
-    (re.compile(r"\{(?:term|abbr|sub|sup|bdg-[\w-]+)\}`(?P<shown>[^`]+)`"), ""),
-    (re.compile(r"\{fact\}`[^`]+`"), "0"),
-    (re.compile(r"\{[\w:-]+\}`[^`]+`"), ""),
-    (re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"), ""),
-    (re.compile(r"!?\[(?P<shown>[^\]]*)\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[\^[^\]]+\]:?"), ""),
-    (re.compile(r"</?[a-zA-Z][^>\n]*>"), ""),
-    (re.compile(r"(?:https?://|www\.)[^\s)>]+|[\w.-]+@[\w-]+\.\w+"), ""),
-    (re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b"), ""),
-    (re.compile(r"«[^»]*»"), ""),
-    (re.compile(r"\{[.#][^}\n]*\}"), ""),
-    (re.compile(r"\*+|~~|\\|(?<!\w)_+|_+(?!\w)"), ""),
+MASKS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("<!--", re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    ("{", re.compile(r"\{(?:term|doc|ref|numref|abbr|bdg-[\w-]+)\}`(?P<shown>[^`<]+?)\s*<[^`>]+>`"), ""),
+    ("{", re.compile(r"\{(?:term|abbr|sub|sup|bdg-[\w-]+)\}`(?P<shown>[^`]+)`"), ""),
+    ("{", re.compile(r"\{fact\}`[^`]+`"), "0"),
+    ("{", re.compile(r"\{[\w:-]+\}`[^`]+`"), ""),
+    ("`", re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"), ""),
+    ("](", re.compile(r"!?\[(?P<shown>[^\]]*)\]\([^)\n]*\)"), ""),
+    ("[^", re.compile(r"\[\^[^\]]+\]:?"), ""),
+    ("<", re.compile(r"</?[a-zA-Z][^>\n]*>"), ""),
+    ("://", re.compile(r"https?://[^\s)>]+"), ""),
+    ("@", re.compile(r"[\w.-]+@[\w-]+\.\w+"), ""),
+    (".", re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b"), ""),
+    ("«", re.compile(r"«[^»]*»"), ""),
+    ("{", re.compile(r"\{[.#][^}\n]*\}"), ""),
+    ("*", re.compile(r"\*+"), ""),
+    ("_", re.compile(r"(?<!\w)_+|_+(?!\w)"), ""),
+    ("~~", re.compile(r"~~"), ""),
+    ("\\", re.compile(r"\\"), ""),
 )
-"""What is not prose, in this order; the group `shown` stays. A fact's value stands there as 0."""
+"""What is not prose, in this order: a sign it always holds, its pattern, what stands for it; the group `shown` stays."""
 
 TITLED = frozenset(
     ["admonition", "card", "case", "dropdown", "exercise", "grid-item-card", "slide", "tab-item", "trainer-note"]
@@ -42,6 +46,7 @@ FOR_TRAINERS = frozenset({"trainer-note", "difficult-moments"})
 FRAGMENTS = frozenset({"slide"})
 """Directives whose body is catchwords rather than sentences."""
 
+_SEEN = re.compile(r"\S")
 _MARKER = re.compile(r"\s*(?:>\s*|(?:[-*+]|\d+[.)])\s+|\[\^[^\]]+\]:\s*|:\s+)+")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _UNREAD = re.compile(r"\s*(?:%|\([\w-]+\)=\s*$|(?:-{3,}|\*{3,}|\+{3,})\s*$|\|[\s|:-]+\|\s*$)")
@@ -61,13 +66,14 @@ class Block:
 
 def prose(markdown: str) -> str:
     """Blank all markup; the result is as long as `markdown`."""
-    for pattern, stand_in in MASKS:
-        markdown = pattern.sub(partial(_blank, stand_in), markdown)
+    for sign, pattern, stand_in in MASKS:
+        if sign in markdown:
+            markdown = pattern.sub(partial(_blank, stand_in), markdown)
     return markdown
 
 
 def _blank(stand_in: str, match: re.Match[str]) -> str:
-    text = re.sub(r"\S", " ", match[0])
+    text = _SEEN.sub(" ", match[0])
     if "shown" in match.re.groupindex:
         start, end = match.start("shown") - match.start(), match.end("shown") - match.start()
         return text[:start] + match["shown"] + text[end:]
