@@ -7,7 +7,7 @@ that they are asked about new words only; `vorming words` renews it.
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,6 @@ class Lexicon:
         return kept.count(POINT) + 1
 
 
-@lru_cache(maxsize=2)
 def _read(root: Path) -> dict[str, str]:
     """Return each word of words.txt with its line; none when it was made with another dictionary."""
     text = read_text(root, FILE)

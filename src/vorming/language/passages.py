@@ -166,7 +166,6 @@ def _follow(raw: str, at: int, text: str) -> int:
     return last
 
 
-@lru_cache(maxsize=8)
 def _raw(root: Path, path: str) -> str:
     text = read_text(root, path)
     return "" if isinstance(text, Problem) else text
