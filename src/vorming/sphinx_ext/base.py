@@ -49,6 +49,11 @@ def place_of(node: nodes.Node, root: Path, page: str) -> Place:
     return Place(shown, int(around.line or 1))
 
 
+def recheck_class(item: Checked) -> str:
+    """Name the class by which a page's script knows that a check is past its day; other media ignore it."""
+    return f"recheck-{item.recheck_on}"
+
+
 class CourseMixin:
     """Access to the course for directives and roles."""
 
@@ -123,4 +128,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
         text = (
             f"{status}. Nagekeken op {format_date(item.checked_on)}. Bron: {{cite}}`{','.join(item.sources)}`"
         )
-        return self.paragraph(text, "provenance", f"status-{item.status}")
+        found = self.paragraph(text, "provenance", f"status-{item.status}")
+        if item.recheck_on:
+            found += nodes.inline(classes=[recheck_class(item)])
+        return found

@@ -39,8 +39,29 @@ class SiteTranslator(HTML5Translator):
             label = self._labels[column] if column < len(self._labels) else ""
             number = ' data-number=""' if _NUMBER.fullmatch(node.astext().strip()) else ""
             self.body[-1] = f'<td data-label="{escape(label)}"{number}{self.body[-1][3:]}'
+        elif self.body[-1].startswith("<th") and not node.astext():
+            # An empty corner is no heading.
+            self.body[-1] = f"<td{self.body[-1][3:]}"
+            self.context[-1] = "</td>\n"
         elif self.body[-1].startswith("<th"):
             self.body[-1] = f'<th scope="{_scope(node)}"{self.body[-1][3:]}'
+
+    def visit_citation(self, node: nodes.Element) -> None:
+        """Write the sources as a plain list: the roles that docutils gives them are deprecated."""
+        if not isinstance(node.previous_sibling(), nodes.citation):
+            self.body.append('<ul class="citation-list">\n')
+        self.body.append(self.starttag(node, "li", CLASS="citation"))
+
+    def depart_citation(self, node: nodes.Element) -> None:
+        self.body.append("</li>\n")
+        if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+            self.body.append("</ul>\n")
+
+    def visit_label(self, node: nodes.Element) -> None:
+        """Leave out a source's label: its text starts with the same name and year."""
+        if isinstance(node.parent, nodes.citation):
+            raise nodes.SkipNode
+        super().visit_label(node)
 
     def visit_image(self, node: nodes.Element) -> None:
         super().visit_image(node)

@@ -8,7 +8,7 @@ from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry
 from vorming.numbers import format_number, format_value
 from vorming.problems import Place, problem
-from vorming.sphinx_ext.base import CourseDirective, CourseRole, report
+from vorming.sphinx_ext.base import CourseDirective, CourseRole, recheck_class, report
 from vorming.sphinx_ext.course_nodes import vorming_value
 from vorming.usage import select_faq
 
@@ -24,7 +24,8 @@ class FactRole(CourseRole):
             source, line = self.get_source_info()
             report(problem(Place(source, line), "fact-no-value", value=self.text))
             return [nodes.Text(self.text)], []
-        return [vorming_value("", format_value(fact.value, fact.unit), fact=fact.id)], []
+        classes = [recheck_class(fact)] if fact.recheck_on else []
+        return [vorming_value("", format_value(fact.value, fact.unit), fact=fact.id, classes=classes)], []
 
 
 class FactBox(CourseDirective):

@@ -1,12 +1,14 @@
-/* A fact past its day of re-checking says so. The page is the same for everyone; the reader's clock decides. */
+/* What is past its day of re-checking says so. The page is the same for everyone; the reader's clock decides. */
 (function () {
   "use strict";
 
   const words = SCRIPT_WORDS;
-  const today = new Date();
-  for (const fact of document.querySelectorAll("[data-recheck-on]")) {
-    if (today <= new Date(`${fact.dataset.recheckOn}T23:59:59`)) continue;
-    if (fact.matches("span")) fact.append(SITE.element("span", "past-recheck-mark", ` (${words.recheck_short})`));
-    else fact.append(SITE.element("p", "past-recheck", words.recheck));
+  const now = new Date();
+  for (const mark of document.querySelectorAll('[class*="recheck-2"]')) {
+    const day = mark.className.match(/recheck-(\d{4}-\d{2}-\d{2})/);
+    if (!day || now < new Date(`${day[1]}T00:00:00`)) continue;
+    const provenance = mark.closest(".provenance");
+    if (provenance) provenance.append(SITE.element("strong", "past-recheck", words.recheck));
+    else mark.append(SITE.element("span", "past-recheck-mark", ` (${words.recheck_short})`));
   }
 })();

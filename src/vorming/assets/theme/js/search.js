@@ -54,13 +54,17 @@ const Search = (function () {
     return sum;
   }
 
-  /** For each page, the stems of its text that meet the query. */
+  /** For each page, the stems of its titles and its text that meet the query. */
   function pagesWith(groups) {
-    const { terms } = loaded.index;
     const found = new Map();
-    for (const [word, at] of Object.entries(terms)) {
-      if (!groups.some((group) => group.some((stem) => meets(stem, word)))) continue;
-      for (const page of [].concat(at)) found.set(page, (found.get(page) || []).concat(word));
+    for (const [place, words] of [["titles", loaded.index.titleterms], ["text", loaded.index.terms]]) {
+      for (const [word, at] of Object.entries(words)) {
+        if (!groups.some((group) => group.some((stem) => meets(stem, word)))) continue;
+        for (const page of [].concat(at)) {
+          if (!found.has(page)) found.set(page, { titles: [], text: [] });
+          found.get(page)[place].push(word);
+        }
+      }
     }
     return found;
   }
@@ -76,10 +80,10 @@ const Search = (function () {
     const { docnames, titles } = loaded.index;
     for (const [page, known] of pagesWith(groups)) {
       const about = loaded.items.pages[docnames[page]] || {};
-      const points = score(groups, known) + 2 * score(groups, stems(titles[page]));
-      if (score(groups, known)) {
-        results.push({ title: titles[page], href: `${docnames[page]}.html`, kind: about.part || words.page, text: about.text, points });
-      }
+      const met = score(groups, [...known.titles, ...known.text]);
+      if (!met) continue;
+      const points = met + score(groups, known.titles) + 2 * score(groups, stems(titles[page]));
+      results.push({ title: titles[page], href: `${docnames[page]}.html`, kind: about.part || words.page, text: about.text, points });
     }
     results.sort((one, other) => other.points - one.points || one.title.localeCompare(other.title, "nl"));
     return { results: results.slice(0, LIMIT), remarks };
