@@ -16,6 +16,7 @@ from vorming.model.course import Course
 from vorming.model.policies import Condition, Jurisdiction, ModelId
 from vorming.model.policies import Value as PolicyValue
 from vorming.own_words import copied_runs
+from vorming.page_rules import check_page_text
 from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.quiz_rules import check_quiz, check_quiz_call, check_unconfirmed, covered_ids
@@ -521,6 +522,7 @@ CHECKS: tuple[Check, ...] = (
     check_models,
     check_jurisdictions,
     check_pages,
+    check_page_text,
     check_own_words,
     check_address,
     check_language,

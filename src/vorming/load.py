@@ -3,14 +3,14 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from vorming.model.course import Course, CourseFile, DifficultMoments, Lesson, LessonPage
+from vorming.model.course import Course, CourseFile, DifficultMoments, Lesson, LessonPage, PageSettings
 from vorming.model.course import Source as Reference
 from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoints
 from vorming.model.faq import Faq, Glossary, HelpLines
@@ -49,6 +49,7 @@ class Loaded:
     sources: Mapping[str, Source]
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
+    settings: Mapping[str, PageSettings] = field(default_factory=dict)
 
     def place(self, file: str, *loc: str | int) -> Place:
         """Return where a part of a data file stands: place("facts", "facts", 3, "sources", 0)."""
@@ -110,12 +111,13 @@ class _Loading:
         ]
         pages = tuple(read_page(self.root, name) for name in self.toc())
         lessons = [found for page in pages if (found := self.lesson(page))]
+        settings = {page.name: chosen for page in pages if (chosen := self.settings(page))}
         references = self.references()
         for page in pages:
             self.problems += page.problems
         is_whole = all(parsed.values()) and all(quizzes)
         course = _assemble(parsed, quizzes, lessons, references) if is_whole else None
-        return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))))
+        return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
 
     def file(self, name: str, path: str, model: type[BaseModel]) -> Any:
         source = self.sources[name] = read_yaml(self.root, path)
@@ -140,6 +142,14 @@ class _Loading:
         lesson, problems = parse_model(Lesson, page.front, "lesson")
         self.problems += problems
         return LessonPage(lesson=lesson, page=page.name, title=page.title) if lesson and page.title else None
+
+    def settings(self, page: Page) -> PageSettings | None:
+        front = page.front.value if page.front else None
+        if page.front is None or not isinstance(front, dict) or "page" not in front:
+            return None
+        settings, problems = parse_model(PageSettings, page.front, "page")
+        self.problems += problems
+        return settings
 
     def references(self) -> tuple[Reference, ...]:
         path = f"{DATA}/references.bib"

@@ -317,6 +317,24 @@ LANGUAGE_RULES: Mapping[str, Rule] = {
     ),
     "language-waiver-unused": _warning(
         "“{value}” komt niet meer voor in wat deze regel toelaat", "Verwijder het uit waivers."
+}
+
+SITE_RULES: Mapping[str, Rule] = {
+    "html-unsafe": Rule(
+        "de pagina bevat HTML die niet mag: {value}",
+        "Schrijf het als Markdown. Een opmerking voor jezelf begint met %.",
+    ),
+    "image-elsewhere": Rule(
+        "de afbeelding “{value}” komt van een andere website",
+        "Zet het bestand in de cursus: de site vraagt niets aan anderen.",
+    ),
+    "link-dead": Rule(
+        "de link “{value}” leidt nergens heen",
+        "Verbeter de naam van de pagina of het bestand, of haal de link weg.",
+    ),
+    "policy-broken": Rule(
+        "de gemaakte pagina bevat {value}, en dat verbiedt haar beveiliging",
+        "Zoek op deze pagina wat geen gewone tekst, tabel of grafiek is, en haal het weg.",
     ),
 }
 
@@ -330,4 +348,5 @@ RULES: Mapping[str, Rule] = {
     **QUIZ_RULES,
     **PACK_RULES,
     **LANGUAGE_RULES,
+    **SITE_RULES,
 }

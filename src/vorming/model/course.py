@@ -41,6 +41,18 @@ class Lesson(Item):
     run: tuple[Step, ...] = Field(min_length=1)
 
 
+class PageSettings(Item):
+    """The `page:` block in the front matter of a page."""
+
+    tab_title: Text | None = Field(
+        default=None,
+        description="The whole title of the tab: neutral, for a page that someone may have to hide.",
+    )
+    description: Text | None = Field(
+        default=None, description="What a search engine shows; else the first paragraph."
+    )
+
+
 class ProgrammePart(Item):
     """A lesson, a break or something else, with its minutes."""
 

@@ -32,6 +32,7 @@ from vorming.sphinx_ext import (
     lesson,
     notebooks,
     pictures,
+    policy,
     quiz,
     reference,
     search_items,
@@ -177,6 +178,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("write-started", contents.forget_book),
     ("html-page-context", quiz.add_assets),
     ("html-page-context", charts.add_assets),
+    ("html-page-context", policy.check_policy),
     ("html-page-context", theme.add_frame),
     ("build-finished", site_files.write_site_files),
 )

@@ -55,7 +55,6 @@ class Book:
         self.parts = toc_parts(self.loaded, self.titles)
         self.part_of = {page.name: part for part in self.parts for page in part.pages}
         self.lessons = dict(_lesson_positions(self.course, self.parts))
-        self.front = {page.name: page.front for page in self.loaded.pages}
         self._templates: Any = app.builder.templates
         self._rendered: dict[tuple[str, str], str] = {}
 

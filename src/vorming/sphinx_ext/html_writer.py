@@ -57,7 +57,7 @@ class SiteTranslator(HTML5Translator):
         if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
             self.body.append("</ul>\n")
 
-    def visit_label(self, node: nodes.Element) -> None:
+    def visit_label(self, node: nodes.label) -> None:
         """Leave out a source's label: its text starts with the same name and year."""
         if isinstance(node.parent, nodes.citation):
             raise nodes.SkipNode

@@ -7,8 +7,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from vorming.sphinx_ext.contents import book_of
+from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import write_search_items
-from vorming.sphinx_ext.theme import POLICY, is_site
+from vorming.sphinx_ext.theme import is_site
 from vorming.words import words
 
 HEADERS = {

@@ -15,12 +15,13 @@ from sphinx.environment import BuildEnvironment
 
 from vorming.editions import Edition
 from vorming.markdown import inline_text, resolve_roles
-from vorming.model.course import Course
+from vorming.model.course import Course, PageSettings
 from vorming.model.faq import HelpLine
 from vorming.numbers import format_date
 from vorming.sphinx_ext.bibliography import STYLE
 from vorming.sphinx_ext.contents import Book, LessonPosition, book_of
 from vorming.sphinx_ext.freshness import course_of
+from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import glossary_address
 from vorming.tokens import css_variables, load_tokens
 from vorming.words import words
@@ -30,16 +31,6 @@ FOLDER = Path(__file__).parents[1] / "assets" / "theme"
 HELP_PAGE = "book/naslag/nummers"
 ABOUT_PAGE = "book/naslag/over-deze-site"
 QUICK_TOPICS = {"nood", "praten", "jongeren"}
-
-POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "object-src 'none'",
-    ]
-)
-"""Nothing from outside, nothing inline."""
 
 OWN_FILES = ("site.css", "quiz.css", "charts.css", "theme.js", "site.js", "quiz.js", "comparison.js")
 """What a page may load: other extensions' scripts and styles stay out."""
@@ -210,10 +201,10 @@ def frame_of(
 ) -> PageFrame:
     """Return what one page shows around its text."""
     prefix = context["content_root"].removeprefix("./")
-    settings = page_settings(book, name)
+    settings = book.loaded.settings.get(name, PageSettings())
     return PageFrame(
-        tab_title=settings.get("tab_title") or _tab_title(book, name),
-        description=settings.get("description") or _description(app, book, name),
+        tab_title=settings.tab_title or _tab_title(book, name),
+        description=settings.description or _description(app, book, name),
         contents=book.contents(name, prefix),
         all_contents="" if doctree else book.all_contents(prefix),
         styles=_own(context["css_files"]),
@@ -225,14 +216,6 @@ def frame_of(
         shows_minutes=app.config.vorming_edition == Edition.TRAINER,
         part=_part(book, name, context),
     )
-
-
-def page_settings(book: Book, name: str) -> dict[str, str]:
-    """Return the `page:` block of a page's front matter."""
-    front = book.front.get(name)
-    value = front.value if front else None
-    found = value.get("page") if isinstance(value, dict) else None
-    return {key: str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 
 
 def _tab_title(book: Book, name: str) -> str:
