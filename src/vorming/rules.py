@@ -317,6 +317,7 @@ LANGUAGE_RULES: Mapping[str, Rule] = {
     ),
     "language-waiver-unused": _warning(
         "“{value}” komt niet meer voor in wat deze regel toelaat", "Verwijder het uit waivers."
+    ),
 }
 
 SITE_RULES: Mapping[str, Rule] = {
