@@ -9,10 +9,10 @@ from docutils.utils import new_document
 from vorming.editions import Edition
 from vorming.problems import Place, Problem
 from vorming.typst.compiler import Compiler
-from vorming.typst.context import Book
+from vorming.typst.context import Book, Links
 from vorming.typst.images import Images
 from vorming.typst.look import write_look
-from vorming.typst.writer import write_page
+from vorming.typst.writer import page_context
 
 
 class unknown(nodes.Element):
@@ -24,7 +24,8 @@ def write(*children: nodes.Node, edition: Edition = Edition.TRAINEE) -> tuple[st
     document += children
     problems: list[Problem] = []
     book = Book(Path(), "https://voorbeeld.be/", Images(Path()), {})
-    return write_page(document, "les", book, edition, problems), problems
+    context = page_context(document, "les", book, edition, problems=problems, links=Links())
+    return context.write(document), problems
 
 
 def paragraph(*children: nodes.Node, line: int = 3) -> nodes.paragraph:

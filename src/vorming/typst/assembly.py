@@ -15,11 +15,11 @@ from vorming.numbers import format_date
 from vorming.problems import Problem
 from vorming.quiz_view import view_final_test
 from vorming.sphinx_ext.quiz_nodes import quiz_node, strip_key, vorming_quiz
-from vorming.typst.context import Book, Context
+from vorming.typst.context import Book, Context, Links
 from vorming.typst.keys import write_key
 from vorming.typst.markup import Value, call, literal, text, without_repeated_marks
 from vorming.typst.packs import Pack
-from vorming.typst.writer import page_context, referred, write_page
+from vorming.typst.writer import page_context, referred
 from vorming.words import words
 
 GetPage = Callable[[str, Edition], nodes.document]
@@ -34,6 +34,7 @@ class Assembly:
     book: Book
     get_page: GetPage
     problems: list[Problem] = field(default_factory=list)
+    links: Links = field(default_factory=Links)
 
     @property
     def course(self) -> Course:
@@ -67,12 +68,21 @@ class Assembly:
         names = (page.name for page, call in calls if call.name == directive and not call.option("topics"))
         return tuple(names)[:1]
 
-    def context(self, docname: str) -> Context:
-        """Make the context for what is written from the course itself, without a page."""
-        return page_context(self.page(docname), docname, self.book, self.pack.edition, self.problems)
+    def context(self, docname: str, keep: frozenset[str] | None = None) -> Context:
+        """Make the context of a page, or of what is written from the course itself in its place."""
+        return page_context(
+            self.page(docname),
+            docname,
+            self.book,
+            self.pack.edition,
+            problems=self.problems,
+            links=self.links,
+            keep=keep,
+        )
 
     def write(self, docname: str, keep: frozenset[str] | None = None) -> str:
-        return write_page(self.page(docname), docname, self.book, self.pack.edition, self.problems, keep)
+        """Write a page; of its glossary or sources only the entries to keep."""
+        return self.context(docname, keep).write(self.page(docname))
 
     def id(self) -> str:
         """Return a short id made from the text of the pack: other words or numbers give another id."""
@@ -103,13 +113,23 @@ def _final_test(assembly: Assembly) -> vorming_quiz:
     return quiz_node(view_final_test(assembly.course, assembly.pack.module), "exam")
 
 
+HEAD = """\
+#import "vorming.typ": *
+#let info = {info}
+#let labels = {labels}
+#let pagelink = pagelink.with(labels)
+#let anchor = anchor.with(labels)
+#show: pack.with(info)"""
+"""How each pack starts: what it is, and which places in it its links look for."""
+
 Part = Callable[[Assembly], str]
 
 
 def write_pack(assembly: Assembly) -> str:
     """Write the markup of a whole pack."""
-    parts = (part(assembly) for part in PARTS[assembly.pack.kind])
-    head = f'#import "vorming.typ": *\n#let info = {literal(_info(assembly))}\n#show: pack.with(info)'
+    parts = [part(assembly) for part in PARTS[assembly.pack.kind]]
+    labels = dict.fromkeys(sorted(assembly.links.placed & assembly.links.sought), True)
+    head = HEAD.format(info=literal(_info(assembly)), labels=literal(labels))
     return without_repeated_marks("\n\n".join([head, *(part for part in parts if part)]) + "\n")
 
 

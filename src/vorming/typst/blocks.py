@@ -18,9 +18,15 @@ def write_section(node: nodes.section, context: Context) -> str:
     inner = context.deeper()
     title, body = node.children[0], node.children[1:]
     heading = call("heading", _heading(node, title, inner), level=inner.level)
-    label = inner.docname if inner.level == 1 else inner.label(node["ids"][0])
-    parts = [f"{inner.anchors(node)}\n{heading}#label({literal(label)})", write_rows(body, inner)]
+    label = inner.set_label(inner.docname if inner.level == 1 else inner.label(node["ids"][0]))
+    parts = [f"{_other_anchors(node, inner)}\n{heading}#label({literal(label)})", write_rows(body, inner)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _other_anchors(section: nodes.section, context: Context) -> str:
+    """Mark the ids of a section that its heading's own label is not."""
+    ids = section["ids"] if context.level == 1 else section["ids"][1:]
+    return context.anchors(nodes.inline(ids=ids))
 
 
 def _heading(section: nodes.section, title: nodes.Node, context: Context) -> str:

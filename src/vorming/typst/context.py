@@ -1,7 +1,7 @@
 """What a writer knows while it writes: the page it is on, the edition, and where problems go."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,14 @@ class Book:
 
 
 @dataclass(frozen=True)
+class Links:
+    """The labels that a pack sets, and those that its links look for."""
+
+    placed: set[str] = field(default_factory=set)
+    sought: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
 class Context:
     """Where writing stands; `keep` are the entries of lists to keep (absent: all)."""
 
@@ -42,7 +50,8 @@ class Context:
     edition: Edition
     problems: list[Problem]
     footnotes: Mapping[str, nodes.footnote]
-    seen_notes: set[str]
+    links: Links
+    seen_notes: set[str] = field(default_factory=set)
     keep: Container[str] | None = None
     level: int = 0
     is_heading: bool = False
@@ -79,7 +88,12 @@ class Context:
         """Mark the ids of a node, so that links find it."""
         if self.is_heading:
             return ""
-        return "".join(f"#anchor({markup.literal(self.label(id))})" for id in node["ids"])
+        return "".join(f"#anchor({markup.literal(self.set_label(self.label(id)))})" for id in node["ids"])
+
+    def set_label(self, label: str) -> str:
+        """Note that this pack has a place with this label."""
+        self.links.placed.add(label)
+        return label
 
     def report(self, rule_id: str, node: nodes.Node, **values: object) -> str:
         """Note a problem at the place of a node; nothing is written for it."""

@@ -89,6 +89,7 @@ def write_reference(node: nodes.reference, context: Context) -> str:
 
 
 def _inner_link(target: str, inside: str, context: Context) -> str:
+    context.links.sought.add(target)
     return call("pagelink", inside, to=target, online=context.book.address(target))
 
 

@@ -1,6 +1,6 @@
 """The table of writers: each type of node, and the function that writes it."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from docutils import nodes
@@ -9,7 +9,6 @@ from sphinx_design.badges_buttons import sd_badge
 from sphinx_design.shared import PassthroughTextElement
 
 from vorming.editions import Edition
-from vorming.problems import Problem
 from vorming.sphinx_ext import quiz_nodes as q
 from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_value
 from vorming.typst import blocks, containers, inlines, quizzes, tables
@@ -127,29 +126,12 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
 """An unknown node is not here on purpose: it is reported with its place."""
 
 
-def write_page(
-    document: nodes.document,
-    docname: str,
-    book: Book,
-    edition: Edition,
-    problems: list[Problem],
-    keep: Container[str] | None = None,
-) -> str:
-    """Write a resolved page as Typst markup; what is wrong goes to `problems`."""
-    return page_context(document, docname, book, edition, problems, keep).write(document)
-
-
 def page_context(
-    document: nodes.document,
-    docname: str,
-    book: Book,
-    edition: Edition,
-    problems: list[Problem],
-    keep: Container[str] | None = None,
+    document: nodes.document, docname: str, book: Book, edition: Edition, **more: Any
 ) -> Context:
-    """Make the context in which a page, or a part of it, is written."""
+    """Make the context in which a page, or a part of it, is written; `more` as in Context."""
     footnotes = {id: note for note in document.findall(nodes.footnote) for id in note["ids"]}
-    return Context(WRITERS, book, docname, edition, problems, footnotes, set(), keep)
+    return Context(WRITERS, book, docname, edition, footnotes=footnotes, **more)
 
 
 def referred(document: nodes.document) -> frozenset[str]:
