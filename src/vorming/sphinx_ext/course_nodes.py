@@ -34,7 +34,10 @@ BOXES: Mapping[str, str] = {
 
 
 PAGE_SOURCES = "page-sources"
-"""The class of the list of sources of a page, which makes no slide."""
+"""The class of the list of sources of a page, which makes no slide; a pack has them all at its end."""
+
+MODULE_CHECKLIST = "module-checklist"
+"""The class of the module page's notes on what to arrange and bring; a pack has a checklist of its own."""
 
 
 class vorming_box(nodes.General, nodes.Element):

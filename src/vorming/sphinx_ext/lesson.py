@@ -8,6 +8,7 @@ from vorming.model.course import DifficultMoment, LessonPage, Module, Programme,
 from vorming.problems import problem
 from vorming.programme import clock_times
 from vorming.sphinx_ext.base import CourseDirective, report
+from vorming.sphinx_ext.course_nodes import MODULE_CHECKLIST
 
 
 class LessonDirective(CourseDirective):
@@ -81,7 +82,9 @@ class ModuleDirective(CourseDirective):
         yield nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
         for title, texts in (("Vooraf regelen", module.prepare), ("Meebrengen", module.bring)):
             if texts:
-                yield self.box("trainer-note", title, self.bullets(texts), trainer=True)
+                box = self.box("trainer-note", title, self.bullets(texts), trainer=True)
+                box["classes"].append(MODULE_CHECKLIST)
+                yield box
 
 
 class ProgrammeDirective(CourseDirective):

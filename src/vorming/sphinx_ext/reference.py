@@ -90,7 +90,8 @@ class SourcesOfPage(CourseDirective):
         )
         listed = self.bullets(items)
         listed["classes"].append(PAGE_SOURCES)
-        return [nodes.rubric("", "Bronnen van deze pagina"), listed] if found else []
+        title = nodes.rubric("", "Bronnen van deze pagina", classes=[PAGE_SOURCES])
+        return [title, listed] if found else []
 
 
 class Ledger(CourseDirective):

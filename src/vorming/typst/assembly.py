@@ -10,16 +10,19 @@ from docutils import nodes
 
 from vorming.editions import Edition
 from vorming.load import Loaded
+from vorming.markdown import resolve_roles
 from vorming.model.course import Course
 from vorming.numbers import format_date
 from vorming.problems import Problem
-from vorming.quiz_view import view_final_test
-from vorming.sphinx_ext.quiz_nodes import quiz_node, strip_key, vorming_quiz
+from vorming.quiz_view import facts_by_id, view_final_test
+from vorming.room import answer_cards, tally_sheet
+from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vorming_quiz
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.keys import write_key
 from vorming.typst.markup import Value, call, literal, text, without_repeated_marks
 from vorming.typst.packs import Pack
-from vorming.typst.writer import page_context, referred
+from vorming.typst.preparation import write_checklist, write_recheck, write_run_sheets
+from vorming.typst.writer import page_context
 from vorming.words import words
 
 GetPage = Callable[[str, Edition], nodes.document]
@@ -83,6 +86,12 @@ class Assembly:
     def write(self, docname: str, keep: frozenset[str] | None = None) -> str:
         """Write a page; of its glossary or sources only the entries to keep."""
         return self.context(docname, keep).write(self.page(docname))
+
+    def say(self, markdown: str) -> str:
+        """Write Markdown inlines of the course's data."""
+        nodes_ = inline_nodes(resolve_roles(markdown, facts_by_id(self.course)))
+        context = self.context(self.body_pages()[0])
+        return "".join(context.write(node) for node in nodes_)
 
     def id(self) -> str:
         """Return a short id made from the text of the pack: other words or numbers give another id."""
@@ -193,6 +202,22 @@ def write_module_page(assembly: Assembly) -> str:
     return assembly.write(assembly.pack.module.page)
 
 
+def write_preparation(assembly: Assembly) -> str:
+    """Write what the trainer does before the day."""
+    if not assembly.is_trainer or assembly.pack.module is None:
+        return ""
+    course, module, say = assembly.course, assembly.pack.module, assembly.say
+    before = write_checklist(course, module, say)
+    again = write_recheck(assembly.loaded, assembly.body_pages(), say)
+    said = words("packs")
+    return "\n\n".join(
+        [
+            call("chapter", f"{before}\n\n{again}", title=said["before"]),
+            call("chapter", write_run_sheets(course, module, say), title=said["run_sheet"]),
+        ]
+    )
+
+
 def write_lessons(assembly: Assembly) -> str:
     """Write the lessons."""
     return "\n\n".join(assembly.write(name) for name in assembly.lessons())
@@ -239,27 +264,49 @@ def write_card(assembly: Assembly) -> str:
     return call("take-away", assembly.write(assembly.pack.module.take_away))
 
 
+def write_letters(assembly: Assembly) -> str:
+    """Write the cards to hold up in a room without phones, and a sheet to count them."""
+    room = words("quiz").group("room")
+    cards = [[card.letter, card.pattern] for card in answer_cards()]
+    said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
+    return (
+        call("letter-cards", cards=cards, said=said)
+        + "\n\n"
+        + call("tally-sheet", letters=[c[0] for c in cards], said=said)
+    )
+
+
+def write_tally(assembly: Assembly) -> str:
+    """Write a sheet to count the hands of the final test, for the trainer."""
+    if not assembly.is_trainer or assembly.pack.module is None:
+        return ""
+    test = view_final_test(assembly.course, assembly.pack.module)
+    room = words("quiz").group("room")
+    rows = [
+        [str(row.number), row.prompt, list(row.letters), list(row.right)]
+        for row in tally_sheet(test.questions)
+    ]
+    said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
+    return call("tally-rows", rows=rows, said=said)
+
+
 def write_helplines(assembly: Assembly) -> str:
     """Write the help lines."""
     return "\n\n".join(assembly.write(name) for name in assembly.reference_pages("helplines"))
 
 
 def write_glossary(assembly: Assembly) -> str:
-    """Write the terms that this pack's pages refer to."""
-    return _write_kept(assembly, "glossary-list", _referred(assembly, assembly.body_pages()))
+    """Write the terms that what stands before refers to."""
+    return _write_sought(assembly, "glossary-list")
 
 
 def write_sources(assembly: Assembly) -> str:
-    """Write the sources that this pack's pages and terms refer to."""
-    pages = (*assembly.body_pages(), *assembly.reference_pages("glossary-list"))
-    return _write_kept(assembly, "bibliography", _referred(assembly, pages))
+    """Write the sources that what stands before refers to."""
+    return _write_sought(assembly, "bibliography")
 
 
-def _referred(assembly: Assembly, pages: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(referred(assembly.page(name)) for name in pages))
-
-
-def _write_kept(assembly: Assembly, directive: str, keep: frozenset[str]) -> str:
+def _write_sought(assembly: Assembly, directive: str) -> str:
+    keep = frozenset(assembly.links.sought)
     return "\n\n".join(assembly.write(name, keep) for name in assembly.reference_pages(directive))
 
 
@@ -267,10 +314,12 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
     "module": (
         write_cover,
         write_contents,
+        write_preparation,
         write_module_page,
         write_lessons,
         write_final_test,
         write_final_key,
+        write_tally,
         write_keys,
         write_card,
         write_glossary,
@@ -279,7 +328,6 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
     ),
     "course": (write_cover, write_contents, write_whole_book),
     "card": (write_card,),
-    "letters": (),
-    "tally": (),
+    "letters": (write_letters,),
 }
 """The parts of each kind of pack, in reading order."""

@@ -1,7 +1,6 @@
 """Writers of blocks: sections, paragraphs, lists, figures, code, admonitions."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from docutils import nodes
 
@@ -9,7 +8,7 @@ from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines
 from vorming.typst.context import Context
 from vorming.typst.markup import Content, call, literal
 from vorming.typst.maths import write_formula
-from vorming.typst.tables import is_wide_table
+from vorming.typst.rows import Row, fits_beside, is_note, make_rows, stays_whole
 from vorming.words import words
 
 
@@ -37,65 +36,16 @@ def _heading(section: nodes.section, title: nodes.Node, context: Context) -> str
     return f"#{literal(number + ' ')}{words_}" if number else words_
 
 
-@dataclass
-class Row:
-    """Blocks, and the trainer's notes that stand beside them; a wide row takes the margin too."""
-
-    main: list[nodes.Node] = field(default_factory=list)
-    notes: list[nodes.Node] = field(default_factory=list)
-    is_wide: bool = False
-
-
 def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
     """Write blocks row by row."""
     return "\n\n".join(filter(None, (_write_row(row, context) for row in make_rows(body))))
 
 
 def _write_row(row: Row, context: Context) -> str:
-    main = context.blocks(row.main)
-    if row.is_wide:
-        return call("wide", main)
-    return call("beside", main, context.blocks(row.notes)) if row.notes else main
-
-
-def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
-    """Group blocks with the notes that follow them: a note belongs to the text since the last note."""
-    row = Row()
-    for child in body:
-        if is_note(child):
-            row.notes.append(child)
-            continue
-        alone = isinstance(child, nodes.section) or is_wide(child)
-        if row.notes or (alone and row.main):
-            yield row
-            row = Row()
-        row.main.append(child)
-        row.notes += _notes_inside(child)
-        if alone:
-            yield Row(row.main, [], is_wide(child))
-            row = Row()
-    yield row
-
-
-def is_note(node: nodes.Node) -> bool:
-    """Tell whether a block is a trainer's note, which stands in the margin."""
-    return isinstance(node, vorming_box) and node["kind"] == "trainer-note"
-
-
-def is_wide(node: nodes.Node) -> bool:
-    """Tell whether a block takes the margin too."""
-    return is_wide_table(node) if isinstance(node, nodes.table) else "wide" in _classes(node)
-
-
-def _classes(node: nodes.Node) -> list[str]:
-    return list(node["classes"]) if isinstance(node, nodes.Element) else []
-
-
-def _notes_inside(block: nodes.Node) -> list[nodes.Node]:
-    """Return the notes inside a box; its own writer leaves them out, for they stand in the margin."""
-    if isinstance(block, nodes.section):
-        return []
-    return [found for found in block.findall(vorming_box) if is_note(found)]
+    main, notes = context.blocks(row.main), context.blocks(row.notes)
+    if notes and fits_beside(row):
+        return call("beside", main, notes)
+    return "\n\n".join(filter(None, (call(row.frame, main) if row.frame else main, notes)))
 
 
 def write_document(node: nodes.document, context: Context) -> str:
@@ -109,7 +59,11 @@ def write_box(node: vorming_box, context: Context) -> str:
     inside = [child for child in body if not is_note(child)]
     heading = Content(context.in_heading().inline(title))
     return context.anchors(node) + call(
-        "course-box", context.blocks(inside), kind=node["kind"], title=heading
+        "course-box",
+        context.blocks(inside),
+        kind=node["kind"],
+        title=heading,
+        whole=stays_whole(inside),
     )
 
 

@@ -12,6 +12,8 @@ def write_container(node: nodes.Element, context: Context) -> str:
     """Write a container by the part it plays; a plain one adds nothing on paper."""
     if node.get("literal_block"):
         return context.anchors(node) + _write_captioned_code(node, context)
+    if any(isinstance(child, nodes.citation) for child in node.children):
+        return context.anchors(node) + call("in-columns", context.blocks(node.children))
     part = node.get("design_component") or node.get("nb_element") or ""
     return context.anchors(node) + CONTAINERS.get(part, _write_inside)(node, context)
 
@@ -94,3 +96,7 @@ def write_abbreviation(node: nodes.abbreviation, context: Context) -> str:
 
 def write_badge(node: nodes.Element, context: Context) -> str:
     return call("badge", context.inline(node))
+
+
+def write_glossary(node: nodes.Element, context: Context) -> str:
+    return call("in-columns", context.blocks(node.children))

@@ -7,7 +7,7 @@ from typing import Literal
 from vorming.editions import FILE_NAMES, Edition
 from vorming.model.course import Course, Module
 
-Kind = Literal["module", "course", "card", "letters", "tally"]
+Kind = Literal["module", "course", "card", "letters"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,6 @@ def all_packs(course: Course) -> Iterator[Pack]:
         yield Pack(f"{module.id}-kaart", "card", Edition.TRAINEE, module)
     yield Pack("hele-cursus-deelnemer", "course", Edition.TRAINEE)
     yield Pack("kaartjes-abcd", "letters", Edition.TRAINEE)
-    yield Pack("turfblad", "tally", Edition.TRAINEE)
 
 
 def chosen_packs(course: Course, module: str = "", edition: str = "") -> tuple[Pack, ...]:

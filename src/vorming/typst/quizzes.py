@@ -27,6 +27,7 @@ def write_question(node: q.vorming_question, context: Context) -> str:
         context.blocks(rest),
         number=node["number"],
         instruction=node["instruction"],
+        whole=node["type"] != "scenario",
     )
 
 

@@ -7,10 +7,12 @@ from math import sqrt
 from docutils import nodes
 
 from vorming.typst.context import Context
-from vorming.typst.markup import Content, call, literal
+from vorming.typst.markup import Code, Content, Value, call, literal
 
 NARROW_COLUMNS = 3
 NARROW_SIGNS = 260
+SHORT = 14
+"""Up to so many signs a column is as wide as its text."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +71,24 @@ def _entries(row: nodes.row) -> list[nodes.entry]:
     return [entry for entry in row.children if isinstance(entry, nodes.entry)]
 
 
-def widths(grid: Grid) -> list[float]:
-    """Return how wide columns are to each other: by their longest word and by how much they hold."""
+def widths(grid: Grid) -> list[Value]:
+    """Return the width of each column: short ones take what they need, the others share by what they hold."""
     texts: list[list[str]] = [[] for _ in range(grid.columns)]
     for row in (*grid.head, *grid.body):
         for column, entry in enumerate(_entries(row)[: grid.columns]):
             texts[column].append(entry.astext())
-    return [round(_weight(column), 1) for column in texts]
+    longest = [max(map(len, column), default=0) for column in texts]
+    if max(longest) <= SHORT:
+        return [Code("auto") for _ in longest]
+    return [
+        Code("auto") if most <= SHORT else Code(f"{_weight(column)}fr")
+        for most, column in zip(longest, texts, strict=True)
+    ]
 
 
 def _weight(texts: list[str]) -> float:
-    longest_word = max((len(word) for text in texts for word in text.split()), default=1)
-    return max(min(longest_word, 18) / 2, sqrt(max((len(text) for text in texts), default=1)), 3.0)
+    longest_word = max(len(word) for text in texts for word in text.split())
+    return round(max(min(longest_word, 18) / 2, sqrt(max(len(text) for text in texts))), 1)
 
 
 def numeric_columns(grid: Grid) -> list[int]:

@@ -66,7 +66,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.classifier: inlines.write_through,
     nodes.field_list: blocks.write_fields,
     nodes.option_list: blocks.write_fields,
-    addnodes.glossary: containers.write_container,
+    addnodes.glossary: containers.write_glossary,
     # tables
     nodes.table: tables.write_table,
     # set apart
@@ -132,10 +132,3 @@ def page_context(
     """Make the context in which a page, or a part of it, is written; `more` as in Context."""
     footnotes = {id: note for note in document.findall(nodes.footnote) for id in note["ids"]}
     return Context(WRITERS, book, docname, edition, footnotes=footnotes, **more)
-
-
-def referred(document: nodes.document) -> frozenset[str]:
-    """Return the labels of other pages that a page refers to."""
-    uris: list[Any] = [link.get("refuri", "") for link in document.findall(nodes.reference)]
-    scheme = inlines.PAGE_SCHEME
-    return frozenset(uri.removeprefix(scheme) for uri in uris if uri.startswith(scheme))
