@@ -82,6 +82,8 @@ PARAGRAPHS = {
     "other-source": "other-source",
     "recheck": "provenance",
     "used-on": "provenance",
+    "chart-table-title": "table-title",
+    "comparison-legend": "provenance",
 }
 """Classes of a paragraph that have a look of their own, and the template's function for each."""
 

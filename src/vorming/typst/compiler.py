@@ -46,10 +46,8 @@ class Compiler:
 
 @cache
 def _fonts() -> Any:
-    """Find our own fonts, and matplotlib's for the words in its drawings; never the machine's."""
-    own = Path(str(files("vorming") / "assets" / "fonts"))
-    drawings = Path(str(files("matplotlib") / "mpl-data" / "fonts" / "ttf"))
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(own), str(drawings)])
+    """Find our own fonts and those in the wheel; never the machine's, which differ from place to place."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(files("vorming") / "assets" / "fonts")])
 
 
 def _problem(error: Any, source: Path) -> Problem:

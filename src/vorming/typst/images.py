@@ -1,8 +1,11 @@
 """The pictures of the packs: brought together below one folder, under names made from their bytes."""
 
+import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+
+from vorming.tokens import load_tokens
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,8 @@ class Images:
     def add(self, path: Path) -> str:
         """Return the name of a picture's copy."""
         if path not in self._names:
-            self._names[path] = self.write(path.read_bytes(), path.suffix.lower())
+            data = path.read_bytes()
+            self._names[path] = self.write(_for_paper(data) if path.suffix == ".svg" else data, path.suffix)
         return self._names[path]
 
     def write(self, data: bytes, suffix: str) -> str:
@@ -26,3 +30,11 @@ class Images:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         return name
+
+
+_FAMILY = re.compile(rb'font-family="[^"]*"')
+
+
+def _for_paper(svg: bytes) -> bytes:
+    """Give the words in a drawing the type of the page: on screen they ask for the reader's own."""
+    return _FAMILY.sub(f'font-family="{load_tokens().fonts.paper_sans[0]}"'.encode(), svg)

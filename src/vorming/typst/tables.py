@@ -50,7 +50,13 @@ def write_table(node: nodes.table, context: Context) -> str:
     head = [Content(cell) for row in grid.head for cell in _cells(row, context)]
     title = Content(context.inline(grid.title)) if grid.title else None
     table = call(
-        "data-table", *cells, columns=widths(grid), head=head, numeric=numeric_columns(grid), title=title
+        "data-table",
+        *cells,
+        columns=widths(grid),
+        head=head,
+        numeric=numeric_columns(grid),
+        title=title,
+        tight="chart-table" in (node.parent or node).get("classes", ()),
     )
     return context.anchors(node) + table
 
