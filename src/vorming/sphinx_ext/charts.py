@@ -39,7 +39,7 @@ from vorming.sphinx_ext.base import CourseDirective, report
 from vorming.sphinx_ext.course_nodes import vorming_fold, vorming_picture, vorming_tools
 
 Cell = list[nodes.Node]
-FILTERED_FROM = 6
+FILTERED_FROM = 8
 """From how many rows on a comparison can be filtered."""
 
 
@@ -51,8 +51,6 @@ class _ChartDirective(CourseDirective):
         self.set_source_info(image)
         name = nodes.make_id(f"grafiek-{chart.name}-{self.env.new_serialno('vorming-chart')}")
         figure = nodes.figure("", image, classes=["chart", f"chart-{chart.name}", "wide"], ids=[name])
-        if "without-table" in self.options:
-            return [figure]
         rows: list[list[Cell]] = [[[nodes.Text(text)] for text in row] for row in chart.rows]
         title = nodes.paragraph("", chart.title, classes=["chart-table-title"])
         return [
@@ -84,10 +82,9 @@ def _write(path: Path, text: str) -> None:
 
 
 class ChartDirective(_ChartDirective):
-    """A chart of the course by its name; `:without-table:` where a comparison of the same stands beside it."""
+    """A chart of the course by its name."""
 
     required_arguments = 1
-    option_spec: ClassVar[OptionSpec] = {"without-table": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
