@@ -19,7 +19,7 @@ from vorming.own_words import copied_runs
 from vorming.page_rules import check_page_text
 from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
-from vorming.quiz_rules import check_quiz, check_quiz_call, check_unconfirmed, covered_ids
+from vorming.quiz_rules import check_quiz, check_quiz_call, check_shown_once, check_unconfirmed, covered_ids
 from vorming.quiz_view import facts_by_id
 from vorming.usage import fact_ids, source_ids, term_names, usage
 from vorming.vocabulary import CHARTS, DIRECTIVES, ROLES, is_known
@@ -234,8 +234,10 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         source = loaded.sources[f"quizzes/{_file(loaded, quiz.id)}"]
         yield from check_quiz(quiz, source, facts)
         yield from check_unconfirmed(quiz, source, course)
-    for call in (call for page in loaded.pages for call in page.calls):
-        yield from check_quiz_call(course, call)
+    for page in loaded.pages:
+        yield from check_shown_once(course, page.calls)
+        for call in page.calls:
+            yield from check_quiz_call(course, call)
 
 
 def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -341,6 +341,19 @@ def check_quiz_call(course: Course, call: Call) -> Iterator[Problem]:
         yield from _scenario_problems(course, call)
 
 
+def check_shown_once(course: Course, calls: Iterable[Call]) -> Iterator[Problem]:
+    """Yield a problem where a page shows a question for the second time: its id would be there twice."""
+    seen: set[str] = set()
+    banks = {quiz.id: [question.id for question in quiz.questions] for quiz in course.quizzes}
+    for call in calls:
+        whole = banks.get(call.argument, []) if call.name == "quiz" else [call.argument]
+        shown = call.option("questions").split() or whole
+        if call.name in {"quiz", "scenario"}:
+            for id in seen & set(shown):
+                yield problem(call.place, "quiz-shown-twice", question=id)
+            seen.update(shown)
+
+
 def _scenario_problems(course: Course, call: Call) -> Iterator[Problem]:
     for quiz in course.quizzes:
         for question in quiz.questions:

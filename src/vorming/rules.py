@@ -236,6 +236,10 @@ QUIZ_RULES: Mapping[str, Rule] = {
         "“{value}” is een toets en mag niet op een pagina",
         "Haal het blok weg: de toets staat in het pakket en in de exports. Of zet use: practice.",
     ),
+    "quiz-shown-twice": Rule(
+        "vraag “{question}” staat twee keer op deze pagina",
+        "Kies met :questions: welke vragen het blok toont, of haal één van de twee weg.",
+    ),
     "quiz-question-elsewhere": Rule("vraag “{question}” staat niet in “{bank}”", "{nearest}"),
     "quiz-not-scenario": Rule(
         "vraag “{question}” is geen scenario", "Gebruik {{quiz}} met :questions: voor een andere vraag."
