@@ -1,6 +1,8 @@
 """The language gate: sentences, prose without markup, exact places, words, readability."""
 
 import re
+import subprocess
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -222,7 +224,22 @@ def test_avoided_words_are_found_outside_allowed_phrases(text: str, expected: li
     ],
 )
 def test_syllables_are_those_one_hears(word: str, count: int, tmp_path: Path) -> None:
+    path = tmp_path / lexicon.FILE
+    path.parent.mkdir(parents=True)
+    path.write_text(render_words([word] if word.isalpha() else []), encoding="utf-8")
     assert Lexicon(tmp_path).syllables(word) == count
+
+
+def test_check_asks_hunspell_of_new_words_only_and_pyphen_never(mini: Path) -> None:
+    code = "import sys; from pathlib import Path; from vorming.check import check_course; check_course(Path('.')); print(*(name in sys.modules for name in ('hunspell', 'pyphen')))"
+
+    def loaded() -> str:
+        return subprocess.check_output([sys.executable, "-c", code], cwd=mini, text=True).strip()
+
+    assert loaded() == "False False"
+    page = mini / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + "Een olifant belt ook. " * 30, encoding="utf-8")
+    assert loaded() == "True False"
 
 
 def test_figure_is_that_of_flesch_as_douma_fitted_it() -> None:

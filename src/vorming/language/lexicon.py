@@ -1,7 +1,7 @@
 """What two dictionaries say of a word: whether it is spelt so (Hunspell), and its syllables (pyphen).
 
 Both are slow to load. book/_data/words.txt keeps their answers for the words of the course, so
-that they are asked about new words only; `vorming words` renews it.
+that a check asks Hunspell about new words only, and pyphen never; `vorming words` renews it.
 """
 
 import re
@@ -79,7 +79,10 @@ class Lexicon:
         return self.offered[word]
 
     def syllables(self, word: str) -> int:
-        """Count the syllables of a word; letters of an abbreviation count one each, digits none."""
+        """Count the syllables of a word; letters of an abbreviation count one each, digits none.
+
+        A word that is not in words.txt yet is counted by its vowels, without loading pyphen.
+        """
         if word not in self.counted:
             self.counted[word] = sum(map(self._syllables, LETTERS.findall(word)))
         return self.counted[word]
@@ -87,7 +90,7 @@ class Lexicon:
     def _syllables(self, part: str) -> int:
         if len(part) == 1 or (part.isupper() and len(part) < 5):
             return len(part)
-        kept = self.kept.get(part) or self.kept.get(decapitalised(part)) or syllabified(part)
+        kept = self.kept.get(part) or self.kept.get(decapitalised(part)) or _split_vowels(part)
         return kept.count(POINT) + 1
 
 
