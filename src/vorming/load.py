@@ -212,7 +212,6 @@ def _assemble(
         policies=parsed["policies"],
         quizzes=tuple(quizzes),
         terms=parsed["glossary"].terms,
-        synonyms=parsed["glossary"].synonyms,
         helplines=parsed["helplines"].helplines,
         language=parsed["language"],
         sources=references,

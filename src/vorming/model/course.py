@@ -7,7 +7,7 @@ from pydantic import Field, HttpUrl
 
 from vorming.model.base import Audience, Code, Id, Item, Text
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
-from vorming.model.faq import FaqEntry, HelpLine, Synonym, Term, Topic
+from vorming.model.faq import FaqEntry, HelpLine, Term, Topic
 from vorming.model.language import Language
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
@@ -166,7 +166,6 @@ class Course(Item):
     policies: Policies
     quizzes: tuple[Quiz, ...]
     terms: tuple[Term, ...]
-    synonyms: tuple[Synonym, ...]
     helplines: tuple[HelpLine, ...]
     language: Language
     sources: tuple[Source, ...]

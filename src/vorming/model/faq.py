@@ -50,23 +50,10 @@ class Term(Item):
     sources: tuple[Id, ...] = ()
 
 
-class Synonym(Item):
-    """Words that readers type and the course does not use, and what it says instead."""
-
-    words: tuple[Text, ...] = Field(min_length=1)
-    means: tuple[Text, ...] = Field(
-        min_length=1, description="The course's own words: the search looks for these."
-    )
-    note: Text = Field(
-        default="", description="A kind word on why the course says it otherwise; shown above the results."
-    )
-
-
 class Glossary(Item):
     """glossary.yml."""
 
     terms: tuple[Term, ...]
-    synonyms: tuple[Synonym, ...] = ()
 
 
 class HelpLine(Checked):

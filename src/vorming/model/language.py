@@ -65,6 +65,16 @@ class Waiver(Item):
     reason: Text
 
 
+class SearchWord(Item):
+    """Words that readers type and the course does not use, and what the search looks for instead."""
+
+    words: tuple[Text, ...] = Field(min_length=1)
+    means: tuple[Text, ...] = Field(min_length=1, description="The course's own words: one of these phrases must be met.")
+    note: Text | None = Field(
+        default=None, description="A kind word on why the course says it otherwise, above the results."
+    )
+
+
 class Language(Item):
     """language.yml."""
 
@@ -76,6 +86,7 @@ class Language(Item):
     abbreviations: tuple[WordGroup, ...] = Field(default=(), description="Those everybody knows, and names.")
     words: tuple[WordGroup, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    search_words: tuple[SearchWord, ...] = ()
 
     @property
     def own_words(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from sphinx.search.nl import SearchDutch
 from vorming.load import Loaded
 from vorming.markdown import inline_text, resolve_roles
 from vorming.model.course import Course
+from vorming.model.language import SearchWord
 from vorming.sphinx_ext.contents import Book, book_of
 from vorming.usage import usage
 from vorming.words import words
@@ -80,7 +81,7 @@ def write_search_items(app: Sphinx) -> None:
     book = book_of(app)
     data = {
         "items": [*_faq_items(book.loaded, book.course), *_term_items(app, book.course)],
-        "synonyms": [_synonym(one) for one in book.course.synonyms],
+        "synonyms": [_synonym(one) for one in book.course.language.search_words],
         "pages": {name: _about(app, book, name) for name in sorted(app.env.found_docs)},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -93,11 +94,11 @@ def _about(app: Sphinx, book: Book, name: str) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
-def _synonym(one: Any) -> dict[str, Any]:
+def _synonym(one: SearchWord) -> dict[str, Any]:
     return {
         "words": sorted(" ".join(DUTCH.split(word.lower())) for word in one.words),
-        "stems": stems(*one.means),
-        "note": one.note,
+        "means": [stems(phrase) for phrase in one.means],
+        "note": one.note or "",
     }
 
 

@@ -30,8 +30,8 @@ const Search = (function () {
     const synonyms = loaded.items.synonyms.filter((one) => one.words.some((word) => text.includes(` ${word} `)));
     let rest = text;
     for (const one of synonyms) for (const word of one.words) rest = rest.replace(` ${word} `, " ");
-    const groups = synonyms.map((one) => one.stems);
-    for (const stem of stems(rest.trim())) groups.push([stem]);
+    const groups = synonyms.map((one) => one.means);
+    for (const stem of stems(rest.trim())) groups.push([[stem]]);
     return { groups, notes: synonyms.map((one) => one.note).filter(Boolean) };
   }
 
@@ -42,24 +42,25 @@ const Search = (function () {
     return stem.length > 3 && word.includes(stem) ? 1 : 0;
   }
 
-  /** Score words against the query; every group must be met. */
+  /** Score words against one phrase: each of its stems must be met. */
+  function scorePhrase(phrase, known) {
+    const best = phrase.map((stem) => Math.max(0, ...known.map((word) => meets(stem, word))));
+    return best.every(Boolean) ? best.reduce((sum, one) => sum + one, 0) / best.length : 0;
+  }
+
+  /** Score words against the query: of each group of phrases one must be met. */
   function score(groups, known) {
-    let sum = 0;
-    for (const group of groups) {
-      let best = 0;
-      for (const stem of group) for (const word of known) best = Math.max(best, meets(stem, word));
-      if (!best) return 0;
-      sum += best;
-    }
-    return sum;
+    const best = groups.map((phrases) => Math.max(0, ...phrases.map((phrase) => scorePhrase(phrase, known))));
+    return best.every(Boolean) ? best.reduce((sum, one) => sum + one, 0) : 0;
   }
 
   /** For each page, the stems of its titles and its text that meet the query. */
   function pagesWith(groups) {
     const found = new Map();
+    const wanted = groups.flat(2);
     for (const [place, words] of [["titles", loaded.index.titleterms], ["text", loaded.index.terms]]) {
       for (const [word, at] of Object.entries(words)) {
-        if (!groups.some((group) => group.some((stem) => meets(stem, word)))) continue;
+        if (!wanted.some((stem) => meets(stem, word))) continue;
         for (const page of [].concat(at)) {
           if (!found.has(page)) found.set(page, { titles: [], text: [] });
           found.get(page)[place].push(word);
