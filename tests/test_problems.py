@@ -17,6 +17,8 @@ BUILD_RULES = {
     "slide-empty": "tests/test_slides.py",
     "slide-crowded": "tests/test_slides.py",
     "notes-no-minutes": "tests/test_slides.py",
+    "log-counts": "tests/test_session_log.py",
+    "log-personal": "tests/test_session_log.py",
     "chart-empty": "tests/test_chart_directives.py",
     "raw-html": "tests/test_packs.py",
     "maths-unknown": "tests/test_packs.py",

@@ -53,10 +53,13 @@ def _html(root: Path, folder: Path) -> str:
 
 
 def _trainer(root: Path, folder: Path) -> str:
+    from vorming.load import load_course
     from vorming.sphinx_build import write_course
     from vorming.sphinx_ext.decks import make_decks
+    from vorming.trainer.site import write_trainer_site
 
-    return write_course(root, "html", folder, make_decks, vorming_edition="trainer")
+    warnings = write_course(root, "html", folder, make_decks, vorming_edition="trainer")
+    return warnings or write_trainer_site(load_course(root), folder)
 
 
 def _exports(root: Path, folder: Path) -> str:

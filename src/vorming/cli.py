@@ -175,6 +175,42 @@ def run_sheet(
     sys.exit(make_run_sheet(root, course, course.module(module), demands, click.echo))
 
 
+@main.group()
+def log() -> None:
+    """Verslagen van vormingen: toevoegen, en lezen wat beter kan."""
+
+
+@log.command("add")
+@FOLDER
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def log_add(root: Path, file: Path) -> None:
+    """Kijk een verslag na en bewaar het bij de cursus."""
+    from vorming.trainer.log import WORDS, keep_session, read_session
+
+    session, problems = read_session(file, _course_or_finish(root))
+    if session is None or has_errors(problems):
+        click.echo(WORDS["log_refused"])
+        finish(problems)
+    assert session is not None
+    path, is_new = keep_session(root, file, session)
+    click.echo(WORDS["log_added" if is_new else "log_known"].format(path=path.relative_to(root)))
+
+
+@log.command("report")
+@FOLDER
+def log_report(root: Path) -> None:
+    """Toon wat de verslagen samen leren: wat uitliep, wat fout begrepen wordt, wat betwist wordt."""
+    from vorming.trainer.log import WORDS, read_sessions, report_lines, report_sessions
+
+    course = _course_or_finish(root)
+    sessions, problems = read_sessions(root)
+    click.echo(
+        "\n".join(report_lines(report_sessions(course, sessions))) if sessions else WORDS["report_none"]
+    )
+    if problems:
+        finish(problems)
+
+
 def _clock(text: str | None) -> time | None:
     found = re.fullmatch(r"([01]?\d|2[0-3])[:.u]([0-5]\d)", text or "")
     if text and not found:

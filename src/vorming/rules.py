@@ -259,6 +259,14 @@ SLIDE_RULES: Mapping[str, Rule] = {
         "de dia “{value}” heeft {count} woorden; hoogstens {most}",
         "Kort het in, of zet een {{slide}} met enkel de kern.",
     ),
+    "log-counts": Rule(
+        "bij vraag “{value}” staan {count} totalen; ze heeft {expected} antwoorden",
+        "Schrijf één getal per antwoord, in de volgorde van de letters; 0 als er geen handen waren.",
+    ),
+    "log-personal": Rule(
+        "“{value}” lijkt een adres of een nummer van iemand",
+        "Haal het weg. Een verslag bevat geen namen, adressen of nummers.",
+    ),
     "notes-no-minutes": _warning(
         "de notities bij “{value}” zeggen niet hoelang het duurt",
         "Zet :minutes: bij een {{trainer-note}} van dit deel.",

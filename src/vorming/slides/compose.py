@@ -97,7 +97,7 @@ def _fits(group: Sequence[Block], piece: Block) -> bool:
 
 def _divided(block: Block) -> Iterator[Block]:
     """Divide a long list or table over slides, each with what it needs to be read alone."""
-    content = tuple(for_the_room(block.content))
+    content = tuple(for_the_room(block.content, block.kind))
     block = replace(block, content=content)
     node = content[0] if len(content) == 1 else None
     match node:
@@ -155,7 +155,7 @@ def check_slides(outline: Outline, path: str) -> Iterator[Problem]:
         if note := section.untimed_note:
             yield problem(Place(path, note.line or section.line), "notes-no-minutes", value=section.title)
         for block in section.blocks:
-            words = word_count(for_the_room(block.content))
+            words = word_count(for_the_room(block.content, block.kind))
             if block.kind in COUNTED and words > MOST_WORDS:
                 yield problem(
                     Place(path, block.line),

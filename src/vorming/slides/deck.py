@@ -109,7 +109,14 @@ class Deck:
 
 
 def _slide_data(slide: Slide) -> Mapping[str, Any]:
-    return {"id": slide.id, "title": slide.title, "notes": list(slide.notes), "options": _letters(slide)}
+    is_asked = slide.question is not None and not slide.is_reason and slide.scene is None
+    return {
+        "id": slide.id,
+        "title": slide.title,
+        "notes": list(slide.notes),
+        "options": _letters(slide),
+        "question": slide.question.id if slide.question and is_asked else "",
+    }
 
 
 def _letters(slide: Slide) -> list[str]:

@@ -290,13 +290,13 @@ def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:
             node.replace_self(nodes.inline("", f"({said})", classes=[CITATION]))
 
 
-def for_the_room(found: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Copy nodes for a slide: without citations, footnotes, links, ids and nested lists."""
+def for_the_room(found: Sequence[nodes.Node], kind: BlockKind = "text") -> list[nodes.Node]:
+    """Copy nodes for a slide: without citations, footnotes, links, ids; a list of the text shortened."""
     holder = nodes.container("", *for_reading(found))
     for node in list(holder.findall(nodes.Element)):
         if _has_class(node, CITATION):
             _remove_with_space(node)
-    for item in list(holder.findall(nodes.list_item)):
+    for item in list(holder.findall(nodes.list_item)) if kind == "list" else ():
         _shorten(item)
     return list(holder.children)
 

@@ -27,6 +27,7 @@ from vorming.sphinx_ext import (
     charts,
     contents,
     coverage,
+    decks,
     html_writer,
     items,
     lesson,
@@ -180,6 +181,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("html-page-context", charts.add_assets),
     ("html-page-context", policy.check_policy),
     ("html-page-context", theme.add_frame),
+    ("html-page-context", decks.add_links),
     ("build-finished", site_files.write_site_files),
 )
 """What happens when; within an event in this order."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,8 +19,27 @@ from vorming.slides.lesson import LessonWriter, Questions, questions_of
 from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import FOLDER, write_decks
 from vorming.sphinx_ext.freshness import course_of
+from vorming.words import words
 
 NOTICES = ".let-op.txt"
+
+
+def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: nodes.document | None) -> None:
+    """Give each page of the trainer's edition the way to her own pages and to the deck of this page."""
+    course = course_of(app).course
+    if app.config.vorming_edition == "trainer" and app.builder.name == "html" and course:
+        said = words("trainer")
+        ids = [page.lesson.id for page in course.lessons if page.page == pagename]
+        ids += [module.id for module in course.modules if module.page == pagename]
+        links = [
+            ("begeleider.html", said["start_title"]),
+            *((f"{FOLDER}/{id}.html", said["deck_here"]) for id in ids),
+        ]
+        pathto = context["pathto"]
+        context["trainer_bar"] = {
+            "label": said["edition"],
+            "links": [(pathto(path, resource=True), title) for path, title in links],
+        }
 
 
 def make_decks(app: Sphinx) -> None:

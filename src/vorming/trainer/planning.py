@@ -134,23 +134,28 @@ def _absurd(demands: Demands, minutes: int, module: Module) -> Iterator[str]:
 
 
 def _too_short(course: Course, module: Module, minutes: int) -> tuple[str, ...]:
-    needs = {programme.id: _needs(course, programme) for programme in module.programmes}
+    """Say how long the shortest programme takes at least, and what that time goes to."""
+    cores = {
+        p.id: sum(_floor(course.lesson(x.lesson), x) for x in p.parts if x.lesson) for p in module.programmes
+    }
+    needs = {programme.id: _least(programme, cores[programme.id]) for programme in module.programmes}
     shortest = min(module.programmes, key=lambda programme: needs[programme.id])
-    parts = _parts(shortest, minutes)
-    others = sum(part.minutes for part in parts if not part.lesson)
-    core = sum(_floor(course.lesson(part.lesson), part) for part in parts if part.lesson)
+    core, need = cores[shortest.id], needs[shortest.id]
     values = {
         "programme": shortest.title,
-        "need": others + core,
+        "need": need,
         "core": core,
-        "others": others,
+        "others": need - core,
         "minutes": minutes,
     }
-    return (WORDS["too_short"].format(**values), WORDS["too_short_hint"].format(need=others + core))
+    return (WORDS["too_short"].format(**values), WORDS["too_short_hint"].format(need=need))
 
 
-def _needs(course: Course, programme: Programme) -> int:
-    return sum(_floor(course.lesson(p.lesson), p) if p.lesson else p.minutes for p in programme.parts)
+def _least(programme: Programme, core: int) -> int:
+    """Return the least minutes in which a programme fits: from BREAK_FROM on it needs its breaks."""
+    others = [part for part in programme.parts if not part.lesson]
+    without = core + _length(part for part in others if part.kind != "break")
+    return without if without <= BREAK_FROM else core + _length(others)
 
 
 def _length(parts: Iterable[ProgrammePart]) -> int:

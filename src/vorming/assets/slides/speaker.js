@@ -241,9 +241,21 @@
     drawDials(); drawMayGo(); drawParts(); drawNotes(); drawHands(); drawViews();
   }
 
+  /* ---- the form after the session, in a window of its own ---- */
+  var form = null;
+  function openForm() { form = window.open("../begeleider/verslag.html"); }
+  function fillForm() {
+    var hands = {};
+    data.slides.forEach(function (slide) {
+      if (slide.question && shared.hands[slide.id]) { hands[slide.question] = shared.hands[slide.id]; }
+    });
+    form.postMessage({ type: "log", module: data.id, hands: hands, minutes: Math.round(elapsed()) }, target);
+  }
+
   /* ---- hearing the deck ---- */
   function hear(event) {
     var message = event.data;
+    if (form && event.source === form && event.origin === origin && message && message.type === "log-hello") { fillForm(); return; }
     if (!message || message.deck !== data.id || message.type !== "state" || event.origin !== origin) { return; }
     if (event.source !== deck) { if (deck && !deck.closed && event.source !== window.opener) { return; } deck = event.source; }
     lastHeard = Date.now();
@@ -282,6 +294,7 @@
   byId("next").onclick = function () { send({ type: "next" }); };
   byId("previous").onclick = function () { send({ type: "previous" }); };
   byId("open").onclick = function () { deck = window.open(encodeURIComponent(data.id) + ".html"); };
+  byId("form").onclick = openForm;
   addEventListener("message", hear);
   addEventListener("keydown", onKey);
   draw();

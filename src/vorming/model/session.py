@@ -1,0 +1,49 @@
+"""What a trainer notes after a session: totals and questions, never names."""
+
+from datetime import date
+
+from pydantic import Field
+
+from vorming.model.base import Id, Item, Text
+
+
+class RanLong(Item):
+    """A step that took longer than planned."""
+
+    lesson: Id
+    step: Text
+    minutes: int = Field(ge=1, le=120, description="How much longer.")
+
+
+class Challenged(Item):
+    """A fact that somebody doubted, and what was said."""
+
+    fact: Id
+    said: Text
+
+
+class Hands(Item):
+    """How many hands went up for each answer of a question, in the order of its letters."""
+
+    question: Id
+    counts: tuple[int, ...] = Field(min_length=2, max_length=20)
+
+
+class Session(Item):
+    """One session of one module."""
+
+    module: Id
+    date: date
+    group: int | None = Field(default=None, ge=1, le=200)
+    minutes: int | None = Field(default=None, ge=1, le=600)
+    ran_long: tuple[RanLong, ...] = ()
+    questions: tuple[Text, ...] = ()
+    challenged: tuple[Challenged, ...] = ()
+    hands: tuple[Hands, ...] = ()
+    remark: Text | None = None
+
+
+class SessionFile(Item):
+    """sessions/DATE-MODULE.yml, as the form of the trainer's site saves it."""
+
+    session: Session

@@ -1,0 +1,215 @@
+"""The log of sessions: check what a trainer saved, keep it, and say what to improve."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vorming.model.course import Course
+from vorming.model.quiz import Question
+from vorming.model.session import Session, SessionFile
+from vorming.parse import parse_model
+from vorming.problems import Place, Problem, nearest, problem
+from vorming.quiz_view import facts_by_id, view_question
+from vorming.trainer.pages import counted_letters
+from vorming.words import words
+from vorming.yaml_source import Source, read_yaml
+
+FOLDER = "book/_data/sessions"
+WORDS = words("trainer")
+
+_PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?:\+|\b0)\d(?:[ ./]?\d){7,}")
+
+
+def read_session(path: Path, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
+    """Read and check a saved log; what is wrong comes back with its line."""
+    source = read_yaml(path.parent, path.name)
+    if source.problems:
+        return None, source.problems
+    parsed, problems = parse_model(SessionFile, source)
+    if parsed is None:
+        return None, tuple(sorted(problems))
+    return parsed.session, tuple(sorted(_check(parsed.session, course, source)))
+
+
+def _check(session: Session, course: Course, source: Source) -> Iterator[Problem]:
+    """Yield what names something that the course doesn't have, and what may lead to a person."""
+    known: dict[str, Iterable[str]] = {
+        "module": [module.id for module in course.modules],
+        "les": [page.lesson.id for page in course.lessons],
+        "feit": [fact.id for fact in course.facts],
+        "vraag": _questions(course),
+    }
+    for kind, value, place in _named(session, source):
+        if value not in known[kind]:
+            yield problem(
+                place, "reference-unknown", kind=kind, value=value, nearest=nearest(value, known[kind])
+            )
+    yield from _steps(session, course, source)
+    yield from _counts(session, course, source)
+    for text, place in _texts(session, source):
+        if found := _PERSONAL.search(text):
+            yield problem(place, "log-personal", value=found[0])
+
+
+def _named(session: Session, source: Source) -> Iterator[tuple[str, str, Place]]:
+    yield "module", session.module, source.place("session", "module")
+    for i, item in enumerate(session.ran_long):
+        yield "les", item.lesson, source.place("session", "ran_long", i, "lesson")
+    for i, challenged in enumerate(session.challenged):
+        yield "feit", challenged.fact, source.place("session", "challenged", i, "fact")
+    for i, hands in enumerate(session.hands):
+        yield "vraag", hands.question, source.place("session", "hands", i, "question")
+
+
+def _steps(session: Session, course: Course, source: Source) -> Iterator[Problem]:
+    steps = {page.lesson.id: [step.title for step in page.lesson.run] for page in course.lessons}
+    for i, item in enumerate(session.ran_long):
+        own = steps.get(item.lesson, [item.step])
+        if item.step not in own:
+            place = source.place("session", "ran_long", i, "step")
+            yield problem(
+                place, "reference-unknown", kind="stap", value=item.step, nearest=nearest(item.step, own)
+            )
+
+
+def _counts(session: Session, course: Course, source: Source) -> Iterator[Problem]:
+    questions = _questions(course)
+    for i, hands in enumerate(session.hands):
+        question = questions.get(hands.question)
+        if question and len(hands.counts) != len(counted_letters(course, question)):
+            place = source.place("session", "hands", i, "counts")
+            expected = len(counted_letters(course, question))
+            yield problem(
+                place, "log-counts", value=hands.question, count=len(hands.counts), expected=expected
+            )
+
+
+def _texts(session: Session, source: Source) -> Iterator[tuple[str, Place]]:
+    for i, text in enumerate(session.questions):
+        yield text, source.place("session", "questions", i)
+    for i, challenged in enumerate(session.challenged):
+        yield challenged.said, source.place("session", "challenged", i, "said")
+    yield session.remark or "", source.place("session", "remark")
+
+
+def _questions(course: Course) -> Mapping[str, Question]:
+    return {question.id: question for quiz in course.quizzes for question in quiz.questions}
+
+
+def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
+    """Copy a checked log into the course; return where it stands, and whether it is new there."""
+    folder, data = root / FOLDER, path.read_bytes()
+    for old in sorted(folder.glob("*.yml")):
+        if old.read_bytes() == data:
+            return old, False
+    folder.mkdir(parents=True, exist_ok=True)
+    place = _free(folder, f"{session.date.isoformat()}-{session.module}")
+    beside = place.with_suffix(".nieuw")
+    beside.write_bytes(data)
+    return beside.replace(place), True
+
+
+def _free(folder: Path, stem: str) -> Path:
+    names = (f"{stem}.yml" if n == 1 else f"{stem}-{n}.yml" for n in range(1, 1000))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the sessions teach, most often first."""
+
+    sessions: int
+    people: int
+    ran_long: tuple[tuple[str, int, int], ...]
+    """Lesson and step, in how many sessions, how many minutes longer on average."""
+    hard: tuple[tuple[str, int, int], ...]
+    """Question, hands for a wrong answer, hands in all."""
+    challenged: tuple[tuple[str, tuple[str, ...]], ...]
+    questions: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def report_sessions(course: Course, sessions: Iterable[Session]) -> Report:
+    """Add up what was noted after all sessions."""
+    found = sorted(sessions, key=lambda session: (session.date, session.module))
+    return Report(
+        sessions=len(found),
+        people=sum(session.group or 0 for session in found),
+        ran_long=_ran_long(course, found),
+        hard=_hard(course, found),
+        challenged=_challenged(course, found),
+        questions=tuple(text for session in found for text in session.questions),
+        remarks=tuple(session.remark for session in found if session.remark),
+    )
+
+
+def _ran_long(course: Course, sessions: Iterable[Session]) -> tuple[tuple[str, int, int], ...]:
+    titles = {page.lesson.id: page.title for page in course.lessons}
+    times: Counter[str] = Counter()
+    minutes: Counter[str] = Counter()
+    for item in (item for session in sessions for item in session.ran_long):
+        name = f"{titles.get(item.lesson, item.lesson)}: {item.step}"
+        times[name] += 1
+        minutes[name] += item.minutes
+    order = sorted(times, key=lambda name: (-minutes[name], name))
+    return tuple((name, times[name], round(minutes[name] / times[name])) for name in order)
+
+
+def _hard(course: Course, sessions: Iterable[Session]) -> tuple[tuple[str, int, int], ...]:
+    """Return the questions that most hands got wrong; a poll has no wrong answers."""
+    questions = _questions(course)
+    wrong: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for hands in (hands for session in sessions for hands in session.hands):
+        right = _right(course, questions.get(hands.question))
+        if len(right) == len(hands.counts):
+            total[hands.question] += sum(hands.counts)
+            wrong[hands.question] += sum(
+                n for n, is_right in zip(hands.counts, right, strict=True) if not is_right
+            )
+    order = sorted((id for id in total if wrong[id]), key=lambda id: (-wrong[id] / total[id], id))
+    return tuple((questions[id].prompt, wrong[id], total[id]) for id in order)
+
+
+def _right(course: Course, question: Question | None) -> list[bool]:
+    """Tell of each answer whether it is right; nothing for a question without right answers."""
+    options = view_question(question, 1, facts_by_id(course)).options if question else ()
+    return [bool(option.is_correct) for option in options if option.is_correct is not None]
+
+
+def _challenged(course: Course, sessions: Iterable[Session]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    statements = {fact.id: fact.statement for fact in course.facts}
+    said: dict[str, list[str]] = {}
+    for item in (item for session in sessions for item in session.challenged):
+        said.setdefault(item.fact, []).append(item.said)
+    order = sorted(said, key=lambda id: (-len(said[id]), id))
+    return tuple((statements.get(id, id), tuple(said[id])) for id in order)
+
+
+def read_sessions(root: Path) -> tuple[list[Session], tuple[Problem, ...]]:
+    """Read all kept logs; one that no longer reads is a problem, and the others count."""
+    sessions, problems = [], []
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        source = read_yaml(root, f"{FOLDER}/{path.name}")
+        parsed, found = (None, list(source.problems)) if source.problems else parse_model(SessionFile, source)
+        problems += found
+        sessions += [parsed.session] if parsed else []
+    return sessions, tuple(sorted(problems))
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """Yield the report as text, part by part."""
+    yield WORDS["report_head"].format(sessions=report.sessions, people=report.people)
+    parts = {
+        "ran_long": [WORDS["report_long"].format(step=s, times=n, minutes=m) for s, n, m in report.ran_long],
+        "report_hard": [WORDS["report_wrong"].format(prompt=p, wrong=w, total=t) for p, w, t in report.hard],
+        "challenged": [f"{statement} — {'; '.join(said)}" for statement, said in report.challenged],
+        "new_questions": list(report.questions),
+        "report_remarks": list(report.remarks),
+    }
+    for key, lines in parts.items():
+        if lines:
+            yield f"\n{WORDS[key]}"
+            yield from (f"- {line}" for line in lines)

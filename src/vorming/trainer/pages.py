@@ -1,0 +1,227 @@
+"""The course -> the trainer's own pages, which trainees never get. Pure: no disk but our own assets."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup
+
+from vorming.load import Loaded
+from vorming.markdown import block_html, inline_html, resolve_roles
+from vorming.model.course import Course, DifficultMoment, LessonPage, Module
+from vorming.model.facts import Fact, Misconception
+from vorming.model.quiz import Poll, Question
+from vorming.numbers import format_date
+from vorming.quiz_html import templates
+from vorming.quiz_view import facts_by_id, view_question
+from vorming.slides.write import script_json, tokens_css
+from vorming.typst.packs import all_packs
+from vorming.usage import KINDS, usage
+from vorming.words import words
+
+FOLDER = "begeleider"
+ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js")
+TESTIMONY = "F02"
+"""The entry of the published FAQ about testimonies."""
+
+Bundle = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages are made from."""
+
+    loaded: Loaded
+    course: Course
+
+    def text(self, markdown: str) -> Markup:
+        """Render one line of Markdown with its facts filled in."""
+        return Markup(inline_html(resolve_roles(markdown, facts_by_id(self.course))))
+
+    def blocks(self, markdown: str) -> Markup:
+        """Render Markdown blocks with their facts filled in."""
+        return Markup(block_html(resolve_roles(markdown, facts_by_id(self.course))))
+
+
+def render_pages(loaded: Loaded, course: Course) -> Bundle:
+    """Render every page of the trainer, with the style and scripts they need."""
+    site = Site(loaded, course)
+    own = files("vorming") / "assets" / "trainer"
+    assets = {f"{FOLDER}/{name}": (own / name).read_bytes() for name in ASSETS}
+    pages = {path: _render(site, template, context) for path, (template, context) in PAGES.items()}
+    return {**assets, f"{FOLDER}/tokens.css": tokens_css().encode(), **pages}
+
+
+def _render(site: Site, template: str, context: Callable[[Site], Mapping[str, Any]]) -> bytes:
+    found = templates().get_template(f"trainer/{template}.html.jinja")
+    return found.render(site=site, course=site.course, words=words("trainer"), **context(site)).encode()
+
+
+def _start(site: Site) -> Mapping[str, Any]:
+    packs = [pack.name for pack in all_packs(site.course)]
+    return {
+        "modules": site.course.modules,
+        "lessons": {page.lesson.id: page for page in site.course.lessons},
+        "packs": {m.id: [name for name in packs if name.startswith(f"{m.id}-")] for m in site.course.modules},
+        "room": [name for name in packs if not any(name.startswith(f"{m.id}-") for m in site.course.modules)],
+    }
+
+
+def _moments(site: Site) -> Mapping[str, Any]:
+    by_lesson = {
+        page: [moment for moment in site.course.difficult_moments if moment.lesson == page.lesson.id]
+        for page in site.course.lessons
+    }
+    return {"lessons": {page: _cards(site, moments) for page, moments in by_lesson.items() if moments}}
+
+
+def _cards(site: Site, moments: Iterable[DifficultMoment]) -> list[Mapping[str, Any]]:
+    return [
+        {"moment": moment, "facts": [site.course.fact(id).statement for id in moment.facts]}
+        for moment in moments
+    ]
+
+
+def _testimony(site: Site) -> Mapping[str, Any]:
+    entries = [entry for entry in site.course.faq if entry.source_entry == TESTIMONY]
+    facts = {id for entry in entries for id in entry.facts}
+    moments = [moment for moment in site.course.difficult_moments if facts & set(moment.facts)]
+    return {"entries": entries, "cards": _cards(site, moments)}
+
+
+def _misconceptions(site: Site) -> Mapping[str, Any]:
+    asked = _asked_of(site.course)
+    by_lesson: dict[str, list[Mapping[str, Any]]] = {page.lesson.id: [] for page in site.course.lessons}
+    for item in site.course.misconceptions:
+        by_lesson.setdefault(item.lesson, []).append(_misconception(site, item, asked))
+    pages = [page for page in site.course.lessons if by_lesson[page.lesson.id]]
+    return {"lessons": [(page, by_lesson[page.lesson.id]) for page in pages]}
+
+
+def _misconception(site: Site, item: Misconception, asked: Mapping[str, list[str]]) -> Mapping[str, Any]:
+    facts = [fact.statement for fact in site.course.facts if fact.id in item.facts]
+    return {"item": item, "facts": facts, "questions": asked.get(item.id, [])}
+
+
+def _asked_of(course: Course) -> Mapping[str, list[str]]:
+    """Return for each misconception the questions in which it is a wrong answer."""
+    found: dict[str, list[str]] = {}
+    for question in (question for quiz in course.quizzes for question in quiz.questions):
+        for code in sorted(set(_codes(question))):
+            found.setdefault(code, []).append(question.prompt)
+    return found
+
+
+def _codes(question: Question) -> Iterator[str]:
+    """Yield the misconceptions that a question's wrong answers stand for."""
+    waiting: list[Any] = [question.model_dump()]
+    while waiting:
+        match waiting.pop():
+            case dict() as values:
+                if code := values.get("misconception"):
+                    yield code
+                waiting += values.values()
+            case list() | tuple() as values:
+                waiting += values
+            case _:
+                pass
+
+
+def _facts(site: Site) -> Mapping[str, Any]:
+    used = usage(site.loaded)
+    sources = {source.id: source for source in site.course.sources}
+    due = sorted((fact for fact in site.course.facts if fact.recheck_on), key=_recheck_key)
+    rows = [
+        {
+            "fact": fact,
+            "checked": format_date(fact.checked_on),
+            "recheck": format_date(fact.recheck_on) if fact.recheck_on else "",
+            "sources": [sources[key] for key in fact.sources if key in sources],
+            "pages": [site.loaded.page(name) for name in dict.fromkeys(used.get((KINDS[Fact], fact.id), ()))],
+        }
+        for fact in due
+    ]
+    return {"rows": rows}
+
+
+def _recheck_key(fact: Fact) -> tuple[str, str]:
+    return (fact.recheck_on.isoformat() if fact.recheck_on else "", fact.id)
+
+
+def _coverage(site: Site) -> Mapping[str, Any]:
+    course = site.course
+    exams = {quiz.id for quiz in course.quizzes if quiz.use == "exam"}
+    covered: dict[str, list[tuple[str, bool]]] = {}
+    for quiz in course.quizzes:
+        for question in quiz.questions:
+            for id in question.covers:
+                covered.setdefault(id, []).append((question.prompt, quiz.id in exams))
+    used = usage(site.loaded)
+    entries = [(entry, used.get(("faq", entry.id), ())) for entry in course.faq]
+    return {
+        "covered": covered,
+        "lessons": course.lessons,
+        "entries": [
+            (entry, [site.loaded.page(name) for name in dict.fromkeys(names)]) for entry, names in entries
+        ],
+    }
+
+
+def _log(site: Site) -> Mapping[str, Any]:
+    """Return what the form must know: per module its steps and the questions for which hands are counted."""
+    facts = sorted(site.course.facts, key=lambda fact: fact.statement)
+    modules = [_log_module(site.course, module) for module in site.course.modules]
+    return {"facts": facts, "data": script_json({"modules": modules})}
+
+
+def _log_module(course: Course, module: Module) -> Mapping[str, Any]:
+    lessons = [course.lesson(id) for id in module.lessons]
+    banks = [course.quiz(page.lesson.quiz) for page in lessons if page.lesson.quiz]
+    return {
+        "id": module.id,
+        "title": module.title,
+        "steps": [
+            {"lesson": page.lesson.id, "lesson_title": page.title, "step": step.title}
+            for page in lessons
+            for step in page.lesson.run
+        ],
+        "questions": [
+            {
+                "id": question.id,
+                "prompt": question.live.prompt if question.live else question.prompt,
+                "letters": letters,
+            }
+            for bank in banks
+            for question in bank.questions
+            if (letters := counted_letters(course, question))
+        ],
+    }
+
+
+def counted_letters(course: Course, question: Question) -> list[str]:
+    """Return the letters of a question for which hands are counted; none where there is nothing to choose."""
+    if isinstance(question, Poll) and question.scale:
+        return ["1", "2", "3", "4", "5"]
+    return [option.letter for option in view_question(question, 1, facts_by_id(course)).options]
+
+
+def _certificate(site: Site) -> Mapping[str, Any]:
+    def objectives(module: Module) -> list[str]:
+        pages: list[LessonPage] = [site.course.lesson(id) for id in module.lessons]
+        return [objective.text for page in pages for objective in page.lesson.objectives]
+
+    return {"modules": [(module, objectives(module)) for module in site.course.modules]}
+
+
+PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
+    "begeleider.html": ("start", _start),
+    f"{FOLDER}/moeilijke-momenten.html": ("moments", _moments),
+    f"{FOLDER}/getuigenis.html": ("testimony", _testimony),
+    f"{FOLDER}/misvattingen.html": ("misconceptions", _misconceptions),
+    f"{FOLDER}/feiten-nakijken.html": ("facts", _facts),
+    f"{FOLDER}/dekking.html": ("coverage", _coverage),
+    f"{FOLDER}/verslag.html": ("log", _log),
+    f"{FOLDER}/attest.html": ("certificate", _certificate),
+}
+"""Each page of the trainer: its path, its template and what the template gets."""

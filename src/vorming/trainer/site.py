@@ -1,0 +1,53 @@
+"""The trainer's own pages and run sheets -> files beside the book in the trainer's folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from vorming.load import Loaded
+from vorming.model.course import Course
+from vorming.problems import Problem
+from vorming.slides.deck import slide_ranges
+from vorming.slides.write import FOLDER as DECKS
+from vorming.slides.write import read_deck_data
+from vorming.trainer.pages import render_pages
+from vorming.trainer.planning import Demands, Impossible, RunSheet, plan_run_sheet
+from vorming.trainer.run_sheet import FOLDER, file_name, render_page, render_pdf
+
+
+def write_trainer_site(loaded: Loaded, folder: Path) -> str:
+    """Write all pages of the trainer into the folder of her site; return what went wrong."""
+    course = loaded.course
+    assert course is not None, "a build starts with a checked course"
+    bundle: dict[str, bytes] = dict(render_pages(loaded, course))
+    problems: list[str] = []
+    for sheet in _run_sheets(course, folder):
+        pdf = render_pdf(sheet)
+        bundle[f"{FOLDER}/{file_name(sheet)}.html"] = render_page(sheet).encode()
+        if isinstance(pdf, Problem):
+            problems.append(f"{pdf}\n")
+        else:
+            bundle[f"{FOLDER}/{file_name(sheet)}.pdf"] = pdf
+    _write(folder, bundle)
+    return "".join(problems)
+
+
+def _run_sheets(course: Course, folder: Path) -> Iterator[RunSheet]:
+    """Yield the run sheet of each programme as its author wrote it."""
+    for module in course.modules:
+        data = read_deck_data(folder / DECKS, module.id)
+        slides = slide_ranges(data) if data else None
+        for programme in module.programmes:
+            own = module.model_copy(update={"programmes": (programme,)})
+            sheet = plan_run_sheet(course, own, Demands(), slides)
+            if not isinstance(sheet, Impossible):
+                yield sheet
+
+
+def _write(folder: Path, bundle: dict[str, bytes]) -> None:
+    """Write a bundle; a run sheet of an older build goes."""
+    for old in (folder / FOLDER).glob("*"):
+        old.unlink()
+    for name, data in sorted(bundle.items()):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
