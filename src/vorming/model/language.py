@@ -69,7 +69,9 @@ class SearchWord(Item):
     """Words that readers type and the course does not use, and what the search looks for instead."""
 
     words: tuple[Text, ...] = Field(min_length=1)
-    means: tuple[Text, ...] = Field(min_length=1, description="The course's own words: one of these phrases must be met.")
+    means: tuple[Text, ...] = Field(
+        min_length=1, description="The course's own words: one of these phrases must be met."
+    )
     note: Text | None = Field(
         default=None, description="A kind word on why the course says it otherwise, above the results."
     )
