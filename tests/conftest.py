@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 MINI = ROOT / "tests" / "books" / "mini"
@@ -55,6 +56,13 @@ def mini_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def course_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real course with everything built, in a folder with a space; don't change it."""
     return _shared(tmp_path_factory, "de cursus", copy_course)
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """Playwright, once per worker: it can't be started twice in one process."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 def copy_course(folder: Path) -> None:

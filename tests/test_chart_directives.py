@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests.conftest import MINI, ROOT, vorming
 from vorming.charts import CHARTS, show
@@ -162,16 +162,15 @@ def test_a_chart_comes_through_json_unchanged() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser_page(book: Path) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        opened = browser.new_page(viewport={"width": 1280, "height": 900})
-        opened.goto((book / "_build/html/book/les/kaart.html").as_uri())
-        yield opened
-        browser.close()
+def browser_page(book: Path, driver: Playwright) -> Iterator[Page]:
+    browser = driver.chromium.launch(
+        executable_path=shutil.which("chromium"),
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.goto((book / "_build/html/book/les/kaart.html").as_uri())
+    yield opened
+    browser.close()
 
 
 def _shown(page: Page) -> list[str]:

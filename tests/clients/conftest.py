@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.quiz_book import bank
 from vorming.exports.scorm import tokens_css
@@ -53,15 +53,14 @@ def run_node(script: str, *arguments: str) -> object:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(driver: Playwright) -> Iterator[Browser]:
     """One Chromium for all tests of this folder."""
     executable = shutil.which("chromium")
     if executable is None:
         pytest.skip("Chromium ontbreekt")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
-        yield opened
-        opened.close()
+    opened = driver.chromium.launch(executable_path=executable, args=CHROMIUM)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")
