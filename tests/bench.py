@@ -120,7 +120,7 @@ def enlarge(root: Path, size: int) -> None:
 
 _ONCE = re.compile(
     r"^(`{3,})\{(?:objectives|key-points|difficult-moments|glossary-list|ledger|open-points|coverage|"
-    r"bibliography|pack-changes)\}.*?^\1\s*$",
+    r"bibliography)\}.*?^\1\s*$",
     re.MULTILINE | re.DOTALL,
 )
 

@@ -34,7 +34,6 @@ OWN_DIRECTIVES = frozenset(
         "chart-data",
         "comparison",
         "jurisdiction",
-        "pack-changes",
     ]
 )
 
