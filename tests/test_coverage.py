@@ -6,10 +6,10 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.quiz_book import course
+from vorming.check.quiz_rules import check_unconfirmed
 from vorming.coverage import coverage_rows, never_asked
 from vorming.load import load_course
 from vorming.model.base import Status
-from vorming.quiz_rules import check_unconfirmed
 from vorming.quiz_view import SCORED_TYPES
 
 

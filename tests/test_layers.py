@@ -21,7 +21,7 @@ FORBIDDEN = {
     "problems.py": ("sphinx", "docutils", "vorming.load", "vorming.model"),
     "yaml_source.py": ("sphinx", "docutils", "vorming.load", "vorming.model"),
     "load.py": ("sphinx", "docutils", "vorming.check", "vorming.sphinx_ext", "vorming.build"),
-    "check.py": ("sphinx", "docutils", "vorming.sphinx_ext", "vorming.build", "vorming.cli"),
+    "check": ("sphinx", "docutils", "vorming.sphinx_ext", "vorming.build", "vorming.cli"),
     "language": ("sphinx", "docutils", "vorming.check", "vorming.sphinx_ext", "vorming.build", "vorming.cli"),
     "exports": ("sphinx", "docutils", "vorming.sphinx_ext", "vorming.build", "vorming.cli"),
     "sphinx_ext": ("vorming.build", "vorming.cli"),

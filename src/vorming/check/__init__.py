@@ -1,0 +1,57 @@
+"""Rules over the whole course: every reference resolves, every item is used, every date holds."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from vorming.check.items import check_dates, check_facts, check_ids, check_unused
+from vorming.check.page_rules import check_page_text
+from vorming.check.pages import check_address, check_own_words, check_pages
+from vorming.check.policies import check_jurisdictions, check_models
+from vorming.check.quizzes import check_quizzes
+from vorming.check.references import check_calls, check_fields, check_module_pages, check_quiz_references
+from vorming.check.teaching import check_asked, check_faq, check_lessons, check_programmes
+from vorming.language.check import check_language
+from vorming.load import Loaded, load_course
+from vorming.model.course import Course
+from vorming.problems import Problem
+
+
+def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
+    """Return all problems of the course below `root`, sorted; `today` is for the re-check dates."""
+    return check_loaded(load_course(root), today or date.today())
+
+
+def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
+    """Return what reading found, and, where the whole course parsed, what the rules find."""
+    found = set(loaded.problems)
+    if loaded.course is not None:
+        found |= {problem for rule in CHECKS for problem in rule(loaded, loaded.course, today)}
+    return tuple(sorted(found))
+
+
+Check = Callable[[Loaded, Course, date], Iterator[Problem]]
+
+
+CHECKS: tuple[Check, ...] = (
+    check_calls,
+    check_fields,
+    check_quiz_references,
+    check_quizzes,
+    check_asked,
+    check_ids,
+    check_unused,
+    check_dates,
+    check_facts,
+    check_faq,
+    check_lessons,
+    check_programmes,
+    check_module_pages,
+    check_models,
+    check_jurisdictions,
+    check_pages,
+    check_page_text,
+    check_own_words,
+    check_address,
+    check_language,
+)

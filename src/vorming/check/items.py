@@ -1,0 +1,103 @@
+"""Items by themselves: one id each, used somewhere, real dates, sums that add up."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pydantic import BaseModel
+
+from vorming.check.known import LISTED, WORDS, bank_file
+from vorming.load import Loaded
+from vorming.model.base import Checked
+from vorming.model.course import Course
+from vorming.problems import Place, Problem, problem
+from vorming.usage import fact_ids, source_ids, usage
+
+
+def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """No two items of a kind share an id; no two questions or objectives of the course do."""
+    for file, key, items in LISTED.values():
+        yield from _duplicates(
+            (item.id, loaded.place(file, key, i, "id")) for i, item in enumerate(items(course))
+        )
+    yield from _duplicates(_question_places(loaded, course))
+    yield from _duplicates(_front_places(loaded, course))
+    yield from _duplicates(
+        (j.code, loaded.place("policies", "jurisdictions", i, "code"))
+        for i, j in enumerate(course.policies.jurisdictions)
+    )
+
+
+def _question_places(loaded: Loaded, course: Course) -> Iterator[tuple[str, Place]]:
+    for quiz in course.quizzes:
+        file = f"quizzes/{bank_file(loaded, quiz.id)}"
+        yield quiz.id, loaded.place(file, "id")
+        for i, question in enumerate(quiz.questions):
+            yield f"vraag {question.id}", loaded.place(file, "questions", i, "id")
+
+
+def _front_places(loaded: Loaded, course: Course) -> Iterator[tuple[str, Place]]:
+    for page in course.lessons:
+        if front := loaded.page(page.page).front:
+            yield f"les {page.lesson.id}", front.place("lesson", "id")
+            for i, objective in enumerate(page.lesson.objectives):
+                yield objective.id, front.place("lesson", "objectives", i, "id")
+
+
+def _duplicates(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for id, place in found:
+        if id in first:
+            yield problem(place, "id-duplicate", value=id, first=first[id])
+        first.setdefault(id, place)
+
+
+def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Every fact, FAQ entry, contradiction, term, quiz and source is used by something."""
+    used = usage(loaded)
+    named = _named(course)
+    for kind in ("fact", "faq", "contradiction"):
+        file, key, items = LISTED[kind]
+        for i, item in enumerate(items(course)):
+            id = item.id
+            if (kind, id) not in used and (kind, id) not in named:
+                yield problem(loaded.place(file, key, i), "item-unused", kind=WORDS[kind], value=id)
+    for source in course.sources:
+        if ("source", source.id) not in used and ("source", source.id) not in named:
+            yield problem(loaded.place("references", source.id), "source-unused", value=source.id)
+
+
+def _named(course: Course) -> set[tuple[str, str]]:
+    """Return what items name, whether or not a page shows them."""
+    items: tuple[BaseModel, ...] = (
+        *course.faq, *course.facts, *course.misconceptions, *course.difficult_moments, *course.open_points,
+        *course.quizzes, *course.modules, *course.contradictions, *course.terms, *course.helplines, course.policies,
+    )  # fmt: skip
+    facts = {("fact", id) for item in items for id in fact_ids(item)}
+    return facts | {("source", key) for item in items for key in source_ids(item)}
+
+
+def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
+    """No check lies in the future; one that is past its date is a warning."""
+    for kind, (file, key, items) in LISTED.items():
+        for i, item in enumerate(items(course)):
+            if isinstance(item, Checked):
+                place = loaded.place(file, key, i, "checked_on")
+                yield from _check_date(item, f"{WORDS[kind]} {item.id}", place, course, today)
+
+
+def _check_date(item: Checked, name: str, place: Place, course: Course, today: date) -> Iterator[Problem]:
+    if item.checked_on > course.settings.facts_date:
+        yield problem(place, "date-future", value=item.checked_on)
+    if item.is_expired(today):
+        yield problem(place, "recheck-expired", value=name, date=item.recheck_on)
+
+
+def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """The parts of a sum add up, here and in the other source."""
+    for i, fact in enumerate(course.facts):
+        for part_of, loc in ((fact, ()), (fact.other, ("other",))):
+            if part_of and part_of.parts and part_of.value is not None:
+                total = sum(part.value for part in part_of.parts)
+                if total != part_of.value:
+                    place = loaded.place("facts", "facts", i, *loc, "parts")
+                    yield problem(place, "fact-parts-sum", value=fact.id, total=total, expected=part_of.value)

@@ -1,0 +1,102 @@
+"""The items that ids name, and the one sentence when an id names none."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Protocol
+
+from vorming.load import Loaded
+from vorming.model.course import Course
+from vorming.problems import Place, Problem, nearest, problem
+from vorming.usage import term_names
+from vorming.vocabulary import CHARTS
+
+
+class Identified(Protocol):
+    """An item with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+LISTED: Mapping[str, tuple[str, str, Callable[[Course], tuple[Identified, ...]]]] = {
+    "fact": ("facts", "facts", lambda c: c.facts),
+    "faq": ("faq", "entries", lambda c: c.faq),
+    "contradiction": ("contradictions", "contradictions", lambda c: c.contradictions),
+    "term": ("glossary", "terms", lambda c: c.terms),
+    "helpline": ("helplines", "helplines", lambda c: c.helplines),
+    "misconception": ("misconceptions", "misconceptions", lambda c: c.misconceptions),
+    "moment": ("difficult_moments", "moments", lambda c: c.difficult_moments),
+    "open-point": ("open_points", "points", lambda c: c.open_points),
+    "module": ("course", "modules", lambda c: c.modules),
+}
+"""For each kind of item: its file, the key of its list there, and where the course keeps it."""
+
+
+WORDS: Mapping[str, str] = {
+    "fact": "feit",
+    "faq": "veelgestelde vraag",
+    "contradiction": "tegenspraak",
+    "term": "begrip",
+    "helpline": "hulplijn",
+    "misconception": "misvatting",
+    "moment": "moeilijk moment",
+    "open-point": "open punt",
+    "module": "module",
+    "lesson": "les",
+    "source": "bron",
+    "quiz": "quiz",
+    "question": "vraag",
+    "jurisdiction": "rechtsgebied",
+    "attribute": "kenmerk",
+    "chart": "grafiek",
+    "objective": "leerdoel, vraag of feit",
+    "topic": "thema",
+    "audience": "publiek",
+    "page": "pagina",
+}
+"""What a trainer calls each kind."""
+
+
+@lru_cache(maxsize=2)
+def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
+    """Return all ids of each kind."""
+    course = loaded.course
+    if course is None:
+        return {}
+    objectives = {o.id for page in course.lessons for o in page.lesson.objectives}
+    listed = {kind: frozenset(item.id for item in items(course)) for kind, (_, _, items) in LISTED.items()}
+    return {
+        **listed,
+        "term": frozenset(name for term in course.terms for name in term_names(term)),
+        "lesson": frozenset(page.lesson.id for page in course.lessons),
+        "source": frozenset(source.id for source in course.sources),
+        "quiz": frozenset(quiz.id for quiz in course.quizzes),
+        "question": frozenset(question.id for quiz in course.quizzes for question in quiz.questions),
+        "jurisdiction": frozenset(j.code for j in course.policies.jurisdictions),
+        "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
+        "chart": CHARTS,
+        "objective": frozenset(objectives) | listed["fact"] | listed["faq"],
+        "topic": frozenset(topic.id for topic in course.topics),
+        "audience": frozenset(module.audience.value for module in course.modules),
+    }
+
+
+def reference(loaded: Loaded, kind: str, value: str, place: Place) -> Iterator[Problem]:
+    """Report `value` where no item of `kind` has that id."""
+    known = known_ids(loaded)[kind]
+    if value not in known:
+        yield problem(
+            place, "reference-unknown", kind=WORDS[kind], value=value, nearest=nearest(value, known)
+        )
+
+
+def bank_file(loaded: Loaded, quiz_id: str) -> str:
+    """Return the name of the file a bank stands in, which need not be its id."""
+    for name, source in loaded.sources.items():
+        if (
+            name.startswith("quizzes/")
+            and isinstance(source.value, dict)
+            and source.value.get("id") == quiz_id
+        ):
+            return name.removeprefix("quizzes/")
+    return quiz_id

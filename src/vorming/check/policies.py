@@ -1,0 +1,68 @@
+"""The comparison of jurisdictions: real codes, every value with its source, no law from the future."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import pycountry
+
+from vorming.check.known import reference
+from vorming.load import Loaded
+from vorming.model.course import Course
+from vorming.model.policies import Condition, Jurisdiction, ModelId
+from vorming.model.policies import Value as PolicyValue
+from vorming.problems import Problem, nearest, problem
+from vorming.usage import source_ids
+from vorming.yaml_source import type_Loc
+
+
+def check_jurisdictions(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Every jurisdiction has a real code, every attribute once, known sources, no law from the future."""
+    attributes = [attribute.id for attribute in course.policies.attributes]
+    for i, item in enumerate(course.policies.jurisdictions):
+        loc = ("jurisdictions", i)
+        if item.code not in _country_codes():
+            hint = nearest(item.code, _country_codes())
+            yield problem(
+                loaded.place("policies", *loc, "code"), "country-unknown", value=item.code, nearest=hint
+            )
+        yield from _policy_values(loaded, item, loc)
+        for key in (key for key in attributes if key not in item.attributes):
+            yield problem(
+                loaded.place("policies", *loc, "attributes"), "attribute-missing", value=item.name, key=key
+            )
+        for key in source_ids(item):
+            yield from reference(loaded, "source", key, loaded.place("policies", *loc))
+        for k, step in enumerate(item.law.steps):
+            if step.date > course.settings.facts_date.isoformat():
+                yield problem(
+                    loaded.place("policies", *loc, "law", "steps", k, "date"), "date-future", value=step.date
+                )
+
+
+def _policy_values(loaded: Loaded, item: Jurisdiction, loc: type_Loc) -> Iterator[Problem]:
+    """Every value is of a known attribute, and what is called verified names its source."""
+    named: list[tuple[type_Loc, str, PolicyValue | Condition]] = [
+        *((("attributes", key), key, value) for key, value in item.attributes.items()),
+        *((("conditions", i), c.attribute, c) for i, c in enumerate(item.conditions)),
+    ]
+    for inner, key, value in named:
+        place = loaded.place("policies", *loc, *inner)
+        yield from reference(loaded, "attribute", key, place)
+        if value.confidence == "verified" and value.source is None:
+            yield problem(place, "policy-source-missing", value=item.name, key=key)
+
+
+def check_models(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Each of the three models is there."""
+    present = {model.id for model in course.policies.models}
+    for id in ModelId:
+        if id not in present:
+            yield problem(loaded.place("policies", "models"), "policy-model-missing", value=id.value)
+
+
+@cache
+def _country_codes() -> frozenset[str]:
+    """ISO 3166-1 and -2, and GB-EAW, which the standard lists for England and Wales."""
+    countries = {country.alpha_2 for country in pycountry.countries}
+    return frozenset(countries | {division.code for division in pycountry.subdivisions} | {"GB-EAW"})

@@ -1,0 +1,132 @@
+"""Every id that a page or an item names exists."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from vorming.check.known import LISTED, WORDS, bank_file, known_ids, reference
+from vorming.load import Loaded
+from vorming.model.course import Course
+from vorming.pages import Call
+from vorming.problems import Place, Problem, nearest, problem
+from vorming.vocabulary import DIRECTIVES, ROLES, is_known
+
+CALLS: Mapping[str, str] = {
+    "fact": "fact",
+    "fact-box": "fact",
+    "faq": "faq",
+    "contradiction": "contradiction",
+    "quiz": "quiz",
+    "scenario": "question",
+    "self-test": "module",
+    "coverage": "module",
+    "module": "module",
+    "programme": "module",
+    "jurisdiction": "jurisdiction",
+    "chart": "chart",
+}
+"""What the argument of a directive or role names."""
+
+
+OPTIONS: Mapping[tuple[str, str], str] = {
+    ("faq-list", "topic"): "topic",
+    ("faq-list", "audience"): "audience",
+    ("quiz", "questions"): "question",
+    ("comparison", "jurisdictions"): "jurisdiction",
+    ("comparison", "attributes"): "attribute",
+}
+"""What the words of an option name."""
+
+
+def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Every directive and role on a page names something that exists."""
+    for page in loaded.pages:
+        for call in page.calls:
+            if is_known(call.name, is_role=call.is_role):
+                yield from _check_call(loaded, call)
+            else:
+                known = ROLES if call.is_role else DIRECTIVES
+                yield problem(
+                    call.place, "directive-unknown", value=call.name, nearest=nearest(call.name, known)
+                )
+
+
+def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
+    if call.name in CALLS:
+        yield from reference(loaded, CALLS[call.name], call.argument, call.place)
+    if call.name == "cite":
+        for key in call.argument.split(","):
+            yield from reference(loaded, "source", key.strip(), call.place)
+    if call.name == "term":
+        name = call.argument.rpartition("<")[2].strip(" >") if "<" in call.argument else call.argument
+        yield from _term(loaded, name, call.place)
+    for option, value in call.options:
+        for word in value.split() if (call.name, option) in OPTIONS else ():
+            yield from reference(loaded, OPTIONS[call.name, option], word, call.place)
+
+
+def _term(loaded: Loaded, name: str, place: Place) -> Iterator[Problem]:
+    known = known_ids(loaded)["term"]
+    if name.casefold() not in known:
+        yield problem(
+            place,
+            "reference-unknown",
+            kind=WORDS["term"],
+            value=name,
+            nearest=nearest(name.casefold(), known),
+        )
+
+
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "faq": {"facts": "fact", "contradictions": "contradiction", "sources": "source"},
+    "fact": {"sources": "source", "contradictions": "contradiction"},
+    "contradiction": {"sources": "source"},
+    "open-point": {"facts": "fact"},
+    "misconception": {"facts": "fact"},
+    "moment": {"facts": "fact"},
+    "term": {"sources": "source"},
+    "helpline": {"sources": "source"},
+    "module": {"lessons": "lesson", "reading": "source"},
+}
+"""Which fields of which items hold ids, and of what."""
+
+
+SINGLE_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "faq": {"topic": "topic"},
+    "misconception": {"lesson": "lesson"},
+    "moment": {"lesson": "lesson"},
+    "module": {"final_test": "quiz"},
+}
+"""The same for fields that hold one id."""
+
+
+def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Every id in a field of an item names something that exists."""
+    for kind, (file, key, items) in LISTED.items():
+        for i, item in enumerate(items(course)):
+            for field, target in FIELDS.get(kind, {}).items():
+                for j, value in enumerate(getattr(item, field)):
+                    yield from reference(loaded, target, value, loaded.place(file, key, i, field, j))
+            for field, target in SINGLE_FIELDS.get(kind, {}).items():
+                yield from reference(loaded, target, getattr(item, field), loaded.place(file, key, i, field))
+
+
+def check_quiz_references(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """What a question covers, and the bank of each lesson, exist."""
+    for quiz in course.quizzes:
+        for i, question in enumerate(quiz.questions):
+            for j, id in enumerate(question.covers):
+                place = loaded.place(f"quizzes/{bank_file(loaded, quiz.id)}", "questions", i, "covers", j)
+                yield from reference(loaded, "objective", id, place)
+    for page in course.lessons:
+        if page.lesson.quiz and (front := loaded.page(page.page).front):
+            yield from reference(loaded, "quiz", page.lesson.quiz, front.place("lesson", "quiz"))
+
+
+def check_module_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """The page and the card of each module stand in the toc."""
+    names = {page.name for page in loaded.pages}
+    for i, module in enumerate(course.modules):
+        for field in ("page", "take_away"):
+            value = getattr(module, field)
+            if value not in names:
+                yield problem(loaded.place("course", "modules", i, field), "page-missing", value=value)
