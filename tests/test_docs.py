@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from vorming.cli import main
-from vorming.reference import FILE, render_rules
+from vorming.reference import CATALOGUE, FILE, render_catalogue, render_rules
 from vorming.vocabulary import OWN_DIRECTIVES
 
 DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -43,6 +44,33 @@ def test_every_directive_stands_in_the_authors_table(repository: Path) -> None:
 
 def test_table_of_rules_is_fresh(repository: Path) -> None:
     assert (repository / FILE).read_text(encoding="utf-8") == render_rules(), "run: vorming docs"
+
+
+def test_words_of_the_command_line_are_fresh(repository: Path) -> None:
+    assert (repository / CATALOGUE).read_bytes() == render_catalogue(repository), "run: vorming docs"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *([name, "--help"] for name in main.commands),
+        ["--help"],
+        ["expor"],
+        ["build", "--onyl", "html"],
+        ["build", "--only", "pakken"],
+        ["build", "--root", "README.md"],
+        ["run-sheet"],
+        ["run-sheet", "politie", "--minutes", "x"],
+        ["export", "scholen", "ocmw"],
+        ["export", "scholen", "--to"],
+        ["serve", "--trainer=ja"],
+    ],
+    ids=" ".join,
+)
+def test_command_line_speaks_dutch(arguments: list[str]) -> None:
+    said = CliRunner().invoke(main, arguments).output
+    english = r"\b(?:Usage|Error|Try|Show this|Did you mean|Missing|No such|Invalid|unexpected|does not|is not|Options:|Commands:)\b"
+    assert said and re.findall(english, said) == []
 
 
 def test_no_document_or_source_names_an_index_or_a_machine(repository: Path) -> None:

@@ -13,7 +13,7 @@ CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
 BUILD_RULES = {
     "fact-no-value": "tests/test_sphinx_ext.py",
     "lesson-missing": "tests/test_sphinx_ext.py",
-    "policy-broken": "tests/test_site.py",
+    "policy-broken": "tests/test_sphinx_ext.py",
     "slide-empty": "tests/test_slides.py",
     "slide-crowded": "tests/test_slides.py",
     "notes-no-minutes": "tests/test_slides.py",
@@ -32,6 +32,11 @@ BUILD_RULES = {
 
 def test_every_rule_has_a_case_or_a_test_of_the_build() -> None:
     assert {path.stem for path in CASES} | set(BUILD_RULES) == set(RULES)
+
+
+@pytest.mark.parametrize("rule", BUILD_RULES)
+def test_rule_of_the_build_is_named_by_its_test(rule: str, repository: Path) -> None:
+    assert rule in (repository / BUILD_RULES[rule]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -74,3 +79,26 @@ def _apply(root: Path, change: dict[str, Any]) -> None:
             file.symlink_to(file.parent / target)
         case _:
             file.unlink()
+
+
+@pytest.mark.parametrize(
+    "change, expect",
+    [
+        ({"file": "book/les/eerste.md", "write-latin1": "# Café"}, "book/les/eerste.md:1:6: fout: "),
+        ({"file": "book/les/kaart.md", "delete": "yes"}, "_toc.yml:7:15: fout: "),
+        ({"file": "_toc.yml", "write": "format: jb-book\nroot: [\n"}, "_toc.yml:3:1: fout: "),
+        ({"file": "_toc.yml", "write": "format: jb-book\nrot: book/index\n"}, "_toc.yml:2:1: fout: "),
+        ({"file": "_config.yml", "write": "title: [\n"}, "_config.yml:2:1: fout: "),
+    ],
+    ids=["latin-1", "missing page", "broken toc", "misspelt toc", "broken config"],
+)
+def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
+    change: dict[str, Any], expect: str, mini: Path
+) -> None:
+    _apply(mini, change)
+    done = vorming(mini, "check")
+    errors = [line for line in done.stdout.splitlines() if ": fout: " in line]
+    assert errors and all(
+        line.startswith(expect.rpartition(":")[0].rpartition(":")[0][:8]) for line in errors
+    )
+    assert any(line.startswith(expect) for line in errors) and done.returncode == 1

@@ -32,6 +32,14 @@ def test_lesson_directive_on_another_page_is_a_problem(mini: Path) -> None:
     assert "[lesson-missing]" in done.stderr
 
 
+def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(mini: Path) -> None:
+    done = _build_with(
+        mini, "\n```{list-table} Prijzen\n:header-rows: 1\n:width: 50%\n\n* - Wat\n* - 4 euro\n```\n"
+    )
+    assert done.returncode == 1
+    assert "book/les/kaart.md" in done.stderr and "[policy-broken]" in done.stderr
+
+
 def test_brief_help_lines_keep_the_number_and_leave_out_sources(mini: Path) -> None:
     done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
     assert done.returncode == 0, done.stderr

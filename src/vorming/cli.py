@@ -6,6 +6,8 @@ Each command imports what it needs itself, so that `--help` and `check` stay fas
 
 from __future__ import annotations
 
+import gettext
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -19,6 +21,11 @@ from vorming.problems import Problem, has_errors, nearest
 
 if TYPE_CHECKING:
     from vorming.model.course import Course
+
+# Click asks gettext for each of its own sentences, from here on in Dutch whatever the computer speaks.
+os.environ["LANGUAGE"] = "nl"
+gettext.textdomain("click")
+gettext.bindtextdomain("click", str(Path(__file__).parent / "assets" / "locale"))
 
 FOLDER = click.option(
     "--root",
@@ -98,10 +105,11 @@ def describe(state: Any) -> str:
 @main.command()
 @FOLDER
 def docs(root: Path) -> None:
-    """Vernieuw de tabel met regels in docs/."""
-    from vorming.reference import FILE, write_rules
+    """Vernieuw de tabel met regels en de woorden van de opdrachtregel."""
+    from vorming.reference import write_made
 
-    click.echo(f"{'vernieuwd' if write_rules(root) else 'was al goed'}: {FILE}")
+    for name, was_stale in write_made(root):
+        click.echo(f"{'vernieuwd' if was_stale else 'was al goed'}: {name}")
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from vorming.model.faq import Faq, Glossary, HelpLines
 from vorming.model.language import Language
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
+from vorming.model.toc import Toc
 from vorming.pages import Page, read_page
 from vorming.parse import parse_model
 from vorming.problems import Place, Problem, problem
@@ -66,7 +67,7 @@ def load_course(root: Path) -> Loaded:
 
 
 def _fingerprint(root: Path) -> tuple[tuple[str, int, int], ...]:
-    files = [root / "_toc.yml", *_walk(root / "book"), *_walk(root / "notebooks")]
+    files = [root / "_config.yml", root / "_toc.yml", *_walk(root / "book"), *_walk(root / "notebooks")]
     return tuple((str(f), s.st_mtime_ns, s.st_size) for f in files if (s := _stat(f)))
 
 
@@ -109,13 +110,15 @@ class _Loading:
         quizzes = [
             self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()
         ]
-        pages = tuple(read_page(self.root, name) for name in self.toc())
+        self.problems += read_yaml(self.root, "_config.yml").problems
+        pages = tuple(read_page(self.root, name, place) for name, place in self.toc())
         lessons = [found for page in pages if (found := self.lesson(page))]
         settings = {page.name: chosen for page in pages if (chosen := self.settings(page))}
         references = self.references()
         for page in pages:
             self.problems += page.problems
-        is_whole = all(parsed.values()) and all(quizzes)
+        # A page that can't be read would make everything wrong that refers to it.
+        is_whole = all(parsed.values()) and all(quizzes) and pages and all(page.is_readable for page in pages)
         course = _assemble(parsed, quizzes, lessons, references) if is_whole else None
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
 
@@ -131,10 +134,11 @@ class _Loading:
     def banks(self) -> list[Path]:
         return sorted((self.root / DATA / "quizzes").glob("*.yml"))
 
-    def toc(self) -> tuple[str, ...]:
-        source = self.sources["_toc"] = read_yaml(self.root, "_toc.yml")
-        self.problems += source.problems
-        return tuple(_toc_names(source.value))
+    def toc(self) -> tuple[tuple[str, Place], ...]:
+        """Return the name of each page in reading order, with its place; none where the list is wrong."""
+        toc = self.file("_toc", "_toc.yml", Toc)
+        source = self.sources["_toc"]
+        return tuple(_toc_names(source, source.value)) if toc else ()
 
     def lesson(self, page: Page) -> LessonPage | None:
         if page.front is None or not isinstance(page.front.value, dict) or "lesson" not in page.front.value:
@@ -161,18 +165,17 @@ class _Loading:
         return references
 
 
-def _toc_names(value: object) -> list[str]:
-    """Return the page names of a toc in reading order."""
+def _toc_names(source: Source, value: object, *loc: str | int) -> Iterator[tuple[str, Place]]:
     match value:
         case dict():
-            own = [str(value[key]) for key in ("root", "file") if value.get(key)]
-            return own + [
-                name for child in value.values() if isinstance(child, list) for name in _toc_names(child)
-            ]
+            for key, child in value.items():
+                if key in {"root", "file"}:
+                    yield str(child), source.place(*loc, key)
+                else:
+                    yield from _toc_names(source, child, *loc, key)
         case list():
-            return [name for child in value for name in _toc_names(child)]
-        case _:
-            return []
+            for i, child in enumerate(value):
+                yield from _toc_names(source, child, *loc, i)
 
 
 _BIB_ENTRY = re.compile(r"^@\w+\{\s*(?P<key>[^,\s]+)\s*,(?P<body>.*?)^\}", re.MULTILINE | re.DOTALL)

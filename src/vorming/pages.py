@@ -51,17 +51,21 @@ class Page:
     text: str = ""
     first_line: int = 1
     problems: tuple[Problem, ...] = field(default=())
+    is_readable: bool = True
 
 
-def read_page(root: Path, name: str) -> Page:
-    """Read page `name` of the toc, Markdown or notebook."""
+def read_page(root: Path, name: str, named_at: Place) -> Page:
+    """Read page `name`, Markdown or notebook; `named_at` is its place in the toc."""
     for suffix, scan in ((".md", _scan_markdown), (".ipynb", _scan_notebook)):
         path = f"{name}{suffix}"
         if (root / path).exists():
             text = read_text(root, path)
-            return Page(name, path, problems=(text,)) if isinstance(text, Problem) else scan(name, path, text)
-    path = f"{name}.md"
-    return Page(name, path, problems=(problem(Place("_toc.yml"), "page-missing", value=name),))
+            return _unreadable(name, path, text) if isinstance(text, Problem) else scan(name, path, text)
+    return _unreadable(name, f"{name}.md", problem(named_at, "page-missing", value=name))
+
+
+def _unreadable(name: str, path: str, *problems: Problem) -> Page:
+    return Page(name, path, problems=problems, is_readable=False)
 
 
 def _scan_markdown(name: str, path: str, text: str) -> Page:
@@ -71,7 +75,8 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
     if title is None:
         problems = (*problems, problem(Place(path, first), "page-no-title"))
     calls = tuple(find_calls(body, path, first))
-    return Page(name, path, title["title"] if title else "", front, calls, body, first, problems)
+    is_readable = not (front and front.problems)
+    return Page(name, path, title["title"] if title else "", front, calls, body, first, problems, is_readable)
 
 
 def _scan_notebook(name: str, path: str, text: str) -> Page:
@@ -79,7 +84,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
         cells = json.loads(text)["cells"]
         parts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     except (ValueError, KeyError, TypeError):
-        return Page(name, path, problems=(problem(Place(path), "notebook-invalid"),))
+        return _unreadable(name, path, problem(Place(path), "notebook-invalid"))
     body = "\n\n".join(parts)
     title = _TITLE.search(body)
     calls = tuple(

@@ -1,11 +1,14 @@
-"""Tables for the documentation, made from the code so that they can't go stale."""
+"""What stands in the repository but is made: the table of rules, and the command line's catalogue."""
 
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from vorming.problems import SEVERITY_WORDS
 from vorming.rules import RULES
 
 FILE = "docs/regels.md"
+CATALOGUE = "src/vorming/assets/locale/nl/LC_MESSAGES/click.mo"
 
 _HEAD = """# Regels
 
@@ -31,11 +34,22 @@ def _cell(text: str) -> str:
     return text.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
 
 
-def write_rules(root: Path) -> bool:
-    """Write the table below `root`; tell whether it was stale."""
-    path, text = root / FILE, render_rules()
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return True
+def render_catalogue(root: Path) -> bytes:
+    """Compile click.po. The result is committed: compiling takes longer than a whole `vorming --help`."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    with (root / CATALOGUE).with_suffix(".po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale="nl"))
+    return compiled.getvalue()
+
+
+def write_made(root: Path) -> Iterator[tuple[str, bool]]:
+    """Write both below `root`; yield each file with whether it was stale."""
+    for name, content in ((FILE, render_rules().encode()), (CATALOGUE, render_catalogue(root))):
+        path = root / name
+        is_stale = not path.exists() or path.read_bytes() != content
+        if is_stale:
+            path.write_bytes(content)
+        yield name, is_stale

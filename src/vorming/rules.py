@@ -21,6 +21,28 @@ def _warning(sentence: str, hint: str) -> Rule:
     return Rule(sentence, hint, "warning")
 
 
+YAML_DETAILS: Mapping[str, str] = {
+    "expected ',' or ']'": "er ontbreekt een komma of een ]",
+    "expected ',' or '}'": "er ontbreekt een komma of een }",
+    "expected key": "hier moet een sleutel staan, zoals “naam:”",
+    "expected <block end>": "deze regel springt anders in dan de regels ervoor",
+    "expected '-' indicator": "hier moet een streepje staan",
+    "expected node content": "hier ontbreekt een waarde",
+    "expected the node content": "hier ontbreekt een waarde",
+    "mapping values are not allowed": "hier mag geen dubbelepunt staan",
+    "could not find expected ':'": "er ontbreekt een dubbelepunt",
+    "found unexpected end of stream": "er ontbreekt een aanhalingsteken",
+    "found character": "hier staat een tab of een teken dat niet mag",
+    "block sequence entries are not allowed": "hier mag geen streepje staan",
+    "sequence entries are not allowed": "hier mag geen streepje staan",
+    "found unknown escape character": "na een schuine streep staat een teken dat niet mag",
+    "expected <document start>": "deze regel hoort niet bij wat ervoor staat",
+    "expected '<document start>'": "deze regel hoort niet bij wat ervoor staat",
+    "expected comment or line break": "na | of > komt niets meer op dezelfde regel",
+}
+"""How what the two YAML readers say begins (libyaml's without “did not find”), and its Dutch."""
+YAML_OTHER = "er klopt iets niet met de schrijfwijze"
+
 FILE_RULES: Mapping[str, Rule] = {
     "file-missing": Rule("het bestand bestaat niet", "Zet het terug, of haal de verwijzing ernaar weg."),
     "file-unreadable": Rule(

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from vorming.problems import Place, Problem, problem
+from vorming.rules import YAML_DETAILS, YAML_OTHER
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -119,7 +120,9 @@ class _Reader:
         self.problems.append(problem(self.at(mark), rule_id, **values))
 
     def add_syntax(self, error: yaml.MarkedYAMLError) -> None:
-        self.add(error.problem_mark or error.context_mark, "yaml-syntax", detail=error.problem or "")
+        said = (error.problem or "").removeprefix("did not find ")
+        detail = next((dutch for start, dutch in YAML_DETAILS.items() if said.startswith(start)), YAML_OTHER)
+        self.add(error.problem_mark or error.context_mark, "yaml-syntax", detail=detail)
 
     def at(self, mark: Any) -> Place:
         if mark is None:
