@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date, time
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,7 +56,7 @@ def check(root: Path) -> None:
 @click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, exports.")
 def build(root: Path, only: tuple[str, ...]) -> None:
     """Bouw het boek, de map van de begeleider, de pakketten en de exports."""
-    from vorming.build import OUTPUTS, build_outputs
+    from vorming.build import OUTPUTS
     from vorming.check import check_course
 
     for name in only:
@@ -63,17 +64,28 @@ def build(root: Path, only: tuple[str, ...]) -> None:
     problems = check_course(root)
     if has_errors(problems):
         finish(problems)
-    click.echo("Inhoud nagekeken. Het boek wordt gemaakt …")
-    failed = False
-    for built in build_outputs(root.resolve(), only or tuple(OUTPUTS)):
-        failed |= bool(built.warnings)
-        where = f": {OUTPUTS[built.name].folder}/{OUTPUTS[built.name].opens}" if built.name in OUTPUTS else ""
-        how = (
-            "met fouten" if built.warnings else "onveranderd" if built.was_fresh else f"{built.seconds:.1f} s"
-        )
-        click.echo(f"  {built.name:<8} {how:<12}{where}")
-        click.echo(built.warnings + built.notices, err=True, nl=False)
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if _show_build(root.resolve(), only or tuple(OUTPUTS)) else 0)
+
+
+def _show_build(root: Path, names: tuple[str, ...]) -> bool:
+    """Build, and say so line by line, with a moving line on a screen; tell whether something failed."""
+    from rich.console import Console
+
+    from vorming import progress
+    from vorming.build import build_outputs
+
+    started, done, failed = monotonic(), list[str](), False
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.print(progress.SAID["checked"])
+    with console.status(progress.describe_busy(names, done)) as status:
+        for built in build_outputs(root, names):
+            done.append(built.name)
+            failed |= bool(built.warnings)
+            console.print(progress.describe_built(built))
+            click.echo(built.warnings + built.notices, err=True, nl=False)
+            status.update(progress.describe_busy(names, done))
+    console.print(progress.describe_end(monotonic() - started, failed=failed))
+    return failed
 
 
 @main.command()
