@@ -17,6 +17,8 @@ SITUATIONS = WORDS.group("costs_situations")
 SAME_SITUATION = ("abortus-met-mutualiteit", "abortus-zonder-dekking")
 """The facts whose other source speaks of the same situation; for the card there is no second source."""
 
+TITLE = ("abortus-zonder-dekking", "abortus-met-dmh")
+"""The facts whose amounts stand in the title, with whose word they are."""
 UNIT = "euro"
 _COSTS = WORDS.group("costs")
 
@@ -40,7 +42,8 @@ def draw_costs(course: Course, *, narrow: bool = False) -> Chart | None:
     canvas = Canvas(narrow=narrow)
     card, without = facts["abortus-met-dmh"].value, facts["abortus-zonder-dekking"].value
     assert card is not None and without is not None
-    title = phrase("costs", "title", without=format_value(without, UNIT), card=format_value(card, UNIT))
+    who = enumerate_words(dict.fromkeys(facts[id].attributed_to for id in TITLE))
+    title = phrase("costs", "title", who=who, without=format_value(without, UNIT), card=format_value(card, UNIT))
     canvas.title(title)
     _draw(canvas, bars)
     day = format_date(max(fact.checked_on for fact in facts.values()))
