@@ -65,8 +65,15 @@ class FaqDirective(CourseDirective):
             *self.markdown(entry.answer, self.loaded.place("faq", *loc, "answer")),
         ]
         for code in entry.contradictions:
-            body += contradiction_nodes(self, code, is_nested=True)
+            if code not in self.said_by_page:
+                body += contradiction_nodes(self, code, is_nested=True)
         return self.box("faq", entry.question, *body, self.provenance(entry), name=entry.id)
+
+    @property
+    def said_by_page(self) -> set[str]:
+        """The points that differ that this page shows itself: an entry on it doesn't say them twice."""
+        calls = (call for page in self.loaded.pages if page.name == self.env.docname for call in page.calls)
+        return {call.argument for call in calls if call.name == "contradiction" and not call.is_for_trainer}
 
 
 class FaqList(FaqDirective):
