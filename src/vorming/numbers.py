@@ -1,10 +1,30 @@
 """Numbers and dates as Dutch readers write them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+_SMALL = [
+    "nul",
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+]
+_NUMBER = rf"\d[\d.{THIN_SPACE}{NO_BREAK_SPACE}]*(?:,\d+)?|\b(?:{'|'.join(_SMALL)})\b"
 MONTHS = [
     "januari",
     "februari",
@@ -37,3 +57,17 @@ def format_value(number: Decimal, unit: str | None) -> str:
 def format_date(day: date) -> str:
     """Write 2026-11-23 as 23 november 2026."""
     return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"
+
+
+def amounts(text: str, unit: str | None) -> set[Decimal]:
+    """Return the numbers before a unit, in digits or as a small word: “221 euro”, “zes maanden”."""
+    if not unit:
+        return set()
+    plain = text.lower().replace("é", "e")
+    return {_read_amount(number) for number in re.findall(rf"({_NUMBER})\s+{re.escape(unit)}\b", plain)}
+
+
+def _read_amount(number: str) -> Decimal:
+    if number in _SMALL:
+        return Decimal(_SMALL.index(number))
+    return Decimal(re.sub(rf"[.{THIN_SPACE}{NO_BREAK_SPACE}]", "", number).replace(",", "."))

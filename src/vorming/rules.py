@@ -137,6 +137,10 @@ COURSE_RULES: Mapping[str, Rule] = {
     "fact-parts-sum": Rule(
         "de delen van “{value}” zijn samen {total}, niet {expected}", "Verbeter de delen of het totaal."
     ),
+    "fact-value-unsaid": Rule(
+        "de zin van “{value}” noemt {said}, maar de waarde is {expected}",
+        "Schrijf in statement dezelfde getallen als bij value en parts.",
+    ),
     "source-unused": _warning(
         "bron “{value}” wordt nergens gebruikt", "Verwijder ze uit references.bib of verwijs ernaar."
     ),

@@ -43,7 +43,9 @@ def draw_costs(course: Course, *, narrow: bool = False) -> Chart | None:
     card, without = facts["abortus-met-dmh"].value, facts["abortus-zonder-dekking"].value
     assert card is not None and without is not None
     who = enumerate_words(dict.fromkeys(facts[id].attributed_to for id in TITLE))
-    title = phrase("costs", "title", who=who, without=format_value(without, UNIT), card=format_value(card, UNIT))
+    title = phrase(
+        "costs", "title", who=who, without=format_value(without, UNIT), card=format_value(card, UNIT)
+    )
     canvas.title(title)
     _draw(canvas, bars)
     day = format_date(max(fact.checked_on for fact in facts.values()))

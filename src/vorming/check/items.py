@@ -9,8 +9,11 @@ from vorming.check.known import LISTED, WORDS, bank_file
 from vorming.load import Loaded
 from vorming.model.base import Checked
 from vorming.model.course import Course
+from vorming.model.facts import Fact, OtherSource
+from vorming.numbers import amounts, format_number
 from vorming.problems import Place, Problem, problem
 from vorming.usage import fact_ids, source_ids, usage
+from vorming.yaml_source import type_Loc
 
 
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -93,11 +96,26 @@ def _check_date(item: Checked, name: str, place: Place, course: Course, today: d
 
 
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """The parts of a sum add up, here and in the other source."""
+    """A fact says its own number, and the parts of a sum add up; here and in the other source."""
     for i, fact in enumerate(course.facts):
-        for part_of, loc in ((fact, ()), (fact.other, ("other",))):
-            if part_of and part_of.parts and part_of.value is not None:
-                total = sum(part.value for part in part_of.parts)
-                if total != part_of.value:
-                    place = loaded.place("facts", "facts", i, *loc, "parts")
-                    yield problem(place, "fact-parts-sum", value=fact.id, total=total, expected=part_of.value)
+        yield from _fact_numbers(loaded, fact, fact, ("facts", i))
+        if fact.other:
+            yield from _fact_numbers(loaded, fact, fact.other, ("facts", i, "other"))
+
+
+def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: type_Loc) -> Iterator[Problem]:
+    if claim.value is None:
+        return
+    parts = {part.value for part in claim.parts}
+    said = amounts(claim.statement, fact.unit)
+    if said and (claim.value not in said or (parts and said - parts - {claim.value})):
+        yield problem(
+            loaded.place("facts", *loc, "statement"),
+            "fact-value-unsaid",
+            value=fact.id,
+            said=", ".join(map(format_number, sorted(said))),
+            expected=", ".join(map(format_number, (claim.value, *(part.value for part in claim.parts)))),
+        )
+    if parts and (total := sum(part.value for part in claim.parts)) != claim.value:
+        place = loaded.place("facts", *loc, "parts")
+        yield problem(place, "fact-parts-sum", value=fact.id, total=total, expected=claim.value)

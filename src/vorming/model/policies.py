@@ -34,7 +34,9 @@ class PolicyModel(Item):
 
     id: ModelId
     title: Text
-    goal: Text = Field(description="The intention as a verb, for a title: doen verdwijnen, beperken, een plaats geven.")
+    goal: Text = Field(
+        description="The intention as a verb, for a title: doen verdwijnen, beperken, een plaats geven."
+    )
     intention: Text
     means: Text
     effect: Text = Field(description="What it means for reporting and care, volgens UTSOPI.")

@@ -1,0 +1,28 @@
+"""Numbers are written and read as Dutch readers do."""
+
+from decimal import Decimal
+
+import pytest
+
+from vorming.numbers import amounts, format_number
+
+
+@pytest.mark.parametrize(
+    "text, unit, found",
+    [
+        ("Het kost 550 euro: 221 euro en 329 euro.", "euro", {"550", "221", "329"}),
+        ("Het kost 4,50 euro.", "euro", {"4.50"}),
+        ("Het kost 1.500\u00a0euro of 12\u202f000 euro.", "euro", {"1500", "12000"}),
+        ("Zes maanden, of 50 jaar.", "maanden", {"6"}),
+        ("Eén jaar of dertien jaar.", "jaar", {"1", "13"}),
+        ("Wie jonger is dan 21, elk jaar.", "jaar", set()),
+        ("Het kost 550 euro.", None, set()),
+    ],
+)
+def test_amounts_are_the_numbers_before_the_unit(text: str, unit: str | None, found: set[str]) -> None:
+    assert amounts(text, unit) == {Decimal(number) for number in found}
+
+
+@pytest.mark.parametrize("number, shown", [("550", "550"), ("4.50", "4,50"), ("12000", "12\u202f000")])
+def test_number_is_written_with_comma_and_thin_space(number: str, shown: str) -> None:
+    assert format_number(Decimal(number)) == shown
