@@ -25,6 +25,9 @@ BUILD_RULES = {
     "pack-node-unknown": "tests/test_packs_writer.py",
     "footnote-missing": "tests/test_packs_writer.py",
     "glyph-missing": "tests/test_packs_writer.py",
+    "pack-not-pdf": "tests/test_changes.py",
+    "pack-no-number": "tests/test_changes.py",
+    "pack-number-unknown": "tests/test_changes.py",
     "pack-not-set": "tests/test_packs_writer.py",
 }
 """Rules that only a build can see, and where they are tested."""

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from time import monotonic
 
@@ -118,12 +119,16 @@ def _read(root: Path) -> str:
     return read_course(root)
 
 
-def _make_all(root: Path, names: list[str]) -> Iterator[Built]:
-    """Make outputs two at a time; a fork starts with Sphinx already imported."""
+def process_context() -> BaseContext:
+    """Return how a process starts: a fork has Sphinx already imported."""
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
+    return multiprocessing.get_context(method)
+
+
+def _make_all(root: Path, names: list[str]) -> Iterator[Built]:
+    """Make outputs two at a time."""
     # A worker per output: docutils keeps what a Sphinx registered.
-    with ProcessPoolExecutor(2, mp_context=context) as pool:
+    with ProcessPoolExecutor(2, mp_context=process_context()) as pool:
         futures: list[Future[Built]] = [pool.submit(_make, root, name) for name in names]
         yield from (future.result() for future in as_completed(futures))
 

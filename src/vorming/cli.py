@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -112,6 +112,53 @@ def describe(state: Any) -> str:
     if state.problems:
         return "\n".join(["Nog niet goed:", *state.problems])
     return f"{state.pages} pagina’s vernieuwd in {state.seconds:.2f} s"
+
+
+@main.command()
+@FOLDER
+@click.argument("pdf", required=False, metavar="[PAKKET.pdf]", type=click.Path(path_type=Path))
+@click.option("--since", metavar="NUMMER", help="Het nummer van het pakket: onderaan elke bladzijde.")
+def changes(root: Path, pdf: Path | None, since: str | None) -> None:
+    """Zeg wat er veranderd is sinds een pakket uitging, en welke bladzijden je opnieuw drukt."""
+    from vorming.packs.command import changes_of_pdf, changes_since, write_report
+
+    if (pdf is None) == (since is None):
+        raise click.UsageError("Geef een pakket (PDF), of een nummer met --since.")
+    course = _course_or_finish(root)
+    loaded = _load(root)[0]
+    found = changes_of_pdf(loaded, pdf) if pdf else changes_since(loaded, since or "")
+    if isinstance(found, Problem):
+        finish([found])
+    else:
+        click.echo(write_report(found, course))
+
+
+@main.command()
+@FOLDER
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATUM",
+    help="De dag van uitgifte (2026-11-23); anders vandaag.",
+)
+def release(root: Path, day: datetime | None) -> None:
+    """Geef uit: bewaar wat elk pakket bevat, en maak de zips voor de website en de USB-stick."""
+    from vorming.packs.register import FILE
+    from vorming.release import SAID, Failed
+    from vorming.release import release as make_release
+
+    _course_or_finish(root)
+    click.echo(SAID["start"])
+    made = make_release(root.resolve(), day.date() if day else date.today())
+    if isinstance(made, Failed):
+        click.echo(made.warnings, err=True, nl=False)
+        click.echo(SAID["failed"], err=True)
+        sys.exit(1)
+    click.echo(SAID["recorded"].format(file=FILE, count=made.noted) if made.noted else SAID["known"])
+    for path in made.archives:
+        size = f"{path.stat().st_size / 1e6:.1f}".replace(".", ",")
+        click.echo(SAID["made"].format(path=path.relative_to(root.resolve()), size=size))
 
 
 @main.command()

@@ -15,6 +15,7 @@ from vorming.model.course import Source as Reference
 from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoints
 from vorming.model.faq import Faq, Glossary, HelpLines
 from vorming.model.language import Language
+from vorming.model.packs import Register
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
 from vorming.model.toc import Toc
@@ -37,6 +38,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "glossary": Glossary,
     "helplines": HelpLines,
     "language": Language,
+    "packs": Register,
 }
 """Each data file below book/_data and its model; the quiz banks stand in quizzes/."""
 
@@ -217,5 +219,6 @@ def _assemble(
         terms=parsed["glossary"].terms,
         helplines=parsed["helplines"].helplines,
         language=parsed["language"],
+        released=parsed["packs"],
         sources=references,
     )

@@ -304,6 +304,25 @@ PACK_RULES: Mapping[str, Rule] = {
         "een cursuspakket kan “{value}” niet zetten",
         "Gebruik een ander blok, of vraag om dit blok toe te voegen.",
     ),
+    "pack-number-twice": Rule(
+        "het nummer {value} staat al op een ander pakket ({first})",
+        "Zet packs.yml terug zoals het was: enkel `vorming release` schrijft erin.",
+    ),
+    "pack-place-unknown": Rule(
+        "“{value}” zou in pakket {number} staan; er zijn er {most}",
+        "Zet packs.yml terug zoals het was: enkel `vorming release` schrijft erin.",
+    ),
+    "pack-not-pdf": Rule(
+        "dit is geen PDF die gelezen kan worden", "Geef een cursuspakket, of een nummer met --since."
+    ),
+    "pack-no-number": Rule(
+        "deze PDF draagt geen nummer van een pakket",
+        "Is het een cursuspakket? Het nummer staat onderaan elke bladzijde; geef het met --since.",
+    ),
+    "pack-number-unknown": Rule(
+        "het nummer {value} staat niet in de lijst van uitgegeven pakketten",
+        "{nearest}Kijk het na op de omslag. Is het pakket gemaakt zonder `vorming release`? Druk het dan opnieuw.",
+    ),
     "pack-not-set": Rule(
         "het pakket “{value}” kon niet gezet worden ({detail})",
         "Kijk naar de tekst op deze plaats. De andere pakketten zijn wel gemaakt.",

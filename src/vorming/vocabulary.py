@@ -25,6 +25,7 @@ OWN_DIRECTIVES = frozenset(
         "glossary-list",
         "ledger",
         "open-points",
+        "pack-changes",
         "sources",
         "quiz",
         "scenario",

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from vorming.check.items import check_dates, check_facts, check_ids, check_unused
+from vorming.check.packs import check_register
 from vorming.check.page_rules import check_page_text
 from vorming.check.pages import check_address, check_own_words, check_pages
 from vorming.check.policies import check_jurisdictions, check_models
@@ -53,5 +54,6 @@ CHECKS: tuple[Check, ...] = (
     check_page_text,
     check_own_words,
     check_address,
+    check_register,
     check_language,
 )

@@ -43,7 +43,7 @@ FILES_FOR_TRAINERS = frozenset({"difficult_moments", "misconceptions"})
 QUOTED = frozenset([("difficult_moments", "says"), ("misconceptions", "statement")])
 """What a participant says or believes: spelt well, but in that person's words."""
 
-UNREAD = frozenset({"_toc", "references", "language"})
+UNREAD = frozenset({"_toc", "references", "language", "packs"})
 """Sources without text of the course."""
 
 NO_TEXT = frozenset([("quizzes", "answer"), ("policies", "name")])

@@ -9,6 +9,7 @@ from vorming.model.base import Audience, Code, Id, Item, Text
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term, Topic
 from vorming.model.language import Language
+from vorming.model.packs import Register
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
 
@@ -168,6 +169,7 @@ class Course(Item):
     terms: tuple[Term, ...]
     helplines: tuple[HelpLine, ...]
     language: Language
+    released: Register
     sources: tuple[Source, ...]
 
     def module(self, id: Id) -> Module:

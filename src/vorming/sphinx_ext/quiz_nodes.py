@@ -193,8 +193,8 @@ def quiz_node(quiz: QuizView, kind: str = "quiz", source: str = "", line: int = 
     """Make the tree of a quiz; `source` and `line` tell translators where its texts come from."""
     node = vorming_quiz("", bank=quiz.id, title=quiz.title, kind=kind, use=quiz.use)
     node += [question_node(question) for question in quiz.questions]
-    for text in node.findall(nodes.TextElement):
-        text.source, text.line = source, line
+    for part in (node, *node.findall(nodes.TextElement)):
+        part.source, part.line = source, line
     return node
 
 

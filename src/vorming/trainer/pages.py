@@ -13,10 +13,10 @@ from vorming.model.course import Course, DifficultMoment, LessonPage, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
 from vorming.numbers import format_date
+from vorming.packs.table import all_packs
 from vorming.quiz_html import templates
 from vorming.quiz_view import facts_by_id, view_question
 from vorming.slides.write import script_json, tokens_css
-from vorming.typst.packs import all_packs
 from vorming.usage import KINDS, usage
 from vorming.words import words
 

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 import segno
 from docutils import nodes
@@ -13,14 +12,16 @@ from vorming.load import Loaded
 from vorming.markdown import resolve_roles
 from vorming.model.course import Course
 from vorming.numbers import format_date
+from vorming.packs.holding import PRESENT, holding_of, list_pages, whole_pages
+from vorming.packs.places import final_test_places
+from vorming.packs.table import Pack
 from vorming.problems import Problem
 from vorming.quiz_view import facts_by_id, view_final_test
 from vorming.room import answer_cards, tally_sheet
-from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vorming_quiz
+from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vorming_question, vorming_quiz
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.keys import write_key
 from vorming.typst.markup import Value, call, literal, text, without_repeated_marks
-from vorming.typst.packs import Pack
 from vorming.typst.preparation import write_checklist, write_recheck, write_run_sheets
 from vorming.typst.writer import page_context
 from vorming.words import words
@@ -58,18 +59,11 @@ class Assembly:
 
     def body_pages(self) -> tuple[str, ...]:
         """Return the pages that are in the pack whole."""
-        module = self.pack.module
-        if module is None:
-            return tuple(page.name for page in self.loaded.pages)
-        if self.pack.kind == "card":
-            return (module.take_away,)
-        return (module.page, *self.lessons(), module.take_away, *self.reference_pages("helplines"))
+        return whole_pages(self.loaded, self.pack)
 
-    def reference_pages(self, directive: str) -> tuple[str, ...]:
-        """Return the page that lists all of something: the first that calls a directive without choosing."""
-        calls = ((page, call) for page in self.loaded.pages for call in page.calls)
-        names = (page.name for page, call in calls if call.name == directive and not call.option("topics"))
-        return tuple(names)[:1]
+    def list_pages(self, directive: str) -> tuple[str, ...]:
+        """Return the page that lists all of something."""
+        return list_pages(self.loaded, directive)
 
     def context(self, docname: str, keep: frozenset[str] | None = None) -> Context:
         """Make the context of a page, or of what is written from the course itself in its place."""
@@ -93,33 +87,20 @@ class Assembly:
         context = self.context(self.body_pages()[0])
         return "".join(context.write(node) for node in nodes_)
 
-    def id(self) -> str:
-        """Return a short id made from the text of the pack: other words or numbers give another id."""
-        digest = sha256(self.pack.name.encode())
-        for name in self.body_pages():
-            digest.update(self.page(name).astext().encode())
-        digest.update(_exam_text(self).encode())
-        return short_id(digest.digest())
-
-
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Thirty-two signs that nobody confuses on the phone: no I, L, O, U."""
-
-
-def short_id(digest: bytes) -> str:
-    """Write the first forty bits of a digest as two groups of four signs."""
-    number = int.from_bytes(digest[:5], "big")
-    signs = "".join(SIGNS[number >> 5 * place & 31] for place in reversed(range(8)))
-    return f"{signs[:4]}-{signs[4:]}"
-
-
-def _exam_text(assembly: Assembly) -> str:
-    return _final_test(assembly).astext() if assembly.pack.module and assembly.pack.kind == "module" else ""
+    def number(self) -> str:
+        """Return the number of the pack: other words or numbers give another one."""
+        return holding_of(self.loaded, self.pack).number
 
 
 def _final_test(assembly: Assembly) -> vorming_quiz:
+    """Make the tree of the final test, each question with the place in its bank."""
     assert assembly.pack.module is not None
-    return quiz_node(view_final_test(assembly.course, assembly.pack.module), "exam")
+    test = quiz_node(view_final_test(assembly.course, assembly.pack.module), "exam")
+    places = {question.id: at for question, at in final_test_places(assembly.loaded, assembly.pack).items()}
+    for question in test.findall(vorming_question):
+        at = places[question["question_id"]]
+        question.source, question.line = str(assembly.loaded.root / at.path), at.line
+    return test
 
 
 HEAD = """\
@@ -149,7 +130,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
     heading = pack.module.title if pack.module else settings.title
     edition = said[pack.edition.value]
     address = assembly.book.address(pack.module.page) if pack.module else str(settings.site_address)
-    stand, id = format_date(settings.facts_date), assembly.id()
+    stand, id = format_date(settings.facts_date), assembly.number()
     return {
         "title": f"{heading} – {edition}",
         "heading": heading,
@@ -172,9 +153,15 @@ def _info(assembly: Assembly) -> dict[str, Value]:
         "about": [
             [said["facts_date"], stand],
             [said["id_line"], id],
-            [said["still_right"], said["still_right_how"].format(address=address)],
+            [said["still_right"], said["still_right_how"].format(address=_still_right(assembly))],
         ],
     }
+
+
+def _still_right(assembly: Assembly) -> str:
+    """Return the address where a reader sees what changed since: the page of the packs, else the site."""
+    pages = assembly.list_pages(PRESENT)
+    return assembly.book.address(pages[0]) if pages else str(assembly.course.settings.site_address)
 
 
 def _qr(address: str) -> bytes:
@@ -292,7 +279,7 @@ def write_tally(assembly: Assembly) -> str:
 
 def write_helplines(assembly: Assembly) -> str:
     """Write the help lines."""
-    return "\n\n".join(assembly.write(name) for name in assembly.reference_pages("helplines"))
+    return "\n\n".join(assembly.write(name) for name in assembly.list_pages("helplines"))
 
 
 def write_glossary(assembly: Assembly) -> str:
@@ -307,7 +294,7 @@ def write_sources(assembly: Assembly) -> str:
 
 def _write_sought(assembly: Assembly, directive: str) -> str:
     keep = frozenset(assembly.links.sought)
-    return "\n\n".join(assembly.write(name, keep) for name in assembly.reference_pages(directive))
+    return "\n\n".join(assembly.write(name, keep) for name in assembly.list_pages(directive))
 
 
 PARTS: Mapping[str, tuple[Part, ...]] = {

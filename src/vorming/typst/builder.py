@@ -13,6 +13,7 @@ from sphinx.builders import Builder
 
 from vorming.editions import EDITION, Edition
 from vorming.load import load_course
+from vorming.packs.table import Pack, chosen_packs
 from vorming.problems import Problem, has_errors
 from vorming.sphinx_ext.base import report
 from vorming.typst.assembly import Assembly, write_pack
@@ -21,7 +22,6 @@ from vorming.typst.context import Book
 from vorming.typst.images import Images
 from vorming.typst.inlines import PAGE_SCHEME
 from vorming.typst.look import write_look
-from vorming.typst.packs import Pack, chosen_packs
 
 SOURCES = "typ"
 """Below the output folder: the .typ of each pack, with templates and pictures."""

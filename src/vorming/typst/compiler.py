@@ -26,7 +26,11 @@ class Compiler:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.typst: Any = typst.Compiler(root=str(folder), font_paths=_fonts(), ignore_system_fonts=True)
+        self.typst = self._open()
+
+    def _open(self, source: Path | None = None) -> Any:
+        start = str(source) if source else None
+        return typst.Compiler(start, str(self.folder), font_paths=_fonts(), ignore_system_fonts=True)
 
     def compile(self, source: Path) -> bytes | Problem:
         """Set one pack."""
@@ -39,9 +43,9 @@ class Compiler:
         except typst.TypstError as error:
             return _problem(error, source)
 
-    def query(self, selector: str) -> str:
-        """Ask the pack that was set last."""
-        return str(self.typst.query(selector, field="value", one=True))
+    def query(self, source: Path, selector: str) -> str:
+        """Return as JSON the values of what a selector finds in a pack."""
+        return str(self._open(source).query(selector, field="value"))
 
 
 @cache

@@ -7,9 +7,9 @@ from docutils import nodes
 from vorming.numbers import format_number, format_value
 from vorming.quiz_view import OptionView, QuestionView, SceneView
 from vorming.sphinx_ext.quiz import read_quiz
-from vorming.sphinx_ext.quiz_nodes import vorming_quiz
+from vorming.sphinx_ext.quiz_nodes import vorming_question, vorming_quiz
 from vorming.typst.context import Context
-from vorming.typst.markup import call, text
+from vorming.typst.markup import call, mark, text
 from vorming.words import words
 
 
@@ -20,7 +20,8 @@ def write_key(node: vorming_quiz, context: Context) -> str:
     def inline(element: nodes.Element) -> str:
         return plain.inline(element)
 
-    return "\n\n".join(_question(question) for question in read_quiz(node, inline).questions)
+    asked = zip(node.findall(vorming_question), read_quiz(node, inline).questions, strict=True)
+    return "\n\n".join(f"{mark(context.place(each))}{_question(question)}" for each, question in asked)
 
 
 def _question(question: QuestionView) -> str:

@@ -66,7 +66,7 @@ def label(id: str) -> Code:
     return Code(f"label({literal(id)})")
 
 
-_MARK = re.compile(r"/\* (?P<path>[^*]+):(?P<line>\d+) \*/ ")
+MARK = re.compile(r"/\* (?P<path>[^*]+):(?P<line>\d+) \*/ ")
 
 
 def mark(place: Place) -> str:
@@ -76,7 +76,7 @@ def mark(place: Place) -> str:
 
 def marked_place(markup: str) -> Place | None:
     """Return the place that the last mark of some markup gives."""
-    found = list(_MARK.finditer(markup))
+    found = list(MARK.finditer(markup))
     return Place(found[-1]["path"], int(found[-1]["line"])) if found else None
 
 
@@ -89,4 +89,4 @@ def without_repeated_marks(markup: str) -> str:
         is_same, last = found[0] == last, found[0]
         return "" if is_same else found[0]
 
-    return _MARK.sub(once, markup)
+    return MARK.sub(once, markup)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from vorming.editions import FILE_NAMES, Edition
 from vorming.model.course import Course, Module
+from vorming.words import words
 
 Kind = Literal["module", "course", "card", "letters"]
 
@@ -37,3 +38,9 @@ def chosen_packs(course: Course, module: str = "", edition: str = "") -> tuple[P
         for pack in all_packs(course)
         if (not module or (pack.module and pack.module.id == module)) and edition in {"", pack.edition.value}
     )
+
+
+def pack_title(pack: Pack) -> str:
+    """Name a pack for its readers."""
+    name = words("packs").group("names")[f"{pack.kind}-{pack.edition.value}"]
+    return name.format(title=pack.module.title if pack.module else "")

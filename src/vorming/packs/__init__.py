@@ -1,0 +1,1 @@
+"""Which packs there are, what each holds, its number, and what changed since one was printed."""

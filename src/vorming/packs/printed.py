@@ -1,0 +1,182 @@
+"""What paper says of an item: a table of fields, for everyone and for the trainer alone, without dates of checking.
+
+`words` changes with any word. `sense` changes when a number, a status or a "niet" does: then what
+stands on paper no longer holds, and isn't merely worded better by now.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from pydantic import BaseModel
+
+from vorming.editions import Edition, is_shown
+from vorming.model.course import DifficultMoment, LessonPage, Module, Source
+from vorming.model.facts import Contradiction, Fact, OpenPoint
+from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.model.policies import Jurisdiction, Policies
+from vorming.model.quiz import QuestionBase
+from vorming.numbers import NO_BREAK_SPACE, format_value
+from vorming.usage import KINDS, item_id
+
+Fields = Mapping[str, Any] | set[str]
+"""Fields as pydantic's model_dump takes them in `include`."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The fields that a kind of item prints: all readers see `shown`, the trainer `for_trainer` too."""
+
+    shown: Fields = frozenset()  # type: ignore[assignment]
+    for_trainer: Fields = frozenset()  # type: ignore[assignment]
+    stated: frozenset[str] = frozenset()
+    """Fields of which any change makes the printed text wrong; of others only numbers and negations do."""
+    name: str = "title"
+    """The field by which a reader knows the item."""
+    value: Callable[[Any], str] = lambda item: ""
+
+
+def _fact_value(fact: Fact) -> str:
+    return format_value(fact.value, fact.unit).replace(NO_BREAK_SPACE, " ") if fact.value is not None else ""
+
+
+_CHECKED = {"status", "attributed_to", "sources"}
+_TEXTS = {"__all__": {"text"}}
+
+PRINTED: Mapping[type[BaseModel], Printed] = {
+    Fact: Printed(
+        {"statement", "value", "unit", "parts", "other", *_CHECKED},
+        stated=frozenset({"value", "unit", "parts", "status"}),
+        name="statement",
+        value=_fact_value,
+    ),
+    FaqEntry: Printed(
+        {"question", "short", "answer", "contradictions", *_CHECKED},
+        stated=frozenset({"status"}),
+        name="question",
+    ),
+    HelpLine: Printed(
+        {"name", "phone", "for_whom", "description", "hours", "anonymous", "place", *_CHECKED},
+        stated=frozenset({"phone", "hours", "anonymous", "place"}),
+        name="name",
+        value=lambda line: line.phone or "",
+    ),
+    Term: Printed({"term", "abbreviation", "definition", "sources"}, name="term"),
+    Source: Printed({"title", "author", "year", "url"}),
+    Contradiction: Printed(
+        {"title", "wording"},
+        {"faq_says", "other_says", "sources", "advice", "question", "status"},
+        stated=frozenset({"status"}),
+    ),
+    OpenPoint: Printed({"title", "question"}),
+    Policies: Printed({"models", "attributes", "left_out", "caution"}, name="caution"),
+    Jurisdiction: Printed(
+        {"name", "model", "variant", "basis", "is_placed_by_us", "law", "attributes", "conditions"},
+        {"flags"},
+        stated=frozenset({"model", "law"}),
+        name="name",
+    ),
+    DifficultMoment: Printed(for_trainer={"says", "short", "long", "boundary", "stop"}, name="says"),
+    Module: Printed(
+        {"title", "for_whom", "duration", "outcomes", "lessons", "programmes", "reading"},
+        {"prepare", "bring"},
+    ),
+    LessonPage: Printed(
+        {"title": True, "lesson": {"minutes": True, "objectives": _TEXTS, "key_points": True}},
+        {"lesson": {"run"}},
+    ),
+    QuestionBase: Printed(
+        {
+            "type": True, "prompt": True, "hint": True, "items": True, "distractors": True, "unit": True,
+            "start": True, "roles": True, "debrief": True, "scale": True, "lines": True,
+            "options": True, "reason": True, "pairs": {"__all__": {"left", "right"}},
+            "nodes": True,
+        },
+        {
+            "explanation": True, "answer": True, "answer_fact": True, "tolerance": True, "feedback": True,
+            "options": True, "reason": True, "pairs": True, "wrong": True, "model_answer": True,
+            "criteria": True, "nodes": True,
+        },
+        stated=frozenset({"answer", "answer_fact", "tolerance"}),
+        name="prompt",
+    ),
+}  # fmt: skip
+"""What each kind prints."""
+
+UNPRINTED = frozenset({"misconception", "live", "score", "covers", "points", "confidence"})
+"""Keys at any depth that no paper shows."""
+FOR_TRAINERS = frozenset({"correct", "feedback"})
+"""Keys at any depth that only the key of a quiz shows."""
+FOR_TRAINER = "/trainer"
+"""How the key of an item's part for the trainer ends."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """An item, or its part for the trainer, as paper says it."""
+
+    key: str
+    words: str
+    sense: str
+    value: str
+    name: str
+
+
+def read_said(item: BaseModel, edition: Edition) -> Iterator[Said]:
+    """Yield what an edition prints of an item: a part for everyone, and one for the trainer alone."""
+    printed = _printed(type(item))
+    if printed is None:
+        return
+    kind = KINDS.get(
+        type(item), "question" if isinstance(item, QuestionBase) else type(item).__name__.lower()
+    )
+    for part, fields, audience in (
+        ("", printed.shown, None),
+        (FOR_TRAINER, printed.for_trainer, Edition.TRAINER),
+    ):
+        if fields and is_shown(audience, edition):
+            yield _said(item, printed, f"{kind}/{item_id(item)}{part}", fields, bool(part))
+
+
+def _said(item: BaseModel, printed: Printed, key: str, fields: Fields, is_for_trainer: bool) -> Said:
+    dump = item.model_dump(mode="json", include=fields)
+    dump = _without(dump, UNPRINTED if is_for_trainer else UNPRINTED | FOR_TRAINERS)
+    text = json.dumps(dump, ensure_ascii=False, sort_keys=True)
+    stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
+    sense = json.dumps([stated, claims(text)], ensure_ascii=False, sort_keys=True)
+    name = str(getattr(item, printed.name))
+    value = "" if is_for_trainer else printed.value(item)
+    return Said(key, digest(" ".join(text.split())), digest(sense), value, name)
+
+
+@cache
+def _printed(kind: type[BaseModel]) -> Printed | None:
+    return next((PRINTED[base] for base in kind.__mro__ if base in PRINTED), None)
+
+
+def _without(value: Any, keys: frozenset[str]) -> Any:
+    match value:
+        case dict():
+            return {key: _without(child, keys) for key, child in value.items() if key not in keys}
+        case list():
+            return [_without(child, keys) for child in value]
+        case _:
+            return value
+
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_DENIAL = re.compile(r"\b(?:niet|geen|nooit|niemand|nergens|niets|zonder)\b", re.IGNORECASE)
+
+
+def claims(text: str) -> list[str]:
+    """Return the numbers of a text, and each word that denies: what makes a sentence false when it changes."""
+    return sorted(_NUMBER.findall(text)) + [word.casefold() for word in _DENIAL.findall(text)]
+
+
+def digest(text: str) -> str:
+    """Return a short digest of a text."""
+    return sha256(text.encode()).hexdigest()[:8]

@@ -1,0 +1,82 @@
+"""A page as parts from heading to heading, with only what a reader of one edition reads on paper."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vorming.editions import Edition
+from vorming.pages import CODE_FENCE, FENCE, Page, closes
+from vorming.vocabulary import TRAINER_DIRECTIVES
+
+SLIDES = frozenset({"slide", "no-slide"})
+"""What stands on slides alone."""
+
+_HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
+_NOTE = re.compile(r"^\[\^(?P<name>[^\]]+)\]:")
+_COMMENT = re.compile(r"^\s*%|<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Section:
+    """The text from one heading to the next; the title is empty before the first one."""
+
+    title: str
+    lines: tuple[tuple[int, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The words, however the lines are broken."""
+        return " ".join(" ".join(line for _, line in self.lines).split())
+
+    @property
+    def first_line(self) -> int:
+        return self.lines[0][0]
+
+    @property
+    def last_line(self) -> int:
+        return self.lines[-1][0]
+
+
+@lru_cache(maxsize=512)
+def read_sections(page: Page, edition: Edition) -> tuple[Section, ...]:
+    """Return the parts of a page that have text in an edition, in order."""
+    title, found = "", []
+    lines: list[tuple[int, str]] = []
+    for number, line, is_code in _shown(page, edition):
+        if not is_code and (match := _HEADING.match(line)):
+            found.append(Section(title, tuple(lines)))
+            title, lines = match["title"], []
+        lines.append((number, line))
+    found.append(Section(title, tuple(lines)))
+    return tuple(section for section in found if section.text)
+
+
+def _shown(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]:
+    """Yield number and text of each line that is printed, and whether it is code."""
+    lines = list(_without_hidden_blocks(page, edition))
+    used = set(re.findall(r"\[\^([^\]]+)\](?!:)", "\n".join(line for _, line, _ in lines)))
+    for number, line, is_code in lines:
+        note = _NOTE.match(line)
+        if not _COMMENT.match(line) and (note is None or note["name"] in used):
+            yield number, line, is_code
+
+
+def _without_hidden_blocks(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]:
+    """Yield the lines outside of blocks that this edition, or paper, doesn't show."""
+    hidden = SLIDES if edition is Edition.TRAINER else SLIDES | TRAINER_DIRECTIVES
+    inside: list[tuple[str, bool]] = []
+    code = ""
+    for number, line in enumerate(page.text.split("\n"), start=page.first_line):
+        is_hidden = any(hides for _, hides in inside)
+        if code:
+            code = "" if closes(line, code) else code
+        elif inside and closes(line, inside[-1][0]):
+            inside.pop()
+        elif match := FENCE.match(line):
+            inside.append((match["fence"], match["name"] in hidden))
+            is_hidden = is_hidden or inside[-1][1]
+        elif opening := CODE_FENCE.match(line):
+            code = opening[1]
+        if not is_hidden:
+            yield number, line, bool(code)

@@ -1,0 +1,81 @@
+"""The directive of the page “Klopt mijn pakket nog?”: the packs of today, and what changed since each other one."""
+
+from collections.abc import Iterable, Iterator
+
+from docutils import nodes
+
+from vorming.editions import EDITION, FILE_NAMES, Edition
+from vorming.numbers import format_date
+from vorming.packs.changes import Changes, all_changes
+from vorming.packs.holding import Holding, read_holdings
+from vorming.packs.say import SAID, report_changes
+from vorming.packs.table import pack_title
+from vorming.sphinx_ext.base import CourseDirective
+
+
+class PackChanges(CourseDirective):
+    """Per edition a table of the numbers of today, then [rubric, paragraphs, bullet lists] per older number."""
+
+    def run(self) -> list[nodes.Node]:
+        changes = all_changes(self.loaded, self.course.released)
+        released = {found.number: found for found in changes}
+        older = [found for found in changes if not found.is_same]
+        return [*self.tables(released), *self.older(older)]
+
+    def tables(self, released: dict[str, Changes]) -> Iterator[nodes.Node]:
+        for edition in Edition:
+            holdings = [h for h in read_holdings(self.loaded) if h.pack.edition is edition]
+            yield _for(edition, [self.table(holdings, released)])
+
+    def table(self, holdings: Iterable[Holding], released: dict[str, Changes]) -> nodes.table:
+        heads = [SAID["column_pack"], SAID["column_number"], SAID["column_released"]]
+        rows = [
+            [pack_title(holding.pack), holding.number, _released(released.get(holding.number))]
+            for holding in holdings
+        ]
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in heads), cols=len(heads))
+        group += nodes.thead("", self.row(heads))
+        group += nodes.tbody("", *map(self.row, rows))
+        return nodes.table("", group)
+
+    def row(self, texts: Iterable[str]) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", self.plain(text)) for text in texts))
+
+    def older(self, found: list[Changes]) -> list[nodes.Node]:
+        title = nodes.rubric("", SAID["older"])
+        if not found:
+            return [title, self.plain(SAID["older_none"])]
+        return [title, *(_for(_edition(changes), self.pack(changes)) for changes in found)]
+
+    def pack(self, changes: Changes) -> list[nodes.Node]:
+        report = report_changes(self.loaded, changes)
+        head = nodes.rubric("", report.title, ids=[f"pakket-{changes.number.lower()}"])
+        body: list[nodes.Node] = [head, self.plain(" ".join(report.lead))]
+        for title, lines in report.lists:
+            items = (nodes.list_item("", *self.said(line)) for line in lines)
+            body += [self.paragraph(f"**{title}**"), nodes.bullet_list("", *items, bullet="-")]
+        return [*body, self.plain(" ".join(report.end))] if report.end else body
+
+    def said(self, line: str) -> list[nodes.Node]:
+        """Return a line, which may hold the Markdown of the item it speaks of."""
+        return [self.paragraph(line)]
+
+    def plain(self, text: str) -> nodes.paragraph:
+        found = nodes.paragraph("", text)
+        self.set_source_info(found)
+        return found
+
+
+def _for(edition: Edition, body: list[nodes.Node]) -> nodes.Node:
+    """Keep what is about the trainer's packs out of the trainee's pages."""
+    return nodes.container("", *body, **({EDITION: edition.value} if edition is Edition.TRAINER else {}))
+
+
+def _edition(changes: Changes) -> Edition:
+    """Return for whom a pack is, also one that the course no longer has."""
+    is_trainers = changes.name.endswith(FILE_NAMES[Edition.TRAINER])
+    return Edition.TRAINER if is_trainers else Edition.TRAINEE
+
+
+def _released(changes: Changes | None) -> str:
+    return format_date(changes.released_on) if changes and changes.released_on else SAID["not_yet"]
