@@ -91,6 +91,11 @@ class Deck:
     """How many slides stand before the first lesson."""
 
     @property
+    def running_title(self) -> str:
+        """What stands below each slide: the module, or in the deck of one lesson the course."""
+        return self.title if self.opening else self.subtitle
+
+    @property
     def data(self) -> Mapping[str, Any]:
         """What the speaker's script needs to know of the deck."""
         return {

@@ -18,6 +18,8 @@ from vorming.words import words
 FOLDER = "dias"
 ASSETS = "_dia"
 OWN_FILES = ("deck.css", "deck.js", "speaker.css", "speaker.js")
+FONTS = ("source-sans-pro-regular.ttf", "source-sans-pro-semibold.ttf", "source-sans-pro-italic.ttf")
+"""The type of the slides, so that what fits in the tests fits on every laptop."""
 REVEAL_FILES = ("dist/reveal.js", "dist/reveal.css", "LICENSE")
 
 _DATA = re.compile(r'id="deck-data">(?P<data>.*?)</script>', re.DOTALL)
@@ -43,8 +45,11 @@ def _render(template: str, deck: Deck) -> str:
 def render_assets() -> Bundle:
     """Gather the scripts and styles of all decks."""
     own = files("vorming") / "assets" / "slides"
+    fonts = files("vorming") / "assets" / "fonts"
     reveal = files("sphinx_revealjs") / "_static" / "revealjs"
     found = {f"{ASSETS}/{name}": (own / name).read_bytes() for name in OWN_FILES}
+    found |= {f"{ASSETS}/{name}": (fonts / name).read_bytes() for name in FONTS}
+    found[f"{ASSETS}/source-sans-pro-LICENSE.txt"] = (fonts / "LICENSE").read_bytes()
     found |= {
         f"{ASSETS}/{_reveal_name(name)}": _without_map((reveal / name).read_bytes()) for name in REVEAL_FILES
     }

@@ -14,42 +14,65 @@
   var shared = { turn: 0, hands: {}, skipped: {}, leftOut: {}, clock: null };
   var lastHands = [];
   var waiting = null;
+  /* What is measured before its type and its pictures are there is measured wrong. */
+  var FACES = ["", "600 ", "italic "].map(function (face) { return face + '16px "Vorming Sans"'; });
 
   function current() { return slides.indexOf(Reveal.getCurrentSlide()); }
   function answerStep(slide) { return slide.querySelector(".answer-step"); }
   function isAnswered(slide) { return slide.classList.contains("is-answered"); }
 
-  /* ---- fitting: text shrinks until all of the slide is inside it, answer included ---- */
-  function overflows(slide) {
-    var body = slide.querySelector(".body");
-    var limit = slide.getBoundingClientRect().bottom - 52 * scale(slide);
-    var inside = body ? Array.prototype.every.call(body.querySelectorAll("*"), function (part) {
-      var box = part.getBoundingClientRect();
-      return !box.height || box.bottom <= limit + 1;
-    }) : true;
-    return !inside || slide.scrollHeight > slide.clientHeight + 1 || slide.scrollWidth > slide.clientWidth + 1;
+  /* ---- fitting: text shrinks to its floor, then lines and gaps, then why gets a step of its own ----
+     Measured in the slide's own pixels, so that every screen and every preview decides the same. */
+  var ATTEMPTS = [[], ["is-tight"], ["is-split"], ["is-split", "is-tight"]];
+  var STATES = ["", "is-answered", "is-explained"];
+
+  function isFull(slide) {
+    return [slide, slide.querySelector(".body")].some(function (box) {
+      return box && (box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1);
+    });
   }
-  function scale(slide) { return slide.getBoundingClientRect().width / slide.offsetWidth || 1; }
+  function show(slide, state) {
+    STATES.slice(1).forEach(function (name, i) { slide.classList.toggle(name, i < state); });
+  }
+  function statesOf(slide) {
+    var last = !answerStep(slide) ? 0 : slide.classList.contains("is-split") ? 2 : 1;
+    return [0, 1, 2].slice(0, last + 1);
+  }
+  function fitsAt(slide, size) {
+    slide.style.setProperty("--fit", size.toFixed(2));
+    return statesOf(slide).every(function (state) { show(slide, state); return !isFull(slide); });
+  }
+  function largest(slide) {
+    if (!fitsAt(slide, 0.4)) { return false; }
+    var size = 1;
+    while (size > 0.4 && !fitsAt(slide, size)) { size -= 0.04; }
+    return true;
+  }
   function fit(slide) {
     if (slide.classList.contains("dia-figure")) { return; }
-    var was = isAnswered(slide);
-    var size = 1;
-    if (answerStep(slide)) { slide.classList.add("is-answered"); }
-    slide.style.setProperty("--fit", "1");
-    while (overflows(slide) && size > 0.55) {
-      size -= 0.03;
-      slide.style.setProperty("--fit", size.toFixed(2));
-    }
-    slide.classList.toggle("is-answered", was);
+    var was = shownState(slide);
+    var isAsking = !!answerStep(slide);
+    ATTEMPTS.some(function (names) {
+      if (!isAsking && names.indexOf("is-split") >= 0) { return false; }
+      ["is-tight", "is-split"].forEach(function (name) { slide.classList.toggle(name, names.indexOf(name) >= 0); });
+      return largest(slide);
+    });
+    show(slide, was);
+  }
+  function shownState(slide) { return slide.classList.contains("is-explained") ? 2 : isAnswered(slide) ? 1 : 0; }
+  function addWhyStep(slide) {
+    if (!slide.matches(".is-split") || !slide.querySelector(".explanation")) { return; }
+    answerStep(slide).insertAdjacentHTML("afterend", '<span class="fragment why-step" aria-hidden="true"></span>');
+    Reveal.syncFragments(slide);
   }
 
   /* ---- answers ---- */
-  function stepped(fragment, isShown) {
+  function stepped(fragment) {
     var slide = fragment.closest("section");
-    if (fragment.classList.contains("answer-step")) { slide.classList.toggle("is-answered", isShown); }
-    if (fragment.classList.contains("zoom-step")) { zoom(slide); }
+    if (fragment.classList.contains("zoom-step")) { zoom(slide); } else { showSteps(slide); }
     tell();
   }
+  function showSteps(slide) { show(slide, slide.querySelectorAll(".answer-step.visible, .why-step.visible").length); }
 
   /* ---- hands ---- */
   function handsOf(slide) {
@@ -72,7 +95,10 @@
   }
   function drawHands(slide) {
     var hands = handsOf(slide);
-    slide.querySelectorAll(".hands output").forEach(function (output, option) { output.textContent = hands[option]; });
+    slide.querySelectorAll(".hands output").forEach(function (output, option) {
+      output.textContent = hands[option];
+      output.classList.toggle("is-none", !hands[option]);
+    });
   }
 
   /* ---- figure, black, help, print ---- */
@@ -119,10 +145,15 @@
   }
   function print(withAnswers) {
     document.querySelector(".help").close();
-    var shown = slides.filter(isAnswered);
-    slides.forEach(function (slide) { slide.classList.toggle("is-answered", withAnswers && !!answerStep(slide)); });
+    var shown = slides.map(shownState);
+    var isSplit = slides.filter(function (slide) { return slide.classList.contains("is-split"); });
+    document.body.classList.add("is-paper");
+    isSplit.forEach(fit);
+    slides.forEach(function (slide) { show(slide, withAnswers && answerStep(slide) ? 1 : 0); });
     window.print();
-    slides.forEach(function (slide) { slide.classList.toggle("is-answered", shown.indexOf(slide) >= 0); });
+    document.body.classList.remove("is-paper");
+    isSplit.forEach(fit);
+    slides.forEach(function (slide, i) { show(slide, shown[i]); });
   }
 
   /* ---- the speaker's window ---- */
@@ -231,12 +262,12 @@
   function start() {
     document.body.classList.toggle("is-preview", isPreview);
     slides.forEach(fit);
+    slides.forEach(addWhyStep);
     slides.forEach(function (slide) { if (data.slides[slides.indexOf(slide)].options.length) { drawHands(slide); } });
-    Reveal.on("fragmentshown", function (event) { stepped(event.fragment, true); });
-    Reveal.on("fragmenthidden", function (event) { stepped(event.fragment, false); });
+    Reveal.on("fragmentshown", function (event) { stepped(event.fragment); });
+    Reveal.on("fragmenthidden", function (event) { stepped(event.fragment); });
     Reveal.on("slidechanged", function (event) {
-      var step = answerStep(event.currentSlide);
-      event.currentSlide.classList.toggle("is-answered", !!step && step.classList.contains("visible"));
+      showSteps(event.currentSlide);
       zoom(event.currentSlide);
       skip(event);
       tell();
@@ -252,9 +283,17 @@
     tell();
   }
 
-  slides.filter(function (slide) { return slide.classList.contains("dia-figure"); }).forEach(prepareFigure);
+  function loaded(image) {
+    image.loading = "eager";
+    return image.complete || new Promise(function (resolve) { image.onload = image.onerror = resolve; });
+  }
+  function prepare() {
+    slides.filter(function (slide) { return slide.classList.contains("dia-figure"); }).forEach(prepareFigure);
+  }
+
   addEventListener("message", hear);
-  Reveal.initialize({
+  var faces = FACES.map(function (face) { return document.fonts.load(face); });
+  Promise.all(faces.concat(Array.from(document.images, loaded))).then(prepare).then(function () { return Reveal.initialize({
     width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 4, center: false, display: "flex",
     controls: false, progress: true, slideNumber: false, hash: !isPreview, history: false,
     transition: "none", backgroundTransition: "none", autoAnimate: false, viewDistance: 10000, mobileViewDistance: 10000,
@@ -262,5 +301,5 @@
     hideInactiveCursor: true, postMessage: false, postMessageEvents: false, showNotes: false, scrollActivationWidth: null,
     keyboard: isPreview ? false : { 66: toggleBlack, 190: toggleBlack, 86: null, 71: function () { toggleFigure(); }, 83: openSpeaker, 191: null, 65: null },
     keyboardCondition: isForSlides,
-  }).then(start);
+  }); }).then(start);
 })();
