@@ -1,0 +1,79 @@
+/* A trainer with Firefox: the deck and the speaker's window that it opens, from files. Prints what she sees as JSON.
+   Usage: node firefox.js FIREFOX DECK-ADDRESS */
+"use strict";
+const puppeteer = require("puppeteer-core");
+
+const [, , executablePath, address] = process.argv;
+const seen = { said: [], asked: [] };
+
+const text = (page, selector) => page.$eval(selector, (part) => part.textContent.trim());
+const hands = (page) => page.$$eval(".present output", (all) => all.map((one) => Number(one.textContent)));
+const slide = (page) => page.evaluate(() => Reveal.getIndices().h);
+const isReady = (page) => page.waitForSelector("html.is-ready");
+const isHeard = (page) => page.waitForFunction(() => document.getElementById("lost").hidden);
+
+function listen(page) {
+  page.on("pageerror", (error) => seen.said.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && seen.said.push(message.text()));
+  page.on("request", (request) => /^(file|data|about|blob):/.test(request.url()) || seen.asked.push(request.url()));
+}
+async function opened(page, act) {
+  const [popup] = await Promise.all([new Promise((resolve) => page.once("popup", resolve)), act()]);
+  listen(popup);
+  return popup;
+}
+/* A hand is counted in the other window when its number has come through. */
+const counted = (page, count) =>
+  page.waitForFunction((count) => document.querySelector(".present output").textContent === count, {}, String(count));
+
+async function run(browser) {
+  const deck = await browser.newPage();
+  listen(deck);
+  await deck.goto(address);
+  await isReady(deck);
+  await deck.evaluate(() => Reveal.slide([...document.querySelectorAll("section.dia")].findIndex((s) => s.dataset.type === "single")));
+  const start = await slide(deck);
+
+  const speaker = await opened(deck, () => deck.keyboard.press("s"));
+  await isHeard(speaker);
+  seen.follows = (await text(speaker, "#now-number")).split(" ")[0] === String(start + 1);
+  await speaker.click("#run");
+  await speaker.click("#hands-list li:first-child button:last-child");
+  await counted(deck, 1);
+  await deck.keyboard.press("Digit2");
+  await speaker.waitForFunction(() => document.querySelectorAll("#hands-list output")[1].textContent === "1");
+
+  await speaker.reload();
+  await isHeard(speaker);
+  await speaker.waitForFunction(() => document.querySelectorAll("#hands-list output")[1].textContent === "1");
+  seen.afterSpeakerReload = { clock: await text(speaker, "#run"), hands: await speaker.$$eval("#hands-list output", (all) => all.map((one) => Number(one.textContent))) };
+
+  await deck.reload();
+  await isReady(deck);
+  await counted(deck, 1);
+  seen.afterDeckReload = { isSameSlide: (await slide(deck)) === start, hands: await hands(deck) };
+  await speaker.click("#next");
+  await deck.waitForSelector(".present.is-answered");
+  await deck.bringToFront();
+  await deck.keyboard.press("PageDown");
+  await speaker.waitForFunction((number) => document.getElementById("now-number").textContent.startsWith(number), {}, String(start + 2));
+  seen.previews = await Promise.all(speaker.frames().slice(1).map((frame) => frame.evaluate(() => Reveal.getIndices().h - 0)));
+  seen.previews = seen.previews.map((number) => number - start).sort();
+
+  await deck.close();
+  await speaker.waitForFunction(() => !document.getElementById("lost").hidden, { timeout: 15000 });
+  const again = await opened(speaker, () => speaker.click("#open"));
+  await isReady(again);
+  await isHeard(speaker);
+  seen.reopened = true;
+}
+
+(async () => {
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+  try {
+    await run(browser);
+  } finally {
+    await browser.close();
+  }
+  console.log(JSON.stringify(seen));
+})();
