@@ -113,7 +113,9 @@ def test_every_slide_passes_axe_with_everything_shown(
         page.add_script_tag(content=AXE_SCRIPT)
         page.evaluate("unrollSlides()")
         # The slides of lessons are the same in a module's deck.
-        parts = "document" if name in lessons else "{ include: ['.dia-opening', '.dia-agenda', '.dia-closing'] }"
+        parts = (
+            "document" if name in lessons else "{ include: ['.dia-opening', '.dia-agenda', '.dia-closing'] }"
+        )
         found = page.evaluate(f"options => axe.run({parts}, options)", AXE)["violations"]
         wrong += [f"{name}: {item['id']}: {item['nodes'][0]['html'][:120]}" for item in found]
     assert wrong == []

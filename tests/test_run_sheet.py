@@ -75,6 +75,9 @@ def test_short_session_has_no_break(course: Course) -> None:
     ("demands", "said"),
     [
         (Demands(minutes=60), "heeft minstens"),
+        (Demands(minutes=60), "Dit past wel, telkens met enkel de kern: Wie is UTSOPI?"),
+        (Demands(minutes=0), "0 minuten kan niet"),
+        (Demands(minutes=-5), "-5 minuten kan niet"),
         (Demands(minutes=5), "kies tussen 15 en 600 minuten"),
         (Demands(time(22), 240), "voorbij middernacht"),
         (Demands(group=0), "Een groep van 0 kan niet"),
@@ -102,6 +105,26 @@ def test_room_without_phones_or_projector_changes_what_is_printed(course: Course
     assert any("Zonder projector" in text for text in bare.remarks)
     assert not any("Zonder" in text for text in plain.remarks)
     assert any("één groepje werkt met drie" in text for text in bare.remarks)
+
+
+def test_bag_and_table_hold_what_the_steps_ask(course: Course) -> None:
+    sheet = planned(course, "politie", Demands(time(13, 30), 150))
+    rows = {f"{row.start.hour}.{row.start.minute:02} u.": row for row in sheet.rows if row.kind == "step"}
+    assert sheet.to_lay_out
+    for line in sheet.to_lay_out:
+        clock, things = line.split(": ", 1)
+        assert things.split(" (")[0].split(", ")[0] in rows[clock].material
+    assert not any("rolkaarten" in line for line in sheet.to_print)
+    assert any("projector" in thing for thing in sheet.to_bring)
+    assert not any(
+        "projector" in t for t in planned(course, "politie", Demands(has_projector=False)).to_bring
+    )
+
+
+def test_much_more_time_than_the_module_fills_is_said(course: Course) -> None:
+    assert any(
+        "meer dan deze module vult" in text for text in planned(course, "ocmw", Demands(minutes=480)).remarks
+    )
 
 
 def test_run_sheet_is_one_page_of_accessible_paper(course: Course) -> None:
@@ -138,6 +161,7 @@ def test_command_shows_the_table_and_writes_page_and_pdf(mini: Path) -> None:
         (["proef", "--minutes", "5"], 1, "kies tussen 15 en 600 minuten"),
         (["proff"], 2, "Bedoel je “proef”?"),
         (["proef", "--start", "half twee"], 2, "is geen uur"),
+        (["proef", "--start", "13h30", "--minutes", "0"], 1, "0 minuten kan niet"),
     ],
 )
 def test_command_refuses_in_dutch(mini: Path, arguments: list[str], code: int, said: str) -> None:

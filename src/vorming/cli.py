@@ -279,7 +279,7 @@ def log_report(root: Path) -> None:
 
 
 def _clock(text: str | None) -> time | None:
-    found = re.fullmatch(r"([01]?\d|2[0-3])[:.u]([0-5]\d)", text or "")
+    found = re.fullmatch(r"([01]?\d|2[0-3])[:.uh]([0-5]\d)", text or "")
     if text and not found:
         raise click.UsageError(f"“{text}” is geen uur bij --start. Schrijf bijvoorbeeld 13:30.")
     return time(int(found[1]), int(found[2])) if found else None

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
+from vorming.fitting import Chosen, Fit, fit_programme, floor_of, least_minutes, length_of, must_of
+from vorming.model.course import Course, LessonPage, Module, Programme
 from vorming.words import words
 
 Kind = Literal["lesson", "step", "break", "activity"]
@@ -17,10 +18,10 @@ Slides = Mapping[tuple[str, int], tuple[int, int]]
 """For each lesson and step its first and last slide in the module's deck."""
 
 WORDS = words("trainer")
-BREAK_FROM = 90
-"""Up to so many minutes a session needs no break."""
 SPARE_FROM = 3
 """From so many minutes on, time that is left gets a line of its own."""
+MUCH_SPARE = 45
+"""From so many minutes on, the module is too short for the time there is."""
 MINUTES = (15, 600)
 GROUP = (1, 200)
 
@@ -64,6 +65,7 @@ class RunSheet:
     dropped: tuple[str, ...]
     left_out: tuple[str, ...]
     to_print: tuple[str, ...]
+    to_lay_out: tuple[str, ...]
     to_bring: tuple[str, ...]
     remarks: tuple[str, ...]
 
@@ -79,42 +81,16 @@ class Impossible:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Chosen:
-    """A step of a lesson that stays, with the minutes it gets."""
-
-    lesson: LessonPage
-    number: int
-    step: Step
-    minutes: int
-
-
-@dataclass(frozen=True)
-class _Fit:
-    """A programme made to fit: its parts, the steps that stay, and what is left of the time."""
-
-    programme: Programme
-    parts: tuple[ProgrammePart, ...]
-    chosen: tuple[_Chosen, ...]
-    spare: int
-
-    @property
-    def worth(self) -> int:
-        """More minutes of the course is better; a shortened must-step counts against it twice."""
-        short = sum(item.step.minutes - item.minutes for item in self.chosen)
-        return sum(item.minutes for item in self.chosen) - 2 * short
-
-
 def plan_run_sheet(
     course: Course, module: Module, demands: Demands, slides: Slides | None = None
 ) -> RunSheet | Impossible:
     """Plan a module for one day."""
-    minutes = demands.minutes or _length(module.programmes[0].parts)
+    minutes = length_of(module.programmes[0].parts) if demands.minutes is None else demands.minutes
     reasons = tuple(_absurd(demands, minutes, module))
     if reasons:
         return Impossible(reasons)
     programmes = module.programmes if demands.minutes else module.programmes[:1]
-    fits = [fit for programme in programmes if (fit := _fit(course, programme, minutes))]
+    fits = [fit for programme in programmes if (fit := fit_programme(course, programme, minutes))]
     if not fits:
         return Impossible(_too_short(course, module, minutes))
     return _sheet(course, module, demands, max(fits, key=lambda fit: fit.worth), slides or {})
@@ -136,9 +112,10 @@ def _absurd(demands: Demands, minutes: int, module: Module) -> Iterator[str]:
 def _too_short(course: Course, module: Module, minutes: int) -> tuple[str, ...]:
     """Say how long the shortest programme takes at least, and what that time goes to."""
     cores = {
-        p.id: sum(_floor(course.lesson(x.lesson), x) for x in p.parts if x.lesson) for p in module.programmes
+        p.id: sum(floor_of(course.lesson(x.lesson), x) for x in p.parts if x.lesson)
+        for p in module.programmes
     }
-    needs = {programme.id: _least(programme, cores[programme.id]) for programme in module.programmes}
+    needs = {programme.id: least_minutes(programme, cores[programme.id]) for programme in module.programmes}
     shortest = min(module.programmes, key=lambda programme: needs[programme.id])
     core, need = cores[shortest.id], needs[shortest.id]
     values = {
@@ -148,98 +125,21 @@ def _too_short(course: Course, module: Module, minutes: int) -> tuple[str, ...]:
         "others": need - core,
         "minutes": minutes,
     }
-    return (WORDS["too_short"].format(**values), WORDS["too_short_hint"].format(need=need))
+    return (WORDS["too_short"].format(**values), *_instead(course, module, minutes, need))
 
 
-def _least(programme: Programme, core: int) -> int:
-    """Return the least minutes in which a programme fits: from BREAK_FROM on it needs its breaks."""
-    others = [part for part in programme.parts if not part.lesson]
-    without = core + _length(part for part in others if part.kind != "break")
-    return without if without <= BREAK_FROM else core + _length(others)
-
-
-def _length(parts: Iterable[ProgrammePart]) -> int:
-    return sum(part.minutes for part in parts)
-
-
-def _parts(programme: Programme, minutes: int) -> tuple[ProgrammePart, ...]:
-    """Return the parts of a programme; a short session has no break."""
-    return tuple(part for part in programme.parts if part.kind != "break" or minutes > BREAK_FROM)
-
-
-def _must(lesson: LessonPage) -> int:
-    return sum(step.minutes for step in lesson.lesson.run if step.keep == "must")
-
-
-def _floor(lesson: LessonPage, part: ProgrammePart) -> int:
-    """Return the least a lesson takes: its must-steps, or less where the author's programme gives less."""
-    return min(_must(lesson), part.minutes)
-
-
-def _fit(course: Course, programme: Programme, minutes: int) -> _Fit | None:
-    """Make a programme fit in some minutes; None when its core doesn't."""
-    parts = _parts(programme, minutes)
-    pairs = [(course.lesson(part.lesson), part) for part in parts if part.lesson]
-    room = minutes - sum(part.minutes for part in parts if not part.lesson)
-    if room < sum(_floor(lesson, part) for lesson, part in pairs):
-        return None
-    if room >= sum(_must(lesson) for lesson, _ in pairs):
-        chosen = _drop(pairs, room)
-    else:
-        chosen = _shorten(pairs, room)
-    return _Fit(programme, parts, tuple(chosen), room - sum(item.minutes for item in chosen))
-
-
-def _drop(pairs: Sequence[tuple[LessonPage, ProgrammePart]], room: int) -> list[_Chosen]:
-    """Keep all must-steps, then those that the author's programme has time for, then what still fits."""
-    steps = [
-        _Chosen(lesson, n, step, step.minutes)
-        for lesson, _ in pairs
-        for n, step in enumerate(lesson.lesson.run)
+def _instead(course: Course, module: Module, minutes: int, need: int) -> Iterator[str]:
+    """Say what to ask for, and which lessons fit by themselves in the time there is."""
+    yield WORDS["too_short_hint"].format(need=need)
+    lessons = [(page, must_of(page)) for page in map(course.lesson, module.lessons)]
+    fitting = [
+        WORDS["lesson_takes"].format(title=page.title, minutes=m) for page, m in lessons if m <= minutes
     ]
-    kept = [item for item in steps if item.step.keep == "must"]
-    budget = {lesson.lesson.id: part.minutes - _must(lesson) for lesson, part in pairs}
-    for is_asked in (True, False):
-        for item in (item for item in steps if item not in kept):
-            id, left = item.lesson.lesson.id, room - sum(found.minutes for found in kept)
-            if item.minutes <= (min(left, budget[id]) if is_asked else left):
-                kept.append(item)
-                budget[id] -= item.minutes
-    return [item for item in steps if item in kept]
+    if fitting:
+        yield WORDS["too_short_lessons"].format(lessons=", ".join(fitting))
 
 
-def _shorten(pairs: Sequence[tuple[LessonPage, ProgrammePart]], room: int) -> list[_Chosen]:
-    """Keep only must-steps, each lesson between what its programme gives and what its steps ask."""
-    floors = [_floor(lesson, part) for lesson, part in pairs]
-    extra = _share(
-        room - sum(floors), [_must(lesson) - floor for (lesson, _), floor in zip(pairs, floors, strict=True)]
-    )
-    return [
-        _Chosen(lesson, number, step, minutes)
-        for (lesson, _), floor, more in zip(pairs, floors, extra, strict=True)
-        for number, step, minutes in _shortened(lesson, floor + more)
-    ]
-
-
-def _shortened(lesson: LessonPage, minutes: int) -> Iterator[tuple[int, Step, int]]:
-    musts = [(number, step) for number, step in enumerate(lesson.lesson.run) if step.keep == "must"]
-    shares = _share(minutes, [step.minutes for _, step in musts])
-    yield from ((number, step, share) for (number, step), share in zip(musts, shares, strict=True))
-
-
-def _share(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide whole minutes by weight; what rounding leaves goes to the largest remainders."""
-    whole = sum(weights)
-    if not whole:
-        return [0 for _ in weights]
-    shares = [total * weight // whole for weight in weights]
-    rest = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
-    for i in rest[: total - sum(shares)]:
-        shares[i] += 1
-    return shares
-
-
-def _sheet(course: Course, module: Module, demands: Demands, fit: _Fit, slides: Slides) -> RunSheet:
+def _sheet(course: Course, module: Module, demands: Demands, fit: Fit, slides: Slides) -> RunSheet:
     rows = tuple(_timed(_rows(course, fit, slides if demands.has_projector else {}), demands, fit.programme))
     given = {part.lesson for part in fit.parts}
     kept = {(item.lesson.lesson.id, item.number) for item in fit.chosen}
@@ -259,12 +159,13 @@ def _sheet(course: Course, module: Module, demands: Demands, fit: _Fit, slides: 
         dropped=tuple(dropped),
         left_out=tuple(course.lesson(id).title for id in module.lessons if id not in given),
         to_print=tuple(_to_print(module, demands, fit)),
-        to_bring=module.bring,
+        to_lay_out=tuple(_to_lay_out(rows)),
+        to_bring=tuple(_to_bring(module, demands)),
         remarks=tuple(_remarks(demands, fit)),
     )
 
 
-def _rows(course: Course, fit: _Fit, slides: Slides) -> Iterator[Row]:
+def _rows(course: Course, fit: Fit, slides: Slides) -> Iterator[Row]:
     """Yield the rows in order, not yet timed; time that is left stands before the last word."""
     last = fit.parts[-1]
     for part in fit.parts:
@@ -281,11 +182,11 @@ def _rows(course: Course, fit: _Fit, slides: Slides) -> Iterator[Row]:
         yield _spare(fit)
 
 
-def _spare(fit: _Fit) -> Row:
+def _spare(fit: Fit) -> Row:
     return Row(time(), fit.spare, "activity", WORDS["spare"])
 
 
-def _lesson_rows(lesson: LessonPage, chosen: Sequence[_Chosen], slides: Slides) -> Iterator[Row]:
+def _lesson_rows(lesson: LessonPage, chosen: Sequence[Chosen], slides: Slides) -> Iterator[Row]:
     own = [item for item in chosen if item.lesson is lesson]
     yield Row(time(), sum(item.minutes for item in own), "lesson", lesson.title)
     for item in own:
@@ -316,7 +217,7 @@ def _later(start: time, minutes: int) -> time:
     return (datetime.combine(datetime(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
 
 
-def _to_print(module: Module, demands: Demands, fit: _Fit) -> Iterator[str]:
+def _to_print(module: Module, demands: Demands, fit: Fit) -> Iterator[str]:
     """Yield what goes to the printer, counted where the group is known."""
     each = WORDS["one_each"] if demands.group is None else f"{demands.group} ×"
     asks = any("quiz" in (item.step.method or "").lower() for item in fit.chosen)
@@ -328,23 +229,37 @@ def _to_print(module: Module, demands: Demands, fit: _Fit) -> Iterator[str]:
         yield WORDS["print_tally"]
     if not demands.has_projector:
         yield WORDS["print_slides"]
+
+
+def _to_lay_out(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield what each step asks that no pack holds, with the time at which it must lie ready."""
     known = tuple(WORDS["printed_already"].split("|"))
-    things = dict.fromkeys(thing for item in fit.chosen for thing in item.step.material)
-    yield from (thing for thing in things if not thing.lower().startswith(known))
+    for row in rows:
+        things = [thing for thing in row.material if not thing.lower().startswith(known)]
+        if things:
+            yield f"{clock(row.start)}: {', '.join(things)} ({row.title})"
 
 
-def _remarks(demands: Demands, fit: _Fit) -> Iterator[str]:
+def _to_bring(module: Module, demands: Demands) -> Iterator[str]:
+    """Yield what goes in the bag, without what only a projector needs."""
+    beside = WORDS["for_projector"]
+    yield from (thing for thing in module.bring if demands.has_projector or beside not in thing.lower())
+
+
+def _remarks(demands: Demands, fit: Fit) -> Iterator[str]:
     if not demands.has_phones:
         yield WORDS["no_phones"]
     if not demands.has_projector:
         yield WORDS["no_projector"]
+    if fit.spare >= MUCH_SPARE:
+        yield WORDS["much_spare"].format(spare=fit.spare)
     if any(item.minutes < item.step.minutes for item in fit.chosen):
         yield WORDS["shortened"]
     if demands.group is not None and demands.group % 2 and _works_in_pairs(fit):
         yield WORDS["odd_group"]
 
 
-def _works_in_pairs(fit: _Fit) -> bool:
+def _works_in_pairs(fit: Fit) -> bool:
     return any(word in (item.step.method or "") for item in fit.chosen for word in ("per twee", "duo"))
 
 

@@ -50,6 +50,7 @@ def lists(sheet: RunSheet) -> Mapping[str, tuple[str, ...]]:
     found = {
         "remarks": sheet.remarks,
         "to_print": sheet.to_print,
+        "to_lay_out": sheet.to_lay_out,
         "to_bring": sheet.to_bring,
         "dropped": sheet.dropped,
         "left_out": sheet.left_out,
