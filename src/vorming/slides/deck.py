@@ -6,7 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vorming.model.course import Course, LessonPage, Module, Programme
+from vorming.fitting import Fit, fit_programme
+from vorming.model.course import Course, LessonPage, Module, ProgrammePart
 from vorming.quiz_view import QuestionView, SceneView
 from vorming.slides.timing import NO_STEP, Span
 
@@ -86,7 +87,8 @@ class Deck:
     slides: tuple[Slide, ...]
     notes: tuple[Notes, ...]
     lessons: tuple[LessonDeck, ...]
-    programmes: tuple[Programme, ...] = ()
+    programmes: tuple[Fit, ...] = ()
+    """The programmes of a module, each with the steps that it has time for."""
     opening: int = field(default=0)
     """How many slides stand before the first lesson."""
 
@@ -103,7 +105,7 @@ class Deck:
             "title": self.title,
             "slides": [_slide_data(slide) for slide in self.slides],
             "lessons": list(self._lessons()),
-            "programmes": [_programme_data(programme) for programme in self.programmes],
+            "programmes": [_programme_data(fit) for fit in self.programmes],
         }
 
     def _lessons(self) -> Iterator[Mapping[str, Any]]:
@@ -120,6 +122,7 @@ def _slide_data(slide: Slide) -> Mapping[str, Any]:
         "title": slide.title,
         "notes": list(slide.notes),
         "options": _letters(slide),
+        "scene": f"{slide.question.id}/{slide.scene.id}" if slide.question and slide.scene else "",
         "question": slide.question.id if slide.question and is_asked else "",
     }
 
@@ -158,20 +161,26 @@ def _lesson_data(deck: LessonDeck, first: int) -> Mapping[str, Any]:
     }
 
 
-def _programme_data(programme: Programme) -> Mapping[str, Any]:
+def _programme_data(fit: Fit) -> Mapping[str, Any]:
+    programme = fit.programme
     return {
         "id": programme.id,
         "title": programme.title,
         "start": programme.start.strftime("%H:%M"),
-        "parts": [
-            {
-                "lesson": part.lesson or "",
-                "title": part.title or "",
-                "minutes": part.minutes,
-                "kind": part.kind,
-            }
-            for part in programme.parts
-        ],
+        "spare": fit.spare,
+        "parts": [_part_data(fit, part) for part in fit.parts],
+    }
+
+
+def _part_data(fit: Fit, part: ProgrammePart) -> Mapping[str, Any]:
+    """Return a part with its minutes; of a lesson the numbers of the steps that it gives, with theirs."""
+    steps = [[c.number, c.minutes] for c in fit.chosen if c.lesson.lesson.id == part.lesson]
+    return {
+        "lesson": part.lesson or "",
+        "title": part.title or "",
+        "minutes": sum(minutes for _, minutes in steps) if part.lesson else part.minutes,
+        "kind": part.kind,
+        "steps": steps,
     }
 
 
@@ -215,7 +224,7 @@ def module_deck(module: Module, course: Course, lessons: Sequence[LessonDeck], a
         slides=(*opening, *(slide for lesson in lessons for slide in lesson.slides), *closing),
         notes=_unique(notes for lesson in lessons for notes in lesson.notes),
         lessons=tuple(lessons),
-        programmes=module.programmes,
+        programmes=tuple(fit for p in module.programmes if (fit := fit_programme(course, p))),
         opening=len(opening),
     )
 

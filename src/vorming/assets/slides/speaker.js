@@ -30,48 +30,71 @@
     draw();
   }
 
-  /* ---- plans: when each slide is due, in minutes from the start ---- */
-  function plans() {
-    var found = data.programmes.map(function (programme) { return programmePlan(programme); });
-    found.push(lessonsPlan());
-    return found;
-  }
+  /* ---- plans: when each slide is due, in minutes from the start. A programme gives the steps that the
+     run sheet gives; the slides of the others are stepped over. ---- */
+  function plans() { return data.programmes.map(programmePlan).concat([lessonsPlan()]); }
   function lessonsPlan() {
-    var parts = data.lessons.map(function (lesson) { return { lesson: lesson.id, minutes: lesson.minutes, kind: "lesson", title: "" }; });
-    return programmePlan({ title: words.plan_slides, start: "", parts: parts });
+    var parts = data.lessons.map(function (lesson) {
+      return { lesson: lesson.id, minutes: lesson.minutes, kind: "lesson", title: "", steps: lesson.steps.map(function (step, number) { return [number, step.minutes]; }) };
+    });
+    return programmePlan({ title: words.plan_slides, start: "", spare: 0, parts: parts });
   }
+  function lessonOf(part) { return data.lessons.filter(function (found) { return found.id === part.lesson; })[0]; }
   function programmePlan(programme) {
     var plan = { title: programme.title, start: programme.start, due: [], parts: [], steps: [], total: 0 };
-    var clock = 0, firstLesson = null, lastLesson = 0;
-    programme.parts.forEach(function (part) {
-      var lesson = data.lessons.filter(function (found) { return found.id === part.lesson; })[0];
-      plan.parts.push({ title: part.title || (lesson ? lesson.title : ""), start: clock, minutes: part.minutes, lesson: part.lesson });
+    var given = [];
+    programme.parts.forEach(function (part, number) {
+      var lesson = lessonOf(part);
+      var isLast = number === programme.parts.length - 1;
+      var minutes = part.minutes + (isLast ? programme.spare : 0);
+      plan.parts.push({ title: part.title || (lesson ? lesson.title : ""), start: plan.total, minutes: minutes, kind: part.kind });
       if (lesson) {
-        if (firstLesson === null) { firstLesson = clock; }
-        placeLesson(plan, lesson, clock, part.minutes / lesson.minutes);
-        lastLesson = clock + part.minutes;
+        given.push({ lesson: lesson, start: plan.total });
+        placeLesson(plan, lesson, plan.total, part.steps);
       }
-      clock += part.minutes;
+      plan.total += minutes;
     });
-    plan.total = clock;
-    for (var i = 0; i < data.slides.length; i += 1) {
-      if (data.lessons.length && i < data.lessons[0].first) { plan.due[i] = [0, firstLesson || 0]; }
-      if (i === data.slides.length - 1 && !plan.due[i]) { plan.due[i] = [lastLesson, clock]; }
-    }
+    bridge(plan, given);
     return plan;
   }
-  function placeLesson(plan, lesson, start, pace) {
+  /* What stands before the first lesson, between two lessons (a break) and after the last belongs to the
+     slide that is on the screen then. */
+  function bridge(plan, given) {
+    given.forEach(function (item, number) {
+      var last = item.lesson.first + item.lesson.spans.length - 1;
+      plan.due[last][1] = number + 1 < given.length ? given[number + 1].start : plan.total;
+    });
+    var begin = given.length ? given[0] : { lesson: { first: 0 }, start: 0 };
+    for (var i = 0; i < data.lessons[0].first; i += 1) { plan.due[i] = [0, begin.start]; }
+    var end = data.slides.length - 1;
+    if (!plan.due[end] && given.length) { plan.due[end] = [plan.due[given[given.length - 1].lesson.first][0], plan.total]; }
+  }
+  function placeLesson(plan, lesson, start, chosen) {
+    var minutes = lesson.steps.map(function () { return 0; });
+    chosen.forEach(function (pair) { minutes[pair[0]] = pair[1]; });
     lesson.spans.forEach(function (span, i) {
-      plan.due[lesson.first + i] = [start + span[0] * pace, start + span[1] * pace];
+      plan.due[lesson.first + i] = [start + planned(lesson, minutes, span[0]), start + planned(lesson, minutes, span[1])];
     });
     lesson.steps.forEach(function (step, number) {
       var own = [];
       lesson.spans.forEach(function (span, i) { if (span[2] === number) { own.push(lesson.first + i); } });
       plan.steps.push({
-        title: step.title, minutes: step.minutes * pace, mayGo: step.mayGo, method: step.method, material: step.material,
+        title: step.title, minutes: minutes[number] || step.minutes, mayGo: step.mayGo, isDropped: !minutes[number],
+        method: step.method, material: step.material,
         first: own.length ? own[0] : -1, to: own.length ? own[own.length - 1] + 1 : -1,
       });
     });
+  }
+  /* A minute of the whole lesson, as a minute of the lesson with the steps that are given. */
+  function planned(lesson, minutes, minute) {
+    var whole = 0, own = 0;
+    for (var number = 0; number < lesson.steps.length; number += 1) {
+      var length = lesson.steps[number].minutes;
+      if (minute <= whole + length) { return own + (minute - whole) / length * minutes[number]; }
+      whole += length;
+      own += minutes[number];
+    }
+    return own;
   }
   var allPlans = plans();
   function plan() { return allPlans[(shared.clock && shared.clock.plan) || 0]; }
@@ -118,11 +141,11 @@
     byId("clock").textContent = hour(new Date());
     byId("elapsed").textContent = duration(elapsed());
     byId("planned").textContent = due ? Math.round(due[0]) + " " + words.minute_short : "–";
-    setText("status", !clock().begun ? words.not_started : !due ? words.not_planned : !whole ? words.on_time
+    setText("status", !clock().begun ? words.not_started : !due ? words.not_planned : !whole ? onTime()
       : say(late > 0 ? words.behind : words.ahead, { n: whole }));
     document.body.classList.toggle("is-late", !!late && late > 0 && whole >= LATE_FROM);
     document.body.classList.toggle("is-good", clock().begun !== null && !!due && whole < LATE_FROM);
-    var left = due ? plan().total - Math.min(Math.max(elapsed(), due[0]), due[1]) : null;
+    var left = due ? plan().total - Math.min(Math.max(elapsed(), due[0]), due[1]) - saved() : null;
     byId("ends").textContent = clock().begun && left !== null ? hour(new Date(Date.now() + left * MINUTE)) : "–";
     byId("run").textContent = !clock().begun ? words.start : clock().paused ? words.resume : words.pause;
     drawLate(late);
@@ -130,47 +153,92 @@
   /* A live region that gets the same text again would be read out again. */
   function setText(id, text) { if (byId(id).textContent !== text) { byId(id).textContent = text; } }
 
-  /* Lessons that the chosen plan leaves out: the deck steps over them. */
+  /* In a break or at the welcome the part itself says more than "on time". */
+  function onTime() {
+    var part = plan().parts.filter(function (found) { return isNow(found); })[0];
+    return part && part.kind !== "lesson" ? part.title || words.pause_part : words.on_time;
+  }
+  function isNow(part) {
+    var time = elapsed();
+    return !!clock().begun && time >= part.start && time < part.start + part.minutes;
+  }
+
+  /* What the chosen plan leaves out, lessons and steps: the deck steps over it. */
   function leftOut() {
     var found = {};
     data.lessons.forEach(function (lesson) {
       if (!plan().due[lesson.first]) { found[lesson.first] = lesson.first + lesson.spans.length; }
     });
+    plan().steps.forEach(function (step) { if (step.isDropped && step.first >= 0) { found[step.first] = step.to; } });
     return found;
   }
-  function mayGo() {
-    return plan().steps.filter(function (step) { return step.mayGo && step.to > now.slide && step.first >= 0; });
-  }
+  function isSkipped(step) { return shared.skipped[step.first] !== undefined; }
+  function isLeftOut(step) { return shared.leftOut[step.first] !== undefined; }
+  function ahead() { return plan().steps.filter(function (step) { return step.first >= 0 && step.to > now.slide; }); }
+  function mayGo() { return ahead().filter(function (step) { return step.mayGo && !isLeftOut(step); }); }
   function isNear(step) { return now.slide >= step.first - 1; }
-  function drawLate(late) {
-    var step = mayGo().filter(function (found) { return shared.skipped[found.first] === undefined || isNear(found); })[0];
-    var isShown = late !== null && late >= LATE_FROM && !!step;
-    byId("late").hidden = !isShown;
-    if (!isShown) { return; }
-    var values = { n: Math.round(late), step: step.title, slide: step.to + 1 };
+  /* How many minutes it wins to leave a step out from the slide that is on the screen now. */
+  function gain(step) {
+    var due = plan().due;
+    return now.slide < step.first ? step.minutes : Math.max(0, due[step.to - 1][1] - due[now.slide][0]);
+  }
+  function saved() {
+    return mayGo().filter(function (step) { return isSkipped(step) && now.slide < step.first; })
+      .reduce(function (sum, step) { return sum + step.minutes; }, 0);
+  }
+  /* Where a jump over a step ends: what is stepped over there anyway is no place to stop. */
+  function after(step) {
+    var to = step.to;
+    while (shared.skipped[to] || shared.leftOut[to]) { to = shared.skipped[to] || shared.leftOut[to]; }
+    return Math.min(to, data.slides.length - 1);
+  }
+  /* The step at hand when it doesn't win too much; else the least that wins enough; else the most there is. */
+  function advice(late) {
+    var open = mayGo().filter(function (step) { return gain(step) >= 1 && (!isSkipped(step) || now.slide >= step.first); });
+    var near = open.filter(function (step) { return isNear(step) && gain(step) <= late; })[0];
+    var enough = open.filter(function (step) { return gain(step) >= late; });
+    var byGain = function (one, other) { return gain(one) - gain(other); };
+    return near || enough.sort(byGain)[0] || open.sort(byGain).pop();
+  }
+  function drawLate(behind) {
+    var late = behind === null ? 0 : behind - saved();
+    byId("late").hidden = late < LATE_FROM;
+    if (byId("late").hidden) { return; }
+    var step = advice(late);
+    byId("late-go").hidden = !step;
+    if (!step) { setText("late-text", say(nextBreak() ? words.late_break : words.late_nothing, { n: Math.round(late), part: nextBreak() })); return; }
+    var values = { n: Math.round(late), step: step.title, slide: after(step) + 1, minutes: Math.round(gain(step)) };
     setText("late-text", say(isNear(step) ? words.late : words.late_later, values));
     byId("late-go").textContent = isNear(step) ? say(words.go_to, values) : words.skip_later;
     byId("late-go").onclick = function () { leaveOut(step); };
   }
+  function nextBreak() {
+    var due = plan().due[now.slide];
+    var part = plan().parts.filter(function (found) { return found.kind === "break" && due && found.start + found.minutes > due[0]; })[0];
+    return part ? part.title || words.pause_part : "";
+  }
   function leaveOut(step) {
-    if (isNear(step)) { send({ type: "go", slide: Math.min(step.to, data.slides.length - 1) }); return; }
+    if (isNear(step)) { send({ type: "go", slide: after(step) }); return; }
     share(function (own) { own.skipped[step.first] = step.to; });
   }
+  function keep(step) {
+    share(function (own) { delete own.skipped[step.first]; delete own.leftOut[step.first]; });
+  }
   function drawMayGo() {
-    var steps = mayGo();
+    var steps = ahead().filter(function (step) { return step.mayGo || step.isDropped; });
     byId("nothing-may-go").hidden = steps.length > 0;
-    byId("may-go").replaceChildren.apply(byId("may-go"), steps.map(function (step) {
-      var isSkipped = shared.skipped[step.first] !== undefined;
-      var item = element("li", step.title + " – " + Math.round(step.minutes) + " " + words.minute_short);
-      item.append(element("small", words.slide + " " + (step.first + 1) + "–" + step.to + (isSkipped ? ", " + words.skipped : "")));
-      var button = element("button", isNear(step) ? say(words.go_to, { slide: step.to + 1 }) : isSkipped ? words.keep : words.skip_later);
-      button.type = "button";
-      button.onclick = function () {
-        if (isSkipped && !isNear(step)) { share(function (own) { delete own.skipped[step.first]; }); } else { leaveOut(step); }
-      };
-      item.append(button);
-      return item;
-    }));
+    byId("may-go").replaceChildren.apply(byId("may-go"), steps.map(mayGoItem));
+  }
+  function mayGoItem(step) {
+    var state = isLeftOut(step) ? words.not_in_plan : isSkipped(step) ? words.skipped : "";
+    var slides = words.slide + " " + (step.first + 1) + (step.to > step.first + 1 ? "–" + step.to : "");
+    var item = element("li", step.title + " – " + Math.round(step.minutes) + " " + words.minute_short);
+    var isGone = state && !isNear(step);
+    var button = element("button", isGone ? words.keep : isNear(step) ? say(words.go_to, { slide: after(step) + 1 }) : words.skip_later);
+    button.type = "button";
+    button.onclick = function () { (isGone ? keep : leaveOut)(step); };
+    item.append(element("small", slides + (state ? ", " + state : "")), button);
+    return item;
   }
   function element(name, text) {
     var made = document.createElement(name);
@@ -179,11 +247,10 @@
   }
   function drawParts() {
     var start = clock().begun ? new Date(clock().begun) : plan().start ? new Date("2000-01-01T" + plan().start) : null;
-    var time = elapsed();
     byId("parts").replaceChildren.apply(byId("parts"), plan().parts.map(function (part) {
       var item = element("li");
       item.append(element("time", start ? hour(new Date(start.getTime() + part.start * MINUTE)) : Math.round(part.start) + " " + words.minute_short), element("span", part.title || words.pause_part));
-      if (clock().begun && time >= part.start && time < part.start + part.minutes) { item.setAttribute("aria-current", "time"); }
+      if (isNow(part)) { item.setAttribute("aria-current", "time"); }
       return item;
     }));
   }
@@ -199,6 +266,9 @@
       byId("reading").scrollTop = 0;
       byId("no-notes").hidden = shown.length > 0;
     }
+    document.querySelectorAll("#reading [data-scene]").forEach(function (part) {
+      part.hidden = part.getAttribute("data-scene") !== data.slides[now.slide].scene;
+    });
     var step = plan().steps.filter(function (found) { return now.slide >= found.first && now.slide < found.to; })[0];
     byId("step").textContent = step ? [say(words.part_of, { step: step.title }), step.method, step.material.join(", "), step.mayGo ? words.step_may_go : ""].filter(Boolean).join(" · ") : "";
   }
@@ -290,7 +360,15 @@
     share(function (own) { own.leftOut = leftOut(); });
   };
   byId("run").onclick = run;
-  byId("reset").onclick = function () { setClock(function (own) { own.begun = null; own.paused = null; }); };
+  /* One press more than a slip of the hand. */
+  var sure = null;
+  byId("reset").onclick = function () {
+    var isSure = sure !== null;
+    clearTimeout(sure);
+    sure = isSure ? null : setTimeout(function () { sure = null; byId("reset").textContent = words.reset; }, 4000);
+    byId("reset").textContent = isSure ? words.reset : words.reset_sure;
+    if (isSure) { setClock(function (own) { own.begun = null; own.paused = null; }); }
+  };
   byId("next").onclick = function () { send({ type: "next" }); };
   byId("previous").onclick = function () { send({ type: "previous" }); };
   byId("open").onclick = function () { deck = window.open(encodeURIComponent(data.id) + ".html"); };
