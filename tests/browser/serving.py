@@ -1,0 +1,51 @@
+"""The built site as a host serves it: from loopback, with gzip and with the headers of its own `_headers`."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class OwnHeaders:
+    """Sends what the site's `_headers` file says, as Netlify and Cloudflare Pages do."""
+
+    def __init__(self, app: ASGIApp, folder: Path) -> None:
+        self.app = app
+        lines = (folder / "_headers").read_text(encoding="utf-8").splitlines()[1:]
+        self.headers = dict(line.strip().split(": ", 1) for line in lines)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self.headers)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of loopback for as long as the block lasts; give its address."""
+    middleware = [Middleware(OwnHeaders, folder=folder), Middleware(GZipMiddleware, minimum_size=200)]
+    app = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))], middleware=middleware)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        server.should_exit = True
+        thread.join()
