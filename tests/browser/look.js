@@ -45,6 +45,14 @@ globalThis.look = (function () {
     return parts.filter((part) => isShown(part) && part.getBoundingClientRect().right > width + 1).slice(0, 5).map(name);
   }
 
+  /** What stands out of the column of the text, over what is beside it. */
+  function spilling() {
+    const column = document.querySelector(".text").getBoundingClientRect();
+    const isOut = (part) => part.getBoundingClientRect().right > column.right + 1 && part.getBoundingClientRect().width > 1;
+    const parts = [...document.querySelectorAll(".text *:not(.on-page, .on-page *, .is-wide *, .term-card *)")];
+    return parts.filter((part) => isShown(part) && isOut(part)).slice(0, 5).map(name);
+  }
+
   /** The main controls that are lower than a finger needs. */
   function small() {
     const controls = [
@@ -63,5 +71,5 @@ globalThis.look = (function () {
     return [...stores, ...(await indexedDB.databases()).map((one) => one.name), document.cookie].filter(Boolean);
   }
 
-  return { rules, contrast, sideways, small, kept };
+  return { rules, contrast, sideways, spilling, small, kept };
 })();

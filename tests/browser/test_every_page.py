@@ -33,6 +33,7 @@ def _look(page: Page) -> Iterator[tuple[str, list[str]]]:
         yield f"{width}", page.evaluate("(tags) => look.rules(tags)", TAGS)
         yield f"{width} light", page.evaluate("look.contrast()")
         yield f"{width} sideways", page.evaluate("look.sideways()")
+        yield f"{width} spilling", page.evaluate("look.spilling()")
         yield f"{width} targets", page.evaluate("look.small()")
         page.emulate_media(color_scheme="dark")
         yield f"{width} dark", page.evaluate("look.contrast()")

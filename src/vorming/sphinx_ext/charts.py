@@ -41,6 +41,8 @@ from vorming.sphinx_ext.course_nodes import vorming_fold, vorming_picture, vormi
 Cell = list[nodes.Node]
 FILTERED_FROM = 8
 """From how many rows on a comparison can be filtered."""
+MOST_COLUMNS = 5
+"""More than these do not fit beside each other in the text of a page."""
 
 
 class _ChartDirective(CourseDirective):
@@ -277,6 +279,21 @@ class PicturesOnPages(SphinxPostTransform):
                 table.replace_self(
                     [vorming_tools("", models=table["models"], attributes=table["attributes"]), table]
                 )
+            elif "comparison" in table["classes"] and len(table["attributes"]) + 2 > MOST_COLUMNS:
+                table.replace_self(_turned(table))
+
+
+def _turned(table: nodes.table) -> nodes.table:
+    """Put the places of a comparison side by side, with a row per attribute."""
+    rows = [[_content(entry) for entry in row.children] for row in table.findall(nodes.row)]
+    head, *body = map(list, zip(*rows, strict=True))
+    turned = make_table(["".join(node.astext() for node in cell) for cell in head], body)
+    turned["classes"] = [*table["classes"], "turned"]
+    return turned
+
+
+def _content(entry: nodes.Node) -> Cell:
+    return [child.deepcopy() for paragraph in entry.children for child in paragraph.children]
 
 
 def _picture(image: nodes.image) -> vorming_picture:

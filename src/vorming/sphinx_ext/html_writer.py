@@ -10,6 +10,9 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from vorming.sphinx_ext.charts import MOST_COLUMNS
+from vorming.words import words
+
 _NUMBER = re.compile(
     r"[€+−-]?\s*\d[\d\s.,\u00a0\u202f]*(?:\s?(?:%|euro|jaar|uur|min\.?|minuten|dagen|weken))?"
 )
@@ -22,7 +25,7 @@ class SiteTranslator(HTML5Translator):
 
     def visit_table(self, node: nodes.Element) -> None:
         self._labels = _column_titles(node)
-        self.body.append('<div class="table-wrap">\n')
+        self.body.append(_wrap(node))
         super().visit_table(node)
 
     def depart_table(self, node: nodes.Element) -> None:
@@ -66,6 +69,14 @@ class SiteTranslator(HTML5Translator):
     def visit_image(self, node: nodes.Element) -> None:
         super().visit_image(node)
         self.body[-1] = without_style(self.body[-1]).replace("<img ", '<img loading="lazy" decoding="async" ')
+
+
+def _wrap(table: nodes.Element) -> str:
+    """Open the element around a table; one that is wider than the text scrolls in it, also by keyboard."""
+    if len(list(table.findall(nodes.colspec))) <= MOST_COLUMNS or "turned" in table["classes"]:
+        return '<div class="table-wrap">\n'
+    label = escape(words("site")["wide_table"])
+    return f'<div class="table-wrap is-wide" role="region" aria-label="{label}" tabindex="0">\n'
 
 
 def _column_titles(table: nodes.Element) -> list[str]:
