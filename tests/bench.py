@@ -20,8 +20,8 @@ from statistics import median
 import matplotlib
 
 from tests.conftest import ROOT, copy_course
+from tests.plain_course import make_plain
 from vorming.load import load_course
-from vorming.vocabulary import OWN_DIRECTIVES
 
 DOCS = ROOT / "docs"
 BIN = Path(sys.executable).parent
@@ -61,49 +61,6 @@ class Tool:
     prepare: Callable[[Path], None]
 
 
-def plain_course(root: Path) -> None:
-    """Make the same pages fit for Jupyter Book alone: own directives become admonitions with their text."""
-    loaded = load_course(root)
-    texts = _item_texts(root)
-    for page in loaded.pages:
-        path = root / page.path
-        if path.suffix == ".md":
-            path.write_text(_plain_text(path.read_text(encoding="utf-8"), texts), encoding="utf-8")
-    config = root / "_config.yml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(re.sub(r"\n  extra_extensions: .*", "\n  extra_extensions: []", text), encoding="utf-8")
-
-
-def _item_texts(root: Path) -> dict[str, str]:
-    course = load_course(root).course
-    assert course is not None
-    found = {entry.id: f"**{entry.question}** {entry.short}\n\n{entry.answer}" for entry in course.faq}
-    found |= {fact.id: fact.statement for fact in course.facts}
-    found |= {point.id: point.wording for point in course.contradictions}
-    return found | {quiz.id: "\n\n".join(q.prompt for q in quiz.questions) for quiz in course.quizzes}
-
-
-_ROLE = re.compile(r"\{(fact|term)\}`([^`<]+?)(?: *<[^`>]+>)?`")
-_FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\} *(?P<argument>.*)$")
-
-
-def _plain_text(text: str, texts: dict[str, str]) -> str:
-    """Keep the front matter out and the words in."""
-    body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
-    body = _ROLE.sub(lambda match: match[2], body)
-    return "\n".join(line for part in body.split("\n") for line in _plain_line(part, texts))
-
-
-def _plain_line(line: str, texts: dict[str, str]) -> Iterator[str]:
-    match = _FENCE.match(line)
-    if match is None or match["name"] not in OWN_DIRECTIVES:
-        yield line
-        return
-    yield f"{match['fence']}{{admonition}} {match['argument'] or match['name']}"
-    text = texts.get(match["argument"], match["name"] if not match["argument"] else "")
-    yield from _ROLE.sub(lambda found: found[2], text).split("\n")
-
-
 def enlarge(root: Path, size: int) -> None:
     """Copy every Markdown page until the book has `size` times as many; notebooks stay as they are."""
     toc = (root / "_toc.yml").read_text(encoding="utf-8").rstrip("\n")
@@ -139,7 +96,7 @@ def _nothing(_: Path) -> None:
 
 
 TOOLS = (
-    Tool("jupyter-book, alleen html", (str(BIN / "jupyter-book"), "build", "."), "_build/html", plain_course),
+    Tool("jupyter-book, alleen html", (str(BIN / "jupyter-book"), "build", "."), "_build/html", make_plain),
     Tool("vorming, alles", (str(BIN / "vorming"), "build"), "_build", _nothing),
     Tool("vorming, alleen html", (str(BIN / "vorming"), "build", "--only", "html"), "_build/html", _nothing),
 )

@@ -1,0 +1,313 @@
+"""The course as an author with Jupyter Book alone would have it: the same pages, words and notebooks.
+
+No extension of ours and the stock theme. Each of our directives becomes an admonition with the words
+that it draws; a chart becomes its table, since the notebooks draw it.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+from vorming.charts import show
+from vorming.load import Loaded, load_course
+from vorming.model.base import Status
+from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
+from vorming.model.facts import Contradiction, Fact, OpenPoint
+from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.model.policies import Jurisdiction, Policies
+from vorming.model.quiz import Quiz, Scenario
+from vorming.numbers import format_date, format_value
+from vorming.pages import FENCE, OPTION, Call, Page, closes, find_calls
+from vorming.programme import clock_times
+from vorming.quiz_view import view_self_test
+from vorming.usage import DRAWS, LISTS, drawn
+from vorming.vocabulary import OWN_DIRECTIVES
+
+Text = Callable[[Course, Any], str]
+
+WITH_BODY = {"case", "exercise", "trainer-note", "content-note"}
+NOT_ON_PAGES = {"slide", "no-slide"}
+SAID = {
+    "prompt", "text", "feedback", "explanation", "hint", "left", "right", "model_answer", "items", "criteria",
+    "options", "roles", "debrief", "distractors", "scale",
+}  # fmt: skip
+"""What of a question stands on a page."""
+
+
+def make_plain(root: Path) -> None:
+    """Rewrite the pages and the settings of the course below `root` for stock Jupyter Book."""
+    loaded = load_course(root)
+    for page in loaded.pages:
+        path = root / page.path
+        text = _plain_notebook(loaded, page) if path.suffix == ".ipynb" else _plain(loaded, page, page.text)
+        path.write_text(text, encoding="utf-8")
+    path = root / "_config.yml"
+    path.write_text(yaml.safe_dump(_settings(yaml.safe_load(path.read_text("utf-8")))), encoding="utf-8")
+
+
+def _settings(own: dict[str, Any]) -> dict[str, Any]:
+    """Keep what any author sets: title, pages, execution, Markdown, sources, language."""
+    kept = {key: own[key] for key in own if key not in {"sphinx", "html", "latex"}}
+    return kept | {"sphinx": {"config": {"language": "nl", "nb_kernel_rgx_aliases": {".*": "python3"}}}}
+
+
+def _plain_notebook(loaded: Loaded, page: Page) -> str:
+    """Rewrite the text between the code; the code stays."""
+    notebook = json.loads((loaded.root / page.path).read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = _plain(loaded, page, "".join(cell["source"]))
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(loaded: Loaded, page: Page, text: str, depth: int = 0) -> str:
+    return "\n".join(_Plain(loaded, page, text, depth).lines())
+
+
+class _Plain:
+    """A text of one page on its way to plain Markdown; what an item draws lies deeper."""
+
+    def __init__(self, loaded: Loaded, page: Page, text: str, depth: int) -> None:
+        assert loaded.course is not None
+        self.loaded, self.course, self.page, self.text = loaded, loaded.course, page, text
+        self.fence, self.depth = "~" * (9 - 2 * depth), depth
+        self.calls = {call.place.line: call for call in find_calls(text, page.path, 1) if not call.is_role}
+        self.facts = {fact.id: fact for fact in self.course.facts}
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the text without our directives."""
+        lines, is_in_options = enumerate(self.text.split("\n"), start=1), False
+        for number, line in lines:
+            match = FENCE.match(line)
+            is_in_options = is_in_options and bool(OPTION.match(line))
+            if is_in_options:
+                continue  # ours mean nothing to an admonition
+            if match is None or match["name"] not in OWN_DIRECTIVES:
+                yield self.roles(line)
+            elif match["name"] in WITH_BODY:
+                yield f"{match['fence']}{{admonition}} {match['argument'] or match['name']}"
+                is_in_options = True
+            else:
+                next(text for _, text in lines if closes(text, match["fence"]))
+                yield from self.drawing(self.calls[number])
+
+    def drawing(self, call: Call) -> Iterator[str]:
+        """Yield what a directive draws."""
+        if call.name in NOT_ON_PAGES:
+            return
+        said = _plain(self.loaded, self.page, "\n\n".join(self.said(call)), self.depth + 1)
+        opens = (
+            "{glossary}" if call.name == "glossary-list" else f"{{admonition}} {call.argument or call.name}"
+        )
+        yield f"{self.fence}{opens}\n{said or call.name}\n{self.fence}"
+
+    def said(self, call: Call) -> Iterable[str]:
+        if own := DIRECTIVES.get(call.name):
+            return own(self, call)
+        draw = DRAWS.get(call.name) or LISTS[call.name]
+        return (_text(self.course, item) for item in draw(self.course, self.page, call))
+
+    def roles(self, text: str) -> str:
+        """Fill in the values of facts; terms, links and citations are stock roles."""
+        return _FACT.sub(lambda match: self.value(match[1]), text)
+
+    def value(self, id: str) -> str:
+        fact = self.facts[id]
+        return format_value(fact.value, fact.unit) if fact.value is not None else id
+
+    def lesson(self) -> LessonPage:
+        return next(found for found in self.course.lessons if found.page == self.page.name)
+
+
+_FACT = re.compile(r"\{fact\}`([^`]+)`")
+
+
+def _text(course: Course, item: BaseModel) -> str:
+    return TEXTS[type(item)](course, item)
+
+
+def _provenance(item: Any) -> str:
+    return f"{item.status}. Nagekeken op {format_date(item.checked_on)}. Bron: {_cite(item.sources)}"
+
+
+def _cite(keys: Iterable[str]) -> str:
+    return f"{{cite}}`{','.join(keys)}`"
+
+
+def _bullets(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
+
+
+def _faq(course: Course, entry: FaqEntry) -> str:
+    points = (course.contradiction(code).wording for code in entry.contradictions)
+    return "\n\n".join([f"**{entry.question}**", entry.short, entry.answer, *points, _provenance(entry)])
+
+
+def _fact(_: Course, fact: Fact) -> str:
+    other = (
+        f"\n\nEen andere bron zegt: {fact.other.statement} {_cite(fact.other.sources)}" if fact.other else ""
+    )
+    return f"{fact.statement}{other}\n\n{_provenance(fact)}"
+
+
+def _contradiction(_: Course, point: Contradiction) -> str:
+    said = (point.wording, point.faq_says, point.other_says, point.advice)
+    return "\n\n".join([f"**{point.title}**", *said, *([_cite(point.sources)] if point.sources else [])])
+
+
+def _helpline(_: Course, line: HelpLine) -> str:
+    said = (line.for_whom, line.description, line.hours, line.anonymous, line.place)
+    return f"**{line.name}** {line.phone or ''} {' '.join(filter(None, said))} {_provenance(line)}"
+
+
+def _moment(course: Course, moment: DifficultMoment) -> str:
+    facts = (course.fact(id).statement for id in moment.facts)
+    return f"**{moment.says}**\n\n" + _bullets(
+        [moment.short, moment.long, *facts, moment.boundary, moment.stop]
+    )
+
+
+def _module(course: Course, module: Module) -> str:
+    lessons = (f"{{doc}}`/{course.lesson(id).page}`" for id in module.lessons)
+    lists = (module.outcomes, lessons, module.prepare, module.bring)
+    return "\n\n".join([module.for_whom, module.duration, *map(_bullets, lists)])
+
+
+def _jurisdiction(course: Course, item: Jurisdiction) -> str:
+    values = (
+        f"{a.question} {item.attributes[a.id].value}. {item.attributes[a.id].note or ''} "
+        + (_cite([source]) if (source := item.attributes[a.id].source) else "")
+        for a in course.policies.attributes
+    )
+    return f"**{item.name}** {item.variant} {item.basis} {item.law.name}\n\n" + _bullets(values)
+
+
+def _quiz(_: Course, quiz: Quiz) -> str:
+    return "\n\n".join(_question(question) for question in quiz.questions)
+
+
+def _question(question: BaseModel) -> str:
+    return "\n\n".join(_said(question.model_dump(mode="json")))
+
+
+def _said(value: Any, *, is_said: bool = False) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, inside in value.items():
+                yield from _said(inside, is_said=key in SAID)
+        case list():
+            for inside in value:
+                yield from _said(inside, is_said=is_said)
+        case str() if is_said:
+            yield value
+
+
+def _term(_: Course, term: Term) -> str:
+    heads = "\n".join(dict.fromkeys((term.term, *term.forms)))
+    return f"{heads}\n  {term.definition} {_cite(term.sources) if term.sources else ''}"
+
+
+TEXTS: Mapping[type[BaseModel], Text] = {
+    Fact: _fact,
+    FaqEntry: _faq,
+    Contradiction: _contradiction,
+    HelpLine: _helpline,
+    DifficultMoment: _moment,
+    Module: _module,
+    Quiz: _quiz,
+    Scenario: lambda _, question: _question(question),
+    Term: _term,
+    OpenPoint: lambda _, point: f"**{point.title}.** {point.question}",
+    Jurisdiction: _jurisdiction,
+    LessonPage: lambda _, page: _bullets([page.title, *(one.text for one in page.lesson.objectives)]),
+}
+"""How each kind of item reads in plain Markdown."""
+
+
+def _objectives(page: _Plain, _: Call) -> Iterable[str]:
+    return [_bullets(objective.text for objective in page.lesson().lesson.objectives)]
+
+
+def _key_points(page: _Plain, _: Call) -> Iterable[str]:
+    return [_bullets(page.lesson().lesson.key_points)]
+
+
+def _programme(page: _Plain, call: Call) -> Iterable[str]:
+    for programme in page.course.module(call.argument).programmes:
+        titles = ((f"{clock:%H.%M}", part.title or page.course.lesson(part.lesson or "").title)
+                  for clock, part in clock_times(programme))  # fmt: skip
+        yield f"**{programme.title}**"
+        yield _table(("Uur", "Wat"), titles)
+
+
+def _chart(page: _Plain, call: Call) -> Iterable[str]:
+    chart = show(page.course, call.argument)
+    return [f"**{chart.title}**", _table(chart.header, chart.rows)] if chart else []
+
+
+def _comparison(page: _Plain, call: Call) -> Iterable[str]:
+    codes, ids = (call.option(name).split() for name in ("jurisdictions", "attributes"))
+    policies: Policies = page.course.policies
+    columns = [found for found in policies.attributes if not ids or found.id in ids]
+    items = [item for item in policies.jurisdictions if not codes or item.code in codes]
+    rows = ([item.label, policies.model(item.model).title, *(str(item.attributes[c.id].value) for c in columns)]
+            for item in items)  # fmt: skip
+    return [_table(["Rechtsgebied", "Model", *(column.short for column in columns)], rows)]
+
+
+def _self_test(page: _Plain, call: Call) -> Iterable[str]:
+    chosen = {
+        question.id for question in view_self_test(page.course, page.course.module(call.argument)).questions
+    }
+    return (_question(q) for quiz in page.course.quizzes for q in quiz.questions if q.id in chosen)
+
+
+def _coverage(page: _Plain, call: Call) -> Iterable[str]:
+    lessons = (page.course.lesson(id) for id in page.course.module(call.argument).lessons)
+    questions = [question for quiz in page.course.quizzes for question in quiz.questions]
+    rows = (
+        (objective.text, ", ".join(q.id for q in questions if objective.id in q.covers))
+        for lesson in lessons
+        for objective in lesson.lesson.objectives
+    )
+    return [_table(("Leerdoel", "Vragen"), rows)]
+
+
+def _open_points(page: _Plain, _: Call) -> Iterable[str]:
+    course = page.course
+    points = (f"**{c.title}** {c.wording} {c.question}" for c in course.contradictions if c.status == "open")
+    facts = (fact.statement for fact in course.facts if fact.status is Status.UNCONFIRMED)
+    others = (_text(course, point) for point in course.open_points)
+    return [_bullets([*points, *facts, *others])]
+
+
+def _sources(page: _Plain, _: Call) -> Iterable[str]:
+    found = {
+        item.id: item for item in drawn(page.loaded, page.page, for_trainee=True) if isinstance(item, Source)
+    }
+    return [_bullets(f"{source.title} {_cite([key])}" for key, source in sorted(found.items()))]
+
+
+def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    cells = [list(header), *map(list, rows)]
+    cells.insert(1, ["---"] * len(cells[0]))
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in cells)
+
+
+DIRECTIVES: Mapping[str, Callable[[_Plain, Call], Iterable[str]]] = {
+    "objectives": _objectives,
+    "key-points": _key_points,
+    "programme": _programme,
+    "chart": _chart,
+    "comparison": _comparison,
+    "self-test": _self_test,
+    "coverage": _coverage,
+    "open-points": _open_points,
+    "sources": _sources,
+}
+"""What shows something else than its items' own text."""
