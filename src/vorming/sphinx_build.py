@@ -10,18 +10,16 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pybtex.plugin
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
+from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.parallel import SerialTasks
 
-# sphinxcontrib-bibtex asks for its backend at every citation, and pybtex then reads the entry points of
-# every installed package: for this book's citations that took longer than all the rest of a build.
-pybtex.plugin.find_plugin = cache(pybtex.plugin.find_plugin)
+from vorming.quicker import make_quicker
 
 DOCTREES = "_build/doctrees"
 FIXED_DATE = "1767225600"
@@ -46,11 +44,22 @@ def write_course(
     `then` makes what is drawn from the same pages but is no page: it runs even when no page is stale.
     """
     with open_sphinx(root, builder, folder, config) as (app, warnings):
-        app.builder.build(sorted(_outdated(app)), method="update")
+        if names := sorted(_outdated(app)):
+            _write(app, names)
         app.emit("build-finished", None)
         if then:
             then(app)
         return warnings.getvalue()
+
+
+def _write(app: Sphinx, names: list[str]) -> None:
+    """Write pages as Sphinx does, but without reading first: that is done, and the pages are whole."""
+    app.builder.parallel_ok = False
+    app.builder.finish_tasks = SerialTasks()
+    app.phase = BuildPhase.RESOLVING
+    app.builder.write(names, [], "update")
+    app.builder.finish()
+    app.builder.finish_tasks.join()
 
 
 def run_sphinx(root: Path, builder: str, folder: str, **config: object) -> str:
@@ -69,6 +78,7 @@ def open_sphinx(
     extensions: tuple[str, ...] = (),
 ) -> Iterator[tuple[Sphinx, io.StringIO]]:
     """Open a Sphinx with Jupyter Book's settings; what it warns of is collected."""
+    make_quicker()
     settings = _config(root)
     settings["extensions"] = [*settings["extensions"], *extensions]
     os.environ.setdefault("SOURCE_DATE_EPOCH", FIXED_DATE)

@@ -86,7 +86,7 @@ CHARTS = frozenset(
 OWN_ROLES = frozenset({"fact"})
 
 STANDARD_ROLES = frozenset(
-    ["abbr", "cite", "cite:p", "cite:t", "doc", "math", "numref", "ref", "sub", "sup", "term"]
+    ["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"]
 )
 
 DIRECTIVES = OWN_DIRECTIVES | STANDARD_DIRECTIVES

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from vorming.check.items import check_dates, check_facts, check_ids, check_unused
@@ -23,6 +24,7 @@ def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
     return check_loaded(load_course(root), today or date.today())
 
 
+@lru_cache(maxsize=2)  # a build checks once, and each Sphinx that it forks asks again
 def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     """Return what reading found, and, where the whole course parsed, what the rules find."""
     found = set(loaded.problems)

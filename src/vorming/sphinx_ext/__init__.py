@@ -130,6 +130,11 @@ def leave_python_out(app: Sphinx, config: Config) -> None:
     config.primary_domain = None
 
 
+def number_no_figures(app: Sphinx, config: Config) -> None:
+    """Leave figures without numbers: ours go by their title, and to number them Sphinx opens every page."""
+    config.numfig = False
+
+
 def add_static_files(app: Sphinx, config: Config) -> None:
     """Copy our own scripts and styles beside the theme's."""
     config.html_static_path = [*config.html_static_path, str(Path(__file__).parents[1] / "assets" / "static")]
@@ -166,6 +171,7 @@ POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("config-inited", leave_python_out),
+    ("config-inited", number_no_figures),
     ("config-inited", add_static_files),
     ("config-inited", pictures.leave_pictures_to_outputs),
     ("config-inited", theme.take_own_theme),
