@@ -114,9 +114,12 @@ def _is_fresh(root: Path, name: str, stamp: str) -> bool:
 
 
 def _read(root: Path) -> str:
+    from vorming.warm import start_notebooks
+
+    wait = start_notebooks(root)  # before Sphinx is imported: it starts the sooner
     from vorming.sphinx_build import read_course
 
-    return read_course(root)
+    return read_course(root, wait)
 
 
 def process_context() -> BaseContext:

@@ -26,9 +26,18 @@ FIXED_DATE = "1767225600"
 """SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
 
 
-def read_course(root: Path) -> str:
-    """Read what has changed of the book; return Sphinx's warnings, empty when there are none."""
+def read_course(root: Path, wait_for_notebooks: Callable[[], object] = lambda: None) -> str:
+    """Read what has changed of the book; return Sphinx's warnings, empty when there are none.
+
+    The pages are read while the notebooks may still run: who reads the first notebook waits for all.
+    """
+
+    def wait(app: Sphinx, name: str, _: list[str]) -> None:
+        if app.env.doc2path(name).endswith(".ipynb"):
+            wait_for_notebooks()
+
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
+        app.connect("source-read", wait)
         app.build()
     if found := warnings.getvalue():
         # Sphinx doesn't warn again of a page it needn't read again: so the next build reads all.

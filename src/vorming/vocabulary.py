@@ -85,9 +85,7 @@ CHARTS = frozenset(
 
 OWN_ROLES = frozenset({"fact"})
 
-STANDARD_ROLES = frozenset(
-    ["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"]
-)
+STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"])
 
 DIRECTIVES = OWN_DIRECTIVES | STANDARD_DIRECTIVES
 ROLES = OWN_ROLES | STANDARD_ROLES
