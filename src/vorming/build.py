@@ -1,20 +1,22 @@
 """All outputs from one course: one check, one read, then each output in a process of its own.
 
-An output is written beside its folder and put in its place when it is whole, so that a failed
+While the pages are read, the other core runs the notebooks and makes what needs no pages. An output is written beside its folder and put in its place when it is whole, so that a failed
 build leaves the good one as it was. What has not changed since the last build is not made again.
 """
 
 import multiprocessing
+import os
 import shutil
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from time import monotonic
 
 from vorming.fingerprint import course_fingerprint, read_stamp, write_stamp
+from vorming.words import words
 
 WORK = "_build/.werk"
 NOTICES = ".let-op.txt"
@@ -32,6 +34,8 @@ class Output:
     folder: str
     opens: str
     make: Callable[[Path, Path], str]
+    needs_pages: bool = True
+    """Whether it is made from the pages, and so waits until they are read."""
     keeps_parts: bool = False
     """Whether its parts stand by themselves: those that were made are kept when another failed."""
 
@@ -81,9 +85,12 @@ OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
     "trainer": Output("_build/trainer", "index.html", _trainer),
     "packs": Output("_build/packs", "", _packs, keeps_parts=True),
-    "exports": Output("_build/exports", "", _exports),
+    "exports": Output("_build/exports", "", _exports, needs_pages=False),
 }
 """What `vorming build` makes."""
+
+LONGEST_FIRST = ("trainer", "packs", "html", "exports")
+"""In which order they start: two at a time, and so all are done soonest."""
 
 
 def build_outputs(root: Path, names: Iterable[str]) -> Iterator[Built]:
@@ -98,13 +105,8 @@ def build_outputs(root: Path, names: Iterable[str]) -> Iterator[Built]:
     stale = [name for name in wanted if name not in fresh]
     if not stale:
         return
-    started = monotonic()
-    if warnings := _read(root):
-        yield Built("lezen", monotonic() - started, warnings)
-        return
-    yield Built("lezen", monotonic() - started)
-    for built in _make_all(root, stale):
-        if not built.warnings:
+    for built in _make_all(root, sorted(stale, key=LONGEST_FIRST.index)):
+        if not built.warnings and built.name in OUTPUTS:
             write_stamp(root, built.name, stamp)
         yield built
 
@@ -113,27 +115,61 @@ def _is_fresh(root: Path, name: str, stamp: str) -> bool:
     return read_stamp(root, name) == stamp and (root / OUTPUTS[name].folder).is_dir()
 
 
-def _read(root: Path) -> str:
-    from vorming.warm import start_notebooks
-
-    wait = start_notebooks(root)  # before Sphinx is imported: it starts the sooner
-    from vorming.sphinx_build import read_course
-
-    return read_course(root, wait)
-
-
 def process_context() -> BaseContext:
-    """Return how a process starts: a fork has Sphinx already imported."""
+    """Return how a process starts: a fork has all that is imported here."""
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     return multiprocessing.get_context(method)
 
 
 def _make_all(root: Path, names: list[str]) -> Iterator[Built]:
-    """Make outputs two at a time."""
-    # A worker per output: docutils keeps what a Sphinx registered.
-    with ProcessPoolExecutor(2, mp_context=process_context()) as pool:
-        futures: list[Future[Built]] = [pool.submit(_make, root, name) for name in names]
-        yield from (future.result() for future in as_completed(futures))
+    """Read the pages and make the outputs, each in a process of its own, as many at a time as there are cores."""
+    late = [name for name in names if OUTPUTS[name].needs_pages]
+    running = {_start(root, name): name for name in names if name not in late}
+    if late:
+        yield (read := _read(root))
+        late = [] if read.warnings else late
+    while late or running:
+        # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
+        while late and len(running) < max(2, os.cpu_count() or 2):
+            name = late.pop(0)
+            running[_start(root, name)] = name
+        for pipe in connection.wait(list(running)):
+            assert isinstance(pipe, connection.Connection)
+            yield _result(pipe, running.pop(pipe))
+
+
+def _start(root: Path, name: str) -> connection.Connection:
+    """Start making an output."""
+    context = process_context()
+    here, there = context.Pipe(duplex=False)
+    context.Process(target=_make_and_tell, args=(root, name, there)).start()  # type: ignore[attr-defined]
+    there.close()
+    return here
+
+
+def _make_and_tell(root: Path, name: str, pipe: connection.Connection) -> None:
+    pipe.send(_make(root, name))
+
+
+def _result(pipe: connection.Connection, name: str) -> Built:
+    """Receive how an output went; a process that was killed says nothing."""
+    try:
+        built: Built = pipe.recv()
+    except EOFError:
+        return Built(name, 0, f"{name}: {words('build')['stopped']}\n")
+    return built
+
+
+def _read(root: Path) -> Built:
+    """Read what has changed of the pages, while the notebooks run."""
+    from vorming.warm import start_notebooks
+
+    started = monotonic()
+    wait = start_notebooks(root)  # before Sphinx is imported: they are done the sooner
+    from vorming.sphinx_build import read_course
+
+    warnings = read_course(root, wait)
+    return Built("lezen", monotonic() - started, warnings)
 
 
 def _make(root: Path, name: str) -> Built:

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -14,18 +15,26 @@ FILES = ("_config.yml", "_toc.yml", "requirements.lock")
 
 def course_fingerprint(root: Path) -> str:
     """Return a digest of the course, of this package and of the Python that runs it."""
-    digest = sha256(sys.version.encode())
-    for path in (*_course_files(root), *_package_files()):
-        digest.update(f"{path.name}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return _digest(package_digest(), _course_files(root))
 
 
 def notebook_fingerprint(root: Path) -> str:
     """Return a digest of what notebooks show beside their own code: data, package and drawing library."""
-    digest = sha256(version("matplotlib").encode())
     data = (root / "book/_data" / name for name in ("policies.yml", "facts.yml", "references.bib"))
-    for path in (*(path for path in data if path.is_file()), *_package_files()):
+    return _digest(package_digest(), (path for path in data if path.is_file()))
+
+
+@cache
+def package_digest() -> str:
+    """Return a digest of this package, the Python that runs it and the library that draws."""
+    package = Path(__file__).parent
+    files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return _digest(f"{sys.version} {version('matplotlib')}", files)
+
+
+def _digest(start: str, paths: Iterable[Path]) -> str:
+    digest = sha256(start.encode())
+    for path in paths:
         digest.update(f"{path.name}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -35,11 +44,6 @@ def _course_files(root: Path) -> Iterator[Path]:
     yield from (root / name for name in FILES if (root / name).is_file())
     for folder in FOLDERS:
         yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())
-
-
-def _package_files() -> Iterator[Path]:
-    package = Path(__file__).parent
-    yield from sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
 
 
 def read_stamp(root: Path, output: str) -> str | None:

@@ -13,6 +13,7 @@ from IPython.display import display
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from vorming.charts import CHARTS, Shown, show
+from vorming.charts.kept import show_kept
 from vorming.charts.phrases import WORDS, answer_word, own_label
 from vorming.load import load_course
 from vorming.model.course import Course
@@ -31,8 +32,7 @@ class Mistake(ValueError):
 
 def open_course(folder: Path | None = None) -> Course:
     """Open the course that this notebook stands in."""
-    start = (folder or Path.cwd()).resolve()
-    root = next((place for place in (start, *start.parents) if (place / "_toc.yml").is_file()), None)
+    root = _course_folder(folder or Path.cwd())
     if root is None:
         raise Mistake(_NOTEBOOK["no_course"])
     course = load_course(root).course
@@ -41,10 +41,17 @@ def open_course(folder: Path | None = None) -> Course:
     return course
 
 
+def _course_folder(inside: Path) -> Path | None:
+    start = inside.resolve()
+    return next((place for place in (start, *start.parents) if (place / "_toc.yml").is_file()), None)
+
+
 def show_chart(course: Course, name: str) -> None:
     """Show a chart with its alternative text and its table."""
     _known(name, CHARTS, "chart")
-    chart = show(course, name)
+    root = _course_folder(Path.cwd())
+    # Beside a build, a drawing of the same data is not drawn again.
+    chart = show_kept(course, name, root) if root and (root / "_build").is_dir() else show(course, name)
     if chart is None:
         raise Mistake(WORDS["empty"])
     _display(_chart_html(chart), f"```{{chart-data}}\n{chart.to_json()}\n```\n")

@@ -4,16 +4,11 @@
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Protocol
 
 from vorming.charts.chart import Chart, Table
-from vorming.charts.conditions import draw_conditions
-from vorming.charts.costs import draw_costs
-from vorming.charts.matrix import draw_matrix
-from vorming.charts.models import draw_models
 from vorming.charts.shown import Shown, shown
-from vorming.charts.tiles import draw_tiles
-from vorming.charts.timeline import draw_timeline
 from vorming.model.course import Course
 
 __all__ = ["CHARTS", "Chart", "Shown", "Table", "show"]
@@ -25,13 +20,23 @@ class Draw(Protocol):
     def __call__(self, course: Course, *, narrow: bool = False) -> Chart | None: ...
 
 
+def _drawer(module: str, function: str) -> Draw:
+    """Return a chart that imports its drawing, and matplotlib with it, when it is drawn."""
+
+    def draw(course: Course, *, narrow: bool = False) -> Chart | None:
+        drawing: Draw = getattr(import_module(f"vorming.charts.{module}"), function)
+        return drawing(course, narrow=narrow)
+
+    return draw
+
+
 CHARTS: Mapping[str, Draw] = {
-    "matrix": draw_matrix,
-    "tijdlijn": draw_timeline,
-    "legalisering-decriminalisering": draw_conditions,
-    "drie-modellen": draw_models,
-    "tegelkaart": draw_tiles,
-    "kosten-abortus": draw_costs,
+    "matrix": _drawer("matrix", "draw_matrix"),
+    "tijdlijn": _drawer("timeline", "draw_timeline"),
+    "legalisering-decriminalisering": _drawer("conditions", "draw_conditions"),
+    "drie-modellen": _drawer("models", "draw_models"),
+    "tegelkaart": _drawer("tiles", "draw_tiles"),
+    "kosten-abortus": _drawer("costs", "draw_costs"),
 }
 """Every chart by the name that pages use."""
 

@@ -1,12 +1,13 @@
 """A chart: its figure, its table, its title and its description, made together so that they can't differ."""
 
 from dataclasses import dataclass
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from vorming.charts.phrases import WORDS
-from vorming.charts.svg import render_svg
 from vorming.tokens import Theme
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Chart:
     table: Table
     source: str
     """Where it comes from and up to which day it holds."""
-    figure: Figure
+    figure: "Figure"
 
     @property
     def description(self) -> str:
@@ -45,4 +46,6 @@ class Chart:
 
     def svg(self, theme: Theme = "light") -> str:
         """Return the drawing as SVG with real text, the same bytes for the same data."""
+        from vorming.charts.svg import render_svg
+
         return render_svg(self.figure, theme, self.title, self.description)

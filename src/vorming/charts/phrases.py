@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from vorming.model.policies import Answer, Jurisdiction, Policies, Region
-from vorming.numbers import NO_BREAK_SPACE, format_date
+from vorming.numbers import MONTHS, NO_BREAK_SPACE, format_date
 from vorming.words import words
 
 WORDS = words("charts")
@@ -46,3 +46,11 @@ def enumerate_words(parts: Iterable[str]) -> str:
 def lower_first(text: str) -> str:
     """Write a sentence's first letter small, to go on with it."""
     return text[:1].lower() + text[1:]
+
+
+def format_step(date: str) -> str:
+    """Write 2022-06-01, 2003-06 or 1995 as Dutch does, as exactly as it is."""
+    year, *rest = date.split("-")
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    words += [MONTHS[int(rest[0]) - 1]] if rest else []
+    return NO_BREAK_SPACE.join([*words, year])

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from lxml import etree
 
 from vorming.charts.chart import Chart
-from vorming.charts.svg import recolour
+from vorming.charts.colours import recolour
 
 VARIANTS = ("wide", "narrow", "dark", "narrow-dark")
 """The drawings of a chart; `wide` stands alone where a medium knows one."""

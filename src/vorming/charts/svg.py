@@ -14,7 +14,8 @@ from lxml import etree
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from vorming.tokens import Theme, Tokens, load_tokens
+from vorming.charts.colours import recolour
+from vorming.tokens import Theme, load_tokens
 
 SVG = "{http://www.w3.org/2000/svg}"
 SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "vorming", "hatch.linewidth": 1.0}
@@ -72,19 +73,3 @@ def _name(root: etree._Element, title: str, description: str) -> None:
         element = etree.Element(f"{SVG}{tag}")
         element.text = text
         root.insert(0, element)
-
-
-def recolour(svg: str, theme: Theme) -> str:
-    """Exchange each light colour for the one of the same name in the theme."""
-    if theme == "light":
-        return svg
-    pairs = dict(_pairs(load_tokens()))
-    return re.sub(r"#[0-9a-f]{6}\b", lambda found: pairs.get(found[0], found[0]), svg)
-
-
-def _pairs(tokens: Tokens) -> Iterator[tuple[str, str]]:
-    light, dark = tokens.colours.light.model_dump(), tokens.colours.dark.model_dump()
-    yield from ((light[name], dark[name]) for name in ("ink", "muted", "line", "surface", "focus", "accent"))
-    for look in tokens.models.values():
-        yield look.light, look.dark
-        yield look.on_light, look.on_dark

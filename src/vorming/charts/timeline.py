@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, text_width
 from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import WORDS, enumerate_words, lower_first, own_label, phrase, policies_source
+from vorming.charts.phrases import (
+    WORDS,
+    enumerate_words,
+    format_step,
+    lower_first,
+    own_label,
+    phrase,
+    policies_source,
+)
 from vorming.model.course import Course
 from vorming.model.policies import Jurisdiction, LawStep, ModelId, Policies
-from vorming.numbers import MONTHS, NO_BREAK_SPACE
 
 OWN = "BE"
 """The jurisdiction the readers live in: the title names its steps."""
@@ -169,14 +176,6 @@ def span_of(step: LawStep) -> Span:
 def first_year(policies: Policies) -> int:
     """Return the year of the earliest step."""
     return min(int(step.date[:4]) for item in policies.jurisdictions for step in item.law.steps)
-
-
-def format_step(date: str) -> str:
-    """Write 2022-06-01, 2003-06 or 1995 as Dutch does, as exactly as it is."""
-    year, *rest = date.split("-")
-    words = [str(int(rest[1]))] if len(rest) > 1 else []
-    words += [MONTHS[int(rest[0]) - 1]] if rest else []
-    return NO_BREAK_SPACE.join([*words, year])
 
 
 def undated(policies: Policies) -> tuple[str, ...]:

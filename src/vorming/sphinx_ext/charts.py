@@ -12,7 +12,7 @@ The image is the wide drawing in light colours, which any way out can show. Its 
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
@@ -27,11 +27,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
-from vorming.charts import CHARTS, Shown, show
-from vorming.charts.phrases import WORDS, answer_word, enumerate_words, own_label, phrase
+from vorming.charts import CHARTS, Shown
+from vorming.charts.kept import show_kept, write_new
+from vorming.charts.phrases import WORDS, answer_word, enumerate_words, format_step, own_label, phrase
 from vorming.charts.shown import from_json, svg_size
-from vorming.charts.timeline import format_step
-from vorming.load import Loaded
 from vorming.model.policies import Attribute, Jurisdiction, Value
 from vorming.numbers import format_date
 from vorming.problems import problem
@@ -66,21 +65,11 @@ class _ChartDirective(CourseDirective):
         found: dict[str, tuple[str, int, int]] = {}
         for variant, svg in chart.drawings.items():
             path = folder / f"{chart.name}-{variant}-{sha256(svg.encode()).hexdigest()[:8]}.svg"
-            _write(path, svg)
+            write_new(path, svg)
             uri = Path(relpath(path, self.env.srcdir)).as_posix()
             self.env.images.add_file(self.env.docname, uri)
             found[variant] = (uri, *svg_size(svg))
         return {"uri": f"/{found['wide'][0]}", "variants": found}
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file beside its place and move it in, unless it stands there: two pages may draw the same chart."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".nieuw")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
 
 
 class ChartDirective(_ChartDirective):
@@ -92,18 +81,11 @@ class ChartDirective(_ChartDirective):
         name = self.arguments[0]
         if name not in CHARTS:
             return []  # the checks reported it
-        chart = _drawn(self.loaded, name)
+        chart = show_kept(self.course, name, self.loaded.root)
         if chart is None:
             report(problem(self.place(), "chart-empty", value=name))
             return [self.paragraph(WORDS["empty"])]
         return self.figure(chart)
-
-
-@lru_cache(maxsize=32)
-def _drawn(loaded: Loaded, name: str) -> Shown | None:
-    """Draw each chart once for all pages of a build."""
-    assert loaded.course is not None
-    return show(loaded.course, name)
 
 
 class ChartDataDirective(_ChartDirective):
