@@ -93,19 +93,22 @@ LONGEST_FIRST = ("trainer", "packs", "html", "exports")
 """In which order they start: two at a time, and so all are done soonest."""
 
 
+def fresh_outputs(root: Path, names: Iterable[str]) -> list[str]:
+    """Return the outputs that were made from all that stands here now: nothing has to be checked or read."""
+    stamp = course_fingerprint(root)
+    return [name for name in names if _is_fresh(root, name, stamp)]
+
+
 def build_outputs(root: Path, names: Iterable[str]) -> Iterator[Built]:
     """Read the book once and make the outputs, yielding each as it is done.
 
-    The content must have passed the checks. A warning of the read stops everything.
+    The content must have passed the checks, unless all is fresh. A warning of the read stops everything.
     """
-    wanted = tuple(names)
-    stamp = course_fingerprint(root)
-    fresh = {name for name in wanted if _is_fresh(root, name, stamp)}
-    yield from (Built(name, 0, was_fresh=True) for name in wanted if name in fresh)
-    stale = [name for name in wanted if name not in fresh]
-    if not stale:
-        return
-    for built in _make_all(root, sorted(stale, key=LONGEST_FIRST.index)):
+    wanted, stamp = tuple(names), course_fingerprint(root)
+    fresh = fresh_outputs(root, wanted)
+    yield from (Built(name, 0, was_fresh=True) for name in fresh)
+    stale = [name for name in LONGEST_FIRST if name in set(wanted) - set(fresh)]
+    for built in _make_all(root, stale):
         if not built.warnings and built.name in OUTPUTS:
             write_stamp(root, built.name, stamp)
         yield built

@@ -60,15 +60,22 @@ def check(root: Path) -> None:
 @click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, exports.")
 def build(root: Path, only: tuple[str, ...]) -> None:
     """Bouw het boek, de map van de begeleider, de pakketten en de exports."""
-    from vorming.build import OUTPUTS
-    from vorming.check import check_course
+    from vorming.build import OUTPUTS, fresh_outputs
 
     for name in only:
         _refuse_unknown(name, OUTPUTS, "--only")
+    names = only or tuple(OUTPUTS)
+    if len(fresh_outputs(root.resolve(), names)) < len(names):  # or else it was checked when it was made
+        _finish_if_wrong(root)
+    sys.exit(1 if _show_build(root.resolve(), names) else 0)
+
+
+def _finish_if_wrong(root: Path) -> None:
+    from vorming.check import check_course
+
     problems = check_course(root)
     if has_errors(problems):
         finish(problems)
-    sys.exit(1 if _show_build(root.resolve(), only or tuple(OUTPUTS)) else 0)
 
 
 def _show_build(root: Path, names: tuple[str, ...]) -> bool:

@@ -206,6 +206,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for node, formats in NODES.items():
         app.add_node(node, **formats)  # type: ignore[arg-type]
     app.add_domain(VormingDomain)
+    app.add_domain(bibliography.Citations, override=True)
     for builder in BUILDERS:
         app.add_builder(builder)
     for package in WAYS_OUT:
