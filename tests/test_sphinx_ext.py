@@ -1,5 +1,6 @@
 """What the extension makes of a page, and what it reports."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,29 @@ def test_brief_help_lines_keep_the_number_and_leave_out_sources(mini: Path) -> N
     full = (mini / "_build/html/book/naslag/nummers.html").read_text(encoding="utf-8")
     assert 'href="tel:' in card and "Nagekeken op" not in card
     assert "Nagekeken op" in full
+
+
+def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> None:
+    moments = mini / "book/_data/difficult_moments.yml"
+    text = moments.read_text(encoding="utf-8")
+    text = text.replace("[prijs-zorg]", "[prijs-zorg, melding-anoniem, dossier-onbekend]")
+    moments.write_text(text, encoding="utf-8")
+    done = vorming(mini, "build", "--only", "trainer")
+    assert done.returncode == 0, done.stderr
+    for page in ("book/les/eerste.html", "begeleider/moeilijke-momenten.html"):
+        html = (mini / "_build/trainer" / page).read_text(encoding="utf-8")
+        shown = " ".join(re.sub(r"<[^>]+>|:", " ", html).split())
+        assert "Feit, volgens UTSOPI Zonder verzekering" in shown
+        assert "Feit Een melding kan anoniem" in shown
+        assert "Te bevestigen Of dit in het dossier komt" in shown
+
+
+def test_module_says_what_to_read_on(mini: Path) -> None:
+    done = vorming(mini, "build", "--only", "html")
+    assert done.returncode == 0, done.stderr
+    html = (mini / "_build/html/book/index.html").read_text(encoding="utf-8")
+    listed = html.partition("Wil je verder lezen?")[2].partition("</ul>")[0]
+    assert "Eerste bron" in listed and "bibtex-citation" in listed
 
 
 def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from vorming.model.facts import Fact
 from vorming.numbers import format_value
+from vorming.words import words
 
 ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}`(?P<text>[^`]+)`")
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
@@ -26,6 +27,11 @@ def _parser() -> MarkdownIt:
 def fact_value(fact: Fact) -> str:
     """Return a fact's value with its unit in Dutch notation; its statement when it has no value."""
     return fact.statement if fact.value is None else format_value(fact.value, fact.unit)
+
+
+def fact_label(fact: Fact) -> str:
+    """Return the word before a fact's statement: what is not yet confirmed is never called a fact."""
+    return words("facts")[fact.status].format(who=fact.attributed_to)
 
 
 def resolve_roles(text: str, facts: Mapping[str, Fact]) -> str:

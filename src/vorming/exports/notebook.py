@@ -15,7 +15,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material
-from vorming.markdown import ROLE, fact_value, inline_html
+from vorming.markdown import ROLE, fact_label, fact_value, inline_html
 from vorming.model.course import LessonPage
 from vorming.numbers import format_number
 from vorming.quiz_view import OptionView, QuestionView, facts_by_id
@@ -176,7 +176,9 @@ def _faq(material: Material, _: LessonPage, id: str, __: str) -> str:
 
 
 def _fact(material: Material, _: LessonPage, id: str, __: str) -> str:
-    return "".join(_quoted("Feit", fact.statement) for fact in material.course.facts if fact.id == id)
+    return "".join(
+        _quoted(fact_label(fact), fact.statement) for fact in material.course.facts if fact.id == id
+    )
 
 
 def _contradiction(material: Material, _: LessonPage, id: str, __: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from vorming.markdown import fact_label
 from vorming.model.course import DifficultMoment, LessonPage, Module, Programme, ProgrammePart
 from vorming.problems import problem
 from vorming.programme import clock_times
@@ -46,11 +47,11 @@ class DifficultMoments(LessonDirective):
         return [self.card(m) for m in self.course.difficult_moments if page and m.lesson == page.lesson.id]
 
     def card(self, moment: DifficultMoment) -> nodes.Node:
-        facts = (self.course.fact(id).statement for id in moment.facts)
+        facts = (self.course.fact(id) for id in moment.facts)
         texts = [
             f"**In één zin:** {moment.short}",
             f"**In één minuut:** {moment.long}",
-            *(f"**Feit:** {fact}" for fact in facts),
+            *(f"**{fact_label(fact)}:** {fact.statement}" for fact in facts),
             f"**Grens:** {moment.boundary}",
             f"**Stop als:** {moment.stop}",
         ]
@@ -60,7 +61,7 @@ class DifficultMoments(LessonDirective):
 
 
 class ModuleDirective(CourseDirective):
-    """For whom a module is, what they can do afterwards, its lessons; for the trainer what to prepare."""
+    """For whom a module is, its outcomes, its lessons, what to read on; for the trainer what to prepare."""
 
     required_arguments = 1
 
@@ -80,6 +81,9 @@ class ModuleDirective(CourseDirective):
         links = (lesson_link(self.course.lesson(id)) for id in module.lessons)
         items = (nodes.list_item("", self.paragraph(link)) for link in links)
         yield nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
+        if module.reading:
+            yield self.paragraph("Wil je verder lezen?")
+            yield self.bullets(f"{self.course.source(id).title} {{cite}}`{id}`" for id in module.reading)
         for title, texts in (("Vooraf regelen", module.prepare), ("Meebrengen", module.bring)):
             if texts:
                 box = self.box("trainer-note", title, self.bullets(texts), trainer=True)

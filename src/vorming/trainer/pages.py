@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from vorming.load import Loaded
-from vorming.markdown import block_html, inline_html, resolve_roles
+from vorming.markdown import block_html, fact_label, inline_html, resolve_roles
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
@@ -78,9 +78,13 @@ def _moments(site: Site) -> Mapping[str, Any]:
 
 def _cards(site: Site, moments: Iterable[DifficultMoment]) -> list[Mapping[str, Any]]:
     return [
-        {"moment": moment, "facts": [site.course.fact(id).statement for id in moment.facts]}
+        {"moment": moment, "facts": [_labelled(site.course.fact(id)) for id in moment.facts]}
         for moment in moments
     ]
+
+
+def _labelled(fact: Fact) -> tuple[str, str]:
+    return fact_label(fact), fact.statement
 
 
 def _testimony(site: Site) -> Mapping[str, Any]:
@@ -100,7 +104,7 @@ def _misconceptions(site: Site) -> Mapping[str, Any]:
 
 
 def _misconception(site: Site, item: Misconception, asked: Mapping[str, list[str]]) -> Mapping[str, Any]:
-    facts = [fact.statement for fact in site.course.facts if fact.id in item.facts]
+    facts = [_labelled(fact) for fact in site.course.facts if fact.id in item.facts]
     return {"item": item, "facts": facts, "questions": asked.get(item.id, [])}
 
 
