@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.conftest import vorming
+from vorming.numbers import format_minutes
 from vorming.sphinx_ext import DIRECTIVES, ROLES
 from vorming.vocabulary import OWN_DIRECTIVES, OWN_ROLES
 
@@ -63,6 +64,10 @@ def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> 
         assert "Feit, volgens UTSOPI Zonder verzekering" in shown
         assert "Feit Een melding kan anoniem" in shown
         assert "Te bevestigen Of dit in het dossier komt" in shown
+
+
+def test_one_minute_is_not_plural() -> None:
+    assert [" ".join(format_minutes(n).split()) for n in (1, 2)] == ["1 minuut", "2 minuten"]
 
 
 def test_module_says_what_to_read_on(mini: Path) -> None:

@@ -54,6 +54,11 @@ def format_value(number: Decimal, unit: str | None) -> str:
     return f"{format_number(number)}{NO_BREAK_SPACE}{unit}" if unit else format_number(number)
 
 
+def format_minutes(minutes: int) -> str:
+    """Write 1 as 1 minuut and 5 as 5 minuten."""
+    return f"{minutes}{NO_BREAK_SPACE}{'minuut' if minutes == 1 else 'minuten'}"
+
+
 def format_date(day: date) -> str:
     """Write 2026-11-23 as 23 november 2026."""
     return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"

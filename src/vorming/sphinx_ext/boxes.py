@@ -3,6 +3,7 @@
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from vorming.numbers import format_minutes
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.sphinx_ext.course_nodes import vorming_lines, vorming_no_slide, vorming_slide
 
@@ -63,7 +64,7 @@ class TrainerNote(_Body):
     def run(self) -> list[nodes.Node]:
         title = self.arguments[0] if self.arguments else ""
         minutes = self.options.get("minutes", 0)
-        how_long = [self.paragraph(f"{minutes} minuten", "minutes")] if minutes else []
+        how_long = [self.paragraph(format_minutes(minutes), "minutes")] if minutes else []
         box = self.box("trainer-note", title, *how_long, *self.body(), trainer=True)
         box["minutes"] = minutes
         return [box]
