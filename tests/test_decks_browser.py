@@ -207,6 +207,9 @@ def test_scenario_goes_on_to_the_chosen_scene(context: BrowserContext, folder: P
     page.keyboard.press("ArrowRight")
     way.click()
     assert page.evaluate("document.querySelector('.present').dataset.scene") == "t-scenario/weg"
+    page.locator("section.dia.present .onward").click()
+    debrief = page.locator("section.dia-debrief.present")
+    assert "Wat maakte het verschil?" in debrief.inner_text()
 
 
 def test_qr_code_leads_to_the_page_of_the_module(context: BrowserContext, folder: Path) -> None:

@@ -116,7 +116,7 @@ class Deck:
 
 
 def _slide_data(slide: Slide) -> Mapping[str, Any]:
-    is_asked = slide.question is not None and not slide.is_reason and slide.scene is None
+    is_asked = slide.kind == "question" and not slide.is_reason
     return {
         "id": slide.id,
         "title": slide.title,

@@ -91,6 +91,9 @@ class LessonWriter:
         asking = replace(slide, question=view, notes=(note.id, *slide.notes))
         if view.scenes:
             yield from (replace(asking, kind="scene", scene=scene) for scene in view.scenes)
+            if view.debrief:
+                said = sum(len(text.split()) for text in view.debrief)
+                yield replace(asking, kind="debrief", words=said)
             return
         yield asking
         if view.reason:
