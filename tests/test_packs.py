@@ -71,3 +71,12 @@ def test_bad_page_gives_its_lines_and_spares_the_other_packs(mini: Path) -> None
     ] == [(True, True)] * len(BAD_LINES)
     assert not pdf(mini, "proef-kaart").exists()
     assert pdf(mini, "kaartjes-abcd").exists()
+
+
+def test_trainer_cuts_out_a_card_per_role(mini_built: Path) -> None:
+    said = text_of(pdf(mini_built, "proef-begeleider"))
+    _, _, cards = said.rpartition("Rolkaarten")
+    assert "Elke speler leest alleen de eigen kaart" in cards
+    assert "Bo" in cards
+    assert "je zoekt het woord hulp" in cards
+    assert "Rolkaarten" not in text_of(pdf(mini_built, "proef-deelnemer"))

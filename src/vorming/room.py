@@ -1,10 +1,11 @@
-"""What a room without phones needs: cards A, B, C, D to hold up, and a sheet to tally the hands."""
+"""What a room without phones needs: cards to hold up, a sheet to tally the hands, cards for role play."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from vorming.markdown import inline_text
+from vorming.model.quiz import Scenario
 from vorming.quiz_view import QuestionView, letters
 from vorming.words import words
 
@@ -32,6 +33,14 @@ class TallyRow:
     right: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class RoleCard:
+    """What one player gets to read: who they are, and what only they know."""
+
+    name: str
+    said: str
+
+
 def answer_cards() -> tuple[Card, ...]:
     """Return one set of cards, A to D."""
     return tuple(Card(letter, pattern) for letter, pattern in zip(letters(), PATTERNS, strict=False))
@@ -47,6 +56,12 @@ def _row(question: QuestionView) -> TallyRow:
     shown = tuple(option.letter for option in question.options) or steps
     prompt = inline_text(question.live_prompt or question.prompt)
     return TallyRow(question.number, prompt, shown, question.right_letters)
+
+
+def role_cards(scenario: Scenario) -> tuple[RoleCard, ...]:
+    """Return a card per role; a role reads “Name: what this player knows”."""
+    parts = (role.partition(": ") for role in scenario.roles)
+    return tuple(RoleCard(name, said) for name, _, said in parts)
 
 
 def card_words() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """A pack from its parts: a table says which parts each kind of pack has, in reading order."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import segno
@@ -11,17 +11,18 @@ from vorming.editions import Edition
 from vorming.load import Loaded
 from vorming.markdown import resolve_roles
 from vorming.model.course import Course
+from vorming.model.quiz import Scenario
 from vorming.numbers import format_date
 from vorming.packs.holding import PRESENT, holding_of, list_pages, whole_pages
 from vorming.packs.places import final_test_places
 from vorming.packs.table import Pack
 from vorming.problems import Problem
 from vorming.quiz_view import facts_by_id, view_final_test
-from vorming.room import answer_cards, tally_sheet
+from vorming.room import answer_cards, role_cards, tally_sheet
 from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vorming_question, vorming_quiz
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.keys import write_key
-from vorming.typst.markup import Value, call, literal, text, without_repeated_marks
+from vorming.typst.markup import Content, Value, call, literal, text, without_repeated_marks
 from vorming.typst.preparation import write_checklist, write_recheck, write_run_sheets
 from vorming.typst.writer import page_context
 from vorming.words import words
@@ -277,6 +278,26 @@ def write_tally(assembly: Assembly) -> str:
     return call("tally-rows", rows=rows, said=said)
 
 
+def write_roles(assembly: Assembly) -> str:
+    """Write the cards of the role plays to cut out, for the trainer."""
+    if not assembly.is_trainer:
+        return ""
+    plays = [_play(assembly, scenario) for scenario in _scenarios(assembly) if scenario.roles]
+    return call("role-cards", title=words("packs")["role_cards"], plays=plays) if plays else ""
+
+
+def _scenarios(assembly: Assembly) -> Iterator[Scenario]:
+    course, module = assembly.course, assembly.pack.module
+    banks = [course.lesson(id).lesson.quiz for id in module.lessons] if module else []
+    questions = (question for bank in banks if bank for question in course.quiz(bank).questions)
+    return (question for question in questions if isinstance(question, Scenario))
+
+
+def _play(assembly: Assembly, scenario: Scenario) -> list[Value]:
+    cards: list[Value] = [[card.name, Content(assembly.say(card.said))] for card in role_cards(scenario)]
+    return [Content(assembly.say(scenario.prompt)), cards]
+
+
 def write_helplines(assembly: Assembly) -> str:
     """Write the help lines."""
     return "\n\n".join(assembly.write(name) for name in assembly.list_pages("helplines"))
@@ -307,6 +328,7 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
         write_final_test,
         write_final_key,
         write_tally,
+        write_roles,
         write_keys,
         write_card,
         write_glossary,
