@@ -78,5 +78,5 @@ def test_trainer_cuts_out_a_card_per_role(mini_built: Path) -> None:
     _, _, cards = said.rpartition("Rolkaarten")
     assert "Elke speler leest alleen de eigen kaart" in cards
     assert "Bo" in cards
-    assert "je zoekt het woord hulp" in cards
+    assert "Je zoekt het woord hulp" in cards
     assert "Rolkaarten" not in text_of(pdf(mini_built, "proef-deelnemer"))

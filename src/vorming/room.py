@@ -61,7 +61,7 @@ def _row(question: QuestionView) -> TallyRow:
 def role_cards(scenario: Scenario) -> tuple[RoleCard, ...]:
     """Return a card per role; a role reads “Name: what this player knows”."""
     parts = (role.partition(": ") for role in scenario.roles)
-    return tuple(RoleCard(name, said) for name, _, said in parts)
+    return tuple(RoleCard(name, said[:1].upper() + said[1:]) for name, _, said in parts)
 
 
 def card_words() -> dict[str, str]:
