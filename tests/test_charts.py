@@ -12,13 +12,15 @@ from lxml import etree
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from tests.chart_course import chart_course
+from tests.chart_course import ROOT, chart_course
 from tests.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import CHARTS, Chart
 from vorming.charts.canvas import wrap
 from vorming.charts.timeline import span_of
+from vorming.load import load_course
 from vorming.model.policies import Answer, Jurisdiction, ModelId
 from vorming.tokens import load_tokens
+from vorming.usage import drawn, source_ids
 
 COURSE = chart_course()
 POLICIES = COURSE.policies
@@ -297,6 +299,14 @@ def test_the_conditions_show_the_four_jurisdictions_and_who_is_left_out_everywhe
     for item in POLICIES.jurisdictions:
         for condition in item.conditions:
             assert all(word in said for word in condition.text.split())
+
+
+def test_a_page_with_the_conditions_lists_the_sources_of_those_four_only():
+    loaded = load_course(ROOT)
+    page = loaded.page("book/politie/beleid-en-aangiftebereidheid")
+    listed = {key for item in drawn(loaded, page) for key in source_ids(item)}
+    assert "prostschg-5" in listed
+    assert "jurist-maine-2023" not in listed
 
 
 def test_the_title_of_the_conditions_holds_in_the_data():

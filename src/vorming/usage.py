@@ -98,6 +98,10 @@ def _policies(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
 def _chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     if call.argument == "kosten-abortus":
         return (f for f in course.facts if f.id.startswith("abortus"))
+    if call.argument == "legalisering-decriminalisering":
+        # It shows a few jurisdictions: a lesson must not list the sources of all.
+        shown = tuple(j for j in course.policies.jurisdictions if j.conditions)
+        return (course.policies.model_copy(update={"jurisdictions": shown}),)
     return (course.policies,)
 
 
