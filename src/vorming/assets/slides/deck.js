@@ -66,6 +66,21 @@
     Reveal.syncFragments(slide);
   }
 
+  /* A slide is fitted when it comes on the screen, or before, when there is time. */
+  var fitted = new Set();
+  function ready(slide) {
+    if (fitted.has(slide)) { return; }
+    fitted.add(slide);
+    fit(slide);
+    addWhyStep(slide);
+  }
+  function readySome() {
+    var next = slides.filter(function (slide) { return !fitted.has(slide); }).slice(0, 5);
+    next.forEach(ready);
+    if (next.length) { setTimeout(readySome, 30); }
+  }
+  function readyAll() { slides.forEach(ready); }
+
   /* ---- answers ---- */
   function stepped(fragment) {
     var slide = fragment.closest("section");
@@ -145,6 +160,7 @@
   }
   function print(withAnswers) {
     document.querySelector(".help").close();
+    readyAll();
     var shown = slides.map(shownState);
     var isSplit = slides.filter(function (slide) { return slide.classList.contains("is-split"); });
     document.body.classList.add("is-paper");
@@ -181,7 +197,7 @@
     hello: function (message) { adopt(message.shared); tell(); },
     next: function () { Reveal.next(); },
     previous: function () { Reveal.prev(); },
-    go: function (message) { Reveal.slide(message.slide, 0, message.step === undefined ? -1 : message.step); },
+    go: function (message) { ready(slides[message.slide]); Reveal.slide(message.slide, 0, message.step === undefined ? -1 : message.step); },
     undo: undoHand,
     count: function (message) { count(slides[message.slide], message.option, message.change); },
     share: function (message) { adopt(message.shared); },
@@ -261,12 +277,14 @@
 
   function start() {
     document.body.classList.toggle("is-preview", isPreview);
-    slides.forEach(fit);
-    slides.forEach(addWhyStep);
+    ready(Reveal.getCurrentSlide());
+    addEventListener("beforeprint", readyAll);
+    if (!isPreview) { setTimeout(readySome, 300); }
     slides.forEach(function (slide) { if (data.slides[slides.indexOf(slide)].options.length) { drawHands(slide); } });
     Reveal.on("fragmentshown", function (event) { stepped(event.fragment); });
     Reveal.on("fragmenthidden", function (event) { stepped(event.fragment); });
     Reveal.on("slidechanged", function (event) {
+      ready(event.currentSlide);
       showSteps(event.currentSlide);
       zoom(event.currentSlide);
       skip(event);
