@@ -4,6 +4,7 @@ While the pages are read, the other core runs the notebooks and makes what needs
 build leaves the good one as it was. What has not changed since the last build is not made again.
 """
 
+import filecmp
 import multiprocessing
 import os
 import shutil
@@ -112,6 +113,7 @@ def build_outputs(root: Path, names: Iterable[str]) -> Iterator[Built]:
         if not built.warnings and built.name in OUTPUTS:
             write_stamp(root, built.name, stamp)
         yield built
+    _gather_packs(root)
 
 
 def _is_fresh(root: Path, name: str, stamp: str) -> bool:
@@ -189,6 +191,22 @@ def _make(root: Path, name: str) -> Built:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Built(name, monotonic() - started, warnings, notices)
+
+
+def _gather_packs(root: Path) -> None:
+    """Lay the packs in the trainer's folder, so that it is whole when she copies it to a stick."""
+    packs, trainer = (root / OUTPUTS[name].folder for name in ("packs", "trainer"))
+    if not (packs.is_dir() and trainer.is_dir()):
+        return
+    folder = trainer / "packs"
+    folder.mkdir(exist_ok=True)
+    made = {path.name: path for path in packs.glob("*.pdf")}
+    for old in set(folder.iterdir()) - {folder / name for name in made}:
+        old.unlink()
+    for name, path in made.items():
+        place = folder / name
+        if not place.is_file() or not filecmp.cmp(path, place):
+            shutil.copy2(path, place)
 
 
 def _take_notices(work: Path) -> str:

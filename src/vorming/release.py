@@ -93,11 +93,10 @@ def _site(root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _stick(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
-    """Yield the files for a trainer's stick; her pages look for the packs in a folder beside them."""
+    """Yield the files for a trainer's stick; the packs lie in her own folder."""
     yield "index.html", _start(course)
     yield from _files(root / OUTPUTS["trainer"].folder, "begeleider/")
     yield from _files(root / OUTPUTS["exports"].folder, "exports/")
-    yield from _files(root / OUTPUTS["packs"].folder, "packs/", "*.pdf")
 
 
 def _files(folder: Path, below: str, pattern: str = "**/*") -> Iterator[tuple[str, bytes]]:

@@ -46,7 +46,9 @@ class Watch:
 
     def follow(self, context: BrowserContext) -> None:
         context.on("request", lambda request: self._request(request.url))
-        context.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        context.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
+        )
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
 
     def _request(self, url: str) -> None:

@@ -226,7 +226,6 @@ def _to_print(module: Module, demands: Demands, fit: Fit) -> Iterator[str]:
     yield WORDS["print_card"].format(each=each, file=f"{module.id}-kaart.pdf")
     if asks or not demands.has_phones:
         yield WORDS["print_letters"].format(each=each)
-        yield WORDS["print_tally"]
     if not demands.has_projector:
         yield WORDS["print_slides"]
 
