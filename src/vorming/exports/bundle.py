@@ -71,15 +71,22 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 def write_bundle(bundle: Bundle, folder: Path, report_name: str, *, is_ours: bool) -> tuple[Path, ...]:
     """Write the files and the report. A folder of ours is replaced as a whole; in another, file by file."""
     files = {**bundle.files, report_name: bundle.report.encode()}
-    if is_ours:
+    if is_ours and _read_folder(folder) != files:
         work = folder.with_name(f".{folder.name}.nieuw")
         shutil.rmtree(work, ignore_errors=True)
         for name, content in files.items():
             _write(work / name, content)
         shutil.rmtree(folder, ignore_errors=True)
         work.rename(folder)
+    if is_ours:
         return tuple(folder / name for name in sorted(files))
     return tuple(_write(folder / name, content) for name, content in sorted(files.items()))
+
+
+def _read_folder(folder: Path) -> dict[str, bytes]:
+    """Return all that stands in a folder, by name."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -1,16 +1,23 @@
 """From a loaded course to files on disk: one module, some formats."""
 
+import json
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from vorming.exports import WRITERS
 from vorming.exports.bundle import Bundle, write_bundle
 from vorming.exports.material import Material, gather_material
+from vorming.fingerprint import package_digest
 from vorming.load import Loaded
+from vorming.model.course import Module
 from vorming.words import words
 
 EXPORTS = "_build/exports"
+STAMPS = ".stand.json"
+"""In the folder of all exports: what each module was made from."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +54,34 @@ def export_module(
 
 
 def export_all(loaded: Loaded, folder: Path) -> None:
-    """Write every module in every format."""
+    """Write every module in every format; a module that nothing touched since stays as it stands in `folder`."""
     course = loaded.course
     assert course is not None, "a course with errors is not exported"
+    before, now = _read_stamps(folder), {}
     for module in course.modules:
-        for _ in export_module(loaded, module.id, WRITERS, folder / module.id, is_ours=True):
-            pass
+        now[module.id] = _stamp(loaded, module)
+        if before.get(module.id) != now[module.id] or not (folder / module.id).is_dir():
+            list(export_module(loaded, module.id, WRITERS, folder / module.id, is_ours=True))
+    for old in before.keys() - now.keys():
+        shutil.rmtree(folder / old, ignore_errors=True)
+    (folder / STAMPS).write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
+
+
+def _read_stamps(folder: Path) -> dict[str, str]:
+    try:
+        stamps: dict[str, str] = json.loads((folder / STAMPS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamps
+
+
+def _stamp(loaded: Loaded, module: Module) -> str:
+    """Return a digest of what a module's exports are made from: the course without other modules' lessons."""
+    course = loaded.course
+    assert course is not None
+    lessons = tuple(page for page in course.lessons if page.lesson.id in module.lessons)
+    banks = {module.final_test, *(page.lesson.quiz for page in lessons)}
+    quizzes = tuple(quiz for quiz in course.quizzes if quiz.id in banks)
+    own = course.model_copy(update={"lessons": lessons, "quizzes": quizzes})
+    texts = (loaded.page(page.page).text for page in lessons)
+    return sha256("\n".join([package_digest(), own.model_dump_json(), *texts]).encode()).hexdigest()

@@ -44,10 +44,24 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     for name in UNUSED:
         for path in out.glob(f"_static/{name}"):
             path.unlink()
+    _remove_left_over(app, out)
     write_search_items(app)
     (out / "_headers").write_text(render_headers(), encoding="utf-8")
     (out / "index.html").write_text(_start(app), encoding="utf-8")
     (out / "sw.js").write_text(_worker(app, out), encoding="utf-8")
+
+
+def _remove_left_over(app: Sphinx, out: Path) -> None:
+    """Remove pages and pictures of the last build that the book no longer has."""
+    pages = app.env.found_docs
+    for folder in {name.split("/")[0] for name in pages if "/" in name}:
+        for path in (out / folder).rglob("*.html"):
+            if path.relative_to(out).with_suffix("").as_posix() not in pages:
+                path.unlink()
+    pictures = {name for _, name in app.env.images.values()}
+    for path in (out / "_images").glob("*"):
+        if path.name not in pictures:
+            path.unlink()
 
 
 def render_headers() -> str:
