@@ -95,10 +95,10 @@ def open_context(browser: Browser, served: str) -> Iterator[Open]:
     """Open contexts as asked; at the end none may have reached out or complained."""
     opened: list[tuple[BrowserContext, Watch]] = []
 
-    def open_one(**options: object) -> BrowserContext:
+    def open_one(allowed: tuple[str, ...] = (), **options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "nl-BE", **options})  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
-        watch = Watch((served, "file:"))
+        watch = Watch((served, "file:", *allowed))
         watch.follow(context)
         opened.append((context, watch))
         return context

@@ -17,6 +17,17 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+/* Who leaves the site quickly leaves no copy of it either. */
+self.addEventListener("message", (event) => {
+  if (event.data !== "wipe") return;
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith("cursus-")).map((name) => caches.delete(name))))
+      .then(() => self.registration.unregister()),
+  );
+});
+
 /* From the device first; what is not kept comes from the site's own host. */
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);

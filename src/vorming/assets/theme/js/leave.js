@@ -18,6 +18,9 @@
     } catch {
       // Nothing was stored.
     }
+    // The worker wipes what is kept for reading offline: it lives on when this page is gone.
+    const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
+    if (worker) worker.postMessage("wipe");
     location.replace(link.href);
   }
 
@@ -26,7 +29,7 @@
     leave();
   });
 
-  /* Shift by itself, three times. Any other key starts the count anew, so that capitals never leave. */
+  /* Shift by itself, three times. Another key or a click starts the count anew, so that capitals never leave. */
   document.addEventListener("keyup", (event) => {
     const now = event.timeStamp;
     if (event.key !== "Shift") {
@@ -40,6 +43,10 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Shift") presses = 0;
+  });
+  document.addEventListener("pointerdown", () => {
+    presses = 0;
+    last = 0;
   });
 
   /* The veil of theme.js, with a way on for who came back on purpose. */
