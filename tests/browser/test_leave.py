@@ -65,10 +65,12 @@ def test_going_back_within_the_book_shows_the_page(reader: Page) -> None:
 def test_page_is_blank_before_the_neutral_site_answers(reader: Page, neutral: str) -> None:
     shown = reader.evaluate("""() => {
       document.querySelector(".leave").click();
-      const style = (part) => getComputedStyle(part);
-      return [style(document.querySelector("main")).display, style(document.documentElement).backgroundColor, document.title];
+      const shown = [...document.querySelectorAll("body *")].filter((part) => part.checkVisibility());
+      const ground = getComputedStyle(document.documentElement).backgroundColor;
+      return [shown.map((part) => part.innerText).join(), ground, document.title];
     }""")
-    assert shown == ["none", "rgb(255, 255, 255)", "Pagina gesloten"]
+    assert "Je hebt deze pagina verlaten." in shown[0] and "melding" not in shown[0]
+    assert shown[1:] == ["rgb(255, 255, 255)", "Pagina gesloten"]
     reader.wait_for_url(neutral)
 
 

@@ -29,16 +29,21 @@ const Search = (function () {
     const text = ` ${split(query).join(" ")} `;
     const synonyms = loaded.items.synonyms.filter((one) => one.words.some((word) => text.includes(` ${word} `)));
     let rest = text;
-    for (const one of synonyms) for (const word of one.words) rest = rest.replace(` ${word} `, " ");
-    const groups = synonyms.map((one) => one.means);
+    const groups = [];
+    for (const one of synonyms) {
+      const asked = one.words.filter((word) => text.includes(` ${word} `));
+      groups.push([...one.means, ...asked.map(stems)]);
+      for (const word of asked) rest = rest.replace(` ${word} `, " ");
+    }
     for (const stem of stems(rest.trim())) groups.push([[stem]]);
     return { groups, notes: synonyms.map((one) => one.note).filter(Boolean) };
   }
 
-  /** How well a stem meets a word: whole, its start, or inside a compound. */
+  /** How well a stem meets a word: whole, its start, but for an ending (abortussen), or inside a compound. */
   function meets(stem, word) {
     if (word === stem) return 4;
     if (stem.length > 2 && word.startsWith(stem)) return 2;
+    if (word.length > 4 && stem.startsWith(word) && stem.length - word.length < 3) return 2;
     return stem.length > 3 && word.includes(stem) ? 1 : 0;
   }
 
@@ -48,10 +53,10 @@ const Search = (function () {
     return best.every(Boolean) ? best.reduce((sum, one) => sum + one, 0) / best.length : 0;
   }
 
-  /** Score words against the query: of each group of phrases one must be met. */
-  function score(groups, known) {
+  /** Score words against the query: of each group of phrases one must be met, or of `least` groups. */
+  function score(groups, known, least = groups.length) {
     const best = groups.map((phrases) => Math.max(0, ...phrases.map((phrase) => scorePhrase(phrase, known))));
-    return best.every(Boolean) ? best.reduce((sum, one) => sum + one, 0) : 0;
+    return best.filter(Boolean).length >= least ? best.reduce((sum, one) => sum + one, 0) : 0;
   }
 
   /** For each page, the stems of its titles and its text that meet the query. */
@@ -72,22 +77,36 @@ const Search = (function () {
 
   function find(query) {
     const { groups, notes: remarks } = readQuery(query);
-    const results = [];
-    if (!groups.length) return { results, remarks };
+    if (!groups.length) return { results: [], remarks };
+    const results = ranked(groups, groups.length);
+    if (results.length || groups.length === 1) return { results, remarks };
+    const partly = ranked(groups, 1);
+    return { results: partly, remarks: partly.length ? [words.partly, ...remarks] : remarks };
+  }
+
+  /** What meets at least so many of the query's words, the best first. */
+  function ranked(groups, least) {
+    const results = [...itemsWith(groups, least), ...pagesAbout(groups, least)];
+    results.sort((one, other) => other.points - one.points || one.title.localeCompare(other.title, "nl"));
+    return results.slice(0, LIMIT);
+  }
+
+  function* itemsWith(groups, least) {
     for (const item of loaded.items.items) {
-      const points = score(groups, item.title_stems) * 3 || score(groups, item.stems);
-      if (points) results.push({ ...item, points: points + 4 });
+      const points = score(groups, item.title_stems, least) * 3 || score(groups, item.stems, least);
+      if (points) yield { ...item, points: points + 4 };
     }
+  }
+
+  function* pagesAbout(groups, least) {
     const { docnames, titles } = loaded.index;
     for (const [page, known] of pagesWith(groups)) {
       const about = loaded.items.pages[docnames[page]] || {};
-      const met = score(groups, [...known.titles, ...known.text]);
+      const met = score(groups, [...known.titles, ...known.text], least);
       if (!met) continue;
-      const points = met + score(groups, known.titles) + 2 * score(groups, stems(titles[page]));
-      results.push({ title: titles[page], href: `${docnames[page]}.html`, kind: about.part || words.page, text: about.text, points });
+      const points = met + score(groups, known.titles, least) + 2 * score(groups, stems(titles[page]), least);
+      yield { title: titles[page], href: `${docnames[page]}.html`, kind: about.part || words.page, text: about.text, points };
     }
-    results.sort((one, other) => other.points - one.points || one.title.localeCompare(other.title, "nl"));
-    return { results: results.slice(0, LIMIT), remarks };
   }
 
   function row(result) {
