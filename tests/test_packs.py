@@ -1,12 +1,14 @@
 """Course packs: every PDF is accessible, whole, and holds nothing that its reader must not see."""
 
 import io
+import json
+import shutil
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from tests.conftest import vorming
+from tests.conftest import build, vorming
 
 TRAINER_WORDS = ("KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF")
 PACKS = ("proef-deelnemer", "proef-begeleider", "proef-kaart", "hele-cursus-deelnemer")
@@ -80,3 +82,26 @@ def test_trainer_cuts_out_a_card_per_role(mini_built: Path) -> None:
     assert "Bo" in cards
     assert "Je zoekt het woord hulp" in cards
     assert "Rolkaarten" not in text_of(pdf(mini_built, "proef-deelnemer"))
+
+
+def packs_of(root: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (root / "_build/packs").glob("*.pdf")}
+
+
+def test_only_packs_with_other_markup_are_set_again_and_bytes_do_not_depend_on_it(
+    mini_built: Path, tmp_path: Path
+) -> None:
+    root = shutil.copytree(mini_built, tmp_path / "andere map")
+    page = root / "book/les/eerste.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("vertel eerst de prijs", "vertel daarna de prijs"), encoding="utf-8")
+    stamps = root / "_build/packs/typ/.gezet.json"
+    first = json.loads(stamps.read_text())
+    build(root, "--only", "packs")
+    second = json.loads(stamps.read_text())
+    assert {name for name in first if first[name] != second[name]} == {"proef-begeleider"}
+    assert set(packs_of(mini_built)) == set(packs_of(root))
+    page.write_text(text, encoding="utf-8")
+    shutil.rmtree(root / "_build/packs")
+    build(root, "--only", "packs")
+    assert packs_of(root) == packs_of(mini_built)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import segno
 from docutils import nodes
@@ -23,11 +24,11 @@ from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vo
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.keys import write_key
 from vorming.typst.markup import Content, Value, call, literal, text, without_repeated_marks
+from vorming.typst.pages import Page
 from vorming.typst.preparation import write_checklist, write_recheck, write_run_sheets
-from vorming.typst.writer import page_context
 from vorming.words import words
 
-GetPage = Callable[[str, Edition], nodes.document]
+GetPage = Callable[[str, Edition], Page]
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Assembly:
         return self.pack.edition is Edition.TRAINER
 
     def page(self, name: str) -> nodes.document:
-        return self.get_page(name, self.pack.edition)
+        return self.get_page(name, self.pack.edition).document
 
     def lessons(self) -> tuple[str, ...]:
         """Return the pages of the lessons, in the module's order."""
@@ -68,25 +69,28 @@ class Assembly:
 
     def context(self, docname: str, keep: frozenset[str] | None = None) -> Context:
         """Make the context of a page, or of what is written from the course itself in its place."""
-        return page_context(
-            self.page(docname),
-            docname,
-            self.book,
-            self.pack.edition,
-            problems=self.problems,
-            links=self.links,
-            keep=keep,
-        )
+        return self.get_page(docname, self.pack.edition).context(self.problems, self.links, keep)
 
-    def write(self, docname: str, keep: frozenset[str] | None = None) -> str:
-        """Write a page; of its glossary or sources only the entries to keep."""
+    def write(self, docname: str) -> str:
+        """Write a whole page, or take it as another pack wrote it."""
+        written = self.get_page(docname, self.pack.edition).written
+        self.problems += written.problems
+        self.links.add(written.links)
+        return written.markup
+
+    def write_kept(self, docname: str, keep: frozenset[str]) -> str:
+        """Write a page with, of its glossary or sources, only the entries to keep."""
         return self.context(docname, keep).write(self.page(docname))
+
+    @cached_property
+    def data_context(self) -> Context:
+        """The context of what is written from the course's data."""
+        return self.context(self.body_pages()[0])
 
     def say(self, markdown: str) -> str:
         """Write Markdown inlines of the course's data."""
         nodes_ = inline_nodes(resolve_roles(markdown, facts_by_id(self.course)))
-        context = self.context(self.body_pages()[0])
-        return "".join(context.write(node) for node in nodes_)
+        return "".join(self.data_context.write(node) for node in nodes_)
 
     def number(self) -> str:
         """Return the number of the pack: other words or numbers give another one."""
@@ -219,7 +223,7 @@ def write_whole_book(assembly: Assembly) -> str:
 def write_final_test(assembly: Assembly) -> str:
     """Write the final test as a sheet of its own: questions only."""
     sheet = strip_key(_final_test(assembly))
-    context = assembly.context(assembly.body_pages()[0])
+    context = assembly.data_context
     return call("exam-sheet", context.blocks(sheet.children), title=words("packs")["final_test"])
 
 
@@ -227,7 +231,7 @@ def write_final_key(assembly: Assembly) -> str:
     """Write the final test's key, for the trainer."""
     if not assembly.is_trainer:
         return ""
-    key = write_key(_final_test(assembly), assembly.context(assembly.body_pages()[0]))
+    key = write_key(_final_test(assembly), assembly.data_context)
     return call("chapter", key, title=words("packs")["final_key"])
 
 
@@ -315,7 +319,7 @@ def write_sources(assembly: Assembly) -> str:
 
 def _write_sought(assembly: Assembly, directive: str) -> str:
     keep = frozenset(assembly.links.sought)
-    return "\n\n".join(assembly.write(name, keep) for name in assembly.list_pages(directive))
+    return "\n\n".join(assembly.write_kept(name, keep) for name in assembly.list_pages(directive))
 
 
 PARTS: Mapping[str, tuple[Part, ...]] = {

@@ -39,6 +39,11 @@ class Links:
     placed: set[str] = field(default_factory=set)
     sought: set[str] = field(default_factory=set)
 
+    def add(self, more: "Links") -> None:
+        """Take over the labels of a page."""
+        self.placed.update(more.placed)
+        self.sought.update(more.sought)
+
 
 @dataclass(frozen=True)
 class Context:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ from vorming.tokens import load_tokens
 from vorming.words import words
 
 
-def write_look(folder: Path) -> None:
-    """Put the templates, the drawings and the look into the folder that Typst works in."""
+def write_look(folder: Path) -> str:
+    """Put the templates, the drawings and the look into the folder that Typst works in; return a digest of them."""
     folder.mkdir(parents=True, exist_ok=True)
     with as_file(files("vorming") / "assets") as assets:
         shutil.copytree(assets / "typst", folder, dirs_exist_ok=True)
@@ -19,6 +20,17 @@ def write_look(folder: Path) -> None:
         shutil.copy(assets / "umbrella.svg", folder)
     text = json.dumps(look(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "look.json").write_text(text, encoding="utf-8")
+    return _digest(text)
+
+
+def _digest(text: str) -> str:
+    """Return a digest of all that shapes a pack beside its own markup: templates, drawings, fonts, words."""
+    digest = sha256(text.encode())
+    for name in ("typst", "icons", "fonts", "umbrella.svg"):
+        with as_file(files("vorming") / "assets" / name) as path:
+            for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+                digest.update(file.name.encode() + (file.read_bytes() if file.is_file() else b""))
+    return digest.hexdigest()
 
 
 def look() -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""The packs of one build set by Typst: two at a time while the next are written, and none twice."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from vorming.problems import Problem
+from vorming.typst.compiler import FIXED_TIME, STANDARDS, Compiler
+from vorming.typst.look import write_look
+
+STAMPS = ".gezet.json"
+"""In the folder of the sources: from which markup each pack was set."""
+
+
+class Press:
+    """Sets packs into `folder` from the sources in `sources`; one whose markup is the same stays as it is."""
+
+    def __init__(self, folder: Path, sources: Path) -> None:
+        self.folder, self.sources = folder, sources
+        self.look = f"{write_look(sources)} {version('typst')} {STANDARDS} {FIXED_TIME}"
+        self.stamps = _read_stamps(sources / STAMPS)
+        self.workers = ThreadPoolExecutor(2)
+        self.waiting: dict[str, Future[Problem | None]] = {}
+
+    def set(self, name: str, markup: str) -> None:
+        """Set a pack, unless it was set from the same markup before; Typst works while we go on."""
+        stamp = sha256(f"{self.look}\n{markup}".encode()).hexdigest()
+        if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():
+            return
+        self.stamps.pop(name, None)
+        (self.sources / f"{name}.typ").write_text(markup, encoding="utf-8")
+        self.waiting[name] = self.workers.submit(self._set, name, stamp)
+
+    def _set(self, name: str, stamp: str) -> Problem | None:
+        made = Compiler(self.sources).compile(self.sources / f"{name}.typ")
+        if isinstance(made, Problem):
+            return made
+        _write_beside(self.folder / f"{name}.pdf", made)
+        self.stamps[name] = stamp
+        return None
+
+    def finish(self) -> Iterator[Problem]:
+        """Wait for all packs and yield what is wrong; then the pack of before stays."""
+        self.workers.shutdown()
+        yield from (found for each in self.waiting.values() if (found := each.result()))
+        text = json.dumps(self.stamps, indent=1, sort_keys=True)
+        _write_beside(self.sources / STAMPS, text.encode())
+
+
+def _read_stamps(path: Path) -> dict[str, str]:
+    try:
+        stamps: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamps
+
+
+def _write_beside(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{path.name}.nieuw")
+    beside.write_bytes(data)
+    beside.replace(path)
