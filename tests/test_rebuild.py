@@ -11,7 +11,7 @@ from tests.conftest import MINI, build
 
 OUTPUTS = ("html", "trainer", "packs", "exports")
 SITE = {"searchindex.js", "sw.js"}
-"""What knows every word of the site, or every file of it."""
+"""What knows every word of the site, or every file of it; the page of pack numbers changes with every pack."""
 
 Files = dict[str, str]
 
@@ -44,6 +44,8 @@ def _changed(root: Path) -> set[str]:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A mini-book with everything built; each test edits something else in it, and builds."""
     root = shutil.copytree(MINI, tmp_path_factory.mktemp("herbouw") / "boek")
+    (root / "book/les/extra.md").write_text("# Nog iets\n\nEen pagina die weg mag.\n", encoding="utf-8")
+    _edit(root, "_toc.yml", "book/les/kaart", "book/les/kaart\n      - file: book/les/extra")
     build(root)
     yield root
     shutil.rmtree(root)
@@ -61,8 +63,32 @@ def test_nothing_edited_touches_nothing(book: Path) -> None:
 
 def test_a_sentence_changes_its_page_and_the_packs_that_hold_it(book: Path) -> None:
     _edit(book, "book/les/kaart.md", "dringend is", "heel dringend is")
-    packs = {f"packs/typ/{name}.typ" for name in ("proef-kaart", "hele-cursus-deelnemer")}
-    assert _changed(book) - {f"packs/typ/proef-{who}.typ" for who in ("deelnemer", "begeleider")} == {
-        *_in_sites("book/les/kaart.html", "search-items.js", *SITE),
-        *packs,
+    packs = {"proef-deelnemer", "proef-begeleider", "proef-kaart", "hele-cursus-deelnemer"}
+    assert _changed(book) == {
+        *_in_sites("book/les/kaart.html", "book/naslag/pakketten.html", *SITE),
+        *(f"packs/typ/{name}.typ" for name in packs),
     }
+
+
+def test_a_fact_changes_the_pages_that_show_it_and_not_the_others(book: Path) -> None:
+    _edit(book, "book/_data/facts.yml", "kost zorg volgens", "kost de zorg volgens")
+    changed = _changed(book)
+    pages = {f"book/{name}.html" for name in ("les/eerste", "naslag/stand-van-zaken", "naslag/pakketten")}
+    assert {name for name in changed if name.startswith("html/")} == {f"html/{name}" for name in pages | SITE}
+    assert "trainer/begeleider/feiten-nakijken.html" in changed
+    assert not {name for name in changed if "kaart" in name or "/nummers" in name}
+
+
+def test_a_page_taken_out_leaves_nothing_behind(book: Path) -> None:
+    _edit(book, "_toc.yml", "\n      - file: book/les/extra", "")
+    (book / "book/les/extra.md").unlink()
+    assert _in_sites("book/les/extra.html") <= _changed(book)
+    assert not list((book / "_build/html").rglob("extra.html"))
+
+
+def test_edits_lead_where_a_fresh_build_leads(book: Path) -> None:
+    """Runs last: after all edits above."""
+    edited = _files(book)
+    shutil.rmtree(book / "_build")
+    build(book)
+    assert _files(book) == edited

@@ -5,7 +5,7 @@ Roles are resolved first (`resolve_roles`), so that every output reads the same 
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -83,6 +83,7 @@ def block_html(text: str) -> str:
     return str(_parser().render(text))
 
 
+@lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
 def has_blocks(text: str) -> bool:
     """Say whether a text is more than one paragraph of inlines, such as a list or a heading."""
     kinds = [token.type for token in _parser().parse(text) if token.nesting == 1]

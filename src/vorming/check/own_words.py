@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 RUN = 12
@@ -24,14 +25,12 @@ def hash_runs(text: str) -> Iterator[tuple[str, str]]:
         yield sha256(run.encode()).hexdigest()[:12], run
 
 
-def copied_runs(root: Path, text: str) -> Iterator[str]:
-    """Yield the first run of each copied passage of `text`."""
-    known, was_copied = _known(root / FILE), False
-    for hashed, run in hash_runs(text) if known else ():
-        is_copied = hashed in known
-        if is_copied and not was_copied:
-            yield run
-        was_copied = is_copied
+@lru_cache(maxsize=1024)  # a resident process asks again of texts that nobody touched
+def copied_runs(root: Path, text: str) -> tuple[str, ...]:
+    """Return the first run of each copied passage of `text`."""
+    known = _known(root / FILE)
+    runs = [(hashed in known, run) for hashed, run in hash_runs(text)] if known else []
+    return tuple(run for (was, _), (is_, run) in pairwise([(False, ""), *runs]) if is_ and not was)
 
 
 @lru_cache(maxsize=2)

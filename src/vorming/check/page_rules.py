@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -47,7 +47,7 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
     """Every page is safe to publish and can be read by eye and by ear."""
     names = {page.name for page in loaded.pages}
     for page in loaded.pages:
-        for found in read_tokens(page.text, page.first_line):
+        for found in _tokens_of(page.text, page.first_line):
             place = Place(page.path) if page.path.endswith(".ipynb") else Place(page.path, found.line)
             yield from _token_problems(loaded.root, page, names, found, place)
         for call in page.calls:
@@ -57,6 +57,11 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
+
+
+@lru_cache(maxsize=1024)  # a resident process asks again of pages that nobody touched
+def _tokens_of(text: str, first_line: int) -> tuple[Found, ...]:
+    return tuple(read_tokens(text, first_line))
 
 
 def read_tokens(text: str, first_line: int) -> Iterator[Found]:

@@ -6,7 +6,7 @@ A role keeps its shown text; code, citations, addresses and a quotation between 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from vorming.pages import CODE_FENCE, FENCE, OPTION, closes
 
@@ -80,12 +80,12 @@ def _blank(stand_in: str, match: re.Match[str]) -> str:
     return stand_in + text[len(stand_in) :]
 
 
-def read_blocks(markdown: str) -> Iterator[Block]:
-    """Yield the blocks of a text in order."""
+@lru_cache(maxsize=20_000)  # a resident process asks again of texts that nobody touched
+def read_blocks(markdown: str) -> tuple[Block, ...]:
+    """Return the blocks of a text in order."""
     if _MARKUP.search(markdown):
-        yield from _Blocks(markdown).run()
-    else:  # most values of data files: one plain line
-        yield Block(0, markdown)
+        return tuple(_Blocks(markdown).run())
+    return (Block(0, markdown),)  # most values of data files: one plain line
 
 
 class _Blocks:

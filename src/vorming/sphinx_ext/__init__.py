@@ -185,6 +185,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("env-updated", changed_titles),
     ("env-updated", theme.changed_frame),
     ("write-started", contents.forget_book),
+    ("html-collect-pages", search_items.tidy_index),
     ("html-page-context", quiz.add_assets),
     ("html-page-context", charts.add_assets),
     ("html-page-context", policy.check_policy),

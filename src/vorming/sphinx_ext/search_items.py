@@ -44,6 +44,20 @@ _STEMMER = snowballstemmer.stemmer("dutch")
 DUTCH = Dutch({})
 
 
+def tidy_index(app: Sphinx) -> tuple[()]:
+    """Make the index what a first build makes of it: Sphinx leaves words behind that no page has any more.
+
+    Its entries for a printed index go: the search doesn't use them, and only a first build knows them all.
+    """
+    indexer: Any = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        indexer._index_entries.clear()
+        for words_of in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, pages in words_of.items() if not pages]:
+                del words_of[word]
+    return ()
+
+
 def note_description(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what a page is about: the start of its first paragraph that stands in no box."""
     for paragraph in doctree.findall(nodes.paragraph):
