@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vorming.model.language import Allowed, Avoided
 
@@ -16,6 +17,12 @@ class Hit:
     entry: Avoided
 
 
+@lru_cache(maxsize=4)
+def avoided_words(entries: tuple[Avoided, ...], allowed: tuple[Allowed, ...]) -> "AvoidedWords":
+    """Return a list ready to be searched for, the same one for the same entries."""
+    return AvoidedWords(entries, allowed)
+
+
 class AvoidedWords:
     """The entries of one list, ready to be searched for."""
 
@@ -25,9 +32,15 @@ class AvoidedWords:
         phrases = [_phrase(phrase) for group in allowed for phrase in group.phrases]
         self.allowed = re.compile(rf"(?i:{'|'.join(phrases) or '(?!)'})")
         self.pieces = tuple({_longest_piece(word) for entry in entries for word in entry.words})
+        self.found: dict[str, tuple[Hit, ...]] = {}
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Yield each avoided word that stands outside an allowed phrase."""
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Return each avoided word that stands outside an allowed phrase."""
+        if text not in self.found:  # a resident process asks again of texts that nobody touched
+            self.found[text] = tuple(self._search(text))
+        return self.found[text]
+
+    def _search(self, text: str) -> Iterator[Hit]:
         lowered = text.casefold()
         if not any(piece in lowered for piece in self.pieces):  # much faster than the pattern
             return

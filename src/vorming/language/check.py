@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import lru_cache, partial
 
-from vorming.language.avoided import AvoidedWords
+from vorming.language.avoided import AvoidedWords, avoided_words
 from vorming.language.lexicon import Lexicon, plain
 from vorming.language.passages import Passage, read_passages
 from vorming.language.readability import TextCount
@@ -88,12 +88,12 @@ def _unused(loaded: Loaded, language: Language, waived: set[tuple[int, int]]) ->
 
 def check_stigma(gate: Gate) -> Iterator[Finding]:
     """Nobody is spoken of in a word that hurts."""
-    return _avoided(gate, "language-stigma", AvoidedWords(gate.language.stigma, gate.language.allowed))
+    return _avoided(gate, "language-stigma", avoided_words(gate.language.stigma, gate.language.allowed))
 
 
 def check_terms(gate: Gate) -> Iterator[Finding]:
     """One thing has one name."""
-    return _avoided(gate, "language-term", AvoidedWords(gate.language.terms, gate.language.allowed))
+    return _avoided(gate, "language-term", avoided_words(gate.language.terms, gate.language.allowed))
 
 
 def _avoided(gate: Gate, rule_id: str, avoided: AvoidedWords) -> Iterator[Finding]:
@@ -159,7 +159,12 @@ def check_spelling(gate: Gate) -> Iterator[Finding]:
 
 def used_words(gate: Gate) -> set[str]:
     """Return every word of the course that must be spelt well."""
-    return {word for passage in gate.passages for word in SPELT.findall(passage.text)}
+    return {word for passage in gate.passages for word in _words_of(passage.text)}
+
+
+@lru_cache(maxsize=20_000)  # a resident process asks again of texts that nobody touched
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(SPELT.findall(text))
 
 
 def check_abbreviations(gate: Gate) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
         passage
         for name, source in loaded.sources.items()
         if name not in UNREAD
-        for passage in _of_source(loaded.root, name, source)
+        for passage in _of_data(loaded.root, name, source)
     )
     return (*pages, *data)
 
@@ -115,6 +115,11 @@ def _in_notebook(root: Path, page: Page, start: int) -> Callable[[int], Place]:
 
 def _quoted(line: str, *, is_ascii: bool) -> str:
     return json.dumps(line, ensure_ascii=is_ascii)[1:-1]
+
+
+@lru_cache(maxsize=256)  # a source that was not read anew holds the same passages
+def _of_data(root: Path, name: str, source: Source) -> tuple[Passage, ...]:
+    return tuple(_of_source(root, name, source))
 
 
 def _of_source(root: Path, name: str, source: Source) -> Iterator[Passage]:

@@ -33,7 +33,10 @@ UNUSED = (
 )
 """What Sphinx and its extensions copy beside the pages and no page of ours loads."""
 
-NOT_KEPT = {"sw.js", "_headers", "objects.inv"}
+TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", "draaiboek"}
+"""What the trainer's folder holds beside the book; it is made after this, and she opens it from her disk."""
+
+NOT_KEPT = {"sw.js", "_headers", "objects.inv"} | TRAINERS_OWN
 
 
 def write_site_files(app: Sphinx, exception: Exception | None) -> None:
