@@ -73,6 +73,10 @@ def enlarge(root: Path, size: int) -> None:
             (root / f"{name}.md").write_text(_copied(root / page.path, number), encoding="utf-8")
             toc += f"\n      - file: {name}"
     (root / "_toc.yml").write_text(toc + "\n", encoding="utf-8")
+    # What a page may do against a language rule, its copies may too.
+    language = root / "book/_data/language.yml"
+    text = re.sub(r"(?m)^( +file: book/)(?!_data)\w+/", r"\1*", language.read_text(encoding="utf-8"))
+    language.write_text(text, encoding="utf-8")
 
 
 _ONCE = re.compile(
@@ -87,7 +91,8 @@ def _copied(path: Path, number: int) -> str:
     text = path.read_text(encoding="utf-8")
     body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
     body = _ONCE.sub("", body)
-    body = re.sub(r"\]\((?!https?:|#|/|mailto:|tel:)([^)]+)\)", r"](/book/index.md)", body)
+    body = re.sub(r"\]\((?!https?:|#|/|mailto:|tel:)([^)]+)\)", "](../index.md)", body)
+    body = re.sub(r"\{doc\}`(?:[^`<]*<)?(?!/)[^`]+`", "{doc}`/book/index`", body)
     return re.sub(r"^# (.+)$", rf"# \1 {number}", body, count=1, flags=re.MULTILINE)
 
 
