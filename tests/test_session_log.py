@@ -58,6 +58,8 @@ def test_second_session_of_a_day_gets_a_name_of_its_own(mini: Path) -> None:
         (("[3, 9]", "[3, 9, 1]"), "verslag.yml:13:42: fout: bij vraag “eerste-melding” staan 3 totalen; ze heeft 2 antwoorden [log-counts]"),
         (("Mag je dat weigeren?", "Mail jan@example.be"), "verslag.yml:9:7: fout: “jan@example.be” lijkt een adres of een nummer van iemand [log-personal]"),
         (("Bij ons is het duurder.", "Bel 0470 12 34 56."), "[log-personal]"),
+        (("[3, 9]", "[3, -9]"), "verslag.yml:13:46: fout: “-9” kan niet bij “counts”"),
+        (("[3, 9]", "[3, veel]"), "verslag.yml:13:46: fout: “veel” kan niet bij “counts” (hier hoort een geheel getal) [value-invalid]"),
         (("group: 12", "groep: 12"), "verslag.yml:4:3: fout: onbekende sleutel “groep” [key-unknown]"),
         (("counts: [3, 9]", "counts: [3, 9"), "[yaml-syntax]"),
     ],
@@ -101,6 +103,25 @@ def _wrong_hands(mini: Path) -> int:
     question = course.quiz("eerste").questions[0]
     options = view_question(question, 1, facts_by_id(course)).options
     return next(n for n, option in zip((3, 9), options, strict=True) if not option.is_correct)
+
+
+def test_wrong_item_of_a_list_is_one_problem(mini: Path) -> None:
+    done = vorming(mini, "log", "add", str(saved(mini, GOOD.replace("[3, 9]", "[3, veel]"))))
+    assert done.stdout.count("fout:") == 1
+
+
+def test_kept_log_that_was_edited_wrongly_is_named_and_the_others_count(mini: Path) -> None:
+    for text in (GOOD, GOOD.replace("2026-11-20", "2026-11-21")):
+        vorming(mini, "log", "add", str(saved(mini, text)))
+    first, second = kept(mini)
+    first.write_text(GOOD.replace("group: 12", "group: twaalf"), encoding="utf-8")
+    second.write_text(GOOD.replace("prijs-zorg", "prijs"), encoding="utf-8")
+    done = vorming(mini, "log", "report")
+    assert done.returncode == 1
+    assert "1 vormingen, 12 mensen." in done.stdout
+    assert "book/_data/sessions/2026-11-20-proef.yml:4:10: fout:" in done.stdout
+    assert "book/_data/sessions/2026-11-21-proef.yml:11:14: fout: feit “prijs” bestaat niet" in done.stdout
+    assert first.read_text(encoding="utf-8") == GOOD.replace("group: 12", "group: twaalf")
 
 
 def test_report_without_logs_says_how_to_begin(mini: Path) -> None:

@@ -281,7 +281,7 @@ def log_report(root: Path) -> None:
     from vorming.trainer.log import WORDS, read_sessions, report_lines, report_sessions
 
     course = _course_or_finish(root)
-    sessions, problems = read_sessions(root)
+    sessions, problems = read_sessions(root, course)
     click.echo(
         "\n".join(report_lines(report_sessions(course, sessions))) if sessions else WORDS["report_none"]
     )

@@ -2,7 +2,7 @@
 
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -40,7 +40,20 @@ def parse_model(model: type[M], source: Source, *loc: str | int) -> tuple[M | No
     try:
         return model.model_validate(value_at(source.value, loc)), []
     except ValidationError as error:
-        return None, [_problem(model, source, loc, detail) for detail in error.errors(include_url=False)]
+        return None, [
+            _problem(model, source, loc, detail) for detail in _own(error.errors(include_url=False))
+        ]
+
+
+def _own(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Yield the errors that are no mere consequence: a list with a wrong item isn't too short as well."""
+    places = [tuple(detail["loc"]) for detail in details]
+    for detail in details:
+        loc = tuple(detail["loc"])
+        if detail["type"] != "too_short" or not any(
+            len(p) > len(loc) and p[: len(loc)] == loc for p in places
+        ):
+            yield detail
 
 
 def value_at(value: Value, loc: type_Loc) -> Value:
@@ -56,7 +69,7 @@ def value_at(value: Value, loc: type_Loc) -> Value:
 def _problem(model: type[BaseModel], source: Source, base: type_Loc, detail: ErrorDetails) -> Problem:
     kind, full = detail["type"], tuple(detail["loc"])
     loc = (*base, *_known(source, base, full))
-    key = str(full[-1]) if full else source.path
+    key = next((part for part in reversed(full) if isinstance(part, str)), source.path)
     place = source.place(*loc)
     match kind:
         case "missing":

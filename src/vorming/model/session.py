@@ -1,6 +1,7 @@
 """What a trainer notes after a session: totals and questions, never names."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -26,7 +27,7 @@ class Hands(Item):
     """How many hands went up for each answer of a question, in the order of its letters."""
 
     question: Id
-    counts: tuple[int, ...] = Field(min_length=2, max_length=20)
+    counts: tuple[Annotated[int, Field(ge=0, le=200)], ...] = Field(min_length=2, max_length=20)
 
 
 class Session(Item):

@@ -24,7 +24,10 @@ _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?:\+|\b0)\d(?:[ ./]?\d){7,}")
 
 def read_session(path: Path, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
     """Read and check a saved log; what is wrong comes back with its line."""
-    source = read_yaml(path.parent, path.name)
+    return _checked(read_yaml(path.parent, path.name), course)
+
+
+def _checked(source: Source, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
     if source.problems:
         return None, source.problems
     parsed, problems = parse_model(SessionFile, source)
@@ -188,14 +191,14 @@ def _challenged(course: Course, sessions: Iterable[Session]) -> tuple[tuple[str,
     return tuple((statements.get(id, id), tuple(said[id])) for id in order)
 
 
-def read_sessions(root: Path) -> tuple[list[Session], tuple[Problem, ...]]:
-    """Read all kept logs; one that no longer reads is a problem, and the others count."""
-    sessions, problems = [], []
+def read_sessions(root: Path, course: Course) -> tuple[list[Session], tuple[Problem, ...]]:
+    """Read all kept logs; what someone broke in one of them is a problem, and the others count."""
+    sessions: list[Session] = []
+    problems: list[Problem] = []
     for path in sorted((root / FOLDER).glob("*.yml")):
-        source = read_yaml(root, f"{FOLDER}/{path.name}")
-        parsed, found = (None, list(source.problems)) if source.problems else parse_model(SessionFile, source)
+        session, found = _checked(read_yaml(root, f"{FOLDER}/{path.name}"), course)
         problems += found
-        sessions += [parsed.session] if parsed else []
+        sessions += [session] if session else []
     return sessions, tuple(sorted(problems))
 
 

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from vorming.load import Loaded
 from vorming.markdown import block_html, fact_label, inline_html, resolve_roles
-from vorming.model.course import Course, DifficultMoment, LessonPage, Module
+from vorming.model.course import Course, DifficultMoment, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
 from vorming.numbers import format_date
+from vorming.packs.holding import read_holdings
 from vorming.packs.table import all_packs
 from vorming.quiz_html import templates
 from vorming.quiz_view import facts_by_id, view_question
@@ -64,8 +65,14 @@ def _start(site: Site) -> Mapping[str, Any]:
         "modules": site.course.modules,
         "lessons": {page.lesson.id: page for page in site.course.lessons},
         "packs": {m.id: [name for name in packs if name.startswith(f"{m.id}-")] for m in site.course.modules},
+        "numbers": _numbers(site),
         "room": [name for name in packs if not any(name.startswith(f"{m.id}-") for m in site.course.modules)],
     }
+
+
+def _numbers(site: Site) -> Mapping[str, str]:
+    """Return the number that each pack carries today, by the pack's name."""
+    return {holding.pack.name: holding.number for holding in read_holdings(site.loaded)}
 
 
 def _moments(site: Site) -> Mapping[str, Any]:
@@ -135,6 +142,7 @@ def _codes(question: Question) -> Iterator[str]:
 def _facts(site: Site) -> Mapping[str, Any]:
     used = usage(site.loaded)
     sources = {source.id: source for source in site.course.sources}
+    pages = {module.id: _pages_of(site.course, module) for module in site.course.modules}
     due = sorted((fact for fact in site.course.facts if fact.recheck_on), key=_recheck_key)
     rows = [
         {
@@ -142,11 +150,18 @@ def _facts(site: Site) -> Mapping[str, Any]:
             "checked": format_date(fact.checked_on),
             "recheck": format_date(fact.recheck_on) if fact.recheck_on else "",
             "sources": [sources[key] for key in fact.sources if key in sources],
-            "pages": [site.loaded.page(name) for name in dict.fromkeys(used.get((KINDS[Fact], fact.id), ()))],
+            "pages": [site.loaded.page(name) for name in names],
+            "modules": [module.id for module in site.course.modules if set(names) & pages[module.id]],
         }
         for fact in due
+        for names in [list(dict.fromkeys(used.get((KINDS[Fact], fact.id), ())))]
     ]
     return {"rows": rows}
+
+
+def _pages_of(course: Course, module: Module) -> set[str]:
+    """Return the pages that a module stands on: its own, its lessons and its card."""
+    return {module.page, module.take_away, *(course.lesson(id).page for id in module.lessons)}
 
 
 def _recheck_key(fact: Fact) -> tuple[str, str]:
@@ -211,11 +226,7 @@ def counted_letters(course: Course, question: Question) -> list[str]:
 
 
 def _certificate(site: Site) -> Mapping[str, Any]:
-    def objectives(module: Module) -> list[str]:
-        pages: list[LessonPage] = [site.course.lesson(id) for id in module.lessons]
-        return [objective.text for page in pages for objective in page.lesson.objectives]
-
-    return {"modules": [(module, objectives(module)) for module in site.course.modules]}
+    return {"modules": site.course.modules, "numbers": _numbers(site)}
 
 
 PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {

@@ -52,6 +52,11 @@ class Row:
     """How long the step takes when there is time enough; 0 when it takes that long here."""
     slides: str = ""
 
+    @property
+    def first_slide(self) -> int:
+        """The first slide of this step, from 1; 0 when it has none."""
+        return int(self.slides.split("–")[0] or 0)
+
 
 @dataclass(frozen=True)
 class RunSheet:

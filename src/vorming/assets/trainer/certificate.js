@@ -12,7 +12,15 @@
     document.querySelectorAll("[data-module]").forEach(function (part) { part.hidden = part.getAttribute("data-module") !== module; });
   }
   ["name", "module", "date", "hours", "pack"].forEach(function (id) { byId(id).addEventListener("input", show); });
+  /* The pack of the chosen module, unless another number was typed. */
+  function proposePack() {
+    var options = Array.from(byId("module").options);
+    var isOurs = !byId("pack").value || options.some(function (option) { return option.getAttribute("data-pack") === byId("pack").value; });
+    if (isOurs) { byId("pack").value = byId("module").selectedOptions[0].getAttribute("data-pack"); }
+    show();
+  }
+  byId("module").addEventListener("input", proposePack);
   byId("print").addEventListener("click", function () { window.print(); });
   byId("clear").addEventListener("click", function () { byId("name").value = ""; show(); byId("name").focus(); });
-  show();
+  proposePack();
 })();
