@@ -44,6 +44,10 @@ class Site:
         """Render Markdown blocks with their facts filled in."""
         return Markup(block_html(resolve_roles(markdown, facts_by_id(self.course))))
 
+    def plain(self, markdown: str) -> str:
+        """Render one line without its markup, for a list to choose from."""
+        return self.text(markdown).striptags()
+
 
 def render_pages(loaded: Loaded, course: Course) -> Bundle:
     """Render every page of the trainer, with the style and scripts they need."""
@@ -188,15 +192,15 @@ def _coverage(site: Site) -> Mapping[str, Any]:
 
 
 def _log(site: Site) -> Mapping[str, Any]:
-    """Return what the form must know: per module its steps and the questions for which hands are counted."""
-    facts = sorted(site.course.facts, key=lambda fact: fact.statement)
-    modules = [_log_module(site.course, module) for module in site.course.modules]
-    return {"facts": facts, "data": script_json({"modules": modules})}
+    """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
+    said = {key: words("trainer")[key] for key in ("challenged", "said", "none")}
+    data = {"modules": [_log_module(site, module) for module in site.course.modules]}
+    return {"data": script_json(data), "said": script_json(said)}
 
 
-def _log_module(course: Course, module: Module) -> Mapping[str, Any]:
+def _log_module(site: Site, module: Module) -> Mapping[str, Any]:
+    course = site.course
     lessons = [course.lesson(id) for id in module.lessons]
-    banks = [course.quiz(page.lesson.quiz) for page in lessons if page.lesson.quiz]
     return {
         "id": module.id,
         "title": module.title,
@@ -205,17 +209,27 @@ def _log_module(course: Course, module: Module) -> Mapping[str, Any]:
             for page in lessons
             for step in page.lesson.run
         ],
+        "facts": [[fact.id, site.plain(fact.statement)] for fact in _facts_of(site, module)],
         "questions": [
             {
                 "id": question.id,
-                "prompt": question.live.prompt if question.live else question.prompt,
+                "lesson_title": page.title,
+                "prompt": site.plain(question.live.prompt if question.live else question.prompt),
                 "letters": letters,
             }
-            for bank in banks
-            for question in bank.questions
+            for page in lessons
+            if page.lesson.quiz
+            for question in course.quiz(page.lesson.quiz).questions
             if (letters := counted_letters(course, question))
         ],
     }
+
+
+def _facts_of(site: Site, module: Module) -> list[Fact]:
+    """Return the facts that a module's pages show, by their wording."""
+    used, pages = usage(site.loaded), _pages_of(site.course, module)
+    found = [fact for fact in site.course.facts if pages & set(used.get((KINDS[Fact], fact.id), ()))]
+    return sorted(found, key=lambda fact: fact.statement)
 
 
 def counted_letters(course: Course, question: Question) -> list[str]:

@@ -70,7 +70,9 @@ def render_page(sheet: RunSheet) -> str:
     """Render the page of a run sheet; it stands alone and prints well."""
     template = templates().get_template("trainer/run-sheet.html.jinja")
     rows = [(row, cells(row)) for row in sheet.rows]
-    return template.render(sheet=sheet, rows=rows, lists=lists(sheet), summary=summary(sheet), words=WORDS)
+    return template.render(
+        sheet=sheet, rows=rows, lists=lists(sheet), summary=summary(sheet), pdf=f"{file_name(sheet)}.pdf", words=WORDS
+    )  # fmt: skip
 
 
 def render_pdf(sheet: RunSheet) -> bytes | Problem:

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var data = JSON.parse(document.getElementById("course").textContent);
+  var said = JSON.parse(document.getElementById("words").textContent);
   var target = location.protocol === "file:" ? "*" : location.origin;
   var origin = location.protocol === "file:" ? "null" : location.origin;
 
@@ -17,14 +18,26 @@
   /* ---- the parts of the form that depend on the module ---- */
   function build() {
     var module = chosen();
-    byId("steps").replaceChildren.apply(byId("steps"), module ? module.steps.map(stepRow) : []);
-    byId("hands").replaceChildren.apply(byId("hands"), module ? module.questions.map(handsRow) : []);
+    fillWith("steps", module ? byLesson(module.steps, stepRow) : []);
+    fillWith("hands", module ? byLesson(module.questions, handsRow) : []);
+    fillWith("doubts", module ? [doubtRow(0)] : []);
     byId("rest").hidden = !module;
+  }
+  function fillWith(id, parts) { byId(id).replaceChildren.apply(byId(id), parts); }
+  /* A lesson is opened when there is something to note of it. */
+  function byLesson(items, row) {
+    var lessons = {};
+    items.forEach(function (item, i) { (lessons[item.lesson_title] = lessons[item.lesson_title] || []).push(row(item, i)); });
+    return Object.keys(lessons).map(function (title) {
+      var part = element("details");
+      part.append.apply(part, [element("summary", {}, title)].concat(lessons[title]));
+      return part;
+    });
   }
   function stepRow(step, i) {
     var row = element("div", { "class": "row" });
     var id = "step-" + i;
-    row.append(element("label", { "for": id }, step.lesson_title + ": " + step.step));
+    row.append(element("label", { "for": id }, step.step));
     row.append(element("input", { id: id, "class": "short", type: "number", min: "0", max: "120", inputmode: "numeric" }));
     return row;
   }
@@ -34,10 +47,24 @@
     row.append(element("span", { id: "question-" + i }, question.prompt));
     question.letters.forEach(function (letter, j) {
       var id = "hand-" + i + "-" + j;
-      letters.append(element("label", { "for": id }, letter), element("input", { id: id, "class": "short", type: "number", min: "0", max: "200", inputmode: "numeric" }));
+      var pair = element("span");
+      pair.append(element("label", { "for": id }, letter), element("input", { id: id, "class": "short", type: "number", min: "0", max: "200", inputmode: "numeric" }));
+      letters.append(pair);
     });
     row.append(letters);
     return row;
+  }
+  function doubtRow(i) {
+    var row = element("div", { "class": "doubt" });
+    var fact = element("select", { id: "fact-" + i, "aria-label": said.challenged });
+    [["", said.none]].concat(chosen().facts).forEach(function (pair) { fact.append(element("option", { value: pair[0] }, pair[1])); });
+    row.append(fact, element("label", { "for": "said-" + i }, said.said), element("textarea", { id: "said-" + i }));
+    return row;
+  }
+  function doubts() {
+    return Array.from(document.querySelectorAll(".doubt")).map(function (row) {
+      return [row.querySelector("select").value, row.querySelector("textarea").value.trim().replace(/\s+/g, " ")];
+    }).filter(function (pair) { return pair[0]; });
   }
 
   /* ---- YAML: every text between double quotes, written as JSON writes it ---- */
@@ -52,7 +79,7 @@
     var hands = module.questions.map(function (question, i) {
       return [question.id, question.letters.map(function (_, j) { return Number(byId("hand-" + i + "-" + j).value) || 0; })];
     }).filter(function (pair) { return pair[1].some(Boolean); });
-    var challenged = byId("fact").value ? [[byId("fact").value, byId("said").value.trim()]] : [];
+    var challenged = doubts();
     var found = ["session:", "  module: " + module.id, "  date: " + byId("date").value];
     if (byId("group").value) { found.push("  group: " + Number(byId("group").value)); }
     if (byId("minutes").value) { found.push("  minutes: " + Number(byId("minutes").value)); }
@@ -81,13 +108,22 @@
     build();
     if (message.minutes) { byId("minutes").value = message.minutes; }
     chosen().questions.forEach(function (question, i) {
-      (message.hands[question.id] || []).forEach(function (count, j) { if (count) { byId("hand-" + i + "-" + j).value = count; } });
+      (message.hands[question.id] || []).forEach(function (count, j) { if (count) { note(byId("hand-" + i + "-" + j), count); } });
     });
+  }
+  function note(input, value) {
+    input.value = value;
+    input.closest("details").open = true;
   }
   addEventListener("message", function (event) {
     if (event.origin === origin && event.source === window.opener && event.data && event.data.type === "log") { fill(event.data); }
   });
   byId("module").addEventListener("change", build);
+  byId("another").addEventListener("click", function () {
+    var row = doubtRow(byId("doubts").children.length);
+    byId("doubts").append(row);
+    row.firstChild.focus();
+  });
   byId("save").addEventListener("click", save);
   build();
   if (window.opener) { window.opener.postMessage({ type: "log-hello" }, target); }
