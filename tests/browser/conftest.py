@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.serving import serving
 from tests.conftest import ROOT
+from vorming.load import load_course
 
 CHROMIUM = [
     "--no-sandbox",
@@ -77,6 +79,14 @@ def served(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def neutral(course_built: Path) -> str:
+    """The neutral site that the course names; a stub of it answers."""
+    course = load_course(course_built).course
+    assert course is not None
+    return str(course.settings.leave_address)
+
+
+@pytest.fixture(scope="session")
 def folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site in a folder that tries every address: a space, a # and an é."""
     return shutil.copytree(site, tmp_path_factory.mktemp("usb") / "mijn map # é")
@@ -121,3 +131,14 @@ def phone(open_context: Open) -> Page:
     return open_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2
     ).new_page()
+
+
+@contextmanager
+def weighing(page: Page) -> Iterator[list[float]]:
+    """Note how many bytes each answer takes over the wire, as long as the block lasts."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    yield sizes
+    session.detach()

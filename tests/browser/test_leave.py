@@ -6,19 +6,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.browser.conftest import Open
-from vorming.load import load_course
 
 LESSON = "book/politie/aangifte-en-melding.html"
 EARLIER = "book/politie/index.html"
 NEUTRAL = "<!doctype html><title>Het nieuws</title><h1>Het nieuws</h1>"
-
-
-@pytest.fixture(scope="module")
-def neutral(course_built: Path) -> str:
-    """The neutral site that the course names; a stub of it answers."""
-    course = load_course(course_built).course
-    assert course is not None
-    return str(course.settings.leave_address)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def address(request: pytest.FixtureRequest, served: str, folder: Path) -> str:
 def _search(page: Page, address: str, query: str) -> list[str]:
     page.goto(address)
     page.get_by_label("Wat zoek je?").fill(query)
-    return [text for text in page.locator(".search-results a").all_inner_texts()]
+    return list(page.locator(".search-results a").all_inner_texts())
 
 
 def _status(page: Page) -> str:

@@ -1,0 +1,268 @@
+"""What holds for the site as a whole: weight, headers, validity, words, and every way of reading it."""
+
+import gzip
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PAGES, Open, weighing
+from tests.clients.conftest import package
+from vorming.sphinx_ext.policy import POLICY
+
+LESSON = "book/politie/aangifte-en-melding"
+NEXT_VIEW = 30_000
+SEARCH_VIEW = 120_000
+ENGLISH = re.compile(
+    r"\b(the|and|with|this|that|your|click|search|previous|next|toggle|navigation|contents|results?|copy|loading|"
+    r"show|hide|permalink|source|skip|index|close|open in|download|figure|table of|note|warning|expand|print to)\b",
+    re.IGNORECASE,
+)
+"""Words that no Dutch interface has: what a theme or an extension left untranslated."""
+
+
+def test_next_view_of_each_page_is_light(open_context: Open, served: str) -> None:
+    page = open_context(viewport={"width": 390, "height": 844}, device_scale_factor=2).new_page()
+    for name in ("book/index", LESSON):
+        page.goto(f"{served}{name}.html")
+    weights = {}
+    for name in PAGES:
+        with weighing(page) as sizes:
+            page.goto(f"{served}{name}.html")
+            page.wait_for_timeout(50)
+        weights[name] = sum(sizes)
+    # The search page brings the index; it is the one that may weigh more.
+    assert weights.pop("search") <= SEARCH_VIEW
+    assert {name: size for name, size in weights.items() if size > NEXT_VIEW} == {}
+
+
+def test_page_does_not_grow_with_the_book(site: Path) -> None:
+    frames = [gzip.compress(_frame(site / f"{name}.html")) for name in PAGES if name != "search"]
+    assert max(map(len, frames)) < 5000
+
+
+def _frame(path: Path) -> bytes:
+    page = html.parse(str(path)).getroot()
+    page.get_element_by_id("inhoud").clear()
+    return html.tostring(page)
+
+
+def test_root_opens_the_first_page_and_has_a_way_in_without_a_refresh(
+    page: Page, served: str, site: Path, folder: Path
+) -> None:
+    for address in (served, (folder / "index.html").as_uri()):
+        page.goto(address)
+        page.wait_for_url("**/book/index.html")
+        assert page.get_by_role("heading", level=1).is_visible()
+    start = html.parse(str(site / "index.html")).getroot()
+    assert start.get("lang") == "nl-BE" and start.findtext(".//title")
+    assert [link.get("href") for link in start.iter("a")] == ["book/index.html"]
+
+
+def test_policy_stands_in_the_headers_and_in_each_page(page: Page, served: str) -> None:
+    response = page.goto(f"{served}{LESSON}.html")
+    assert response is not None
+    headers = response.headers
+    assert headers["content-security-policy"] == f"{POLICY}; frame-ancestors 'none'"
+    assert headers["content-encoding"] == "gzip" and headers["referrer-policy"] == "no-referrer"
+    assert page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") == POLICY
+    assert "unsafe" not in POLICY and POLICY.startswith("default-src 'self'")
+
+
+@pytest.mark.parametrize(
+    "name", ["book/index", LESSON, "notebooks/beleidsmodellen", "book/vergelijken/hoe-lees-je-dit"]
+)
+def test_page_works_from_a_folder_with_a_strange_name(page: Page, folder: Path, name: str) -> None:
+    page.goto((folder / f"{name}.html").as_uri())
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.leave')).backgroundColor")
+        != "rgba(0, 0, 0, 0)"
+    )
+    assert page.evaluate(
+        "[...document.images].filter(i => i.checkVisibility()).every(i => i.loading === 'lazy' || i.naturalWidth)"
+    )
+    page.locator(".contents a").nth(1).click()
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
+def test_html_checker_finds_nothing_on_any_page(site: Path) -> None:
+    jar = package("vnu-jar") / "build" / "dist" / "vnu.jar"
+    pages = map(str, sorted(site.rglob("*.html")))
+    command = ["java", "-jar", str(jar), "--format", "json", "--stdout", *pages]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    messages = [one for one in json.loads(done.stdout)["messages"] if not OF_A_FILE.match(one["message"])]
+    assert [f"{one['url']}:{one.get('lastLine')}: {one['message']}" for one in messages] == []
+
+
+OF_A_FILE = re.compile(r"Resource violates Content Security Policy \(meta tag\): external ")
+"""In a file the checker takes a page's own style for another site's; the browser's tests watch the policy."""
+
+
+def test_no_english_is_left_in_what_the_site_says(site: Path) -> None:
+    left = {
+        f"{path.name}: {text}"
+        for path in site.rglob("*.html")
+        for text in _interface(path)
+        if ENGLISH.search(text)
+    }
+    assert left == set()
+
+
+def _interface(path: Path) -> Iterator[str]:
+    """Yield the texts of a page that its author did not write."""
+    page = html.parse(str(path)).getroot()
+    for attribute in ("aria-label", "title", "alt", "placeholder", "data-label"):
+        yield from page.xpath(f"//*[not(ancestor-or-self::*[@lang='en'])]/@{attribute}")
+    for part in page.xpath(
+        "//button | //summary | //label | //legend | //header | //footer | //nav | //*[@role='status']"
+    ):
+        yield " ".join(part.text_content().split())
+    yield from page.xpath("//title/text() | //meta[@name='description']/@content")
+
+
+def test_without_scripts_all_is_read_and_answers_stay_closed(open_context: Open, served: str) -> None:
+    page = open_context(java_script_enabled=False, viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{served}{LESSON}.html")
+    assert page.locator(".quiz .question:visible").count() > 1
+    keys = page.locator("details.question-key")
+    assert keys.count() > 1 and page.locator("details.question-key[open]").count() == 0
+    assert not keys.first.locator(":scope > :not(summary)").first.is_visible()
+    page.get_by_role("link", name="Menu").click()
+    assert page.get_by_role("link", name="Naslag").is_visible()
+    page.locator(".help > summary").click()
+    assert page.locator(".help-panel .tel").first.get_attribute("href") in {"tel:112", "tel:101"}
+    page.goto(f"{served}search.html")
+    assert page.get_by_text("Zoeken werkt enkel met JavaScript.").is_visible()
+    assert page.get_by_role("main").get_by_role("link", name="Aangifte, melding").first.is_visible()
+
+
+def test_keyboard_reaches_the_text_the_menu_and_the_help_lines(phone: Page, served: str) -> None:
+    phone.goto(f"{served}{LESSON}.html")
+    phone.keyboard.press("Tab")
+    assert _focused(phone) == "Naar de inhoud"
+    phone.keyboard.press("Enter")
+    assert phone.evaluate("document.activeElement.id") == "inhoud"
+    menu = phone.get_by_role("button", name="Menu")
+    menu.focus()
+    phone.keyboard.press("Enter")
+    assert menu.get_attribute("aria-expanded") == "true"
+    assert phone.get_by_role("navigation", name="Inhoud van de cursus").is_visible()
+    phone.keyboard.press("Escape")
+    assert menu.get_attribute("aria-expanded") == "false" and _focused(phone) == "Menu"
+    phone.locator(".help > summary").focus()
+    phone.keyboard.press("Enter")
+    phone.keyboard.press("Tab")
+    assert phone.evaluate("document.activeElement.protocol") == "tel:"
+    phone.keyboard.press("Escape")
+    assert _focused(phone) == "Hulplijnen"
+
+
+def _focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+@pytest.mark.parametrize("name", ["book/index", LESSON, "search", "book/vergelijken/hoe-lees-je-dit"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_focus_is_seen_at_every_step_of_the_keyboard(
+    open_context: Open, served: str, name: str, width: int
+) -> None:
+    page = open_context(viewport={"width": width, "height": 800}, reduced_motion="reduce").new_page()
+    page.goto(f"{served}{name}.html")
+    page.evaluate("document.activeElement.blur()")
+    unseen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        outline, covered, text = page.evaluate(FOCUS)
+        if not outline or covered:
+            unseen.append(text)
+    assert unseen == []
+
+
+FOCUS = """() => {
+  const part = document.activeElement, style = getComputedStyle(part.closest(".option") || part), box = part.getBoundingClientRect();
+  if (part === document.body) return [true, false, ""];
+  const at = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 20)];
+  const above = document.elementFromPoint(...at);
+  const isCovered = !above || !(part.contains(above) || above.contains(part) || part.labels && [...part.labels].some(label => label.contains(above)));
+  const isBig = box.height > innerHeight;
+  return [style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, isCovered && !isBig, part.outerHTML.slice(0, 90)];
+}"""
+
+
+def test_comparison_is_filtered_by_keyboard_and_read_on_a_phone(phone: Page, served: str) -> None:
+    phone.goto(f"{served}book/vergelijken/hoe-lees-je-dit.html")
+    phone.get_by_label("Repressief").first.focus()
+    phone.keyboard.press("Space")
+    rows = phone.locator("table.comparison tbody tr:visible")
+    said = phone.locator(".comparison-tools [role=status]").inner_text()
+    assert said.startswith(f"{rows.count()} van ") and rows.count() > 3
+    assert (
+        rows.first.locator("td").nth(2).evaluate("cell => getComputedStyle(cell, '::before').content")
+        != "none"
+    )
+
+
+def test_less_motion_and_forced_colours_are_respected(open_context: Open, served: str) -> None:
+    page = open_context(reduced_motion="reduce", forced_colors="active").new_page()
+    page.goto(f"{served}{LESSON}.html")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moving = page.evaluate(
+        "document.getAnimations().length + [...document.querySelectorAll('*')].filter(p => parseFloat(getComputedStyle(p).transitionDuration) > 0.01).length"
+    )
+    assert moving == 0
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    edges = page.evaluate(
+        "[...document.querySelectorAll('.box, .leave')].map(p => getComputedStyle(p).borderTopStyle)"
+    )
+    assert set(edges) == {"solid"}
+
+
+def test_colours_follow_the_device_and_the_choice_is_all_that_is_kept(
+    open_context: Open, served: str
+) -> None:
+    context = open_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{served}{LESSON}.html")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Lichte kleuren").click()
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.goto(f"{served}book/index.html")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light != dark
+    assert page.evaluate("({...localStorage})") == {"kleuren": "light"} and context.cookies() == []
+
+
+def test_term_is_explained_on_hover_tap_and_by_keyboard(page: Page, phone: Page, served: str) -> None:
+    for opened, act in ((page, "hover"), (phone, "tap")):
+        opened.goto(f"{served}{LESSON}.html")
+        getattr(opened.locator(".text a:has(> .std-term)").first, act)()
+        assert len(opened.locator(".term-card").inner_text()) > 40
+        opened.keyboard.press("Escape")
+        assert not opened.locator(".term-card").is_visible()
+    term = page.locator(".text a:has(> .std-term)").first
+    term.focus()
+    page.keyboard.press("Enter")
+    assert term.get_attribute("aria-expanded") == "true" and page.locator(".term-card").is_visible()
+
+
+def test_fact_past_its_day_says_so(open_context: Open, served: str) -> None:
+    context = open_context()
+    page = context.new_page()
+    for year, shown in ((2026, False), (2036, True)):
+        page.clock.set_fixed_time(f"{year}-11-24T12:00:00")
+        page.goto(f"{served}book/ocmw/dringende-medische-hulp.html")
+        assert page.get_by_text("nog niet opnieuw nagekeken").first.is_visible() == shown
+
+
+def test_every_page_has_a_name_a_description_and_no_word_of_the_trainer(site: Path) -> None:
+    titles = {}
+    for name in PAGES:
+        page = html.parse(str(site / f"{name}.html")).getroot()
+        titles[name] = page.findtext(".//title")
+        assert page.xpath("string(//meta[@name='description']/@content)"), name
+        assert len(page.xpath("//h1")) == 1, name
+    assert len(set(titles.values())) == len(PAGES)
