@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book check serve test test-quick format lint types lock clean bench
+.PHONY: book check serve test test-quick format lint types lock clean bench lighthouse accept-pictures
 
 book: $(VENV)/.book
 	$(BIN)/vorming build
@@ -24,6 +24,15 @@ format: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench
+
+# Measures the site as a phone sees it; writes docs/lighthouse.md.
+lighthouse: $(VENV)/.test
+	cd tests/lighthouse && npm ci --ignore-scripts --no-audit --no-fund
+	$(BIN)/python -m tests.lighthouse.run
+
+# Approves what the main components look like now; look at the difference in git.
+accept-pictures: $(VENV)/.test
+	ACCEPT_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_pictures.py
 
 # The stamps make a second run install nothing.
 $(VENV)/bin/python:

@@ -18,6 +18,10 @@ CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
+    # The same letters on every machine, for the pictures.
+    "--font-render-hinting=none",
+    "--disable-lcd-text",
+    "--force-color-profile=srgb",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 Open = Callable[..., BrowserContext]
