@@ -171,7 +171,7 @@ def _faces() -> str:
         f"@font-face {{ font-family: proef; font-weight: {weight}; src: url(/proef/{name}.ttf); }}"
         for weight, name in faces.items()
     )
-    return "".join(rules) + "* { font-family: proef !important; }"
+    return "".join(rules) + "* { font-family: proef !important; } .safety { visibility: hidden; }"
 
 
 def _difference(one: Image.Image, other: Image.Image) -> float:

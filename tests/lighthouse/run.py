@@ -46,7 +46,10 @@ def main() -> int:
     """Measure each page, write the table, and say which page falls short."""
     chromium = shutil.which("chromium")
     if chromium is None or not LIGHTHOUSE.is_dir():
-        print("Chromium of Lighthouse ontbreekt: voer `make lighthouse` uit met Chromium op dit toestel.", file=sys.stderr)
+        print(
+            "Chromium of Lighthouse ontbreekt: voer `make lighthouse` uit met Chromium op dit toestel.",
+            file=sys.stderr,
+        )
         return 3
     subprocess.run([sys.executable, "-m", "vorming", "build", "--only", "html"], cwd=ROOT, check=True)
     with serving(ROOT / "_build" / "html") as address:
