@@ -105,3 +105,19 @@ def test_only_packs_with_other_markup_are_set_again_and_bytes_do_not_depend_on_i
     shutil.rmtree(root / "_build/packs")
     build(root, "--only", "packs")
     assert packs_of(root) == packs_of(mini_built)
+
+
+def test_module_and_edition_choose_the_packs(mini: Path) -> None:
+    build(mini, "--only", "packs", "--module", "proef", "--edition", "begeleider")
+    assert set(packs_of(mini)) == {"proef-begeleider.pdf"}
+    build(mini, "--only", "packs", "--edition", "deelnemer")
+    made = set(packs_of(mini))
+    assert made == {f"{name}.pdf" for name in (*PACKS, "kaartjes-abcd")}
+    wrong = {
+        ("--module", "proof"): "Bedoel je “proef”?",
+        ("--edition", "iedereen"): "Kies uit: begeleider, deelnemer",
+        ("--only", "html", "--module", "proef"): "--module en --edition horen bij --only packs.",
+    }
+    for arguments, said in wrong.items():
+        done = vorming(mini, "build", *arguments)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr

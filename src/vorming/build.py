@@ -28,13 +28,13 @@ NOTICES = ".let-op.txt"
 class Output:
     """Something that a build makes: into which folder, what to open there, and how.
 
-    `make(root, folder)` writes into `folder`, where the last good output may stand, and returns
+    `make(root, folder, **chosen)` writes into `folder`, where the last good output may stand, and returns
     warnings: an empty text when all is well.
     """
 
     folder: str
     opens: str
-    make: Callable[[Path, Path], str]
+    make: Callable[..., str]
     needs_pages: bool = True
     """Whether it is made from the pages, and so waits until they are read."""
     keeps_parts: bool = False
@@ -76,10 +76,10 @@ def _exports(root: Path, folder: Path) -> str:
     return ""
 
 
-def _packs(root: Path, folder: Path) -> str:
+def _packs(root: Path, folder: Path, module: str = "", edition: str = "") -> str:
     from vorming.sphinx_build import write_course
 
-    return write_course(root, "typst", folder)
+    return write_course(root, "typst", folder, vorming_packs_module=module, vorming_packs_edition=edition)
 
 
 OUTPUTS: Mapping[str, Output] = {
@@ -89,6 +89,8 @@ OUTPUTS: Mapping[str, Output] = {
     "exports": Output("_build/exports", "", _exports, needs_pages=False),
 }
 """What `vorming build` makes."""
+
+NOTHING_CHOSEN: Mapping[str, Mapping[str, str]] = {}
 
 LONGEST_FIRST = ("trainer", "packs", "html", "exports")
 """In which order they start: two at a time, and so all are done soonest."""
@@ -100,17 +102,20 @@ def fresh_outputs(root: Path, names: Iterable[str]) -> list[str]:
     return [name for name in names if _is_fresh(root, name, stamp)]
 
 
-def build_outputs(root: Path, names: Iterable[str]) -> Iterator[Built]:
+def build_outputs(
+    root: Path, names: Iterable[str], chosen: Mapping[str, Mapping[str, str]] = NOTHING_CHOSEN
+) -> Iterator[Built]:
     """Read the book once and make the outputs, yielding each as it is done.
 
     The content must have passed the checks, unless all is fresh. A warning of the read stops everything.
+    `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
     """
     wanted, stamp = tuple(names), course_fingerprint(root)
     fresh = fresh_outputs(root, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
     stale = [name for name in LONGEST_FIRST if name in set(wanted) - set(fresh)]
-    for built in _make_all(root, stale):
-        if not built.warnings and built.name in OUTPUTS:
+    for built in _make_all(root, stale, chosen):
+        if not built.warnings and built.name in OUTPUTS and built.name not in chosen:
             write_stamp(root, built.name, stamp)
         yield built
     _gather_packs(root)
@@ -126,10 +131,12 @@ def process_context() -> BaseContext:
     return multiprocessing.get_context(method)
 
 
-def _make_all(root: Path, names: list[str]) -> Iterator[Built]:
+def _make_all(
+    root: Path, names: list[str], chosen: Mapping[str, Mapping[str, str]] = NOTHING_CHOSEN
+) -> Iterator[Built]:
     """Read the pages and make the outputs, each in a process of its own, as many at a time as there are cores."""
     late = [name for name in names if OUTPUTS[name].needs_pages]
-    running = {_start(root, name): name for name in names if name not in late}
+    running = {_start(root, name, chosen): name for name in names if name not in late}
     if late:
         yield (read := _read(root))
         late = [] if read.warnings else late
@@ -137,23 +144,23 @@ def _make_all(root: Path, names: list[str]) -> Iterator[Built]:
         # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
         while late and len(running) < max(2, os.cpu_count() or 2):
             name = late.pop(0)
-            running[_start(root, name)] = name
+            running[_start(root, name, chosen)] = name
         for pipe in connection.wait(list(running)):
             assert isinstance(pipe, connection.Connection)
             yield _result(pipe, running.pop(pipe))
 
 
-def _start(root: Path, name: str) -> connection.Connection:
+def _start(root: Path, name: str, chosen: Mapping[str, Mapping[str, str]]) -> connection.Connection:
     """Start making an output."""
     context = process_context()
     here, there = context.Pipe(duplex=False)
-    context.Process(target=_make_and_tell, args=(root, name, there)).start()  # type: ignore[attr-defined]
+    context.Process(target=_make_and_tell, args=(root, name, there, chosen.get(name, {}))).start()  # type: ignore[attr-defined]
     there.close()
     return here
 
 
-def _make_and_tell(root: Path, name: str, pipe: connection.Connection) -> None:
-    pipe.send(_make(root, name))
+def _make_and_tell(root: Path, name: str, pipe: connection.Connection, chosen: Mapping[str, str]) -> None:
+    pipe.send(_make(root, name, chosen))
 
 
 def _result(pipe: connection.Connection, name: str) -> Built:
@@ -177,12 +184,12 @@ def _read(root: Path) -> Built:
     return Built("lezen", monotonic() - started, warnings)
 
 
-def _make(root: Path, name: str) -> Built:
+def _make(root: Path, name: str, chosen: Mapping[str, str]) -> Built:
     started = monotonic()
     output, work, notices = OUTPUTS[name], root / WORK / name, ""
     try:
         _start_from(root / output.folder, work)
-        warnings = output.make(root, work)
+        warnings = output.make(root, work, **chosen)
         notices = _take_notices(work)
         if not warnings or output.keeps_parts:
             _put_in_place(work, root / output.folder)

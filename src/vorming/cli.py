@@ -58,16 +58,37 @@ def check(root: Path) -> None:
 @main.command()
 @FOLDER
 @click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, exports.")
-def build(root: Path, only: tuple[str, ...]) -> None:
+@click.option("--module", metavar="MODULE", help="Van de pakketten enkel die van deze module.")
+@click.option("--edition", metavar="UITGAVE", help="Van de pakketten enkel die voor: deelnemer, begeleider.")
+def build(root: Path, only: tuple[str, ...], module: str | None, edition: str | None) -> None:
     """Bouw het boek, de map van de begeleider, de pakketten en de exports."""
     from vorming.build import OUTPUTS, fresh_outputs
 
     for name in only:
         _refuse_unknown(name, OUTPUTS, "--only")
-    names = only or tuple(OUTPUTS)
+    chosen = _chosen_packs(root, only, module, edition)
+    names = ("packs",) if chosen else only or tuple(OUTPUTS)
     if len(fresh_outputs(root.resolve(), names)) < len(names):  # or else it was checked when it was made
         _finish_if_wrong(root)
-    sys.exit(1 if _show_build(root.resolve(), names) else 0)
+    sys.exit(1 if _show_build(root.resolve(), names, {"packs": chosen} if chosen else {}) else 0)
+
+
+def _chosen_packs(
+    root: Path, only: tuple[str, ...], module: str | None, edition: str | None
+) -> dict[str, str]:
+    """Return which packs to make, in the words of the builder; nothing when all."""
+    from vorming.editions import FILE_NAMES
+
+    if module is None and edition is None:
+        return {}
+    if set(only) - {"packs"}:
+        raise click.UsageError("--module en --edition horen bij --only packs.")
+    names = {word: found.value for found, word in FILE_NAMES.items()} | {e.value: e.value for e in FILE_NAMES}
+    if edition is not None:
+        _refuse_unknown(edition, names, "--edition")
+    if module is not None:
+        _refuse_unknown(module, {found.id for found in _course_or_finish(root).modules}, "--module")
+    return {"module": module or "", "edition": names.get(edition or "", "")}
 
 
 def _finish_if_wrong(root: Path) -> None:
@@ -78,7 +99,7 @@ def _finish_if_wrong(root: Path) -> None:
         finish(problems)
 
 
-def _show_build(root: Path, names: tuple[str, ...]) -> bool:
+def _show_build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
     """Build, and say so line by line, with a moving line on a screen; tell whether something failed."""
     from rich.console import Console
 
@@ -89,7 +110,7 @@ def _show_build(root: Path, names: tuple[str, ...]) -> bool:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.print(progress.SAID["checked"])
     with console.status(progress.describe_busy(names, done)) as status:
-        for built in build_outputs(root, names):
+        for built in build_outputs(root, names, chosen):
             done.append(built.name)
             failed |= bool(built.warnings)
             console.print(progress.describe_built(built))
