@@ -12,7 +12,7 @@ from tests.conftest import vorming
 from vorming.load import load_course
 from vorming.model.course import Course, Module
 from vorming.trainer.planning import Demands, Impossible, RunSheet, plan_run_sheet
-from vorming.trainer.run_sheet import render_page, render_pdf
+from vorming.trainer.run_sheet import open_press, render_page, render_pdf
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +134,18 @@ def test_run_sheet_is_one_page_of_accessible_paper(course: Course) -> None:
     paper = pikepdf.open(io.BytesIO(pdf))
     assert len(paper.pages) == 1
     assert paper.Root.Lang == "nl-BE" and paper.Root.MarkInfo.Marked
+
+
+def test_paper_is_set_again_only_when_something_on_it_has_changed(course: Course) -> None:
+    sheet = planned(course, "ocmw", Demands())
+    with open_press() as press:
+        paper = press.render(sheet)
+    assert isinstance(paper, bytes)
+    with open_press() as press:
+        assert press.render(sheet, paper) is paper
+        assert "typst" not in press.__dict__, "Typst was started for nothing"
+        later = press.render(planned(course, "ocmw", Demands(time(10))), paper)
+        assert isinstance(later, bytes) and later != paper
 
 
 def test_page_shows_every_row(course: Course) -> None:

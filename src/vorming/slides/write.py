@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -71,8 +72,9 @@ def tokens_css() -> str:
     return ":root {\n" + "\n".join(lines) + "\n}\n"
 
 
+@cache
 def qr_svg(address: str, label: str) -> Markup:
-    """Draw an address as a QR code that any camera reads from the back row."""
+    """Draw an address as a QR code that any camera reads from the back row; once for all decks."""
     code = segno.make(address, error="m", micro=False, boost_error=False)
     return Markup(
         code.svg_inline(

@@ -1,19 +1,68 @@
 """A run sheet -> rows for the terminal, a page and a PDF of one page."""
 
+from __future__ import annotations
+
 import json
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vorming.problems import Problem
 from vorming.quiz_html import templates
 from vorming.trainer.planning import Row, RunSheet, clock
 from vorming.words import words
 
+if TYPE_CHECKING:
+    from vorming.typst.compiler import Compiler
+
 FOLDER = "draaiboek"
+TEMPLATE = "run-sheet.typ"
 WORDS = words("trainer")
+
+
+@dataclass
+class Press:
+    """Sets run sheets with one Typst; `look` is the digest of the templates."""
+
+    folder: Path
+    look: str
+
+    def render(self, sheet: RunSheet, old: bytes = b"") -> bytes | Problem:
+        """Set a run sheet, or return the `old` one when nothing in it has changed.
+
+        A PDF carries the digest of what it was made from among its keywords.
+        """
+        data = paper_data(sheet)
+        digest = digest_of(self.look.encode(), json.dumps(data, sort_keys=True).encode())
+        if f">{digest}<".encode() in old:
+            return old
+        source = self.folder / TEMPLATE
+        text = json.dumps({**data, "digest": digest}, ensure_ascii=False)
+        source.with_suffix(".json").write_text(text, encoding="utf-8")
+        return self.typst.compile(source)
+
+    @cached_property
+    def typst(self) -> Compiler:
+        # Typst is heavy: only who prints a run sheet waits for it.
+        from vorming.typst.compiler import Compiler
+
+        return Compiler(self.folder)
+
+
+def digest_of(*parts: bytes) -> str:
+    """Return a short digest of some bytes."""
+    digest = sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8) + part)
+    return digest.hexdigest()[:32]
 
 
 def file_name(sheet: RunSheet) -> str:
@@ -77,18 +126,24 @@ def render_page(sheet: RunSheet) -> str:
 
 def render_pdf(sheet: RunSheet) -> bytes | Problem:
     """Set a run sheet on one page of paper."""
-    # Typst is heavy: only who prints a run sheet waits for it.
-    from vorming.typst.compiler import Compiler
+    with open_press() as press:
+        return press.render(sheet)
+
+
+@contextmanager
+def open_press() -> Iterator[Press]:
+    """Open a place where run sheets are set, one after the other."""
     from vorming.typst.look import write_look
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_look(folder)
-        template = (files("vorming") / "assets/templates/trainer/run-sheet.typ").read_text("utf-8")
-        (folder / "run-sheet.typ").write_text(template, encoding="utf-8")
-        data = json.dumps(paper_data(sheet), ensure_ascii=False)
-        (folder / "run-sheet.json").write_text(data, encoding="utf-8")
-        return Compiler(folder).compile(folder / "run-sheet.typ")
+        shutil.copyfile(str(files("vorming") / "assets/templates/trainer/run-sheet.typ"), folder / TEMPLATE)
+        yield Press(folder, digest_of(version("typst").encode(), *_contents(folder)))
+
+
+def _contents(folder: Path) -> Iterator[bytes]:
+    yield from (path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def paper_data(sheet: RunSheet) -> dict[str, Any]:

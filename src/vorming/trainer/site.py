@@ -11,7 +11,7 @@ from vorming.slides.write import FOLDER as DECKS
 from vorming.slides.write import read_deck_data
 from vorming.trainer.pages import render_pages
 from vorming.trainer.planning import Demands, Impossible, RunSheet, plan_run_sheet
-from vorming.trainer.run_sheet import FOLDER, file_name, render_page, render_pdf
+from vorming.trainer.run_sheet import FOLDER, file_name, open_press, render_page
 
 
 def write_trainer_site(loaded: Loaded, folder: Path) -> str:
@@ -20,15 +20,21 @@ def write_trainer_site(loaded: Loaded, folder: Path) -> str:
     assert course is not None, "a build starts with a checked course"
     bundle: dict[str, bytes] = dict(render_pages(loaded, course))
     problems: list[str] = []
-    for sheet in _run_sheets(course, folder):
-        pdf = render_pdf(sheet)
-        bundle[f"{FOLDER}/{file_name(sheet)}.html"] = render_page(sheet).encode()
-        if isinstance(pdf, Problem):
-            problems.append(f"{pdf}\n")
-        else:
-            bundle[f"{FOLDER}/{file_name(sheet)}.pdf"] = pdf
+    with open_press() as press:
+        for sheet in _run_sheets(course, folder):
+            name = f"{FOLDER}/{file_name(sheet)}"
+            bundle[f"{name}.html"] = render_page(sheet).encode()
+            pdf = press.render(sheet, _old(folder / f"{name}.pdf"))
+            if isinstance(pdf, Problem):
+                problems.append(f"{pdf}\n")
+            else:
+                bundle[f"{name}.pdf"] = pdf
     _write(folder, bundle)
     return "".join(problems)
+
+
+def _old(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _run_sheets(course: Course, folder: Path) -> Iterator[RunSheet]:
