@@ -166,6 +166,57 @@ def test_answer_is_nowhere_to_be_seen_before_it_is_asked_for(
     assert slide.inner_text() == before
 
 
+LONG_WHY = """addEventListener("DOMContentLoaded", () => {
+  const why = document.querySelector("[data-type=single] .explanation p");
+  why.textContent = "Dit is een lange uitleg die onder de antwoorden geen plaats meer vindt. ".repeat(7);
+});"""
+
+
+def test_why_that_does_not_fit_below_the_answers_gets_a_step_of_its_own(
+    context: BrowserContext, folder: Path
+) -> None:
+    page = context.new_page()
+    page.add_init_script(LONG_WHY)
+    page.goto((folder / "proef.html").as_uri())
+    page.wait_for_selector("html.is-ready")
+    go(page, of_type("single"))
+    slide = page.locator("section.dia.present")
+    why, options = slide.locator(".explanation"), slide.locator(".option")
+    seen = [slide.inner_text()]
+    for shown, is_why in ((options.count(), False), (1, True)):
+        page.keyboard.press("PageDown")
+        assert options.filter(visible=True).count() == shown and why.is_visible() is is_why
+        assert page.evaluate(OVERFLOWS) + page.evaluate(COVERED) == []
+        seen.append(slide.inner_text())
+    assert float(slide.evaluate("s => parseFloat(getComputedStyle(s).fontSize)")) >= 28
+    page.keyboard.press("PageUp")
+    assert slide.inner_text() == seen[1]
+    page.keyboard.press("PageUp")
+    assert slide.inner_text() == seen[0]
+    page.evaluate("window.print = () => { window.printed = document.querySelector('.present').innerText; }")
+    page.evaluate("document.querySelector('[data-do=print-answers]').click()")
+    printed = page.evaluate("window.printed")
+    assert "lange uitleg" in printed and all(
+        text in printed for text in options.locator(".option-text").all_inner_texts()
+    )
+    assert slide.inner_text() == seen[0]
+
+
+def test_clicker_turns_slides_and_blackens_the_screen(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    page.keyboard.press("PageDown")
+    assert page.evaluate("Reveal.getIndices().h") == 1
+    page.keyboard.press("PageUp")
+    assert page.evaluate("Reveal.getIndices().h") == 0
+    for key in ("b", "."):
+        page.keyboard.press(key)
+        assert page.locator(".blackout").is_visible()
+        page.keyboard.press(key)
+        assert not page.locator(".blackout").is_visible()
+    page.keyboard.press("End")
+    assert page.evaluate("Reveal.isLastSlide()")
+
+
 def test_hands_are_counted_by_keys_and_buttons_and_space_stays_on_its_button(
     context: BrowserContext, folder: Path
 ) -> None:

@@ -118,7 +118,7 @@ def test_kept_log_that_was_edited_wrongly_is_named_and_the_others_count(mini: Pa
     second.write_text(GOOD.replace("prijs-zorg", "prijs"), encoding="utf-8")
     done = vorming(mini, "log", "report")
     assert done.returncode == 1
-    assert "1 vormingen, 12 mensen." in done.stdout
+    assert "1 vorming, 12 mensen." in done.stdout
     assert "book/_data/sessions/2026-11-20-proef.yml:4:10: fout:" in done.stdout
     assert "book/_data/sessions/2026-11-21-proef.yml:11:14: fout: feit “prijs” bestaat niet" in done.stdout
     assert first.read_text(encoding="utf-8") == GOOD.replace("group: 12", "group: twaalf")

@@ -185,20 +185,26 @@ def _part_data(fit: Fit, part: ProgrammePart) -> Mapping[str, Any]:
 
 
 def numbered(slides: Iterable[Slide], prefix: str) -> tuple[Slide, ...]:
-    """Give slides their ids, and say of slides with one heading which of how many they are."""
+    """Give slides their ids; those of one heading know of how many they are, and their text is equally large."""
     found = list(slides)
-    runs = list(_runs(found))
     named = [replace(slide, id=f"{prefix}-{number}") for number, slide in enumerate(found, 1)]
-    return tuple(replace(slide, part=part, of=of) for slide, (part, of) in zip(named, runs, strict=True))
+    return tuple(slide for start, end in _runs(found) for slide in _as_parts(named[start:end]))
+
+
+def _as_parts(slides: Sequence[Slide]) -> Iterator[Slide]:
+    most = max(slide.words for slide in slides)
+    for part, slide in enumerate(slides, 1):
+        yield replace(slide, part=part, of=len(slides), words=most)
 
 
 def _runs(slides: Sequence[Slide]) -> Iterator[tuple[int, int]]:
+    """Yield where each run of slides with one heading starts, and where the next one does."""
     start = 0
     while start < len(slides):
         end = start + 1
         while end < len(slides) and _continues(slides[start], slides[end]):
             end += 1
-        yield from ((number, end - start) for number in range(1, end - start + 1))
+        yield start, end
         start = end
 
 

@@ -204,7 +204,8 @@ def read_sessions(root: Path, course: Course) -> tuple[list[Session], tuple[Prob
 
 def report_lines(report: Report) -> Iterator[str]:
     """Yield the report as text, part by part."""
-    yield WORDS["report_head"].format(sessions=report.sessions, people=report.people)
+    head = WORDS["report_head_one" if report.sessions == 1 else "report_head"]
+    yield head.format(sessions=report.sessions, people=report.people)
     parts = {
         "ran_long": [WORDS["report_long"].format(step=s, times=n, minutes=m) for s, n, m in report.ran_long],
         "report_hard": [WORDS["report_wrong"].format(prompt=p, wrong=w, total=t) for p, w, t in report.hard],

@@ -310,7 +310,8 @@
   }
 
   addEventListener("message", hear);
-  var faces = FACES.map(function (face) { return document.fonts.load(face); });
+  /* Without its type a deck still opens, in that of the machine. */
+  var faces = FACES.map(function (face) { return document.fonts.load(face).catch(function () {}); });
   Promise.all(faces.concat(Array.from(document.images, loaded))).then(prepare).then(function () { return Reveal.initialize({
     width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 4, center: false, display: "flex",
     controls: false, progress: true, slideNumber: false, hash: !isPreview, history: false,
