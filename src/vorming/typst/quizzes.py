@@ -5,6 +5,7 @@ The worksheet never sees an answer: `strip_key` took them out of the tree that i
 
 from docutils import nodes
 
+from vorming.editions import Edition
 from vorming.sphinx_ext import quiz_nodes as q
 from vorming.typst.context import Context
 from vorming.typst.markup import call, text
@@ -76,7 +77,8 @@ def write_number(node: q.vorming_number, context: Context) -> str:
 
 
 def write_role(node: q.vorming_role, context: Context) -> str:
-    return call("role", context.inline(node))
+    """Write who is played, for the trainer: a player reads only the card that was cut out."""
+    return call("role", context.inline(node)) if context.edition is Edition.TRAINER else ""
 
 
 def write_scene(node: q.vorming_scene, context: Context) -> str:
