@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book check serve test test-quick format lint types lock clean bench lighthouse accept-pictures
+.PHONY: book check serve test format lock clean bench lighthouse accept-pictures
 
 book: $(VENV)/.book
 	$(BIN)/vorming build
