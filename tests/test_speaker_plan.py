@@ -138,7 +138,8 @@ def test_late_in_a_step_that_may_go_jumps_over_it(room: Room, course: Course, da
     late = row.minutes + 4
     room.at(first)
     room.at(first, room.planned + late + 1)
-    assert f"minuten achter: sla “{row.title}” over, ga naar dia {last + 1}." in room.advice
+    assert f"minuten achter: sla “{row.title}" in room.advice
+    assert room.advice.endswith(f"over, ga naar dia {last + 1}.")
     assert "achter" in room.said("status")
     room.speaker.click("#late-go")
     room.deck.wait_for_function(f"Reveal.getIndices().h === {last}")
@@ -155,7 +156,8 @@ def test_a_little_late_takes_the_least_that_is_enough(
     room.at(steps[0][2], minute_of(course, 0, steps[0][0]) + steps[0][0].minutes + 3.4)
     assert room.advice.startswith("3 minuten achter")
     least = min((row for row in ahead if row.minutes > 3), key=lambda row: row.minutes)
-    assert f"sla straks “{least.title}” over. Dat wint {least.minutes} minuten." in room.advice
+    assert f"sla straks “{least.title}" in room.advice
+    assert room.advice.endswith(f"over. Dat wint {least.minutes} minuten.")
     before = room.said("ends")
     room.speaker.click("#late-go")
     assert room.advice == ""

@@ -80,7 +80,7 @@
       lesson.spans.forEach(function (span, i) { if (span[2] === number) { own.push(lesson.first + i); } });
       plan.steps.push({
         title: step.title, minutes: minutes[number] || step.minutes, mayGo: step.mayGo, isDropped: !minutes[number],
-        method: step.method, material: step.material,
+        method: step.method, material: step.material, lesson: lesson.title,
         first: own.length ? own[0] : -1, to: own.length ? own[own.length - 1] + 1 : -1,
       });
     });
@@ -177,6 +177,11 @@
   function ahead() { return plan().steps.filter(function (step) { return step.first >= 0 && step.to > now.slide; }); }
   function mayGo() { return ahead().filter(function (step) { return step.mayGo && !isLeftOut(step); }); }
   function isNear(step) { return now.slide >= step.first - 1; }
+  /* A title that several lessons have needs its lesson. */
+  function named(step) {
+    var isShared = plan().steps.some(function (other) { return other !== step && other.title === step.title; });
+    return isShared ? step.title + " – " + step.lesson : step.title;
+  }
   /* How many minutes it wins to leave a step out from the slide that is on the screen now. */
   function gain(step) {
     var due = plan().due;
@@ -207,7 +212,7 @@
     var step = advice(late);
     byId("late-go").hidden = !step;
     if (!step) { setText("late-text", say(nextBreak() ? words.late_break : words.late_nothing, { n: Math.round(late), part: nextBreak() })); return; }
-    var values = { n: Math.round(late), step: step.title, slide: after(step) + 1, minutes: Math.round(gain(step)) };
+    var values = { n: Math.round(late), step: named(step), slide: after(step) + 1, minutes: Math.round(gain(step)) };
     setText("late-text", say(isNear(step) ? words.late : words.late_later, values));
     byId("late-go").textContent = isNear(step) ? say(words.go_to, values) : words.skip_later;
     byId("late-go").onclick = function () { leaveOut(step); };
@@ -237,7 +242,7 @@
     var button = element("button", isGone ? words.keep : isNear(step) ? say(words.go_to, { slide: after(step) + 1 }) : words.skip_later);
     button.type = "button";
     button.onclick = function () { (isGone ? keep : leaveOut)(step); };
-    item.append(element("small", slides + (state ? ", " + state : "")), button);
+    item.append(element("small", step.lesson + ", " + slides.toLowerCase() + (state ? ", " + state : "")), button);
     return item;
   }
   function element(name, text) {
