@@ -167,8 +167,9 @@ def test_answer_is_nowhere_to_be_seen_before_it_is_asked_for(
 
 
 LONG_WHY = """addEventListener("DOMContentLoaded", () => {
-  const why = document.querySelector("[data-type=single] .explanation p");
-  why.textContent = "Dit is een lange uitleg die onder de antwoorden geen plaats meer vindt. ".repeat(7);
+  const slide = document.querySelector("[data-type=single]"), often = (text, times) => (text + " ").repeat(times);
+  slide.querySelectorAll(".option-text").forEach(part => part.prepend(often("Een antwoord dat over twee regels loopt.", 4)));
+  slide.querySelector(".explanation p").textContent = often("Dit is een lange uitleg die onder de antwoorden geen plaats meer vindt.", 10);
 });"""
 
 
