@@ -8,7 +8,7 @@ from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines
 from vorming.typst.context import Context
 from vorming.typst.markup import Content, call, literal
 from vorming.typst.maths import write_formula
-from vorming.typst.rows import Row, fits_beside, is_note, make_rows, stays_whole
+from vorming.typst.rows import Row, fits_beside, is_long_list, is_note, make_rows, stays_whole
 from vorming.words import words
 
 
@@ -64,6 +64,7 @@ def write_box(node: vorming_box, context: Context) -> str:
         kind=node["kind"],
         title=heading,
         whole=stays_whole(inside),
+        tinted=not is_long_list(node),
     )
 
 

@@ -53,10 +53,18 @@ def is_note(node: nodes.Node) -> bool:
 
 def _frame(node: nodes.Node) -> str:
     """Return the template's function for a block that takes the margin too; empty for others."""
-    if isinstance(node, vorming_box) and node["kind"] == "difficult-moment":
+    if isinstance(node, vorming_box) and (node["kind"] == "difficult-moment" or is_long_list(node)):
         return "in-columns"
     is_wide = is_wide_table(node) if isinstance(node, nodes.table) else "wide" in _classes(node)
     return "wide" if is_wide else ""
+
+
+def is_long_list(box: vorming_box) -> bool:
+    """Tell whether a box holds the whole list of help lines, which stands in columns and without a tint."""
+    return box["kind"] == "helplines" and sum(1 for _ in box.findall(nodes.term)) > LONG_LIST
+
+
+LONG_LIST = 9
 
 
 def _is_alone(node: nodes.Node) -> bool:

@@ -56,9 +56,22 @@ def write_table(node: nodes.table, context: Context) -> str:
         head=head,
         numeric=numeric_columns(grid),
         title=title,
+        whole=_is_short(grid),
         tight="chart-table" in (node.parent or node).get("classes", ()),
     )
     return context.anchors(node) + table
+
+
+SHORT_TABLE = 12
+"""Up to so many lines of text a table stays on one page."""
+COLUMN_SIGNS = 90
+"""About how many signs stand on the line of a table, over all its columns."""
+
+
+def _is_short(grid: Grid) -> bool:
+    """Tell whether a table is too short to be worth breaking: an estimate."""
+    longest = (max((len(entry.astext()) for entry in _entries(row)), default=0) for row in grid.body)
+    return sum(-(-signs * grid.columns // COLUMN_SIGNS) for signs in longest) <= SHORT_TABLE
 
 
 def _cells(row: nodes.row, context: Context) -> Iterator[str]:
