@@ -49,8 +49,9 @@ globalThis.look = (function () {
   function spilling() {
     const column = document.querySelector(".text").getBoundingClientRect();
     const isOut = (part) => part.getBoundingClientRect().right > column.right + 1 && part.getBoundingClientRect().width > 1;
+    const isClipped = (part) => part.closest("thead") && getComputedStyle(part.closest("thead")).position === "absolute";
     const parts = [...document.querySelectorAll(".text *:not(.on-page, .on-page *, .is-wide *, .term-card *)")];
-    return parts.filter((part) => isShown(part) && isOut(part)).slice(0, 5).map(name);
+    return parts.filter((part) => isShown(part) && isOut(part) && !isClipped(part)).slice(0, 5).map(name);
   }
 
   /** The main controls that are lower than a finger needs. */
