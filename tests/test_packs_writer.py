@@ -1,5 +1,6 @@
 """Nodes -> Typst markup -> PDF, without Sphinx: what the writers promise one by one."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,52 @@ def test_what_typst_refuses_is_a_problem_with_its_place(tmp_path: Path) -> None:
     found = set_page(tmp_path, '/* les.md:4 */ #image("weg.svg", alt: "Weg")')
     assert isinstance(found, Problem)
     assert (found.rule_id, found.place) == ("pack-not-set", Place("les.md", 4))
+
+
+def table(rows: int) -> nodes.table:
+    def row(*texts: str) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", paragraph(nodes.Text(text))) for text in texts))
+
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(2)), cols=2)
+    group += nodes.thead("", row("Wat", "Hoeveel"))
+    group += nodes.tbody("", *(row(f"regel {n}", str(n)) for n in range(rows)))
+    return nodes.table("", group)
+
+
+PACK = """#import "vorming.typ": *
+#let labels = (:)
+#show: body-text
+"""
+
+
+def pages_of(data: bytes | Problem) -> list[str]:
+    assert isinstance(data, bytes), data
+    done = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def test_long_table_goes_on_with_its_head_on_every_page(tmp_path: Path) -> None:
+    markup, problems = write(table(150))
+    pages = pages_of(set_page(tmp_path, PACK + markup))
+    assert problems == [] and len(pages) > 2
+    assert all("Hoeveel" in page for page in pages)
+    assert all(f"regel {n}" in " ".join(pages) for n in range(150))
+
+
+def test_short_table_stays_whole() -> None:
+    assert "whole: true" in write(table(5))[0]
+    assert "whole: false" in write(table(40))[0]
+
+
+def test_very_long_word_is_set(tmp_path: Path) -> None:
+    word = "hottentottententententoonstelling" * 12
+    markup, _ = write(paragraph(nodes.Text(word)), table(1))
+    text = "".join(pages_of(set_page(tmp_path, PACK + markup)))
+    assert word in "".join(sign for sign in text if sign.isalpha())
+
+
+def test_templates_ask_for_no_package_and_no_font_from_elsewhere(tmp_path: Path) -> None:
+    write_look(tmp_path)
+    for path in tmp_path.glob("*.typ"):
+        text = path.read_text(encoding="utf-8")
+        assert "@preview" not in text and "http" not in text
