@@ -58,7 +58,7 @@ def test_root_opens_the_first_page_and_has_a_way_in_without_a_refresh(
     for address in (served, (folder / "index.html").as_uri()):
         page.goto(address)
         page.wait_for_url("**/book/index.html")
-        assert page.get_by_role("heading", level=1).is_visible()
+        page.get_by_role("heading", level=1).wait_for()
     start = html.parse(str(site / "index.html")).getroot()
     assert start.get("lang") == "nl-BE" and start.findtext(".//title")
     assert [link.get("href") for link in start.iter("a")] == ["book/index.html"]
@@ -74,6 +74,14 @@ def test_policy_stands_in_the_headers_and_in_each_page(page: Page, served: str) 
     assert "unsafe" not in POLICY and POLICY.startswith("default-src 'self'")
 
 
+def test_nginx_and_static_hosts_send_the_same_headers(site: Path) -> None:
+    headers = re.findall(r"^  ([\w-]+): (.+)$", (site / "_headers").read_text(encoding="utf-8"), re.MULTILINE)
+    nginx = re.findall(
+        r'^add_header ([\w-]+) "(.+)" always;$', (site / "_nginx.conf").read_text(encoding="utf-8"), re.M
+    )
+    assert headers == nginx and len(headers) > 4
+
+
 @pytest.mark.parametrize(
     "name", ["book/index", LESSON, "notebooks/beleidsmodellen", "book/vergelijken/hoe-lees-je-dit"]
 )
@@ -87,7 +95,8 @@ def test_page_works_from_a_folder_with_a_strange_name(page: Page, folder: Path, 
         "[...document.images].filter(i => i.checkVisibility()).every(i => i.loading === 'lazy' || i.naturalWidth)"
     )
     page.locator(".contents a").nth(1).click()
-    assert page.get_by_role("heading", level=1).is_visible()
+    page.wait_for_url("**/book/**")
+    page.get_by_role("heading", level=1).wait_for()
 
 
 def test_html_checker_finds_nothing_on_any_page(site: Path) -> None:

@@ -22,6 +22,8 @@ HEADERS = {
 }
 """What a host should send with every page; the policy also stands in the pages themselves."""
 
+NGINX_GZIP = "gzip on;\ngzip_types text/css text/javascript application/javascript image/svg+xml;\n"
+
 UNUSED = (
     "base-stemmer.js",
     "dutch-stemmer.js",
@@ -36,7 +38,7 @@ UNUSED = (
 TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", "draaiboek"}
 """What the trainer's folder holds beside the book; it is made after this, and she opens it from her disk."""
 
-NOT_KEPT = {"sw.js", "_headers", "objects.inv"} | TRAINERS_OWN
+NOT_KEPT = {"sw.js", "_headers", "_nginx.conf", "objects.inv"} | TRAINERS_OWN
 
 
 def write_site_files(app: Sphinx, exception: Exception | None) -> None:
@@ -50,6 +52,7 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     _remove_left_over(app, out)
     write_search_items(app)
     (out / "_headers").write_text(render_headers(), encoding="utf-8")
+    (out / "_nginx.conf").write_text(render_nginx(), encoding="utf-8")
     (out / "index.html").write_text(_start(app), encoding="utf-8")
     (out / "sw.js").write_text(_worker(app, out), encoding="utf-8")
 
@@ -74,9 +77,9 @@ def render_headers() -> str:
 
 
 def render_nginx() -> str:
-    """Write the headers for an nginx server, to include in its `server` block."""
+    """Write the headers for an nginx server, to include in its `server` block; and let it compress."""
     lines = (f'add_header {name} "{value}" always;\n' for name, value in HEADERS.items())
-    return "# include in the server block of the site\n" + "".join(lines)
+    return "# include in the server block of the site\n" + "".join(lines) + NGINX_GZIP
 
 
 def _start(app: Sphinx) -> str:
