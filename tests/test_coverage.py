@@ -10,6 +10,7 @@ from vorming.check.quiz_rules import check_unconfirmed
 from vorming.coverage import coverage_rows, never_asked
 from vorming.load import load_course
 from vorming.model.base import Status
+from vorming.model.quiz import Single, TrueFalse
 from vorming.quiz_view import SCORED_TYPES
 
 
@@ -65,3 +66,15 @@ def test_no_scored_question_of_the_course_rests_on_something_unconfirmed(real: P
         if name.startswith("quizzes/") and isinstance(source.value, dict):
             quiz = loaded.course.quiz(str(source.value["id"]))
             assert list(check_unconfirmed(quiz, source, loaded.course)) == []
+
+
+def test_right_answers_of_the_course_are_not_betrayed_by_their_length_or_always_false(real: Path) -> None:
+    found = load_course(real).course
+    assert found
+    questions = [question for quiz in found.quizzes for question in quiz.questions]
+    singles = [question.options for question in questions if isinstance(question, Single)]
+    longest = [max(options, key=lambda option: len(option.text)).correct for options in singles]
+    by_chance = sum(1 / len(options) for options in singles)
+    assert sum(longest) <= 1.5 * by_chance
+    answers = [question.answer for question in questions if isinstance(question, TrueFalse)]
+    assert 0.35 <= answers.count(True) / len(answers) <= 0.65

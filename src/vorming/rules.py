@@ -209,6 +209,14 @@ QUIZ_RULES: Mapping[str, Rule] = {
         "vraag “{question}”: “{words}” klopt niet meer als de antwoorden geschud worden",
         "Noem het antwoord zelf, niet zijn plaats of letter.",
     ),
+    "quiz-length-cue": _warning(
+        "vraag “{question}”: het juiste antwoord is veel langer ({right} tekens) dan de andere ({wrong})",
+        "Wie niets weet, kiest het langste. Zet het waarom in de feedback, of maak een fout antwoord voller.",
+    ),
+    "quiz-statements-one-sided": _warning(
+        "alle stellingen van module “{value}” zijn {answer}",
+        "Maak er enkele anders: dan leert niemand dat het antwoord altijd hetzelfde is.",
+    ),
     "quiz-feedback-missing": _warning(
         "vraag “{question}”: het foute antwoord “{text}” heeft geen feedback",
         "Zeg in één zin waarom dit niet klopt.",

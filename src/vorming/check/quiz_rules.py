@@ -18,6 +18,9 @@ from vorming.yaml_source import Source
 
 MOST_OPTIONS = 10
 ORDER_SIZE = range(3, 9)
+LENGTH_CUE = 1.25
+"""How many times as long as the longest wrong answer a right one may be (Haladyna: keep options equally long)."""
+FEWEST_STATEMENTS = 3
 _VERDICT = re.compile(r"\W*(juist|niet juist|onjuist|fout|correct|goed)\b", re.IGNORECASE)
 _POSITION = re.compile(
     r"\b(?i:(alle|al|geen)( van)?( de)? (boven|onder|voor)(staande|genoemde))|\b(?i:antwoord|optie|keuze) [A-F]\b"
@@ -141,6 +144,14 @@ def check_reason(asked: Asked) -> Iterator[Problem]:
 def check_one_right(asked: Asked) -> Iterator[Problem]:
     """A single choice has exactly one right answer."""
     yield from _one_right(asked, _options(asked), ())
+
+
+def check_length(asked: Asked) -> Iterator[Problem]:
+    """The right answer is not the longest by far, which a trainee who knows nothing would choose."""
+    right = [len(option.text) for option in _options(asked) if option.correct]
+    wrong = [len(option.text) for option in _options(asked) if not option.correct]
+    if right and wrong and right[0] > max(LENGTH_CUE * max(wrong), max(wrong) + 20):
+        yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=max(wrong))
 
 
 def check_right_and_wrong(asked: Asked) -> Iterator[Problem]:
@@ -298,7 +309,7 @@ def check_poll(asked: Asked) -> Iterator[Problem]:
 Check = Callable[[Asked], Iterator[Problem]]
 EVERY_QUESTION: tuple[Check, ...] = (check_texts, check_feedback, check_covers)
 BY_TYPE: Mapping[str, tuple[Check, ...]] = {
-    "single": (check_options, check_one_right),
+    "single": (check_options, check_one_right, check_length),
     "multiple": (check_options, check_right_and_wrong),
     "truefalse": (check_reason,),
     "order": (check_order,),
@@ -307,6 +318,12 @@ BY_TYPE: Mapping[str, tuple[Check, ...]] = {
     "scenario": (check_scenario,),
     "poll": (check_poll,),
 }
+
+
+def all_true_or_all_false(quizzes: Iterable[model.Quiz]) -> bool | None:
+    """Return the one answer of all statements, where there are three or more; None where both occur."""
+    answers = [q.answer for quiz in quizzes for q in quiz.questions if isinstance(q, model.TrueFalse)]
+    return answers[0] if len(answers) >= FEWEST_STATEMENTS and len(set(answers)) == 1 else None
 
 
 def check_unconfirmed(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:

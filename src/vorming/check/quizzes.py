@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from vorming.check.known import bank_file
-from vorming.check.quiz_rules import check_quiz, check_quiz_call, check_shown_once, check_unconfirmed
+from vorming.check.quiz_rules import (
+    all_true_or_all_false,
+    check_quiz,
+    check_quiz_call,
+    check_shown_once,
+    check_unconfirmed,
+)
 from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.problems import Problem
+from vorming.problems import Problem, problem
 from vorming.quiz_view import facts_by_id
 
 
@@ -22,3 +28,18 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         yield from check_shown_once(course, page.calls)
         for call in page.calls:
             yield from check_quiz_call(course, call)
+
+
+def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """The statements of a module are not all true or all false: one would learn that instead."""
+    for i, module in enumerate(course.modules):
+        banks = {course.lesson(id).lesson.quiz for id in module.lessons if _has_lesson(course, id)}
+        answer = all_true_or_all_false(quiz for quiz in course.quizzes if quiz.id in banks)
+        if answer is not None:
+            place = loaded.place("course", "modules", i, "lessons")
+            word = "juist" if answer else "niet juist"
+            yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)
+
+
+def _has_lesson(course: Course, id: str) -> bool:
+    return any(page.lesson.id == id for page in course.lessons)

@@ -66,9 +66,7 @@ class TrueFalse(QuestionBase):
     type: Literal["truefalse"]
     answer: bool
     feedback: Text = Field(description="Feedback to who chose wrongly.")
-    misconception: Code | None = Field(
-        default=None, description="The misconception a false statement stands for."
-    )
+    misconception: Code | None = Field(default=None, description="The misconception of who answers wrongly.")
     reason: Reason | None = None
 
 
