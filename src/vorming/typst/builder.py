@@ -13,7 +13,7 @@ from sphinx.builders import Builder
 
 from vorming.load import Loaded, load_course
 from vorming.model.course import Course
-from vorming.packs.table import chosen_packs
+from vorming.packs.table import all_packs, chosen_packs
 from vorming.problems import Problem, has_errors
 from vorming.sphinx_ext.base import report
 from vorming.typst.assembly import Assembly, write_pack
@@ -65,12 +65,13 @@ class TypstBuilder(Builder):
         packs = chosen_packs(
             loaded.course, self.config.vorming_packs_module, self.config.vorming_packs_edition
         )
+        press.forget_others({pack.name for pack in all_packs(loaded.course)})
         for pack in packs:
             assembly = Assembly(loaded, pack, book, pages.of)
             markup = write_pack(assembly)
             problems |= set(assembly.problems)
             if not has_errors(assembly.problems):
-                press.set(pack.name, markup)
+                press.take(pack.name, markup)
         for problem in sorted(problems | set(press.finish())):
             report(problem)
 

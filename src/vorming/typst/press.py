@@ -25,7 +25,7 @@ class Press:
         self.workers = ThreadPoolExecutor(2)
         self.waiting: dict[str, Future[Problem | None]] = {}
 
-    def set(self, name: str, markup: str) -> None:
+    def take(self, name: str, markup: str) -> None:
         """Set a pack, unless it was set from the same markup before; Typst works while we go on."""
         stamp = sha256(f"{self.look}\n{markup}".encode()).hexdigest()
         if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():
@@ -41,6 +41,13 @@ class Press:
         _write_beside(self.folder / f"{name}.pdf", made)
         self.stamps[name] = stamp
         return None
+
+    def forget_others(self, names: set[str]) -> None:
+        """Remove what an older course left: packs that the course no longer has."""
+        for path in (*self.folder.glob("*.pdf"), *self.sources.glob("*-*.typ")):
+            if path.stem not in names:
+                path.unlink()
+                self.stamps.pop(path.stem, None)
 
     def finish(self) -> Iterator[Problem]:
         """Wait for all packs and yield what is wrong; then the pack of before stays."""
