@@ -230,7 +230,7 @@ def make_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> nodes.t
     """Make table[tgroup[thead, tbody]] with a header row; the first column names its row."""
     head = nodes.thead("", _row([nodes.Text(text)] for text in header))
     body = nodes.tbody("", *(_row(row) for row in rows))
-    columns = [nodes.colspec(colwidth=1, stub=1 if i == 0 else 0) for i in range(len(header))]
+    columns = [nodes.colspec(colwidth=100 // len(header), stub=int(i == 0)) for i in range(len(header))]
     for column in columns[1:]:
         del column["stub"]
     group = nodes.tgroup("", *columns, head, body, cols=len(header))

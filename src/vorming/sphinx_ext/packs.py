@@ -33,7 +33,7 @@ class PackChanges(CourseDirective):
             [pack_title(holding.pack), holding.number, _released(released.get(holding.number))]
             for holding in holdings
         ]
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in heads), cols=len(heads))
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=100 // len(heads)) for _ in heads), cols=len(heads))
         group += nodes.thead("", self.row(heads))
         group += nodes.tbody("", *map(self.row, rows))
         return nodes.table("", group)
