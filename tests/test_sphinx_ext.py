@@ -42,6 +42,15 @@ def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(mini:
     assert "book/les/kaart.md" in done.stderr and "[policy-broken]" in done.stderr
 
 
+def test_point_that_differs_stands_once_on_a_page(mini: Path) -> None:
+    """The page's own {contradiction} takes it out of its FAQ entries; without one the entry says it."""
+    done = _build_with(mini, "\n```{faq} wat-kost-zorg\n```\n")
+    assert done.returncode == 0, done.stderr
+    for name in ("eerste", "kaart"):
+        text = (mini / f"_build/html/book/les/{name}.html").read_text(encoding="utf-8")
+        assert text.count("De prijs ligt rond 550 euro; vraag hem na.") == 1
+
+
 def test_brief_help_lines_keep_the_number_and_leave_out_sources(mini: Path) -> None:
     done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
     assert done.returncode == 0, done.stderr
