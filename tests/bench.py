@@ -93,6 +93,7 @@ def _copied(path: Path, number: int) -> str:
     body = _ONCE.sub("", body)
     body = re.sub(r"\]\((?!https?:|#|/|mailto:|tel:)([^)]+)\)", "](../index.md)", body)
     body = re.sub(r"\{doc\}`(?:[^`<]*<)?(?!/)[^`]+`", "{doc}`/book/index`", body)
+    body = re.sub(r"(?m)^:link: (?!https?:|/)\S+$", ":link: /book/index", body)
     return re.sub(r"^# (.+)$", rf"# \1 {number}", body, count=1, flags=re.MULTILINE)
 
 
