@@ -169,6 +169,12 @@ def test_every_paragraph_of_a_lesson_is_in_its_pack(course_built: Path, name: st
         assert lost == []
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-kaart")])
+def test_take_away_card_is_one_page(course_built: Path, name: str) -> None:
+    with pikepdf.open(course_built / f"_build/packs/{name}.pdf") as pdf:
+        assert len(pdf.pages) == 1
+
+
 def test_trainees_packs_hold_no_trainers_text(course_built: Path) -> None:
     loaded = load_course(course_built)
     assert loaded.course is not None
