@@ -1,271 +1,305 @@
 """`make bench`: what we make, against plain `jupyter-book build` of the same pages, in one run.
 
 Writes docs/bench.md and docs/bench.svg. It measures; it never passes or fails on seconds.
+
+    python -m tests.bench --sizes 1 --runs 1     a quick look, in a few minutes
+    python -m tests.bench                        all of it: 3 runs at 1×, one at 10× and 100×
 """
 
 import argparse
 import json
-import platform
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 
-import matplotlib
-
+from tests.bench_report import DOCS, Row, Transfer, draw_plot, write_report
 from tests.conftest import ROOT, copy_course
+from tests.large_course import enlarge
 from tests.plain_course import make_plain
 from vorming.load import load_course
+from vorming.usage import usage
 
-DOCS = ROOT / "docs"
 BIN = Path(sys.executable).parent
+
 MEASURE = """
 import json, resource, subprocess, sys, time
 started = time.monotonic()
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps({"seconds": time.monotonic() - started, "cpu": used.ru_utime + used.ru_stime,
-                  "peak": used.ru_maxrss / 1024, "code": code.returncode, "error": code.stderr.decode()[-800:]}))
+                  "peak": used.ru_maxrss / 1024, "code": done.returncode, "said": done.stdout.decode()[-1500:]}))
 """
+"""Runs a command as a child, so that its memory and CPU time are its own; peak is of its largest process."""
 
+PHASES = """
+import json, os, resource, sys, tempfile, time
+from datetime import date
+from pathlib import Path
 
-@dataclass
-class Row:
-    """One way of building, one size, one scenario: the medians of its runs."""
+root, found = Path.cwd(), {}
 
-    what: str
-    size: int
-    scenario: str
-    seconds: list[float] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
-    peak: list[float] = field(default_factory=list)
-    output: float = 0.0
+def used():
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
-    def median(self, name: str) -> float:
-        return median(getattr(self, name))
+def phase(name, work):
+    start = used()
+    work()
+    found[name] = used() - start
+
+def check():
+    from vorming.check import check_course
+    check_course(root)
+
+def notebooks():
+    import multiprocessing
+    from vorming.warm import start_notebooks
+    start_notebooks(root)()
+    for child in multiprocessing.active_children():
+        child.join()
+
+def read():
+    from vorming.sphinx_build import read_course
+    assert not read_course(root)
+
+def output(name):
+    from vorming.build import OUTPUTS
+    child = os.fork()
+    if not child:
+        with tempfile.TemporaryDirectory() as folder:
+            OUTPUTS[name].make(root, Path(folder))
+        os._exit(0)
+    os.waitpid(child, 0)
+
+import gc
+gc.set_threshold(100_000, 50, 50)
+phase("nakijken", check)
+phase("notebooks", notebooks)
+phase("lezen", read)
+for name in ("html", "trainer", "packs", "exports"):
+    phase(name, lambda: output(name))
+print(json.dumps(found))
+"""
+"""Does the steps of a cold build one after the other, to say what each costs."""
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A command, the folder it writes, and how its sources are prepared."""
+    """A command, the folder it writes, how its sources are prepared, where a fact's words stand in them."""
 
     name: str
     command: tuple[str, ...]
     output: str
     prepare: Callable[[Path], None]
-
-
-def enlarge(root: Path, size: int) -> None:
-    """Copy every Markdown page until the book has `size` times as many; notebooks stay as they are."""
-    toc = (root / "_toc.yml").read_text(encoding="utf-8").rstrip("\n")
-    pages = [page for page in load_course(root).pages if page.path.endswith(".md")]
-    for number in range(2, size + 1):
-        toc += f"\n  - caption: Kopie {number}\n    chapters:"
-        for page in pages:
-            name = f"book/kopie-{number:03d}/{page.name.removeprefix('book/').replace('/', '-')}"
-            (root / name).parent.mkdir(exist_ok=True)
-            (root / f"{name}.md").write_text(_copied(root / page.path, number), encoding="utf-8")
-            toc += f"\n      - file: {name}"
-    (root / "_toc.yml").write_text(toc + "\n", encoding="utf-8")
-    # What a page may do against a language rule, its copies may too.
-    language = root / "book/_data/language.yml"
-    text = re.sub(r"(?m)^( +file: book/)(?!_data)\w+/", r"\1*", language.read_text(encoding="utf-8"))
-    language.write_text(text, encoding="utf-8")
-
-
-_ONCE = re.compile(
-    r"^(`{3,})\{(?:objectives|key-points|difficult-moments|glossary-list|ledger|open-points|coverage|"
-    r"bibliography)\}.*?^\1\s*$",
-    re.MULTILINE | re.DOTALL,
-)
-
-
-def _copied(path: Path, number: int) -> str:
-    """Return a page without what may stand only once in a book, with links made absolute."""
-    text = path.read_text(encoding="utf-8")
-    body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
-    body = _ONCE.sub("", body)
-    body = re.sub(r"\]\((?!https?:|#|/|mailto:|tel:)([^)]+)\)", "](../index.md)", body)
-    body = re.sub(r"\{doc\}`(?:[^`<]*<)?(?!/)[^`]+`", "{doc}`/book/index`", body)
-    body = re.sub(r"(?m)^:link: (?!https?:|/)\S+$", ":link: /book/index", body)
-    return re.sub(r"^# (.+)$", rf"# \1 {number}", body, count=1, flags=re.MULTILINE)
+    facts: str
 
 
 def _nothing(_: Path) -> None:
     """Prepare nothing."""
 
 
-TOOLS = (
-    Tool("jupyter-book, alleen html", (str(BIN / "jupyter-book"), "build", "."), "_build/html", make_plain),
-    Tool("vorming, alles", (str(BIN / "vorming"), "build"), "_build", _nothing),
-    Tool("vorming, alleen html", (str(BIN / "vorming"), "build", "--only", "html"), "_build/html", _nothing),
+PLAIN = Tool(
+    "jupyter-book, alleen html",
+    (str(BIN / "jupyter-book"), "build", "."),
+    "_build/html",
+    make_plain,
+    "**/*.md",
 )
+ALL = Tool("vorming, alles", (str(BIN / "vorming"), "build"), "_build", _nothing, "book/_data/facts.yml")
+HTML = Tool(
+    "vorming, alleen html",
+    (str(BIN / "vorming"), "build", "--only", "html"),
+    "_build/html",
+    _nothing,
+    "book/_data/facts.yml",
+)
+TOOLS: Mapping[int, tuple[Tool, ...]] = {1: (PLAIN, ALL, HTML), 10: (PLAIN, ALL, HTML), 100: (HTML,)}
+"""What is measured at which size: plain at 100× takes hours, since each of its pages lists all pages."""
 
 
-def measure(command: tuple[str, ...], folder: Path) -> dict[str, float]:
-    """Run a command once in a process of its own; seconds, CPU seconds, peak memory in MB."""
+def measure(tool: Tool, root: Path) -> dict[str, float]:
+    """Run a command once; seconds, CPU seconds and peak memory in MB."""
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE, *command], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, "-c", MEASURE, *tool.command],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     found: dict[str, float] = json.loads(done.stdout)
     if found["code"]:
-        print(f"   let op: {' '.join(command[-3:])} gaf {found['code']}: {found['error']}")
+        raise SystemExit(
+            f"{tool.name} gaf {found['code']}: een bouw die niet lukt, meet niets.\n{found['said']}"
+        )
     return found
 
 
-def clean(root: Path) -> None:
+def clean(tool: Tool, root: Path) -> None:
     """Forget every build, notebooks included."""
     shutil.rmtree(root / "_build", ignore_errors=True)
 
 
-def edit_sentence(root: Path) -> None:
-    """Add a sentence to one lesson."""
+def keep(tool: Tool, root: Path) -> None:
+    """Change nothing."""
+
+
+SENTENCE = "\nDat onthoud je.\n"
+
+
+def edit_sentence(tool: Tool, root: Path) -> None:
+    """Add a sentence to one lesson, or take it away again."""
     path = root / "book/basis/wie-is-utsopi.md"
-    path.write_text(path.read_text(encoding="utf-8") + "\nNog één zin.\n", encoding="utf-8")
-
-
-def edit_fact(root: Path) -> None:
-    """Change the wording of one fact."""
-    path = root / "book/_data/facts.yml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("statement: ", "statement: Ook dit: ", 1), encoding="utf-8")
+    path.write_text(
+        text.removesuffix(SENTENCE) if text.endswith(SENTENCE) else text + SENTENCE, encoding="utf-8"
+    )
 
 
-SCENARIOS: dict[str, Callable[[Path], None]] = {
+def edit_fact(tool: Tool, root: Path) -> None:
+    """Lengthen the fact that most pages show, or shorten it again: in one place of ours, on each page of plain."""
+    old = common_fact()
+    for path in root.glob(tool.facts):
+        text = path.read_text(encoding="utf-8")
+        long = f"{old} Dat is zo."
+        new = text.replace(long, old) if long in text else text.replace(old, long)
+        if new != text:
+            path.write_text(new, encoding="utf-8")
+
+
+def common_fact() -> str:
+    """Return the words of the fact that stands on most pages."""
+    loaded = load_course(ROOT)
+    assert loaded.course is not None
+    pages = {id: len(set(names)) for (kind, id), names in usage(loaded).items() if kind == "fact"}
+    return loaded.course.fact(max(sorted(pages), key=lambda id: pages[id])).statement
+
+
+SCENARIOS: Mapping[str, Callable[[Tool, Path], None]] = {
     "koud": clean,
-    "niets veranderd": _nothing,
+    "niets veranderd": keep,
     "één zin": edit_sentence,
     "één feit": edit_fact,
 }
 
 
-def run(size: int, runs: int, tools: tuple[Tool, ...], folder: Path) -> Iterator[Row]:
-    """Measure each tool in each scenario on a course of one size, tools in turn."""
-    roots = {}
-    for tool in tools:
-        root = folder / f"{size} {tool.name.replace(',', '')}"
+@dataclass
+class Bench:
+    """One run: the courses it made in a folder, and what it measured."""
+
+    folder: Path
+    rows: dict[tuple[int, str, str], Row] = field(default_factory=dict)
+    phases: Mapping[str, float] = field(default_factory=dict)
+    transfer: Transfer | None = None
+
+    def measure_size(self, size: int, runs: int) -> None:
+        """Measure each tool in each scenario on a course of one size, the tools in turn."""
+        tools = TOOLS.get(size, TOOLS[1])
+        roots = {tool.name: self.course(size, tool) for tool in tools}
+        for _ in range(runs):
+            for scenario, prepare in SCENARIOS.items():
+                for tool in tools:
+                    prepare(tool, roots[tool.name])
+                    self.note(size, tool, scenario, roots[tool.name])
+        if size == 1:
+            self.transfer = Transfer.of(roots[HTML.name] / HTML.output)
+        for root in roots.values():
+            shutil.rmtree(root)
+
+    def course(self, size: int, tool: Tool) -> Path:
+        root = self.folder / f"{size} {tool.name.replace(',', '')}"
         copy_course(root)
         enlarge(root, size)
         tool.prepare(root)
-        roots[tool.name] = root
-    rows = {(tool.name, name): Row(tool.name, size, name) for tool in tools for name in SCENARIOS}
-    for _ in range(runs):
-        for name, prepare in SCENARIOS.items():
-            for tool in tools:
-                _measure_row(rows[tool.name, name], tool, roots[tool.name], prepare)
-    yield from rows.values()
+        return root
+
+    def note(self, size: int, tool: Tool, scenario: str, root: Path) -> None:
+        found = measure(tool, root)
+        row = self.rows.setdefault((size, tool.name, scenario), Row(tool.name, size, scenario))
+        row.add(found["seconds"], found["cpu"], found["peak"])
+        row.output = _megabytes(root / tool.output)
+        row.pages = len(load_course(root).pages)
+        print(f"   {size:>3}× {tool.name:<26} {scenario:<16} {found['seconds']:7.2f} s", flush=True)
+
+    def measure_preview(self, runs: int) -> None:
+        """Measure from a saved sentence to a fresh page in the resident preview."""
+        root = self.course(1, HTML)
+        code = (
+            f"import tests.bench, pathlib; tests.bench.preview(pathlib.Path({str(root)!r}), {max(runs, 5)})"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+        )
+        row = self.rows[1, "vorming serve", "één zin"] = Row("vorming serve", 1, "één zin")
+        for line in done.stdout.splitlines():
+            row.add(*map(float, line.split()))
+        row.output, row.pages = _megabytes(root / "_build/.live"), len(load_course(root).pages)
+        shutil.rmtree(root)
+
+    def measure_phases(self) -> None:
+        """Say where the time of a cold build goes."""
+        root = self.course(1, ALL)
+        done = subprocess.run(
+            [sys.executable, "-c", PHASES], cwd=root, stdout=subprocess.PIPE, text=True, check=True
+        )
+        self.phases = json.loads(done.stdout.splitlines()[-1])
+        shutil.rmtree(root)
 
 
-def _measure_row(row: Row, tool: Tool, root: Path, prepare: Callable[[Path], None]) -> None:
-    prepare(root)
-    found = measure(tool.command, root)
-    for name in ("seconds", "cpu", "peak"):
-        getattr(row, name).append(found[name])
-    files = [path for path in (root / tool.output).rglob("*") if path.is_file()]
-    row.output = sum(path.stat().st_size for path in files) / 1e6
-    print(f"   {row.size:>3}× {row.what:<26} {row.scenario:<16} {found['seconds']:7.2f} s")
+def preview(root: Path, runs: int) -> None:
+    """Print, for each edit of a sentence, the seconds, CPU seconds and peak memory until its page is fresh."""
+    import gc
+    import resource
+    import time
 
-
-def run_preview(folder: Path, runs: int) -> Row:
-    """Measure from a saved sentence to a fresh page in the resident preview."""
     from vorming.live.preview import Preview
 
-    root = folder / "voorbeeld"
-    copy_course(root)
-    preview = Preview(root, "trainee")
-    preview.update()
-    row = Row("vorming serve", 1, "één zin")
-    for _ in range(max(runs, 5)):
-        edit_sentence(root)
-        state = preview.update()
-        row.seconds.append(state.seconds)
-        row.cpu.append(state.seconds)
-        row.peak.append(0)
-    preview.close()
-    return row
+    gc.set_threshold(100_000, 50, 50)
+    resident = Preview(root, "trainee")
+    assert not resident.update().problems
+    for _ in range(runs):
+        edit_sentence(HTML, root)
+        started = time.process_time()
+        state = resident.update()
+        assert state.pages and not state.problems
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(state.seconds, time.process_time() - started, peak)
+    resident.close()
 
 
-def report(rows: list[Row], runs: int) -> str:
-    """Write the table, with each time as a ratio to plain Jupyter Book's in the same scenario and size."""
-    plain = {(row.size, row.scenario): row.median("seconds") for row in rows if row.what == TOOLS[0].name}
-    lines = [
-        "# Snelheid",
-        "",
-        "Made by `make bench`; never by hand. Medians; each ratio is to plain `jupyter-book build` of the same pages",
-        f"and notebooks in the same run. {runs} runs at 1×, one at larger sizes.",
-        "",
-        f"Machine: {platform.machine()}, {_cores()} cores, Python {platform.python_version()}, "
-        f"Sphinx {version('sphinx')}, jupyter-book {version('jupyter-book')}, typst {version('typst')}.",
-        "",
-        "![Times of a cold build](bench.svg)",
-        "",
-        "| size | what | scenario | s | ratio | CPU s | peak MB | output MB |",
-        "|---:|---|---|---:|---:|---:|---:|---:|",
-    ]
-    for row in sorted(rows, key=lambda row: (row.size, list(SCENARIOS).index(row.scenario))):
-        base = plain.get((row.size, row.scenario))
-        ratio = f"{row.median('seconds') / base:.2f}" if base else "–"
-        numbers = [
-            f"{row.median('seconds'):.2f}",
-            ratio,
-            f"{row.median('cpu'):.1f}",
-            f"{row.median('peak'):.0f}",
-        ]
-        lines.append(
-            f"| {row.size}× | {row.what} | {row.scenario} | {' | '.join(numbers)} | {row.output:.1f} |"
-        )
-    return "\n".join(lines) + "\n"
+def _megabytes(folder: Path) -> float:
+    return sum(path.stat().st_size for path in _files(folder)) / 1e6
 
 
-def _cores() -> int:
-    import os
-
-    return os.cpu_count() or 1
-
-
-def plot(rows: list[Row]) -> None:
-    """Draw the cold builds: one bar per tool and size, labelled directly."""
-    matplotlib.use("svg")
-    from matplotlib import pyplot as plt
-
-    cold = [row for row in rows if row.scenario == "koud"]
-    plt.rcParams["svg.hashsalt"] = "vorming"
-    figure, axes = plt.subplots(figsize=(7, 0.5 * len(cold) + 0.8))
-    labels = [f"{row.size}× {row.what}" for row in cold]
-    bars = axes.barh(labels, [row.median("seconds") for row in cold], color="#7a2433")
-    axes.bar_label(bars, fmt="%.1f s", padding=4)
-    axes.invert_yaxis()
-    axes.set_xscale("log")
-    axes.set_xlabel("seconden, koude bouw (logaritmisch)")
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.tight_layout()
-    figure.savefig(DOCS / "bench.svg", metadata={"Date": None})
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
 
 
 def main() -> None:
     """Measure, and write the table and the plot."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=3)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, default=3, help="how often at 1×; larger sizes run once")
     parser.add_argument("--sizes", type=int, nargs="*", default=[1, 10, 100])
+    parser.add_argument("--output", type=Path, default=DOCS)
     options = parser.parse_args()
-    rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="vorming bench ") as name:
-        folder = Path(name)
+        bench = Bench(Path(name))
+        bench.measure_phases()
+        bench.measure_preview(options.runs)
         for size in options.sizes:
-            # Plain Jupyter Book at 100× takes about an hour: its cost per page grows with the pages.
-            tools = TOOLS if size <= 10 else TOOLS[2:]
-            rows += run(size, options.runs if size == 1 else 1, tools, folder)
-        rows.append(run_preview(folder, options.runs))
-    DOCS.mkdir(exist_ok=True)
-    (DOCS / "bench.md").write_text(report(rows, options.runs), encoding="utf-8")
-    plot(rows)
-    print(f"Geschreven: {DOCS / 'bench.md'}")
+            bench.measure_size(size, options.runs if size == 1 else 1)
+    rows = list(bench.rows.values())
+    options.output.mkdir(parents=True, exist_ok=True)
+    (options.output / "bench.md").write_text(
+        write_report(rows, bench.phases, bench.transfer, options.runs), encoding="utf-8"
+    )
+    draw_plot(rows, options.output / "bench.svg")
+    print(f"Geschreven: {options.output / 'bench.md'}")
 
 
 if __name__ == "__main__":

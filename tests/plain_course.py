@@ -109,8 +109,9 @@ class _Plain:
     def said(self, call: Call) -> Iterable[str]:
         if own := DIRECTIVES.get(call.name):
             return own(self, call)
-        draw = DRAWS.get(call.name) or LISTS[call.name]
-        return (_text(self.course, item) for item in draw(self.course, self.page, call))
+        # What speaks of our own outputs, such as the register of packs, has nothing to show here.
+        draw = DRAWS.get(call.name) or LISTS.get(call.name)
+        return (_text(self.course, item) for item in draw(self.course, self.page, call)) if draw else ()
 
     def roles(self, text: str) -> str:
         """Fill in the values of facts; terms, links and citations are stock roles."""

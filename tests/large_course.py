@@ -1,0 +1,42 @@
+"""The course with ten or a hundred times the pages: what a build of a large book costs."""
+
+import re
+from pathlib import Path
+
+from vorming.load import load_course
+
+
+def enlarge(root: Path, size: int) -> None:
+    """Copy every Markdown page until the book has `size` times as many; notebooks stay as they are."""
+    toc = (root / "_toc.yml").read_text(encoding="utf-8").rstrip("\n")
+    pages = [page for page in load_course(root).pages if page.path.endswith(".md")]
+    for number in range(2, size + 1):
+        toc += f"\n  - caption: Kopie {number}\n    chapters:"
+        for page in pages:
+            name = f"book/kopie-{number:03d}/{page.name.removeprefix('book/').replace('/', '-')}"
+            (root / name).parent.mkdir(exist_ok=True)
+            (root / f"{name}.md").write_text(_copied(root / page.path, number), encoding="utf-8")
+            toc += f"\n      - file: {name}"
+    (root / "_toc.yml").write_text(toc + "\n", encoding="utf-8")
+    # What a page may do against a language rule, its copies may too.
+    language = root / "book/_data/language.yml"
+    text = re.sub(r"(?m)^( +file: book/)(?!_data)\w+/", r"\1*", language.read_text(encoding="utf-8"))
+    language.write_text(text, encoding="utf-8")
+
+
+_ONCE = re.compile(
+    r"^(`{3,})\{(?:objectives|key-points|difficult-moments|glossary-list|ledger|open-points|coverage|"
+    r"bibliography)\}.*?^\1\s*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def _copied(path: Path, number: int) -> str:
+    """Return a page without what may stand only once in a book, with links made absolute."""
+    text = path.read_text(encoding="utf-8")
+    body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
+    body = _ONCE.sub("", body)
+    body = re.sub(r"\]\((?!https?:|#|/|mailto:|tel:)([^)]+)\)", "](../index.md)", body)
+    body = re.sub(r"\{doc\}`(?:[^`<]*<)?(?!/)[^`]+`", "{doc}`/book/index`", body)
+    body = re.sub(r"(?m)^:link: (?!https?:|/)\S+$", ":link: /book/index", body)
+    return re.sub(r"^# (.+)$", rf"# \1 {number}", body, count=1, flags=re.MULTILINE)
