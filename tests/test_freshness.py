@@ -56,7 +56,11 @@ def test_build_after_an_edit_rewrites_the_page_with_the_new_value(mini: Path) ->
     build(mini, "--only", "html")
     html = mini / "_build" / "html"
     before = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
-    for old, new in (("value: 550", "value: 561"), ("value: 221", "value: 232")):
+    for old, new in (
+        ("value: 550", "value: 561"),
+        ("value: 221", "value: 232"),
+        ("UTSOPI 550 euro", "UTSOPI 561 euro"),
+    ):
         _edit(mini, "book/_data/facts.yml", old, new)
     build(mini, "--only", "html")
     assert "561\u00a0euro" in (html / "book/les/eerste.html").read_text(encoding="utf-8")
