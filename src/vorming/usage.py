@@ -176,6 +176,7 @@ def drawn(
     if loaded.course is None:
         return
     seen: set[int] = set()
+    named_by = _named_by(loaded)
     calls = [call for call in page.calls if not (for_trainee and call.is_for_trainer)]
     waiting = [item for call in calls for item in _drawn_by(loaded.course, page, call, with_lists)]
     while waiting:
@@ -183,7 +184,7 @@ def drawn(
         if id(item) not in seen:
             seen.add(id(item))
             yield item
-            waiting += _named_by(loaded, item)
+            waiting += named_by(item)
 
 
 def _drawn_by(course: Course, page: Page, call: Call, with_lists: bool) -> Iterable[BaseModel]:
@@ -191,11 +192,18 @@ def _drawn_by(course: Course, page: Page, call: Call, with_lists: bool) -> Itera
     return draw(course, page, call) if draw else ()
 
 
-def _named_by(loaded: Loaded, item: BaseModel) -> list[BaseModel]:
-    """Return the facts, contradictions and sources an item names in its own fields."""
-    items = _by_id(loaded)
-    ids = [*fact_ids(item), *getattr(item, "contradictions", ()), *source_ids(item)]
-    return [items[id] for id in ids if id in items]
+@lru_cache(maxsize=2)
+def _named_by(loaded: Loaded) -> Callable[[BaseModel], list[BaseModel]]:
+    """Return a function that finds what an item names in its own fields, once for each item of a course."""
+    items, known = _by_id(loaded), dict[int, list[BaseModel]]()
+
+    def named_by(item: BaseModel) -> list[BaseModel]:
+        if id(item) not in known:
+            ids = [*fact_ids(item), *getattr(item, "contradictions", ()), *source_ids(item)]
+            known[id(item)] = [items[id] for id in ids if id in items]
+        return known[id(item)]
+
+    return named_by
 
 
 @lru_cache(maxsize=2)

@@ -4,8 +4,8 @@ Pybtex asks the installed packages for its parts at every citation; registering 
 free (28 of 59 profiled seconds of writing the book).
 """
 
-import posixpath
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -59,12 +59,23 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
         ]
 
 
+@dataclass(frozen=True)
+class _AnyPage:
+    """Stands in for a builder: gives as address of a page its name, which holds from everywhere."""
+
+    name: str
+
+    @staticmethod
+    def get_relative_uri(_: str, to: str, kind: str | None = None) -> str:
+        return to
+
+
 class Citations(BibtexDomain):
-    """Sphinx's citations, each written once per folder: setting names and years took a third of resolving."""
+    """Sphinx's citations, each written once: setting names and years took a third of resolving."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.written: dict[tuple[object, ...], nodes.Element] = {}
+        self.written: dict[tuple[str, str, str, str], nodes.Element] = {}
         self.cited: list[object] = []
 
     def env_updated(self) -> Iterable[str]:
@@ -87,19 +98,26 @@ class Citations(BibtexDomain):
     def resolve_xref(
         self, env: BuildEnvironment, page: str, builder: Builder, kind: str, target: str, *around: Any
     ) -> nodes.Element:
-        """Copy a citation of the same sources, written for a page from which they are as far away."""
-        key = (builder, self._seen_from(page), kind, target)
-        if key not in self.written:
-            found: nodes.Element = super().resolve_xref(env, page, builder, kind, target, *around)
-            if not self._is_known(target):
-                return found  # Sphinx warned, and warns again at the next place
-            self.written[key] = found
-        return self.written[key].deepcopy()
-
-    def _seen_from(self, page: str) -> str:
-        """Return what the address of a source depends on: the folder, and the page where sources stand on it."""
-        has_sources = any(key.docname == page for key in self.bibliographies)
-        return page if has_sources else posixpath.dirname(page)
+        """Copy a citation of the same sources, with the address as this page sees it."""
+        # A page with sources of its own is cited within itself.
+        key = (
+            page if any(key.docname == page for key in self.bibliographies) else "",
+            builder.name,
+            kind,
+            target,
+        )
+        found = self.written.get(key)
+        if found is None:
+            anywhere: Any = _AnyPage(builder.name)
+            found = super().resolve_xref(env, page, anywhere, kind, target, *around)
+            if self._is_known(target):  # else Sphinx warned, and warns again at the next place
+                self.written[key] = found
+        citation: nodes.Element = found.deepcopy()
+        for link in citation.findall(nodes.reference):
+            if "refuri" in link:
+                name, _, anchor = link["refuri"].partition("#")
+                link["refuri"] = f"{builder.get_relative_uri(page, name)}#{anchor}"
+        return citation
 
     def _is_known(self, target: str) -> bool:
         known = {citation.key for citation in self.citations}
