@@ -1,7 +1,7 @@
 """A build after an edit changes exactly the files that show it, in every output, and ends where a fresh one does."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,9 +28,12 @@ def _files(root: Path) -> Files:
     """Return a digest of every file of the outputs; of a pack, of its markup."""
     found = (path for name in OUTPUTS for path in (root / "_build" / name).rglob("*") if path.is_file())
     kept = (path for path in found if path.suffix != ".pdf" and not path.name.startswith("."))
-    return {
-        path.relative_to(root / "_build").as_posix(): sha256(path.read_bytes()).hexdigest() for path in kept
-    }
+    return digests(root / "_build", kept)
+
+
+def digests(root: Path, paths: Iterable[Path]) -> Files:
+    """Return a digest of each file, by its path below `root`."""
+    return {path.relative_to(root).as_posix(): sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def _edit(root: Path, file: str, old: str, new: str) -> None:

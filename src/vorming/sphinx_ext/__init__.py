@@ -55,6 +55,7 @@ from vorming.sphinx_ext.course_nodes import (
 )
 from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_of, note_digest, stale_pages
+from vorming.sphinx_ext.halves import SiteBuilder
 from vorming.sphinx_ext.quiz_nodes import vorming_quiz
 from vorming.sphinx_ext.read_builder import ReadBuilder
 
@@ -157,7 +158,7 @@ def _source_version() -> int:
     return int.from_bytes(sha256(b"".join(file.read_bytes() for file in files)).digest()[:4], "big")
 
 
-BUILDERS: tuple[type[Builder], ...] = (ReadBuilder,)
+BUILDERS: tuple[type[Builder], ...] = (ReadBuilder, SiteBuilder)
 
 WAYS_OUT: tuple[str, ...] = ("vorming.typst",)
 """Packages with a builder of their own: each is an extension, so that nothing here imports it."""
@@ -209,7 +210,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(VormingDomain)
     app.add_domain(bibliography.Citations, override=True)
     for builder in BUILDERS:
-        app.add_builder(builder)
+        app.add_builder(builder, override=True)
     for package in WAYS_OUT:
         app.setup_extension(package)
     for transform in POST_TRANSFORMS:
