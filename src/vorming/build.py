@@ -17,6 +17,7 @@ from pathlib import Path
 from time import monotonic
 
 from vorming.fingerprint import course_fingerprint, read_stamp, write_stamp
+from vorming.warm import Notebooks, start_notebooks
 from vorming.words import words
 
 WORK = "_build/.werk"
@@ -102,19 +103,28 @@ def fresh_outputs(root: Path, names: Iterable[str]) -> list[str]:
     return [name for name in names if _is_fresh(root, name, stamp)]
 
 
+def start_early(root: Path, names: Iterable[str]) -> Notebooks:
+    """Start the notebooks of a build, so that they run while the content is checked."""
+    stale = set(names) - set(fresh_outputs(root, names))
+    return start_notebooks(root) if any(OUTPUTS[name].needs_pages for name in stale) else Notebooks()
+
+
 def build_outputs(
-    root: Path, names: Iterable[str], chosen: Mapping[str, Mapping[str, str]] = NOTHING_CHOSEN
+    root: Path,
+    names: Iterable[str],
+    chosen: Mapping[str, Mapping[str, str]] = NOTHING_CHOSEN,
+    notebooks: Notebooks | None = None,
 ) -> Iterator[Built]:
     """Read the book once and make the outputs, yielding each as it is done.
 
     The content must have passed the checks, unless all is fresh. A warning of the read stops everything.
-    `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
+    `notebooks` are those of `start_early`. `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
     """
     wanted, stamp = tuple(names), course_fingerprint(root)
     fresh = fresh_outputs(root, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
     stale = [name for name in LONGEST_FIRST if name in set(wanted) - set(fresh)]
-    for built in _make_all(root, stale, chosen):
+    for built in _make_all(root, stale, chosen, notebooks):
         if not built.warnings and built.name in OUTPUTS and built.name not in chosen:
             write_stamp(root, built.name, stamp)
         yield built
@@ -132,13 +142,13 @@ def process_context() -> BaseContext:
 
 
 def _make_all(
-    root: Path, names: list[str], chosen: Mapping[str, Mapping[str, str]] = NOTHING_CHOSEN
+    root: Path, names: list[str], chosen: Mapping[str, Mapping[str, str]], notebooks: Notebooks | None
 ) -> Iterator[Built]:
     """Read the pages and make the outputs, each in a process of its own, as many at a time as there are cores."""
     late = [name for name in names if OUTPUTS[name].needs_pages]
     running = {_start(root, name, chosen): name for name in names if name not in late}
     if late:
-        yield (read := _read(root))
+        yield (read := _read(root, notebooks or start_notebooks(root)))
         late = [] if read.warnings else late
     while late or running:
         # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
@@ -172,15 +182,12 @@ def _result(pipe: connection.Connection, name: str) -> Built:
     return built
 
 
-def _read(root: Path) -> Built:
+def _read(root: Path, notebooks: Notebooks) -> Built:
     """Read what has changed of the pages, while the notebooks run."""
-    from vorming.warm import start_notebooks
-
-    started = monotonic()
-    wait = start_notebooks(root)  # before Sphinx is imported: they are done the sooner
     from vorming.sphinx_build import read_course
 
-    warnings = read_course(root, wait)
+    started = monotonic()
+    warnings = read_course(root, notebooks.wait)
     return Built("lezen", monotonic() - started, warnings)
 
 

@@ -22,6 +22,7 @@ import click
 from vorming.problems import Problem, has_errors, nearest
 
 if TYPE_CHECKING:
+    from vorming.build import Built
     from vorming.model.course import Course
 
 # Click asks gettext for each of its own sentences, from here on in Dutch whatever the computer speaks.
@@ -62,15 +63,13 @@ def check(root: Path) -> None:
 @click.option("--edition", metavar="UITGAVE", help="Van de pakketten enkel die voor: deelnemer, begeleider.")
 def build(root: Path, only: tuple[str, ...], module: str | None, edition: str | None) -> None:
     """Bouw het boek, de map van de begeleider, de pakketten en de exports."""
-    from vorming.build import OUTPUTS, fresh_outputs
+    from vorming.build import OUTPUTS
 
     for name in only:
         _refuse_unknown(name, OUTPUTS, "--only")
     chosen = _chosen_packs(root, only, module, edition)
     names = ("packs",) if chosen else only or tuple(OUTPUTS)
-    if len(fresh_outputs(root.resolve(), names)) < len(names):  # or else it was checked when it was made
-        _finish_if_wrong(root)
-    sys.exit(1 if _show_build(root.resolve(), names, {"packs": chosen} if chosen else {}) else 0)
+    sys.exit(1 if _build(root.resolve(), names, {"packs": chosen} if chosen else {}) else 0)
 
 
 def _chosen_packs(
@@ -91,26 +90,30 @@ def _chosen_packs(
     return {"module": module or "", "edition": names.get(edition or "", "")}
 
 
-def _finish_if_wrong(root: Path) -> None:
+def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
+    """Check what isn't fresh, and build; tell whether something failed."""
+    from vorming.build import build_outputs, fresh_outputs, start_early
     from vorming.check import check_course
 
-    problems = check_course(root)
+    notebooks = start_early(root, names)
+    problems = check_course(root) if len(fresh_outputs(root, names)) < len(names) else []
     if has_errors(problems):
+        notebooks.stop()
         finish(problems)
+    return _show_build(names, build_outputs(root, names, chosen, notebooks))
 
 
-def _show_build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
-    """Build, and say so line by line, with a moving line on a screen; tell whether something failed."""
+def _show_build(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
+    """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
     from rich.console import Console
 
     from vorming import progress
-    from vorming.build import build_outputs
 
     started, done, failed = monotonic(), list[str](), False
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.print(progress.SAID["checked"])
     with console.status(progress.describe_busy(names, done)) as status:
-        for built in build_outputs(root, names, chosen):
+        for built in outputs:
             done.append(built.name)
             failed |= bool(built.warnings)
             console.print(progress.describe_built(built))

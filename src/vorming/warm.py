@@ -6,18 +6,20 @@ a system without forks) isn't cached: then Sphinx runs it itself, and says what 
 """
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 from multiprocessing import connection, get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from vorming.kernel import KERNEL, SETTINGS, forget_stale_outputs
 from vorming.load import load_course
+from vorming.yaml_source import read_yaml
 
 RAN = ".gelopen"
 """In the cache's folder: the digests of the notebooks that ran here, one a line."""
@@ -27,22 +29,42 @@ OUTPUT = {"stream", "display_data", "execute_result"}
 SECONDS = 120
 
 
-def start_notebooks(root: Path) -> Callable[[], object]:
-    """Start running the notebooks that aren't in the cache; return what waits until all have run."""
+@dataclass(frozen=True)
+class Notebooks:
+    """The notebooks that run beside the build, in a process of their own; none when all have run before."""
+
+    process: Any = None
+
+    def wait(self) -> None:
+        """Wait until all have run."""
+        if self.process:
+            # Not `join`: a process that is forked later waits as well.
+            connection.wait([self.process.sentinel])
+
+    def stop(self) -> None:
+        """Stop what still runs: the course turned out to be wrong."""
+        if self.process and self.process.is_alive():
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.terminate()
+
+
+def start_notebooks(root: Path) -> Notebooks:
+    """Start running the notebooks that aren't in the cache; the course needn't be a good one yet."""
     cache = _cache_of(root)
     waiting = _not_run(root, cache) if cache and "fork" in get_all_start_methods() else []
     if cache is None or not waiting:
-        return lambda: None
+        return Notebooks()
     process = get_context("fork").Process(target=_run_all, args=(waiting, cache))
     process.start()
-    # Not `join`: a process that is forked later waits as well.
-    return lambda: connection.wait([process.sentinel])
+    return Notebooks(process)
 
 
 def _cache_of(root: Path) -> Path | None:
     """Return the folder of the cache, emptied when the data have changed; None when the book keeps none."""
-    chosen = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")).get("execute", {})
-    if chosen.get("execute_notebooks") != "cache" or not chosen.get("cache"):
+    config: Any = read_yaml(root, "_config.yml").value
+    chosen = config.get("execute") if isinstance(config, dict) else None
+    if not isinstance(chosen, dict) or chosen.get("execute_notebooks") != "cache" or not chosen.get("cache"):
         return None
     forget_stale_outputs(root, root / chosen["cache"])
     return root / str(chosen["cache"])
@@ -60,6 +82,7 @@ def _digest(path: Path) -> str:
 
 def _run_all(paths: list[Path], cache: Path) -> None:
     """Run notebooks one after the other: the pages are read on the other core."""
+    os.setsid()  # a group of its own, to be stopped as one
     _silence()
     _import_all()
     for path in paths:

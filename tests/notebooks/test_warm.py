@@ -57,9 +57,22 @@ def test_what_does_not_run_to_its_end_is_left_to_a_kernel(source: str, tmp_path:
 def test_each_notebook_runs_once_for_the_same_data(tmp_path: Path) -> None:
     root = tmp_path / "cursus"
     copy_course(root)
-    start_notebooks(root)()
+    start_notebooks(root).wait()
     ran = root / "_build/.jupyter_cache/.gelopen"
     before = ran.read_text()
     assert len(before.split()) == len(NOTEBOOKS)
-    start_notebooks(root)()
+    start_notebooks(root).wait()
     assert ran.read_text() == before
+
+
+def test_notebooks_of_a_course_that_is_wrong_are_stopped(tmp_path: Path) -> None:
+    root = tmp_path / "cursus"
+    copy_course(root)
+    for path in (root / "notebooks").glob("*.ipynb"):
+        notebook = read(path)
+        notebook.cells = _code("import time\ntime.sleep(60)").cells
+        nbformat.write(notebook, path)
+    notebooks = start_notebooks(root)
+    notebooks.stop()
+    notebooks.process.join(10)
+    assert notebooks.process.exitcode
