@@ -1,5 +1,6 @@
 """The matrix: every objective of a module with the questions that ask it, and what nobody asks."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from vorming.check.quiz_rules import check_unconfirmed
 from vorming.coverage import coverage_rows, never_asked
 from vorming.load import load_course
 from vorming.model.base import Status
-from vorming.model.quiz import Single, TrueFalse
-from vorming.quiz_view import SCORED_TYPES
+from vorming.model.quiz import Question, Scenario, Single, TrueFalse
+from vorming.quiz_view import SCORED_TYPES, facts_by_id, view_question
 
 
 def test_each_objective_has_its_questions_in_lesson_and_exam() -> None:
@@ -68,13 +69,42 @@ def test_no_scored_question_of_the_course_rests_on_something_unconfirmed(real: P
             assert list(check_unconfirmed(quiz, source, loaded.course)) == []
 
 
-def test_right_answers_of_the_course_are_not_betrayed_by_their_length_or_always_false(real: Path) -> None:
+def _choices(question: Question) -> Iterator[list[tuple[str, bool]]]:
+    """Yield what a question lets choose between, as it is read in every medium, and which is best."""
+    if isinstance(question, Single):
+        yield [(option.text, option.correct) for option in question.options]
+        yield [(option.live or option.text, option.correct) for option in question.options]
+    if isinstance(question, Scenario):
+        for scene in question.nodes.values():
+            best = max((way.score for way in scene.choices), default=0)
+            yield from [[(way.text, way.score == best) for way in scene.choices]] if scene.choices else []
+
+
+@pytest.mark.parametrize("kind", [Single, Scenario])
+def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Path, kind: type) -> None:
+    found = load_course(real).course
+    assert found
+    questions = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, kind)]
+    choices = [each for question in questions for each in _choices(question)]
+    longest = [max(each, key=lambda choice: len(choice[0]))[1] for each in choices]
+    by_chance = sum(sum(is_right for _, is_right in each) / len(each) for each in choices)
+    # Never the longest would betray it as well.
+    assert 0.5 * by_chance <= sum(longest) <= 1.5 * by_chance
+
+
+def test_the_best_way_of_a_scenario_has_no_place_of_its_own(real: Path) -> None:
+    found = load_course(real).course
+    assert found
+    facts = facts_by_id(found)
+    scenarios = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, Scenario)]
+    scenes = [scene.ways for q in scenarios for scene in view_question(q, 1, facts).scenes if scene.ways]
+    first = [ways[0].score == max(way.score for way in ways) for ways in scenes]
+    assert 0.25 <= sum(first) / len(first) <= 0.65
+
+
+def test_statements_of_the_course_are_not_always_false(real: Path) -> None:
     found = load_course(real).course
     assert found
     questions = [question for quiz in found.quizzes for question in quiz.questions]
-    singles = [question.options for question in questions if isinstance(question, Single)]
-    longest = [max(options, key=lambda option: len(option.text)).correct for options in singles]
-    by_chance = sum(1 / len(options) for options in singles)
-    assert sum(longest) <= 1.5 * by_chance
     answers = [question.answer for question in questions if isinstance(question, TrueFalse)]
     assert 0.35 <= answers.count(True) / len(answers) <= 0.65

@@ -315,25 +315,30 @@ def _number(question: model.Numeric, fill: Fill, facts: Facts) -> NumberView:
 def _scenes(question: model.Scenario, fill: Fill) -> tuple[SceneView, ...]:
     number_of = {id: number for number, id in enumerate(reading_order(question), 1)}
     return tuple(
-        SceneView(id, number, fill(scene.text), _ways(scene, number_of, fill), scene.end)
+        SceneView(id, number, fill(scene.text), _ways(question, id, number_of, fill), scene.end)
         for id, number in number_of.items()
         for scene in [question.nodes[id]]
     )
 
 
-def _ways(scene: model.Scene, number_of: Mapping[str, int], fill: Fill) -> tuple[WayView, ...]:
+def _ways(question: model.Scenario, id: str, number_of: Mapping[str, int], fill: Fill) -> tuple[WayView, ...]:
     return tuple(
         WayView(letter, fill(way.text), way.next, number_of[way.next], way.score, fill(way.feedback))
-        for letter, way in zip(letters(), scene.choices, strict=False)
+        for letter, way in zip(letters(), _shuffled_choices(question, id), strict=False)
     )
 
 
+def _shuffled_choices(question: model.Scenario, id: str) -> tuple[model.Choice, ...]:
+    """Return the choices of a scene as shown: who writes a bank puts the best one first."""
+    return shuffled(question.nodes[id].choices, f"{question.id}/{id}")
+
+
 def reading_order(question: model.Scenario) -> tuple[str, ...]:
-    """Return the scenes that can be reached from the start, nearest first."""
+    """Return the scenes that can be reached from the start, nearest first: their numbers tell no more than the letters."""
     found = {question.start: None} if question.start in question.nodes else {}
     queue = list(found)
     for id in queue:
-        nexts = (way.next for way in question.nodes[id].choices)
+        nexts = (way.next for way in _shuffled_choices(question, id))
         new = dict.fromkeys(
             next_id for next_id in nexts if next_id in question.nodes and next_id not in found
         )
