@@ -23,7 +23,7 @@ from vorming.room import answer_cards, role_cards, tally_sheet
 from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vorming_question, vorming_quiz
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.keys import write_key
-from vorming.typst.markup import Content, Value, call, literal, text, without_repeated_marks
+from vorming.typst.markup import Content, Value, call, literal, shared, text, without_repeated_marks
 from vorming.typst.pages import Page
 from vorming.typst.preparation import write_checklist, write_recheck, write_run_sheets
 from vorming.words import words
@@ -40,6 +40,8 @@ class Assembly:
     book: Book
     get_page: GetPage
     problems: list[Problem] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
+    """The pages that the pack shares with others, by name, with their markup."""
     links: Links = field(default_factory=Links)
 
     @property
@@ -72,11 +74,12 @@ class Assembly:
         return self.get_page(docname, self.pack.edition).context(self.problems, self.links, keep)
 
     def write(self, docname: str) -> str:
-        """Write a whole page, or take it as another pack wrote it."""
-        written = self.get_page(docname, self.pack.edition).written
-        self.problems += written.problems
-        self.links.add(written.links)
-        return written.markup
+        """Write a whole page as one that packs share."""
+        page = self.get_page(docname, self.pack.edition)
+        self.problems += page.written.problems
+        self.links.add(page.written.links)
+        self.pages[page.name] = page.written.markup
+        return shared(page.name)
 
     def write_kept(self, docname: str, keep: frozenset[str]) -> str:
         """Write a page with, of its glossary or sources, only the entries to keep."""

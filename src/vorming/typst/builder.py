@@ -71,7 +71,7 @@ class TypstBuilder(Builder):
             markup = write_pack(assembly)
             problems |= set(assembly.problems)
             if not has_errors(assembly.problems):
-                press.take(pack.name, markup)
+                press.take(pack.name, markup, assembly.pages)
         for problem in sorted(problems | set(press.finish())):
             report(problem)
 

@@ -17,7 +17,7 @@ STANDARDS = ["ua-1", "a-2a"]
 
 FIXED_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
-_POSITION = re.compile(r"┌─ \S+?:(?P<line>\d+):(?P<column>\d+)")
+_POSITION = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):(?P<column>\d+)")
 _GLYPH = re.compile(r"the text [`'“]?\"(?P<glyph>[^\"]+)\"[`'”]? could not be displayed")
 
 
@@ -56,19 +56,17 @@ def _fonts() -> Any:
 
 def _problem(error: Any, source: Path) -> Problem:
     """Lead an error of Typst back to the page or data file the text came from."""
-    markup = source.read_text(encoding="utf-8")
-    place = _place(markup, str(error.diagnostic), source)
+    places = (_place(found) for found in _POSITION.finditer(str(error.diagnostic)))
+    place = next(filter(None, places), Place(source.name))
     if glyph := _GLYPH.search(error.message):
         return problem(place, "glyph-missing", value=glyph["glyph"])
     return problem(place, "pack-not-set", value=source.stem, detail=" ".join(error.message.split()))
 
 
-def _place(markup: str, diagnostic: str, source: Path) -> Place:
-    found = _POSITION.search(diagnostic)
-    if found is None:
-        return Place(source.name)
-    lines = markup.split("\n")
-    before = "\n".join(
-        [*lines[: int(found["line"]) - 1], lines[int(found["line"]) - 1][: int(found["column"])]]
-    )
-    return marked_place(before) or Place(source.name, int(found["line"]))
+def _place(found: re.Match[str]) -> Place | None:
+    """Return where the text at a position of some markup comes from; a template's is nobody's."""
+    file, line = Path(found["file"]), int(found["line"])
+    lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
+    if len(lines) < line:
+        return None
+    return marked_place("\n".join([*lines[: line - 1], lines[line - 1][: int(found["column"])]]))

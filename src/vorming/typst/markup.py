@@ -80,6 +80,21 @@ def marked_place(markup: str) -> Place | None:
     return Place(found[-1]["path"], int(found[-1]["line"])) if found else None
 
 
+PAGES = "pages"
+"""Below the folder of the packs' markup: the pages they share."""
+
+SHARED = re.compile(rf'#\{{ import "{PAGES}/(?P<name>[^"]+)\.typ": body; body\(pagelink, anchor\) \}}')
+
+
+def shared(name: str) -> str:
+    """Write a page that stands in a file of its own: Typst sets what packs share once for all of them."""
+    return f'#{{ import "{PAGES}/{name}.typ": body; body(pagelink, anchor) }}'
+
+
+PAGE = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = [\n{markup}\n]\n'
+"""The file of a page; where its links lead differs from pack to pack."""
+
+
 def without_repeated_marks(markup: str) -> str:
     """Drop each mark that says the same as the one before it."""
     last = ""

@@ -9,13 +9,15 @@ from sphinx.builders import Builder
 from vorming.editions import EDITION, Edition
 from vorming.problems import Problem
 from vorming.typst.context import Book, Context, Links
+from vorming.typst.markup import without_repeated_marks
 from vorming.typst.writer import page_context
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as one edition shows it: its tree, its links and citations resolved."""
+    """A page as one edition shows it: its tree, its links and citations resolved; `name` is that of its file."""
 
+    name: str
     document: nodes.document
     docname: str
     edition: Edition
@@ -33,7 +35,7 @@ class Page:
         found: list[Problem] = []
         links = Links()
         markup = self.context(found, links).write(self.document)
-        return Written(markup, tuple(found), links)
+        return Written(without_repeated_marks(markup), tuple(found), links)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Pages:
             raw = self.builder.env.get_doctree(docname)
             is_same = not any(node.get(EDITION) for node in raw.findall(nodes.Element))
             document = self.builder.env.get_and_resolve_doctree(docname, self.builder, raw)
-            page = Page(document, docname, edition, self.book)
+            name = docname if is_same else f"{docname}.{edition.value}"
+            page = Page(name, document, docname, edition, self.book)
             self.found |= {(docname, each): page for each in (Edition if is_same else (edition,))}
         return self.found[docname, edition]

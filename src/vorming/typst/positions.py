@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vorming.packs.places import Mark
 from vorming.typst.compiler import Compiler
-from vorming.typst.markup import MARK, literal
+from vorming.typst.markup import MARK, PAGE, PAGES, SHARED, literal
 
 ASKING = "#let mark-here(path, line) = context [#metadata((path, line, here().page()))<mark>]\n"
 
@@ -15,13 +15,20 @@ def find_marks(folder: Path, name: str) -> tuple[Mark, ...]:
     """Return the marks of a pack that was built into `folder`, in reading order, with their pages."""
     source = folder / f"{name}.typ"
     asking = folder / f".{name}.plaatsen.typ"
-    markup = source.read_text(encoding="utf-8")
+    markup = SHARED.sub(lambda found: _page(folder, found["name"]), source.read_text(encoding="utf-8"))
     asking.write_text(ASKING + MARK.sub(_ask, markup), encoding="utf-8")
     try:
         found = json.loads(Compiler(folder).query(asking, "<mark>"))
     finally:
         asking.unlink()
     return tuple(Mark(path, line, page) for path, line, page in found)
+
+
+def _page(folder: Path, name: str) -> str:
+    """Return the markup of a page that the pack shares."""
+    before, after = PAGE.split("{markup}")
+    text = (folder / PAGES / f"{name}.typ").read_text(encoding="utf-8")
+    return text.removeprefix(before).removesuffix(after)
 
 
 def _ask(match: re.Match[str]) -> str:

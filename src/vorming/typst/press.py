@@ -1,7 +1,7 @@
 """The packs of one build set by Typst: two at a time while the next are written, and none twice."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from importlib.metadata import version
@@ -10,6 +10,7 @@ from pathlib import Path
 from vorming.problems import Problem
 from vorming.typst.compiler import FIXED_TIME, STANDARDS, Compiler
 from vorming.typst.look import write_look
+from vorming.typst.markup import PAGE, PAGES, SHARED
 
 STAMPS = ".gezet.json"
 """In the folder of the sources: from which markup each pack was set."""
@@ -24,15 +25,25 @@ class Press:
         self.stamps = _read_stamps(sources / STAMPS)
         self.workers = ThreadPoolExecutor(2)
         self.waiting: dict[str, Future[Problem | None]] = {}
+        self.pages: dict[str, str] = {}
 
-    def take(self, name: str, markup: str) -> None:
+    def take(self, name: str, markup: str, pages: Mapping[str, str]) -> None:
         """Set a pack, unless it was set from the same markup before; Typst works while we go on."""
-        stamp = sha256(f"{self.look}\n{markup}".encode()).hexdigest()
+        stamp = sha256("\n".join([self.look, markup, *pages.values()]).encode()).hexdigest()
         if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():
             return
+        self._write_pages(pages)
         self.stamps.pop(name, None)
         (self.sources / f"{name}.typ").write_text(markup, encoding="utf-8")
         self.waiting[name] = self.workers.submit(self._set, name, stamp)
+
+    def _write_pages(self, pages: Mapping[str, str]) -> None:
+        """Write pages that a pack shares, unless one before it shares them too: Typst may be reading those."""
+        for name in pages.keys() - self.pages.keys():
+            path = self.sources / PAGES / f"{name}.typ"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(PAGE.format(markup=pages[name]), encoding="utf-8")
+        self.pages.update(pages)
 
     def _set(self, name: str, stamp: str) -> Problem | None:
         made = Compiler(self.sources).compile(self.sources / f"{name}.typ")
@@ -49,9 +60,19 @@ class Press:
                 path.unlink()
                 self.stamps.pop(path.stem, None)
 
+    def _forget_pages(self) -> None:
+        """Remove the pages that no pack holds any more."""
+        packs = (path.read_text(encoding="utf-8") for path in self.sources.glob("*-*.typ"))
+        held = {found["name"] for markup in packs for found in SHARED.finditer(markup)}
+        folder = self.sources / PAGES
+        for path in folder.rglob("*.typ"):
+            if path.relative_to(folder).with_suffix("").as_posix() not in held:
+                path.unlink()
+
     def finish(self) -> Iterator[Problem]:
         """Wait for all packs and yield what is wrong; then the pack of before stays."""
         self.workers.shutdown()
+        self._forget_pages()
         yield from (found for each in self.waiting.values() if (found := each.result()))
         text = json.dumps(self.stamps, indent=1, sort_keys=True)
         _write_beside(self.sources / STAMPS, text.encode())
