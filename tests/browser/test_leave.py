@@ -1,4 +1,7 @@
-"""Leaving quickly: at once, by mouse and by keyboard, with no way back, from a folder and without scripts too."""
+"""Leaving quickly: at once, by mouse and by keyboard, with no way back, from a folder and without scripts too.
+
+Firefox does the same in `tests/clients/test_firefox.py`.
+"""
 
 from pathlib import Path
 
@@ -36,33 +39,73 @@ def test_button_opens_the_neutral_site_in_the_place_of_the_page(reader: Page, ne
     assert reader.evaluate("history.length") == before
 
 
-def test_back_shows_nothing_of_the_book_until_asked(reader: Page, neutral: str) -> None:
-    reader.get_by_role("link", name="Verlaat deze site").click()
-    reader.wait_for_url(neutral)
-    reader.go_back()
-    shown = reader.locator("body").inner_text()
-    assert reader.url.endswith(EARLIER)
-    assert shown.split("\n\n") == ["Je hebt deze pagina verlaten.", "Toon de pagina opnieuw"]
-    reader.get_by_role("button", name="Toon de pagina opnieuw").click()
-    assert reader.get_by_role("heading", level=1).is_visible()
+@pytest.fixture(params=["http", "file"])
+def base(request: pytest.FixtureRequest, served: str, folder: Path) -> str:
+    """The site on a server, and in a folder."""
+    return served if request.param == "http" else f"{folder.as_uri()}/"
 
 
-def test_going_back_within_the_book_shows_the_page(reader: Page) -> None:
-    reader.go_back()
-    assert reader.get_by_role("heading", level=1).is_visible()
-    assert not reader.get_by_text("Je hebt deze pagina verlaten.").is_visible()
+@pytest.fixture
+def left(context: BrowserContext, base: str, neutral: str) -> Page:
+    """The tab of who read three pages, went back and forth between them, and left."""
+    page = context.new_page()
+    for path in ("book/index.html", EARLIER, LESSON):
+        page.goto(base + path)
+    page.go_back()
+    assert page.get_by_role("heading", level=1).is_visible() and page.url.endswith(EARLIER)
+    page.go_forward()
+    page.get_by_role("link", name="Verlaat deze site").click()
+    page.wait_for_url(neutral)
+    return page
+
+
+def test_back_ends_at_the_other_site_again_each_time(left: Page, neutral: str) -> None:
+    for _ in range(2):
+        left.evaluate("setTimeout(() => history.back())")
+        left.wait_for_event("framenavigated")  # the page that was left, which shows nothing
+        left.wait_for_url(neutral)
+        assert left.title() == "Het nieuws"
+
+
+def test_page_that_back_opens_is_blank_as_long_as_the_other_site_does_not_come(
+    left: Page, neutral: str
+) -> None:
+    left.route(f"{neutral}**", lambda route: route.fulfill(status=204))  # the other site does not come
+    left.evaluate("setTimeout(() => history.back())")
+    left.wait_for_url(f"**/{EARLIER}", wait_until="commit")
+    left.wait_for_timeout(300)
+    text, ground = left.evaluate(SHOWN)
+    assert text in ("", "Even geduld …") and ground == "rgb(255, 255, 255)"
+
+
+def test_who_opens_the_book_again_reads_on_and_goes_back_as_ever(left: Page, base: str) -> None:
+    left.goto(base + LESSON)
+    assert left.get_by_role("heading", level=1).is_visible()
+    left.goto(base + EARLIER)
+    left.go_back()
+    assert left.url.endswith(LESSON) and left.get_by_role("heading", level=1).is_visible()
+    assert left.evaluate("sessionStorage.length") == 0
+
+
+def test_mark_in_the_tab_says_that_she_left_and_not_what_she_read(
+    left: Page, base: str, neutral: str
+) -> None:
+    left.goto(f"{base}_static/mark.svg")  # runs no script of the site
+    assert left.evaluate("[{...localStorage}, {...sessionStorage}]") == [{}, {"weg": "ja"}]
 
 
 def test_page_is_blank_before_the_neutral_site_answers(reader: Page, neutral: str) -> None:
-    shown = reader.evaluate("""() => {
-      document.querySelector(".leave").click();
-      const shown = [...document.querySelectorAll("body *")].filter((part) => part.checkVisibility());
-      const ground = getComputedStyle(document.documentElement).backgroundColor;
-      return [shown.map((part) => part.innerText).join(), ground, document.title];
-    }""")
-    assert "Je hebt deze pagina verlaten." in shown[0] and "melding" not in shown[0]
-    assert shown[1:] == ["rgb(255, 255, 255)", "Pagina gesloten"]
+    shown = reader.evaluate(
+        f"() => {{ document.querySelector('.leave').click(); return [...({SHOWN})(), document.title]; }}"
+    )
+    assert shown == ["Even geduld …", "rgb(255, 255, 255)", "Even geduld …"]
     reader.wait_for_url(neutral)
+
+
+SHOWN = """() => {
+  const shown = [...document.querySelectorAll("body *")].filter((part) => part.checkVisibility());
+  return [shown.map((part) => part.innerText).join(), getComputedStyle(document.documentElement).backgroundColor];
+}"""
 
 
 def test_shift_three_times_leaves_and_says_how_often_still(reader: Page, neutral: str) -> None:

@@ -1,4 +1,4 @@
-/* Leave at once: blank first, then another site in the place of this page in the history. */
+/* Leave at once: blank first, then another site in the place of this page in the history. theme.js keeps the way back shut. */
 (function () {
   "use strict";
 
@@ -11,12 +11,13 @@
 
   function leave() {
     SITE.root.classList.add("is-left");
-    document.title = words.back_title;
+    document.title = words.blank;
     SITE.announce(words.leaving);
     try {
       localStorage.removeItem("kleuren");
+      sessionStorage.setItem("weg", "ja");
     } catch {
-      // Nothing was stored.
+      // A browser that stores nothing has no mark either.
     }
     // The worker wipes what is kept for reading offline: it lives on when this page is gone.
     const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
@@ -49,11 +50,6 @@
     last = 0;
   });
 
-  /* The veil of theme.js, with a way on for who came back on purpose. */
-  const veil = SITE.element("div", "veil");
-  veil.append(
-    SITE.element("p", "", words.back_text),
-    SITE.button("", words.back_show, () => SITE.root.classList.remove("is-left")),
-  );
-  document.body.append(veil);
+  /* What stands there until the other site does: it says nothing of this one. */
+  document.body.append(SITE.element("p", "veil", words.blank));
 })();

@@ -1,5 +1,5 @@
-/* Runs before the page is drawn: the colours the reader chose, and a veil over what was left before.
-   The choice of colours is the only thing this site stores, and leaving wipes it. */
+/* Runs before the page is drawn: the colours the reader chose, and no way back to what was left.
+   The choice of colours is all that this site stores, and leaving wipes it; who left is known in her tab only. */
 (function () {
   "use strict";
 
@@ -13,15 +13,33 @@
     // A browser that stores nothing follows the device.
   }
 
-  /* Coming by the Back button from another site: do not show at once what was left. From a folder
-     every page counts as another site, so there it can't be told. */
-  function veilWhatWasLeft() {
-    const arrival = window.navigation && window.navigation.activation;
-    if (location.protocol === "file:" || !arrival) return;
-    if (arrival.navigationType === "traverse" && !arrival.from) root.classList.add("is-left");
+  /* leave.js marks the tab. The Back button then ends at the other site again; a new visit takes the mark away. */
+  function sendOn() {
+    try {
+      if (sessionStorage.getItem("weg") === null) return;
+    } catch {
+      return;
+    }
+    root.classList.add("is-left");
+    location.replace(root.dataset.leave);
   }
 
-  veilWhatWasLeft();
-  window.addEventListener("pagereveal", veilWhatWasLeft);
-  window.addEventListener("pageshow", (event) => event.persisted && veilWhatWasLeft());
+  function forget() {
+    try {
+      sessionStorage.removeItem("weg");
+    } catch {
+      // There is no mark.
+    }
+  }
+
+  const [visit] = performance.getEntriesByType("navigation");
+  if (visit && ["back_forward", "reload"].includes(visit.type)) sendOn();
+  else forget();
+  // A page that the browser kept whole in memory comes back without being read again.
+  window.addEventListener("pagereveal", sendOn);
+  window.addEventListener("pageshow", sendOn);
+
+  // Firefox does not show such a page the mark; one that holds a lock it reads again.
+  if (navigator.locks) navigator.locks.request("vers", { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
+  else window.addEventListener("unload", () => {});
 })();

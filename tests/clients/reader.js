@@ -1,0 +1,105 @@
+/* A reader with a browser of her own, on the whole site: first page, lesson, quiz, term, colours, search, and leaving.
+   Prints what she sees as JSON. Usage: node reader.js firefox|chrome EXECUTABLE SITE-ADDRESS NEUTRAL-ADDRESS */
+"use strict";
+const puppeteer = require("puppeteer-core");
+
+const [, , browser, executablePath, site, neutral] = process.argv;
+const ARGUMENTS = { chrome: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"], firefox: [] };
+const HOME = "book/index.html";
+const LESSON = "book/politie/aangifte-en-melding.html";
+const seen = { said: [], asked: [] };
+
+const text = (page, selector) => page.$eval(selector, (part) => part.innerText.trim());
+const isRead = (page, path) => page.waitForFunction((path) => location.href.split("#")[0].endsWith(path) && document.querySelector("h1")?.checkVisibility(), {}, path);
+const isAway = (page) => page.waitForFunction((address) => location.href === address && document.readyState === "complete", {}, neutral);
+const isOwn = (url) => url.startsWith(site) || url === neutral || /^(data|about|blob):/.test(url);
+
+function listen(page) {
+  page.on("pageerror", (error) => seen.said.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && seen.said.push(message.text()));
+  page.on("request", (request) => isOwn(request.url()) || seen.asked.push(request.url()));
+}
+
+async function readsALesson(page) {
+  await page.goto(`${site}index.html`);
+  await isRead(page, HOME);
+  await page.click('.contents a[href$="politie/index.html"]');
+  await isRead(page, "politie/index.html");
+  await page.click('.contents a[href$="aangifte-en-melding.html"]');
+  await isRead(page, LESSON);
+}
+
+/** By keyboard: choose, go to the button, press it. */
+async function answers(page) {
+  await page.focus('[data-type="single"] input');
+  await page.keyboard.press(" ");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  seen.verdict = (await text(page, '[data-type="single"] .question-status')).split(/\W/)[0];
+}
+
+async function opensATerm(page) {
+  await page.focus(".text a:has(> .std-term)");
+  await page.keyboard.press("Enter");
+  seen.isExplained = (await text(page, ".term-card")).length > 40;
+  await page.keyboard.press("Escape");
+}
+
+async function choosesColours(page) {
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const before = await ground();
+  await page.click(".colours");
+  seen.isOtherGround = (await ground()) !== before;
+  seen.kept = await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)]);
+}
+
+async function searches(page) {
+  await page.type("#zoekterm", "prostituee");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".search-results li");
+  seen.finds = (await page.$$(".search-results li")).length > 3;
+  await page.click(".search-results a");
+  await page.waitForFunction(() => !location.pathname.endsWith("search.html") && document.querySelector("h1"));
+}
+
+/** By links only: from a folder, Firefox gives a page that is opened by its address a storage of its own. */
+async function leaves(page) {
+  await page.click(".brand");
+  await isRead(page, HOME);
+  await page.evaluate(() => history.back());
+  await page.waitForFunction((home) => !location.href.endsWith(home) && document.querySelector("h1")?.checkVisibility(), {}, HOME);
+  seen.isShownOnBackInside = true;
+  await page.click(".brand");
+  await isRead(page, HOME);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Shift");
+  await isAway(page);
+}
+
+/** Press Back, past each page that was read; the other site must be what she ends at each time. */
+async function goesBack(page) {
+  for (let i = 0; i < 3; i++) {
+    await page.evaluate(() => setTimeout(() => history.back()));
+    await new Promise((done) => setTimeout(done, 800));
+    await isAway(page);
+  }
+  seen.endsAt = await text(page, "h1");
+}
+
+async function opensItAgain(page) {
+  await page.goto(site + LESSON);
+  await isRead(page, LESSON);
+  seen.keptAfter = await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)]);
+}
+
+(async () => {
+  const opened = await puppeteer.launch({ browser, executablePath, headless: true, defaultViewport: { width: 1280, height: 800 }, args: ARGUMENTS[browser] });
+  try {
+    const page = await opened.newPage();
+    page.setDefaultTimeout(10000);
+    listen(page);
+    for (const act of [readsALesson, answers, opensATerm, choosesColours, searches, leaves, goesBack, opensItAgain]) await act(page);
+  } finally {
+    await opened.close();
+  }
+  console.log(JSON.stringify(seen));
+})();
