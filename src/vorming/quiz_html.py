@@ -29,7 +29,6 @@ TEXT_FIELDS = frozenset(
         "left",
         "right",
         "model_answer",
-        "roles",
         "debrief",
         "criteria",
         "scale",

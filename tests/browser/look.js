@@ -58,7 +58,7 @@ globalThis.look = (function () {
   function small() {
     const controls = [
       ".brand, .leave, .help > summary, .menu-link, .menu-close, .find :is(button, input), .search-field > *, .colours, .keep button",
-      ".along a, .sd-card, .quiz :is(button, summary, select), .option, :is(.on-page, .page-terms, .hidden-code) > summary, .text .tel",
+      ".along a, .sd-card, .quiz :is(button, summary, select), .option, :is(.on-page, .fold, .hidden-code) > summary, .text .tel",
       "main :is(button, select, input:not([type=radio], [type=checkbox]))",
     ];
     return [...document.querySelectorAll(controls.join())]

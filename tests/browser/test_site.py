@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import PAGES, Open, weighing
 from tests.clients.conftest import package
+from vorming.load import load_course
 from vorming.sphinx_ext.policy import POLICY
 
 LESSON = "book/politie/aangifte-en-melding"
@@ -217,6 +218,55 @@ def test_comparison_is_filtered_by_keyboard_and_read_on_a_phone(phone: Page, ser
         rows.first.locator("td").nth(2).evaluate("cell => getComputedStyle(cell, '::before').content")
         != "none"
     )
+
+
+def test_paper_from_the_browser_shows_no_answer_and_no_card_of_another_player(
+    page: Page, served: str, course_built: Path
+) -> None:
+    course = load_course(course_built).course
+    assert course is not None
+    questions = (question for quiz in course.quizzes for question in quiz.questions)
+    secrets = [role.partition(": ")[2] for one in questions if one.type == "scenario" for role in one.roles]
+    assert len(secrets) > 10
+    for name in ("sekswerk-in-de-wet", "zonder-wettig-verblijf"):
+        page.goto(f"{served}book/politie/{name}.html")
+        page.emulate_media(media="print")
+        paper = page.get_by_role("main").inner_text()
+        assert [secret for secret in secrets if secret in paper or secret in page.content()] == []
+        assert "Na het rollenspel" in paper
+        assert page.locator(":is(.question-key, .question-hint, .feedback):visible").count() == 0
+
+
+def test_sources_are_folded_on_a_screen_and_all_there_on_paper(
+    phone: Page, open_context: Open, served: str
+) -> None:
+    address = f"{served}book/basis/drie-beleidsmodellen.html"
+    phone.goto(address)
+    fold = phone.locator(".fold.page-sources")
+    assert fold.locator("summary").inner_text() == "Bronnen van deze pagina" and not _is_open(fold)
+    target = fold.locator("[id]").last.get_attribute("id")
+    phone.goto(f"{address}#{target}")
+    assert _is_open(fold) and fold.locator("[id]").last.is_visible()
+    for scripts in (True, False):
+        page = open_context(java_script_enabled=scripts).new_page()
+        page.goto(address)
+        page.emulate_media(media="print")
+        assert page.locator(".page-sources li").last.is_visible()
+
+
+def _is_open(fold: Locator) -> bool:
+    return fold.get_attribute("open") is not None
+
+
+def test_numbers_stand_below_the_title_of_their_column(page: Page, served: str) -> None:
+    page.goto(f"{served}notebooks/kosten-en-rechten.html")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    ends = page.evaluate("""() => [...document.querySelectorAll("th[data-number]")].map((title) => {
+      const end = (cell) => { const range = new Range(); range.selectNodeContents(cell); return range.getBoundingClientRect().right; };
+      const cells = [...title.closest("table").querySelectorAll(`tbody td:nth-child(${title.cellIndex + 1})`)];
+      return [title, ...cells].filter((cell) => cell.innerText.trim()).map((cell) => Math.round(end(cell)));
+    })""")
+    assert ends and all(max(column) - min(column) <= 1 for column in ends)
 
 
 def test_less_motion_and_forced_colours_are_respected(open_context: Open, served: str) -> None:

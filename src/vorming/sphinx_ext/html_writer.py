@@ -2,15 +2,18 @@
 
 import re
 from html import escape
+from itertools import zip_longest
 from typing import Any
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from myst_nb.sphinx_ import HideCodeCellNode
+from myst_parser.parsers.docutils_ import depart_rubric_html, visit_rubric_html
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming.sphinx_ext.charts import MOST_COLUMNS
+from vorming.sphinx_ext.course_nodes import PAGE_SOURCES
 from vorming.words import words
 
 _NUMBER = re.compile(
@@ -24,7 +27,7 @@ class SiteTranslator(HTML5Translator):
     """Sphinx's HTML without inline styles, and with what a phone needs to show a table as cards."""
 
     def visit_table(self, node: nodes.Element) -> None:
-        self._labels = _column_titles(node)
+        self._labels, self._numbers = _column_titles(node), _number_columns(node)
         self.body.append(_wrap(node))
         super().visit_table(node)
 
@@ -38,16 +41,16 @@ class SiteTranslator(HTML5Translator):
     def visit_entry(self, node: nodes.entry) -> None:
         super().visit_entry(node)
         column = node.parent.index(node)
+        number = ' data-number=""' if column in self._numbers and node.astext() else ""
         if self.body[-1].startswith("<td"):
             label = self._labels[column] if column < len(self._labels) else ""
-            number = ' data-number=""' if _NUMBER.fullmatch(node.astext().strip()) else ""
             self.body[-1] = f'<td data-label="{escape(label)}"{number}{self.body[-1][3:]}'
         elif self.body[-1].startswith("<th") and not node.astext():
             # An empty corner is no heading.
             self.body[-1] = f"<td{self.body[-1][3:]}"
             self.context[-1] = "</td>\n"
         elif self.body[-1].startswith("<th"):
-            self.body[-1] = f'<th scope="{_scope(node)}"{self.body[-1][3:]}'
+            self.body[-1] = f'<th scope="{_scope(node)}"{number}{self.body[-1][3:]}'
 
     def visit_citation(self, node: nodes.Element) -> None:
         """Write the sources as a plain list: the roles that docutils gives them are deprecated."""
@@ -59,6 +62,11 @@ class SiteTranslator(HTML5Translator):
         self.body.append("</li>\n")
         if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
             self.body.append("</ul>\n")
+
+    def depart_bullet_list(self, node: nodes.bullet_list) -> None:
+        super().depart_bullet_list(node)
+        if PAGE_SOURCES in node["classes"]:
+            self.body.append("</details>\n")
 
     def visit_label(self, node: nodes.label) -> None:
         """Leave out a source's label: its text starts with the same name and year."""
@@ -83,6 +91,18 @@ def _column_titles(table: nodes.Element) -> list[str]:
     head = next(iter(table.findall(nodes.thead)), None)
     row = next(iter(head.findall(nodes.row)), None) if head is not None else None
     return [entry.astext() for entry in row.children] if row is not None else []
+
+
+def _number_columns(table: nodes.Element) -> set[int]:
+    """Return the columns of numbers, which stand right with their title; the first column names its row."""
+    rows = [row.children for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]
+    columns = enumerate(zip_longest(*rows, fillvalue=nodes.entry()))
+    texts = {
+        column: [text for cell in cells if (text := cell.astext().strip())]
+        for column, cells in columns
+        if column
+    }
+    return {column for column, found in texts.items() if found and all(map(_NUMBER.fullmatch, found))}
 
 
 def _scope(entry: nodes.Element) -> str:
@@ -122,8 +142,19 @@ def depart_hidden_code(self: HTML5Translator, node: Any) -> None:
     self.body.append("</details>\n")
 
 
+def visit_rubric(self: HTML5Translator, node: nodes.rubric) -> None:
+    """Fold the sources of a page, which on a phone may be as long as its text: their title opens them."""
+    if PAGE_SOURCES not in node["classes"]:
+        visit_rubric_html(self, node)  # type: ignore[no-untyped-call]
+        return
+    self.body.append(f'<details class="fold {PAGE_SOURCES}"><summary>{escape(node.astext())}</summary>\n')
+    raise nodes.SkipNode
+
+
 def register(app: Sphinx) -> None:
     """Let the site be written by all of the above."""
     app.set_translator("html", SiteTranslator)
     app.add_html_math_renderer("vorming", (visit_math, None), (visit_math_block, None))
+    # MyST writes rubrics with a function of its own, which goes before a method of the translator.
+    app.add_node(nodes.rubric, override=True, html=(visit_rubric, depart_rubric_html))
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_code, depart_hidden_code))

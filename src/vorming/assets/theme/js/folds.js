@@ -1,0 +1,24 @@
+/* What is folded opens for paper, and for a link to something in it. */
+(function () {
+  "use strict";
+
+  function openFor(address) {
+    const target = document.getElementById(decodeURIComponent(address.slice(1)));
+    const fold = target && target.closest("details.fold:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    target.scrollIntoView();
+  }
+
+  openFor(location.hash);
+  window.addEventListener("hashchange", () => openFor(location.hash));
+
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details.fold:not([open])")];
+    for (const fold of opened) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of opened) fold.open = false;
+  });
+})();
