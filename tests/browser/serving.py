@@ -1,10 +1,14 @@
-"""The built site as a host serves it: from loopback, with gzip and with the headers of its own `_headers`."""
+"""The built site as a host serves it: from loopback, with gzip and with the headers of its own `_headers`; also over https."""
 
+import base64
+import hashlib
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -34,18 +38,43 @@ class OwnHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate that its own key signed, and by which hash of the key a browser may trust it."""
+
+    file: Path
+    key: Path
+    trust: str
+
+
+def make_certificate(folder: Path, host: str) -> Certificate:
+    """Make a certificate for a host, valid for two days."""
+    file, key = folder / "certificate.pem", folder / "key.pem"
+    make = "openssl req -x509 -days 2 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256"
+    names = ["-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}"]
+    _run(*make.split(), *names, "-keyout", str(key), "-out", str(file))
+    public = _run("openssl", "pkey", "-in", str(key), "-pubout", "-outform", "DER")
+    return Certificate(file, key, base64.b64encode(hashlib.sha256(public).digest()).decode())
+
+
+def _run(*command: str) -> bytes:
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, certificate: Certificate | None = None) -> Iterator[str]:
     """Serve a folder on a free port of loopback for as long as the block lasts; give its address."""
     middleware = [Middleware(OwnHeaders, folder=folder), Middleware(GZipMiddleware, minimum_size=200)]
     app = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))], middleware=middleware)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    safe = {"ssl_certfile": certificate.file, "ssl_keyfile": certificate.key} if certificate else {}
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", **safe))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        scheme = "https" if certificate else "http"
+        yield f"{scheme}://127.0.0.1:{listening.getsockname()[1]}/"
         server.should_exit = True
         thread.join()

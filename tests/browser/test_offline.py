@@ -1,15 +1,19 @@
 """Reading without internet: kept on this device when asked, read with the server gone, wiped when asked."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page, Playwright
 
-from tests.browser.conftest import Open
-from tests.browser.serving import serving
+from tests.browser.conftest import CHROMIUM, Open
+from tests.browser.serving import make_certificate, serving
 
+HOST = "cursus.test"
 LESSON = "book/politie/aangifte-en-melding.html"
 KEPT = "async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"
 
@@ -63,6 +67,53 @@ def test_leaving_wipes_what_is_kept(kept: Page, server: tuple[str, ExitStack], n
     kept.wait_for_url(neutral)
     kept.goto(f"{server[0]}_static/mark.svg")
     kept.wait_for_function(f"async () => !(await ({KEPT})()).some(Boolean)")
+
+
+@dataclass
+class Host:
+    """The site under a name of its own, which no browser trusts by itself as it does loopback."""
+
+    page: Page
+    address: str
+    close: Callable[[], None]
+
+
+@pytest.fixture
+def host(request: pytest.FixtureRequest, driver: Playwright, site: Path, tmp_path: Path) -> Iterator[Host]:
+    """The site over https with a certificate made for it, or over plain http."""
+    certificate = make_certificate(tmp_path, HOST)
+    with ExitStack() as stack:
+        opened = serving(site, certificate if request.param == "https" else None)
+        address = stack.enter_context(opened).replace("127.0.0.1", HOST)
+        rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+        trust = f"--ignore-certificate-errors-spki-list={certificate.trust}"
+        arguments = [*CHROMIUM[:-1], rules, trust]
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        yield Host(browser.new_page(), address, stack.close)
+        browser.close()
+
+
+@pytest.mark.parametrize("host", ["https"], indirect=True)
+def test_book_is_kept_over_https_read_with_the_server_stopped_and_wiped(host: Host) -> None:
+    page = host.page
+    page.goto(host.address + LESSON)
+    page.get_by_role("button", name="Bewaar op dit toestel").click()
+    page.get_by_text("De cursus staat op dit toestel").wait_for()
+    host.close()
+    for path in ("", "book/naslag/nummers.html", LESSON):
+        page.goto(host.address + path)
+        page.locator("article h1").wait_for()
+    page.get_by_role("button", name="Wis", exact=True).click()
+    page.get_by_text("De cursus is van dit toestel gewist.").wait_for()
+    assert page.evaluate(KEPT) == [0, 0]
+    with pytest.raises(PlaywrightError, match="ERR_CONNECTION_REFUSED"):
+        page.goto(host.address + LESSON)
+
+
+@pytest.mark.parametrize("host", ["http"], indirect=True)
+def test_nothing_is_offered_over_plain_http(host: Host) -> None:
+    host.page.goto(host.address + LESSON)
+    assert not host.page.locator(".keep").is_visible()
 
 
 def test_nothing_is_offered_from_a_folder(page: Page, folder: Path) -> None:
