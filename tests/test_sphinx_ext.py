@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import vorming
 from vorming.numbers import format_minutes
 from vorming.sphinx_ext import DIRECTIVES, ROLES
@@ -101,3 +103,17 @@ def test_own_nodes_have_a_visitor_for_text(mini: Path, tmp_path: Path) -> None:
     assert run_sphinx(mini, "text", "_build/text") == ""
     text = (mini / "_build/text/book/les/eerste.txt").read_text(encoding="utf-8")
     assert "Kernpunten" in text and "550" in text and "KANARIE" not in text
+
+
+def test_another_look_rewrites_every_page_and_the_style(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from vorming.sphinx_build import run_sphinx
+
+    made = [mini / "_build/html" / name for name in ("_static/site.css", "book/index.html")]
+    assert run_sphinx(mini, "html", "_build/html") == ""
+    for path in made:
+        path.write_text("oud", encoding="utf-8")
+    assert run_sphinx(mini, "html", "_build/html") == ""
+    assert all(path.read_text(encoding="utf-8") == "oud" for path in made)
+    monkeypatch.setattr("vorming.sphinx_ext.theme.package_digest", lambda: "another version of this package")
+    assert run_sphinx(mini, "html", "_build/html") == ""
+    assert not any(path.read_text(encoding="utf-8") == "oud" for path in made)

@@ -14,6 +14,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from vorming.editions import Edition
+from vorming.fingerprint import package_digest
 from vorming.markdown import inline_text, resolve_roles
 from vorming.model.course import Course, PageSettings
 from vorming.model.faq import HelpLine
@@ -112,6 +113,8 @@ def take_own_theme(app: Sphinx, config: Config) -> None:
         **config.html_context,
         "stylesheet_tokens": stylesheet_tokens(),
         "site_words": script_words(),
+        # No template asks for it: another look or script makes every page stale, and the pages name their digests.
+        "package": package_digest(),
     }
 
 

@@ -23,6 +23,7 @@
   /* Give each heading a button; the second press turns the order round. */
   function addSorting(table, words) {
     const heads = [...table.tHead.rows[0].cells];
+    table.tHead.rows[0].dataset.sort = words;
     heads.forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
