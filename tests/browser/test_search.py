@@ -87,6 +87,8 @@ def test_other_word_finds_the_courses_word_with_a_kind_note(
 def test_line_above_the_results_counts_in_dutch(page: Page, address: str, site: Path) -> None:
     found = _search(page, address, "abortus")
     assert len(found) > 1 and _status(page) == f"{len(found)} resultaten voor “abortus”."
+    many = _search(page, address, "zonder papieren")
+    assert _status(page) == f"De {len(many)} beste resultaten voor “zonder papieren”."
     assert _search(page, address, "qwxz") == []
     assert _status(page).startswith("Niets gevonden voor “qwxz”.")
     assert len(_search(page, address, _asked_once(page, _vocabulary(site)[1000:]))) == 1

@@ -118,6 +118,11 @@ const Search = (function () {
     return item;
   }
 
+  function sentenceFor(count) {
+    if (count === LIMIT) return words.most;
+    return count === 0 ? words.none : count === 1 ? words.one : words.many;
+  }
+
   function show() {
     const query = field.value.trim();
     list.replaceChildren();
@@ -127,8 +132,7 @@ const Search = (function () {
       return;
     }
     const { results, remarks } = find(query);
-    const sentence = results.length === 0 ? words.none : results.length === 1 ? words.one : words.many;
-    status.textContent = SITE.fill(sentence, { count: String(results.length), query });
+    status.textContent = SITE.fill(sentenceFor(results.length), { count: String(results.length), query });
     notes.append(...remarks.map((text) => SITE.element("p", "", text)));
     list.append(...results.map(row));
   }
