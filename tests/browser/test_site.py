@@ -237,6 +237,16 @@ def test_paper_from_the_browser_shows_no_answer_and_no_card_of_another_player(
         assert page.locator(":is(.question-key, .question-hint, .feedback):visible").count() == 0
 
 
+def test_paper_names_what_a_matching_question_lets_you_choose(page: Page, served: str) -> None:
+    page.goto(f"{served}book/politie/zelftest.html")
+    question = page.locator(".question-match").first
+    choices = question.locator("select").first.locator("option:not([value=''])").all_inner_texts()
+    assert len(choices) > 1 and not question.locator(".pair-choices").is_visible()
+    page.emulate_media(media="print")
+    on_paper = question.locator(".pair-choices li").all_inner_texts()
+    assert [line.split(" ", 1)[1] for line in on_paper] == choices
+
+
 def test_sources_are_folded_on_a_screen_and_all_there_on_paper(
     phone: Page, open_context: Open, served: str
 ) -> None:
