@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.parallel import ParallelTasks, parallel_available
@@ -71,6 +72,11 @@ class SiteBuilder(StandaloneHTMLBuilder):
             super()._write_serial(docnames)
             return
         in_halves(docnames, super()._write_serial, self._written, self._merge)
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        super().write_doc(docname, doctree)
+        # A page that is written is not asked for again: of a large book, they would fill the memory.
+        self.env._pickled_doctree_cache.pop(docname, None)
 
     def _written(self) -> Mapping[str, Any]:
         """Return what writing leaves behind beside the pages: pictures to copy, and the search index."""
