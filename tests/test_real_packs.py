@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from tests.conftest import ROOT
+from tests.test_packs_columns import lines_on_lines
 from vorming.editions import FILE_NAMES, Edition
 from vorming.language.prose import read_blocks
 from vorming.load import Loaded, load_course
@@ -167,6 +168,11 @@ def test_every_paragraph_of_a_lesson_is_in_its_pack(course_built: Path, name: st
         page = loaded.course.lesson(id).page
         lost = [each for each in lesson_paragraphs(loaded, page, pack.edition) if not is_in(each, text)]
         assert lost == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_stands_on_another_or_off_the_paper(course_built: Path, name: str) -> None:
+    assert lines_on_lines(pdf(course_built, name)) == 0
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-kaart")])

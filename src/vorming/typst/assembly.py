@@ -235,7 +235,7 @@ def write_final_key(assembly: Assembly) -> str:
     if not assembly.is_trainer:
         return ""
     key = write_key(_final_test(assembly), assembly.data_context)
-    return call("chapter", key, title=words("packs")["final_key"])
+    return call("chapter", call("answer-key", key), title=words("packs")["final_key"])
 
 
 def write_keys(assembly: Assembly) -> str:
@@ -243,7 +243,7 @@ def write_keys(assembly: Assembly) -> str:
     if not assembly.is_trainer:
         return ""
     keys = "\n\n".join(filter(None, (_lesson_key(assembly, name) for name in assembly.lessons())))
-    return call("chapter", keys, title=words("packs")["keys"]) if keys else ""
+    return call("chapter", call("answer-key", keys), title=words("packs")["keys"]) if keys else ""
 
 
 def _lesson_key(assembly: Assembly, name: str) -> str:

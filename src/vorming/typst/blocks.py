@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from docutils import nodes
 
 from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines
+from vorming.sphinx_ext.quiz_nodes import vorming_quiz
 from vorming.typst.context import Context
-from vorming.typst.markup import Content, call, literal
+from vorming.typst.markup import Code, Content, call, literal
 from vorming.typst.maths import write_formula
-from vorming.typst.rows import Row, fits_beside, is_long_list, is_note, make_rows, stays_whole
+from vorming.typst.rows import Row, fits_beside, is_long_list, is_note, make_rows, room_for, stays_whole
 from vorming.words import words
 
 
@@ -45,7 +46,13 @@ def _write_row(row: Row, context: Context) -> str:
     main, notes = context.blocks(row.main), context.blocks(row.notes)
     if notes and fits_beside(row):
         return call("beside", main, notes)
-    return "\n\n".join(filter(None, (call(row.frame, main) if row.frame else main, notes)))
+    return "\n\n".join(filter(None, (_frame(row, main) if row.frame else main, notes)))
+
+
+def _frame(row: Row, main: str) -> str:
+    first = row.main[0]
+    named = {"room": Code(f"{room_for(first)}mm")} if isinstance(first, vorming_quiz) else {}
+    return call(row.frame, main, **named)
 
 
 def write_document(node: nodes.document, context: Context) -> str:
@@ -63,7 +70,7 @@ def write_box(node: vorming_box, context: Context) -> str:
         context.blocks(inside),
         kind=node["kind"],
         title=heading,
-        whole=stays_whole(inside),
+        whole=stays_whole(inside, is_note(node)),
         tinted=not is_long_list(node),
     )
 

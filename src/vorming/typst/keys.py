@@ -25,22 +25,19 @@ def write_key(node: vorming_quiz, context: Context) -> str:
 
 
 def _question(question: QuestionView) -> str:
+    pairs = (call("right-letter", text(pair.letter), pair.left) for pair in question.pairs)
     lines = (call("key-line", word, said) for word, said in _lines(question) if said)
-    return call("key-question", question.prompt, _right(question), *lines, number=question.number)
+    return call("key-question", question.prompt, _right(question), *pairs, *lines, number=question.number)
 
 
 def _right(question: QuestionView) -> str:
-    """Return the right answer in one line; empty where nothing is right or wrong."""
+    """Return the right answer in one line; empty where nothing is right or wrong, and for pairs, a line each."""
     if question.numeric:
         number = question.numeric
         return text(format_value(number.answer, number.unit or None))
     if question.items:
         right = sorted(question.items, key=lambda item: item.position)
         return text(" – ".join(item.letter for item in right))
-    if question.pairs:
-        return text(" · ").join(
-            call("mbox", f"{pair.left}{text(f': {pair.letter}')}") for pair in question.pairs
-        )
     return text(" · ").join(_lettered(option) for option in question.options if option.is_correct)
 
 

@@ -13,7 +13,7 @@ from vorming.words import words
 
 
 def write_quiz(node: q.vorming_quiz, context: Context) -> str:
-    """Write a quiz as a worksheet."""
+    """Write a quiz as a worksheet; its section sets it in columns."""
     sheet = q.strip_key(node)
     sheet.parent = node.parent
     return call("worksheet", context.blocks(sheet.children))

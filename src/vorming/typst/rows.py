@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from vorming.sphinx_ext.course_nodes import MODULE_CHECKLIST, PAGE_SOURCES, vorming_box, vorming_lines
-from vorming.sphinx_ext.quiz_nodes import vorming_quiz
+from vorming.sphinx_ext.quiz_nodes import strip_key, vorming_question, vorming_quiz
 from vorming.typst.tables import is_wide_table
 
 
@@ -26,10 +26,10 @@ def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
         if LEFT_OUT & set(_classes(child)):
             continue
         frame = _frame(child)
-        if is_note(child):
-            row.notes.append(child)
-        elif row.main and not row.notes and frame == row.frame == "in-columns":
+        if row.main and not row.notes and _goes_on(row, child, frame):
             row.main.append(child)
+        elif is_note(child) and not frame:
+            row.notes.append(child)
         else:
             if row.notes or row.frame or frame or _is_alone(child):
                 yield row
@@ -40,6 +40,15 @@ def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
                 yield row
                 row = Row()
     yield row
+
+
+def _goes_on(row: Row, child: nodes.Node, frame: str) -> bool:
+    """Tell whether a block, or a note, goes on in the columns that the row before it started."""
+    return row.frame == COLUMNS and (frame == COLUMNS or (is_note(child) and not frame))
+
+
+COLUMNS, WIDE = "in-columns", "wide"
+"""The frames: two columns, and one, over text and margin."""
 
 
 LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
@@ -53,22 +62,34 @@ def is_note(node: nodes.Node) -> bool:
 
 def _frame(node: nodes.Node) -> str:
     """Return the template's function for a block that takes the margin too; empty for others."""
-    if isinstance(node, vorming_box) and (node["kind"] == "difficult-moment" or is_long_list(node)):
-        return "in-columns"
-    is_wide = is_wide_table(node) if isinstance(node, nodes.table) else "wide" in _classes(node)
-    return "wide" if is_wide else ""
+    if isinstance(node, vorming_quiz) or is_long_list(node) or _is_moment(node):
+        return COLUMNS
+    is_wide = "wide" in _classes(node) or any(map(is_wide_table, _tables_over_margin(node)))
+    return WIDE if is_wide else ""
 
 
-def is_long_list(box: vorming_box) -> bool:
+def _is_moment(node: nodes.Node) -> bool:
+    return isinstance(node, vorming_box) and node["kind"] == "difficult-moment"
+
+
+def _tables_over_margin(node: nodes.Node) -> Iterable[nodes.table]:
+    """Return the tables that may take the margin: one that stands by itself, and those in a note."""
+    if isinstance(node, nodes.table):
+        return [node]
+    return node.findall(nodes.table) if is_note(node) else ()
+
+
+def is_long_list(box: nodes.Node) -> bool:
     """Tell whether a box holds the whole list of help lines, which stands in columns and without a tint."""
-    return box["kind"] == "helplines" and sum(1 for _ in box.findall(nodes.term)) > LONG_LIST
+    is_list = isinstance(box, vorming_box) and box["kind"] == "helplines"
+    return is_list and sum(1 for _ in box.findall(nodes.term)) > LONG_LIST
 
 
 LONG_LIST = 9
 
 
 def _is_alone(node: nodes.Node) -> bool:
-    return isinstance(node, (nodes.section, vorming_quiz))
+    return isinstance(node, nodes.section)
 
 
 def _classes(node: nodes.Node) -> list[str]:
@@ -77,9 +98,26 @@ def _classes(node: nodes.Node) -> list[str]:
 
 def _notes_inside(block: nodes.Node) -> list[nodes.Node]:
     """Return the notes inside a box; its own writer leaves them out, for they stand in the margin."""
-    if isinstance(block, nodes.section):
+    if isinstance(block, nodes.section) or is_note(block):
         return []
     return [found for found in block.findall(vorming_box) if is_note(found)]
+
+
+COLUMN_SIGNS = 48
+"""About how many signs stand on a line of a column."""
+COLUMN_LEADING = 3.8
+"""How high a line of a question is, in millimetres."""
+ROOM_ASKED = range(42, 130)
+"""How much room columns ask for at least and at most, in millimetres."""
+
+
+def room_for(quiz: vorming_quiz) -> int:
+    """Estimate in millimetres the room that the first question takes, without its key: no title stands alone."""
+    first = next(strip_key(quiz).findall(vorming_question), None)
+    asked = (
+        0 if first is None or first["type"] == "scenario" else _lines([first], COLUMN_SIGNS) * COLUMN_LEADING
+    )
+    return round(min(max(asked, ROOM_ASKED.start), ROOM_ASKED.stop))
 
 
 UNFIT = (nodes.table, nodes.image, nodes.literal_block, vorming_lines)
@@ -90,27 +128,48 @@ NOTE_LEADING = 0.72
 """How high a line of a note is, in lines of text."""
 ROOM = 6
 """How many lines longer than its text a note may be before it stands below it."""
+BOX = 1.5
+"""How many lines the edges of a box take."""
 WHOLE = 13
 """Up to so many lines a box stays on one page."""
 
 
 def fits_beside(row: Row) -> bool:
     """Tell whether the notes are about as high as their text: an estimate, for asking Typst costs its time twice."""
-    if row.frame or any(isinstance(inner, UNFIT) for note in row.notes for inner in note.findall()):
+    if row.frame or not row.main or _is_unfit(row.notes):
         return False
-    return _lines(row.notes, NOTE_SIGNS) * NOTE_LEADING <= _lines(row.main, MAIN_SIGNS) + ROOM
+    inside = [note for block in row.main for note in _notes_inside(block)]
+    main = _lines(row.main, MAIN_SIGNS) - _lines(inside, MAIN_SIGNS)
+    return _lines(row.notes, NOTE_SIGNS) * NOTE_LEADING <= main + ROOM
 
 
-def stays_whole(found: list[nodes.Node]) -> bool:
+def _is_unfit(notes: Iterable[nodes.Node]) -> bool:
+    return any(isinstance(inner, UNFIT) for note in notes for inner in note.findall())
+
+
+def stays_whole(found: list[nodes.Node], is_in_margin: bool) -> bool:
     """Tell whether a box of these blocks is short enough to stay on one page."""
-    return _lines(found, MAIN_SIGNS) <= WHOLE
+    return _lines(found, NOTE_SIGNS if is_in_margin else MAIN_SIGNS) <= WHOLE
 
 
 def _lines(found: list[nodes.Node], signs: int) -> float:
     """Estimate how many lines blocks take."""
     texts = (text for node in found for text in node.findall(nodes.TextElement) if not _is_inside_text(text))
     written = sum(lines["count"] * 1.6 for node in found for lines in node.findall(vorming_lines))
-    return float(written + sum(-(-len(text.astext()) // signs) + 0.6 for text in texts))
+    boxes = sum(BOX for node in found for box in node.findall(vorming_box))
+    return float(boxes + written + sum(_height(text, signs) for text in texts))
+
+
+def _height(text: nodes.Element, signs: int) -> float:
+    """Estimate the lines of a paragraph; in a table, with narrower ones, its share of those of its row."""
+    columns = _columns_around(text)
+    return (-(-len(text.astext()) * columns // signs) + 0.6) / columns
+
+
+def _columns_around(node: nodes.Element) -> int:
+    while node.parent is not None and not isinstance(node, nodes.tgroup):
+        node = node.parent
+    return int(node["cols"]) if isinstance(node, nodes.tgroup) else 1
 
 
 def _is_inside_text(node: nodes.Node) -> bool:

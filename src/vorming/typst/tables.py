@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import sqrt
 
 from docutils import nodes
 
@@ -107,7 +106,12 @@ def widths(grid: Grid) -> list[Value]:
 
 def _weight(texts: list[str]) -> float:
     longest_word = max(len(word) for text in texts for word in text.split())
-    return round(max(min(longest_word, 18) / 2, sqrt(max(len(text) for text in texts))), 1)
+    by_length: float = max(map(len, texts)) ** LENGTH_SHARE
+    return round(max(min(longest_word, 18) * WORD_SHARE, by_length), 1)
+
+
+WORD_SHARE, LENGTH_SHARE = 0.75, 0.65
+"""A column with much more text is wider, but not as much wider; a word is broken as little as can be."""
 
 
 def numeric_columns(grid: Grid) -> list[int]:
