@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book check serve test format lock clean bench lighthouse accept-pictures
+.PHONY: book check serve test format lock clean bench lighthouse accept-pictures accept-markup
 
 book: $(VENV)/.book
 	$(BIN)/vorming build
@@ -33,6 +33,10 @@ lighthouse: $(VENV)/.test
 # Approves what the main components look like now; look at the difference in git.
 accept-pictures: $(VENV)/.test
 	ACCEPT_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_pictures.py
+
+# Approves the markup of the mini-book's packs; look at the difference in git.
+accept-markup: $(VENV)/.test
+	ACCEPT_MARKUP=1 $(BIN)/python -m pytest tests/test_packs_markup.py
 
 # The stamps make a second run install nothing.
 $(VENV)/bin/python:
