@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pikepdf
 import pytest
 
 from tests.conftest import build, vorming
+from tests.test_packs_columns import lines_on_lines
 
 TRAINER_WORDS = ("KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF")
 PACKS = ("proef-deelnemer", "proef-begeleider", "proef-kaart", "hele-cursus-deelnemer")
@@ -73,6 +75,41 @@ def test_bad_page_gives_its_lines_and_spares_the_other_packs(mini: Path) -> None
     ] == [(True, True)] * len(BAD_LINES)
     assert not pdf(mini, "proef-kaart").exists()
     assert pdf(mini, "kaartjes-abcd").exists()
+
+
+LONG_WORD = "hottentottententententoonstelling" * 12
+ROWS = 150
+HARD_PAGE = f"""
+{LONG_WORD}
+
+```{{trainer-note}} Lang
+{LONG_WORD}
+```
+
+| Regel | Getal |
+|---|---|
+| {LONG_WORD} | 0 |
+{"".join(f"| regel {n} | {n} |{chr(10)}" for n in range(ROWS))}
+"""
+
+
+def test_pack_without_a_chart_sets_a_very_long_word_and_a_very_long_table(mini: Path) -> None:
+    page = mini / "book" / "les" / "eerste.md"
+    start, at, rest = page.read_text(encoding="utf-8").partition("[^noot]: ")
+    page.write_text(start + HARD_PAGE + at + rest, encoding="utf-8")
+    language = mini / "book/_data/language.yml"
+    known = language.read_text(encoding="utf-8").replace("[Payoke]", f"[Payoke, {LONG_WORD}]")
+    language.write_text(known, encoding="utf-8")
+    build(mini, "--only", "packs", "--module", "proef")
+    written = (mini / "_build/packs/typ").rglob("*.typ")
+    assert not any("#picture(src" in path.read_text(encoding="utf-8") for path in written)
+    for name in ("proef-deelnemer", "proef-begeleider"):
+        made = pdf(mini, name)
+        pages = text_of(made).split("\f")
+        held = [page for page in pages if re.search(r"^ *regel \d+ +\d+", page, re.MULTILINE)]
+        assert len(held) > 2 and all("Getal" in page for page in held)
+        assert all(re.search(rf"^ *regel {n} +{n}$", "\n".join(held), re.MULTILINE) for n in range(ROWS))
+        assert lines_on_lines(made) == 0
 
 
 def test_trainer_cuts_out_a_card_per_role(mini_built: Path) -> None:
