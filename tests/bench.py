@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench_report import DOCS, Row, Transfer, draw_plot, write_report
+from tests.bench_report import DOCS, PAPER, Row, Transfer, draw_plot, write_report
 from tests.conftest import ROOT, copy_course
 from tests.large_course import enlarge
 from tests.plain_course import make_plain
@@ -117,6 +117,20 @@ HTML = Tool(
     _nothing,
     "book/_data/facts.yml",
 )
+PACKS = Tool(
+    "vorming, pakketten",
+    (str(BIN / "vorming"), "build", "--only", "packs"),
+    "_build/packs",
+    _nothing,
+    "book/_data/facts.yml",
+)
+PDF = Tool(
+    "jupyter-book, één PDF",
+    (str(BIN / "jupyter-book"), "build", ".", "--builder", "pdflatex"),
+    "_build/latex",
+    make_plain,
+    "**/*.md",
+)
 TOOLS: Mapping[int, tuple[Tool, ...]] = {1: (PLAIN, ALL, HTML), 10: (PLAIN, ALL, HTML), 100: (HTML,)}
 """What is measured at which size: plain at 100× takes hours, since each of its pages lists all pages."""
 
@@ -145,6 +159,11 @@ def clean(tool: Tool, root: Path) -> None:
 
 def keep(tool: Tool, root: Path) -> None:
     """Change nothing."""
+
+
+def forget_paper(tool: Tool, root: Path) -> None:
+    """Keep what was read, and throw the paper away."""
+    shutil.rmtree(root / tool.output, ignore_errors=True)
 
 
 SENTENCE = "\nDat onthoud je.\n"
@@ -205,9 +224,18 @@ class Bench:
                     prepare(tool, roots[tool.name])
                     self.note(size, tool, scenario, roots[tool.name])
         if size == 1:
+            self.measure_paper(runs, roots)
             self.transfer = Transfer.of(roots[HTML.name] / HTML.output)
         for root in roots.values():
             shutil.rmtree(root)
+
+    def measure_paper(self, runs: int, roots: Mapping[str, Path]) -> None:
+        """Measure all packs of a book that was read, and one PDF of plain Jupyter Book where there is a TeX."""
+        tools = {PACKS: roots[ALL.name], PDF: roots[PLAIN.name]}
+        for tool, root in tools.items():
+            for _ in range(runs if tool is PACKS or shutil.which("latexmk") else 0):
+                forget_paper(tool, root)
+                self.note(1, tool, PAPER, root)
 
     def course(self, size: int, tool: Tool) -> Path:
         root = self.folder / f"{size} {tool.name.replace(',', '')}"

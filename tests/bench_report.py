@@ -16,7 +16,9 @@ DOCS = ROOT / "docs"
 PLAIN, ALL, HTML, SERVE = (
     "jupyter-book, alleen html", "vorming, alles", "vorming, alleen html", "vorming serve"
 )  # fmt: skip
-SCENARIOS = ("koud", "niets veranderd", "één zin", "één feit")
+PACKS = "vorming, pakketten"
+PAPER = "papier opnieuw"
+SCENARIOS = ("koud", "niets veranderd", "één zin", "één feit", PAPER)
 
 
 @dataclass
@@ -101,6 +103,10 @@ class Measured:
         row, plain = self.rows.get((size, what, scenario)), self.rows.get((size, base, scenario))
         return row.median("seconds") / plain.median("seconds") if row and plain else None
 
+    def seconds(self, size: int, what: str, scenario: str) -> float | None:
+        row = self.rows.get((size, what, scenario))
+        return row.median("seconds") if row else None
+
     def per_page(self, size: int) -> float | None:
         """Return how much longer a page of a larger book takes than one of the real course, html alone."""
         small, large = self.rows.get((1, HTML, "koud")), self.rows.get((size, HTML, "koud"))
@@ -115,6 +121,7 @@ class Measured:
         yield Target("10× de pagina's, html, koud", 0.2, self.ratio(10, HTML, "koud"))
         yield Target("10× de pagina's, alles, koud", 0.2, self.ratio(10, ALL, "koud"))
         yield Target("tijd per pagina bij 100× tegen 1×, html, koud", 1.2, self.per_page(100))
+        yield Target("alle pakketten, uit een gelezen boek", 3, self.seconds(1, PACKS, PAPER), "s")
         page = f" (`{transfer.page}`)" if transfer else ""
         yield Target(f"zwaarste pagina, eerste keer, gzip{page}", 150, transfer and transfer.first, "kB")
         yield Target("zwaarste pagina, daarna, gzip", 30, transfer and transfer.next, "kB")
@@ -172,6 +179,8 @@ HEADER = (
 
 FOOTER = (
     "- Eén feit: bij ons in `facts.yml`, bij jupyter-book op elke pagina waar het staat.",
+    "- Papier opnieuw: alle pakketten, in beide uitgaven, terwijl het boek zelf al gelezen is. Waar TeX op de machine"
+    " staat, staat de ene PDF van jupyter-book ernaast.",
     "- De piek is die van het grootste proces. De grotere boeken zijn kopieën van de pagina's; notebooks blijven er vier.",
     "- Niet gemeten: jupyter-book bij 100×. Elke pagina toont daar alle pagina's, dus de tijd groeit met het kwadraat.",
     "- Met sphinxcontrib-bibtex zoekt jupyter-book bij elke bronvermelding alle geïnstalleerde pakketten af. Dat hoort"
