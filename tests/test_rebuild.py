@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MINI, build
+from tests.conftest import MINI, build, vorming
 
 OUTPUTS = ("html", "trainer", "packs", "exports")
 SITE = {"searchindex.js", "sw.js"}
@@ -70,6 +70,24 @@ def test_nothing_edited_touches_nothing(book: Path) -> None:
     times = {path: path.stat().st_mtime_ns for path in (book / "_build").rglob("*")}
     build(book)
     assert {path: path.stat().st_mtime_ns for path in (book / "_build").rglob("*")} == times
+
+
+def test_what_was_read_is_not_read_again_for_a_lost_output(book: Path) -> None:
+    shutil.rmtree(book / "_build/exports")
+    shutil.rmtree(book / "_build/html")
+    environment = book / "_build/doctrees/environment.pickle"
+    before = environment.stat().st_mtime_ns
+    build(book)
+    assert environment.stat().st_mtime_ns == before
+    assert (book / "_build/html/index.html").is_file() and any((book / "_build/exports").iterdir())
+
+
+def test_what_passed_the_checks_is_checked_again_after_an_edit(book: Path) -> None:
+    _edit(book, "book/_data/facts.yml", "status: ", "status: on")
+    done = vorming(book, "build")
+    assert (done.returncode, "value-unknown" in done.stdout) == (1, True)
+    _edit(book, "book/_data/facts.yml", "status: on", "status: ")
+    build(book)
 
 
 def test_a_sentence_changes_its_page_and_the_packs_that_hold_it(book: Path) -> None:

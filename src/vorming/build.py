@@ -4,6 +4,8 @@ While the pages are read, the other core runs the notebooks and makes what needs
 build leaves the good one as it was. What has not changed since the last build is not made again.
 """
 
+from __future__ import annotations
+
 import filecmp
 import multiprocessing
 import os
@@ -15,10 +17,13 @@ from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from vorming.fingerprint import course_fingerprint, read_stamp, write_stamp
-from vorming.warm import Notebooks, start_notebooks
+from vorming.fingerprint import DOCTREES, READ, course_fingerprint, read_stamp, write_stamp
 from vorming.words import words
+
+if TYPE_CHECKING:
+    from vorming.warm import Notebooks
 
 WORK = "_build/.werk"
 NOTICES = ".let-op.txt"
@@ -103,10 +108,20 @@ def fresh_outputs(root: Path, names: Iterable[str]) -> list[str]:
     return [name for name in names if _is_fresh(root, name, stamp)]
 
 
-def start_early(root: Path, names: Iterable[str]) -> Notebooks:
-    """Start the notebooks of a build, so that they run while the content is checked."""
+def start_early(root: Path, names: Iterable[str]) -> Notebooks | None:
+    """Start the notebooks of a build that needs them, so that they run while the content is checked."""
     stale = set(names) - set(fresh_outputs(root, names))
-    return start_notebooks(root) if any(OUTPUTS[name].needs_pages for name in stale) else Notebooks()
+    if is_read(root) or not any(OUTPUTS[name].needs_pages for name in stale):
+        return None
+    from vorming.warm import start_notebooks
+
+    return start_notebooks(root)
+
+
+def is_read(root: Path) -> bool:
+    """Tell whether the pages were read as they stand here now, and without a warning."""
+    is_whole = (root / DOCTREES / "environment.pickle").is_file()
+    return is_whole and read_stamp(root, READ) == course_fingerprint(root)
 
 
 def build_outputs(
@@ -147,8 +162,8 @@ def _make_all(
     """Read the pages and make the outputs, each in a process of its own, as many at a time as there are cores."""
     late = [name for name in names if OUTPUTS[name].needs_pages]
     running = {_start(root, name, chosen): name for name in names if name not in late}
-    if late:
-        yield (read := _read(root, notebooks or start_notebooks(root)))
+    if late and not is_read(root):
+        yield (read := _read(root, notebooks))
         late = [] if read.warnings else late
     while late or running:
         # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
@@ -182,12 +197,16 @@ def _result(pipe: connection.Connection, name: str) -> Built:
     return built
 
 
-def _read(root: Path, notebooks: Notebooks) -> Built:
+def _read(root: Path, notebooks: Notebooks | None) -> Built:
     """Read what has changed of the pages, while the notebooks run."""
     from vorming.sphinx_build import read_course
+    from vorming.warm import start_notebooks
 
     started = monotonic()
-    warnings = read_course(root, notebooks.wait)
+    stamp, running = course_fingerprint(root), notebooks or start_notebooks(root)
+    warnings = read_course(root, running.wait)
+    if not warnings:
+        write_stamp(root, READ, stamp)
     return Built("lezen", monotonic() - started, warnings)
 
 

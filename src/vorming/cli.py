@@ -96,13 +96,17 @@ def _chosen_packs(
 def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
     """Check what isn't fresh, and build; tell whether something failed."""
     from vorming.build import build_outputs, fresh_outputs, start_early
-    from vorming.check import check_course
+    from vorming.fingerprint import is_checked, note_checked
 
     notebooks = start_early(root, names)
-    problems = check_course(root) if len(fresh_outputs(root, names)) < len(names) else []
-    if has_errors(problems):
-        notebooks.stop()
-        finish(problems)
+    if not is_checked(root) and len(fresh_outputs(root, names)) < len(names):
+        from vorming.check import check_course
+
+        if has_errors(problems := check_course(root)):
+            if notebooks:
+                notebooks.stop()
+            finish(problems)
+        note_checked(root)
     return _show_build(names, build_outputs(root, names, chosen, notebooks))
 
 

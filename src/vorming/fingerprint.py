@@ -9,6 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 STAMPS = "_build/.stand.json"
+CHECKED, READ = "nagekeken", "gelezen"
+"""What else than an output has a stamp: nothing is checked or read twice."""
+DOCTREES = "_build/doctrees"
 FOLDERS = ("book", "notebooks")
 FILES = ("_config.yml", "_toc.yml", "requirements.lock")
 
@@ -44,6 +47,16 @@ def _course_files(root: Path) -> Iterator[Path]:
     yield from (root / name for name in FILES if (root / name).is_file())
     for folder in FOLDERS:
         yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())
+
+
+def is_checked(root: Path) -> bool:
+    """Tell whether all that stands here now passed the checks before."""
+    return read_stamp(root, CHECKED) == course_fingerprint(root)
+
+
+def note_checked(root: Path) -> None:
+    """Note that all that stands here now has passed the checks."""
+    write_stamp(root, CHECKED, course_fingerprint(root))
 
 
 def read_stamp(root: Path, output: str) -> str | None:

@@ -19,9 +19,9 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.parallel import SerialTasks
 
+from vorming.fingerprint import DOCTREES, is_checked
 from vorming.quicker import make_quicker
 
-DOCTREES = "_build/doctrees"
 FIXED_DATE = "1767225600"
 """SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
 
@@ -89,6 +89,7 @@ def open_sphinx(
     """Open a Sphinx with Jupyter Book's settings; what it warns of is collected."""
     make_quicker()
     settings = _config(root)
+    settings["vorming_is_checked"] = is_checked(root)
     settings["extensions"] = [*settings["extensions"], *extensions]
     os.environ.setdefault("SOURCE_DATE_EPOCH", FIXED_DATE)
     warnings = io.StringIO()

@@ -121,6 +121,8 @@ CONFIG: Mapping[str, tuple[Any, Literal["", "env", "html"]]] = {
     # "" = changing it reads nothing anew: one read serves all editions.
     "vorming_edition": ("trainee", ""),
     "vorming_keeps_slides": (False, ""),
+    # Plain Jupyter Book sets nothing, and so checks for itself.
+    "vorming_is_checked": (False, ""),
     # Jupyter Book always sets it; the extension that reads it is left out.
     "comments_config": ({}, ""),
 }
@@ -143,6 +145,8 @@ def add_static_files(app: Sphinx, config: Config) -> None:
 
 def stop_at_errors(app: Sphinx) -> None:
     """Report every problem of the content, and stop before anything is written if one is an error."""
+    if app.config.vorming_is_checked:
+        return
     found = check_loaded(course_of(app), date.today())
     for problem in found:
         # A date that has passed must not break a build of unchanged sources: `vorming check` warns.
