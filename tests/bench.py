@@ -23,7 +23,7 @@ from tests.plain_course import make_plain
 from vorming.load import load_course
 from vorming.usage import usage
 
-BIN = Path(sys.executable).parent
+JUPYTER_BOOK, VORMING = (str(Path(sys.executable).parent / name) for name in ("jupyter-book", "vorming"))
 
 MEASURE = """
 import json, resource, subprocess, sys, time
@@ -94,39 +94,23 @@ class Tool:
     name: str
     command: tuple[str, ...]
     output: str
-    prepare: Callable[[Path], None]
-    facts: str
-
-
-def _nothing(_: Path) -> None:
-    """Prepare nothing."""
+    prepare: Callable[[Path], None] = lambda root: None
+    facts: str = "book/_data/facts.yml"
 
 
 PLAIN = Tool(
     "jupyter-book, alleen html",
-    (str(BIN / "jupyter-book"), "build", "."),
+    (JUPYTER_BOOK, "build", "."),
     "_build/html",
     make_plain,
     "**/*.md",
 )
-ALL = Tool("vorming, alles", (str(BIN / "vorming"), "build"), "_build", _nothing, "book/_data/facts.yml")
-HTML = Tool(
-    "vorming, alleen html",
-    (str(BIN / "vorming"), "build", "--only", "html"),
-    "_build/html",
-    _nothing,
-    "book/_data/facts.yml",
-)
-PACKS = Tool(
-    "vorming, pakketten",
-    (str(BIN / "vorming"), "build", "--only", "packs"),
-    "_build/packs",
-    _nothing,
-    "book/_data/facts.yml",
-)
+ALL = Tool("vorming, alles", (VORMING, "build"), "_build")
+HTML = Tool("vorming, alleen html", (VORMING, "build", "--only", "html"), "_build/html")
+PACKS = Tool("vorming, pakketten", (VORMING, "build", "--only", "packs"), "_build/packs")
 PDF = Tool(
     "jupyter-book, één PDF",
-    (str(BIN / "jupyter-book"), "build", ".", "--builder", "pdflatex"),
+    (JUPYTER_BOOK, "build", ".", "--builder", "pdflatex"),
     "_build/latex",
     make_plain,
     "**/*.md",

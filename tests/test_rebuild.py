@@ -1,6 +1,10 @@
 """A build after an edit changes exactly the files that show it, in every output, and ends where a fresh one does."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -87,6 +91,24 @@ def test_what_passed_the_checks_is_checked_again_after_an_edit(book: Path) -> No
     done = vorming(book, "build")
     assert (done.returncode, "value-unknown" in done.stdout) == (1, True)
     _edit(book, "book/_data/facts.yml", "status: on", "status: ")
+    build(book)
+
+
+def test_a_build_that_is_stopped_says_so_and_keeps_what_was_good(book: Path) -> None:
+    _edit(book, "book/les/kaart.md", "dringend is", "zeer dringend is")
+    before = _files(book)
+    command = [sys.executable, "-m", "vorming", "build"]
+    with subprocess.Popen(
+        command, cwd=book, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as running:
+        assert running.stdout
+        said = running.stdout.readline()  # checked: now the outputs start
+        os.killpg(running.pid, signal.SIGINT)
+        said += running.stdout.read()
+    assert running.returncode == 1
+    assert "Afgebroken" in said and "Traceback" not in said
+    assert _files(book) == before
+    _edit(book, "book/les/kaart.md", "zeer dringend is", "dringend is")
     build(book)
 
 

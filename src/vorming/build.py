@@ -10,6 +10,7 @@ import filecmp
 import multiprocessing
 import os
 import shutil
+import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -133,7 +134,8 @@ def build_outputs(
     """Read the book once and make the outputs, yielding each as it is done.
 
     The content must have passed the checks, unless all is fresh. A warning of the read stops everything.
-    `notebooks` are those of `start_early`. `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
+    `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
+    `notebooks` are those of `start_early`.
     """
     wanted, stamp = tuple(names), course_fingerprint(root)
     fresh = fresh_outputs(root, wanted)
@@ -185,6 +187,7 @@ def _start(root: Path, name: str, chosen: Mapping[str, Mapping[str, str]]) -> co
 
 
 def _make_and_tell(root: Path, name: str, pipe: connection.Connection, chosen: Mapping[str, str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word: the command says it
     pipe.send(_make(root, name, chosen))
 
 
@@ -204,7 +207,11 @@ def _read(root: Path, notebooks: Notebooks | None) -> Built:
 
     started = monotonic()
     stamp, running = course_fingerprint(root), notebooks or start_notebooks(root)
-    warnings = read_course(root, running.wait)
+    try:
+        warnings = read_course(root, running.wait)
+    except BaseException:
+        running.stop()
+        raise
     if not warnings:
         write_stamp(root, READ, stamp)
     return Built("lezen", monotonic() - started, warnings)

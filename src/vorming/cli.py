@@ -96,18 +96,27 @@ def _chosen_packs(
 def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
     """Check what isn't fresh, and build; tell whether something failed."""
     from vorming.build import build_outputs, fresh_outputs, start_early
-    from vorming.fingerprint import is_checked, note_checked
+    from vorming.fingerprint import is_checked
 
     notebooks = start_early(root, names)
-    if not is_checked(root) and len(fresh_outputs(root, names)) < len(names):
-        from vorming.check import check_course
+    try:
+        if not is_checked(root) and len(fresh_outputs(root, names)) < len(names):
+            _finish_if_wrong(root)
+        return _show_build(names, build_outputs(root, names, chosen, notebooks))
+    except BaseException:  # the content is wrong, or somebody stopped the build
+        if notebooks:
+            notebooks.stop()
+        raise
 
-        if has_errors(problems := check_course(root)):
-            if notebooks:
-                notebooks.stop()
-            finish(problems)
-        note_checked(root)
-    return _show_build(names, build_outputs(root, names, chosen, notebooks))
+
+def _finish_if_wrong(root: Path) -> None:
+    from vorming.check import check_course
+    from vorming.fingerprint import CHECKED, course_fingerprint, write_stamp
+
+    stamp = course_fingerprint(root)  # before: what is edited meanwhile has not been checked
+    if has_errors(problems := check_course(root)):
+        finish(problems)
+    write_stamp(root, CHECKED, stamp)
 
 
 def _show_build(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:

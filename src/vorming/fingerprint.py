@@ -54,11 +54,6 @@ def is_checked(root: Path) -> bool:
     return read_stamp(root, CHECKED) == course_fingerprint(root)
 
 
-def note_checked(root: Path) -> None:
-    """Note that all that stands here now has passed the checks."""
-    write_stamp(root, CHECKED, course_fingerprint(root))
-
-
 def read_stamp(root: Path, output: str) -> str | None:
     """Return the digest an output was made from; None when it never was."""
     stamp: str | None = _stamps(root).get(output)

@@ -42,7 +42,7 @@ class Notebooks:
             connection.wait([self.process.sentinel])
 
     def stop(self) -> None:
-        """Stop what still runs: the course turned out to be wrong."""
+        """Stop what still runs, the cell that is busy too; no harm when nothing does."""
         if self.process and self.process.is_alive():
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGTERM)

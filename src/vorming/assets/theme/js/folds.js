@@ -3,7 +3,7 @@
   "use strict";
 
   function openFor(address) {
-    const target = document.getElementById(decodeURIComponent(address.slice(1)));
+    const target = document.getElementById(address.slice(1));
     const fold = target && target.closest("details.fold:not([open])");
     if (!fold) return;
     fold.open = true;
