@@ -58,7 +58,7 @@ def check():
 def notebooks():
     import multiprocessing
     from vorming.warm import start_notebooks
-    start_notebooks(root).wait()
+    start_notebooks(root)()
     for child in multiprocessing.active_children():
         child.join()
 

@@ -102,10 +102,13 @@ def test_a_build_that_is_stopped_says_so_and_keeps_what_was_good(book: Path) -> 
         command, cwd=book, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as running:
         assert running.stdout
-        said = running.stdout.readline()  # checked: now the outputs start
+        said = ""
+        while "lezen" not in said:  # after it the outputs are made, and the command waits for them
+            said += (line := running.stdout.readline())
+            assert line, said
         os.killpg(running.pid, signal.SIGINT)
         said += running.stdout.read()
-    assert running.returncode == 1
+    assert running.returncode == 1, said
     assert "Afgebroken" in said and "Traceback" not in said
     assert _files(book) == before
     _edit(book, "book/les/kaart.md", "zeer dringend is", "dringend is")

@@ -4,27 +4,19 @@ While the pages are read, the other core runs the notebooks and makes what needs
 build leaves the good one as it was. What has not changed since the last build is not made again.
 """
 
-from __future__ import annotations
-
 import filecmp
-import multiprocessing
 import os
 import shutil
-import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing import connection
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from vorming.fingerprint import DOCTREES, READ, course_fingerprint, read_stamp, write_stamp
+from vorming.processes import end_quietly, process_context, start_process
 from vorming.words import words
-
-if TYPE_CHECKING:
-    from vorming.warm import Notebooks
 
 WORK = "_build/.werk"
 NOTICES = ".let-op.txt"
@@ -97,6 +89,9 @@ OUTPUTS: Mapping[str, Output] = {
 }
 """What `vorming build` makes."""
 
+Wait = Callable[[], object]
+"""Waits until the notebooks that were started have run."""
+
 NOTHING_CHOSEN: Mapping[str, Mapping[str, str]] = {}
 
 LONGEST_FIRST = ("trainer", "packs", "html", "exports")
@@ -109,7 +104,7 @@ def fresh_outputs(root: Path, names: Iterable[str]) -> list[str]:
     return [name for name in names if _is_fresh(root, name, stamp)]
 
 
-def start_early(root: Path, names: Iterable[str]) -> Notebooks | None:
+def start_early(root: Path, names: Iterable[str]) -> Wait | None:
     """Start the notebooks of a build that needs them, so that they run while the content is checked."""
     stale = set(names) - set(fresh_outputs(root, names))
     if is_read(root) or not any(OUTPUTS[name].needs_pages for name in stale):
@@ -129,13 +124,13 @@ def build_outputs(
     root: Path,
     names: Iterable[str],
     chosen: Mapping[str, Mapping[str, str]] = NOTHING_CHOSEN,
-    notebooks: Notebooks | None = None,
+    notebooks: Wait | None = None,
 ) -> Iterator[Built]:
     """Read the book once and make the outputs, yielding each as it is done.
 
     The content must have passed the checks, unless all is fresh. A warning of the read stops everything.
     `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
-    `notebooks` are those of `start_early`.
+    `notebooks` waits for those of `start_early`.
     """
     wanted, stamp = tuple(names), course_fingerprint(root)
     fresh = fresh_outputs(root, wanted)
@@ -152,14 +147,8 @@ def _is_fresh(root: Path, name: str, stamp: str) -> bool:
     return read_stamp(root, name) == stamp and (root / OUTPUTS[name].folder).is_dir()
 
 
-def process_context() -> BaseContext:
-    """Return how a process starts: a fork has all that is imported here."""
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    return multiprocessing.get_context(method)
-
-
 def _make_all(
-    root: Path, names: list[str], chosen: Mapping[str, Mapping[str, str]], notebooks: Notebooks | None
+    root: Path, names: list[str], chosen: Mapping[str, Mapping[str, str]], notebooks: Wait | None
 ) -> Iterator[Built]:
     """Read the pages and make the outputs, each in a process of its own, as many at a time as there are cores."""
     late = [name for name in names if OUTPUTS[name].needs_pages]
@@ -181,13 +170,13 @@ def _start(root: Path, name: str, chosen: Mapping[str, Mapping[str, str]]) -> co
     """Start making an output."""
     context = process_context()
     here, there = context.Pipe(duplex=False)
-    context.Process(target=_make_and_tell, args=(root, name, there, chosen.get(name, {}))).start()  # type: ignore[attr-defined]
+    start_process(context.Process(target=_make_and_tell, args=(root, name, there, chosen.get(name, {}))))  # type: ignore[attr-defined]
     there.close()
     return here
 
 
 def _make_and_tell(root: Path, name: str, pipe: connection.Connection, chosen: Mapping[str, str]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word: the command says it
+    end_quietly()
     pipe.send(_make(root, name, chosen))
 
 
@@ -200,18 +189,14 @@ def _result(pipe: connection.Connection, name: str) -> Built:
     return built
 
 
-def _read(root: Path, notebooks: Notebooks | None) -> Built:
+def _read(root: Path, notebooks: Wait | None) -> Built:
     """Read what has changed of the pages, while the notebooks run."""
     from vorming.sphinx_build import read_course
     from vorming.warm import start_notebooks
 
     started = monotonic()
-    stamp, running = course_fingerprint(root), notebooks or start_notebooks(root)
-    try:
-        warnings = read_course(root, running.wait)
-    except BaseException:
-        running.stop()
-        raise
+    stamp = course_fingerprint(root)
+    warnings = read_course(root, notebooks or start_notebooks(root))
     if not warnings:
         write_stamp(root, READ, stamp)
     return Built("lezen", monotonic() - started, warnings)

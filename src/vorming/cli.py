@@ -97,6 +97,7 @@ def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]
     """Check what isn't fresh, and build; tell whether something failed."""
     from vorming.build import build_outputs, fresh_outputs, start_early
     from vorming.fingerprint import is_checked
+    from vorming.processes import stop_processes
 
     notebooks = start_early(root, names)
     try:
@@ -104,8 +105,7 @@ def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]
             _finish_if_wrong(root)
         return _show_build(names, build_outputs(root, names, chosen, notebooks))
     except BaseException:  # the content is wrong, or somebody stopped the build
-        if notebooks:
-            notebooks.stop()
+        stop_processes()
         raise
 
 

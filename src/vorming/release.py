@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vorming.build import OUTPUTS, build_outputs, process_context
+from vorming.build import OUTPUTS, build_outputs
 from vorming.exports.bundle import zip_bytes
 from vorming.load import load_course
 from vorming.model.course import Course
 from vorming.packs.places import find_places
 from vorming.packs.register import FILE, add_release, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
+from vorming.processes import process_context
 from vorming.quiz_html import templates
 from vorming.typst.builder import SOURCES
 from vorming.typst.positions import find_marks

@@ -8,9 +8,7 @@ a system without forks) isn't cached: then Sphinx runs it itself, and says what 
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib import import_module
 from multiprocessing import connection, get_all_start_methods, get_context
@@ -19,6 +17,7 @@ from typing import Any
 
 from vorming.kernel import KERNEL, SETTINGS, forget_stale_outputs
 from vorming.load import load_course
+from vorming.processes import end_quietly, start_process
 from vorming.yaml_source import read_yaml
 
 RAN = ".gelopen"
@@ -29,35 +28,19 @@ OUTPUT = {"stream", "display_data", "execute_result"}
 SECONDS = 120
 
 
-@dataclass(frozen=True)
-class Notebooks:
-    """The notebooks that run beside the build, in a process of their own; none when all have run before."""
+def start_notebooks(root: Path) -> Callable[[], object]:
+    """Start running the notebooks that aren't in the cache; return what waits until all have run.
 
-    process: Any = None
-
-    def wait(self) -> None:
-        """Wait until all have run."""
-        if self.process:
-            # Not `join`: a process that is forked later waits as well.
-            connection.wait([self.process.sentinel])
-
-    def stop(self) -> None:
-        """Stop what still runs, the cell that is busy too; no harm when nothing does."""
-        if self.process and self.process.is_alive():
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.terminate()
-
-
-def start_notebooks(root: Path) -> Notebooks:
-    """Start running the notebooks that aren't in the cache; the course needn't be a good one yet."""
+    The course needn't be a good one yet.
+    """
     cache = _cache_of(root)
     waiting = _not_run(root, cache) if cache and "fork" in get_all_start_methods() else []
     if cache is None or not waiting:
-        return Notebooks()
+        return lambda: None
     process = get_context("fork").Process(target=_run_all, args=(waiting, cache))
-    process.start()
-    return Notebooks(process)
+    start_process(process)
+    # Not `join`: a process that is forked later waits as well.
+    return lambda: connection.wait([process.sentinel])
 
 
 def _cache_of(root: Path) -> Path | None:
@@ -82,11 +65,13 @@ def _digest(path: Path) -> str:
 
 def _run_all(paths: list[Path], cache: Path) -> None:
     """Run notebooks one after the other: the pages are read on the other core."""
-    os.setsid()  # a group of its own, to be stopped as one
+    end_quietly()
+    # Leaving ends the notebook that runs, which a signal to this process alone would not.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(number))
     _silence()
     _import_all()
     for path in paths:
-        child = get_context("fork").Process(target=_run_into_cache, args=(path, cache))
+        child = get_context("fork").Process(target=_run_into_cache, args=(path, cache), daemon=True)
         child.start()
         child.join(SECONDS)
         child.kill()
@@ -100,6 +85,7 @@ def _import_all() -> None:
 
 
 def _run_into_cache(path: Path, cache: Path) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
 
