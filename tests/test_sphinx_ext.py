@@ -58,8 +58,26 @@ def test_brief_help_lines_keep_the_number_and_leave_out_sources(mini: Path) -> N
     assert done.returncode == 0, done.stderr
     card = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
     full = (mini / "_build/html/book/naslag/nummers.html").read_text(encoding="utf-8")
-    assert 'href="tel:' in card and "Nagekeken op" not in card
-    assert "Nagekeken op" in full
+    assert 'href="tel:' in card and "Nagekeken in een bron" not in card
+    assert "Nagekeken in een bron op" in full
+
+
+def test_ledger_of_a_topic_lists_its_facts_with_how_sure_they_are(mini: Path) -> None:
+    facts = mini / "book/_data/facts.yml"
+    text = facts.read_text(encoding="utf-8").replace("dossier: H6", "topic: prijs")
+    text = text.replace("  - id: melding-anoniem", "  - id: melding-anoniem\n    topic: melding")
+    text = text.replace("  - id: dossier-onbekend", "  - id: dossier-onbekend\n    topic: melding")
+    facts.write_text(text, encoding="utf-8")
+    page = mini / "book/naslag/stand-van-zaken.md"
+    lists = "## Prijs\n\n```{ledger}\n:topic: prijs\n```\n\n## Melding\n\n```{ledger}\n:topic: melding\n"
+    page.write_text(page.read_text(encoding="utf-8").replace("```{ledger}\n", lists), encoding="utf-8")
+    assert vorming(mini, "build", "--only", "html").returncode == 0
+    made = (mini / "_build/html/book/naslag/stand-van-zaken.html").read_text(encoding="utf-8")
+    order = re.findall(r'<h2>([^<]+)|<dt id="fact-([^"]+)', made)
+    facts_ = [title or f"- {id}" for title, id in order]
+    assert facts_[:5] == ["Prijs", "- prijs-zorg", "Melding", "- melding-anoniem", "- dossier-onbekend"]
+    folds = re.findall(r'<details class="fact-more[^>]*>\s*<summary>([^<]+)</summary>', made)
+    assert folds == ["Volgens UTSOPI", "Nagekeken in een bron", "Te bevestigen"]
 
 
 def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> None:

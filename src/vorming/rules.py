@@ -106,6 +106,10 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "{kind} “{value}” wordt nergens gebruikt",
         "Gebruik het op een pagina of in een quiz, of verwijder het.",
     ),
+    "fact-not-listed": Rule(
+        "feit “{value}” staat in geen enkele lijst van feiten",
+        "Geef het de topic van een lijst die er is, of zet onder een nieuwe kop een lijst voor zijn topic. {nearest}",
+    ),
     "directive-unknown": Rule("onbekend blok of rol “{value}”", "{nearest}"),
 }
 

@@ -139,7 +139,7 @@ DRAWS: Mapping[str, Draw] = {
 """What each directive and role draws from the course."""
 
 LISTS: Mapping[str, Draw] = {
-    "ledger": lambda course, *_: course.facts,
+    "ledger": lambda course, _, call: select_facts(course, call.option("topic")),
     "open-points": lambda course, *_: (*course.contradictions, *course.facts, *course.open_points),
     "glossary-list": lambda course, *_: course.terms,
     "coverage": lambda course, *_: (*course.lessons, *course.quizzes),
@@ -158,6 +158,11 @@ def select_faq(course: Course, topic: str = "", audience: str = "") -> tuple[Faq
     return tuple(
         e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences)
     )
+
+
+def select_facts(course: Course, topic: str = "") -> tuple[Fact, ...]:
+    """Return the facts of a topic; an empty word means all."""
+    return tuple(fact for fact in course.facts if topic in {"", fact.topic})
 
 
 def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from vorming.check.items import check_dates, check_facts, check_ids, check_unused
+from vorming.check.items import check_dates, check_facts, check_ids, check_ledger, check_unused
 from vorming.check.packs import check_register
 from vorming.check.page_rules import check_page_text
 from vorming.check.pages import check_address, check_own_words, check_pages
@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     check_unused,
     check_dates,
     check_facts,
+    check_ledger,
     check_faq,
     check_lessons,
     check_programmes,

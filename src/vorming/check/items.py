@@ -11,7 +11,7 @@ from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.facts import Fact, OtherSource
 from vorming.numbers import amounts, format_number
-from vorming.problems import Place, Problem, problem
+from vorming.problems import Place, Problem, nearest, problem
 from vorming.usage import fact_ids, source_ids, usage
 from vorming.yaml_source import type_Loc
 
@@ -67,6 +67,15 @@ def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for source in course.sources:
         if ("source", source.id) not in used and ("source", source.id) not in named:
             yield problem(loaded.place("references", source.id), "source-unused", value=source.id)
+
+
+def check_ledger(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Where ledgers list the facts by topic, none is left out."""
+    shown = {call.option("topic") for page in loaded.pages for call in page.calls if call.name == "ledger"}
+    for i, fact in enumerate(course.facts if shown and "" not in shown else ()):
+        if fact.topic not in shown:
+            place = loaded.place("facts", "facts", i, "topic")
+            yield problem(place, "fact-not-listed", value=fact.id, nearest=nearest(fact.topic or "", shown))
 
 
 def _named(course: Course) -> set[tuple[str, str]]:

@@ -51,6 +51,7 @@ WORDS: Mapping[str, str] = {
     "chart": "grafiek",
     "objective": "leerdoel, vraag of feit",
     "topic": "thema",
+    "fact-topic": "thema van een feit",
     "audience": "publiek",
     "page": "pagina",
 }
@@ -77,6 +78,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "chart": CHARTS,
         "objective": frozenset(objectives) | listed["fact"] | listed["faq"],
         "topic": frozenset(topic.id for topic in course.topics),
+        "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),
         "audience": frozenset(module.audience.value for module in course.modules),
     }
 

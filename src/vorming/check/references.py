@@ -30,6 +30,7 @@ CALLS: Mapping[str, str] = {
 OPTIONS: Mapping[tuple[str, str], str] = {
     ("faq-list", "topic"): "topic",
     ("faq-list", "audience"): "audience",
+    ("ledger", "topic"): "fact-topic",
     ("quiz", "questions"): "question",
     ("comparison", "jurisdictions"): "jurisdiction",
     ("comparison", "attributes"): "attribute",

@@ -28,6 +28,7 @@ class Fact(Checked):
     """A volatile or sourced statement, written once and used everywhere."""
 
     id: Id
+    topic: Id | None = Field(default=None, description="Under which heading the ledger shows it.")
     dossier: Code | None = Field(default=None, description="Its label in the dossier, such as H6.")
     statement: Text = Field(description="One or two Dutch sentences that stand by themselves.")
     value: Decimal | None = Field(default=None, description="The number, where the fact is one.")

@@ -10,23 +10,18 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from vorming.load import Loaded
-from vorming.model.base import Checked, Status
+from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.numbers import format_date
 from vorming.problems import Place, Problem
 from vorming.sphinx_ext.course_nodes import BOXES, vorming_box
 from vorming.sphinx_ext.freshness import domain_of
+from vorming.words import words
 
 logger = logging.getLogger(__name__)
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()!?%€/–’‘“”-])*(?<! )")
 """One line that means itself in Markdown, as most sentences do: parsing them took a tenth of the reading."""
-
-STATUS_WORDS = {
-    Status.VERIFIED: "Nagekeken in een bron",
-    Status.ATTRIBUTED: "Volgens {who}",
-    Status.UNCONFIRMED: "Te bevestigen",
-}
 
 
 def report(found: Problem) -> None:
@@ -130,9 +125,11 @@ class CourseDirective(CourseMixin, SphinxDirective):
 
     def provenance(self, item: Checked) -> nodes.paragraph:
         """Say whose word it is, from which sources, and when it was checked."""
-        status = STATUS_WORDS[item.status].format(who=item.attributed_to)
-        text = (
-            f"{status}. Nagekeken op {format_date(item.checked_on)}. Bron: {{cite}}`{','.join(item.sources)}`"
+        said = words("facts").group("provenance")[item.status]
+        text = said.format(
+            who=item.attributed_to,
+            date=format_date(item.checked_on),
+            sources=f"{{cite}}`{','.join(item.sources)}`",
         )
         found = self.paragraph(text, "provenance", f"status-{item.status}")
         if item.recheck_on:

@@ -56,7 +56,13 @@ class _ChartDirective(CourseDirective):
         title = nodes.paragraph("", chart.title, classes=["chart-table-title"])
         return [
             figure,
-            nodes.container("", title, make_table(chart.header, rows), classes=["chart-table", "wide"]),
+            nodes.container(
+                "",
+                title,
+                make_table(chart.header, rows),
+                classes=["chart-table", "wide"],
+                fold=WORDS["table"],
+            ),
         ]
 
     def files(self, chart: Shown) -> dict[str, Any]:
@@ -254,8 +260,9 @@ class PicturesOnPages(SphinxPostTransform):
             if "variants" in image and image.parent is not None:
                 image.replace_self(_picture(image))
         for box in list(self.document.findall(nodes.container)):
-            if "chart-table" in box["classes"]:
-                box.replace_self(vorming_fold("", *box.children, summary=WORDS["table"]))
+            if "fold" in box:
+                fold = vorming_fold("", *box.children, summary=box["fold"], classes=box["classes"][:1])
+                box.replace_self(fold)
         for table in list(self.document.findall(nodes.table)):
             if "comparison" in table["classes"] and table["count"] >= FILTERED_FROM:
                 table.replace_self(
@@ -328,7 +335,7 @@ def visit_tools_html(self: HTML5Translator, node: vorming_tools) -> None:
 
 def visit_fold_html(self: HTML5Translator, node: vorming_fold) -> None:
     """Open a <details> with its summary."""
-    self.body.append(self.starttag(node, "details", CLASS="chart-table"))
+    self.body.append(self.starttag(node, "details"))
     self.body.append(
         self.starttag(nodes.inline(), "summary", "") + self.encode(node["summary"]) + "</summary>\n"
     )

@@ -14,7 +14,8 @@ from vorming.model.faq import HelpLine, Term
 from vorming.numbers import format_date
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.sphinx_ext.course_nodes import PAGE_SOURCES
-from vorming.usage import KINDS, drawn, item_id, select_helplines, usage
+from vorming.usage import KINDS, drawn, item_id, select_facts, select_helplines, usage
+from vorming.words import words
 
 
 class GlossaryList(CourseDirective):
@@ -95,24 +96,30 @@ class SourcesOfPage(CourseDirective):
 
 
 class Ledger(CourseDirective):
-    """Every fact: statement, status, sources, dates and where it is used; a section's worth of items each."""
+    """The facts of a topic, or all: statement, status, sources, dates and where each is used [definition_list]."""
+
+    option_spec = {"topic": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        items = (self.item(fact) for fact in sorted(self.course.facts, key=lambda fact: fact.id))
+        items = (self.item(fact) for fact in select_facts(self.course, self.options.get("topic", "")))
         return [nodes.definition_list("", *items, classes=["ledger"])]
 
     def item(self, fact: Fact) -> nodes.definition_list_item:
-        head = nodes.term("", "", nodes.inline("", fact.id, classes=["fact-id"]), ids=[f"fact-{fact.id}"])
-        body = [self.paragraph(fact.statement), self.provenance(fact)]
-        if fact.recheck_on:
-            body.append(self.paragraph(f"Opnieuw nakijken vóór {format_date(fact.recheck_on)}.", "recheck"))
-        body.append(self.paragraph(f"Gebruikt op: {self.where(fact)}", "used-on"))
-        return nodes.definition_list_item("", head, nodes.definition("", *body))
+        head = nodes.term("", "", *self.inline(fact.statement), ids=[f"fact-{fact.id}"])
+        status = words("facts").group("status")[fact.status].format(who=fact.attributed_to)
+        more = nodes.container("", self.provenance(fact), *self.use(fact), classes=["fact-more"], fold=status)
+        return nodes.definition_list_item("", head, nodes.definition("", more))
+
+    def use(self, fact: Fact) -> Iterator[nodes.Node]:
+        """Yield what only who keeps the facts asks: where it is shown, when to check it, its name."""
+        said = words("facts")
+        yield self.paragraph(said["used_on"].format(pages=self.where(fact) or said["used_nowhere"]))
+        again = said["again"].format(date=format_date(fact.recheck_on)) if fact.recheck_on else ""
+        yield self.paragraph(again + said["name"].format(name=fact.id))
 
     def where(self, fact: Fact) -> str:
         pages = dict.fromkeys(usage(self.loaded).get((KINDS[Fact], item_id(fact)), ()))
-        links = (f"{{doc}}`{self.loaded.page(name).title} </{name}>`" for name in pages)
-        return ", ".join(links) or "enkel hier"
+        return ", ".join(f"{{doc}}`{self.loaded.page(name).title} </{name}>`" for name in pages)
 
 
 class OpenPoints(CourseDirective):

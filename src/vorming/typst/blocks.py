@@ -130,8 +130,9 @@ def write_enumerated_list(node: nodes.enumerated_list, context: Context) -> str:
 def write_definition_list(node: nodes.definition_list, context: Context) -> str:
     """Write terms with their definitions; of a glossary only the entries that this pack needs."""
     is_glossary = "glossary" in node["classes"]
+    name = "record" if "ledger" in node["classes"] else "definition"
     return "\n\n".join(
-        call("definition", *_definition(item, context))
+        call(name, *_definition(item, context))
         for item in node.children
         if isinstance(item, nodes.Element) and not (is_glossary and _is_dropped(item, context))
     )

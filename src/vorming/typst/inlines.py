@@ -53,7 +53,6 @@ def write_quoted(node: nodes.title_reference, context: Context) -> str:
 STYLES = {
     "box-word": "box-word",
     "box-name": "box-name",
-    "fact-id": "fact-id",
     "bibtex-citation": "citation",
     "sd-badge": "badge",
     "sd-btn": "strong",
