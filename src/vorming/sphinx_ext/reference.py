@@ -132,10 +132,15 @@ class OpenPoints(CourseDirective):
         open_ = [c for c in self.course.contradictions if c.status == "open"]
         yield "Waar bronnen verschillen", [self.contradictions(open_)]
         unconfirmed = [f for f in self.course.facts if f.status is Status.UNCONFIRMED]
-        yield "Wat nog geen tweede bron heeft", [self.bullets(fact.statement for fact in unconfirmed)]
-        points = (f"**{point.title}.** {point.question}" for point in self.course.open_points)
+        yield "Wat nog geen (tweede) bron heeft", [self.bullets(fact.statement for fact in unconfirmed)]
+        points = (f"**{_ended(point.title)}** {point.question}" for point in self.course.open_points)
         yield "Andere vragen", [self.bullets(points)]
 
     def contradictions(self, found: Iterable[Contradiction]) -> nodes.Node:
         texts = (f"**{c.title}** ({c.id}). {c.wording} *Vraag:* {c.question}" for c in found)
         return self.bullets(texts)
+
+
+def _ended(title: str) -> str:
+    """Close a title that another sentence follows; a question has its own mark."""
+    return title if title.endswith("?") else f"{title}."
