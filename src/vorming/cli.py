@@ -407,7 +407,9 @@ def finish(problems: Iterable[Problem]) -> None:
     for item in found:
         click.echo(f"{item}\n    {item.hint}" if item.hint else str(item))
     errors = sum(item.is_error for item in found)
-    click.echo(f"{errors} fouten, {len(found) - errors} aandachtspunten.", err=True)
+    points = len(found) - errors
+    said = f"{errors} {'fout' if errors == 1 else 'fouten'}"
+    click.echo(f"{said}, {points} {'aandachtspunt' if points == 1 else 'aandachtspunten'}.", err=True)
     sys.exit(1 if has_errors(found) else 0)
 
 

@@ -1,6 +1,7 @@
 """A pack from its parts: a table says which parts each kind of pack has, in reading order."""
 
 import io
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -83,7 +84,7 @@ class Assembly:
 
     def write_kept(self, docname: str, keep: frozenset[str]) -> str:
         """Write a page with, of its glossary or sources, only the entries to keep."""
-        return self.context(docname, keep).write(self.page(docname))
+        return "#new-page()\n" + self.context(docname, keep).write(self.page(docname))
 
     @cached_property
     def data_context(self) -> Context:
@@ -188,7 +189,19 @@ def write_cover(assembly: Assembly) -> str:
 
 def write_contents(assembly: Assembly) -> str:
     """Write the contents, with page numbers."""
-    return f"#contents({literal(words('packs')['contents'])})"
+    entries = sum(_count_entries(assembly.page(name)) for name in assembly.body_pages())
+    pages = max(1, math.ceil(entries / ENTRIES_ON_PAGE))
+    return f"#contents({literal(words('packs')['contents'])}, pages: {pages})"
+
+
+ENTRIES_ON_PAGE = 120
+"""How many entries of the contents are on a page, in two columns: a guess that only costs time when it is wrong."""
+
+
+def _count_entries(document: nodes.document) -> int:
+    """Count the headings of a page that the contents list: its title, and those just below it."""
+    tops = [child for child in document.children if isinstance(child, nodes.section)]
+    return len(tops) + sum(isinstance(child, nodes.section) for top in tops for child in top.children)
 
 
 def write_module_page(assembly: Assembly) -> str:

@@ -91,8 +91,12 @@ def shared(name: str) -> str:
     return f'#{{ import "{PAGES}/{name}.typ": body; body(pagelink, anchor) }}'
 
 
-PAGE = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = [\n{markup}\n]\n'
-"""The file of a page; where its links lead differs from pack to pack."""
+PAGE = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = [\n#pagebreak(weak: true)#v(0pt)\n{markup}\n]\n'
+"""The file of a page; where its links lead differs from pack to pack.
+
+It starts its page itself, not by the template's `new-page`: so nothing on it hangs on how many pages a pack has
+before it, and Typst sets it once for all of them.
+"""
 
 
 def without_repeated_marks(markup: str) -> str:
