@@ -52,6 +52,52 @@ def test_edit_changes_the_digest_of_the_pages_that_use_it(edit: str, mini: Path)
     assert {name for name in before if before[name] != after[name]} == expected
 
 
+UNSEEN = {
+    "a price in the wording of a point": (
+        "```{contradiction} K1\n```\n",
+        ("book/_data/contradictions.yml", "rond 550 euro", "rond {fact}`prijs-zorg`"),
+        ("book/_data/facts.yml", "value: 550", "value: 551"),
+    ),
+    "the question of a comparison": (
+        "```{comparison}\n```\n",
+        None,
+        ("book/_data/policies.yml", "short: kopen strafbaar", "short: kopen verboden"),
+    ),
+    "the name of a model on a card": (
+        "```{jurisdiction} BE\n```\n",
+        None,
+        ("book/_data/policies.yml", "title: Integratief", "title: Insluitend"),
+    ),
+    "the title of a page that the ledger names": (
+        "```{ledger}\n```\n",
+        None,
+        ("book/les/eerste.md", "# Eerste les", "# De eerste les"),
+    ),
+    "a question of the FAQ that nobody asks": (
+        "```{coverage} proef\n```\n",
+        None,
+        ("book/_data/faq.yml", "question: Wat", "question: Hoeveel"),
+    ),
+    "the lessons of a self-test": (
+        "```{self-test} proef\n```\n",
+        None,
+        ("book/_data/course.yml", "lessons: [eerste]", "lessons: [eerste, eerste]"),
+    ),
+}
+"""What a directive shows beside the items it names: the page, what it needs first, and the edit."""
+
+
+@pytest.mark.parametrize("edit", UNSEEN)
+def test_edit_of_what_a_directive_shows_besides_makes_its_page_stale(edit: str, mini: Path) -> None:
+    body, first, change = UNSEEN[edit]
+    (mini / "book/les/kaart.md").write_text(f"# Kaart\n\n{body}", encoding="utf-8")
+    if first:
+        _edit(mini, *first)
+    before = _digests(mini)
+    _edit(mini, *change)
+    assert _digests(mini)["book/les/kaart"] != before["book/les/kaart"]
+
+
 def test_build_after_an_edit_rewrites_the_page_with_the_new_value(mini: Path) -> None:
     build(mini, "--only", "html")
     html = mini / "_build" / "html"

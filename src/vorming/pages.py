@@ -133,7 +133,7 @@ def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
             yield Call(match["name"], match["argument"], place, options, is_for_trainer=is_hidden)
         elif opening := CODE_FENCE.match(line):
             code = opening[1]
-        yield from _roles(line, Place(path, first_line + i), _is_for_trainer(inside))
+        yield from find_roles(line, Place(path, first_line + i), is_for_trainer=_is_for_trainer(inside))
 
 
 def closes(line: str, fence: str) -> bool:
@@ -156,7 +156,8 @@ def _is_for_trainer(inside: list[tuple[str, str]]) -> bool:
     return any(name in TRAINER_DIRECTIVES for _, name in inside)
 
 
-def _roles(line: str, place: Place, is_for_trainer: bool) -> Iterator[Call]:
+def find_roles(line: str, place: Place, *, is_for_trainer: bool = False) -> Iterator[Call]:
+    """Find the roles in a line that starts at `place`."""
     for match in _ROLE.finditer(line):
         at = Place(place.path, place.line, match.start() + 1)
         yield Call(match["name"], match["target"], at, is_role=True, is_for_trainer=is_for_trainer)

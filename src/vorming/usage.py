@@ -16,7 +16,8 @@ from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Numeric, Quiz
-from vorming.pages import Call, Page
+from vorming.pages import Call, Page, find_roles
+from vorming.problems import Place
 
 KINDS: Mapping[type[BaseModel], str] = {
     Fact: "fact",
@@ -142,7 +143,7 @@ LISTS: Mapping[str, Draw] = {
     "ledger": lambda course, _, call: select_facts(course, call.option("topic")),
     "open-points": lambda course, *_: (*course.contradictions, *course.facts, *course.open_points),
     "glossary-list": lambda course, *_: course.terms,
-    "coverage": lambda course, *_: (*course.lessons, *course.quizzes),
+    "coverage": lambda course, *_: (*course.lessons, *course.quizzes, *course.modules, *course.faq),
     "bibliography": lambda course, *_: course.sources,
 }
 """Lists of everything: they make a page stale, but an item that only they show is unused."""
@@ -199,16 +200,23 @@ def _drawn_by(course: Course, page: Page, call: Call, with_lists: bool) -> Itera
 
 @lru_cache(maxsize=2)
 def _named_by(loaded: Loaded) -> Callable[[BaseModel], list[BaseModel]]:
-    """Return a function that finds what an item names in its own fields, once for each item of a course."""
-    items, known = _by_id(loaded), dict[int, list[BaseModel]]()
+    """Return a function that finds what an item names in its fields and texts, once for each item of a course."""
+    items, texts, known = _by_id(loaded), _item_texts(loaded), dict[int, list[BaseModel]]()
 
     def named_by(item: BaseModel) -> list[BaseModel]:
         if id(item) not in known:
             ids = [*fact_ids(item), *getattr(item, "contradictions", ()), *source_ids(item)]
-            known[id(item)] = [items[id] for id in ids if id in items]
+            said = _said_in(loaded.course, texts(item)) if loaded.course else ()
+            known[id(item)] = [*(items[id] for id in ids if id in items), *said]
         return known[id(item)]
 
     return named_by
+
+
+def _said_in(course: Course, text: str) -> Iterator[BaseModel]:
+    """Yield what the roles in an item's own text draw: a price in an answer, a term, a source."""
+    for call in find_roles(text, Place("")):
+        yield from _drawn_by(course, Page("", ""), call, False)
 
 
 @lru_cache(maxsize=2)
@@ -278,12 +286,36 @@ def page_digests(loaded: Loaded) -> Mapping[str, str]:
 
 
 def _page_digest(loaded: Loaded, page: Page) -> str:
-    texts = _item_texts(loaded)
+    course = loaded.course
+    if course is None:
+        return ""
+    texts, names = _item_texts(loaded), {call.name for call in page.calls}
     items = sorted(texts(item) for item in drawn(loaded, page, with_lists=True))
-    is_list = any(call.name in LISTS for call in page.calls)
-    where = repr(sorted(usage(loaded).items())) if is_list else ""
-    settings = loaded.course.settings.model_dump_json() if loaded.course else ""
-    return hashlib.sha256("\n".join([*items, where, settings]).encode()).hexdigest()
+    around = [frame(loaded, course) for name, frame in AROUND.items() if name in names]
+    return hashlib.sha256(
+        "\n".join([*items, *around, course.settings.model_dump_json()]).encode()
+    ).hexdigest()
+
+
+def _where_used(loaded: Loaded, _: Course) -> str:
+    return repr([sorted(usage(loaded).items()), [(page.name, page.title) for page in loaded.pages]])
+
+
+def _comparison(_: Loaded, course: Course) -> str:
+    return course.policies.model_copy(update={"jurisdictions": ()}).model_dump_json()
+
+
+def _lesson_order(_: Loaded, course: Course) -> str:
+    return repr([(module.id, module.lessons) for module in course.modules])
+
+
+AROUND: Mapping[str, Callable[[Loaded, Course], str]] = {
+    "ledger": _where_used,
+    "comparison": _comparison,
+    "jurisdiction": _comparison,
+    "self-test": _lesson_order,
+}
+"""What a directive shows around the items that it draws: where they are used, the questions asked of each, their order."""
 
 
 @lru_cache(maxsize=2)
