@@ -105,3 +105,69 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         line.startswith(expect.rpartition(":")[0].rpartition(":")[0][:8]) for line in errors
     )
     assert any(line.startswith(expect) for line in errors) and done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "change, expect",
+    [
+        (
+            {"file": "book/_data/course.yml", "find": "{title: Pauze, minutes", "replace": "{minutes"},
+            "book/_data/course.yml:27:13: fout: de sleutel “title” ontbreekt [key-missing]",
+        ),
+        (
+            {
+                "file": "book/_data/course.yml",
+                "find": '"13:30"',
+                "replace": '"13:30"\n        leaves_out: [geen]',
+            },
+            "book/_data/course.yml:24:22: fout: les “geen” bestaat niet [reference-unknown]",
+        ),
+        (
+            {"file": "book/_data/faq.yml", "find": "short: ", "replace": "short: Zie {fact}`geen`. "},
+            "book/_data/faq.yml:9:12: fout: feit “geen” bestaat niet [reference-unknown]",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "- Een melding", "replace": "- Een {trem}`melding`"},
+            "book/les/eerste.md:10:7: fout: onbekend blok of rol “trem” [directive-unknown]",
+        ),
+        (
+            {"file": "book/_data/references.bib", "find": "@misc{bron-twee", "replace": "@misc{bron-een"},
+            "book/_data/references.bib:8:1: fout: de id “bron-een” bestaat al (book/_data/references.bib:1:1) [id-duplicate]",
+        ),
+        (
+            {"file": "notebooks/nb.ipynb", "write": '{"cells": [{"cell_type": "code"}]}'},
+            "notebooks/nb.ipynb:1:1: fout: het notebook is niet leesbaar [notebook-invalid]",
+        ),
+    ],
+    ids=["part without a title", "lesson left out", "fact in an item", "role in a lesson", "source", "cell"],
+)
+def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expect: str, mini: Path) -> None:
+    _apply(mini, change)
+    if change["file"].endswith(".ipynb"):
+        _apply(mini, {"file": "_toc.yml", "append": "      - file: notebooks/nb\n"})
+    done = vorming(mini, "check")
+    assert expect in done.stdout.splitlines() and done.returncode == 1
+
+
+def test_a_copied_bank_gives_a_problem_in_the_copy_and_no_traceback(mini: Path) -> None:
+    bank = mini / "book/_data/quizzes/eerste.yml"
+    text = bank.read_text(encoding="utf-8")
+    more = "  - {id: meer, type: open, prompt: Waarom?, explanation: Zo., model_answer: Zo.}\n"
+    (bank.parent / "kopie.yml").write_text(text + more, encoding="utf-8")
+    done = vorming(mini, "check")
+    assert "book/_data/quizzes/kopie.yml:1:5: fout: de id “eerste” bestaat al" in done.stdout
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+
+
+def test_a_number_of_header_rows_that_is_none_is_left_to_sphinx(mini: Path) -> None:
+    _apply(
+        mini, {"file": "book/les/kaart.md", "append": "\n```{list-table}\n:header-rows: een\n* - a\n```\n"}
+    )
+    assert "Traceback" not in vorming(mini, "check").stderr
+
+
+def test_a_course_saved_on_windows_is_the_same_course(mini: Path) -> None:
+    before = vorming(mini, "check").stdout
+    for path in (path for path in mini.rglob("*") if path.suffix in {".md", ".yml", ".bib"}):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert vorming(mini, "check").stdout == before

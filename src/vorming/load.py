@@ -113,7 +113,7 @@ class _Loading:
             self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()
         ]
         self.problems += read_yaml(self.root, "_config.yml").problems
-        pages = tuple(read_page(self.root, name, place) for name, place in self.toc())
+        pages = tuple(read_page(self.root, name, place) for name, place in self.named_pages().items())
         lessons = [found for page in pages if (found := self.lesson(page))]
         settings = {page.name: chosen for page in pages if (chosen := self.settings(page))}
         references = self.references()
@@ -142,6 +142,15 @@ class _Loading:
         source = self.sources["_toc"]
         return tuple(_toc_names(source, source.value)) if toc else ()
 
+    def named_pages(self) -> dict[str, Place]:
+        """Return each page that the toc names, once, with its place."""
+        found: dict[str, Place] = {}
+        for name, place in self.toc():
+            if name in found:
+                self.problems.append(problem(place, "page-twice", value=name, first=found[name]))
+            found.setdefault(name, place)
+        return found
+
     def lesson(self, page: Page) -> LessonPage | None:
         if page.front is None or not isinstance(page.front.value, dict) or "lesson" not in page.front.value:
             return None
@@ -163,7 +172,9 @@ class _Loading:
         if isinstance(text, Problem):
             self.problems.append(text)
             return ()
-        self.sources["references"], references = _read_bib(text, path)
+        source, references = _read_bib(text, path)
+        self.sources["references"] = source
+        self.problems += source.problems
         return references
 
 
@@ -180,20 +191,40 @@ def _toc_names(source: Source, value: object, *loc: str | int) -> Iterator[tuple
                 yield from _toc_names(source, child, *loc, i)
 
 
-_BIB_ENTRY = re.compile(r"^@\w+\{\s*(?P<key>[^,\s]+)\s*,(?P<body>.*?)^\}", re.MULTILINE | re.DOTALL)
+_BIB_ENTRY = re.compile(
+    r"^@(?P<head>\w+\{\s*(?P<key>[^,\s]+)\s*,)?(?P<body>.*?)(?=^@|\Z)", re.MULTILINE | re.DOTALL
+)
 _BIB_FIELD = re.compile(r"^\s*(?P<name>\w+)\s*=\s*\{+(?P<value>.*?)\}+,?\s*$", re.MULTILINE)
 
 
 def _read_bib(text: str, path: str) -> tuple[Source, tuple[Reference, ...]]:
     """Read our own plain BibTeX: an entry per source, a field per line. Sphinx reads it with pybtex."""
     places: dict[type_Loc, Place] = {}
+    problems: list[Problem] = []
     found = {}
     for match in _BIB_ENTRY.finditer(text):
+        place = Place(path, text.count("\n", 0, match.start()) + 1)
+        key = match["key"] or match[0].split("\n")[0]
         fields = {m["name"].lower(): m["value"] for m in _BIB_FIELD.finditer(match["body"])}
+        if detail := _bib_fault(match, fields):
+            problems.append(problem(place, "source-invalid", value=key, detail=detail))
+        if key in found:
+            problems.append(problem(place, "id-duplicate", value=key, first=places[(key,)]))
+            continue
         names = {name: fields[name] for name in ("title", "author", "year", "url") if fields.get(name)}
-        found[match["key"]] = Reference(id=match["key"], **{"title": match["key"], **names})
-        places[(match["key"],)] = Place(path, text.count("\n", 0, match.start()) + 1)
-    return Source(path, places=places), tuple(found.values())
+        found[key] = Reference(id=key, **{"title": key, **names})
+        places[(key,)] = place
+    return Source(path, places=places, problems=tuple(problems)), tuple(found.values())
+
+
+def _bib_fault(entry: re.Match[str], fields: Mapping[str, str]) -> str:
+    """Say what would stop pybtex, or make it write a source without a name; nothing when all is well."""
+    if entry["head"] is None:
+        return "de eerste regel klopt niet"
+    if entry[0].count("{") != entry[0].count("}"):
+        return "er ontbreekt een accolade"
+    missing = [name for name in ("title", "author") if not fields.get(name)]
+    return f"{missing[0]} ontbreekt" if missing else ""
 
 
 def _assemble(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from vorming.problems import Place, Problem, problem
 from vorming.vocabulary import TRAINER_DIRECTIVES
@@ -20,6 +21,7 @@ FENCE = re.compile(
 OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _ROLE = re.compile(r"(?<!`)\{(?P<name>[\w:-]+)\}`(?P<target>[^`]+)`")
 _TITLE = re.compile(r"^# (?P<title>.+?)\s*$", re.MULTILINE)
+_FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
 CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(?!\{)")
 
@@ -82,7 +84,7 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
 def _scan_notebook(name: str, path: str, text: str) -> Page:
     try:
         cells = json.loads(text)["cells"]
-        parts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+        parts, code = (_sources_of(cells, kind) for kind in ("markdown", "code"))
     except (ValueError, KeyError, TypeError):
         return _unreadable(name, path, problem(Place(path), "notebook-invalid"))
     body = "\n\n".join(parts)
@@ -90,10 +92,13 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     calls = tuple(
         Call(c.name, c.argument, Place(path), c.options, c.is_role) for c in find_calls(body, path, 1)
     )
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    calls += tuple(_calls_of_code(code, path))
+    calls += tuple(_calls_of_code("\n".join(code), path))
     problems = () if title else (problem(Place(path), "page-no-title"),)
     return Page(name, path, title["title"] if title else "", None, calls, body, 1, problems)
+
+
+def _sources_of(cells: list[dict[str, Any]], kind: str) -> list[str]:
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
 
 
 def _calls_of_code(code: str, path: str) -> Iterator[Call]:
@@ -105,13 +110,12 @@ def _calls_of_code(code: str, path: str) -> Iterator[Call]:
 
 def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:
     """Return front matter, body, and the line of the file on which the body starts."""
-    if not text.startswith("---\n"):
+    match = _FRONT.match(text)
+    if match is None:
         return None, text, 1
-    end = text.find("\n---\n", 3)
-    if end < 0:
-        return None, text, 1
-    front = text[4 : end + 1]
-    return read_yaml_text(front, path, first_line=2, is_front=True), text[end + 5 :], front.count("\n") + 3
+    front = match["front"]
+    source = read_yaml_text(front, path, first_line=2, is_front=True)
+    return source, text[match.end() :], front.count("\n") + 3
 
 
 def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:

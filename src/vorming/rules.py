@@ -98,6 +98,13 @@ MODEL_RULES: Mapping[str, Rule] = {
 REFERENCE_RULES: Mapping[str, Rule] = {
     "reference-unknown": Rule("{kind} “{value}” bestaat niet", "{nearest}"),
     "page-missing": Rule("de pagina “{value}” bestaat niet", "Maak het bestand of pas _toc.yml aan."),
+    "page-twice": Rule(
+        "de pagina “{value}” staat al in _toc.yml ({first})", "Haal één van de twee regels weg."
+    ),
+    "source-invalid": Rule(
+        "bron “{value}” is niet leesbaar ({detail})",
+        "Begin met @misc{{sleutel, zet er een title en een author in, en sluit elke {{ met een }}.",
+    ),
     "page-not-in-toc": _warning(
         "de pagina staat niet in _toc.yml", "Voeg ze toe aan _toc.yml, of verwijder het bestand."
     ),

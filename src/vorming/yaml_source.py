@@ -5,6 +5,7 @@ two equal keys the last one wins in silence. Here a scalar is text (or None when
 keys are a problem, and each value's line and column are kept for the messages.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +44,19 @@ class Source:
         return self.places.get((), Place(self.path))
 
 
+def scalars(value: Value, *loc: str | int) -> Iterator[tuple[type_Loc, str]]:
+    """Yield every text in a value, with where it stands."""
+    match value:
+        case dict():
+            for key, child in value.items():
+                yield from scalars(child, *loc, key)
+        case list():
+            for i, child in enumerate(value):
+                yield from scalars(child, *loc, i)
+        case str():
+            yield loc, value
+
+
 def read_yaml(root: Path, path: str) -> Source:
     """Read the YAML file `path` below `root`; what is wrong comes back in `problems`."""
     text = read_text(root, path)
@@ -64,7 +78,8 @@ def read_text(root: Path, path: str) -> str | Problem:
 
 def _decode(data: bytes, path: str) -> str | Problem:
     try:
-        return data.decode("utf-8-sig")
+        # Windows ends its lines with two signs; everything that reads a page counts on one.
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1

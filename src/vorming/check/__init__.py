@@ -11,7 +11,13 @@ from vorming.check.page_rules import check_page_text
 from vorming.check.pages import check_address, check_own_words, check_pages
 from vorming.check.policies import check_jurisdictions, check_models
 from vorming.check.quizzes import check_quizzes, check_statements
-from vorming.check.references import check_calls, check_fields, check_module_pages, check_quiz_references
+from vorming.check.references import (
+    check_calls,
+    check_fields,
+    check_module_pages,
+    check_quiz_references,
+    check_roles_of_items,
+)
 from vorming.check.teaching import check_asked, check_faq, check_lessons, check_programmes
 from vorming.language.check import check_language
 from vorming.load import Loaded, load_course
@@ -39,6 +45,7 @@ Check = Callable[[Loaded, Course, date], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     check_calls,
     check_fields,
+    check_roles_of_items,
     check_quiz_references,
     check_quizzes,
     check_statements,

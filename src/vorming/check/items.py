@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from vorming.check.known import LISTED, WORDS, bank_file
+from vorming.check.known import LISTED, WORDS, banks
 from vorming.load import Loaded
 from vorming.model.base import Checked
 from vorming.model.course import Course
@@ -31,11 +31,10 @@ def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def _question_places(loaded: Loaded, course: Course) -> Iterator[tuple[str, Place]]:
-    for quiz in course.quizzes:
-        file = f"quizzes/{bank_file(loaded, quiz.id)}"
-        yield quiz.id, loaded.place(file, "id")
+    for quiz, source in banks(loaded, course):
+        yield quiz.id, source.place("id")
         for i, question in enumerate(quiz.questions):
-            yield f"vraag {question.id}", loaded.place(file, "questions", i, "id")
+            yield f"vraag {question.id}", source.place("questions", i, "id")
 
 
 def _front_places(loaded: Loaded, course: Course) -> Iterator[tuple[str, Place]]:

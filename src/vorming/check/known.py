@@ -6,9 +6,11 @@ from typing import Protocol
 
 from vorming.load import Loaded
 from vorming.model.course import Course
+from vorming.model.quiz import Quiz
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.usage import term_names
 from vorming.vocabulary import CHARTS
+from vorming.yaml_source import Source
 
 
 class Identified(Protocol):
@@ -92,13 +94,7 @@ def reference(loaded: Loaded, kind: str, value: str, place: Place) -> Iterator[P
         )
 
 
-def bank_file(loaded: Loaded, quiz_id: str) -> str:
-    """Return the name of the file a bank stands in, which need not be its id."""
-    for name, source in loaded.sources.items():
-        if (
-            name.startswith("quizzes/")
-            and isinstance(source.value, dict)
-            and source.value.get("id") == quiz_id
-        ):
-            return name.removeprefix("quizzes/")
-    return quiz_id
+def banks(loaded: Loaded, course: Course) -> Iterator[tuple[Quiz, Source]]:
+    """Yield each bank with its file; not found by id, for a copied bank still has that of the first."""
+    files = (source for name, source in loaded.sources.items() if name.startswith("quizzes/"))
+    return zip(course.quizzes, files, strict=True)

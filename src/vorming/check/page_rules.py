@@ -144,7 +144,7 @@ def _call_problems(root: Path, page: Page, names: set[str], call: Call) -> Itera
     match call.name:
         case "image" | "figure":
             yield from _image_problems(root, page, call.argument, call.option("alt"), call.place)
-        case "list-table" if not int(call.option("header-rows") or 0):
+        case "list-table" if call.option("header-rows") in {"", "0"}:
             yield problem(call.place, "table-no-header")
         case "doc" if call.is_role:
             target = call.argument.rpartition("<")[2].strip(" >")

@@ -7,7 +7,7 @@ from vorming.check.own_words import copied_runs
 from vorming.load import Loaded
 from vorming.model.course import Course
 from vorming.problems import Place, Problem, problem
-from vorming.yaml_source import Value
+from vorming.yaml_source import scalars
 
 
 def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -26,21 +26,13 @@ def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No twelve words in a row stand so in the published FAQ."""
     texts = {page.path: page.text for page in loaded.pages}
-    texts |= {source.path: _text_of(source.value) for source in loaded.sources.values()}
+    texts |= {
+        source.path: "\n".join(text for _, text in scalars(source.value))
+        for source in loaded.sources.values()
+    }
     for path, text in texts.items():
         for run in copied_runs(loaded.root, text):
             yield problem(Place(path), "own-words", value=run)
-
-
-def _text_of(value: Value) -> str:
-    """Return all scalars of a value, one per line."""
-    match value:
-        case dict():
-            return "\n".join(_text_of(child) for child in value.values())
-        case list():
-            return "\n".join(_text_of(child) for child in value)
-        case _:
-            return value or ""
 
 
 def check_address(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from vorming.check.known import bank_file
+from vorming.check.known import banks
 from vorming.check.quiz_rules import (
     all_true_or_all_false,
     check_quiz,
@@ -20,8 +20,7 @@ from vorming.quiz_view import facts_by_id
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every bank keeps its rules, and no page shows a test; see quiz_rules.py."""
     facts = facts_by_id(course)
-    for quiz in course.quizzes:
-        source = loaded.sources[f"quizzes/{bank_file(loaded, quiz.id)}"]
+    for quiz, source in banks(loaded, course):
         yield from check_quiz(quiz, source, facts)
         yield from check_unconfirmed(quiz, source, course)
     for page in loaded.pages:
@@ -33,8 +32,8 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """The statements of a module are not all true or all false: one would learn that instead."""
     for i, module in enumerate(course.modules):
-        banks = {course.lesson(id).lesson.quiz for id in module.lessons if _has_lesson(course, id)}
-        answer = all_true_or_all_false(quiz for quiz in course.quizzes if quiz.id in banks)
+        own = {course.lesson(id).lesson.quiz for id in module.lessons if _has_lesson(course, id)}
+        answer = all_true_or_all_false(quiz for quiz in course.quizzes if quiz.id in own)
         if answer is not None:
             place = loaded.place("course", "modules", i, "lessons")
             word = "juist" if answer else "niet juist"

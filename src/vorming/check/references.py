@@ -1,14 +1,16 @@
 """Every id that a page or an item names exists."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
-from vorming.check.known import LISTED, WORDS, bank_file, known_ids, reference
+from vorming.check.known import LISTED, WORDS, banks, known_ids, reference
 from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.pages import Call
+from vorming.pages import Call, find_roles
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.vocabulary import DIRECTIVES, ROLES, is_known
+from vorming.yaml_source import scalars
 
 CALLS: Mapping[str, str] = {
     "fact": "fact",
@@ -42,16 +44,42 @@ def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every directive and role on a page names something that exists."""
     for page in loaded.pages:
         for call in page.calls:
-            if is_known(call.name, is_role=call.is_role):
-                yield from _check_call(loaded, call)
-            else:
-                known = ROLES if call.is_role else DIRECTIVES
-                yield problem(
-                    call.place, "directive-unknown", value=call.name, nearest=nearest(call.name, known)
-                )
+            yield from _check_call(loaded, call)
+
+
+TEXTS = (
+    "course",
+    "faq",
+    "facts",
+    "contradictions",
+    "open_points",
+    "difficult_moments",
+    "policies",
+    "glossary",
+    "helplines",
+)
+"""The data files whose texts are Markdown with roles; those of questions have rules of their own."""
+
+
+def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Every role in a text of an item, or of a lesson's front matter, names something that exists."""
+    fronts = (page.front for page in loaded.pages if page.front)
+    for source in (*(loaded.sources[name] for name in TEXTS), *fronts):
+        for loc, text in scalars(source.value):
+            place = source.place(*loc)
+            for call in find_roles(text, place):
+                yield from _check_call(loaded, replace(call, place=place))
 
 
 def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
+    if is_known(call.name, is_role=call.is_role):
+        yield from _references(loaded, call)
+    else:
+        known = ROLES if call.is_role else DIRECTIVES
+        yield problem(call.place, "directive-unknown", value=call.name, nearest=nearest(call.name, known))
+
+
+def _references(loaded: Loaded, call: Call) -> Iterator[Problem]:
     if call.name in CALLS:
         yield from reference(loaded, CALLS[call.name], call.argument, call.place)
     if call.name == "cite":
@@ -113,11 +141,10 @@ def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 def check_quiz_references(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """What a question covers, and the bank of each lesson, exist."""
-    for quiz in course.quizzes:
+    for quiz, source in banks(loaded, course):
         for i, question in enumerate(quiz.questions):
             for j, id in enumerate(question.covers):
-                place = loaded.place(f"quizzes/{bank_file(loaded, quiz.id)}", "questions", i, "covers", j)
-                yield from reference(loaded, "objective", id, place)
+                yield from reference(loaded, "objective", id, source.place("questions", i, "covers", j))
     for page in course.lessons:
         if page.lesson.quiz and (front := loaded.page(page.page).front):
             yield from reference(loaded, "quiz", page.lesson.quiz, front.place("lesson", "quiz"))

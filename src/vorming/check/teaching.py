@@ -68,6 +68,11 @@ def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
                 yield from reference(
                     loaded, "lesson", lesson, loaded.place("course", *loc, "parts", k, "lesson")
                 )
+            for k, lesson in enumerate(programme.leaves_out):
+                yield from reference(loaded, "lesson", lesson, loaded.place("course", *loc, "leaves_out", k))
+            for k, part in enumerate(programme.parts):
+                if not (part.lesson or part.title):
+                    yield problem(loaded.place("course", *loc, "parts", k), "key-missing", key="title")
             for lesson in set(module.lessons) - {lesson for _, lesson in named} - set(programme.leaves_out):
                 place = loaded.place("course", *loc)
                 yield problem(place, "programme-lesson-missing", value=lesson, programme=programme.id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from vorming.check.known import bank_file
+from vorming.check.known import banks
 from vorming.editions import Edition
 from vorming.load import DATA, Loaded
 from vorming.model.packs import PageNumbers
@@ -111,6 +111,6 @@ def final_test_places(loaded: Loaded, pack: Pack) -> Mapping[Question, Place]:
     """Return the questions of the final test that a pack holds, and where each is written."""
     if loaded.course is None or pack.module is None or pack.kind != "module":
         return {}
-    bank = loaded.course.quiz(pack.module.final_test)
-    file = f"quizzes/{bank_file(loaded, bank.id)}"
-    return {question: loaded.place(file, "questions", i) for i, question in enumerate(bank.questions)}
+    id = pack.module.final_test
+    bank, source = next(found for found in banks(loaded, loaded.course) if found[0].id == id)
+    return {question: source.place("questions", i) for i, question in enumerate(bank.questions)}
