@@ -38,6 +38,28 @@ def test_word_of_the_trainer_stands_in_the_trainer_site(word: str, mini_built: P
     assert any(word.encode() in text for name, text in texts.items() if name.endswith(".html"))
 
 
+NESTED = """
+````{exercise} Stelling
+Zeg waarom.
+
+```{trainer-note}
+KANARIEGENEST[^diep]
+```
+````
+
+[^diep]: KANARIEDIEP
+"""
+
+
+def test_word_of_the_trainer_stands_in_no_notebook_that_goes_out(mini: Path) -> None:
+    page = mini / "book/les/eerste.md"
+    page.write_text(page.read_text(encoding="utf-8") + NESTED, encoding="utf-8")
+    assert vorming(mini, "export", "proef", "--to", "notebook").returncode == 0
+    notebook = (mini / "_build/exports/proef/notebook/proef.ipynb").read_text(encoding="utf-8")
+    assert "Zeg waarom." in notebook and "Een gewone voetnoot." in notebook
+    assert "KANARIE" not in notebook
+
+
 def test_exam_question_stands_in_no_site(mini_built: Path) -> None:
     for site in ("html", "trainer"):
         texts = _texts(mini_built / "_build" / site)

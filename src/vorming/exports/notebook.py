@@ -13,16 +13,18 @@ import nbformat
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
+from vorming.editions import Edition
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material
 from vorming.markdown import ROLE, fact_label, fact_value, inline_html
 from vorming.model.course import LessonPage
 from vorming.numbers import format_number
+from vorming.packs.sections import shown_lines
 from vorming.quiz_view import OptionView, QuestionView, facts_by_id
 from vorming.words import words
 
-LEFT_OUT = frozenset(("trainer-note", "difficult-moments", "slide", "no-slide", "sources", "bibliography"))
-"""For the trainer alone, for other outputs, or of no use without the site."""
+LEFT_OUT = frozenset(("sources", "bibliography"))
+"""Of no use without the site."""
 _TARGET = re.compile(r"\(.+\)=\s*")
 
 
@@ -67,7 +69,9 @@ class _Writing:
         """Write a lesson: a cell per section of its page, and one per question."""
         self.page = lesson.page
         page = self.material.pages.get(lesson.page)
-        text = page.text if page else f"# {lesson.title}\n\n{_bullets(lesson.lesson.key_points)}"
+        # Not the page's whole text: a note for the trainer may stand inside another block, or at the foot.
+        shown = (line for _, line, _ in shown_lines(page, Edition.TRAINEE)) if page else ()
+        text = "\n".join(shown) or f"# {lesson.title}\n\n{_bullets(lesson.lesson.key_points)}"
         for part in self.parts(text, lesson):
             for section in _sections(part):
                 self.cell(self.roles(section))

@@ -43,7 +43,7 @@ def read_sections(page: Page, edition: Edition) -> tuple[Section, ...]:
     """Return the parts of a page that have text in an edition, in order."""
     title, found = "", []
     lines: list[tuple[int, str]] = []
-    for number, line, is_code in _shown(page, edition):
+    for number, line, is_code in shown_lines(page, edition):
         if not is_code and (match := _HEADING.match(line)):
             found.append(Section(title, tuple(lines)))
             title, lines = match["title"], []
@@ -52,13 +52,13 @@ def read_sections(page: Page, edition: Edition) -> tuple[Section, ...]:
     return tuple(section for section in found if section.text)
 
 
-def _shown(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]:
-    """Yield number and text of each line that is printed, and whether it is code."""
+def shown_lines(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]:
+    """Yield number and text of each line that an edition shows, and whether it is code."""
     lines = list(_without_hidden_blocks(page, edition))
     used = set(re.findall(r"\[\^([^\]]+)\](?!:)", "\n".join(line for _, line, _ in lines)))
     for number, line, is_code in lines:
         note = _NOTE.match(line)
-        if not _COMMENT.match(line) and (note is None or note["name"] in used):
+        if is_code or (not _COMMENT.match(line) and (note is None or note["name"] in used)):
             yield number, line, is_code
 
 
