@@ -258,6 +258,7 @@ def test_worksheet_tells_no_answer_and_the_key_tells_all() -> None:
         "Goed dat je hier bent.",
         "1550",
         "Zo kan ze zelf kiezen.",
+        "Speler 2: je vraagt hulp.",
     ):
         assert told in key and told not in sheet, told
     assert sheet.count('class="question"') == key.count('class="question"') == 11

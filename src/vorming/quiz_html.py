@@ -29,6 +29,7 @@ TEXT_FIELDS = frozenset(
         "left",
         "right",
         "model_answer",
+        "roles",
         "debrief",
         "criteria",
         "scale",

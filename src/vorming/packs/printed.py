@@ -92,12 +92,12 @@ PRINTED: Mapping[type[BaseModel], Printed] = {
     QuestionBase: Printed(
         {
             "type": True, "prompt": True, "hint": True, "items": True, "distractors": True, "unit": True,
-            "start": True, "roles": True, "debrief": True, "scale": True, "lines": True,
+            "start": True, "debrief": True, "scale": True, "lines": True,
             "options": True, "reason": True, "pairs": {"__all__": {"left", "right"}},
             "nodes": True,
         },
         {
-            "explanation": True, "answer": True, "answer_fact": True, "tolerance": True, "feedback": True,
+            "explanation": True, "roles": True, "answer": True, "answer_fact": True, "tolerance": True, "feedback": True,
             "options": True, "reason": True, "pairs": True, "wrong": True, "model_answer": True,
             "criteria": True, "nodes": True,
         },
