@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import build, vorming
 from tests.test_packs_columns import lines_on_lines
+from vorming.load import load_course
 
 TRAINER_WORDS = ("KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF")
 PACKS = ("proef-deelnemer", "proef-begeleider", "proef-kaart", "hele-cursus-deelnemer")
@@ -160,3 +161,13 @@ def test_module_and_edition_choose_the_packs(mini: Path) -> None:
     for arguments, said in wrong.items():
         done = vorming(mini, "build", *arguments)
         assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_pages_of_a_site_in_a_folder_of_its_host_stand_in_that_folder(mini: Path) -> None:
+    settings = mini / "book/_data/course.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("https://vorming.example/", "https://utsopi.example/vorming"), "utf-8")
+    course = load_course(mini).course
+    assert course and f"{course.settings.site_address}book/index.html" == (
+        "https://utsopi.example/vorming/book/index.html"
+    )

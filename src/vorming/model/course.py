@@ -1,9 +1,9 @@
 """The course: modules, lessons, programmes, and everything they draw on."""
 
 from datetime import date, time
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl
+from pydantic import AfterValidator, Field, HttpUrl
 
 from vorming.model.base import Audience, Code, Id, Item, Text
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
@@ -94,6 +94,11 @@ class Module(Item):
     reading: tuple[Id, ...] = Field(default=(), description="Keys of references.bib to read on.")
 
 
+def _as_folder(address: HttpUrl) -> HttpUrl:
+    """End an address with a slash: the names of pages are written after it."""
+    return address if str(address).endswith("/") else HttpUrl(f"{address}/")
+
+
 class Settings(Item):
     """What holds for the whole course."""
 
@@ -101,7 +106,9 @@ class Settings(Item):
     subtitle: Text
     organisation: Text
     contact: Text
-    site_address: HttpUrl = Field(description="Where the trainee's site stands; packs print it.")
+    site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
+        description="Where the trainee's site stands; packs print it."
+    )
     leave_address: HttpUrl = Field(description="The neutral site of the leave button.")
     facts_date: date = Field(description="The day up to which the facts hold; printed on the packs.")
 
