@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MINI, build, vorming
+from vorming.fingerprint import course_fingerprint
 
 OUTPUTS = ("html", "trainer", "packs", "exports")
 SITE = {"searchindex.js", "sw.js"}
@@ -59,8 +60,9 @@ def _changed(root: Path) -> set[str]:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A mini-book with everything built; each test edits something else in it, and builds."""
     root = shutil.copytree(MINI, tmp_path_factory.mktemp("herbouw") / "boek")
-    (root / "book/les/extra.md").write_text("# Nog iets\n\nEen pagina die weg mag.\n", encoding="utf-8")
-    _edit(root, "_toc.yml", "book/les/kaart", "book/les/kaart\n      - file: book/les/extra")
+    (root / "notebooks").mkdir()
+    (root / "notebooks/extra.md").write_text("# Nog iets\n\nEen pagina die weg mag.\n", encoding="utf-8")
+    _edit(root, "_toc.yml", "book/les/kaart", "book/les/kaart\n      - file: notebooks/extra")
     build(root)
     yield root
     shutil.rmtree(root)
@@ -68,6 +70,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def _in_sites(*names: str) -> set[str]:
     return {f"{site}/{name}" for site in ("html", "trainer") for name in names}
+
+
+def test_a_file_that_moves_makes_another_digest(mini: Path) -> None:
+    before = course_fingerprint(mini)
+    (mini / "book/les/nieuw").mkdir()
+    (mini / "book/les/kaart.md").rename(mini / "book/les/nieuw/kaart.md")
+    assert course_fingerprint(mini) != before
 
 
 def test_nothing_edited_touches_nothing(book: Path) -> None:
@@ -136,9 +145,9 @@ def test_a_fact_changes_the_pages_that_show_it_and_not_the_others(book: Path) ->
 
 
 def test_a_page_taken_out_leaves_nothing_behind(book: Path) -> None:
-    _edit(book, "_toc.yml", "\n      - file: book/les/extra", "")
-    (book / "book/les/extra.md").unlink()
-    assert _in_sites("book/les/extra.html") <= _changed(book)
+    _edit(book, "_toc.yml", "\n      - file: notebooks/extra", "")
+    (book / "notebooks/extra.md").unlink()
+    assert _in_sites("notebooks/extra.html") <= _changed(book)
     assert not list((book / "_build/html").rglob("extra.html"))
 
 

@@ -18,13 +18,13 @@ FILES = ("_config.yml", "_toc.yml", "requirements.lock")
 
 def course_fingerprint(root: Path) -> str:
     """Return a digest of the course, of this package and of the Python that runs it."""
-    return _digest(package_digest(), _course_files(root))
+    return _digest(package_digest(), root, _course_files(root))
 
 
 def notebook_fingerprint(root: Path) -> str:
     """Return a digest of what notebooks show beside their own code: data, package and drawing library."""
     data = (root / "book/_data" / name for name in ("policies.yml", "facts.yml", "references.bib"))
-    return _digest(package_digest(), (path for path in data if path.is_file()))
+    return _digest(package_digest(), root, (path for path in data if path.is_file()))
 
 
 @cache
@@ -32,14 +32,16 @@ def package_digest() -> str:
     """Return a digest of this package, the Python that runs it and the library that draws."""
     package = Path(__file__).parent
     files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return _digest(f"{sys.version} {version('matplotlib')}", files)
+    return _digest(f"{sys.version} {version('matplotlib')}", package, files)
 
 
-def _digest(start: str, paths: Iterable[Path]) -> str:
+def _digest(start: str, folder: Path, paths: Iterable[Path]) -> str:
+    """Return a digest of files with their places in a folder: one that moved is another one."""
     digest = sha256(start.encode())
     for path in paths:
-        digest.update(f"{path.name}\0".encode())
-        digest.update(path.read_bytes())
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+        digest.update(data)
     return digest.hexdigest()
 
 

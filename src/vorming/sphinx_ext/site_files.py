@@ -59,11 +59,13 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
 
 def _remove_left_over(app: Sphinx, out: Path) -> None:
     """Remove pages and pictures of the last build that the book no longer has."""
-    pages = app.env.found_docs
-    for folder in {name.split("/")[0] for name in pages if "/" in name}:
-        for path in (out / folder).rglob("*.html"):
-            if path.relative_to(out).with_suffix("").as_posix() not in pages:
-                path.unlink()
+    for path in out.rglob("*.html"):
+        name = path.relative_to(out)
+        is_page = (
+            len(name.parts) > 1 and not name.parts[0].startswith("_") and name.parts[0] not in TRAINERS_OWN
+        )
+        if is_page and name.with_suffix("").as_posix() not in app.env.found_docs:
+            path.unlink()
     pictures = {name for _, name in app.env.images.values()}
     for path in (out / "_images").glob("*"):
         if path.name not in pictures:
