@@ -18,6 +18,7 @@ from vorming.packs.places import Mark, Places, find_places
 from vorming.packs.register import add_release, make_release, unreleased
 from vorming.packs.say import write_pages
 from vorming.packs.sections import read_sections
+from vorming.release import release
 
 DAY = date(2026, 11, 24)
 
@@ -306,6 +307,26 @@ def test_second_release_of_the_same_course_gives_the_same_bytes(release_folder: 
     assert "waren al uitgegeven" in done.stdout
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert (release_folder / "book/_data/packs.yml").read_bytes() == register
+
+
+def test_a_release_that_is_stopped_leaves_the_register_as_it_was(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = mini / "book/_data/packs.yml"
+    before = register.read_bytes()
+
+    def record(*_: object) -> int:
+        register.write_text("releases: [half]\n", encoding="utf-8")
+        return 1
+
+    def stop(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vorming.release.record_release", record)
+    monkeypatch.setattr("vorming.release.make_archives", stop)
+    with pytest.raises(KeyboardInterrupt):
+        release(mini, DAY)
+    assert register.read_bytes() == before
 
 
 def test_page_shows_the_number_of_today_and_what_changed(release_folder: Path) -> None:

@@ -70,13 +70,17 @@ def make_archives(root: Path) -> tuple[Path, ...] | Failed:
 
 
 def release(root: Path, day: date) -> Released | Failed:
-    """Make a release; when the build fails, the register is as it was."""
+    """Make a release; when the build fails or somebody stops it, the register is as it was."""
     register = root / FILE
     before = register.read_bytes()
     count = record_release(root, day)
     if isinstance(count, Failed):
         return count
-    made = make_archives(root)
+    try:
+        made = make_archives(root)
+    except BaseException:
+        register.write_bytes(before)
+        raise
     if isinstance(made, Failed):
         register.write_bytes(before)
         return made
