@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import vorming
+from vorming.live.preview import Preview
 from vorming.live.server import HOST
 
 
@@ -77,3 +79,26 @@ def test_edit_reaches_the_page_and_a_broken_one_is_shown_and_recovers(mini: Path
 def test_path_outside_the_preview_is_not_served(port: int) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         _get(port, "/%2e%2e/%2e%2e/%2e%2e/book/_data/facts.yml")
+
+
+def test_a_second_preview_on_the_same_port_says_which_to_take(mini: Path, port: int) -> None:
+    done = vorming(mini, "serve", "--port", str(port))
+    assert f"Poort {port} is bezet" in done.stderr and done.returncode == 2
+
+
+def test_what_nobody_foresaw_is_shown_and_the_next_edit_starts_anew(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> list[str]:
+        raise OSError("de schijf is vol")
+
+    preview = Preview(mini, "trainee")
+    assert preview.update().problems == ()
+    with monkeypatch.context() as broken:
+        broken.setattr("sphinx.builders.Builder.read", fail)
+        assert "de schijf is vol" in preview.update().problems[-1]
+    page = mini / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    assert preview.update().problems == ()
+    assert "Een verse zin." in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
+    preview.close()

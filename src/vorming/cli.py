@@ -148,8 +148,11 @@ def _show_build(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
 )
 def serve(root: Path, port: int, edition: str) -> None:
     """Kijk mee terwijl je schrijft: de pagina vernieuwt na elke wijziging."""
-    from vorming.live.server import HOST
+    from vorming.live.server import HOST, is_free
     from vorming.live.server import serve as run_server
+
+    if not is_free(port):
+        raise click.UsageError(f"Poort {port} is bezet. Kies een andere: --port {port % 65535 + 1}.")
 
     def tell(state: object) -> None:
         click.echo(describe(state))

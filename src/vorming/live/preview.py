@@ -1,6 +1,7 @@
 """The resident part: a course in memory, brought up to date after each edit."""
 
 import io
+import traceback
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -41,15 +42,23 @@ class Preview:
         self._warnings = io.StringIO()
 
     def close(self) -> None:
+        """Let Sphinx go; the next update opens a new one."""
         self._open.close()
+        self._app = None
 
     def update(self) -> State:
         """Bring the pages up to date, or say what keeps them from it; the last good ones stay."""
         started = perf_counter()
         wrong, pages = self._wrong_content(), 0
         if not wrong:
-            pages = self._write()
-            wrong = tuple(self._warnings.getvalue().splitlines())
+            try:
+                pages = self._write()
+                wrong = tuple(self._warnings.getvalue().splitlines())
+            except (
+                Exception
+            ):  # our own bug, or a file that went meanwhile: say it, and start anew at the next edit
+                wrong = tuple(traceback.format_exc().splitlines())
+                self.close()
         self.state = State(self.state.version + 1, wrong, perf_counter() - started, pages)
         return self.state
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -87,6 +88,15 @@ class LiveServer:
         if path.suffix != ".html":
             return FileResponse(path)
         return HTMLResponse(path.read_text(encoding="utf-8") + TAG, headers={"Cache-Control": "no-store"})
+
+
+def is_free(port: int) -> bool:
+    """Tell whether the preview can be served on a port: another one may run there."""
+    try:
+        socket.create_server((HOST, port)).close()
+    except (OSError, OverflowError):
+        return False
+    return True
 
 
 def serve(root: Path, edition: str, port: int, tell: Callable[[State], None]) -> None:
