@@ -180,3 +180,10 @@ def test_command_refuses_in_dutch(mini: Path, arguments: list[str], code: int, s
     done = vorming(mini, "run-sheet", *arguments)
     assert done.returncode == code
     assert said in done.stdout + done.stderr and "Traceback" not in done.stderr
+
+
+def test_what_stands_in_square_brackets_is_shown_as_it_is(mini: Path) -> None:
+    page = mini / "book/les/eerste.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("title: Start", 'title: "Start [duo]"'), encoding="utf-8")
+    assert "Start [duo]" in vorming(mini, "run-sheet", "proef").stdout

@@ -41,7 +41,8 @@ def make_run_sheet(root: Path, course: Course, module: Module, demands: Demands,
 
 def show(sheet: RunSheet) -> None:
     """Print a run sheet as a table with its lists below."""
-    console = Console(highlight=False)
+    # Without markup: a title may hold square brackets.
+    console = Console(highlight=False, markup=False)
     table = Table(title=f"{sheet.module.title} · {summary(sheet)}", title_justify="left", show_edge=False)
     for key in ("time", "minutes", "what", "how", "slides", "keep"):
         table.add_column(WORDS[key], justify="right" if key == "minutes" else "left")
@@ -50,6 +51,6 @@ def show(sheet: RunSheet) -> None:
         table.add_row(*cells, style=style)
     console.print(table)
     for key, texts in lists(sheet).items():
-        console.print(f"\n[bold]{WORDS[key]}[/bold]")
-        console.print("\n".join(f"- {text}" for text in texts), markup=False)
+        console.print(f"\n{WORDS[key]}", style="bold")
+        console.print("\n".join(f"- {text}" for text in texts))
     console.print()
