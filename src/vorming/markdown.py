@@ -6,7 +6,6 @@ Roles are resolved first (`resolve_roles`), so that every output reads the same 
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -88,8 +87,3 @@ def has_blocks(text: str) -> bool:
     """Say whether a text is more than one paragraph of inlines, such as a list or a heading."""
     kinds = [token.type for token in _parser().parse(text) if token.nesting == 1]
     return kinds != ["paragraph_open"]
-
-
-def html_text(text: str) -> str:
-    """Escape plain text for HTML."""
-    return escape(text, quote=True)

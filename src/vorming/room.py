@@ -7,7 +7,6 @@ from typing import Literal
 from vorming.markdown import inline_text
 from vorming.model.quiz import Scenario
 from vorming.quiz_view import QuestionView, letters
-from vorming.words import words
 
 Pattern = Literal["plain", "stripes", "dots", "checks"]
 PATTERNS: tuple[Pattern, ...] = ("plain", "stripes", "dots", "checks")
@@ -62,8 +61,3 @@ def role_cards(scenario: Scenario) -> tuple[RoleCard, ...]:
     """Return a card per role; a role reads “Name: what this player knows”."""
     parts = (role.partition(": ") for role in scenario.roles)
     return tuple(RoleCard(name, said[:1].upper() + said[1:]) for name, _, said in parts)
-
-
-def card_words() -> dict[str, str]:
-    """Return the words around cards and tally sheet."""
-    return words("quiz").group("room")

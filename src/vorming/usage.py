@@ -92,10 +92,6 @@ def _jurisdiction(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     return (j for j in course.policies.jurisdictions if not codes or j.code in codes)
 
 
-def _policies(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
-    return (course.policies,)
-
-
 def _chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     if call.argument == "kosten-abortus":
         return (f for f in course.facts if f.id.startswith("abortus"))

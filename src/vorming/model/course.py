@@ -199,6 +199,3 @@ class Course(Item):
 
     def source(self, id: Id) -> Source:
         return next(s for s in self.sources if s.id == id)
-
-    def modules_of(self, lesson_id: Id) -> tuple[Module, ...]:
-        return tuple(m for m in self.modules if lesson_id in m.lessons)

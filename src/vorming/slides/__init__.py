@@ -2,7 +2,9 @@
 
 outline.py   a page -> sections with what stands on their slide, what is said, what is read
 compose.py   sections -> slides that fit
-timing.py    slides + the lesson's steps -> planned minutes, what may go
-questions.py a question of a quiz -> its slide
-deck.py      slides -> the files of a deck
+timing.py    slides + the lesson's steps -> when each is planned, and its step
+fragments.py nodes -> HTML
+lesson.py    sections and questions -> the slides and notes of a lesson
+deck.py      slides -> a deck, of a lesson or a module
+write.py     a deck -> its files
 """

@@ -237,10 +237,6 @@ def write_admonition(node: nodes.Element, context: Context) -> str:
     return call("course-box", context.blocks(body), kind="note", title=Content(call("strong", title)))
 
 
-def write_versionmodified(node: nodes.Element, context: Context) -> str:
-    return context.body(node)
-
-
 def write_citation(node: nodes.citation, context: Context) -> str:
     """Write a source, if this pack refers to it."""
     labels = [context.label(id) for id in node["ids"]]
