@@ -64,6 +64,7 @@ def test_words_of_the_command_line_are_fresh(repository: Path) -> None:
         ["export", "scholen", "ocmw"],
         ["export", "scholen", "--to"],
         ["serve", "--trainer=ja"],
+        ["release", "--on", "gisteren"],
     ],
     ids=" ".join,
 )

@@ -16,12 +16,12 @@ from tests.conftest import vorming
 from vorming.check import check_course
 from vorming.language import lexicon, passages
 from vorming.language.avoided import AvoidedWords
-from vorming.language.check import SPELT, check_language, open_gate
+from vorming.language.check import SPELT, check_language, check_spelling, open_gate
 from vorming.language.lexicon import Lexicon, render_words, spells
 from vorming.language.passages import read_passages
 from vorming.language.prose import prose, read_blocks
 from vorming.language.readability import TextCount, flesch_douma
-from vorming.language.report import unused_own_words, write_words
+from vorming.language.report import describe_unknown, unused_own_words, write_words
 from vorming.language.sentences import sentences
 from vorming.load import FILES, load_course
 from vorming.model.course import Lesson
@@ -361,3 +361,11 @@ def test_language_of_the_course_is_checked_in_a_second_of_work(repository: Path)
     started = time.process_time()
     list(check_language(loaded, loaded.course, date(2026, 1, 1)))
     assert time.process_time() - started < 2
+
+
+def test_a_word_that_a_waiver_lets_pass_is_not_listed_as_unknown(repository: Path) -> None:
+    loaded = load_course(repository)
+    assert loaded.course is not None
+    gate = open_gate(loaded, loaded.course)
+    assert any(finding.text == "Ijsland" for finding in check_spelling(gate))
+    assert list(describe_unknown(gate)) == []

@@ -73,6 +73,11 @@ def _waivers(waivers: tuple[Waiver, ...], finding: Finding) -> Iterator[tuple[in
             yield from ((i, j) for j, is_waived in enumerate(starts) if is_waived)
 
 
+def is_waived(waivers: tuple[Waiver, ...], finding: Finding) -> bool:
+    """Tell whether a waiver lets a finding pass."""
+    return any(_waivers(waivers, finding))
+
+
 def _same(text: str) -> str:
     return " ".join(plain(text).casefold().split())
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from vorming.language.check import SPELT, Gate, readability, thresholds, used_words
+from vorming.language.check import Gate, check_spelling, is_waived, readability, thresholds, used_words
 from vorming.language.lexicon import FILE, LETTERS, decapitalised, plain, render_words, suggestions
 
 
@@ -20,13 +20,12 @@ def write_words(root: Path, gate: Gate) -> bool:
 
 def describe_unknown(gate: Gate) -> Iterator[str]:
     """Say of each unknown word where it first stands and what Hunspell would write."""
-    wrong = {word for word in used_words(gate) if not gate.lexicon.is_right(word)}
-    for passage in gate.passages:
-        for match in SPELT.finditer(passage.text):
-            if match[0] in wrong:
-                wrong.remove(match[0])
-                meant = ", ".join(suggestions(match[0])) or "geen voorstel"
-                yield f"{passage.at(match.start())}: {match[0]} → {meant}"
+    said: set[str] = set()
+    for finding in check_spelling(gate):
+        word = finding.text
+        if word not in said and not is_waived(gate.language.waivers, finding):
+            said.add(word)
+            yield f"{finding.at()}: {word} → {', '.join(suggestions(word)) or 'geen voorstel'}"
 
 
 def unused_own_words(gate: Gate) -> list[str]:
