@@ -28,15 +28,16 @@ self.addEventListener("message", (event) => {
   );
 });
 
-/* From the device first; what is not kept comes from the site's own host. */
+/* From the device first; what is not kept comes from the site's own host. Never `open`, which would make the copy anew
+   that was wiped: this worker lives on in pages that are still open. */
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   const file = url.pathname.endsWith("/") ? `${url.pathname}index.html` : url.pathname;
   event.respondWith(
     caches
-      .open(VERSION)
-      .then((cache) => cache.match(file, { ignoreSearch: true }))
+      .match(file, { cacheName: VERSION, ignoreSearch: true })
+      .catch(() => undefined)
       .then((kept) => kept || fetch(event.request)),
   );
 });
