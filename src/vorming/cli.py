@@ -1,4 +1,4 @@
-"""Arguments -> one call per command -> exit code; the only place that prints.
+"""Arguments -> one call per command -> exit code; prints all but the table of a run sheet.
 
 Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 3 a missing tool.
 Each command imports what it needs itself, so that `--help` and `check` stay fast.
