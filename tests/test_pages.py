@@ -1,6 +1,10 @@
 """What a page draws in is found without Sphinx, at the place where it says so."""
 
-from vorming.pages import find_calls
+import json
+from pathlib import Path
+
+from vorming.pages import find_calls, read_page
+from vorming.problems import Place
 
 NESTED = """\
 ````{trainer-note} Achtergrond
@@ -32,6 +36,13 @@ def test_finds_directives_in_directives_and_nothing_in_code() -> None:
         ("fact", "drie", 9),
         ("faq", "vier", 15),
     ]
+
+
+def test_a_note_in_a_notebook_is_for_the_trainer_as_one_on_a_page(tmp_path: Path) -> None:
+    cells = [{"cell_type": "markdown", "source": ["# Titel\n", "\n", NESTED]}]
+    (tmp_path / "nb.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    calls = read_page(tmp_path, "nb", Place("_toc.yml")).calls
+    assert [call.argument for call in calls if call.is_for_trainer] == ["Achtergrond", "een", "twee"]
 
 
 def test_reads_the_options_of_a_directive() -> None:

@@ -7,7 +7,7 @@ files; this only needs to know which items a page draws in, and where it says so
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +89,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
         return _unreadable(name, path, problem(Place(path), "notebook-invalid"))
     body = "\n\n".join(parts)
     title = _TITLE.search(body)
-    calls = tuple(
-        Call(c.name, c.argument, Place(path), c.options, c.is_role) for c in find_calls(body, path, 1)
-    )
+    calls = tuple(replace(call, place=Place(path)) for call in find_calls(body, path, 1))
     calls += tuple(_calls_of_code("\n".join(code), path))
     problems = () if title else (problem(Place(path), "page-no-title"),)
     return Page(name, path, title["title"] if title else "", None, calls, body, 1, problems)

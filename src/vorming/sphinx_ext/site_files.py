@@ -58,7 +58,7 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _remove_left_over(app: Sphinx, out: Path) -> None:
-    """Remove pages and pictures of the last build that the book no longer has."""
+    """Remove pages, pictures and downloads of the last build that the book no longer has."""
     for path in out.rglob("*.html"):
         name = path.relative_to(out)
         is_page = (
@@ -69,6 +69,10 @@ def _remove_left_over(app: Sphinx, out: Path) -> None:
     pictures = {name for _, name in app.env.images.values()}
     for path in (out / "_images").glob("*"):
         if path.name not in pictures:
+            path.unlink()
+    downloads = {name for _, name in app.env.dlfiles.values()}
+    for path in (out / "_downloads").rglob("*"):
+        if path.is_file() and path.relative_to(out / "_downloads").as_posix() not in downloads:
             path.unlink()
 
 
