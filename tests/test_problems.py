@@ -149,6 +149,12 @@ def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expec
     assert expect in done.stdout.splitlines() and done.returncode == 1
 
 
+def test_how_many_there_are_is_said_in_good_dutch(mini: Path) -> None:
+    assert vorming(mini, "check").stderr == "0 fouten, 1 aandachtspunt.\n"
+    _apply(mini, {"file": "book/les/kaart.md", "delete": "yes"})
+    assert vorming(mini, "check").stderr == "1 fout, 0 aandachtspunten.\n"
+
+
 def test_a_copied_bank_gives_a_problem_in_the_copy_and_no_traceback(mini: Path) -> None:
     bank = mini / "book/_data/quizzes/eerste.yml"
     text = bank.read_text(encoding="utf-8")

@@ -165,7 +165,8 @@ def describe(state: Any) -> str:
     """Say in one line what an update of the preview did."""
     if state.problems:
         return "\n".join(["Nog niet goed:", *state.problems])
-    return f"{state.pages} pagina’s vernieuwd in {state.seconds:.2f} s"
+    pages = _count(state.pages, "pagina", "pagina’s")
+    return f"{pages} vernieuwd in {state.seconds:.2f} s".replace(".", ",")
 
 
 @main.command()
@@ -410,10 +411,13 @@ def finish(problems: Iterable[Problem]) -> None:
     for item in found:
         click.echo(f"{item}\n    {item.hint}" if item.hint else str(item))
     errors = sum(item.is_error for item in found)
-    points = len(found) - errors
-    said = f"{errors} {'fout' if errors == 1 else 'fouten'}"
-    click.echo(f"{said}, {points} {'aandachtspunt' if points == 1 else 'aandachtspunten'}.", err=True)
+    points = _count(len(found) - errors, "aandachtspunt", "aandachtspunten")
+    click.echo(f"{_count(errors, 'fout', 'fouten')}, {points}.", err=True)
     sys.exit(1 if has_errors(found) else 0)
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 if __name__ == "__main__":
