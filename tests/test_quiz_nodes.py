@@ -1,6 +1,7 @@
 """The neutral nodes: they carry the whole question, the worksheet tells nothing, pages and SCORM read alike."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from docutils import nodes
@@ -93,3 +94,10 @@ def _question_html(id: str) -> str:
 
 def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text).replace("&quot;", '"').replace("<code>", "<code").replace("’", "'")
+
+
+def test_short_forms_for_the_room_keep_their_emphasis() -> None:
+    question = bank().questions[0]
+    short = replace(question.options[0], live="Ja, *altijd*.")
+    shown = html_texts(replace(question, live_prompt="Kan *dit*?", options=(short,)))
+    assert (shown.live_prompt, shown.options[0].live) == ("Kan <em>dit</em>?", "Ja, <em>altijd</em>.")

@@ -26,6 +26,8 @@ TEXT_FIELDS = frozenset(
         "hint",
         "text",
         "feedback",
+        "live",
+        "live_prompt",
         "left",
         "right",
         "model_answer",
