@@ -60,6 +60,16 @@ def test_word_of_the_trainer_stands_in_no_notebook_that_goes_out(mini: Path) -> 
     assert "KANARIE" not in notebook
 
 
+def test_role_of_a_play_stands_in_no_file_of_the_trainee(mini: Path) -> None:
+    bank, page = mini / "book/_data/quizzes/eerste.yml", mini / "book/les/kaart.md"
+    bank.write_text(bank.read_text(encoding="utf-8").replace("Jo: je zoekt", "Jo: KANARIEROL zoekt"), "utf-8")
+    page.write_text(page.read_text(encoding="utf-8") + "\n```{scenario} v-rollen\n```\n", encoding="utf-8")
+    build(mini, "--only", "html")
+    texts = _texts(mini / "_build" / "html")
+    assert b"Jo zegt niets." in texts["book/les/kaart.html"]
+    assert [name for name, text in texts.items() if b"kanarierol" in text.lower()] == []
+
+
 def test_exam_question_stands_in_no_site(mini_built: Path) -> None:
     for site in ("html", "trainer"):
         texts = _texts(mini_built / "_build" / site)

@@ -96,7 +96,7 @@ class SelfTestDirective(_QuizDirective):
 class HideKeyFromSearch(SphinxPostTransform):
     """Leave the worksheet in an HTML page's tree and keep the whole quiz beside it, for the visitor.
 
-    The search index reads the tree; an answer must not turn up there.
+    The search index reads the tree; an answer must not turn up there, nor a role, which its player reads alone.
     """
 
     default_priority = 900
@@ -105,6 +105,8 @@ class HideKeyFromSearch(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for quiz in list(self.document.findall(q.vorming_quiz)):
             sheet = q.strip_key(quiz)
+            for role in list(sheet.findall(q.vorming_role)):
+                role.parent.remove(role)
             sheet["whole"] = quiz.deepcopy()
             quiz.replace_self(sheet)
 
