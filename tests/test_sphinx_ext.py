@@ -135,3 +135,19 @@ def test_another_look_rewrites_every_page_and_the_style(mini: Path, monkeypatch:
     monkeypatch.setattr("vorming.sphinx_ext.theme.package_digest", lambda: "another version of this package")
     assert run_sphinx(mini, "html", "_build/html") == ""
     assert not any(path.read_text(encoding="utf-8") == "oud" for path in made)
+
+
+def test_a_bar_in_a_title_and_a_slash_in_a_number_change_nothing(mini: Path) -> None:
+    for file, old, new in (
+        ("course.yml", "title: Welkom", 'title: "Welkom | rondje"'),
+        ("helplines.yml", 'phone: "112"', "phone: 02/201.16.90"),
+    ):
+        path = mini / "book/_data" / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    done = _build_with(mini, "")
+    assert done.returncode == 0, done.stderr
+    assert "Welkom | rondje" in (mini / "_build/html/book/index.html").read_text(encoding="utf-8")
+    page = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    assert 'href="tel:022011690"' in page

@@ -1,5 +1,7 @@
 """The frequently asked questions, the glossary and the help lines."""
 
+import re
+
 from pydantic import Field
 
 from vorming.model.base import Audience, Checked, Code, Id, Item, Text
@@ -72,6 +74,11 @@ class HelpLine(Checked):
         min_length=1,
         description="nood, seksueel-geweld, jongeren, sekswerkers, mensenhandel, praten, abortus",
     )
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone takes it: 02/201.16.90 is 022011690."""
+        return re.sub(r"[^\d+]", "", self.phone or "")
 
 
 class HelpLines(Item):

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()!?%€/–’‘“”-])*(?<! )")
 """One line that means itself in Markdown, as most sentences do: parsing them took a tenth of the reading."""
 
+_BAR = "\\|"
+
 
 def report(found: Problem) -> None:
     """Log a problem as Sphinx does: with its place, type `vorming` and the rule as subtype."""
@@ -51,6 +53,11 @@ def place_of(node: nodes.Node, root: Path, page: str) -> Place:
 def recheck_class(item: Checked) -> str:
     """Name the class by which a page's script knows that a check is past its day; other media ignore it."""
     return f"recheck-{item.recheck_on}"
+
+
+def table_row(*cells: str) -> str:
+    """Write a row of a Markdown table; a bar inside a cell is text."""
+    return f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
 
 
 class CourseMixin:

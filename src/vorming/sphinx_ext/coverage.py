@@ -6,7 +6,7 @@ from docutils import nodes
 
 from vorming.coverage import CoverageRow, coverage_rows, never_asked
 from vorming.model.course import Module
-from vorming.sphinx_ext.base import CourseDirective
+from vorming.sphinx_ext.base import CourseDirective, table_row
 from vorming.words import words
 
 
@@ -30,11 +30,11 @@ class Coverage(CourseDirective):
     def lines(self, rows: tuple[CoverageRow, ...]) -> Iterator[str]:
         """Write the table; a lesson's name stands once."""
         said = words("quiz").group("coverage")
-        yield f"| {said['lesson']} | {said['objective']} | {said['practice']} | {said['exam']} |"
+        yield table_row(*(said[head] for head in ("lesson", "objective", "practice", "exam")))
         yield "|---|---|---|---|"
         before = ""
         for row in rows:
             cells = [", ".join(ids) or said["none"] for ids in (row.practice, row.exam)]
             lesson = row.lesson if row.lesson != before else "″"
-            yield f"| {lesson} | {row.objective} | {cells[0]} | {cells[1]} |"
+            yield table_row(lesson, row.objective, *cells)
             before = row.lesson

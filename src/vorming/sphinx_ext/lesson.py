@@ -8,7 +8,7 @@ from vorming.markdown import fact_label
 from vorming.model.course import DifficultMoment, LessonPage, Module, Programme, ProgrammePart
 from vorming.problems import problem
 from vorming.programme import clock_times
-from vorming.sphinx_ext.base import CourseDirective, report
+from vorming.sphinx_ext.base import CourseDirective, report, table_row
 from vorming.sphinx_ext.course_nodes import MODULE_CHECKLIST
 
 
@@ -101,8 +101,8 @@ class ProgrammeDirective(CourseDirective):
         return [self.programme(programme) for module in chosen for programme in module.programmes]
 
     def programme(self, programme: Programme) -> nodes.Node:
-        rows = (f"| {clock:%H.%M} u. | {self.title(part)} |" for clock, part in clock_times(programme))
-        table = self.markdown("\n".join(["| Uur | Wat |", "|---|---|", *rows]))
+        rows = (table_row(f"{clock:%H.%M} u.", self.title(part)) for clock, part in clock_times(programme))
+        table = self.markdown("\n".join([table_row("Uur", "Wat"), "|---|---|", *rows]))
         return self.box("programme", programme.title, *table, name=programme.id)
 
     def title(self, part: ProgrammePart) -> str:

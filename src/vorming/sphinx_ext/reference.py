@@ -55,11 +55,10 @@ class HelpLines(CourseDirective):
     def item(self, line: HelpLine) -> nodes.definition_list_item:
         name = nodes.term("", "", nodes.strong("", line.name))
         if line.phone:
-            number = line.phone.replace(" ", "")
             name += [
                 nodes.Text(" "),
                 nodes.reference(
-                    "", line.phone.replace(" ", "\u00a0"), refuri=f"tel:{number}", classes=["tel"]
+                    "", line.phone.replace(" ", "\u00a0"), refuri=f"tel:{line.dial}", classes=["tel"]
                 ),
             ]
         body = self.brief(line) if "brief" in self.options else self.full(line)
