@@ -65,6 +65,7 @@ def test_words_of_the_command_line_are_fresh(repository: Path) -> None:
         ["export", "scholen", "--to"],
         ["serve", "--trainer=ja"],
         ["release", "--on", "gisteren"],
+        ["docs", "--root", "book"],
     ],
     ids=" ".join,
 )

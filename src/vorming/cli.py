@@ -220,8 +220,10 @@ def release(root: Path, day: datetime | None) -> None:
 @FOLDER
 def docs(root: Path) -> None:
     """Vernieuw de tabel met regels en de woorden van de opdrachtregel."""
-    from vorming.reference import write_made
+    from vorming.reference import CATALOGUE, write_made
 
+    if not (root / CATALOGUE).is_file():
+        raise click.UsageError("Dit kan enkel in de map met src/vorming, waar het gereedschap zelf staat.")
     for name, was_stale in write_made(root):
         click.echo(f"{'vernieuwd' if was_stale else 'was al goed'}: {name}")
 
