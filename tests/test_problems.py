@@ -138,8 +138,23 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             {"file": "notebooks/nb.ipynb", "write": '{"cells": [{"cell_type": "code"}]}'},
             "notebooks/nb.ipynb:1:1: fout: het notebook is niet leesbaar [notebook-invalid]",
         ),
+        (
+            {
+                "file": "book/les/kaart.md",
+                "append": "\n```{quiz} eerste\n:questions: v-rollen v-rollen\n```\n",
+            },
+            "book/les/kaart.md:5:1: fout: vraag “v-rollen” staat twee keer op deze pagina [quiz-shown-twice]",
+        ),
     ],
-    ids=["part without a title", "lesson left out", "fact in an item", "role in a lesson", "source", "cell"],
+    ids=[
+        "part without a title",
+        "lesson left out",
+        "fact in an item",
+        "role in a lesson",
+        "source",
+        "cell",
+        "question named twice",
+    ],
 )
 def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expect: str, mini: Path) -> None:
     _apply(mini, change)

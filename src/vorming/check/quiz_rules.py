@@ -365,10 +365,10 @@ def check_shown_once(course: Course, calls: Iterable[Call]) -> Iterator[Problem]
     for call in calls:
         whole = banks.get(call.argument, []) if call.name == "quiz" else [call.argument]
         shown = call.option("questions").split() or whole
-        if call.name in {"quiz", "scenario"}:
-            for id in seen & set(shown):
+        for id in shown if call.name in {"quiz", "scenario"} else ():
+            if id in seen:
                 yield problem(call.place, "quiz-shown-twice", question=id)
-            seen.update(shown)
+            seen.add(id)
 
 
 def _scenario_problems(course: Course, call: Call) -> Iterator[Problem]:
