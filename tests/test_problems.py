@@ -23,7 +23,6 @@ BUILD_RULES = {
     "raw-html": "tests/test_packs.py",
     "maths-unknown": "tests/test_packs.py",
     "pack-node-unknown": "tests/test_packs_writer.py",
-    "footnote-missing": "tests/test_packs_writer.py",
     "glyph-missing": "tests/test_packs_writer.py",
     "pack-not-pdf": "tests/test_changes.py",
     "pack-no-number": "tests/test_changes.py",

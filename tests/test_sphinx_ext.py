@@ -10,12 +10,14 @@ import pytest
 from tests.conftest import vorming
 from vorming.numbers import format_minutes
 from vorming.sphinx_ext import DIRECTIVES, ROLES
-from vorming.vocabulary import OWN_DIRECTIVES, OWN_ROLES
+from vorming.vocabulary import OWN_DIRECTIVES, OWN_OPTIONS, OWN_ROLES
 
 
 def test_vocabulary_of_the_checks_is_what_is_registered() -> None:
     assert set(DIRECTIVES) == OWN_DIRECTIVES
     assert set(ROLES) == OWN_ROLES
+    options = {name: set(one.option_spec) for name, one in DIRECTIVES.items() if one.option_spec}
+    assert options == OWN_OPTIONS
 
 
 def _build_with(mini: Path, text: str) -> subprocess.CompletedProcess[str]:

@@ -118,6 +118,10 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "Geef het de topic van een lijst die er is, of zet onder een nieuwe kop een lijst voor zijn topic. {nearest}",
     ),
     "directive-unknown": Rule("onbekend blok of rol “{value}”", "{nearest}"),
+    "option-unknown": Rule("het blok “{name}” kent “:{value}:” niet", "{nearest}Of haal de regel weg."),
+    "option-number": Rule(
+        "“:{name}:” vraagt een getal, en hier staat “{value}”", "Schrijf bijvoorbeeld :{name}: 10."
+    ),
 }
 
 COURSE_RULES: Mapping[str, Rule] = {

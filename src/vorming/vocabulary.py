@@ -4,6 +4,8 @@
 `trainer-note`.
 """
 
+from collections.abc import Mapping
+
 OWN_DIRECTIVES = frozenset(
     [
         "objectives",
@@ -37,6 +39,21 @@ OWN_DIRECTIVES = frozenset(
         "jurisdiction",
     ]
 )
+
+OWN_OPTIONS: Mapping[str, frozenset[str]] = {
+    "case": frozenset({"lines"}),
+    "exercise": frozenset({"lines", "method", "minutes"}),
+    "trainer-note": frozenset({"minutes"}),
+    "faq-list": frozenset({"audience", "topic"}),
+    "helplines": frozenset({"brief", "topics"}),
+    "ledger": frozenset({"topic"}),
+    "quiz": frozenset({"questions"}),
+    "comparison": frozenset({"attributes", "jurisdictions"}),
+}
+"""The options of our own directives; those that aren't here have none."""
+
+NUMBERS = frozenset({"lines", "minutes"})
+"""The options that take a number."""
 
 TRAINER_DIRECTIVES = frozenset({"coverage", "difficult-moments", "trainer-note"})
 """What only the trainer reads: what these draw or hold must not show in a trainee's list of sources."""

@@ -54,6 +54,7 @@ WORDS: Mapping[str, str] = {
     "objective": "leerdoel, vraag of feit",
     "topic": "thema",
     "fact-topic": "thema van een feit",
+    "helpline-topic": "thema van een hulplijn",
     "audience": "publiek",
     "page": "pagina",
 }
@@ -81,6 +82,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "objective": frozenset(objectives) | listed["fact"] | listed["faq"],
         "topic": frozenset(topic.id for topic in course.topics),
         "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),
+        "helpline-topic": frozenset(topic for line in course.helplines for topic in line.topics),
         "audience": frozenset(module.audience.value for module in course.modules),
     }
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 from vorming.load import Loaded
 from vorming.model.course import Course
@@ -31,6 +32,8 @@ _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
 _SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}")
+_NOTE_USED = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+_NOTE_MADE = re.compile(r"^\s*\[\^(?P<name>[^\]\s]+)\]:", re.MULTILINE)
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -56,7 +59,8 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
+    # A footnote of one word would else be read as the address of a link.
+    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
     # By itself it takes a link that may not be for plain text, and nobody would hear of it.
     parser.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
     return parser
@@ -94,6 +98,11 @@ def _token_problems(root: Path, page: Page, names: set[str], found: Found, place
             yield from _image_problems(root, page, str(token.attrs["src"]), token.content, place)
         case "link_open":
             yield from _link_problems(root, page, names, str(token.attrs["href"]), place)
+        case "text":
+            made = set(_NOTE_MADE.findall(page.text))
+            for name in dict.fromkeys(_NOTE_USED.findall(token.content)):
+                if name not in made:
+                    yield problem(place, "footnote-missing", value=name)
         case "table_open" if not any(_head_texts(found.block)):
             yield problem(place, "table-no-header")
 

@@ -9,7 +9,7 @@ from vorming.load import Loaded
 from vorming.model.course import Course
 from vorming.pages import Call, find_roles
 from vorming.problems import Place, Problem, nearest, problem
-from vorming.vocabulary import DIRECTIVES, ROLES, is_known
+from vorming.vocabulary import DIRECTIVES, NUMBERS, OWN_DIRECTIVES, OWN_OPTIONS, ROLES, is_known
 from vorming.yaml_source import scalars
 
 CALLS: Mapping[str, str] = {
@@ -34,6 +34,7 @@ OPTIONS: Mapping[tuple[str, str], str] = {
     ("faq-list", "audience"): "audience",
     ("ledger", "topic"): "fact-topic",
     ("quiz", "questions"): "question",
+    ("helplines", "topics"): "helpline-topic",
     ("comparison", "jurisdictions"): "jurisdiction",
     ("comparison", "attributes"): "attribute",
 }
@@ -88,9 +89,23 @@ def _references(loaded: Loaded, call: Call) -> Iterator[Problem]:
     if call.name == "term":
         name = call.argument.rpartition("<")[2].strip(" >") if "<" in call.argument else call.argument
         yield from _term(loaded, name, call.place)
+    yield from _options(call)
     for option, value in call.options:
         for word in value.split() if (call.name, option) in OPTIONS else ():
             yield from reference(loaded, OPTIONS[call.name, option], word, call.place)
+
+
+def _options(call: Call) -> Iterator[Problem]:
+    """Yield the options that one of our own directives doesn't have, and those without their number."""
+    known = OWN_OPTIONS.get(call.name, frozenset())
+    for option, value in call.options if call.name in OWN_DIRECTIVES else ():
+        if option not in known:
+            hint = nearest(option, known)
+            yield problem(
+                call.place, "option-unknown", name=call.name, value=option, nearest=f"{hint} " if hint else ""
+            )
+        elif option in NUMBERS and not value.isdecimal():
+            yield problem(call.place, "option-number", name=option, value=value)
 
 
 def _term(loaded: Loaded, name: str, place: Place) -> Iterator[Problem]:
