@@ -54,9 +54,8 @@ class Preview:
             try:
                 pages = self._write()
                 wrong = tuple(self._warnings.getvalue().splitlines())
-            except (
-                Exception
-            ):  # our own bug, or a file that went meanwhile: say it, and start anew at the next edit
+            # Our own bug, or a file that went meanwhile: say it, and start anew at the next edit.
+            except Exception:
                 wrong = tuple(traceback.format_exc().splitlines())
                 self.close()
         self.state = State(self.state.version + 1, wrong, perf_counter() - started, pages)
