@@ -35,6 +35,7 @@ async function answers(page) {
   await page.keyboard.press(" ");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
+  await page.waitForSelector('[data-type="single"] .question-status:not(:empty)');
   seen.verdict = (await text(page, '[data-type="single"] .question-status')).split(/\W/)[0];
 }
 
