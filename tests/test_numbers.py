@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from vorming.numbers import amounts, format_number
+from vorming.numbers import amounts, format_number, unbroken
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,10 @@ def test_amounts_are_the_numbers_before_the_unit(text: str, unit: str | None, fo
 @pytest.mark.parametrize("number, shown", [("550", "550"), ("4.50", "4,50"), ("12000", "12\u202f000")])
 def test_number_is_written_with_comma_and_thin_space(number: str, shown: str) -> None:
     assert format_number(Decimal(number)) == shown
+
+
+def test_telephone_number_never_breaks_and_other_numbers_may() -> None:
+    assert unbroken("Bel 02 535 45 42 of 101.") == "Bel 02\u00a0535\u00a045\u00a042 of 101."
+    assert (
+        unbroken("Op 23 november 2026 waren het er 0 of 12.") == "Op 23 november 2026 waren het er 0 of 12."
+    )

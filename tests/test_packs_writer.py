@@ -112,6 +112,28 @@ def test_short_table_stays_whole() -> None:
     assert "whole: false" in write(table(40))[0]
 
 
+def test_empty_cell_at_the_end_of_a_row_has_room_to_write(tmp_path: Path) -> None:
+    def form(*cells: str) -> nodes.table:
+        made = table(len(cells))
+        for row, cell in zip(list(made.findall(nodes.row))[1:], cells, strict=True):
+            row[1].children = [paragraph(nodes.Text(cell))] if cell else [paragraph()]
+        return made
+
+    blank, _ = write(form("", ""))
+    filled, _ = write(form("Brussel", "Gent"))
+    assert blank.count("#room-to-write") == 2 and "#room-to-write" not in filled
+    assert isinstance(set_page(tmp_path, PACK + blank), bytes)
+
+
+def test_sentence_that_leads_to_a_table_stays_with_it() -> None:
+    def section(*blocks: nodes.Node) -> str:
+        return write(nodes.section("", nodes.title("", "Kop"), *blocks, ids=["kop"]))[0]
+
+    said = paragraph(nodes.Text("De tabel toont het."))
+    assert "#lead-in[" in section(said, table(3))
+    assert "#lead-in[" not in section(said.deepcopy(), paragraph(nodes.Text("Geen tabel.")))
+
+
 def test_very_long_word_is_set(tmp_path: Path) -> None:
     word = "hottentottententententoonstelling" * 12
     markup, _ = write(paragraph(nodes.Text(word)), table(1))

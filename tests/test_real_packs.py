@@ -191,3 +191,16 @@ def test_trainees_packs_hold_no_trainers_text(course_built: Path) -> None:
                 assert letters(moment.boundary)[:60] not in text
             for contradiction in loaded.course.contradictions:
                 assert letters(contradiction.advice)[:60] not in text
+
+
+def test_scenario_beside_a_quiz_has_no_number_of_its_own(course_built: Path) -> None:
+    """Two questions with the number 1 in one lesson would mean two things."""
+    for name in ("scholen-deelnemer", "scholen-begeleider"):
+        said = text_of(pdf(course_built, name))
+        assert "situatiewatdoejekiestelkens" in said and "vraagwatdoejekiestelkens" not in said
+
+
+def test_names_to_look_up_in_files_are_not_on_paper(course_built: Path) -> None:
+    page = (course_built / "_build/trainer/book/scholen/index.html").read_text(encoding="utf-8")
+    assert "Leerdoelen en vragen" in page
+    assert "leerdoelenenvragen" not in text_of(pdf(course_built, "scholen-begeleider"))

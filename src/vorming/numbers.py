@@ -41,6 +41,14 @@ MONTHS = [
 ]
 
 
+_PHONE = re.compile(r"\b0\d{1,3}(?: \d{2,3}){2,4}\b")
+
+
+def unbroken(text: str) -> str:
+    """Keep each telephone number in a text on one line."""
+    return _PHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), text)
+
+
 def format_number(number: Decimal) -> str:
     """Write 1234.5 as 1 234,5 (thin space, decimal comma); money keeps its two decimals."""
     whole, _, decimals = f"{number:f}".partition(".")

@@ -99,6 +99,10 @@ class SceneView:
     is_end: bool
 
 
+ALONE = 0
+"""The number of a scenario that stands by itself on its page, beside the questions of the quiz."""
+
+
 @dataclass(frozen=True)
 class QuestionView:
     """One question of any type; what its type does not have is empty."""
@@ -127,6 +131,12 @@ class QuestionView:
     lines: int = 0
     model_answer: str = ""
     criteria: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What stands before the question: its number, or what it is where it stands alone."""
+        said = words("quiz")
+        return f"{said['question']} {self.number}" if self.number != ALONE else said["situation"]
 
     @property
     def is_scored(self) -> bool:
@@ -162,6 +172,12 @@ def view_quiz(quiz: model.Quiz, facts: Facts, only: Iterable[str] = ()) -> QuizV
 def view_questions(questions: Iterable[model.Question], facts: Facts) -> tuple[QuestionView, ...]:
     """Make questions ready to show, numbered from 1."""
     return tuple(view_question(question, number, facts) for number, question in enumerate(questions, 1))
+
+
+def view_alone(bank: model.Quiz, id: str, facts: Facts) -> QuizView:
+    """Make one question ready to stand by itself, without a number."""
+    view = view_quiz(bank, facts, [id])
+    return replace(view, questions=tuple(replace(question, number=ALONE) for question in view.questions))
 
 
 def facts_by_id(course: Course) -> Facts:

@@ -47,7 +47,10 @@ def answer_cards() -> tuple[Card, ...]:
 
 def tally_sheet(questions: Iterable[QuestionView]) -> tuple[TallyRow, ...]:
     """Return a row per question that a room can answer with cards."""
-    return tuple(_row(question) for question in questions if question.type in TALLIED)
+    most = len(answer_cards())
+    return tuple(
+        _row(question) for question in questions if question.type in TALLIED and len(question.options) <= most
+    )
 
 
 def _row(question: QuestionView) -> TallyRow:

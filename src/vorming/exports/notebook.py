@@ -212,7 +212,7 @@ BLOCKS: Mapping[str, Block] = {
 
 def question_markdown(question: QuestionView) -> str:
     """Write a question as Markdown: lettered answers, and the key behind <details>."""
-    head = f"**{words('quiz')['question']} {question.number}** – {question.instruction}"
+    head = f"**{question.label}** – {question.instruction}"
     shown = "\n".join(_shown(question))
     key = "\n".join(f"<p>{line}</p>" for line in _key(question))
     summary = words("quiz")["key"]

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from vorming.load import Loaded
 from vorming.model.base import Checked
 from vorming.model.course import Course
-from vorming.numbers import format_date
+from vorming.numbers import format_date, unbroken
 from vorming.problems import Place, Problem
 from vorming.sphinx_ext.course_nodes import BOXES, vorming_box
 from vorming.sphinx_ext.freshness import domain_of
@@ -96,6 +96,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
 
     def inline(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse one paragraph of Markdown and return what stands inside it."""
+        text = unbroken(text)
         if _PLAIN.fullmatch(text):
             return [nodes.Text(text)]
         blocks = self.markdown(text, place)

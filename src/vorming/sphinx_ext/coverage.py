@@ -7,6 +7,7 @@ from docutils import nodes
 from vorming.coverage import CoverageRow, coverage_rows, never_asked
 from vorming.model.course import Module
 from vorming.sphinx_ext.base import CourseDirective, table_row
+from vorming.sphinx_ext.course_nodes import SCREEN_ONLY
 from vorming.words import words
 
 
@@ -25,7 +26,9 @@ class Coverage(CourseDirective):
         body = [self.paragraph(said["intro"]), *table]
         if missing := never_asked(self.course, module):
             body += [self.paragraph(said["never_asked"]), self.bullets(entry.question for entry in missing)]
-        return self.box("trainer-note", said["title"], *body, trainer=True, name=f"dekking-{module.id}")
+        box = self.box("trainer-note", said["title"], *body, trainer=True, name=f"dekking-{module.id}")
+        box["classes"].append(SCREEN_ONLY)
+        return box
 
     def lines(self, rows: tuple[CoverageRow, ...]) -> Iterator[str]:
         """Write the table; a lesson's name stands once."""

@@ -33,6 +33,7 @@ from vorming.quiz_view import (
     WayView,
     WrongValueView,
     facts_by_id,
+    view_alone,
     view_quiz,
     view_self_test,
 )
@@ -80,7 +81,7 @@ class ScenarioDirective(_QuizDirective):
     def run(self) -> list[nodes.Node]:
         id, facts = self.arguments[0], facts_by_id(self.course)
         bank = next((quiz for quiz in self.banks() if any(found.id == id for found in quiz.questions)), None)
-        return self.quiz(view_quiz(bank, facts, [id]), "scenario") if bank else []
+        return self.quiz(view_alone(bank, id, facts), "scenario") if bank else []
 
 
 class SelfTestDirective(_QuizDirective):

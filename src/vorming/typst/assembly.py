@@ -14,7 +14,7 @@ from vorming.load import Loaded
 from vorming.markdown import resolve_roles
 from vorming.model.course import Course
 from vorming.model.quiz import Scenario
-from vorming.numbers import format_date
+from vorming.numbers import format_date, unbroken
 from vorming.packs.holding import PRESENT, holding_of, list_pages, whole_pages
 from vorming.packs.places import final_test_places
 from vorming.packs.table import Pack
@@ -93,7 +93,7 @@ class Assembly:
 
     def say(self, markdown: str) -> str:
         """Write Markdown inlines of the course's data."""
-        nodes_ = inline_nodes(resolve_roles(markdown, facts_by_id(self.course)))
+        nodes_ = inline_nodes(resolve_roles(unbroken(markdown), facts_by_id(self.course)))
         return "".join(self.data_context.write(node) for node in nodes_)
 
     def number(self) -> str:
@@ -191,7 +191,9 @@ def write_contents(assembly: Assembly) -> str:
     """Write the contents, with page numbers."""
     entries = sum(_count_entries(assembly.page(name)) for name in assembly.body_pages())
     pages = max(1, math.ceil(entries / ENTRIES_ON_PAGE))
-    return f"#contents({literal(words('packs')['contents'])}, pages: {pages})"
+    said = words("packs")
+    note = None if assembly.is_trainer else said["own_notes"]
+    return f"#contents({literal(said['contents'])}, pages: {pages}, note: {literal(note)})"
 
 
 ENTRIES_ON_PAGE = 120
@@ -232,8 +234,10 @@ def write_lessons(assembly: Assembly) -> str:
 
 
 def write_whole_book(assembly: Assembly) -> str:
-    """Write every page of the book."""
-    return "\n\n".join(assembly.write(name) for name in assembly.body_pages())
+    """Write every page of the book, the take-away cards each on one."""
+    cards = {module.take_away for module in assembly.course.modules}
+    pages = ((name, assembly.write(name)) for name in assembly.body_pages())
+    return "\n\n".join(call("take-away", page) if name in cards else page for name, page in pages)
 
 
 def write_final_test(assembly: Assembly) -> str:

@@ -65,14 +65,28 @@ def write_box(node: vorming_box, context: Context) -> str:
     assert isinstance(title, nodes.Element)
     inside = [child for child in body if not is_note(child)]
     heading = Content(context.in_heading().inline(title))
+    whole = stays_whole(inside, is_note(node))
     return context.anchors(node) + call(
         "course-box",
-        context.blocks(inside),
+        context.blocks(inside) if whole else _with_end_together(inside, context),
         kind=node["kind"],
         title=heading,
-        whole=stays_whole(inside, is_note(node)),
+        whole=whole,
         tinted=not is_long_list(node),
     )
+
+
+def _with_end_together(body: list[nodes.Node], context: Context) -> str:
+    """Write the blocks of a box, the line with its source on the page of the paragraph before it."""
+    before, end = body[:-2], body[-2:]
+    is_text = len(end) == 2 and all(isinstance(block, nodes.paragraph) for block in end)
+    if not (is_text and "provenance" in _classes(end[1])):
+        return context.blocks(body)
+    return "\n\n".join(filter(None, (context.blocks(before), call("together", context.blocks(end)))))
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return list(node["classes"]) if isinstance(node, nodes.Element) else []
 
 
 def write_lines(node: vorming_lines, context: Context) -> str:
@@ -99,7 +113,23 @@ PARAGRAPHS = {
 def write_paragraph(node: nodes.paragraph, context: Context) -> str:
     inside = context.anchors(node) + context.inline(node)
     style = next((PARAGRAPHS[name] for name in node["classes"] if name in PARAGRAPHS), None)
+    if not style and inside and _leads_in(node):
+        return call("lead-in", inside)
     return call(style, inside) if style and inside else inside
+
+
+def _leads_in(node: nodes.paragraph) -> bool:
+    """Tell whether a paragraph says what the table or drawing right after it shows."""
+    section = node.parent
+    if not isinstance(section, nodes.section) or len(node.astext()) > LEAD_IN_SIGNS:
+        return False
+    after = section.children[section.index(node) + 1 :]
+    shown = next((child for child in after if not is_note(child)), None)
+    return isinstance(shown, (nodes.table, nodes.figure))
+
+
+LEAD_IN_SIGNS = 240
+"""Up to so many signs a paragraph goes along to the page of what it leads to."""
 
 
 def write_list_item(node: nodes.list_item, context: Context) -> str:

@@ -54,8 +54,10 @@ def _lines(question: QuestionView) -> Iterator[tuple[str, str]]:
         right = (_lettered(option) for option in question.reason.options if option.is_correct)
         yield text(said["why"].rstrip("?")), "".join(right)
     yield "", question.explanation
-    for option in (*question.options, *(question.reason.options if question.reason else ())):
+    for option in question.options:
         yield text(option.letter), option.feedback
+    for option in question.reason.options if question.reason else ():
+        yield text(f"{said['why'].rstrip('?')}, {option.letter}"), option.feedback
     for pair in question.pairs:
         yield text(pair.letter), pair.feedback
     for wrong in question.numeric.wrong if question.numeric else ():
@@ -64,7 +66,7 @@ def _lines(question: QuestionView) -> Iterator[tuple[str, str]]:
         yield from _scene(scene)
     yield text(said["model_answer"]), question.model_answer
     for criterion in question.criteria:
-        yield text("–"), criterion
+        yield "", text("– ") + criterion
 
 
 def _scene(scene: SceneView) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from vorming.sphinx_ext.course_nodes import MODULE_CHECKLIST, PAGE_SOURCES, vorming_box, vorming_lines
+from vorming.sphinx_ext.course_nodes import (
+    MODULE_CHECKLIST,
+    PAGE_SOURCES,
+    SCREEN_ONLY,
+    vorming_box,
+    vorming_lines,
+)
 from vorming.sphinx_ext.quiz_nodes import strip_key, vorming_question, vorming_quiz
 from vorming.typst.tables import is_wide_table
 
@@ -51,8 +57,8 @@ COLUMNS, WIDE = "in-columns", "wide"
 """The frames: two columns, and one, over text and margin."""
 
 
-LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
-"""Classes of what stands together elsewhere in the pack."""
+LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST, SCREEN_ONLY}
+"""Classes of what stands together elsewhere in the pack, or helps on a screen alone."""
 
 
 def is_note(node: nodes.Node) -> bool:
@@ -126,7 +132,7 @@ MAIN_SIGNS, NOTE_SIGNS = 74, 34
 """About how many signs stand on a line of text, and of a note."""
 NOTE_LEADING = 0.72
 """How high a line of a note is, in lines of text."""
-ROOM = 6
+ROOM = 4
 """How many lines longer than its text a note may be before it stands below it."""
 BOX = 1.5
 """How many lines the edges of a box take."""

@@ -75,7 +75,7 @@ def _is_short(grid: Grid) -> bool:
 
 def _cells(row: nodes.row, context: Context) -> Iterator[str]:
     for entry in _entries(row):
-        body = context.body(entry)
+        body = _blank(entry) if _is_empty(entry) else context.body(entry)
         spans = {"rowspan": entry.get("morerows", 0) + 1, "colspan": entry.get("morecols", 0) + 1}
         wide = {name: count for name, count in spans.items() if count > 1}
         yield (
@@ -85,12 +85,25 @@ def _cells(row: nodes.row, context: Context) -> Iterator[str]:
         )
 
 
+def _is_empty(entry: nodes.entry) -> bool:
+    return all(isinstance(inner, (nodes.entry, nodes.paragraph)) for inner in entry.findall())
+
+
+def _blank(entry: nodes.entry) -> str:
+    """Give an empty cell at the end of a row the height to write in by hand."""
+    is_last = entry.parent is not None and entry is entry.parent.children[-1]
+    return "#room-to-write" if is_last and isinstance(entry.parent.parent, nodes.tbody) else ""
+
+
 def _entries(row: nodes.row) -> list[nodes.entry]:
     return [entry for entry in row.children if isinstance(entry, nodes.entry)]
 
 
 def widths(grid: Grid) -> list[Value]:
-    """Return the width of each column: short ones take what they need, the others share by what they hold."""
+    """Return the width of each column: short ones take what they need, the others share by what they hold.
+
+    Beside a column to write in by hand, all take what they need.
+    """
     texts: list[list[str]] = [[] for _ in range(grid.columns)]
     for row in (*grid.head, *grid.body):
         for column, entry in enumerate(_entries(row)[: grid.columns]):
@@ -98,9 +111,12 @@ def widths(grid: Grid) -> list[Value]:
     longest = [max(map(len, column), default=0) for column in texts]
     if max(longest) <= SHORT:
         return [Code("auto") for _ in longest]
+    blank = {column for column, found in enumerate(texts) if not any(found[len(grid.head) :])}
     return [
-        Code("auto") if most <= SHORT else Code(f"{_weight(column)}fr")
-        for most, column in zip(longest, texts, strict=True)
+        Code("1fr" if column in blank else "auto")
+        if most <= SHORT or blank
+        else Code(f"{_weight(texts[column])}fr")
+        for column, most in enumerate(longest)
     ]
 
 
