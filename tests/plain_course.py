@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel
 
 from vorming.charts import show
+from vorming.fences import FENCE, OPTION, closes
 from vorming.load import Loaded, load_course
 from vorming.model.base import Status
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
@@ -22,7 +23,7 @@ from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Quiz, Scenario
 from vorming.numbers import format_date, format_value
-from vorming.pages import FENCE, OPTION, Call, Page, closes, find_calls
+from vorming.pages import Call, Page, find_calls
 from vorming.programme import clock_times
 from vorming.quiz_view import view_self_test
 from vorming.usage import DRAWS, LISTS, drawn

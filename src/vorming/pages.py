@@ -6,24 +6,20 @@ files; this only needs to know which items a page draws in, and where it says so
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from vorming.fences import OPTION, Line, read_lines
 from vorming.problems import Place, Problem, problem
 from vorming.vocabulary import TRAINER_DIRECTIVES
 from vorming.yaml_source import Source, read_text, read_yaml_text
 
-FENCE = re.compile(
-    r"^(?P<indent>\s*)(?P<fence>`{3,}|:{3,}|~{3,})\{(?P<name>[\w:-]+)\}[ \t]*(?P<argument>.*?)\s*$"
-)
-OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _ROLE = re.compile(r"(?<!`)\{(?P<name>[\w:-]+)\}`(?P<target>[^`]+)`")
 _TITLE = re.compile(r"^# (?P<title>.+?)\s*$", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
-CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(?!\{)")
 
 
 @dataclass(frozen=True)
@@ -117,45 +113,27 @@ def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:
 
 
 def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
-    """Find directives and roles, also in directives; what stands in a plain code block is text."""
-    lines = text.split("\n")
-    inside: list[tuple[str, str]] = []
-    code: str | None = None
+    """Find directives and roles, also in directives; what stands in code is text."""
+    lines = tuple(read_lines(text))
     for i, line in enumerate(lines):
-        if code:
-            code = None if closes(line, code) else code
+        if line.is_code:
             continue
-        if inside and closes(line, inside[-1][0]):
-            inside.pop()
-            continue
-        if match := FENCE.match(line):
-            inside.append((match["fence"], match["name"]))
+        is_hidden = not TRAINER_DIRECTIVES.isdisjoint(line.around)
+        if match := line.opens:
             place = Place(path, first_line + i, len(match["indent"]) + 1)
-            options, is_hidden = _options(lines[i + 1 :]), _is_for_trainer(inside)
+            options = _options(lines[i + 1 :])
             yield Call(match["name"], match["argument"], place, options, is_for_trainer=is_hidden)
-        elif opening := CODE_FENCE.match(line):
-            code = opening[1]
-        yield from find_roles(line, Place(path, first_line + i), is_for_trainer=_is_for_trainer(inside))
+        yield from find_roles(line.text, Place(path, first_line + i), is_for_trainer=is_hidden)
 
 
-def closes(line: str, fence: str) -> bool:
-    """Tell whether a line ends the block that `fence` opened: the same sign, at least as often."""
-    bare = line.strip()
-    return len(bare) >= len(fence) and set(bare) == {fence[0]}
-
-
-def _options(lines: list[str]) -> tuple[tuple[str, str], ...]:
+def _options(lines: Iterable[Line]) -> tuple[tuple[str, str], ...]:
     found = []
     for line in lines:
-        match = OPTION.match(line)
+        match = OPTION.match(line.text)
         if not match:
             break
         found.append((match["name"], match["value"]))
     return tuple(found)
-
-
-def _is_for_trainer(inside: list[tuple[str, str]]) -> bool:
-    return any(name in TRAINER_DIRECTIVES for _, name in inside)
 
 
 def find_roles(line: str, place: Place, *, is_for_trainer: bool = False) -> Iterator[Call]:

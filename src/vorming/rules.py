@@ -118,6 +118,10 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "Geef het de topic van een lijst die er is, of zet onder een nieuwe kop een lijst voor zijn topic. {nearest}",
     ),
     "directive-unknown": Rule("onbekend blok of rol “{value}”", "{nearest}"),
+    "block-not-alone": Rule(
+        "voor het blok “{value}” staat nog iets op de regel",
+        "Begin het blok op een eigen regel: niet in een citaat, en in een lijst onder het punt.",
+    ),
     "option-unknown": Rule("het blok “{name}” kent “:{value}:” niet", "{nearest}Of haal de regel weg."),
     "option-number": Rule(
         "“:{name}:” vraagt een getal, en hier staat “{value}”", "Schrijf bijvoorbeeld :{name}: 10."

@@ -95,6 +95,9 @@ STANDARD_DIRECTIVES = frozenset(
     ]
 )
 
+VERBATIM = frozenset({"chart-data", "code", "code-block", "code-cell", "math", "raw", "toctree"})
+"""Directives whose body is no Markdown."""
+
 CHARTS = frozenset(
     ["matrix", "tijdlijn", "legalisering-decriminalisering", "drie-modellen", "tegelkaart", "kosten-abortus"]
 )

@@ -17,15 +17,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from vorming.fences import find_unseen
 from vorming.load import Loaded
 from vorming.model.course import Course
 from vorming.pages import Call, Page
 from vorming.problems import Place, Problem, problem
+from vorming.vocabulary import VERBATIM
 
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
 SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
-NO_MARKDOWN = {"code", "code-block", "code-cell", "math", "chart-data"}
-"""Directives whose body is no Markdown."""
 
 _TAG = re.compile(r"<(?:!--|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^>]*))")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
@@ -51,10 +51,16 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
     names = {page.name for page in loaded.pages}
     for page in loaded.pages:
         for found in _tokens_of(page.text, page.first_line):
-            place = Place(page.path) if page.path.endswith(".ipynb") else Place(page.path, found.line)
-            yield from _token_problems(loaded.root, page, names, found, place)
+            yield from _token_problems(loaded.root, page, names, found, _place(page, found.line))
+        for number, fence in find_unseen(page.text):
+            yield problem(_place(page, page.first_line + number), "block-not-alone", value=fence)
         for call in page.calls:
             yield from _call_problems(loaded.root, page, names, call)
+
+
+def _place(page: Page, line: int) -> Place:
+    """Return the place of a line; a notebook's text stands nowhere in its file as such."""
+    return Place(page.path) if page.path.endswith(".ipynb") else Place(page.path, line)
 
 
 @cache
@@ -79,7 +85,7 @@ def read_tokens(text: str, first_line: int) -> Iterator[Found]:
         yield Found(token, line, tuple(tokens[i : i + 60]) if token.type == "table_open" else ())
         yield from _inline_tokens(token, line)
         name = _DIRECTIVE.match(token.info)
-        if token.type == "fence" and name and name["name"] not in NO_MARKDOWN:
+        if token.type == "fence" and name and name["name"] not in VERBATIM:
             yield from read_tokens(token.content, line + 1)
 
 

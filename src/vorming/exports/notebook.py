@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
-from markdown_it import MarkdownIt
-from mdit_py_plugins.colon_fence import colon_fence_plugin
 
 from vorming.editions import Edition
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material
+from vorming.fences import OPTION, read_lines
 from vorming.markdown import ROLE, fact_label, fact_value, inline_html
 from vorming.model.course import LessonPage
 from vorming.numbers import format_number
@@ -127,26 +126,21 @@ class _Writing:
 
 def _blocks(text: str) -> Iterator[tuple[str, str, str]]:
     """Cut a page into directives (name, argument, body) and the text between them (name "")."""
-    lines = text.split("\n")
-    done = 0
-    for token in MarkdownIt("commonmark").use(colon_fence_plugin).parse(text):
-        is_directive = token.type in {"fence", "colon_fence"} and token.info.startswith("{")
-        if is_directive and token.level == 0 and token.map:
-            yield "", "", "\n".join(_without_comments(lines[done : token.map[0]]))
-            name, _, argument = token.info[1:].partition("}")
-            yield name, argument.strip(), token.content
-            done = token.map[1]
-    yield "", "", "\n".join(_without_comments(lines[done:]))
-
-
-def _without_comments(lines: Iterable[str]) -> Iterator[str]:
-    """Leave out comments and targets, which say nothing to a reader."""
-    return (line for line in lines if not line.startswith("%") and not _TARGET.fullmatch(line))
+    name, argument, lines = "", "", list[str]()
+    for line in read_lines(text):
+        is_outer = len(line.around) == 1
+        if is_outer and (line.opens or line.closes):
+            yield name, argument, "\n".join(lines)
+            name, argument = (line.opens["name"], line.opens["argument"]) if line.opens else ("", "")
+            lines = []
+        elif line.is_code or not _TARGET.fullmatch(line.text):
+            lines.append(line.text)
+    yield name, argument, "\n".join(lines)
 
 
 def _without_options(body: str) -> str:
     lines = body.splitlines()
-    while lines and lines[0].startswith(":"):
+    while lines and OPTION.match(lines[0]):
         lines.pop(0)
     return "\n".join(lines).strip()
 
@@ -154,11 +148,11 @@ def _without_options(body: str) -> str:
 def _sections(text: str) -> Iterator[str]:
     """Cut a text before each heading."""
     lines: list[str] = []
-    for line in text.split("\n"):
-        if line.startswith("#"):
+    for line in read_lines(text):
+        if line.text.startswith("#") and not line.is_code:
             yield "\n".join(lines)
             lines = []
-        lines.append(line)
+        lines.append(line.text)
     yield "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from vorming.pages import CODE_FENCE, FENCE, OPTION, closes
+from vorming.fences import MARKER, OPTION, Line, read_lines
 
 MASKS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("<!--", re.compile(r"<!--.*?-->", re.DOTALL), ""),
@@ -39,15 +39,12 @@ TITLED = frozenset(
 
 SHOWN_OPTIONS = frozenset({"alt", "caption", "method"})
 
-NOT_PROSE = frozenset(["code", "code-block", "code-cell", "math", "raw", "toctree"])
-
 FOR_TRAINERS = frozenset({"trainer-note", "difficult-moments"})
 
 FRAGMENTS = frozenset({"slide"})
 """Directives whose body is catchwords rather than sentences."""
 
 _SEEN = re.compile(r"\S")
-_MARKER = re.compile(r"\s*(?:>\s*|(?:[-*+]|\d+[.)])\s+|\[\^[^\]]+\]:\s*|:\s+)+")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _UNREAD = re.compile(r"\s*(?:%|\([\w-]+\)=\s*$|(?:-{3,}|\*{3,}|\+{3,})\s*$|\|[\s|:-]+\|\s*$)")
 _CELL = re.compile(r"[^|\n]+")
@@ -96,41 +93,34 @@ class _Blocks:
         self.prose = prose(markdown)
         self.first = -1
         self.end = 0
-        self.inside: list[tuple[str, str]] = []
-        self.code = ""
+        self.around: tuple[str, ...] = ()
         self.in_options = False
 
     def run(self) -> Iterator[Block]:
         at = 0
-        for line in self.source.split("\n"):
+        for line in read_lines(self.source):
             yield from self.line(line, at)
-            at += len(line) + 1
+            at += len(line.text) + 1
         yield from self.close()
 
-    def line(self, line: str, at: int) -> Iterator[Block]:
-        if self.code:
-            self.code = "" if closes(line, self.code) else self.code
-        elif self.inside and closes(line, self.inside[-1][1]):
+    def line(self, line: Line, at: int) -> Iterator[Block]:
+        if line.opens or line.closes or line.is_code:
             yield from self.close()
-            self.inside.pop()
-        elif match := FENCE.match(line):
-            yield from self.close()
-            self.inside.append((match["name"], match["fence"]))
+        self.around = line.around
+        if match := line.opens:
             self.in_options = True
             if match["name"] in TITLED:
                 yield from self.block(at + match.start("argument"), at + match.end("argument"), False)
-        elif opening := CODE_FENCE.match(line):
-            yield from self.close()
-            self.code = opening[1]
-        elif self.in_options and (match := OPTION.match(line)):
+        elif self.in_options and (match := OPTION.match(line.text)):
             if match["name"] in SHOWN_OPTIONS:
                 yield from self.block(at + match.start("value"), at + match.end("value"), False)
         else:
             self.in_options = False
-            yield from self.text(line, at)
+            if not (line.closes or line.is_code):
+                yield from self.text(line.text, at)
 
     def text(self, line: str, at: int) -> Iterator[Block]:
-        if not line.strip() or _UNREAD.match(line) or self.names & NOT_PROSE:
+        if not line.strip() or _UNREAD.match(line):
             yield from self.close()
         elif match := _HEADING.match(line):
             yield from self.close()
@@ -140,23 +130,19 @@ class _Blocks:
             for cell in _CELL.finditer(line):
                 yield from self.block(at + cell.start(), at + cell.end(), False)
         else:
-            match = _MARKER.match(line)
+            match = MARKER.match(line)
             if match:
                 yield from self.close()
             if self.first < 0:
                 self.first = at + (match.end() if match else 0)
             self.end = at + len(line)
 
-    @property
-    def names(self) -> set[str]:
-        return {name for name, _ in self.inside}
-
     def close(self) -> Iterator[Block]:
         if self.first >= 0:
-            yield from self.block(self.first, self.end, not self.names & FRAGMENTS)
+            yield from self.block(self.first, self.end, FRAGMENTS.isdisjoint(self.around))
         self.first = -1
 
     def block(self, start: int, end: int, is_running: bool) -> Iterator[Block]:
         text = self.prose[start:end]
         if text.strip():
-            yield Block(start, text, is_running, bool(self.names & FOR_TRAINERS))
+            yield Block(start, text, is_running, not FOR_TRAINERS.isdisjoint(self.around))

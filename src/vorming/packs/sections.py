@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vorming.editions import Edition
-from vorming.pages import CODE_FENCE, FENCE, Page, closes
+from vorming.fences import read_lines
+from vorming.pages import Page
 from vorming.vocabulary import TRAINER_DIRECTIVES
 
 SLIDES = frozenset({"slide", "no-slide"})
@@ -65,18 +66,6 @@ def shown_lines(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]
 def _without_hidden_blocks(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]:
     """Yield the lines outside of blocks that this edition, or paper, doesn't show."""
     hidden = SLIDES if edition is Edition.TRAINER else SLIDES | TRAINER_DIRECTIVES
-    inside: list[tuple[str, bool]] = []
-    code = ""
-    for number, line in enumerate(page.text.split("\n"), start=page.first_line):
-        is_hidden = any(hides for _, hides in inside)
-        if code:
-            code = "" if closes(line, code) else code
-        elif inside and closes(line, inside[-1][0]):
-            inside.pop()
-        elif match := FENCE.match(line):
-            inside.append((match["fence"], match["name"] in hidden))
-            is_hidden = is_hidden or inside[-1][1]
-        elif opening := CODE_FENCE.match(line):
-            code = opening[1]
-        if not is_hidden:
-            yield number, line, bool(code)
+    for line in read_lines(page.text):
+        if hidden.isdisjoint(line.around):
+            yield page.first_line + line.number, line.text, line.is_code
