@@ -144,6 +144,10 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             },
             "book/les/kaart.md:5:1: fout: vraag “v-rollen” staat twee keer op deze pagina [quiz-shown-twice]",
         ),
+        (
+            {"file": "book/les/eerste.md", "find": "quiz: eerste", "replace": "quiz: eindtoets-proef"},
+            "book/les/eerste.md:11:9: fout: “eindtoets-proef” heeft use: exam, en dat past hier niet [quiz-use]",
+        ),
     ],
     ids=[
         "part without a title",
@@ -153,6 +157,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         "source",
         "cell",
         "question named twice",
+        "test as the bank of a lesson",
     ],
 )
 def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expect: str, mini: Path) -> None:

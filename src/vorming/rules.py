@@ -289,6 +289,10 @@ QUIZ_RULES: Mapping[str, Rule] = {
         "“{value}” is een toets en mag niet op een pagina",
         "Haal het blok weg: de toets staat in het pakket en in de exports. Of zet use: practice.",
     ),
+    "quiz-use": Rule(
+        "“{value}” heeft use: {use}, en dat past hier niet",
+        "Een eindtoets heeft use: exam, de vragen van een les hebben use: practice. Kies een andere bank, of verbeter haar use.",
+    ),
     "quiz-shown-twice": Rule(
         "vraag “{question}” staat twee keer op deze pagina",
         "Kies met :questions: welke vragen het blok toont, of haal één van de twee weg.",

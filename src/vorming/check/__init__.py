@@ -10,7 +10,7 @@ from vorming.check.packs import check_register
 from vorming.check.page_rules import check_page_text
 from vorming.check.pages import check_address, check_own_words, check_pages
 from vorming.check.policies import check_jurisdictions, check_models
-from vorming.check.quizzes import check_quizzes, check_statements
+from vorming.check.quizzes import check_quizzes, check_statements, check_uses
 from vorming.check.references import (
     check_calls,
     check_fields,
@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     check_roles_of_items,
     check_quiz_references,
     check_quizzes,
+    check_uses,
     check_statements,
     check_asked,
     check_ids,

@@ -13,7 +13,7 @@ from vorming.check.quiz_rules import (
 )
 from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.problems import Problem, problem
+from vorming.problems import Place, Problem, problem
 from vorming.quiz_view import facts_by_id
 
 
@@ -27,6 +27,22 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         yield from check_shown_once(course, page.calls)
         for call in page.calls:
             yield from check_quiz_call(course, call)
+
+
+def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """A final test is an exam, which no page shows; the bank of a lesson is for practice."""
+    uses = {quiz.id: quiz.use for quiz in course.quizzes}
+    for id, wanted, place in _named_banks(loaded, course):
+        if uses.get(id, wanted) != wanted:
+            yield problem(place, "quiz-use", value=id, use=uses[id])
+
+
+def _named_banks(loaded: Loaded, course: Course) -> Iterator[tuple[str, str, Place]]:
+    for i, module in enumerate(course.modules):
+        yield module.final_test, "exam", loaded.place("course", "modules", i, "final_test")
+    for page in course.lessons:
+        if page.lesson.quiz and (front := loaded.page(page.page).front):
+            yield page.lesson.quiz, "practice", front.place("lesson", "quiz")
 
 
 def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
