@@ -95,6 +95,34 @@ def test_what_only_the_trainer_reads_changes_her_number_alone(
     assert {name for name, number in numbers(mini).items() if number != before[name]} == {"proef-begeleider"}
 
 
+NUMERIC = """\
+  - id: eindtoets-proef-twee
+    type: numeric
+    prompt: {prompt}
+    explanation: Zo staat het er.
+    covers: [eerste-prijs]
+    {answer}
+"""
+IN_A_TEST = [
+    ("Hoeveel is het?", "answer_fact: prijs-toets", {"proef-begeleider"}),
+    ("Is het {fact}`prijs-toets`?", "answer: 12", {"proef-begeleider", "proef-deelnemer"}),
+]
+
+
+@pytest.mark.parametrize(("prompt", "answer", "packs"), IN_A_TEST)
+def test_a_fact_that_only_a_final_test_prints_changes_the_number_of_who_reads_it(
+    mini: Path, prompt: str, answer: str, packs: set[str]
+) -> None:
+    fact = "facts:\n  - {id: prijs-toets, statement: Het is 12 euro., value: 12, unit: euro, status: verified, checked_on: 2026-11-23, recheck_every: 6 months, sources: [bron-een]}\n"
+    edit(mini, "book/_data/facts.yml", "facts:\n", fact)
+    bank = mini / "book/_data/quizzes/eindtoets.yml"
+    bank.write_text(bank.read_text(encoding="utf-8") + NUMERIC.format(prompt=prompt, answer=answer), "utf-8")
+    before = numbers(mini)
+    edit(mini, "book/_data/facts.yml", "Het is 12 euro., value: 12", "Het is 13 euro., value: 13")
+    changed = {name for name, number in numbers(mini).items() if number != before[name]}
+    assert changed - {"hele-cursus-deelnemer"} == packs
+
+
 def test_a_word_of_a_lesson_changes_the_number_of_each_pack_that_holds_it(mini: Path) -> None:
     before = numbers(mini)
     edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")

@@ -12,7 +12,7 @@ from vorming.load import Loaded
 from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Question, Quiz
-from vorming.packs.printed import Said, digest, read_said
+from vorming.packs.printed import Said, digest, read_printed_facts, read_said
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack, all_packs
 from vorming.pages import Call, Page
@@ -175,11 +175,19 @@ def _questions(quiz: Quiz, calls: Iterable[Call]) -> Iterator[Question]:
     yield from (question for question in quiz.questions if is_whole or question.id in chosen)
 
 
+def test_items(course: Course, question: Question, edition: Edition) -> Iterator[BaseModel]:
+    """Yield what an edition prints of a question of a final test: itself, and the facts that fill it in."""
+    yield question
+    ids = read_printed_facts(question, edition)
+    yield from (fact for fact in course.facts if fact.id in ids)
+
+
 def _own_items(course: Course, pack: Pack) -> Iterator[BaseModel]:
     """Yield what a pack prints of the course itself: the final test, and the trainer's run sheets."""
     if pack.module is None or pack.kind != "module":
         return
-    yield from course.quiz(pack.module.final_test).questions
+    for question in course.quiz(pack.module.final_test).questions:
+        yield from test_items(course, question, pack.edition)
     if pack.edition is Edition.TRAINER:
         yield pack.module
         yield from (course.lesson(id) for id in pack.module.lessons)

@@ -8,7 +8,7 @@ from vorming.editions import Edition
 from vorming.load import DATA, Loaded
 from vorming.model.packs import PageNumbers
 from vorming.model.quiz import Question
-from vorming.packs.holding import Holding, list_pages, split_item, whole_pages
+from vorming.packs.holding import Holding, list_pages, split_item, test_items, whole_pages
 from vorming.packs.printed import read_said
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack
@@ -77,7 +77,8 @@ def _item_pages(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> di
 
 def _drawn_pages(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> Iterator[tuple[str, set[int]]]:
     """Yield the pages of each call that draws an item, and of what the pack prints of the course itself."""
-    edition, is_course = holding.pack.edition, holding.pack.kind == "course"
+    edition, is_course, course = holding.pack.edition, holding.pack.kind == "course", loaded.course
+    assert course is not None
     for name in whole_pages(loaded, holding.pack):
         page = loaded.page(name)
         for call in page.calls:
@@ -87,11 +88,9 @@ def _drawn_pages(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> I
                 for said in (s for i in split_item(item, (call,)) for s in read_said(i, edition)):
                     yield said.key, pages
     for question, place in final_test_places(loaded, holding.pack).items():
-        for said in read_said(question, edition):
-            yield (
-                said.key,
-                {mark.page for mark in marks if (mark.path, mark.line) == (place.path, place.line)},
-            )
+        pages = {mark.page for mark in marks if (mark.path, mark.line) == (place.path, place.line)}
+        for said in (s for i in test_items(course, question, edition) for s in read_said(i, edition)):
+            yield said.key, pages
 
 
 def _pages_at(marks: tuple[Mark, ...], page: Page, line: int) -> set[int]:

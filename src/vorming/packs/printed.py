@@ -21,6 +21,8 @@ from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase
 from vorming.numbers import NO_BREAK_SPACE, format_value
+from vorming.pages import find_roles
+from vorming.problems import Place
 from vorming.usage import KINDS, item_id
 
 Fields = Mapping[str, Any] | set[str]
@@ -134,17 +136,29 @@ def read_said(item: BaseModel, edition: Edition) -> Iterator[Said]:
     kind = KINDS.get(
         type(item), "question" if isinstance(item, QuestionBase) else type(item).__name__.lower()
     )
-    for part, fields, audience in (
-        ("", printed.shown, None),
-        (FOR_TRAINER, printed.for_trainer, Edition.TRAINER),
+    for part, dump in _parts(item, printed, edition):
+        yield _said(item, printed, f"{kind}/{item_id(item)}{part}", dump, bool(part))
+
+
+def read_printed_facts(question: QuestionBase, edition: Edition) -> set[str]:
+    """Return the ids of the facts whose value an edition prints in a question: in its texts, or as the answer."""
+    parts = [dump for _, dump in _parts(question, PRINTED[QuestionBase], edition)]
+    calls = find_roles(json.dumps(parts, ensure_ascii=False), Place(""))
+    answers = {dump["answer_fact"] for dump in parts if dump.get("answer_fact")}
+    return answers | {call.argument for call in calls if call.name == "fact"}
+
+
+def _parts(item: BaseModel, printed: Printed, edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what an edition prints of an item as values, each part with the end of its key."""
+    for part, fields, audience, hidden in (
+        ("", printed.shown, None, UNPRINTED | FOR_TRAINERS),
+        (FOR_TRAINER, printed.for_trainer, Edition.TRAINER, UNPRINTED),
     ):
         if fields and is_shown(audience, edition):
-            yield _said(item, printed, f"{kind}/{item_id(item)}{part}", fields, bool(part))
+            yield part, _without(item.model_dump(mode="json", include=fields), hidden)
 
 
-def _said(item: BaseModel, printed: Printed, key: str, fields: Fields, is_for_trainer: bool) -> Said:
-    dump = item.model_dump(mode="json", include=fields)
-    dump = _without(dump, UNPRINTED if is_for_trainer else UNPRINTED | FOR_TRAINERS)
+def _said(item: BaseModel, printed: Printed, key: str, dump: dict[str, Any], is_for_trainer: bool) -> Said:
     text = json.dumps(dump, ensure_ascii=False, sort_keys=True)
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
     sense = json.dumps([stated, claims(text)], ensure_ascii=False, sort_keys=True)
