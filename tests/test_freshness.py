@@ -52,6 +52,13 @@ def test_edit_changes_the_digest_of_the_pages_that_use_it(edit: str, mini: Path)
     assert {name for name in before if before[name] != after[name]} == expected
 
 
+def test_a_source_with_the_id_of_a_fact_is_still_drawn(mini: Path) -> None:
+    before = usage(load_course(mini))["source", "bron-een"]
+    for path in (path for path in mini.rglob("*") if path.suffix in {".bib", ".md", ".yml"}):
+        path.write_text(path.read_text(encoding="utf-8").replace("bron-een", "prijs-zorg"), encoding="utf-8")
+    assert before and usage(load_course(mini))["source", "prijs-zorg"] == before
+
+
 UNSEEN = {
     "a price in the wording of a point": (
         "```{contradiction} K1\n```\n",

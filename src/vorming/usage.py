@@ -201,12 +201,18 @@ def _named_by(loaded: Loaded) -> Callable[[BaseModel], list[BaseModel]]:
 
     def named_by(item: BaseModel) -> list[BaseModel]:
         if id(item) not in known:
-            ids = [*fact_ids(item), *getattr(item, "contradictions", ()), *source_ids(item)]
             said = _said_in(loaded.course, texts(item)) if loaded.course else ()
-            known[id(item)] = [*(items[id] for id in ids if id in items), *said]
+            known[id(item)] = [*(items[name] for name in _names(item) if name in items), *said]
         return known[id(item)]
 
     return named_by
+
+
+def _names(item: BaseModel) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of what the fields of an item name."""
+    yield from (("fact", id) for id in fact_ids(item))
+    yield from (("contradiction", id) for id in getattr(item, "contradictions", ()))
+    yield from (("source", key) for key in source_ids(item))
 
 
 def _said_in(course: Course, text: str) -> Iterator[BaseModel]:
@@ -216,10 +222,10 @@ def _said_in(course: Course, text: str) -> Iterator[BaseModel]:
 
 
 @lru_cache(maxsize=2)
-def _by_id(loaded: Loaded) -> Mapping[str, BaseModel]:
+def _by_id(loaded: Loaded) -> Mapping[tuple[str, str], BaseModel]:
     course = loaded.course
     items = (*course.sources, *course.contradictions, *course.facts) if course else ()
-    return {item_id(item): item for item in items}
+    return {(KINDS[type(item)], item_id(item)): item for item in items}
 
 
 def fact_ids(item: BaseModel) -> set[str]:
