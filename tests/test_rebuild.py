@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MINI, build, vorming
+from vorming.build import build_outputs
 from vorming.fingerprint import course_fingerprint
 
 OUTPUTS = ("html", "trainer", "packs", "exports")
@@ -80,6 +81,17 @@ def test_a_file_that_moves_makes_another_digest(mini: Path) -> None:
     (mini / "book/les/nieuw").mkdir()
     (mini / "book/les/kaart.md").rename(mini / "book/les/nieuw/kaart.md")
     assert course_fingerprint(mini) != before
+
+
+def test_a_read_that_breaks_off_is_told_as_that_of_an_output(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise OSError("de schijf is vol")
+
+    monkeypatch.setattr("vorming.sphinx_build.read_course", fail)
+    (read,) = build_outputs(mini, ["html"])
+    assert read.name == "lezen" and read.warnings.endswith("OSError: de schijf is vol\n")
 
 
 def test_nothing_edited_touches_nothing(book: Path) -> None:

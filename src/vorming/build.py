@@ -196,7 +196,10 @@ def _read(root: Path, notebooks: Wait | None) -> Built:
 
     started = monotonic()
     stamp = course_fingerprint(root)
-    warnings = read_course(root, notebooks or start_notebooks(root))
+    try:
+        warnings = read_course(root, notebooks or start_notebooks(root))
+    except Exception:  # our own bug or a broken machine: nothing is made of what was read before
+        warnings = traceback.format_exc()
     if not warnings:
         write_stamp(root, READ, stamp)
     return Built("lezen", monotonic() - started, warnings)
