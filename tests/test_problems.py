@@ -142,7 +142,22 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
                 "file": "book/les/kaart.md",
                 "append": "\n```{quiz} eerste\n:questions: v-rollen v-rollen\n```\n",
             },
-            "book/les/kaart.md:5:1: fout: vraag “v-rollen” staat twee keer op deze pagina [quiz-shown-twice]",
+            "book/les/kaart.md:5:1: fout: vraag “v-rollen” staat twee keer op deze pagina [item-shown-twice]",
+        ),
+        (
+            {"file": "book/les/kaart.md", "append": "\n```{faq} wat-kost-zorg\n```\n\n```{faq-list}\n```\n"},
+            "book/les/kaart.md:8:1: fout: veelgestelde vraag “wat-kost-zorg” staat twee keer op deze pagina [item-shown-twice]",
+        ),
+        (
+            {
+                "file": "book/les/kaart.md",
+                "append": "\n```{self-test} proef\n```\n\n```{quiz} eerste\n:questions: eerste-melding\n```\n",
+            },
+            "book/les/kaart.md:8:1: fout: vraag “eerste-melding” staat twee keer op deze pagina [item-shown-twice]",
+        ),
+        (
+            {"file": "book/les/kaart.md", "append": "\n```{ledger}\n```\n\n```{ledger}\n```\n"},
+            "book/les/kaart.md:8:1: fout: feit “prijs-zorg” staat twee keer op deze pagina [item-shown-twice]",
         ),
         (
             {"file": "book/les/eerste.md", "find": "quiz: eerste", "replace": "quiz: eindtoets-proef"},
@@ -157,6 +172,9 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         "source",
         "cell",
         "question named twice",
+        "entry beside the list",
+        "question beside the self-test",
+        "list of facts twice",
         "test as the bank of a lesson",
     ],
 )

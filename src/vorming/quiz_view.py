@@ -7,6 +7,7 @@ everywhere. Texts are still Markdown inlines.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from typing import assert_never
 
 from vorming.markdown import resolve_roles
@@ -185,11 +186,16 @@ def facts_by_id(course: Course) -> Facts:
     return {fact.id: fact for fact in course.facts}
 
 
-def view_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> QuizView:
+def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> tuple[model.Question, ...]:
     """Draw the module's self-test from its lessons' banks: always the same, from each lesson in turn."""
     banks = [shuffled(_scored_practice(course, id), f"{module.id}/{id}") for id in module.lessons]
     rounds = (bank[n] for n in range(size) for bank in banks if n < len(bank))
-    chosen = [question for question, _ in zip(rounds, range(size), strict=False)]
+    return tuple(islice(rounds, size))
+
+
+def view_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> QuizView:
+    """Make the module's self-test ready to show."""
+    chosen = draw_self_test(course, module, size)
     return QuizView(f"zelftest-{module.id}", "", "practice", view_questions(chosen, facts_by_id(course)))
 
 

@@ -113,6 +113,10 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "{kind} “{value}” wordt nergens gebruikt",
         "Gebruik het op een pagina of in een quiz, of verwijder het.",
     ),
+    "item-shown-twice": Rule(
+        "{kind} “{value}” staat twee keer op deze pagina",
+        "Haal één van de twee weg. Bij {{quiz}} kies je met :questions: welke vragen het blok toont.",
+    ),
     "fact-not-listed": Rule(
         "feit “{value}” staat in geen enkele lijst van feiten",
         "Geef het de topic van een lijst die er is, of zet onder een nieuwe kop een lijst voor zijn topic. {nearest}",
@@ -292,10 +296,6 @@ QUIZ_RULES: Mapping[str, Rule] = {
     "quiz-use": Rule(
         "“{value}” heeft use: {use}, en dat past hier niet",
         "Een eindtoets heeft use: exam, de vragen van een les hebben use: practice. Kies een andere bank, of verbeter haar use.",
-    ),
-    "quiz-shown-twice": Rule(
-        "vraag “{question}” staat twee keer op deze pagina",
-        "Kies met :questions: welke vragen het blok toont, of haal één van de twee weg.",
     ),
     "quiz-question-elsewhere": Rule("vraag “{question}” staat niet in “{bank}”", "{nearest}"),
     "quiz-not-scenario": Rule(

@@ -5,7 +5,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from vorming.check.items import check_dates, check_facts, check_ids, check_ledger, check_unused
+from vorming.check.items import (
+    check_dates,
+    check_facts,
+    check_ids,
+    check_ledger,
+    check_shown_once,
+    check_unused,
+)
 from vorming.check.packs import check_register
 from vorming.check.page_rules import check_page_text
 from vorming.check.pages import check_address, check_own_words, check_pages
@@ -52,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     check_statements,
     check_asked,
     check_ids,
+    check_shown_once,
     check_unused,
     check_dates,
     check_facts,

@@ -1,6 +1,6 @@
 """Items by themselves: one id each, used somewhere, real dates, sums that add up."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from pydantic import BaseModel
@@ -11,8 +11,10 @@ from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.facts import Fact, OtherSource
 from vorming.numbers import amounts, format_number
+from vorming.pages import Call
 from vorming.problems import Place, Problem, nearest, problem
-from vorming.usage import fact_ids, source_ids, usage
+from vorming.quiz_view import draw_self_test
+from vorming.usage import fact_ids, select_facts, select_faq, source_ids, usage
 from vorming.yaml_source import type_Loc
 
 
@@ -51,6 +53,54 @@ def _duplicates(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
         if id in first:
             yield problem(place, "id-duplicate", value=id, first=first[id])
         first.setdefault(id, place)
+
+
+Shown = Callable[[Course, Call], Iterable[str]]
+
+
+def _argument(_: Course, call: Call) -> Iterable[str]:
+    return (call.argument,)
+
+
+def _asked(course: Course, call: Call) -> Iterable[str]:
+    banks = (quiz.questions for quiz in course.quizzes if quiz.id == call.argument)
+    return call.option("questions").split() or (question.id for bank in banks for question in bank)
+
+
+def _self_tested(course: Course, call: Call) -> Iterable[str]:
+    modules = (module for module in course.modules if module.id == call.argument)
+    return (question.id for module in modules for question in draw_self_test(course, module))
+
+
+def _listed_faq(course: Course, call: Call) -> Iterable[str]:
+    return (entry.id for entry in select_faq(course, call.option("topic"), call.option("audience")))
+
+
+def _listed_facts(course: Course, call: Call) -> Iterable[str]:
+    return (fact.id for fact in select_facts(course, call.option("topic")))
+
+
+SHOWN: Mapping[str, tuple[str, Shown]] = {
+    "quiz": ("question", _asked),
+    "scenario": ("question", _argument),
+    "self-test": ("question", _self_tested),
+    "faq": ("faq", _argument),
+    "faq-list": ("faq", _listed_faq),
+    "ledger": ("fact", _listed_facts),
+}
+"""The directives that put items on a page under their own id: of what kind, and which."""
+
+
+def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """No page shows an item under its id for the second time: a link would lead to the first."""
+    for page in loaded.pages:
+        seen: set[tuple[str, str]] = set()
+        for call in (call for call in page.calls if call.name in SHOWN):
+            kind, shown = SHOWN[call.name]
+            for id in shown(course, call):
+                if (kind, id) in seen:
+                    yield problem(call.place, "item-shown-twice", kind=WORDS[kind], value=id)
+                seen.add((kind, id))
 
 
 def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -358,19 +358,6 @@ def check_quiz_call(course: Course, call: Call) -> Iterator[Problem]:
         yield from _scenario_problems(course, call)
 
 
-def check_shown_once(course: Course, calls: Iterable[Call]) -> Iterator[Problem]:
-    """Yield a problem where a page shows a question for the second time: its id would be there twice."""
-    seen: set[str] = set()
-    banks = {quiz.id: [question.id for question in quiz.questions] for quiz in course.quizzes}
-    for call in calls:
-        whole = banks.get(call.argument, []) if call.name == "quiz" else [call.argument]
-        shown = call.option("questions").split() or whole
-        for id in shown if call.name in {"quiz", "scenario"} else ():
-            if id in seen:
-                yield problem(call.place, "quiz-shown-twice", question=id)
-            seen.add(id)
-
-
 def _scenario_problems(course: Course, call: Call) -> Iterator[Problem]:
     for quiz in course.quizzes:
         for question in quiz.questions:

@@ -8,7 +8,6 @@ from vorming.check.quiz_rules import (
     all_true_or_all_false,
     check_quiz,
     check_quiz_call,
-    check_shown_once,
     check_unconfirmed,
 )
 from vorming.load import Loaded
@@ -24,7 +23,6 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         yield from check_quiz(quiz, source, facts)
         yield from check_unconfirmed(quiz, source, course)
     for page in loaded.pages:
-        yield from check_shown_once(course, page.calls)
         for call in page.calls:
             yield from check_quiz_call(course, call)
 
