@@ -159,6 +159,16 @@ def test_a_fact_changes_the_pages_that_show_it_and_not_the_others(book: Path) ->
     assert not {name for name in changed if "kaart" in name or "/nummers" in name}
 
 
+def test_a_run_sheet_that_somebody_asked_for_outlives_a_build(book: Path) -> None:
+    assert vorming(book, "run-sheet", "proef", "--start", "9:00", "--minutes", "30").returncode == 0
+    folder = book / "_build/trainer/eigen-draaiboek"
+    asked = {path: path.read_bytes() for path in folder.iterdir()}
+    _edit(book, "book/les/kaart.md", "dringend is", "heel dringend is")
+    assert "trainer/book/les/kaart.html" in _changed(book)
+    assert asked and {path: path.read_bytes() for path in folder.iterdir()} == asked
+    shutil.rmtree(folder)
+
+
 def test_a_page_taken_out_leaves_nothing_behind(book: Path) -> None:
     _edit(book, "_toc.yml", "\n      - file: notebooks/extra", "")
     (book / "notebooks/extra.md").unlink()

@@ -160,7 +160,7 @@ def test_command_shows_the_table_and_writes_page_and_pdf(mini: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "13.35 u." in done.stdout and "Einde: 14.05 u." in done.stdout
-    folder = mini / "_build/trainer/draaiboek"
+    folder = mini / "_build/trainer/eigen-draaiboek"
     assert sorted(path.name for path in folder.iterdir()) == [
         "proef-13u30-35min.html",
         "proef-13u30-35min.pdf",

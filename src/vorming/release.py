@@ -15,6 +15,7 @@ from vorming.packs.register import FILE, add_release, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
 from vorming.processes import process_context
 from vorming.quiz_html import templates
+from vorming.trainer.run_sheet import ASKED
 from vorming.typst.builder import SOURCES
 from vorming.typst.positions import find_marks
 from vorming.words import words
@@ -98,9 +99,10 @@ def _site(root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _stick(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
-    """Yield the files for a trainer's stick; the packs lie in her own folder."""
+    """Yield the files for a trainer's stick, without what was asked for one day; the packs lie in her own folder."""
     yield "index.html", _start(course)
-    yield from _files(root / OUTPUTS["trainer"].folder, "begeleider/")
+    trainers = _files(root / OUTPUTS["trainer"].folder, "begeleider/")
+    yield from (file for file in trainers if not file[0].startswith(f"begeleider/{ASKED}/"))
     yield from _files(root / OUTPUTS["exports"].folder, "exports/")
 
 

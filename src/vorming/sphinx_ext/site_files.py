@@ -35,7 +35,7 @@ UNUSED = (
 )
 """What Sphinx and its extensions copy beside the pages and no page of ours loads."""
 
-TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", "draaiboek", "packs"}
+TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", "draaiboek", "eigen-draaiboek", "packs"}
 """What the trainer's folder holds beside the book; it is made after this, and she opens it from her disk."""
 
 NOT_KEPT = {"sw.js", "_headers", "_nginx.conf", "objects.inv"} | TRAINERS_OWN

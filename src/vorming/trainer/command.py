@@ -12,7 +12,7 @@ from vorming.slides.deck import slide_ranges
 from vorming.slides.write import FOLDER as DECKS
 from vorming.slides.write import read_deck_data
 from vorming.trainer.planning import Demands, Impossible, RunSheet, plan_run_sheet
-from vorming.trainer.run_sheet import FOLDER, WORDS, lists, summary, table_rows, write_run_sheet
+from vorming.trainer.run_sheet import ASKED, WORDS, lists, summary, table_rows, write_run_sheet
 
 TRAINER = "_build/trainer"
 
@@ -29,7 +29,7 @@ def make_run_sheet(root: Path, course: Course, module: Module, demands: Demands,
     show(sheet)
     if data is None and demands.has_projector:
         tell(WORDS["no_slides"])
-    written = write_run_sheet(root / TRAINER / FOLDER, sheet)
+    written = write_run_sheet(root / TRAINER / ASKED, sheet)
     if isinstance(written, Problem):
         tell(str(written))
         return 1

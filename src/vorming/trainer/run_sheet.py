@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from vorming.typst.compiler import Compiler
 
 FOLDER = "draaiboek"
+"""In the trainer's folder: the run sheets of the programmes, which a build makes anew."""
+ASKED = "eigen-draaiboek"
+"""Beside it, so that links hold: those that somebody asked for, which a build leaves alone."""
 TEMPLATE = "run-sheet.typ"
 WORDS = words("trainer")
 
