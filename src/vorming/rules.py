@@ -157,6 +157,7 @@ COURSE_RULES: Mapping[str, Rule] = {
         "les “{value}” staat niet in het draaiboek “{programme}”",
         "Voeg de les toe, of laat ze bewust weg met leaves_out.",
     ),
+    "programme-impossible": Rule("volgens het programma “{programme}” kan geen dag verlopen", "{reason}"),
     "fact-parts-sum": Rule(
         "de delen van “{value}” zijn samen {total}, niet {expected}", "Verbeter de delen of het totaal."
     ),

@@ -5,9 +5,11 @@ from datetime import date
 
 from vorming.check.known import reference
 from vorming.check.quiz_rules import covered_ids
+from vorming.fitting import length_of
 from vorming.load import Loaded
 from vorming.model.course import Course
 from vorming.problems import Problem, problem
+from vorming.trainer.planning import Demands, impossibilities
 from vorming.usage import usage
 
 
@@ -73,6 +75,10 @@ def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             for k, part in enumerate(programme.parts):
                 if not (part.lesson or part.title):
                     yield problem(loaded.place("course", *loc, "parts", k), "key-missing", key="title")
+            own = module.model_copy(update={"programmes": (programme,)})
+            for reason in impossibilities(Demands(), length_of(programme.parts), own):
+                place = loaded.place("course", *loc, "start")
+                yield problem(place, "programme-impossible", programme=programme.id, reason=reason)
             for lesson in set(module.lessons) - {lesson for _, lesson in named} - set(programme.leaves_out):
                 place = loaded.place("course", *loc)
                 yield problem(place, "programme-lesson-missing", value=lesson, programme=programme.id)

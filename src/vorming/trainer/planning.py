@@ -91,7 +91,7 @@ def plan_run_sheet(
 ) -> RunSheet | Impossible:
     """Plan a module for one day."""
     minutes = length_of(module.programmes[0].parts) if demands.minutes is None else demands.minutes
-    reasons = tuple(_absurd(demands, minutes, module))
+    reasons = tuple(impossibilities(demands, minutes, module))
     if reasons:
         return Impossible(reasons)
     programmes = module.programmes if demands.minutes else module.programmes[:1]
@@ -101,7 +101,7 @@ def plan_run_sheet(
     return _sheet(course, module, demands, max(fits, key=lambda fit: fit.worth), slides or {})
 
 
-def _absurd(demands: Demands, minutes: int, module: Module) -> Iterator[str]:
+def impossibilities(demands: Demands, minutes: int, module: Module) -> Iterator[str]:
     """Yield what no programme could mend."""
     low, high = MINUTES
     if not low <= minutes <= high:

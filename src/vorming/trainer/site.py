@@ -10,7 +10,7 @@ from vorming.slides.deck import slide_ranges
 from vorming.slides.write import FOLDER as DECKS
 from vorming.slides.write import read_deck_data
 from vorming.trainer.pages import render_pages
-from vorming.trainer.planning import Demands, Impossible, RunSheet, plan_run_sheet
+from vorming.trainer.planning import Demands, RunSheet, plan_run_sheet
 from vorming.trainer.run_sheet import FOLDER, file_name, open_press, render_page
 
 
@@ -45,8 +45,8 @@ def _run_sheets(course: Course, folder: Path) -> Iterator[RunSheet]:
         for programme in module.programmes:
             own = module.model_copy(update={"programmes": (programme,)})
             sheet = plan_run_sheet(course, own, Demands(), slides)
-            if not isinstance(sheet, Impossible):
-                yield sheet
+            assert isinstance(sheet, RunSheet), "the checks refuse a programme that no day can hold"
+            yield sheet
 
 
 def _write(folder: Path, bundle: dict[str, bytes]) -> None:
