@@ -86,6 +86,24 @@ def test_a_second_preview_on_the_same_port_says_which_to_take(mini: Path, port: 
     assert f"Poort {port} is bezet" in done.stderr and done.returncode == 2
 
 
+def test_a_warning_stays_until_its_page_is_read_again(mini: Path) -> None:
+    faulty, other = mini / "book/les/kaart.md", mini / "book/naslag/nummers.md"
+    good = faulty.read_text(encoding="utf-8")
+    preview = Preview(mini, "trainee")
+    preview.update()
+    said = "book/les/kaart.md:5: fout: een kop slaat een niveau over. Na # komt ##, en na ## komt ###"
+    faulty.write_text(good + "\n#### Te diep\n", encoding="utf-8")
+    assert said in preview.update().problems
+    other.write_text(other.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    assert said in preview.update().problems
+    preview.close()
+    preview = Preview(mini, "trainee")
+    assert said in preview.update().problems
+    faulty.write_text(good, encoding="utf-8")
+    assert preview.update().problems == ()
+    preview.close()
+
+
 def test_what_nobody_foresaw_is_shown_and_the_next_edit_starts_anew(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,7 @@ def test_bad_page_gives_its_lines_and_spares_the_other_packs(mini: Path) -> None
     assert "Traceback" not in done.stderr
     found = [line for line in done.stderr.splitlines() if "kaart.md" in line]
     assert [
-        (f"kaart.md:{n}: ERROR" in line, rule in line)
+        (f"kaart.md:{n}: fout" in line, rule in line)
         for line, (n, rule) in zip(found, BAD_LINES.items(), strict=True)
     ] == [(True, True)] * len(BAD_LINES)
     assert not pdf(mini, "proef-kaart").exists()

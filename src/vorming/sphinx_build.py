@@ -21,13 +21,14 @@ from sphinx.util.parallel import SerialTasks
 
 from vorming.fingerprint import DOCTREES, is_checked
 from vorming.quicker import make_quicker
+from vorming.warned import describe_warnings, read_warnings
 
 FIXED_DATE = "1767225600"
 """SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
 
 
 def read_course(root: Path, wait_for_notebooks: Callable[[], object] = lambda: None) -> str:
-    """Read what has changed of the book; return Sphinx's warnings, empty when there are none.
+    """Read what has changed of the book; return what Sphinx warns of, empty when there are none.
 
     The pages are read while the notebooks may still run: who reads the first notebook waits for all.
     """
@@ -40,9 +41,13 @@ def read_course(root: Path, wait_for_notebooks: Callable[[], object] = lambda: N
         app.connect("source-read", wait)
         app.build()
     if found := warnings.getvalue():
-        # Sphinx doesn't warn again of a page it needn't read again: so the next build reads all.
-        (root / DOCTREES / "environment.pickle").unlink(missing_ok=True)
-    return found
+        forget_pages(root / DOCTREES)
+    return describe_warnings(read_warnings(found, root))
+
+
+def forget_pages(doctrees: Path) -> None:
+    """Let the next Sphinx read all pages: it doesn't warn again of one that it needn't read again."""
+    (doctrees / "environment.pickle").unlink(missing_ok=True)
 
 
 def write_course(
@@ -58,7 +63,7 @@ def write_course(
         app.emit("build-finished", None)
         if then:
             then(app)
-        return warnings.getvalue()
+        return describe_warnings(read_warnings(warnings.getvalue(), root))
 
 
 def _write(app: Sphinx, names: list[str]) -> None:

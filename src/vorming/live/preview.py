@@ -2,6 +2,7 @@
 
 import io
 import traceback
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,8 @@ from vorming.check import check_loaded
 from vorming.live.builder import LiveBuilder
 from vorming.load import load_course
 from vorming.problems import has_errors
-from vorming.sphinx_build import open_sphinx
+from vorming.sphinx_build import forget_pages, open_sphinx
+from vorming.warned import Warned, describe_warnings, read_warnings
 
 FOLDER = "_build/.live"
 
@@ -40,6 +42,7 @@ class Preview:
         self._open = ExitStack()
         self._app: Sphinx | None = None
         self._warnings = io.StringIO()
+        self._warned: tuple[Warned, ...] = ()
 
     def close(self) -> None:
         """Let Sphinx go; the next update opens a new one."""
@@ -49,16 +52,16 @@ class Preview:
     def update(self) -> State:
         """Bring the pages up to date, or say what keeps them from it; the last good ones stay."""
         started = perf_counter()
-        wrong, pages = self._wrong_content(), 0
+        wrong, pages = self._wrong_content(), frozenset[str]()
         if not wrong:
             try:
                 pages = self._write()
-                wrong = tuple(self._warnings.getvalue().splitlines())
+                wrong = self._wrong_pages(pages)
             # Our own bug, or a file that went meanwhile: say it, and start anew at the next edit.
             except Exception:
                 wrong = tuple(traceback.format_exc().splitlines())
                 self.close()
-        self.state = State(self.state.version + 1, wrong, perf_counter() - started, pages)
+        self.state = State(self.state.version + 1, wrong, perf_counter() - started, len(pages))
         return self.state
 
     def _wrong_content(self) -> tuple[str, ...]:
@@ -67,8 +70,15 @@ class Preview:
             return ()
         return tuple(f"{found} — {found.hint}" for found in problems if found.is_error)
 
-    def _write(self) -> int:
-        """Read what is stale, write it, and return how many pages that were."""
+    def _wrong_pages(self, pages: Collection[str]) -> tuple[str, ...]:
+        """Return what Sphinx warned of; it does so once, so a page's warning stays until that page is read again."""
+        names = {page.name for page in load_course(self.root).pages} - set(pages)
+        kept = (warned for warned in self._warned if warned.page in names)
+        self._warned = (*kept, *read_warnings(self._warnings.getvalue(), self.root))
+        return tuple(describe_warnings(self._warned).splitlines())
+
+    def _write(self) -> frozenset[str]:
+        """Read what is stale, write it, and return which pages that were."""
         if self._app is None:
             return self._write_first()
         self._warnings.truncate(self._warnings.seek(0))
@@ -76,9 +86,9 @@ class Preview:
         stale = builder.read()
         if stale:
             builder.write([], stale)
-        return len(stale)
+        return frozenset(stale)
 
-    def _write_first(self) -> int:
+    def _write_first(self) -> frozenset[str]:
         config = {"vorming_edition": self.edition, "html_show_search_summary": False}
         opened = open_sphinx(
             self.root,
@@ -92,4 +102,6 @@ class Preview:
         self._app.build()
         assert isinstance(self._app.builder, LiveBuilder)
         self._app.builder.is_first = False
-        return len(self._app.env.found_docs)
+        if self._warnings.getvalue():
+            forget_pages(self.root / FOLDER / "doctrees")
+        return frozenset(self._app.env.found_docs)

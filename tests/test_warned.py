@@ -1,0 +1,35 @@
+"""What Sphinx warns of is said in Dutch, at its place in the course."""
+
+from pathlib import Path
+
+from vorming.warned import Warned, describe_warnings, read_warnings
+
+ROOT = Path("/boek")
+SAID = """\
+\x1b[91m/boek/book/les/een.md:5: WARNING: Non-consecutive header level increase; H1 to H4 [myst.header]\x1b[39m
+/boek/book/les/twee.ipynb: ERROR: Iets anders
+op twee regels
+book/_data/faq.yml:3: ERROR: het vak is leeg [fact-no-value]
+WARNING: overal
+"""
+
+
+def test_each_warning_knows_its_page() -> None:
+    found = [(warned.page, warned.line) for warned in read_warnings(SAID, ROOT)]
+    assert found == [("book/les/een", "5"), ("book/les/twee", ""), ("book/_data/faq.yml", "3"), ("", "")]
+
+
+def test_the_common_ones_are_said_in_dutch_and_the_others_as_they_are() -> None:
+    assert describe_warnings(read_warnings(SAID, ROOT)).splitlines() == [
+        "book/les/een.md:5: fout: een kop slaat een niveau over. Na # komt ##, en na ## komt ###",
+        "    Non-consecutive header level increase; H1 to H4 [myst.header]",
+        "book/les/twee.ipynb: fout: Iets anders",
+        "op twee regels",
+        "book/_data/faq.yml:3: fout: het vak is leeg [fact-no-value]",
+        "fout: overal",
+    ]
+
+
+def test_words_without_a_level_are_not_lost() -> None:
+    assert list(read_warnings("Zomaar iets\n", ROOT)) == [Warned("", "", "Zomaar iets")]
+    assert list(read_warnings("", ROOT)) == []
