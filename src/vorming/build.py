@@ -15,12 +15,11 @@ from pathlib import Path
 from time import monotonic
 
 from vorming.fingerprint import DOCTREES, READ, course_fingerprint, read_stamp, write_stamp
+from vorming.notices import take_notices
 from vorming.processes import end_quietly, process_context, start_process
 from vorming.words import words
 
 WORK = "_build/.werk"
-NOTICES = ".let-op.txt"
-"""A file that an output may leave in its folder: warnings for the author, one per line."""
 
 
 @dataclass(frozen=True)
@@ -211,7 +210,7 @@ def _make(root: Path, name: str, chosen: Mapping[str, str]) -> Built:
     try:
         _start_from(root / output.folder, work)
         warnings = output.make(root, work, **chosen)
-        notices = _take_notices(work)
+        notices = take_notices(work)
         if not warnings or output.keeps_parts:
             _put_in_place(work, root / output.folder)
     except Exception:  # our own bug or a broken machine: say which output, keep the good one
@@ -235,16 +234,6 @@ def _gather_packs(root: Path) -> None:
         place = folder / name
         if not place.is_file() or not filecmp.cmp(path, place):
             shutil.copy2(path, place)
-
-
-def _take_notices(work: Path) -> str:
-    """Take out what an output wrote for its author: points that don't stop a build."""
-    file = work / NOTICES
-    if not file.is_file():
-        return ""
-    notices = file.read_text(encoding="utf-8")
-    file.unlink()
-    return notices
 
 
 def _start_from(good: Path, work: Path) -> None:

@@ -1,6 +1,6 @@
 """The decks of the trainer's edition, made from the pages that Sphinx has read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.model.course import Course, LessonPage, Source
+from vorming.notices import leave_notices
 from vorming.problems import Problem
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import Deck, LessonDeck, lesson_deck, lesson_order, module_deck
@@ -20,8 +21,6 @@ from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import FOLDER, write_decks
 from vorming.sphinx_ext.freshness import course_of
 from vorming.words import words
-
-NOTICES = ".let-op.txt"
 
 
 def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: nodes.document | None) -> None:
@@ -49,14 +48,7 @@ def make_decks(app: Sphinx) -> None:
     making = _Decks(app, app.builder, course, questions_of(course))
     write_decks(Path(app.outdir) / FOLDER, list(making.decks()))
     app.builder.copy_image_files()
-    _write_notices(Path(app.outdir), making.problems)
-
-
-def _write_notices(folder: Path, problems: Iterable[Problem]) -> None:
-    """Leave the warnings for the author of the slides: they don't stop a build."""
-    lines = "".join(f"{found}\n    {found.hint}\n" for found in sorted(problems))
-    if lines:
-        (folder / NOTICES).write_text(lines, encoding="utf-8")
+    leave_notices(Path(app.outdir), making.problems)
 
 
 @dataclass
