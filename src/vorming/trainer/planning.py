@@ -182,7 +182,7 @@ def _rows(course: Course, fit: Fit, slides: Slides) -> Iterator[Row]:
         else:
             more = fit.spare if is_last_word and fit.spare < SPARE_FROM else 0
             kind: Kind = "break" if part.kind == "break" else "activity"
-            yield Row(time(), part.minutes + more, kind, part.title or WORDS["break"])
+            yield Row(time(), part.minutes + more, kind, part.title or "")
     if last.lesson and fit.spare:
         yield _spare(fit)
 
