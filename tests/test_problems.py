@@ -186,6 +186,11 @@ def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expec
     assert expect in done.stdout.splitlines() and done.returncode == 1
 
 
+def test_a_page_that_is_named_with_its_ending_is_named_without(mini: Path) -> None:
+    _apply(mini, {"file": "_toc.yml", "find": "book/les/kaart", "replace": "book/les/kaart.md"})
+    assert "Schrijf “book/les/kaart”, zonder .md." in vorming(mini, "check").stdout
+
+
 def test_how_many_there_are_is_said_in_good_dutch(mini: Path) -> None:
     assert vorming(mini, "check").stderr == "0 fouten, 1 aandachtspunt.\n"
     _apply(mini, {"file": "book/les/kaart.md", "delete": "yes"})

@@ -59,7 +59,14 @@ def read_page(root: Path, name: str, named_at: Place) -> Page:
         if (root / path).exists():
             text = read_text(root, path)
             return _unreadable(name, path, text) if isinstance(text, Problem) else scan(name, path, text)
-    return _unreadable(name, f"{name}.md", problem(named_at, "page-missing", value=name))
+    return _unreadable(name, f"{name}.md", missing_page(named_at, name))
+
+
+def missing_page(place: Place, name: str) -> Problem:
+    """Say that there is no page of that name, which has no ending."""
+    bare = name.removesuffix(".md").removesuffix(".ipynb")
+    hint = f"Schrijf “{bare}”, zonder {name.removeprefix(bare)}. " if bare != name else ""
+    return problem(place, "page-missing", value=name, nearest=hint)
 
 
 def _unreadable(name: str, path: str, *problems: Problem) -> Page:

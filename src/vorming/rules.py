@@ -97,7 +97,9 @@ MODEL_RULES: Mapping[str, Rule] = {
 
 REFERENCE_RULES: Mapping[str, Rule] = {
     "reference-unknown": Rule("{kind} “{value}” bestaat niet", "{nearest}"),
-    "page-missing": Rule("de pagina “{value}” bestaat niet", "Maak het bestand of pas _toc.yml aan."),
+    "page-missing": Rule(
+        "de pagina “{value}” bestaat niet", "{nearest}Maak het bestand of pas _toc.yml aan."
+    ),
     "page-twice": Rule(
         "de pagina “{value}” staat al in _toc.yml ({first})", "Haal één van de twee regels weg."
     ),

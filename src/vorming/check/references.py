@@ -7,7 +7,7 @@ from datetime import date
 from vorming.check.known import LISTED, WORDS, banks, known_ids, reference
 from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.pages import Call, find_roles
+from vorming.pages import Call, find_roles, missing_page
 from vorming.problems import Place, Problem, nearest, problem
 from vorming.vocabulary import DIRECTIVES, NUMBERS, OWN_DIRECTIVES, OWN_OPTIONS, ROLES, is_known
 from vorming.yaml_source import scalars
@@ -172,4 +172,4 @@ def check_module_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Prob
         for field in ("page", "take_away"):
             value = getattr(module, field)
             if value not in names:
-                yield problem(loaded.place("course", "modules", i, field), "page-missing", value=value)
+                yield missing_page(loaded.place("course", "modules", i, field), value)
