@@ -12,7 +12,9 @@ from playwright.sync_api import Page, Playwright
 
 from tests.conftest import MINI, ROOT, vorming
 from vorming.charts import CHARTS, show
+from vorming.charts.kept import FOLDER, show_kept
 from vorming.charts.shown import from_json
+from vorming.load import load_course
 from vorming.vocabulary import CHARTS as NAMES
 
 PAGE = """
@@ -135,6 +137,19 @@ def test_a_chart_is_drawn_once_for_all_pages(book: Path) -> None:
     assert sorted(drawn) == sorted(
         f"{name}-{variant}.svg" for name in ("matrix", "drie-modellen") for variant in variants
     )
+
+
+def test_a_drawing_is_kept_until_its_data_change(repository: Path, tmp_path: Path) -> None:
+    course = load_course(repository).course
+    assert course is not None
+    folder = tmp_path / FOLDER
+    for name in ("drie-modellen", "kosten-abortus"):
+        show_kept(course, name, tmp_path)
+    first = set(folder.iterdir())
+    show_kept(course.model_copy(update={"facts": course.facts[:-1]}), "drie-modellen", tmp_path)
+    second = set(folder.iterdir())
+    assert len(first) == len(second) == 2
+    assert [path.name[:15] for path in second & first] == ["kosten-abortus-"]
 
 
 def test_an_empty_chart_says_so_with_its_place_and_fails_the_build(mini: Path) -> None:

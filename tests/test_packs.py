@@ -135,12 +135,16 @@ def test_only_packs_with_other_markup_are_set_again_and_bytes_do_not_depend_on_i
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("vertel eerst de prijs", "vertel daarna de prijs"), encoding="utf-8")
     (root / "_build/packs/oude-module-deelnemer.pdf").write_bytes(b"van een module die weg is")
+    pictures = root / "_build/packs/typ/images"
+    shown = set(pictures.iterdir())
+    (pictures / "0123456789abcdef.svg").write_bytes(b"van een tekening die weg is")
     stamps = root / "_build/packs/typ/.gezet.json"
     first = json.loads(stamps.read_text())
     build(root, "--only", "packs")
     second = json.loads(stamps.read_text())
     assert {name for name in first if first[name] != second[name]} == {"proef-begeleider"}
     assert set(packs_of(mini_built)) == set(packs_of(root))
+    assert shown and set(pictures.iterdir()) == shown
     page.write_text(text, encoding="utf-8")
     shutil.rmtree(root / "_build/packs")
     build(root, "--only", "packs")

@@ -1,5 +1,6 @@
 """Drawings kept by what they were drawn from: a course draws each once, for all pages, notebooks and builds."""
 
+from contextlib import suppress
 from hashlib import sha256
 from os import getpid
 from pathlib import Path
@@ -10,6 +11,7 @@ from vorming.fingerprint import package_digest
 from vorming.model.course import Course
 
 FOLDER = "_build/charts"
+DIGEST = 16
 NOTHING = "niets"
 """What a chart without anything to show is kept as."""
 
@@ -17,11 +19,13 @@ NOTHING = "niets"
 def show_kept(course: Course, name: str, root: Path) -> Shown | None:
     """Return a chart as it was drawn before from the same data, or draw it and keep it below `root`."""
     path = root / FOLDER / f"{name}-{_digest(course)}.json"
-    if path.is_file():
+    with suppress(FileNotFoundError):  # not a question first: who has other data may take it away
         text = path.read_text(encoding="utf-8")
         return None if text == NOTHING else from_json(text)
     chart = show(course, name)
     write_new(path, chart.to_json() if chart else NOTHING)
+    for old in set(path.parent.glob(f"{name}-{'?' * DIGEST}.json")) - {path}:
+        old.unlink(missing_ok=True)
     return chart
 
 
@@ -39,4 +43,4 @@ def _digest(course: Course) -> str:
     """Return a digest of all that a chart can show, and of what draws it."""
     items = (course.policies, *course.facts, *course.sources)
     data = "\n".join(item.model_dump_json() for item in items)
-    return sha256(f"{package_digest()}\n{data}".encode()).hexdigest()[:16]
+    return sha256(f"{package_digest()}\n{data}".encode()).hexdigest()[:DIGEST]

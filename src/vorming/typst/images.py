@@ -7,6 +7,8 @@ from pathlib import Path
 
 from vorming.tokens import load_tokens
 
+PICTURES = "images"
+
 
 @dataclass(frozen=True)
 class Images:
@@ -24,7 +26,7 @@ class Images:
 
     def write(self, data: bytes, suffix: str) -> str:
         """Keep a picture that stands in memory and return its name."""
-        name = f"images/{sha256(data).hexdigest()[:16]}{suffix}"
+        name = f"{PICTURES}/{sha256(data).hexdigest()[:16]}{suffix}"
         target = self.folder / name
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)

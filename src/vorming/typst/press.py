@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vorming.problems import Problem
 from vorming.typst.compiler import FIXED_TIME, STANDARDS, Compiler
+from vorming.typst.images import PICTURES
 from vorming.typst.look import write_look
 from vorming.typst.markup import PAGE, PAGES, SHARED
 
@@ -69,10 +70,18 @@ class Press:
             if path.relative_to(folder).with_suffix("").as_posix() not in held:
                 path.unlink()
 
+    def _forget_pictures(self) -> None:
+        """Remove the pictures that no pack and no page of one shows any more."""
+        written = "".join(path.read_text(encoding="utf-8") for path in self.sources.rglob("*.typ"))
+        for path in (self.sources / PICTURES).glob("*"):
+            if f"{PICTURES}/{path.name}" not in written:
+                path.unlink()
+
     def finish(self) -> Iterator[Problem]:
         """Wait for all packs and yield what is wrong; then the pack of before stays."""
         self.workers.shutdown()
         self._forget_pages()
+        self._forget_pictures()
         yield from (found for each in self.waiting.values() if (found := each.result()))
         text = json.dumps(self.stamps, indent=1, sort_keys=True)
         _write_beside(self.sources / STAMPS, text.encode())
