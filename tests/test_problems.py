@@ -126,6 +126,14 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             "book/_data/faq.yml:9:12: fout: feit “geen” bestaat niet [reference-unknown]",
         ),
         (
+            {
+                "file": "book/_data/faq.yml",
+                "find": "      - dan de behandeling\n",
+                "replace": "\n      ```{fact-box} geen\n      ```\n",
+            },
+            "book/_data/faq.yml:10:13: fout: feit “geen” bestaat niet [reference-unknown]",
+        ),
+        (
             {"file": "book/les/eerste.md", "find": "- Een melding", "replace": "- Een {trem}`melding`"},
             "book/les/eerste.md:10:7: fout: onbekend blok of rol “trem” [directive-unknown]",
         ),
@@ -168,6 +176,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         "part without a title",
         "lesson left out",
         "fact in an item",
+        "block in an item",
         "role in a lesson",
         "source",
         "cell",

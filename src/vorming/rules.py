@@ -128,6 +128,10 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "voor het blok “{value}” staat nog iets op de regel",
         "Begin het blok op een eigen regel: niet in een citaat, en in een lijst onder het punt.",
     ),
+    "note-in-item": Rule(
+        "{{{value}}} kan niet in een tekst van _data",
+        "Zet het op een pagina: deze tekst komt, zoals hij hier staat, ook in exports voor deelnemers.",
+    ),
     "option-unknown": Rule("het blok “{name}” kent “:{value}:” niet", "{nearest}Of haal de regel weg."),
     "option-number": Rule(
         "“:{name}:” vraagt een getal, en hier staat “{value}”", "Schrijf bijvoorbeeld :{name}: 10."

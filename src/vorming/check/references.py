@@ -7,9 +7,17 @@ from datetime import date
 from vorming.check.known import LISTED, WORDS, banks, known_ids, reference
 from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.pages import Call, find_roles, missing_page
+from vorming.pages import Call, find_calls, missing_page
 from vorming.problems import Place, Problem, nearest, problem
-from vorming.vocabulary import DIRECTIVES, NUMBERS, OWN_DIRECTIVES, OWN_OPTIONS, ROLES, is_known
+from vorming.vocabulary import (
+    DIRECTIVES,
+    NUMBERS,
+    OWN_DIRECTIVES,
+    OWN_OPTIONS,
+    ROLES,
+    TRAINER_DIRECTIVES,
+    is_known,
+)
 from vorming.yaml_source import scalars
 
 CALLS: Mapping[str, str] = {
@@ -63,13 +71,15 @@ TEXTS = (
 
 
 def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every role in a text of an item, or of a lesson's front matter, names something that exists."""
+    """What a text of an item, or of a lesson's front matter, calls exists; none is for the trainer alone."""
     fronts = (page.front for page in loaded.pages if page.front)
     for source in (*(loaded.sources[name] for name in TEXTS), *fronts):
         for loc, text in scalars(source.value):
             place = source.place(*loc)
-            for call in find_roles(text, place):
+            for call in find_calls(text, source.path, 1):
                 yield from _check_call(loaded, replace(call, place=place))
+                if call.name in TRAINER_DIRECTIVES:
+                    yield problem(place, "note-in-item", value=call.name)
 
 
 def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
