@@ -163,6 +163,12 @@ def test_no_text_of_the_trainer_is_in_what_trainees_get(module: str) -> None:
         assert json.dumps(moment.long, ensure_ascii=False)[1:-1] not in notebook_text, moment.id
 
 
+@pytest.mark.parametrize("module", REAL_MODULES)
+def test_block_inside_an_answer_is_put_into_words_in_the_notebook(module: str) -> None:
+    content = notebook.render(real_material(module)).files[f"{module}.ipynb"].decode()
+    assert not re.search(r"`{3}\s*\{", content)
+
+
 def test_moodle_gives_points_and_none_to_an_open_question() -> None:
     found = moodle_questions("proef-oefenen-moodle.xml")
     assert [found[id].findtext("defaultgrade") for id in ("t-multiple", "t-match", "t-open")] == [

@@ -168,9 +168,20 @@ def _quoted(title: str, body: str) -> str:
 Block = Callable[[Material, LessonPage, str, str], str]
 
 
-def _faq(material: Material, _: LessonPage, id: str, __: str) -> str:
-    entries = (entry for entry in material.course.faq if entry.id == id)
-    return "".join(_quoted(entry.question, f"{entry.short}\n\n{entry.answer}") for entry in entries)
+def _faq(material: Material, lesson: LessonPage, id: str, _: str) -> str:
+    return "".join(
+        _quoted(entry.question, f"{entry.short}\n\n{_in_words(material, lesson, entry.answer)}")
+        for entry in material.course.faq
+        if entry.id == id
+    )
+
+
+def _in_words(material: Material, lesson: LessonPage, answer: str) -> str:
+    """Put the blocks inside an answer into words."""
+    return "\n".join(
+        BLOCKS[name](material, lesson, argument, _without_options(body)) if name in BLOCKS else body
+        for name, argument, body in _blocks(answer)
+    )
 
 
 def _fact(material: Material, _: LessonPage, id: str, __: str) -> str:
