@@ -104,11 +104,9 @@ def _token_problems(root: Path, page: Page, names: set[str], found: Found, place
             yield from _image_problems(root, page, str(token.attrs["src"]), token.content, place)
         case "link_open":
             yield from _link_problems(root, page, names, str(token.attrs["href"]), place)
-        case "text":
+        case "text" if used := dict.fromkeys(_NOTE_USED.findall(token.content)):
             made = set(_NOTE_MADE.findall(page.text))
-            for name in dict.fromkeys(_NOTE_USED.findall(token.content)):
-                if name not in made:
-                    yield problem(place, "footnote-missing", value=name)
+            yield from (problem(place, "footnote-missing", value=name) for name in used if name not in made)
         case "table_open" if not any(_head_texts(found.block)):
             yield problem(place, "table-no-header")
 
