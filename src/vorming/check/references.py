@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from vorming.check.known import LISTED, WORDS, banks, known_ids, reference
 from vorming.load import Loaded
@@ -77,10 +78,15 @@ def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Pr
         # Most texts call nothing: they need not be read line by line.
         for loc, text in (found for found in scalars(source.value) if "{" in found[1]):
             place = source.place(*loc)
-            for call in find_calls(text, source.path, 1):
+            for call in _calls_in(text, source.path):
                 yield from _check_call(loaded, replace(call, place=place))
                 if call.name in TRAINER_DIRECTIVES:
                     yield problem(place, "note-in-item", value=call.name)
+
+
+@lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
+def _calls_in(text: str, path: str) -> tuple[Call, ...]:
+    return tuple(find_calls(text, path, 1))
 
 
 def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
