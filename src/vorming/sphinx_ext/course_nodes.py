@@ -6,7 +6,8 @@ vorming_value       inline: the value of a fact. Attribute: fact (its id).
 vorming_lines       writing lines, on paper only. Attribute: count.
 vorming_slide       body that stands on the section's slide instead of the section; never on a page.
 vorming_picture     on web pages alone: the variants of a chart, as image nodes with `variant`; `alt`.
-vorming_fold        on web pages alone: what opens at a click. Attribute: summary.
+vorming_fold        on web pages alone: what opens at a click. Attribute: summary. Made of a container with
+                    the attribute `fold`, which everywhere else shows what it holds.
 vorming_tools       on web pages alone: by what a comparison can be filtered.
 vorming_no_slide    says that its section makes no slide; never on a page.
 """

@@ -9,7 +9,16 @@ from vorming.sphinx_ext.quiz_nodes import vorming_quiz
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, call, literal
 from vorming.typst.maths import write_formula
-from vorming.typst.rows import Row, fits_beside, is_long_list, is_note, make_rows, room_for, stays_whole
+from vorming.typst.rows import (
+    Row,
+    classes_of,
+    fits_beside,
+    is_long_list,
+    is_note,
+    make_rows,
+    room_for,
+    stays_whole,
+)
 from vorming.words import words
 
 
@@ -80,13 +89,9 @@ def _with_end_together(body: list[nodes.Node], context: Context) -> str:
     """Write the blocks of a box, the line with its source on the page of the paragraph before it."""
     before, end = body[:-2], body[-2:]
     is_text = len(end) == 2 and all(isinstance(block, nodes.paragraph) for block in end)
-    if not (is_text and "provenance" in _classes(end[1])):
+    if not (is_text and "provenance" in classes_of(end[1])):
         return context.blocks(body)
     return "\n\n".join(filter(None, (context.blocks(before), call("together", context.blocks(end)))))
-
-
-def _classes(node: nodes.Node) -> list[str]:
-    return list(node["classes"]) if isinstance(node, nodes.Element) else []
 
 
 def write_lines(node: vorming_lines, context: Context) -> str:

@@ -29,7 +29,7 @@ def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
     """Group blocks with the notes that follow them: a note belongs to the text since the last note."""
     row = Row()
     for child in body:
-        if LEFT_OUT & set(_classes(child)):
+        if LEFT_OUT & set(classes_of(child)):
             continue
         frame = _frame(child)
         if row.main and not row.notes and _goes_on(row, child, frame):
@@ -70,7 +70,7 @@ def _frame(node: nodes.Node) -> str:
     """Return the template's function for a block that takes the margin too; empty for others."""
     if isinstance(node, vorming_quiz) or is_long_list(node) or _is_moment(node):
         return COLUMNS
-    is_wide = "wide" in _classes(node) or any(map(is_wide_table, _tables_over_margin(node)))
+    is_wide = "wide" in classes_of(node) or any(map(is_wide_table, _tables_over_margin(node)))
     return WIDE if is_wide else ""
 
 
@@ -98,7 +98,8 @@ def _is_alone(node: nodes.Node) -> bool:
     return isinstance(node, nodes.section)
 
 
-def _classes(node: nodes.Node) -> list[str]:
+def classes_of(node: nodes.Node) -> list[str]:
+    """Return the classes of a node; text has none."""
     return list(node["classes"]) if isinstance(node, nodes.Element) else []
 
 
