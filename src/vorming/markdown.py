@@ -77,6 +77,11 @@ def _address(href: str, parts: list[str]) -> str:
     return "" if is_shown else f" ({href})"
 
 
+def ended(title: str) -> str:
+    """Close a title that another sentence follows; a question has its own mark."""
+    return title if title.endswith("?") else f"{title}."
+
+
 def block_html(text: str) -> str:
     """Render Markdown blocks (paragraphs, lists) as HTML."""
     return str(_parser().render(text))

@@ -7,6 +7,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
+from vorming.markdown import ended
 from vorming.model.base import Status
 from vorming.model.course import Source
 from vorming.model.facts import Contradiction, Fact
@@ -132,14 +133,9 @@ class OpenPoints(CourseDirective):
         yield "Waar bronnen verschillen", [self.contradictions(open_)]
         unconfirmed = [f for f in self.course.facts if f.status is Status.UNCONFIRMED]
         yield "Wat nog geen (tweede) bron heeft", [self.bullets(fact.statement for fact in unconfirmed)]
-        points = (f"**{_ended(point.title)}** {point.question}" for point in self.course.open_points)
+        points = (f"**{ended(point.title)}** {point.question}" for point in self.course.open_points)
         yield "Andere vragen", [self.bullets(points)]
 
     def contradictions(self, found: Iterable[Contradiction]) -> nodes.Node:
         texts = (f"**{c.title}** ({c.id}). {c.wording} *Vraag:* {c.question}" for c in found)
         return self.bullets(texts)
-
-
-def _ended(title: str) -> str:
-    """Close a title that another sentence follows; a question has its own mark."""
-    return title if title.endswith("?") else f"{title}."

@@ -107,8 +107,6 @@ PARAGRAPHS = {
     "to-confirm": "to-confirm",
     "parts": "parts",
     "other-source": "other-source",
-    "recheck": "provenance",
-    "used-on": "provenance",
     "chart-table-title": "table-title",
     "comparison-legend": "provenance",
 }

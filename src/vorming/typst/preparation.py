@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from vorming.load import Loaded
+from vorming.markdown import ended
 from vorming.model.base import Interval, Status
 from vorming.model.course import Course, Lesson, Module, Programme, ProgrammePart
 from vorming.model.facts import Contradiction, Fact
@@ -40,7 +41,7 @@ def write_recheck(loaded: Loaded, pages: Iterable[str], say: Say) -> str:
     )
     rows: list[list[Value]] = [[Content(say(fact.statement)), fact_state(fact)] for fact in facts]
     asked: list[list[Value]] = [
-        [Content(say(f"**{_sentence(point.title)}** {point.question}")), point.id] for point in points
+        [Content(say(f"**{ended(point.title)}** {point.question}")), point.id] for point in points
     ]
     said = words("packs")
     tables = (("recheck_facts", rows), ("recheck_points", asked))
@@ -50,10 +51,6 @@ def write_recheck(loaded: Loaded, pages: Iterable[str], say: Say) -> str:
 def _drawn(loaded: Loaded, pages: Iterable[str]) -> list[BaseModel]:
     found = {id(item): item for name in pages for item in drawn(loaded, loaded.page(name))}
     return list(found.values())
-
-
-def _sentence(title: str) -> str:
-    return title if title.endswith("?") else f"{title}."
 
 
 def _is_volatile(fact: Fact) -> bool:
