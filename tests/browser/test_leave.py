@@ -75,7 +75,9 @@ def test_page_that_back_opens_is_blank_as_long_as_the_other_site_does_not_come(
     left.wait_for_url(f"**/{EARLIER}", wait_until="commit")
     left.wait_for_timeout(300)
     text, ground = left.evaluate(SHOWN)
-    assert text in ("", "Even geduld …") and ground == "rgb(255, 255, 255)"
+    assert text in ("", "Even geduld …")
+    # Leaving may stop the page before its stylesheet is there: then it has nothing to paint, now or later.
+    assert ground == "rgb(255, 255, 255)" or (text, ground) == ("", "rgba(0, 0, 0, 0)")
 
 
 def test_who_opens_the_book_again_reads_on_and_goes_back_as_ever(left: Page, base: str) -> None:
