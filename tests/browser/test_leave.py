@@ -70,7 +70,8 @@ def test_back_ends_at_the_other_site_again_each_time(left: Page, neutral: str) -
 def test_page_that_back_opens_is_blank_as_long_as_the_other_site_does_not_come(
     left: Page, neutral: str
 ) -> None:
-    left.route(f"{neutral}**", lambda route: route.fulfill(status=204))  # the other site does not come
+    # The other site does not come.
+    left.context.route(f"{neutral}**", lambda route: route.fulfill(status=204))
     left.evaluate("setTimeout(() => history.back())")
     left.wait_for_url(f"**/{EARLIER}", wait_until="commit")
     left.wait_for_timeout(300)
