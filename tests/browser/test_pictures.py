@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser
 
 from tests.browser.serving import serving
 from tests.conftest import MINI, ROOT, build
@@ -76,8 +76,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (root / "book/les/kaart.md").write_text(PAGE, encoding="utf-8")
     _fill_policies(root / "book/_data/policies.yml")
     build(root, "--only", "html")
+    _set_type(root / "_build/html")
     with serving(root / "_build/html") as served:
         yield served
+
+
+def _set_type(site: Path) -> None:
+    """Lay our fonts in the site, and take the words out of its drawings."""
+    shutil.copytree(FONTS, site / "proef")
+    for drawing in site.rglob("*.svg"):
+        words = re.compile(r"<text\b.*?</text>", re.DOTALL)
+        drawing.write_text(words.sub("", drawing.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _fill_policies(path: Path) -> None:
@@ -138,7 +147,6 @@ def _take(browser: Browser, address: str, name: str, scheme: str) -> Image.Image
         bypass_csp=True,
     )
     page = context.new_page()
-    _set_type(page, address)
     page.goto(address + path)
     page.add_style_tag(content=_faces())
     page.evaluate(
@@ -151,18 +159,6 @@ def _take(browser: Browser, address: str, name: str, scheme: str) -> Image.Image
     shot = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))  # type: ignore[arg-type]
     context.close()
     return shot.convert("RGB").quantize(64, dither=Image.Dither.NONE)
-
-
-def _set_type(page: Page, address: str) -> None:
-    page.route(f"{address}proef/*", lambda route: route.fulfill(path=FONTS / Path(route.request.url).name))
-    page.route("**/*.svg", _without_words)
-
-
-def _without_words(route: Route) -> None:
-    drawing = route.fetch().text()
-    route.fulfill(
-        body=re.sub(r"<text\b.*?</text>", "", drawing, flags=re.DOTALL), content_type="image/svg+xml"
-    )
 
 
 def _faces() -> str:
