@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from shutil import copytree
 
+import pikepdf
 import pytest
 
 from vorming.typst.compiler import Compiler
@@ -50,19 +51,49 @@ def _over(one: Box, other: Box) -> bool:
     return width > 3 and height > 4
 
 
+HEAD = """\
+#import "vorming.typ": *
+#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))
+#set text(lang: "nl")
+#set page(margin: (left: punch, right: edge + gutter + notes-width, y: 25mm))
+"""
+
+
+def set_below(folder: Path, above: int, questions: str) -> Path:
+    """Set questions in columns that start so many millimetres down the page."""
+    copytree(str(files("vorming") / "assets" / "typst"), folder, dirs_exist_ok=True)
+    write_look(folder)
+    source = folder / "proef.typ"
+    body = f"#block(height: {above}mm)\n#in-columns[#worksheet[{questions}]]\n"
+    source.write_text(HEAD + body, encoding="utf-8")
+    made = Compiler(folder).compile(source)
+    assert isinstance(made, bytes), made
+    (folder / "proef.pdf").write_bytes(made)
+    return folder / "proef.pdf"
+
+
 @pytest.mark.parametrize("options", [4, 9])
 @pytest.mark.parametrize("above", ABOVE)
 def test_columns_low_on_a_page_go_to_the_next(tmp_path: Path, above: int, options: int) -> None:
-    copytree(str(files("vorming") / "assets" / "typst"), tmp_path, dirs_exist_ok=True)
-    write_look(tmp_path)
-    source = tmp_path / "proef.typ"
-    source.write_text(
-        '#import "vorming.typ": *\n#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))\n'
-        '#set text(lang: "nl")\n#set page(margin: (left: punch, right: edge + gutter + notes-width, y: 25mm))\n'
-        f"#block(height: {above}mm)\n#in-columns[#worksheet[{QUESTION.format(OPTION * options) * 5}]]\n",
-        encoding="utf-8",
-    )
-    made = Compiler(tmp_path).compile(source)
-    assert isinstance(made, bytes), made
-    (tmp_path / "proef.pdf").write_bytes(made)
-    assert lines_on_lines(tmp_path / "proef.pdf") == 0
+    pdf = set_below(tmp_path, above, QUESTION.format(OPTION * options) * 5)
+    assert lines_on_lines(pdf) == 0
+
+
+@pytest.mark.parametrize(("above", "pages", "lines"), [(140, 1, 9), (155, 1, 8), (160, 1, 3), (165, 2, 9)])
+def test_last_lines_take_no_page_of_their_own(tmp_path: Path, above: int, pages: int, lines: int) -> None:
+    """Nine lines are asked: where there is room all stand, where there is little fewer, and never less than three."""
+    first = QUESTION.format(OPTION * 4) * 2
+    pdf = set_below(tmp_path, above, first + "#question(number: 3, last-lines: 9, [Schrijf op.])[]")
+    assert (pages_of(pdf), ruled_lines(pdf)) == (pages, lines)
+
+
+def pages_of(pdf: Path) -> int:
+    with pikepdf.open(pdf) as found:
+        return len(found.pages)
+
+
+def ruled_lines(pdf: Path) -> int:
+    """Count the lines to write on: nothing else in these questions is drawn with straight lines."""
+    with pikepdf.open(pdf) as found:
+        parsed = [pikepdf.parse_content_stream(page) for page in found.pages]
+    return sum(str(step.operator) == "l" for steps in parsed for step in steps)

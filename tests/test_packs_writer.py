@@ -7,8 +7,11 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
+from tests.quiz_book import BANK, course
 from vorming.editions import Edition
 from vorming.problems import Place, Problem
+from vorming.quiz_view import view_quiz
+from vorming.sphinx_ext.quiz_nodes import quiz_node
 from vorming.typst.compiler import Compiler
 from vorming.typst.context import Book, Links
 from vorming.typst.images import Images
@@ -132,6 +135,22 @@ def test_sentence_that_leads_to_a_table_stays_with_it() -> None:
     said = paragraph(nodes.Text("De tabel toont het."))
     assert "#lead-in[" in section(said, table(3))
     assert "#lead-in[" not in section(said.deepcopy(), paragraph(nodes.Text("Geen tabel.")))
+
+
+def open_question() -> nodes.Element:
+    return quiz_node(view_quiz(course().quiz(BANK), {}, ["t-open"]))
+
+
+@pytest.mark.parametrize("after", [[], [nodes.comment("", "later")], [nodes.footnote("", ids=["n"])]])
+def test_last_lines_of_a_page_may_be_fewer(after: list[nodes.Node]) -> None:
+    markup, _ = write(open_question(), *after)
+    assert "last-lines: 4" in markup and "writing-lines" not in markup
+
+
+def test_lines_with_something_after_them_are_as_many_as_asked() -> None:
+    section = nodes.section("", open_question(), ids=["quiz"])
+    markup, _ = write(section, paragraph(nodes.Text("Slot")))
+    assert "last-lines: 0" in markup and "writing-lines(count: 4)" in markup
 
 
 def test_very_long_word_is_set(tmp_path: Path) -> None:

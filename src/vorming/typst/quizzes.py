@@ -7,21 +7,27 @@ from docutils import nodes
 
 from vorming.editions import Edition
 from vorming.sphinx_ext import quiz_nodes as q
+from vorming.sphinx_ext.course_nodes import vorming_lines
 from vorming.typst.context import Context
 from vorming.typst.markup import call, text
+from vorming.typst.rows import ends_page
 from vorming.words import words
 
 
 def write_quiz(node: q.vorming_quiz, context: Context) -> str:
-    """Write a quiz as a worksheet; its section sets it in columns."""
+    """Write a quiz as a worksheet; its section sets it in columns. Where nothing follows, its last lines may be fewer."""
     sheet = q.strip_key(node)
     sheet.parent = node.parent
+    if ends_page(node):
+        [*sheet.findall(q.vorming_question)][-1]["ends_page"] = True
     return call("worksheet", context.blocks(sheet.children))
 
 
 def write_question(node: q.vorming_question, context: Context) -> str:
     prompt = next(child for child in node.children if isinstance(child, q.vorming_prompt))
-    rest = [child for child in node.children if child is not prompt]
+    lines = _last_lines(node)
+    apart: list[nodes.Node] = [prompt, *lines]
+    rest = [child for child in node.children if child not in apart]
     return context.anchors(node) + call(
         "question",
         context.inline(prompt),
@@ -29,7 +35,14 @@ def write_question(node: q.vorming_question, context: Context) -> str:
         number=node["number"],
         instruction=node["instruction"],
         whole=node["type"] != "scenario",
+        last_lines=sum(each["count"] for each in lines),
     )
+
+
+def _last_lines(node: q.vorming_question) -> list[vorming_lines]:
+    """Return the lines to write on of a question that ends its page."""
+    lines = [child for child in node.children if isinstance(child, vorming_lines)]
+    return lines if node.get("ends_page") else []
 
 
 def write_hint(node: q.vorming_hint, context: Context) -> str:

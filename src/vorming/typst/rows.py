@@ -61,6 +61,23 @@ LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST, SCREEN_ONLY}
 """Classes of what stands together elsewhere in the pack, or helps on a screen alone."""
 
 
+def ends_page(block: nodes.Element) -> bool:
+    """Tell whether nothing that is seen on paper follows a block on its page."""
+    while (parent := block.parent) is not None:
+        if any(map(_is_on_paper, parent.children[parent.index(block) + 1 :])):
+            return False
+        block = parent
+    return True
+
+
+def _is_on_paper(node: nodes.Node) -> bool:
+    return not (isinstance(node, OFF_FLOW) or LEFT_OUT & set(classes_of(node)))
+
+
+OFF_FLOW = (nodes.Invisible, nodes.footnote)
+"""What is not seen, or stands at the foot of a page."""
+
+
 def is_note(node: nodes.Node) -> bool:
     """Tell whether a block is a trainer's note, which stands in the margin."""
     return isinstance(node, vorming_box) and node["kind"] == "trainer-note"
