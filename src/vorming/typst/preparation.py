@@ -71,8 +71,8 @@ def fact_state(fact: Fact) -> str:
 
 
 def write_run_sheets(course: Course, module: Module, say: Say) -> str:
-    """Write a run sheet per programme: clock times, steps, material, and what may go."""
-    return "\n\n".join(_run_sheet(course, programme, say) for programme in module.programmes)
+    """Write a run sheet per programme, each on paper of its own: clock times, steps, material, and what may go."""
+    return "\n\n#new-page()\n\n".join(_run_sheet(course, programme, say) for programme in module.programmes)
 
 
 def _run_sheet(course: Course, programme: Programme, say: Say) -> str:
