@@ -16,6 +16,8 @@ from vorming.typst.look import write_look
 
 OPTION = '#option(letter: "A", lorem(9))\n'
 QUESTION = "#question(number: 1, [Wat zeg je?])[{}]\n"
+LAST = "#question(number: 3, last-lines: 9, [Schrijf op.])[]"
+COLUMNS = "#in-columns[#worksheet[{}]]"
 ABOVE = [0, 120, 160, 175, 190, 200, 205, 210, 215, 220, 225, 230]
 Box = tuple[float, ...]
 A4_WIDTH, A4_HEIGHT = 595, 842
@@ -59,13 +61,12 @@ HEAD = """\
 """
 
 
-def set_below(folder: Path, above: int, questions: str) -> Path:
-    """Set questions in columns that start so many millimetres down the page."""
+def set_below(folder: Path, above: int, markup: str) -> Path:
+    """Set markup that starts so many millimetres down the page."""
     copytree(str(files("vorming") / "assets" / "typst"), folder, dirs_exist_ok=True)
     write_look(folder)
     source = folder / "proef.typ"
-    body = f"#block(height: {above}mm)\n#in-columns[#worksheet[{questions}]]\n"
-    source.write_text(HEAD + body, encoding="utf-8")
+    source.write_text(f"{HEAD}#block(height: {above}mm)\n{markup}\n", encoding="utf-8")
     made = Compiler(folder).compile(source)
     assert isinstance(made, bytes), made
     (folder / "proef.pdf").write_bytes(made)
@@ -75,7 +76,7 @@ def set_below(folder: Path, above: int, questions: str) -> Path:
 @pytest.mark.parametrize("options", [4, 9])
 @pytest.mark.parametrize("above", ABOVE)
 def test_columns_low_on_a_page_go_to_the_next(tmp_path: Path, above: int, options: int) -> None:
-    pdf = set_below(tmp_path, above, QUESTION.format(OPTION * options) * 5)
+    pdf = set_below(tmp_path, above, COLUMNS.format(QUESTION.format(OPTION * options) * 5))
     assert lines_on_lines(pdf) == 0
 
 
@@ -83,8 +84,15 @@ def test_columns_low_on_a_page_go_to_the_next(tmp_path: Path, above: int, option
 def test_last_lines_take_no_page_of_their_own(tmp_path: Path, above: int, pages: int, lines: int) -> None:
     """Nine lines are asked: where there is room all stand, where there is little fewer, and never less than three."""
     first = QUESTION.format(OPTION * 4) * 2
-    pdf = set_below(tmp_path, above, first + "#question(number: 3, last-lines: 9, [Schrijf op.])[]")
+    pdf = set_below(tmp_path, above, COLUMNS.format(first + LAST))
     assert (pages_of(pdf), ruled_lines(pdf)) == (pages, lines)
+
+
+@pytest.mark.parametrize("above", range(200, 240, 4))
+def test_no_line_to_write_on_stands_alone(tmp_path: Path, above: int) -> None:
+    pdf = set_below(tmp_path, above, "#writing-lines(count: 6)")
+    with pikepdf.open(pdf) as found:
+        assert 1 not in [_strokes(page) for page in found.pages]
 
 
 def pages_of(pdf: Path) -> int:
@@ -95,5 +103,8 @@ def pages_of(pdf: Path) -> int:
 def ruled_lines(pdf: Path) -> int:
     """Count the lines to write on: nothing else in these questions is drawn with straight lines."""
     with pikepdf.open(pdf) as found:
-        parsed = [pikepdf.parse_content_stream(page) for page in found.pages]
-    return sum(str(step.operator) == "l" for steps in parsed for step in steps)
+        return sum(map(_strokes, found.pages))
+
+
+def _strokes(page: pikepdf.Page) -> int:
+    return sum(str(step.operator) == "l" for step in pikepdf.parse_content_stream(page))

@@ -115,6 +115,21 @@ def test_short_table_stays_whole() -> None:
     assert "whole: false" in write(table(40))[0]
 
 
+def test_few_rows_stay_whole_even_when_they_are_high() -> None:
+    high = table(4)
+    for text in high.findall(nodes.Text):
+        text.parent.replace(text, nodes.Text("woord " * 40))
+    assert "whole: true" in write(high)[0]
+
+
+@pytest.mark.parametrize("above", range(205, 247, 6))
+def test_no_page_ends_with_one_row(tmp_path: Path, above: int) -> None:
+    markup, _ = write(table(40))
+    set_ = set_page(tmp_path, f"{PACK}#set page(margin: 20mm)\n#block(height: {above}mm)\n{markup}")
+    first = pages_of(set_)[0]
+    assert "regel 1\n" in first or "Hoeveel" not in first
+
+
 def test_empty_cell_at_the_end_of_a_row_has_room_to_write(tmp_path: Path) -> None:
     def form(*cells: str) -> nodes.table:
         made = table(len(cells))
@@ -133,7 +148,11 @@ def test_sentence_that_leads_to_a_table_stays_with_it() -> None:
         return write(nodes.section("", nodes.title("", "Kop"), *blocks, ids=["kop"]))[0]
 
     said = paragraph(nodes.Text("De tabel toont het."))
+    legend = nodes.paragraph("", "ja, nee of deels", classes=["comparison-legend"])
+    output = nodes.container("", table(3), nb_element="cell_code_output")
     assert "#lead-in[" in section(said, table(3))
+    assert "#lead-in[" in section(said.deepcopy(), output)
+    assert "#lead-in[" in (found := section(said.deepcopy(), legend, table(3))) and "#legend[" in found
     assert "#lead-in[" not in section(said.deepcopy(), paragraph(nodes.Text("Geen tabel.")))
 
 

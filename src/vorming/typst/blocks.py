@@ -98,6 +98,8 @@ def write_lines(node: vorming_lines, context: Context) -> str:
     return call("writing-lines", count=node["count"])
 
 
+LEGEND = "comparison-legend"
+
 PARAGRAPHS = {
     "provenance": "provenance",
     "made-up": "made-up",
@@ -108,7 +110,7 @@ PARAGRAPHS = {
     "parts": "parts",
     "other-source": "other-source",
     "chart-table-title": "table-title",
-    "comparison-legend": "provenance",
+    LEGEND: "legend",
 }
 """Classes of a paragraph that have a look of their own, and the template's function for each."""
 
@@ -122,13 +124,14 @@ def write_paragraph(node: nodes.paragraph, context: Context) -> str:
 
 
 def _leads_in(node: nodes.paragraph) -> bool:
-    """Tell whether a paragraph says what the table or drawing right after it shows."""
+    """Tell whether a paragraph says what the table or drawing right after it shows, alone or as what a cell gave."""
     section = node.parent
     if not isinstance(section, nodes.section) or len(node.astext()) > LEAD_IN_SIGNS:
         return False
     after = section.children[section.index(node) + 1 :]
-    shown = next((child for child in after if not is_note(child)), None)
-    return isinstance(shown, (nodes.table, nodes.figure))
+    shown = next((child for child in after if not is_note(child) and LEGEND not in classes_of(child)), None)
+    inside = shown.findall() if isinstance(shown, nodes.container) else [shown]
+    return any(isinstance(each, (nodes.table, nodes.figure)) for each in inside)
 
 
 LEAD_IN_SIGNS = 240

@@ -63,6 +63,8 @@ def write_table(node: nodes.table, context: Context) -> str:
 
 SHORT_TABLE = 12
 """Up to so many lines of text a table stays on one page."""
+FEW_ROWS, LONG_ROWS = 4, 24
+"""With few rows it does too, up to more lines: there is no good place to break it."""
 COLUMN_SIGNS = 90
 """About how many signs stand on the line of a table, over all its columns."""
 
@@ -70,7 +72,8 @@ COLUMN_SIGNS = 90
 def _is_short(grid: Grid) -> bool:
     """Tell whether a table is too short to be worth breaking: an estimate."""
     longest = (max((len(entry.astext()) for entry in _entries(row)), default=0) for row in grid.body)
-    return sum(-(-signs * grid.columns // COLUMN_SIGNS) for signs in longest) <= SHORT_TABLE
+    lines = sum(-(-signs * grid.columns // COLUMN_SIGNS) for signs in longest)
+    return lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE)
 
 
 def _cells(row: nodes.row, context: Context) -> Iterator[str]:
