@@ -44,6 +44,10 @@ class GlossaryList(CourseDirective):
         )
 
 
+NO_NUMBER = "Het telefoonnummer is nog *te bevestigen*."
+"""What a help line without a number says: a reader in need must not look for what is not there."""
+
+
 class HelpLines(CourseDirective):
     """Help lines with tel: links: vorming_box(kind="helplines") [definition_list]; `:brief:` for a card."""
 
@@ -66,7 +70,8 @@ class HelpLines(CourseDirective):
         return nodes.definition_list_item("", name, nodes.definition("", *body))
 
     def brief(self, line: HelpLine) -> list[nodes.Node]:
-        return [self.paragraph(" ".join(text for text in (line.for_whom, line.hours, line.place) if text))]
+        texts = (line.for_whom, line.hours, line.place, None if line.phone else NO_NUMBER)
+        return [self.paragraph(" ".join(text for text in texts if text))]
 
     def full(self, line: HelpLine) -> list[nodes.Node]:
         texts = [f"{line.description} *Voor wie:* {line.for_whom}"]
@@ -75,6 +80,7 @@ class HelpLines(CourseDirective):
             for word, text in (("Wanneer", line.hours), ("Anoniem", line.anonymous), ("Waar", line.place))
             if text
         ]
+        texts += [] if line.phone else [NO_NUMBER]
         return [self.paragraph(" ".join(texts)), self.provenance(line)]
 
 
