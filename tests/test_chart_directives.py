@@ -103,6 +103,11 @@ def test_a_comparison_shows_what_is_chosen(page: html.HtmlElement) -> None:
     ]
 
 
+def test_legend_of_a_comparison_explains_the_signs_it_has(page: html.HtmlElement) -> None:
+    long, short = (node.text_content() for node in page.xpath("//p[contains(@class,'comparison-legend')]"))
+    assert "†" in long and "†" not in short
+
+
 def test_only_a_long_comparison_gets_tools_and_they_wait_for_a_script(page: html.HtmlElement) -> None:
     (tools,) = page.xpath("//form[contains(@class,'comparison-tools')]")
     assert tools.get("hidden") is not None

@@ -126,13 +126,19 @@ class ComparisonDirective(CourseDirective):
         table["attributes"] = [attribute.short for attribute in attributes]
         for row, item in zip(table.findall(nodes.tbody).__next__().children, items, strict=True):
             row["classes"].append(f"model-{item.model.value}")  # type: ignore[index]
-        return [self.paragraph(WORDS.group("comparison")["legend"], "comparison-legend"), table]
+        return [self.paragraph(_legend(items), "comparison-legend"), table]
 
     def row(self, item: Jurisdiction, attributes: Iterable[Attribute]) -> list[Cell]:
         model = self.course.policies.model(item.model)
         badge = nodes.inline("", model.title, classes=["model-badge", f"model-{item.model.value}"])
         cells: list[Cell] = [[nodes.Text(own_label(item))], [badge]]
         return cells + [[answer_node(item.attributes[a.id])] for a in attributes if a.id in item.attributes]
+
+
+def _legend(items: Iterable[Jurisdiction]) -> str:
+    """Say what the answers and signs mean; of the sign of a place of ours only where it stands."""
+    said = WORDS.group("comparison")
+    return " ".join([said["legend"], *([said["own_place"]] if any(j.is_placed_by_us for j in items) else [])])
 
 
 def answer_node(value: Value) -> nodes.inline:
