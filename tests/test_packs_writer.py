@@ -11,6 +11,7 @@ from tests.quiz_book import BANK, course
 from vorming.editions import Edition
 from vorming.problems import Place, Problem
 from vorming.quiz_view import view_quiz
+from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines
 from vorming.sphinx_ext.quiz_nodes import quiz_node
 from vorming.typst.compiler import Compiler
 from vorming.typst.context import Book, Links
@@ -170,6 +171,23 @@ def test_lines_with_something_after_them_are_as_many_as_asked() -> None:
     section = nodes.section("", open_question(), ids=["quiz"])
     markup, _ = write(section, paragraph(nodes.Text("Slot")))
     assert "last-lines: 0" in markup and "writing-lines(count: 4)" in markup
+
+
+def box(*blocks: nodes.Node) -> vorming_box:
+    return vorming_box("", *blocks, kind="case")
+
+
+def test_lines_to_write_on_go_along_with_the_question_above_them() -> None:
+    long = [paragraph(nodes.Text("woord " * 200)) for _ in range(3)]
+    markup, _ = write(box(*long, paragraph(nodes.Text("Wat zeg je?")), vorming_lines(count=3)))
+    assert '#together[/* les.md:3 */ #"Wat zeg je?"' in markup
+    markup, _ = write(box(*long, vorming_lines(count=3)))
+    assert "#together" not in markup
+
+
+def test_first_question_after_a_role_play_has_a_head() -> None:
+    markup, _ = write(quiz_node(view_quiz(course().quiz(BANK), {}, ["t-scenario"])))
+    assert markup.count("#debrief-head") == 1
 
 
 def test_very_long_word_is_set(tmp_path: Path) -> None:

@@ -181,6 +181,30 @@ def test_take_away_card_is_one_page(course_built: Path, name: str) -> None:
         assert len(pdf.pages) == 1
 
 
+@pytest.mark.parametrize("title", ["Eindtoets", "Rolkaarten"])
+@pytest.mark.parametrize("module", ["scholen", "politie", "ocmw"])
+def test_what_is_taken_out_starts_on_a_right_hand_page_with_a_back_of_its_own(
+    course_built: Path, module: str, title: str
+) -> None:
+    pages = pages_of(pdf(course_built, f"{module}-begeleider"))
+    at = next(number for number, page in enumerate(pages, 1) if page.startswith(title))
+    after = next(
+        number for number, page in enumerate(pages[at:], at + 1) if page and "Voor de begeleider" not in page
+    )
+    assert at % 2 == 1 and after % 2 == 1
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_page_that_is_left_blank_has_no_head_and_no_foot(course_built: Path, name: str) -> None:
+    pages = pages_of(pdf(course_built, name))
+    assert [page for page in pages if page and len(page.splitlines()) < 3] == []
+
+
+def pages_of(path: Path) -> list[str]:
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return [page.strip() for page in done.stdout.decode().split("\f")[:-1]]
+
+
 def test_trainees_packs_hold_no_trainers_text(course_built: Path) -> None:
     loaded = load_course(course_built)
     assert loaded.course is not None

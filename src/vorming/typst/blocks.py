@@ -86,12 +86,24 @@ def write_box(node: vorming_box, context: Context) -> str:
 
 
 def _with_end_together(body: list[nodes.Node], context: Context) -> str:
-    """Write the blocks of a box, the line with its source on the page of the paragraph before it."""
+    """Write the blocks of a box; the line with its source, or lines to write on, on the page of what stands before."""
     before, end = body[:-2], body[-2:]
-    is_text = len(end) == 2 and all(isinstance(block, nodes.paragraph) for block in end)
-    if not (is_text and "provenance" in classes_of(end[1])):
+    if len(end) < 2 or not (_ends_in_source(*end) or _ends_in_lines(*end)):
         return context.blocks(body)
     return "\n\n".join(filter(None, (context.blocks(before), call("together", context.blocks(end)))))
+
+
+def _ends_in_source(last: nodes.Node, source: nodes.Node) -> bool:
+    is_text = isinstance(last, nodes.paragraph) and isinstance(source, nodes.paragraph)
+    return is_text and "provenance" in classes_of(source)
+
+
+def _ends_in_lines(last: nodes.Node, lines: nodes.Node) -> bool:
+    """Tell whether lines to write on end a box, few enough to go along with the question above them."""
+    return isinstance(lines, vorming_lines) and lines["count"] <= MOST_LINES and stays_whole([last], False)
+
+
+MOST_LINES = 8
 
 
 def write_lines(node: vorming_lines, context: Context) -> str:
@@ -130,12 +142,14 @@ def _leads_in(node: nodes.paragraph) -> bool:
         return False
     after = section.children[section.index(node) + 1 :]
     shown = next((child for child in after if not is_note(child) and LEGEND not in classes_of(child)), None)
+    if isinstance(shown, vorming_box):
+        return len(node.astext()) <= LEAD_IN_BOX_SIGNS
     inside = shown.findall() if isinstance(shown, nodes.container) else [shown]
     return any(isinstance(each, (nodes.table, nodes.figure)) for each in inside)
 
 
-LEAD_IN_SIGNS = 240
-"""Up to so many signs a paragraph goes along to the page of what it leads to."""
+LEAD_IN_SIGNS, LEAD_IN_BOX_SIGNS = 240, 80
+"""Up to so many signs a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
 
 
 def write_list_item(node: nodes.list_item, context: Context) -> str:

@@ -112,4 +112,7 @@ def write_way(node: q.vorming_way, context: Context) -> str:
 
 
 def write_debrief(node: q.vorming_debrief, context: Context) -> str:
-    return call("debrief", context.inline(node))
+    """Write a question to talk about; the first has a head, or it would seem to belong to the end of the play."""
+    before = node.parent.children[: node.parent.index(node)] if node.parent else []
+    is_first = not any(isinstance(each, q.vorming_debrief) for each in before)
+    return ("#debrief-head\n" if is_first else "") + call("debrief", context.inline(node))

@@ -61,7 +61,7 @@ def write_table(node: nodes.table, context: Context) -> str:
     return context.anchors(node) + table
 
 
-SHORT_TABLE = 12
+SHORT_TABLE = 16
 """Up to so many lines of text a table stays on one page."""
 FEW_ROWS, LONG_ROWS = 4, 24
 """With few rows it does too, up to more lines: there is no good place to break it."""
