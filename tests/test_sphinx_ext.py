@@ -164,3 +164,23 @@ def test_a_bar_in_a_title_and_a_slash_in_a_number_change_nothing(mini: Path) -> 
     assert "Welkom | rondje" in (mini / "_build/html/book/index.html").read_text(encoding="utf-8")
     page = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
     assert 'href="tel:022011690"' in page
+
+
+SOURCE = """
+@misc{%s,
+  title = {Titel},
+  author = {{%s}},
+  url = {https://voorbeeld.be/%s},
+}
+"""
+
+
+def test_sources_stand_in_the_order_of_a_dutch_list(mini: Path) -> None:
+    names = {"laatste": "Zorg", "eerste": "Écoute", "midden": "Violett"}
+    with (mini / "book/_data/references.bib").open("a", encoding="utf-8") as file:
+        file.writelines(SOURCE % (key, name, key) for key, name in names.items())
+    done = _build_with(mini, "\nEen zin {cite}`laatste,eerste,midden`.\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    listed = (mini / "_build/html/book/naslag/bronnen.html").read_text(encoding="utf-8")
+    places = [listed.rindex(f"voorbeeld.be/{key}") for key in ("eerste", "midden", "laatste")]
+    assert places == sorted(places)

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
+from unicodedata import combining, normalize
 
 from docutils import nodes
 from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, href, join, optional, sentence, tag, words
 from pybtex_docutils import Backend as Docutils
 from sphinx.builders import Builder
@@ -44,10 +46,23 @@ def _author(entry: Any) -> str:
     )
 
 
+class AsInDutch(SortingStyle):  # type: ignore[misc]
+    """By name, year and title; a letter with an accent stands with the letter."""
+
+    def sorting_key(self, entry: Any) -> tuple[str, ...]:
+        return tuple(map(_plain, super().sorting_key(entry)))
+
+
+def _plain(text: str) -> str:
+    letters = normalize("NFKD", text.replace("{", "").replace("}", ""))
+    return "".join(letter for letter in letters if not combining(letter))
+
+
 class DutchStyle(PlainStyle):  # type: ignore[misc]
     """Author (year). Title. Note. Address."""
 
     default_label_style = NameAndYear
+    default_sorting_style = AsInDutch
 
     def get_misc_template(self, _: Any) -> Any:
         year = join["(", optional[field("year")], ")"]
