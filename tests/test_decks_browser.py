@@ -347,7 +347,7 @@ def test_both_windows_survive_a_reload_of_either(context: BrowserContext, folder
     speaker.locator("#next").click()
     page.wait_for_selector("section.dia.present.is-answered")
     page.close()
-    speaker.wait_for_selector("#lost", state="visible", timeout=8000)
+    speaker.wait_for_selector("#lost", state="visible", timeout=30_000)
     with context.expect_page() as opened:
         speaker.locator("#open").click()
     opened.value.wait_for_selector("html.is-ready")

@@ -111,7 +111,7 @@ def open_context(browser: Browser, served: str) -> Iterator[Open]:
 
     def open_one(allowed: tuple[str, ...] = (), **options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "nl-BE", **options})  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         watch = Watch((served, "file:", *allowed))
         watch.follow(context)
         opened.append((context, watch))

@@ -87,7 +87,7 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on(
         "request", lambda request: wrong.append(request.url) if request.url.startswith("http") else None
     )
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(30_000)
     yield opened
     opened.close()
     assert wrong == []

@@ -106,7 +106,7 @@ def page(browser: Browser) -> Iterator[Page]:
     wrong: list[str] = []
     opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.set_default_timeout(8000)
+    opened.set_default_timeout(30_000)
     yield opened
     opened.close()
     assert [text for text in wrong if "favicon" not in text and "404" not in text] == []
