@@ -67,12 +67,14 @@ def test_brief_help_lines_keep_the_number_and_leave_out_sources(mini: Path) -> N
 def test_help_line_without_a_number_says_so(mini: Path) -> None:
     lines = mini / "book/_data/helplines.yml"
     text = lines.read_text(encoding="utf-8").replace('    phone: "112"\n', "")
-    lines.write_text(text.replace("    is_emergency: true\n", ""), encoding="utf-8")
+    text = text.replace("    is_emergency: true\n", "    place: Brussel\n")
+    lines.write_text(text, encoding="utf-8")
     done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
     assert done.returncode == 0, done.stderr
     for name in ("les/kaart", "naslag/nummers"):
         shown = (mini / f"_build/html/book/{name}.html").read_text(encoding="utf-8")
         assert "Het telefoonnummer is nog <em>te bevestigen</em>." in shown and 'href="tel:' not in shown
+        assert "Brussel</p>" in shown  # a place ends in no full stop, so nothing follows it
 
 
 def test_ledger_of_a_topic_lists_its_facts_with_how_sure_they_are(mini: Path) -> None:

@@ -70,17 +70,17 @@ class HelpLines(CourseDirective):
         return nodes.definition_list_item("", name, nodes.definition("", *body))
 
     def brief(self, line: HelpLine) -> list[nodes.Node]:
-        texts = (line.for_whom, line.hours, line.place, None if line.phone else NO_NUMBER)
+        number = None if line.phone else NO_NUMBER
+        texts = (line.for_whom, line.hours, number, line.place)
         return [self.paragraph(" ".join(text for text in texts if text))]
 
     def full(self, line: HelpLine) -> list[nodes.Node]:
-        texts = [f"{line.description} *Voor wie:* {line.for_whom}"]
+        texts = [line.description, *([] if line.phone else [NO_NUMBER]), f"*Voor wie:* {line.for_whom}"]
         texts += [
             f"*{word}:* {text}"
             for word, text in (("Wanneer", line.hours), ("Anoniem", line.anonymous), ("Waar", line.place))
             if text
         ]
-        texts += [] if line.phone else [NO_NUMBER]
         return [self.paragraph(" ".join(texts)), self.provenance(line)]
 
 
