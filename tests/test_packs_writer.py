@@ -116,11 +116,13 @@ def test_short_table_stays_whole() -> None:
     assert "whole: false" in write(table(40))[0]
 
 
-def test_few_rows_stay_whole_even_when_they_are_high() -> None:
-    high = table(4)
-    for text in high.findall(nodes.Text):
-        text.parent.replace(text, nodes.Text("woord " * 40))
-    assert "whole: true" in write(high)[0]
+@pytest.mark.parametrize(("rows", "whole"), [(4, "true"), (5, "false")])
+def test_few_rows_stay_whole_even_when_they_are_high(rows: int, whole: str) -> None:
+    high = table(rows)
+    for said in list(high.findall(nodes.paragraph)):
+        said.children = [nodes.Text("woord " * 40)]
+    markup, _ = write(high)
+    assert markup.count("woord " * 39) == 2 * (rows + 1) and f"whole: {whole}" in markup
 
 
 @pytest.mark.parametrize("above", range(205, 247, 6))

@@ -104,6 +104,7 @@ def _ends_in_lines(last: nodes.Node, lines: nodes.Node) -> bool:
 
 
 MOST_LINES = 8
+"""With more lines than this the gap before them would be larger than what it saves."""
 
 
 def write_lines(node: vorming_lines, context: Context) -> str:
@@ -111,6 +112,7 @@ def write_lines(node: vorming_lines, context: Context) -> str:
 
 
 LEGEND = "comparison-legend"
+"""The class of what stands between a sentence and the comparison that it leads to."""
 
 PARAGRAPHS = {
     "provenance": "provenance",
