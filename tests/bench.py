@@ -20,8 +20,8 @@ from tests.bench_report import DOCS, PAPER, Row, Transfer, draw_plot, write_repo
 from tests.conftest import ROOT, copy_course
 from tests.large_course import enlarge
 from tests.plain_course import make_plain
-from vorming.load import load_course
-from vorming.usage import usage
+from vorming.course.usage import usage
+from vorming.source.load import load_course
 
 JUPYTER_BOOK, VORMING = (str(Path(sys.executable).parent / name) for name in ("jupyter-book", "vorming"))
 
@@ -57,17 +57,17 @@ def check():
 
 def notebooks():
     import multiprocessing
-    from vorming.warm import start_notebooks
+    from vorming.build.notebooks import start_notebooks
     start_notebooks(root)()
     for child in multiprocessing.active_children():
         child.join()
 
 def read():
-    from vorming.sphinx_build import read_course
+    from vorming.build.sphinx import read_course
     assert not read_course(root)
 
 def output(name):
-    from vorming.build import OUTPUTS
+    from vorming.build.outputs import OUTPUTS
     child = os.fork()
     if not child:
         with tempfile.TemporaryDirectory() as folder:

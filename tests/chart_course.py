@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from vorming.load import DATA, _read_bib
 from vorming.model.course import Course
 from vorming.model.facts import Facts
 from vorming.model.policies import Policies
-from vorming.yaml_source import read_yaml
+from vorming.source.load import DATA, _read_bib
+from vorming.source.yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 

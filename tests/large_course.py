@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from vorming.load import load_course
+from vorming.source.load import load_course
 
 
 def enlarge(root: Path, size: int) -> None:

@@ -14,20 +14,20 @@ import yaml
 from pydantic import BaseModel
 
 from vorming.charts import show
-from vorming.fences import FENCE, OPTION, closes
-from vorming.load import Loaded, load_course
+from vorming.course.usage import DRAWS, LISTS, drawn
 from vorming.model.base import Status
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
+from vorming.model.directives import OWN_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Quiz, Scenario
-from vorming.numbers import format_date, format_value
-from vorming.pages import Call, Page, find_calls
-from vorming.programme import clock_times
-from vorming.quiz_view import view_self_test
-from vorming.usage import DRAWS, LISTS, drawn
-from vorming.vocabulary import OWN_DIRECTIVES
+from vorming.quiz.view import view_self_test
+from vorming.source.fences import FENCE, OPTION, closes
+from vorming.source.load import Loaded, load_course
+from vorming.source.pages import Call, Page, find_calls
+from vorming.text.clock import clock_times
+from vorming.text.numbers import format_date, format_value
 
 Text = Callable[[Course, Any], str]
 

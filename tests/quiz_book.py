@@ -9,10 +9,10 @@ import yaml
 
 from vorming.exports.material import Material
 from vorming.exports.run import material_of
-from vorming.load import Loaded, load_course
 from vorming.model.course import Course
 from vorming.model.quiz import Question
-from vorming.quiz_view import QuestionView, QuizView, facts_by_id, view_quiz
+from vorming.quiz.view import QuestionView, QuizView, facts_by_id, view_quiz
+from vorming.source.load import Loaded, load_course
 
 TESTS = Path(__file__).parent
 BOOK = TESTS / "books" / "quiz"

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import vorming
-from vorming.editions import Edition
-from vorming.load import Loaded, load_course
+from vorming.build.release import release
+from vorming.course.editions import Edition
 from vorming.packs.changes import Changes, Kind, find_changes
 from vorming.packs.holding import Holding, read_holdings
 from vorming.packs.places import Mark, Places, find_places
 from vorming.packs.register import add_release, make_release, unreleased
 from vorming.packs.say import write_pages
 from vorming.packs.sections import read_sections
-from vorming.release import release
+from vorming.source.load import Loaded, load_course
 
 DAY = date(2026, 11, 24)
 
@@ -351,8 +351,8 @@ def test_a_release_that_is_stopped_leaves_the_register_as_it_was(
     def stop(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("vorming.release.record_release", record)
-    monkeypatch.setattr("vorming.release.make_archives", stop)
+    monkeypatch.setattr("vorming.build.release.record_release", record)
+    monkeypatch.setattr("vorming.build.release.make_archives", stop)
     with pytest.raises(KeyboardInterrupt):
         release(mini, DAY)
     assert register.read_bytes() == before

@@ -14,8 +14,8 @@ from tests.conftest import MINI, ROOT, vorming
 from vorming.charts import CHARTS, show
 from vorming.charts.kept import FOLDER, show_kept
 from vorming.charts.shown import from_json
-from vorming.load import load_course
-from vorming.vocabulary import CHARTS as NAMES
+from vorming.model.directives import CHARTS as NAMES
+from vorming.source.load import load_course
 
 PAGE = """
 # Kaart

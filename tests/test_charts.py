@@ -17,10 +17,10 @@ from tests.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import CHARTS, Chart
 from vorming.charts.canvas import wrap
 from vorming.charts.timeline import span_of
-from vorming.load import load_course
+from vorming.course.usage import drawn, source_ids
 from vorming.model.policies import Answer, Jurisdiction, ModelId
-from vorming.tokens import load_tokens
-from vorming.usage import drawn, source_ids
+from vorming.source.load import load_course
+from vorming.text.tokens import load_tokens
 
 COURSE = chart_course()
 POLICIES = COURSE.policies

@@ -8,11 +8,11 @@ import pytest
 from tests.conftest import ROOT
 from tests.quiz_book import course
 from vorming.check.quiz_rules import check_unconfirmed
-from vorming.coverage import coverage_rows, never_asked
-from vorming.load import load_course
 from vorming.model.base import Status
 from vorming.model.quiz import Question, Scenario, Single, TrueFalse
-from vorming.quiz_view import SCORED_TYPES, facts_by_id, view_question
+from vorming.quiz.coverage import coverage_rows, never_asked
+from vorming.quiz.view import SCORED_TYPES, facts_by_id, view_question
+from vorming.source.load import load_course
 
 
 def test_each_objective_has_its_questions_in_lesson_and_exam() -> None:

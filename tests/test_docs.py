@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from vorming.cli import main
-from vorming.reference import CATALOGUE, FILE, render_catalogue, render_rules
-from vorming.vocabulary import OWN_DIRECTIVES
+from vorming.model.directives import OWN_DIRECTIVES
+from vorming.source.generated import CATALOGUE, FILE, render_catalogue, render_rules
 
 DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 

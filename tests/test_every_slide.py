@@ -11,9 +11,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from vorming.load import load_course
 from vorming.model.course import Course
 from vorming.slides.write import read_deck_data
+from vorming.source.load import load_course
 
 WALK = (Path(__file__).parent / "every_slide.js").read_text(encoding="utf-8")
 SIZES = ((1024, 768), (1280, 720), (1920, 1080))

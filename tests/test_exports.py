@@ -26,8 +26,8 @@ from tests.quiz_book import (
 )
 from vorming.exports import WRITERS, blackboard, canvas, kahoot, moodle, notebook, printed, wooclap
 from vorming.exports.bundle import Bundle, zip_bytes
-from vorming.markdown import inline_html
-from vorming.scoring import part_count
+from vorming.quiz.scoring import part_count
+from vorming.text.markdown import inline_html
 
 
 @pytest.mark.parametrize("name", WRITERS)

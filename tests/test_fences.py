@@ -2,7 +2,7 @@
 
 import pytest
 
-from vorming.fences import find_unseen, read_lines
+from vorming.source.fences import find_unseen, read_lines
 
 TEXT = """\
 # Titel

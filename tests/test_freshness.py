@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import build
-from vorming.load import load_course
-from vorming.usage import page_digests, usage
+from vorming.course.usage import page_digests, usage
+from vorming.source.load import load_course
 
 
 def _digests(root: Path) -> dict[str, str]:

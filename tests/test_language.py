@@ -23,10 +23,10 @@ from vorming.language.prose import prose, read_blocks
 from vorming.language.readability import TextCount, flesch_douma
 from vorming.language.report import describe_unknown, unused_own_words, write_words
 from vorming.language.sentences import sentences
-from vorming.load import FILES, load_course
 from vorming.model.course import Lesson
 from vorming.model.language import Allowed, Avoided
 from vorming.model.quiz import Quiz
+from vorming.source.load import FILES, load_course
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_words_of_the_interface_keep_the_same_rules(repository: Path) -> None:
     assert course is not None
     known = Lexicon(repository, course.language.own_words | INTERFACE_WORDS)
     avoided = AvoidedWords(course.language.stigma + course.language.terms, course.language.allowed)
-    for path in sorted((repository / "src/vorming/assets/words").glob("*.yml")):
+    for path in sorted((repository / "src/vorming/assets").glob("*/words.*.yml")):
         values = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
         text = re.sub(
             r"\{[\w.]*\}", " ", prose(yaml.dump(list(_leaves(values)), allow_unicode=True, width=10**6))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from vorming.numbers import amounts, format_number, unbroken
+from vorming.text.numbers import amounts, format_number, unbroken
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import build, vorming
 from tests.test_packs_columns import lines_on_lines
-from vorming.load import load_course
+from vorming.source.load import load_course
 
 TRAINER_WORDS = ("KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF")
 PACKS = ("proef-deelnemer", "proef-begeleider", "proef-kaart", "hele-cursus-deelnemer")

@@ -63,7 +63,7 @@ HEAD = """\
 
 def set_below(folder: Path, above: int, markup: str) -> Path:
     """Set markup that starts so many millimetres down the page."""
-    copytree(str(files("vorming") / "assets" / "typst"), folder, dirs_exist_ok=True)
+    copytree(str(files("vorming") / "assets" / "packs"), folder, dirs_exist_ok=True)
     write_look(folder)
     source = folder / "proef.typ"
     source.write_text(f"{HEAD}#block(height: {above}mm)\n{markup}\n", encoding="utf-8")

@@ -18,7 +18,7 @@ IS_ACCEPTING = bool(os.environ.get("ACCEPT_MARKUP"))
 
 def markup(folder: Path) -> dict[str, list[str]]:
     """Return the lines of each page and pack that was written, without the templates."""
-    templates = {path.name for path in (files("vorming") / "assets" / "typst").iterdir()}
+    templates = {path.name for path in (files("vorming") / "assets" / "packs").iterdir()}
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8").splitlines()
         for path in folder.rglob("*.typ")

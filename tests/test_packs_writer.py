@@ -8,11 +8,11 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from tests.quiz_book import BANK, course
-from vorming.editions import Edition
-from vorming.problems import Place, Problem
-from vorming.quiz_view import view_quiz
-from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines
-from vorming.sphinx_ext.quiz_nodes import quiz_node
+from vorming.course.editions import Edition
+from vorming.nodes.course import vorming_box, vorming_lines
+from vorming.nodes.quiz import quiz_node
+from vorming.quiz.view import view_quiz
+from vorming.source.problems import Place, Problem
 from vorming.typst.compiler import Compiler
 from vorming.typst.context import Book, Links
 from vorming.typst.images import Images

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from vorming.pages import find_calls, read_page
-from vorming.problems import Place
+from vorming.source.pages import find_calls, read_page
+from vorming.source.problems import Place
 
 NESTED = """\
 ````{trainer-note} Achtergrond

@@ -8,7 +8,7 @@ import pycountry
 import pytest
 
 from vorming.model.policies import Answer, Jurisdiction, ModelId, Policies
-from vorming.yaml_source import read_yaml
+from vorming.source.yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 POLICIES = Policies.model_validate(read_yaml(ROOT, "book/_data/policies.yml").value)

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.conftest import vorming
-from vorming.rules import RULES
+from vorming.source.rules import RULES
 
 CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
 BUILD_RULES = {

@@ -8,10 +8,10 @@ from docutils import nodes
 
 from tests.conftest import build
 from tests.quiz_book import BOOK, bank, course
-from vorming.quiz_html import html_texts, render_quiz
-from vorming.quiz_view import view_final_test
+from vorming.nodes.quiz import inline_nodes, quiz_node, strip_key, vorming_question
+from vorming.quiz.html import html_texts, render_quiz
+from vorming.quiz.view import view_final_test
 from vorming.sphinx_ext.quiz import read_quiz
-from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vorming_question
 
 KEY_WORDS = (
     "correct",

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.quiz_book import bank, course, view
-from vorming.quiz_view import SELF_TEST_SIZE, reading_order, view_self_test
-from vorming.room import answer_cards, tally_sheet
-from vorming.shuffle import shuffled, shuffled_away
+from vorming.quiz.cards import answer_cards, tally_sheet
+from vorming.quiz.shuffle import shuffled, shuffled_away
+from vorming.quiz.view import SELF_TEST_SIZE, reading_order, view_self_test
 
 
 @given(st.lists(st.text(max_size=3), max_size=8), st.text(max_size=5))

@@ -13,11 +13,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.test_packs_columns import lines_on_lines
-from vorming.editions import FILE_NAMES, Edition
+from vorming.course.editions import FILE_NAMES, Edition
 from vorming.language.prose import read_blocks
-from vorming.load import Loaded, load_course
 from vorming.packs.sections import read_sections
 from vorming.packs.table import all_packs
+from vorming.source.load import Loaded, load_course
 
 COURSE = load_course(ROOT)
 assert COURSE.course is not None

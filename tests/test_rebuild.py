@@ -13,8 +13,8 @@ from time import monotonic
 import pytest
 
 from tests.conftest import MINI, build, vorming
-from vorming.build import build_outputs
-from vorming.fingerprint import course_fingerprint
+from vorming.build.outputs import build_outputs
+from vorming.source.fingerprint import course_fingerprint
 
 OUTPUTS = ("html", "trainer", "packs", "exports")
 SITE = {"searchindex.js", "sw.js"}
@@ -90,7 +90,7 @@ def test_a_read_that_breaks_off_is_told_as_that_of_an_output(
     def fail(*_: object) -> str:
         raise OSError("de schijf is vol")
 
-    monkeypatch.setattr("vorming.sphinx_build.read_course", fail)
+    monkeypatch.setattr("vorming.build.sphinx.read_course", fail)
     (read,) = build_outputs(mini, ["html"])
     assert read.name == "lezen" and read.warnings.endswith("OSError: de schijf is vol\n")
 

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 
 from tests.conftest import vorming
-from vorming.load import load_course
+from vorming.course.planning import Demands, Impossible, RunSheet, plan_run_sheet
 from vorming.model.course import Course, Module
-from vorming.trainer.planning import Demands, Impossible, RunSheet, plan_run_sheet
+from vorming.source.load import load_course
 from vorming.trainer.run_sheet import open_press, render_page, render_pdf
 
 

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
-from vorming.schemas import render_schemas
+from vorming.source.schemas import render_schemas
 
 DATA = Path(__file__).parent.parent / "book" / "_data"
 FILES = [*sorted(DATA.glob("*.yml")), *sorted((DATA / "quizzes").glob("*.yml"))]

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tests.quiz_book import Case, course, question, scoring_cases
-from vorming.quiz_view import facts_by_id
-from vorming.scoring import part_count, read_number, score
+from vorming.quiz.scoring import part_count, read_number, score
+from vorming.quiz.view import facts_by_id
 
 
 @pytest.mark.parametrize("case", scoring_cases(), ids=str)

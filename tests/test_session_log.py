@@ -95,8 +95,8 @@ def test_report_adds_up_what_to_improve(mini: Path) -> None:
 
 def _wrong_hands(mini: Path) -> int:
     """Return which of the two totals stands at the wrong answer: the shuffle decides."""
-    from vorming.load import load_course
-    from vorming.quiz_view import facts_by_id, view_question
+    from vorming.quiz.view import facts_by_id, view_question
+    from vorming.source.load import load_course
 
     course = load_course(mini).course
     assert course is not None

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from vorming.load import load_course
+from vorming.course.planning import Demands, Row, RunSheet, plan_run_sheet
 from vorming.model.course import Course
 from vorming.slides.deck import slide_ranges
 from vorming.slides.write import read_deck_data
-from vorming.trainer.planning import Demands, Row, RunSheet, plan_run_sheet
+from vorming.source.load import load_course
 
 MODULE = "politie"
 SHIFT = (

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import vorming
-from vorming.numbers import format_minutes
+from vorming.model.directives import OWN_DIRECTIVES, OWN_OPTIONS, OWN_ROLES
 from vorming.sphinx_ext import DIRECTIVES, ROLES
-from vorming.vocabulary import OWN_DIRECTIVES, OWN_OPTIONS, OWN_ROLES
+from vorming.text.numbers import format_minutes
 
 
 def test_vocabulary_of_the_checks_is_what_is_registered() -> None:
@@ -131,7 +131,7 @@ def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:
 
 
 def test_own_nodes_have_a_visitor_for_text(mini: Path, tmp_path: Path) -> None:
-    from vorming.sphinx_build import run_sphinx
+    from vorming.build.sphinx import run_sphinx
 
     assert run_sphinx(mini, "text", "_build/text") == ""
     text = (mini / "_build/text/book/les/eerste.txt").read_text(encoding="utf-8")
@@ -139,7 +139,7 @@ def test_own_nodes_have_a_visitor_for_text(mini: Path, tmp_path: Path) -> None:
 
 
 def test_another_look_rewrites_every_page_and_the_style(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vorming.sphinx_build import run_sphinx
+    from vorming.build.sphinx import run_sphinx
 
     made = [mini / "_build/html" / name for name in ("_static/site.css", "book/index.html")]
     assert run_sphinx(mini, "html", "_build/html") == ""

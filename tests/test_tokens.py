@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from vorming.model.policies import Answer, ModelId
-from vorming.tokens import Theme, contrast, css_variables, lightness, load_tokens
+from vorming.text.tokens import Theme, contrast, css_variables, lightness, load_tokens
 
 TOKENS = load_tokens()
 THEMES: tuple[Theme, ...] = ("light", "dark")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vorming.warned import Warned, describe_warnings, read_warnings
+from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
 
 ROOT = Path("/boek")
 SAID = """\

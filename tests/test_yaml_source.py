@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from vorming.model.facts import Facts
 from vorming.model.quiz import Quiz
-from vorming.parse import parse_model
-from vorming.problems import Problem
-from vorming.yaml_source import MAX_BYTES, read_yaml, read_yaml_text
+from vorming.source.parse import parse_model
+from vorming.source.problems import Problem
+from vorming.source.yaml import MAX_BYTES, read_yaml, read_yaml_text
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vorming.problems import Problem, has_errors, nearest
+from vorming.source.problems import Problem, has_errors, nearest
 
 if TYPE_CHECKING:
-    from vorming.build import Built
+    from vorming.build.outputs import Built
     from vorming.model.course import Course
 
 # Click asks gettext for each of its own sentences, from here on in Dutch whatever the computer speaks.
@@ -66,7 +66,7 @@ def check(root: Path) -> None:
 @click.option("--edition", metavar="UITGAVE", help="Van de pakketten enkel die voor: deelnemer, begeleider.")
 def build(root: Path, only: tuple[str, ...], module: str | None, edition: str | None) -> None:
     """Bouw het boek, de map van de begeleider, de pakketten en de exports."""
-    from vorming.build import OUTPUTS
+    from vorming.build.outputs import OUTPUTS
 
     for name in only:
         _refuse_unknown(name, OUTPUTS, "--only")
@@ -79,7 +79,7 @@ def _chosen_packs(
     root: Path, only: tuple[str, ...], module: str | None, edition: str | None
 ) -> dict[str, str]:
     """Return which packs to make, in the words of the builder; nothing when all."""
-    from vorming.editions import FILE_NAMES
+    from vorming.course.editions import FILE_NAMES
 
     if module is None and edition is None:
         return {}
@@ -95,9 +95,9 @@ def _chosen_packs(
 
 def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
     """Check what isn't fresh, and build; tell whether something failed."""
-    from vorming.build import build_outputs, fresh_outputs, start_early
-    from vorming.fingerprint import is_checked
-    from vorming.processes import stop_processes
+    from vorming.build.outputs import build_outputs, fresh_outputs, start_early
+    from vorming.build.processes import stop_processes
+    from vorming.source.fingerprint import is_checked
 
     notebooks = start_early(root, names)
     try:
@@ -111,7 +111,7 @@ def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]
 
 def _finish_if_wrong(root: Path) -> None:
     from vorming.check import check_course
-    from vorming.fingerprint import CHECKED, course_fingerprint, write_stamp
+    from vorming.source.fingerprint import CHECKED, course_fingerprint, write_stamp
 
     stamp = course_fingerprint(root)  # before: what is edited meanwhile has not been checked
     if has_errors(problems := check_course(root)):
@@ -123,7 +123,7 @@ def _show_build(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
     """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
     from rich.console import Console
 
-    from vorming import progress
+    from vorming.build import progress
 
     started, done, failed = monotonic(), list[str](), False
     console = Console(highlight=False, markup=False, soft_wrap=True)
@@ -199,9 +199,9 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
 )
 def release(root: Path, day: datetime | None) -> None:
     """Geef uit: bewaar wat elk pakket bevat, en maak de zips voor de website en de USB-stick."""
+    from vorming.build.release import SAID, Failed
+    from vorming.build.release import release as make_release
     from vorming.packs.register import FILE
-    from vorming.release import SAID, Failed
-    from vorming.release import release as make_release
 
     _course_or_finish(root)
     click.echo(SAID["start"])
@@ -220,7 +220,7 @@ def release(root: Path, day: datetime | None) -> None:
 @FOLDER
 def docs(root: Path) -> None:
     """Vernieuw de tabel met regels en de woorden van de opdrachtregel."""
-    from vorming.reference import CATALOGUE, write_made
+    from vorming.source.generated import CATALOGUE, write_made
 
     if not (root / CATALOGUE).is_file():
         raise click.UsageError("Dit kan enkel in de map met src/vorming, waar het gereedschap zelf staat.")
@@ -251,7 +251,7 @@ def export(
     from vorming.check import check_loaded
     from vorming.exports import WRITERS
     from vorming.exports.run import EXPORTS, export_module
-    from vorming.load import load_course
+    from vorming.source.load import load_course
 
     loaded = load_course(root)
     problems = check_loaded(loaded, date.today())
@@ -290,8 +290,8 @@ def run_sheet(
     no_projector: bool,
 ) -> None:
     """Maak een draaiboek: kloktijden, pauzes, wat mee moet en wat weg mag."""
+    from vorming.course.planning import Demands
     from vorming.trainer.command import make_run_sheet
-    from vorming.trainer.planning import Demands
 
     course = _course_or_finish(root)
     _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
@@ -345,7 +345,7 @@ def _clock(text: str | None) -> time | None:
 def _course_or_finish(root: Path) -> Course:
     """Return the course, or print what is wrong with it and leave."""
     from vorming.check import check_loaded
-    from vorming.load import load_course
+    from vorming.source.load import load_course
 
     loaded = load_course(root)
     problems = check_loaded(loaded, date.today())
@@ -364,7 +364,7 @@ def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:
 @FOLDER
 def schemas(root: Path) -> None:
     """Vernieuw de JSON-schema's waarmee een editor aanvult en waarschuwt."""
-    from vorming.schemas import write_schemas
+    from vorming.source.schemas import write_schemas
 
     for path in write_schemas(root):
         click.echo(f"vernieuwd: {path}")
@@ -399,7 +399,7 @@ def readability(root: Path) -> None:
 
 def _load(root: Path) -> tuple[Any, Any]:
     """Return what was loaded and the course; leave with its problems when it can't be parsed."""
-    from vorming.load import load_course
+    from vorming.source.load import load_course
 
     loaded = load_course(root)
     if loaded.course is None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.serving import serving
 from tests.conftest import ROOT
-from vorming.load import load_course
+from vorming.source.load import load_course
 
 CHROMIUM = [
     "--no-sandbox",

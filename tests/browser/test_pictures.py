@@ -25,7 +25,7 @@ APPROVED = Path(__file__).with_name("pictures")
 NOW = ROOT / "_build" / "pictures"
 """Where a picture that differs is put, beside nothing else, to look at."""
 
-FONTS = ROOT / "src" / "vorming" / "assets" / "fonts"
+FONTS = ROOT / "src" / "vorming" / "assets" / "look" / "fonts"
 IS_ACCEPTING = bool(os.environ.get("ACCEPT_PICTURES"))
 
 BLOCK = 8

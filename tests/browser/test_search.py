@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
-from vorming.load import load_course
+from vorming.source.load import load_course
 from vorming.sphinx_ext.search_items import DUTCH, stems
 
 # What a trainee types, and the title of a result that must be among the first five.

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import PAGES, Open, weighing
 from tests.clients.conftest import package
-from vorming.load import load_course
+from vorming.source.load import load_course
 from vorming.sphinx_ext.policy import POLICY
 
 LESSON = "book/politie/aangifte-en-melding"

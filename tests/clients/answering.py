@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page
 
-from vorming.markdown import inline_text
-from vorming.quiz_view import OptionView, QuestionView
+from vorming.quiz.view import OptionView, QuestionView
+from vorming.text.markdown import inline_text
 
 HEAR = """() => { window.heard = []; document.addEventListener("vorming:checked", (e) => window.heard.push(e.detail)); }"""
 

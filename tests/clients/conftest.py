@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from tests.quiz_book import bank
 from vorming.exports.scorm import tokens_css
-from vorming.quiz_html import html_texts, render_quiz
+from vorming.quiz.html import html_texts, render_quiz
 
 HERE = Path(__file__).parent
 PACKAGES = HERE / "node_modules"
-STATIC = HERE.parent.parent / "src" / "vorming" / "assets" / "static"
+STATIC = HERE.parent.parent / "src" / "vorming" / "assets" / "quiz" / "static"
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",

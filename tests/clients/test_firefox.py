@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.serving import serving
 from tests.clients.conftest import HERE, package
-from vorming.load import load_course
+from vorming.source.load import load_course
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 BROWSERS = {"firefox": FIREFOX, "chrome": shutil.which("chromium")}

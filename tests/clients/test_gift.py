@@ -10,7 +10,7 @@ from tests.quiz_book import REAL_MODULES, material, real_material
 from vorming.exports import gift
 from vorming.exports.gift import _document
 from vorming.exports.material import QuestionSet
-from vorming.quiz_view import OptionView, QuestionView, QuizView
+from vorming.quiz.view import OptionView, QuestionView, QuizView
 
 PARSE = """const text = require("fs").readFileSync(process.argv[1], "utf8");
 console.log(JSON.stringify(require("gift-pegjs").parse(text)));"""

@@ -15,8 +15,8 @@ from tests.clients.conftest import package
 from tests.quiz_book import REAL_MODULES, Case, material, real_material, scoring_cases, view
 from vorming.exports import qti, qti3
 from vorming.exports.material import Material
-from vorming.quiz_view import QuestionView
-from vorming.scoring import read_number
+from vorming.quiz.scoring import read_number
+from vorming.quiz.view import QuestionView
 
 PLAY = """async ([xml, responses]) => {
   const wait = (promise, what) => Promise.race([promise, new Promise((_, no) => setTimeout(() => no(new Error(what)), 5000))]);

@@ -20,7 +20,7 @@ from tests.clients.answering import put
 from tests.clients.conftest import package
 from tests.quiz_book import material, scoring_cases
 from vorming.exports import scorm
-from vorming.quiz_view import QuestionView
+from vorming.quiz.view import QuestionView
 
 LMS = """<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Leerplatform</title>
 <script src="scorm12.min.js"></script></head><body></body></html>"""

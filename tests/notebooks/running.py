@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from tests.conftest import ROOT
 from vorming.charts.shown import Shown, from_json
-from vorming.kernel import prepare_kernels
+from vorming.sphinx_ext.notebooks import prepare_kernels
 
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

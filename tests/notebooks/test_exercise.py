@@ -7,9 +7,9 @@ import pytest
 from tests.chart_reading import assert_readable
 from tests.notebooks.running import FOLDER, charts, output_of, read, run
 from vorming.charts import CHARTS
-from vorming.load import load_course
+from vorming.charts.notebook import Mistake, add_jurisdiction, change_answer, open_course, show_chart
 from vorming.model.course import Course
-from vorming.notebook import Mistake, add_jurisdiction, change_answer, open_course, show_chart
+from vorming.source.load import load_course
 
 
 @pytest.fixture(scope="module")

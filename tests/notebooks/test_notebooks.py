@@ -10,8 +10,8 @@ from lxml import html
 
 from tests.notebooks.running import NOTEBOOKS, canonical, charts, executed, output_of, outputs, read, run
 from vorming.charts import CHARTS, show
-from vorming.load import load_course
 from vorming.model.course import Course
+from vorming.source.load import load_course
 
 EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 NAMES = {"beleidsmodellen", "tijdlijn", "kosten-en-rechten", "oefening"}

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import copy_course
-from vorming.kernel import forget_stale_outputs
-from vorming.load import load_course
-from vorming.usage import page_digests
+from vorming.course.usage import page_digests
+from vorming.source.load import load_course
+from vorming.sphinx_ext.notebooks import forget_stale_outputs
 
 
 @pytest.fixture

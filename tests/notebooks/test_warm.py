@@ -10,8 +10,8 @@ from nbformat import NotebookNode
 
 from tests.conftest import copy_course
 from tests.notebooks.running import NOTEBOOKS, executed, read
-from vorming.processes import stop_processes
-from vorming.warm import run_notebook, start_notebooks
+from vorming.build.notebooks import run_notebook, start_notebooks
+from vorming.build.processes import stop_processes
 
 
 def _warm(notebook: NotebookNode, folder: Path) -> NotebookNode | None:

@@ -19,7 +19,7 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
 from vorming.model.policies import Answer, ModelId
-from vorming.tokens import load_tokens
+from vorming.text.tokens import load_tokens
 
 Align = Literal["left", "center", "right"]
 

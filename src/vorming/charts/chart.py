@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vorming.charts.phrases import WORDS
-from vorming.tokens import Theme
+from vorming.text.tokens import Theme
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vorming.tokens import Theme, Tokens, load_tokens
+from vorming.text.tokens import Theme, Tokens, load_tokens
 
 
 def recolour(svg: str, theme: Theme) -> str:

@@ -9,7 +9,7 @@ from vorming.charts.chart import Chart, Table
 from vorming.charts.phrases import WORDS, enumerate_words, phrase
 from vorming.model.course import Course
 from vorming.model.facts import Fact, Part
-from vorming.numbers import format_date, format_value
+from vorming.text.numbers import format_date, format_value
 
 SITUATIONS = WORDS.group("costs_situations")
 """The facts of this chart, and which situation each is about."""

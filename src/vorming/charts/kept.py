@@ -7,8 +7,8 @@ from pathlib import Path
 
 from vorming.charts import Shown, show
 from vorming.charts.shown import from_json
-from vorming.fingerprint import package_digest
 from vorming.model.course import Course
+from vorming.source.fingerprint import package_digest
 
 FOLDER = "_build/charts"
 DIGEST = 16

@@ -5,7 +5,7 @@ from vorming.charts.chart import Chart, Table
 from vorming.charts.phrases import WORDS, enumerate_words, lower_first, phrase
 from vorming.model.course import Course
 from vorming.model.policies import Policies, PolicyModel
-from vorming.numbers import format_date
+from vorming.text.numbers import format_date
 
 STEPS = ("intention", "means", "effect")
 _MODELS = WORDS.group("models")

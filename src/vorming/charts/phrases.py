@@ -1,11 +1,11 @@
-"""The Dutch of the charts: templates from assets/words/charts.yml, filled with what the data say."""
+"""The Dutch of the charts: templates from assets/charts/words.nl.yml, filled with what the data say."""
 
 import re
 from collections.abc import Iterable
 
 from vorming.model.policies import Answer, Jurisdiction, Policies, Region
-from vorming.numbers import MONTHS, NO_BREAK_SPACE, format_date
-from vorming.words import words
+from vorming.text.numbers import MONTHS, NO_BREAK_SPACE, format_date
+from vorming.text.words import words
 
 WORDS = words("charts")
 _ANSWERS = WORDS.group("answers")

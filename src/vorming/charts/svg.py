@@ -15,7 +15,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from vorming.charts.colours import recolour
-from vorming.tokens import Theme, load_tokens
+from vorming.text.tokens import Theme, load_tokens
 
 SVG = "{http://www.w3.org/2000/svg}"
 SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "vorming", "hatch.linewidth": 1.0}

@@ -27,9 +27,9 @@ from vorming.check.references import (
 )
 from vorming.check.teaching import check_asked, check_faq, check_lessons, check_programmes
 from vorming.language.check import check_language
-from vorming.load import Loaded, load_course
 from vorming.model.course import Course
-from vorming.problems import Problem
+from vorming.source.load import Loaded, load_course
+from vorming.source.problems import Problem
 
 
 def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:

@@ -6,16 +6,16 @@ from datetime import date
 from pydantic import BaseModel
 
 from vorming.check.known import LISTED, WORDS, banks
-from vorming.load import Loaded
+from vorming.course.usage import fact_ids, select_facts, select_faq, source_ids, usage
 from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.facts import Fact, OtherSource
-from vorming.numbers import amounts, format_number
-from vorming.pages import Call
-from vorming.problems import Place, Problem, nearest, problem
-from vorming.quiz_view import draw_self_test
-from vorming.usage import fact_ids, select_facts, select_faq, source_ids, usage
-from vorming.yaml_source import type_Loc
+from vorming.quiz.view import draw_self_test
+from vorming.source.load import Loaded
+from vorming.source.pages import Call
+from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.yaml import type_Loc
+from vorming.text.numbers import amounts, format_number
 
 
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from vorming.load import Loaded
+from vorming.course.usage import term_names
 from vorming.model.course import Course
+from vorming.model.directives import CHARTS
 from vorming.model.quiz import Quiz
-from vorming.problems import Place, Problem, nearest, problem
-from vorming.usage import term_names
-from vorming.vocabulary import CHARTS
-from vorming.yaml_source import Source
+from vorming.source.load import Loaded
+from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.yaml import Source
 
 
 class Identified(Protocol):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from vorming.load import Loaded
 from vorming.model.course import Course
 from vorming.model.packs import Release
-from vorming.problems import Place, Problem, problem
+from vorming.source.load import Loaded
+from vorming.source.problems import Place, Problem, problem
 
 
 def check_register(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

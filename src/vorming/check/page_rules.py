@@ -17,12 +17,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from vorming.fences import find_unseen
-from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.pages import Call, Page
-from vorming.problems import Place, Problem, problem
-from vorming.vocabulary import VERBATIM
+from vorming.model.directives import VERBATIM
+from vorming.source.fences import find_unseen
+from vorming.source.load import Loaded
+from vorming.source.pages import Call, Page
+from vorming.source.problems import Place, Problem, problem
 
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
 SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}

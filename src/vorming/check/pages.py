@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from vorming.check.own_words import copied_runs
-from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.problems import Place, Problem, problem
-from vorming.yaml_source import scalars
+from vorming.source.load import Loaded
+from vorming.source.problems import Place, Problem, problem
+from vorming.source.yaml import scalars
 
 
 def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -7,13 +7,13 @@ from functools import cache
 import pycountry
 
 from vorming.check.known import reference
-from vorming.load import Loaded
+from vorming.course.usage import source_ids
 from vorming.model.course import Course
 from vorming.model.policies import Condition, Jurisdiction, ModelId
 from vorming.model.policies import Value as PolicyValue
-from vorming.problems import Problem, nearest, problem
-from vorming.usage import source_ids
-from vorming.yaml_source import type_Loc
+from vorming.source.load import Loaded
+from vorming.source.problems import Problem, nearest, problem
+from vorming.source.yaml import type_Loc
 
 
 def check_jurisdictions(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

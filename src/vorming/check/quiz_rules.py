@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vorming.markdown import ROLE, has_blocks
 from vorming.model import quiz as model
 from vorming.model.base import Status
 from vorming.model.course import Course
-from vorming.pages import Call
-from vorming.problems import Place, Problem, nearest, problem
-from vorming.quiz_view import SCORED_TYPES, Facts, facts_by_id, reading_order, right_answer
-from vorming.scoring import is_within
-from vorming.yaml_source import Source
+from vorming.quiz.scoring import is_within
+from vorming.quiz.view import SCORED_TYPES, Facts, facts_by_id, reading_order, right_answer
+from vorming.source.pages import Call
+from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.yaml import Source
+from vorming.text.markdown import ROLE, has_blocks
 
 MOST_OPTIONS = 10
 ORDER_SIZE = range(3, 9)

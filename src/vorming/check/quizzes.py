@@ -10,10 +10,10 @@ from vorming.check.quiz_rules import (
     check_quiz_call,
     check_unconfirmed,
 )
-from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.problems import Place, Problem, problem
-from vorming.quiz_view import facts_by_id
+from vorming.quiz.view import facts_by_id
+from vorming.source.load import Loaded
+from vorming.source.problems import Place, Problem, problem
 
 
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

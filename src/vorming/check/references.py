@@ -6,11 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 from vorming.check.known import LISTED, WORDS, banks, known_ids, reference
-from vorming.load import Loaded
 from vorming.model.course import Course
-from vorming.pages import Call, find_calls, missing_page
-from vorming.problems import Place, Problem, nearest, problem
-from vorming.vocabulary import (
+from vorming.model.directives import (
     DIRECTIVES,
     NUMBERS,
     OWN_DIRECTIVES,
@@ -19,7 +16,10 @@ from vorming.vocabulary import (
     TRAINER_DIRECTIVES,
     is_known,
 )
-from vorming.yaml_source import scalars
+from vorming.source.load import Loaded
+from vorming.source.pages import Call, find_calls, missing_page
+from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.yaml import scalars
 
 CALLS: Mapping[str, str] = {
     "fact": "fact",

@@ -5,12 +5,12 @@ from datetime import date
 
 from vorming.check.known import reference
 from vorming.check.quiz_rules import covered_ids
-from vorming.fitting import length_of
-from vorming.load import Loaded
+from vorming.course.fitting import length_of
+from vorming.course.planning import Demands, impossibilities
+from vorming.course.usage import usage
 from vorming.model.course import Course
-from vorming.problems import Problem, problem
-from vorming.trainer.planning import Demands, impossibilities
-from vorming.usage import usage
+from vorming.source.load import Loaded
+from vorming.source.problems import Problem, problem
 
 
 def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -8,10 +8,10 @@ from html import escape
 
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material
-from vorming.markdown import inline_html
-from vorming.numbers import format_number
-from vorming.quiz_view import QuestionView
-from vorming.words import words
+from vorming.quiz.view import QuestionView
+from vorming.text.markdown import inline_html
+from vorming.text.numbers import format_number
+from vorming.text.words import words
 
 LEFT_OUT: Mapping[str, str] = {"scenario": "scenario", "poll": "poll"}
 HEADER = ("#separator:tab", "#html:true", "#guid column:1", "#notetype:Basic", "#tags column:4")

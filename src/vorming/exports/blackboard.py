@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material, QuestionSet
-from vorming.markdown import inline_text
-from vorming.quiz_view import OptionView, QuestionView
+from vorming.quiz.view import OptionView, QuestionView
+from vorming.text.markdown import inline_text
 
 LEFT_OUT: Mapping[str, str] = {"scenario": "scenario", "poll": "poll"}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vorming.words import words
+from vorming.text.words import words
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every entry in an archive: the same course gives the same bytes."""

@@ -9,8 +9,8 @@ from vorming.exports.bundle import Bundle, Note, changed, skipped, zip_bytes
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.qti import explanation_of
 from vorming.exports.xml import add, in_namespace, xml_bytes
-from vorming.markdown import inline_html, inline_text
-from vorming.quiz_view import OptionView, QuestionView
+from vorming.quiz.view import OptionView, QuestionView
+from vorming.text.markdown import inline_html, inline_text
 
 QTI12 = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"

@@ -7,9 +7,9 @@ from fractions import Fraction
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.moodle import category_path, percent
-from vorming.markdown import inline_html, inline_text
-from vorming.quiz_view import OptionView, QuestionView
-from vorming.scoring import tick_values
+from vorming.quiz.scoring import tick_values
+from vorming.quiz.view import OptionView, QuestionView
+from vorming.text.markdown import inline_html, inline_text
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
 LEFT_OUT: Mapping[str, str] = {"scenario": "scenario", "poll": "poll", "order": "order"}

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material
 from vorming.exports.workbook import Cell, workbook_bytes
-from vorming.markdown import inline_text
-from vorming.quiz_view import QuestionView
-from vorming.words import words
+from vorming.quiz.view import QuestionView
+from vorming.text.markdown import inline_text
+from vorming.text.words import words
 
 MOST_QUESTION, MOST_ANSWER, MOST_ANSWERS = 120, 75, 4
 SECONDS = (5, 10, 20, 30, 60, 90, 120, 240)

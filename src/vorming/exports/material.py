@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from vorming.model.course import Course, Module
-from vorming.pages import Page
-from vorming.quiz_view import QuestionView, QuizView, facts_by_id, view_final_test, view_quiz
-from vorming.words import words
+from vorming.quiz.view import QuestionView, QuizView, facts_by_id, view_final_test, view_quiz
+from vorming.source.pages import Page
+from vorming.text.words import words
 
 
 @dataclass(frozen=True)

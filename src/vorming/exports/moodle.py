@@ -11,10 +11,10 @@ from lxml import etree
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, add_html, xml_bytes
-from vorming.markdown import inline_html, inline_text
-from vorming.quiz_view import OptionView, QuestionView
-from vorming.scoring import tick_values
-from vorming.words import words
+from vorming.quiz.scoring import tick_values
+from vorming.quiz.view import OptionView, QuestionView
+from vorming.text.markdown import inline_html, inline_text
+from vorming.text.words import words
 
 MOST_NAME = 80
 LEFT_OUT: Mapping[str, str] = {"scenario": "scenario", "poll": "poll"}

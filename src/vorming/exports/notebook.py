@@ -11,16 +11,16 @@ from typing import Any
 
 import nbformat
 
-from vorming.editions import Edition
+from vorming.course.editions import Edition
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material
-from vorming.fences import OPTION, read_lines
-from vorming.markdown import ROLE, fact_label, fact_value, inline_html
 from vorming.model.course import LessonPage
-from vorming.numbers import format_number
 from vorming.packs.sections import shown_lines
-from vorming.quiz_view import OptionView, QuestionView, facts_by_id
-from vorming.words import words
+from vorming.quiz.view import OptionView, QuestionView, facts_by_id
+from vorming.source.fences import OPTION, read_lines
+from vorming.text.markdown import ROLE, fact_label, fact_value, inline_html
+from vorming.text.numbers import format_number
+from vorming.text.words import words
 
 LEFT_OUT = frozenset(("sources", "bibliography"))
 """Of no use without the site."""

@@ -2,9 +2,9 @@
 
 from vorming.exports.bundle import Bundle
 from vorming.exports.material import Material, QuestionSet
-from vorming.quiz_html import html_texts, templates
-from vorming.room import answer_cards, tally_sheet
-from vorming.words import words
+from vorming.quiz.cards import answer_cards, tally_sheet
+from vorming.quiz.html import html_texts, templates
+from vorming.text.words import words
 
 
 def render(material: Material) -> Bundle:
@@ -25,5 +25,5 @@ def _tally(chosen: QuestionSet) -> str:
 
 
 def _page(kind: str, title: str, **content: object) -> str:
-    template = templates().get_template(f"print/{kind}.html.jinja")
+    template = templates().get_template(f"quiz/print/{kind}.html.jinja")
     return template.render(title=title, words=words("quiz"), room=words("quiz").group("room"), **content)

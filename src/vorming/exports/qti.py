@@ -12,10 +12,10 @@ from lxml import etree
 from vorming.exports.bundle import Bundle, Note, changed, skipped, zip_bytes
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, markdown_element, xml_bytes
-from vorming.markdown import inline_text
-from vorming.quiz_view import OptionView, QuestionView
-from vorming.scoring import tick_values
-from vorming.words import words
+from vorming.quiz.scoring import tick_values
+from vorming.quiz.view import OptionView, QuestionView
+from vorming.text.markdown import inline_text
+from vorming.text.words import words
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"

@@ -10,10 +10,10 @@ from pathlib import Path
 from vorming.exports import WRITERS
 from vorming.exports.bundle import Bundle, write_bundle
 from vorming.exports.material import Material, gather_material
-from vorming.fingerprint import package_digest
-from vorming.load import Loaded
 from vorming.model.course import Module
-from vorming.words import words
+from vorming.source.fingerprint import package_digest
+from vorming.source.load import Loaded
+from vorming.text.words import words
 
 EXPORTS = "_build/exports"
 STAMPS = ".stand.json"

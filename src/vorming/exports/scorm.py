@@ -12,14 +12,14 @@ from markupsafe import Markup
 from vorming.exports.bundle import Bundle, Note, changed, skipped, zip_bytes
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, xml_bytes
-from vorming.quiz_html import html_texts, render_quiz, templates
-from vorming.quiz_view import QuizView
-from vorming.tokens import Theme, css_variables, load_tokens
-from vorming.words import words
+from vorming.quiz.html import html_texts, render_quiz, templates
+from vorming.quiz.view import QuizView
+from vorming.text.tokens import Theme, css_variables, load_tokens
+from vorming.text.words import words
 
 PACKAGE = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
-ASSETS = ("static/quiz.css", "static/quiz.js", "scorm/scorm.css", "scorm/scorm.js")
+ASSETS = ("quiz/static/quiz.css", "quiz/static/quiz.js", "scorm/scorm.css", "scorm/scorm.js")
 
 
 def render(material: Material) -> Bundle:
@@ -54,7 +54,7 @@ def _page(chosen: QuestionSet) -> str:
     sections = [(section.title, Markup(render_quiz(html_texts(section)))) for section in _shown(chosen)]
     scored = [question for question in chosen.questions if question.is_scored]
     weights = {question.id: question.points * (2 if question.reason else 1) for question in scored}
-    template = templates().get_template("scorm.html.jinja")
+    template = templates().get_template("scorm/scorm.html.jinja")
     return template.render(chosen=chosen, sections=sections, weights=weights, words=words("scorm"))
 
 

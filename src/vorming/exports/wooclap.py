@@ -6,8 +6,8 @@ from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.kahoot import live_answers, live_prompt
 from vorming.exports.material import Material
 from vorming.exports.workbook import Cell, workbook_bytes
-from vorming.quiz_view import QuestionView
-from vorming.words import words
+from vorming.quiz.view import QuestionView
+from vorming.text.words import words
 
 CHOICES = frozenset({"single", "multiple", "truefalse", "poll"})
 LEFT_OUT: Mapping[str, str] = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from vorming.markdown import inline_html
+from vorming.text.markdown import inline_html
 
 MIXED = frozenset(("p", "li", "prompt", "simpleChoice", "simpleAssociableChoice", "mattext"))
 """Elements that hold running text: white space inside them counts."""

@@ -12,10 +12,10 @@ from vorming.language.lexicon import Lexicon, plain
 from vorming.language.passages import Passage, read_passages
 from vorming.language.readability import TextCount
 from vorming.language.sentences import sentences
-from vorming.load import Loaded
 from vorming.model.course import Course
 from vorming.model.language import Language, Reader, Thresholds, Waiver
-from vorming.problems import Place, Problem, problem
+from vorming.source.load import Loaded
+from vorming.source.problems import Place, Problem, problem
 
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
 _ABBREVIATION = re.compile(r"(?<!\w)[A-Z]{2,6}(?:-[A-Z]{2,6})*(?=s?(?!\w))")

@@ -12,16 +12,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from vorming.load import DATA
-from vorming.problems import Problem
-from vorming.yaml_source import read_text
+from vorming.source.load import DATA
+from vorming.source.problems import Problem
+from vorming.source.yaml import read_text
 
 FILE = f"{DATA}/words.txt"
 POINT = "·"
 UNKNOWN = "~"
 """Stands before a word that Hunspell does not know: its syllables are kept, it isn't right by itself."""
 
-_DICTIONARY = Path(__file__).parents[1] / "assets" / "hunspell"
+_DICTIONARY = Path(__file__).parents[1] / "assets" / "language" / "hunspell"
 _VOWELS = "aeiouyáàâäéèêëíìîïóòôöúùûü"
 _VOWEL = re.compile(rf"aai|ooi|oei|eau|eeu|ieu|ij|aa|ee|ie|oo|uu|oe|ei|eu|ui|au|ou|[{_VOWELS}]")
 LETTERS = re.compile(r"[^\W\d_]+")

@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from vorming.language.prose import read_blocks
-from vorming.load import Loaded
-from vorming.pages import Page
-from vorming.problems import Place, Problem
-from vorming.yaml_source import Source, Value, read_text, type_Loc
+from vorming.source.load import Loaded
+from vorming.source.pages import Page
+from vorming.source.problems import Place, Problem
+from vorming.source.yaml import Source, Value, read_text, type_Loc
 
 SENTENCES = frozenset(
     [

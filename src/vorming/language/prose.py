@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from vorming.fences import MARKER, OPTION, Line, read_lines
+from vorming.source.fences import MARKER, OPTION, Line, read_lines
 
 MASKS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("<!--", re.compile(r"<!--.*?-->", re.DOTALL), ""),

@@ -11,12 +11,12 @@ from time import perf_counter
 
 from sphinx.application import Sphinx
 
+from vorming.build.sphinx import forget_pages, open_sphinx
+from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
 from vorming.check import check_loaded
 from vorming.live.builder import LiveBuilder
-from vorming.load import load_course
-from vorming.problems import has_errors
-from vorming.sphinx_build import forget_pages, open_sphinx
-from vorming.warned import Warned, describe_warnings, read_warnings
+from vorming.source.load import load_course
+from vorming.source.problems import has_errors
 
 FOLDER = "_build/.live"
 

@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from vorming.check.known import WORDS
-from vorming.load import Loaded
 from vorming.model.packs import PageNumbers, Register, Release, ReleasedItem, ReleasedPack, ReleasedPart
 from vorming.packs.holding import Holding, read_holdings
 from vorming.packs.printed import FOR_TRAINER, Said
+from vorming.source.load import Loaded
 
 
 class Kind(StrEnum):

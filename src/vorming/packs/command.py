@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from vorming.load import Loaded
-from vorming.markdown import inline_text, resolve_roles
 from vorming.model.course import Course
 from vorming.packs.changes import find_changes
 from vorming.packs.holding import read_holdings
 from vorming.packs.pdf import read_number
 from vorming.packs.register import FILE
 from vorming.packs.say import Report, report_changes
-from vorming.problems import Place, Problem, nearest, problem
-from vorming.quiz_view import facts_by_id
+from vorming.quiz.view import facts_by_id
+from vorming.source.load import Loaded
+from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.text.markdown import inline_text, resolve_roles
 
 
 def changes_of_pdf(loaded: Loaded, path: Path) -> Report | Problem:

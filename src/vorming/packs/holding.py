@@ -7,16 +7,16 @@ from hashlib import sha256
 
 from pydantic import BaseModel
 
-from vorming.editions import Edition
-from vorming.load import Loaded
+from vorming.course.editions import Edition
+from vorming.course.usage import drawn
 from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Question, Quiz
 from vorming.packs.printed import Said, digest, read_printed_facts, read_said
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack, all_packs
-from vorming.pages import Call, Page
-from vorming.usage import drawn
+from vorming.source.load import Loaded
+from vorming.source.pages import Call, Page
 
 PRESENT = "pack-changes"
 """The directive of a page that speaks of the packs of today: it is printed in none."""

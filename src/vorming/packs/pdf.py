@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 
 from vorming.packs.holding import SIGNS
-from vorming.problems import Place, Problem, problem
+from vorming.source.problems import Place, Problem, problem
 
 _NUMBER = re.compile(rf"\b[{SIGNS}]{{4}}-[{SIGNS}]{{4}}\b")
 

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from vorming.check.known import banks
-from vorming.editions import Edition
-from vorming.load import DATA, Loaded
+from vorming.course.editions import Edition
+from vorming.course.usage import drawn
 from vorming.model.packs import PageNumbers
 from vorming.model.quiz import Question
 from vorming.packs.holding import Holding, list_pages, split_item, test_items, whole_pages
 from vorming.packs.printed import read_said
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack
-from vorming.pages import Page
-from vorming.problems import Place
-from vorming.usage import drawn
+from vorming.source.load import DATA, Loaded
+from vorming.source.pages import Page
+from vorming.source.problems import Place
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vorming.editions import Edition, is_shown
+from vorming.course.editions import Edition, is_shown
+from vorming.course.usage import KINDS, item_id
 from vorming.model.course import DifficultMoment, LessonPage, Module, Source
 from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase
-from vorming.numbers import NO_BREAK_SPACE, format_value
-from vorming.pages import find_roles
-from vorming.problems import Place
-from vorming.usage import KINDS, item_id
+from vorming.source.pages import find_roles
+from vorming.source.problems import Place
+from vorming.text.numbers import NO_BREAK_SPACE, format_value
 
 Fields = Mapping[str, Any] | set[str]
 """Fields as pydantic's model_dump takes them in `include`."""

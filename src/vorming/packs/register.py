@@ -6,7 +6,6 @@ from pathlib import Path
 
 import yaml
 
-from vorming.load import DATA, Loaded
 from vorming.model.packs import (
     PageNumbers,
     Register,
@@ -20,6 +19,7 @@ from vorming.model.packs import (
 from vorming.packs.holding import Holding, Part, read_holdings
 from vorming.packs.places import Places
 from vorming.packs.printed import Said
+from vorming.source.load import DATA, Loaded
 
 FILE = f"{DATA}/packs.yml"
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vorming.load import Loaded
 from vorming.model.packs import PageNumbers
-from vorming.numbers import format_date
 from vorming.packs.changes import Change, Changes, Kind
 from vorming.packs.table import all_packs, pack_title
-from vorming.words import words
+from vorming.source.load import Loaded
+from vorming.text.numbers import format_date
+from vorming.text.words import words
 
 SAID = words("packs").group("changes")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vorming.editions import Edition
-from vorming.fences import read_lines
-from vorming.pages import Page
-from vorming.vocabulary import TRAINER_DIRECTIVES
+from vorming.course.editions import Edition
+from vorming.model.directives import TRAINER_DIRECTIVES
+from vorming.source.fences import read_lines
+from vorming.source.pages import Page
 
 SLIDES = frozenset({"slide", "no-slide"})
 """What stands on slides alone."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from vorming.editions import FILE_NAMES, Edition
+from vorming.course.editions import FILE_NAMES, Edition
 from vorming.model.course import Course, Module
-from vorming.words import words
+from vorming.text.words import words
 
 Kind = Literal["module", "course", "card", "letters"]
 

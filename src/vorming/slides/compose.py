@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from vorming.problems import Place, Problem, problem
 from vorming.slides.outline import Block, BlockKind, Outline, Section, for_the_room, word_count
+from vorming.source.problems import Place, Problem, problem
 
 MOST_WORDS = 60
 MOST_ITEMS = 6

@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vorming.fitting import Fit, fit_programme
+from vorming.course.fitting import Fit, fit_programme
 from vorming.model.course import Course, LessonPage, Module, ProgrammePart
-from vorming.quiz_view import QuestionView, SceneView
+from vorming.quiz.view import QuestionView, SceneView
 from vorming.slides.timing import NO_STEP, Span
 
 NOTHING = Markup("")

@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from vorming.model.course import Course, LessonPage
 from vorming.model.quiz import Question
-from vorming.quiz_html import html_texts
-from vorming.quiz_view import Facts, QuestionView, facts_by_id, view_question
+from vorming.nodes.course import vorming_box
+from vorming.quiz.html import html_texts
+from vorming.quiz.view import Facts, QuestionView, facts_by_id, view_question
 from vorming.slides.compose import Draft, Group, compose_slides
 from vorming.slides.deck import LessonDeck, Notes, Part, Slide, numbered
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.outline import Block, Outline, Section
 from vorming.slides.timing import NO_STEP, plan_slides
-from vorming.sphinx_ext.course_nodes import vorming_box
 
 ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
 """Slides that belong to no step, so that none goes when a step goes."""

@@ -11,7 +11,7 @@ from typing import Literal
 from docutils import nodes
 from sphinx import addnodes
 
-from vorming.sphinx_ext.course_nodes import (
+from vorming.nodes.course import (
     PAGE_SOURCES,
     vorming_box,
     vorming_lines,
@@ -19,7 +19,7 @@ from vorming.sphinx_ext.course_nodes import (
     vorming_picture,
     vorming_slide,
 )
-from vorming.sphinx_ext.quiz_nodes import vorming_question, vorming_quiz
+from vorming.nodes.quiz import vorming_question, vorming_quiz
 
 BlockKind = Literal[
     "list", "text", "table", "figure", "quote", "own", "objectives", "key-points", "content-note",

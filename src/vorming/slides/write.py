@@ -11,10 +11,10 @@ from typing import Any
 import segno
 from markupsafe import Markup
 
-from vorming.quiz_html import templates
+from vorming.quiz.html import templates
 from vorming.slides.deck import Deck
-from vorming.tokens import css_variables, load_tokens
-from vorming.words import words
+from vorming.text.tokens import css_variables, load_tokens
+from vorming.text.words import words
 
 FOLDER = "dias"
 ASSETS = "_dia"
@@ -46,7 +46,7 @@ def _render(template: str, deck: Deck) -> str:
 def render_assets() -> Bundle:
     """Gather the scripts and styles of all decks."""
     own = files("vorming") / "assets" / "slides"
-    fonts = files("vorming") / "assets" / "fonts"
+    fonts = files("vorming") / "assets" / "look" / "fonts"
     reveal = files("sphinx_revealjs") / "_static" / "revealjs"
     found = {f"{ASSETS}/{name}": (own / name).read_bytes() for name in OWN_FILES}
     found |= {f"{ASSETS}/{name}": (fonts / name).read_bytes() for name in FONTS}

@@ -20,6 +20,17 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
+from vorming.nodes.course import (
+    vorming_box,
+    vorming_fold,
+    vorming_lines,
+    vorming_no_slide,
+    vorming_picture,
+    vorming_slide,
+    vorming_tools,
+    vorming_value,
+)
+from vorming.nodes.quiz import vorming_quiz
 from vorming.sphinx_ext import (
     bibliography,
     boxes,
@@ -43,20 +54,9 @@ from vorming.sphinx_ext import (
     visitors,
 )
 from vorming.sphinx_ext.base import report
-from vorming.sphinx_ext.course_nodes import (
-    vorming_box,
-    vorming_fold,
-    vorming_lines,
-    vorming_no_slide,
-    vorming_picture,
-    vorming_slide,
-    vorming_tools,
-    vorming_value,
-)
 from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_of, note_digest, stale_pages
 from vorming.sphinx_ext.halves import SiteBuilder
-from vorming.sphinx_ext.quiz_nodes import vorming_quiz
 from vorming.sphinx_ext.read_builder import ReadBuilder
 
 DIRECTIVES: Mapping[str, type[Directive]] = {
@@ -138,9 +138,14 @@ def number_no_figures(app: Sphinx, config: Config) -> None:
     config.numfig = False
 
 
+ASSETS = Path(__file__).parents[1] / "assets"
+STATIC = (str(ASSETS / "quiz" / "static"), str(ASSETS / "charts" / "static"))
+"""What a page may load beside the theme: the scripts and styles of its quizzes and charts."""
+
+
 def add_static_files(app: Sphinx, config: Config) -> None:
     """Copy our own scripts and styles beside the theme's."""
-    config.html_static_path = [*config.html_static_path, str(Path(__file__).parents[1] / "assets" / "static")]
+    config.html_static_path = [*config.html_static_path, *STATIC]
 
 
 def stop_at_errors(app: Sphinx) -> None:

@@ -9,14 +9,14 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from vorming.load import Loaded
 from vorming.model.base import Checked
 from vorming.model.course import Course
-from vorming.numbers import format_date, unbroken
-from vorming.problems import Place, Problem
-from vorming.sphinx_ext.course_nodes import BOXES, vorming_box
+from vorming.nodes.course import BOXES, vorming_box
+from vorming.source.load import Loaded
+from vorming.source.problems import Place, Problem
 from vorming.sphinx_ext.freshness import domain_of
-from vorming.words import words
+from vorming.text.numbers import format_date, unbroken
+from vorming.text.words import words
 
 logger = logging.getLogger(__name__)
 

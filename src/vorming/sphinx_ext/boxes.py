@@ -3,9 +3,9 @@
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from vorming.numbers import format_minutes
+from vorming.nodes.course import vorming_lines, vorming_no_slide, vorming_slide
 from vorming.sphinx_ext.base import CourseDirective
-from vorming.sphinx_ext.course_nodes import vorming_lines, vorming_no_slide, vorming_slide
+from vorming.text.numbers import format_minutes
 
 
 class _Body(CourseDirective):

@@ -32,10 +32,10 @@ from vorming.charts.kept import show_kept, write_new
 from vorming.charts.phrases import WORDS, answer_word, enumerate_words, format_step, own_label, phrase
 from vorming.charts.shown import from_json, svg_size
 from vorming.model.policies import Attribute, Jurisdiction, Value
-from vorming.numbers import format_date
-from vorming.problems import problem
+from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
+from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report
-from vorming.sphinx_ext.course_nodes import vorming_fold, vorming_picture, vorming_tools
+from vorming.text.numbers import format_date
 
 Cell = list[nodes.Node]
 FILTERED_FROM = 8
@@ -301,9 +301,7 @@ def _picture(image: nodes.image) -> vorming_picture:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("vorming", "assets/templates"), autoescape=True, undefined=StrictUndefined
-    )
+    return Environment(loader=PackageLoader("vorming", "assets"), autoescape=True, undefined=StrictUndefined)
 
 
 def visit_picture_html(self: HTML5Translator, node: vorming_picture) -> None:
@@ -317,7 +315,9 @@ def visit_picture_html(self: HTML5Translator, node: vorming_picture) -> None:
         for image in node.findall(nodes.image)
     }
     themes = [("light", files["wide"], files["narrow"]), ("dark", files["dark"], files["narrow-dark"])]
-    self.body.append(_templates().get_template("picture.html.jinja").render(themes=themes, alt=node["alt"]))
+    self.body.append(
+        _templates().get_template("charts/picture.html.jinja").render(themes=themes, alt=node["alt"])
+    )
     raise nodes.SkipNode
 
 
@@ -328,7 +328,7 @@ def _src(translator: HTML5Translator, uri: str) -> str:
 
 def visit_tools_html(self: HTML5Translator, node: vorming_tools) -> None:
     """Render the tools by their template; they stay hidden without a script."""
-    template = _templates().get_template("comparison.html.jinja")
+    template = _templates().get_template("charts/comparison.html.jinja")
     models = [{"class": f"model-{id}", "title": title} for id, title in node["models"]]
     answers = list(WORDS.group("answers").items())
     self.body.append(

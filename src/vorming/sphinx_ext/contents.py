@@ -11,10 +11,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from vorming.load import Loaded
 from vorming.model.course import Course
+from vorming.source.load import Loaded
 from vorming.sphinx_ext.freshness import course_of
-from vorming.words import words
+from vorming.text.words import words
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from vorming.coverage import CoverageRow, coverage_rows, never_asked
 from vorming.model.course import Module
+from vorming.nodes.course import SCREEN_ONLY
+from vorming.quiz.coverage import CoverageRow, coverage_rows, never_asked
 from vorming.sphinx_ext.base import CourseDirective, table_row
-from vorming.sphinx_ext.course_nodes import SCREEN_ONLY
-from vorming.words import words
+from vorming.text.words import words
 
 
 class Coverage(CourseDirective):

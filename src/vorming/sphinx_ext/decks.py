@@ -11,16 +11,16 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.model.course import Course, LessonPage, Source
-from vorming.notices import leave_notices
-from vorming.problems import Problem
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import Deck, LessonDeck, lesson_deck, lesson_order, module_deck
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.lesson import LessonWriter, Questions, questions_of
 from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import FOLDER, write_decks
+from vorming.source.notices import leave_notices
+from vorming.source.problems import Problem
 from vorming.sphinx_ext.freshness import course_of
-from vorming.words import words
+from vorming.text.words import words
 
 
 def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: nodes.document | None) -> None:

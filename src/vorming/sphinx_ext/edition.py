@@ -6,8 +6,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from vorming.editions import EDITION, Edition, is_shown
-from vorming.sphinx_ext.course_nodes import vorming_no_slide, vorming_slide
+from vorming.course.editions import EDITION, Edition, is_shown
+from vorming.nodes.course import vorming_no_slide, vorming_slide
 
 
 class EditionFilter(SphinxPostTransform):

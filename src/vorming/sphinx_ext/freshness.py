@@ -13,9 +13,9 @@ from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
-from vorming.load import Loaded, load_course
+from vorming.course.usage import page_digests
 from vorming.packs.holding import PRESENT, packs_digest
-from vorming.usage import page_digests
+from vorming.source.load import Loaded, load_course
 
 
 class VormingDomain(Domain):

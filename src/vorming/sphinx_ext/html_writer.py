@@ -12,9 +12,9 @@ from myst_parser.parsers.docutils_ import depart_rubric_html, visit_rubric_html
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from vorming.nodes.course import PAGE_SOURCES
 from vorming.sphinx_ext.charts import MOST_COLUMNS
-from vorming.sphinx_ext.course_nodes import PAGE_SOURCES
-from vorming.words import words
+from vorming.text.words import words
 
 _NUMBER = re.compile(
     r"[€+−-]?\s*\d[\d\s.,\u00a0\u202f]*(?:\s?(?:%|euro|jaar|uur|min\.?|minuten|dagen|weken))?"

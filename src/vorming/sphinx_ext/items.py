@@ -4,13 +4,13 @@ from docutils import nodes
 from docutils.nodes import system_message
 from docutils.parsers.rst import directives
 
+from vorming.course.usage import select_faq
 from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry
-from vorming.numbers import format_number, format_value
-from vorming.problems import Place, problem
+from vorming.nodes.course import vorming_value
+from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import CourseDirective, CourseRole, recheck_class, report
-from vorming.sphinx_ext.course_nodes import vorming_value
-from vorming.usage import select_faq
+from vorming.text.numbers import format_number, format_value
 
 # An id that does not exist was already reported by the checks, which stop the build before this.
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from vorming.markdown import fact_label
 from vorming.model.course import DifficultMoment, LessonPage, Module, Programme, ProgrammePart
-from vorming.problems import problem
-from vorming.programme import clock_times
+from vorming.nodes.course import MODULE_CHECKLIST
+from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report, table_row
-from vorming.sphinx_ext.course_nodes import MODULE_CHECKLIST
+from vorming.text.clock import clock_times
+from vorming.text.markdown import fact_label
 
 
 class LessonDirective(CourseDirective):

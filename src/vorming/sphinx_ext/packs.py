@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from vorming.editions import EDITION, FILE_NAMES, Edition
-from vorming.numbers import format_date
+from vorming.course.editions import EDITION, FILE_NAMES, Edition
 from vorming.packs.changes import Changes, all_changes
 from vorming.packs.holding import Holding, read_holdings
 from vorming.packs.say import SAID, report_changes
 from vorming.packs.table import pack_title
 from vorming.sphinx_ext.base import CourseDirective
+from vorming.text.numbers import format_date
 
 
 class PackChanges(CourseDirective):

@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from vorming.problems import problem
+from vorming.source.problems import problem
 from vorming.sphinx_ext.base import place_of, report
 
 

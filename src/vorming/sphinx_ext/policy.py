@@ -6,7 +6,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from vorming.problems import Place, problem
+from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import report
 
 POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"])

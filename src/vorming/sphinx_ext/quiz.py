@@ -20,8 +20,10 @@ from sphinx.util.typing import OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming.model.quiz import Quiz
-from vorming.quiz_html import render_quiz
-from vorming.quiz_view import (
+from vorming.nodes import quiz as q
+from vorming.nodes.course import vorming_lines
+from vorming.quiz.html import render_quiz
+from vorming.quiz.view import (
     ItemView,
     NumberView,
     OptionView,
@@ -37,9 +39,7 @@ from vorming.quiz_view import (
     view_quiz,
     view_self_test,
 )
-from vorming.sphinx_ext import quiz_nodes as q
 from vorming.sphinx_ext.base import CourseDirective
-from vorming.sphinx_ext.course_nodes import vorming_lines
 
 E = TypeVar("E", bound=nodes.Element)
 Inline = Callable[[nodes.Element], str]

@@ -7,16 +7,16 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
-from vorming.markdown import ended
+from vorming.course.usage import KINDS, drawn, item_id, select_facts, select_helplines, usage
 from vorming.model.base import Status
 from vorming.model.course import Source
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine, Term
-from vorming.numbers import format_date
+from vorming.nodes.course import PAGE_SOURCES
 from vorming.sphinx_ext.base import CourseDirective
-from vorming.sphinx_ext.course_nodes import PAGE_SOURCES
-from vorming.usage import KINDS, drawn, item_id, select_facts, select_helplines, usage
-from vorming.words import words
+from vorming.text.markdown import ended
+from vorming.text.numbers import format_date
+from vorming.text.words import words
 
 
 class GlossaryList(CourseDirective):

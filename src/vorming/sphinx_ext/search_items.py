@@ -16,13 +16,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.search.nl import SearchDutch
 
-from vorming.load import Loaded
-from vorming.markdown import inline_text, resolve_roles
+from vorming.course.usage import usage
 from vorming.model.course import Course
 from vorming.model.language import SearchWord
+from vorming.source.load import Loaded
 from vorming.sphinx_ext.contents import Book, book_of
-from vorming.usage import usage
-from vorming.words import words
+from vorming.text.markdown import inline_text, resolve_roles
+from vorming.text.words import words
 
 FILE = "search-items.js"
 DESCRIPTION_LENGTH = 155

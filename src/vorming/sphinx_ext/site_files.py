@@ -10,7 +10,7 @@ from vorming.sphinx_ext.contents import book_of
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import write_search_items
 from vorming.sphinx_ext.theme import is_site
-from vorming.words import words
+from vorming.text.words import words
 
 HEADERS = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",

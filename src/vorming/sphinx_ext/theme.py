@@ -13,22 +13,22 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from vorming.editions import Edition
-from vorming.fingerprint import package_digest
-from vorming.markdown import inline_text, resolve_roles
+from vorming.course.editions import Edition
 from vorming.model.course import Course, PageSettings
 from vorming.model.faq import HelpLine
-from vorming.numbers import format_date
+from vorming.source.fingerprint import package_digest
 from vorming.sphinx_ext.bibliography import STYLE
 from vorming.sphinx_ext.contents import Book, LessonPosition, book_of
 from vorming.sphinx_ext.freshness import course_of
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import glossary_address
-from vorming.tokens import css_variables, load_tokens
-from vorming.words import words
+from vorming.text.markdown import inline_text, resolve_roles
+from vorming.text.numbers import format_date
+from vorming.text.tokens import css_variables, load_tokens
+from vorming.text.words import words
 
 THEME = "vorming"
-FOLDER = Path(__file__).parents[1] / "assets" / "theme"
+FOLDER = Path(__file__).parents[1] / "assets" / "site"
 HELP_PAGE = "book/naslag/nummers"
 ABOUT_PAGE = "book/naslag/over-deze-site"
 QUICK_TOPICS = {"nood", "praten", "jongeren"}

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.text import TextTranslator
 
-from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_value
+from vorming.nodes.course import vorming_box, vorming_lines, vorming_value
 
 
 def _aria(**values: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def _aria(**values: str) -> dict[str, Any]:
 @cache
 def icon_html(kind: str) -> str:
     """Return the small drawing of a kind of box; its word says the same, so it is hidden from readers by ear."""
-    drawing = (files("vorming") / f"assets/icons/{kind}.svg").read_text("utf-8").strip()
+    drawing = (files("vorming") / f"assets/look/icons/{kind}.svg").read_text("utf-8").strip()
     return drawing.replace("<svg ", '<svg class="box-icon" aria-hidden="true" focusable="false" ', 1)
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from vorming.course.planning import Demands, Impossible, RunSheet, plan_run_sheet
 from vorming.model.course import Course, Module
-from vorming.problems import Problem
 from vorming.slides.deck import slide_ranges
 from vorming.slides.write import FOLDER as DECKS
 from vorming.slides.write import read_deck_data
-from vorming.trainer.planning import Demands, Impossible, RunSheet, plan_run_sheet
+from vorming.source.problems import Problem
 from vorming.trainer.run_sheet import ASKED, WORDS, lists, summary, table_rows, write_run_sheet
 
 TRAINER = "_build/trainer"

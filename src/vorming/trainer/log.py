@@ -9,12 +9,12 @@ from pathlib import Path
 from vorming.model.course import Course
 from vorming.model.quiz import Question
 from vorming.model.session import Session, SessionFile
-from vorming.parse import parse_model
-from vorming.problems import Place, Problem, nearest, problem
-from vorming.quiz_view import facts_by_id, view_question
+from vorming.quiz.view import facts_by_id, view_question
+from vorming.source.parse import parse_model
+from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.yaml import Source, read_yaml
+from vorming.text.words import words
 from vorming.trainer.pages import counted_letters
-from vorming.words import words
-from vorming.yaml_source import Source, read_yaml
 
 FOLDER = "book/_data/sessions"
 WORDS = words("trainer")

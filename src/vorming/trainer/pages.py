@@ -7,19 +7,19 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vorming.load import Loaded
-from vorming.markdown import block_html, fact_label, inline_html, resolve_roles
+from vorming.course.usage import KINDS, usage
 from vorming.model.course import Course, DifficultMoment, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
-from vorming.numbers import format_date
 from vorming.packs.holding import read_holdings
 from vorming.packs.table import all_packs
-from vorming.quiz_html import templates
-from vorming.quiz_view import facts_by_id, view_question
+from vorming.quiz.html import templates
+from vorming.quiz.view import facts_by_id, view_question
 from vorming.slides.write import script_json, tokens_css
-from vorming.usage import KINDS, usage
-from vorming.words import words
+from vorming.source.load import Loaded
+from vorming.text.markdown import block_html, fact_label, inline_html, resolve_roles
+from vorming.text.numbers import format_date
+from vorming.text.words import words
 
 FOLDER = "begeleider"
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js")

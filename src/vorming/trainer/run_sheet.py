@@ -15,10 +15,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vorming.problems import Problem
-from vorming.quiz_html import templates
-from vorming.trainer.planning import Row, RunSheet, clock
-from vorming.words import words
+from vorming.course.planning import Row, RunSheet, clock
+from vorming.quiz.html import templates
+from vorming.source.problems import Problem
+from vorming.text.words import words
 
 if TYPE_CHECKING:
     from vorming.typst.compiler import Compiler
@@ -141,7 +141,7 @@ def open_press() -> Iterator[Press]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_look(folder)
-        shutil.copyfile(str(files("vorming") / "assets/templates/trainer/run-sheet.typ"), folder / TEMPLATE)
+        shutil.copyfile(str(files("vorming") / "assets/trainer/run-sheet.typ"), folder / TEMPLATE)
         yield Press(folder, digest_of(version("typst").encode(), *_contents(folder)))
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from vorming.load import Loaded
+from vorming.course.planning import Demands, RunSheet, plan_run_sheet
 from vorming.model.course import Course
-from vorming.problems import Problem
 from vorming.slides.deck import slide_ranges
 from vorming.slides.write import FOLDER as DECKS
 from vorming.slides.write import read_deck_data
+from vorming.source.load import Loaded
+from vorming.source.problems import Problem
 from vorming.trainer.pages import render_pages
-from vorming.trainer.planning import Demands, RunSheet, plan_run_sheet
 from vorming.trainer.run_sheet import FOLDER, file_name, open_press, render_page
 
 

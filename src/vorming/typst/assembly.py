@@ -9,25 +9,25 @@ from functools import cached_property
 import segno
 from docutils import nodes
 
-from vorming.editions import Edition
-from vorming.load import Loaded
-from vorming.markdown import resolve_roles
+from vorming.course.editions import Edition
 from vorming.model.course import Course
 from vorming.model.quiz import Scenario
-from vorming.numbers import format_date, unbroken
+from vorming.nodes.quiz import inline_nodes, quiz_node, strip_key, vorming_question, vorming_quiz
 from vorming.packs.holding import PRESENT, holding_of, list_pages, whole_pages
 from vorming.packs.places import final_test_places
 from vorming.packs.table import Pack
-from vorming.problems import Problem
-from vorming.quiz_view import facts_by_id, view_final_test
-from vorming.room import answer_cards, role_cards, tally_sheet
-from vorming.sphinx_ext.quiz_nodes import inline_nodes, quiz_node, strip_key, vorming_question, vorming_quiz
+from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
+from vorming.quiz.view import facts_by_id, view_final_test
+from vorming.source.load import Loaded
+from vorming.source.problems import Problem
+from vorming.text.markdown import resolve_roles
+from vorming.text.numbers import format_date, unbroken
+from vorming.text.words import words
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.keys import write_key
 from vorming.typst.markup import Content, Value, call, literal, shared, text, without_repeated_marks
 from vorming.typst.pages import Page
 from vorming.typst.preparation import write_checklist, write_recheck, write_run_sheets
-from vorming.words import words
 
 GetPage = Callable[[str, Edition], Page]
 

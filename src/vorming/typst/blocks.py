@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
-from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines
-from vorming.sphinx_ext.quiz_nodes import vorming_quiz
+from vorming.nodes.course import vorming_box, vorming_lines
+from vorming.nodes.quiz import vorming_quiz
+from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, call, literal
 from vorming.typst.maths import write_formula
@@ -19,7 +20,6 @@ from vorming.typst.rows import (
     room_for,
     stays_whole,
 )
-from vorming.words import words
 
 
 def write_section(node: nodes.section, context: Context) -> str:

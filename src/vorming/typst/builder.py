@@ -11,10 +11,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.builders import Builder
 
-from vorming.load import Loaded, load_course
 from vorming.model.course import Course
 from vorming.packs.table import all_packs, chosen_packs
-from vorming.problems import Problem, has_errors
+from vorming.source.load import Loaded, load_course
+from vorming.source.problems import Problem, has_errors
 from vorming.sphinx_ext.base import report
 from vorming.typst.assembly import Assembly, write_pack
 from vorming.typst.context import Book

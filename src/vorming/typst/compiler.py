@@ -9,7 +9,7 @@ from typing import Any
 
 import typst
 
-from vorming.problems import Place, Problem, problem
+from vorming.source.problems import Place, Problem, problem
 from vorming.typst.markup import marked_place
 
 STANDARDS = ["ua-1", "a-2a"]
@@ -51,7 +51,9 @@ class Compiler:
 @cache
 def _fonts() -> Any:
     """Find our own fonts and those in the wheel; never the machine's, which differ from place to place."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(files("vorming") / "assets" / "fonts")])
+    return typst.Fonts(
+        include_system_fonts=False, font_paths=[str(files("vorming") / "assets" / "look" / "fonts")]
+    )
 
 
 def _problem(error: Any, source: Path) -> Problem:

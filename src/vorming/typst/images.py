@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from vorming.tokens import load_tokens
+from vorming.text.tokens import load_tokens
 
 PICTURES = "images"
 

@@ -2,7 +2,7 @@
 
 from docutils import nodes
 
-from vorming.sphinx_ext.course_nodes import vorming_value
+from vorming.nodes.course import vorming_value
 from vorming.typst.context import Context
 from vorming.typst.html_tables import has_other_text, read_tables
 from vorming.typst.markup import call, literal, text

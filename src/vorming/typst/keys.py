@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from vorming.numbers import format_number, format_value
-from vorming.quiz_view import OptionView, QuestionView, SceneView
+from vorming.nodes.quiz import vorming_question, vorming_quiz
+from vorming.quiz.view import OptionView, QuestionView, SceneView
 from vorming.sphinx_ext.quiz import read_quiz
-from vorming.sphinx_ext.quiz_nodes import vorming_question, vorming_quiz
+from vorming.text.numbers import format_number, format_value
+from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.markup import call, mark, text
-from vorming.words import words
 
 
 def write_key(node: vorming_quiz, context: Context) -> str:

@@ -7,17 +7,17 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from vorming.tokens import load_tokens
-from vorming.words import words
+from vorming.text.tokens import load_tokens
+from vorming.text.words import words
 
 
 def write_look(folder: Path) -> str:
     """Put the templates, the drawings and the look into the folder that Typst works in; return a digest of them."""
     folder.mkdir(parents=True, exist_ok=True)
     with as_file(files("vorming") / "assets") as assets:
-        shutil.copytree(assets / "typst", folder, dirs_exist_ok=True)
-        shutil.copytree(assets / "icons", folder / "icons", dirs_exist_ok=True)
-        shutil.copy(assets / "umbrella.svg", folder)
+        shutil.copytree(assets / "packs", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yml"))
+        shutil.copytree(assets / "look" / "icons", folder / "icons", dirs_exist_ok=True)
+        shutil.copy(assets / "look" / "umbrella.svg", folder)
     text = json.dumps(look(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "look.json").write_text(text, encoding="utf-8")
     return _digest(text)
@@ -26,7 +26,7 @@ def write_look(folder: Path) -> str:
 def _digest(text: str) -> str:
     """Return a digest of all that shapes a pack beside its own markup: templates, drawings, fonts, words."""
     digest = sha256(text.encode())
-    for name in ("typst", "icons", "fonts", "umbrella.svg"):
+    for name in ("packs", "look/icons", "look/fonts", "look/umbrella.svg"):
         with as_file(files("vorming") / "assets" / name) as path:
             for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
                 digest.update(file.name.encode() + (file.read_bytes() if file.is_file() else b""))

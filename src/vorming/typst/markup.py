@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from vorming.problems import Place
+from vorming.source.problems import Place
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from functools import cached_property
 from docutils import nodes
 from sphinx.builders import Builder
 
-from vorming.editions import EDITION, Edition
-from vorming.problems import Problem
+from vorming.course.editions import EDITION, Edition
+from vorming.source.problems import Problem
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.markup import without_repeated_marks
 from vorming.typst.writer import page_context

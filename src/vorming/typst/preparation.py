@@ -5,16 +5,16 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from vorming.load import Loaded
-from vorming.markdown import ended
+from vorming.course.usage import drawn
 from vorming.model.base import Interval, Status
 from vorming.model.course import Course, Lesson, Module, Programme, ProgrammePart
 from vorming.model.facts import Contradiction, Fact
-from vorming.numbers import format_date
-from vorming.programme import clock_times
+from vorming.source.load import Loaded
+from vorming.text.clock import clock_times
+from vorming.text.markdown import ended
+from vorming.text.numbers import format_date
+from vorming.text.words import words
 from vorming.typst.markup import Content, Value, call
-from vorming.usage import drawn
-from vorming.words import words
 
 Say = Callable[[str], str]
 """Writes Markdown inlines from the course's data."""

@@ -7,7 +7,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from vorming.problems import Problem
+from vorming.source.problems import Problem
 from vorming.typst.compiler import FIXED_TIME, STANDARDS, Compiler
 from vorming.typst.images import PICTURES
 from vorming.typst.look import write_look

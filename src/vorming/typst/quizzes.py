@@ -5,13 +5,13 @@ The worksheet never sees an answer: `strip_key` took them out of the tree that i
 
 from docutils import nodes
 
-from vorming.editions import Edition
-from vorming.sphinx_ext import quiz_nodes as q
-from vorming.sphinx_ext.course_nodes import vorming_lines
+from vorming.course.editions import Edition
+from vorming.nodes import quiz as q
+from vorming.nodes.course import vorming_lines
+from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.markup import call, text
 from vorming.typst.rows import ends_page
-from vorming.words import words
 
 
 def write_quiz(node: q.vorming_quiz, context: Context) -> str:

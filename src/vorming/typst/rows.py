@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from vorming.sphinx_ext.course_nodes import (
+from vorming.nodes.course import (
     MODULE_CHECKLIST,
     PAGE_SOURCES,
     SCREEN_ONLY,
     vorming_box,
     vorming_lines,
 )
-from vorming.sphinx_ext.quiz_nodes import strip_key, vorming_question, vorming_quiz
+from vorming.nodes.quiz import strip_key, vorming_question, vorming_quiz
 from vorming.typst.tables import is_wide_table
 
 

@@ -8,9 +8,9 @@ from sphinx import addnodes
 from sphinx_design.badges_buttons import sd_badge
 from sphinx_design.shared import PassthroughTextElement
 
-from vorming.editions import Edition
-from vorming.sphinx_ext import quiz_nodes as q
-from vorming.sphinx_ext.course_nodes import vorming_box, vorming_lines, vorming_value
+from vorming.course.editions import Edition
+from vorming.nodes import quiz as q
+from vorming.nodes.course import vorming_box, vorming_lines, vorming_value
 from vorming.typst import blocks, containers, inlines, quizzes, tables
 from vorming.typst.context import Book, Context, Writer
 

@@ -1,0 +1,1 @@
+"""How outputs are made: Sphinx, notebooks, processes, stamps."""

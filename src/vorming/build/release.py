@@ -1,0 +1,124 @@
+"""A release: note what each pack holds, build everything, and pack what goes to the web host and on the stick."""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from vorming.build.outputs import OUTPUTS, build_outputs
+from vorming.build.processes import process_context
+from vorming.exports.bundle import zip_bytes
+from vorming.model.course import Course
+from vorming.packs.places import find_places
+from vorming.packs.register import FILE, add_release, make_release, unreleased
+from vorming.packs.table import all_packs, pack_title
+from vorming.quiz.html import templates
+from vorming.source.load import load_course
+from vorming.text.words import words
+from vorming.trainer.run_sheet import ASKED
+from vorming.typst.builder import SOURCES
+from vorming.typst.positions import find_marks
+
+FOLDER = "_build/release"
+SAID = words("packs").group("release")
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why nothing was released: what the build said."""
+
+    warnings: str
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a release did: how many packs it noted as new, and the archives."""
+
+    noted: int
+    archives: tuple[Path, ...]
+
+
+def record_release(root: Path, day: date) -> int | Failed:
+    """Note the packs whose number isn't known yet, with the pages of their PDF; return how many there were."""
+    if failed := _build(root, ("packs",)):
+        return failed
+    # In a process of its own: Typst leaves threads, and a later build's fork would wait for them for ever.
+    with ProcessPoolExecutor(1, mp_context=process_context()) as pool:
+        return pool.submit(_record, root, day).result()
+
+
+def _record(root: Path, day: date) -> int:
+    loaded = load_course(root)
+    assert loaded.course is not None, "a course with errors is not released"
+    holdings = unreleased(loaded)
+    if holdings:
+        folder = root / OUTPUTS["packs"].folder / SOURCES
+        places = {h.pack.name: find_places(loaded, h, find_marks(folder, h.pack.name)) for h in holdings}
+        add_release(root, loaded.course.released, make_release(day, places, holdings))
+    return len(holdings)
+
+
+def make_archives(root: Path) -> tuple[Path, ...] | Failed:
+    """Build everything and write the archives; the same course gives the same bytes."""
+    if failed := _build(root, tuple(OUTPUTS)):
+        return failed
+    course = load_course(root).course
+    assert course is not None
+    (root / FOLDER).mkdir(exist_ok=True)
+    archives = {"site.zip": dict(_site(root)), "usb-stick.zip": dict(_stick(root, course))}
+    return tuple(_write(root / FOLDER / name, files) for name, files in archives.items())
+
+
+def release(root: Path, day: date) -> Released | Failed:
+    """Make a release; when the build fails or somebody stops it, the register is as it was."""
+    register = root / FILE
+    before = register.read_bytes()
+    count = record_release(root, day)
+    if isinstance(count, Failed):
+        return count
+    try:
+        made = make_archives(root)
+    except BaseException:
+        register.write_bytes(before)
+        raise
+    if isinstance(made, Failed):
+        register.write_bytes(before)
+        return made
+    return Released(count, made)
+
+
+def _build(root: Path, names: tuple[str, ...]) -> Failed | None:
+    warnings = "".join(built.warnings for built in build_outputs(root, names))
+    return Failed(warnings) if warnings else None
+
+
+def _site(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files for a web host."""
+    yield from _files(root / OUTPUTS["html"].folder, "")
+
+
+def _stick(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
+    """Yield the files for a trainer's stick, without what was asked for one day; the packs lie in her own folder."""
+    yield "index.html", _start(course)
+    trainers = _files(root / OUTPUTS["trainer"].folder, "begeleider/")
+    yield from (file for file in trainers if not file[0].startswith(f"begeleider/{ASKED}/"))
+    yield from _files(root / OUTPUTS["exports"].folder, "exports/")
+
+
+def _files(folder: Path, below: str, pattern: str = "**/*") -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.glob(pattern)):
+        if path.is_file():
+            yield f"{below}{path.relative_to(folder).as_posix()}", path.read_bytes()
+
+
+def _start(course: Course) -> bytes:
+    template = templates().get_template("trainer/stick.html.jinja")
+    packs = [(pack, pack_title(pack)) for pack in all_packs(course)]
+    return template.render(words=words("trainer"), said=SAID, packs=packs).encode()
+
+
+def _write(path: Path, files: Mapping[str, bytes]) -> Path:
+    beside = path.with_suffix(".nieuw")
+    beside.write_bytes(zip_bytes(files))
+    return beside.replace(path)

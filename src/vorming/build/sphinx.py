@@ -1,0 +1,139 @@
+"""Sphinx, called from one place: one read, and as many writes as there are outputs.
+
+Reading leaves a pickled environment and a doctree per page below _build/doctrees. Each output is
+written from those by a Sphinx of its own, in a process of its own (two HTML builders don't share
+one). The time of a doctree says when its page last became stale, so every output knows by itself
+which of its files are older.
+"""
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jupyter_book.config import get_final_config
+from sphinx.application import Sphinx
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.parallel import SerialTasks
+
+from vorming.build.quicker import make_quicker
+from vorming.build.sphinx_warnings import describe_warnings, read_warnings
+from vorming.source.fingerprint import DOCTREES, is_checked
+
+FIXED_DATE = "1767225600"
+"""SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
+
+
+def read_course(root: Path, wait_for_notebooks: Callable[[], object] = lambda: None) -> str:
+    """Read what has changed of the book; return what Sphinx warns of, empty when there are none.
+
+    The pages are read while the notebooks may still run: who reads the first notebook waits for all.
+    """
+
+    def wait(app: Sphinx, name: str, _: list[str]) -> None:
+        if app.env.doc2path(name).endswith(".ipynb"):
+            wait_for_notebooks()
+
+    with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
+        app.connect("source-read", wait)
+        app.build()
+    if found := warnings.getvalue():
+        forget_pages(root / DOCTREES)
+    return describe_warnings(read_warnings(found, root))
+
+
+def forget_pages(doctrees: Path) -> None:
+    """Let the next Sphinx read all pages: it doesn't warn again of one that it needn't read again."""
+    (doctrees / "environment.pickle").unlink(missing_ok=True)
+
+
+def write_course(
+    root: Path, builder: str, folder: Path, then: Callable[[Sphinx], None] | None = None, **config: object
+) -> str:
+    """Write the pages of one output that are older than their doctree; return Sphinx's warnings.
+
+    `then` makes what is drawn from the same pages but is no page: it runs even when no page is stale.
+    """
+    with open_sphinx(root, builder, folder, config) as (app, warnings):
+        if names := sorted(_outdated(app)):
+            _write(app, names)
+        app.emit("build-finished", None)
+        if then:
+            then(app)
+        return describe_warnings(read_warnings(warnings.getvalue(), root))
+
+
+def _write(app: Sphinx, names: list[str]) -> None:
+    """Write pages as Sphinx does, but without reading first: that is done, and the pages are whole."""
+    app.builder.parallel_ok = False
+    app.builder.finish_tasks = SerialTasks()
+    app.phase = BuildPhase.RESOLVING
+    app.builder.write(names, [], "update")
+    app.builder.finish()
+    app.builder.finish_tasks.join()
+
+
+def run_sphinx(root: Path, builder: str, folder: str, **config: object) -> str:
+    """Read, and write with one builder; return Sphinx's warnings."""
+    return read_course(root) or write_course(root, builder, root / folder, None, **config)
+
+
+@contextmanager
+def open_sphinx(
+    root: Path,
+    builder: str,
+    folder: str | Path,
+    config: dict[str, object],
+    *,
+    doctrees: str = DOCTREES,
+    extensions: tuple[str, ...] = (),
+) -> Iterator[tuple[Sphinx, io.StringIO]]:
+    """Open a Sphinx with Jupyter Book's settings; what it warns of is collected."""
+    make_quicker()
+    settings = _config(root)
+    settings["vorming_is_checked"] = is_checked(root)
+    settings["extensions"] = [*settings["extensions"], *extensions]
+    os.environ.setdefault("SOURCE_DATE_EPOCH", FIXED_DATE)
+    warnings = io.StringIO()
+    with docutils_namespace(), patch_docutils():
+        yield (
+            Sphinx(
+                srcdir=root,
+                confdir=None,
+                outdir=root / folder,
+                doctreedir=root / doctrees,
+                buildername=builder,
+                confoverrides=settings | config,
+                status=None,
+                warning=warnings,
+                keep_going=True,
+            ),
+            warnings,
+        )
+
+
+def _config(root: Path) -> dict[str, Any]:
+    """Return the settings of _config.yml as Jupyter Book gives them to Sphinx."""
+    final, _ = get_final_config(
+        user_yaml=root / "_config.yml", sourcedir=root, cli_config={"latex_individualpages": False}
+    )
+    # Absolute, or notebooks run again when the command is given from another folder.
+    cache = str(root / final["nb_execution_cache_path"])
+    return {**final, "external_toc_path": str(root / "_toc.yml"), "nb_execution_cache_path": cache}
+
+
+def _outdated(app: Sphinx) -> Iterator[str]:
+    """Yield the pages whose file is missing or older than its doctree, and what the builder knows of."""
+    known = app.builder.get_outdated_docs()
+    yield from () if isinstance(known, str) else known
+    for name in app.env.found_docs:
+        written = Path(getattr(app.builder, "get_outfilename", lambda name: "")(name))
+        if not written.is_file() or written.stat().st_mtime_ns < _doctree(app, name).stat().st_mtime_ns:
+            yield name
+
+
+def _doctree(app: Sphinx, name: str) -> Path:
+    return Path(app.doctreedir) / f"{name}.doctree"

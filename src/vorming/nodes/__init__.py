@@ -1,0 +1,1 @@
+"""Our own docutils nodes, below everything that draws them."""

@@ -1,0 +1,1 @@
+"""A quiz made ready to show, whatever shows it."""

@@ -1,0 +1,66 @@
+"""What a room without phones needs: cards to hold up, a sheet to tally the hands, cards for role play."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from vorming.model.quiz import Scenario
+from vorming.quiz.view import QuestionView, letters
+from vorming.text.markdown import inline_text
+
+Pattern = Literal["plain", "stripes", "dots", "checks"]
+PATTERNS: tuple[Pattern, ...] = ("plain", "stripes", "dots", "checks")
+"""One ground per card, so that a room can be read from afar, in grey and by colour-blind eyes."""
+TALLIED = frozenset({"single", "multiple", "truefalse", "poll"})
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card to hold up: a large letter on its own pattern."""
+
+    letter: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True)
+class TallyRow:
+    """A question with a box per answer; `right` are the letters the trainer looks for."""
+
+    number: int
+    prompt: str
+    letters: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """What one player gets to read: who they are, and what only they know."""
+
+    name: str
+    said: str
+
+
+def answer_cards() -> tuple[Card, ...]:
+    """Return one set of cards, A to D."""
+    return tuple(Card(letter, pattern) for letter, pattern in zip(letters(), PATTERNS, strict=False))
+
+
+def tally_sheet(questions: Iterable[QuestionView]) -> tuple[TallyRow, ...]:
+    """Return a row per question that a room can answer with cards."""
+    most = len(answer_cards())
+    return tuple(
+        _row(question) for question in questions if question.type in TALLIED and len(question.options) <= most
+    )
+
+
+def _row(question: QuestionView) -> TallyRow:
+    steps = tuple(str(step) for step in range(1, 6)) if question.scale else ()
+    shown = tuple(option.letter for option in question.options) or steps
+    prompt = inline_text(question.live_prompt or question.prompt)
+    return TallyRow(question.number, prompt, shown, question.right_letters)
+
+
+def role_cards(scenario: Scenario) -> tuple[RoleCard, ...]:
+    """Return a card per role; a role reads “Name: what this player knows”."""
+    parts = (role.partition(": ") for role in scenario.roles)
+    return tuple(RoleCard(name, said[:1].upper() + said[1:]) for name, _, said in parts)

@@ -1,0 +1,369 @@
+"""A question made ready to show: letters given, orders shuffled, facts filled in.
+
+The page, the packs, the slides and the exports all start here, so that a question reads the same
+everywhere. Texts are still Markdown inlines.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import islice
+from typing import assert_never
+
+from vorming.model import quiz as model
+from vorming.model.course import Course, Module
+from vorming.model.facts import Fact
+from vorming.quiz.shuffle import shuffled, shuffled_away
+from vorming.text.markdown import resolve_roles
+from vorming.text.words import words
+
+SCORED_TYPES = frozenset({"single", "multiple", "truefalse", "order", "match", "numeric"})
+SELF_TEST_SIZE = 10
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """An answer to choose; `is_correct` is None in a poll, where nothing is right or wrong."""
+
+    letter: str
+    text: str
+    is_correct: bool | None = None
+    feedback: str = ""
+    live: str = ""
+
+
+@dataclass(frozen=True)
+class ReasonView:
+    """The second step of a true/false question."""
+
+    prompt: str
+    options: tuple[OptionView, ...]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item to put in order, in the order it is shown; `position` is its right place, from 1."""
+
+    letter: str
+    text: str
+    position: int
+
+
+@dataclass(frozen=True)
+class PairView:
+    """A left text and the letter of the choice that belongs to it."""
+
+    left: str
+    letter: str
+    right: str
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class WrongValueView:
+    """A wrong number people give."""
+
+    value: Decimal
+    feedback: str
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """What is asked of a typed number."""
+
+    answer: Decimal
+    tolerance: Decimal
+    unit: str
+    wrong: tuple[WrongValueView, ...]
+
+
+@dataclass(frozen=True)
+class WayView:
+    """A choice in a scene and the scene it leads to."""
+
+    letter: str
+    text: str
+    next_id: str
+    next_number: int
+    score: int
+    feedback: str
+
+
+@dataclass(frozen=True)
+class SceneView:
+    """A step of a scenario, numbered from 1 in the order a reader meets them."""
+
+    id: str
+    number: int
+    text: str
+    ways: tuple[WayView, ...]
+    is_end: bool
+
+
+ALONE = 0
+"""The number of a scenario that stands by itself on its page, beside the questions of the quiz."""
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question of any type; what its type does not have is empty."""
+
+    id: str
+    type: str
+    number: int
+    points: int
+    instruction: str
+    prompt: str
+    explanation: str
+    hint: str = ""
+    live_prompt: str = ""
+    seconds: int = 30
+    covers: tuple[str, ...] = ()
+    options: tuple[OptionView, ...] = ()
+    reason: ReasonView | None = None
+    items: tuple[ItemView, ...] = ()
+    pairs: tuple[PairView, ...] = ()
+    choices: tuple[OptionView, ...] = ()
+    numeric: NumberView | None = None
+    scenes: tuple[SceneView, ...] = ()
+    roles: tuple[str, ...] = ()
+    debrief: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()
+    lines: int = 0
+    model_answer: str = ""
+    criteria: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What stands before the question: its number, or what it is where it stands alone."""
+        said = words("quiz")
+        return f"{said['question']} {self.number}" if self.number != ALONE else said["situation"]
+
+    @property
+    def is_scored(self) -> bool:
+        return self.type in SCORED_TYPES
+
+    @property
+    def right_letters(self) -> tuple[str, ...]:
+        return tuple(option.letter for option in self.options if option.is_correct)
+
+
+@dataclass(frozen=True)
+class QuizView:
+    """A bank or a test, ready to show."""
+
+    id: str
+    title: str
+    use: str
+    questions: tuple[QuestionView, ...]
+
+
+Facts = Mapping[str, Fact]
+Fill = Callable[[str | None], str]
+"""Fills the facts into a text; nothing becomes the empty text."""
+
+
+def view_quiz(quiz: model.Quiz, facts: Facts, only: Iterable[str] = ()) -> QuizView:
+    """Make a bank ready to show, or only the questions with the given ids, in that order."""
+    by_id = {question.id: question for question in quiz.questions}
+    chosen = [by_id[id] for id in only] or list(quiz.questions)
+    return QuizView(quiz.id, quiz.title, quiz.use, view_questions(chosen, facts))
+
+
+def view_questions(questions: Iterable[model.Question], facts: Facts) -> tuple[QuestionView, ...]:
+    """Make questions ready to show, numbered from 1."""
+    return tuple(view_question(question, number, facts) for number, question in enumerate(questions, 1))
+
+
+def view_alone(bank: model.Quiz, id: str, facts: Facts) -> QuizView:
+    """Make one question ready to stand by itself, without a number."""
+    view = view_quiz(bank, facts, [id])
+    return replace(view, questions=tuple(replace(question, number=ALONE) for question in view.questions))
+
+
+def facts_by_id(course: Course) -> Facts:
+    """Return the course's facts by id."""
+    return {fact.id: fact for fact in course.facts}
+
+
+def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> tuple[model.Question, ...]:
+    """Draw the module's self-test from its lessons' banks: always the same, from each lesson in turn."""
+    banks = [shuffled(_scored_practice(course, id), f"{module.id}/{id}") for id in module.lessons]
+    rounds = (bank[n] for n in range(size) for bank in banks if n < len(bank))
+    return tuple(islice(rounds, size))
+
+
+def view_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> QuizView:
+    """Make the module's self-test ready to show."""
+    chosen = draw_self_test(course, module, size)
+    return QuizView(f"zelftest-{module.id}", "", "practice", view_questions(chosen, facts_by_id(course)))
+
+
+def view_final_test(course: Course, module: Module) -> QuizView:
+    """Make the module's final test ready to show; never for a web page."""
+    return view_quiz(course.quiz(module.final_test), facts_by_id(course))
+
+
+def _scored_practice(course: Course, lesson_id: str) -> tuple[model.Question, ...]:
+    bank_ids = {page.lesson.quiz for page in course.lessons if page.lesson.id == lesson_id}
+    banks = [quiz for quiz in course.quizzes if quiz.id in bank_ids and quiz.use == "practice"]
+    return tuple(question for bank in banks for question in bank.questions if question.type in SCORED_TYPES)
+
+
+def view_question(question: model.Question, number: int, facts: Facts) -> QuestionView:
+    """Make one question ready to show."""
+
+    def fill(text: str | None) -> str:
+        return resolve_roles(text or "", facts)
+
+    view = QuestionView(
+        id=question.id,
+        type=question.type,
+        number=number,
+        points=question.points,
+        instruction=words("quiz").group("instructions")[question.type],
+        prompt=fill(question.prompt),
+        explanation=fill(question.explanation),
+        hint=fill(question.hint),
+        live_prompt=fill(question.live.prompt if question.live else None),
+        seconds=question.live.seconds if question.live else 30,
+        covers=question.covers,
+    )
+    return _with_body(view, question, fill, facts)
+
+
+def _with_body(view: QuestionView, question: model.Question, fill: Fill, facts: Facts) -> QuestionView:
+    match question:
+        case model.Single() | model.Multiple():
+            return replace(view, options=_options(shuffled(question.options, question.id), fill))
+        case model.TrueFalse():
+            return replace(view, options=_true_false(question, fill), reason=_reason(question, fill))
+        case model.Order():
+            return replace(view, items=_items(question, fill))
+        case model.Match():
+            return replace(view, pairs=_pairs(question, fill), choices=_choices(question, fill))
+        case model.Numeric():
+            return replace(view, numeric=_number(question, fill, facts))
+        case model.Scenario():
+            roles, debrief = _all(question.roles, fill), _all(question.debrief, fill)
+            return replace(view, scenes=_scenes(question, fill), roles=roles, debrief=debrief)
+        case model.Poll():
+            scale = _all(question.scale or (), fill)
+            return replace(view, options=_poll_options(question, fill), scale=scale)
+        case model.Open():
+            criteria = _all(question.criteria, fill)
+            return replace(
+                view, lines=question.lines, model_answer=fill(question.model_answer), criteria=criteria
+            )
+        case _:
+            assert_never(question)
+
+
+def letters() -> tuple[str, ...]:
+    """Return the letters of the answers, A to T."""
+    return tuple(words("quiz")["letters"].split())
+
+
+def right_answer(question: model.Numeric, facts: Facts) -> Decimal | None:
+    """Return the number asked for, from the question or from the fact it names."""
+    fact = facts.get(question.answer_fact) if question.answer_fact else None
+    return fact.value if fact else question.answer
+
+
+def _all(texts: Iterable[str], fill: Fill) -> tuple[str, ...]:
+    return tuple(fill(text) for text in texts)
+
+
+def _options(options: Iterable[model.Option], fill: Fill) -> tuple[OptionView, ...]:
+    return tuple(
+        OptionView(letter, fill(option.text), option.correct, fill(option.feedback), fill(option.live))
+        for letter, option in zip(letters(), options, strict=False)
+    )
+
+
+def _poll_options(question: model.Poll, fill: Fill) -> tuple[OptionView, ...]:
+    options = zip(letters(), question.options, strict=False)
+    return tuple(OptionView(letter, fill(text)) for letter, text in options)
+
+
+def _true_false(question: model.TrueFalse, fill: Fill) -> tuple[OptionView, ...]:
+    said = words("quiz")
+    feedback = fill(question.feedback)
+    return tuple(
+        OptionView(letter, said[key], is_correct, "" if is_correct else feedback)
+        for letter, key, is_correct in (("A", "true", question.answer), ("B", "false", not question.answer))
+    )
+
+
+def _reason(question: model.TrueFalse, fill: Fill) -> ReasonView | None:
+    if question.reason is None:
+        return None
+    options = shuffled(question.reason.options, f"{question.id}/reason")
+    return ReasonView(fill(question.reason.prompt), _options(options, fill))
+
+
+def _items(question: model.Order, fill: Fill) -> tuple[ItemView, ...]:
+    shown = shuffled_away(tuple(enumerate(question.items, 1)), question.id)
+    return tuple(
+        ItemView(letter, fill(item), position)
+        for letter, (position, item) in zip(letters(), shown, strict=False)
+    )
+
+
+def _choices(question: model.Match, fill: Fill) -> tuple[OptionView, ...]:
+    rights = (*(pair.right for pair in question.pairs), *question.distractors)
+    shown = shuffled_away(rights, question.id)
+    return tuple(OptionView(letter, fill(text)) for letter, text in zip(letters(), shown, strict=False))
+
+
+def _pairs(question: model.Match, fill: Fill) -> tuple[PairView, ...]:
+    letter_of = {choice.text: choice.letter for choice in _choices(question, fill)}
+    return tuple(
+        PairView(fill(pair.left), letter_of[fill(pair.right)], fill(pair.right), fill(pair.feedback))
+        for pair in question.pairs
+    )
+
+
+def _number(question: model.Numeric, fill: Fill, facts: Facts) -> NumberView:
+    answer = right_answer(question, facts)
+    if answer is None:
+        raise ValueError(f"{question.id} has no answer; check_quiz says so before anything is shown")
+    fact = facts.get(question.answer_fact or "")
+    unit = question.unit or (fact.unit if fact else None) or ""
+    wrong = tuple(WrongValueView(item.value, fill(item.feedback)) for item in question.wrong)
+    return NumberView(answer, question.tolerance, unit, wrong)
+
+
+def _scenes(question: model.Scenario, fill: Fill) -> tuple[SceneView, ...]:
+    number_of = {id: number for number, id in enumerate(reading_order(question), 1)}
+    return tuple(
+        SceneView(id, number, fill(scene.text), _ways(question, id, number_of, fill), scene.end)
+        for id, number in number_of.items()
+        for scene in [question.nodes[id]]
+    )
+
+
+def _ways(question: model.Scenario, id: str, number_of: Mapping[str, int], fill: Fill) -> tuple[WayView, ...]:
+    return tuple(
+        WayView(letter, fill(way.text), way.next, number_of[way.next], way.score, fill(way.feedback))
+        for letter, way in zip(letters(), _shuffled_choices(question, id), strict=False)
+    )
+
+
+def _shuffled_choices(question: model.Scenario, id: str) -> tuple[model.Choice, ...]:
+    """Return the choices of a scene as shown: who writes a bank puts the best one first."""
+    return shuffled(question.nodes[id].choices, f"{question.id}/{id}")
+
+
+def reading_order(question: model.Scenario) -> tuple[str, ...]:
+    """Return the scenes that can be reached from the start, nearest first: their numbers tell no more than the letters."""
+    found = {question.start: None} if question.start in question.nodes else {}
+    queue = list(found)
+    for id in queue:
+        nexts = (way.next for way in _shuffled_choices(question, id))
+        new = dict.fromkeys(
+            next_id for next_id in nexts if next_id in question.nodes and next_id not in found
+        )
+        found.update(new)
+        queue += new
+    return tuple(found)

@@ -1,0 +1,255 @@
+"""A folder -> the course, with the place of every part of it and all that is wrong."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from vorming.model.course import Course, CourseFile, DifficultMoments, Lesson, LessonPage, PageSettings
+from vorming.model.course import Source as Reference
+from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoints
+from vorming.model.faq import Faq, Glossary, HelpLines
+from vorming.model.language import Language
+from vorming.model.packs import Register
+from vorming.model.policies import Policies
+from vorming.model.quiz import Quiz
+from vorming.model.toc import Toc
+from vorming.source.pages import Page, read_page
+from vorming.source.parse import parse_model
+from vorming.source.problems import Place, Problem, problem
+from vorming.source.yaml import Source, read_text, read_yaml, type_Loc
+
+DATA = "book/_data"
+
+FILES: Mapping[str, type[BaseModel]] = {
+    "course": CourseFile,
+    "faq": Faq,
+    "facts": Facts,
+    "contradictions": Contradictions,
+    "open_points": OpenPoints,
+    "misconceptions": Misconceptions,
+    "difficult_moments": DifficultMoments,
+    "policies": Policies,
+    "glossary": Glossary,
+    "helplines": HelpLines,
+    "language": Language,
+    "packs": Register,
+}
+"""Each data file below book/_data and its model; the quiz banks stand in quizzes/."""
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """What was read: the course (None where a part can't be parsed), sources, pages, problems."""
+
+    root: Path
+    course: Course | None
+    sources: Mapping[str, Source]
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+    settings: Mapping[str, PageSettings] = field(default_factory=dict)
+
+    def place(self, file: str, *loc: str | int) -> Place:
+        """Return where a part of a data file stands: place("facts", "facts", 3, "sources", 0)."""
+        return self.sources[file].place(*loc)
+
+    def page(self, name: str) -> Page:
+        return next(page for page in self.pages if page.name == name)
+
+
+def load_course(root: Path) -> Loaded:
+    """Read and parse the whole course below `root`; read anew only when a file has changed."""
+    root = root.resolve()
+    return _load(root, _fingerprint(root))
+
+
+def _fingerprint(root: Path) -> tuple[tuple[str, int, int], ...]:
+    files = [root / "_config.yml", root / "_toc.yml", *_walk(root / "book"), *_walk(root / "notebooks")]
+    return tuple((str(f), s.st_mtime_ns, s.st_size) for f in files if (s := _stat(f)))
+
+
+def _walk(folder: Path) -> list[Path]:
+    found = [Path(top) / name for top, _, names in os.walk(folder) for name in names]
+    return sorted(path for path in found if path.suffix in {".md", ".yml", ".bib", ".ipynb"})
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=2)
+def _load(root: Path, _fingerprint: object) -> Loaded:
+    missing = [name for name in ("_config.yml", "_toc.yml", DATA) if not (root / name).exists()]
+    if missing:
+        found = problem(Place("."), "folder-not-course", missing=missing[0])
+        return Loaded(root, None, {}, (), (found,))
+    return _Loading(root).run()
+
+
+@lru_cache(maxsize=512)  # a source that was not read anew needn't be parsed anew
+def _parse(model: type[BaseModel], source: Source) -> tuple[BaseModel | None, list[Problem]]:
+    return parse_model(model, source)
+
+
+class _Loading:
+    """One pass over the folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.sources: dict[str, Source] = {}
+        self.problems: list[Problem] = []
+
+    def run(self) -> Loaded:
+        parsed = {name: self.file(name, f"{DATA}/{name}.yml", model) for name, model in FILES.items()}
+        quizzes = [
+            self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()
+        ]
+        self.problems += read_yaml(self.root, "_config.yml").problems
+        pages = tuple(read_page(self.root, name, place) for name, place in self.named_pages().items())
+        lessons = [found for page in pages if (found := self.lesson(page))]
+        settings = {page.name: chosen for page in pages if (chosen := self.settings(page))}
+        references = self.references()
+        for page in pages:
+            self.problems += page.problems
+        # A page that can't be read would make everything wrong that refers to it.
+        is_whole = all(parsed.values()) and all(quizzes) and pages and all(page.is_readable for page in pages)
+        course = _assemble(parsed, quizzes, lessons, references) if is_whole else None
+        return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
+
+    def file(self, name: str, path: str, model: type[BaseModel]) -> Any:
+        source = self.sources[name] = read_yaml(self.root, path)
+        self.problems += source.problems
+        if source.problems:
+            return None
+        parsed, problems = _parse(model, source)
+        self.problems += problems
+        return parsed
+
+    def banks(self) -> list[Path]:
+        return sorted((self.root / DATA / "quizzes").glob("*.yml"))
+
+    def toc(self) -> tuple[tuple[str, Place], ...]:
+        """Return the name of each page in reading order, with its place; none where the list is wrong."""
+        toc = self.file("_toc", "_toc.yml", Toc)
+        source = self.sources["_toc"]
+        return tuple(_toc_names(source, source.value)) if toc else ()
+
+    def named_pages(self) -> dict[str, Place]:
+        """Return each page that the toc names, once, with its place."""
+        found: dict[str, Place] = {}
+        for name, place in self.toc():
+            if name in found:
+                self.problems.append(problem(place, "page-twice", value=name, first=found[name]))
+            found.setdefault(name, place)
+        return found
+
+    def lesson(self, page: Page) -> LessonPage | None:
+        if page.front is None or not isinstance(page.front.value, dict) or "lesson" not in page.front.value:
+            return None
+        lesson, problems = parse_model(Lesson, page.front, "lesson")
+        self.problems += problems
+        return LessonPage(lesson=lesson, page=page.name, title=page.title) if lesson and page.title else None
+
+    def settings(self, page: Page) -> PageSettings | None:
+        front = page.front.value if page.front else None
+        if page.front is None or not isinstance(front, dict) or "page" not in front:
+            return None
+        settings, problems = parse_model(PageSettings, page.front, "page")
+        self.problems += problems
+        return settings
+
+    def references(self) -> tuple[Reference, ...]:
+        path = f"{DATA}/references.bib"
+        text = read_text(self.root, path)
+        if isinstance(text, Problem):
+            self.problems.append(text)
+            return ()
+        source, references = _read_bib(text, path)
+        self.sources["references"] = source
+        self.problems += source.problems
+        return references
+
+
+def _toc_names(source: Source, value: object, *loc: str | int) -> Iterator[tuple[str, Place]]:
+    match value:
+        case dict():
+            for key, child in value.items():
+                if key in {"root", "file"}:
+                    yield str(child), source.place(*loc, key)
+                else:
+                    yield from _toc_names(source, child, *loc, key)
+        case list():
+            for i, child in enumerate(value):
+                yield from _toc_names(source, child, *loc, i)
+
+
+_BIB_ENTRY = re.compile(
+    r"^@(?P<head>\w+\{\s*(?P<key>[^,\s]+)\s*,)?(?P<body>.*?)(?=^@|\Z)", re.MULTILINE | re.DOTALL
+)
+_BIB_FIELD = re.compile(r"^\s*(?P<name>\w+)\s*=\s*\{+(?P<value>.*?)\}+,?\s*$", re.MULTILINE)
+
+
+def _read_bib(text: str, path: str) -> tuple[Source, tuple[Reference, ...]]:
+    """Read our own plain BibTeX: an entry per source, a field per line. Sphinx reads it with pybtex."""
+    places: dict[type_Loc, Place] = {}
+    problems: list[Problem] = []
+    found = {}
+    for match in _BIB_ENTRY.finditer(text):
+        place = Place(path, text.count("\n", 0, match.start()) + 1)
+        key = match["key"] or match[0].split("\n")[0]
+        fields = {m["name"].lower(): m["value"] for m in _BIB_FIELD.finditer(match["body"])}
+        if detail := _bib_fault(match, fields):
+            problems.append(problem(place, "source-invalid", value=key, detail=detail))
+        if key in found:
+            problems.append(problem(place, "id-duplicate", value=key, first=places[(key,)]))
+            continue
+        names = {name: fields[name] for name in ("title", "author", "year", "url") if fields.get(name)}
+        found[key] = Reference(id=key, **{"title": key, **names})
+        places[(key,)] = place
+    return Source(path, places=places, problems=tuple(problems)), tuple(found.values())
+
+
+def _bib_fault(entry: re.Match[str], fields: Mapping[str, str]) -> str:
+    """Say what would stop pybtex, or make it write a source without a name; nothing when all is well."""
+    if entry["head"] is None:
+        return "de eerste regel klopt niet"
+    if entry[0].count("{") != entry[0].count("}"):
+        return "er ontbreekt een accolade"
+    missing = [name for name in ("title", "author") if not fields.get(name)]
+    return f"{missing[0]} ontbreekt" if missing else ""
+
+
+def _assemble(
+    parsed: Mapping[str, Any],
+    quizzes: list[Quiz],
+    lessons: list[LessonPage],
+    references: tuple[Reference, ...],
+) -> Course:
+    return Course.model_construct(
+        settings=parsed["course"].course,
+        modules=parsed["course"].modules,
+        lessons=tuple(lessons),
+        topics=parsed["faq"].topics,
+        source_entries=parsed["faq"].source_entries,
+        faq=parsed["faq"].entries,
+        facts=parsed["facts"].facts,
+        contradictions=parsed["contradictions"].contradictions,
+        open_points=parsed["open_points"].points,
+        misconceptions=parsed["misconceptions"].misconceptions,
+        difficult_moments=parsed["difficult_moments"].moments,
+        policies=parsed["policies"],
+        quizzes=tuple(quizzes),
+        terms=parsed["glossary"].terms,
+        helplines=parsed["helplines"].helplines,
+        language=parsed["language"],
+        released=parsed["packs"],
+        sources=references,
+    )

@@ -1,0 +1,173 @@
+"""YAML text -> plain values that know their place; every scalar stays text.
+
+YAML's own reading surprises people: 12:30 becomes 750, no becomes False, 010 becomes 8, and of
+two equal keys the last one wins in silence. Here a scalar is text (or None when empty), equal
+keys are a problem, and each value's line and column are kept for the messages.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from vorming.source.problems import Place, Problem, problem
+from vorming.source.rules import YAML_DETAILS, YAML_OTHER
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+
+type_Loc = tuple[str | int, ...]
+Value = str | None | list["Value"] | dict[str, "Value"]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One read file: its value, the place of each part of it, and what was wrong."""
+
+    path: str
+    value: Value = None
+    places: dict[type_Loc, Place] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def place(self, *loc: str | int) -> Place:
+        """Return the place of `loc`, or of the nearest part around it that has one."""
+        known = tuple(part for part in loc)
+        while known:
+            if known in self.places:
+                return self.places[known]
+            known = known[:-1]
+        return self.places.get((), Place(self.path))
+
+
+def scalars(value: Value, *loc: str | int) -> Iterator[tuple[type_Loc, str]]:
+    """Yield every text in a value, with where it stands."""
+    match value:
+        case dict():
+            for key, child in value.items():
+                yield from scalars(child, *loc, key)
+        case list():
+            for i, child in enumerate(value):
+                yield from scalars(child, *loc, i)
+        case str():
+            yield loc, value
+
+
+def read_yaml(root: Path, path: str) -> Source:
+    """Read the YAML file `path` below `root`; what is wrong comes back in `problems`."""
+    text = read_text(root, path)
+    return Source(path, problems=(text,)) if isinstance(text, Problem) else read_yaml_text(text, path)
+
+
+def read_text(root: Path, path: str) -> str | Problem:
+    """Read a UTF-8 text file, or say in one problem why that does not go."""
+    try:
+        data = (root / path).read_bytes()
+    except FileNotFoundError:
+        return problem(Place(path), "file-missing")
+    except (OSError, RuntimeError, ValueError):
+        return problem(Place(path), "file-unreadable")
+    if len(data) > MAX_BYTES:
+        return problem(Place(path), "file-too-large", size=f"{len(data) / 1e6:.0f}", most=MAX_BYTES // 10**6)
+    return _decode(data, path)
+
+
+def _decode(data: bytes, path: str) -> str | Problem:
+    try:
+        # Windows ends its lines with two signs; everything that reads a page counts on one.
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        return problem(Place(path, line, column), "file-not-utf8")
+
+
+@lru_cache(maxsize=512)  # a resident process reads again only what has changed
+def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool = False) -> Source:
+    """Read YAML from `text`, which starts at `first_line` of its file.
+
+    MyST reads the front matter of a page once more with PyYAML's own reader, which refuses more
+    than libyaml's: `is_front` takes that one too, so that no page passes here and fails there.
+    """
+    loader = yaml.SafeLoader if is_front else _Loader
+    reader = _Reader(path, first_line, loader)
+    try:
+        reader.check_events(text)
+        node = yaml.compose(text, Loader=loader) if not reader.problems else None
+    except yaml.MarkedYAMLError as error:
+        reader.add_syntax(error)
+        node = None
+    except yaml.YAMLError:
+        reader.problems.append(problem(Place(path, first_line), "yaml-character"))
+        node = None
+    value = reader.value(node, ()) if node is not None else None
+    return Source(path, value, reader.places, tuple(reader.problems))
+
+
+class _Reader:
+    """The walk over one composed document."""
+
+    def __init__(self, path: str, first_line: int, loader: Any) -> None:
+        self.path = path
+        self.shift = first_line
+        self.loader = loader
+        self.places: dict[type_Loc, Place] = {}
+        self.problems: list[Problem] = []
+
+    def check_events(self, text: str) -> None:
+        """Refuse aliases and deep nesting before anything is built from them."""
+        depth = 0
+        for event in yaml.parse(text, Loader=self.loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent):
+                self.add(event.start_mark, "yaml-alias")
+                return
+            if depth > MAX_DEPTH:
+                self.add(event.start_mark, "yaml-depth", most=MAX_DEPTH)
+                return
+
+    def add(self, mark: Any, rule_id: str, **values: object) -> None:
+        self.problems.append(problem(self.at(mark), rule_id, **values))
+
+    def add_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        said = (error.problem or "").removeprefix("did not find ")
+        detail = next((dutch for start, dutch in YAML_DETAILS.items() if said.startswith(start)), YAML_OTHER)
+        self.add(error.problem_mark or error.context_mark, "yaml-syntax", detail=detail)
+
+    def at(self, mark: Any) -> Place:
+        if mark is None:
+            return Place(self.path, self.shift)
+        return Place(self.path, mark.line + self.shift, mark.column + 1)
+
+    def value(self, node: yaml.Node, loc: type_Loc) -> Value:
+        self.places[loc] = self.at(node.start_mark)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, loc)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*loc, i)) for i, child in enumerate(node.value)]
+        return _scalar(node)
+
+    def mapping(self, node: yaml.MappingNode, loc: type_Loc) -> Value:
+        found: dict[str, Value] = {}
+        for key_node, child in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.add(key_node.start_mark, "yaml-key")
+                continue
+            key = str(key_node.value)
+            if key in found:
+                self.add(key_node.start_mark, "yaml-duplicate-key", key=key)
+                continue
+            found[key] = self.value(child, (*loc, key))
+            self.places[(*loc, key, "~key")] = self.at(key_node.start_mark)
+        return found
+
+
+def _scalar(node: yaml.Node) -> str | None:
+    is_plain = not getattr(node, "style", None)
+    text = str(node.value)
+    return None if is_plain and text in {"", "~", "null"} else text

@@ -1,0 +1,94 @@
+"""Markdown inlines of items -> HTML or plain text, for what does not go through Sphinx.
+
+Roles are resolved first (`resolve_roles`), so that every output reads the same words.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from vorming.model.facts import Fact
+from vorming.text.numbers import format_value
+from vorming.text.words import words
+
+ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}`(?P<text>[^`]+)`")
+_WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def fact_value(fact: Fact) -> str:
+    """Return a fact's value with its unit in Dutch notation; its statement when it has no value."""
+    return fact.statement if fact.value is None else format_value(fact.value, fact.unit)
+
+
+def fact_label(fact: Fact) -> str:
+    """Return the word before a fact's statement: what is not yet confirmed is never called a fact."""
+    return words("facts")[fact.status].format(who=fact.attributed_to)
+
+
+def resolve_roles(text: str, facts: Mapping[str, Fact]) -> str:
+    """Put the value in place of {fact}`id`; any other role leaves its text."""
+
+    def shown(match: re.Match[str]) -> str:
+        if match["name"] == "fact" and match["text"] in facts:
+            return fact_value(facts[match["text"]])
+        target = _WITH_TARGET.fullmatch(match["text"])
+        return target["shown"] if target else match["text"]
+
+    return ROLE.sub(shown, text)
+
+
+def inline_tokens(text: str) -> list[Token]:
+    """Parse one line of Markdown inlines."""
+    tokens = _parser().parseInline(" ".join(text.split("\n")))
+    return tokens[0].children or []
+
+
+def inline_html(text: str) -> str:
+    """Render Markdown inlines as HTML; raw HTML in the text is shown, not obeyed."""
+    return str(_parser().renderInline(" ".join(text.split("\n"))))
+
+
+def inline_text(text: str) -> str:
+    """Render Markdown inlines as plain text; a link keeps its address between brackets."""
+    parts: list[str] = []
+    links: list[str] = []
+    for token in inline_tokens(text):
+        if token.type == "link_open":
+            links.append(str(token.attrs["href"]))
+        elif token.type == "link_close":
+            parts.append(_address(links.pop(), parts))
+        elif token.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+        else:
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def _address(href: str, parts: list[str]) -> str:
+    is_shown = bool(parts) and parts[-1] == href
+    return "" if is_shown else f" ({href})"
+
+
+def ended(title: str) -> str:
+    """Close a title that another sentence follows; a question has its own mark."""
+    return title if title.endswith("?") else f"{title}."
+
+
+def block_html(text: str) -> str:
+    """Render Markdown blocks (paragraphs, lists) as HTML."""
+    return str(_parser().render(text))
+
+
+@lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
+def has_blocks(text: str) -> bool:
+    """Say whether a text is more than one paragraph of inlines, such as a list or a heading."""
+    kinds = [token.type for token in _parser().parse(text) if token.nesting == 1]
+    return kinds != ["paragraph_open"]
