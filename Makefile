@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book check serve test format lock clean bench lighthouse accept-pictures accept-markup
+.PHONY: book check serve test test-quick format lock clean bench lighthouse accept-pictures accept-markup
 
 book: $(VENV)/.book
 	$(BIN)/vorming build
@@ -16,27 +16,31 @@ serve: $(VENV)/.book
 	$(BIN)/vorming serve
 
 test: $(VENV)/.test
-	$(BIN)/python -m tests.all
+	$(BIN)/python -m tools.all
+
+# What an author of code runs on the way: seconds, without a browser or a build.
+test-quick: $(VENV)/.test
+	$(BIN)/python -m tools.all --quick
 
 format: $(VENV)/.test
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests tools
+	$(BIN)/ruff check --fix src tests tools
 
 bench: $(VENV)/.test
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tools.bench
 
 # Measures the site as a phone sees it; writes docs/lighthouse.md.
 lighthouse: $(VENV)/.test
-	cd tests/lighthouse && npm ci --ignore-scripts --no-audit --no-fund
-	$(BIN)/python -m tests.lighthouse.run
+	cd tools/lighthouse && npm ci --ignore-scripts --no-audit --no-fund
+	$(BIN)/python -m tools.lighthouse.run
 
 # Approves what the main components look like now; look at the difference in git.
 accept-pictures: $(VENV)/.test
-	ACCEPT_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_pictures.py
+	ACCEPT_PICTURES=1 $(BIN)/python -m pytest tests/site/test_pictures.py
 
 # Approves the markup of the mini-book's packs; look at the difference in git.
 accept-markup: $(VENV)/.test
-	ACCEPT_MARKUP=1 $(BIN)/python -m pytest tests/test_packs_markup.py
+	ACCEPT_MARKUP=1 $(BIN)/python -m pytest tests/packs/test_packs_markup.py
 
 # The stamps make a second run install nothing.
 $(VENV)/bin/python:
@@ -47,9 +51,9 @@ $(VENV)/.book: requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.test: requirements-test.lock tests/clients/package-lock.json $(VENV)/.book
+$(VENV)/.test: requirements-test.lock tests/support/clients/package-lock.json $(VENV)/.book
 	$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r requirements-test.lock
-	cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund
+	cd tests/support/clients && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # For keepers: renew the locks (needs uv). No index address may enter them.

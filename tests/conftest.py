@@ -10,21 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from click.testing import CliRunner
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.support.browser import launched
+from vorming.cli import main
 
 ROOT = Path(__file__).parent.parent
 MINI = ROOT / "tests" / "books" / "mini"
 COURSE_PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a long build or a browser together on one worker."""
-    for item in items:
-        item.add_marker(
-            pytest.mark.xdist_group(
-                item.path.parent.name if item.path.parent.name != "tests" else item.path.stem
-            )
-        )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -56,6 +50,13 @@ def mini_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def course_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real course with everything built, in a folder with a space; don't change it."""
     return _shared(tmp_path_factory, "de cursus", copy_course)
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests of a worker; it can reach loopback only."""
+    with launched(driver) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +95,10 @@ def _lock(path: Path) -> Iterator[None]:
 
 
 def vorming(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command `vorming` in a course folder."""
+    """Run the command `vorming` in a course folder: `check` in this process, all else in one of its own."""
+    if arguments == ("check",):
+        result = CliRunner().invoke(main, ["check", "--root", str(root)])
+        return subprocess.CompletedProcess(arguments, result.exit_code, result.stdout, result.stderr)
     command = [sys.executable, "-m", "vorming", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 

@@ -1,6 +1,6 @@
 """The closed table of rules: id, severity, a Dutch sentence and what to do about it.
 
-Each rule has its smallest bad course in tests/problems/<rule-id>/; a test checks that.
+Each rule has its smallest bad course in tests/check/problems/<rule-id>.yml; a test checks that.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,232 @@
+"""Charts, comparisons and cards on a page: what a reader of the site, and who doesn't see it, gets."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import MINI, ROOT, vorming
+from vorming.charts import CHARTS, show
+from vorming.charts.kept import FOLDER, show_kept
+from vorming.charts.shown import from_json
+from vorming.model.directives import CHARTS as NAMES
+from vorming.source.load import load_course
+
+PAGE = """
+# Kaart
+
+```{chart} matrix
+```
+
+```{chart} drie-modellen
+```
+
+```{comparison}
+```
+
+```{comparison}
+:jurisdictions: BE NL
+:attributes: klant-strafbaar arbeidscontract
+```
+
+```{jurisdiction} NL
+```
+
+"""
+
+
+def _fill(root: Path, page: str) -> Path:
+    """Give the mini-book the real comparison with its own words, and a page that shows it."""
+    for name in ("policies.yml", "language.yml", "words.txt"):
+        shutil.copy(ROOT / "book/_data" / name, root / "book/_data" / name)
+    with (root / "book/_data/references.bib").open("a", encoding="utf-8") as file:
+        file.write((ROOT / "book/_data/references.bib").read_text(encoding="utf-8"))
+    (root / "book/les/kaart.md").write_text(page, encoding="utf-8")
+    return root
+
+
+def _build(root: Path, *names: str) -> subprocess.CompletedProcess[str]:
+    return vorming(root, "build", *(word for name in names for word in ("--only", name)))
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = _fill(shutil.copytree(MINI, tmp_path_factory.mktemp("kaarten") / "boek"), PAGE)
+    done = _build(root, "html", "trainer")
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture(scope="module")
+def page(book: Path) -> html.HtmlElement:
+    return html.parse(str(book / "_build/html/book/les/kaart.html")).getroot()
+
+
+def _table(page: html.HtmlElement, index: int) -> list[list[str]]:
+    table = page.xpath("//table[contains(@class,'comparison')]")[index]
+    return [[cell.text_content().strip() for cell in row.xpath("./th|./td")] for row in table.xpath(".//tr")]
+
+
+def test_names_of_charts_that_the_checks_know_are_those_that_can_be_drawn() -> None:
+    assert set(CHARTS) == NAMES
+
+
+def test_a_chart_has_alternatives_for_the_dark_and_the_phone(book: Path, page: html.HtmlElement) -> None:
+    pictures = page.xpath("//figure[contains(@class,'chart-matrix')]//picture")
+    assert [picture.get("class") for picture in pictures] == ["only-light", "only-dark"]
+    for picture in pictures:
+        for address in (*picture.xpath(".//source/@srcset"), *picture.xpath(".//img/@src")):
+            assert (book / "_build/html/book/les" / address).resolve().is_file()
+        (image,) = picture.xpath(".//img")
+        assert image.get("alt").startswith("In 1 van de 21 rechtsgebieden")
+        assert int(image.get("width")) == 660 and int(image.get("height")) > 500
+
+
+def test_the_table_of_a_chart_stands_in_a_fold_below_it(page: html.HtmlElement) -> None:
+    fold = page.xpath("//figure[contains(@class,'chart-matrix')]/following-sibling::details[1]")[0]
+    assert fold.xpath("string(./summary)") == "Bekijk als tabel"
+    assert len(fold.xpath(".//tbody/tr")) == 21
+    assert fold.xpath(".//tbody/tr/th") and fold.xpath(".//thead//th")
+
+
+def test_a_comparison_shows_what_is_chosen(page: html.HtmlElement) -> None:
+    assert len(_table(page, 0)) == 22 and len(_table(page, 0)[0]) == 10
+    assert _table(page, 1) == [
+        ["Rechtsgebied", "Model", "Klant strafbaar", "Contract mogelijk"],
+        ["Nederland", "Restrictief", "nee*", "deels"],
+        ["België", "Integratief", "nee", "ja"],
+    ]
+
+
+def test_legend_of_a_comparison_explains_the_signs_it_has(page: html.HtmlElement) -> None:
+    long, short = (node.text_content() for node in page.xpath("//p[contains(@class,'comparison-legend')]"))
+    assert "†" in long and "†" not in short
+
+
+def test_only_a_long_comparison_gets_tools_and_they_wait_for_a_script(page: html.HtmlElement) -> None:
+    (tools,) = page.xpath("//form[contains(@class,'comparison-tools')]")
+    assert tools.get("hidden") is not None
+    assert not page.xpath("//table[contains(@class,'comparison')]//*[@hidden]")
+
+
+def test_a_card_names_a_source_and_its_kind_for_each_verified_value(page: html.HtmlElement) -> None:
+    (card,) = page.xpath("//div[contains(@class,'box-jurisdiction')]")
+    said = " ".join(card.text_content().split())
+    assert "Restrictief: legalisering met vergunningen van de gemeente" in said
+    assert "1 oktober 2000: Bordeelverbod weg (datum niet nagekeken)" in said.replace("\u00a0", " ")
+    assert "Omroep Brabant" in said and "(pers)" in said and "Niet nagekeken." in said
+    assert len(card.xpath(".//dl/dt")) == 8
+
+
+def test_the_flags_of_a_card_are_for_the_trainer_alone(book: Path) -> None:
+    flag = "Tilburg laat bijvoorbeeld thuiswerk zonder vergunning toe"
+    trainee, trainer = (
+        "".join(
+            path.read_text(encoding="utf-8")
+            for path in (book / "_build" / name).rglob("*.*")
+            if path.suffix in {".html", ".js"}
+        )
+        for name in ("html", "trainer")
+    )
+    assert flag in trainer and flag not in trainee
+
+
+def test_a_chart_is_drawn_once_for_all_pages(book: Path) -> None:
+    drawn = [re.sub(r"-[0-9a-f]{8}", "", path.name) for path in (book / "_build/html/_images").glob("*.svg")]
+    variants = ("dark", "narrow", "narrow-dark", "wide")
+    assert sorted(drawn) == sorted(
+        f"{name}-{variant}.svg" for name in ("matrix", "drie-modellen") for variant in variants
+    )
+
+
+def test_a_drawing_is_kept_until_its_data_change(repository: Path, tmp_path: Path) -> None:
+    course = load_course(repository).course
+    assert course is not None
+    folder = tmp_path / FOLDER
+    for name in ("drie-modellen", "kosten-abortus"):
+        show_kept(course, name, tmp_path)
+    first = set(folder.iterdir())
+    show_kept(course.model_copy(update={"facts": course.facts[:-1]}), "drie-modellen", tmp_path)
+    second = set(folder.iterdir())
+    assert len(first) == len(second) == 2
+    assert [path.name[:15] for path in second & first] == ["kosten-abortus-"]
+
+
+@pytest.mark.rule("chart-empty")
+def test_an_empty_chart_says_so_with_its_place_and_fails_the_build(mini: Path) -> None:
+    (mini / "book/les/kaart.md").write_text("# Kaart\n\n```{chart} kosten-abortus\n```\n", encoding="utf-8")
+    facts = mini / "book/_data/facts.yml"
+    facts.write_text(
+        facts.read_text(encoding="utf-8").replace("abortus-met-dmh", "abortus-met-kaart"), encoding="utf-8"
+    )
+    done = _build(mini, "html")
+    assert done.returncode == 1
+    assert "book/les/kaart.md:3" in done.stderr and "[chart-empty]" in done.stderr
+
+
+def test_an_unknown_chart_offers_the_nearest(mini: Path) -> None:
+    (mini / "book/les/kaart.md").write_text("# Kaart\n\n```{chart} matrx\n```\n", encoding="utf-8")
+    done = vorming(mini, "check")
+    assert "grafiek “matrx” bestaat niet" in done.stdout and "“matrix”" in done.stdout
+
+
+def test_a_chart_comes_through_json_unchanged() -> None:
+    from tests.support.chart_course import chart_course
+
+    chart = show(chart_course(), "drie-modellen")
+    assert chart is not None and from_json(chart.to_json()) == chart
+
+
+@pytest.fixture(scope="module")
+def browser_page(book: Path, browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.goto((book / "_build/html/book/les/kaart.html").as_uri())
+    yield opened
+    opened.close()
+
+
+def _shown(page: Page) -> list[str]:
+    rows = page.locator("table.comparison").first.locator("tbody tr:visible th")
+    return [text.strip().replace("\u00a0", " ") for text in rows.all_inner_texts()]
+
+
+def test_the_comparison_is_filtered_by_keyboard(browser_page: Page) -> None:
+    page = browser_page
+    tools = page.locator(".comparison-tools")
+    page.get_by_label("Repressief").first.focus()
+    page.keyboard.press("Space")
+    assert len(_shown(page)) == 10
+    assert tools.get_by_role("status").inner_text() == "10 van 21 rechtsgebieden"
+    tools.get_by_label("Kenmerk").select_option(label="Registratie nodig")
+    tools.get_by_label("Antwoord").select_option(label="ja")
+    assert _shown(page) == ["Nevada (deels) †", "Duitsland", "Oostenrijk †"]
+    assert page.locator("table.comparison").first.locator("thead th:visible").count() == 3
+    page.get_by_role("button", name="Wis keuze").press("Enter")
+    page.wait_for_timeout(50)
+    assert len(_shown(page)) == 21
+
+
+def test_a_heading_sorts_and_says_so(browser_page: Page) -> None:
+    page = browser_page
+    head = page.locator("table.comparison").first.locator("thead th").nth(0)
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert _shown(page) == sorted(_shown(page), key=str.casefold)
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert _shown(page)[0] == "Zweden"
+
+
+def test_on_a_phone_rows_are_cards_and_nothing_overflows(browser_page: Page) -> None:
+    page = browser_page
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    cell = page.locator("table.comparison").first.locator("tbody td").nth(1)
+    assert cell.get_attribute("data-label") == "Sekswerker strafbaar"
+    assert "narrow" in page.locator("figure.chart-matrix img:visible").evaluate("image => image.currentSrc")
+    page.set_viewport_size({"width": 1280, "height": 900})

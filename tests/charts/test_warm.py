@@ -1,0 +1,81 @@
+"""Notebooks that run in a warm process give what a kernel of their own gives, or are left to one."""
+
+import multiprocessing
+from pathlib import Path
+from time import monotonic
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from tests.conftest import copy_course
+from tests.support.notebooks import NOTEBOOKS, executed, read
+from vorming.build.notebooks import run_notebook, start_notebooks
+from vorming.build.processes import stop_processes
+
+
+def _warm(notebook: NotebookNode, folder: Path) -> NotebookNode | None:
+    """Run a notebook in a fork, as a build does; None when it can't be kept."""
+    context = multiprocessing.get_context("fork")
+    queue = context.SimpleQueue()
+    process = context.Process(target=_run, args=(notebook, folder, queue))
+    process.start()
+    found = queue.get()
+    process.join()
+    return nbformat.from_dict(found) if found else None
+
+
+def _run(notebook: NotebookNode, folder: Path, queue: "multiprocessing.SimpleQueue[object]") -> None:
+    queue.put(dict(notebook) if run_notebook(notebook, folder) else None)
+
+
+def _code(*sources: str) -> NotebookNode:
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_outputs_are_those_of_a_kernel(path: Path) -> None:
+    warm, own = _warm(read(path), path.parent), executed(path)
+    assert warm is not None
+    shown = [[cell.outputs for cell in found.cells if cell.cell_type == "code"] for found in (warm, own)]
+    assert shown[0] == shown[1]
+    assert warm.metadata.language_info == own.metadata.language_info
+
+
+def test_what_is_printed_and_returned_is_kept(tmp_path: Path) -> None:
+    warm = _warm(_code("print('een')\nprint('twee')\n1 + 1"), tmp_path)
+    assert warm is not None
+    printed, returned = warm.cells[0].outputs
+    assert (printed.text, returned.data["text/plain"]) == ("een\ntwee\n", "2")
+
+
+@pytest.mark.parametrize(
+    "source", ["1 / 0", "from IPython.display import clear_output\nclear_output()", "raise SystemExit"]
+)
+def test_what_does_not_run_to_its_end_is_left_to_a_kernel(source: str, tmp_path: Path) -> None:
+    assert _warm(_code(source), tmp_path) is None
+
+
+def test_each_notebook_runs_once_for_the_same_data(tmp_path: Path) -> None:
+    root = tmp_path / "cursus"
+    copy_course(root)
+    start_notebooks(root)()
+    ran = root / "_build/.jupyter_cache/.gelopen"
+    before = ran.read_text()
+    assert len(before.split()) == len(NOTEBOOKS)
+    start_notebooks(root)()
+    assert ran.read_text() == before
+
+
+def test_notebooks_of_a_course_that_is_wrong_are_stopped(tmp_path: Path) -> None:
+    root = tmp_path / "cursus"
+    copy_course(root)
+    for path in (root / "notebooks").glob("*.ipynb"):
+        notebook = read(path)
+        notebook.cells = _code("import time\ntime.sleep(60)").cells
+        nbformat.write(notebook, path)
+    wait = start_notebooks(root)
+    started = monotonic()
+    stop_processes()
+    wait()
+    assert monotonic() - started < 30

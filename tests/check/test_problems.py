@@ -1,0 +1,220 @@
+"""Every rule: the smallest change to the mini-book that breaks it, and the line it gives."""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT, vorming
+from vorming.source.rules import RULES
+
+CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
+
+
+def _rules_of_marked_tests() -> set[str]:
+    """Return the rules that only a build can see: their tests carry `@pytest.mark.rule`."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").glob("*/test_*.py"))
+    functions = (node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
+    marks = (mark for function in functions for mark in function.decorator_list)
+    return {
+        argument.value
+        for mark in marks
+        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.rule"
+        for argument in mark.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+
+
+def test_every_rule_has_a_case_or_a_test_of_the_build() -> None:
+    assert {path.stem for path in CASES} | _rules_of_marked_tests() == set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rule_says_what_is_wrong_and_what_to_do(rule: str) -> None:
+    assert RULES[rule].sentence and not RULES[rule].sentence.endswith(".")
+    assert RULES[rule].hint.strip()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_rule_gives_its_line(path: Path, mini: Path) -> None:
+    case = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for change in case["change"]:
+        _apply(mini, change)
+    done = vorming(mini, "check")
+    assert case["expect"] in done.stdout.splitlines()
+    is_error = RULES[path.stem].severity == "error"
+    assert done.returncode == (1 if is_error else 0)
+    assert "Traceback" not in done.stderr
+
+
+def _apply(root: Path, change: dict[str, Any]) -> None:
+    """Make one change to a copy of the mini-book; a change that changes nothing is an error."""
+    file = root / change["file"]
+    file.parent.mkdir(exist_ok=True)
+    match change:
+        case {"find": find, "replace": replace}:
+            text = file.read_text(encoding="utf-8")
+            assert find in text
+            file.write_text(text.replace(find, replace, 1), encoding="utf-8")
+        case {"append": text}:
+            file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+        case {"write": text}:
+            file.write_text(text, encoding="utf-8")
+        case {"write-latin1": text}:
+            file.write_bytes(text.encode("latin-1"))
+        case {"write-bytes": count}:
+            file.write_bytes(b"a" * int(count))
+        case {"link-to": target}:
+            file.unlink()
+            file.symlink_to(file.parent / target)
+        case _:
+            file.unlink()
+
+
+@pytest.mark.parametrize(
+    "change, expect",
+    [
+        ({"file": "book/les/eerste.md", "write-latin1": "# Café"}, "book/les/eerste.md:1:6: fout: "),
+        ({"file": "book/les/kaart.md", "delete": "yes"}, "_toc.yml:7:15: fout: "),
+        ({"file": "_toc.yml", "write": "format: jb-book\nroot: [\n"}, "_toc.yml:3:1: fout: "),
+        ({"file": "_toc.yml", "write": "format: jb-book\nrot: book/index\n"}, "_toc.yml:2:1: fout: "),
+        ({"file": "_config.yml", "write": "title: [\n"}, "_config.yml:2:1: fout: "),
+    ],
+    ids=["latin-1", "missing page", "broken toc", "misspelt toc", "broken config"],
+)
+def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
+    change: dict[str, Any], expect: str, mini: Path
+) -> None:
+    _apply(mini, change)
+    done = vorming(mini, "check")
+    errors = [line for line in done.stdout.splitlines() if ": fout: " in line]
+    assert errors and all(
+        line.startswith(expect.rpartition(":")[0].rpartition(":")[0][:8]) for line in errors
+    )
+    assert any(line.startswith(expect) for line in errors) and done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "change, expect",
+    [
+        (
+            {"file": "book/_data/course.yml", "find": "{title: Pauze, minutes", "replace": "{minutes"},
+            "book/_data/course.yml:27:13: fout: de sleutel “title” ontbreekt [key-missing]",
+        ),
+        (
+            {
+                "file": "book/_data/course.yml",
+                "find": '"13:30"',
+                "replace": '"13:30"\n        leaves_out: [geen]',
+            },
+            "book/_data/course.yml:24:22: fout: les “geen” bestaat niet [reference-unknown]",
+        ),
+        (
+            {"file": "book/_data/faq.yml", "find": "short: ", "replace": "short: Zie {fact}`geen`. "},
+            "book/_data/faq.yml:9:12: fout: feit “geen” bestaat niet [reference-unknown]",
+        ),
+        (
+            {
+                "file": "book/_data/faq.yml",
+                "find": "      - dan de behandeling\n",
+                "replace": "\n      ```{fact-box} geen\n      ```\n",
+            },
+            "book/_data/faq.yml:10:13: fout: feit “geen” bestaat niet [reference-unknown]",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "- Een melding", "replace": "- Een {trem}`melding`"},
+            "book/les/eerste.md:10:7: fout: onbekend blok of rol “trem” [directive-unknown]",
+        ),
+        (
+            {"file": "book/_data/references.bib", "find": "@misc{bron-twee", "replace": "@misc{bron-een"},
+            "book/_data/references.bib:8:1: fout: de id “bron-een” bestaat al (book/_data/references.bib:1:1) [id-duplicate]",
+        ),
+        (
+            {"file": "notebooks/nb.ipynb", "write": '{"cells": [{"cell_type": "code"}]}'},
+            "notebooks/nb.ipynb:1:1: fout: het notebook is niet leesbaar [notebook-invalid]",
+        ),
+        (
+            {
+                "file": "book/les/kaart.md",
+                "append": "\n```{quiz} eerste\n:questions: v-rollen v-rollen\n```\n",
+            },
+            "book/les/kaart.md:5:1: fout: vraag “v-rollen” staat twee keer op deze pagina [item-shown-twice]",
+        ),
+        (
+            {"file": "book/les/kaart.md", "append": "\n```{faq} wat-kost-zorg\n```\n\n```{faq-list}\n```\n"},
+            "book/les/kaart.md:8:1: fout: veelgestelde vraag “wat-kost-zorg” staat twee keer op deze pagina [item-shown-twice]",
+        ),
+        (
+            {
+                "file": "book/les/kaart.md",
+                "append": "\n```{self-test} proef\n```\n\n```{quiz} eerste\n:questions: eerste-melding\n```\n",
+            },
+            "book/les/kaart.md:8:1: fout: vraag “eerste-melding” staat twee keer op deze pagina [item-shown-twice]",
+        ),
+        (
+            {"file": "book/les/kaart.md", "append": "\n```{ledger}\n```\n\n```{ledger}\n```\n"},
+            "book/les/kaart.md:8:1: fout: feit “prijs-zorg” staat twee keer op deze pagina [item-shown-twice]",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "quiz: eerste", "replace": "quiz: eindtoets-proef"},
+            "book/les/eerste.md:11:9: fout: “eindtoets-proef” heeft use: exam, en dat past hier niet [quiz-use]",
+        ),
+    ],
+    ids=[
+        "part without a title",
+        "lesson left out",
+        "fact in an item",
+        "block in an item",
+        "role in a lesson",
+        "source",
+        "cell",
+        "question named twice",
+        "entry beside the list",
+        "question beside the self-test",
+        "list of facts twice",
+        "test as the bank of a lesson",
+    ],
+)
+def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expect: str, mini: Path) -> None:
+    _apply(mini, change)
+    if change["file"].endswith(".ipynb"):
+        _apply(mini, {"file": "_toc.yml", "append": "      - file: notebooks/nb\n"})
+    done = vorming(mini, "check")
+    assert expect in done.stdout.splitlines() and done.returncode == 1
+
+
+def test_a_page_that_is_named_with_its_ending_is_named_without(mini: Path) -> None:
+    _apply(mini, {"file": "_toc.yml", "find": "book/les/kaart", "replace": "book/les/kaart.md"})
+    assert "Schrijf “book/les/kaart”, zonder .md." in vorming(mini, "check").stdout
+
+
+def test_how_many_there_are_is_said_in_good_dutch(mini: Path) -> None:
+    assert vorming(mini, "check").stderr == "0 fouten, 1 aandachtspunt.\n"
+    _apply(mini, {"file": "book/les/kaart.md", "delete": "yes"})
+    assert vorming(mini, "check").stderr == "1 fout, 0 aandachtspunten.\n"
+
+
+def test_a_copied_bank_gives_a_problem_in_the_copy_and_no_traceback(mini: Path) -> None:
+    bank = mini / "book/_data/quizzes/eerste.yml"
+    text = bank.read_text(encoding="utf-8")
+    more = "  - {id: meer, type: open, prompt: Waarom?, explanation: Zo., model_answer: Zo.}\n"
+    (bank.parent / "kopie.yml").write_text(text + more, encoding="utf-8")
+    done = vorming(mini, "check")
+    assert "book/_data/quizzes/kopie.yml:1:5: fout: de id “eerste” bestaat al" in done.stdout
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+
+
+def test_a_number_of_header_rows_that_is_none_is_left_to_sphinx(mini: Path) -> None:
+    _apply(
+        mini, {"file": "book/les/kaart.md", "append": "\n```{list-table}\n:header-rows: een\n* - a\n```\n"}
+    )
+    assert "Traceback" not in vorming(mini, "check").stderr
+
+
+def test_a_course_saved_on_windows_is_the_same_course(mini: Path) -> None:
+    before = vorming(mini, "check").stdout
+    for path in (path for path in mini.rglob("*") if path.suffix in {".md", ".yml", ".bib"}):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert vorming(mini, "check").stdout == before

@@ -1,0 +1,351 @@
+"""The exports: what each format holds, what it says it left out, the same bytes twice, nothing leaked."""
+
+import io
+import json
+import re
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pytest
+from lxml import etree
+
+from tests.conftest import vorming
+from tests.support.quiz_book import (
+    BOOK,
+    MODULE,
+    REAL_MODULES,
+    Case,
+    material,
+    question,
+    real_material,
+    scoring_cases,
+    view,
+)
+from vorming.exports import WRITERS, blackboard, canvas, kahoot, moodle, notebook, printed, wooclap
+from vorming.exports.bundle import Bundle, zip_bytes
+from vorming.quiz.scoring import part_count
+from vorming.text.markdown import inline_html
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_same_course_gives_the_same_bytes(name: str) -> None:
+    once, again = WRITERS[name].render(material()), WRITERS[name].render(material())
+    assert once == again
+    assert once.files and all(once.files.values())
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_question_is_in_the_format_or_in_its_report(name: str) -> None:
+    bundle = WRITERS[name].render(material())
+    whole = "".join(_texts(bundle))
+    left_out = {note.about for note in bundle.notes if note.is_skipped}
+    for found in material().practice.questions:
+        prompt = re.sub(r"\*", "", kahoot.live_prompt(found))
+        is_there = any(
+            text in whole
+            for text in (prompt, found.prompt.replace("*melding*", "<em>melding</em>"), found.prompt)
+        )
+        assert is_there != (found.id in left_out), found.id
+
+
+def _texts(bundle: Bundle) -> list[str]:
+    """Return the text of every file, also of those inside archives."""
+    found: list[str] = []
+    for content in bundle.files.values():
+        if content[:2] == b"PK":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                inner = [
+                    archive.read(name).decode()
+                    for name in archive.namelist()
+                    if not name.endswith((".js", ".css"))
+                ]
+            found += inner
+        else:
+            found.append(content.decode())
+    return found
+
+
+def test_archive_has_fixed_dates_and_sorted_names() -> None:
+    with zipfile.ZipFile(io.BytesIO(zip_bytes({"b": b"2", "a": b"1"}))) as archive:
+        assert [(entry.filename, entry.date_time) for entry in archive.infolist()] == [
+            ("a", (1980, 1, 1, 0, 0, 0)),
+            ("b", (1980, 1, 1, 0, 0, 0)),
+        ]
+
+
+# Moodle's own list of fractions (question/engine/bank.php): anything else is refused.
+MOODLE_FRACTIONS = {
+    "100", "90", "83.33333", "80", "75", "70", "66.66667", "60", "50", "40", "33.33333", "30", "25", "20",
+    "16.66667", "14.28571", "12.5", "11.11111", "10", "5", "0",
+}  # fmt: skip
+
+
+def moodle_questions(name: str) -> dict[str, etree._Element]:
+    root = etree.fromstring(moodle.render(material()).files[name])
+    return {node.findtext("idnumber") or "": node for node in root if node.get("type") != "category"}
+
+
+def test_every_part_of_one_to_ten_is_on_moodle_s_list() -> None:
+    assert {moodle.percent(Fraction(1, count)) for count in range(1, 11)} <= MOODLE_FRACTIONS
+
+
+def test_moodle_has_every_type_it_knows_and_order_stands_apart() -> None:
+    kinds = {id: node.get("type") for id, node in moodle_questions("proef-oefenen-moodle.xml").items()}
+    assert kinds == {
+        "t-single": "multichoice",
+        "t-multiple": "multichoice",
+        "t-truefalse": "truefalse",
+        "t-reason": "truefalse",
+        "t-reason-reden": "multichoice",
+        "t-match": "matching",
+        "t-numeric": "numerical",
+        "t-open": "essay",
+    }
+    order = moodle_questions("proef-oefenen-moodle-volgorde.xml")["t-order"]
+    assert order.findtext("shownumcorrect") == "1" and order.findtext("gradingtype") == "ALL_OR_NOTHING"
+    answers = sorted(order.findall("answer"), key=lambda answer: float(answer.get("fraction") or 0))
+    assert tuple(answer.findtext("text") for answer in answers) == question("t-order").items  # type: ignore[union-attr]
+
+
+def test_moodle_question_keeps_moodle_s_structure() -> None:
+    for id, node in moodle_questions("proef-oefenen-moodle.xml").items():
+        head = [child.tag for child in node][:7]
+        assert head == [
+            "name",
+            "questiontext",
+            "generalfeedback",
+            "defaultgrade",
+            "penalty",
+            "hidden",
+            "idnumber",
+        ]
+        fractions = {str(answer.get("fraction")).lstrip("-") for answer in node.findall("answer")}
+        assert fractions <= MOODLE_FRACTIONS, id
+        if node.get("type") == "multichoice":
+            assert len(node.findall("answer")) >= 2
+        if node.get("type") == "matching":
+            assert len(node.findall("subquestion")) >= 2
+
+
+@pytest.mark.parametrize("case", [c for c in scoring_cases() if c.question == "t-multiple"], ids=str)
+def test_moodle_s_fractions_add_up_to_the_score(case: Case) -> None:
+    node = moodle_questions("proef-oefenen-moodle.xml")["t-multiple"]
+    worth = {answer.findtext("text"): float(answer.get("fraction") or 0) for answer in node.findall("answer")}
+    chosen = [text.replace("**verblijfskaart**", "<strong>verblijfskaart</strong>") for text in case.response]
+    assert max(0, sum(worth[text] for text in chosen)) / 100 == pytest.approx(float(case.fraction), abs=1e-4)
+
+
+@pytest.mark.parametrize("module", REAL_MODULES)
+def test_questions_of_the_course_keep_moodle_s_and_kahoot_s_rules(module: str) -> None:
+    given = real_material(module)
+    for content in moodle.render(given).files.values():
+        for answer in etree.fromstring(content).iter("answer"):
+            fraction = str(answer.get("fraction") or "0").lstrip("-").removesuffix(".0000000")
+            assert fraction in MOODLE_FRACTIONS | {str(place) for place in range(1, 9)}
+    for row in _rows(kahoot.render(given).files[f"{module}-oefenen-kahoot.xlsx"])[8:]:
+        assert len(str(row[1])) <= 120 and all(len(str(answer or "")) <= 75 for answer in row[2:6])
+        assert row[6] in kahoot.SECONDS and row[7]
+
+
+@pytest.mark.parametrize("module", REAL_MODULES)
+def test_no_text_of_the_trainer_is_in_what_trainees_get(module: str) -> None:
+    given = real_material(module)
+    notebook_text = notebook.render(given).files[f"{module}.ipynb"].decode()
+    sheet = printed.render(given).files[f"{module}-eindtoets-werkblad.html"].decode()
+    for found in given.exam.questions:
+        assert json.dumps(found.explanation, ensure_ascii=False)[1:-1] not in notebook_text, found.id
+        for option in found.options:
+            assert not option.feedback or inline_html(option.feedback) not in sheet, found.id
+    for moment in given.course.difficult_moments:
+        assert json.dumps(moment.long, ensure_ascii=False)[1:-1] not in notebook_text, moment.id
+
+
+@pytest.mark.parametrize("module", REAL_MODULES)
+def test_block_inside_an_answer_is_put_into_words_in_the_notebook(module: str) -> None:
+    content = notebook.render(real_material(module)).files[f"{module}.ipynb"].decode()
+    assert not re.search(r"`{3}\s*\{", content)
+
+
+def test_moodle_gives_points_and_none_to_an_open_question() -> None:
+    found = moodle_questions("proef-oefenen-moodle.xml")
+    assert [found[id].findtext("defaultgrade") for id in ("t-multiple", "t-match", "t-open")] == [
+        "2.0000000",
+        "3.0000000",
+        "0.0000000",
+    ]
+
+
+def test_blackboard_has_a_line_per_question_without_blank_lines_or_header() -> None:
+    text = blackboard.render(material()).files["proef-oefenen-blackboard.txt"].decode()
+    lines = text.split("\r\n")
+    assert lines.pop() == "" and all(lines)
+    rows = [line.split("\t") for line in lines]
+    assert [row[0] for row in rows] == ["MC", "MA", "TF", "TF", "MC", "ORD", "MAT", "NUM", "ESS"]
+    assert rows[0][2::2] == ["Nee, nooit.", "Ja, dat kan.", "Alleen met een advocaat."]
+    assert rows[0][3::2] == ["incorrect", "correct", "incorrect"]
+    assert rows[3][2] == "false"
+    assert tuple(rows[5][2:]) == question("t-order").items  # type: ignore[union-attr]
+    assert rows[7][2:] == ["1550", "5"]
+
+
+def test_canvas_items_have_a_type_points_and_processing_that_names_what_exists() -> None:
+    names = {"q": canvas.QTI12}
+    with zipfile.ZipFile(io.BytesIO(canvas.render(material()).files["proef-oefenen-canvas.zip"])) as archive:
+        root = etree.fromstring(archive.read("proef-oefenen/proef-oefenen.xml"))
+    items = {item.get("ident"): item for item in root.iter(f"{{{canvas.QTI12}}}item")}
+    kinds = {id: item.findtext(".//q:fieldentry", namespaces=names) for id, item in items.items()}
+    assert kinds["t-match"] == "matching_question" and kinds["t-reason-reden"] == "multiple_choice_question"
+    assert kinds["t-reason"] == kinds["t-truefalse"] == "true_false_question"
+    for item in items.values():
+        responses = set(item.xpath(".//@ident"))
+        assert set(item.xpath(".//@respident")) <= responses
+        assert set(item.xpath(".//@linkrefid")) <= set(item.xpath("q:itemfeedback/@ident", namespaces=names))
+    right = items["t-multiple"].xpath(".//q:and/q:varequal/text()", namespaces=names)
+    assert set(right) == set(view("t-multiple").right_letters)
+
+
+def _rows(content: bytes) -> list[tuple[object, ...]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    return list(sheet.iter_rows(values_only=True))
+
+
+def test_kahoot_rows_stand_below_the_header_it_looks_for_within_its_limits() -> None:
+    rows = _rows(kahoot.render(material()).files["proef-oefenen-kahoot.xlsx"])
+    assert rows[7][1] == "Question - max 120 characters"
+    assert [row[1] for row in rows[8:]] == [
+        "Kan een melding anoniem?",
+        "De zorg is gratis.",
+        "De dienst geeft je naam door aan de politie.",
+    ]
+    assert rows[8][2:] == ("Nee", "Ja", "Met advocaat", None, 20, "2")
+    for row in rows[8:]:
+        assert len(str(row[1])) <= 120 and all(len(str(answer or "")) <= 75 for answer in row[2:6])
+        assert row[6] in kahoot.SECONDS
+
+
+def test_kahoot_refuses_what_is_too_long_or_has_too_many_answers() -> None:
+    assert kahoot.refusal(view("t-multiple")) == "too_many_options"
+    long = material().practice.questions[0].__class__(**{**vars(view("t-single")), "live_prompt": "x" * 121})
+    assert kahoot.refusal(long) == "too_long"
+
+
+def test_wooclap_rows_have_a_type_a_title_and_the_right_places() -> None:
+    rows = _rows(wooclap.render(material()).files["proef-oefenen-wooclap.xlsx"])
+    assert rows[0][:4] == ("Type", "Title", "Correct", "Choice 1")
+    assert rows[1][:4] == ("MCQ", "Kan een melding anoniem?", "2", "Nee")
+    poll = next(row for row in rows if row[1] == "Waar zou jij eerst naartoe gaan?")
+    assert poll[2] is None
+
+
+def test_notebook_is_valid_has_the_lesson_and_hides_keys_without_the_exam() -> None:
+    content = notebook.render(material()).files["proef.ipynb"].decode()
+    read = nbformat.reads(content, as_version=4)  # type: ignore[no-untyped-call]
+    nbformat.validate(read)
+    ids = [cell["id"] for cell in read.cells]
+    assert len(ids) == len(set(ids))
+    text = "\n\n".join(cell["source"] for cell in read.cells)
+    assert "# Alle soorten vragen" in text and "Je betaalt 1550\u00a0euro." in text
+    assert "> **Wat kost zorg?**" in text and "> - Een melding kan anoniem." in text
+    assert "{" not in re.sub(r"<[^>]+>", "", text)
+    assert text.count("<details>") == 11
+    assert "KANARIE" not in content
+
+
+def test_worksheet_tells_no_answer_and_the_key_tells_all() -> None:
+    files = {name: content.decode() for name, content in printed.render(material()).files.items()}
+    sheet, key = files["proef-oefenen-werkblad.html"], files["proef-oefenen-sleutel.html"]
+    for told in (
+        "Niet juist:",
+        "Bij een melding hoef je",
+        "Goed dat je hier bent.",
+        "1550",
+        "Zo kan ze zelf kiezen.",
+        "Speler 2: je vraagt hulp.",
+    ):
+        assert told in key and told not in sheet, told
+    assert sheet.count('class="question"') == key.count('class="question"') == 11
+    assert (
+        "Deel dit blad niet uit." in key
+        and "Deel dit blad niet uit." in files["proef-oefenen-turflijst.html"]
+    )
+    assert files["proef-kaartjes.html"].count("<svg") == 4
+    assert all("http" not in text.replace("http://www.w3.org/2000/svg", "") for text in files.values())
+
+
+def test_points_of_a_part_match_the_model() -> None:
+    assert {id: part_count(question(id)) for id in ("t-single", "t-reason", "t-open")} == {
+        "t-single": 1,
+        "t-reason": 2,
+        "t-open": 0,
+    }
+
+
+def _course(tmp_path: Path) -> Path:
+    import shutil
+
+    return shutil.copytree(BOOK, tmp_path / "mijn cursus é", ignore=shutil.ignore_patterns("_build"))
+
+
+def test_command_writes_every_format_with_a_report_each(tmp_path: Path) -> None:
+    root = _course(tmp_path)
+    done = vorming(root, "export", MODULE, "--all")
+    assert done.returncode == 0, done.stderr
+    folders = sorted(path.name for path in (root / "_build/exports" / MODULE).iterdir())
+    assert folders == sorted(WRITERS)
+    assert all(
+        (root / "_build/exports" / MODULE / name / "verslag.txt").read_text(encoding="utf-8")
+        for name in WRITERS
+    )
+    assert "weggelaten – een poll kan niet in dit formaat: t-poll, t-scale" in done.stdout
+
+
+def test_command_writes_elsewhere_and_leaves_other_files_alone(tmp_path: Path) -> None:
+    root, out = _course(tmp_path), tmp_path / "uit"
+    (out / "gift").mkdir(parents=True)
+    (out / "gift" / "van-mij.txt").write_text("blijf", encoding="utf-8")
+    assert vorming(root, "export", MODULE, "--to", "gift", "--output", str(out)).returncode == 0
+    assert sorted(path.name for path in (out / "gift").iterdir()) == [
+        "proef-eindtoets-gift.txt",
+        "proef-oefenen-gift.txt",
+        "van-mij.txt",
+        "verslag.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["proef", "--to", "modle"], 2, "Bedoel je “moodle”?"),
+        (["proefje", "--to", "gift"], 2, "Bedoel je “proef”?"),
+        (["proef"], 2, "--to"),
+        (["proef", "--to", "gift", "--strict"], 1, ""),
+        (["proef", "--to", "print", "--strict"], 0, ""),
+    ],
+)
+def test_command_says_what_is_wrong_and_leaves_with_its_code(
+    tmp_path: Path, arguments: list[str], code: int, said: str
+) -> None:
+    done = vorming(_course(tmp_path), "export", *arguments)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_course_with_an_error_is_not_exported_and_the_last_good_one_stays(tmp_path: Path) -> None:
+    root = _course(tmp_path)
+    assert vorming(root, "export", MODULE, "--to", "gift").returncode == 0
+    bank = root / "book/_data/quizzes/alle-types.yml"
+    bank.write_text(
+        bank.read_text(encoding="utf-8").replace("correct: true", "correct: false"), encoding="utf-8"
+    )
+    done = vorming(root, "export", MODULE, "--to", "gift")
+    assert done.returncode == 1 and "[quiz-one-right]" in done.stdout
+    assert (root / "_build/exports/proef/gift/proef-oefenen-gift.txt").exists()
+
+
+def test_help_names_every_format() -> None:
+    help_text = vorming(BOOK, "export", "--help").stdout
+    assert all(name in help_text for name in WRITERS)

@@ -1,0 +1,206 @@
+"""The SCORM package in a run-time: scores as the table says, no error of the API, practice and exam."""
+
+import functools
+import http.server
+import io
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from playwright.sync_api import Browser, FrameLocator, Page
+
+from tests.support.answering import put
+from tests.support.clients import package
+from tests.support.quiz_book import material, scoring_cases
+from vorming.exports import scorm
+from vorming.quiz.view import QuestionView
+
+LMS = """<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Leerplatform</title>
+<script src="scorm12.min.js"></script></head><body></body></html>"""
+OPEN = """([folder, before]) => {
+  window.calls = [];
+  const real = new Scorm12API({ autocommit: false, logLevel: 5 });
+  if (before) real.loadFromJSON(before, "");
+  window.API = {};
+  for (const name of ["LMSInitialize", "LMSFinish", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSGetLastError", "LMSGetErrorString", "LMSGetDiagnostic"]) {
+    window.API[name] = (...args) => {
+      const answer = real[name](...args);
+      window.calls.push([name, args, String(answer), String(real.LMSGetLastError())]);
+      return answer;
+    };
+  }
+  window.real = real;
+  document.body.innerHTML = `<iframe src="${folder}/index.html" title="SCO" width="900" height="800"></iframe>`;
+}"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small learning platform on loopback with both packages unpacked; its address."""
+    root = tmp_path_factory.mktemp("platform")
+    shutil.copy(package("scorm-again") / "dist" / "scorm12.min.js", root)
+    (root / "index.html").write_text(LMS, encoding="utf-8")
+    for name, content in scorm.render(material()).files.items():
+        folder = "exam" if "eindtoets" in name else "practice"
+        zipfile.ZipFile(io.BytesIO(content)).extractall(root / folder)
+    handler = functools.partial(_Quiet, directory=str(root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@dataclass
+class Sco:
+    """An open package."""
+
+    page: Page
+    frame: FrameLocator
+    questions: Mapping[str, QuestionView]
+
+    def show(self, id: str) -> None:
+        """Go to a question by the package's own navigation."""
+        for _ in self.questions:
+            if self.frame.locator(f"#vraag-{id}").is_visible():
+                return
+            self.frame.get_by_role("button", name="Volgende").click()
+        for _ in self.questions:
+            if self.frame.locator(f"#vraag-{id}").is_visible():
+                return
+            self.frame.get_by_role("button", name="Vorige").click()
+
+    def answer(self, id: str, response: tuple[str, ...]) -> None:
+        self.show(id)
+        put(self.frame, self.questions[id], response)  # type: ignore[arg-type]
+        self.frame.locator(f"#vraag-{id}").get_by_role("button", name="Controleer").click()
+
+    def value(self, name: str) -> str:
+        return str(self.page.evaluate("(name) => window.real.LMSGetValue(name)", name))
+
+    def close(self) -> list[Any]:
+        """Leave the package and return the calls that went wrong."""
+        self.page.evaluate("document.querySelector('iframe').remove()")
+        calls = self.page.evaluate("window.calls")
+        assert [call[0] for call in calls].count("LMSInitialize") == 1
+        assert [call[0] for call in calls].count("LMSFinish") == 1
+        return [call for call in calls if call[3] != "0" or call[2] == "false"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1000, "height": 900})
+    wrong: list[str] = []
+    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.set_default_timeout(30_000)
+    yield opened
+    opened.close()
+    assert [text for text in wrong if "favicon" not in text and "404" not in text] == []
+
+
+def launch(page: Page, platform: str, use: str, before: dict[str, Any] | None = None) -> Sco:
+    page.goto(platform)
+    page.evaluate(OPEN, [use, before])
+    frame = page.frame_locator("iframe")
+    frame.locator(".scorm-nav").wait_for()
+    chosen = material().practice if use == "practice" else material().exam
+    return Sco(page, frame, {question.id: question for question in chosen.questions})
+
+
+def weights() -> dict[str, int]:
+    scored = (question for question in material().practice.questions if question.is_scored)
+    return {question.id: question.points * (2 if question.reason else 1) for question in scored}
+
+
+def percent(earned: Mapping[str, Fraction]) -> float:
+    total = sum(weights().values())
+    return round(float(100 * sum(weights()[id] * part for id, part in earned.items()) / total), 2)
+
+
+def test_everything_right_gives_100_and_completed_without_an_error(page: Page, platform: str) -> None:
+    sco = launch(page, platform, "practice")
+    assert sco.value("cmi.core.lesson_status") == "incomplete"
+    for case in reversed([case for case in scoring_cases() if case.fraction == 1]):
+        sco.answer(case.question, case.response)
+    assert float(sco.value("cmi.core.score.raw")) == 100
+    assert (sco.value("cmi.core.score.min"), sco.value("cmi.core.score.max")) == ("0", "100")
+    assert sco.value("cmi.core.lesson_status") == "completed"
+    assert "Je score is 100 op 100." in sco.frame.locator(".scorm-where").inner_text()
+    assert sco.close() == []
+
+
+@pytest.mark.parametrize("id", sorted({case.question for case in scoring_cases()}))
+def test_each_answer_gives_the_score_of_the_table(page: Page, platform: str, id: str) -> None:
+    for case in (case for case in scoring_cases() if case.question == id):
+        sco = launch(page, platform, "practice")
+        sco.answer(id, case.response)
+        assert float(sco.value("cmi.core.score.raw")) == percent({id: case.fraction}), str(case)
+        assert sco.value("cmi.core.lesson_status") == "incomplete"
+        assert sco.close() == []
+
+
+def test_the_best_answer_counts_in_practice_and_a_later_visit_goes_on(page: Page, platform: str) -> None:
+    sco = launch(page, platform, "practice")
+    sco.answer("t-multiple", ("Medische zorg",))
+    sco.answer("t-multiple", ("Medische zorg", "Een gesprek"))
+    sco.answer("t-single", ("Nee, nooit.",))
+    best = percent({"t-multiple": Fraction(1), "t-single": Fraction(0)})
+    assert float(sco.value("cmi.core.score.raw")) == best
+    kept = sco.value("cmi.suspend_data")
+    assert len(kept) < 4096
+    assert sco.close() == []
+    again = launch(
+        page, platform, "practice", {"cmi": {"suspend_data": kept, "core": {"lesson_status": "incomplete"}}}
+    )
+    again.answer("t-single", ("Ja, dat kan.",))
+    assert float(again.value("cmi.core.score.raw")) == percent(
+        {"t-multiple": Fraction(1), "t-single": Fraction(1)}
+    )
+    assert again.close() == []
+
+
+def test_the_first_answer_counts_in_an_exam_and_the_key_is_not_shown(page: Page, platform: str) -> None:
+    sco = launch(page, platform, "exam")
+    assert sco.frame.locator(".question-key:visible").count() == 0
+    sco.answer("x-single", ("Je vraagt vervolging.",))
+    sco.answer("x-single", ("KANARIETOETS je laat iets weten.",))
+    assert float(sco.value("cmi.core.score.raw")) == 0
+    sco.answer("x-truefalse", ("false",))
+    sco.answer("x-numeric", ("12,5",))
+    assert float(sco.value("cmi.core.score.raw")) == 66.67
+    assert sco.value("cmi.core.lesson_status") == "completed"
+    assert sco.close() == []
+
+
+def test_without_a_platform_one_can_practise_and_is_told_so(page: Page, platform: str) -> None:
+    page.goto(f"{platform}practice/index.html")
+    assert "Geen leerplatform gevonden" in page.locator(".scorm-platform").inner_text()
+    page.locator("#vraag-t-single-b").check()
+    page.get_by_role("button", name="Controleer").click()
+    assert "Nagekeken: 1 van 7." in page.locator(".scorm-where").inner_text()
+
+
+def test_manifest_lists_exactly_the_files_of_the_package(tmp_path: Path) -> None:
+    for chosen in material().sets:
+        files = scorm.package(chosen)
+        root = etree.fromstring(files["imsmanifest.xml"])
+        names = {"": scorm.PACKAGE}
+        hrefs = [file.get("href") for file in root.findall(".//file", names)]
+        assert sorted(hrefs) == sorted(set(files) - {"imsmanifest.xml"})
+        resource = root.find(".//resource", names)
+        assert resource is not None and resource.get(f"{{{scorm.ADL}}}scormtype") == "sco"
+        assert root.findtext(".//schemaversion", namespaces=names) == "1.2"

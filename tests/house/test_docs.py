@@ -1,0 +1,106 @@
+"""The documentation says what is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from vorming.cli import main
+from vorming.model.directives import OWN_DIRECTIVES
+from vorming.source.generated import CATALOGUE, FILE, render_catalogue, render_rules
+
+DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_every_command_that_a_document_names_exists(name: str, repository: Path) -> None:
+    text = (repository / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:\.venv/bin/)?vorming ([a-z][a-z-]*)", text))
+    assert named <= set(main.commands)
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_every_make_target_that_a_document_names_exists(name: str, repository: Path) -> None:
+    targets = set(
+        re.findall(r"^([a-z-]+):", (repository / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    named = set(re.findall(r"(?:`|\$ )make ([a-z-]+)", (repository / name).read_text(encoding="utf-8")))
+    assert named <= targets
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_every_file_that_a_document_links_to_exists(name: str, repository: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (repository / name).read_text(encoding="utf-8"))
+    assert [link for link in links if not (repository / link).exists()] == []
+
+
+def test_every_directive_stands_in_the_authors_table(repository: Path) -> None:
+    text = (repository / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert {
+        name for name in OWN_DIRECTIVES if f"{{{name}}}" not in text and f"{{{name} " not in text
+    } == set()
+
+
+def test_table_of_rules_is_fresh(repository: Path) -> None:
+    assert (repository / FILE).read_text(encoding="utf-8") == render_rules(), "run: vorming docs"
+
+
+def test_words_of_the_command_line_are_fresh(repository: Path) -> None:
+    assert (repository / CATALOGUE).read_bytes() == render_catalogue(repository), "run: vorming docs"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *([name, "--help"] for name in main.commands),
+        ["--help"],
+        ["expor"],
+        ["build", "--onyl", "html"],
+        ["build", "--only", "pakken"],
+        ["build", "--root", "README.md"],
+        ["run-sheet"],
+        ["run-sheet", "politie", "--minutes", "x"],
+        ["export", "scholen", "ocmw"],
+        ["export", "scholen", "--to"],
+        ["serve", "--trainer=ja"],
+        ["release", "--on", "gisteren"],
+        ["docs", "--root", "book"],
+    ],
+    ids=" ".join,
+)
+def test_command_line_speaks_dutch(arguments: list[str]) -> None:
+    said = CliRunner().invoke(main, arguments).output
+    english = r"\b(?:Usage|Error|Try|Show this|Did you mean|Missing|No such|Invalid|unexpected|does not|is not|Options:|Commands:)\b"
+    assert said and re.findall(english, said) == []
+
+
+TEXT = {
+    ".py",
+    ".js",
+    ".json",
+    ".typ",
+    ".jinja",
+    ".html",
+    ".css",
+    ".yml",
+    ".toml",
+    ".md",
+    ".lock",
+    ".po",
+    ".sh",
+}
+"""What is written by hand: compiled files name the folder that they were compiled in."""
+
+
+def test_no_document_or_source_names_an_index_or_a_machine(repository: Path) -> None:
+    wrong = re.compile(r"--(?:extra-)?index-url|\"resolved\": *\"http|/root/|/home/[a-z]")
+    files = [path for path in repository.glob("*") if path.is_file()]
+    for folder in ("src", "docs", "tests", "tools"):
+        files += [path for path in (repository / folder).rglob("*") if "node_modules" not in path.parts]
+    found = [
+        str(path)
+        for path in files
+        if path.suffix in TEXT and wrong.search(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert found == [str(Path(__file__))]

@@ -1,0 +1,364 @@
+"""A printed pack and the course of today: its number, what no longer holds, what to print again; and a release."""
+
+import io
+import re
+import shutil
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import vorming
+from vorming.build.release import release
+from vorming.course.editions import Edition
+from vorming.packs.changes import Changes, Kind, find_changes
+from vorming.packs.holding import Holding, read_holdings
+from vorming.packs.places import Mark, Places, find_places
+from vorming.packs.register import add_release, make_release, unreleased
+from vorming.packs.say import write_pages
+from vorming.packs.sections import read_sections
+from vorming.source.load import Loaded, load_course
+
+DAY = date(2026, 11, 24)
+
+
+def edit(root: Path, file: str, find: str, replace: str) -> None:
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    assert find in text
+    path.write_text(text.replace(find, replace, 1), encoding="utf-8")
+
+
+def holding(root: Path, name: str) -> Holding:
+    return next(found for found in read_holdings(load_course(root)) if found.pack.name == name)
+
+
+def numbers(root: Path) -> dict[str, str]:
+    return {found.pack.name: found.number for found in read_holdings(load_course(root))}
+
+
+def released(root: Path) -> Loaded:
+    """Note all packs of a course as released, each item on page 2 and each part on pages 3 and 4."""
+    loaded = load_course(root)
+    found = unreleased(loaded)
+    places = {
+        each.pack.name: Places(
+            {(part.page, part.title): (3, 4) for part in each.parts}, dict.fromkeys(each.items, (2,))
+        )
+        for each in found
+    }
+    assert loaded.course is not None
+    add_release(root, loaded.course.released, make_release(DAY, places, found))
+    return load_course(root)
+
+
+def changes(root: Path, number: str) -> Changes:
+    loaded = load_course(root)
+    assert loaded.course is not None
+    found = find_changes(loaded, loaded.course.released, number)
+    assert found is not None
+    return found
+
+
+# What changes a number
+
+NOT_READ = [
+    ("book/_data/facts.yml", "checked_on: 2026-11-23", "checked_on: 2026-11-22"),
+    ("book/_data/course.yml", "facts_date: 2026-11-23", "facts_date: 2026-11-24"),
+    ("book/les/eerste.md", "Ben je het eens? Zeg waarom.", "Ben je het eens?\nZeg waarom."),
+    ("book/les/eerste.md", "## Wat kost het?", "% een opmerking voor jezelf\n\n## Wat kost het?"),
+]
+
+
+@pytest.mark.parametrize(("file", "find", "replace"), NOT_READ)
+def test_number_stays_when_a_reader_reads_the_same(mini: Path, file: str, find: str, replace: str) -> None:
+    before = numbers(mini)
+    edit(mini, file, find, replace)
+    assert numbers(mini) == before
+
+
+FOR_TRAINERS = [
+    ("book/les/eerste.md", "vertel eerst de prijs", "vertel daarna de prijs"),
+    ("book/les/eerste.md", "KANARIEVOETNOOT", "KANARIEVOETNOOT anders"),
+    ("book/_data/contradictions.yml", "KANARIEADVIES", "KANARIEADVIES anders"),
+    ("book/_data/course.yml", "bring: [Stiften]", "bring: [Potloden]"),
+]
+
+
+@pytest.mark.parametrize(("file", "find", "replace"), FOR_TRAINERS)
+def test_what_only_the_trainer_reads_changes_her_number_alone(
+    mini: Path, file: str, find: str, replace: str
+) -> None:
+    before = numbers(mini)
+    edit(mini, file, find, replace)
+    assert {name for name, number in numbers(mini).items() if number != before[name]} == {"proef-begeleider"}
+
+
+NUMERIC = """\
+  - id: eindtoets-proef-twee
+    type: numeric
+    prompt: {prompt}
+    explanation: Zo staat het er.
+    covers: [eerste-prijs]
+    {answer}
+"""
+IN_A_TEST = [
+    ("Hoeveel is het?", "answer_fact: prijs-toets", {"proef-begeleider"}),
+    ("Is het {fact}`prijs-toets`?", "answer: 12", {"proef-begeleider", "proef-deelnemer"}),
+]
+
+
+@pytest.mark.parametrize(("prompt", "answer", "packs"), IN_A_TEST)
+def test_a_fact_that_only_a_final_test_prints_changes_the_number_of_who_reads_it(
+    mini: Path, prompt: str, answer: str, packs: set[str]
+) -> None:
+    fact = "facts:\n  - {id: prijs-toets, statement: Het is 12 euro., value: 12, unit: euro, status: verified, checked_on: 2026-11-23, recheck_every: 6 months, sources: [bron-een]}\n"
+    edit(mini, "book/_data/facts.yml", "facts:\n", fact)
+    bank = mini / "book/_data/quizzes/eindtoets.yml"
+    bank.write_text(bank.read_text(encoding="utf-8") + NUMERIC.format(prompt=prompt, answer=answer), "utf-8")
+    before = numbers(mini)
+    edit(mini, "book/_data/facts.yml", "Het is 12 euro., value: 12", "Het is 13 euro., value: 13")
+    changed = {name for name, number in numbers(mini).items() if number != before[name]}
+    assert changed - {"hele-cursus-deelnemer"} == packs
+
+
+def test_a_word_of_a_lesson_changes_the_number_of_each_pack_that_holds_it(mini: Path) -> None:
+    before = numbers(mini)
+    edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
+    assert {name for name, number in numbers(mini).items() if number != before[name]} == {
+        "proef-deelnemer",
+        "proef-begeleider",
+        "hele-cursus-deelnemer",
+    }
+
+
+def test_sections_hold_what_an_edition_reads(mini: Path) -> None:
+    page = load_course(mini).page("book/les/eerste")
+    trainee = " ".join(section.text for section in read_sections(page, Edition.TRAINEE))
+    trainer = " ".join(section.text for section in read_sections(page, Edition.TRAINER))
+    assert "KANARIE" not in trainee
+    assert "KANARIEBEGELEIDER" in trainer and "KANARIEVOETNOOT" in trainer
+    titles = [section.title for section in read_sections(page, Edition.TRAINEE)]
+    assert titles == ["", "Wat kost het?", "De vraag", "Oefenen"]
+
+
+# What has changed
+
+
+def test_register_is_read_as_it_was_written(mini: Path) -> None:
+    before = numbers(mini)
+    loaded = released(mini)
+    assert loaded.problems == ()
+    assert loaded.course is not None
+    release = loaded.course.released.releases[0]
+    assert {pack.name: pack.number for pack in release.packs} == before
+    assert release.released_on == DAY
+    assert {at for part in release.parts for at in part.where.values()} == {(3, 4)}
+    fact = next(item for item in release.items if item.key == "fact/prijs-zorg")
+    assert fact.value and set(fact.where.values()) == {(2,)}
+    assert unreleased(loaded) == ()
+
+
+def test_a_second_release_notes_only_what_is_new(mini: Path) -> None:
+    released(mini)
+    edit(mini, "book/les/eerste.md", "vertel eerst de prijs", "vertel daarna de prijs")
+    loaded = released(mini)
+    assert loaded.course is not None
+    first, second = loaded.course.released.releases
+    assert len(first.packs) > 1
+    assert [pack.name for pack in second.packs] == ["proef-begeleider"]
+
+
+def test_pack_of_today_is_the_same(mini: Path) -> None:
+    number = numbers(mini)["proef-deelnemer"]
+    assert changes(mini, number).is_same
+    released(mini)
+    found = changes(mini, number)
+    assert found.is_same and found.print_again == ()
+
+
+def test_other_number_makes_a_fact_wrong_and_names_its_pages(mini: Path) -> None:
+    number = numbers(mini)["proef-deelnemer"]
+    released(mini)
+    edit(mini, "book/_data/facts.yml", "value: 550", "value: 551")
+    edit(mini, "book/_data/facts.yml", "value: 329", "value: 330")
+    found = changes(mini, number)
+    wrong = [change for change in found.of(Kind.WRONG) if change.was]
+    assert [(change.now, change.at) for change in wrong] == [("551 euro", (2,))]
+    assert 2 in found.print_again
+
+
+def test_same_numbers_in_other_words_are_worded_better(mini: Path) -> None:
+    number = numbers(mini)["proef-deelnemer"]
+    released(mini)
+    edit(mini, "book/_data/faq.yml", "short: ", "short: Kort gezegd, ")
+    found = changes(mini, number)
+    assert found.of(Kind.WRONG) == ()
+    assert [change.kind for change in found.items] == [Kind.REWORDED]
+    assert found.unchanged > 5
+
+
+def test_a_word_that_denies_makes_it_wrong(mini: Path) -> None:
+    number = numbers(mini)["proef-deelnemer"]
+    released(mini)
+    edit(mini, "book/_data/faq.yml", "short: ", "short: Het is niet zo, ")
+    assert [change.kind for change in changes(mini, number).items] == [Kind.WRONG]
+
+
+def test_changed_text_of_a_lesson_names_its_heading(mini: Path) -> None:
+    number = numbers(mini)["proef-deelnemer"]
+    released(mini)
+    edit(mini, "book/les/eerste.md", "Ben je het eens?", "Ben je het daarmee eens?")
+    found = changes(mini, number)
+    assert [(change.about, change.at) for change in found.texts] == [("Eerste les › Oefenen", (3, 4))]
+    assert found.items == () and found.print_again == (3, 4)
+
+
+def test_pages_are_written_as_a_person_does() -> None:
+    assert write_pages((3, 5, 6, 7, 12)) == "3, 5–7, 12"
+
+
+def test_item_stands_on_the_page_of_its_block_and_of_its_data(mini: Path) -> None:
+    loaded = load_course(mini)
+    page = loaded.page("book/les/eerste")
+    line = next(call.place.line for call in page.calls if call.name == "faq")
+    marks = (
+        Mark(page.path, 1, 4),
+        Mark(page.path, line, 6),
+        Mark("book/_data/faq.yml", 12, 7),
+        Mark("book/naslag/nummers.md", 1, 9),
+    )
+    places = find_places(loaded, holding(mini, "proef-deelnemer"), marks)
+    assert places.items["faq/wat-kost-zorg"] == (6, 7)
+    assert places.parts["book/les/eerste", "De vraag"] == (6,)
+
+
+# The commands
+
+
+def test_command_says_what_changed_and_what_to_print(mini: Path) -> None:
+    number = numbers(mini)["proef-begeleider"]
+    released(mini)
+    edit(mini, "book/les/eerste.md", "Ben je het eens?", "Ben je het daarmee eens?")
+    done = vorming(mini, "changes", "--since", number.lower())
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"Pakket {number}: Proefmodule, voor de begeleider\nUitgegeven op 24")
+    assert "Tekst die veranderd is (1):\n  - blz. 3–4: Eerste les › Oefenen" in done.stdout
+    assert "Druk opnieuw: blz. 3–4." in done.stdout
+
+
+def test_pack_carries_the_number_by_which_it_is_known(mini_built: Path) -> None:
+    for name, number in numbers(mini_built).items():
+        done = vorming(mini_built, "changes", f"_build/packs/{name}.pdf")
+        assert f"Pakket {number}: " in done.stdout
+        assert "Dit pakket klopt nog." in done.stdout
+
+
+@pytest.mark.rule("pack-not-pdf", "pack-no-number", "pack-number-unknown")
+def test_bad_input_gives_one_sentence(mini: Path, tmp_path: Path) -> None:
+    import pikepdf
+
+    empty, text = tmp_path / "leeg.pdf", tmp_path / "tekst.pdf"
+    pikepdf.new().save(empty)
+    text.write_text("geen pdf")
+    cases = {
+        (str(text),): "tekst.pdf:1:1: fout: dit is geen PDF die gelezen kan worden [pack-not-pdf]",
+        (str(empty),): "leeg.pdf:1:1: fout: deze PDF draagt geen nummer van een pakket [pack-no-number]",
+        (str(tmp_path / "weg.pdf"),): "weg.pdf:1:1: fout: het bestand bestaat niet [file-missing]",
+        (
+            "--since",
+            "AAAA-0000",
+        ): "fout: het nummer AAAA-0000 staat niet in de lijst van uitgegeven pakketten [pack-number-unknown]",
+    }
+    for arguments, sentence in cases.items():
+        done = vorming(mini, "changes", *arguments)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert sentence in done.stdout
+    assert vorming(mini, "changes").returncode == 2
+
+
+@pytest.fixture(scope="module")
+def release_folder(mini_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built mini-book, released."""
+    root = tmp_path_factory.mktemp("uitgave") / "mini"
+    shutil.copytree(mini_built, root)
+    done = vorming(root, "release", "--on", "2026-11-24")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def archive(root: Path, name: str) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO((root / "_build/release" / name).read_bytes()))
+
+
+def test_release_notes_the_pages_of_the_pdf(release_folder: Path) -> None:
+    loaded = load_course(release_folder)
+    assert loaded.course is not None
+    release = loaded.course.released.releases[0]
+    by_name = {pack.name: pack for pack in release.packs}
+    assert set(by_name) == set(numbers(release_folder))
+    place = [pack.name for pack in release.packs].index("proef-deelnemer") + 1
+    fact = next(item for item in release.items if item.key == "fact/prijs-zorg")
+    assert len(fact.where[place]) > 0
+    exam = next(item for item in release.items if item.key == "question/eindtoets-proef-een")
+    assert exam.where[place]
+
+
+def test_stick_has_the_trainers_pages_packs_and_exports(release_folder: Path) -> None:
+    with archive(release_folder, "usb-stick.zip") as stick:
+        names = set(stick.namelist())
+        start = stick.read("index.html").decode()
+    assert {
+        "begeleider/begeleider.html",
+        "begeleider/dias/proef.html",
+        "begeleider/packs/proef-begeleider.pdf",
+    } <= names
+    assert any(name.startswith("exports/proef/moodle/") for name in names)
+    assert not any(name.endswith(".typ") for name in names if "/packs/" in name)
+    assert set(re.findall(r'href="([^"#:]+)"', start)) <= names
+
+
+def test_web_archive_is_the_trainees_site_alone(release_folder: Path) -> None:
+    with archive(release_folder, "site.zip") as site:
+        names = site.namelist()
+        text = "".join(site.read(name).decode("utf-8", "replace") for name in names)
+    assert "index.html" in names and "_headers" in names
+    assert "KANARIE" not in text
+    assert "proef-begeleider" not in text
+
+
+def test_second_release_of_the_same_course_gives_the_same_bytes(release_folder: Path) -> None:
+    folder = release_folder / "_build/release"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    register = (release_folder / "book/_data/packs.yml").read_bytes()
+    assert vorming(release_folder, "run-sheet", "proef").returncode == 0  # of one day: it isn't released
+    done = vorming(release_folder, "release", "--on", "2026-12-01")
+    assert "waren al uitgegeven" in done.stdout
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert (release_folder / "book/_data/packs.yml").read_bytes() == register
+
+
+def test_a_release_that_is_stopped_leaves_the_register_as_it_was(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = mini / "book/_data/packs.yml"
+    before = register.read_bytes()
+
+    def record(*_: object) -> int:
+        register.write_text("releases: [half]\n", encoding="utf-8")
+        return 1
+
+    def stop(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vorming.build.release.record_release", record)
+    monkeypatch.setattr("vorming.build.release.make_archives", stop)
+    with pytest.raises(KeyboardInterrupt):
+        release(mini, DAY)
+    assert register.read_bytes() == before
+
+
+def test_page_shows_the_number_of_today_and_what_changed(release_folder: Path) -> None:
+    page = release_folder / "_build/html/book/naslag/pakketten.html"
+    assert numbers(release_folder)["proef-deelnemer"] in page.read_text("utf-8")

@@ -1,0 +1,178 @@
+"""Course packs: every PDF is accessible, whole, and holds nothing that its reader must not see."""
+
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import build, vorming
+from tests.packs.test_packs_columns import lines_on_lines
+from vorming.source.load import load_course
+
+TRAINER_WORDS = ("KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF")
+PACKS = ("proef-deelnemer", "proef-begeleider", "proef-kaart", "hele-cursus-deelnemer")
+
+
+def pdf(root: Path, name: str) -> Path:
+    return root / "_build" / "packs" / f"{name}.pdf"
+
+
+def text_of(path: Path) -> str:
+    """Return the words of a PDF as pdftotext reads them."""
+    import subprocess
+
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_pack_is_tagged_titled_and_dutch(mini_built: Path, name: str) -> None:
+    with pikepdf.open(pdf(mini_built, name)) as found:
+        assert found.Root.MarkInfo.Marked
+        assert str(found.Root.Lang) == "nl-BE"
+        assert found.docinfo["/Title"]
+        metadata = found.open_metadata()
+        assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+
+
+def test_trainee_reads_no_trainer_text(mini_built: Path) -> None:
+    for name in ("proef-deelnemer", "proef-kaart", "hele-cursus-deelnemer"):
+        bare = io.BytesIO()
+        with pikepdf.open(pdf(mini_built, name)) as found:
+            found.save(bare, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        for word in TRAINER_WORDS:
+            assert word not in text_of(pdf(mini_built, name))
+            assert word.encode() not in bare.getvalue()
+    for word in TRAINER_WORDS:
+        assert word in text_of(pdf(mini_built, "proef-begeleider"))
+
+
+BAD_PAGE = """
+<small>
+Gewone HTML
+</small>
+
+{math}`\\wobble{2}`
+"""
+BAD_LINES = {5: "raw-html", 9: "maths-unknown"}
+
+
+@pytest.mark.rule("raw-html", "maths-unknown")
+def test_bad_page_gives_its_lines_and_spares_the_other_packs(mini: Path) -> None:
+    """One build for the rules that only a pack can see: the card is wrong, the letters are made."""
+    page = mini / "book" / "les" / "kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + BAD_PAGE, encoding="utf-8")
+    done = vorming(mini, "build", "--only", "packs")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    found = [line for line in done.stderr.splitlines() if "kaart.md" in line]
+    assert [
+        (f"kaart.md:{n}: fout" in line, rule in line)
+        for line, (n, rule) in zip(found, BAD_LINES.items(), strict=True)
+    ] == [(True, True)] * len(BAD_LINES)
+    assert not pdf(mini, "proef-kaart").exists()
+    assert pdf(mini, "kaartjes-abcd").exists()
+
+
+LONG_WORD = "hottentottententententoonstelling" * 12
+ROWS = 150
+HARD_PAGE = f"""
+{LONG_WORD}
+
+```{{trainer-note}} Lang
+{LONG_WORD}
+```
+
+| Regel | Getal |
+|---|---|
+| {LONG_WORD} | 0 |
+{"".join(f"| regel {n} | {n} |{chr(10)}" for n in range(ROWS))}
+"""
+
+
+def test_pack_without_a_chart_sets_a_very_long_word_and_a_very_long_table(mini: Path) -> None:
+    page = mini / "book" / "les" / "eerste.md"
+    start, at, rest = page.read_text(encoding="utf-8").partition("[^noot]: ")
+    page.write_text(start + HARD_PAGE + at + rest, encoding="utf-8")
+    language = mini / "book/_data/language.yml"
+    known = language.read_text(encoding="utf-8").replace("[Payoke]", f"[Payoke, {LONG_WORD}]")
+    language.write_text(known, encoding="utf-8")
+    build(mini, "--only", "packs", "--module", "proef")
+    written = (mini / "_build/packs/typ").rglob("*.typ")
+    assert not any("#picture(src" in path.read_text(encoding="utf-8") for path in written)
+    for name in ("proef-deelnemer", "proef-begeleider"):
+        made = pdf(mini, name)
+        pages = text_of(made).split("\f")
+        held = [page for page in pages if re.search(r"^ *regel \d+ +\d+", page, re.MULTILINE)]
+        assert len(held) > 2 and all("Getal" in page for page in held)
+        assert all(re.search(rf"^ *regel {n} +{n}$", "\n".join(held), re.MULTILINE) for n in range(ROWS))
+        assert lines_on_lines(made) == 0
+
+
+def test_trainer_cuts_out_a_card_per_role(mini_built: Path) -> None:
+    said = text_of(pdf(mini_built, "proef-begeleider"))
+    _, _, cards = said.rpartition("Rolkaarten")
+    assert "Elke speler leest alleen de eigen kaart" in cards
+    assert "Bo" in cards
+    assert "Je zoekt het woord hulp" in cards
+    for name in ("proef-deelnemer", "hele-cursus-deelnemer"):
+        assert "zoekt het woord hulp" not in text_of(pdf(mini_built, name))
+
+
+def packs_of(root: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (root / "_build/packs").glob("*.pdf")}
+
+
+def test_only_packs_with_other_markup_are_set_again_and_bytes_do_not_depend_on_it(
+    mini_built: Path, tmp_path: Path
+) -> None:
+    root = shutil.copytree(mini_built, tmp_path / "andere map")
+    page = root / "book/les/eerste.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("vertel eerst de prijs", "vertel daarna de prijs"), encoding="utf-8")
+    (root / "_build/packs/oude-module-deelnemer.pdf").write_bytes(b"van een module die weg is")
+    pictures = root / "_build/packs/typ/images"
+    shown = set(pictures.iterdir())
+    (pictures / "0123456789abcdef.svg").write_bytes(b"van een tekening die weg is")
+    stamps = root / "_build/packs/typ/.gezet.json"
+    first = json.loads(stamps.read_text())
+    build(root, "--only", "packs")
+    second = json.loads(stamps.read_text())
+    assert {name for name in first if first[name] != second[name]} == {"proef-begeleider"}
+    assert set(packs_of(mini_built)) == set(packs_of(root))
+    assert shown and set(pictures.iterdir()) == shown
+    page.write_text(text, encoding="utf-8")
+    shutil.rmtree(root / "_build/packs")
+    build(root, "--only", "packs")
+    assert packs_of(root) == packs_of(mini_built)
+
+
+def test_module_and_edition_choose_the_packs(mini: Path) -> None:
+    build(mini, "--only", "packs", "--module", "proef", "--edition", "begeleider")
+    assert set(packs_of(mini)) == {"proef-begeleider.pdf"}
+    build(mini, "--only", "packs", "--edition", "deelnemer")
+    made = set(packs_of(mini))
+    assert made == {f"{name}.pdf" for name in (*PACKS, "kaartjes-abcd")}
+    wrong = {
+        ("--module", "proof"): "Bedoel je “proef”?",
+        ("--edition", "iedereen"): "Kies uit: begeleider, deelnemer",
+        ("--only", "html", "--module", "proef"): "--module en --edition horen bij --only packs.",
+    }
+    for arguments, said in wrong.items():
+        done = vorming(mini, "build", *arguments)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_pages_of_a_site_in_a_folder_of_its_host_stand_in_that_folder(mini: Path) -> None:
+    settings = mini / "book/_data/course.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("https://vorming.example/", "https://utsopi.example/vorming"), "utf-8")
+    course = load_course(mini).course
+    assert course and f"{course.settings.site_address}book/index.html" == (
+        "https://utsopi.example/vorming/book/index.html"
+    )

@@ -1,0 +1,52 @@
+"""The mini-book's pages and packs as Typst markup are as approved: `make accept-markup` approves what they are now.
+
+Layout is not compared here: it stands in the templates, which `tests/test_real_packs.py` looks at as PDF.
+"""
+
+import os
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+APPROVED = ROOT / "tests" / "packs" / "markup"
+IS_ACCEPTING = bool(os.environ.get("ACCEPT_MARKUP"))
+
+
+def markup(folder: Path) -> dict[str, list[str]]:
+    """Return the lines of each page and pack that was written, without the templates."""
+    templates = {path.name for path in (files("vorming") / "assets" / "packs").iterdir()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8").splitlines()
+        for path in folder.rglob("*.typ")
+        if path.name not in templates
+    }
+
+
+@pytest.fixture(scope="module")
+def written(mini_built: Path) -> dict[str, list[str]]:
+    """What is written now, and approved where that is asked for."""
+    found = markup(mini_built / "_build" / "packs" / "typ")
+    if IS_ACCEPTING:
+        _approve(found)
+    return found
+
+
+def _approve(found: dict[str, list[str]]) -> None:
+    shutil.rmtree(APPROVED, ignore_errors=True)
+    for name, lines in found.items():
+        (APPROVED / name).parent.mkdir(parents=True, exist_ok=True)
+        (APPROVED / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_the_same_pages_and_packs_are_written(written: dict[str, list[str]]) -> None:
+    assert "proef-begeleider.typ" in written
+    assert set(written) == set(markup(APPROVED))
+
+
+def test_markup_is_as_approved(written: dict[str, list[str]]) -> None:
+    for name, approved in markup(APPROVED).items():
+        assert written[name] == approved, f"{name}: look at the difference, then `make accept-markup`"

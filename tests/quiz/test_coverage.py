@@ -1,0 +1,110 @@
+"""The matrix: every objective of a module with the questions that ask it, and what nobody asks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.support.quiz_book import course
+from vorming.check.quiz_rules import check_unconfirmed
+from vorming.model.base import Status
+from vorming.model.quiz import Question, Scenario, Single, TrueFalse
+from vorming.quiz.coverage import coverage_rows, never_asked
+from vorming.quiz.view import SCORED_TYPES, facts_by_id, view_question
+from vorming.source.load import load_course
+
+
+def test_each_objective_has_its_questions_in_lesson_and_exam() -> None:
+    rows = coverage_rows(course(), course().module("proef"))
+    assert [(row.objective, row.exam) for row in rows] == [
+        ("Je kan zeggen wat een melding is.", ("x-single", "x-truefalse")),
+        ("Je kan de stappen zetten.", ()),
+    ]
+    assert rows[1].practice == ("t-order", "t-scenario") and rows[1].is_asked
+
+
+def test_faq_entry_counts_as_asked_by_itself_or_by_a_fact() -> None:
+    module = course().module("proef")
+    assert never_asked(course(), module) == ()
+    changed = course().model_copy(update={"quizzes": course().quizzes[1:]})
+    assert [entry.id for entry in never_asked(changed, module)] == []
+    assert [entry.id for entry in never_asked(course().model_copy(update={"quizzes": ()}), module)] == [
+        "wat-kost-zorg"
+    ]
+
+
+@pytest.fixture(scope="module")
+def real() -> Path:
+    return ROOT
+
+
+def test_every_objective_and_faq_entry_of_the_course_is_asked(real: Path) -> None:
+    found = load_course(real).course
+    assert found
+    for module in found.modules:
+        assert [row.objective for row in coverage_rows(found, module) if not row.is_asked] == []
+        assert [entry.id for entry in never_asked(found, module)] == []
+
+
+def test_course_has_sixty_questions_three_final_tests_of_twelve_and_every_type(real: Path) -> None:
+    found = load_course(real).course
+    assert found
+    practice = [q for quiz in found.quizzes if quiz.use == "practice" for q in quiz.questions]
+    assert len(practice) >= 60
+    assert {q.type for q in practice} == {*SCORED_TYPES, "scenario", "poll", "open"}
+    exams = [quiz for quiz in found.quizzes if quiz.use == "exam"]
+    assert {quiz.id for quiz in exams} == {module.final_test for module in found.modules}
+    assert [len(quiz.questions) for quiz in exams] == [12, 12, 12]
+    assert all(question.type in SCORED_TYPES for quiz in exams for question in quiz.questions)
+
+
+def test_no_scored_question_of_the_course_rests_on_something_unconfirmed(real: Path) -> None:
+    loaded = load_course(real)
+    assert loaded.course
+    assert any(fact.status is Status.UNCONFIRMED for fact in loaded.course.facts)
+    for name, source in loaded.sources.items():
+        if name.startswith("quizzes/") and isinstance(source.value, dict):
+            quiz = loaded.course.quiz(str(source.value["id"]))
+            assert list(check_unconfirmed(quiz, source, loaded.course)) == []
+
+
+def _choices(question: Question) -> Iterator[list[tuple[str, bool]]]:
+    """Yield what a question lets choose between, as it is read in every medium, and which is best."""
+    if isinstance(question, Single):
+        yield [(option.text, option.correct) for option in question.options]
+        yield [(option.live or option.text, option.correct) for option in question.options]
+    if isinstance(question, Scenario):
+        for scene in question.nodes.values():
+            best = max((way.score for way in scene.choices), default=0)
+            yield from [[(way.text, way.score == best) for way in scene.choices]] if scene.choices else []
+
+
+@pytest.mark.parametrize("kind", [Single, Scenario])
+def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Path, kind: type) -> None:
+    found = load_course(real).course
+    assert found
+    questions = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, kind)]
+    choices = [each for question in questions for each in _choices(question)]
+    longest = [max(each, key=lambda choice: len(choice[0]))[1] for each in choices]
+    by_chance = sum(sum(is_right for _, is_right in each) / len(each) for each in choices)
+    # Never the longest would betray it as well.
+    assert 0.5 * by_chance <= sum(longest) <= 1.5 * by_chance
+
+
+def test_the_best_way_of_a_scenario_has_no_place_of_its_own(real: Path) -> None:
+    found = load_course(real).course
+    assert found
+    facts = facts_by_id(found)
+    scenarios = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, Scenario)]
+    scenes = [scene.ways for q in scenarios for scene in view_question(q, 1, facts).scenes if scene.ways]
+    first = [ways[0].score == max(way.score for way in ways) for ways in scenes]
+    assert 0.25 <= sum(first) / len(first) <= 0.65
+
+
+def test_statements_of_the_course_are_not_always_false(real: Path) -> None:
+    found = load_course(real).course
+    assert found
+    questions = [question for quiz in found.quizzes for question in quiz.questions]
+    answers = [question.answer for question in questions if isinstance(question, TrueFalse)]
+    assert 0.35 <= answers.count(True) / len(answers) <= 0.65

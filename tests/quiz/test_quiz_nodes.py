@@ -1,0 +1,103 @@
+"""The neutral nodes: they carry the whole question, the worksheet tells nothing, pages and SCORM read alike."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from docutils import nodes
+
+from tests.conftest import build
+from tests.support.quiz_book import BOOK, bank, course
+from vorming.nodes.quiz import inline_nodes, quiz_node, strip_key, vorming_question
+from vorming.quiz.html import html_texts, render_quiz
+from vorming.quiz.view import view_final_test
+from vorming.sphinx_ext.quiz import read_quiz
+
+KEY_WORDS = (
+    "correct",
+    "position",
+    "answer=",
+    "exact",
+    "tolerance",
+    " score=",
+    "feedback",
+    "explanation",
+    "model_answer",
+)
+
+
+def _plain(view: object) -> object:
+    """Take the Markdown marks and empty live texts out of a view, to compare words."""
+    return re.sub(r"\*+|live='[^']*'|live_prompt='[^']*'|seconds=\d+|covers=\([^)]*\)", "", repr(view))
+
+
+def test_tree_read_back_gives_the_same_quiz() -> None:
+    tree = quiz_node(bank())
+    assert _plain(read_quiz(tree, lambda node: node.astext())) == _plain(bank())
+
+
+def test_every_text_knows_where_it_came_from_so_that_it_can_be_translated() -> None:
+    tree = quiz_node(bank(), source="book/les.md", line=7)
+    texts = list(tree.findall(nodes.TextElement))
+    inner = [text for text in texts if not isinstance(text, nodes.Inline)]
+    assert inner
+    assert all((text.source, text.line) == ("book/les.md", 7) and text.rawsource for text in inner)
+
+
+def test_worksheet_has_every_question_and_nothing_of_the_key() -> None:
+    tree = quiz_node(bank())
+    sheet = strip_key(tree)
+    assert len(list(sheet.findall(vorming_question))) == 11
+    shown = sheet.pformat()
+    assert [word for word in KEY_WORDS if word in shown] == []
+    assert "letter" in shown and "Goed dat je hier bent." not in shown
+    assert "explanation" in tree.pformat()
+
+
+def test_markdown_inlines_become_docutils_inlines() -> None:
+    found = nodes.inline(
+        "", "", *inline_nodes("Een *woord*, **sterk**, `code` en [link](https://www.vrt.be/).")
+    )
+    assert [type(child).__name__ for child in found.children if not isinstance(child, nodes.Text)] == [
+        "emphasis", "strong", "literal", "reference",
+    ]  # fmt: skip
+    assert found.astext() == "Een woord, sterk, code en link."
+
+
+def test_final_test_is_there_for_packs() -> None:
+    test = view_final_test(course(), course().module("proef"))
+    assert test.use == "exam" and len(test.questions) == 3
+
+
+def test_page_shows_what_scorm_shows_never_the_exam_and_only_trainers_see_the_matrix(tmp_path: Path) -> None:
+    import shutil
+
+    root = tmp_path / "boek"
+    shutil.copytree(BOOK, root, ignore=shutil.ignore_patterns("_build"))
+    build(root, "--only", "html", "--only", "trainer")
+    page = (root / "_build/html/book/les/alle-types.html").read_text(encoding="utf-8")
+    for question in html_texts(bank()).questions[:10]:
+        assert _squeezed(_question_html(question.id)) in _squeezed(page)
+    texts = [path.read_text(encoding="utf-8") for path in (root / "_build/html").rglob("*.[hjx][tsm][mlo]*")]
+    assert texts and not any("KANARIETOETS" in text for text in texts)
+    assert "Leerdoelen en vragen" in (root / "_build/trainer/book/index.html").read_text(encoding="utf-8")
+    assert not any("Leerdoelen en vragen" in text for text in texts)
+    index = (root / "_build/html/searchindex.js").read_text(encoding="utf-8")
+    assert "verblijfskaart" in index and "beboet" not in index
+
+
+def _question_html(id: str) -> str:
+    whole = render_quiz(html_texts(bank()))
+    start = whole.index(f'id="vraag-{id}"')
+    return whole[start : whole.index("</details>\n", start)]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text).replace("&quot;", '"').replace("<code>", "<code").replace("’", "'")
+
+
+def test_short_forms_for_the_room_keep_their_emphasis() -> None:
+    question = bank().questions[0]
+    short = replace(question.options[0], live="Ja, *altijd*.")
+    shown = html_texts(replace(question, live_prompt="Kan *dit*?", options=(short,)))
+    assert (shown.live_prompt, shown.options[0].live) == ("Kan <em>dit</em>?", "Ja, <em>altijd</em>.")

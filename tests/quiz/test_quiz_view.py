@@ -1,0 +1,91 @@
+"""A question made ready: letters, orders that never change and never give the answer, facts filled in."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.quiz_book import bank, course, view
+from vorming.quiz.cards import answer_cards, tally_sheet
+from vorming.quiz.shuffle import shuffled, shuffled_away
+from vorming.quiz.view import SELF_TEST_SIZE, reading_order, view_self_test
+
+
+@given(st.lists(st.text(max_size=3), max_size=8), st.text(max_size=5))
+def test_shuffle_keeps_every_item_and_is_always_the_same(items: list[str], seed: str) -> None:
+    assert sorted(shuffled(items, seed)) == sorted(items)
+    assert shuffled(items, seed) == shuffled(items, seed)
+
+
+@given(st.lists(st.integers(), min_size=2, max_size=8, unique=True), st.text(max_size=5))
+def test_order_to_solve_is_never_the_right_one(items: list[int], seed: str) -> None:
+    assert shuffled_away(items, seed) != tuple(items)
+    assert sorted(shuffled_away(items, seed)) == sorted(items)
+
+
+def test_letters_go_with_the_shown_order_and_every_option_is_there() -> None:
+    options = view("t-multiple").options
+    assert [option.letter for option in options] == ["A", "B", "C", "D", "E"]
+    assert {option.text for option in options if option.is_correct} == {"Medische zorg", "Een gesprek"}
+
+
+def test_true_false_always_says_true_first() -> None:
+    assert [(o.letter, o.text, o.is_correct) for o in view("t-reason").options] == [
+        ("A", "Juist", False),
+        ("B", "Niet juist", True),
+    ]
+
+
+def test_match_points_from_each_left_side_to_its_letter() -> None:
+    question = view("t-match")
+    text_of = {choice.letter: choice.text for choice in question.choices}
+    assert [text_of[pair.letter] for pair in question.pairs] == [pair.right for pair in question.pairs]
+    assert len(question.choices) == 4
+
+
+def test_number_takes_value_and_unit_from_its_fact_and_texts_too() -> None:
+    number = view("t-numeric").numeric
+    assert number and (number.answer, number.unit) == (1550, "euro")
+    assert view("t-numeric").explanation == "Volgens UTSOPI is het 1550\u00a0euro."
+
+
+def test_scenes_are_numbered_in_the_order_a_reader_meets_them() -> None:
+    scenes = view("t-scenario").scenes
+    assert [(scene.number, scene.id) for scene in scenes] == [
+        (1, "balie"),
+        (2, "gesprek"),
+        (3, "weg"),
+        (4, "goed"),
+    ]
+    assert [way.next_number for way in scenes[0].ways] == [2, 3]
+    assert [scene.id for scene in scenes if scene.is_end] == ["weg", "goed"]
+
+
+def test_reading_order_leaves_out_what_nothing_leads_to() -> None:
+    question = next(q for q in course().quiz("alle-types").questions if q.type == "scenario")
+    assert set(reading_order(question)) == set(question.nodes)
+
+
+def test_self_test_holds_scored_practice_questions_and_no_exam() -> None:
+    drawn = view_self_test(course(), course().module("proef"))
+    assert drawn == view_self_test(course(), course().module("proef"))
+    assert {question.id for question in drawn.questions} == {
+        "t-single", "t-multiple", "t-truefalse", "t-reason", "t-order", "t-match", "t-numeric",
+    }  # fmt: skip
+    assert [question.number for question in drawn.questions] == list(range(1, 8))
+    assert len(view_self_test(course(), course().module("proef"), size=3).questions) == 3 < SELF_TEST_SIZE
+
+
+def test_cards_have_a_letter_and_a_pattern_each_of_their_own() -> None:
+    cards = answer_cards()
+    assert [card.letter for card in cards] == ["A", "B", "C", "D"]
+    assert len({card.pattern for card in cards}) == 4
+
+
+def test_tally_sheet_has_a_box_per_answer_and_knows_the_right_ones() -> None:
+    rows = {row.number: row for row in tally_sheet(bank().questions)}
+    single = view("t-single")
+    assert rows[1].prompt == "Kan een melding anoniem?"
+    assert rows[1].letters == ("A", "B", "C")
+    assert rows[1].right == single.right_letters
+    assert rows[9].letters == ("1", "2", "3", "4", "5") and rows[9].right == ()
+    # Number 2 has more answers than there are cards to hold up.
+    assert len(bank().questions[1].options) > len(answer_cards()) and sorted(rows) == [1, 3, 4, 8, 9]

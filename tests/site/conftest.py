@@ -1,0 +1,133 @@
+"""The real site in a real browser, with no network: what it asks elsewhere or complains of fails the test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import ROOT
+from tests.support.serving import serving
+from vorming.source.load import load_course
+
+Open = Callable[..., BrowserContext]
+
+
+def page_names() -> list[str]:
+    """Every page of the book, from its own list, and the search page."""
+
+    def names(value: object) -> Iterator[str]:
+        if isinstance(value, dict):
+            yield from (str(value[key]) for key in ("root", "file") if key in value)
+        for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from names(part)
+
+    return [*names(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))), "search"]
+
+
+PAGES = page_names()
+
+
+@dataclass
+class Watch:
+    """Notes every attempt to reach another host, and all that the browser complains of."""
+
+    own: tuple[str, ...]
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self._request(request.url))
+        context.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
+        )
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((*self.own, "data:", "blob:")):
+            self.outside.append(url)
+
+    def take(self) -> list[str]:
+        """Return what was noted so far, and start anew."""
+        found = [*self.outside, *self.complaints]
+        self.outside.clear()
+        self.complaints.clear()
+        return found
+
+
+@pytest.fixture(scope="session")
+def site(course_built: Path) -> Path:
+    """The trainee's site of the real course."""
+    return course_built / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address of the site on a server of its own."""
+    with serving(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def neutral(course_built: Path) -> str:
+    """The neutral site that the course names; a stub of it answers."""
+    course = load_course(course_built).course
+    assert course is not None
+    return str(course.settings.leave_address)
+
+
+@pytest.fixture(scope="session")
+def folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site in a folder that tries every address: a space, a # and an é."""
+    return shutil.copytree(site, tmp_path_factory.mktemp("usb") / "mijn map # é")
+
+
+@pytest.fixture
+def open_context(browser: Browser, served: str) -> Iterator[Open]:
+    """Open contexts as asked; at the end none may have reached out or complained."""
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def open_one(allowed: tuple[str, ...] = (), **options: object) -> BrowserContext:
+        context = browser.new_context(**{"locale": "nl-BE", **options})  # type: ignore[arg-type]
+        context.set_default_timeout(30_000)
+        watch = Watch((served, "file:", *allowed))
+        watch.follow(context)
+        opened.append((context, watch))
+        return context
+
+    yield open_one
+    for context, _ in opened:
+        # What is still being answered when a test ends is no failure of that test.
+        for each in context.pages:
+            each.unroute_all(behavior="ignoreErrors")
+        context.close()
+    assert [found for _, watch in opened for found in watch.take()] == []
+
+
+@pytest.fixture
+def page(open_context: Open) -> Page:
+    """A page of 1280 px in a fresh context."""
+    return open_context(viewport={"width": 1280, "height": 800}).new_page()
+
+
+@pytest.fixture
+def phone(open_context: Open) -> Page:
+    """A page of a phone of 390 px that is touched."""
+    return open_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2
+    ).new_page()
+
+
+@contextmanager
+def weighing(page: Page) -> Iterator[list[float]]:
+    """Note how many bytes each answer takes over the wire, as long as the block lasts."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    yield sizes
+    session.detach()

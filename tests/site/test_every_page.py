@@ -1,0 +1,52 @@
+"""What holds on each page of the site: axe, nothing sideways, large targets, no outside request, nothing kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page
+
+from tests.conftest import ROOT
+from tests.site.conftest import PAGES, Open, weighing
+
+SCRIPTS = (Path(axe_playwright_python.__file__).with_name("axe.min.js"), ROOT / "tests/support/look.js")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIRST_VIEW = 150_000
+MOST_REQUESTS = 12
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_for_everyone_and_light_and_asks_and_keeps_nothing(
+    open_context: Open, served: str, name: str
+) -> None:
+    context = open_context(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    for script in SCRIPTS:
+        context.add_init_script(path=script)
+    page = context.new_page()
+    with weighing(page) as sizes:
+        page.goto(f"{served}{name}.html")
+        found = list(_look(page, 390))
+    assert sum(sizes) <= FIRST_VIEW and len(sizes) <= MOST_REQUESTS, sizes
+    found += [*_look(page, 320), *_look(page, 1280), *_look_at_paper(page)]
+    wrong = [(view, what) for view, what in found if what]
+    assert (wrong, page.evaluate("look.kept()"), context.cookies()) == ([], [], [])
+
+
+def _look(page: Page, width: int) -> Iterator[tuple[str, list[str]]]:
+    """Look at the page at a width, in light and dark; yield what was looked at, and what is wrong."""
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme="light")
+    yield f"{width}", page.evaluate("(tags) => look.rules(tags)", TAGS)
+    yield f"{width} light", page.evaluate("look.contrast()")
+    yield f"{width} sideways", page.evaluate("look.sideways()")
+    yield f"{width} spilling", page.evaluate("look.spilling()")
+    yield f"{width} targets", page.evaluate("look.small()")
+    page.emulate_media(color_scheme="dark")
+    yield f"{width} dark", page.evaluate("look.contrast()")
+
+
+def _look_at_paper(page: Page) -> Iterator[tuple[str, list[str]]]:
+    page.emulate_media(media="print", color_scheme="dark")
+    yield "print", page.evaluate("(tags) => look.rules(tags)", TAGS)
+    yield "print colours", page.evaluate("look.contrast()")

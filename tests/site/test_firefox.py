@@ -1,0 +1,93 @@
+"""Firefox: the deck and the speaker's window, two windows that speak by messages alone; and the whole site.
+
+The site is read in Chromium too: unlike Playwright's, this one keeps pages in memory for the Back button.
+"""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.clients import HERE, package
+from tests.support.serving import serving
+from vorming.source.load import load_course
+
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+BROWSERS = {"firefox": FIREFOX, "chrome": shutil.which("chromium")}
+NEWS = "<!doctype html><title>Het nieuws</title><link rel=icon href=data:,><h1>Het nieuws</h1>"
+
+
+def test_two_windows_speak_in_firefox_and_survive_a_reload_of_either(
+    course_built: Path, tmp_path: Path
+) -> None:
+    if FIREFOX is None:
+        pytest.skip("Firefox ontbreekt: installeer firefox-esr")
+    package("puppeteer-core")
+    stick = tmp_path / "een stick # é"
+    for name in ("dias", "_images"):
+        shutil.copytree(course_built / "_build/trainer" / name, stick / name)
+    command = ["node", "firefox.js", FIREFOX, (stick / "dias/politie.html").as_uri()]
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=180)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "said": [],
+        "asked": [],
+        "follows": True,
+        "afterSpeakerReload": {"clock": "Pauzeer", "hands": [1, 1, 0, 0]},
+        "afterDeckReload": {"isSameSlide": True, "hands": [1, 1, 0, 0]},
+        "previews": [1, 2],
+        "reopened": True,
+    }
+
+
+@pytest.fixture(scope="module")
+def neutral(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Another site to leave to; under another name than ours, so that browsers tell them apart."""
+    folder = tmp_path_factory.mktemp("nieuws")
+    (folder / "index.html").write_text(NEWS, encoding="utf-8")
+    (folder / "_headers").write_text("/*\n", encoding="utf-8")
+    with serving(folder) as address:
+        yield address.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="module")
+def site(course_built: Path, neutral: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the course, as a course with that other site would have it."""
+    course = load_course(course_built).course
+    assert course is not None
+    folder = shutil.copytree(course_built / "_build/html", tmp_path_factory.mktemp("stick") / "een stick # é")
+    for page in folder.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(str(course.settings.leave_address), neutral), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("place", ["http", "file"])
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_reader_does_everything_on_the_site_and_back_does_not_bring_back_what_she_left(
+    site: Path, neutral: str, browser: str, place: str
+) -> None:
+    executable = BROWSERS[browser]
+    if executable is None:
+        pytest.skip(f"{browser} ontbreekt")
+    package("puppeteer-core")
+    with serving(site) as served:
+        address = served if place == "http" else f"{site.as_uri()}/"
+        command = ["node", "reader.js", browser, executable, address, neutral]
+        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "said": [],
+        "asked": [],
+        "verdict": "Juist",
+        "isExplained": True,
+        "isOtherGround": True,
+        "kept": [["kleuren"], []],
+        "finds": True,
+        "isShownOnBackInside": True,
+        "endsAt": "Het nieuws",
+        "keptAfter": [[], []],
+    }

@@ -1,0 +1,122 @@
+"""Reading without internet: kept on this device when asked, read with the server gone, wiped when asked."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page, Playwright
+
+from tests.site.conftest import Open
+from tests.support.browser import launched
+from tests.support.serving import make_certificate, serving
+
+HOST = "cursus.test"
+LESSON = "book/politie/aangifte-en-melding.html"
+KEPT = "async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"
+
+
+@pytest.fixture
+def server(site: Path) -> Iterator[tuple[str, ExitStack]]:
+    """A server that can be stopped, and its address. Loopback counts as safe, as https does."""
+    with ExitStack() as stack:
+        yield stack.enter_context(serving(site)), stack
+
+
+@pytest.fixture
+def kept(server: tuple[str, ExitStack], open_context: Open, neutral: str) -> Page:
+    """A lesson of a book that was just kept."""
+    page = open_context(allowed=(server[0], neutral)).new_page()
+    page.goto(server[0] + LESSON)
+    assert page.evaluate(KEPT) == [0, 0]
+    page.get_by_role("button", name="Bewaar op dit toestel").click()
+    page.get_by_text("De cursus staat op dit toestel").wait_for()
+    return page
+
+
+def test_kept_book_is_read_and_searched_with_the_server_stopped(
+    kept: Page, server: tuple[str, ExitStack]
+) -> None:
+    address, stack = server
+    stack.close()
+    for path in ("", "book/naslag/nummers.html", "notebooks/beleidsmodellen.html", LESSON):
+        kept.goto(address + path)
+        kept.locator("article h1").wait_for()
+    assert kept.evaluate("[...document.styleSheets].length") > 0
+    kept.goto(f"{address}search.html")
+    kept.get_by_label("Wat zoek je?").fill("melding")
+    assert kept.locator(".search-results li").count() > 1
+
+
+def test_it_says_how_much_is_kept_and_wiping_leaves_nothing(kept: Page) -> None:
+    said = kept.locator(".keep-status").inner_text()
+    megabytes = float(said.split("(")[1].split(" MB")[0].replace(",", "."))
+    assert 1 < megabytes < 20 and "Wie dit toestel gebruikt, kan dat zien." in said
+    assert not kept.get_by_role("button", name="Bewaar op dit toestel").is_visible()
+    kept.get_by_role("button", name="Wis", exact=True).click()
+    kept.get_by_text("De cursus is van dit toestel gewist.").wait_for()
+    assert kept.evaluate(KEPT) == [0, 0]
+    # The worker lives on in this page: a picture that is still to come must not start a new copy.
+    assert kept.evaluate("async () => (await fetch('../../_static/mark.svg')).ok")
+    assert kept.evaluate(KEPT) == [0, 0]
+
+
+def test_leaving_wipes_what_is_kept(kept: Page, server: tuple[str, ExitStack], neutral: str) -> None:
+    kept.route(f"{neutral}**", lambda route: route.fulfill(body="Nieuws", content_type="text/html"))
+    kept.reload()
+    kept.get_by_role("link", name="Verlaat deze site").click()
+    kept.wait_for_url(neutral)
+    kept.goto(f"{server[0]}_static/mark.svg")
+    kept.wait_for_function(f"async () => !(await ({KEPT})()).some(Boolean)")
+
+
+@dataclass
+class Host:
+    """The site under a name of its own, which no browser trusts by itself as it does loopback."""
+
+    page: Page
+    address: str
+    close: Callable[[], None]
+
+
+@pytest.fixture
+def host(request: pytest.FixtureRequest, driver: Playwright, site: Path, tmp_path: Path) -> Iterator[Host]:
+    """The site over https with a certificate made for it, or over plain http."""
+    certificate = make_certificate(tmp_path, HOST)
+    with ExitStack() as stack:
+        opened = serving(site, certificate if request.param == "https" else None)
+        address = stack.enter_context(opened).replace("127.0.0.1", HOST)
+        rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+        trust = f"--ignore-certificate-errors-spki-list={certificate.trust}"
+        with launched(driver, trust, hosts=rules) as browser:
+            yield Host(browser.new_page(), address, stack.close)
+
+
+@pytest.mark.parametrize("host", ["https"], indirect=True)
+def test_book_is_kept_over_https_read_with_the_server_stopped_and_wiped(host: Host) -> None:
+    page = host.page
+    page.goto(host.address + LESSON)
+    page.get_by_role("button", name="Bewaar op dit toestel").click()
+    page.get_by_text("De cursus staat op dit toestel").wait_for()
+    host.close()
+    for path in ("", "book/naslag/nummers.html", LESSON):
+        page.goto(host.address + path)
+        page.locator("article h1").wait_for()
+    page.get_by_role("button", name="Wis", exact=True).click()
+    page.get_by_text("De cursus is van dit toestel gewist.").wait_for()
+    assert page.evaluate(KEPT) == [0, 0]
+    with pytest.raises(PlaywrightError, match="ERR_CONNECTION_REFUSED"):
+        page.goto(host.address + LESSON)
+
+
+@pytest.mark.parametrize("host", ["http"], indirect=True)
+def test_nothing_is_offered_over_plain_http(host: Host) -> None:
+    host.page.goto(host.address + LESSON)
+    assert not host.page.locator(".keep").is_visible()
+
+
+def test_nothing_is_offered_from_a_folder(page: Page, folder: Path) -> None:
+    page.goto((folder / LESSON).as_uri())
+    assert not page.locator(".keep").is_visible()

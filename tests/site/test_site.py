@@ -1,0 +1,340 @@
+"""What holds for the site as a whole: weight, headers, validity, words, and every way of reading it."""
+
+import gzip
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Locator, Page
+
+from tests.site.conftest import PAGES, Open, weighing
+from tests.support.clients import package
+from vorming.source.load import load_course
+from vorming.sphinx_ext.policy import POLICY
+
+LESSON = "book/politie/aangifte-en-melding"
+NEXT_VIEW = 30_000
+SEARCH_VIEW = 120_000
+ENGLISH = re.compile(
+    r"\b(the|and|with|this|that|your|click|search|previous|next|toggle|navigation|contents|results?|copy|loading|"
+    r"show|hide|permalink|source|skip|index|close|open in|download|figure|table of|note|warning|expand|print to)\b",
+    re.IGNORECASE,
+)
+"""Words that no Dutch interface has: what a theme or an extension left untranslated."""
+
+
+def test_next_view_of_each_page_is_light(open_context: Open, served: str) -> None:
+    page = open_context(viewport={"width": 390, "height": 844}, device_scale_factor=2).new_page()
+    for name in ("book/index", LESSON):
+        page.goto(f"{served}{name}.html")
+    weights = {}
+    for name in PAGES:
+        with weighing(page) as sizes:
+            page.goto(f"{served}{name}.html")
+            page.wait_for_timeout(50)
+        weights[name] = sum(sizes)
+    # The search page brings the index; it is the one that may weigh more.
+    assert weights.pop("search") <= SEARCH_VIEW
+    assert {name: size for name, size in weights.items() if size > NEXT_VIEW} == {}
+
+
+def test_page_does_not_grow_with_the_book(site: Path) -> None:
+    frames = [gzip.compress(_frame(site / f"{name}.html")) for name in PAGES if name != "search"]
+    assert max(map(len, frames)) < 5000
+
+
+def _frame(path: Path) -> bytes:
+    page = html.parse(str(path)).getroot()
+    page.get_element_by_id("inhoud").clear()
+    return html.tostring(page)
+
+
+def test_root_opens_the_first_page_and_has_a_way_in_without_a_refresh(
+    page: Page, served: str, site: Path, folder: Path
+) -> None:
+    for address in (served, (folder / "index.html").as_uri()):
+        page.goto(address)
+        page.wait_for_url("**/book/index.html")
+        page.get_by_role("heading", level=1).wait_for()
+    start = html.parse(str(site / "index.html")).getroot()
+    assert start.get("lang") == "nl-BE" and start.findtext(".//title")
+    assert [link.get("href") for link in start.iter("a")] == ["book/index.html"]
+
+
+def test_policy_stands_in_the_headers_and_in_each_page(page: Page, served: str) -> None:
+    response = page.goto(f"{served}{LESSON}.html")
+    assert response is not None
+    headers = response.headers
+    assert headers["content-security-policy"] == f"{POLICY}; frame-ancestors 'none'"
+    assert headers["content-encoding"] == "gzip" and headers["referrer-policy"] == "no-referrer"
+    assert page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") == POLICY
+    assert "unsafe" not in POLICY and POLICY.startswith("default-src 'self'")
+
+
+def test_nginx_and_static_hosts_send_the_same_headers(site: Path) -> None:
+    headers = re.findall(r"^  ([\w-]+): (.+)$", (site / "_headers").read_text(encoding="utf-8"), re.MULTILINE)
+    nginx = re.findall(
+        r'^add_header ([\w-]+) "(.+)" always;$', (site / "_nginx.conf").read_text(encoding="utf-8"), re.M
+    )
+    assert headers == nginx and len(headers) > 4
+
+
+@pytest.mark.parametrize(
+    "name", ["book/index", LESSON, "notebooks/beleidsmodellen", "book/vergelijken/hoe-lees-je-dit"]
+)
+def test_page_works_from_a_folder_with_a_strange_name(page: Page, folder: Path, name: str) -> None:
+    page.goto((folder / f"{name}.html").as_uri())
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.leave')).backgroundColor")
+        != "rgba(0, 0, 0, 0)"
+    )
+    assert page.evaluate(
+        "[...document.images].filter(i => i.checkVisibility()).every(i => i.loading === 'lazy' || i.naturalWidth)"
+    )
+    page.locator(".contents a").nth(1).click()
+    page.wait_for_url("**/book/**")
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def test_html_checker_finds_nothing_on_any_page(site: Path) -> None:
+    jar = package("vnu-jar") / "build" / "dist" / "vnu.jar"
+    pages = map(str, sorted(site.rglob("*.html")))
+    command = ["java", "-jar", str(jar), "--format", "json", "--stdout", *pages]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    messages = [one for one in json.loads(done.stdout)["messages"] if not ADVICE.match(one["message"])]
+    assert [f"{one['url']}:{one.get('lastLine')}: {one['message']}" for one in messages] == []
+
+
+ADVICE = re.compile(
+    r"Resource violates Content Security Policy \(meta tag\): "  # of a file: it can't tell what is the page's own
+    r"|Consider using the “h1” element as a top-level heading only|Article lacks heading"  # Sphinx puts it in a section
+)
+"""What the checker says of good pages; the browser's tests watch the policy, and axe the headings."""
+
+
+def test_no_english_is_left_in_what_the_site_says(site: Path) -> None:
+    left = {
+        f"{path.name}: {text}"
+        for path in site.rglob("*.html")
+        for text in _interface(path)
+        if ENGLISH.search(text)
+    }
+    assert left == set()
+
+
+def _interface(path: Path) -> Iterator[str]:
+    """Yield the texts of a page that its author did not write."""
+    page = html.parse(str(path)).getroot()
+    for attribute in ("aria-label", "title", "alt", "placeholder", "data-label"):
+        yield from page.xpath(f"//*[not(ancestor-or-self::*[@lang='en'])]/@{attribute}")
+    for part in page.xpath(
+        "//button | //summary | //label | //legend | //header | //footer | //nav | //*[@role='status']"
+    ):
+        yield " ".join(part.text_content().split())
+    yield from page.xpath("//title/text() | //meta[@name='description']/@content")
+
+
+def test_without_scripts_all_is_read_and_answers_stay_closed(open_context: Open, served: str) -> None:
+    page = open_context(java_script_enabled=False, viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{served}{LESSON}.html")
+    assert page.locator(".quiz .question:visible").count() > 1
+    keys = page.locator("details.question-key")
+    assert keys.count() > 1 and page.locator("details.question-key[open]").count() == 0
+    assert not keys.first.locator(":scope > :not(summary)").first.is_visible()
+    page.get_by_role("link", name="Menu").click()
+    assert page.get_by_role("link", name="Naslag").is_visible()
+    page.locator(".help > summary").click()
+    assert page.locator(".help-panel .tel").first.get_attribute("href") in {"tel:112", "tel:101"}
+    page.goto(f"{served}search.html")
+    assert page.get_by_text("Zoeken werkt enkel met JavaScript.").is_visible()
+    assert page.get_by_role("main").get_by_role("link", name="Aangifte, melding").first.is_visible()
+
+
+def test_keyboard_reaches_the_text_the_menu_and_the_help_lines(phone: Page, served: str) -> None:
+    phone.goto(f"{served}{LESSON}.html")
+    phone.keyboard.press("Tab")
+    assert _focused(phone) == "Naar de inhoud"
+    phone.keyboard.press("Enter")
+    assert phone.evaluate("document.activeElement.id") == "inhoud"
+    menu = phone.get_by_role("button", name="Menu")
+    menu.focus()
+    phone.keyboard.press("Enter")
+    assert menu.get_attribute("aria-expanded") == "true"
+    assert phone.get_by_role("navigation", name="Inhoud van de cursus").is_visible()
+    phone.keyboard.press("Escape")
+    assert menu.get_attribute("aria-expanded") == "false" and _focused(phone) == "Menu"
+    phone.locator(".help > summary").focus()
+    phone.keyboard.press("Enter")
+    phone.keyboard.press("Tab")
+    assert phone.evaluate("document.activeElement.protocol") == "tel:"
+    phone.keyboard.press("Escape")
+    assert _focused(phone) == "Hulplijnen"
+
+
+def _focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+@pytest.mark.parametrize("name", ["book/index", LESSON, "search", "book/vergelijken/hoe-lees-je-dit"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_focus_is_seen_at_every_step_of_the_keyboard(
+    open_context: Open, served: str, name: str, width: int
+) -> None:
+    page = open_context(viewport={"width": width, "height": 800}, reduced_motion="reduce").new_page()
+    page.goto(f"{served}{name}.html")
+    page.evaluate("document.activeElement.blur()")
+    unseen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        outline, covered, text = page.evaluate(FOCUS)
+        if not outline or covered:
+            unseen.append(text)
+    assert unseen == []
+
+
+FOCUS = """() => {
+  const part = document.activeElement, style = getComputedStyle(part.closest(".option") || part), box = part.getBoundingClientRect();
+  if (part === document.body) return [true, false, ""];
+  const at = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 20)];
+  const above = document.elementFromPoint(...at);
+  const isCovered = !above || !(part.contains(above) || above.contains(part) || part.labels && [...part.labels].some(label => label.contains(above)));
+  const isBig = box.height > innerHeight;
+  return [style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, isCovered && !isBig, part.outerHTML.slice(0, 90)];
+}"""
+
+
+def test_comparison_is_filtered_by_keyboard_and_read_on_a_phone(phone: Page, served: str) -> None:
+    phone.goto(f"{served}book/vergelijken/hoe-lees-je-dit.html")
+    phone.get_by_label("Repressief").first.focus()
+    phone.keyboard.press("Space")
+    rows = phone.locator("table.comparison tbody tr:visible")
+    said = phone.locator(".comparison-tools [role=status]").inner_text()
+    assert said.startswith(f"{rows.count()} van ") and rows.count() > 3
+    assert (
+        rows.first.locator("td").nth(2).evaluate("cell => getComputedStyle(cell, '::before').content")
+        != "none"
+    )
+
+
+def test_paper_from_the_browser_shows_no_answer_and_no_card_of_another_player(
+    page: Page, served: str, course_built: Path
+) -> None:
+    course = load_course(course_built).course
+    assert course is not None
+    questions = (question for quiz in course.quizzes for question in quiz.questions)
+    secrets = [role.partition(": ")[2] for one in questions if one.type == "scenario" for role in one.roles]
+    assert len(secrets) > 10
+    for name in ("sekswerk-in-de-wet", "zonder-wettig-verblijf"):
+        page.goto(f"{served}book/politie/{name}.html")
+        page.emulate_media(media="print")
+        paper = page.get_by_role("main").inner_text()
+        assert [secret for secret in secrets if secret in paper or secret in page.content()] == []
+        assert "Na het rollenspel" in paper
+        assert page.locator(":is(.question-key, .question-hint, .feedback):visible").count() == 0
+
+
+def test_paper_names_what_a_matching_question_lets_you_choose(page: Page, served: str) -> None:
+    page.goto(f"{served}book/politie/zelftest.html")
+    question = page.locator(".question-match").first
+    choices = question.locator("select").first.locator("option:not([value=''])").all_inner_texts()
+    assert len(choices) > 1 and not question.locator(".pair-choices").is_visible()
+    page.emulate_media(media="print")
+    on_paper = question.locator(".pair-choices li").all_inner_texts()
+    assert [line.split(" ", 1)[1] for line in on_paper] == choices
+
+
+def test_sources_are_folded_on_a_screen_and_all_there_on_paper(
+    phone: Page, open_context: Open, served: str
+) -> None:
+    address = f"{served}book/basis/drie-beleidsmodellen.html"
+    phone.goto(address)
+    fold = phone.locator(".fold.page-sources")
+    assert fold.locator("summary").inner_text() == "Bronnen van deze pagina" and not _is_open(fold)
+    target = fold.locator("[id]").last.get_attribute("id")
+    phone.goto(f"{address}#{target}")
+    assert _is_open(fold) and fold.locator("[id]").last.is_visible()
+    for scripts in (True, False):
+        page = open_context(java_script_enabled=scripts).new_page()
+        page.goto(address)
+        page.emulate_media(media="print")
+        assert page.locator(".page-sources li").last.is_visible()
+
+
+def _is_open(fold: Locator) -> bool:
+    return fold.get_attribute("open") is not None
+
+
+def test_numbers_stand_below_the_title_of_their_column(page: Page, served: str) -> None:
+    page.goto(f"{served}notebooks/kosten-en-rechten.html")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    ends = page.evaluate("""() => [...document.querySelectorAll("th[data-number]")].map((title) => {
+      const end = (cell) => { const range = new Range(); range.selectNodeContents(cell); return range.getBoundingClientRect().right; };
+      const cells = [...title.closest("table").querySelectorAll(`tbody td:nth-child(${title.cellIndex + 1})`)];
+      return [title, ...cells].filter((cell) => cell.innerText.trim()).map((cell) => Math.round(end(cell)));
+    })""")
+    assert ends and all(max(column) - min(column) <= 1 for column in ends)
+
+
+def test_less_motion_and_forced_colours_are_respected(open_context: Open, served: str) -> None:
+    page = open_context(reduced_motion="reduce", forced_colors="active").new_page()
+    page.goto(f"{served}{LESSON}.html")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moving = page.evaluate(
+        "document.getAnimations().length + [...document.querySelectorAll('*')].filter(p => parseFloat(getComputedStyle(p).transitionDuration) > 0.01).length"
+    )
+    assert moving == 0
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    edges = page.evaluate(
+        "[...document.querySelectorAll('.box, .leave')].map(p => getComputedStyle(p).borderTopStyle)"
+    )
+    assert set(edges) == {"solid"}
+
+
+def test_colours_follow_the_device_and_the_choice_is_all_that_is_kept(
+    open_context: Open, served: str
+) -> None:
+    context = open_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{served}{LESSON}.html")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Lichte kleuren").click()
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.goto(f"{served}book/index.html")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light != dark
+    assert page.evaluate("({...localStorage})") == {"kleuren": "light"} and context.cookies() == []
+
+
+def test_term_is_explained_on_hover_tap_and_by_keyboard(page: Page, phone: Page, served: str) -> None:
+    for opened, act in ((page, "hover"), (phone, "tap")):
+        opened.goto(f"{served}{LESSON}.html")
+        getattr(opened.locator(".text a:has(> .std-term)").first, act)()
+        assert len(opened.locator(".term-card").inner_text()) > 40
+        opened.keyboard.press("Escape")
+        assert not opened.locator(".term-card").is_visible()
+    term = page.locator(".text a:has(> .std-term)").first
+    term.focus()
+    page.keyboard.press("Enter")
+    assert term.get_attribute("aria-expanded") == "true" and page.locator(".term-card").is_visible()
+
+
+def test_fact_past_its_day_says_so(open_context: Open, served: str) -> None:
+    context = open_context()
+    page = context.new_page()
+    for year, shown in ((2026, False), (2036, True)):
+        page.clock.set_fixed_time(f"{year}-11-24T12:00:00")
+        page.goto(f"{served}book/ocmw/dringende-medische-hulp.html")
+        assert page.get_by_text("nog niet opnieuw nagekeken").first.is_visible() == shown
+
+
+def test_every_page_has_a_name_a_description_and_no_word_of_the_trainer(site: Path) -> None:
+    titles = {}
+    for name in PAGES:
+        page = html.parse(str(site / f"{name}.html")).getroot()
+        titles[name] = page.findtext(".//title")
+        assert page.xpath("string(//meta[@name='description']/@content)"), name
+        assert len(page.xpath("//h1")) == 1, name
+    assert len(set(titles.values())) == len(PAGES)

@@ -1,0 +1,191 @@
+"""What the extension makes of a page, and what it reports."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import vorming
+from vorming.model.directives import OWN_DIRECTIVES, OWN_OPTIONS, OWN_ROLES
+from vorming.sphinx_ext import DIRECTIVES, ROLES
+from vorming.text.numbers import format_minutes
+
+
+def test_vocabulary_of_the_checks_is_what_is_registered() -> None:
+    assert set(DIRECTIVES) == OWN_DIRECTIVES
+    assert set(ROLES) == OWN_ROLES
+    options = {name: set(one.option_spec) for name, one in DIRECTIVES.items() if one.option_spec}
+    assert options == OWN_OPTIONS
+
+
+def _build_with(mini: Path, text: str) -> subprocess.CompletedProcess[str]:
+    page = mini / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + text, encoding="utf-8")
+    return vorming(mini, "build", "--only", "html")
+
+
+@pytest.mark.rule("fact-no-value")
+def test_fact_without_a_value_is_a_problem_with_its_place(mini: Path) -> None:
+    done = _build_with(mini, "\nDe regel: {fact}`melding-anoniem`.\n")
+    assert done.returncode == 1
+    assert "book/les/kaart.md:5" in done.stderr and "[fact-no-value]" in done.stderr
+
+
+@pytest.mark.rule("lesson-missing")
+def test_lesson_directive_on_another_page_is_a_problem(mini: Path) -> None:
+    done = _build_with(mini, "\n```{key-points}\n```\n")
+    assert done.returncode == 1
+    assert "[lesson-missing]" in done.stderr
+
+
+@pytest.mark.rule("policy-broken")
+def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(mini: Path) -> None:
+    done = _build_with(
+        mini, "\n```{list-table} Prijzen\n:header-rows: 1\n:width: 50%\n\n* - Wat\n* - 4 euro\n```\n"
+    )
+    assert done.returncode == 1
+    assert "book/les/kaart.md" in done.stderr and "[policy-broken]" in done.stderr
+
+
+def test_point_that_differs_stands_once_on_a_page(mini: Path) -> None:
+    """The page's own {contradiction} takes it out of its FAQ entries; without one the entry says it."""
+    done = _build_with(mini, "\n```{faq} wat-kost-zorg\n```\n")
+    assert done.returncode == 0, done.stderr
+    for name in ("eerste", "kaart"):
+        text = (mini / f"_build/html/book/les/{name}.html").read_text(encoding="utf-8")
+        assert text.count("De prijs ligt rond 550 euro; vraag hem na.") == 1
+
+
+def test_brief_help_lines_keep_the_number_and_leave_out_sources(mini: Path) -> None:
+    done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
+    assert done.returncode == 0, done.stderr
+    card = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    full = (mini / "_build/html/book/naslag/nummers.html").read_text(encoding="utf-8")
+    assert 'href="tel:' in card and "Nagekeken in een bron" not in card
+    assert "Nagekeken in een bron op" in full
+
+
+def test_help_line_without_a_number_says_so(mini: Path) -> None:
+    lines = mini / "book/_data/helplines.yml"
+    text = lines.read_text(encoding="utf-8").replace('    phone: "112"\n', "")
+    text = text.replace("    is_emergency: true\n", "    place: Brussel\n")
+    lines.write_text(text, encoding="utf-8")
+    done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
+    assert done.returncode == 0, done.stderr
+    for name in ("les/kaart", "naslag/nummers"):
+        shown = (mini / f"_build/html/book/{name}.html").read_text(encoding="utf-8")
+        assert "Het telefoonnummer is nog <em>te bevestigen</em>." in shown and 'href="tel:' not in shown
+        assert "Brussel</p>" in shown  # a place ends in no full stop, so nothing follows it
+
+
+def test_ledger_of_a_topic_lists_its_facts_with_how_sure_they_are(mini: Path) -> None:
+    facts = mini / "book/_data/facts.yml"
+    text = facts.read_text(encoding="utf-8").replace("dossier: H6", "topic: prijs")
+    text = text.replace("  - id: melding-anoniem", "  - id: melding-anoniem\n    topic: melding")
+    text = text.replace("  - id: dossier-onbekend", "  - id: dossier-onbekend\n    topic: melding")
+    facts.write_text(text, encoding="utf-8")
+    page = mini / "book/naslag/stand-van-zaken.md"
+    lists = "## Prijs\n\n```{ledger}\n:topic: prijs\n```\n\n## Melding\n\n```{ledger}\n:topic: melding\n"
+    page.write_text(page.read_text(encoding="utf-8").replace("```{ledger}\n", lists), encoding="utf-8")
+    assert vorming(mini, "build", "--only", "html").returncode == 0
+    made = (mini / "_build/html/book/naslag/stand-van-zaken.html").read_text(encoding="utf-8")
+    order = re.findall(r'<h2>([^<]+)|<dt id="fact-([^"]+)', made)
+    facts_ = [title or f"- {id}" for title, id in order]
+    assert facts_[:5] == ["Prijs", "- prijs-zorg", "Melding", "- melding-anoniem", "- dossier-onbekend"]
+    folds = re.findall(r'<details class="fact-more[^>]*>\s*<summary>([^<]+)</summary>', made)
+    assert folds == ["Volgens UTSOPI", "Nagekeken in een bron", "Te bevestigen"]
+
+
+def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> None:
+    moments = mini / "book/_data/difficult_moments.yml"
+    text = moments.read_text(encoding="utf-8")
+    text = text.replace("[prijs-zorg]", "[prijs-zorg, melding-anoniem, dossier-onbekend]")
+    moments.write_text(text, encoding="utf-8")
+    done = vorming(mini, "build", "--only", "trainer")
+    assert done.returncode == 0, done.stderr
+    for page in ("book/les/eerste.html", "begeleider/moeilijke-momenten.html"):
+        html = (mini / "_build/trainer" / page).read_text(encoding="utf-8")
+        shown = " ".join(re.sub(r"<[^>]+>|:", " ", html).split())
+        assert "Feit, volgens UTSOPI Zonder verzekering" in shown
+        assert "Feit Een melding kan anoniem" in shown
+        assert "Te bevestigen Of dit in het dossier komt" in shown
+
+
+def test_one_minute_is_not_plural() -> None:
+    assert [" ".join(format_minutes(n).split()) for n in (1, 2)] == ["1 minuut", "2 minuten"]
+
+
+def test_module_says_what_to_read_on(mini: Path) -> None:
+    done = vorming(mini, "build", "--only", "html")
+    assert done.returncode == 0, done.stderr
+    html = (mini / "_build/html/book/index.html").read_text(encoding="utf-8")
+    listed = html.partition("Wil je verder lezen?")[2].partition("</ul>")[0]
+    assert "Eerste bron" in listed and "bibtex-citation" in listed
+
+
+def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
+    done = subprocess.run(command, cwd=mini, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    page = (mini / "_build/html/book/les/eerste.html").read_text(encoding="utf-8")
+    assert "Kernpunten" in page and "KANARIE" not in page
+
+
+def test_own_nodes_have_a_visitor_for_text(mini: Path, tmp_path: Path) -> None:
+    from vorming.build.sphinx import run_sphinx
+
+    assert run_sphinx(mini, "text", "_build/text") == ""
+    text = (mini / "_build/text/book/les/eerste.txt").read_text(encoding="utf-8")
+    assert "Kernpunten" in text and "550" in text and "KANARIE" not in text
+
+
+def test_another_look_rewrites_every_page_and_the_style(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from vorming.build.sphinx import run_sphinx
+
+    made = [mini / "_build/html" / name for name in ("_static/site.css", "book/index.html")]
+    assert run_sphinx(mini, "html", "_build/html") == ""
+    for path in made:
+        path.write_text("oud", encoding="utf-8")
+    assert run_sphinx(mini, "html", "_build/html") == ""
+    assert all(path.read_text(encoding="utf-8") == "oud" for path in made)
+    monkeypatch.setattr("vorming.sphinx_ext.theme.package_digest", lambda: "another version of this package")
+    assert run_sphinx(mini, "html", "_build/html") == ""
+    assert not any(path.read_text(encoding="utf-8") == "oud" for path in made)
+
+
+def test_a_bar_in_a_title_and_a_slash_in_a_number_change_nothing(mini: Path) -> None:
+    for file, old, new in (
+        ("course.yml", "title: Welkom", 'title: "Welkom | rondje"'),
+        ("helplines.yml", 'phone: "112"', "phone: 02/201.16.90"),
+    ):
+        path = mini / "book/_data" / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    done = _build_with(mini, "")
+    assert done.returncode == 0, done.stderr
+    assert "Welkom | rondje" in (mini / "_build/html/book/index.html").read_text(encoding="utf-8")
+    page = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    assert 'href="tel:022011690"' in page
+
+
+SOURCE = """
+@misc{%s,
+  title = {Titel},
+  author = {{%s}},
+  url = {https://voorbeeld.be/%s},
+}
+"""
+
+
+def test_sources_stand_in_the_order_of_a_dutch_list(mini: Path) -> None:
+    names = {"laatste": "Zorg", "eerste": "Écoute", "midden": "Violett"}
+    with (mini / "book/_data/references.bib").open("a", encoding="utf-8") as file:
+        file.writelines(SOURCE % (key, name, key) for key, name in names.items())
+    done = _build_with(mini, "\nEen zin {cite}`laatste,eerste,midden`.\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    listed = (mini / "_build/html/book/naslag/bronnen.html").read_text(encoding="utf-8")
+    places = [listed.rindex(f"voorbeeld.be/{key}") for key in ("eerste", "midden", "laatste")]
+    assert places == sorted(places)

@@ -1,0 +1,404 @@
+"""Decks and the speaker's window in a real browser, from a folder whose name has a space, a # and an é."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import ROOT, build
+from tests.support.qr_reading import read_picture
+
+SIZES = ((1024, 768), (1280, 720), (1920, 1080))
+
+OVERFLOWS = """() => {
+  const slide = document.querySelector("section.dia.present"), frame = slide.getBoundingClientRect();
+  const isClipped = part => part.closest(".frame, .head:is(.has-chart *)") || part.closest("svg.qr");
+  return [...slide.querySelectorAll("*")].filter(part => {
+    const box = part.getBoundingClientRect();
+    return box.width && box.height && part.checkVisibility({visibilityProperty: true}) && !isClipped(part) &&
+      (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
+  }).map(part => slide.id + " " + part.tagName + "." + part.className + ": " + part.textContent.slice(0, 30));
+}"""
+COVERED = """() => {
+  const slide = document.querySelector("section.dia.present"), foot = slide.querySelector(".foot");
+  const body = [...slide.querySelectorAll(".body *")].filter(part => part.checkVisibility() && !part.closest(".frame"));
+  const lowest = Math.max(0, ...body.map(part => part.getBoundingClientRect().bottom));
+  return foot.checkVisibility() && lowest > foot.getBoundingClientRect().top + 2 ? [slide.id + " covers its foot"] : [];
+}"""
+STEPS = "document.querySelector('section.dia.present').querySelectorAll('.fragment').length"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the decks of a book with every kind of slide."""
+    book = tmp_path_factory.mktemp("dias") / "een map # é"
+    shutil.copytree(ROOT / "tests/books/quiz", book)
+    shutil.copytree(ROOT / "tests/books/dias/book", book / "book", dirs_exist_ok=True)
+    build(book, "--only", "html", "--only", "trainer")
+    return book / "_build/trainer/dias"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A context that notes in `said` all that a page asks elsewhere or complains of."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 720})
+    said: list[str] = []
+    opened.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else said.append(r.url))
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("weberror", lambda error: said.append(str(error.error)))
+    yield opened
+    opened.close()
+    assert said == []
+
+
+def open_deck(context: BrowserContext, folder: Path, name: str = "proef") -> Page:
+    page = context.new_page()
+    page.goto((folder / f"{name}.html").as_uri())
+    page.wait_for_selector("html.is-ready")
+    return page
+
+
+def open_speaker(page: Page) -> Page:
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    speaker = opened.value
+    speaker.wait_for_selector("#lost", state="hidden")
+    return speaker
+
+
+def go(page: Page, slide: int | str, steps: int = 0) -> None:
+    """Go to a slide by its number or a piece of its id, and press on `steps` times."""
+    where = (
+        slide
+        if isinstance(slide, int)
+        else f"[...document.querySelectorAll('section.dia')].findIndex(s => {slide})"
+    )
+    page.evaluate(f"Reveal.slide({where}, 0, -1)")
+    for _ in range(steps):
+        page.keyboard.press("ArrowRight")
+
+
+def current(page: Page) -> str:
+    return str(page.evaluate("document.querySelector('section.dia.present').id"))
+
+
+def slides(page: Page) -> int:
+    return int(page.evaluate("document.querySelectorAll('section.dia').length"))
+
+
+AXE = {"preload": False, "resultTypes": ["violations"], "iframes": False}
+"""Without preloading axe asks for style sheets again, which a page from a file may not."""
+
+
+def violations(page: Page, context: str | None = None) -> list[str]:
+    found = Axe().run(page, context=context, options=AXE).response["violations"]
+    where = page.evaluate("(document.querySelector('section.dia.present') || document.body).id")
+    return [f"{where}: {item['id']}" for item in found]
+
+
+def of_type(kind: str) -> str:
+    return f's.dataset.type === "{kind}"'
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_overflows_with_everything_shown(
+    context: BrowserContext, folder: Path, size: tuple[int, int]
+) -> None:
+    page = open_deck(context, folder)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(100)
+    wrong: list[str] = []
+    for number in range(slides(page)):
+        go(page, number)
+        for _ in range(page.evaluate(STEPS)):
+            page.keyboard.press("ArrowRight")
+        wrong += page.evaluate(OVERFLOWS) + page.evaluate(COVERED)
+    assert wrong == []
+
+
+def test_every_slide_shows_something_and_passes_axe(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    wrong = []
+    for number in range(slides(page)):
+        go(page, number)
+        for _ in range(page.evaluate(STEPS)):
+            page.keyboard.press("ArrowRight")
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        # The footer and the number alone give some 60 colours.
+        assert len(picture.convert("RGB").crop((0, 0, 1280, 640)).getcolors(10**6) or ()) > 10, current(page)
+        wrong += violations(page, "section.dia.present" if number else None)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "truefalse", "order", "match", "numeric", "open"])
+def test_answer_is_nowhere_to_be_seen_before_it_is_asked_for(
+    context: BrowserContext, folder: Path, kind: str
+) -> None:
+    page = open_deck(context, folder)
+    go(page, of_type(kind))
+    slide = page.locator("section.dia.present")
+    told = slide.locator(".after")
+    assert told.count() > 0
+    before = slide.inner_text()
+    for part in told.all():
+        assert not part.is_visible() and part.bounding_box() is None
+    empty = slide.locator(".body").bounding_box()
+    page.keyboard.press("ArrowRight")
+    assert all(part.is_visible() for part in told.all())
+    assert slide.inner_text() != before and empty is not None
+    page.keyboard.press("ArrowLeft")
+    assert slide.inner_text() == before
+
+
+LONG_WHY = """addEventListener("DOMContentLoaded", () => {
+  const slide = document.querySelector("[data-type=single]"), often = (text, times) => (text + " ").repeat(times);
+  slide.querySelectorAll(".option-text").forEach(part => part.prepend(often("Een antwoord dat over twee regels loopt.", 4)));
+  slide.querySelector(".explanation p").textContent = often("Dit is een lange uitleg die onder de antwoorden geen plaats meer vindt.", 10);
+});"""
+
+
+def test_why_that_does_not_fit_below_the_answers_gets_a_step_of_its_own(
+    context: BrowserContext, folder: Path
+) -> None:
+    page = context.new_page()
+    page.add_init_script(LONG_WHY)
+    page.goto((folder / "proef.html").as_uri())
+    page.wait_for_selector("html.is-ready")
+    go(page, of_type("single"))
+    slide = page.locator("section.dia.present")
+    why, options = slide.locator(".explanation"), slide.locator(".option")
+    seen = [slide.inner_text()]
+    for shown, is_why in ((options.count(), False), (1, True)):
+        page.keyboard.press("PageDown")
+        assert options.filter(visible=True).count() == shown and why.is_visible() is is_why
+        assert page.evaluate(OVERFLOWS) + page.evaluate(COVERED) == []
+        seen.append(slide.inner_text())
+    assert float(slide.evaluate("s => parseFloat(getComputedStyle(s).fontSize)")) >= 28
+    page.keyboard.press("PageUp")
+    assert slide.inner_text() == seen[1]
+    page.keyboard.press("PageUp")
+    assert slide.inner_text() == seen[0]
+    page.evaluate("window.print = () => { window.printed = document.querySelector('.present').innerText; }")
+    page.evaluate("document.querySelector('[data-do=print-answers]').click()")
+    printed = page.evaluate("window.printed")
+    assert "lange uitleg" in printed and all(
+        text in printed for text in options.locator(".option-text").all_inner_texts()
+    )
+    assert slide.inner_text() == seen[0]
+
+
+def test_clicker_turns_slides_and_blackens_the_screen(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    page.keyboard.press("PageDown")
+    assert page.evaluate("Reveal.getIndices().h") == 1
+    page.keyboard.press("PageUp")
+    assert page.evaluate("Reveal.getIndices().h") == 0
+    for key in ("b", "."):
+        page.keyboard.press(key)
+        assert page.locator(".blackout").is_visible()
+        page.keyboard.press(key)
+        assert not page.locator(".blackout").is_visible()
+    page.keyboard.press("End")
+    assert page.evaluate("Reveal.isLastSlide()")
+
+
+def test_hands_are_counted_by_keys_and_buttons_and_space_stays_on_its_button(
+    context: BrowserContext, folder: Path
+) -> None:
+    page = open_deck(context, folder)
+    go(page, of_type("single"))
+    here = current(page)
+    for key in ("1", "1", "2", "Backspace", "3"):
+        page.keyboard.press(key)
+    counts = page.locator("section.dia.present output")
+    assert counts.all_inner_texts() == ["2", "0", "1"]
+    more = page.locator("section.dia.present [data-do=hand-up]").nth(1)
+    more.focus()
+    page.keyboard.press("Space")
+    assert counts.all_inner_texts() == ["2", "1", "1"]
+    assert current(page) == here
+    page.locator("section.dia.present [data-do=hand-down]").first.click()
+    assert counts.all_inner_texts() == ["1", "1", "1"]
+
+
+def test_chart_fills_the_screen_with_one_key_and_escape_closes_the_chart_alone(
+    context: BrowserContext, folder: Path
+) -> None:
+    page = open_deck(context, folder)
+    go(page, 's.classList.contains("dia-figure")')
+    page.keyboard.press("g")
+    assert page.locator("section.dia.is-full").count() == 1
+    box = page.locator("section.dia.present img").bounding_box()
+    assert box is not None and box["width"] > 1200
+    page.keyboard.press("Escape")
+    assert page.locator("section.dia.is-full").count() == 0
+    assert not page.evaluate("Reveal.isOverview()")
+
+
+def test_scenario_goes_on_to_the_chosen_scene(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, 's.dataset.scene === "t-scenario/balie"')
+    way = page.locator("section.dia.present [data-to='t-scenario/weg']")
+    assert not way.is_visible()
+    page.keyboard.press("ArrowRight")
+    way.click()
+    assert page.evaluate("document.querySelector('.present').dataset.scene") == "t-scenario/weg"
+    page.locator("section.dia.present .onward").click()
+    debrief = page.locator("section.dia-debrief.present")
+    assert "Wat maakte het verschil?" in debrief.inner_text()
+
+
+def test_qr_code_leads_to_the_page_of_the_module(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, slides(page) - 1)
+    picture = Image.open(io.BytesIO(page.locator("section.dia.present svg.qr").screenshot(scale="css")))
+    assert read_picture(picture) == "https://vorming.example/book/index.html"
+
+
+@pytest.mark.parametrize("answers", [False, True])
+def test_paper_has_a_page_per_slide_and_answers_only_when_asked(
+    context: BrowserContext, folder: Path, answers: bool
+) -> None:
+    page = open_deck(context, folder)
+    page.evaluate(
+        "window.print = () => { window.printed = [...document.querySelectorAll('section.is-answered')].length; }"
+    )
+    page.evaluate(f"document.querySelector('[data-do=print{'-answers' if answers else ''}]').click()")
+    assert (page.evaluate("window.printed") > 5) is answers
+    paper = pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(paper.pages) == slides(page)
+    assert [float(side) for side in paper.pages[0].mediabox[2:]] == [960, 540]
+
+
+def test_reduced_motion_and_slides_move_without_animation(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    assert page.evaluate("Reveal.getConfig().transition") == "none"
+    assert page.evaluate("getComputedStyle(document.querySelector('.present')).transitionDuration") in (
+        "0s",
+        "0.8s",
+    )
+
+
+def test_speaker_has_the_notes_and_follows(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, 's.textContent.includes("Eerst kort")')
+    assert "KANARIESTAART" not in page.content()
+    speaker = open_speaker(page)
+    reading = speaker.locator("#reading")
+    assert "KANARIEBEGELEIDER" in reading.inner_text()
+    assert "Stap: Uitleg" in speaker.locator("#step").inner_text()
+    reading.get_by_text("Tekst uit het boek: Een lijst").click()
+    assert "KANARIESTAART" in reading.inner_text() and "KANARIEALINEA" in reading.inner_text()
+    reading.get_by_text("Waarom is dat zo duur?").click()
+    assert "KANARIEMOMENT" in reading.inner_text()
+    after = speaker.frame_locator("#after")
+    assert after.locator("section.dia.present h2").inner_text() == "Een eigen dia"
+    speaker.locator("#next").click()
+    speaker.wait_for_function("document.getElementById('now-number').textContent.startsWith('7')")
+    assert "Een eigen dia" in page.locator("section.dia.present").inner_text()
+
+
+def test_speaker_counts_hands_and_shows_the_answer_first(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, of_type("single"))
+    speaker = open_speaker(page)
+    assert "juist antwoord" in speaker.locator("#reading").inner_text()
+    speaker.get_by_role("button", name="Hand erbij: B").click()
+    page.wait_for_function("document.querySelectorAll('.present output')[1].textContent === '1'")
+    assert speaker.locator("#next").inner_text().startswith("Toon antwoord")
+    speaker.locator("#next").click()
+    page.wait_for_selector("section.dia.present.is-answered")
+
+
+def test_both_windows_survive_a_reload_of_either(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, of_type("single"))
+    here = current(page)
+    speaker = open_speaker(page)
+    speaker.locator("#run").click()
+    speaker.get_by_role("button", name="Hand erbij: A").click()
+    page.wait_for_function("document.querySelector('.present output').textContent === '1'")
+    speaker.reload()
+    speaker.wait_for_function(
+        "document.querySelector('#hands output') && document.querySelector('#hands output').textContent === '1'"
+    )
+    assert speaker.locator("#run").inner_text() == "Pauzeer"
+    page.reload()
+    page.wait_for_function(
+        "document.querySelector('.present output') && document.querySelector('.present output').textContent === '1'"
+    )
+    assert current(page) == here
+    speaker.locator("#next").click()
+    page.wait_for_selector("section.dia.present.is-answered")
+    page.close()
+    speaker.wait_for_selector("#lost", state="visible", timeout=30_000)
+    with context.expect_page() as opened:
+        speaker.locator("#open").click()
+    opened.value.wait_for_selector("html.is-ready")
+    speaker.wait_for_selector("#lost", state="hidden")
+
+
+def test_speaker_says_what_may_go_when_late_and_jumps(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, 's.textContent.includes("Een lange tabel")')
+    speaker = open_speaker(page)
+    speaker.locator("#run").click()
+    assert not speaker.locator("#late").is_visible()
+    speaker.evaluate("const real = Date.now; Date.now = () => real() + 35 * 60000")
+    speaker.wait_for_selector("#late", state="visible")
+    said = speaker.locator("#late-text").inner_text()
+    assert "minuten achter: sla" in said and "“Casus twee”" in said
+    assert "achter" in speaker.locator("#status").inner_text()
+    target = int(said.rsplit(" ", 1)[1].rstrip("."))
+    speaker.locator("#late-go").click()
+    page.wait_for_function(f"Reveal.getIndices().h === {target - 1}")
+    assert page.locator("section.dia.present.dia-figure").count() == 1
+
+
+def test_a_step_to_skip_later_is_stepped_over(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, 's.textContent.includes("Wat je leert")')
+    speaker = open_speaker(page)
+    speaker.get_by_role("button", name="Sla straks over").click()
+    first = speaker.locator("#may-go small").inner_text()
+    assert "wordt overgeslagen" in first
+    start = int(first.split("dia ")[1].split("–")[0])
+    # The deck hears of it by a message, which may take a moment.
+    for _ in range(20):
+        go(page, start - 2, steps=1)
+        if page.evaluate("Reveal.getIndices().h") > start:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"still stops at {current(page)}")
+
+
+def test_speaker_window_passes_axe(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, of_type("multiple"))
+    speaker = open_speaker(page)
+    assert violations(speaker) == []
+
+
+def test_notes_and_exams_stay_where_they_belong(folder: Path) -> None:
+    for deck in ("proef.html", "alle-types.html"):
+        text = (folder / deck).read_text(encoding="utf-8")
+        for mark in (
+            "BEGELEIDER",
+            "MOMENT",
+            "INLEIDING",
+            "ALINEA",
+            "VERVANGEN",
+            "GEENDIA",
+            "STAART",
+            "TOETS",
+        ):
+            assert f"KANARIE{mark}" not in text
+    trainee = folder.parents[1] / "html"
+    for file in sorted(path for path in trainee.rglob("*") if path.suffix in {".html", ".js"}):
+        assert "KANARIEBEGELEIDER" not in file.read_text(encoding="utf-8")

@@ -1,0 +1,164 @@
+"""The decks of the real course, slide by slide, as a room sees them from a USB stick."""
+
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import ROOT
+from vorming.model.course import Course
+from vorming.slides.write import read_deck_data
+from vorming.source.load import load_course
+
+WALK = (ROOT / "tests/support/every_slide.js").read_text(encoding="utf-8")
+SIZES = ((1024, 768), (1280, 720), (1920, 1080))
+DESIGN = (1280, 720)
+THUMBNAIL = (320, 180)
+AXE = {"preload": False, "resultTypes": ["violations"], "iframes": False}
+"""Without preloading axe asks for style sheets again, which a page from a file may not."""
+
+
+@pytest.fixture(scope="module")
+def folder(course_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The decks and their pictures, copied to a stick whose folder has a space, a # and an é."""
+    stick = tmp_path_factory.mktemp("stick") / "vorming # é" / "trainer"
+    for name in ("dias", "_images"):
+        shutil.copytree(course_built / "_build/trainer" / name, stick / name)
+    return stick / "dias"
+
+
+@pytest.fixture(scope="module")
+def course(repository: Path) -> Course:
+    course = load_course(repository).course
+    assert course is not None
+    return course
+
+
+@pytest.fixture(scope="module")
+def lessons(course: Course) -> list[str]:
+    return [page.lesson.id for page in course.lessons]
+
+
+@pytest.fixture(scope="module")
+def modules(course: Course) -> list[str]:
+    return [module.id for module in course.modules]
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(opened: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test when it asks another host or complains."""
+    made = opened.new_page()
+    said: list[str] = []
+    made.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else said.append(r.url))
+    made.on("requestfailed", lambda request: said.append(f"missing: {request.url}"))
+    made.on("console", lambda message: said.append(message.text))
+    made.on("pageerror", lambda error: said.append(str(error)))
+    yield made
+    made.close()
+    assert said == []
+
+
+def open_deck(page: Page, folder: Path, name: str) -> None:
+    page.goto((folder / f"{name}.html").as_uri())
+    page.wait_for_selector("html.is-ready")
+
+
+def walk(page: Page, folder: Path, name: str, size: tuple[int, int]) -> list[str]:
+    """Open a deck on a screen of some size and return what goes wrong on its slides."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_deck(page, folder, name)
+    page.add_script_tag(content=WALK)
+    found = page.evaluate("isMeasured => everySlide(isMeasured)", size == DESIGN)
+    data = read_deck_data(folder, name)
+    assert data is not None and found["slides"] == len(data["slides"]) > 3
+    return [f"{name} at {size[0]} × {size[1]}, {text}" for text in found["wrong"]]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_slides_of_each_lesson_stay_inside_and_keep_their_answers(
+    page: Page, folder: Path, lessons: list[str], size: tuple[int, int]
+) -> None:
+    assert [text for name in lessons for text in walk(page, folder, name, size)] == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_slides_of_each_module_stay_inside_and_keep_their_answers(
+    page: Page, folder: Path, modules: list[str], size: tuple[int, int]
+) -> None:
+    assert [text for name in modules for text in walk(page, folder, name, size)] == []
+
+
+def test_every_slide_passes_axe_with_everything_shown(
+    page: Page, folder: Path, lessons: list[str], modules: list[str]
+) -> None:
+    wrong = []
+    for name in (*lessons, *modules):
+        open_deck(page, folder, name)
+        page.add_script_tag(content=WALK)
+        page.add_script_tag(content=AXE_SCRIPT)
+        page.evaluate("unrollSlides()")
+        # The slides of lessons are the same in a module's deck.
+        parts = (
+            "document" if name in lessons else "{ include: ['.dia-opening', '.dia-agenda', '.dia-closing'] }"
+        )
+        found = page.evaluate(f"options => axe.run({parts}, options)", AXE)["violations"]
+        wrong += [f"{name}: {item['id']}: {item['nodes'][0]['html'][:120]}" for item in found]
+    assert wrong == []
+
+
+def test_no_slide_is_blank(page: Page, folder: Path, modules: list[str]) -> None:
+    page.set_viewport_size({"width": THUMBNAIL[0], "height": THUMBNAIL[1]})
+    blank, seen = [], set()
+    for name in modules:
+        open_deck(page, folder, name)
+        for id in page.eval_on_selector_all("section.dia", "slides => slides.map(slide => slide.id)"):
+            if id not in seen and (ink := ink_of(page, id)) < 0.002:
+                blank.append(f"{name}, {id}: {ink:.4f}")
+            seen.add(id)
+    assert blank == [] and len(seen) > 300
+
+
+def ink_of(page: Page, id: str) -> float:
+    """Return how much of a slide is dark, without its foot."""
+    page.evaluate(
+        "id => Reveal.slide([...document.querySelectorAll('section.dia')].findIndex(s => s.id === id))", id
+    )
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("L").crop((0, 0, THUMBNAIL[0], 160))
+    return float(sum(picture.histogram()[:160]) / (THUMBNAIL[0] * 160))
+
+
+def test_deck_of_a_module_holds_every_slide_of_its_lessons(folder: Path, course: Course) -> None:
+    for module in course.modules:
+        data = read_deck_data(folder, module.id)
+        assert data is not None
+        joined = [slide["id"] for slide in data["slides"]]
+        for lesson in module.lessons:
+            own = read_deck_data(folder, lesson)
+            assert own is not None
+            ids = [slide["id"] for slide in own["slides"]]
+            start = joined.index(ids[0])
+            assert joined[start : start + len(ids)] == ids
+
+
+def test_every_heading_of_a_lesson_has_its_slide(folder: Path, course: Course, repository: Path) -> None:
+    for page in course.lessons:
+        data = read_deck_data(folder, page.lesson.id)
+        assert data is not None
+        shown = {slide["title"] for slide in data["slides"]}
+        text = (repository / f"{page.page}.md").read_text(encoding="utf-8")
+        for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+            heading = part.splitlines()[0].strip()
+            assert heading.replace("'", "’") in shown or "{no-slide}" in part, f"{page.page}: {heading}"

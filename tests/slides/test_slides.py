@@ -1,0 +1,47 @@
+"""Pages become slides: what stands on them, what goes to the notes, what an author is told."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import vorming
+
+LESSON = "book/les/eerste.md"
+
+
+def _built_with(mini: Path, text: str) -> tuple[str, str]:
+    """Add Markdown to the lesson of the mini-book; return its deck and what the build says."""
+    page = mini / LESSON
+    old = page.read_text(encoding="utf-8")
+    page.write_text(old.replace("## Oefenen", f"{text}\n\n## Oefenen"), encoding="utf-8")
+    done = vorming(mini, "build", "--only", "trainer")
+    assert done.returncode == 0, done.stderr
+    return (mini / "_build/trainer/dias/eerste.html").read_text(encoding="utf-8"), done.stderr
+
+
+@pytest.mark.rule("slide-empty", "slide-crowded", "notes-no-minutes")
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("slide-empty", "## Leeg\n\nEnkel een alinea."),
+        ("slide-crowded", "## Vol\n\n```{slide}\n" + "woord " * 61 + "\n```"),
+        ("notes-no-minutes", "## Zonder tijd\n\n- Punt\n\n```{trainer-note} Zo\nZeg dit.\n```"),
+    ],
+)
+def test_rule_of_slides_warns_with_its_line_and_stops_nothing(mini: Path, rule: str, text: str) -> None:
+    heading = (mini / LESSON).read_text(encoding="utf-8").split("## Oefenen")[0].count("\n") + 1
+    _, said = _built_with(mini, text)
+    line = heading if rule == "slide-empty" else heading + text[: text.index("```")].count("\n")
+    assert f"{LESSON}:{line}:1: let op:" in said
+    assert f"[{rule}]" in said
+
+
+def test_deck_holds_every_section_and_no_note(mini_built: Path) -> None:
+    deck = (mini_built / "_build/trainer/dias/eerste.html").read_text(encoding="utf-8")
+    for heading in ("Eerste les", "Wat kost het?", "De vraag", "Oefenen", "Kernpunten"):
+        assert heading in deck
+    assert "KANARIEBEGELEIDER" not in deck and "KANARIEMOMENT" not in deck
+
+
+def test_trainee_site_has_no_deck(mini_built: Path) -> None:
+    assert not (mini_built / "_build/html/dias").exists()

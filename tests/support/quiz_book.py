@@ -1,0 +1,81 @@
+"""The mini-course with every type of question, loaded once, and the table of what answers are worth."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from vorming.exports.material import Material
+from vorming.exports.run import material_of
+from vorming.model.course import Course
+from vorming.model.quiz import Question
+from vorming.quiz.view import QuestionView, QuizView, facts_by_id, view_quiz
+from vorming.source.load import Loaded, load_course
+
+TESTS = Path(__file__).parents[1]
+BOOK = TESTS / "books" / "quiz"
+BANK, EXAM, MODULE = "alle-types", "eindtoets-proef", "proef"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A response and what its parts are worth."""
+
+    question: str
+    response: tuple[str, ...]
+    parts: tuple[Fraction, ...]
+
+    def __str__(self) -> str:
+        return f"{self.question}-{'+'.join(str(part) for part in self.parts)}"
+
+    @property
+    def fraction(self) -> Fraction:
+        return sum(self.parts, Fraction(0)) / len(self.parts)
+
+
+@cache
+def loaded() -> Loaded:
+    found = load_course(BOOK)
+    assert found.course, found.problems
+    return found
+
+
+def course() -> Course:
+    found = loaded().course
+    assert found
+    return found
+
+
+def bank() -> QuizView:
+    return view_quiz(course().quiz(BANK), facts_by_id(course()))
+
+
+def view(id: str) -> QuestionView:
+    return next(question for question in bank().questions if question.id == id)
+
+
+def question(id: str) -> Question:
+    return next(found for found in course().quiz(BANK).questions if found.id == id)
+
+
+def material() -> Material:
+    return material_of(loaded(), MODULE)
+
+
+def scoring_cases() -> list[Case]:
+    rows = yaml.safe_load((TESTS / "quiz" / "scoring.yml").read_text(encoding="utf-8"))
+    return [
+        Case(row["question"], tuple(row["response"]), tuple(Fraction(str(part)) for part in row["parts"]))
+        for row in rows
+    ]
+
+
+REAL_MODULES = ("scholen", "politie", "ocmw")
+
+
+@cache
+def real_material(module: str) -> Material:
+    """Return what the exports of a module of the real course start from."""
+    return material_of(load_course(TESTS.parent), module)

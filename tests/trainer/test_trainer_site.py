@@ -1,0 +1,181 @@
+"""The trainer's own pages in a real browser: all there, all linked, nothing asked, nothing kept."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import ROOT, build, vorming
+
+PAGES = (
+    "begeleider.html",
+    "begeleider/attest.html",
+    "begeleider/dekking.html",
+    "begeleider/feiten-nakijken.html",
+    "begeleider/getuigenis.html",
+    "begeleider/misvattingen.html",
+    "begeleider/moeilijke-momenten.html",
+    "begeleider/verslag.html",
+    "draaiboek/proef-kort.html",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The trainer's site of the mini-book, in a folder with a space, a # and an é."""
+    book = tmp_path_factory.mktemp("begeleider") / "een map # é"
+    shutil.copytree(ROOT / "tests/books/mini", book)
+    build(book, "--only", "html", "--only", "trainer")
+    return book / "_build/trainer"
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1200, "height": 900}, accept_downloads=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on(
+        "request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else said.append(r.url)
+    )
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    opened.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_passes_axe_fits_a_phone_and_leads_nowhere_dead(page: Page, site: Path, name: str) -> None:
+    page.goto((site / name).as_uri())
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    assert [violation["id"] for violation in found] == []
+    for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+        parts = urlsplit(href)
+        # The packs are another output's; a source to check a fact again stands on the web.
+        is_there = "/packs/" in href or Path(unquote(parts.path)).exists()
+        assert is_there if parts.scheme == "file" else parts.scheme == "https", href
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1200, "height": 900})
+
+
+def test_book_of_the_trainer_leads_to_her_own_pages_and_the_deck(page: Page, site: Path) -> None:
+    page.goto((site / "book/les/eerste.html").as_uri())
+    page.get_by_role("link", name="Dia's van deze pagina").click()
+    page.wait_for_selector("html.is-ready")
+    assert page.url.split("#")[0].endswith("/dias/eerste.html")
+    page.go_back()
+    page.get_by_role("link", name="Voor de begeleider").click()
+    assert page.get_by_role("heading", name="Proefmodule").is_visible()
+
+
+def test_trainee_gets_none_of_it(site: Path) -> None:
+    trainee = site.with_name("html")
+    names = {path.relative_to(trainee).parts[0] for path in trainee.rglob("*")}
+    assert not names & {"begeleider.html", "begeleider", "dias", "draaiboek"}
+    assert "begeleider.html" not in (trainee / "book/les/eerste.html").read_text(encoding="utf-8")
+
+
+def test_difficult_moments_misconceptions_and_testimony_come_from_the_data(page: Page, site: Path) -> None:
+    page.goto((site / "begeleider/moeilijke-momenten.html").as_uri())
+    card = page.locator("article.card").first
+    for word in ("In één zin", "In één minuut", "Feit", "Grens", "Stop als"):
+        assert word in card.inner_text()
+    assert "KANARIEMOMENT" in card.inner_text()
+    page.goto((site / "begeleider/misvattingen.html").as_uri())
+    assert "M01" in page.inner_text("main")
+    page.goto((site / "begeleider/dekking.html").as_uri())
+    assert "Kan een melding anoniem?" in page.inner_text("main")
+
+
+def test_facts_of_one_module_or_of_the_coming_month(page: Page, site: Path) -> None:
+    page.add_init_script(
+        "const D = Date; Date = class extends D { constructor(...a) { super(...(a.length ? a : ['2020-01-01'])); } }"
+    )
+    page.goto((site / "begeleider/feiten-nakijken.html").as_uri())
+    rows = page.locator("tbody tr:visible")
+    count = rows.count()
+    page.get_by_label("Module").select_option("proef")
+    assert 0 < rows.count() <= count and page.inner_text("#shown") == f"{rows.count()} feiten."
+    page.get_by_label("Enkel wat binnen een maand").check()
+    assert rows.count() == 0
+
+
+def test_facts_over_their_date_are_marked_on_the_day_itself(page: Page, site: Path) -> None:
+    page.add_init_script(
+        "const D = Date; Date = class extends D { constructor(...a) { super(...(a.length ? a : ['2099-01-01'])); } }"
+    )
+    page.goto((site / "begeleider/feiten-nakijken.html").as_uri())
+    rows = page.locator("tbody tr")
+    assert page.locator("tbody tr.is-due").count() == rows.count() > 0
+    assert "over hun datum" in page.inner_text("#due")
+
+
+def test_form_saves_a_log_that_the_command_accepts(page: Page, site: Path, tmp_path: Path) -> None:
+    page.goto((site / "begeleider/verslag.html").as_uri())
+    page.get_by_role("button", name="Bewaar als bestand").click()
+    assert page.get_by_role("alert").inner_text() == "Kies een module en vul de datum in."
+    page.get_by_label("Module").select_option("proef")
+    page.get_by_label("Datum").fill("2026-11-20")
+    page.get_by_label("Hoeveel mensen waren er?").fill("14")
+    page.locator("#steps summary", has_text="Eerste les").click()
+    page.get_by_label("Opdracht").fill("7")
+    page.get_by_label("Welke vraag kwam er").fill('Mag je "nee" zeggen?\nEn: wie betaalt? {ja} [nee] # slot')
+    page.get_by_label("Welk feit werd betwist?").select_option("prijs-zorg")
+    page.get_by_label("Wat zei men daarover?").fill("Bij ons: 'meer' \\ minder")
+    page.get_by_role("button", name="Nog een feit").click()
+    page.locator("#fact-1").select_option(index=1)
+    page.locator("#said-1").fill("Klopt dat\nnog?")
+    page.locator("#hands summary", has_text="Eerste les").click()
+    page.get_by_role("group", name="Melding anoniem?").get_by_label("B").fill("9")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Bewaar als bestand").click()
+    assert download.value.suggested_filename == "verslag-2026-11-20-proef.yml"
+    saved = tmp_path / "verslag.yml"
+    download.value.save_as(saved)
+    done = vorming(site.parents[1], "log", "add", str(saved))
+    assert done.returncode == 0, done.stdout + saved.read_text(encoding="utf-8")
+    report = vorming(site.parents[1], "log", "report").stdout
+    assert 'Mag je "nee" zeggen?' in report and "En: wie betaalt? {ja} [nee] # slot" in report
+    assert "Bij ons: 'meer' \\ minder" in report and "Klopt dat nog?" in report
+    shutil.rmtree(site.parents[1] / "book/_data/sessions")
+
+
+def test_form_takes_the_hands_that_the_speaker_counted(context: BrowserContext, site: Path) -> None:
+    speaker = context.new_page()
+    speaker.goto((site / "dias/proef-spreker.html").as_uri())
+    with context.expect_page() as opened:
+        speaker.evaluate("document.getElementById('form').click()")
+    form = opened.value
+    form.wait_for_function("document.getElementById('module').value === 'proef'")
+    form.locator("#steps summary", has_text="Eerste les").click()
+    assert form.get_by_label("Start").is_visible()
+    form.close()
+    speaker.close()
+
+
+def test_certificate_prints_a_typed_name_and_keeps_nothing(page: Page, site: Path) -> None:
+    page.goto((site / "begeleider/attest.html").as_uri())
+    page.get_by_label("Naam", exact=True).fill("KANARIENAAM")
+    page.get_by_label("Datum").fill("2026-11-20")
+    page.get_by_label("Aantal uren").fill("3,5")
+    page.emulate_media(media="print")
+    shown = page.inner_text("main")
+    for text in ("KANARIENAAM", "20/11/2026", "3,5", "Proefmodule", "Je kent de prijs."):
+        assert text in shown
+    assert "Druk af" not in shown
+    page.emulate_media(media="screen")
+    kept = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])")
+    assert "KANARIENAAM" not in kept
+    page.reload()
+    assert page.get_by_label("Naam", exact=True).input_value() == ""

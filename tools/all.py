@@ -1,0 +1,44 @@
+"""Everything CI runs, in the order that fails fastest: `make test`; with `--quick`, what takes seconds."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PYTHON = sys.executable
+QUICK = ("house", "source", "text", "check", "language")
+"""Folders of tests that need no build and no browser."""
+
+LINT = (
+    ("opmaak", [PYTHON, "-m", "ruff", "format", "--check", "src", "tests", "tools"]),
+    ("regels", [PYTHON, "-m", "ruff", "check", "src", "tests", "tools"]),
+    ("types", [PYTHON, "-m", "mypy"]),
+    ("inhoud", [PYTHON, "-m", "vorming", "check"]),
+)
+
+
+def steps(arguments: list[str]) -> list[tuple[str, list[str]]]:
+    """Return the steps with their commands; arguments that we do not know go to pytest."""
+    if "--quick" in arguments:
+        rest = [argument for argument in arguments if argument != "--quick"]
+        tests = [f"tests/{name}" for name in QUICK]
+        return [*LINT, ("tests", [PYTHON, "-m", "pytest", "-q", *tests, *rest])]
+    return [*LINT, ("tests", [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments])]
+
+
+def main() -> int:
+    """Run each step; stop at the first that fails."""
+    for name, command in steps(sys.argv[1:]):
+        started = time.monotonic()
+        print(f"== {name}: {' '.join(command[1:])}", flush=True)
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        seconds = time.monotonic() - started
+        print(f"== {name}: {'goed' if code == 0 else 'FOUT'} ({seconds:.0f} s)", flush=True)
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,319 @@
+"""`make bench`: what we make, against plain `jupyter-book build` of the same pages, in one run.
+
+Writes docs/bench.md and docs/bench.svg. It measures; it never passes or fails on seconds.
+
+    python -m tests.bench --sizes 1 --runs 1     a quick look, in a few minutes
+    python -m tests.bench                        all of it: 3 runs at 1×, one at 10× and 100×
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.conftest import ROOT, copy_course
+
+from tools.bench.large_course import enlarge
+from tools.bench.plain_course import make_plain
+from tools.bench.report import DOCS, PAPER, Row, Transfer, draw_plot, write_report
+from vorming.course.usage import usage
+from vorming.source.load import load_course
+
+JUPYTER_BOOK, VORMING = (str(Path(sys.executable).parent / name) for name in ("jupyter-book", "vorming"))
+
+MEASURE = """
+import json, resource, subprocess, sys, time
+started = time.monotonic()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps({"seconds": time.monotonic() - started, "cpu": used.ru_utime + used.ru_stime,
+                  "peak": used.ru_maxrss / 1024, "code": done.returncode, "said": done.stdout.decode()[-1500:]}))
+"""
+"""Runs a command as a child, so that its memory and CPU time are its own; peak is of its largest process."""
+
+PHASES = """
+import json, os, resource, sys, tempfile, time
+from datetime import date
+from pathlib import Path
+
+root, found = Path.cwd(), {}
+
+def used():
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+def phase(name, work):
+    start = used()
+    work()
+    found[name] = used() - start
+
+def check():
+    from vorming.check import check_course
+    check_course(root)
+
+def notebooks():
+    import multiprocessing
+    from vorming.build.notebooks import start_notebooks
+    start_notebooks(root)()
+    for child in multiprocessing.active_children():
+        child.join()
+
+def read():
+    from vorming.build.sphinx import read_course
+    assert not read_course(root)
+
+def output(name):
+    from vorming.build.outputs import OUTPUTS
+    child = os.fork()
+    if not child:
+        with tempfile.TemporaryDirectory() as folder:
+            OUTPUTS[name].make(root, Path(folder))
+        os._exit(0)
+    os.waitpid(child, 0)
+
+import gc
+gc.set_threshold(100_000, 50, 50)
+phase("nakijken", check)
+phase("notebooks", notebooks)
+phase("lezen", read)
+for name in ("html", "trainer", "packs", "exports"):
+    phase(name, lambda: output(name))
+print(json.dumps(found))
+"""
+"""Does the steps of a cold build one after the other, to say what each costs."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A command, the folder it writes, how its sources are prepared, where a fact's words stand in them."""
+
+    name: str
+    command: tuple[str, ...]
+    output: str
+    prepare: Callable[[Path], None] = lambda root: None
+    facts: str = "book/_data/facts.yml"
+
+
+PLAIN = Tool(
+    "jupyter-book, alleen html",
+    (JUPYTER_BOOK, "build", "."),
+    "_build/html",
+    make_plain,
+    "**/*.md",
+)
+ALL = Tool("vorming, alles", (VORMING, "build"), "_build")
+HTML = Tool("vorming, alleen html", (VORMING, "build", "--only", "html"), "_build/html")
+PACKS = Tool("vorming, pakketten", (VORMING, "build", "--only", "packs"), "_build/packs")
+PDF = Tool(
+    "jupyter-book, één PDF",
+    (JUPYTER_BOOK, "build", ".", "--builder", "pdflatex"),
+    "_build/latex",
+    make_plain,
+    "**/*.md",
+)
+TOOLS: Mapping[int, tuple[Tool, ...]] = {1: (PLAIN, ALL, HTML), 10: (PLAIN, ALL, HTML), 100: (HTML,)}
+"""What is measured at which size: plain at 100× takes hours, since each of its pages lists all pages."""
+
+
+def measure(tool: Tool, root: Path) -> dict[str, float]:
+    """Run a command once; seconds, CPU seconds and peak memory in MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *tool.command],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    if found["code"]:
+        raise SystemExit(
+            f"{tool.name} gaf {found['code']}: een bouw die niet lukt, meet niets.\n{found['said']}"
+        )
+    return found
+
+
+def clean(tool: Tool, root: Path) -> None:
+    """Forget every build, notebooks included."""
+    shutil.rmtree(root / "_build", ignore_errors=True)
+
+
+def keep(tool: Tool, root: Path) -> None:
+    """Change nothing."""
+
+
+def forget_paper(tool: Tool, root: Path) -> None:
+    """Keep what was read, and throw the paper away."""
+    shutil.rmtree(root / tool.output, ignore_errors=True)
+
+
+SENTENCE = "\nDat onthoud je.\n"
+
+
+def edit_sentence(tool: Tool, root: Path) -> None:
+    """Add a sentence to one lesson, or take it away again."""
+    path = root / "book/basis/wie-is-utsopi.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.removesuffix(SENTENCE) if text.endswith(SENTENCE) else text + SENTENCE, encoding="utf-8"
+    )
+
+
+def edit_fact(tool: Tool, root: Path) -> None:
+    """Lengthen the fact that most pages show, or shorten it again: in one place of ours, on each page of plain."""
+    old = common_fact()
+    for path in root.glob(tool.facts):
+        text = path.read_text(encoding="utf-8")
+        long = f"{old} Dat is zo."
+        new = text.replace(long, old) if long in text else text.replace(old, long)
+        if new != text:
+            path.write_text(new, encoding="utf-8")
+
+
+def common_fact() -> str:
+    """Return the words of the fact that stands on most pages."""
+    loaded = load_course(ROOT)
+    assert loaded.course is not None
+    pages = {id: len(set(names)) for (kind, id), names in usage(loaded).items() if kind == "fact"}
+    return loaded.course.fact(max(sorted(pages), key=lambda id: pages[id])).statement
+
+
+SCENARIOS: Mapping[str, Callable[[Tool, Path], None]] = {
+    "koud": clean,
+    "niets veranderd": keep,
+    "één zin": edit_sentence,
+    "één feit": edit_fact,
+}
+
+
+@dataclass
+class Bench:
+    """One run: the courses it made in a folder, and what it measured."""
+
+    folder: Path
+    rows: dict[tuple[int, str, str], Row] = field(default_factory=dict)
+    phases: Mapping[str, float] = field(default_factory=dict)
+    transfer: Transfer | None = None
+
+    def measure_size(self, size: int, runs: int) -> None:
+        """Measure each tool in each scenario on a course of one size, the tools in turn."""
+        tools = TOOLS.get(size, TOOLS[1])
+        roots = {tool.name: self.course(size, tool) for tool in tools}
+        for _ in range(runs):
+            for scenario, prepare in SCENARIOS.items():
+                for tool in tools:
+                    prepare(tool, roots[tool.name])
+                    self.note(size, tool, scenario, roots[tool.name])
+        if size == 1:
+            self.measure_paper(runs, roots)
+            self.transfer = Transfer.of(roots[HTML.name] / HTML.output)
+        for root in roots.values():
+            shutil.rmtree(root)
+
+    def measure_paper(self, runs: int, roots: Mapping[str, Path]) -> None:
+        """Measure all packs of a book that was read, and one PDF of plain Jupyter Book where there is a TeX."""
+        tools = {PACKS: roots[ALL.name], PDF: roots[PLAIN.name]}
+        for tool, root in tools.items():
+            for _ in range(runs if tool is PACKS or shutil.which("latexmk") else 0):
+                forget_paper(tool, root)
+                self.note(1, tool, PAPER, root)
+
+    def course(self, size: int, tool: Tool) -> Path:
+        root = self.folder / f"{size} {tool.name.replace(',', '')}"
+        copy_course(root)
+        enlarge(root, size)
+        tool.prepare(root)
+        return root
+
+    def note(self, size: int, tool: Tool, scenario: str, root: Path) -> None:
+        found = measure(tool, root)
+        row = self.rows.setdefault((size, tool.name, scenario), Row(tool.name, size, scenario))
+        row.add(found["seconds"], found["cpu"], found["peak"])
+        row.output = _megabytes(root / tool.output)
+        row.pages = len(load_course(root).pages)
+        print(f"   {size:>3}× {tool.name:<26} {scenario:<16} {found['seconds']:7.2f} s", flush=True)
+
+    def measure_preview(self, runs: int) -> None:
+        """Measure from a saved sentence to a fresh page in the resident preview."""
+        root = self.course(1, HTML)
+        code = (
+            f"import tests.bench, pathlib; tests.bench.preview(pathlib.Path({str(root)!r}), {max(runs, 5)})"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+        )
+        row = self.rows[1, "vorming serve", "één zin"] = Row("vorming serve", 1, "één zin")
+        for line in done.stdout.splitlines():
+            row.add(*map(float, line.split()))
+        row.output, row.pages = _megabytes(root / "_build/.live"), len(load_course(root).pages)
+        shutil.rmtree(root)
+
+    def measure_phases(self) -> None:
+        """Say where the time of a cold build goes."""
+        root = self.course(1, ALL)
+        done = subprocess.run(
+            [sys.executable, "-c", PHASES], cwd=root, stdout=subprocess.PIPE, text=True, check=True
+        )
+        self.phases = json.loads(done.stdout.splitlines()[-1])
+        shutil.rmtree(root)
+
+
+def preview(root: Path, runs: int) -> None:
+    """Print, for each edit of a sentence, the seconds, CPU seconds and peak memory until its page is fresh."""
+    import gc
+    import resource
+    import time
+
+    from vorming.live.preview import Preview
+
+    gc.set_threshold(100_000, 50, 50)
+    resident = Preview(root, "trainee")
+    assert not resident.update().problems
+    for _ in range(runs):
+        edit_sentence(HTML, root)
+        started = time.process_time()
+        state = resident.update()
+        assert state.pages and not state.problems
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(state.seconds, time.process_time() - started, peak)
+    resident.close()
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(path.stat().st_size for path in _files(folder)) / 1e6
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def main() -> None:
+    """Measure, and write the table and the plot."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, default=3, help="how often at 1×; larger sizes run once")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1, 10, 100])
+    parser.add_argument("--output", type=Path, default=DOCS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="vorming bench ") as name:
+        bench = Bench(Path(name))
+        bench.measure_phases()
+        bench.measure_preview(options.runs)
+        for size in options.sizes:
+            bench.measure_size(size, options.runs if size == 1 else 1)
+    rows = list(bench.rows.values())
+    options.output.mkdir(parents=True, exist_ok=True)
+    (options.output / "bench.md").write_text(
+        write_report(rows, bench.phases, bench.transfer, options.runs), encoding="utf-8"
+    )
+    draw_plot(rows, options.output / "bench.svg")
+    print(f"Geschreven: {options.output / 'bench.md'}")
+
+
+if __name__ == "__main__":
+    main()
