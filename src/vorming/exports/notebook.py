@@ -197,7 +197,7 @@ def _contradiction(material: Material, _: LessonPage, id: str, __: str) -> str:
 
 def _helplines(material: Material, _: LessonPage, __: str, ___: str) -> str:
     lines = (
-        f"**{line.name}** {line.phone or '(nummer nog te bevestigen)'} – {line.for_whom}"
+        f"**{line.name}** {line.phone or line.site or '(nummer nog te bevestigen)'} – {line.for_whom}"
         for line in material.course.helplines
     )
     return _bullets(lines)

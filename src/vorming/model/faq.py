@@ -70,9 +70,10 @@ class HelpLine(Checked):
     hours: Text | None = Field(default=None, description="As the source gives it; leave out when not found.")
     anonymous: Text | None = None
     place: Text | None = None
+    site: Text | None = Field(default=None, description="The name of its site, without https://: awel.be.")
     topics: tuple[Id, ...] = Field(
         min_length=1,
-        description="nood, seksueel-geweld, jongeren, sekswerkers, mensenhandel, praten, abortus",
+        description="nood, seksueel-geweld, jongeren, sekswerkers, mensenhandel, praten, abortus, frans, engels",
     )
 
     @property

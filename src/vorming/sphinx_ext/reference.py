@@ -66,16 +66,19 @@ class HelpLines(CourseDirective):
                     "", line.phone.replace(" ", "\u00a0"), refuri=f"tel:{line.dial}", classes=["tel"]
                 ),
             ]
+        if line.site:
+            name += [nodes.Text(" "), nodes.reference("", line.site, refuri=f"https://{line.site}")]
         body = self.brief(line) if "brief" in self.options else self.full(line)
         return nodes.definition_list_item("", name, nodes.definition("", *body))
 
     def brief(self, line: HelpLine) -> list[nodes.Node]:
-        number = None if line.phone else NO_NUMBER
+        number = None if line.phone or line.site else NO_NUMBER
         texts = (line.for_whom, line.hours, number, line.place)
         return [self.paragraph(" ".join(text for text in texts if text))]
 
     def full(self, line: HelpLine) -> list[nodes.Node]:
-        texts = [line.description, *([] if line.phone else [NO_NUMBER]), f"*Voor wie:* {line.for_whom}"]
+        number = [] if line.phone or line.site else [NO_NUMBER]
+        texts = [line.description, *number, f"*Voor wie:* {line.for_whom}"]
         texts += [
             f"*{word}:* {text}"
             for word, text in (("Wanneer", line.hours), ("Anoniem", line.anonymous), ("Waar", line.place))
