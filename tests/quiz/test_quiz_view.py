@@ -7,6 +7,7 @@ from tests.support.quiz_book import bank, course, view
 from vorming.quiz.cards import answer_cards, tally_sheet
 from vorming.quiz.shuffle import shuffled, shuffled_away
 from vorming.quiz.view import SELF_TEST_SIZE, reading_order, view_self_test
+from vorming.text.markdown import values_of
 
 
 @given(st.lists(st.text(max_size=3), max_size=8), st.text(max_size=5))
@@ -65,8 +66,8 @@ def test_reading_order_leaves_out_what_nothing_leads_to() -> None:
 
 
 def test_self_test_holds_scored_practice_questions_and_no_exam() -> None:
-    drawn = view_self_test(course(), course().module("proef"))
-    assert drawn == view_self_test(course(), course().module("proef"))
+    drawn = view_self_test(course(), course().module("proef"), values_of(course()))
+    assert drawn == view_self_test(course(), course().module("proef"), values_of(course()))
     assert {question.id for question in drawn.questions} == {
         "t-single", "t-multiple", "t-truefalse", "t-reason", "t-order", "t-match", "t-numeric",
     }  # fmt: skip
