@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.support.quiz_book import bank, course, view
 from vorming.quiz.cards import answer_cards, tally_sheet
 from vorming.quiz.shuffle import shuffled, shuffled_away
-from vorming.quiz.view import SELF_TEST_SIZE, reading_order, view_self_test
+from vorming.quiz.view import SELF_TEST_SIZE, draw_self_test, reading_order, view_self_test
 from vorming.text.markdown import values_of
 
 
@@ -72,7 +72,7 @@ def test_self_test_holds_scored_practice_questions_and_no_exam() -> None:
         "t-single", "t-multiple", "t-truefalse", "t-reason", "t-order", "t-match", "t-numeric",
     }  # fmt: skip
     assert [question.number for question in drawn.questions] == list(range(1, 8))
-    assert len(view_self_test(course(), course().module("proef"), size=3).questions) == 3 < SELF_TEST_SIZE
+    assert len(draw_self_test(course(), course().module("proef"), size=3)) == 3 < SELF_TEST_SIZE
 
 
 def test_cards_have_a_letter_and_a_pattern_each_of_their_own() -> None:
