@@ -66,7 +66,6 @@ DIRECTIVES: Mapping[str, type[Directive]] = {
     "module": lesson.ModuleDirective,
     "programme": lesson.ProgrammeDirective,
     "content-note": boxes.ContentNote,
-    "cards": boxes.Cards,
     "case": boxes.Case,
     "exercise": boxes.Exercise,
     "trainer-note": boxes.TrainerNote,
@@ -92,7 +91,7 @@ DIRECTIVES: Mapping[str, type[Directive]] = {
     "jurisdiction": charts.JurisdictionDirective,
 }
 
-ROLES: Mapping[str, Any] = {"fact": items.FactRole(), "helpline": items.HelpLineRole()}
+ROLES: Mapping[str, Any] = {"fact": items.FactRole()}
 
 Visitors = Mapping[str, tuple[Any, Any]]
 
