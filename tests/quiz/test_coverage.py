@@ -11,8 +11,9 @@ from vorming.check.quiz_rules import check_unconfirmed
 from vorming.model.base import Status
 from vorming.model.quiz import Question, Scenario, Single, TrueFalse
 from vorming.quiz.coverage import coverage_rows, never_asked
-from vorming.quiz.view import SCORED_TYPES, facts_by_id, view_question
+from vorming.quiz.view import SCORED_TYPES, view_question
 from vorming.source.load import load_course
+from vorming.text.markdown import values_of
 
 
 def test_each_objective_has_its_questions_in_lesson_and_exam() -> None:
@@ -95,7 +96,7 @@ def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Path
 def test_the_best_way_of_a_scenario_has_no_place_of_its_own(real: Path) -> None:
     found = load_course(real).course
     assert found
-    facts = facts_by_id(found)
+    facts = values_of(found)
     scenarios = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, Scenario)]
     scenes = [scene.ways for q in scenarios for scene in view_question(q, 1, facts).scenes if scene.ways]
     first = [ways[0].score == max(way.score for way in ways) for ways in scenes]

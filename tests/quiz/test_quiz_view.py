@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from tests.support.quiz_book import bank, course, view
 from vorming.quiz.cards import answer_cards, tally_sheet
 from vorming.quiz.shuffle import shuffled, shuffled_away
-from vorming.quiz.view import SELF_TEST_SIZE, reading_order, view_self_test
+from vorming.quiz.view import SELF_TEST_SIZE, draw_self_test, reading_order, view_self_test
+from vorming.text.markdown import values_of
 
 
 @given(st.lists(st.text(max_size=3), max_size=8), st.text(max_size=5))
@@ -65,13 +66,13 @@ def test_reading_order_leaves_out_what_nothing_leads_to() -> None:
 
 
 def test_self_test_holds_scored_practice_questions_and_no_exam() -> None:
-    drawn = view_self_test(course(), course().module("proef"))
-    assert drawn == view_self_test(course(), course().module("proef"))
+    drawn = view_self_test(course(), course().module("proef"), values_of(course()))
+    assert drawn == view_self_test(course(), course().module("proef"), values_of(course()))
     assert {question.id for question in drawn.questions} == {
         "t-single", "t-multiple", "t-truefalse", "t-reason", "t-order", "t-match", "t-numeric",
     }  # fmt: skip
     assert [question.number for question in drawn.questions] == list(range(1, 8))
-    assert len(view_self_test(course(), course().module("proef"), size=3).questions) == 3 < SELF_TEST_SIZE
+    assert len(draw_self_test(course(), course().module("proef"), size=3)) == 3 < SELF_TEST_SIZE
 
 
 def test_cards_have_a_letter_and_a_pattern_each_of_their_own() -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from tests.support.quiz_book import Case, course, question, scoring_cases
 from vorming.quiz.scoring import part_count, read_number, score
-from vorming.quiz.view import facts_by_id
+from vorming.text.markdown import values_of
 
 
 @pytest.mark.parametrize("case", scoring_cases(), ids=str)
 def test_response_is_worth_what_the_table_says(case: Case) -> None:
-    found = score(question(case.question), case.response, facts_by_id(course()))
+    found = score(question(case.question), case.response, values_of(course()))
     assert found == case.parts
     assert len(found) == part_count(question(case.question))
 

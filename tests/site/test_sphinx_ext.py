@@ -189,3 +189,34 @@ def test_sources_stand_in_the_order_of_a_dutch_list(mini: Path) -> None:
     listed = (mini / "_build/html/book/naslag/bronnen.html").read_text(encoding="utf-8")
     places = [listed.rindex(f"voorbeeld.be/{key}") for key in ("eerste", "midden", "laatste")]
     assert places == sorted(places)
+
+
+CARDS = """
+Bel {helpline}`noodnummer`, of lees {ref}`dit <aan-het-loket>`.
+
+```{case} Loket
+:name: aan-het-loket
+Iemand belt.
+```
+
+```{cards} Wat zeg je?
+:name: wat-zeg-je
+:group: 3
+- KANARIEKAART
+- Ik luister.
+```
+"""
+
+
+def test_number_of_a_help_line_dials_and_cards_are_for_the_trainer_alone(mini: Path) -> None:
+    bank = mini / "book/_data/quizzes/eerste.yml"
+    text = bank.read_text(encoding="utf-8")
+    bank.write_text(text.replace("Een melding mag", "Bel {helpline}`noodnummer`. Een melding mag"), "utf-8")
+    page = mini / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + CARDS, encoding="utf-8")
+    assert vorming(mini, "build", "--only", "html", "--only", "trainer").returncode == 0
+    trainee = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    assert 'href="tel:112">112</a>' in trainee and 'href="#case-aan-het-loket"' in trainee
+    assert "KANARIEKAART" not in trainee
+    trainer = (mini / "_build/trainer/book/les/kaart.html").read_text(encoding="utf-8")
+    assert "KANARIEKAART" in trainer and "Eén set per 3 personen." in trainer

@@ -11,8 +11,9 @@ from vorming.exports.material import Material
 from vorming.exports.run import material_of
 from vorming.model.course import Course
 from vorming.model.quiz import Question
-from vorming.quiz.view import QuestionView, QuizView, facts_by_id, view_quiz
+from vorming.quiz.view import QuestionView, QuizView, view_quiz
 from vorming.source.load import Loaded, load_course
+from vorming.text.markdown import values_of
 
 TESTS = Path(__file__).parents[1]
 BOOK = TESTS / "books" / "quiz"
@@ -49,7 +50,7 @@ def course() -> Course:
 
 
 def bank() -> QuizView:
-    return view_quiz(course().quiz(BANK), facts_by_id(course()))
+    return view_quiz(course().quiz(BANK), values_of(course()))
 
 
 def view(id: str) -> QuestionView:

@@ -96,13 +96,14 @@ def test_report_adds_up_what_to_improve(mini: Path) -> None:
 
 def _wrong_hands(mini: Path) -> int:
     """Return which of the two totals stands at the wrong answer: the shuffle decides."""
-    from vorming.quiz.view import facts_by_id, view_question
+    from vorming.quiz.view import view_question
     from vorming.source.load import load_course
+    from vorming.text.markdown import values_of
 
     course = load_course(mini).course
     assert course is not None
     question = course.quiz("eerste").questions[0]
-    options = view_question(question, 1, facts_by_id(course)).options
+    options = view_question(question, 1, values_of(course)).options
     return next(n for n, option in zip((3, 9), options, strict=True) if not option.is_correct)
 
 

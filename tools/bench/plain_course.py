@@ -22,7 +22,7 @@ from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Quiz, Scenario
-from vorming.quiz.view import view_self_test
+from vorming.quiz.view import draw_self_test
 from vorming.source.fences import FENCE, OPTION, closes
 from vorming.source.load import Loaded, load_course
 from vorming.source.pages import Call, Page, find_calls
@@ -263,9 +263,7 @@ def _comparison(page: _Plain, call: Call) -> Iterable[str]:
 
 
 def _self_test(page: _Plain, call: Call) -> Iterable[str]:
-    chosen = {
-        question.id for question in view_self_test(page.course, page.course.module(call.argument)).questions
-    }
+    chosen = {question.id for question in draw_self_test(page.course, page.course.module(call.argument))}
     return (_question(q) for quiz in page.course.quizzes for q in quiz.questions if q.id in chosen)
 
 

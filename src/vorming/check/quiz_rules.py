@@ -10,11 +10,11 @@ from vorming.model import quiz as model
 from vorming.model.base import Status
 from vorming.model.course import Course
 from vorming.quiz.scoring import is_within
-from vorming.quiz.view import SCORED_TYPES, Facts, facts_by_id, reading_order, right_answer
+from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import Source
-from vorming.text.markdown import ROLE, has_blocks
+from vorming.text.markdown import ROLE, Values, has_blocks, values_of
 
 MOST_OPTIONS = 10
 ORDER_SIZE = range(3, 9)
@@ -25,17 +25,17 @@ _VERDICT = re.compile(r"\W*(juist|niet juist|onjuist|fout|correct|goed)\b", re.I
 _POSITION = re.compile(
     r"\b(?i:(alle|al|geen)( van)?( de)? (boven|onder|voor)(staande|genoemde))|\b(?i:antwoord|optie|keuze) [A-F]\b"
 )
-_TEXT_ROLES = frozenset({"fact", "term"})
+_TEXT_ROLES = frozenset({"fact", "helpline", "term"})
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with where it stands, and the facts it may draw on."""
+    """A question with where it stands, and what its roles stand for."""
 
     question: model.Question
     source: Source
     number: int
-    facts: Facts
+    values: Values
 
     def place(self, *loc: str | int) -> Place:
         """Return the place of a part of the question."""
@@ -46,10 +46,10 @@ class Asked:
         return problem(self.place(*loc), rule_id, question=self.question.id, **values)
 
 
-def check_quiz(quiz: model.Quiz, source: Source, facts: Facts) -> Iterator[Problem]:
+def check_quiz(quiz: model.Quiz, source: Source, values: Values) -> Iterator[Problem]:
     """Yield what is wrong with the questions of one bank."""
     for number, question in enumerate(quiz.questions):
-        asked = Asked(question, source, number, facts)
+        asked = Asked(question, source, number, values)
         for rule in (*EVERY_QUESTION, *BY_TYPE.get(question.type, ())):
             yield from rule(asked)
 
@@ -68,9 +68,14 @@ def check_texts(asked: Asked) -> Iterator[Problem]:
 def _role_problems(asked: Asked, loc: tuple[str | int, ...], name: str, target: str) -> Iterator[Problem]:
     if name not in _TEXT_ROLES:
         yield asked.problem("quiz-role", *loc, role=name)
-    elif name == "fact" and target not in asked.facts:
-        hint = nearest(target, asked.facts)
+    elif name == "fact" and target not in asked.values.facts:
+        hint = nearest(target, asked.values.facts)
         yield asked.problem("reference-unknown", *loc, kind="feit", value=target, nearest=hint)
+    elif name == "helpline" and target not in asked.values.helplines:
+        hint = nearest(target, asked.values.helplines)
+        yield asked.problem("reference-unknown", *loc, kind="hulplijn", value=target, nearest=hint)
+    elif name == "helpline" and not asked.values.helplines[target].phone:
+        yield problem(asked.place(*loc), "helpline-no-number", value=target)
 
 
 def texts(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -227,7 +232,7 @@ def check_numeric(asked: Asked) -> Iterator[Problem]:
         yield asked.problem("quiz-numeric-answer")
         return
     yield from _answer_fact(asked, question)
-    answer = right_answer(question, asked.facts)
+    answer = right_answer(question, asked.values)
     if question.tolerance < 0:
         yield asked.problem("quiz-tolerance", "tolerance", tolerance=question.tolerance)
     elif answer is not None:
@@ -238,10 +243,10 @@ def _answer_fact(asked: Asked, question: model.Numeric) -> Iterator[Problem]:
     id = question.answer_fact
     if id is None:
         return
-    if id not in asked.facts:
-        hint = nearest(id, asked.facts)
+    if id not in asked.values.facts:
+        hint = nearest(id, asked.values.facts)
         yield asked.problem("reference-unknown", "answer_fact", kind="feit", value=id, nearest=hint)
-    elif asked.facts[id].value is None:
+    elif asked.values.facts[id].value is None:
         yield asked.problem("quiz-fact-no-value", "answer_fact", fact=id)
 
 
@@ -328,11 +333,11 @@ def all_true_or_all_false(quizzes: Iterable[model.Quiz]) -> bool | None:
 
 def check_unconfirmed(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:
     """Yield each scored question that rests on something still to be confirmed."""
-    facts = facts_by_id(course)
+    values = values_of(course)
     open_ids = {fact.id for fact in course.facts if fact.status is Status.UNCONFIRMED}
     open_ids |= {entry.id for entry in course.faq if entry.status is Status.UNCONFIRMED}
     for number, question in enumerate(quiz.questions):
-        asked = Asked(question, source, number, facts)
+        asked = Asked(question, source, number, values)
         if question.type in SCORED_TYPES:
             for loc, id in _rests_on(asked):
                 if id in open_ids:

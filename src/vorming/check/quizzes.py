@@ -11,16 +11,16 @@ from vorming.check.quiz_rules import (
     check_unconfirmed,
 )
 from vorming.model.course import Course
-from vorming.quiz.view import facts_by_id
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem
+from vorming.text.markdown import values_of
 
 
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every bank keeps its rules, and no page shows a test; see quiz_rules.py."""
-    facts = facts_by_id(course)
+    values = values_of(course)
     for quiz, source in banks(loaded, course):
-        yield from check_quiz(quiz, source, facts)
+        yield from check_quiz(quiz, source, values)
         yield from check_unconfirmed(quiz, source, course)
     for page in loaded.pages:
         for call in page.calls:

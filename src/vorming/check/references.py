@@ -24,6 +24,7 @@ from vorming.source.yaml import scalars
 CALLS: Mapping[str, str] = {
     "fact": "fact",
     "fact-box": "fact",
+    "helpline": "helpline",
     "faq": "faq",
     "contradiction": "contradiction",
     "quiz": "quiz",
@@ -100,6 +101,8 @@ def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
 def _references(loaded: Loaded, call: Call) -> Iterator[Problem]:
     if call.name in CALLS:
         yield from reference(loaded, CALLS[call.name], call.argument, call.place)
+    if call.name == "helpline":
+        yield from _numberless(loaded, call)
     if call.name == "cite":
         for key in call.argument.split(","):
             yield from reference(loaded, "source", key.strip(), call.place)
@@ -123,6 +126,13 @@ def _options(call: Call) -> Iterator[Problem]:
             )
         elif option in NUMBERS and not value.isdecimal():
             yield problem(call.place, "option-number", name=option, value=value)
+
+
+def _numberless(loaded: Loaded, call: Call) -> Iterator[Problem]:
+    """Yield a help line whose number is asked for and isn't known."""
+    lines = loaded.course.helplines if loaded.course else ()
+    if any(line.id == call.argument and not line.phone for line in lines):
+        yield problem(call.place, "helpline-no-number", value=call.argument)
 
 
 def _term(loaded: Loaded, name: str, place: Place) -> Iterator[Problem]:

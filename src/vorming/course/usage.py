@@ -87,6 +87,10 @@ def _helplines(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     return select_helplines(course, call.option("topics"))
 
 
+def _helpline(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return (line for line in course.helplines if line.id == call.argument)
+
+
 def _jurisdiction(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     codes = set((call.argument or call.option("jurisdictions")).split())
     return (j for j in course.policies.jurisdictions if not codes or j.code in codes)
@@ -126,6 +130,7 @@ DRAWS: Mapping[str, Draw] = {
     "difficult-moments": _moments,
     "module": _module,
     "programme": _module,
+    "helpline": _helpline,
     "helplines": _helplines,
     "jurisdiction": _jurisdiction,
     "comparison": _jurisdiction,

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from vorming.model.course import Course, Module
-from vorming.quiz.view import QuestionView, QuizView, facts_by_id, view_final_test, view_quiz
+from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_quiz
 from vorming.source.pages import Page
+from vorming.text.markdown import values_of
 from vorming.text.words import words
 
 
@@ -47,11 +48,11 @@ def gather_material(course: Course, module: Module, pages: Mapping[str, Page] | 
 
 
 def _banks(course: Course, module: Module) -> tuple[QuizView, ...]:
-    facts = facts_by_id(course)
+    values = values_of(course)
     bank_of = {page.lesson.id: page.lesson.quiz for page in course.lessons}
     ids = dict.fromkeys(bank_of.get(lesson) for lesson in module.lessons)
     banks = {quiz.id: quiz for quiz in course.quizzes if quiz.use == "practice"}
-    return tuple(view_quiz(banks[id], facts) for id in ids if id in banks)
+    return tuple(view_quiz(banks[id], values) for id in ids if id in banks)
 
 
 def _question_set(module: Module, use: str, sections: tuple[QuizView, ...]) -> QuestionSet:

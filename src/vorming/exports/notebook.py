@@ -16,13 +16,13 @@ from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.packs.sections import shown_lines
-from vorming.quiz.view import OptionView, QuestionView, facts_by_id
+from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.fences import OPTION, read_lines
-from vorming.text.markdown import ROLE, fact_label, fact_value, inline_html
+from vorming.text.markdown import ROLE, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_number
 from vorming.text.words import words
 
-LEFT_OUT = frozenset(("sources", "bibliography"))
+LEFT_OUT = frozenset(("sources", "bibliography", "cards"))
 """Of no use without the site."""
 _TARGET = re.compile(r"\(.+\)=\s*")
 
@@ -111,17 +111,13 @@ class _Writing:
 
     def roles(self, text: str) -> str:
         """Put roles into words: values, terms, titles of sources."""
-        facts = facts_by_id(self.material.course)
         titles = {source.id: source.title for source in self.material.course.sources}
 
-        def shown(name: str, target: str) -> str:
-            if name == "fact" and target in facts:
-                return fact_value(facts[target])
-            if name == "cite":
-                return f"({'; '.join(titles.get(key.strip(), key.strip()) for key in target.split(','))})"
-            return target.rpartition("<")[0].strip() or target
+        def cited(target: str) -> str:
+            return f"({'; '.join(titles.get(key.strip(), key.strip()) for key in target.split(','))})"
 
-        return ROLE.sub(lambda match: shown(match["name"], match["text"]), text)
+        text = ROLE.sub(lambda match: cited(match["text"]) if match["name"] == "cite" else match[0], text)
+        return resolve_roles(text, values_of(self.material.course))
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str, str]]:

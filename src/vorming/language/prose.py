@@ -14,7 +14,7 @@ MASKS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("<!--", re.compile(r"<!--.*?-->", re.DOTALL), ""),
     ("{", re.compile(r"\{(?:term|doc|ref|numref|abbr|bdg-[\w-]+)\}`(?P<shown>[^`<]+?)\s*<[^`>]+>`"), ""),
     ("{", re.compile(r"\{(?:term|abbr|sub|sup|bdg-[\w-]+)\}`(?P<shown>[^`]+)`"), ""),
-    ("{", re.compile(r"\{fact\}`[^`]+`"), "0"),
+    ("{", re.compile(r"\{(?:fact|helpline)\}`[^`]+`"), "0"),
     ("{", re.compile(r"\{[\w:-]+\}`[^`]+`"), ""),
     ("`", re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"), ""),
     ("](", re.compile(r"!?\[(?P<shown>[^\]]*)\]\([^)\n]*\)"), ""),
@@ -33,13 +33,13 @@ MASKS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 """What is not prose, in this order: a sign it always holds, its pattern, what stands for it; the group `shown` stays."""
 
 TITLED = frozenset(
-    ["admonition", "card", "case", "dropdown", "exercise", "grid-item-card", "slide", "tab-item", "trainer-note"]
+    ["admonition", "card", "cards", "case", "dropdown", "exercise", "grid-item-card", "slide", "tab-item", "trainer-note"]
 )  # fmt: skip
 """Directives whose argument a reader sees."""
 
 SHOWN_OPTIONS = frozenset({"alt", "caption", "method"})
 
-FOR_TRAINERS = frozenset({"trainer-note", "difficult-moments"})
+FOR_TRAINERS = frozenset({"cards", "trainer-note", "difficult-moments"})
 
 FRAGMENTS = frozenset({"slide"})
 """Directives whose body is catchwords rather than sentences."""

@@ -11,6 +11,7 @@ OWN_DIRECTIVES = frozenset(
         "objectives",
         "key-points",
         "content-note",
+        "cards",
         "case",
         "exercise",
         "trainer-note",
@@ -41,21 +42,23 @@ OWN_DIRECTIVES = frozenset(
 )
 
 OWN_OPTIONS: Mapping[str, frozenset[str]] = {
-    "case": frozenset({"lines"}),
-    "exercise": frozenset({"lines", "method", "minutes"}),
+    "cards": frozenset({"group", "name"}),
+    "case": frozenset({"lines", "name"}),
+    "exercise": frozenset({"lines", "method", "minutes", "name"}),
     "trainer-note": frozenset({"minutes"}),
     "faq-list": frozenset({"audience", "topic"}),
     "helplines": frozenset({"brief", "topics"}),
     "ledger": frozenset({"topic"}),
     "quiz": frozenset({"questions"}),
+    "chart": frozenset({"name"}),
     "comparison": frozenset({"attributes", "jurisdictions"}),
 }
 """The options of our own directives; those that aren't here have none."""
 
-NUMBERS = frozenset({"lines", "minutes"})
+NUMBERS = frozenset({"group", "lines", "minutes"})
 """The options that take a number."""
 
-TRAINER_DIRECTIVES = frozenset({"coverage", "difficult-moments", "trainer-note"})
+TRAINER_DIRECTIVES = frozenset({"cards", "coverage", "difficult-moments", "trainer-note"})
 """What only the trainer reads: what these draw or hold must not show in a trainee's list of sources."""
 
 STANDARD_DIRECTIVES = frozenset(
@@ -103,7 +106,7 @@ CHARTS = frozenset(
 )
 """The names of the charts; here, because the checks draw nothing."""
 
-OWN_ROLES = frozenset({"fact"})
+OWN_ROLES = frozenset({"fact", "helpline"})
 
 STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"])
 

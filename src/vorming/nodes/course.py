@@ -23,6 +23,7 @@ BOXES: Mapping[str, str] = {
     "faq": "Veelgestelde vraag",
     "fact": "Feit",
     "contradiction": "Te bevestigen",
+    "cards": "Kaartjes",
     "case": "Casus",
     "exercise": "Opdracht",
     "programme": "Draaiboek",

@@ -8,10 +8,9 @@ from vorming.packs.holding import read_holdings
 from vorming.packs.pdf import read_number
 from vorming.packs.register import FILE
 from vorming.packs.say import Report, report_changes
-from vorming.quiz.view import facts_by_id
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.text.markdown import inline_text, resolve_roles
+from vorming.text.markdown import inline_text, resolve_roles, values_of
 
 
 def changes_of_pdf(loaded: Loaded, path: Path) -> Report | Problem:
@@ -36,10 +35,13 @@ def changes_since(loaded: Loaded, number: str, place: Place | None = None) -> Re
 
 def write_report(report: Report, course: Course) -> str:
     """Write a report as text for a terminal."""
-    facts = facts_by_id(course)
+    values = values_of(course)
     lists = [
         "\n".join(
-            [f"{head} ({len(lines)}):", *(f"  - {inline_text(resolve_roles(line, facts))}" for line in lines)]
+            [
+                f"{head} ({len(lines)}):",
+                *(f"  - {inline_text(resolve_roles(line, values))}" for line in lines),
+            ]
         )
         for head, lines in report.lists
     ]

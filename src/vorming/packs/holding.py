@@ -12,7 +12,7 @@ from vorming.course.usage import drawn
 from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Question, Quiz
-from vorming.packs.printed import Said, digest, read_printed_facts, read_said
+from vorming.packs.printed import Said, digest, read_printed_values, read_said
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack, all_packs
 from vorming.source.load import Loaded
@@ -176,10 +176,11 @@ def _questions(quiz: Quiz, calls: Iterable[Call]) -> Iterator[Question]:
 
 
 def test_items(course: Course, question: Question, edition: Edition) -> Iterator[BaseModel]:
-    """Yield what an edition prints of a question of a final test: itself, and the facts that fill it in."""
+    """Yield what an edition prints of a question of a final test: itself, and the facts and numbers in it."""
     yield question
-    ids = read_printed_facts(question, edition)
-    yield from (fact for fact in course.facts if fact.id in ids)
+    printed = read_printed_values(question, edition)
+    yield from (fact for fact in course.facts if ("fact", fact.id) in printed)
+    yield from (line for line in course.helplines if ("helpline", line.id) in printed)
 
 
 def _own_items(course: Course, pack: Pack) -> Iterator[BaseModel]:

@@ -140,12 +140,12 @@ def read_said(item: BaseModel, edition: Edition) -> Iterator[Said]:
         yield _said(item, printed, f"{kind}/{item_id(item)}{part}", dump, bool(part))
 
 
-def read_printed_facts(question: QuestionBase, edition: Edition) -> set[str]:
-    """Return the ids of the facts whose value an edition prints in a question: in its texts, or as the answer."""
+def read_printed_values(question: QuestionBase, edition: Edition) -> set[tuple[str, str]]:
+    """Return kind and id of what an edition prints the value of in a question: in its texts, or as the answer."""
     parts = [dump for _, dump in _parts(question, PRINTED[QuestionBase], edition)]
     calls = find_roles(json.dumps(parts, ensure_ascii=False), Place(""))
-    answers = {dump["answer_fact"] for dump in parts if dump.get("answer_fact")}
-    return answers | {call.argument for call in calls if call.name == "fact"}
+    answers = {("fact", dump["answer_fact"]) for dump in parts if dump.get("answer_fact")}
+    return answers | {(call.name, call.argument) for call in calls}
 
 
 def _parts(item: BaseModel, printed: Printed, edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from vorming.model import quiz as model
-from vorming.model.facts import Fact
 from vorming.quiz.view import right_answer
+from vorming.text.markdown import Values
 
 Response = tuple[str, ...]
 NOTHING = Fraction(0)
@@ -23,10 +23,10 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
-def score(question: model.Question, response: Response, facts: Mapping[str, Fact]) -> tuple[Fraction, ...]:
+def score(question: model.Question, response: Response, values: Values) -> tuple[Fraction, ...]:
     """Return what each part of a response is worth, from 0 to 1; nothing at all where nothing is scored."""
     if isinstance(question, model.Numeric):
-        return (_numeric(question, response, facts),)
+        return (_numeric(question, response, values),)
     scorer = SCORERS.get(type(question))
     return scorer(question, response) if scorer else ()
 
@@ -87,8 +87,8 @@ def _match(question: model.Match, response: Response) -> tuple[Fraction, ...]:
     return (Fraction(right, len(question.pairs)),)
 
 
-def _numeric(question: model.Numeric, response: Response, facts: Mapping[str, Fact]) -> Fraction:
-    typed, answer = read_number(response[0]), right_answer(question, facts)
+def _numeric(question: model.Numeric, response: Response, values: Values) -> Fraction:
+    typed, answer = read_number(response[0]), right_answer(question, values)
     is_right = typed is not None and answer is not None and is_within(typed, answer, question.tolerance)
     return ALL if is_right else NOTHING
 

@@ -12,9 +12,8 @@ from typing import assert_never
 
 from vorming.model import quiz as model
 from vorming.model.course import Course, Module
-from vorming.model.facts import Fact
 from vorming.quiz.shuffle import shuffled, shuffled_away
-from vorming.text.markdown import resolve_roles
+from vorming.text.markdown import Values, resolve_roles, values_of
 from vorming.text.words import words
 
 SCORED_TYPES = frozenset({"single", "multiple", "truefalse", "order", "match", "numeric"})
@@ -158,32 +157,26 @@ class QuizView:
     questions: tuple[QuestionView, ...]
 
 
-Facts = Mapping[str, Fact]
 Fill = Callable[[str | None], str]
 """Fills the facts into a text; nothing becomes the empty text."""
 
 
-def view_quiz(quiz: model.Quiz, facts: Facts, only: Iterable[str] = ()) -> QuizView:
+def view_quiz(quiz: model.Quiz, values: Values, only: Iterable[str] = ()) -> QuizView:
     """Make a bank ready to show, or only the questions with the given ids, in that order."""
     by_id = {question.id: question for question in quiz.questions}
     chosen = [by_id[id] for id in only] or list(quiz.questions)
-    return QuizView(quiz.id, quiz.title, quiz.use, view_questions(chosen, facts))
+    return QuizView(quiz.id, quiz.title, quiz.use, view_questions(chosen, values))
 
 
-def view_questions(questions: Iterable[model.Question], facts: Facts) -> tuple[QuestionView, ...]:
+def view_questions(questions: Iterable[model.Question], values: Values) -> tuple[QuestionView, ...]:
     """Make questions ready to show, numbered from 1."""
-    return tuple(view_question(question, number, facts) for number, question in enumerate(questions, 1))
+    return tuple(view_question(question, number, values) for number, question in enumerate(questions, 1))
 
 
-def view_alone(bank: model.Quiz, id: str, facts: Facts) -> QuizView:
+def view_alone(bank: model.Quiz, id: str, values: Values) -> QuizView:
     """Make one question ready to stand by itself, without a number."""
-    view = view_quiz(bank, facts, [id])
+    view = view_quiz(bank, values, [id])
     return replace(view, questions=tuple(replace(question, number=ALONE) for question in view.questions))
-
-
-def facts_by_id(course: Course) -> Facts:
-    """Return the course's facts by id."""
-    return {fact.id: fact for fact in course.facts}
 
 
 def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> tuple[model.Question, ...]:
@@ -193,15 +186,15 @@ def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -
     return tuple(islice(rounds, size))
 
 
-def view_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> QuizView:
+def view_self_test(course: Course, module: Module, values: Values) -> QuizView:
     """Make the module's self-test ready to show."""
-    chosen = draw_self_test(course, module, size)
-    return QuizView(f"zelftest-{module.id}", "", "practice", view_questions(chosen, facts_by_id(course)))
+    chosen = draw_self_test(course, module)
+    return QuizView(f"zelftest-{module.id}", "", "practice", view_questions(chosen, values))
 
 
 def view_final_test(course: Course, module: Module) -> QuizView:
     """Make the module's final test ready to show; never for a web page."""
-    return view_quiz(course.quiz(module.final_test), facts_by_id(course))
+    return view_quiz(course.quiz(module.final_test), values_of(course))
 
 
 def _scored_practice(course: Course, lesson_id: str) -> tuple[model.Question, ...]:
@@ -210,11 +203,11 @@ def _scored_practice(course: Course, lesson_id: str) -> tuple[model.Question, ..
     return tuple(question for bank in banks for question in bank.questions if question.type in SCORED_TYPES)
 
 
-def view_question(question: model.Question, number: int, facts: Facts) -> QuestionView:
+def view_question(question: model.Question, number: int, values: Values) -> QuestionView:
     """Make one question ready to show."""
 
     def fill(text: str | None) -> str:
-        return resolve_roles(text or "", facts)
+        return resolve_roles(text or "", values)
 
     view = QuestionView(
         id=question.id,
@@ -229,10 +222,10 @@ def view_question(question: model.Question, number: int, facts: Facts) -> Questi
         seconds=question.live.seconds if question.live else 30,
         covers=question.covers,
     )
-    return _with_body(view, question, fill, facts)
+    return _with_body(view, question, fill, values)
 
 
-def _with_body(view: QuestionView, question: model.Question, fill: Fill, facts: Facts) -> QuestionView:
+def _with_body(view: QuestionView, question: model.Question, fill: Fill, values: Values) -> QuestionView:
     match question:
         case model.Single() | model.Multiple():
             return replace(view, options=_options(shuffled(question.options, question.id), fill))
@@ -243,7 +236,7 @@ def _with_body(view: QuestionView, question: model.Question, fill: Fill, facts: 
         case model.Match():
             return replace(view, pairs=_pairs(question, fill), choices=_choices(question, fill))
         case model.Numeric():
-            return replace(view, numeric=_number(question, fill, facts))
+            return replace(view, numeric=_number(question, fill, values))
         case model.Scenario():
             roles, debrief = _all(question.roles, fill), _all(question.debrief, fill)
             return replace(view, scenes=_scenes(question, fill), roles=roles, debrief=debrief)
@@ -264,9 +257,9 @@ def letters() -> tuple[str, ...]:
     return tuple(words("quiz")["letters"].split())
 
 
-def right_answer(question: model.Numeric, facts: Facts) -> Decimal | None:
+def right_answer(question: model.Numeric, values: Values) -> Decimal | None:
     """Return the number asked for, from the question or from the fact it names."""
-    fact = facts.get(question.answer_fact) if question.answer_fact else None
+    fact = values.facts.get(question.answer_fact) if question.answer_fact else None
     return fact.value if fact else question.answer
 
 
@@ -324,11 +317,11 @@ def _pairs(question: model.Match, fill: Fill) -> tuple[PairView, ...]:
     )
 
 
-def _number(question: model.Numeric, fill: Fill, facts: Facts) -> NumberView:
-    answer = right_answer(question, facts)
+def _number(question: model.Numeric, fill: Fill, values: Values) -> NumberView:
+    answer = right_answer(question, values)
     if answer is None:
         raise ValueError(f"{question.id} has no answer; check_quiz says so before anything is shown")
-    fact = facts.get(question.answer_fact or "")
+    fact = values.facts.get(question.answer_fact or "")
     unit = question.unit or (fact.unit if fact else None) or ""
     wrong = tuple(WrongValueView(item.value, fill(item.feedback)) for item in question.wrong)
     return NumberView(answer, question.tolerance, unit, wrong)

@@ -10,12 +10,13 @@ from vorming.model.course import Course, LessonPage
 from vorming.model.quiz import Question
 from vorming.nodes.course import vorming_box
 from vorming.quiz.html import html_texts
-from vorming.quiz.view import Facts, QuestionView, facts_by_id, view_question
+from vorming.quiz.view import QuestionView, view_question
 from vorming.slides.compose import Draft, Group, compose_slides
 from vorming.slides.deck import LessonDeck, Notes, Part, Slide, numbered
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.outline import Block, Outline, Section
 from vorming.slides.timing import NO_STEP, plan_slides
+from vorming.text.markdown import Values, values_of
 
 ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
 """Slides that belong to no step, so that none goes when a step goes."""
@@ -23,20 +24,20 @@ ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions that may come on a screen, and the facts that they name."""
+    """The questions that may come on a screen, and what their roles stand for."""
 
     by_id: Mapping[str, Question]
-    facts: Facts
+    values: Values
 
     def view(self, id: str, number: int) -> QuestionView:
-        return html_texts(view_question(self.by_id[id], number, self.facts))
+        return html_texts(view_question(self.by_id[id], number, self.values))
 
 
 def questions_of(course: Course) -> Questions:
     """Gather the questions of the practice banks; an exam never comes on a screen."""
     banks = (quiz for quiz in course.quizzes if quiz.use == "practice")
     by_id = {question.id: question for bank in banks for question in bank.questions}
-    return Questions(by_id, facts_by_id(course))
+    return Questions(by_id, values_of(course))
 
 
 @dataclass

@@ -188,6 +188,10 @@ COURSE_RULES: Mapping[str, Rule] = {
         "feit “{value}” heeft geen waarde om te tonen",
         "Geef het feit een value in facts.yml, of gebruik {{fact-box}}.",
     ),
+    "helpline-no-number": Rule(
+        "hulplijn “{value}” heeft geen nummer om te tonen",
+        "Geef de hulplijn een phone in helplines.yml, of schrijf haar naam zonder {{helpline}}.",
+    ),
     "lesson-missing": Rule(
         "{{{value}}} staat op een pagina die geen les is",
         "Zet een blok lesson: in de kop van de pagina, of haal het weg.",

@@ -66,6 +66,7 @@ DIRECTIVES: Mapping[str, type[Directive]] = {
     "module": lesson.ModuleDirective,
     "programme": lesson.ProgrammeDirective,
     "content-note": boxes.ContentNote,
+    "cards": boxes.Cards,
     "case": boxes.Case,
     "exercise": boxes.Exercise,
     "trainer-note": boxes.TrainerNote,
@@ -91,7 +92,7 @@ DIRECTIVES: Mapping[str, type[Directive]] = {
     "jurisdiction": charts.JurisdictionDirective,
 }
 
-ROLES: Mapping[str, Any] = {"fact": items.FactRole()}
+ROLES: Mapping[str, Any] = {"fact": items.FactRole(), "helpline": items.HelpLineRole()}
 
 Visitors = Mapping[str, tuple[Any, Any]]
 

@@ -3,9 +3,10 @@
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from vorming.nodes.course import vorming_lines, vorming_no_slide, vorming_slide
+from vorming.nodes.course import vorming_box, vorming_lines, vorming_no_slide, vorming_slide
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.numbers import format_minutes
+from vorming.text.words import words
 
 
 class _Body(CourseDirective):
@@ -23,33 +24,59 @@ class _Body(CourseDirective):
         return [vorming_lines(count=count)] if count else []
 
 
-class Case(_Body):
-    """A made-up situation: vorming_box(kind="case") [title, "Verzonnen voorbeeld", body, lines]."""
+class _Named(_Body):
+    """A directive that steps of a lesson name in `uses`, by its option `name`."""
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec = {"lines": directives.nonnegative_int}
+
+    def named_box(self, kind: str, *body: nodes.Node, trainer: bool = False) -> vorming_box:
+        name = nodes.make_id(self.options.get("name", ""))
+        box = self.box(kind, self.arguments[0], *body, trainer=trainer, name=name)
+        self.add_name(box)
+        return box
+
+
+class Case(_Named):
+    """A made-up situation: vorming_box(kind="case") [title, "Verzonnen voorbeeld", body, lines]."""
+
+    option_spec = {"lines": directives.nonnegative_int, "name": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         made_up = self.paragraph("Verzonnen voorbeeld", "made-up")
-        return [self.box("case", self.arguments[0], made_up, *self.body(), *self.lines())]
+        return [self.named_box("case", made_up, *self.body(), *self.lines())]
 
 
-class Exercise(_Body):
+class Cards(_Named):
+    """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer", group=…), names=[name].
+
+    `group` says for how many people one set is.
+    """
+
+    option_spec = {"group": directives.positive_int, "name": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        said, group = words("boxes").group("cards"), self.options.get("group", 1)
+        sets = said["one_each"] if group == 1 else said["per_group"].format(count=group)
+        box = self.named_box("cards", self.paragraph(sets, "minutes"), *self.body(), trainer=True)
+        box["group"] = group
+        return [box]
+
+
+class Exercise(_Named):
     """Something to do: vorming_box(kind="exercise") with attributes method and minutes."""
 
-    required_arguments = 1
-    final_argument_whitespace = True
     option_spec = {
         "lines": directives.nonnegative_int,
         "method": directives.unchanged,
         "minutes": directives.positive_int,
+        "name": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
         method = self.options.get("method", "")
         how = [self.paragraph(f"Werkvorm: {method}", "method")] if method else []
-        box = self.box("exercise", self.arguments[0], *how, *self.body(), *self.lines())
+        box = self.named_box("exercise", *how, *self.body(), *self.lines())
         box["method"], box["minutes"] = method, self.options.get("minutes", 0)
         return [box]
 

@@ -82,6 +82,7 @@ class ChartDirective(_ChartDirective):
     """A chart of the course by its name."""
 
     required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
@@ -91,7 +92,9 @@ class ChartDirective(_ChartDirective):
         if chart is None:
             report(problem(self.place(), "chart-empty", value=name))
             return [self.paragraph(WORDS["empty"])]
-        return self.figure(chart)
+        figure, table = self.figure(chart)
+        self.add_name(figure)
+        return [figure, table]
 
 
 class ChartDataDirective(_ChartDirective):

@@ -6,10 +6,11 @@ from docutils.parsers.rst import directives
 
 from vorming.course.usage import select_faq
 from vorming.model.facts import Fact
-from vorming.model.faq import FaqEntry
+from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_value
 from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import CourseDirective, CourseRole, recheck_class, report
+from vorming.text.markdown import phone_number
 from vorming.text.numbers import format_number, format_value
 
 # An id that does not exist was already reported by the checks, which stop the build before this.
@@ -26,6 +27,19 @@ class FactRole(CourseRole):
             return [nodes.Text(self.text)], []
         classes = [recheck_class(fact)] if fact.recheck_on else []
         return [vorming_value("", format_value(fact.value, fact.unit), fact=fact.id, classes=classes)], []
+
+
+class HelpLineRole(CourseRole):
+    """The number of a help line: reference(refuri="tel:…") [Text]."""
+
+    def run(self) -> tuple[list[nodes.Node], list[system_message]]:
+        line = next((line for line in self.course.helplines if line.id == self.text), None)
+        return ([phone_link(line)] if line else []), []
+
+
+def phone_link(line: HelpLine) -> nodes.reference:
+    """Make the link by which a phone dials the number of a help line."""
+    return nodes.reference("", phone_number(line), refuri=f"tel:{line.dial}", classes=["tel"])
 
 
 class FactBox(CourseDirective):

@@ -34,12 +34,12 @@ from vorming.quiz.view import (
     SceneView,
     WayView,
     WrongValueView,
-    facts_by_id,
     view_alone,
     view_quiz,
     view_self_test,
 )
 from vorming.sphinx_ext.base import CourseDirective
+from vorming.text.markdown import Values, values_of
 
 E = TypeVar("E", bound=nodes.Element)
 Inline = Callable[[nodes.Element], str]
@@ -58,6 +58,10 @@ class _QuizDirective(CourseDirective):
         node["docname"] = self.env.docname
         return [node]
 
+    @property
+    def values(self) -> Values:
+        return values_of(self.course, links_numbers=True)
+
     def banks(self) -> Iterator[Quiz]:
         return (quiz for quiz in self.course.quizzes if quiz.use == "practice")
 
@@ -72,16 +76,16 @@ class QuizDirective(_QuizDirective):
         if bank is None:
             return []
         only = self.options.get("questions", "").split()
-        return self.quiz(view_quiz(bank, facts_by_id(self.course), only), "quiz")
+        return self.quiz(view_quiz(bank, self.values, only), "quiz")
 
 
 class ScenarioDirective(_QuizDirective):
     """One scenario of a bank."""
 
     def run(self) -> list[nodes.Node]:
-        id, facts = self.arguments[0], facts_by_id(self.course)
+        id = self.arguments[0]
         bank = next((quiz for quiz in self.banks() if any(found.id == id for found in quiz.questions)), None)
-        return self.quiz(view_alone(bank, id, facts), "scenario") if bank else []
+        return self.quiz(view_alone(bank, id, self.values), "scenario") if bank else []
 
 
 class SelfTestDirective(_QuizDirective):
@@ -90,7 +94,9 @@ class SelfTestDirective(_QuizDirective):
     def run(self) -> list[nodes.Node]:
         modules = (module for module in self.course.modules if module.id == self.arguments[0])
         return [
-            node for module in modules for node in self.quiz(view_self_test(self.course, module), "self-test")
+            node
+            for module in modules
+            for node in self.quiz(view_self_test(self.course, module, self.values), "self-test")
         ]
 
 

@@ -14,6 +14,7 @@ from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine, Term
 from vorming.nodes.course import PAGE_SOURCES
 from vorming.sphinx_ext.base import CourseDirective
+from vorming.sphinx_ext.items import phone_link
 from vorming.text.markdown import ended
 from vorming.text.numbers import format_date
 from vorming.text.words import words
@@ -60,12 +61,7 @@ class HelpLines(CourseDirective):
     def item(self, line: HelpLine) -> nodes.definition_list_item:
         name = nodes.term("", "", nodes.strong("", line.name))
         if line.phone:
-            name += [
-                nodes.Text(" "),
-                nodes.reference(
-                    "", line.phone.replace(" ", "\u00a0"), refuri=f"tel:{line.dial}", classes=["tel"]
-                ),
-            ]
+            name += [nodes.Text(" "), phone_link(line)]
         if line.site:
             name += [nodes.Text(" "), nodes.reference("", line.site, refuri=f"https://{line.site}")]
         body = self.brief(line) if "brief" in self.options else self.full(line)

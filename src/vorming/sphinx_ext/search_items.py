@@ -21,7 +21,7 @@ from vorming.model.course import Course
 from vorming.model.language import SearchWord
 from vorming.source.load import Loaded
 from vorming.sphinx_ext.contents import Book, book_of
-from vorming.text.markdown import inline_text, resolve_roles
+from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.words import words
 
 FILE = "search-items.js"
@@ -117,12 +117,12 @@ def _synonym(one: SearchWord) -> dict[str, Any]:
 
 
 def _faq_items(loaded: Loaded, course: Course) -> Iterator[dict[str, Any]]:
-    facts = {fact.id: fact for fact in course.facts}
+    values = values_of(course)
     for entry in course.faq:
         page = _page_with(loaded, entry.id)
         if page:
-            short = inline_text(resolve_roles(entry.short, facts))
-            answer = inline_text(resolve_roles(entry.answer, facts))
+            short = inline_text(resolve_roles(entry.short, values))
+            answer = inline_text(resolve_roles(entry.answer, values))
             yield {
                 "title": inline_text(entry.question),
                 "href": f"{page}.html#faq-{entry.id}",
@@ -141,11 +141,11 @@ def _page_with(loaded: Loaded, faq_id: str) -> str:
 
 
 def _term_items(app: Sphinx, course: Course) -> Iterator[dict[str, Any]]:
-    facts = {fact.id: fact for fact in course.facts}
+    values = values_of(course)
     for term in course.terms:
         at = glossary_address(app, term.term)
         if at:
-            definition = inline_text(resolve_roles(term.definition, facts))
+            definition = inline_text(resolve_roles(term.definition, values))
             names: Iterable[str] = (term.term, term.abbreviation or "", *term.forms)
             yield {
                 "title": term.term,

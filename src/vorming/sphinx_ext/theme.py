@@ -22,7 +22,7 @@ from vorming.sphinx_ext.contents import Book, LessonPosition, book_of
 from vorming.sphinx_ext.freshness import course_of
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import glossary_address
-from vorming.text.markdown import inline_text, resolve_roles
+from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.tokens import css_variables, load_tokens
 from vorming.text.words import words
@@ -247,12 +247,12 @@ def _headings(doctree: nodes.document) -> Iterator[Heading]:
 
 def _terms(app: Sphinx, book: Book, doctree: nodes.document) -> Iterator[PageTerm]:
     """Yield the glossary's words that a page links to, in the order of the alphabet."""
-    facts = {fact.id: fact for fact in book.course.facts}
+    values = values_of(book.course)
     used = {href.partition("#")[2]: href for href in _used_terms(doctree)}
     for term in sorted(book.course.terms, key=lambda term: term.term.casefold()):
         address = glossary_address(app, term.term)
         if address and address[1] in used:
-            definition = inline_text(resolve_roles(term.definition, facts))
+            definition = inline_text(resolve_roles(term.definition, values))
             yield PageTerm(term.id, term.term, definition, used[address[1]])
 
 

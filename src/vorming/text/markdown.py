@@ -5,13 +5,16 @@ Roles are resolved first (`resolve_roles`), so that every output reads the same 
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from vorming.model.course import Course
 from vorming.model.facts import Fact
-from vorming.text.numbers import format_value
+from vorming.model.faq import HelpLine
+from vorming.text.numbers import NO_BREAK_SPACE, format_value
 from vorming.text.words import words
 
 ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}`(?P<text>[^`]+)`")
@@ -33,12 +36,35 @@ def fact_label(fact: Fact) -> str:
     return words("facts")[fact.status].format(who=fact.attributed_to)
 
 
-def resolve_roles(text: str, facts: Mapping[str, Fact]) -> str:
-    """Put the value in place of {fact}`id`; any other role leaves its text."""
+@dataclass(frozen=True)
+class Values:
+    """What the roles in an item's text stand for, by id; `links_numbers` makes phone numbers `tel:` links."""
+
+    facts: Mapping[str, Fact]
+    helplines: Mapping[str, HelpLine]
+    links_numbers: bool = False
+
+
+def values_of(course: Course, *, links_numbers: bool = False) -> Values:
+    """Gather what the roles in the texts of a course's items stand for."""
+    facts = {fact.id: fact for fact in course.facts}
+    return Values(facts, {line.id: line for line in course.helplines}, links_numbers)
+
+
+def phone_number(line: HelpLine) -> str:
+    """Return the number of a help line, which never breaks over lines; empty where none is known."""
+    return (line.phone or "").replace(" ", NO_BREAK_SPACE)
+
+
+def resolve_roles(text: str, values: Values) -> str:
+    """Put the value in place of {fact}`id`, the number in place of {helpline}`id`; other roles leave their text."""
 
     def shown(match: re.Match[str]) -> str:
-        if match["name"] == "fact" and match["text"] in facts:
-            return fact_value(facts[match["text"]])
+        if match["name"] == "fact" and match["text"] in values.facts:
+            return fact_value(values.facts[match["text"]])
+        if match["name"] == "helpline" and match["text"] in values.helplines:
+            line = values.helplines[match["text"]]
+            return f"[{phone_number(line)}](tel:{line.dial})" if values.links_numbers else phone_number(line)
         target = _WITH_TARGET.fullmatch(match["text"])
         return target["shown"] if target else match["text"]
 

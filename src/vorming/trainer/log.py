@@ -9,10 +9,11 @@ from pathlib import Path
 from vorming.model.course import Course
 from vorming.model.quiz import Question
 from vorming.model.session import Session, SessionFile
-from vorming.quiz.view import facts_by_id, view_question
+from vorming.quiz.view import view_question
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import Source, read_yaml
+from vorming.text.markdown import values_of
 from vorming.text.words import words
 from vorming.trainer.pages import counted_letters
 
@@ -178,7 +179,7 @@ def _hard(course: Course, sessions: Iterable[Session]) -> tuple[tuple[str, int, 
 
 def _right(course: Course, question: Question | None) -> list[bool]:
     """Tell of each answer whether it is right; nothing for a question without right answers."""
-    options = view_question(question, 1, facts_by_id(course)).options if question else ()
+    options = view_question(question, 1, values_of(course)).options if question else ()
     return [bool(option.is_correct) for option in options if option.is_correct is not None]
 
 

@@ -14,10 +14,10 @@ from vorming.model.quiz import Poll, Question
 from vorming.packs.holding import read_holdings
 from vorming.packs.table import all_packs
 from vorming.quiz.html import templates
-from vorming.quiz.view import facts_by_id, view_question
+from vorming.quiz.view import view_question
 from vorming.slides.write import script_json, tokens_css
 from vorming.source.load import Loaded
-from vorming.text.markdown import block_html, fact_label, inline_html, resolve_roles
+from vorming.text.markdown import Values, block_html, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.words import words
 
@@ -36,13 +36,17 @@ class Site:
     loaded: Loaded
     course: Course
 
+    @property
+    def values(self) -> Values:
+        return values_of(self.course, links_numbers=True)
+
     def text(self, markdown: str) -> Markup:
         """Render one line of Markdown with its facts filled in."""
-        return Markup(inline_html(resolve_roles(markdown, facts_by_id(self.course))))
+        return Markup(inline_html(resolve_roles(markdown, self.values)))
 
     def blocks(self, markdown: str) -> Markup:
         """Render Markdown blocks with their facts filled in."""
-        return Markup(block_html(resolve_roles(markdown, facts_by_id(self.course))))
+        return Markup(block_html(resolve_roles(markdown, self.values)))
 
     def plain(self, markdown: str) -> str:
         """Render one line without its markup, for a list to choose from."""
@@ -236,7 +240,7 @@ def counted_letters(course: Course, question: Question) -> list[str]:
     """Return the letters of a question for which hands are counted; none where there is nothing to choose."""
     if isinstance(question, Poll) and question.scale:
         return ["1", "2", "3", "4", "5"]
-    return [option.letter for option in view_question(question, 1, facts_by_id(course)).options]
+    return [option.letter for option in view_question(question, 1, values_of(course)).options]
 
 
 def _certificate(site: Site) -> Mapping[str, Any]:

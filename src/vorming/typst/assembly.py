@@ -17,10 +17,10 @@ from vorming.packs.holding import PRESENT, holding_of, list_pages, whole_pages
 from vorming.packs.places import final_test_places
 from vorming.packs.table import Pack
 from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
-from vorming.quiz.view import facts_by_id, view_final_test
+from vorming.quiz.view import view_final_test
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
-from vorming.text.markdown import resolve_roles
+from vorming.text.markdown import resolve_roles, values_of
 from vorming.text.numbers import format_date, unbroken
 from vorming.text.words import words
 from vorming.typst.context import Book, Context, Links
@@ -93,7 +93,7 @@ class Assembly:
 
     def say(self, markdown: str) -> str:
         """Write Markdown inlines of the course's data."""
-        nodes_ = inline_nodes(resolve_roles(unbroken(markdown), facts_by_id(self.course)))
+        nodes_ = inline_nodes(resolve_roles(unbroken(markdown), values_of(self.course)))
         return "".join(self.data_context.write(node) for node in nodes_)
 
     def number(self) -> str:

@@ -57,6 +57,7 @@ ALIKE = {
     "helplines": "help",
     "programme": "fact",
     "difficult-moment": "trainer-note",
+    "cards": "trainer-note",
     "note": "fact",
 }
 """Kinds of box that look like another one."""
