@@ -100,16 +100,24 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
     "change, expect",
     [
         (
-            {"file": "book/_data/course.yml", "find": "{title: Pauze, minutes", "replace": "{minutes"},
+            {"file": "book/_data/course.yml", "find": "title: Pauze, minutes", "replace": "minutes"},
             "book/_data/course.yml:27:13: fout: de sleutel “title” ontbreekt [key-missing]",
         ),
         (
             {
                 "file": "book/_data/course.yml",
-                "find": '"13:30"',
-                "replace": '"13:30"\n        leaves_out: [geen]',
+                "find": "{lesson: eerste}",
+                "replace": "{lesson: eerste, steps: [{id: stat}]}",
             },
-            "book/_data/course.yml:24:22: fout: les “geen” bestaat niet [reference-unknown]",
+            "book/_data/course.yml:26:43: fout: stap “stat” bestaat niet [reference-unknown]",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "title: Start,", "replace": "title: Start, questions: [q],"},
+            "book/les/eerste.md:13:45: fout: stap “start” noemt vraag “q”, en die heeft deze les niet [step-unknown]",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "title: Start,", "replace": "title: Start, fills: [blad],"},
+            "book/les/eerste.md:13:41: fout: stap “start” noemt tabel om in te vullen “blad”, en die heeft deze les niet [step-unknown]",
         ),
         (
             {"file": "book/_data/faq.yml", "find": "short: ", "replace": "short: Zie {fact}`geen`. "},
@@ -164,7 +172,9 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
     ],
     ids=[
         "part without a title",
-        "lesson left out",
+        "step that the lesson lacks",
+        "question that the bank lacks",
+        "table that the step does not use",
         "fact in an item",
         "block in an item",
         "role in a lesson",

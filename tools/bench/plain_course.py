@@ -26,7 +26,7 @@ from vorming.quiz.view import draw_self_test
 from vorming.source.fences import FENCE, OPTION, closes
 from vorming.source.load import Loaded, load_course
 from vorming.source.pages import Call, Page, find_calls
-from vorming.text.clock import clock_times
+from vorming.course.planning import clock, written_plan
 from vorming.text.numbers import format_date, format_value
 
 Text = Callable[[Course, Any], str]
@@ -241,8 +241,8 @@ def _key_points(page: _Plain, _: Call) -> Iterable[str]:
 
 def _programme(page: _Plain, call: Call) -> Iterable[str]:
     for programme in page.course.module(call.argument).programmes:
-        titles = ((f"{clock:%H.%M}", part.title or page.course.lesson(part.lesson or "").title)
-                  for clock, part in clock_times(programme))  # fmt: skip
+        plan = written_plan(page.course, page.course.module(call.argument), programme)
+        titles = ((clock(part.start), part.title) for part in plan.parts)
         yield f"**{programme.title}**"
         yield _table(("Uur", "Wat"), titles)
 

@@ -25,7 +25,14 @@ from vorming.check.references import (
     check_quiz_references,
     check_roles_of_items,
 )
-from vorming.check.teaching import check_asked, check_faq, check_lessons, check_programmes
+from vorming.check.teaching import (
+    check_asked,
+    check_faq,
+    check_lessons,
+    check_modules,
+    check_programmes,
+    check_steps,
+)
 from vorming.language.check import check_language
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
@@ -66,6 +73,8 @@ CHECKS: tuple[Check, ...] = (
     check_ledger,
     check_faq,
     check_lessons,
+    check_steps,
+    check_modules,
     check_programmes,
     check_module_pages,
     check_models,

@@ -1,16 +1,18 @@
 """What the course promises is taught, asked and planned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
-from vorming.check.known import reference
+from vorming.check.known import WORDS, reference
 from vorming.check.quiz_rules import covered_ids
-from vorming.course.fitting import length_of
-from vorming.course.planning import Demands, impossibilities
+from vorming.course.planning import SLACK_AN_HOUR, Demands, Plan, impossibilities, written_plan
 from vorming.course.usage import usage
-from vorming.model.course import Course
+from vorming.model.course import Course, LessonPage, ProgrammePart, Step
 from vorming.source.load import Loaded
-from vorming.source.problems import Problem, problem
+from vorming.source.pages import blocks_of, tables_of
+from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.yaml import Source, type_Loc
 
 
 def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -58,27 +60,128 @@ def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         total = sum(step.minutes for step in lesson.run)
         if total != lesson.minutes:
             yield problem(front.place("lesson", "run"), "lesson-minutes", total=total, minutes=lesson.minutes)
+        reached = {id for step in lesson.run for id in step.objectives}
+        for i, objective in enumerate(lesson.objectives):
+            if objective.id not in reached:
+                place = front.place("lesson", "objectives", i, "id")
+                yield problem(place, "objective-not-taught", value=objective.id)
+
+
+def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """What a step of a lesson names, the lesson has: its objectives, blocks, tables to fill and questions."""
+    for lesson in course.lessons:
+        page = loaded.page(lesson.page)
+        if page.front is None:
+            continue
+        blocks, asked = blocks_of(page), bank_of(course, lesson)
+        for i, step in enumerate(lesson.lesson.run):
+            known: tuple[tuple[str, str, Iterable[str], Iterable[str]], ...] = (
+                ("objective", "objectives", step.objectives, [o.id for o in lesson.lesson.objectives]),
+                ("block", "uses", step.uses, blocks),
+                (
+                    "table-to-fill",
+                    "fills",
+                    step.fills,
+                    [name for name in step.uses if name in tables_of(page)],
+                ),
+                ("question", "questions", step.questions, asked),
+            )
+            for kind, key, named, own in known:
+                for j, value in enumerate(named):
+                    if value not in own:
+                        yield problem(
+                            page.front.place("lesson", "run", i, key, j), "step-unknown",
+                            kind=WORDS[kind], value=value, step=step.id,
+                            nearest=f"{hint} " if (hint := nearest(value, own)) else "",
+                        )  # fmt: skip
+        yield from _twice(page.front, lesson.lesson.run)
+
+
+def _twice(front: Source, run: Sequence[Step]) -> Iterator[Problem]:
+    """Report a step with the id of one before it."""
+    first: dict[str, Place] = {}
+    for i, step in enumerate(run):
+        place = front.place("lesson", "run", i, "id")
+        if step.id in first:
+            yield problem(place, "id-duplicate", value=step.id, first=first[step.id])
+        first.setdefault(step.id, place)
+
+
+def bank_of(course: Course, lesson: LessonPage) -> list[str]:
+    """Return the questions of a lesson's bank; none where it has none, or names one that isn't there."""
+    return [q.id for quiz in course.quizzes if quiz.id == lesson.lesson.quiz for q in quiz.questions]
+
+
+def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """An outcome names objectives of the module's lessons, and each lesson has a programme that gives it."""
+    objectives = {page.lesson.id: [o.id for o in page.lesson.objectives] for page in course.lessons}
+    for i, module in enumerate(course.modules):
+        own = [id for lesson in module.lessons for id in objectives.get(lesson, [])]
+        for j, outcome in enumerate(module.outcomes):
+            for k, id in enumerate(outcome.objectives):
+                if id not in own:
+                    place = loaded.place("course", "modules", i, "outcomes", j, "objectives", k)
+                    yield problem(
+                        place,
+                        "reference-unknown",
+                        kind=WORDS["objective"],
+                        value=id,
+                        nearest=nearest(id, own),
+                    )
+        given = {part.lesson for programme in module.programmes for part in programme.parts}
+        for j, lesson in enumerate(module.lessons):
+            if lesson not in given:
+                place = loaded.place("course", "modules", i, "lessons", j)
+                yield problem(place, "programme-lesson-missing", value=lesson, module=module.id)
 
 
 def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A programme names lessons of its module, and leaves one out only on purpose."""
+    """A programme is a day that can be given: its steps exist, it ends before midnight, it has room for questions."""
     for i, module in enumerate(course.modules):
         for j, programme in enumerate(module.programmes):
             loc = ("modules", i, "programmes", j)
-            named = [(k, part.lesson) for k, part in enumerate(programme.parts) if part.lesson]
-            for k, lesson in named:
-                yield from reference(
-                    loaded, "lesson", lesson, loaded.place("course", *loc, "parts", k, "lesson")
+            wrong = [
+                found for k, part in enumerate(programme.parts) for found in _part(loaded, course, part, (*loc, "parts", k))
+            ]  # fmt: skip
+            yield from wrong
+            if not wrong:
+                plan = written_plan(course, module, programme)
+                yield from _day(loaded, plan, loc)
+
+
+def _part(loaded: Loaded, course: Course, part: ProgrammePart, loc: type_Loc) -> Iterator[Problem]:
+    place = partial(loaded.place, "course", *loc)
+    if part.lesson is None:
+        needed = ("title", "minutes") if part.kind != "lesson" else ("lesson",)
+        yield from (problem(place(), "key-missing", key=key) for key in needed if not getattr(part, key))
+        return
+    lesson = next((page for page in course.lessons if page.lesson.id == part.lesson), None)
+    if lesson is None:
+        yield from reference(loaded, "lesson", part.lesson, place("lesson"))
+        return
+    if part.minutes is not None:
+        yield problem(place("minutes"), "programme-minutes", value=part.lesson)
+    steps, asked = [step.id for step in lesson.lesson.run], bank_of(course, lesson)
+    for k, chosen in enumerate(part.steps):
+        named = [("step", chosen.id, steps, place("steps", k, "id"))]
+        named += [
+            ("question", id, asked, place("steps", k, "questions", n))
+            for n, id in enumerate(chosen.questions or ())
+        ]
+        for kind, value, own, at in named:
+            if value not in own:
+                yield problem(
+                    at, "reference-unknown", kind=WORDS[kind], value=value, nearest=nearest(value, own)
                 )
-            for k, lesson in enumerate(programme.leaves_out):
-                yield from reference(loaded, "lesson", lesson, loaded.place("course", *loc, "leaves_out", k))
-            for k, part in enumerate(programme.parts):
-                if not (part.lesson or part.title):
-                    yield problem(loaded.place("course", *loc, "parts", k), "key-missing", key="title")
-            own = module.model_copy(update={"programmes": (programme,)})
-            for reason in impossibilities(Demands(), length_of(programme.parts), own):
-                place = loaded.place("course", *loc, "start")
-                yield problem(place, "programme-impossible", programme=programme.id, reason=reason)
-            for lesson in set(module.lessons) - {lesson for _, lesson in named} - set(programme.leaves_out):
-                place = loaded.place("course", *loc)
-                yield problem(place, "programme-lesson-missing", value=lesson, programme=programme.id)
+
+
+def _day(loaded: Loaded, plan: Plan, loc: type_Loc) -> Iterator[Problem]:
+    start = loaded.place("course", *loc, "start")
+    for reason in impossibilities(Demands(), plan.minutes, plan):
+        yield problem(start, "programme-impossible", programme=plan.programme.id, reason=reason)
+    least = plan.minutes * SLACK_AN_HOUR // 60
+    if plan.slack < least:
+        yield problem(
+            loaded.place("course", *loc), "programme-slack",
+            programme=plan.programme.id, slack=plan.slack, least=least,
+        )  # fmt: skip

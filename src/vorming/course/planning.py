@@ -1,29 +1,32 @@
-"""A module and what the day allows -> a run sheet with clock times, or the reason why it can't be.
+"""A module and what the day allows -> the plan of that day, or the reasons why it can't be.
 
-Pure. A programme of the module is the start; what the trainer asks (time, group, phones, projector)
-decides which steps stay. Steps marked `keep: must` always stay; `may-go` goes when time is short.
+Pure. An author's programme is the start. When time is short, steps marked `keep: may-go` go, and then
+the room for questions; time that is left becomes steps that the author left out, and room for questions.
+Run sheet, papers, slides and the speaker's window all start from this one plan.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import time
 from typing import Literal
 
-from vorming.course.fitting import Chosen, Fit, fit_programme, floor_of, least_minutes, length_of, must_of
-from vorming.model.course import Course, LessonPage, Module, Programme
+from vorming.model.base import Id
+from vorming.model.course import Course, Device, LessonPage, Module, Programme, ProgrammePart, Step
 from vorming.text.words import words
 
-Kind = Literal["lesson", "step", "break", "activity"]
-Slides = Mapping[tuple[str, int], tuple[int, int]]
-"""For each lesson and step its first and last slide in the module's deck."""
+Kind = Literal["lesson", "opening", "break", "slack", "test", "closing"]
 
 WORDS = words("trainer")
-SPARE_FROM = 3
-"""From so many minutes on, time that is left gets a line of its own."""
-MUCH_SPARE = 45
+BREAK_FROM = 90
+"""Up to so many minutes a day needs no break."""
+SLACK_AN_HOUR = 5
+"""So many minutes of each hour are room for questions."""
+MUCH_SLACK = 45
 """From so many minutes on, the module is too short for the time there is."""
 MINUTES = (15, 600)
 GROUP = (1, 200)
+_MOST_MOVED = 30
+"""So many minutes may a break wait for the hour that the host fixed."""
 
 
 @dataclass(frozen=True)
@@ -35,48 +38,87 @@ class Demands:
     group: int | None = None
     has_phones: bool = True
     has_projector: bool = True
+    breaks: tuple[time, ...] = ()
+    end: time | None = None
+
+    def allows(self, step: Step) -> bool:
+        """Tell whether the room has what a step needs."""
+        has = {Device.PHONES: self.has_phones, Device.PROJECTOR: self.has_projector}
+        return all(has[device] for device in step.needs)
 
 
 @dataclass(frozen=True)
-class Row:
-    """A line of the run sheet; `slides` is empty without a deck or a projector."""
+class Taught:
+    """A step of a lesson as a day gives it."""
 
-    start: time
+    page: LessonPage
+    step: Step
     minutes: int
-    kind: Kind
-    title: str
-    method: str = ""
-    material: tuple[str, ...] = ()
-    may_go: bool = False
-    was: int = 0
-    """How long the step takes when there is time enough; 0 when it takes that long here."""
-    slides: str = ""
+    questions: tuple[Id, ...] = ()
 
     @property
-    def first_slide(self) -> int:
-        """The first slide of this step, from 1; 0 when it has none."""
-        return int(self.slides.split("–")[0] or 0)
+    def key(self) -> tuple[str, str]:
+        return (self.page.lesson.id, self.step.id)
+
+    @property
+    def is_must(self) -> bool:
+        return self.step.keep == "must"
 
 
 @dataclass(frozen=True)
-class RunSheet:
+class Part:
+    """A part of a day; `start` counts minutes from midnight, `is_fixed` says that the host chose it."""
+
+    kind: Kind
+    title: str
+    minutes: int
+    steps: tuple[Taught, ...] = ()
+    start: int = 0
+    is_fixed: bool = False
+
+    @property
+    def page(self) -> LessonPage | None:
+        return self.steps[0].page if self.steps else None
+
+    @property
+    def end(self) -> int:
+        return self.start + self.minutes
+
+
+@dataclass(frozen=True)
+class Plan:
     """A day that can be given."""
 
     module: Module
     programme: Programme
     demands: Demands
-    rows: tuple[Row, ...]
-    end: time
-    dropped: tuple[str, ...]
-    left_out: tuple[str, ...]
-    to_print: tuple[str, ...]
-    to_lay_out: tuple[str, ...]
-    to_bring: tuple[str, ...]
-    remarks: tuple[str, ...]
+    parts: tuple[Part, ...]
+    dropped: tuple[Taught, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Taught, ...]:
+        return tuple(step for part in self.parts for step in part.steps)
+
+    @property
+    def lessons(self) -> tuple[LessonPage, ...]:
+        """The lessons of the day, in the order in which they start."""
+        return tuple({step.page.lesson.id: step.page for step in self.steps}.values())
+
+    @property
+    def start(self) -> int:
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        return self.parts[-1].end
 
     @property
     def minutes(self) -> int:
-        return sum(row.minutes for row in self.rows if row.kind != "step")
+        return self.end - self.start
+
+    @property
+    def slack(self) -> int:
+        return length_of(part for part in self.parts if part.kind == "slack")
 
 
 @dataclass(frozen=True)
@@ -86,187 +128,251 @@ class Impossible:
     reasons: tuple[str, ...]
 
 
-def plan_run_sheet(
-    course: Course, module: Module, demands: Demands, slides: Slides | None = None
-) -> RunSheet | Impossible:
+def length_of(parts: Iterable[Part | Taught]) -> int:
+    """Return how many minutes parts or steps take together."""
+    return sum(part.minutes for part in parts)
+
+
+def minute_of(moment: time) -> int:
+    """Return a clock time in minutes from midnight."""
+    return moment.hour * 60 + moment.minute
+
+
+def clock(minute: int) -> str:
+    """Write minutes from midnight as a programme does: 13.30 u."""
+    return f"{minute // 60}.{minute % 60:02} u."
+
+
+def written_plan(course: Course, module: Module, programme: Programme) -> Plan:
+    """Return a programme as its author wrote it."""
+    parts = _timed([_written(course, part) for part in programme.parts], minute_of(programme.start))
+    return Plan(module, programme, Demands(), tuple(parts))
+
+
+def _written(course: Course, part: ProgrammePart) -> Part:
+    if part.lesson is None:
+        return Part("slack" if part.kind == "lesson" else part.kind, part.title or "", part.minutes or 0)
+    page = course.lesson(part.lesson)
+    steps = {step.id: step for step in page.lesson.run}
+    given = (
+        [Taught(page, steps[p.id], p.minutes or steps[p.id].minutes, _asked(p.questions, steps[p.id]))
+         for p in part.steps if p.id in steps]
+        if part.steps
+        else [Taught(page, step, step.minutes, step.questions) for step in page.lesson.run]
+    )  # fmt: skip
+    return Part("lesson", page.title, length_of(given), tuple(given))
+
+
+def _asked(chosen: tuple[Id, ...] | None, step: Step) -> tuple[Id, ...]:
+    return step.questions if chosen is None else chosen
+
+
+def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossible:
     """Plan a module for one day."""
-    minutes = length_of(module.programmes[0].parts) if demands.minutes is None else demands.minutes
-    reasons = tuple(impossibilities(demands, minutes, module))
-    if reasons:
+    plans = [written_plan(course, module, programme) for programme in module.programmes]
+    minutes = _minutes(plans[0], demands)
+    if reasons := tuple(impossibilities(demands, minutes, plans[0])):
         return Impossible(reasons)
-    programmes = module.programmes if demands.minutes else module.programmes[:1]
-    fits = [fit for programme in programmes if (fit := fit_programme(course, programme, minutes))]
-    if not fits:
-        return Impossible(_too_short(course, module, minutes))
-    return _sheet(course, module, demands, max(fits, key=lambda fit: fit.worth), slides or {})
+    is_asked = demands.minutes is not None or demands.end is not None
+    fits = [fit for plan in (plans if is_asked else plans[:1]) if (fit := _fit(plan, demands, minutes))]
+    return max(fits, key=_worth) if fits else Impossible(tuple(_too_short(plans, demands, minutes)))
 
 
-def impossibilities(demands: Demands, minutes: int, module: Module) -> Iterator[str]:
+def _minutes(plan: Plan, demands: Demands) -> int:
+    if demands.minutes is not None:
+        return demands.minutes
+    start = minute_of(demands.start) if demands.start else plan.start
+    return minute_of(demands.end) - start if demands.end else plan.minutes
+
+
+def _worth(plan: Plan) -> int:
+    """More minutes of the course is better; a shortened step counts against it twice."""
+    short = sum(max(item.step.minutes - item.minutes, 0) for item in plan.steps)
+    return length_of(plan.steps) - 2 * short
+
+
+def impossibilities(demands: Demands, minutes: int, plan: Plan) -> Iterator[str]:
     """Yield what no programme could mend."""
     low, high = MINUTES
-    if not low <= minutes <= high:
+    start = minute_of(demands.start) if demands.start else plan.start
+    if demands.end and demands.minutes is not None and start + minutes != minute_of(demands.end):
+        yield WORDS["end_and_minutes"].format(
+            end=clock(minute_of(demands.end)), other=clock(start + minutes), minutes=minutes
+        )
+    elif not low <= minutes <= high:
         yield WORDS["minutes_absurd"].format(minutes=minutes, low=low, high=high)
     few, many = GROUP
     if demands.group is not None and not few <= demands.group <= many:
         yield WORDS["group_absurd"].format(group=demands.group, low=few, high=many)
-    start = demands.start or module.programmes[0].start
-    if start.hour * 60 + start.minute + minutes > 24 * 60:
+    if start + minutes > 24 * 60:
         yield WORDS["past_midnight"].format(start=clock(start), minutes=minutes)
+    for at in map(minute_of, demands.breaks):
+        if not start < at < start + minutes:
+            yield WORDS["break_outside"].format(at=clock(at), start=clock(start), end=clock(start + minutes))
 
 
-def _too_short(course: Course, module: Module, minutes: int) -> tuple[str, ...]:
-    """Say how long the shortest programme takes at least, and what that time goes to."""
-    cores = {
-        p.id: sum(floor_of(course.lesson(x.lesson), x) for x in p.parts if x.lesson)
-        for p in module.programmes
-    }
-    needs = {programme.id: least_minutes(programme, cores[programme.id]) for programme in module.programmes}
-    shortest = min(module.programmes, key=lambda programme: needs[programme.id])
-    core, need = cores[shortest.id], needs[shortest.id]
-    values = {
-        "programme": shortest.title,
-        "need": need,
-        "core": core,
-        "others": need - core,
-        "minutes": minutes,
-    }
-    return (WORDS["too_short"].format(**values), *_instead(course, module, minutes, need))
+def least_minutes(plan: Plan, minutes: int = MINUTES[1]) -> int:
+    """Return the least minutes in which a programme fits: a day longer than BREAK_FROM needs its breaks."""
+    core = length_of(step for step in plan.steps if step.is_must)
+    others = core + length_of(p for p in plan.parts if p.kind not in {"lesson", "break", "slack"})
+    breaks = length_of(part for part in plan.parts if part.kind == "break")
+    return others if min(others, minutes) <= BREAK_FROM else others + breaks
 
 
-def _instead(course: Course, module: Module, minutes: int, need: int) -> Iterator[str]:
-    """Say what to ask for, and which lessons fit by themselves in the time there is."""
+def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterator[str]:
+    """Say how long the shortest programme takes at least, and which lessons fit by themselves."""
+    shortest = min(plans, key=least_minutes)
+    need, core = least_minutes(shortest), length_of(step for step in shortest.steps if step.is_must)
+    if demands.breaks and minutes >= need:
+        yield WORDS["breaks_unfit"].format(at=", ".join(clock(minute_of(at)) for at in demands.breaks))
+        return
+    yield WORDS["too_short"].format(
+        programme=shortest.programme.title, need=need, core=core, others=need - core, minutes=minutes
+    )
     yield WORDS["too_short_hint"].format(need=need)
-    lessons = [(page, must_of(page)) for page in map(course.lesson, module.lessons)]
-    fitting = [
-        WORDS["lesson_takes"].format(title=page.title, minutes=m) for page, m in lessons if m <= minutes
-    ]
+    cores = {
+        page.title: sum(s.minutes for s in page.lesson.run if s.keep == "must") for page in shortest.lessons
+    }
+    fitting = [WORDS["lesson_takes"].format(title=t, minutes=m) for t, m in cores.items() if m <= minutes]
     if fitting:
         yield WORDS["too_short_lessons"].format(lessons=", ".join(fitting))
 
 
-def _sheet(course: Course, module: Module, demands: Demands, fit: Fit, slides: Slides) -> RunSheet:
-    rows = tuple(_timed(_rows(course, fit, slides if demands.has_projector else {}), demands, fit.programme))
-    given = {part.lesson for part in fit.parts}
-    kept = {(item.lesson.lesson.id, item.number) for item in fit.chosen}
-    dropped = [
-        f"{course.lesson(id).title}: {step.title} ({step.minutes} min)"
-        for id in (part.lesson for part in fit.parts if part.lesson)
-        for number, step in enumerate(course.lesson(id).lesson.run)
-        if (id, number) not in kept
+def _fit(plan: Plan, demands: Demands, minutes: int) -> Plan | None:
+    """Make a programme fit in some minutes; None when its core, or a break at its hour, doesn't."""
+    start = minute_of(demands.start) if demands.start else plan.start
+    if minutes == plan.minutes and not demands.breaks and all(demands.allows(s.step) for s in plan.steps):
+        return replace(plan, demands=demands, parts=tuple(_fixed_end(_timed(plan.parts, start), demands)))
+    kept_slack = min(plan.slack, -(-minutes * SLACK_AN_HOUR // 60)) if minutes < plan.minutes else plan.slack
+    for more in range(_MOST_MOVED if demands.breaks else 1):
+        chosen = _choose(plan, demands, minutes, kept_slack + more)
+        if chosen is None:
+            return None
+        parts = _laid_out(plan, chosen, minutes)
+        timed = _with_breaks(parts, demands, start) if demands.breaks else _timed(parts, start)
+        if timed:
+            kept = {item.key for item in chosen}
+            dropped = tuple(item for item in plan.steps if item.key not in kept)
+            return replace(plan, demands=demands, parts=tuple(_fixed_end(timed, demands)), dropped=dropped)
+    return None
+
+
+def _choose(plan: Plan, demands: Demands, minutes: int, slack: int) -> tuple[Taught, ...] | None:
+    """Choose the steps: what must stay, then what the author gives, then what she left out, as long as it fits."""
+    least = least_minutes(plan, minutes)
+    if least > minutes:
+        return None
+    room = minutes - least - slack
+    chosen = {step.key: step for step in plan.steps if step.is_must}
+    for item in _wanted(plan):
+        more = item.minutes - (chosen[item.key].minutes if item.key in chosen else 0)
+        if 0 < more <= room and demands.allows(item.step):
+            chosen[item.key] = item
+            room -= more
+    order = [(page.lesson.id, step.id) for page in plan.lessons for step in page.lesson.run]
+    return tuple(chosen[key] for key in order if key in chosen)
+
+
+def _wanted(plan: Plan) -> Iterator[Taught]:
+    """Yield the steps that would fill more time: the author's, those that she shortened, those that she left out."""
+    yield from (step for step in plan.steps if not step.is_must)
+    given = {step.key: step for step in plan.steps}
+    yield from (replace(item, minutes=item.step.minutes) for item in plan.steps)
+    whole = [
+        Taught(page, step, step.minutes, step.questions) for page in plan.lessons for step in page.lesson.run
     ]
-    begin = demands.start or fit.programme.start
-    return RunSheet(
-        module=module,
-        programme=fit.programme,
-        demands=demands,
-        rows=rows,
-        end=_later(begin, sum(row.minutes for row in rows if row.kind != "step")),
-        dropped=tuple(dropped),
-        left_out=tuple(course.lesson(id).title for id in module.lessons if id not in given),
-        to_print=tuple(_to_print(module, demands, fit)),
-        to_lay_out=tuple(_to_lay_out(rows)),
-        to_bring=tuple(_to_bring(module, demands)),
-        remarks=tuple(_remarks(demands, fit)),
-    )
+    yield from sorted((item for item in whole if item.key not in given), key=lambda item: not item.is_must)
 
 
-def _rows(course: Course, fit: Fit, slides: Slides) -> Iterator[Row]:
-    """Yield the rows in order, not yet timed; time that is left stands before the last word."""
-    last = fit.parts[-1]
-    for part in fit.parts:
-        is_last_word = part is last and not part.lesson
-        if is_last_word and fit.spare >= SPARE_FROM:
-            yield _spare(fit)
-        if part.lesson:
-            yield from _lesson_rows(course.lesson(part.lesson), fit.chosen, slides)
+def _laid_out(plan: Plan, chosen: Sequence[Taught], minutes: int) -> list[Part]:
+    """Put the chosen steps in the parts of the programme; what time is left is room for questions."""
+    home = {step.key: number for number, part in enumerate(plan.parts) for step in part.steps}
+    last = {part.page.lesson.id: number for number, part in enumerate(plan.parts) if part.page}
+    parts: list[Part] = []
+    for number, part in enumerate(plan.parts):
+        own = tuple(item for item in chosen if home.get(item.key, last[item.key[0]]) == number)
+        if own:
+            parts.append(replace(part, steps=own, minutes=length_of(own)))
+        elif not part.page and (part.kind != "break" or minutes > BREAK_FROM):
+            parts.append(part)
+    left = minutes - length_of(part for part in parts if part.kind != "slack")
+    return _with_slack(parts, left)
+
+
+def _with_slack(parts: Sequence[Part], left: int, *, is_free: bool = False) -> list[Part]:
+    """Divide the room for questions over its places, else put it before the last word."""
+    slots = [] if is_free else [i for i, part in enumerate(parts) if part.kind == "slack"]
+    found = list(parts)
+    if not slots and left:
+        at = len(found) - (found[-1].kind in {"closing", "test"})
+        return [*found[:at], Part("slack", WORDS["spare"], left), *found[at:]]
+    for i, share in zip(slots, _share(left, [found[i].minutes for i in slots]), strict=True):
+        found[i] = replace(found[i], minutes=share)
+    return [part for part in found if part.minutes]
+
+
+def _with_breaks(parts: Sequence[Part], demands: Demands, start: int) -> list[Part] | None:
+    """Put each break at the hour that the host fixed; room for questions before it fills the time until then."""
+    pauses = [part for part in parts if part.kind == "break"] or [Part("break", WORDS["break"], 10)]
+    slack = length_of(part for part in parts if part.kind in {"slack", "break"})
+    waiting = [unit for part in parts if part.kind not in {"slack", "break"} for unit in _units(part)]
+    found: list[Part] = []
+    now = start
+    for number, at in enumerate(sorted(map(minute_of, demands.breaks))):
+        while waiting and now + waiting[0].minutes <= at and len(waiting) > 1:
+            found.append(waiting.pop(0))
+            now += found[-1].minutes
+        pause = pauses[min(number, len(pauses) - 1)]
+        slack -= at - now + pause.minutes
+        if slack < 0 or at < now:
+            return None
+        found += [Part("slack", WORDS["spare"], at - now)] if at > now else []
+        found.append(replace(pause, is_fixed=True))
+        now = at + pause.minutes
+    return _timed(_joined(_with_slack([*found, *waiting], slack, is_free=True)), start)
+
+
+def _units(part: Part) -> Iterator[Part]:
+    """Yield a lesson step by step, so that a break may stand between two."""
+    if not part.steps:
+        yield part
+    for step in part.steps:
+        yield replace(part, steps=(step,), minutes=step.minutes)
+
+
+def _joined(units: Iterable[Part]) -> list[Part]:
+    """Join the steps of a lesson that follow each other."""
+    found: list[Part] = []
+    for unit in units:
+        if found and unit.steps and found[-1].page is unit.page:
+            steps = (*found[-1].steps, *unit.steps)
+            found[-1] = replace(found[-1], steps=steps, minutes=length_of(steps))
         else:
-            more = fit.spare if is_last_word and fit.spare < SPARE_FROM else 0
-            kind: Kind = "break" if part.kind == "break" else "activity"
-            yield Row(time(), part.minutes + more, kind, part.title or "")
-    if last.lesson and fit.spare:
-        yield _spare(fit)
+            found.append(unit)
+    return found
 
 
-def _spare(fit: Fit) -> Row:
-    return Row(time(), fit.spare, "activity", WORDS["spare"])
+def _timed(parts: Iterable[Part], start: int) -> list[Part]:
+    """Give each part its clock time."""
+    found = []
+    for part in parts:
+        found.append(replace(part, start=start))
+        start += part.minutes
+    return found
 
 
-def _lesson_rows(lesson: LessonPage, chosen: Sequence[Chosen], slides: Slides) -> Iterator[Row]:
-    own = [item for item in chosen if item.lesson is lesson]
-    yield Row(time(), sum(item.minutes for item in own), "lesson", lesson.title)
-    for item in own:
-        first, last = slides.get((lesson.lesson.id, item.number), (0, 0))
-        yield Row(
-            time(),
-            item.minutes,
-            "step",
-            item.step.title,
-            method=item.step.method or "",
-            material=item.step.material,
-            may_go=item.step.keep == "may-go",
-            was=item.step.minutes if item.minutes < item.step.minutes else 0,
-            slides="" if not first else str(first) if first == last else f"{first}–{last}",
-        )
+def _fixed_end(parts: Sequence[Part], demands: Demands) -> list[Part]:
+    """Mark the last part where the host fixed the end."""
+    return [*parts[:-1], replace(parts[-1], is_fixed=demands.end is not None)]
 
 
-def _timed(rows: Iterable[Row], demands: Demands, programme: Programme) -> Iterator[Row]:
-    """Give each row its clock time; a lesson starts when its first step does."""
-    now = demands.start or programme.start
-    for row in rows:
-        yield replace(row, start=now)
-        if row.kind != "lesson":
-            now = _later(now, row.minutes)
-
-
-def _later(start: time, minutes: int) -> time:
-    return (datetime.combine(datetime(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
-
-
-def _to_print(module: Module, demands: Demands, fit: Fit) -> Iterator[str]:
-    """Yield what goes to the printer, counted where the group is known."""
-    each = WORDS["one_each"] if demands.group is None else f"{demands.group} ×"
-    asks = any("quiz" in (item.step.method or "").lower() for item in fit.chosen)
-    yield WORDS["print_trainer"].format(file=f"{module.id}-begeleider.pdf")
-    yield WORDS["print_trainee"].format(each=each, file=f"{module.id}-deelnemer.pdf")
-    yield WORDS["print_card"].format(each=each, file=f"{module.id}-kaart.pdf")
-    if asks or not demands.has_phones:
-        yield WORDS["print_letters"].format(each=each)
-    if not demands.has_projector:
-        yield WORDS["print_slides"]
-
-
-def _to_lay_out(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield what each step asks that no pack holds, with the time at which it must lie ready."""
-    known = tuple(WORDS["printed_already"].split("|"))
-    for row in rows:
-        things = [thing for thing in row.material if not thing.lower().startswith(known)]
-        if things:
-            yield f"{clock(row.start)}: {', '.join(things)} ({row.title})"
-
-
-def _to_bring(module: Module, demands: Demands) -> Iterator[str]:
-    """Yield what goes in the bag, without what only a projector needs."""
-    beside = WORDS["for_projector"]
-    yield from (thing for thing in module.bring if demands.has_projector or beside not in thing.lower())
-
-
-def _remarks(demands: Demands, fit: Fit) -> Iterator[str]:
-    if not demands.has_phones:
-        yield WORDS["no_phones"]
-    if not demands.has_projector:
-        yield WORDS["no_projector"]
-    if fit.spare >= MUCH_SPARE:
-        yield WORDS["much_spare"].format(spare=fit.spare)
-    if any(item.minutes < item.step.minutes for item in fit.chosen):
-        yield WORDS["shortened"]
-    if demands.group is not None and demands.group % 2 and _works_in_pairs(fit):
-        yield WORDS["odd_group"]
-
-
-def _works_in_pairs(fit: Fit) -> bool:
-    return any(word in (item.step.method or "") for item in fit.chosen for word in ("per twee", "duo"))
-
-
-def clock(moment: time) -> str:
-    """Write a time as a programme does: 13.30 u."""
-    return f"{moment.hour}.{moment.minute:02} u."
+def _share(total: int, weights: Sequence[int]) -> list[int]:
+    """Divide whole minutes by weight; what rounding leaves goes to the largest remainders."""
+    whole = sum(weights)
+    if not whole:
+        return [0 for _ in weights]
+    shares = [total * weight // whole for weight in weights]
+    rest = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+    for i in rest[: total - sum(shares)]:
+        shares[i] += 1
+    return shares

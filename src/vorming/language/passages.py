@@ -16,7 +16,7 @@ SENTENCES = frozenset(
     [
         "advice", "answer", "boundary", "caution", "definition", "description", "effect", "explanation",
         "faq_says", "feedback", "flags", "hint", "intention", "key_points", "left_out", "long", "means",
-        "model_answer", "note", "other_says", "outcomes", "prompt", "question", "says", "short", "statement",
+        "model_answer", "note", "other_says", "prompt", "question", "says", "short", "statement",
         "stop", "text", "unused_reason", "wording",
     ]
 )  # fmt: skip
@@ -25,7 +25,7 @@ SENTENCES = frozenset(
 LABELS = frozenset(
     [
         "anonymous", "as_of", "basis", "bring", "criteria", "debrief", "distractors", "duration", "examples",
-        "for_whom", "forms", "goal", "hours", "items", "label", "left", "live", "material", "method", "name", "options",
+        "for_whom", "forms", "goal", "hours", "items", "label", "left", "live", "name", "options",
         "prepare", "recheck", "right", "roles", "scale", "subtitle", "term", "title", "unit", "variant",
     ]
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The course: modules, lessons, programmes, and everything they draw on."""
 
 from datetime import date, time
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, HttpUrl
@@ -21,14 +22,65 @@ class Objective(Item):
     text: Text
 
 
-class Step(Item):
-    """A step of a lesson, for the trainer's run sheet."""
+class Method(StrEnum):
+    """How a step is worked at; the words file says it in Dutch."""
 
+    CASE = "case"
+    DEBATE = "debate"
+    DECISION_TREE = "decision-tree"
+    DISCUSSION = "discussion"
+    EXERCISE = "exercise"
+    EXPLANATION = "explanation"
+    GROUPS = "groups"
+    LOOK_BACK = "look-back"
+    PAIRS = "pairs"
+    QUIZ = "quiz"
+    ROLE_PLAY = "role-play"
+    SORTING = "sorting"
+    STATEMENTS = "statements"
+    TABLE = "table"
+    VOTE = "vote"
+    WRITING = "writing"
+
+
+class Sheet(StrEnum):
+    """What is printed for a step beside the papers that everybody gets."""
+
+    ANSWER_CARDS = "answer-cards"
+    ROLE_CARDS = "role-cards"
+    CUT_SHEETS = "cut-sheets"
+    TAKE_AWAY = "take-away"
+    SELF_TEST = "self-test"
+
+
+class Device(StrEnum):
+    """What a room must have for a step."""
+
+    PROJECTOR = "projector"
+    PHONES = "phones"
+
+
+class Step(Item):
+    """A step of a lesson, for the trainer."""
+
+    id: Id
     title: Text
     minutes: int = Field(ge=1, le=120)
-    method: Text | None = None
+    method: Method
     keep: Literal["must", "may-go"] = "must"
-    material: tuple[Text, ...] = ()
+    objectives: tuple[Id, ...] = Field(
+        default=(), description="Which objectives of the lesson it teaches or practises."
+    )
+    uses: tuple[Id, ...] = Field(
+        default=(), description="Names of blocks of the lesson's page: :name: of a block, (name)= of a table."
+    )
+    fills: tuple[Id, ...] = Field(
+        default=(), description="Those of `uses` that are tables the group fills in."
+    )
+    questions: tuple[Id, ...] = Field(default=(), description="Questions of the lesson's bank, asked here.")
+    print: tuple[Sheet, ...] = ()
+    bring: tuple[Text, ...] = ()
+    needs: tuple[Device, ...] = ()
 
 
 class Lesson(Item):
@@ -54,13 +106,22 @@ class PageSettings(Item):
     )
 
 
-class ProgrammePart(Item):
-    """A lesson, a break or something else, with its minutes."""
+class PartStep(Item):
+    """A step of a lesson as a programme gives it."""
 
+    id: Id
+    minutes: int | None = Field(default=None, ge=1, le=120, description="Else as long as the lesson says.")
+    questions: tuple[Id, ...] | None = Field(default=None, description="Else those of the lesson's step.")
+
+
+class ProgrammePart(Item):
+    """A lesson with the steps it gives (else all), or a break or talk with its minutes."""
+
+    kind: Literal["lesson", "opening", "break", "slack", "test", "closing"] = "lesson"
     lesson: Id | None = None
+    steps: tuple[PartStep, ...] = ()
     title: Text | None = None
-    minutes: int = Field(ge=1, le=240)
-    kind: Literal["lesson", "break", "activity"] = "lesson"
+    minutes: int | None = Field(default=None, ge=1, le=240, description="Not for a lesson: its steps say.")
 
 
 class Programme(Item):
@@ -70,9 +131,14 @@ class Programme(Item):
     title: Text
     start: time
     parts: tuple[ProgrammePart, ...] = Field(min_length=1)
-    leaves_out: tuple[Id, ...] = Field(
-        default=(), description="Lessons of the module that this one skips on purpose."
-    )
+
+
+class Outcome(Item):
+    """What a module is for, and the objectives of its lessons that lead there."""
+
+    id: Id
+    text: Text
+    objectives: tuple[Id, ...] = Field(min_length=1)
 
 
 class Module(Item):
@@ -84,7 +150,7 @@ class Module(Item):
     page: Text = Field(description="Its page, such as book/politie/index.")
     for_whom: Text
     duration: Text
-    outcomes: tuple[Text, ...] = Field(min_length=2)
+    outcomes: tuple[Outcome, ...] = Field(min_length=2)
     lessons: tuple[Id, ...] = Field(min_length=1)
     prepare: tuple[Text, ...] = ()
     bring: tuple[Text, ...] = ()

@@ -84,7 +84,10 @@ PRINTED: Mapping[type[BaseModel], Printed] = {
     ),
     DifficultMoment: Printed(for_trainer={"says", "short", "long", "boundary", "stop"}, name="says"),
     Module: Printed(
-        {"title", "for_whom", "duration", "outcomes", "lessons", "programmes", "reading"},
+        {
+            "title": True, "for_whom": True, "duration": True, "outcomes": {"__all__": {"text"}},
+            "lessons": True, "programmes": True, "reading": True,
+        },
         {"prepare", "bring"},
     ),
     LessonPage: Printed(

@@ -6,10 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vorming.course.fitting import Fit, fit_programme
-from vorming.model.course import Course, LessonPage, Module, ProgrammePart
+from vorming.course import planning
+from vorming.model.course import Course, LessonPage, Module
 from vorming.quiz.view import QuestionView, SceneView
 from vorming.slides.timing import NO_STEP, Span
+from vorming.text.words import words
 
 NOTHING = Markup("")
 SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
@@ -87,7 +88,7 @@ class Deck:
     slides: tuple[Slide, ...]
     notes: tuple[Notes, ...]
     lessons: tuple[LessonDeck, ...]
-    programmes: tuple[Fit, ...] = ()
+    programmes: tuple[planning.Plan, ...] = ()
     """The programmes of a module, each with the steps that it has time for."""
     opening: int = field(default=0)
     """How many slides stand before the first lesson."""
@@ -105,7 +106,7 @@ class Deck:
             "title": self.title,
             "slides": [_slide_data(slide) for slide in self.slides],
             "lessons": list(self._lessons()),
-            "programmes": [_programme_data(fit) for fit in self.programmes],
+            "programmes": [_programme_data(plan) for plan in self.programmes],
         }
 
     def _lessons(self) -> Iterator[Mapping[str, Any]]:
@@ -150,37 +151,38 @@ def _lesson_data(deck: LessonDeck, first: int) -> Mapping[str, Any]:
         "spans": [[span.start, span.end, span.step] for span in deck.spans],
         "steps": [
             {
+                "id": step.id,
                 "title": step.title,
                 "minutes": step.minutes,
                 "mayGo": step.keep == "may-go",
-                "method": step.method or "",
-                "material": list(step.material),
+                "method": words("trainer").group("methods")[step.method],
+                "material": list(step.bring),
             }
             for step in lesson.run
         ],
     }
 
 
-def _programme_data(fit: Fit) -> Mapping[str, Any]:
-    programme = fit.programme
+def _programme_data(plan: planning.Plan) -> Mapping[str, Any]:
+    programme = plan.programme
     return {
         "id": programme.id,
         "title": programme.title,
         "start": programme.start.strftime("%H:%M"),
-        "spare": fit.spare,
-        "parts": [_part_data(fit, part) for part in fit.parts],
+        "spare": 0,
+        "parts": [_part_data(part) for part in plan.parts],
     }
 
 
-def _part_data(fit: Fit, part: ProgrammePart) -> Mapping[str, Any]:
+def _part_data(part: planning.Part) -> Mapping[str, Any]:
     """Return a part with its minutes; of a lesson the numbers of the steps that it gives, with theirs."""
-    steps = [[c.number, c.minutes] for c in fit.chosen if c.lesson.lesson.id == part.lesson]
+    run = part.page.lesson.run if part.page else ()
     return {
-        "lesson": part.lesson or "",
-        "title": part.title or "",
-        "minutes": sum(minutes for _, minutes in steps) if part.lesson else part.minutes,
+        "lesson": part.page.lesson.id if part.page else "",
+        "title": "" if part.page else part.title,
+        "minutes": part.minutes,
         "kind": part.kind,
-        "steps": steps,
+        "steps": [[run.index(taught.step), taught.minutes] for taught in part.steps],
     }
 
 
@@ -230,7 +232,7 @@ def module_deck(module: Module, course: Course, lessons: Sequence[LessonDeck], a
         slides=(*opening, *(slide for lesson in lessons for slide in lesson.slides), *closing),
         notes=_unique(notes for lesson in lessons for notes in lesson.notes),
         lessons=tuple(lessons),
-        programmes=tuple(fit for p in module.programmes if (fit := fit_programme(course, p))),
+        programmes=tuple(planning.written_plan(course, module, programme) for programme in module.programmes),
         opening=len(opening),
     )
 
@@ -256,12 +258,12 @@ def _unique(notes: Iterable[Notes]) -> tuple[Notes, ...]:
     return tuple(found.values())
 
 
-def slide_ranges(data: Mapping[str, Any]) -> Mapping[tuple[str, int], tuple[int, int]]:
+def slide_ranges(data: Mapping[str, Any]) -> Mapping[tuple[str, str], tuple[int, int]]:
     """Return for each lesson and step of a deck's data its first and last slide, numbered from 1."""
-    found: dict[tuple[str, int], tuple[int, int]] = {}
+    found: dict[tuple[str, str], tuple[int, int]] = {}
     for lesson in data["lessons"]:
         for number, (_, _, step) in enumerate(lesson["spans"], lesson["first"] + 1):
             if step != NO_STEP:
-                first, _ = found.get((lesson["id"], step), (number, number))
-                found[lesson["id"], step] = (first, number)
+                key = (lesson["id"], lesson["steps"][step]["id"])
+                found[key] = (found.get(key, (number, number))[0], number)
     return found

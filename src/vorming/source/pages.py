@@ -143,6 +143,33 @@ def _options(lines: Iterable[Line]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+_LABEL = re.compile(r"^\((?P<name>[\w-]+)\)=\s*$")
+TABLES = frozenset({"table", "list-table"})
+
+
+def blocks_of(page: Page) -> frozenset[str]:
+    """Return the names of the blocks on a page: `:name:` of a directive, `(name)=` above what follows."""
+    named = {call.option("name") for call in page.calls} | {name for name, _ in _labelled(page.text)}
+    return frozenset(named - {""})
+
+
+def tables_of(page: Page) -> frozenset[str]:
+    """Return the names of the tables on a page."""
+    named = {call.option("name") for call in page.calls if call.name in TABLES}
+    return frozenset(named | {name for name, line in _labelled(page.text) if line.startswith("|")})
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each label with the first line of what it names."""
+    label = ""
+    for line in read_lines(text):
+        if match := None if line.is_code else _LABEL.match(line.text):
+            label = match["name"]
+        elif label and line.text.strip():
+            yield label, line.text.strip()
+            label = ""
+
+
 def find_roles(line: str, place: Place, *, is_for_trainer: bool = False) -> Iterator[Call]:
     """Find the roles in a line that starts at `place`."""
     for match in _ROLE.finditer(line):

@@ -160,8 +160,23 @@ COURSE_RULES: Mapping[str, Rule] = {
         "Laat de stappen bij run samen even lang duren als minutes.",
     ),
     "programme-lesson-missing": _warning(
-        "les “{value}” staat niet in het draaiboek “{programme}”",
-        "Voeg de les toe, of laat ze bewust weg met leaves_out.",
+        "les “{value}” staat in geen enkel programma van module “{module}”",
+        "Zet de les bij parts van een programma, of haal ze uit lessons.",
+    ),
+    "step-unknown": Rule(
+        "stap “{step}” noemt {kind} “{value}”, en die heeft deze les niet",
+        "{nearest}Een blok heet zoals zijn :name:, een tabel zoals (naam)= erboven; bij fills staan enkel tabellen uit uses.",
+    ),
+    "objective-not-taught": _warning(
+        "geen enkele stap brengt het leerdoel “{value}” aan", "Zet de id bij objectives van een stap van run."
+    ),
+    "programme-minutes": Rule(
+        "les “{value}” heeft in een programma geen eigen minuten",
+        "Haal minutes weg: de stappen zeggen hoelang de les duurt.",
+    ),
+    "programme-slack": _warning(
+        "programma “{programme}” heeft {slack} minuten ruimte; er zijn er minstens {least} nodig",
+        "Voeg toe bij parts: {{kind: slack, title: Ruimte voor vragen, minutes: {least}}}, of laat stappen weg.",
     ),
     "programme-impossible": Rule("volgens het programma “{programme}” kan geen dag verlopen", "{reason}"),
     "fact-parts-sum": Rule(

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from vorming.model.course import DifficultMoment, LessonPage, Module, Programme, ProgrammePart
+from vorming.course.planning import Part, clock, written_plan
+from vorming.model.course import DifficultMoment, LessonPage, Module, Programme
 from vorming.nodes.course import MODULE_CHECKLIST
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report, table_row
-from vorming.text.clock import clock_times
 from vorming.text.markdown import fact_label
+from vorming.text.words import words
 
 
 class LessonDirective(CourseDirective):
@@ -76,7 +77,12 @@ class ModuleDirective(CourseDirective):
     def parts(self, module: Module) -> Iterator[nodes.Node]:
         yield self.paragraph(f"**Voor wie:** {module.for_whom}")
         yield self.paragraph(f"**Hoe lang:** {module.duration}")
-        yield self.box("objectives", "", self.bullets(module.outcomes), name=f"module-{module.id}")
+        yield self.box(
+            "objectives",
+            "",
+            self.bullets(outcome.text for outcome in module.outcomes),
+            name=f"module-{module.id}",
+        )
         yield self.paragraph("De lessen van deze module, in volgorde:")
         links = (lesson_link(self.course.lesson(id)) for id in module.lessons)
         items = (nodes.list_item("", self.paragraph(link)) for link in links)
@@ -98,15 +104,17 @@ class ProgrammeDirective(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         chosen = (module for module in self.course.modules if module.id == self.arguments[0])
-        return [self.programme(programme) for module in chosen for programme in module.programmes]
+        return [self.programme(module, programme) for module in chosen for programme in module.programmes]
 
-    def programme(self, programme: Programme) -> nodes.Node:
-        rows = (table_row(f"{clock:%H.%M} u.", self.title(part)) for clock, part in clock_times(programme))
-        table = self.markdown("\n".join([table_row("Uur", "Wat"), "|---|---|", *rows]))
+    def programme(self, module: Module, programme: Programme) -> nodes.Node:
+        plan = written_plan(self.course, module, programme)
+        rows = [table_row(clock(part.start), self.title(part)) for part in plan.parts]
+        end = table_row(clock(plan.end), words("trainer")["end"])
+        table = self.markdown("\n".join([table_row("Uur", "Wat"), "|---|---|", *rows, end]))
         return self.box("programme", programme.title, *table, name=programme.id)
 
-    def title(self, part: ProgrammePart) -> str:
-        return part.title or lesson_link(self.course.lesson(part.lesson or ""))
+    def title(self, part: Part) -> str:
+        return lesson_link(part.page) if part.page else part.title
 
 
 def lesson_link(page: LessonPage) -> str:

@@ -15,7 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vorming.course.planning import Row, RunSheet, clock
+from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
+from vorming.model.course import Method, Sheet
 from vorming.quiz.html import templates
 from vorming.source.problems import Problem
 from vorming.text.words import words
@@ -30,6 +31,9 @@ ASKED = "eigen-draaiboek"
 TEMPLATE = "run-sheet.typ"
 WORDS = words("trainer")
 
+Slides = Mapping[tuple[str, str], tuple[int, int]]
+"""For each lesson and step its first and last slide in the deck."""
+
 
 @dataclass
 class Press:
@@ -38,12 +42,12 @@ class Press:
     folder: Path
     look: str
 
-    def render(self, sheet: RunSheet, old: bytes = b"") -> bytes | Problem:
+    def render(self, sheet: Plan, slides: Slides, old: bytes = b"") -> bytes | Problem:
         """Set a run sheet, or return the `old` one when nothing in it has changed.
 
         A PDF carries the digest of what it was made from among its keywords.
         """
-        data = paper_data(sheet)
+        data = paper_data(sheet, slides)
         digest = digest_of(self.look.encode(), json.dumps(data, sort_keys=True).encode())
         if f">{digest}<".encode() in old:
             return old
@@ -68,69 +72,160 @@ def digest_of(*parts: bytes) -> str:
     return digest.hexdigest()[:32]
 
 
-def file_name(sheet: RunSheet) -> str:
+def file_name(plan: Plan) -> str:
     """Name the files of a run sheet after what was asked."""
-    asked = sheet.demands
-    if asked.start is None and asked.minutes is None:
-        return sheet.programme.id
-    start = asked.start or sheet.programme.start
-    return f"{sheet.module.id}-{start.hour}u{start.minute:02}-{sheet.minutes}min"
+    asked = plan.demands
+    if asked.start is None and asked.minutes is None and asked.end is None:
+        return plan.programme.id
+    return f"{plan.module.id}-{plan.start // 60}u{plan.start % 60:02}-{plan.minutes}min"
 
 
-def table_rows(sheet: RunSheet) -> list[tuple[str, ...]]:
-    """Return the rows as text: time, minutes, what, how, slides, whether it may go."""
-    return [tuple(cells(row).values()) for row in sheet.rows]
+@dataclass(frozen=True)
+class Row:
+    """A line of a run sheet: a part of the day, or below it a step; `slides` are its first and last."""
+
+    start: int
+    minutes: int
+    kind: str
+    title: str
+    step: Taught | None = None
+    slides: tuple[int, int] | None = None
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The cells of the row by the name of their column."""
+        return {
+            "time": clock(self.start),
+            "minutes": str(self.minutes),
+            "what": self.title,
+            "how": _how(self.step) if self.step else "",
+            "slides": "–".join(map(str, dict.fromkeys(self.slides or ()))),
+            "keep": WORDS["must" if self.step.is_must else "may_go"] if self.step else "",
+        }
+
+    @property
+    def material(self) -> list[str]:
+        """What must lie ready for a step."""
+        sheets = WORDS.group("sheets")
+        step = self.step.step if self.step else None
+        return [*(sheets[sheet] for sheet in step.print), *step.bring] if step else []
 
 
-def cells(row: Row) -> Mapping[str, str]:
-    """Return the cells of a row by the name of their column."""
-    is_step = row.kind == "step"
-    return {
-        "time": clock(row.start),
-        "minutes": str(row.minutes),
-        "what": row.title,
-        "how": ", ".join(
-            filter(None, (row.method, WORDS["shortened_from"].format(was=row.was) if row.was else ""))
-        ),
-        "slides": row.slides,
-        "keep": "" if not is_step else WORDS["may_go"] if row.may_go else WORDS["must"],
-    }
+def _how(taught: Taught) -> str:
+    said = WORDS.group("methods")[taught.step.method]
+    was = taught.step.minutes
+    return f"{said}, {WORDS['shortened_from'].format(was=was)}" if taught.minutes < was else said
 
 
-def lists(sheet: RunSheet) -> Mapping[str, tuple[str, ...]]:
+def rows_of(plan: Plan, slides: Slides) -> list[Row]:
+    """Return the lines of a run sheet in order."""
+    return list(_rows(plan, slides if plan.demands.has_projector else {}))
+
+
+def _rows(plan: Plan, slides: Slides) -> Iterator[Row]:
+    for part in plan.parts:
+        yield Row(part.start, part.minutes, part.kind, part.title)
+        start = part.start
+        for taught in part.steps:
+            yield Row(start, taught.minutes, "step", taught.step.title, taught, slides.get(taught.key))
+            start += taught.minutes
+
+
+def lists(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     """Return what stands below the table, by the key of its heading; empty lists are left out."""
     found = {
-        "remarks": sheet.remarks,
-        "to_print": sheet.to_print,
-        "to_lay_out": sheet.to_lay_out,
-        "to_bring": sheet.to_bring,
-        "dropped": sheet.dropped,
-        "left_out": sheet.left_out,
-        "prepare": sheet.module.prepare,
+        "remarks": remarks(plan),
+        "to_print": to_print(plan),
+        "to_lay_out": to_lay_out(plan),
+        "to_bring": plan.module.bring,
+        "dropped": tuple(dropped(plan)),
+        "left_out": tuple(left_out(plan)),
+        "prepare": plan.module.prepare,
     }
-    return {key: texts for key, texts in found.items() if texts}
+    return {key: tuple(texts) for key, texts in found.items() if texts}
 
 
-def summary(sheet: RunSheet) -> str:
+def to_print(plan: Plan) -> list[str]:
+    """Return what goes to the printer, counted where the group is known."""
+    demands, id = plan.demands, plan.module.id
+    each = WORDS["one_each"] if demands.group is None else f"{demands.group} ×"
+    has_cards = (
+        not demands.has_phones or any(s.questions for s in plan.steps) or Sheet.ANSWER_CARDS in sheets(plan)
+    )
+    asked = {
+        "print_trainer": True,
+        "print_trainee": True,
+        "print_card": True,
+        "print_letters": has_cards,
+        "print_slides": not demands.has_projector,
+    }
+    files = {"print_trainer": "begeleider", "print_trainee": "deelnemer", "print_card": "kaart"}
+    return [
+        WORDS[key].format(each=each, file=f"{id}-{files.get(key)}.pdf")
+        for key, is_on in asked.items()
+        if is_on
+    ]
+
+
+def sheets(plan: Plan) -> set[Sheet]:
+    """Return what is printed for the steps of a day."""
+    return {sheet for taught in plan.steps for sheet in taught.step.print}
+
+
+def to_lay_out(plan: Plan) -> list[str]:
+    """Return what each step asks on the table, with the time at which it must lie ready."""
+    rows = (row for row in rows_of(plan, {}) if row.material)
+    return [f"{clock(row.start)}: {', '.join(row.material)} ({row.title})" for row in rows]
+
+
+def dropped(plan: Plan) -> Iterator[str]:
+    """Yield the steps of the day's lessons that it has no time, or no device, for."""
+    kept = {taught.key for taught in plan.steps}
+    for page in plan.lessons:
+        for step in page.lesson.run:
+            if (page.lesson.id, step.id) not in kept:
+                yield f"{page.title}: {step.title} ({step.minutes} min)"
+
+
+def left_out(plan: Plan) -> Iterator[str]:
+    """Yield the lessons of the module that the day leaves out, by their id."""
+    given = {page.lesson.id for page in plan.lessons}
+    yield from (id for id in plan.module.lessons if id not in given)
+
+
+def remarks(plan: Plan) -> list[str]:
+    """Return what the trainer must know of this day."""
+    demands = plan.demands
+    is_odd = demands.group is not None and demands.group % 2 == 1
+    asked = {
+        "no_phones": not demands.has_phones,
+        "no_projector": not demands.has_projector,
+        "much_spare": plan.slack >= MUCH_SLACK,
+        "shortened": any(taught.minutes < taught.step.minutes for taught in plan.steps),
+        "odd_group": is_odd and any(taught.step.method is Method.PAIRS for taught in plan.steps),
+    }
+    return [WORDS[key].format(spare=plan.slack) for key, is_on in asked.items() if is_on]
+
+
+def summary(plan: Plan) -> str:
     """Say in one line how long, until when, for how many."""
-    group = sheet.demands.group
-    said = [sheet.programme.title, f"{sheet.minutes} min", WORDS["ends"].format(end=clock(sheet.end))]
+    group = plan.demands.group
+    said = [plan.programme.title, f"{plan.minutes} min", WORDS["ends"].format(end=clock(plan.end))]
     return " · ".join([*said, *([WORDS["group"].format(group=group)] if group else [])])
 
 
-def render_page(sheet: RunSheet) -> str:
+def render_page(plan: Plan, slides: Slides) -> str:
     """Render the page of a run sheet; it stands alone and prints well."""
     template = templates().get_template("trainer/run-sheet.html.jinja")
-    rows = [(row, cells(row)) for row in sheet.rows]
     return template.render(
-        sheet=sheet, rows=rows, lists=lists(sheet), summary=summary(sheet), pdf=f"{file_name(sheet)}.pdf", words=WORDS
+        sheet=plan, rows=rows_of(plan, slides), lists=lists(plan), summary=summary(plan), pdf=f"{file_name(plan)}.pdf", words=WORDS
     )  # fmt: skip
 
 
-def render_pdf(sheet: RunSheet) -> bytes | Problem:
+def render_pdf(plan: Plan, slides: Slides) -> bytes | Problem:
     """Set a run sheet on one page of paper."""
     with open_press() as press:
-        return press.render(sheet)
+        return press.render(plan, slides)
 
 
 @contextmanager
@@ -149,14 +244,14 @@ def _contents(folder: Path) -> Iterator[bytes]:
     yield from (path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def paper_data(sheet: RunSheet) -> dict[str, Any]:
+def paper_data(sheet: Plan, slides: Slides) -> dict[str, Any]:
     """Return what the template for paper reads."""
     heads = ("time", "minutes", "what", "how", "slides", "keep")
     return {
         "title": f"{WORDS['run_sheet']}: {sheet.module.title}",
         "summary": summary(sheet),
         "heads": [WORDS[head] for head in heads],
-        "rows": [{"kind": row.kind, "cells": list(cells(row).values())} for row in sheet.rows],
+        "rows": [{"kind": row.kind, "cells": list(row.cells.values())} for row in rows_of(sheet, slides)],
         "columns": [
             [{"title": WORDS[key], "texts": list(texts)} for key, texts in column]
             for column in _columns(lists(sheet), 3)
@@ -176,14 +271,14 @@ def _height(texts: tuple[str, ...]) -> int:
     return 3 + sum(1 + len(text) // 38 for text in texts)
 
 
-def write_run_sheet(folder: Path, sheet: RunSheet) -> tuple[Path, Path] | Problem:
+def write_run_sheet(folder: Path, sheet: Plan, slides: Slides) -> tuple[Path, Path] | Problem:
     """Write page and PDF into a folder, each beside its place first."""
-    pdf = render_pdf(sheet)
+    pdf = render_pdf(sheet, slides)
     if isinstance(pdf, Problem):
         return pdf
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{file_name(sheet)}.html"
-    return _write(page, render_page(sheet).encode()), _write(page.with_suffix(".pdf"), pdf)
+    return _write(page, render_page(sheet, slides).encode()), _write(page.with_suffix(".pdf"), pdf)
 
 
 def _write(path: Path, data: bytes) -> Path:

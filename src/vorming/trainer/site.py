@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from vorming.course.planning import Demands, RunSheet, plan_run_sheet
+from vorming.course.planning import Plan, written_plan
 from vorming.model.course import Course
 from vorming.slides.deck import slide_ranges
 from vorming.slides.write import FOLDER as DECKS
@@ -11,7 +11,7 @@ from vorming.slides.write import read_deck_data
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.trainer.pages import render_pages
-from vorming.trainer.run_sheet import FOLDER, file_name, open_press, render_page
+from vorming.trainer.run_sheet import FOLDER, Slides, file_name, open_press, render_page
 
 
 def write_trainer_site(loaded: Loaded, folder: Path) -> str:
@@ -21,10 +21,10 @@ def write_trainer_site(loaded: Loaded, folder: Path) -> str:
     bundle: dict[str, bytes] = dict(render_pages(loaded, course))
     problems: list[str] = []
     with open_press() as press:
-        for sheet in _run_sheets(course, folder):
+        for sheet, slides in _run_sheets(course, folder):
             name = f"{FOLDER}/{file_name(sheet)}"
-            bundle[f"{name}.html"] = render_page(sheet).encode()
-            pdf = press.render(sheet, _old(folder / f"{name}.pdf"))
+            bundle[f"{name}.html"] = render_page(sheet, slides).encode()
+            pdf = press.render(sheet, slides, _old(folder / f"{name}.pdf"))
             if isinstance(pdf, Problem):
                 problems.append(f"{pdf}\n")
             else:
@@ -37,16 +37,13 @@ def _old(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
-def _run_sheets(course: Course, folder: Path) -> Iterator[RunSheet]:
+def _run_sheets(course: Course, folder: Path) -> Iterator[tuple[Plan, Slides]]:
     """Yield the run sheet of each programme as its author wrote it."""
     for module in course.modules:
         data = read_deck_data(folder / DECKS, module.id)
-        slides = slide_ranges(data) if data else None
+        slides = slide_ranges(data) if data else {}
         for programme in module.programmes:
-            own = module.model_copy(update={"programmes": (programme,)})
-            sheet = plan_run_sheet(course, own, Demands(), slides)
-            assert isinstance(sheet, RunSheet), "the checks refuse a programme that no day can hold"
-            yield sheet
+            yield written_plan(course, module, programme), slides
 
 
 def _write(folder: Path, bundle: dict[str, bytes]) -> None:

@@ -1,16 +1,15 @@
 """What only the trainer's pack has before the lessons: what to bring, what to check again, the run sheet."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 
 from pydantic import BaseModel
 
+from vorming.course.planning import Part, Plan, written_plan
 from vorming.course.usage import drawn
 from vorming.model.base import Interval, Status
-from vorming.model.course import Course, Lesson, Module, Programme, ProgrammePart
+from vorming.model.course import Course, Module
 from vorming.model.facts import Contradiction, Fact
 from vorming.source.load import Loaded
-from vorming.text.clock import clock_times
 from vorming.text.markdown import ended
 from vorming.text.numbers import format_date
 from vorming.text.words import words
@@ -24,7 +23,7 @@ def write_checklist(course: Course, module: Module, say: Say) -> str:
     """Write what to arrange and what to bring, each with a box to tick."""
     said = words("packs")
     lessons = (course.lesson(id) for id in module.lessons)
-    material = dict.fromkeys(thing for page in lessons for step in page.lesson.run for thing in step.material)
+    material = dict.fromkeys(thing for page in lessons for step in page.lesson.run for thing in step.bring)
     groups = (("arrange", module.prepare), ("bring", module.bring), ("material", material))
     lists = ((said[name], [Content(say(text)) for text in texts]) for name, texts in groups if texts)
     return "\n\n".join(call("tick-list", title=title, items=items) for title, items in lists)
@@ -72,39 +71,33 @@ def fact_state(fact: Fact) -> str:
 
 def write_run_sheets(course: Course, module: Module, say: Say) -> str:
     """Write a run sheet per programme, each on paper of its own: clock times, steps, material, and what may go."""
-    return "\n\n#new-page()\n\n".join(_run_sheet(course, programme, say) for programme in module.programmes)
+    plans = (written_plan(course, module, programme) for programme in module.programmes)
+    return "\n\n#new-page()\n\n".join(_run_sheet(plan, say) for plan in plans)
 
 
-def _run_sheet(course: Course, programme: Programme, say: Say) -> str:
-    *parts, (end, _) = clock_times(programme)
-    rows = [row for clock, part in parts for row in _part(course, clock, part, say)]
-    return call("run-sheet", title=programme.title, rows=rows, end=f"{end:%H.%M}")
+def _run_sheet(plan: Plan, say: Say) -> str:
+    rows = [row for part in plan.parts for row in _part(part, say)]
+    return call("run-sheet", title=plan.programme.title, rows=rows, end=_hour(plan.end))
 
 
-def _part(course: Course, clock: datetime, part: ProgrammePart, say: Say) -> Iterator[dict[str, Value]]:
+def _hour(minute: int) -> str:
+    return f"{minute // 60:02}.{minute % 60:02}"
+
+
+def _part(part: Part, say: Say) -> Iterator[dict[str, Value]]:
     """Yield the row of a part, and below a lesson its steps."""
-    page = course.lesson(part.lesson) if part.lesson else None
-    title = part.title or (page.title if page else "")
     yield {
-        "clock": f"{clock:%H.%M}",
-        "title": Content(say(title)),
+        "clock": _hour(part.start),
+        "title": Content(say(part.title)),
         "minutes": part.minutes,
         "kind": part.kind,
     }
-    if page:
-        yield from _steps(page.lesson, part.minutes, say)
-
-
-def _steps(lesson: Lesson, minutes: int, say: Say) -> Iterator[dict[str, Value]]:
-    if lesson.minutes > minutes:
-        said = words("packs")["shorter"].format(minutes=minutes, whole=lesson.minutes)
-        yield {"kind": "hint", "title": Content(say(said))}
-    for step in lesson.run:
+    for taught in part.steps:
         yield {
             "kind": "step",
-            "title": Content(say(step.title)),
-            "minutes": step.minutes,
-            "method": Content(say(step.method or "")),
-            "material": Content(say(", ".join(step.material))),
-            "may-go": step.keep == "may-go",
+            "title": Content(say(taught.step.title)),
+            "minutes": taught.minutes,
+            "method": words("trainer").group("methods")[taught.step.method],
+            "material": Content(say(", ".join(taught.step.bring))),
+            "may-go": not taught.is_must,
         }

@@ -1,0 +1,124 @@
+"""A day is planned: clock times that add up, what stays, what goes, and why something can't be."""
+
+from datetime import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from vorming.course.planning import Demands, Impossible, Plan, length_of, least_minutes, plan_day, written_plan
+from vorming.model.course import Course
+from vorming.source.load import load_course
+
+
+@pytest.fixture(scope="module")
+def course(repository: Path) -> Course:
+    loaded = load_course(repository)
+    assert loaded.course is not None
+    return loaded.course
+
+
+def planned(course: Course, module: str, demands: Demands) -> Plan:
+    plan = plan_day(course, course.module(module), demands)
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+def programmes(course: Course, module: str) -> list[Plan]:
+    own = course.module(module)
+    return [written_plan(course, own, programme) for programme in own.programmes]
+
+
+def least(course: Course, module: str) -> int:
+    return min(map(least_minutes, programmes(course, module)))
+
+
+MODULES = ["scholen", "politie", "ocmw"]
+
+
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("more", [None, 0, 7, 45, 120])
+def test_minutes_add_up_and_must_steps_of_given_lessons_stay(
+    course: Course, module: str, more: int | None
+) -> None:
+    minutes = None if more is None else least(course, module) + more
+    plan = planned(course, module, Demands(time(9), minutes))
+    assert plan.minutes == (minutes or plan.minutes) and plan.start == 9 * 60
+    for before, after in pairwise(plan.parts):
+        assert after.start == before.end
+    for part in plan.parts:
+        assert not part.steps or length_of(part.steps) == part.minutes
+    written = next(p for p in programmes(course, module) if p.programme is plan.programme)
+    assert {step.key for step in written.steps if step.is_must} <= {step.key for step in plan.steps}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_programme_without_demands_is_as_its_author_wrote_it(course: Course, module: str) -> None:
+    plan, written = planned(course, module, Demands()), programmes(course, module)[0]
+    assert plan.parts == written.parts and not plan.dropped
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_less_time_drops_only_what_may_go(course: Course, module: str) -> None:
+    plan = planned(course, module, Demands(time(9), least(course, module)))
+    assert not any(step.is_must for step in plan.dropped)
+
+
+def test_time_that_is_left_becomes_room_for_questions(course: Course) -> None:
+    plan = planned(course, "politie", Demands(minutes=500))
+    assert plan.slack > 60 and not plan.dropped
+
+
+def test_short_day_has_no_break(course: Course) -> None:
+    for minutes in (90, 200):
+        plan = plan_day(course, course.module("scholen"), Demands(minutes=minutes))
+        if isinstance(plan, Plan):
+            assert any(part.kind == "break" for part in plan.parts) == (minutes > 90)
+
+
+@pytest.mark.parametrize("at", [time(10, 20), time(10, 30), time(10, 40)])
+def test_break_and_end_that_the_host_fixed_stay_at_their_hour(course: Course, at: time) -> None:
+    minutes = least(course, "politie") + 30
+    end = 9 * 60 + minutes
+    plan = planned(course, "politie", Demands(time(9), end=time(end // 60, end % 60), breaks=(at,)))
+    (pause,) = [part for part in plan.parts if part.kind == "break"]
+    assert pause.start == at.hour * 60 + at.minute and pause.is_fixed
+    assert plan.end == end and plan.parts[-1].is_fixed
+    for before, after in pairwise(plan.parts):
+        assert after.start == before.end
+
+
+def test_what_the_room_lacks_goes_with_its_step(course: Course) -> None:
+    plan = planned(course, "politie", Demands(has_projector=False))
+    assert not [step for step in plan.steps if step.step.needs and not step.is_must]
+
+
+@pytest.mark.parametrize(
+    ("demands", "said"),
+    [
+        (Demands(minutes=60), "heeft minstens"),
+        (Demands(minutes=60), "Dit past wel, telkens met enkel de kern: "),
+        (Demands(minutes=0), "0 minuten kan niet"),
+        (Demands(minutes=-5), "-5 minuten kan niet"),
+        (Demands(minutes=5), "kies tussen 15 en 600 minuten"),
+        (Demands(time(22), 240), "voorbij middernacht"),
+        (Demands(group=0), "Een groep van 0 kan niet"),
+        (Demands(time(9), 240, breaks=(time(8),)), "Een pauze om 8.00 u. kan niet"),
+        (Demands(time(9), 240, end=time(12)), "Geef --end of --minutes"),
+        (Demands(time(9), end=time(8)), "-60 minuten kan niet"),
+        (Demands(time(9), 240, breaks=(time(12, 59),)), "past de kern niet meer"),
+    ],
+)
+def test_what_can_not_be_says_why(course: Course, demands: Demands, said: str) -> None:
+    found = plan_day(course, course.module("politie"), demands)
+    assert isinstance(found, Impossible)
+    assert any(said in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_least_time_that_is_named_is_enough(course: Course, module: str) -> None:
+    found = plan_day(course, course.module(module), Demands(minutes=20))
+    assert isinstance(found, Impossible)
+    named = int(found.reasons[1].split("minstens ")[1].split()[0])
+    assert isinstance(plan_day(course, course.module(module), Demands(minutes=named)), Plan)
+    assert isinstance(plan_day(course, course.module(module), Demands(minutes=named - 1)), Impossible)
