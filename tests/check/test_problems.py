@@ -112,11 +112,19 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             "book/_data/course.yml:26:43: fout: stap “stat” bestaat niet [reference-unknown]",
         ),
         (
-            {"file": "book/les/eerste.md", "find": "title: Start,", "replace": "title: Start, questions: [q],"},
+            {
+                "file": "book/les/eerste.md",
+                "find": "title: Start,",
+                "replace": "title: Start, questions: [q],",
+            },
             "book/les/eerste.md:13:45: fout: stap “start” noemt vraag “q”, en die heeft deze les niet [step-unknown]",
         ),
         (
-            {"file": "book/les/eerste.md", "find": "title: Start,", "replace": "title: Start, fills: [blad],"},
+            {
+                "file": "book/les/eerste.md",
+                "find": "title: Start,",
+                "replace": "title: Start, fills: [blad],",
+            },
             "book/les/eerste.md:13:41: fout: stap “start” noemt tabel om in te vullen “blad”, en die heeft deze les niet [step-unknown]",
         ),
         (

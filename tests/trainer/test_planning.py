@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from vorming.course.planning import Demands, Impossible, Plan, length_of, least_minutes, plan_day, written_plan
+from vorming.course.planning import (
+    Demands,
+    Impossible,
+    Plan,
+    least_minutes,
+    length_of,
+    plan_day,
+    written_plan,
+)
 from vorming.model.course import Course
 from vorming.source.load import load_course
 

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel
 
 from vorming.charts import show
+from vorming.course.planning import clock, written_plan
 from vorming.course.usage import DRAWS, LISTS, drawn
 from vorming.model.base import Status
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
@@ -26,7 +27,6 @@ from vorming.quiz.view import draw_self_test
 from vorming.source.fences import FENCE, OPTION, closes
 from vorming.source.load import Loaded, load_course
 from vorming.source.pages import Call, Page, find_calls
-from vorming.course.planning import clock, written_plan
 from vorming.text.numbers import format_date, format_value
 
 Text = Callable[[Course, Any], str]
