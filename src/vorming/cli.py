@@ -12,8 +12,10 @@ import gettext
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
+from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -43,6 +45,10 @@ FOLDER = click.option(
 @click.version_option(package_name="vorming", message="%(prog)s %(version)s")
 def main() -> None:
     """Maak van één bron een boek, dia's, cursuspakketten en toetsen."""
+    # A screen that lacks a sign (an old code page, a name that is no text) shows a question mark.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     # A build makes millions of objects that live until its end: to look for garbage among them
     # each time there are 700 more took a quarter of all its time.
     gc.set_threshold(100_000, 50, 50)
@@ -95,28 +101,40 @@ def _chosen_packs(
 
 def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
     """Check what isn't fresh, and build; tell whether something failed."""
-    from vorming.build.outputs import build_outputs, fresh_outputs, start_early
-    from vorming.build.processes import stop_processes
-    from vorming.source.fingerprint import is_checked
+    from vorming.build.outputs import build_in, build_outputs, fresh_outputs, start_early
+    from vorming.build.stamps import CHECKED
 
-    notebooks = start_early(root, names)
-    try:
-        if not is_checked(root) and len(fresh_outputs(root, names)) < len(names):
+    with _failures_told(root), build_in(root) as stamps:
+        notebooks = start_early(stamps, names)
+        if not stamps.is_fresh(CHECKED) and len(fresh_outputs(stamps, names)) < len(names):
             _finish_if_wrong(root)
-        return _show_build(names, build_outputs(root, names, chosen, notebooks))
-    except BaseException:  # the content is wrong, or somebody stopped the build
-        stop_processes()
-        raise
+            if not stamps.has_changed():
+                stamps.keep(CHECKED)
+        return _show_build(names, build_outputs(stamps, names, chosen, notebooks))
+
+
+@contextmanager
+def _failures_told(root: Path) -> Iterator[None]:
+    """Say in a sentence what stopped a build that isn't a fault of the content, and leave."""
+    from vorming.build.failures import describe_failure
+    from vorming.build.lock import FolderInUseError
+
+    try:
+        yield
+    except FolderInUseError as error:
+        click.echo(error, err=True)
+    except OSError as error:
+        click.echo(describe_failure(error, root), err=True, nl=False)
+    else:
+        return
+    sys.exit(1)
 
 
 def _finish_if_wrong(root: Path) -> None:
     from vorming.check import check_course
-    from vorming.source.fingerprint import CHECKED, course_fingerprint, write_stamp
 
-    stamp = course_fingerprint(root)  # before: what is edited meanwhile has not been checked
     if has_errors(problems := check_course(root)):
         finish(problems)
-    write_stamp(root, CHECKED, stamp)
 
 
 def _show_build(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
@@ -205,7 +223,8 @@ def release(root: Path, day: datetime | None) -> None:
 
     _course_or_finish(root)
     click.echo(SAID["start"])
-    made = make_release(root.resolve(), day.date() if day else date.today())
+    with _failures_told(root.resolve()):
+        made = make_release(root.resolve(), day.date() if day else date.today())
     if isinstance(made, Failed):
         click.echo(made.warnings, err=True, nl=False)
         click.echo(SAID["failed"], err=True)

@@ -15,7 +15,8 @@ from multiprocessing import connection, get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
-from vorming.build.processes import end_quietly, start_process
+from vorming.build.processes import end_with_parent, start_process
+from vorming.build.stamps import Stamps, remove
 from vorming.source.load import load_course
 from vorming.source.yaml import read_yaml
 from vorming.sphinx_ext.notebooks import KERNEL, SETTINGS, forget_stale_outputs
@@ -28,14 +29,21 @@ OUTPUT = {"stream", "display_data", "execute_result"}
 SECONDS = 120
 
 
-def start_notebooks(root: Path) -> Callable[[], object]:
+def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     """Start running the notebooks that aren't in the cache; return what waits until all have run.
 
     The course needn't be a good one yet.
     """
-    cache = _cache_of(root)
-    waiting = _not_run(root, cache) if cache and "fork" in get_all_start_methods() else []
-    if cache is None or not waiting:
+    root, folder = stamps.root, _cache_of(stamps.root)
+    if folder is None:
+        return lambda: None
+    cache = root / folder
+    if not stamps.is_whole(folder):
+        remove(cache)
+    stamps.forget(folder)
+    forget_stale_outputs(root, cache)
+    waiting = _not_run(root, cache) if "fork" in get_all_start_methods() else []
+    if not waiting:
         return lambda: None
     process = get_context("fork").Process(target=_run_all, args=(waiting, cache))
     start_process(process)
@@ -43,14 +51,19 @@ def start_notebooks(root: Path) -> Callable[[], object]:
     return lambda: connection.wait([process.sentinel])
 
 
-def _cache_of(root: Path) -> Path | None:
-    """Return the folder of the cache, emptied when the data have changed; None when the book keeps none."""
+def keep_notebooks(stamps: Stamps) -> None:
+    """Keep what the notebooks showed for the next build, unless their data were edited meanwhile."""
+    if (folder := _cache_of(stamps.root)) and not stamps.has_changed():
+        stamps.keep(folder)
+
+
+def _cache_of(root: Path) -> str | None:
+    """Return the folder of the cache, below the root; None when the book keeps none."""
     config: Any = read_yaml(root, "_config.yml").value
     chosen = config.get("execute") if isinstance(config, dict) else None
     if not isinstance(chosen, dict) or chosen.get("execute_notebooks") != "cache" or not chosen.get("cache"):
         return None
-    forget_stale_outputs(root, root / chosen["cache"])
-    return root / str(chosen["cache"])
+    return str(chosen["cache"])
 
 
 def _not_run(root: Path, cache: Path) -> list[Path]:
@@ -65,7 +78,7 @@ def _digest(path: Path) -> str:
 
 def _run_all(paths: list[Path], cache: Path) -> None:
     """Run notebooks one after the other: the pages are read on the other core."""
-    end_quietly()
+    end_with_parent()
     # Leaving ends the notebook that runs, which a signal to this process alone would not.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(number))
     _silence()
@@ -85,7 +98,7 @@ def _import_all() -> None:
 
 
 def _run_into_cache(path: Path, cache: Path) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with_parent()
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
 

@@ -1,25 +1,39 @@
 """All outputs from one course: one check, one read, then each output in a process of its own.
 
-While the pages are read, the other core runs the notebooks and makes what needs no pages. An output is written beside its folder and put in its place when it is whole, so that a failed
-build leaves the good one as it was. What has not changed since the last build is not made again.
+While the pages are read, the other core runs the notebooks and makes what needs no pages. An output is written beside
+its folder; this process alone puts it in its place, when it is whole and nobody has edited the course meanwhile. So a
+build that fails or is stopped leaves the good one as it was. What has not changed since the last build is not made again.
 """
 
 import filecmp
 import os
 import shutil
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from multiprocessing import connection
 from pathlib import Path
 from time import monotonic
 
-from vorming.build.processes import end_quietly, process_context, start_process
-from vorming.source.fingerprint import DOCTREES, READ, course_fingerprint, read_stamp, write_stamp
+from vorming.build.failures import describe_failure
+from vorming.build.lock import hold_folder
+from vorming.build.processes import (
+    end_with_parent,
+    process_context,
+    start_process,
+    stoppable,
+    unbroken,
+)
+from vorming.build.stamps import Stamps, remove
+from vorming.source.fingerprint import DOCTREES
 from vorming.source.notices import take_notices
 from vorming.text.words import words
+from vorming.trainer.run_sheet import ASKED
 
 WORK = "_build/.werk"
+LOCK = "_build/.slot"
+PACKS = "packs"
+"""In the trainer's folder: a copy of the packs."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,8 @@ class Output:
     """Whether it is made from the pages, and so waits until they are read."""
     keeps_parts: bool = False
     """Whether its parts stand by themselves: those that were made are kept when another failed."""
+    apart: tuple[str, ...] = ()
+    """The folders in it that others fill: they outlive the output."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,8 @@ class Built:
     warnings: str = ""
     notices: str = ""
     was_fresh: bool = False
+    is_ready: bool = False
+    """Whether what was made can be put in its place."""
 
 
 def _html(root: Path, folder: Path) -> str:
@@ -82,7 +100,7 @@ def _packs(root: Path, folder: Path, module: str = "", edition: str = "") -> str
 
 OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
-    "trainer": Output("_build/trainer", "index.html", _trainer),
+    "trainer": Output("_build/trainer", "index.html", _trainer, apart=(PACKS, ASKED)),
     "packs": Output("_build/packs", "", _packs, keeps_parts=True),
     "exports": Output("_build/exports", "", _exports, needs_pages=False),
 }
@@ -97,30 +115,37 @@ LONGEST_FIRST = ("trainer", "packs", "html", "exports")
 """In which order they start: two at a time, and so all are done soonest."""
 
 
-def fresh_outputs(root: Path, names: Iterable[str]) -> list[str]:
+@contextmanager
+def build_in(root: Path) -> Iterator[Stamps]:
+    """Hold the folder for one command; yield the stamps of all that it builds there.
+
+    Raises FolderInUseError when another command builds there. All processes end with the block.
+    """
+    with stoppable(), hold_folder(root / LOCK):
+        for output in OUTPUTS.values():
+            _recover(root / output.folder)
+        remove(root / WORK)
+        yield Stamps(root)
+
+
+def fresh_outputs(stamps: Stamps, names: Iterable[str]) -> list[str]:
     """Return the outputs that were made from all that stands here now: nothing has to be checked or read."""
-    stamp = course_fingerprint(root)
-    return [name for name in names if _is_fresh(root, name, stamp)]
+    return [name for name in names if stamps.is_fresh(OUTPUTS[name].folder, OUTPUTS[name].apart)]
 
 
-def start_early(root: Path, names: Iterable[str]) -> Wait | None:
+def start_early(stamps: Stamps, names: Iterable[str]) -> Wait | None:
     """Start the notebooks of a build that needs them, so that they run while the content is checked."""
-    stale = set(names) - set(fresh_outputs(root, names))
-    if is_read(root) or not any(OUTPUTS[name].needs_pages for name in stale):
+    wanted = tuple(names)
+    stale = set(wanted) - set(fresh_outputs(stamps, wanted))
+    if stamps.is_fresh(DOCTREES) or not any(OUTPUTS[name].needs_pages for name in stale):
         return None
     from vorming.build.notebooks import start_notebooks
 
-    return start_notebooks(root)
-
-
-def is_read(root: Path) -> bool:
-    """Tell whether the pages were read as they stand here now, and without a warning."""
-    is_whole = (root / DOCTREES / "environment.pickle").is_file()
-    return is_whole and read_stamp(root, READ) == course_fingerprint(root)
+    return start_notebooks(stamps)
 
 
 def build_outputs(
-    root: Path,
+    stamps: Stamps,
     names: Iterable[str],
     chosen: Mapping[str, Mapping[str, str]] = NOTHING_CHOSEN,
     notebooks: Wait | None = None,
@@ -131,52 +156,49 @@ def build_outputs(
     `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
     `notebooks` waits for those of `start_early`.
     """
-    wanted, stamp = tuple(names), course_fingerprint(root)
-    fresh = fresh_outputs(root, wanted)
+    wanted = tuple(names)
+    fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
     stale = [name for name in LONGEST_FIRST if name in set(wanted) - set(fresh)]
-    for built in _make_all(root, stale, chosen, notebooks):
-        if not built.warnings and built.name in OUTPUTS and built.name not in chosen:
-            write_stamp(root, built.name, stamp)
-        yield built
-    _gather_packs(root)
-
-
-def _is_fresh(root: Path, name: str, stamp: str) -> bool:
-    return read_stamp(root, name) == stamp and (root / OUTPUTS[name].folder).is_dir()
+    yield from _make_all(stamps, stale, chosen, notebooks)
+    _gather_packs(stamps.root)
 
 
 def _make_all(
-    root: Path, names: list[str], chosen: Mapping[str, Mapping[str, str]], notebooks: Wait | None
+    stamps: Stamps, names: list[str], chosen: Mapping[str, Mapping[str, str]], notebooks: Wait | None
 ) -> Iterator[Built]:
     """Read the pages and make the outputs, each in a process of its own, as many at a time as there are cores."""
     late = [name for name in names if OUTPUTS[name].needs_pages]
-    running = {_start(root, name, chosen): name for name in names if name not in late}
-    if late and not is_read(root):
-        yield (read := _read(root, notebooks))
+    running = {_start(stamps, name, chosen): name for name in names if name not in late}
+    if late and not stamps.is_fresh(DOCTREES):
+        yield (read := _read(stamps, notebooks))
         late = [] if read.warnings else late
     while late or running:
         # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
         while late and len(running) < max(2, os.cpu_count() or 2):
             name = late.pop(0)
-            running[_start(root, name, chosen)] = name
+            running[_start(stamps, name, chosen)] = name
         for pipe in connection.wait(list(running)):
             assert isinstance(pipe, connection.Connection)
-            yield _result(pipe, running.pop(pipe))
+            name = running.pop(pipe)
+            yield _put_in_place(stamps, _result(pipe, name), is_part=name in chosen)
 
 
-def _start(root: Path, name: str, chosen: Mapping[str, Mapping[str, str]]) -> connection.Connection:
+def _start(stamps: Stamps, name: str, chosen: Mapping[str, Mapping[str, str]]) -> connection.Connection:
     """Start making an output."""
     context = process_context()
     here, there = context.Pipe(duplex=False)
-    start_process(context.Process(target=_make_and_tell, args=(root, name, there, chosen.get(name, {}))))  # type: ignore[attr-defined]
+    arguments = (stamps, name, there, chosen.get(name, {}))
+    start_process(context.Process(target=_make_and_tell, args=arguments))  # type: ignore[attr-defined]
     there.close()
     return here
 
 
-def _make_and_tell(root: Path, name: str, pipe: connection.Connection, chosen: Mapping[str, str]) -> None:
-    end_quietly()
-    pipe.send(_make(root, name, chosen))
+def _make_and_tell(
+    stamps: Stamps, name: str, pipe: connection.Connection, chosen: Mapping[str, str]
+) -> None:
+    end_with_parent()
+    pipe.send(_make(stamps, name, chosen))
 
 
 def _result(pipe: connection.Connection, name: str) -> Built:
@@ -188,36 +210,92 @@ def _result(pipe: connection.Connection, name: str) -> Built:
     return built
 
 
-def _read(root: Path, notebooks: Wait | None) -> Built:
+def _read(stamps: Stamps, notebooks: Wait | None) -> Built:
     """Read what has changed of the pages, while the notebooks run."""
-    from vorming.build.notebooks import start_notebooks
+    from vorming.build.notebooks import keep_notebooks, start_notebooks
     from vorming.build.sphinx import read_course
 
     started = monotonic()
-    stamp = course_fingerprint(root)
+    if not stamps.is_whole(DOCTREES):
+        remove(stamps.root / DOCTREES)
+    stamps.forget(DOCTREES)
+    wait = notebooks or start_notebooks(stamps)
     try:
-        warnings = read_course(root, notebooks or start_notebooks(root))
-    except Exception:  # our own bug or a broken machine: nothing is made of what was read before
-        warnings = traceback.format_exc()
+        warnings = read_course(stamps.root, wait) or _warn_if_edited(stamps)
+        wait()
+        keep_notebooks(stamps)
+    except Exception as error:  # our own bug or a broken machine: nothing is made of what was read before
+        warnings = describe_failure(error, stamps.root)
     if not warnings:
-        write_stamp(root, READ, stamp)
+        stamps.keep(DOCTREES)
     return Built("lezen", monotonic() - started, warnings)
 
 
-def _make(root: Path, name: str, chosen: Mapping[str, str]) -> Built:
+def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
+    """Make an output beside its place, from the last one when that is whole."""
     started = monotonic()
-    output, work, notices = OUTPUTS[name], root / WORK / name, ""
+    output, work, notices, is_ready = OUTPUTS[name], stamps.root / WORK / name, "", False
     try:
-        _start_from(root / output.folder, work)
-        warnings = output.make(root, work, **chosen)
+        _start_from(stamps, output, work)
+        warnings = output.make(stamps.root, work, **chosen)
         notices = take_notices(work)
-        if not warnings or output.keeps_parts:
-            _put_in_place(work, root / output.folder)
-    except Exception:  # our own bug or a broken machine: say which output, keep the good one
-        warnings = traceback.format_exc()
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return Built(name, monotonic() - started, warnings, notices)
+        is_ready = not warnings or output.keeps_parts
+    except Exception as error:  # our own bug or a broken machine: say which output, keep the good one
+        warnings = describe_failure(error, stamps.root)
+    return Built(name, monotonic() - started, warnings, notices, is_ready=is_ready)
+
+
+def _start_from(stamps: Stamps, output: Output, work: Path) -> None:
+    """Copy the last good output, so that only what is stale must be written again; or what others put in it."""
+    good = stamps.root / output.folder
+    remove(work)
+    if stamps.is_whole(output.folder, output.apart):
+        shutil.copytree(good, work, symlinks=True)
+        return
+    work.mkdir(parents=True)
+    for name in output.apart:
+        if (good / name).is_dir():
+            shutil.copytree(good / name, work / name, symlinks=True)
+
+
+def _put_in_place(stamps: Stamps, built: Built, *, is_part: bool) -> Built:
+    """Swap a finished output in, unless it was made while the course was edited; the stamp goes before and comes after."""
+    output, work = OUTPUTS[built.name], stamps.root / WORK / built.name
+    if built.is_ready and (edited := _warn_if_edited(stamps)):
+        built = replace(built, warnings=built.warnings + edited, is_ready=False)
+    if built.is_ready:
+        with unbroken():
+            stamps.forget(output.folder)
+            _swap(work, stamps.root / output.folder)
+            stamps.keep(output.folder, output.apart, is_fresh=not built.warnings and not is_part)
+    remove(work)
+    return built
+
+
+def _warn_if_edited(stamps: Stamps) -> str:
+    return f"{words('build')['edited']}\n" if stamps.has_changed() else ""
+
+
+def _swap(work: Path, good: Path) -> None:
+    """Put a folder in the place of another: the old one goes only when the new one stands."""
+    old = _old(good)
+    remove(old)
+    if os.path.lexists(good):
+        good.rename(old)
+    work.rename(good)
+    remove(old)
+
+
+def _recover(good: Path) -> None:
+    """Put the old output back that a swap of a killed build left aside."""
+    if good.is_dir():
+        remove(_old(good))
+    elif _old(good).is_dir():
+        _old(good).rename(good)
+
+
+def _old(good: Path) -> Path:
+    return good.with_name(f".oud-{good.name}")
 
 
 def _gather_packs(root: Path) -> None:
@@ -225,31 +303,13 @@ def _gather_packs(root: Path) -> None:
     packs, trainer = (root / OUTPUTS[name].folder for name in ("packs", "trainer"))
     if not (packs.is_dir() and trainer.is_dir()):
         return
-    folder = trainer / "packs"
+    folder = trainer / PACKS
     folder.mkdir(exist_ok=True)
     made = {path.name: path for path in packs.glob("*.pdf")}
     for old in set(folder.iterdir()) - {folder / name for name in made}:
-        old.unlink()
+        remove(old)
     for name, path in made.items():
-        place = folder / name
+        place, beside = folder / name, folder / f".{name}.nieuw"
         if not place.is_file() or not filecmp.cmp(path, place):
-            shutil.copy2(path, place)
-
-
-def _start_from(good: Path, work: Path) -> None:
-    """Copy the last good output, so that only what is stale must be written again."""
-    shutil.rmtree(work, ignore_errors=True)
-    if good.is_dir():
-        shutil.copytree(good, work)
-    else:
-        work.mkdir(parents=True)
-
-
-def _put_in_place(work: Path, good: Path) -> None:
-    """Swap a finished output in: the old one goes only when the new one stands."""
-    old = good.with_name(f".oud-{good.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if good.is_dir():
-        good.rename(old)
-    work.rename(good)
-    shutil.rmtree(old, ignore_errors=True)
+            shutil.copy2(path, beside)
+            beside.replace(place)

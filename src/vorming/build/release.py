@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vorming.build.outputs import OUTPUTS, build_outputs
-from vorming.build.processes import process_context
+from vorming.build.outputs import OUTPUTS, build_in, build_outputs
+from vorming.build.processes import end_with_parent, process_context
+from vorming.build.stamps import Stamps
 from vorming.exports.bundle import zip_bytes
 from vorming.model.course import Course
 from vorming.packs.places import find_places
 from vorming.packs.register import FILE, add_release, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
 from vorming.quiz.html import templates
+from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
 from vorming.text.words import words
 from vorming.trainer.run_sheet import ASKED
@@ -39,13 +41,13 @@ class Released:
     archives: tuple[Path, ...]
 
 
-def record_release(root: Path, day: date) -> int | Failed:
+def record_release(stamps: Stamps, day: date) -> int | Failed:
     """Note the packs whose number isn't known yet, with the pages of their PDF; return how many there were."""
-    if failed := _build(root, ("packs",)):
+    if failed := _build(stamps, ("packs",)):
         return failed
     # In a process of its own: Typst leaves threads, and a later build's fork would wait for them for ever.
-    with ProcessPoolExecutor(1, mp_context=process_context()) as pool:
-        return pool.submit(_record, root, day).result()
+    with ProcessPoolExecutor(1, mp_context=process_context(), initializer=end_with_parent) as pool:
+        return pool.submit(_record, stamps.root, day).result()
 
 
 def _record(root: Path, day: date) -> int:
@@ -59,10 +61,11 @@ def _record(root: Path, day: date) -> int:
     return len(holdings)
 
 
-def make_archives(root: Path) -> tuple[Path, ...] | Failed:
+def make_archives(stamps: Stamps) -> tuple[Path, ...] | Failed:
     """Build everything and write the archives; the same course gives the same bytes."""
-    if failed := _build(root, tuple(OUTPUTS)):
+    if failed := _build(stamps, tuple(OUTPUTS)):
         return failed
+    root = stamps.root
     course = load_course(root).course
     assert course is not None
     (root / FOLDER).mkdir(exist_ok=True)
@@ -71,25 +74,26 @@ def make_archives(root: Path) -> tuple[Path, ...] | Failed:
 
 
 def release(root: Path, day: date) -> Released | Failed:
-    """Make a release; when the build fails or somebody stops it, the register is as it was."""
-    register = root / FILE
-    before = register.read_bytes()
-    count = record_release(root, day)
-    if isinstance(count, Failed):
-        return count
-    try:
-        made = make_archives(root)
-    except BaseException:
-        register.write_bytes(before)
-        raise
-    if isinstance(made, Failed):
-        register.write_bytes(before)
-        return made
-    return Released(count, made)
+    """Make a release, all of it from nothing; when the build fails or somebody stops it, the register is as it was."""
+    with build_in(root) as stamps:
+        stamps.forget(DOCTREES, *(output.folder for output in OUTPUTS.values()))
+        register = root / FILE
+        before = register.read_bytes()
+        try:
+            count = record_release(stamps, day)
+            made = count if isinstance(count, Failed) else make_archives(Stamps(root))
+        except BaseException:
+            register.write_bytes(before)
+            raise
+        if isinstance(made, Failed):
+            register.write_bytes(before)
+            return made
+        assert isinstance(count, int)
+        return Released(count, made)
 
 
-def _build(root: Path, names: tuple[str, ...]) -> Failed | None:
-    warnings = "".join(built.warnings for built in build_outputs(root, names))
+def _build(stamps: Stamps, names: tuple[str, ...]) -> Failed | None:
+    warnings = "".join(built.warnings for built in build_outputs(stamps, names))
     return Failed(warnings) if warnings else None
 
 
@@ -106,10 +110,12 @@ def _stick(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
     yield from _files(root / OUTPUTS["exports"].folder, "exports/")
 
 
-def _files(folder: Path, below: str, pattern: str = "**/*") -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.glob(pattern)):
-        if path.is_file():
-            yield f"{below}{path.relative_to(folder).as_posix()}", path.read_bytes()
+def _files(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of an output; what is hidden is of the build and not of the book."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            yield f"{below}{name.as_posix()}", path.read_bytes()
 
 
 def _start(course: Course) -> bytes:

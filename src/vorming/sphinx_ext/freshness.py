@@ -23,8 +23,8 @@ class VormingDomain(Domain):
 
     name = "vorming"
     label = "Vorming"
-    initial_data: dict[str, Any] = {"digests": {}, "toc": ""}
-    data_version = 1
+    initial_data: dict[str, Any] = {"digests": {}, "toc": "", "files": {}}
+    data_version = 2
     _loaded: Loaded | None = None
 
     @property
@@ -91,8 +91,16 @@ def stale_pages(
     return [
         name
         for name, digest in domain.digests.items()
-        if now.get(name, "") != digest and name in env.found_docs
+        if name in env.found_docs
+        and (now.get(name, "") != digest or domain.data["files"].get(name) != _states(env, name))
     ]
+
+
+def _states(env: BuildEnvironment, name: str) -> list[tuple[str, int, int]]:
+    """Return size and time of a page's file and its pictures: Sphinx misses one that an older file took the place of."""
+    paths = [Path(env.doc2path(name)), *(Path(env.srcdir, path) for path in env.dependencies[name])]
+    found = ((str(path), path.stat()) for path in sorted(paths) if path.is_file())
+    return [(path, status.st_size, status.st_mtime_ns) for path, status in found]
 
 
 def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -106,4 +114,5 @@ def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     )
     changed = domain.data["toc"] not in {"", toc}
     domain.data["toc"] = toc
+    domain.data["files"] = {name: _states(env, name) for name in env.found_docs}
     return sorted(env.found_docs) if changed else []

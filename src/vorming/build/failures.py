@@ -1,0 +1,41 @@
+"""What stopped a build that is no fault of the content, in a sentence for the author."""
+
+import errno
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from vorming.text.words import words
+
+TRACE = "_build/fout.txt"
+"""Where the trace of a fault of ours is left, to send along."""
+
+KINDS: Mapping[int, str] = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
+    errno.ENOTDIR: "not_folder",
+    errno.EEXIST: "not_folder",
+    errno.EISDIR: "not_folder",
+}
+
+
+def describe_failure(error: Exception, root: Path) -> str:
+    """Say what went wrong and what to do, in a line; the trace of what nobody foresaw goes to a file."""
+    said = words("build").group("failures")
+    if isinstance(error, OSError) and error.errno:
+        key = KINDS.get(error.errno, "other")
+        return said[key].format(path=_below(error.filename, root), detail=error.strerror) + "\n"
+    with suppress(OSError):
+        (root / TRACE).write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    detail = (traceback.format_exception_only(error)[-1].strip().splitlines() or [""])[0]
+    return said["unforeseen"].format(file=TRACE, detail=detail) + "\n"
+
+
+def _below(name: object, root: Path) -> str:
+    """Return a path as the author knows it, from the folder of the course."""
+    path = Path(name.decode(errors="replace") if isinstance(name, bytes) else str(name or "_build"))
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -1,0 +1,122 @@
+"""What of `_build` can be trusted: which folders are whole, and what each was made from.
+
+A stamp says of a folder: it came about without a break from the course with this digest, by this version of the
+package, and it is still as it was then. A folder without one, or that something else has touched, is made from
+nothing again; so a build that was stopped at any point leaves nothing that a later one builds upon.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from vorming.source.fingerprint import course_files, course_fingerprint, package_digest
+
+STAMPS = "_build/.stand.json"
+CHECKED = "nagekeken"
+"""The key of a stamp without a folder: the content passed the checks."""
+
+
+class Stamps:
+    """The stamps of one command, with the digest of the course as it stood when the command began.
+
+    A key is a folder below the root; `apart` names what in it a build doesn't answer for.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._sources = _state_of_sources(root)  # before the digest: an edit in between counts as one
+        self.course = course_fingerprint(root)
+
+    def is_whole(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
+        """Tell whether a folder stands as a build of this version left it."""
+        stamp = self._read().get(folder)
+        return stamp is not None and stamp[1] == _state(self.root / folder, apart)
+
+    def is_fresh(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
+        """Tell whether a folder is whole and made from the course as it stands now."""
+        return self._read().get(folder, ("", ""))[0] == self.course and self.is_whole(folder, apart)
+
+    def keep(self, folder: str, apart: tuple[str, ...] = (), *, is_fresh: bool = True) -> None:
+        """Note that a folder is whole; not fresh when only a part of it was made."""
+        stamp = (self.course if is_fresh else "", _state(self.root / folder, apart))
+        self._write({**self._read(), folder: stamp})
+
+    def forget(self, *folders: str) -> None:
+        """Take stamps away, before what they speak of changes."""
+        stamps = self._read()
+        if stamps.keys() & set(folders):
+            self._write({key: stamp for key, stamp in stamps.items() if key not in folders})
+
+    def has_changed(self) -> bool:
+        """Tell whether somebody has edited the course since the command began."""
+        return _state_of_sources(self.root) != self._sources
+
+    def _read(self) -> dict[str, tuple[str, str]]:
+        return dict(_stamps_in(read_digests(self.root / STAMPS)))
+
+    def _write(self, stamps: Mapping[str, tuple[str, str]]) -> None:
+        path = self.root / STAMPS
+        path.parent.mkdir(exist_ok=True)
+        write_digests(path, {key: " ".join([package_digest(), *stamp]) for key, stamp in stamps.items()})
+
+
+def _stamps_in(found: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the stamps of this version of the package; those of another one are worth nothing."""
+    for key, text in found.items():
+        match text.split(" "):
+            case [package, course, state] if package == package_digest():
+                yield key, (course, state)
+
+
+def read_digests(path: Path) -> dict[str, str]:
+    """Read a file of digests by name; nothing when it is missing or broken."""
+    try:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    is_good = isinstance(found, dict) and all(isinstance(digest, str) for digest in found.values())
+    return found if is_good else {}
+
+
+def write_digests(path: Path, digests: Mapping[str, str]) -> None:
+    """Write a file of digests by name, in one step."""
+    beside = path.with_name(f"{path.name}.nieuw")
+    beside.write_text(json.dumps(digests, indent=1, sort_keys=True), encoding="utf-8")
+    beside.replace(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a folder, a file or a link, if there is one."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _state(folder: Path, apart: tuple[str, ...]) -> str:
+    """Return a digest of which files stand in a folder, with their sizes and times; not of what they hold."""
+    digest = sha256()
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if Path(top) != folder or name not in apart)
+        for path in (Path(top) / name for name in sorted(names)):
+            status = path.lstat()
+            where = os.fsencode(path.relative_to(folder))
+            digest.update(b"%s\0%d %d\0" % (where, status.st_size, status.st_mtime_ns))
+    return digest.hexdigest()
+
+
+def _state_of_sources(root: Path) -> tuple[tuple[Path, int, int, int], ...]:
+    """Return what tells that a source was edited, and so put back, without reading it: a rename sets its `ctime`."""
+    return tuple(_stat(path) for path in course_files(root))
+
+
+def _stat(path: Path) -> tuple[Path, int, int, int]:
+    with suppress(OSError):
+        status = path.stat()
+        return path, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    return path, 0, 0, 0
