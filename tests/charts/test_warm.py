@@ -10,8 +10,9 @@ from nbformat import NotebookNode
 
 from tests.conftest import copy_course
 from tests.support.notebooks import NOTEBOOKS, executed, read
-from vorming.build.notebooks import run_notebook, start_notebooks
+from vorming.build.notebooks import keep_notebooks, run_notebook, start_notebooks
 from vorming.build.processes import stop_processes
+from vorming.build.stamps import Stamps
 
 
 def _warm(notebook: NotebookNode, folder: Path) -> NotebookNode | None:
@@ -59,11 +60,13 @@ def test_what_does_not_run_to_its_end_is_left_to_a_kernel(source: str, tmp_path:
 def test_each_notebook_runs_once_for_the_same_data(tmp_path: Path) -> None:
     root = tmp_path / "cursus"
     copy_course(root)
-    start_notebooks(root)()
+    stamps = Stamps(root)
+    start_notebooks(stamps)()
+    keep_notebooks(stamps)
     ran = root / "_build/.jupyter_cache/.gelopen"
     before = ran.read_text()
     assert len(before.split()) == len(NOTEBOOKS)
-    start_notebooks(root)()
+    start_notebooks(stamps)()
     assert ran.read_text() == before
 
 
@@ -74,7 +77,7 @@ def test_notebooks_of_a_course_that_is_wrong_are_stopped(tmp_path: Path) -> None
         notebook = read(path)
         notebook.cells = _code("import time\ntime.sleep(60)").cells
         nbformat.write(notebook, path)
-    wait = start_notebooks(root)
+    wait = start_notebooks(Stamps(root))
     started = monotonic()
     stop_processes()
     wait()

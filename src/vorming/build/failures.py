@@ -1,6 +1,7 @@
 """What stopped a build that is no fault of the content, in a sentence for the author."""
 
 import errno
+import os
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
@@ -26,13 +27,19 @@ KINDS: Mapping[int, str] = {
 def describe_failure(error: Exception, root: Path) -> str:
     """Say what went wrong and what to do, in a line; the trace of what nobody foresaw goes to a file."""
     said = words("build").group("failures")
-    if isinstance(error, OSError) and error.errno:
-        key = KINDS.get(error.errno, "other")
-        return said[key].format(path=_below(error.filename, root), detail=error.strerror) + "\n"
+    if isinstance(error, OSError):
+        key = KINDS.get(_number(error), "other")
+        detail = error.strerror or str(error)
+        return said[key].format(path=_below(error.filename, root), detail=detail) + "\n"
     with suppress(OSError):
         (root / TRACE).write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     detail = (traceback.format_exception_only(error)[-1].strip().splitlines() or [""])[0]
     return said["unforeseen"].format(file=TRACE, detail=detail) + "\n"
+
+
+def _number(error: OSError) -> int:
+    """Return the system's number of an error; a copy of a folder has it in its words only."""
+    return error.errno or next((number for number in KINDS if os.strerror(number) in str(error)), 0)
 
 
 def _below(name: object, root: Path) -> str:

@@ -126,6 +126,7 @@ def build_in(root: Path) -> Iterator[Stamps]:
             _recover(root / output.folder)
         remove(root / WORK)
         yield Stamps(root)
+        remove(root / WORK)
 
 
 def fresh_outputs(stamps: Stamps, names: Iterable[str]) -> list[str]:
