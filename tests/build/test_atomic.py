@@ -187,7 +187,9 @@ def test_a_build_folder_that_is_none_is_said_in_a_sentence(kind: str, mini: Path
         (mini / "_build").symlink_to("nergens")
     done = vorming(mini, "build")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "_build: fout: hier hoort een map te staan. Haal weg wat er staat en bouw opnieuw.\n"
+    assert (
+        done.stderr == "_build: fout: hier hoort een map te staan. Haal weg wat er staat en bouw opnieuw.\n"
+    )
 
 
 def test_a_second_build_hears_who_is_at_work(book: tuple[Path, dict[str, str]]) -> None:

@@ -195,9 +195,7 @@ def _start(stamps: Stamps, name: str, chosen: Mapping[str, Mapping[str, str]]) -
     return here
 
 
-def _make_and_tell(
-    stamps: Stamps, name: str, pipe: connection.Connection, chosen: Mapping[str, str]
-) -> None:
+def _make_and_tell(stamps: Stamps, name: str, pipe: connection.Connection, chosen: Mapping[str, str]) -> None:
     end_with_parent()
     pipe.send(_make(stamps, name, chosen))
 

@@ -49,4 +49,3 @@ def course_files(root: Path) -> Iterator[Path]:
     yield from (root / name for name in FILES if (root / name).is_file())
     for folder in FOLDERS:
         yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())
-
