@@ -24,8 +24,8 @@ from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Quiz, Scenario
 from vorming.quiz.view import draw_self_test
-from vorming.source.fences import FENCE, OPTION, closes
 from vorming.source.load import Loaded, load_course
+from vorming.source.markdown import read_lines
 from vorming.source.pages import Call, Page, find_calls
 from vorming.text.numbers import format_date, format_value
 
@@ -82,20 +82,20 @@ class _Plain:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the text without our directives."""
-        lines, is_in_options = enumerate(self.text.split("\n"), start=1), False
-        for number, line in lines:
-            match = FENCE.match(line)
-            is_in_options = is_in_options and bool(OPTION.match(line))
-            if is_in_options:
-                continue  # ours mean nothing to an admonition
-            if match is None or match["name"] not in OWN_DIRECTIVES:
-                yield self.roles(line)
-            elif match["name"] in WITH_BODY:
-                yield f"{match['fence']}{{admonition}} {match['argument'] or match['name']}"
-                is_in_options = True
+        first = 0
+        for line in read_lines(self.text):
+            block = line.opens
+            if line.number < first:
+                continue  # an option, which means nothing to an admonition, or what is drawn already
+            if block is None or block.name not in OWN_DIRECTIVES:
+                yield self.roles(line.text)
+            elif block.name in WITH_BODY:
+                fence = line.text[: block.column] + line.text.strip().partition("{")[0]
+                yield f"{fence}{{admonition}} {block.argument or block.name}"
+                first = block.body
             else:
-                next(text for _, text in lines if closes(text, match["fence"]))
-                yield from self.drawing(self.calls[number])
+                first = block.end
+                yield from self.drawing(self.calls[line.number + 1])
 
     def drawing(self, call: Call) -> Iterator[str]:
         """Yield what a directive draws."""

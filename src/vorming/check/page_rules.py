@@ -1,168 +1,180 @@
-"""Rules over the text of a page: HTML that is not safe, pictures without words, tables without a head, dead links.
+"""Rules over the text of pages and data files: read as it looks, safe to publish, for eye and ear, no dead links.
 
-Read with a plain Markdown parser, so that `vorming check` sees them; what only the finished page
-shows is found at the build (sphinx_ext/site_files.py).
+What only the finished page shows is found at the build (sphinx_ext/site_files.py).
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
+from itertools import pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
+from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
+from vorming.check.text_rules import SCHEME, Fault, find_faults, inline_tokens
 from vorming.model.course import Course
-from vorming.model.directives import VERBATIM
-from vorming.source.fences import find_unseen
 from vorming.source.load import Loaded
+from vorming.source.markdown import Piece, read_markdown
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place, Problem, problem
+from vorming.source.yaml import Source, scalars
 
-SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
-SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
-
-_TAG = re.compile(r"<(?:!--|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^>]*))")
-_ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
-_SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
-_DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}")
-_NOTE_USED = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
-_NOTE_MADE = re.compile(r"^\s*\[\^(?P<name>[^\]\s]+)\]:", re.MULTILINE)
-SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
-
-
-@dataclass(frozen=True)
-class Found:
-    """A token with the line of the file where it stands."""
-
-    token: Token
-    line: int
-    block: tuple[Token, ...] = ()
+_MARKUP = re.compile(r"[<>{}\[\]$~`%\x00-\x1f\x7f-\x9f\u200e-\u2069]|:::|://|\)=|\+\+\+|---")
+_NOT_SLUG = re.compile(r"[^\w\u4e00-\u9fff\- ]")
+_PAGES_ALONE = frozenset(
+    {"myst_line_comment", "myst_target", "myst_block_break", "html_block", "html_inline", "image"}
+)
+"""Tokens that a page may have and a text of a data file not: exports show them otherwise than pages do."""
 
 
 def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every page is safe to publish and can be read by eye and by ear."""
-    names = {page.name for page in loaded.pages}
+    """Every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
     for page in loaded.pages:
-        for found in _tokens_of(page.text, page.first_line):
-            yield from _token_problems(loaded.root, page, names, found, _place(page, found.line))
-        for number, fence in find_unseen(page.text):
-            yield problem(_place(page, page.first_line + number), "block-not-alone", value=fence)
+        for fault in find_faults(page.document):
+            yield problem(_place(page, fault.line), fault.rule_id, **fault.values)
+        titles = [
+            piece for piece in page.document.pieces if piece.token.tag == "h1" and piece.token.nesting > 0
+        ]
+        for piece in titles[1:]:
+            yield problem(_place(page, piece.line), "title-twice")
+        for _piece, token, line in inline_tokens(page.document):
+            yield from _token_problems(loaded, page, token, _place(page, line))
         for call in page.calls:
-            yield from _call_problems(loaded.root, page, names, call)
+            yield from _call_problems(loaded, page, call)
 
 
 def _place(page: Page, line: int) -> Place:
     """Return the place of a line; a notebook's text stands nowhere in its file as such."""
-    return Place(page.path) if page.path.endswith(".ipynb") else Place(page.path, line)
+    return Place(page.path) if page.path.endswith(".ipynb") else Place(page.path, page.first_line + line)
 
 
-@cache
-def _parser() -> MarkdownIt:
-    # A footnote of one word would else be read as the address of a link.
-    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
-    # By itself it takes a link that may not be for plain text, and nobody would hear of it.
-    parser.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
-    return parser
+TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
+"""Sources without text that somebody reads."""
 
 
-@lru_cache(maxsize=1024)  # a resident process asks again of pages that nobody touched
-def _tokens_of(text: str, first_line: int) -> tuple[Found, ...]:
-    return tuple(read_tokens(text, first_line))
+def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """The texts of data files and of front matter keep to the rules of pages, and hold no HTML, pictures or comments."""
+    fronts = (page.front for page in loaded.pages if page.front)
+    data = (source for name, source in loaded.sources.items() if name not in TEXTS_UNREAD)
+    for source in (*data, *fronts):
+        yield from _source_problems(loaded, source)
 
 
-def read_tokens(text: str, first_line: int) -> Iterator[Found]:
-    """Yield the tokens of a page and of the Markdown inside its directives."""
-    tokens = _parser().parse(text)
-    for i, token in enumerate(tokens):
-        line = first_line + (token.map[0] if token.map else 0)
-        yield Found(token, line, tuple(tokens[i : i + 60]) if token.type == "table_open" else ())
-        yield from _inline_tokens(token, line)
-        name = _DIRECTIVE.match(token.info)
-        if token.type == "fence" and name and name["name"] not in VERBATIM:
-            yield from read_tokens(token.content, line + 1)
+def _source_problems(loaded: Loaded, source: Source) -> Iterator[Problem]:
+    for loc, text in scalars(source.value):
+        if _MARKUP.search(text):
+            for fault in _item_faults(text):
+                yield problem(source.place(*loc), fault.rule_id, **fault.values)
 
 
-def _inline_tokens(token: Token, line: int) -> Iterator[Found]:
-    for child in token.children or ():
-        yield Found(child, line)
-        line += child.type in {"softbreak", "hardbreak"}
+@lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
+def _item_faults(text: str) -> tuple[Fault, ...]:
+    document = read_markdown(text)
+    found = list(find_faults(document))
+    for _piece, token, line in inline_tokens(document):
+        if token.type in _PAGES_ALONE:
+            value = token.content or str(token.attrs.get("src", "")) or token.type
+            found.append(Fault(line, "page-only", {"value": value.strip()}))
+        if token.type == "link_open" and not SCHEME.match(str(token.attrs["href"])):
+            found.append(Fault(line, "link-dead", {"value": token.attrs["href"]}))
+    return tuple(found)
 
 
-def _token_problems(root: Path, page: Page, names: set[str], found: Found, place: Place) -> Iterator[Problem]:
-    token = found.token
+def _token_problems(loaded: Loaded, page: Page, token: Token, place: Place) -> Iterator[Problem]:
     match token.type:
-        case "html_block" | "html_inline":
-            yield from (problem(place, "html-unsafe", value=part) for part in unsafe_parts(token.content))
         case "image":
-            yield from _image_problems(root, page, str(token.attrs["src"]), token.content, place)
+            yield from _image_problems(loaded, page, str(token.attrs["src"]), token.content, place)
         case "link_open":
-            yield from _link_problems(root, page, names, str(token.attrs["href"]), place)
-        case "text" if used := dict.fromkeys(_NOTE_USED.findall(token.content)):
-            made = set(_NOTE_MADE.findall(page.text))
-            yield from (problem(place, "footnote-missing", value=name) for name in used if name not in made)
-        case "table_open" if not any(_head_texts(found.block)):
-            yield problem(place, "table-no-header")
+            yield from _link_problems(loaded, page, str(token.attrs["href"]), place)
 
 
-def unsafe_parts(html: str) -> list[str]:
-    """Return the tags and attributes that a page may not have: what runs, styles, loads or hides."""
-    found = []
-    for tag in _TAG.finditer(html):
-        if tag["name"] is None:
-            found.append("<!-- -->")
-        elif tag["name"].lower() not in SAFE_TAGS:
-            found.append(f"<{tag['name']}>")
-        else:
-            names = (match["name"] for match in _ATTRIBUTE.finditer(tag["attributes"]))
-            found += [name for name in names if name.lower() not in SAFE_ATTRIBUTES]
-    return list(dict.fromkeys(found))
-
-
-def _head_texts(block: tuple[Token, ...]) -> Iterator[str]:
-    for token in block:
-        if token.type == "thead_close":
-            return
-        if token.type == "inline":
-            yield token.content
-
-
-def _image_problems(root: Path, page: Page, src: str, alt: str, place: Place) -> Iterator[Problem]:
-    if _SCHEME.match(src) or src.startswith("//"):
+def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place) -> Iterator[Problem]:
+    path = _target(page, src)
+    if SCHEME.match(src) or src.startswith("//"):
         yield problem(place, "image-elsewhere", value=src)
-    elif not (root / _target(page, src)).is_file():
+    elif not (loaded.root / path).is_file():
         yield problem(place, "image-missing", value=src)
+    else:
+        yield from check_file(loaded.root, path, PICTURE_KINDS, place)
     if not alt.strip() or _FILE_NAME.fullmatch(alt.strip()):
         yield problem(place, "alt-missing", value=src)
 
 
-def _link_problems(root: Path, page: Page, names: set[str], href: str, place: Place) -> Iterator[Problem]:
-    scheme = _SCHEME.match(href)
-    if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
-        yield problem(place, "html-unsafe", value=href)
-    elif not scheme and not href.startswith("#"):
-        target = _target(page, href)
-        is_page = target.removesuffix(".md").removesuffix(".ipynb") in names
-        if not is_page and (target.endswith((".md", ".ipynb")) or not (root / target).is_file()):
-            yield problem(place, "link-dead", value=href)
+def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Iterator[Problem]:
+    if SCHEME.match(href):
+        return
+    path, _, anchor = href.partition("#")
+    target = _target(page, path)
+    found = _anchors(loaded)
+    name = target.removesuffix(".md").removesuffix(".ipynb")
+    if not path:
+        is_there = anchor in found[page.name] or anchor in found[""]
+    elif name in found and path != name:
+        is_there = not anchor or anchor in found[name]
+    elif path in found[""] and not anchor:
+        is_there = True
+    elif target.endswith((".md", ".ipynb")) or not (loaded.root / target).is_file():
+        is_there = False
+    else:
+        is_there = True
+        yield from check_file(loaded.root, target, LINKED_KINDS, place)
+    if not is_there:
+        yield problem(place, "link-dead", value=href)
 
 
-def _call_problems(root: Path, page: Page, names: set[str], call: Call) -> Iterator[Problem]:
+@lru_cache(maxsize=2)
+def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
+    """Return the anchors of each page, and under "" the labels of all pages, which any page may name."""
+    found = {page.name: frozenset({*_labels(page), *_slugs(page)}) for page in loaded.pages}
+    return found | {"": frozenset(label for page in loaded.pages for label in _labels(page))}
+
+
+def _labels(page: Page) -> Iterator[str]:
+    for piece in page.document.pieces:
+        if piece.token.type == "myst_target":
+            yield piece.token.content.strip()
+    for directive in page.document.directives:
+        yield from (value for option, value in directive.options if option == "name")
+
+
+def _slugs(page: Page) -> Iterator[str]:
+    """Yield the names that MyST gives to headings."""
+    seen = set[str]()
+    pieces: list[Piece] = list(page.document.pieces)
+    for heading, inline in pairwise(pieces):
+        if heading.token.type == "heading_open":
+            said = (
+                child.content
+                for child in inline.token.children or ()
+                if child.type in {"text", "text_special", "code_inline"}
+            )
+            slug = bare = _NOT_SLUG.sub("", "".join(said).lower().replace(" ", "-"))
+            while slug in seen:
+                slug = f"{slug}-1" if slug == bare else f"{bare}-{int(slug.rpartition('-')[2]) + 1}"
+            seen.add(slug)
+            yield slug
+
+
+def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:
     match call.name:
         case "image" | "figure":
-            yield from _image_problems(root, page, call.argument, call.option("alt"), call.place)
+            yield from _image_problems(loaded, page, call.argument, call.option("alt"), call.place)
         case "list-table" if call.option("header-rows") in {"", "0"}:
             yield problem(call.place, "table-no-header")
         case "doc" if call.is_role:
-            target = call.argument.rpartition("<")[2].strip(" >")
-            if _target(page, target) not in names:
+            target = _target_of(call)
+            if _target(page, target) not in _anchors(loaded):
                 yield problem(call.place, "link-dead", value=target)
+        case "ref" if call.is_role and _target_of(call) not in _anchors(loaded)[""]:
+            yield problem(call.place, "link-dead", value=_target_of(call))
+
+
+def _target_of(call: Call) -> str:
+    return call.argument.rpartition("<")[2].strip(" >")
 
 
 def _target(page: Page, href: str) -> str:

@@ -16,8 +16,9 @@ from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Numeric, Quiz
 from vorming.source.load import Loaded
-from vorming.source.pages import Call, Page, find_roles
+from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
+from vorming.text.markdown import ROLE
 
 KINDS: Mapping[type[BaseModel], str] = {
     Fact: "fact",
@@ -222,7 +223,8 @@ def _names(item: BaseModel) -> Iterator[tuple[str, str]]:
 
 def _said_in(course: Course, text: str) -> Iterator[BaseModel]:
     """Yield what the roles in an item's own text draw: a price in an answer, a term, a source."""
-    for call in find_roles(text, Place("")):
+    for match in ROLE.finditer(text):
+        call = Call(match["name"], match["text"], Place(""), is_role=True)
         yield from _drawn_by(course, Page("", ""), call, False)
 
 

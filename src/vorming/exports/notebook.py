@@ -17,7 +17,7 @@ from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.packs.sections import shown_lines
 from vorming.quiz.view import OptionView, QuestionView
-from vorming.source.fences import OPTION, read_lines
+from vorming.source.markdown import OPTION, read_lines
 from vorming.text.markdown import ROLE, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_number
 from vorming.text.words import words
@@ -127,7 +127,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str, str]]:
         is_outer = len(line.around) == 1
         if is_outer and (line.opens or line.closes):
             yield name, argument, "\n".join(lines)
-            name, argument = (line.opens["name"], line.opens["argument"]) if line.opens else ("", "")
+            name, argument = (line.opens.name, line.opens.argument) if line.opens else ("", "")
             lines = []
         elif line.is_code or not _TARGET.fullmatch(line.text):
             lines.append(line.text)

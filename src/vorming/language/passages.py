@@ -81,7 +81,7 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
 def _of_page(root: Path, page: Page) -> Iterator[Passage]:
     if page.front:
         yield from _of_source(root, page.path, page.front)
-    for block in read_blocks(page.text):
+    for block in read_blocks(*(page.cells or (page.text,))):
         at = (
             _in_notebook(root, page, block.start)
             if page.path.endswith(".ipynb")

@@ -1,4 +1,4 @@
-"""Markdown -> the stretches that somebody reads, with markup blanked so that every place stays.
+"""Markdown -> the stretches that somebody reads, with all else blanked so that every place stays.
 
 A role keeps its shown text; code, citations, addresses and a quotation between « and » are blanks.
 """
@@ -6,31 +6,26 @@ A role keeps its shown text; code, citations, addresses and a quotation between 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
+from itertools import accumulate
 
-from vorming.source.fences import MARKER, OPTION, Line, read_lines
-
-MASKS: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    ("<!--", re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    ("{", re.compile(r"\{(?:term|doc|ref|numref|abbr|bdg-[\w-]+)\}`(?P<shown>[^`<]+?)\s*<[^`>]+>`"), ""),
-    ("{", re.compile(r"\{(?:term|abbr|sub|sup|bdg-[\w-]+)\}`(?P<shown>[^`]+)`"), ""),
-    ("{", re.compile(r"\{(?:fact|helpline)\}`[^`]+`"), "0"),
-    ("{", re.compile(r"\{[\w:-]+\}`[^`]+`"), ""),
-    ("`", re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"), ""),
-    ("](", re.compile(r"!?\[(?P<shown>[^\]]*)\]\([^)\n]*\)"), ""),
-    ("[^", re.compile(r"\[\^[^\]]+\]:?"), ""),
-    ("<", re.compile(r"</?[a-zA-Z][^>\n]*>"), ""),
-    ("://", re.compile(r"https?://[^\s)>]+"), ""),
-    ("@", re.compile(r"[\w.-]+@[\w-]+\.\w+"), ""),
-    (".", re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b"), ""),
-    ("«", re.compile(r"«[^»]*»"), ""),
-    ("{", re.compile(r"\{[.#][^}\n]*\}"), ""),
-    ("*", re.compile(r"\*+"), ""),
-    ("_", re.compile(r"(?<!\w)_+|_+(?!\w)"), ""),
-    ("~~", re.compile(r"~~"), ""),
-    ("\\", re.compile(r"\\"), ""),
+from vorming.source.markdown import (
+    Directive,
+    Document,
+    Piece,
+    content_lines,
+    parser,
+    read_markdown,
+    shown_text,
 )
-"""What is not prose, in this order: a sign it always holds, its pattern, what stands for it; the group `shown` stays."""
+
+MASKS = (
+    ("://", re.compile(r"https?://[^\s)>]+")),
+    ("@", re.compile(r"[\w.-]+@[\w-]+\.\w+")),
+    (".", re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b")),
+    ("«", re.compile(r"«[^»]*»")),
+)
+"""What a page shows and is no prose: a character that it always holds, and its pattern."""
 
 TITLED = frozenset(
     ["admonition", "card", "cards", "case", "dropdown", "exercise", "grid-item-card", "slide", "tab-item", "trainer-note"]
@@ -45,10 +40,8 @@ FRAGMENTS = frozenset({"slide"})
 """Directives whose body is catchwords rather than sentences."""
 
 _SEEN = re.compile(r"\S")
-_HEADING = re.compile(r"\s*#{1,6}\s+")
-_UNREAD = re.compile(r"\s*(?:%|\([\w-]+\)=\s*$|(?:-{3,}|\*{3,}|\+{3,})\s*$|\|[\s|:-]+\|\s*$)")
-_CELL = re.compile(r"[^|\n]+")
-_MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
+_MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
+_CELLS = frozenset({"th_open", "td_open"})
 
 
 @dataclass(frozen=True)
@@ -61,88 +54,65 @@ class Block:
     is_for_trainer: bool = False
 
 
-def prose(markdown: str) -> str:
-    """Blank all markup; the result is as long as `markdown`."""
-    for sign, pattern, stand_in in MASKS:
-        if sign in markdown:
-            markdown = pattern.sub(partial(_blank, stand_in), markdown)
-    return markdown
-
-
-def _blank(stand_in: str, match: re.Match[str]) -> str:
-    text = _SEEN.sub(" ", match[0])
-    if "shown" in match.re.groupindex:
-        start, end = match.start("shown") - match.start(), match.end("shown") - match.start()
-        return text[:start] + match["shown"] + text[end:]
-    return stand_in + text[len(stand_in) :]
-
-
 @lru_cache(maxsize=20_000)  # a resident process asks again of texts that nobody touched
-def read_blocks(markdown: str) -> tuple[Block, ...]:
-    """Return the blocks of a text in order."""
-    if _MARKUP.search(markdown):
-        return tuple(_Blocks(markdown).run())
-    return (Block(0, markdown),)  # most values of data files: one plain line
+def read_blocks(*texts: str) -> tuple[Block, ...]:
+    """Return the blocks of a text, or of the cells of a notebook, in order."""
+    if any(_MARKUP.search(text) for text in texts):
+        return tuple(_blocks(read_markdown(*texts)))
+    return (Block(0, texts[0]),)  # most values of data files: one plain line
 
 
-class _Blocks:
-    """One pass over the lines; `first` is where the open paragraph starts, or -1."""
+def _blocks(document: Document) -> Iterator[Block]:
+    starts = (0, *accumulate(len(line) + 1 for line in document.lines))
+    before, column = "", (-1, 0)
+    for item in document.items:
+        names = {directive.name for directive in item.around}
+        is_for_trainer = not FOR_TRAINERS.isdisjoint(names)
+        if isinstance(item, Directive):
+            is_own = is_for_trainer or item.name in FOR_TRAINERS
+            for line, at, text in _said_by(document, item):
+                yield Block(starts[line] + at, _masked(text), False, is_own)
+        elif item.token.type == "inline":
+            is_running = before != "heading_open" and before not in _CELLS and FRAGMENTS.isdisjoint(names)
+            start, text, column = _of_piece(document, starts, item, column)
+            if text.strip():
+                yield Block(start, text, is_running, is_for_trainer)
+        before = "" if isinstance(item, Directive) else item.token.type
 
-    def __init__(self, markdown: str) -> None:
-        self.source = markdown
-        self.prose = prose(markdown)
-        self.first = -1
-        self.end = 0
-        self.around: tuple[str, ...] = ()
-        self.in_options = False
 
-    def run(self) -> Iterator[Block]:
-        at = 0
-        for line in read_lines(self.source):
-            yield from self.line(line, at)
-            at += len(line.text) + 1
-        yield from self.close()
+def _of_piece(
+    document: Document, starts: tuple[int, ...], piece: Piece, after: tuple[int, int]
+) -> tuple[int, str, tuple[int, int]]:
+    """Return start and prose of a paragraph; of two cells with the same words the second stands `after` the first."""
+    shown, found = shown_text(piece.token), ""
+    start, end, last = -1, 0, after
+    for number, column, at in content_lines(document.lines, piece, after):
+        length = len(shown[at:].partition("\n")[0])
+        if start < 0:
+            start = end = starts[number] + column
+        found += "\n" * (starts[number] + column > end) + " " * (starts[number] + column - end - 1)
+        found += shown[at : at + length]
+        end, last = starts[number] + column + length, (number, column + length)
+    return max(start, 0), _masked(found), last
 
-    def line(self, line: Line, at: int) -> Iterator[Block]:
-        if line.opens or line.closes or line.is_code:
-            yield from self.close()
-        self.around = line.around
-        if match := line.opens:
-            self.in_options = True
-            if match["name"] in TITLED:
-                yield from self.block(at + match.start("argument"), at + match.end("argument"), False)
-        elif self.in_options and (match := OPTION.match(line.text)):
-            if match["name"] in SHOWN_OPTIONS:
-                yield from self.block(at + match.start("value"), at + match.end("value"), False)
-        else:
-            self.in_options = False
-            if not (line.closes or line.is_code):
-                yield from self.text(line.text, at)
 
-    def text(self, line: str, at: int) -> Iterator[Block]:
-        if not line.strip() or _UNREAD.match(line):
-            yield from self.close()
-        elif match := _HEADING.match(line):
-            yield from self.close()
-            yield from self.block(at + match.end(), at + len(line), False)
-        elif line.lstrip().startswith("|"):
-            yield from self.close()
-            for cell in _CELL.finditer(line):
-                yield from self.block(at + cell.start(), at + cell.end(), False)
-        else:
-            match = MARKER.match(line)
-            if match:
-                yield from self.close()
-            if self.first < 0:
-                self.first = at + (match.end() if match else 0)
-            self.end = at + len(line)
+def _said_by(document: Document, directive: Directive) -> Iterator[tuple[int, int, str]]:
+    """Yield line, column and prose of a directive's title and of the options that a reader sees."""
+    said = [(directive.line, directive.argument)] if directive.name in TITLED else []
+    for i, (name, value) in enumerate(directive.options, start=1):
+        if name in SHOWN_OPTIONS:
+            said.append((directive.line + i, value))
+    for line, text in said:
+        if text:
+            yield line, document.lines[line].rfind(text), shown_text(parser().parseInline(text)[0])
 
-    def close(self) -> Iterator[Block]:
-        if self.first >= 0:
-            yield from self.block(self.first, self.end, FRAGMENTS.isdisjoint(self.around))
-        self.first = -1
 
-    def block(self, start: int, end: int, is_running: bool) -> Iterator[Block]:
-        text = self.prose[start:end]
-        if text.strip():
-            yield Block(start, text, is_running, not FOR_TRAINERS.isdisjoint(self.around))
+def _masked(text: str) -> str:
+    for sign, pattern in MASKS:
+        if sign in text:
+            text = pattern.sub(_blank, text)
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _SEEN.sub(" ", match[0])

@@ -83,7 +83,6 @@ STANDARD_DIRECTIVES = frozenset(
         "image",
         "important",
         "list-table",
-        "margin",
         "math",
         "note",
         "seealso",

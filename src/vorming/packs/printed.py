@@ -21,8 +21,7 @@ from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase
-from vorming.source.pages import find_roles
-from vorming.source.problems import Place
+from vorming.text.markdown import ROLE
 from vorming.text.numbers import NO_BREAK_SPACE, format_value
 
 Fields = Mapping[str, Any] | set[str]
@@ -146,9 +145,9 @@ def read_said(item: BaseModel, edition: Edition) -> Iterator[Said]:
 def read_printed_values(question: QuestionBase, edition: Edition) -> set[tuple[str, str]]:
     """Return kind and id of what an edition prints the value of in a question: in its texts, or as the answer."""
     parts = [dump for _, dump in _parts(question, PRINTED[QuestionBase], edition)]
-    calls = find_roles(json.dumps(parts, ensure_ascii=False), Place(""))
+    roles = ROLE.finditer(json.dumps(parts, ensure_ascii=False))
     answers = {("fact", dump["answer_fact"]) for dump in parts if dump.get("answer_fact")}
-    return answers | {(call.name, call.argument) for call in calls}
+    return answers | {(role["name"], role["text"]) for role in roles}
 
 
 def _parts(item: BaseModel, printed: Printed, edition: Edition) -> Iterator[tuple[str, dict[str, Any]]]:

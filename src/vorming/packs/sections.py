@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from vorming.course.editions import Edition
 from vorming.model.directives import TRAINER_DIRECTIVES
-from vorming.source.fences import read_lines
+from vorming.source.markdown import read_lines
 from vorming.source.pages import Page
 
 SLIDES = frozenset({"slide", "no-slide"})
@@ -66,6 +66,6 @@ def shown_lines(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]
 def _without_hidden_blocks(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]:
     """Yield the lines outside of blocks that this edition, or paper, doesn't show."""
     hidden = SLIDES if edition is Edition.TRAINER else SLIDES | TRAINER_DIRECTIVES
-    for line in read_lines(page.text):
+    for line in read_lines(*(page.cells or (page.text,))):
         if hidden.isdisjoint(line.around):
             yield page.first_line + line.number, line.text, line.is_code

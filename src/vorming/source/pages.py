@@ -6,18 +6,18 @@ files; this only needs to know which items a page draws in, and where it says so
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from markdown_it.token import Token
+
 from vorming.model.directives import TRAINER_DIRECTIVES
-from vorming.source.fences import OPTION, Line, read_lines
+from vorming.source.markdown import Directive, Document, Piece, join_cells, parser, read_markdown
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import Source, read_text, read_yaml_text
 
-_ROLE = re.compile(r"(?<!`)\{(?P<name>[\w:-]+)\}`(?P<target>[^`]+)`")
-_TITLE = re.compile(r"^# (?P<title>.+?)\s*$", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
 
@@ -50,6 +50,12 @@ class Page:
     first_line: int = 1
     problems: tuple[Problem, ...] = field(default=())
     is_readable: bool = True
+    cells: tuple[str, ...] = ()
+    """The Markdown cells of a notebook, each of which is read by itself."""
+
+    @property
+    def document(self) -> Document:
+        return read_markdown(*(self.cells or (self.text,)))
 
 
 def read_page(root: Path, name: str, named_at: Place) -> Page:
@@ -75,13 +81,22 @@ def _unreadable(name: str, path: str, *problems: Problem) -> Page:
 
 def _scan_markdown(name: str, path: str, text: str) -> Page:
     front, body, first = _split_front(text, path)
-    title = _TITLE.search(body)
+    document = read_markdown(body)
     problems = front.problems if front else ()
-    if title is None:
+    if not _title(document):
         problems = (*problems, problem(Place(path, first), "page-no-title"))
-    calls = tuple(find_calls(body, path, first))
+    calls = tuple(calls_of(document, path, first))
     is_readable = not (front and front.problems)
-    return Page(name, path, title["title"] if title else "", front, calls, body, first, problems, is_readable)
+    return Page(name, path, _title(document), front, calls, body, first, problems, is_readable)
+
+
+def _title(document: Document) -> str:
+    """Return the source of the first heading of the first level that stands in no block."""
+    pieces = iter(piece for piece in document.pieces if not piece.around)
+    for piece in pieces:
+        if piece.token.type == "heading_open" and piece.token.tag == "h1":
+            return next(pieces).token.content
+    return ""
 
 
 def _scan_notebook(name: str, path: str, text: str) -> Page:
@@ -90,12 +105,11 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
         parts, code = (_sources_of(cells, kind) for kind in ("markdown", "code"))
     except (ValueError, KeyError, TypeError):
         return _unreadable(name, path, problem(Place(path), "notebook-invalid"))
-    body = "\n\n".join(parts)
-    title = _TITLE.search(body)
-    calls = tuple(replace(call, place=Place(path)) for call in find_calls(body, path, 1))
+    document = read_markdown(*parts)
+    calls = tuple(replace(call, place=Place(path)) for call in calls_of(document, path, 1))
     calls += tuple(_calls_of_code("\n".join(code), path))
-    problems = () if title else (problem(Place(path), "page-no-title"),)
-    return Page(name, path, title["title"] if title else "", None, calls, body, 1, problems)
+    problems = () if _title(document) else (problem(Place(path), "page-no-title"),)
+    return Page(name, path, _title(document), None, calls, join_cells(parts), 1, problems, cells=tuple(parts))
 
 
 def _sources_of(cells: list[dict[str, Any]], kind: str) -> list[str]:
@@ -121,57 +135,74 @@ def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:
 
 def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
     """Find directives and roles, also in directives; what stands in code is text."""
-    lines = tuple(read_lines(text))
-    for i, line in enumerate(lines):
-        if line.is_code:
+    return calls_of(read_markdown(text), path, first_line)
+
+
+def calls_of(document: Document, path: str, first_line: int) -> Iterator[Call]:
+    """Find the directives and roles of a text that starts on `first_line` of its file."""
+    for item in document.items:
+        around = item.around
+        place = Place(path, first_line + item.line)
+        if isinstance(item, Directive):
+            around = (*around, item)
+            place = replace(place, column=item.column + 1)
+            is_hidden = _is_for_trainer(around)
+            yield Call(item.name, item.argument, place, item.options, is_for_trainer=is_hidden)
+            tokens = [parser().parseInline(text)[0] for text in _said_by(item)]
+        else:
+            tokens = [item.token] if item.token.type == "inline" else []
+        for token in tokens:
+            yield from _roles_of(document, token, place, first_line, _is_for_trainer(around))
+
+
+def _is_for_trainer(around: tuple[Directive, ...]) -> bool:
+    return any(directive.name in TRAINER_DIRECTIVES for directive in around)
+
+
+def _said_by(directive: Directive) -> Iterator[str]:
+    """Yield what a directive says beside its body: texts that may hold roles."""
+    yield from (text for text in (directive.argument, *dict(directive.options).values()) if "`" in text)
+
+
+def _roles_of(
+    document: Document, token: Token, place: Place, first_line: int, is_for_trainer: bool
+) -> Iterator[Call]:
+    """Find the roles of a paragraph, cell or title, whose first line is that of `place`."""
+    line, column = place.line - first_line, 0
+    for child in token.children or ():
+        if child.type != "myst_role":
             continue
-        is_hidden = not TRAINER_DIRECTIVES.isdisjoint(line.around)
-        if match := line.opens:
-            place = Place(path, first_line + i, len(match["indent"]) + 1)
-            options = _options(lines[i + 1 :])
-            yield Call(match["name"], match["argument"], place, options, is_for_trainer=is_hidden)
-        yield from find_roles(line.text, Place(path, first_line + i), is_for_trainer=is_hidden)
+        name = str(child.meta["name"])
+        said = "{" + name + "}`" + child.content.partition(" ")[0]
+        found = document.lines[line].find(said, column)
+        while found < 0 and line + 1 < len(document.lines):
+            line += 1
+            found = document.lines[line].find(said)
+        column = max(found, 0) + 1
+        at = Place(place.path, first_line + line, column)
+        yield Call(name, child.content, at, is_role=True, is_for_trainer=is_for_trainer)
 
 
-def _options(lines: Iterable[Line]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for line in lines:
-        match = OPTION.match(line.text)
-        if not match:
-            break
-        found.append((match["name"], match["value"]))
-    return tuple(found)
-
-
-_LABEL = re.compile(r"^\((?P<name>[\w-]+)\)=\s*$")
 TABLES = frozenset({"table", "list-table"})
 
 
 def blocks_of(page: Page) -> frozenset[str]:
     """Return the names of the blocks on a page: `:name:` of a directive, `(name)=` above what follows."""
-    named = {call.option("name") for call in page.calls} | {name for name, _ in _labelled(page.text)}
+    named = {call.option("name") for call in page.calls} | {name for name, _ in _labelled(page.document)}
     return frozenset(named - {""})
 
 
 def tables_of(page: Page) -> frozenset[str]:
     """Return the names of the tables on a page."""
     named = {call.option("name") for call in page.calls if call.name in TABLES}
-    return frozenset(named | {name for name, line in _labelled(page.text) if line.startswith("|")})
+    return frozenset(named | {name for name, kind in _labelled(page.document) if kind == "table_open"})
 
 
-def _labelled(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each label with the first line of what it names."""
+def _labelled(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield each label with the type of the token, or the name of the directive, that it names."""
     label = ""
-    for line in read_lines(text):
-        if match := None if line.is_code else _LABEL.match(line.text):
-            label = match["name"]
-        elif label and line.text.strip():
-            yield label, line.text.strip()
-            label = ""
-
-
-def find_roles(line: str, place: Place, *, is_for_trainer: bool = False) -> Iterator[Call]:
-    """Find the roles in a line that starts at `place`."""
-    for match in _ROLE.finditer(line):
-        at = Place(place.path, place.line, match.start() + 1)
-        yield Call(match["name"], match["target"], at, is_role=True, is_for_trainer=is_for_trainer)
+    for item in document.items:
+        kind = item.name if isinstance(item, Directive) else item.token.type
+        if label:
+            yield label, kind
+        label = item.token.content.strip() if isinstance(item, Piece) and kind == "myst_target" else ""

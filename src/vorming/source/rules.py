@@ -124,6 +124,50 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "Geef het de topic van een lijst die er is, of zet onder een nieuwe kop een lijst voor zijn topic. {nearest}",
     ),
     "directive-unknown": Rule("onbekend blok of rol “{value}”", "{nearest}"),
+    "block-not-read": Rule(
+        "“{value}” lijkt een blok, maar wordt niet zo gelezen: deelnemers zouden het als tekst zien",
+        "Begin een blok met ```{{naam}} en een spatie, tegen de kantlijn of onder zijn punt van een lijst; het buitenste blok heeft meer tekens dan het binnenste.",
+    ),
+    "block-not-closed": Rule(
+        "het blok “{value}” is niet gesloten",
+        "Sluit het met een regel van dezelfde tekens, evenveel als de eerste regel, niet verder ingesprongen.",
+    ),
+    "block-unknown": Rule(
+        "“{value}” begint geen blok",
+        "Schrijf de naam tussen accolades, met een spatie erna: ```{{case}} Titel. Voor code: ```text of ```python.",
+    ),
+    "option-not-read": Rule(
+        "“{value}” wordt als optie van het blok gelezen",
+        "Schrijf een optie als :naam: waarde, en laat een lege regel voor tekst die met : of --- begint.",
+    ),
+    "front-not-read": Rule(
+        "deze {value} begint een tweede kop van de pagina", "Haal ze weg: alleen bovenaan mag een kop staan."
+    ),
+    "brace-in-text": Rule(
+        "“{value}”: een accolade in gewone tekst is een rol of blok dat niet gelezen wordt",
+        "Schrijf een rol als {{fact}}`id`, zonder spatie ertussen.",
+    ),
+    "markup-unused": Rule(
+        "“{value}” doet in dit boek niets",
+        "Doorstrepen, vinkjes en $…$ bestaan hier niet. Schrijf het gewoon, of een formule met {{math}}.",
+    ),
+    "page-only": Rule(
+        "“{value}” kan niet in een tekst van _data",
+        "Schrijf gewone tekst: deze tekst komt ook in exports en op papier. Een afbeelding hoort op een pagina.",
+    ),
+    "title-twice": Rule("de pagina heeft een tweede titel met #", "Begin een onderdeel met ##."),
+    "character-hidden": Rule(
+        "hier staat een teken dat niemand ziet ({value})",
+        "Verwijder het; kopieer de tekst opnieuw als gewone tekst.",
+    ),
+    "file-not-public": Rule(
+        "“{value}” mag niet gepubliceerd worden",
+        "Zet het bestand zelf in book/, niet in _data en niet als snelkoppeling naar elders.",
+    ),
+    "file-kind": Rule("“{value}” is geen soort bestand dat hier mag", "Dit kan: {kinds}."),
+    "file-broken": Rule(
+        "“{value}” kan niet getoond worden ({detail})", "Bewaar het bestand opnieuw, als PNG of JPEG in RGB."
+    ),
     "block-not-alone": Rule(
         "voor het blok “{value}” staat nog iets op de regel",
         "Begin het blok op een eigen regel: niet in een citaat, en in een lijst onder het punt.",

@@ -31,6 +31,7 @@ from vorming.nodes.course import (
     vorming_value,
 )
 from vorming.nodes.quiz import vorming_quiz
+from vorming.source.markdown import EXTENSIONS
 from vorming.sphinx_ext import (
     bibliography,
     boxes,
@@ -129,6 +130,42 @@ CONFIG: Mapping[str, tuple[Any, Literal["", "env", "html"]]] = {
 }
 
 
+FORCED: Mapping[str, Any] = {
+    # The check reads pages with these extensions: another set would publish what it never saw.
+    "myst_enable_extensions": set(EXTENSIONS),
+    "myst_disable_syntax": [],
+    "myst_fence_as_directive": set(),
+    "myst_heading_anchors": 6,
+    "myst_substitutions": {},
+    "myst_url_schemes": ("http", "https", "mailto", "tel"),
+    "myst_commonmark_only": False,
+    "myst_gfm_only": False,
+    "nb_custom_formats": {},
+    # Nothing comes into an output but the pages of the contents list, their pictures and our own files.
+    "html_copy_source": False,
+    "html_show_sourcelink": False,
+    "html_extra_path": [],
+    "html_static_path": [],
+    "html_css_files": [],
+    "html_js_files": [],
+    "html_additional_pages": {},
+    "html_favicon": None,
+    "html_logo": None,
+    "html_use_opensearch": "",
+    "html_baseurl": "",
+    "templates_path": [],
+    "rst_prolog": "",
+    "rst_epilog": "",
+}
+"""What safety needs, whatever _config.yml says."""
+
+
+def force_settings(app: Sphinx, config: Config) -> None:
+    """Set what safety needs; first of all, so that our own listeners add to it."""
+    for name, value in FORCED.items():
+        config[name] = value
+
+
 def leave_python_out(app: Sphinx, config: Config) -> None:
     """Take no default domain: Python's has a `module` directive too, which would hide ours."""
     config.primary_domain = None
@@ -181,6 +218,7 @@ POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (
 )
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("config-inited", force_settings),
     ("config-inited", leave_python_out),
     ("config-inited", number_no_figures),
     ("config-inited", add_static_files),

@@ -17,7 +17,7 @@ from vorming.model.faq import HelpLine
 from vorming.text.numbers import NO_BREAK_SPACE, format_value
 from vorming.text.words import words
 
-ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}`(?P<text>[^`]+)`")
+ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
 
 

@@ -1,0 +1,126 @@
+"""Rules over any Markdown, of a page or of a data file: nothing unsafe, nothing read otherwise than it looks.
+
+They start from the tokens of `source.markdown`. A `Fault` names a line of the text; who asks knows the file.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
+from vorming.source.markdown import UNREAD, Document, Piece
+
+SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
+SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
+SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
+
+SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^>]*))")
+_ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
+_BRACE = re.compile(r"\S*[{}]\S*")
+_UNUSED = re.compile(r"~~[^~\s][^~]*~~|(?<![\w$])\$[^\s$](?:[^$]*[^\s$])?\$(?!\w)|^\[[ xX]\](?=\s)")
+_OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
+_BLOCK_NAME = re.compile(
+    rf"[{{(\[<]\s*(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\s*[}})\]>]|(?<![\w-])(?:{_OWN_NAME})(?![\w-])"
+)
+_NOTE_USED = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+_NOTE_MADE = re.compile(r"^\s*\[\^(?P<name>[^\]\s]+)\]:")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong on a line, from 0, of a text."""
+
+    line: int
+    rule_id: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def find_faults(document: Document) -> Iterator[Fault]:
+    """Find what no text of the course may have."""
+    for unread in document.unread:
+        yield Fault(unread.line, UNREAD[unread.reason], {"value": unread.text})
+    for directive in document.directives:
+        text = document.lines[directive.line]
+        if text[: directive.column].strip():
+            yield Fault(directive.line, "block-not-alone", {"value": text[directive.column :]})
+        if directive.around and directive.name in ("toctree", "tableofcontents"):
+            yield Fault(directive.line, "block-not-alone", {"value": directive.name})
+    for number, text in enumerate(document.lines):
+        if found := _CONTROL.search(text):
+            yield Fault(number, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
+    made = {match["name"] for line in document.lines if (match := _NOTE_MADE.match(line))}
+    for piece, token, line in inline_tokens(document):
+        yield from _token_faults(piece, token, line, made)
+
+
+def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
+    """Yield every token, also those inside paragraphs, with its line."""
+    for piece in document.pieces:
+        yield piece, piece.token, piece.line
+        line = piece.line
+        for child in piece.token.children or ():
+            yield piece, child, line
+            line += child.type in {"softbreak", "hardbreak"}
+
+
+def _token_faults(piece: Piece, token: Token, line: int, made: set[str]) -> Iterator[Fault]:
+    match token.type:
+        case "html_block" | "html_inline":
+            yield from (Fault(line, "html-unsafe", {"value": part}) for part in unsafe_parts(token.content))
+            yield from _name_faults(token.content, line)
+        case "text":
+            for brace in _BRACE.findall(token.content):
+                yield Fault(line, "brace-in-text", {"value": brace})
+            for unused in _UNUSED.findall(token.content):
+                yield Fault(line, "markup-unused", {"value": unused})
+            for name in dict.fromkeys(_NOTE_USED.findall(token.content)):
+                if name not in made:
+                    yield Fault(line, "footnote-missing", {"value": name})
+            yield from _name_faults(token.content, line)
+        case "code_inline" | "code_block" | "fence" | "colon_fence":
+            yield from _name_faults(token.content, line)
+        case "link_open" if token.attrs.get("title"):
+            yield from _name_faults(str(token.attrs["title"]), line)
+        case "link_open" | "image":
+            address = str(token.attrs.get("href") or token.attrs.get("src") or "")
+            yield from _address_faults(address, line)
+        case "table_open" if not any(_head_texts(piece.block)):
+            yield Fault(line, "table-no-header")
+
+
+def _name_faults(text: str, line: int) -> Iterator[Fault]:
+    """Find the name of a block in what a reader would see."""
+    for match in _BLOCK_NAME.finditer(text):
+        yield Fault(line + text.count("\n", 0, match.start()), "block-not-read", {"value": match[0]})
+
+
+def _address_faults(address: str, line: int) -> Iterator[Fault]:
+    scheme = SCHEME.match(address)
+    if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
+        yield Fault(line, "html-unsafe", {"value": address})
+
+
+def unsafe_parts(html: str) -> list[str]:
+    """Return the tags and attributes that a page may not have: what runs, styles, loads or hides."""
+    found = []
+    for tag in _TAG.finditer(html):
+        if tag["name"] is None:
+            found.append("<!-- -->")
+        elif tag["name"].lower() not in SAFE_TAGS:
+            found.append(f"<{tag['name']}>")
+        else:
+            names = (match["name"] for match in _ATTRIBUTE.finditer(tag["attributes"]))
+            found += [name for name in names if name.lower() not in SAFE_ATTRIBUTES]
+    return list(dict.fromkeys(found))
+
+
+def _head_texts(block: tuple[Token, ...]) -> Iterator[str]:
+    for token in block:
+        if token.type == "thead_close":
+            return
+        if token.type == "inline":
+            yield token.content

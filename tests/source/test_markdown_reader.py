@@ -1,0 +1,86 @@
+"""One reader knows where blocks open and close; all who read pages line by line start there."""
+
+import pytest
+
+from vorming.check.text_rules import find_faults
+from vorming.source.markdown import read_lines, read_markdown
+
+TEXT = """\
+# Titel
+
+````{trainer-note}
+```{faq} een
+```
+Notitie.
+````
+
+```
+# geen titel
+:::{slide}
+```
+
+```{code-cell}
+# ook geen titel
+```
+Met `code` en verder
+"""
+
+
+def test_a_line_knows_its_blocks_and_what_it_opens_or_closes() -> None:
+    found = [(line.around, bool(line.opens), line.closes) for line in read_lines(TEXT)]
+    note, faq = ("trainer-note",), ("trainer-note", "faq")
+    assert found[2:7] == [
+        (note, True, False),
+        (faq, True, False),
+        (faq, False, True),
+        (note, False, False),
+        (note, False, True),
+    ]
+    assert found[0] == found[7] == ((), False, False)
+
+
+def test_nothing_opens_in_code_and_a_line_of_code_alone_is_no_block() -> None:
+    code = [line.number for line in read_lines(TEXT) if line.is_code]
+    assert code == [8, 9, 10, 11, 14]
+
+
+@pytest.mark.parametrize("fence", ["```{trainer-note} Titel", "``` {trainer-note}", ":::{trainer-note}"])
+def test_a_directive_is_seen_however_it_is_written(fence: str) -> None:
+    assert next(read_lines(fence)).around == ("trainer-note",)
+
+
+LEAKS = {
+    "indented": ("Zin.\n\n    ```{trainer-note} T\n    x\n    ```", "text"),
+    "no space": ("```{trainer-note}T\nx\n```", "code"),
+    "open brace": ("```{trainer-note T\nx\n```", "code"),
+    "round brackets": ("```(trainer-note) T\nx\n```", "code"),
+    "no braces": ("```trainer-note\nx\n```", "code"),
+    "after html": ("<sub>\n```{trainer-note} T\nx\n```", "text"),
+    "inner of equal length": (":::{trainer-note} T\n\n:::{case} B\nx\n:::\ny\n:::", "open"),
+    "unclosed": ("````{trainer-note} T\nx\n```\n\n## Weg", "open"),
+    "closing indented": ("```{trainer-note} T\nx\n    ```\ny", "open"),
+    "colons first in backticks": ("````{exercise} T\n:::{trainer-note} x\ny\n:::\n````", "option"),
+    "one kind in the other": (":::{exercise} T\n```{trainer-note} x\n:::\ny\n```", "open"),
+    "in a list": ("- punt\n\n  ```{trainer-note} T\n  x\n\ny\n```", "open"),
+    "in a quote": ("> ```{trainer-note} T\n> x\ny", "open"),
+    "in code": ("```text\n:::{trainer-note} T\n:::\n```", "text"),
+    "two signs": ("``{trainer-note} T\nx\n``", ""),
+    "front matter in a block": ("```{case} T\n---\na: b\n---\n```", "option"),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), LEAKS.values(), ids=LEAKS)
+def test_what_looks_like_a_block_and_is_none_is_a_fault(text: str, reason: str) -> None:
+    document = read_markdown(text)
+    assert list(find_faults(document))
+    assert not reason or reason in {unread.reason for unread in document.unread}
+
+
+def test_each_cell_of_a_notebook_is_read_by_itself() -> None:
+    document = read_markdown("```{case} T\nx", "y\n```")
+    assert [unread.reason for unread in document.unread] == ["open", "open", "code"]
+    assert document.lines == ("```{case} T", "x", "", "y", "```")
+
+
+def test_a_block_below_an_item_of_a_list_is_no_mistake() -> None:
+    assert list(find_faults(read_markdown("- punt\n\n  ```{faq} een\n  ```\n"))) == []
