@@ -95,7 +95,7 @@ def test_ledger_of_a_topic_lists_its_facts_with_how_sure_they_are(mini: Path) ->
     facts_ = [title or f"- {id}" for title, id in order]
     assert facts_[:5] == ["Prijs", "- prijs-zorg", "Melding", "- melding-anoniem", "- dossier-onbekend"]
     folds = re.findall(r'<details class="fact-more[^>]*>\s*<summary>([^<]+)</summary>', made)
-    assert folds == ["Volgens UTSOPI", "Nagekeken in een bron", "Te bevestigen"]
+    assert folds == ["Volgens UTSOPI", "Feit", "Te bevestigen"]
 
 
 def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> None:
@@ -108,7 +108,7 @@ def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> 
     for page in ("book/les/eerste.html", "begeleider/moeilijke-momenten.html"):
         html = (mini / "_build/trainer" / page).read_text(encoding="utf-8")
         shown = " ".join(re.sub(r"<[^>]+>|:", " ", html).split())
-        assert "Feit, volgens UTSOPI Zonder verzekering" in shown
+        assert "Volgens UTSOPI Zonder verzekering" in shown
         assert "Feit Een melding kan anoniem" in shown
         assert "Te bevestigen Of dit in het dossier komt" in shown
 

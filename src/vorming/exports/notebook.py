@@ -18,7 +18,14 @@ from vorming.model.course import LessonPage
 from vorming.packs.sections import shown_lines
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.markdown import OPTION, read_lines
-from vorming.text.markdown import ROLE, fact_label, inline_html, resolve_roles, values_of
+from vorming.text.markdown import (
+    ROLE,
+    contradiction_label,
+    fact_label,
+    inline_html,
+    resolve_roles,
+    values_of,
+)
 from vorming.text.numbers import format_number
 from vorming.text.words import words
 
@@ -188,7 +195,7 @@ def _fact(material: Material, _: LessonPage, id: str, __: str) -> str:
 
 def _contradiction(material: Material, _: LessonPage, id: str, __: str) -> str:
     found = (item for item in material.course.contradictions if item.id == id)
-    return "".join(_quoted(item.title, f"{item.wording} *Te bevestigen.*") for item in found)
+    return "".join(_quoted(item.title, f"{item.wording} *{contradiction_label(item)}.*") for item in found)
 
 
 def _helplines(material: Material, _: LessonPage, __: str, ___: str) -> str:

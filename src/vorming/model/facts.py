@@ -57,7 +57,9 @@ class Contradiction(Item):
     wording: Text = Field(description="The careful sentence a trainee reads.")
     advice: Text = Field(description="What the trainer should know and say.")
     question: Text = Field(description="What UTSOPI is asked to confirm.")
-    status: Literal["open", "settled"] = "open"
+    status: Literal["open", "settled"] = Field(
+        default="open", description="settled: sources confirm the careful wording; open: they do not yet."
+    )
 
 
 class Contradictions(Item):

@@ -19,11 +19,12 @@ SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
 
 @dataclass(frozen=True)
 class Part:
-    """A block on a slide: its kind, its own title and its HTML."""
+    """A block on a slide: its kind, its HTML, its own title and the word of its box."""
 
     kind: str
     html: Markup = NOTHING
     title: Markup = NOTHING
+    word: str = ""
 
 
 @dataclass(frozen=True)

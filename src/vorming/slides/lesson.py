@@ -104,12 +104,8 @@ class LessonWriter:
         return " · ".join(filter(None, (self.page.title, section.parent)))
 
     def part(self, block: Block) -> Part:
-        html = self.writer.plain(block.content)
-        return Part(
-            block.kind,
-            html,
-            self.writer.plain([nodes.inline("", "", *_copies(block.title))]) if block.title else Markup(),
-        )
+        title = self.writer.plain([nodes.inline("", "", *_copies(block.title))]) if block.title else Markup()
+        return Part(block.kind, self.writer.plain(block.content), title, block.word)
 
     def section_notes(self, group: Group) -> tuple[str, ...]:
         """Keep the notes of a group's sections, and return their ids."""

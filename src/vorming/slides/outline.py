@@ -36,11 +36,12 @@ LEAD_WORDS = 12
 
 @dataclass(frozen=True)
 class Block:
-    """Something that stands on a slide; `question` is the id of a question."""
+    """Something that stands on a slide; `word` is that of its box, `question` the id of a question."""
 
     kind: BlockKind
     content: tuple[nodes.Node, ...] = ()
     title: tuple[nodes.Node, ...] = ()
+    word: str = ""
     line: int = 0
     question: str = ""
 
@@ -180,18 +181,20 @@ def _gather_box(box: vorming_box, found: _Gathered) -> None:
         found.moments.append(box)
     elif kind in BOXES_ON_SLIDES:
         content = BOXES_ON_SLIDES[kind](box)
-        found.blocks.append(Block(kind, tuple(content), _box_name(box), _line(box)))
+        word = "".join(node.astext() for node in _heading(box, "box-word"))
+        found.blocks.append(Block(kind, tuple(content), _heading(box, "box-name"), word, _line(box)))
         found.book.append(box)
         found.notes += [note for note in box.findall(vorming_box) if note["kind"] == "trainer-note"]
     else:
         found.book.append(box)
 
 
-def _box_name(box: vorming_box) -> tuple[nodes.Node, ...]:
+def _heading(box: vorming_box, name: str) -> tuple[nodes.Node, ...]:
+    """Return what stands in the heading of a box under a class: its word, its name."""
     heading = box.children[0]
     assert isinstance(heading, nodes.Element)
-    names = [node for node in heading.findall(nodes.inline) if "box-name" in node["classes"]]
-    return tuple(names[0].children) if names else ()
+    found = [node for node in heading.findall(nodes.inline) if name in node["classes"]]
+    return tuple(found[0].children) if found else ()
 
 
 def _body(box: vorming_box) -> list[nodes.Node]:

@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from vorming.model.base import Checked
 from vorming.model.course import Course
+from vorming.model.facts import Fact
 from vorming.nodes.course import BOXES, vorming_box
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem
@@ -58,6 +59,12 @@ def recheck_class(item: Checked) -> str:
 def table_row(*cells: str) -> str:
     """Write a row of a Markdown table; a bar inside a cell is text."""
     return f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
+
+
+def cite(sources: Iterable[str]) -> str:
+    """Write a citation of some sources; empty where there are none."""
+    keys = ",".join(sources)
+    return f"{{cite}}`{keys}`" if keys else ""
 
 
 class CourseMixin:
@@ -117,11 +124,17 @@ class CourseDirective(CourseMixin, SphinxDirective):
         return nodes.bullet_list("", *items, bullet="-")
 
     def box(
-        self, kind: str, title: str = "", *body: nodes.Node, trainer: bool = False, name: str = ""
+        self,
+        kind: str,
+        title: str = "",
+        *body: nodes.Node,
+        trainer: bool = False,
+        name: str = "",
+        word: str = "",
     ) -> vorming_box:
-        """Make a box: its word, its title (Markdown), its body."""
+        """Make a box: its word (the kind's own unless one is given), its title (Markdown), its body."""
         heading = nodes.paragraph(classes=["box-title"])
-        heading += nodes.inline("", BOXES[kind], classes=["box-word"])
+        heading += nodes.inline("", word or BOXES[kind], classes=["box-word"])
         if title:
             heading += [nodes.Text(" "), nodes.inline("", "", *self.inline(title), classes=["box-name"])]
         found = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])
@@ -137,8 +150,10 @@ class CourseDirective(CourseMixin, SphinxDirective):
         text = said.format(
             who=item.attributed_to,
             date=format_date(item.checked_on),
-            sources=f"{{cite}}`{','.join(item.sources)}`",
+            sources=cite(item.sources),
         )
+        if isinstance(item, Fact) and item.as_of:
+            text += words("facts")["stand"].format(as_of=item.as_of)
         found = self.paragraph(text, "provenance", f"status-{item.status}")
         if item.recheck_on:
             found += nodes.inline(classes=[recheck_class(item)])

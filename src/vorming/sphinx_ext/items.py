@@ -9,9 +9,10 @@ from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_value
 from vorming.source.problems import Place, problem
-from vorming.sphinx_ext.base import CourseDirective, CourseRole, recheck_class, report
-from vorming.text.markdown import phone_number
+from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
+from vorming.text.markdown import contradiction_label, fact_label, phone_number
 from vorming.text.numbers import format_number, format_value
+from vorming.text.words import words
 
 # An id that does not exist was already reported by the checks, which stop the build before this.
 
@@ -56,12 +57,10 @@ class FactBox(CourseDirective):
             parts = " + ".join(f"{format_number(part.value)} ({part.label})" for part in fact.parts)
             body.append(self.paragraph(f"{format_value(fact.value, fact.unit)} = {parts}", "parts"))
         if fact.other:
-            sources = ",".join(fact.other.sources)
-            text = (
-                f"Een andere bron zegt: {fact.other.statement} {{cite}}`{sources}` Dit is nog te bevestigen."
-            )
+            said = words("facts")["other"]
+            text = said.format(statement=fact.other.statement, sources=cite(fact.other.sources))
             body.append(self.paragraph(text, "other-source"))
-        return self.box("fact", "", *body, self.provenance(fact))
+        return self.box("fact", "", *body, self.provenance(fact), word=fact_label(fact))
 
 
 class FaqDirective(CourseDirective):
@@ -117,11 +116,14 @@ def contradiction_nodes(
     found = next((c for c in directive.course.contradictions if c.id == code), None)
     if found is None:
         return []
-    trainee = directive.paragraph(f"{found.wording} *Te bevestigen.*", "to-confirm")
-    box = trainee if is_nested else directive.box("contradiction", found.title, trainee)
-    cites = f" {{cite}}`{','.join(found.sources)}`" if found.sources else " Nog geen bron gevonden."
-    both = [f"**De FAQ zegt:** {found.faq_says}", f"**Een andere bron zegt:** {found.other_says}{cites}"]
-    advice = [f"**Wat zeg je?** {found.advice}", f"**Vraag aan UTSOPI:** {found.question}"]
-    title = f"Hier verschillen de bronnen ({found.id})"
-    note = directive.box("trainer-note", title, directive.bullets([*both, *advice]), trainer=True)
+    said, label = words("facts"), contradiction_label(found)
+    trainee = directive.paragraph(f"{found.wording} *{label}.*", "to-confirm")
+    box = trainee if is_nested else directive.box("contradiction", found.title, trainee, word=label)
+    values = {
+        **found.model_dump(),
+        "sources": f" {cite(found.sources)}" if found.sources else said["no_source"],
+    }
+    texts = [text.format(**values) for text in said.group("differs_note").values()]
+    title = said["differs_title"].format(id=found.id)
+    note = directive.box("trainer-note", title, directive.bullets(texts), trainer=True)
     return [box, note]

@@ -1,6 +1,6 @@
 """Directives for the reference part: glossary, help lines, ledger, open points, sources of a page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -10,12 +10,12 @@ from sphinx.domains.std import make_glossary_term
 from vorming.course.usage import KINDS, drawn, item_id, select_facts, select_helplines, usage
 from vorming.model.base import Status
 from vorming.model.course import Source
-from vorming.model.facts import Contradiction, Fact
+from vorming.model.facts import Fact
 from vorming.model.faq import HelpLine, Term
 from vorming.nodes.course import PAGE_SOURCES
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.sphinx_ext.items import phone_link
-from vorming.text.markdown import ended
+from vorming.text.markdown import ended, fact_label
 from vorming.text.numbers import format_date
 from vorming.text.words import words
 
@@ -111,8 +111,8 @@ class Ledger(CourseDirective):
 
     def item(self, fact: Fact) -> nodes.definition_list_item:
         head = nodes.term("", "", *self.inline(fact.statement), ids=[f"fact-{fact.id}"])
-        status = words("facts").group("status")[fact.status].format(who=fact.attributed_to)
-        more = nodes.container("", self.provenance(fact), *self.use(fact), classes=["fact-more"], fold=status)
+        shown = (self.provenance(fact), *self.use(fact))
+        more = nodes.container("", *shown, classes=["fact-more"], fold=fact_label(fact))
         return nodes.definition_list_item("", head, nodes.definition("", more))
 
     def use(self, fact: Fact) -> Iterator[nodes.Node]:
@@ -128,19 +128,22 @@ class Ledger(CourseDirective):
 
 
 class OpenPoints(CourseDirective):
-    """What UTSOPI should confirm: open contradictions, unconfirmed facts, other points."""
+    """What UTSOPI is asked: open contradictions, unconfirmed facts, other points, settled contradictions."""
 
     def run(self) -> list[nodes.Node]:
-        return [node for title, items in self.parts() for node in (nodes.rubric("", title), *items)]
+        found = [(title, items) for title, items in self.parts() if items.children]
+        return [node for title, items in found for node in (nodes.rubric("", title), items)]
 
-    def parts(self) -> Iterator[tuple[str, list[nodes.Node]]]:
-        open_ = [c for c in self.course.contradictions if c.status == "open"]
-        yield "Waar bronnen verschillen", [self.contradictions(open_)]
-        unconfirmed = [f for f in self.course.facts if f.status is Status.UNCONFIRMED]
-        yield "Wat nog geen (tweede) bron heeft", [self.bullets(fact.statement for fact in unconfirmed)]
+    def parts(self) -> Iterator[tuple[str, nodes.Element]]:
+        titles = words("facts").group("open_points")
+        unconfirmed = (fact.statement for fact in self.course.facts if fact.status is Status.UNCONFIRMED)
         points = (f"**{ended(point.title)}** {point.question}" for point in self.course.open_points)
-        yield "Andere vragen", [self.bullets(points)]
+        yield titles["open"], self.contradictions("open")
+        yield titles["unconfirmed"], self.bullets(unconfirmed)
+        yield titles["points"], self.bullets(points)
+        yield titles["settled"], self.contradictions("settled")
 
-    def contradictions(self, found: Iterable[Contradiction]) -> nodes.Node:
-        texts = (f"**{c.title}** ({c.id}). {c.wording} *Vraag:* {c.question}" for c in found)
-        return self.bullets(texts)
+    def contradictions(self, status: str) -> nodes.Element:
+        said = words("facts")["open_point"]
+        found = (c for c in self.course.contradictions if c.status == status)
+        return self.bullets(said.format(**c.model_dump()) for c in found)

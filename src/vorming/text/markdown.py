@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from vorming.model.course import Course
-from vorming.model.facts import Fact
+from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine
 from vorming.text.numbers import NO_BREAK_SPACE, format_value
 from vorming.text.words import words
@@ -32,8 +32,13 @@ def fact_value(fact: Fact) -> str:
 
 
 def fact_label(fact: Fact) -> str:
-    """Return the word before a fact's statement: what is not yet confirmed is never called a fact."""
+    """Return the word before a fact's statement: only what stands in a source that was read is called a fact."""
     return words("facts")[fact.status].format(who=fact.attributed_to)
+
+
+def contradiction_label(found: Contradiction) -> str:
+    """Return the word for a point on which sources differ: to be confirmed only where its wording is."""
+    return words("facts").group("differs")[found.status]
 
 
 @dataclass(frozen=True)
