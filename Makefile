@@ -25,6 +25,7 @@ test-quick: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff format src tests tools
 	$(BIN)/ruff check --fix src tests tools
+	tests/support/clients/node_modules/.bin/biome check --write
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tools.bench

@@ -10,10 +10,13 @@ PYTHON = sys.executable
 QUICK = ("house", "source", "text", "check", "language")
 """Folders of tests that need no build and no browser."""
 
+BIOME = ROOT / "tests/support/clients/node_modules/.bin/biome"
+
 LINT = (
     ("opmaak", [PYTHON, "-m", "ruff", "format", "--check", "src", "tests", "tools"]),
     ("regels", [PYTHON, "-m", "ruff", "check", "src", "tests", "tools"]),
     ("types", [PYTHON, "-m", "mypy"]),
+    ("scripts", [str(BIOME), "ci"]),
     ("inhoud", [PYTHON, "-m", "vorming", "check"]),
 )
 
@@ -31,7 +34,7 @@ def main() -> int:
     """Run each step; stop at the first that fails."""
     for name, command in steps(sys.argv[1:]):
         started = time.monotonic()
-        print(f"== {name}: {' '.join(command[1:])}", flush=True)
+        print(f"== {name}: {' '.join(command)}", flush=True)
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         seconds = time.monotonic() - started
         print(f"== {name}: {'goed' if code == 0 else 'FOUT'} ({seconds:.0f} s)", flush=True)

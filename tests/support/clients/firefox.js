@@ -1,6 +1,6 @@
 /* A trainer with Firefox: the deck and the speaker's window that it opens, from files. Prints what she sees as JSON.
    Usage: node firefox.js FIREFOX DECK-ADDRESS */
-"use strict";
+
 const puppeteer = require("puppeteer-core");
 
 const [, , executablePath, address] = process.argv;
@@ -15,7 +15,10 @@ const isHeard = (page) => page.waitForFunction(() => document.getElementById("lo
 function listen(page) {
   page.on("pageerror", (error) => seen.said.push(String(error)));
   page.on("console", (message) => message.type() === "error" && seen.said.push(message.text()));
-  page.on("request", (request) => /^(file|data|about|blob):/.test(request.url()) || seen.asked.push(request.url()));
+  page.on(
+    "request",
+    (request) => /^(file|data|about|blob):/.test(request.url()) || seen.asked.push(request.url()),
+  );
 }
 async function opened(page, act) {
   const [popup] = await Promise.all([new Promise((resolve) => page.once("popup", resolve)), act()]);
@@ -24,14 +27,20 @@ async function opened(page, act) {
 }
 /* A hand is counted in the other window when its number has come through. */
 const counted = (page, count) =>
-  page.waitForFunction((count) => document.querySelector(".present output").textContent === count, {}, String(count));
+  page.waitForFunction(
+    (count) => document.querySelector(".present output").textContent === count,
+    {},
+    String(count),
+  );
 
 async function run(browser) {
   const deck = await browser.newPage();
   listen(deck);
   await deck.goto(address);
   await isReady(deck);
-  await deck.evaluate(() => Reveal.slide([...document.querySelectorAll("section.dia")].findIndex((s) => s.dataset.type === "single")));
+  await deck.evaluate(() =>
+    Reveal.slide([...document.querySelectorAll("section.dia")].findIndex((s) => s.dataset.type === "single")),
+  );
   const start = await slide(deck);
 
   const speaker = await opened(deck, () => deck.keyboard.press("s"));
@@ -46,7 +55,10 @@ async function run(browser) {
   await speaker.reload();
   await isHeard(speaker);
   await speaker.waitForFunction(() => document.querySelectorAll("#hands-list output")[1].textContent === "1");
-  seen.afterSpeakerReload = { clock: await text(speaker, "#run"), hands: await speaker.$$eval("#hands-list output", (all) => all.map((one) => Number(one.textContent))) };
+  seen.afterSpeakerReload = {
+    clock: await text(speaker, "#run"),
+    hands: await speaker.$$eval("#hands-list output", (all) => all.map((one) => Number(one.textContent))),
+  };
 
   await deck.reload();
   await isReady(deck);
@@ -56,8 +68,17 @@ async function run(browser) {
   await deck.waitForSelector(".present.is-answered");
   await deck.bringToFront();
   await deck.keyboard.press("PageDown");
-  await speaker.waitForFunction((number) => document.getElementById("now-number").textContent.startsWith(number), {}, String(start + 2));
-  seen.previews = await Promise.all(speaker.frames().slice(1).map((frame) => frame.evaluate(() => Reveal.getIndices().h - 0)));
+  await speaker.waitForFunction(
+    (number) => document.getElementById("now-number").textContent.startsWith(number),
+    {},
+    String(start + 2),
+  );
+  seen.previews = await Promise.all(
+    speaker
+      .frames()
+      .slice(1)
+      .map((frame) => frame.evaluate(() => Reveal.getIndices().h - 0)),
+  );
   seen.previews = seen.previews.map((number) => number - start).sort();
 
   await deck.close();

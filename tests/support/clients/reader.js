@@ -1,17 +1,30 @@
 /* A reader with a browser of her own, on the whole site: first page, lesson, quiz, term, colours, search, and leaving.
    Prints what she sees as JSON. Usage: node reader.js firefox|chrome EXECUTABLE SITE-ADDRESS NEUTRAL-ADDRESS */
-"use strict";
+
 const puppeteer = require("puppeteer-core");
 
 const [, , browser, executablePath, site, neutral] = process.argv;
-const ARGUMENTS = { chrome: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"], firefox: [] };
+const ARGUMENTS = {
+  chrome: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  firefox: [],
+};
 const HOME = "book/index.html";
 const LESSON = "book/politie/aangifte-en-melding.html";
 const seen = { said: [], asked: [] };
 
-const text = (page, selector) => page.$eval(selector, (part) => part.innerText.trim());
-const isRead = (page, path) => page.waitForFunction((path) => location.href.split("#")[0].endsWith(path) && document.querySelector("h1")?.checkVisibility(), {}, path);
-const isAway = (page) => page.waitForFunction((address) => location.href === address && document.readyState === "complete", {}, neutral);
+const text = (page, selector) => page.$eval(selector, (part) => part.textContent.trim());
+const isRead = (page, path) =>
+  page.waitForFunction(
+    (path) => location.href.split("#")[0].endsWith(path) && document.querySelector("h1")?.checkVisibility(),
+    {},
+    path,
+  );
+const isAway = (page) =>
+  page.waitForFunction(
+    (address) => location.href === address && document.readyState === "complete",
+    {},
+    neutral,
+  );
 const isOwn = (url) => url.startsWith(site) || url === neutral || /^(data|about|blob):/.test(url);
 
 function listen(page) {
@@ -60,7 +73,9 @@ async function searches(page) {
   await page.waitForSelector(".search-results li");
   seen.finds = (await page.$$(".search-results li")).length > 3;
   await page.click(".search-results a");
-  await page.waitForFunction(() => !location.pathname.endsWith("search.html") && document.querySelector("h1"));
+  await page.waitForFunction(
+    () => !location.pathname.endsWith("search.html") && document.querySelector("h1"),
+  );
 }
 
 /** By links only: from a folder, Firefox gives a page that is opened by its address a storage of its own. */
@@ -68,7 +83,11 @@ async function leaves(page) {
   await page.click(".brand");
   await isRead(page, HOME);
   await page.evaluate(() => history.back());
-  await page.waitForFunction((home) => !location.href.endsWith(home) && document.querySelector("h1")?.checkVisibility(), {}, HOME);
+  await page.waitForFunction(
+    (home) => !location.href.endsWith(home) && document.querySelector("h1")?.checkVisibility(),
+    {},
+    HOME,
+  );
   seen.isShownOnBackInside = true;
   await page.click(".brand");
   await isRead(page, HOME);
@@ -93,12 +112,28 @@ async function opensItAgain(page) {
 }
 
 (async () => {
-  const opened = await puppeteer.launch({ browser, executablePath, headless: true, defaultViewport: { width: 1280, height: 800 }, args: ARGUMENTS[browser] });
+  const opened = await puppeteer.launch({
+    browser,
+    executablePath,
+    headless: true,
+    defaultViewport: { width: 1280, height: 800 },
+    args: ARGUMENTS[browser],
+  });
   try {
     const page = await opened.newPage();
     page.setDefaultTimeout(10000);
     listen(page);
-    for (const act of [readsALesson, answers, opensATerm, choosesColours, searches, leaves, goesBack, opensItAgain]) await act(page);
+    for (const act of [
+      readsALesson,
+      answers,
+      opensATerm,
+      choosesColours,
+      searches,
+      leaves,
+      goesBack,
+      opensItAgain,
+    ])
+      await act(page);
   } finally {
     await opened.close();
   }

@@ -1,6 +1,5 @@
 // Reloads the page after an edit; shows what is wrong over the last good page.
 (() => {
-  "use strict";
   let version = null;
   const show = (problems) => {
     document.getElementById("live-problems")?.remove();
@@ -8,7 +7,8 @@
     const box = document.createElement("div");
     box.id = "live-problems";
     box.setAttribute("role", "alert");
-    box.style.cssText = "position:fixed;inset:0 0 auto 0;max-height:60vh;overflow:auto;z-index:99999;" +
+    box.style.cssText =
+      "position:fixed;inset:0 0 auto 0;max-height:60vh;overflow:auto;z-index:99999;" +
       "background:#fff;color:#1d1d1f;border-bottom:4px solid #a3172d;padding:1rem 1.5rem;font:16px/1.5 system-ui";
     const title = document.createElement("strong");
     title.textContent = "Dit klopt nog niet. De pagina hieronder is de laatste goede.";

@@ -1,8 +1,6 @@
 /* Talks SCORM 1.2 with the platform and shows one question at a time.
    Practice: the best answer to a question counts. Exam: the first one. "completed" when all are checked. */
-(function () {
-  "use strict";
-
+(() => {
   const body = document.body;
   const words = JSON.parse(body.dataset.words);
   const weights = JSON.parse(body.dataset.weights);
@@ -13,7 +11,7 @@
   let current = 0;
 
   function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
   /** Look for the platform's API in this window's parents, then in those of its opener. */
@@ -66,7 +64,7 @@
 
   function unpack(text) {
     try {
-      JSON.parse(text).forEach(function (score, i) {
+      JSON.parse(text).forEach((score, i) => {
         const id = Object.keys(weights)[i];
         if (id && typeof score === "number" && score >= 0) scores[id] = Math.min(1, score);
       });
@@ -78,7 +76,9 @@
   function clock(milliseconds) {
     const seconds = Math.floor(milliseconds / 1000);
     const two = (number) => String(number).padStart(2, "0");
-    return [Math.floor(seconds / 3600) % 10000, Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(":");
+    return [Math.floor(seconds / 3600) % 10000, Math.floor(seconds / 60) % 60, seconds % 60]
+      .map(two)
+      .join(":");
   }
 
   function start() {
@@ -117,23 +117,31 @@
   const where = document.querySelector(".scorm-where");
 
   function say() {
-    const values = { number: current + 1, all: questions.length, done: done(), scored: Object.keys(weights).length };
+    const values = {
+      number: current + 1,
+      all: questions.length,
+      done: done(),
+      scored: Object.keys(weights).length,
+    };
     const parts = [fill(words.where, values)];
-    if (isComplete()) parts.push(words.all_done, fill(words.score, { score: String(total()).replace(".", ",") }));
+    if (isComplete())
+      parts.push(words.all_done, fill(words.score, { score: String(total()).replace(".", ",") }));
     where.textContent = parts.join(" ");
   }
 
   function show(number) {
     current = Math.max(0, Math.min(questions.length - 1, number));
-    questions.forEach(function (question, i) { question.hidden = i !== current; });
-    document.querySelectorAll(".scorm-section").forEach(function (section) {
+    questions.forEach((question, i) => {
+      question.hidden = i !== current;
+    });
+    document.querySelectorAll(".scorm-section").forEach((section) => {
       section.hidden = !section.contains(questions[current]);
     });
     say();
   }
 
-  document.querySelectorAll("[data-step]").forEach(function (button) {
-    button.addEventListener("click", function () {
+  document.querySelectorAll("[data-step]").forEach((button) => {
+    button.addEventListener("click", () => {
       show(current + Number(button.dataset.step));
       window.scrollTo(0, 0);
     });

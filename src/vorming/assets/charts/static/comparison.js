@@ -1,5 +1,4 @@
 /* Filter and sort a comparison: by model, by attribute and answer, by column. Keeps nothing, asks nobody. */
-"use strict";
 
 (() => {
   const ORDER = ["answer-yes", "answer-partly", "answer-no", "answer-unknown"];
@@ -34,7 +33,7 @@
       head.setAttribute("aria-sort", "none");
       button.addEventListener("click", () => {
         const isDown = head.getAttribute("aria-sort") === "ascending";
-        heads.forEach((other) => other.setAttribute("aria-sort", "none"));
+        for (const other of heads) other.setAttribute("aria-sort", "none");
         head.setAttribute("aria-sort", isDown ? "descending" : "ascending");
         sortRows(table.tBodies[0], column, isDown ? -1 : 1);
       });
@@ -45,7 +44,7 @@
   /* On a phone a row is a card: each cell says its heading itself. */
   function labelCells(table, labels) {
     for (const row of table.tBodies[0].rows) {
-      [...row.cells].forEach((cell, column) => cell.setAttribute("data-label", labels[column]));
+      for (const [column, cell] of [...row.cells].entries()) cell.setAttribute("data-label", labels[column]);
     }
   }
 
@@ -56,7 +55,9 @@
     answer.disabled = !column;
     if (!column) answer.value = "";
     for (const row of table.rows) {
-      [...row.cells].forEach((cell, i) => { cell.hidden = Boolean(column) && i > 1 && i !== column; });
+      [...row.cells].forEach((cell, i) => {
+        cell.hidden = Boolean(column) && i > 1 && i !== column;
+      });
     }
     const rows = [...table.tBodies[0].rows];
     for (const row of rows) {
@@ -65,8 +66,9 @@
       row.hidden = !(isModel && isAnswer);
     }
     const shown = rows.filter((row) => !row.hidden).length;
-    form.querySelector("[role=status]").textContent =
-      form.dataset.count.replace("{shown}", shown).replace("{total}", rows.length);
+    form.querySelector("[role=status]").textContent = form.dataset.count
+      .replace("{shown}", shown)
+      .replace("{total}", rows.length);
   }
 
   for (const form of document.querySelectorAll(".comparison-tools")) {

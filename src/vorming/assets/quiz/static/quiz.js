@@ -1,9 +1,7 @@
 /* Lets a reader check a quiz. No form, nothing stored, nothing sent: the answers stand in the key on the page.
    Works on the markup of templates/quiz.html.jinja. After each check the question sends the event
    "vorming:checked" with { id, parts, response }; SCORM listens to it, the page does not. */
-(function () {
-  "use strict";
-
+(() => {
   const SPACES = /[\s\u00a0\u2009\u202f]+/g;
   const GROUPED = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/;
   const PLAIN = /^[+-]?\d+([.,]\d+)?$/;
@@ -35,7 +33,7 @@
 
   /** Fill {holes} in the interface's words. */
   function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
   /** Put text and copies of nodes into a line, with spaces between. */
@@ -82,7 +80,11 @@
       for (const item of found.feedback || []) this.addFeedback(item);
       const isRight = found.parts.every((part) => part === 1);
       write(this.status, ...found.said, isRight ? this.key.querySelector(".key-explanation") : null);
-      this.root.dataset.verdict = isRight ? "right" : found.parts.some((part) => part > 0) ? "partly" : "wrong";
+      this.root.dataset.verdict = isRight
+        ? "right"
+        : found.parts.some((part) => part > 0)
+          ? "partly"
+          : "wrong";
       const detail = { id: this.root.dataset.question, parts: found.parts, response: found.response };
       this.root.dispatchEvent(new CustomEvent("vorming:checked", { bubbles: true, detail: detail }));
     }
@@ -101,8 +103,8 @@
 
     /** Say below a control whether it is right and why, and link the two. */
     addFeedback({ control, isRight, words }) {
-      const line = element("p", "feedback feedback-" + (isRight ? "right" : "wrong"));
-      line.id = control.id + "-feedback";
+      const line = element("p", `feedback feedback-${isRight ? "right" : "wrong"}`);
+      line.id = `${control.id}-feedback`;
       const verdict = element("strong", "", this.say(isRight ? "right" : "wrong"));
       line.append(verdict);
       if (words) line.append(" ", ...Array.from(words.cloneNode(true).childNodes));
@@ -110,7 +112,7 @@
       const before = control.getAttribute("aria-describedby") || "";
       control.dataset.describedBefore = before;
       control.dataset.described = "";
-      control.setAttribute("aria-describedby", (before + " " + line.id).trim());
+      control.setAttribute("aria-describedby", `${before} ${line.id}`.trim());
     }
 
     verdict(isRight, hasWords) {
@@ -121,14 +123,20 @@
 
   /** Look the chosen options of one fieldset up in the key. */
   function chosen(question, part) {
-    const fieldset = question.root.querySelector('fieldset[data-part="' + part + '"]');
-    const list = question.key.querySelector('.key-options[data-part="' + part + '"]');
-    const isRight = (letter) => list.querySelector('[data-letter="' + letter + '"]').dataset.verdict === "right";
+    const fieldset = question.root.querySelector(`fieldset[data-part="${part}"]`);
+    const list = question.key.querySelector(`.key-options[data-part="${part}"]`);
+    const isRight = (letter) => list.querySelector(`[data-letter="${letter}"]`).dataset.verdict === "right";
     const controls = all(fieldset, "input");
-    const ticked = controls.filter((control) => control.checked).map(function (control) {
-      const entry = list.querySelector('[data-letter="' + control.value + '"]');
-      return { control: control, isRight: isRight(control.value), words: entry.querySelector(".key-feedback") };
-    });
+    const ticked = controls
+      .filter((control) => control.checked)
+      .map((control) => {
+        const entry = list.querySelector(`[data-letter="${control.value}"]`);
+        return {
+          control: control,
+          isRight: isRight(control.value),
+          words: entry.querySelector(".key-feedback"),
+        };
+      });
     const right = controls.filter((control) => isRight(control.value)).length;
     return { controls: controls, ticked: ticked, right: right, wrong: controls.length - right };
   }
@@ -160,12 +168,18 @@
     const statement = chosen(question, "answer");
     if (!question.root.querySelector('[data-part="reason"]')) return checkSingle(question);
     const reason = chosen(question, "reason");
-    if (!statement.ticked.length) return { missing: statement.controls[0], message: question.say("choose_first") };
+    if (!statement.ticked.length)
+      return { missing: statement.controls[0], message: question.say("choose_first") };
     if (!reason.ticked.length) return { missing: reason.controls[0], message: question.say("choose_reason") };
     const both = [statement.ticked[0], reason.ticked[0]];
     const word = (item) => question.say(item.isRight ? "right" : "wrong");
     const said = [question.say("statement"), word(both[0]), question.say("reason"), word(both[1])];
-    return { parts: both.map((item) => (item.isRight ? 1 : 0)), response: letters(both), feedback: both, said: said };
+    return {
+      parts: both.map((item) => (item.isRight ? 1 : 0)),
+      response: letters(both),
+      feedback: both,
+      said: said,
+    };
   }
 
   function checkOrder(question) {
@@ -173,7 +187,8 @@
     const right = all(question.key, ".key-items > li").map((item) => item.dataset.letter);
     const good = put.filter((letter, place) => letter === right[place]).length;
     const isRight = good === right.length;
-    const said = isRight ? [question.say("right")]
+    const said = isRight
+      ? [question.say("right")]
       : [question.say("wrong"), question.say("order", { right: good, all: right.length })];
     return { parts: [isRight ? 1 : 0], response: put, said: said };
   }
@@ -182,14 +197,23 @@
     const controls = all(question.root, ".pair select");
     const empty = controls.find((control) => !control.value);
     if (empty) return { missing: empty, message: question.say("choose_all") };
-    const feedback = controls.map(function (control) {
-      const entry = question.key.querySelector('[data-pair="' + control.dataset.pair + '"]');
-      return { control: control, isRight: entry.dataset.letter === control.value, words: entry.querySelector(".key-feedback") };
+    const feedback = controls.map((control) => {
+      const entry = question.key.querySelector(`[data-pair="${control.dataset.pair}"]`);
+      return {
+        control: control,
+        isRight: entry.dataset.letter === control.value,
+        words: entry.querySelector(".key-feedback"),
+      };
     });
     const good = feedback.filter((item) => item.isRight).length;
     const word = good === controls.length ? "right" : good ? "partly" : "wrong";
     const said = [question.say(word), question.say("pairs", { right: good, all: controls.length })];
-    return { parts: [good / controls.length], response: controls.map((c) => c.value), feedback: feedback, said: said };
+    return {
+      parts: [good / controls.length],
+      response: controls.map((c) => c.value),
+      feedback: feedback,
+      said: said,
+    };
   }
 
   function checkNumeric(question) {
@@ -203,7 +227,12 @@
     const known = all(question.key, ".key-wrong > li").find((item) => Number(item.dataset.exact) === typed);
     const words = known && !isRight ? known.querySelector(".key-feedback") : null;
     const feedback = [{ control: control, isRight: isRight, words: words }];
-    return { parts: [isRight ? 1 : 0], response: [control.value], feedback: feedback, said: question.verdict(isRight, words) };
+    return {
+      parts: [isRight ? 1 : 0],
+      response: [control.value],
+      feedback: feedback,
+      said: question.verdict(isRight, words),
+    };
   }
 
   /** Give each item of an order two buttons; a click moves the neighbour, so that the focus stays. */
@@ -214,7 +243,7 @@
       item.querySelector(".item-place").remove();
       const buttons = element("span", "item-buttons");
       for (const isUp of [true, false]) {
-        const move = button(question.say(isUp ? "up" : "down"), ": " + name);
+        const move = button(question.say(isUp ? "up" : "down"), `: ${name}`);
         move.addEventListener("click", () => moveItem(question, list, item, isUp));
         buttons.append(move, " ");
       }
@@ -234,7 +263,10 @@
     if (isUp) item.after(neighbour);
     else item.before(neighbour);
     const items = all(list, ".item");
-    write(question.status, question.say("moved", { item: name, place: items.indexOf(item) + 1, all: items.length }));
+    write(
+      question.status,
+      question.say("moved", { item: name, place: items.indexOf(item) + 1, all: items.length }),
+    );
   }
 
   /** Show one scene at a time; each choice brings the next one, below. */
@@ -287,8 +319,8 @@
         scene.querySelector("input").focus();
         return;
       }
-      const ways = question.key.querySelector('.key-ways[data-scene="' + scene.dataset.scene + '"]');
-      const words = ways.querySelector('[data-letter="' + control.value + '"] .key-feedback');
+      const ways = question.key.querySelector(`.key-ways[data-scene="${scene.dataset.scene}"]`);
+      const words = ways.querySelector(`[data-letter="${control.value}"] .key-feedback`);
       const nextId = control.closest(".option").dataset.next;
       const next = scenes.find((item) => item.dataset.scene === nextId);
       if (path.includes(next)) {
@@ -318,7 +350,7 @@
 
   function setUpNumeric(question) {
     const go = question.addCheck(checkNumeric);
-    question.root.querySelector(".number input").addEventListener("keydown", function (event) {
+    question.root.querySelector(".number input").addEventListener("keydown", (event) => {
       if (event.key === "Enter") go.click();
     });
   }

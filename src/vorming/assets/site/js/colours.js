@@ -1,7 +1,5 @@
 /* Light or dark, where the reader wants another one than the device's. */
-(function () {
-  "use strict";
-
+(() => {
   const words = COLOUR_WORDS;
   const device = matchMedia("(prefers-color-scheme: dark)");
   const toggle = SITE.button("colours", "", () => {

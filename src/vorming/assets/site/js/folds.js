@@ -1,10 +1,8 @@
 /* What is folded opens for paper, and for a link to something in it. */
-(function () {
-  "use strict";
-
+(() => {
   function openFor(address) {
     const target = document.getElementById(address.slice(1));
-    const fold = target && target.closest("details.fold:not([open])");
+    const fold = target?.closest("details.fold:not([open])");
     if (!fold) return;
     fold.open = true;
     target.scrollIntoView();

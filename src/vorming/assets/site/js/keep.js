@@ -1,7 +1,5 @@
 /* Keep the book on this device, only when asked; and wipe it again. Works where the site is served safely. */
-(function () {
-  "use strict";
-
+(() => {
   const words = KEEP_WORDS;
   const place = document.querySelector(".keep");
   if (!("serviceWorker" in navigator) || !window.isSecureContext || location.protocol === "file:") return;

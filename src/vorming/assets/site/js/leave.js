@@ -1,7 +1,5 @@
 /* Leave at once: blank first, then another site in the place of this page in the history. theme.js keeps the way back shut. */
-(function () {
-  "use strict";
-
+(() => {
   const words = SCRIPT_WORDS;
   const link = document.querySelector(".leave");
   const PRESSES = 3;
@@ -20,7 +18,7 @@
       // A browser that stores nothing has no mark either.
     }
     // The worker wipes what is kept for reading offline: it lives on when this page is gone.
-    const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
+    const worker = navigator.serviceWorker?.controller;
     if (worker) worker.postMessage("wipe");
     location.replace(link.href);
   }

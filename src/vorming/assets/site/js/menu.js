@@ -1,7 +1,5 @@
 /* On a phone the contents open below the top line; without scripts the link jumps to them. */
-(function () {
-  "use strict";
-
+(() => {
   const link = document.querySelector(".menu-link");
   const menu = document.getElementById("menu");
   const toggle = SITE.button("menu-link", link.textContent, () => show(!menu.classList.contains("is-shown")));
@@ -35,7 +33,9 @@
   /* Where there is room beside the text, the headings of the page stand open. */
   const onPage = document.querySelector(".on-page");
   const isWide = matchMedia("(width >= 80rem)");
-  const openBeside = () => onPage && (onPage.open = isWide.matches);
+  const openBeside = () => {
+    if (onPage) onPage.open = isWide.matches;
+  };
   isWide.addEventListener("change", openBeside);
   openBeside();
 
@@ -43,6 +43,6 @@
   const find = document.querySelector(".find");
   find.addEventListener("submit", (event) => {
     event.preventDefault();
-    location.href = find.action.split("#")[0] + "#" + encodeURIComponent(find.querySelector("input").value.trim());
+    location.href = `${find.action.split("#")[0]}#${encodeURIComponent(find.querySelector("input").value.trim())}`;
   });
 })();

@@ -1,7 +1,5 @@
 /* What is past its day of re-checking says so. The page is the same for everyone; the reader's clock decides. */
-(function () {
-  "use strict";
-
+(() => {
   const words = SCRIPT_WORDS;
   const now = new Date();
   for (const mark of document.querySelectorAll('[class*="recheck-2"]')) {

@@ -1,8 +1,6 @@
 /* Searches the book in the reader's own browser: the words typed are sent nowhere.
    Sphinx's searchindex.js calls Search.setIndex; search-items.js brings the FAQ, the terms and the synonyms. */
-const Search = (function () {
-  "use strict";
-
+const Search = (() => {
   const words = RESULT_WORDS;
   const LIMIT = 30;
   const form = document.querySelector(".search-page");
@@ -14,7 +12,10 @@ const Search = (function () {
   const loaded = {};
 
   function split(text) {
-    return text.toLowerCase().split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+    return text
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}_]+/u)
+      .filter(Boolean);
   }
 
   /** Reduce words to what the index knows them by; words that say nothing fall away. */
@@ -27,7 +28,9 @@ const Search = (function () {
   /** Each word of the query with its other forms: the synonyms that the course knows. */
   function readQuery(query) {
     const text = ` ${split(query).join(" ")} `;
-    const synonyms = loaded.items.synonyms.filter((one) => one.words.some((word) => text.includes(` ${word} `)));
+    const synonyms = loaded.items.synonyms.filter((one) =>
+      one.words.some((word) => text.includes(` ${word} `)),
+    );
     let rest = text;
     const groups = [];
     for (const one of synonyms) {
@@ -63,7 +66,10 @@ const Search = (function () {
   function pagesWith(groups) {
     const found = new Map();
     const wanted = groups.flat(2);
-    for (const [place, words] of [["titles", loaded.index.titleterms], ["text", loaded.index.terms]]) {
+    for (const [place, words] of [
+      ["titles", loaded.index.titleterms],
+      ["text", loaded.index.terms],
+    ]) {
       for (const [word, at] of Object.entries(words)) {
         if (!wanted.some((stem) => meets(stem, word))) continue;
         for (const page of [].concat(at)) {
@@ -105,7 +111,13 @@ const Search = (function () {
       const met = score(groups, [...known.titles, ...known.text], least);
       if (!met) continue;
       const points = met + score(groups, known.titles, least) + 2 * score(groups, stems(titles[page]), least);
-      yield { title: titles[page], href: `${docnames[page]}.html`, kind: about.part || words.page, text: about.text, points };
+      yield {
+        title: titles[page],
+        href: `${docnames[page]}.html`,
+        kind: about.part || words.page,
+        text: about.text,
+        points,
+      };
     }
   }
 

@@ -1,7 +1,5 @@
 /* What the parts of this script share. No answer, no visit and no search word leaves the browser. */
-const SITE = (function () {
-  "use strict";
-
+const SITE = (() => {
   const root = document.documentElement;
 
   /** Fill {holes} in the interface's words. */

@@ -1,7 +1,5 @@
 /* A word of the glossary: hover or tap shows its explanation, from the list at the foot of the page. */
-(function () {
-  "use strict";
-
+(() => {
   const words = SCRIPT_WORDS;
   const entries = new Map();
   for (const entry of document.querySelectorAll(".page-terms [data-term]")) {

@@ -1,8 +1,6 @@
 /* Runs before the page is drawn: the colours the reader chose, and no way back to what was left.
    The choice of colours is all that this site stores, and leaving wipes it; who left is known in her tab only. */
-(function () {
-  "use strict";
-
+(() => {
   const root = document.documentElement;
   root.classList.add("js");
 
@@ -40,6 +38,7 @@
   window.addEventListener("pageshow", sendOn);
 
   // Firefox does not show such a page the mark; one that holds a lock it reads again.
-  if (navigator.locks) navigator.locks.request("vers", { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
+  if (navigator.locks)
+    navigator.locks.request("vers", { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
   else window.addEventListener("unload", () => {});
 })();
