@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import vorming
-from vorming.model.directives import OWN_DIRECTIVES, OWN_OPTIONS, OWN_ROLES
-from vorming.sphinx_ext import DIRECTIVES, ROLES
+from vorming.model.directives import OWN_DIRECTIVES, find
+from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.numbers import format_minutes
+from vorming.text.words import box_word
 
 
-def test_vocabulary_of_the_checks_is_what_is_registered() -> None:
-    assert set(DIRECTIVES) == OWN_DIRECTIVES
-    assert set(ROLES) == OWN_ROLES
-    options = {name: set(one.option_spec) for name, one in DIRECTIVES.items() if one.option_spec}
-    assert options == OWN_OPTIONS
+@pytest.mark.parametrize("name", OWN_DIRECTIVES)
+def test_record_of_a_directive_names_what_exists(name: str) -> None:
+    record = OWN_DIRECTIVES[name]
+    assert issubclass(find(f"sphinx_ext.{record.cls}"), CourseDirective) and record.gives
+    for dotted in filter(
+        None, (record.draws, record.around, record.export, record.shows and record.shows.ids)
+    ):
+        assert callable(find(dotted))
+    assert not record.box or box_word(record.box)
 
 
 def _build_with(mini: Path, text: str) -> subprocess.CompletedProcess[str]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from vorming.charts import show
 from vorming.course.planning import clock, written_plan
-from vorming.course.usage import DRAWS, LISTS, drawn
+from vorming.course.usage import draw_of, drawn
 from vorming.model.base import Status
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
 from vorming.model.directives import OWN_DIRECTIVES
@@ -111,7 +111,7 @@ class _Plain:
         if own := DIRECTIVES.get(call.name):
             return own(self, call)
         # What speaks of our own outputs, such as the register of packs, has nothing to show here.
-        draw = DRAWS.get(call.name) or LISTS.get(call.name)
+        draw = draw_of(call.name)
         return (_text(self.course, item) for item in draw(self.course, self.page, call)) if draw else ()
 
     def roles(self, text: str) -> str:

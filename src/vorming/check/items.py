@@ -1,14 +1,17 @@
 """Items by themselves: one id each, used somewhere, real dates, sums that add up."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pydantic import BaseModel
 
-from vorming.check.known import LISTED, WORDS, banks
-from vorming.course.usage import fact_ids, select_facts, select_faq, source_ids, usage
+from vorming.check.known import WORDS, banks
+from vorming.course.draws import select_facts, select_faq
+from vorming.course.kinds import KINDS, LISTED, item_id
+from vorming.course.usage import fact_ids, source_ids, usage
 from vorming.model.base import Checked
 from vorming.model.course import Course
+from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Fact, OtherSource
 from vorming.quiz.view import draw_self_test
 from vorming.source.load import Loaded
@@ -20,16 +23,14 @@ from vorming.text.numbers import amounts, format_number
 
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No two items of a kind share an id; no two questions or objectives of the course do."""
-    for file, key, items in LISTED.values():
+    for name in LISTED:
+        kind, id = KINDS[name], "code" if name == "jurisdiction" else "id"
         yield from _duplicates(
-            (item.id, loaded.place(file, key, i, "id")) for i, item in enumerate(items(course))
+            (item_id(item), loaded.place(kind.file, kind.key, i, id))
+            for i, item in enumerate(kind.items(course))
         )
     yield from _duplicates(_question_places(loaded, course))
     yield from _duplicates(_front_places(loaded, course))
-    yield from _duplicates(
-        (j.code, loaded.place("policies", "jurisdictions", i, "code"))
-        for i, j in enumerate(course.policies.jurisdictions)
-    )
 
 
 def _question_places(loaded: Loaded, course: Course) -> Iterator[tuple[str, Place]]:
@@ -55,49 +56,42 @@ def _duplicates(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
         first.setdefault(id, place)
 
 
-Shown = Callable[[Course, Call], Iterable[str]]
-
-
-def _argument(_: Course, call: Call) -> Iterable[str]:
-    return (call.argument,)
-
-
-def _asked(course: Course, call: Call) -> Iterable[str]:
+def asked_questions(course: Course, call: Call) -> Iterable[str]:
+    """Return the questions of a bank that a call chooses; all when it chooses none."""
     banks = (quiz.questions for quiz in course.quizzes if quiz.id == call.argument)
     return call.option("questions").split() or (question.id for bank in banks for question in bank)
 
 
-def _self_tested(course: Course, call: Call) -> Iterable[str]:
+def self_tested(course: Course, call: Call) -> Iterable[str]:
+    """Return the questions of a module's self-test."""
     modules = (module for module in course.modules if module.id == call.argument)
     return (question.id for module in modules for question in draw_self_test(course, module))
 
 
-def _listed_faq(course: Course, call: Call) -> Iterable[str]:
+def listed_faq(course: Course, call: Call) -> Iterable[str]:
+    """Return the FAQ entries that a call lists."""
     return (entry.id for entry in select_faq(course, call.option("topic"), call.option("audience")))
 
 
-def _listed_facts(course: Course, call: Call) -> Iterable[str]:
+def listed_facts(course: Course, call: Call) -> Iterable[str]:
+    """Return the facts that a call lists."""
     return (fact.id for fact in select_facts(course, call.option("topic")))
 
 
-SHOWN: Mapping[str, tuple[str, Shown]] = {
-    "quiz": ("question", _asked),
-    "scenario": ("question", _argument),
-    "self-test": ("question", _self_tested),
-    "faq": ("faq", _argument),
-    "faq-list": ("faq", _listed_faq),
-    "ledger": ("fact", _listed_facts),
-}
-"""The directives that put items on a page under their own id: of what kind, and which."""
+def _shown(course: Course, call: Call) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of each item that a call puts on its page under its own id."""
+    record = None if call.is_role else OWN_DIRECTIVES.get(call.name)
+    if record and (shows := record.shows):
+        ids = find(shows.ids)(course, call) if shows.ids else (call.argument,)
+        yield from ((shows.kind, id) for id in ids)
 
 
 def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No page shows an item under its id for the second time: a link would lead to the first."""
     for page in loaded.pages:
         seen: set[tuple[str, str]] = set()
-        for call in (call for call in page.calls if call.name in SHOWN):
-            kind, shown = SHOWN[call.name]
-            for id in shown(course, call):
+        for call in page.calls:
+            for kind, id in _shown(course, call):
                 if (kind, id) in seen:
                     yield problem(call.place, "item-shown-twice", kind=WORDS[kind], value=id)
                 seen.add((kind, id))
@@ -107,12 +101,12 @@ def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every fact, FAQ entry, contradiction, term, quiz and source is used by something."""
     used = usage(loaded)
     named = _named(course)
-    for kind in ("fact", "faq", "contradiction"):
-        file, key, items = LISTED[kind]
-        for i, item in enumerate(items(course)):
-            id = item.id
-            if (kind, id) not in used and (kind, id) not in named:
-                yield problem(loaded.place(file, key, i), "item-unused", kind=WORDS[kind], value=id)
+    for name in ("fact", "faq", "contradiction"):
+        kind = KINDS[name]
+        for i, id in enumerate(map(item_id, kind.items(course))):
+            if (name, id) not in used and (name, id) not in named:
+                place = loaded.place(kind.file, kind.key, i)
+                yield problem(place, "item-unused", kind=WORDS[name], value=id)
     for source in course.sources:
         if ("source", source.id) not in used and ("source", source.id) not in named:
             yield problem(loaded.place("references", source.id), "source-unused", value=source.id)
@@ -139,11 +133,12 @@ def _named(course: Course) -> set[tuple[str, str]]:
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
     """No check lies in the future; one that is past its date is a warning."""
-    for kind, (file, key, items) in LISTED.items():
-        for i, item in enumerate(items(course)):
+    for name in LISTED:
+        kind = KINDS[name]
+        for i, item in enumerate(kind.items(course)):
             if isinstance(item, Checked):
-                place = loaded.place(file, key, i, "checked_on")
-                yield from _check_date(item, f"{WORDS[kind]} {item.id}", place, course, today)
+                place = loaded.place(kind.file, kind.key, i, "checked_on")
+                yield from _check_date(item, f"{WORDS[name]} {item_id(item)}", place, course, today)
 
 
 def _check_date(item: Checked, name: str, place: Place, course: Course, today: date) -> Iterator[Problem]:

@@ -1,38 +1,16 @@
 """The items that ids name, and the one sentence when an id names none."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Protocol
 
-from vorming.course.usage import term_names
+from vorming.course.draws import term_names
+from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course
 from vorming.model.directives import CHARTS
 from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import Source
-
-
-class Identified(Protocol):
-    """An item with an id."""
-
-    @property
-    def id(self) -> str: ...
-
-
-LISTED: Mapping[str, tuple[str, str, Callable[[Course], tuple[Identified, ...]]]] = {
-    "fact": ("facts", "facts", lambda c: c.facts),
-    "faq": ("faq", "entries", lambda c: c.faq),
-    "contradiction": ("contradictions", "contradictions", lambda c: c.contradictions),
-    "term": ("glossary", "terms", lambda c: c.terms),
-    "helpline": ("helplines", "helplines", lambda c: c.helplines),
-    "misconception": ("misconceptions", "misconceptions", lambda c: c.misconceptions),
-    "moment": ("difficult_moments", "moments", lambda c: c.difficult_moments),
-    "open-point": ("open_points", "points", lambda c: c.open_points),
-    "module": ("course", "modules", lambda c: c.modules),
-}
-"""For each kind of item: its file, the key of its list there, and where the course keeps it."""
-
 
 WORDS: Mapping[str, str] = {
     "fact": "feit",
@@ -71,18 +49,13 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     if course is None:
         return {}
     objectives = {o.id for page in course.lessons for o in page.lesson.objectives}
-    listed = {kind: frozenset(item.id for item in items(course)) for kind, (_, _, items) in LISTED.items()}
+    known = {name: frozenset(map(item_id, kind.items(course))) for name, kind in KINDS.items()}
     return {
-        **listed,
+        **known,
         "term": frozenset(name for term in course.terms for name in term_names(term)),
-        "lesson": frozenset(page.lesson.id for page in course.lessons),
-        "source": frozenset(source.id for source in course.sources),
-        "quiz": frozenset(quiz.id for quiz in course.quizzes),
-        "question": frozenset(question.id for quiz in course.quizzes for question in quiz.questions),
-        "jurisdiction": frozenset(j.code for j in course.policies.jurisdictions),
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
         "chart": CHARTS,
-        "objective": frozenset(objectives) | listed["fact"] | listed["faq"],
+        "objective": frozenset(objectives) | known["fact"] | known["faq"],
         "topic": frozenset(topic.id for topic in course.topics),
         "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),
         "helpline-topic": frozenset(topic for line in course.helplines for topic in line.topics),

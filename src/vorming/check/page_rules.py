@@ -166,15 +166,10 @@ def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:
         case "list-table" if call.option("header-rows") in {"", "0"}:
             yield problem(call.place, "table-no-header")
         case "doc" if call.is_role:
-            target = _target_of(call)
-            if _target(page, target) not in _anchors(loaded):
-                yield problem(call.place, "link-dead", value=target)
-        case "ref" if call.is_role and _target_of(call) not in _anchors(loaded)[""]:
-            yield problem(call.place, "link-dead", value=_target_of(call))
-
-
-def _target_of(call: Call) -> str:
-    return call.argument.rpartition("<")[2].strip(" >")
+            if _target(page, call.targets[0]) not in _anchors(loaded):
+                yield problem(call.place, "link-dead", value=call.targets[0])
+        case "ref" if call.is_role and call.targets[0] not in _anchors(loaded)[""]:
+            yield problem(call.place, "link-dead", value=call.targets[0])
 
 
 def _target(page: Page, href: str) -> str:

@@ -5,50 +5,25 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from vorming.check.known import LISTED, WORDS, banks, known_ids, reference
+from vorming.check.known import WORDS, banks, known_ids, reference
+from vorming.course.kinds import KINDS, LISTED
+from vorming.model.base import Ref
 from vorming.model.course import Course
 from vorming.model.directives import (
     DIRECTIVES,
-    NUMBERS,
     OWN_DIRECTIVES,
-    OWN_OPTIONS,
+    OWN_ROLES,
     ROLES,
     TRAINER_DIRECTIVES,
+    Directive,
+    Kind,
+    Option,
     is_known,
 )
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import scalars
-
-CALLS: Mapping[str, str] = {
-    "fact": "fact",
-    "fact-box": "fact",
-    "helpline": "helpline",
-    "faq": "faq",
-    "contradiction": "contradiction",
-    "quiz": "quiz",
-    "scenario": "question",
-    "self-test": "module",
-    "coverage": "module",
-    "module": "module",
-    "programme": "module",
-    "jurisdiction": "jurisdiction",
-    "chart": "chart",
-}
-"""What the argument of a directive or role names."""
-
-
-OPTIONS: Mapping[tuple[str, str], str] = {
-    ("faq-list", "topic"): "topic",
-    ("faq-list", "audience"): "audience",
-    ("ledger", "topic"): "fact-topic",
-    ("quiz", "questions"): "question",
-    ("helplines", "topics"): "helpline-topic",
-    ("comparison", "jurisdictions"): "jurisdiction",
-    ("comparison", "attributes"): "attribute",
-}
-"""What the words of an option name."""
 
 
 def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -99,40 +74,43 @@ def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
 
 
 def _references(loaded: Loaded, call: Call) -> Iterator[Problem]:
-    if call.name in CALLS:
-        yield from reference(loaded, CALLS[call.name], call.argument, call.place)
-    if call.name == "helpline":
-        yield from _numberless(loaded, call)
-    if call.name == "cite":
-        for key in call.argument.split(","):
-            yield from reference(loaded, "source", key.strip(), call.place)
-    if call.name == "term":
-        name = call.argument.rpartition("<")[2].strip(" >") if "<" in call.argument else call.argument
-        yield from _term(loaded, name, call.place)
-    yield from _options(call)
-    for option, value in call.options:
-        for word in value.split() if (call.name, option) in OPTIONS else ():
-            yield from reference(loaded, OPTIONS[call.name, option], word, call.place)
+    record = (OWN_ROLES if call.is_role else OWN_DIRECTIVES).get(call.name)
+    if record and record.argument and isinstance(record.argument.kind, Ref):
+        yield from reference(loaded, record.argument.kind.kind, call.argument, call.place)
+    if isinstance(record, Directive):
+        for name, value in call.options:
+            yield from _option(loaded, call, record.options, name, value)
+    for target in call.targets if call.is_role else ():
+        if call.name == "helpline":
+            yield from _numberless(loaded, target, call.place)
+        elif call.name == "cite":
+            yield from reference(loaded, "source", target, call.place)
+        elif call.name == "term":
+            yield from _term(loaded, target, call.place)
 
 
-def _options(call: Call) -> Iterator[Problem]:
-    """Yield the options that one of our own directives doesn't have, and those without their number."""
-    known = OWN_OPTIONS.get(call.name, frozenset())
-    for option, value in call.options if call.name in OWN_DIRECTIVES else ():
-        if option not in known:
-            hint = nearest(option, known)
-            yield problem(
-                call.place, "option-unknown", name=call.name, value=option, nearest=f"{hint} " if hint else ""
-            )
-        elif option in NUMBERS and not value.isdecimal():
-            yield problem(call.place, "option-number", name=option, value=value)
+def _option(
+    loaded: Loaded, call: Call, known: Mapping[str, Option], name: str, value: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with an option of one of our own directives."""
+    option = known.get(name)
+    if option is None:
+        hint = nearest(name, known)
+        yield problem(
+            call.place, "option-unknown", name=call.name, value=name, nearest=f"{hint} " if hint else ""
+        )
+    elif isinstance(option.kind, Ref):
+        for word in value.split():
+            yield from reference(loaded, option.kind.kind, word, call.place)
+    elif option.kind is Kind.NUMBER and not (value.isdecimal() and int(value)):
+        yield problem(call.place, "option-number", name=name, value=value)
 
 
-def _numberless(loaded: Loaded, call: Call) -> Iterator[Problem]:
+def _numberless(loaded: Loaded, id: str, place: Place) -> Iterator[Problem]:
     """Yield a help line whose number is asked for and isn't known."""
     lines = loaded.course.helplines if loaded.course else ()
-    if any(line.id == call.argument and not line.phone for line in lines):
-        yield problem(call.place, "helpline-no-number", value=call.argument)
+    if any(line.id == id and not line.phone for line in lines):
+        yield problem(place, "helpline-no-number", value=id)
 
 
 def _term(loaded: Loaded, name: str, place: Place) -> Iterator[Problem]:
@@ -172,13 +150,16 @@ SINGLE_FIELDS: Mapping[str, Mapping[str, str]] = {
 
 def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every id in a field of an item names something that exists."""
-    for kind, (file, key, items) in LISTED.items():
-        for i, item in enumerate(items(course)):
-            for field, target in FIELDS.get(kind, {}).items():
+    for name in LISTED:
+        kind = KINDS[name]
+        for i, item in enumerate(kind.items(course)):
+            for field, target in FIELDS.get(name, {}).items():
                 for j, value in enumerate(getattr(item, field)):
-                    yield from reference(loaded, target, value, loaded.place(file, key, i, field, j))
-            for field, target in SINGLE_FIELDS.get(kind, {}).items():
-                yield from reference(loaded, target, getattr(item, field), loaded.place(file, key, i, field))
+                    place = loaded.place(kind.file, kind.key, i, field, j)
+                    yield from reference(loaded, target, value, place)
+            for field, target in SINGLE_FIELDS.get(name, {}).items():
+                place = loaded.place(kind.file, kind.key, i, field)
+                yield from reference(loaded, target, getattr(item, field), place)
 
 
 def check_quiz_references(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

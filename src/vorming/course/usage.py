@@ -1,18 +1,20 @@
 """Which items a page draws in, through whatever it names: for the ledger, the checks and the rebuild.
 
-One table says what each directive and role draws. The same answer tells where a fact is used,
-which item is used nowhere, and which pages an edited entry makes stale.
+The table of directives says what each one draws. The same answer tells where a fact is used, which
+item is used nowhere, and which pages an edited entry makes stale.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from pydantic import BaseModel
 
-from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
-from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
-from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.course.kinds import item_id, items_named, kind_of
+from vorming.model.base import Ref
+from vorming.model.course import Course, Module
+from vorming.model.directives import DRAWN_BY_OTHERS, LISTS, OWN_DIRECTIVES, OWN_ROLES, find
+from vorming.model.facts import Fact
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Numeric, Quiz
 from vorming.source.load import Loaded
@@ -20,158 +22,7 @@ from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
 from vorming.text.markdown import ROLE
 
-KINDS: Mapping[type[BaseModel], str] = {
-    Fact: "fact",
-    FaqEntry: "faq",
-    Contradiction: "contradiction",
-    Source: "source",
-    Term: "term",
-    HelpLine: "helpline",
-    Quiz: "quiz",
-    Jurisdiction: "jurisdiction",
-    DifficultMoment: "moment",
-    Misconception: "misconception",
-    Module: "module",
-    LessonPage: "lesson",
-    OpenPoint: "open-point",
-}
-
 Draw = Callable[[Course, Page, Call], Iterable[BaseModel]]
-
-
-def _fact(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return (f for f in course.facts if f.id == call.argument)
-
-
-def _faq(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return (e for e in course.faq if e.id == call.argument)
-
-
-def _faq_list(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return select_faq(course, call.option("topic"), call.option("audience"))
-
-
-def _contradiction(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return (c for c in course.contradictions if c.id == call.argument)
-
-
-def _quiz(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return (q for q in course.quizzes if q.id == call.argument)
-
-
-def _scenario(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return (q for quiz in course.quizzes for q in quiz.questions if q.id == call.argument)
-
-
-def _self_test(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    lessons = {id for m in course.modules if m.id == call.argument for id in m.lessons}
-    banks = {page.lesson.quiz for page in course.lessons if page.lesson.id in lessons}
-    return (q for q in course.quizzes if q.id in banks)
-
-
-def _lesson(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
-    return (found for found in course.lessons if found.page == page.name)
-
-
-def _moments(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
-    own = {found.lesson.id for found in course.lessons if found.page == page.name}
-    return (m for m in course.difficult_moments if m.lesson in own)
-
-
-def _module(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    modules = [m for m in course.modules if m.id == call.argument]
-    lessons = {id for m in modules for id in m.lessons}
-    return [*modules, *(page for page in course.lessons if page.lesson.id in lessons)]
-
-
-def _helplines(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return select_helplines(course, call.option("topics"))
-
-
-def _helpline(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return (line for line in course.helplines if line.id == call.argument)
-
-
-def _jurisdiction(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    codes = set((call.argument or call.option("jurisdictions")).split())
-    return (j for j in course.policies.jurisdictions if not codes or j.code in codes)
-
-
-def _chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    if call.argument == "kosten-abortus":
-        return (f for f in course.facts if f.id.startswith("abortus"))
-    if call.argument == "legalisering-decriminalisering":
-        # It shows a few jurisdictions: a lesson must not list the sources of all.
-        shown = tuple(j for j in course.policies.jurisdictions if j.conditions)
-        return (course.policies.model_copy(update={"jurisdictions": shown}),)
-    return (course.policies,)
-
-
-def _cite(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    keys = {key.strip() for key in call.argument.split(",")}
-    return (s for s in course.sources if s.id in keys)
-
-
-def _term(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    name = call.argument.rpartition("<")[2].strip(" >") if "<" in call.argument else call.argument
-    return (t for t in course.terms if name.casefold() in term_names(t))
-
-
-DRAWS: Mapping[str, Draw] = {
-    "fact": _fact,
-    "fact-box": _fact,
-    "faq": _faq,
-    "faq-list": _faq_list,
-    "contradiction": _contradiction,
-    "quiz": _quiz,
-    "scenario": _scenario,
-    "self-test": _self_test,
-    "objectives": _lesson,
-    "key-points": _lesson,
-    "difficult-moments": _moments,
-    "module": _module,
-    "programme": _module,
-    "helpline": _helpline,
-    "helplines": _helplines,
-    "jurisdiction": _jurisdiction,
-    "comparison": _jurisdiction,
-    "chart": _chart,
-    "cite": _cite,
-    "term": _term,
-}
-"""What each directive and role draws from the course."""
-
-LISTS: Mapping[str, Draw] = {
-    "ledger": lambda course, _, call: select_facts(course, call.option("topic")),
-    "open-points": lambda course, *_: (*course.contradictions, *course.facts, *course.open_points),
-    "glossary-list": lambda course, *_: course.terms,
-    "coverage": lambda course, *_: (*course.lessons, *course.quizzes, *course.modules, *course.faq),
-    "bibliography": lambda course, *_: course.sources,
-}
-"""Lists of everything: they make a page stale, but an item that only they show is unused."""
-
-
-def term_names(term: Term) -> set[str]:
-    """Return every spelling, in lower case, that finds a term."""
-    return {name.casefold() for name in (term.id, term.term, term.abbreviation or term.term, *term.forms)}
-
-
-def select_faq(course: Course, topic: str = "", audience: str = "") -> tuple[FaqEntry, ...]:
-    """Return the FAQ entries of a topic and an audience; an empty word means any."""
-    return tuple(
-        e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences)
-    )
-
-
-def select_facts(course: Course, topic: str = "") -> tuple[Fact, ...]:
-    """Return the facts of a topic; an empty word means all."""
-    return tuple(fact for fact in course.facts if topic in {"", fact.topic})
-
-
-def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:
-    """Return the help lines that have one of the topics; an empty text means all."""
-    wanted = set(topics.split())
-    return tuple(h for h in course.helplines if not wanted or wanted & set(h.topics))
 
 
 def drawn(
@@ -196,8 +47,26 @@ def drawn(
 
 
 def _drawn_by(course: Course, page: Page, call: Call, with_lists: bool) -> Iterable[BaseModel]:
-    draw = DRAWS.get(call.name) or (LISTS.get(call.name) if with_lists else None)
+    if call.name in LISTS and not with_lists:
+        return ()
+    draw = draw_of(call.name)
     return draw(course, page, call) if draw else ()
+
+
+@cache
+def draw_of(name: str) -> Draw | None:
+    """Return what a directive or role draws: by a function of its own, or what its argument names."""
+    record = OWN_DIRECTIVES.get(name) or OWN_ROLES.get(name)
+    if dotted := record.draws if record else DRAWN_BY_OTHERS.get(name):
+        draw: Draw = find(dotted)
+        return draw
+    if record and record.argument and isinstance(record.argument.kind, Ref):
+        return partial(_named, record.argument.kind.kind)
+    return None
+
+
+def _named(kind: str, course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    return items_named(course, kind, [call.argument])
 
 
 @lru_cache(maxsize=2)
@@ -232,7 +101,7 @@ def _said_in(course: Course, text: str) -> Iterator[BaseModel]:
 def _by_id(loaded: Loaded) -> Mapping[tuple[str, str], BaseModel]:
     course = loaded.course
     items = (*course.sources, *course.contradictions, *course.facts) if course else ()
-    return {(KINDS[type(item)], item_id(item)): item for item in items}
+    return {(kind_of(item), item_id(item)): item for item in items}
 
 
 def fact_ids(item: BaseModel) -> set[str]:
@@ -272,20 +141,8 @@ def usage(loaded: Loaded) -> Usage:
     found: dict[tuple[str, str], list[str]] = {}
     for page in loaded.pages:
         for item in drawn(loaded, page):
-            if kind := KINDS.get(type(item)):
-                found.setdefault((kind, item_id(item)), []).append(page.name)
+            found.setdefault((kind_of(item), item_id(item)), []).append(page.name)
     return {name: tuple(pages) for name, pages in found.items()}
-
-
-def item_id(item: BaseModel) -> str:
-    """Return the id by which an item is known."""
-    match item:
-        case LessonPage():
-            return item.lesson.id
-        case Jurisdiction():
-            return item.code
-        case _:
-            return str(getattr(item, "id", ""))
 
 
 @lru_cache(maxsize=2)
@@ -298,33 +155,29 @@ def _page_digest(loaded: Loaded, page: Page) -> str:
     course = loaded.course
     if course is None:
         return ""
-    texts, names = _item_texts(loaded), {call.name for call in page.calls}
+    texts = _item_texts(loaded)
     items = sorted(texts(item) for item in drawn(loaded, page, with_lists=True))
-    around = [frame(loaded, course) for name, frame in AROUND.items() if name in names]
+    names = {call.name for call in page.calls}
+    frames = {record.around for name, record in OWN_DIRECTIVES.items() if name in names and record.around}
+    around = [find(frame)(loaded, course) for frame in sorted(frames)]
     return hashlib.sha256(
         "\n".join([*items, *around, course.settings.model_dump_json()]).encode()
     ).hexdigest()
 
 
-def _where_used(loaded: Loaded, _: Course) -> str:
+def where_used(loaded: Loaded, _: Course) -> str:
+    """Write which pages use each item: what a ledger shows beside its facts."""
     return repr([sorted(usage(loaded).items()), [(page.name, page.title) for page in loaded.pages]])
 
 
-def _comparison(_: Loaded, course: Course) -> str:
+def comparison_frame(_: Loaded, course: Course) -> str:
+    """Write what a comparison shows of no jurisdiction in particular: models, attributes, dates."""
     return course.policies.model_copy(update={"jurisdictions": ()}).model_dump_json()
 
 
-def _lesson_order(_: Loaded, course: Course) -> str:
+def lesson_order(_: Loaded, course: Course) -> str:
+    """Write the order of the lessons, in which a self-test draws its questions."""
     return repr([(module.id, module.lessons) for module in course.modules])
-
-
-AROUND: Mapping[str, Callable[[Loaded, Course], str]] = {
-    "ledger": _where_used,
-    "comparison": _comparison,
-    "jurisdiction": _comparison,
-    "self-test": _lesson_order,
-}
-"""What a directive shows around the items that it draws: where they are used, the questions asked of each, their order."""
 
 
 @lru_cache(maxsize=2)

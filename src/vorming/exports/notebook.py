@@ -5,7 +5,7 @@ Trainer's notes and the final test stay out: a notebook travels. What only the s
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from vorming.course.editions import Edition
 from vorming.exports.bundle import Bundle, Note, changed, skipped
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
+from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.packs.sections import shown_lines
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.markdown import OPTION, read_lines
@@ -27,10 +28,8 @@ from vorming.text.markdown import (
     values_of,
 )
 from vorming.text.numbers import format_number
-from vorming.text.words import words
+from vorming.text.words import box_word, words
 
-LEFT_OUT = frozenset(("sources", "bibliography", "cards"))
-"""Of no use without the site."""
 _TARGET = re.compile(r"\(.+\)=\s*")
 
 
@@ -108,10 +107,11 @@ class _Writing:
         """Put one directive into plain Markdown; what cannot be becomes a link to the page."""
         if name == "":
             return body
-        if name in LEFT_OUT:
+        if name == "bibliography":
             return ""
-        if name in BLOCKS:
-            return BLOCKS[name](self.material, lesson, argument, _without_options(body))
+        written = _write(name, self.material, lesson, argument, body)
+        if written is not None:
+            return written
         self.notes.append(changed(f"{lesson.lesson.id} ({name})", "page_part"))
         site = str(self.material.course.settings.site_address).rstrip("/")
         return f"[{lesson.title}: zie de site]({site}/{lesson.page}.html)\n"
@@ -168,10 +168,47 @@ def _quoted(title: str, body: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n"
 
 
-Block = Callable[[Material, LessonPage, str, str], str]
+Block = Callable[[Material, LessonPage, str, str, str], str]
+"""Writes a directive: the material, the lesson it stands in, the kind of its box, its argument, its body."""
 
 
-def _faq(material: Material, lesson: LessonPage, id: str, _: str) -> str:
+def _write(name: str, material: Material, lesson: LessonPage, argument: str, body: str) -> str | None:
+    """Write a directive as its record says; None where a notebook can't show it."""
+    record = OWN_DIRECTIVES.get(name)
+    if record is None or not record.export:
+        return None
+    write: Block = find(record.export)
+    return write(material, lesson, record.box, argument, _without_options(body))
+
+
+def leave_out(*_: object) -> str:
+    """Write nothing: it is of no use without the site."""
+    return ""
+
+
+def write_objectives(_: Material, page: LessonPage, kind: str, *__: str) -> str:
+    """Write what the lesson teaches."""
+    return _quoted(box_word(kind), _bullets(o.text for o in page.lesson.objectives))
+
+
+def write_key_points(_: Material, page: LessonPage, kind: str, *__: str) -> str:
+    """Write the key points of the lesson."""
+    return _quoted(box_word(kind), _bullets(page.lesson.key_points))
+
+
+def write_box(_: Material, __: LessonPage, kind: str, title: str, body: str) -> str:
+    """Write a box with the word of its kind, its title and its body."""
+    word = box_word(kind)
+    return _quoted(words("boxes")["titled"].format(word=word, title=title) if title else word, body)
+
+
+def write_case(_: Material, __: LessonPage, kind: str, title: str, body: str) -> str:
+    """Write a case, which says that it is made up."""
+    return _quoted(words("boxes")["made_up_case"].format(word=box_word(kind), title=title), body)
+
+
+def write_faq(material: Material, lesson: LessonPage, _: str, id: str, __: str) -> str:
+    """Write an FAQ entry: question, short answer, answer."""
     return "".join(
         _quoted(entry.question, f"{entry.short}\n\n{_in_words(material, lesson, entry.answer)}")
         for entry in material.course.faq
@@ -181,44 +218,32 @@ def _faq(material: Material, lesson: LessonPage, id: str, _: str) -> str:
 
 def _in_words(material: Material, lesson: LessonPage, answer: str) -> str:
     """Put the blocks inside an answer into words."""
-    return "\n".join(
-        BLOCKS[name](material, lesson, argument, _without_options(body)) if name in BLOCKS else body
-        for name, argument, body in _blocks(answer)
+    parts = (
+        (_write(name, material, lesson, argument, body), body) for name, argument, body in _blocks(answer)
     )
+    return "\n".join(body if written is None else written for written, body in parts)
 
 
-def _fact(material: Material, _: LessonPage, id: str, __: str) -> str:
+def write_fact(material: Material, _: LessonPage, __: str, id: str, ___: str) -> str:
+    """Write the statement of a fact."""
     return "".join(
         _quoted(fact_label(fact), fact.statement) for fact in material.course.facts if fact.id == id
     )
 
 
-def _contradiction(material: Material, _: LessonPage, id: str, __: str) -> str:
+def write_contradiction(material: Material, _: LessonPage, __: str, id: str, ___: str) -> str:
+    """Write the careful wording of a point where sources differ."""
     found = (item for item in material.course.contradictions if item.id == id)
     return "".join(_quoted(item.title, f"{item.wording} *{contradiction_label(item)}.*") for item in found)
 
 
-def _helplines(material: Material, _: LessonPage, __: str, ___: str) -> str:
+def write_helplines(material: Material, *_: object) -> str:
+    """Write the help lines with their numbers."""
     lines = (
         f"**{line.name}** {line.phone or line.site or '(nummer nog te bevestigen)'} – {line.for_whom}"
         for line in material.course.helplines
     )
     return _bullets(lines)
-
-
-BLOCKS: Mapping[str, Block] = {
-    "objectives": lambda _, page, __, ___: _quoted(
-        "Wat je leert", _bullets(o.text for o in page.lesson.objectives)
-    ),
-    "key-points": lambda _, page, __, ___: _quoted("Kernpunten", _bullets(page.lesson.key_points)),
-    "content-note": lambda _, __, ___, body: _quoted("Vooraf", body),
-    "case": lambda _, __, title, body: _quoted(f"Casus: {title} (verzonnen voorbeeld)", body),
-    "exercise": lambda _, __, title, body: _quoted(f"Opdracht: {title}", body),
-    "faq": _faq,
-    "fact-box": _fact,
-    "contradiction": _contradiction,
-    "helplines": _helplines,
-}
 
 
 def question_markdown(question: QuestionView) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from vorming.model.directives import CATCHWORDS, READ_OPTIONS, TITLED, TRAINER_DIRECTIVES
 from vorming.source.markdown import (
     Directive,
     Document,
@@ -26,18 +27,6 @@ MASKS = (
     ("«", re.compile(r"«[^»]*»")),
 )
 """What a page shows and is no prose: a character that it always holds, and its pattern."""
-
-TITLED = frozenset(
-    ["admonition", "card", "cards", "case", "dropdown", "exercise", "grid-item-card", "slide", "tab-item", "trainer-note"]
-)  # fmt: skip
-"""Directives whose argument a reader sees."""
-
-SHOWN_OPTIONS = frozenset({"alt", "caption", "method"})
-
-FOR_TRAINERS = frozenset({"cards", "trainer-note", "difficult-moments"})
-
-FRAGMENTS = frozenset({"slide"})
-"""Directives whose body is catchwords rather than sentences."""
 
 _SEEN = re.compile(r"\S")
 _MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
@@ -67,13 +56,13 @@ def _blocks(document: Document) -> Iterator[Block]:
     before, column = "", (-1, 0)
     for item in document.items:
         names = {directive.name for directive in item.around}
-        is_for_trainer = not FOR_TRAINERS.isdisjoint(names)
+        is_for_trainer = not TRAINER_DIRECTIVES.isdisjoint(names)
         if isinstance(item, Directive):
-            is_own = is_for_trainer or item.name in FOR_TRAINERS
+            is_own = is_for_trainer or item.name in TRAINER_DIRECTIVES
             for line, at, text in _said_by(document, item):
                 yield Block(starts[line] + at, _masked(text), False, is_own)
         elif item.token.type == "inline":
-            is_running = before != "heading_open" and before not in _CELLS and FRAGMENTS.isdisjoint(names)
+            is_running = before != "heading_open" and before not in _CELLS and CATCHWORDS.isdisjoint(names)
             start, text, column = _of_piece(document, starts, item, column)
             if text.strip():
                 yield Block(start, text, is_running, is_for_trainer)
@@ -100,7 +89,7 @@ def _said_by(document: Document, directive: Directive) -> Iterator[tuple[int, in
     """Yield line, column and prose of a directive's title and of the options that a reader sees."""
     said = [(directive.line, directive.argument)] if directive.name in TITLED else []
     for i, (name, value) in enumerate(directive.options, start=1):
-        if name in SHOWN_OPTIONS:
+        if name in READ_OPTIONS:
             said.append((directive.line + i, value))
     for line, text in said:
         if text:

@@ -1,5 +1,6 @@
 """What every item of the course shares: frozen, strict about keys, ids, status and dates."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -12,6 +13,13 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length
 """A label of the dossier: F01, K3, M12, B14."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Markdown inlines, or Markdown blocks where the field says so."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Says that a text is the id of an item of a kind, such as "fact"."""
+
+    kind: str
 
 
 class Item(BaseModel):

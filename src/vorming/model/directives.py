@@ -1,116 +1,328 @@
-"""The directives and roles a page may use: our own, and those of MyST, Sphinx and sphinx-design.
+"""The directives and roles of the course: one record each, which everything else reads.
 
-`only` is missing on purpose: a heading in it leaks into every edition. A trainer's text goes in
-`trainer-note`.
+A record names classes and functions as "module:name", below `vorming` and without its name, so that
+checks import no Sphinx; `find` imports them. To add a directive: its class, one record here, a test.
+
+`only` isn't among Sphinx's directives on purpose: a heading in it leaks into every edition. A
+trainer's text goes in `trainer-note`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pkgutil import resolve_name
+from typing import Any, Literal
 
-OWN_DIRECTIVES = frozenset(
-    [
-        "objectives",
-        "key-points",
-        "content-note",
-        "cards",
-        "case",
-        "exercise",
-        "trainer-note",
-        "difficult-moments",
-        "slide",
-        "no-slide",
-        "faq",
-        "faq-list",
-        "fact-box",
-        "contradiction",
-        "module",
-        "programme",
-        "helplines",
-        "glossary-list",
-        "ledger",
-        "open-points",
-        "pack-changes",
-        "sources",
-        "quiz",
-        "scenario",
-        "self-test",
-        "coverage",
-        "chart",
-        "chart-data",
-        "comparison",
-        "jurisdiction",
-    ]
-)
+from vorming.model.base import Ref
 
-OWN_OPTIONS: Mapping[str, frozenset[str]] = {
-    "cards": frozenset({"group", "name"}),
-    "case": frozenset({"lines", "name"}),
-    "exercise": frozenset({"lines", "method", "minutes", "name"}),
-    "trainer-note": frozenset({"minutes"}),
-    "faq-list": frozenset({"audience", "topic"}),
-    "helplines": frozenset({"brief", "topics"}),
-    "ledger": frozenset({"topic"}),
-    "quiz": frozenset({"questions"}),
-    "chart": frozenset({"name"}),
-    "comparison": frozenset({"attributes", "jurisdictions"}),
+
+class Kind(StrEnum):
+    """The kind of an option's value, or of an argument, where it names no item."""
+
+    NUMBER = "number"
+    FLAG = "flag"
+    NAME = "name"
+    """The name by which a step of a lesson uses this block."""
+    TEXT = "text"
+    """Words that a reader sees."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option: the kind of its value, or the items that its words name; an example for the manual."""
+
+    kind: Kind | Ref
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What stands after the name of a directive."""
+
+    kind: Kind | Ref
+    example: str
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class Shows:
+    """Items that a directive puts on the page under their own ids, so that each may stand there only once."""
+
+    kind: str
+    ids: str = ""
+    """A function (course, call) -> ids; without one, the argument."""
+
+
+SlidePart = Literal["", "body", "first", "short-answer", "to-confirm", "names", "note", "moment"]
+"""What of a box stands on a slide: its body, a paragraph (the first, or of a class), the names of its list.
+
+Notes and moments stand in the speaker's window, and so does a box without any of these.
+"""
+
+
+@dataclass(frozen=True)
+class Directive:
+    """A directive of the course."""
+
+    cls: str
+    """Its class, in sphinx_ext."""
+    gives: str
+    """What it puts on the page, for the manual."""
+    argument: Argument | None = None
+    options: Mapping[str, Option] = field(default_factory=dict)
+    body: Literal["", "markdown", "catchwords", "data"] = ""
+    """What it holds; catchwords are Markdown, but no sentences to measure."""
+    draws: str = ""
+    """A function (course, page, call) -> items; without one, the item that the argument names."""
+    is_list: bool = False
+    """Whether it lists everything: such a list makes a page stale, but uses no item."""
+    around: str = ""
+    """A function (loaded, course) -> text: what it shows beside its items, which makes a page stale too."""
+    shows: Shows | None = None
+    is_for_trainer: bool = False
+    is_for_slides: bool = False
+    """Whether it stands on slides alone, and on no page."""
+    is_of_today: bool = False
+    """Whether it tells what holds today, so that its page is printed in no pack."""
+    box: str = ""
+    """The kind of its box (see nodes/course.py)."""
+    slide: SlidePart = ""
+    paper: Literal["", "margin", "columns"] = ""
+    """Where its box stands on paper: in the margin beside the text, or over text and margin in columns."""
+    export: str = ""
+    """A function that writes it in a Jupyter notebook; without one, a link to the site stands there."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role of the course."""
+
+    cls: str
+    gives: str
+    argument: Argument
+    draws: str = ""
+
+
+def find(name: str) -> Any:
+    """Import what a record names."""
+    return resolve_name(f"vorming.{name}")
+
+
+_TITLE = Argument(Kind.TEXT, "Title")
+_MODULE = Argument(Ref("module"), "module")
+_LINES = Option(Kind.NUMBER, "4")
+_MINUTES = Option(Kind.NUMBER, "10")
+_NAME = Option(Kind.NAME, "naam")
+
+OWN_DIRECTIVES: Mapping[str, Directive] = {
+    "objectives": Directive(
+        "lesson:Objectives", "the box with this lesson's objectives",
+        draws="course.draws:own_lesson", box="objectives", slide="body", export="exports.notebook:write_objectives",
+    ),
+    "key-points": Directive(
+        "lesson:KeyPoints", "the box with this lesson's key points",
+        draws="course.draws:own_lesson", box="key-points", slide="body", export="exports.notebook:write_key_points",
+    ),
+    "content-note": Directive(
+        "boxes:ContentNote", "a calm warning at the start, with how to step out and the help lines",
+        body="markdown", box="content-note", slide="first", export="exports.notebook:write_box",
+    ),
+    "faq": Directive(
+        "items:FaqDirective", "one FAQ entry: question, short answer, full answer, status and sources",
+        Argument(Ref("faq"), "id"),
+        shows=Shows("faq"), box="faq", slide="short-answer", export="exports.notebook:write_faq",
+    ),
+    "faq-list": Directive(
+        "items:FaqList", "all entries of a topic, or for an audience",
+        options={"topic": Option(Ref("topic"), "thema"), "audience": Option(Ref("audience"), "politie")},
+        draws="course.draws:faq_list", shows=Shows("faq", "check.items:listed_faq"),
+    ),
+    "fact-box": Directive(
+        "items:FactBox", "the statement, “nagekeken op”, status, sources, what another source says",
+        Argument(Ref("fact"), "id"), box="fact", slide="first", export="exports.notebook:write_fact",
+    ),
+    "contradiction": Directive(
+        "items:ContradictionDirective", "trainee: careful wording + “te bevestigen”; trainer: both sides, sources, advice",
+        Argument(Ref("contradiction"), "K3"),
+        box="contradiction", slide="to-confirm", export="exports.notebook:write_contradiction",
+    ),
+    "case": Directive(
+        "boxes:Case", "a case, marked “Verzonnen voorbeeld”, with lines to write on in print",
+        _TITLE, {"lines": _LINES, "name": _NAME},
+        body="markdown", box="case", slide="body", export="exports.notebook:write_case",
+    ),
+    "exercise": Directive(
+        "boxes:Exercise", "an exercise",
+        _TITLE, {"method": Option(Kind.TEXT, "stelling"), "minutes": _MINUTES, "lines": _LINES, "name": _NAME},
+        body="markdown", box="exercise", slide="body", export="exports.notebook:write_box",
+    ),
+    "cards": Directive(
+        "boxes:Cards", "trainer's edition only: a list of cards to cut out, one set for so many people",
+        _TITLE, {"name": _NAME, "group": Option(Kind.NUMBER, "3")},
+        body="markdown", is_for_trainer=True, box="cards", export="exports.notebook:leave_out",
+    ),
+    "trainer-note": Directive(
+        "boxes:TrainerNote", "trainer's edition only: speaker notes",
+        Argument(Kind.TEXT, "Title", is_required=False), {"minutes": _MINUTES},
+        body="markdown", is_for_trainer=True, box="trainer-note", slide="note", paper="margin",
+    ),
+    "difficult-moments": Directive(
+        "lesson:DifficultMoments", "trainer's edition only: this lesson's cards “Wat als iemand zegt …”",
+        draws="course.draws:own_moments", is_for_trainer=True, box="difficult-moment", slide="moment",
+        paper="columns",
+    ),
+    "quiz": Directive(
+        "quiz:QuizDirective", "a quiz, or some of its questions; in the packs a worksheet and a key",
+        Argument(Ref("quiz"), "bank"), {"questions": Option(Ref("question"), "q-1 q-2")},
+        shows=Shows("question", "check.items:asked_questions"),
+    ),
+    "scenario": Directive(
+        "quiz:ScenarioDirective", "one scenario from a bank, also as role-play card and debrief",
+        Argument(Ref("question"), "question"), shows=Shows("question"),
+    ),
+    "self-test": Directive(
+        "quiz:SelfTestDirective", "a fixed choice from the banks of a module's lessons",
+        _MODULE, draws="course.draws:banks_of_module", around="course.usage:lesson_order",
+        shows=Shows("question", "check.items:self_tested"),
+    ),
+    "coverage": Directive(
+        "coverage:Coverage", "trainer's edition only: which question asks which objective",
+        _MODULE, draws="course.draws:asked_and_taught", is_list=True, is_for_trainer=True,
+    ),
+    "programme": Directive(
+        "lesson:ProgrammeDirective", "the module's programmes with clock times",
+        _MODULE, draws="course.draws:module_and_lessons", box="programme",
+    ),
+    "module": Directive(
+        "lesson:ModuleDirective", "for whom, outcomes, lessons, what to read on, preparation",
+        _MODULE, draws="course.draws:module_and_lessons",
+    ),
+    "helplines": Directive(
+        "reference:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
+        options={"topics": Option(Ref("helpline-topic"), "nood jongeren"), "brief": Option(Kind.FLAG)},
+        draws="course.draws:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
+    ),
+    "chart": Directive(
+        "charts:ChartDirective", "a chart with its table",
+        Argument(Ref("chart"), "matrix"), {"name": _NAME}, draws="course.draws:chart",
+    ),
+    "comparison": Directive(
+        "charts:ComparisonDirective",
+        "a table of the chosen; of all when nothing is chosen; filtered and sorted on the web",
+        options={
+            "jurisdictions": Option(Ref("jurisdiction"), "BE NL"),
+            "attributes": Option(Ref("attribute"), "klant-strafbaar"),
+        },
+        draws="course.draws:jurisdictions", around="course.usage:comparison_frame",
+    ),
+    "jurisdiction": Directive(
+        "charts:JurisdictionDirective",
+        "one card: model, law, each answer with its source; what to know for the trainer",
+        Argument(Ref("jurisdiction"), "BE"), around="course.usage:comparison_frame", box="jurisdiction",
+    ),
+    "chart-data": Directive(
+        "charts:ChartDataDirective", "a chart that a notebook drew; notebooks write it, people don't", body="data",
+    ),
+    "glossary-list": Directive(
+        "reference:GlossaryList", "the glossary", draws="course.draws:glossary", is_list=True,
+    ),
+    "ledger": Directive(
+        "reference:Ledger", "the facts of a topic, or all, each with where it is used",
+        options={"topic": Option(Ref("fact-topic"), "thema")},
+        draws="course.draws:facts", is_list=True, around="course.usage:where_used",
+        shows=Shows("fact", "check.items:listed_facts"),
+    ),
+    "open-points": Directive(
+        "reference:OpenPoints", "what UTSOPI is asked to confirm", draws="course.draws:open_points", is_list=True,
+    ),
+    "pack-changes": Directive(
+        "packs:PackChanges", "the number of each pack today, and what changed since each one that went out",
+        around="packs.holding:packs_digest", is_of_today=True,
+    ),
+    "sources": Directive(
+        "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",
+    ),
+    "slide": Directive(
+        "boxes:Slide", "what stands on the slide of this section instead", body="catchwords", is_for_slides=True,
+    ),
+    "no-slide": Directive("boxes:NoSlide", "no slide for this section", is_for_slides=True),
+}  # fmt: skip
+"""Our own directives, in the order of the manual."""
+
+OWN_ROLES: Mapping[str, Role] = {
+    "fact": Role(
+        "items:FactRole", "the value with its unit, Dutch notation, thin spaces", Argument(Ref("fact"), "id")
+    ),
+    "helpline": Role(
+        "items:HelpLineRole",
+        "the number of a help line; on the site a link that dials it",
+        Argument(Ref("helpline"), "id"),
+    ),
 }
-"""The options of our own directives; those that aren't here have none."""
 
-NUMBERS = frozenset({"group", "lines", "minutes"})
-"""The options that take a number."""
+DRAWN_BY_OTHERS: Mapping[str, str] = {
+    "cite": "course.draws:cited",
+    "term": "course.draws:terms",
+    "bibliography": "course.draws:sources",
+}
+"""What roles and directives of others draw from the course."""
 
-TRAINER_DIRECTIVES = frozenset({"cards", "coverage", "difficult-moments", "trainer-note"})
+LISTS: frozenset[str] = frozenset(
+    {"bibliography", *(name for name, record in OWN_DIRECTIVES.items() if record.is_list)}
+)
+"""The directives that list everything."""
+
+TRAINER_DIRECTIVES = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.is_for_trainer)
 """What only the trainer reads: what these draw or hold must not show in a trainee's list of sources."""
+
+SLIDE_DIRECTIVES = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.is_for_slides)
+"""What stands on slides alone."""
 
 STANDARD_DIRECTIVES = frozenset(
     [
-        "admonition",
-        "attention",
-        "bibliography",
-        "button-link",
-        "button-ref",
-        "card",
-        "code",
-        "code-block",
-        "code-cell",
-        "dropdown",
-        "epigraph",
-        "figure",
-        "glossary",
-        "grid",
-        "grid-item",
-        "grid-item-card",
-        "hint",
-        "image",
-        "important",
-        "list-table",
-        "math",
-        "note",
-        "seealso",
-        "sidebar",
-        "tab-item",
-        "tab-set",
-        "table",
-        "tableofcontents",
-        "tip",
-        "toctree",
-        "warning",
+        "admonition", "attention", "bibliography", "button-link", "button-ref", "card", "code", "code-block",
+        "code-cell", "dropdown", "epigraph", "figure", "glossary", "grid", "grid-item", "grid-item-card", "hint",
+        "image", "important", "list-table", "math", "note", "seealso", "sidebar", "tab-item", "tab-set",
+        "table", "tableofcontents", "tip", "toctree", "warning",
     ]
-)
+)  # fmt: skip
+"""Those of MyST, Sphinx and sphinx-design that a page may use."""
 
-VERBATIM = frozenset({"chart-data", "code", "code-block", "code-cell", "math", "raw", "toctree"})
+VERBATIM = frozenset(
+    {"code", "code-block", "code-cell", "math", "raw", "toctree"}
+    | {name for name, record in OWN_DIRECTIVES.items() if record.body == "data"}
+)
 """Directives whose body is no Markdown."""
+
+CATCHWORDS = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.body == "catchwords")
+"""Directives whose body is catchwords rather than sentences."""
+
+TITLED = frozenset(
+    {"admonition", "card", "dropdown", "grid-item-card", "slide", "tab-item"}
+    | {name for name, r in OWN_DIRECTIVES.items() if r.argument and r.argument.kind is Kind.TEXT}
+)
+"""Directives whose argument a reader sees."""
+
+READ_OPTIONS = frozenset(
+    {"alt", "caption"}
+    | {
+        name
+        for record in OWN_DIRECTIVES.values()
+        for name, option in record.options.items()
+        if option.kind is Kind.TEXT
+    }
+)
+"""Options whose value a reader sees."""
 
 CHARTS = frozenset(
     ["matrix", "tijdlijn", "legalisering-decriminalisering", "drie-modellen", "tegelkaart", "kosten-abortus"]
 )
 """The names of the charts; here, because the checks draw nothing."""
 
-OWN_ROLES = frozenset({"fact", "helpline"})
-
 STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"])
 
-DIRECTIVES = OWN_DIRECTIVES | STANDARD_DIRECTIVES
-ROLES = OWN_ROLES | STANDARD_ROLES
+DIRECTIVES = STANDARD_DIRECTIVES.union(OWN_DIRECTIVES)
+ROLES = STANDARD_ROLES.union(OWN_ROLES)
 
 
 def is_known(name: str, *, is_role: bool) -> bool:

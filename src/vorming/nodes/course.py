@@ -1,7 +1,7 @@
 """Own docutils nodes, neutral: every way out has a visitor or writer for each.
 
 vorming_box         a box with a word: children are a paragraph of class box-title, then body.
-                    Attributes: kind (see BOXES), and edition="trainer" where trainees don't read it.
+                    Attributes: kind (assets/boxes/words.nl.yml has the word of each), and edition="trainer" where trainees don't read it.
 vorming_value       inline: the value of a fact. Attribute: fact (its id).
 vorming_lines       writing lines, on paper only. Attribute: count.
 vorming_slide       body that stands on the section's slide instead of the section; never on a page.
@@ -12,28 +12,7 @@ vorming_tools       on web pages alone: by what a comparison can be filtered.
 vorming_no_slide    says that its section makes no slide; never on a page.
 """
 
-from collections.abc import Mapping
-
 from docutils import nodes
-
-BOXES: Mapping[str, str] = {
-    "objectives": "Wat je leert",
-    "key-points": "Kernpunten",
-    "content-note": "Vooraf",
-    "faq": "Veelgestelde vraag",
-    "fact": "Feit",
-    "contradiction": "Te bevestigen",
-    "cards": "Kaartjes",
-    "case": "Casus",
-    "exercise": "Opdracht",
-    "programme": "Draaiboek",
-    "helplines": "Hulplijnen",
-    "trainer-note": "Notitie voor de begeleider",
-    "jurisdiction": "Rechtsgebied",
-    "difficult-moment": "Wat als iemand zegt …",
-}
-"""The kinds of box, and the word that each one carries."""
-
 
 PAGE_SOURCES = "page-sources"
 """The class of the list of sources of a page, which makes no slide; a pack has them all at its end."""

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from vorming.course.editions import Edition
 from vorming.course.usage import drawn
 from vorming.model.course import Course
+from vorming.model.directives import OWN_DIRECTIVES
 from vorming.model.policies import Policies
 from vorming.model.quiz import Question, Quiz
 from vorming.packs.printed import Said, digest, read_printed_values, read_said
@@ -17,9 +18,6 @@ from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack, all_packs
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, Page
-
-PRESENT = "pack-changes"
-"""The directive of a page that speaks of the packs of today: it is printed in none."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,10 @@ def read_holdings(loaded: Loaded) -> tuple[Holding, ...]:
     return tuple(_holding(loaded, course, pack) for pack in all_packs(course))
 
 
-def packs_digest(loaded: Loaded) -> str:
+def packs_digest(loaded: Loaded, course: Course) -> str:
     """Return a digest of the packs of today and of the register."""
-    assert loaded.course is not None
     numbers = (holding.number for holding in read_holdings(loaded))
-    return digest(" ".join([*numbers, loaded.course.released.model_dump_json()]))
+    return digest(" ".join([*numbers, course.released.model_dump_json()]))
 
 
 def holding_of(loaded: Loaded, pack: Pack) -> Holding:
@@ -101,7 +98,9 @@ def list_pages(loaded: Loaded, directive: str) -> tuple[str, ...]:
 
 
 def _is_of_today(page: Page) -> bool:
-    return any(call.name == PRESENT for call in page.calls)
+    """Tell whether a page says what holds today: it is printed in no pack."""
+    records = (OWN_DIRECTIVES.get(call.name) for call in page.calls)
+    return any(record and record.is_of_today for record in records)
 
 
 def _holding(loaded: Loaded, course: Course, pack: Pack) -> Holding:

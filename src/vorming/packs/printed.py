@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from vorming.course.editions import Edition, is_shown
-from vorming.course.usage import KINDS, item_id
+from vorming.course.kinds import item_id, kind_of
 from vorming.model.course import DifficultMoment, LessonPage, Module, Source
 from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
@@ -135,11 +135,8 @@ def read_said(item: BaseModel, edition: Edition) -> Iterator[Said]:
     printed = _printed(type(item))
     if printed is None:
         return
-    kind = KINDS.get(
-        type(item), "question" if isinstance(item, QuestionBase) else type(item).__name__.lower()
-    )
     for part, dump in _parts(item, printed, edition):
-        yield _said(item, printed, f"{kind}/{item_id(item)}{part}", dump, bool(part))
+        yield _said(item, printed, f"{kind_of(item)}/{item_id(item)}{part}", dump, bool(part))
 
 
 def read_printed_values(question: QuestionBase, edition: Edition) -> set[tuple[str, str]]:

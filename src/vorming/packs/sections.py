@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vorming.course.editions import Edition
-from vorming.model.directives import TRAINER_DIRECTIVES
+from vorming.model.directives import SLIDE_DIRECTIVES, TRAINER_DIRECTIVES
 from vorming.source.markdown import read_lines
 from vorming.source.pages import Page
-
-SLIDES = frozenset({"slide", "no-slide"})
-"""What stands on slides alone."""
 
 _HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
 _NOTE = re.compile(r"^\[\^(?P<name>[^\]]+)\]:")
@@ -65,7 +62,7 @@ def shown_lines(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]
 
 def _without_hidden_blocks(page: Page, edition: Edition) -> Iterator[tuple[int, str, bool]]:
     """Yield the lines outside of blocks that this edition, or paper, doesn't show."""
-    hidden = SLIDES if edition is Edition.TRAINER else SLIDES | TRAINER_DIRECTIVES
+    hidden = SLIDE_DIRECTIVES if edition is Edition.TRAINER else SLIDE_DIRECTIVES | TRAINER_DIRECTIVES
     for line in read_lines(*(page.cells or (page.text,))):
         if hidden.isdisjoint(line.around):
             yield page.first_line + line.number, line.text, line.is_code

@@ -11,6 +11,7 @@ from typing import Literal
 from docutils import nodes
 from sphinx import addnodes
 
+from vorming.model.directives import OWN_DIRECTIVES, SlidePart
 from vorming.nodes.course import (
     PAGE_SOURCES,
     vorming_box,
@@ -174,19 +175,19 @@ def _questions(quiz: vorming_quiz) -> list[Block]:
 
 
 def _gather_box(box: vorming_box, found: _Gathered) -> None:
-    kind = box["kind"]
-    if kind == "trainer-note":
+    part = slide_part(box)
+    if part == "note":
         found.notes.append(box)
-    elif kind == "difficult-moment":
+        return
+    if part == "moment":
         found.moments.append(box)
-    elif kind in BOXES_ON_SLIDES:
-        content = BOXES_ON_SLIDES[kind](box)
+        return
+    found.book.append(box)
+    if part:
+        content = PICKED[part](box)
         word = "".join(node.astext() for node in _heading(box, "box-word"))
-        found.blocks.append(Block(kind, tuple(content), _heading(box, "box-name"), word, _line(box)))
-        found.book.append(box)
-        found.notes += [note for note in box.findall(vorming_box) if note["kind"] == "trainer-note"]
-    else:
-        found.book.append(box)
+        found.blocks.append(Block(box["kind"], tuple(content), _heading(box, "box-name"), word, _line(box)))
+        found.notes += [note for note in box.findall(vorming_box) if slide_part(note) == "note"]
 
 
 def _heading(box: vorming_box, name: str) -> tuple[nodes.Node, ...]:
@@ -223,18 +224,21 @@ def _names(box: vorming_box) -> list[nodes.Node]:
     return [nodes.bullet_list("", *items)]
 
 
-BOXES_ON_SLIDES: Mapping[str, Callable[[vorming_box], Sequence[nodes.Node]]] = {
-    "objectives": _body,
-    "key-points": _body,
-    "content-note": _first(),
-    "faq": _first("short-answer"),
-    "fact": _first(),
-    "contradiction": _first("to-confirm"),
-    "case": _body,
-    "exercise": _body,
-    "helplines": _names,
+PICKED: Mapping[SlidePart, Callable[[vorming_box], Sequence[nodes.Node]]] = {
+    "body": _body,
+    "first": _first(),
+    "short-answer": _first("short-answer"),
+    "to-confirm": _first("to-confirm"),
+    "names": _names,
 }
-"""Which part of a box stands on the slide; the whole box stays in the speaker's window."""
+"""The parts of a box that may stand on a slide; the whole box stays in the speaker's window."""
+
+_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
+
+
+def slide_part(box: vorming_box) -> SlidePart:
+    """Return what of a box stands on a slide, as the table of directives says."""
+    return _PARTS.get(box["kind"], "")
 
 
 def _block_kind(node: nodes.Element) -> BlockKind | None:
@@ -324,7 +328,7 @@ def for_reading(found: Sequence[nodes.Node]) -> list[nodes.Node]:
 
 def _open_box(box: vorming_box) -> None:
     """Put a plain container in place of a box; a trainer's note inside it is shown as a note already."""
-    if box["kind"] == "trainer-note":
+    if slide_part(box) == "note":
         box.parent.remove(box)
     else:
         box.replace_self(nodes.container("", *box.children, classes=["box", f"box-{box['kind']}"]))

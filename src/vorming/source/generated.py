@@ -1,9 +1,10 @@
-"""What stands in the repository but is made: the table of rules, and the command line's catalogue."""
+"""What stands in the repository but is made: the tables of rules and directives, the command line's catalogue."""
 
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
 from vorming.source.problems import SEVERITY_WORDS
 from vorming.source.rules import RULES
 
@@ -34,6 +35,30 @@ def _cell(text: str) -> str:
     return text.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
 
 
+MANUAL = "CONTRIBUTING.md"
+_START, _END = "<!-- directives: made by `vorming docs` -->\n", "<!-- end of directives -->"
+
+
+def render_manual(text: str) -> str:
+    """Return the manual with the table of directives and roles between its two markers made anew."""
+    before, _, rest = text.partition(_START)
+    _, end, after = rest.partition(_END)
+    rows = (f"| {call} | {gives} |" for call, gives in _calls())
+    table = "\n".join(["| directive or role | gives |", "|---|---|", *rows])
+    return f"{before}{_START}{table}\n{end}{after}" if end else text
+
+
+def _calls() -> Iterator[tuple[str, str]]:
+    """Yield how each directive and role is written, and what it gives."""
+    for name, record in OWN_DIRECTIVES.items():
+        argument = f" {record.argument.example}" if record.argument else ""
+        options = (f", `:{key}:{' ' * bool(o.example)}{o.example}`" for key, o in record.options.items())
+        body = " body" if record.body else ""
+        yield f"`{{{name}}}{argument}`{body}{''.join(options)}", record.gives
+    for name, role in OWN_ROLES.items():
+        yield f"`` {{{name}}}`{role.argument.example}` ``", role.gives
+
+
 def render_catalogue(root: Path) -> bytes:
     """Compile click.po. The result is committed: compiling takes longer than a whole `vorming --help`."""
     from babel.messages.mofile import write_mo
@@ -46,8 +71,10 @@ def render_catalogue(root: Path) -> bytes:
 
 
 def write_made(root: Path) -> Iterator[tuple[str, bool]]:
-    """Write both below `root`; yield each file with whether it was stale."""
-    for name, content in ((FILE, render_rules().encode()), (CATALOGUE, render_catalogue(root))):
+    """Write all of them below `root`; yield each file with whether it was stale."""
+    manual = render_manual((root / MANUAL).read_text(encoding="utf-8"))
+    made = {FILE: render_rules().encode(), MANUAL: manual.encode(), CATALOGUE: render_catalogue(root)}
+    for name, content in made.items():
         path = root / name
         is_stale = not path.exists() or path.read_bytes() != content
         if is_stale:

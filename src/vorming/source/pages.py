@@ -36,6 +36,12 @@ class Call:
     def option(self, name: str) -> str:
         return dict(self.options).get(name, "")
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What a role names: “id”, “shown text <id>”, or several ids with commas."""
+        name = self.argument.rpartition("<")[2].strip(" >") if "<" in self.argument else self.argument
+        return tuple(part.strip() for part in name.split(",")) if self.name == "cite" else (name,)
+
 
 @dataclass(frozen=True)
 class Page:

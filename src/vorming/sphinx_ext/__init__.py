@@ -1,7 +1,7 @@
 """The Sphinx extension: tables of what is registered, and nothing else.
 
-A new directive is one line in DIRECTIVES; a new node one line in NODES with its visitors; a new
-format adds a column to the visitors of its nodes.
+The directives and roles stand in the table of model/directives.py. A new node is one line in NODES
+with its visitors; a new format adds a column to the visitors of its nodes.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docutils import nodes
-from docutils.parsers.rst import Directive
+from docutils.parsers.rst import Directive, directives
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
@@ -20,6 +20,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
+from vorming.model.base import Ref
+from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, Kind, find
+from vorming.model.directives import Directive as DirectiveRecord
 from vorming.nodes.course import (
     vorming_box,
     vorming_fold,
@@ -34,21 +37,15 @@ from vorming.nodes.quiz import vorming_quiz
 from vorming.source.markdown import EXTENSIONS
 from vorming.sphinx_ext import (
     bibliography,
-    boxes,
     catalogue,
     charts,
     contents,
-    coverage,
     decks,
     html_writer,
-    items,
-    lesson,
     notebooks,
-    packs,
     pictures,
     policy,
     quiz,
-    reference,
     search_items,
     site_files,
     theme,
@@ -60,40 +57,31 @@ from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_o
 from vorming.sphinx_ext.halves import SiteBuilder
 from vorming.sphinx_ext.read_builder import ReadBuilder
 
-DIRECTIVES: Mapping[str, type[Directive]] = {
-    "objectives": lesson.Objectives,
-    "key-points": lesson.KeyPoints,
-    "difficult-moments": lesson.DifficultMoments,
-    "module": lesson.ModuleDirective,
-    "programme": lesson.ProgrammeDirective,
-    "content-note": boxes.ContentNote,
-    "cards": boxes.Cards,
-    "case": boxes.Case,
-    "exercise": boxes.Exercise,
-    "trainer-note": boxes.TrainerNote,
-    "slide": boxes.Slide,
-    "no-slide": boxes.NoSlide,
-    "faq": items.FaqDirective,
-    "faq-list": items.FaqList,
-    "fact-box": items.FactBox,
-    "contradiction": items.ContradictionDirective,
-    "helplines": reference.HelpLines,
-    "glossary-list": reference.GlossaryList,
-    "ledger": reference.Ledger,
-    "open-points": reference.OpenPoints,
-    "pack-changes": packs.PackChanges,
-    "sources": reference.SourcesOfPage,
-    "quiz": quiz.QuizDirective,
-    "scenario": quiz.ScenarioDirective,
-    "self-test": quiz.SelfTestDirective,
-    "coverage": coverage.Coverage,
-    "chart": charts.ChartDirective,
-    "chart-data": charts.ChartDataDirective,
-    "comparison": charts.ComparisonDirective,
-    "jurisdiction": charts.JurisdictionDirective,
+OPTIONS: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.NUMBER: directives.positive_int,
+    Kind.FLAG: directives.flag,
 }
+"""How Sphinx reads the options of a kind; others are taken as they are written."""
 
-ROLES: Mapping[str, Any] = {"fact": items.FactRole(), "helpline": items.HelpLineRole()}
+
+def directive_class(record: DirectiveRecord) -> type[Directive]:
+    """Return the class of a directive with the argument, the options and the body that its record says."""
+    argument = record.argument
+    options = {name: _reader(option.kind) for name, option in record.options.items()}
+    described = {
+        "required_arguments": int(bool(argument and argument.is_required)),
+        "optional_arguments": int(bool(argument and not argument.is_required)),
+        "final_argument_whitespace": bool(argument and argument.kind is Kind.TEXT),
+        "option_spec": options,
+        "has_content": bool(record.body),
+    }
+    written: type[Directive] = find(f"sphinx_ext.{record.cls}")
+    return type(written.__name__, (written,), {**described, "__doc__": written.__doc__})
+
+
+def _reader(kind: Kind | Ref) -> Callable[[str], Any]:
+    return OPTIONS.get(kind, directives.unchanged) if isinstance(kind, Kind) else directives.unchanged
+
 
 Visitors = Mapping[str, tuple[Any, Any]]
 
@@ -249,10 +237,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the tables above."""
     for name, (default, rebuild) in CONFIG.items():
         app.add_config_value(name, default, rebuild)
-    for name, directive in DIRECTIVES.items():
-        app.add_directive(name, directive)
-    for name, role in ROLES.items():
-        app.add_role(name, role)
+    for name, record in OWN_DIRECTIVES.items():
+        app.add_directive(name, directive_class(record))
+    for name, role in OWN_ROLES.items():
+        app.add_role(name, find(f"sphinx_ext.{role.cls}")())
     for node, formats in NODES.items():
         app.add_node(node, **formats)  # type: ignore[arg-type]
     app.add_domain(VormingDomain)

@@ -12,12 +12,12 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.facts import Fact
-from vorming.nodes.course import BOXES, vorming_box
+from vorming.nodes.course import vorming_box
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem
 from vorming.sphinx_ext.freshness import domain_of
 from vorming.text.numbers import format_date, unbroken
-from vorming.text.words import words
+from vorming.text.words import box_word, words
 
 logger = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
     ) -> vorming_box:
         """Make a box: its word (the kind's own unless one is given), its title (Markdown), its body."""
         heading = nodes.paragraph(classes=["box-title"])
-        heading += nodes.inline("", word or BOXES[kind], classes=["box-word"])
+        heading += nodes.inline("", word or box_word(kind), classes=["box-word"])
         if title:
             heading += [nodes.Text(" "), nodes.inline("", "", *self.inline(title), classes=["box-name"])]
         found = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])

@@ -1,7 +1,6 @@
 """Directives with a body: case, exercise, trainer note, content note, slide."""
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from vorming.nodes.course import vorming_box, vorming_lines, vorming_no_slide, vorming_slide
 from vorming.sphinx_ext.base import CourseDirective
@@ -9,10 +8,8 @@ from vorming.text.numbers import format_minutes
 from vorming.text.words import words
 
 
-class _Body(CourseDirective):
+class BodyDirective(CourseDirective):
     """A directive whose content is Markdown."""
-
-    has_content = True
 
     def body(self) -> list[nodes.Node]:
         holder = nodes.Element()
@@ -24,11 +21,8 @@ class _Body(CourseDirective):
         return [vorming_lines(count=count)] if count else []
 
 
-class _Named(_Body):
+class NamedDirective(BodyDirective):
     """A directive that steps of a lesson name in `uses`, by its option `name`."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
 
     def named_box(self, kind: str, *body: nodes.Node, trainer: bool = False) -> vorming_box:
         name = nodes.make_id(self.options.get("name", ""))
@@ -37,23 +31,19 @@ class _Named(_Body):
         return box
 
 
-class Case(_Named):
-    """A made-up situation: vorming_box(kind="case") [title, "Verzonnen voorbeeld", body, lines]."""
-
-    option_spec = {"lines": directives.nonnegative_int, "name": directives.unchanged}
+class Case(NamedDirective):
+    """A made-up situation: vorming_box(kind="case") [title, words("boxes")["made_up"], body, lines]."""
 
     def run(self) -> list[nodes.Node]:
         made_up = self.paragraph("Verzonnen voorbeeld", "made-up")
         return [self.named_box("case", made_up, *self.body(), *self.lines())]
 
 
-class Cards(_Named):
+class Cards(NamedDirective):
     """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer", group=…), names=[name].
 
     `group` says for how many people one set is.
     """
-
-    option_spec = {"group": directives.positive_int, "name": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         said, group = words("boxes").group("cards"), self.options.get("group", 1)
@@ -63,30 +53,19 @@ class Cards(_Named):
         return [box]
 
 
-class Exercise(_Named):
+class Exercise(NamedDirective):
     """Something to do: vorming_box(kind="exercise") with attributes method and minutes."""
-
-    option_spec = {
-        "lines": directives.nonnegative_int,
-        "method": directives.unchanged,
-        "minutes": directives.positive_int,
-        "name": directives.unchanged,
-    }
 
     def run(self) -> list[nodes.Node]:
         method = self.options.get("method", "")
-        how = [self.paragraph(f"Werkvorm: {method}", "method")] if method else []
+        how = [self.paragraph(words("boxes")["method"].format(method=method), "method")] if method else []
         box = self.named_box("exercise", *how, *self.body(), *self.lines())
         box["method"], box["minutes"] = method, self.options.get("minutes", 0)
         return [box]
 
 
-class TrainerNote(_Body):
+class TrainerNote(BodyDirective):
     """What only the trainer reads: vorming_box(kind="trainer-note", edition="trainer", minutes=…)."""
-
-    optional_arguments = 1
-    final_argument_whitespace = True
-    option_spec = {"minutes": directives.positive_int}
 
     def run(self) -> list[nodes.Node]:
         title = self.arguments[0] if self.arguments else ""
@@ -97,7 +76,7 @@ class TrainerNote(_Body):
         return [box]
 
 
-class ContentNote(_Body):
+class ContentNote(BodyDirective):
     """A calm word before a hard subject: vorming_box(kind="content-note")."""
 
     def run(self) -> list[nodes.Node]:
@@ -105,7 +84,7 @@ class ContentNote(_Body):
         return [self.box("content-note", "", *self.body(), way_out)]
 
 
-class Slide(_Body):
+class Slide(BodyDirective):
     """What stands on this section's slide instead of the section."""
 
     def run(self) -> list[nodes.Node]:

@@ -16,15 +16,13 @@ from functools import cache
 from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.typing import OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming.charts import CHARTS, Shown
@@ -81,9 +79,6 @@ class _ChartDirective(CourseDirective):
 class ChartDirective(_ChartDirective):
     """A chart of the course by its name."""
 
-    required_arguments = 1
-    option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged}
-
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
         if name not in CHARTS:
@@ -100,19 +95,12 @@ class ChartDirective(_ChartDirective):
 class ChartDataDirective(_ChartDirective):
     """A chart that a notebook drew, perhaps from changed data; notebooks write this, people don't."""
 
-    has_content = True
-
     def run(self) -> list[nodes.Node]:
         return self.figure(from_json("\n".join(self.content)))
 
 
 class ComparisonDirective(CourseDirective):
     """A table of chosen jurisdictions and attributes; of all when nothing is chosen."""
-
-    option_spec: ClassVar[OptionSpec] = {
-        "jurisdictions": directives.unchanged,
-        "attributes": directives.unchanged,
-    }
 
     def run(self) -> list[nodes.Node]:
         policies = self.course.policies
@@ -154,8 +142,6 @@ def answer_node(value: Value) -> nodes.inline:
 
 class JurisdictionDirective(CourseDirective):
     """One jurisdiction's card, with a source per value; its flags are for the trainer."""
-
-    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         return [

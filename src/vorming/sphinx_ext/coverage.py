@@ -14,8 +14,6 @@ from vorming.text.words import words
 class Coverage(CourseDirective):
     """A module's objectives and questions: vorming_box(kind="trainer-note", edition="trainer") [table per lesson]."""
 
-    required_arguments = 1
-
     def run(self) -> list[nodes.Node]:
         chosen = (module for module in self.course.modules if module.id == self.arguments[0])
         return [self.matrix(module) for module in chosen]

@@ -4,8 +4,6 @@ Sphinx's note_dependency knows files, and one YAML file feeds most pages. So eac
 digest of the entries it used; when that differs from the digest now, the page is read again.
 """
 
-from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
 from vorming.course.usage import page_digests
-from vorming.packs.holding import PRESENT, packs_digest
 from vorming.source.load import Loaded, load_course
 
 
@@ -66,20 +63,10 @@ def course_of(app: Sphinx) -> Loaded:
     return domain_of(app.env).loaded
 
 
-@lru_cache(maxsize=2)
-def _digests(loaded: Loaded) -> Mapping[str, str]:
-    """Return what each page is made from; one that speaks of the packs of today, from all of them."""
-    found = dict(page_digests(loaded))
-    for page in loaded.pages:
-        if loaded.course and any(call.name == PRESENT for call in page.calls):
-            found[page.name] += packs_digest(loaded)
-    return found
-
-
 def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
     """Keep the digest of the entries a page is about to be read with."""
     domain = domain_of(app.env)
-    domain.digests[docname] = _digests(domain.loaded).get(docname, "")
+    domain.digests[docname] = page_digests(domain.loaded).get(docname, "")
 
 
 def stale_pages(
@@ -87,7 +74,7 @@ def stale_pages(
 ) -> list[str]:
     """Return the pages whose entries differ from those they were read with."""
     domain = domain_of(env)
-    now = _digests(domain.refresh())
+    now = page_digests(domain.refresh())
     return [
         name
         for name, digest in domain.digests.items()

@@ -2,9 +2,8 @@
 
 from docutils import nodes
 from docutils.nodes import system_message
-from docutils.parsers.rst import directives
 
-from vorming.course.usage import select_faq
+from vorming.course.draws import select_faq
 from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_value
@@ -46,8 +45,6 @@ def phone_link(line: HelpLine) -> nodes.reference:
 class FactBox(CourseDirective):
     """One fact with its status, sources and date: vorming_box(kind="fact")."""
 
-    required_arguments = 1
-
     def run(self) -> list[nodes.Node]:
         return [self.fact_box(fact) for fact in self.course.facts if fact.id == self.arguments[0]]
 
@@ -65,8 +62,6 @@ class FactBox(CourseDirective):
 
 class FaqDirective(CourseDirective):
     """One FAQ entry: vorming_box(kind="faq") [question, short answer, answer, points that differ, provenance]."""
-
-    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         return [self.entry(entry) for entry in self.course.faq if entry.id == self.arguments[0]]
@@ -92,9 +87,6 @@ class FaqDirective(CourseDirective):
 class FaqList(FaqDirective):
     """All entries of a topic and/or an audience."""
 
-    required_arguments = 0
-    option_spec = {"topic": directives.unchanged, "audience": directives.unchanged}
-
     def run(self) -> list[nodes.Node]:
         chosen = select_faq(self.course, self.options.get("topic", ""), self.options.get("audience", ""))
         return [self.entry(entry) for entry in chosen]
@@ -102,8 +94,6 @@ class FaqList(FaqDirective):
 
 class ContradictionDirective(CourseDirective):
     """A point where sources differ: careful wording for all; both sides for the trainer."""
-
-    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         return contradiction_nodes(self, self.arguments[0])

@@ -64,8 +64,6 @@ class DifficultMoments(LessonDirective):
 class ModuleDirective(CourseDirective):
     """For whom a module is, its outcomes, its lessons, what to read on; for the trainer what to prepare."""
 
-    required_arguments = 1
-
     def run(self) -> list[nodes.Node]:
         return [
             node
@@ -99,8 +97,6 @@ class ModuleDirective(CourseDirective):
 
 class ProgrammeDirective(CourseDirective):
     """The programmes of a module with clock times: vorming_box(kind="programme") [table] each."""
-
-    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         chosen = (module for module in self.course.modules if module.id == self.arguments[0])

@@ -9,14 +9,12 @@ A bank with `use: exam` makes no node at all: the checks report it, and nothing 
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.typing import OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming.model.quiz import Quiz
@@ -48,8 +46,6 @@ Inline = Callable[[nodes.Element], str]
 class _QuizDirective(CourseDirective):
     """A directive that shows questions."""
 
-    required_arguments = 1
-
     def quiz(self, view: QuizView, kind: str) -> list[nodes.Node]:
         if not view.questions or view.use == "exam":
             return []
@@ -68,8 +64,6 @@ class _QuizDirective(CourseDirective):
 
 class QuizDirective(_QuizDirective):
     """The questions of a bank, or those that :questions: names, in that order."""
-
-    option_spec: ClassVar[OptionSpec] = {"questions": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         bank = next((quiz for quiz in self.banks() if quiz.id == self.arguments[0]), None)

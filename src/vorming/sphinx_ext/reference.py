@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
-from vorming.course.usage import KINDS, drawn, item_id, select_facts, select_helplines, usage
+from vorming.course.draws import select_facts, select_helplines
+from vorming.course.usage import drawn, usage
 from vorming.model.base import Status
 from vorming.model.course import Source
 from vorming.model.facts import Fact
@@ -51,8 +51,6 @@ NO_NUMBER = "Het telefoonnummer is nog *te bevestigen*."
 
 class HelpLines(CourseDirective):
     """Help lines with tel: links: vorming_box(kind="helplines") [definition_list]; `:brief:` for a card."""
-
-    option_spec = {"topics": directives.unchanged, "brief": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         lines = select_helplines(self.course, self.options.get("topics", ""))
@@ -103,8 +101,6 @@ class SourcesOfPage(CourseDirective):
 class Ledger(CourseDirective):
     """The facts of a topic, or all: statement, status, sources, dates and where each is used [definition_list]."""
 
-    option_spec = {"topic": directives.unchanged}
-
     def run(self) -> list[nodes.Node]:
         items = (self.item(fact) for fact in select_facts(self.course, self.options.get("topic", "")))
         return [nodes.definition_list("", *items, classes=["ledger"])]
@@ -123,7 +119,7 @@ class Ledger(CourseDirective):
         yield self.paragraph(again + said["name"].format(name=fact.id))
 
     def where(self, fact: Fact) -> str:
-        pages = dict.fromkeys(usage(self.loaded).get((KINDS[Fact], item_id(fact)), ()))
+        pages = dict.fromkeys(usage(self.loaded).get(("fact", fact.id), ()))
         return ", ".join(f"{{doc}}`{self.loaded.page(name).title} </{name}>`" for name in pages)
 
 

@@ -16,6 +16,11 @@ def words(name: str) -> "Words":
     return Words(source.value)
 
 
+def box_word(kind: str) -> str:
+    """Return the word that a kind of box carries."""
+    return words("boxes").group("kinds")[kind]
+
+
 class Words:
     """Words by key; a missing key is our own bug, so it raises KeyError."""
 

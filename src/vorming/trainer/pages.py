@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vorming.course.usage import KINDS, usage
+from vorming.course.usage import usage
 from vorming.model.course import Course, DifficultMoment, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
@@ -162,7 +162,7 @@ def _facts(site: Site) -> Mapping[str, Any]:
             "modules": [module.id for module in site.course.modules if set(names) & pages[module.id]],
         }
         for fact in due
-        for names in [list(dict.fromkeys(used.get((KINDS[Fact], fact.id), ())))]
+        for names in [list(dict.fromkeys(used.get(("fact", fact.id), ())))]
     ]
     return {"rows": rows}
 
@@ -232,7 +232,7 @@ def _log_module(site: Site, module: Module) -> Mapping[str, Any]:
 def _facts_of(site: Site, module: Module) -> list[Fact]:
     """Return the facts that a module's pages show, by their wording."""
     used, pages = usage(site.loaded), _pages_of(site.course, module)
-    found = [fact for fact in site.course.facts if pages & set(used.get((KINDS[Fact], fact.id), ()))]
+    found = [fact for fact in site.course.facts if pages & set(used.get(("fact", fact.id), ()))]
     return sorted(found, key=lambda fact: fact.statement)
 
 

@@ -13,7 +13,7 @@ from vorming.course.editions import Edition
 from vorming.model.course import Course
 from vorming.model.quiz import Scenario
 from vorming.nodes.quiz import inline_nodes, quiz_node, strip_key, vorming_question, vorming_quiz
-from vorming.packs.holding import PRESENT, holding_of, list_pages, whole_pages
+from vorming.packs.holding import holding_of, list_pages, whole_pages
 from vorming.packs.places import final_test_places
 from vorming.packs.table import Pack
 from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
@@ -169,7 +169,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
 
 def _still_right(assembly: Assembly) -> str:
     """Return the address where a reader sees what changed since: the page of the packs, else the site."""
-    pages = assembly.list_pages(PRESENT)
+    pages = assembly.list_pages("pack-changes")
     return assembly.book.address(pages[0]) if pages else str(assembly.course.settings.site_address)
 
 

@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from vorming.model.directives import OWN_DIRECTIVES
 from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 
@@ -40,6 +41,7 @@ def look() -> dict[str, Any]:
     return {
         "colours": tokens.colours.light.model_dump(),
         "boxes": boxes | {kind: boxes[like] for kind, like in ALIKE.items()},
+        "notes": sorted({record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer} - {""}),
         "fonts": {
             "serif": [*tokens.fonts.paper_serif, *tokens.fonts.paper_sans],
             "sans": [*tokens.fonts.paper_sans, *tokens.fonts.paper_serif],

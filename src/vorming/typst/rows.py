@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
+from vorming.model.directives import OWN_DIRECTIVES
 from vorming.nodes.course import (
     MODULE_CHECKLIST,
     PAGE_SOURCES,
@@ -80,19 +81,23 @@ OFF_FLOW = (nodes.Invisible, nodes.footnote)
 
 def is_note(node: nodes.Node) -> bool:
     """Tell whether a block is a trainer's note, which stands in the margin."""
-    return isinstance(node, vorming_box) and node["kind"] == "trainer-note"
+    return _place_of(node) == "margin"
+
+
+_PLACES = {record.box: record.paper for record in OWN_DIRECTIVES.values() if record.box}
+
+
+def _place_of(node: nodes.Node) -> str:
+    """Return where a box stands on paper, as the table of directives says."""
+    return _PLACES.get(node["kind"], "") if isinstance(node, vorming_box) else ""
 
 
 def _frame(node: nodes.Node) -> str:
     """Return the template's function for a block that takes the margin too; empty for others."""
-    if isinstance(node, vorming_quiz) or is_long_list(node) or _is_moment(node):
+    if isinstance(node, vorming_quiz) or is_long_list(node) or _place_of(node) == "columns":
         return COLUMNS
     is_wide = "wide" in classes_of(node) or any(map(is_wide_table, _tables_over_margin(node)))
     return WIDE if is_wide else ""
-
-
-def _is_moment(node: nodes.Node) -> bool:
-    return isinstance(node, vorming_box) and node["kind"] == "difficult-moment"
 
 
 def _tables_over_margin(node: nodes.Node) -> Iterable[nodes.table]:

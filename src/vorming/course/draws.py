@@ -1,0 +1,126 @@
+"""What directives and roles draw from the course, beside the item that an argument names.
+
+Each function takes the course, the page and the call, and returns items; the table of directives
+(model/directives.py) names them.
+"""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel
+
+from vorming.model.course import Course
+from vorming.model.facts import Fact
+from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.model.policies import Jurisdiction
+from vorming.source.pages import Call, Page
+
+
+def faq_list(course: Course, _: Page, call: Call) -> tuple[FaqEntry, ...]:
+    """Return the FAQ entries that a call lists."""
+    return select_faq(course, call.option("topic"), call.option("audience"))
+
+
+def helplines(course: Course, _: Page, call: Call) -> tuple[HelpLine, ...]:
+    """Return the help lines of the topics that a call names."""
+    return select_helplines(course, call.option("topics"))
+
+
+def facts(course: Course, _: Page, call: Call) -> tuple[Fact, ...]:
+    """Return the facts of the topic that a call names."""
+    return select_facts(course, call.option("topic"))
+
+
+def own_lesson(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
+    """Return the lesson of the page itself."""
+    return (found for found in course.lessons if found.page == page.name)
+
+
+def own_moments(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
+    """Return the difficult moments of the page's lesson."""
+    own = {found.lesson.id for found in course.lessons if found.page == page.name}
+    return (moment for moment in course.difficult_moments if moment.lesson in own)
+
+
+def module_and_lessons(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return a module and its lessons."""
+    modules = [module for module in course.modules if module.id == call.argument]
+    lessons = {id for module in modules for id in module.lessons}
+    return [*modules, *(page for page in course.lessons if page.lesson.id in lessons)]
+
+
+def banks_of_module(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return the banks of the lessons of a module."""
+    lessons = {id for module in course.modules if module.id == call.argument for id in module.lessons}
+    banks = {page.lesson.quiz for page in course.lessons if page.lesson.id in lessons}
+    return (quiz for quiz in course.quizzes if quiz.id in banks)
+
+
+def jurisdictions(course: Course, _: Page, call: Call) -> Iterable[Jurisdiction]:
+    """Return those that an option names; all where it names none."""
+    codes = set(call.option("jurisdictions").split())
+    return (j for j in course.policies.jurisdictions if not codes or j.code in codes)
+
+
+def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return what a chart is drawn from."""
+    if call.argument == "kosten-abortus":
+        return (f for f in course.facts if f.id.startswith("abortus"))
+    if call.argument == "legalisering-decriminalisering":
+        # It shows a few jurisdictions: a lesson must not list the sources of all.
+        shown = tuple(j for j in course.policies.jurisdictions if j.conditions)
+        return (course.policies.model_copy(update={"jurisdictions": shown}),)
+    return (course.policies,)
+
+
+def cited(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return the sources that a citation names."""
+    return (source for source in course.sources if source.id in call.targets)
+
+
+def terms(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return the term that a role names, by any of its spellings."""
+    names = {target.casefold() for target in call.targets}
+    return (term for term in course.terms if names & term_names(term))
+
+
+def open_points(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    """Return all that may have to be confirmed."""
+    return (*course.contradictions, *course.facts, *course.open_points)
+
+
+def glossary(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    """Return all terms."""
+    return course.terms
+
+
+def sources(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    """Return all sources."""
+    return course.sources
+
+
+def asked_and_taught(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    """Return all that teaches, and all that asks."""
+    return (*course.lessons, *course.quizzes, *course.modules, *course.faq)
+
+
+def term_names(term: Term) -> set[str]:
+    """Return every spelling, in lower case, that finds a term."""
+    return {name.casefold() for name in (term.id, term.term, term.abbreviation or term.term, *term.forms)}
+
+
+def select_faq(course: Course, topic: str = "", audience: str = "") -> tuple[FaqEntry, ...]:
+    """Return the FAQ entries of a topic and an audience; an empty word means any."""
+    return tuple(
+        e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences)
+    )
+
+
+def select_facts(course: Course, topic: str = "") -> tuple[Fact, ...]:
+    """Return the facts of a topic; an empty word means all."""
+    return tuple(fact for fact in course.facts if topic in {"", fact.topic})
+
+
+def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:
+    """Return the help lines that have one of the topics; an empty text means all."""
+    wanted = set(topics.split())
+    return tuple(line for line in course.helplines if not wanted or wanted & set(line.topics))

@@ -1,0 +1,66 @@
+"""The kinds of item of a course: what ids name, where the course keeps them, where they are written."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
+from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
+from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.model.policies import Jurisdiction
+from vorming.model.quiz import QuestionBase, Quiz
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of item; `file` and `key` say in which list of which data file it stands, if in one."""
+
+    model: type[BaseModel]
+    items: Callable[[Course], Iterable[BaseModel]]
+    file: str = ""
+    key: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "fact": Kind(Fact, lambda c: c.facts, "facts", "facts"),
+    "faq": Kind(FaqEntry, lambda c: c.faq, "faq", "entries"),
+    "contradiction": Kind(Contradiction, lambda c: c.contradictions, "contradictions", "contradictions"),
+    "term": Kind(Term, lambda c: c.terms, "glossary", "terms"),
+    "helpline": Kind(HelpLine, lambda c: c.helplines, "helplines", "helplines"),
+    "misconception": Kind(Misconception, lambda c: c.misconceptions, "misconceptions", "misconceptions"),
+    "moment": Kind(DifficultMoment, lambda c: c.difficult_moments, "difficult_moments", "moments"),
+    "open-point": Kind(OpenPoint, lambda c: c.open_points, "open_points", "points"),
+    "module": Kind(Module, lambda c: c.modules, "course", "modules"),
+    "jurisdiction": Kind(Jurisdiction, lambda c: c.policies.jurisdictions, "policies", "jurisdictions"),
+    "source": Kind(Source, lambda c: c.sources),
+    "lesson": Kind(LessonPage, lambda c: c.lessons),
+    "quiz": Kind(Quiz, lambda c: c.quizzes),
+    "question": Kind(QuestionBase, lambda c: [q for quiz in c.quizzes for q in quiz.questions]),
+}
+
+LISTED = tuple(name for name, kind in KINDS.items() if kind.file)
+"""The kinds that stand in a list of a data file."""
+
+
+def kind_of(item: BaseModel) -> str:
+    """Return the kind of an item; of what is no kind by itself, the name of its model."""
+    names = (name for name, kind in KINDS.items() if isinstance(item, kind.model))
+    return next(names, type(item).__name__.lower())
+
+
+def item_id(item: BaseModel) -> str:
+    """Return the id by which an item is known."""
+    match item:
+        case LessonPage():
+            return item.lesson.id
+        case Jurisdiction():
+            return item.code
+        case _:
+            return str(getattr(item, "id", ""))
+
+
+def items_named(course: Course, kind: str, ids: Iterable[str]) -> list[BaseModel]:
+    """Return the items of a kind that have one of the ids, in the order of the course."""
+    wanted = set(ids)
+    return [item for item in KINDS[kind].items(course) if item_id(item) in wanted]
