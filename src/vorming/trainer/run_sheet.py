@@ -8,21 +8,17 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
 from vorming.model.course import Method, Sheet
 from vorming.quiz.html import templates
 from vorming.source.problems import Problem
 from vorming.text.words import words
-
-if TYPE_CHECKING:
-    from vorming.typst.compiler import Compiler
 
 FOLDER = "draaiboek"
 """In the trainer's folder: the run sheets of the programmes, which a build makes anew."""
@@ -54,14 +50,10 @@ class Press:
         source = self.folder / TEMPLATE
         text = json.dumps({**data, "digest": digest}, ensure_ascii=False)
         source.with_suffix(".json").write_text(text, encoding="utf-8")
-        return self.typst.compile(source)
-
-    @cached_property
-    def typst(self) -> Compiler:
         # Typst is heavy: only who prints a run sheet waits for it.
-        from vorming.typst.compiler import Compiler
+        from vorming.typst.compiler import compile_apart
 
-        return Compiler(self.folder)
+        return compile_apart(source)
 
 
 def digest_of(*parts: bytes) -> str:

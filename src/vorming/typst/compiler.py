@@ -1,10 +1,15 @@
 """Typst, called from one place: markup -> an accessible PDF, or the problems it found."""
 
+import os
+import pickle
 import re
+import sys
+import threading
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any
 
 import typst
@@ -48,6 +53,31 @@ class Compiler:
         return str(self._open(source).query(selector, field="value"))
 
 
+def compile_apart(source: Path) -> bytes | Problem:
+    """Set a pack in a process of its own, which ends with this one: what Typst keeps in memory ends with it."""
+    command = [sys.executable, "-m", __name__, str(source)]
+    with Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True) as process:
+        assert process.stdout
+        said = process.stdout.read()
+    if process.returncode:
+        raise ChildProcessError(None, f"Typst brak af: {process.returncode}", str(source))
+    made: bytes | Problem = pickle.loads(said)
+    return made
+
+
+def _compile_and_tell(source: Path) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    sys.stdout.buffer.write(pickle.dumps(Compiler(source.parent).compile(source)))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """Wait until nobody holds the other end of our input any more."""
+    os.read(0, 1)
+    os._exit(1)
+
+
 @cache
 def _fonts() -> Any:
     """Find our own fonts and those in the wheel; never the machine's, which differ from place to place."""
@@ -72,3 +102,7 @@ def _place(found: re.Match[str]) -> Place | None:
     if len(lines) < line:
         return None
     return marked_place("\n".join([*lines[: line - 1], lines[line - 1][: int(found["column"])]]))
+
+
+if __name__ == "__main__":
+    _compile_and_tell(Path(sys.argv[1]))

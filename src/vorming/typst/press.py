@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from vorming.source.problems import Problem
-from vorming.typst.compiler import FIXED_TIME, STANDARDS, Compiler
+from vorming.typst.compiler import FIXED_TIME, STANDARDS, compile_apart
 from vorming.typst.images import PICTURES
 from vorming.typst.look import write_look
 from vorming.typst.markup import PAGE, PAGES, SHARED
@@ -47,7 +47,7 @@ class Press:
         self.pages.update(pages)
 
     def _set(self, name: str, stamp: str) -> Problem | None:
-        made = Compiler(self.sources).compile(self.sources / f"{name}.typ")
+        made = compile_apart(self.sources / f"{name}.typ")
         if isinstance(made, Problem):
             return made
         _write_beside(self.folder / f"{name}.pdf", made)
