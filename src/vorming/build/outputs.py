@@ -238,10 +238,20 @@ def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
         _start_from(stamps, output, work)
         warnings = output.make(stamps.root, work, **chosen)
         notices = take_notices(work)
-        is_ready = not warnings or output.keeps_parts
+        leaks = _find_leaks(stamps.root, name, work)
+        warnings += leaks
+        is_ready = not leaks and (not warnings or output.keeps_parts)
     except Exception as error:  # our own bug or a broken machine: say which output, keep the good one
         warnings = describe_failure(error, stamps.root)
     return Built(name, monotonic() - started, warnings, notices, is_ready=is_ready)
+
+
+def _find_leaks(root: Path, name: str, folder: Path) -> str:
+    """Say what an output holds that its readers may not read."""
+    from vorming.check.guard import find_leaks
+    from vorming.source.load import load_course
+
+    return "".join(f"{found}\n    {found.hint}\n" for found in find_leaks(load_course(root), name, folder))
 
 
 def _start_from(stamps: Stamps, output: Output, work: Path) -> None:

@@ -15,6 +15,7 @@ RUN = 12
 FILE = "book/_data/published_faq.hashes"
 
 _WORD = re.compile(r"\w+")
+_HASH = re.compile(r"[0-9a-f]{12}")
 
 
 def hash_runs(text: str) -> Iterator[tuple[str, str]]:
@@ -28,11 +29,22 @@ def hash_runs(text: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=1024)  # a resident process asks again of texts that nobody touched
 def copied_runs(root: Path, text: str) -> tuple[str, ...]:
     """Return the first run of each copied passage of `text`."""
-    known = _known(root / FILE)
+    known = read_hashes(root)
     runs = [(hashed in known, run) for hashed, run in hash_runs(text)] if known else []
     return tuple(run for (was, _), (is_, run) in pairwise([(False, ""), *runs]) if is_ and not was)
 
 
+def read_hashes(root: Path) -> frozenset[str]:
+    """Return the hashes of the published FAQ's runs; none when the file is missing or not as `hash_runs` makes it."""
+    try:
+        return _read_hashes(root / FILE, (root / FILE).stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return frozenset()
+
+
 @lru_cache(maxsize=2)
-def _known(path: Path) -> frozenset[str]:
-    return frozenset(path.read_text("ascii").split()) if path.exists() else frozenset()
+def _read_hashes(path: Path, _changed: int) -> frozenset[str]:
+    found = path.read_text("ascii").split()
+    return (
+        frozenset(found) if path.is_file() and all(_HASH.fullmatch(line) for line in found) else frozenset()
+    )

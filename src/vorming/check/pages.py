@@ -1,9 +1,10 @@
 """Pages: in the contents list, in own words, with a real address to print."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from vorming.check.own_words import copied_runs
+from vorming.check.own_words import FILE, copied_runs, read_hashes
 from vorming.model.course import Course
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem
@@ -23,8 +24,27 @@ def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield problem(Place(path.relative_to(loaded.root).as_posix()), "page-not-in-toc")
 
 
+_NAME = re.compile(r"[\w .,()+@&'’=-]+")
+
+
+def check_names(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Every name of a file is one that each computer can tell from the others."""
+    seen: dict[str, str] = {}
+    for folder in ("book", "notebooks"):
+        for path in sorted((loaded.root / folder).rglob("*")):
+            name = path.relative_to(loaded.root).as_posix()
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            if not _NAME.fullmatch(path.name) or shown != name:
+                yield problem(Place(shown), "name-character", value=shown)
+            elif name.casefold() in seen:
+                yield problem(Place(name), "name-case", value=name, other=seen[name.casefold()])
+            seen.setdefault(name.casefold(), shown)
+
+
 def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No twelve words in a row stand so in the published FAQ."""
+    if not read_hashes(loaded.root):
+        yield problem(Place(FILE), "hashes-invalid")
     texts = {page.path: page.text for page in loaded.pages}
     texts |= {
         source.path: "\n".join(text for _, text in scalars(source.value))

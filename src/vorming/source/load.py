@@ -21,10 +21,12 @@ from vorming.model.quiz import Quiz
 from vorming.model.toc import Toc
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
-from vorming.source.problems import Place, Problem, problem
+from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import Source, read_text, read_yaml, type_Loc
 
 DATA = "book/_data"
+FRONT_KEYS = ("lesson", "page")
+"""What a page may say of itself in its front matter."""
 
 FILES: Mapping[str, type[BaseModel]] = {
     "course": CourseFile,
@@ -118,6 +120,8 @@ class _Loading:
         settings = {page.name: chosen for page in pages if (chosen := self.settings(page))}
         references = self.references()
         for page in pages:
+            self.check_front(page)
+        for page in pages:
             self.problems += page.problems
         # A page that can't be read would make everything wrong that refers to it.
         is_whole = all(parsed.values()) and all(quizzes) and pages and all(page.is_readable for page in pages)
@@ -150,6 +154,14 @@ class _Loading:
                 self.problems.append(problem(place, "page-twice", value=name, first=found[name]))
             found.setdefault(name, place)
         return found
+
+    def check_front(self, page: Page) -> None:
+        """Refuse what else a front matter could set: cells that run, substitutions, other ways to read the page."""
+        source = page.front
+        for key in source.value if source and isinstance(source.value, dict) else ():
+            if source and key not in FRONT_KEYS:
+                place = source.place(key, "~key")
+                self.problems.append(problem(place, "key-unknown", key=key, nearest=nearest(key, FRONT_KEYS)))
 
     def lesson(self, page: Page) -> LessonPage | None:
         if page.front is None or not isinstance(page.front.value, dict) or "lesson" not in page.front.value:

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from vorming.model.directives import TRAINER_DIRECTIVES
 from vorming.source.markdown import Directive, Document, Piece, join_cells, parser, read_markdown
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.yaml import Source, read_text, read_yaml_text
+from vorming.source.yaml import MAX_LINE, Source, dense_line, read_text, read_yaml_text
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
@@ -111,6 +111,8 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
         parts, code = (_sources_of(cells, kind) for kind in ("markdown", "code"))
     except (ValueError, KeyError, TypeError):
         return _unreadable(name, path, problem(Place(path), "notebook-invalid"))
+    if any(map(dense_line, parts)):
+        return _unreadable(name, path, problem(Place(path), "text-dense", most=MAX_LINE))
     document = read_markdown(*parts)
     calls = tuple(replace(call, place=Place(path)) for call in calls_of(document, path, 1))
     calls += tuple(_calls_of_code("\n".join(code), path))

@@ -52,6 +52,10 @@ FILE_RULES: Mapping[str, Rule] = {
         "het bestand is te groot ({size} MB)",
         "Een tekstbestand van de cursus is hoogstens {most} MB. Is het wel het juiste bestand?",
     ),
+    "text-dense": Rule(
+        "deze alinea is te lang of heeft te veel haakjes en tekens van opmaak",
+        "Hoogstens {most} tekens op een regel. Maak alinea’s met een lege regel ertussen.",
+    ),
     "file-not-utf8": Rule("het bestand is geen UTF-8", "Bewaar het opnieuw met codering UTF-8."),
     "folder-not-course": Rule(
         "deze map is geen cursus: {missing} ontbreekt",
@@ -99,6 +103,18 @@ REFERENCE_RULES: Mapping[str, Rule] = {
     "reference-unknown": Rule("{kind} “{value}” bestaat niet", "{nearest}"),
     "page-missing": Rule(
         "de pagina “{value}” bestaat niet", "{nearest}Maak het bestand of pas _toc.yml aan."
+    ),
+    "name-case": Rule(
+        "“{value}” en “{other}” verschillen enkel in hoofdletters",
+        "Geef een van de twee een andere naam: op veel computers is het hetzelfde bestand.",
+    ),
+    "name-character": Rule(
+        "de naam “{value}” heeft een teken dat niet in elke bestandsnaam kan",
+        "Gebruik letters, cijfers, koppeltekens en spaties.",
+    ),
+    "hashes-invalid": Rule(
+        "de lijst met stukjes van de bron is niet leesbaar",
+        "Zet published_faq.hashes terug zoals het was; zonder die lijst valt overgeschreven tekst niet op.",
     ),
     "page-twice": Rule(
         "de pagina “{value}” staat al in _toc.yml ({first})", "Haal één van de twee regels weg."
@@ -490,6 +506,18 @@ SITE_RULES: Mapping[str, Rule] = {
     "link-dead": Rule(
         "de link “{value}” leidt nergens heen",
         "Verbeter de naam van de pagina of het bestand, of haal de link weg.",
+    ),
+    "output-leak": Rule(
+        "deze tekst is niet voor deelnemers, maar staat in {value}",
+        "De uitvoer is niet geplaatst. Kijk waar deze woorden op een pagina of in een item voor deelnemers staan.",
+    ),
+    "output-block": Rule(
+        "de uitvoer toont een blok als tekst: {value}",
+        "De uitvoer is niet geplaatst. Verbeter de eerste regel van het blok op de pagina.",
+    ),
+    "output-foreign": Rule(
+        "“{value}” hoort niet in de uitvoer",
+        "De uitvoer is niet geplaatst. Haal de link of de instelling weg die dit bestand meebrengt.",
     ),
     "policy-broken": Rule(
         "de gemaakte pagina bevat {value}, en dat verbiedt haar beveiliging",

@@ -5,10 +5,12 @@ two equal keys the last one wins in silence. Here a scalar is text (or None when
 keys are a problem, and each value's line and column are kept for the messages.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import yaml
@@ -18,6 +20,11 @@ from vorming.source.rules import YAML_DETAILS, YAML_OTHER
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
+MAX_LINE = 10_000
+MAX_MARKS = 800
+DENSE = frozenset({".bib", ".md", ".yml"})
+"""Kinds of files that people write line by line."""
+_MARKS = re.compile(r"[\[<`>|]|\*\*|\$")
 
 type_Loc = tuple[str | int, ...]
 Value = str | None | list["Value"] | dict[str, "Value"]
@@ -65,15 +72,43 @@ def read_yaml(root: Path, path: str) -> Source:
 
 def read_text(root: Path, path: str) -> str | Problem:
     """Read a UTF-8 text file, or say in one problem why that does not go."""
+    file = root / path
     try:
-        data = (root / path).read_bytes()
+        found = file.stat()  # of a pipe or a device nothing may be read: it never ends
+        if not S_ISREG(found.st_mode):
+            return problem(Place(path), "file-unreadable")
+        if not file.resolve().is_relative_to(root.resolve()):
+            return problem(Place(path), "file-not-public", value=path)
+        if found.st_size > MAX_BYTES:
+            size = f"{found.st_size / 1e6:.0f}"
+            return problem(Place(path), "file-too-large", size=size, most=MAX_BYTES // 10**6)
+        data = file.read_bytes()
     except FileNotFoundError:
         return problem(Place(path), "file-missing")
     except (OSError, RuntimeError, ValueError):
         return problem(Place(path), "file-unreadable")
-    if len(data) > MAX_BYTES:
-        return problem(Place(path), "file-too-large", size=f"{len(data) / 1e6:.0f}", most=MAX_BYTES // 10**6)
-    return _decode(data, path)
+    text = _decode(data, path)
+    if isinstance(text, str) and file.suffix in DENSE and (line := dense_line(text)):
+        return problem(Place(path, line), "text-dense", most=MAX_LINE)
+    return text
+
+
+def dense_line(text: str) -> int:
+    """Return the line, from 1, on which a text gets too dense to read in time; 0 where it is not.
+
+    A Markdown parser looks for the end of each opened bracket or mark up to the end of its paragraph.
+    """
+    length = marks = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        length, marks = (length + len(line), marks + len(_MARKS.findall(line))) if line.strip() else (0, 0)
+        is_table = line.lstrip().startswith("|")
+        if (
+            len(line) > MAX_LINE
+            or (marks > MAX_MARKS and not is_table)
+            or len(_MARKS.findall(line)) > MAX_MARKS
+        ):
+            return number
+    return 0
 
 
 def _decode(data: bytes, path: str) -> str | Problem:

@@ -20,6 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
+from vorming.check.guard import find_leaks
 from vorming.model.base import Ref
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, Kind, find
 from vorming.model.directives import Directive as DirectiveRecord
@@ -187,6 +188,20 @@ def stop_at_errors(app: Sphinx) -> None:
         raise ExtensionError("De inhoud heeft fouten. Voer `vorming check` uit voor de hele lijst.")
 
 
+def stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
+    """Look through a site for trainees that Jupyter Book made by itself; `vorming build` looks before it puts one in place."""
+    if exception or app.builder.name != "html" or app.config.vorming_is_checked:
+        return
+    if app.config.vorming_edition == "trainee" and (
+        leaks := list(find_leaks(course_of(app), "html", Path(app.outdir)))
+    ):
+        for leak in leaks:
+            report(leak)
+        raise ExtensionError(
+            "De site toont wat niet voor deelnemers is. Publiceer ze niet; verbeter eerst de pagina."
+        )
+
+
 def _source_version() -> int:
     """Return a number that changes with the extension's own source: an edit there reads all pages anew."""
     files = sorted(Path(__file__).parents[1].rglob("*.py"))
@@ -229,6 +244,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("html-page-context", theme.add_frame),
     ("html-page-context", decks.add_links),
     ("build-finished", site_files.write_site_files),
+    ("build-finished", stop_at_leaks),
 )
 """What happens when; within an event in this order."""
 

@@ -1,0 +1,146 @@
+"""The last look at an output for trainees: nothing of the trainer's, no key, no text of an exam, no bare block.
+
+Needs no marks in the text: the sentences that must not show come from the course itself, cut into runs of
+a few words, which are looked up in every file of the output.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from vorming.course.editions import FILE_NAMES, Edition
+from vorming.language.passages import read_passages
+from vorming.language.prose import read_blocks
+from vorming.language.sentences import sentences
+from vorming.model.directives import DIRECTIVES
+from vorming.source.load import Loaded
+from vorming.source.problems import Place, Problem, problem
+from vorming.source.yaml import scalars
+
+WORDS = 5
+"""How many words make a run."""
+FEWEST = 3
+"""A sentence with fewer runs is too short to tell from any other."""
+MOST = 0.9
+"""A sentence shows when more than this share of its runs does."""
+
+Run = tuple[str, ...]
+
+KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "debrief", "distractors"})
+"""Fields of a question that only its key shows."""
+
+SITE_KINDS = frozenset(
+    ["", ".buildinfo", ".conf", ".css", ".html", ".inv", ".jpeg", ".jpg", ".js", ".json", ".png", ".svg", ".txt", ".woff2"]
+)  # fmt: skip
+NO_FOLDERS = frozenset({"_sources", "_downloads", "_data"})
+TEXT_KINDS = frozenset({".css", ".csv", ".html", ".ipynb", ".js", ".json", ".svg", ".txt", ".typ", ".xml"})
+
+_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL)
+_WORD = re.compile(r"\w+")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
+_BLOCK = re.compile(
+    rf"(?:`{{3}}|~{{3}}|:{{3}})\s*\{{|\{{(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\}}"
+    r"|(?<![\w-])(?:trainer-note|difficult-moments)(?![\w-])"
+)
+
+
+def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
+    """Look through an output in `folder`: "html", "packs" or "exports"; others are for trainers alone."""
+    for path, is_exam_there in _trainee_files(output, folder):
+        name = path.relative_to(folder).as_posix()
+        if output == "html" and (path.suffix not in SITE_KINDS or NO_FOLDERS & set(path.parts)):
+            yield problem(Place(name), "output-foreign", value=name)
+        elif path.suffix in TEXT_KINDS:
+            yield from _leaks_in(loaded, path, name, is_exam_there)
+
+
+def _trainee_files(output: str, folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield the files that trainees get, and whether the questions of an exam may stand in them."""
+    match output:
+        case "html":
+            yield from ((path, False) for path in sorted(folder.rglob("*")) if path.is_file())
+        case "exports":
+            yield from ((path, False) for path in sorted(folder.rglob("*.ipynb")))
+        case "packs":
+            held = ""
+            for path in sorted((folder / "typ").glob("*-*.typ")):
+                if not path.stem.endswith(FILE_NAMES[Edition.TRAINER]):
+                    held += path.read_text(encoding="utf-8")
+                    yield path, True
+            for path in sorted((folder / "typ" / "pages").rglob("*.typ")):
+                if path.relative_to(folder / "typ").as_posix() in held:
+                    yield path, True
+
+
+def _leaks_in(loaded: Loaded, path: Path, name: str, is_exam_there: bool) -> Iterator[Problem]:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    shown = _TAG.sub(" ", text) if path.suffix in {".html", ".svg"} else text
+    shown = html.unescape(_ESCAPE.sub(_unescape, shown))
+    if path.suffix in {".html", ".ipynb", ".typ"} and (block := _BLOCK.search(shown)):
+        yield problem(Place(name), "output-block", value=block[0])
+    there = set(_runs(shown))
+    for secret in _secrets(loaded):
+        if secret.is_in(there) and not (is_exam_there and secret.is_exam_question):
+            yield problem(secret.place, "output-leak", value=name)
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else " "
+
+
+def _runs(text: str) -> Iterator[Run]:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return zip(*(words[i:] for i in range(WORDS)), strict=False)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A sentence that trainees may not read: its place, and its runs of words."""
+
+    place: Place
+    runs: frozenset[Run]
+    is_exam_question: bool = False
+
+    def is_in(self, there: set[Run]) -> bool:
+        """Tell whether most of it stands there: a value in the middle may be written otherwise."""
+        return len(self.runs & there) > MOST * len(self.runs)
+
+
+@lru_cache(maxsize=2)
+def _secrets(loaded: Loaded) -> tuple[Secret, ...]:
+    """Return the sentences that trainees may not read, without those that a text for everyone also has."""
+    public: set[Run] = set()
+    secrets: list[Secret] = []
+    exams = {source.path: source for source in loaded.sources.values() if _is_exam(source.value)}
+    for passage in read_passages(loaded):
+        if passage.path in exams:
+            continue
+        if passage.is_for_trainer:
+            secrets += _sentences(passage.text, passage.at(0), False)
+        else:
+            public.update(_runs(passage.text))
+    for source in exams.values():
+        for loc, text in scalars(source.value):
+            for block in read_blocks(text):
+                secrets += _sentences(block.text, source.place(*loc), KEY_FIELDS.isdisjoint(loc))
+    asked = {run for secret in secrets if secret.is_exam_question for run in secret.runs}
+    # A key that says no more than its question shows where the question does.
+    return tuple(
+        replace(secret, is_exam_question=secret.is_exam_question or secret.is_in(asked))
+        for secret in secrets
+        if not secret.is_in(public)
+    )
+
+
+def _sentences(text: str, place: Place, is_exam_question: bool) -> Iterator[Secret]:
+    for sentence in sentences(text):
+        runs = frozenset(_runs(sentence.text))
+        if len(runs) >= FEWEST:
+            yield Secret(place, runs, is_exam_question)
+
+
+def _is_exam(value: object) -> bool:
+    return isinstance(value, dict) and value.get("use") == "exam"

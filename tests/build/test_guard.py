@@ -1,0 +1,71 @@
+"""The last look at an output: what is not for trainees stops it, and its place is said."""
+
+from pathlib import Path
+
+import pytest
+
+from vorming.check.guard import find_leaks
+from vorming.source.load import load_course
+
+NOTE = "Deze zin van negen gewone woorden leest enkel de begeleider."
+
+
+def _add_note(root: Path) -> None:
+    page = root / "book/les/kaart.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"{text}\n```{{trainer-note}} Titel\n{NOTE}\n```\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("index.html", f"<p>{NOTE}</p>", "output-leak"),
+        (
+            "index.html",
+            "<p>Deze zin van <b>negen</b> gewone\nwoorden leest enkel de begeleider.</p>",
+            "output-leak",
+        ),
+        (
+            "search.js",
+            '["Deze zin van negen gewone woorden leest \\u0065nkel de begeleider."]',
+            "output-leak",
+        ),
+        ("index.html", "<pre>```{trainer-note} Titel</pre>", "output-block"),
+        ("index.html", "<p>{case} Titel</p>", "output-block"),
+        ("_downloads/toets.yml", "answer: 4", "output-foreign"),
+        ("_sources/index.md.txt", "Tekst", "output-foreign"),
+    ],
+)
+def test_what_trainees_may_not_read_is_found_in_a_site(
+    name: str, text: str, rule: str, mini: Path, tmp_path: Path
+) -> None:
+    _add_note(mini)
+    (tmp_path / "uit" / name).parent.mkdir(parents=True)
+    (tmp_path / "uit" / name).write_text(text, encoding="utf-8")
+    assert [found.rule_id for found in find_leaks(load_course(mini), "html", tmp_path / "uit")] == [rule]
+
+
+def test_a_leak_names_the_line_of_the_note(mini: Path, tmp_path: Path) -> None:
+    _add_note(mini)
+    (tmp_path / "uit").mkdir()
+    (tmp_path / "uit/index.html").write_text(NOTE, encoding="utf-8")
+    (found,) = find_leaks(load_course(mini), "html", tmp_path / "uit")
+    lines = (mini / "book/les/kaart.md").read_text(encoding="utf-8").splitlines()
+    assert lines[found.place.line - 1] == NOTE
+
+
+@pytest.mark.parametrize(("pack", "count"), [("proef-deelnemer", 1), ("proef-begeleider", 0)])
+def test_packs_of_trainees_are_read_with_the_pages_they_import(
+    pack: str, count: int, mini: Path, tmp_path: Path
+) -> None:
+    _add_note(mini)
+    page = tmp_path / "typ/pages/book/les/kaart.typ"
+    page.parent.mkdir(parents=True)
+    page.write_text(f'#text("{NOTE}")', encoding="utf-8")
+    (tmp_path / f"typ/{pack}.typ").write_text('#import "pages/book/les/kaart.typ": body', encoding="utf-8")
+    assert len(list(find_leaks(load_course(mini), "packs", tmp_path))) == count
+
+
+@pytest.mark.parametrize("output", ["html", "packs", "exports"])
+def test_a_good_course_has_no_leaks(output: str, mini_built: Path) -> None:
+    assert list(find_leaks(load_course(mini_built), output, mini_built / "_build" / output)) == []
