@@ -17,7 +17,7 @@ from tests.support.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import CHARTS, Chart
 from vorming.charts.canvas import wrap
 from vorming.charts.timeline import span_of
-from vorming.course.usage import drawn, source_ids
+from vorming.course.usage import drawn, named_ids
 from vorming.model.policies import Answer, Jurisdiction, ModelId
 from vorming.source.load import load_course
 from vorming.text.tokens import load_tokens
@@ -304,7 +304,7 @@ def test_the_conditions_show_the_four_jurisdictions_and_who_is_left_out_everywhe
 def test_a_page_with_the_conditions_lists_the_sources_of_those_four_only():
     loaded = load_course(ROOT)
     page = loaded.page("book/politie/beleid-en-aangiftebereidheid")
-    listed = {key for item in drawn(loaded, page) for key in source_ids(item)}
+    listed = {key for item in drawn(loaded, page) for key in named_ids(item, "source")}
     assert "prostschg-5" in listed
     assert "jurist-maine-2023" not in listed
 

@@ -6,15 +6,14 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import yaml
-from pydantic import BaseModel
 
 from tests.conftest import vorming
 from vorming.check import check_course
-from vorming.language import lexicon, passages
+from vorming.language import lexicon
 from vorming.language.avoided import AvoidedWords
 from vorming.language.check import SPELT, check_language, check_spelling, open_gate
 from vorming.language.lexicon import Lexicon, render_words, spells
@@ -23,10 +22,8 @@ from vorming.language.prose import read_blocks
 from vorming.language.readability import TextCount, flesch_douma
 from vorming.language.report import describe_unknown, unused_own_words, write_words
 from vorming.language.sentences import sentences
-from vorming.model.course import Lesson
 from vorming.model.language import Allowed, Avoided
-from vorming.model.quiz import Quiz
-from vorming.source.load import FILES, load_course
+from vorming.source.load import load_course
 
 
 @pytest.mark.parametrize(
@@ -165,33 +162,6 @@ def test_every_place_is_where_the_word_stands_in_its_file(repository: Path) -> N
             if place.path not in lines:
                 lines[place.path] = (repository / place.path).read_text(encoding="utf-8").split("\n")
             assert lines[place.path][place.line - 1][place.column - 1 :].startswith(match[0]), place
-
-
-def test_every_text_of_a_model_is_read_or_left_out_on_purpose() -> None:
-    left_out = {
-        "abbreviation", "attributed_to", "code", "contact", "date", "key", "organisation", "page", "phone", "place",
-        "search_words", "source_kinds", "take_away",
-    }  # fmt: skip
-    models = [model for name, model in FILES.items() if name != "language"]
-    texts = {name for model in (*models, Quiz, Lesson) for name in _text_fields(model, set())}
-    assert texts - passages.READ == left_out
-
-
-def _text_fields(model: type[BaseModel], seen: set[type[BaseModel]]) -> set[str]:
-    """Return the names of all fields below a model that hold a Text."""
-    seen.add(model)
-    found = set()
-    for name, field in model.model_fields.items():
-        kinds = _kinds([field.annotation, *field.metadata])
-        found |= {name} if any(getattr(kind, "strip_whitespace", None) for kind in kinds) else set()
-        for kind in kinds:
-            if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in seen:
-                found |= _text_fields(kind, seen)
-    return found
-
-
-def _kinds(parts: list[Any]) -> list[Any]:
-    return [kind for part in parts for kind in (part, *_kinds(list(get_args(part))))]
 
 
 AVOIDED = Avoided(words=("verkoop* * lichaam", "prostituee*"), say="sekswerker", why="Omdat.")

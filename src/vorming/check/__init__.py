@@ -22,7 +22,6 @@ from vorming.check.references import (
     check_calls,
     check_fields,
     check_module_pages,
-    check_quiz_references,
     check_roles_of_items,
 )
 from vorming.check.teaching import (
@@ -60,7 +59,6 @@ CHECKS: tuple[Check, ...] = (
     check_calls,
     check_fields,
     check_roles_of_items,
-    check_quiz_references,
     check_quizzes,
     check_uses,
     check_statements,

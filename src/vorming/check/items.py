@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from vorming.check.known import WORDS, banks
 from vorming.course.draws import select_facts, select_faq
 from vorming.course.kinds import KINDS, LISTED, item_id
-from vorming.course.usage import fact_ids, source_ids, usage
+from vorming.course.usage import named_by_fields, usage
 from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
@@ -127,8 +127,8 @@ def _named(course: Course) -> set[tuple[str, str]]:
         *course.faq, *course.facts, *course.misconceptions, *course.difficult_moments, *course.open_points,
         *course.quizzes, *course.modules, *course.contradictions, *course.terms, *course.helplines, course.policies,
     )  # fmt: skip
-    facts = {("fact", id) for item in items for id in fact_ids(item)}
-    return facts | {("source", key) for item in items for key in source_ids(item)}
+    named = {name for item in items for name in named_by_fields(item)}
+    return {(kind, id) for kind, id in named if kind in {"fact", "source"}}
 
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:

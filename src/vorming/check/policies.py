@@ -7,7 +7,6 @@ from functools import cache
 import pycountry
 
 from vorming.check.known import reference
-from vorming.course.usage import source_ids
 from vorming.model.course import Course
 from vorming.model.policies import Condition, Jurisdiction, ModelId
 from vorming.model.policies import Value as PolicyValue
@@ -31,8 +30,6 @@ def check_jurisdictions(loaded: Loaded, course: Course, _: date) -> Iterator[Pro
             yield problem(
                 loaded.place("policies", *loc, "attributes"), "attribute-missing", value=item.name, key=key
             )
-        for key in source_ids(item):
-            yield from reference(loaded, "source", key, loaded.place("policies", *loc))
         for k, step in enumerate(item.law.steps):
             if step.date > course.settings.facts_date.isoformat():
                 yield problem(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from vorming.model import quiz as model
 from vorming.model.base import Status
 from vorming.model.course import Course
+from vorming.model.walk import walk
 from vorming.quiz.scoring import is_within
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.pages import Call
@@ -80,38 +81,9 @@ def _role_problems(asked: Asked, loc: tuple[str | int, ...], name: str, target: 
 
 def texts(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield each text of the question as written, with its place in the question."""
-    stack: list[tuple[tuple[str | int, ...], object]] = [((), _value(asked))]
-    while stack:
-        loc, value = stack.pop()
-        if isinstance(value, dict):
-            stack += [((*loc, key), child) for key, child in value.items() if key not in _NOT_TEXT]
-        elif isinstance(value, list):
-            stack += [((*loc, i), child) for i, child in enumerate(value)]
-        elif isinstance(value, str) and loc and value:
-            yield loc, value
-
-
-_NOT_TEXT = frozenset(
-    [
-        "id",
-        "type",
-        "covers",
-        "points",
-        "correct",
-        "answer",
-        "answer_fact",
-        "tolerance",
-        "unit",
-        "value",
-        "misconception",
-        "next",
-        "score",
-        "end",
-        "start",
-        "lines",
-        "seconds",
-    ]
-)
+    for found in walk(type(asked.question), _value(asked)):
+        if found.reads:
+            yield found.loc, found.value
 
 
 def _value(asked: Asked) -> object:
@@ -243,10 +215,7 @@ def _answer_fact(asked: Asked, question: model.Numeric) -> Iterator[Problem]:
     id = question.answer_fact
     if id is None:
         return
-    if id not in asked.values.facts:
-        hint = nearest(id, asked.values.facts)
-        yield asked.problem("reference-unknown", "answer_fact", kind="feit", value=id, nearest=hint)
-    elif asked.values.facts[id].value is None:
+    if id in asked.values.facts and asked.values.facts[id].value is None:
         yield asked.problem("quiz-fact-no-value", "answer_fact", fact=id)
 
 

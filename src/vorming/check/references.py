@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from vorming.check.known import WORDS, banks, known_ids, reference
-from vorming.course.kinds import KINDS, LISTED
+from vorming.check.known import WORDS, known_ids, reference
 from vorming.model.base import Ref
 from vorming.model.course import Course
 from vorming.model.directives import (
@@ -20,10 +19,11 @@ from vorming.model.directives import (
     Option,
     is_known,
 )
+from vorming.model.quiz import Quiz
+from vorming.model.walk import walk
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.source.yaml import scalars
 
 
 def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -33,28 +33,13 @@ def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             yield from _check_call(loaded, call)
 
 
-TEXTS = (
-    "course",
-    "faq",
-    "facts",
-    "contradictions",
-    "open_points",
-    "difficult_moments",
-    "policies",
-    "glossary",
-    "helplines",
-)
-"""The data files whose texts are Markdown with roles; those of questions have rules of their own."""
-
-
 def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """What a text of an item, or of a lesson's front matter, calls exists; none is for the trainer alone."""
-    fronts = (page.front for page in loaded.pages if page.front)
-    for source in (*(loaded.sources[name] for name in TEXTS), *fronts):
-        # Most texts call nothing: they need not be read line by line.
-        for loc, text in (found for found in scalars(source.value) if "{" in found[1]):
-            place = source.place(*loc)
-            for call in _calls_in(text, source.path):
+    # The texts of questions have rules of their own; most other texts call nothing, and needn't be parsed.
+    for model, source in ((model, source) for model, source in loaded.texts() if model is not Quiz):
+        for found in (found for found in walk(model, source.value) if found.reads and "{" in found.value):
+            place = source.place(*found.loc)
+            for call in _calls_in(found.value, source.path):
                 yield from _check_call(loaded, replace(call, place=place))
                 if call.name in TRAINER_DIRECTIVES:
                     yield problem(place, "note-in-item", value=call.name)
@@ -125,52 +110,12 @@ def _term(loaded: Loaded, name: str, place: Place) -> Iterator[Problem]:
         )
 
 
-FIELDS: Mapping[str, Mapping[str, str]] = {
-    "faq": {"facts": "fact", "contradictions": "contradiction", "sources": "source"},
-    "fact": {"sources": "source", "contradictions": "contradiction"},
-    "contradiction": {"sources": "source"},
-    "open-point": {"facts": "fact"},
-    "misconception": {"facts": "fact"},
-    "moment": {"facts": "fact"},
-    "term": {"sources": "source"},
-    "helpline": {"sources": "source"},
-    "module": {"lessons": "lesson", "reading": "source"},
-}
-"""Which fields of which items hold ids, and of what."""
-
-
-SINGLE_FIELDS: Mapping[str, Mapping[str, str]] = {
-    "faq": {"topic": "topic"},
-    "misconception": {"lesson": "lesson"},
-    "moment": {"lesson": "lesson"},
-    "module": {"final_test": "quiz"},
-}
-"""The same for fields that hold one id."""
-
-
 def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every id in a field of an item names something that exists."""
-    for name in LISTED:
-        kind = KINDS[name]
-        for i, item in enumerate(kind.items(course)):
-            for field, target in FIELDS.get(name, {}).items():
-                for j, value in enumerate(getattr(item, field)):
-                    place = loaded.place(kind.file, kind.key, i, field, j)
-                    yield from reference(loaded, target, value, place)
-            for field, target in SINGLE_FIELDS.get(name, {}).items():
-                place = loaded.place(kind.file, kind.key, i, field)
-                yield from reference(loaded, target, getattr(item, field), place)
-
-
-def check_quiz_references(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """What a question covers, and the bank of each lesson, exist."""
-    for quiz, source in banks(loaded, course):
-        for i, question in enumerate(quiz.questions):
-            for j, id in enumerate(question.covers):
-                yield from reference(loaded, "objective", id, source.place("questions", i, "covers", j))
-    for page in course.lessons:
-        if page.lesson.quiz and (front := loaded.page(page.page).front):
-            yield from reference(loaded, "quiz", page.lesson.quiz, front.place("lesson", "quiz"))
+    """Every id in a field of an item, a question or front matter names something that exists."""
+    for model, source in loaded.texts():
+        for found in walk(model, source.value):
+            if ref := found.ref:
+                yield from reference(loaded, ref.kind, found.value, source.place(*found.loc))
 
 
 def check_module_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

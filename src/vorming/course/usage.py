@@ -12,11 +12,9 @@ from pydantic import BaseModel
 
 from vorming.course.kinds import item_id, items_named, kind_of
 from vorming.model.base import Ref
-from vorming.model.course import Course, Module
+from vorming.model.course import Course
 from vorming.model.directives import DRAWN_BY_OTHERS, LISTS, OWN_DIRECTIVES, OWN_ROLES, find
-from vorming.model.facts import Fact
-from vorming.model.policies import Jurisdiction, Policies
-from vorming.model.quiz import Numeric, Quiz
+from vorming.model.walk import walk
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
@@ -77,17 +75,25 @@ def _named_by(loaded: Loaded) -> Callable[[BaseModel], list[BaseModel]]:
     def named_by(item: BaseModel) -> list[BaseModel]:
         if id(item) not in known:
             said = _said_in(loaded.course, texts(item)) if loaded.course else ()
-            known[id(item)] = [*(items[name] for name in _names(item) if name in items), *said]
+            known[id(item)] = [
+                *(items[name] for name in dict.fromkeys(named_by_fields(item)) if name in items),
+                *said,
+            ]
         return known[id(item)]
 
     return named_by
 
 
-def _names(item: BaseModel) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of what the fields of an item name."""
-    yield from (("fact", id) for id in fact_ids(item))
-    yield from (("contradiction", id) for id in getattr(item, "contradictions", ()))
-    yield from (("source", key) for key in source_ids(item))
+def named_by_fields(item: BaseModel) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of all that the fields of an item name, at any depth; a question covers facts too."""
+    for found in walk(type(item), item):
+        if ref := found.ref:
+            yield ("fact" if ref.kind == "objective" else ref.kind), found.value
+
+
+def named_ids(item: BaseModel, kind: str) -> set[str]:
+    """Return the ids of a kind that the fields of an item name."""
+    return {id for named, id in named_by_fields(item) if named == kind}
 
 
 def _said_in(course: Course, text: str) -> Iterator[BaseModel]:
@@ -102,34 +108,6 @@ def _by_id(loaded: Loaded) -> Mapping[tuple[str, str], BaseModel]:
     course = loaded.course
     items = (*course.sources, *course.contradictions, *course.facts) if course else ()
     return {(kind_of(item), item_id(item)): item for item in items}
-
-
-def fact_ids(item: BaseModel) -> set[str]:
-    """Return the ids of the facts an item names: in `facts`, in `covers`, as an answer."""
-    if isinstance(item, Quiz):
-        return {id for question in item.questions for id in fact_ids(question)}
-    found = set(getattr(item, "facts", ())) | set(getattr(item, "covers", ()))
-    return found | ({item.answer_fact} if isinstance(item, Numeric) and item.answer_fact else set())
-
-
-def source_ids(item: BaseModel) -> set[str]:
-    """Return the keys of the sources an item rests on."""
-    match item:
-        case Policies():
-            return {key for jurisdiction in item.jurisdictions for key in source_ids(jurisdiction)} | {
-                key for model in item.models for key in model.sources
-            }
-        case Jurisdiction():
-            keys = {value.source for value in item.attributes.values()}
-            keys |= {condition.source for condition in item.conditions}
-            keys |= {item.law.source, *item.extra_sources}
-            return {key for key in keys | {step.source for step in item.law.steps} if key}
-        case Fact():
-            return set(item.sources) | set(item.other.sources if item.other else ())
-        case Module():
-            return set(item.reading)
-        case _:
-            return set(getattr(item, "sources", ()))
 
 
 Usage = Mapping[tuple[str, str], tuple[str, ...]]

@@ -6,48 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from vorming.language.prose import read_blocks
-from vorming.source.load import Loaded
+from vorming.model.course import FrontMatter
+from vorming.model.walk import walk
+from vorming.source.load import Loaded, model_of
 from vorming.source.pages import Page
 from vorming.source.problems import Place, Problem
-from vorming.source.yaml import Source, Value, read_text, type_Loc
-
-SENTENCES = frozenset(
-    [
-        "advice", "answer", "boundary", "caution", "definition", "description", "effect", "explanation",
-        "faq_says", "feedback", "flags", "hint", "intention", "key_points", "left_out", "long", "means",
-        "model_answer", "note", "other_says", "prompt", "question", "says", "short", "statement",
-        "stop", "text", "unused_reason", "wording",
-    ]
-)  # fmt: skip
-"""Keys of data files, and of front matter, whose text is sentences."""
-
-LABELS = frozenset(
-    [
-        "anonymous", "as_of", "basis", "bring", "criteria", "debrief", "distractors", "duration", "examples",
-        "for_whom", "forms", "goal", "hours", "items", "label", "left", "live", "name", "options",
-        "prepare", "recheck", "right", "roles", "scale", "subtitle", "term", "title", "unit", "variant",
-    ]
-)  # fmt: skip
-"""Keys whose text is a few words: spelt and named well, but no sentences to measure."""
-
-READ = SENTENCES | LABELS
-
-FOR_TRAINERS = frozenset(
-    ["advice", "bring", "faq_says", "flags", "other_says", "prepare", "run", "unused_reason"]
-)
-"""Keys below which only trainers read; a file of FILES_FOR_TRAINERS is theirs as a whole."""
-
-FILES_FOR_TRAINERS = frozenset({"difficult_moments", "misconceptions"})
-
-QUOTED = frozenset([("difficult_moments", "says"), ("misconceptions", "statement")])
-"""What a participant says or believes: spelt well, but in that person's words."""
-
-UNREAD = frozenset({"_toc", "references", "language", "packs"})
-"""Sources without text of the course."""
-
-NO_TEXT = frozenset([("quizzes", "answer"), ("policies", "name")])
-"""Keys that hold no Dutch in this kind of file: true or false, a number, the name of a foreign law."""
+from vorming.source.yaml import Source, read_text
 
 
 @dataclass(frozen=True)
@@ -72,15 +39,15 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
     data = (
         passage
         for name, source in loaded.sources.items()
-        if name not in UNREAD
-        for passage in _of_data(loaded.root, name, source)
+        if (model := model_of(name))
+        for passage in _of_data(loaded.root, model, source)
     )
     return (*pages, *data)
 
 
 def _of_page(root: Path, page: Page) -> Iterator[Passage]:
     if page.front:
-        yield from _of_source(root, page.path, page.front)
+        yield from _of_source(root, FrontMatter, page.front, page.path)
     for block in read_blocks(*(page.cells or (page.text,))):
         at = (
             _in_notebook(root, page, block.start)
@@ -118,34 +85,25 @@ def _quoted(line: str, *, is_ascii: bool) -> str:
 
 
 @lru_cache(maxsize=256)  # a source that was not read anew holds the same passages
-def _of_data(root: Path, name: str, source: Source) -> tuple[Passage, ...]:
-    return tuple(_of_source(root, name, source))
+def _of_data(root: Path, model: type[BaseModel], source: Source) -> tuple[Passage, ...]:
+    return tuple(_of_source(root, model, source))
 
 
-def _of_source(root: Path, name: str, source: Source) -> Iterator[Passage]:
-    kind = name.partition("/")[0]
-    for loc, key, value in _texts(source.value, (), ""):
-        if (kind, key) in NO_TEXT:
+def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "") -> Iterator[Passage]:
+    """Yield the texts of a source that somebody reads; in a data file each item is a unit of its own."""
+    for found in walk(model, source.value):
+        if (reads := found.reads) is None:
             continue
-        is_for_trainer = name in FILES_FOR_TRAINERS or not FOR_TRAINERS.isdisjoint(loc)
-        unit = source.path if source.path == name else f"{source.path}#{loc[:2]}"
-        for block in read_blocks(value):
-            at = _in_scalar(root, source.place(*loc), value, block.start)
-            is_running = block.is_running and key in SENTENCES
-            is_quoted = (kind, key) in QUOTED
-            yield Passage(block.text, source.path, unit, at, is_running, is_for_trainer, is_quoted)
-
-
-def _texts(value: Value, loc: type_Loc, key: str) -> Iterator[tuple[type_Loc, str, str]]:
-    """Yield where each text stands that somebody reads, and its key, also of a text in a list."""
-    if isinstance(value, dict):
-        for name, child in value.items():
-            yield from _texts(child, (*loc, name), name)
-    elif isinstance(value, list):
-        for i, child in enumerate(value):
-            yield from _texts(child, (*loc, i), key)
-    elif value is not None and key in READ:
-        yield loc, key, value
+        for block in read_blocks(found.value):
+            yield Passage(
+                block.text,
+                source.path,
+                unit or f"{source.path}#{found.loc[:2]}",
+                _in_scalar(root, source.place(*found.loc), found.value, block.start),
+                block.is_running and reads.is_running,
+                found.is_for_trainer,
+                reads.is_quoted,
+            )
 
 
 def _in_scalar(root: Path, place: Place, value: str, start: int) -> Callable[[int], Place]:

@@ -22,6 +22,32 @@ class Ref:
     kind: str
 
 
+@dataclass(frozen=True)
+class Reads:
+    """Says that somebody reads a text: sentences, or a few words; in the words of a participant or our own."""
+
+    is_running: bool = True
+    is_quoted: bool = False
+
+
+@dataclass(frozen=True)
+class ForTrainer:
+    """Says that only trainers read a field and what is below it."""
+
+
+Sentences = Annotated[Text, Reads()]
+Words = Annotated[Text, Reads(is_running=False)]
+TrainerSentences = Annotated[Text, Reads(), ForTrainer()]
+Saying = Annotated[Text, Reads(is_quoted=True)]
+"""What a participant says or believes: spelt well, but in that person's words."""
+SourceId = Annotated[Id, Ref("source")]
+FactId = Annotated[Id, Ref("fact")]
+ContradictionId = Annotated[Code, Ref("contradiction")]
+MisconceptionId = Annotated[Code, Ref("misconception")]
+LessonId = Annotated[Id, Ref("lesson")]
+QuizId = Annotated[Id, Ref("quiz")]
+
+
 class Item(BaseModel):
     """A piece of the course: never changed after parsing, no unknown keys."""
 
@@ -61,7 +87,7 @@ class Checked(Item):
 
     status: Status
     attributed_to: Text = Field(default="UTSOPI", description="Whose word it is, where status is attributed.")
-    sources: tuple[Id, ...] = Field(min_length=1, description="Keys of references.bib.")
+    sources: tuple[SourceId, ...] = Field(min_length=1, description="Keys of references.bib.")
     checked_on: date
     recheck_every: Interval = Interval.YEAR
 

@@ -6,7 +6,21 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, HttpUrl
 
-from vorming.model.base import Audience, Code, Id, Item, Text
+from vorming.model.base import (
+    Audience,
+    Code,
+    FactId,
+    ForTrainer,
+    Id,
+    Item,
+    LessonId,
+    QuizId,
+    Saying,
+    Sentences,
+    SourceId,
+    Text,
+    Words,
+)
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term, Topic
 from vorming.model.language import Language
@@ -19,7 +33,7 @@ class Objective(Item):
     """What a trainee can do after a lesson: one verb that can be seen."""
 
     id: Id
-    text: Text
+    text: Sentences
 
 
 class Method(StrEnum):
@@ -64,7 +78,7 @@ class Step(Item):
     """A step of a lesson, for the trainer."""
 
     id: Id
-    title: Text
+    title: Words
     minutes: int = Field(ge=1, le=120)
     method: Method
     keep: Literal["must", "may-go"] = "must"
@@ -79,7 +93,7 @@ class Step(Item):
     )
     questions: tuple[Id, ...] = Field(default=(), description="Questions of the lesson's bank, asked here.")
     print: tuple[Sheet, ...] = ()
-    bring: tuple[Text, ...] = ()
+    bring: tuple[Words, ...] = ()
     needs: tuple[Device, ...] = ()
 
 
@@ -89,9 +103,9 @@ class Lesson(Item):
     id: Id
     minutes: int = Field(ge=5, le=180)
     objectives: tuple[Objective, ...] = Field(min_length=2, max_length=4)
-    key_points: tuple[Text, ...] = Field(min_length=2, max_length=7)
-    quiz: Id | None = None
-    run: tuple[Step, ...] = Field(min_length=1)
+    key_points: tuple[Sentences, ...] = Field(min_length=2, max_length=7)
+    quiz: QuizId | None = None
+    run: Annotated[tuple[Step, ...], ForTrainer()] = Field(min_length=1)
 
 
 class PageSettings(Item):
@@ -101,9 +115,16 @@ class PageSettings(Item):
         default=None,
         description="The whole title of the tab: neutral, for a page that someone may have to hide.",
     )
-    description: Text | None = Field(
+    description: Sentences | None = Field(
         default=None, description="What a search engine shows; else the first paragraph."
     )
+
+
+class FrontMatter(Item):
+    """What the course reads of the front matter of a page."""
+
+    lesson: Lesson | None = None
+    page: PageSettings | None = None
 
 
 class PartStep(Item):
@@ -118,9 +139,9 @@ class ProgrammePart(Item):
     """A lesson with the steps it gives (else all), or a break or talk with its minutes."""
 
     kind: Literal["lesson", "opening", "break", "slack", "test", "closing"] = "lesson"
-    lesson: Id | None = None
+    lesson: LessonId | None = None
     steps: tuple[PartStep, ...] = ()
-    title: Text | None = None
+    title: Words | None = None
     minutes: int | None = Field(default=None, ge=1, le=240, description="Not for a lesson: its steps say.")
 
 
@@ -128,7 +149,7 @@ class Programme(Item):
     """One way to give a module, with clock times counted from the start."""
 
     id: Id
-    title: Text
+    title: Words
     start: time
     parts: tuple[ProgrammePart, ...] = Field(min_length=1)
 
@@ -137,7 +158,7 @@ class Outcome(Item):
     """What a module is for, and the objectives of its lessons that lead there."""
 
     id: Id
-    text: Text
+    text: Sentences
     objectives: tuple[Id, ...] = Field(min_length=1)
 
 
@@ -145,19 +166,19 @@ class Module(Item):
     """What one audience gets."""
 
     id: Id
-    title: Text
+    title: Words
     audience: Audience
     page: Text = Field(description="Its page, such as book/politie/index.")
-    for_whom: Text
-    duration: Text
+    for_whom: Words
+    duration: Words
     outcomes: tuple[Outcome, ...] = Field(min_length=2)
-    lessons: tuple[Id, ...] = Field(min_length=1)
-    prepare: tuple[Text, ...] = ()
-    bring: tuple[Text, ...] = ()
+    lessons: tuple[LessonId, ...] = Field(min_length=1)
+    prepare: Annotated[tuple[Words, ...], ForTrainer()] = ()
+    bring: Annotated[tuple[Words, ...], ForTrainer()] = ()
     programmes: tuple[Programme, ...] = Field(min_length=1)
-    final_test: Id
+    final_test: QuizId
     take_away: Text = Field(description="The page of its one-page card.")
-    reading: tuple[Id, ...] = Field(default=(), description="Keys of references.bib to read on.")
+    reading: tuple[SourceId, ...] = Field(default=(), description="Keys of references.bib to read on.")
 
 
 def _as_folder(address: HttpUrl) -> HttpUrl:
@@ -168,8 +189,8 @@ def _as_folder(address: HttpUrl) -> HttpUrl:
 class Settings(Item):
     """What holds for the whole course."""
 
-    title: Text
-    subtitle: Text
+    title: Words
+    subtitle: Words
     organisation: Text
     contact: Text
     site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
@@ -190,19 +211,19 @@ class DifficultMoment(Item):
     """“Wat als iemand zegt …”: for the trainer only."""
 
     id: Id
-    lesson: Id
-    says: Text
-    short: Text = Field(description="The answer in one line.")
-    long: Text = Field(description="The answer in a minute.")
-    facts: tuple[Id, ...] = ()
-    boundary: Text = Field(description="What you do not let pass, and how you say so.")
-    stop: Text = Field(description="When to end this talk.")
+    lesson: LessonId
+    says: Saying
+    short: Sentences = Field(description="The answer in one line.")
+    long: Sentences = Field(description="The answer in a minute.")
+    facts: tuple[FactId, ...] = ()
+    boundary: Sentences = Field(description="What you do not let pass, and how you say so.")
+    stop: Sentences = Field(description="When to end this talk.")
 
 
 class DifficultMoments(Item):
     """difficult_moments.yml."""
 
-    moments: tuple[DifficultMoment, ...]
+    moments: Annotated[tuple[DifficultMoment, ...], ForTrainer()]
 
 
 class Source(Item):

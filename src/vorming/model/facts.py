@@ -1,27 +1,42 @@
 """Facts, and the points on which sources differ."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vorming.model.base import Audience, Checked, Code, Id, Item, Text
+from vorming.model.base import (
+    Audience,
+    Checked,
+    Code,
+    ContradictionId,
+    FactId,
+    ForTrainer,
+    Id,
+    Item,
+    LessonId,
+    Saying,
+    Sentences,
+    SourceId,
+    TrainerSentences,
+    Words,
+)
 
 
 class Part(Item):
     """One part of a sum: 221 of 550."""
 
-    label: Text
+    label: Words
     value: Decimal
 
 
 class OtherSource(Item):
     """What another source says of the same point."""
 
-    statement: Text
+    statement: Sentences
     value: Decimal | None = None
     parts: tuple[Part, ...] = ()
-    sources: tuple[Id, ...] = Field(min_length=1)
+    sources: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Fact(Checked):
@@ -30,13 +45,13 @@ class Fact(Checked):
     id: Id
     topic: Id | None = Field(default=None, description="Under which heading the ledger shows it.")
     dossier: Code | None = Field(default=None, description="Its label in the dossier, such as H6.")
-    statement: Text = Field(description="One or two Dutch sentences that stand by themselves.")
+    statement: Sentences = Field(description="One or two Dutch sentences that stand by themselves.")
     value: Decimal | None = Field(default=None, description="The number, where the fact is one.")
-    unit: Text | None = Field(default=None, description="euro, jaar, procent, weken …")
+    unit: Words | None = Field(default=None, description="euro, jaar, procent, weken …")
     parts: tuple[Part, ...] = ()
-    as_of: Text | None = Field(default=None, description="The date or age of the source, as text.")
+    as_of: Words | None = Field(default=None, description="The date or age of the source, as text.")
     other: OtherSource | None = None
-    contradictions: tuple[Code, ...] = ()
+    contradictions: tuple[ContradictionId, ...] = ()
 
 
 class Facts(Item):
@@ -49,14 +64,14 @@ class Contradiction(Item):
     """A point where the FAQ and another source differ (K1–K17)."""
 
     id: Code
-    title: Text
-    faq_says: Text
+    title: Words
+    faq_says: TrainerSentences
     faq_entries: tuple[Code, ...] = Field(default=(), description="F01 … F19; empty where the FAQ is silent.")
-    other_says: Text
-    sources: tuple[Id, ...] = ()
-    wording: Text = Field(description="The careful sentence a trainee reads.")
-    advice: Text = Field(description="What the trainer should know and say.")
-    question: Text = Field(description="What UTSOPI is asked to confirm.")
+    other_says: TrainerSentences
+    sources: tuple[SourceId, ...] = ()
+    wording: Sentences = Field(description="The careful sentence a trainee reads.")
+    advice: TrainerSentences = Field(description="What the trainer should know and say.")
+    question: Sentences = Field(description="What UTSOPI is asked to confirm.")
     status: Literal["open", "settled"] = Field(
         default="open", description="settled: sources confirm the careful wording; open: they do not yet."
     )
@@ -72,9 +87,9 @@ class OpenPoint(Item):
     """Something else UTSOPI should confirm or supply."""
 
     id: Id
-    title: Text
-    question: Text
-    facts: tuple[Id, ...] = ()
+    title: Words
+    question: Sentences
+    facts: tuple[FactId, ...] = ()
 
 
 class OpenPoints(Item):
@@ -87,14 +102,16 @@ class Misconception(Item):
     """A wrong belief that makes a good wrong answer (M01–M40)."""
 
     id: Code
-    statement: Text
+    statement: Saying
     audiences: tuple[Audience, ...] = Field(min_length=1)
-    facts: tuple[Id, ...] = Field(min_length=1, description="The facts that refute it.")
-    lesson: Id = Field(description="The lesson that answers it.")
-    unused_reason: Text | None = Field(default=None, description="Why no quiz uses it as a wrong option.")
+    facts: tuple[FactId, ...] = Field(min_length=1, description="The facts that refute it.")
+    lesson: LessonId = Field(description="The lesson that answers it.")
+    unused_reason: TrainerSentences | None = Field(
+        default=None, description="Why no quiz uses it as a wrong option."
+    )
 
 
 class Misconceptions(Item):
     """misconceptions.yml."""
 
-    misconceptions: tuple[Misconception, ...]
+    misconceptions: Annotated[tuple[Misconception, ...], ForTrainer()]

@@ -1,17 +1,31 @@
 """The frequently asked questions, the glossary and the help lines."""
 
 import re
+from typing import Annotated
 
 from pydantic import Field
 
-from vorming.model.base import Audience, Checked, Code, Id, Item, Text
+from vorming.model.base import (
+    Audience,
+    Checked,
+    Code,
+    ContradictionId,
+    FactId,
+    Id,
+    Item,
+    Ref,
+    Sentences,
+    SourceId,
+    Text,
+    Words,
+)
 
 
 class Topic(Item):
     """A heading of the FAQ."""
 
     id: Id
-    title: Text
+    title: Words
 
 
 class FaqEntry(Checked):
@@ -19,13 +33,13 @@ class FaqEntry(Checked):
 
     id: Id
     source_entry: Code = Field(description="The entry of the published FAQ it comes from: F01 … F19.")
-    topic: Id
-    question: Text
-    short: Text = Field(description="The answer in one sentence.")
-    answer: Text = Field(description="Markdown blocks; roles such as {fact} work.")
+    topic: Annotated[Id, Ref("topic")]
+    question: Sentences
+    short: Sentences = Field(description="The answer in one sentence.")
+    answer: Sentences = Field(description="Markdown blocks; roles such as {fact} work.")
     audiences: tuple[Audience, ...] = Field(min_length=1)
-    facts: tuple[Id, ...] = ()
-    contradictions: tuple[Code, ...] = ()
+    facts: tuple[FactId, ...] = ()
+    contradictions: tuple[ContradictionId, ...] = ()
     search_words: tuple[Text, ...] = Field(
         default=(), description="Words trainees use that the text doesn't hold."
     )
@@ -45,11 +59,11 @@ class Term(Item):
     """A word of the glossary."""
 
     id: Id
-    term: Text
-    forms: tuple[Text, ...] = Field(default=(), description="Plural and other forms that should find it.")
+    term: Words
+    forms: tuple[Words, ...] = Field(default=(), description="Plural and other forms that should find it.")
     abbreviation: Text | None = None
-    definition: Text
-    sources: tuple[Id, ...] = ()
+    definition: Sentences
+    sources: tuple[SourceId, ...] = ()
 
 
 class Glossary(Item):
@@ -62,13 +76,13 @@ class HelpLine(Checked):
     """Somebody a reader can turn to."""
 
     id: Id
-    name: Text
+    name: Words
     phone: Text | None = Field(default=None, description="As printed: 1712, 03 201 16 90.")
     is_emergency: bool = False
-    for_whom: Text
-    description: Text
-    hours: Text | None = Field(default=None, description="As the source gives it; leave out when not found.")
-    anonymous: Text | None = None
+    for_whom: Words
+    description: Sentences
+    hours: Words | None = Field(default=None, description="As the source gives it; leave out when not found.")
+    anonymous: Words | None = None
     place: Text | None = None
     site: Text | None = Field(default=None, description="The name of its site, without https://: awel.be.")
     topics: tuple[Id, ...] = Field(

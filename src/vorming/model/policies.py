@@ -6,7 +6,16 @@ from typing import Literal
 
 from pydantic import Field
 
-from vorming.model.base import Id, Item, Status, Text
+from vorming.model.base import (
+    Id,
+    Item,
+    Sentences,
+    SourceId,
+    Status,
+    Text,
+    TrainerSentences,
+    Words,
+)
 
 
 class ModelId(StrEnum):
@@ -33,24 +42,24 @@ class PolicyModel(Item):
     """One of the three types: what it wants and by which means."""
 
     id: ModelId
-    title: Text
-    goal: Text = Field(
+    title: Words
+    goal: Words = Field(
         description="The intention as a verb, for a title: doen verdwijnen, beperken, een plaats geven."
     )
-    intention: Text
-    means: Text
-    effect: Text = Field(description="What it means for reporting and care, volgens UTSOPI.")
-    examples: Text
+    intention: Sentences
+    means: Sentences
+    effect: Sentences = Field(description="What it means for reporting and care, volgens UTSOPI.")
+    examples: Words
     status: Status
-    sources: tuple[Id, ...] = Field(min_length=1)
+    sources: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Attribute(Item):
     """A column of the comparison, as a question with yes, no, partly or unknown."""
 
     id: Id
-    question: Text
-    short: Text = Field(description="At most three words, for a chart.")
+    question: Sentences
+    short: Sentences = Field(description="At most three words, for a chart.")
 
 
 class Value(Item):
@@ -58,19 +67,21 @@ class Value(Item):
 
     value: Answer
     confidence: Confidence
-    source: Id | None = Field(default=None, description="A key of references.bib; none where unverified.")
-    note: Text | None = None
+    source: SourceId | None = Field(
+        default=None, description="A key of references.bib; none where unverified."
+    )
+    note: Sentences | None = None
 
 
 class LawStep(Item):
     """A law, or a step of one, with the date it took effect."""
 
-    label: Text
+    label: Words
     date: Text = Field(
         description="2022-06-01, 2003-06 or 1995: as exact as the source.", pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"
     )
     confidence: Confidence
-    source: Id | None = None
+    source: SourceId | None = None
 
 
 class Law(Item):
@@ -80,8 +91,8 @@ class Law(Item):
     adopted: tuple[int, ...] = Field(default=(), description="Years in which it was passed, where known.")
     steps: tuple[LawStep, ...] = Field(default=(), description="Empty where no date is known.")
     confidence: Confidence
-    source: Id | None = None
-    note: Text | None = None
+    source: SourceId | None = None
+    note: Sentences | None = None
 
 
 class Region(StrEnum):
@@ -105,9 +116,9 @@ class Condition(Item):
     """What somebody must have or do before she may work, in a few words; it explains one attribute."""
 
     attribute: Id
-    text: Text = Field(description="At most sixty signs: it stands in a chart.", max_length=64)
+    text: Sentences = Field(description="At most sixty signs: it stands in a chart.", max_length=64)
     confidence: Confidence
-    source: Id | None = None
+    source: SourceId | None = None
 
 
 class Jurisdiction(Item):
@@ -115,26 +126,28 @@ class Jurisdiction(Item):
 
     code: Text = Field(description="ISO 3166-1 or 3166-2; England and Wales: GB-EAW.")
     name: Text
-    short: Text | None = Field(
+    short: Sentences | None = Field(
         default=None, description="The name in a chart, where the full one is too long."
     )
     region: Region = Region.ELSEWHERE
     tile: Tile | None = Field(default=None, description="Its place on the tile map; none: in the row below.")
     model: ModelId
-    variant: Text
+    variant: Words
     is_in_faq: bool
     is_placed_by_us: bool = Field(
         default=False, description="The place under this model is ours, not UTSOPI's."
     )
-    basis: Text = Field(description="On what the placement under this model rests.")
+    basis: Words = Field(description="On what the placement under this model rests.")
     law: Law
     attributes: dict[Id, Value]
     conditions: tuple[Condition, ...] = Field(
         default=(), description="For the chart of legalisation and decriminalisation."
     )
-    flags: tuple[Text, ...] = Field(default=(), description="What a trainer should know, in Dutch.")
-    recheck: Text
-    extra_sources: tuple[Id, ...] = ()
+    flags: tuple[TrainerSentences, ...] = Field(
+        default=(), description="What a trainer should know, in Dutch."
+    )
+    recheck: Words
+    extra_sources: tuple[SourceId, ...] = ()
 
     @property
     def label(self) -> str:
@@ -146,8 +159,8 @@ class Policies(Item):
     """policies.yml."""
 
     checked_on: date = Field(description="The day on which the sources were read.")
-    left_out: Text = Field(description="Which places are missing, and why.")
-    caution: Text = Field(description="What to know of the sources.")
+    left_out: Sentences = Field(description="Which places are missing, and why.")
+    caution: Sentences = Field(description="What to know of the sources.")
     models: tuple[PolicyModel, ...]
     attributes: tuple[Attribute, ...]
     jurisdictions: tuple[Jurisdiction, ...]

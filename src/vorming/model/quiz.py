@@ -5,13 +5,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vorming.model.base import Code, Id, Item, Text
+from vorming.model.base import (
+    FactId,
+    Id,
+    Item,
+    MisconceptionId,
+    Ref,
+    Sentences,
+    Words,
+)
 
 
 class Live(Item):
     """The short form for the room and for clients with length limits."""
 
-    prompt: Text
+    prompt: Sentences
     seconds: int = Field(default=30, ge=5, le=240)
 
 
@@ -19,10 +27,12 @@ class QuestionBase(Item):
     """What every question has."""
 
     id: Id = Field(description="Unique in the course and never reused: results of an LMS hang on it.")
-    prompt: Text
-    hint: Text | None = None
-    explanation: Text = Field(description="Why the right answer is right; shown after answering.")
-    covers: tuple[str, ...] = Field(default=(), description="Ids of objectives, FAQ entries or facts.")
+    prompt: Sentences
+    hint: Sentences | None = None
+    explanation: Sentences = Field(description="Why the right answer is right; shown after answering.")
+    covers: tuple[Annotated[str, Ref("objective")], ...] = Field(
+        default=(), description="Ids of objectives, FAQ entries or facts."
+    )
     points: int = Field(default=1, ge=1, le=10)
     live: Live | None = None
 
@@ -30,13 +40,15 @@ class QuestionBase(Item):
 class Option(Item):
     """One answer to choose."""
 
-    text: Text
+    text: Sentences
     correct: bool = False
-    feedback: Text | None = Field(
+    feedback: Sentences | None = Field(
         default=None, description="Never starts with Juist or Fout: the page says it."
     )
-    live: Text | None = None
-    misconception: Code | None = Field(default=None, description="The misconception it stands for: M12.")
+    live: Words | None = None
+    misconception: MisconceptionId | None = Field(
+        default=None, description="The misconception it stands for: M12."
+    )
 
 
 class Single(QuestionBase):
@@ -56,7 +68,7 @@ class Multiple(QuestionBase):
 class Reason(Item):
     """The second step of a true/false question: why."""
 
-    prompt: Text = "Waarom?"
+    prompt: Sentences = "Waarom?"
     options: tuple[Option, ...]
 
 
@@ -65,8 +77,10 @@ class TrueFalse(QuestionBase):
 
     type: Literal["truefalse"]
     answer: bool
-    feedback: Text = Field(description="Feedback to who chose wrongly.")
-    misconception: Code | None = Field(default=None, description="The misconception of who answers wrongly.")
+    feedback: Sentences = Field(description="Feedback to who chose wrongly.")
+    misconception: MisconceptionId | None = Field(
+        default=None, description="The misconception of who answers wrongly."
+    )
     reason: Reason | None = None
 
 
@@ -74,15 +88,15 @@ class Order(QuestionBase):
     """Put items in order; `items` stand in the right order."""
 
     type: Literal["order"]
-    items: tuple[Text, ...]
+    items: tuple[Words, ...]
 
 
 class Pair(Item):
     """Two texts that belong together."""
 
-    left: Text
-    right: Text
-    feedback: Text | None = None
+    left: Words
+    right: Words
+    feedback: Sentences | None = None
 
 
 class Match(QuestionBase):
@@ -90,15 +104,15 @@ class Match(QuestionBase):
 
     type: Literal["match"]
     pairs: tuple[Pair, ...]
-    distractors: tuple[Text, ...] = ()
+    distractors: tuple[Words, ...] = ()
 
 
 class WrongValue(Item):
     """A wrong number people give, and what to tell them."""
 
     value: Decimal
-    feedback: Text
-    misconception: Code | None = None
+    feedback: Sentences
+    misconception: MisconceptionId | None = None
 
 
 class Numeric(QuestionBase):
@@ -106,26 +120,26 @@ class Numeric(QuestionBase):
 
     type: Literal["numeric"]
     answer: Decimal | None = None
-    answer_fact: Id | None = Field(default=None, description="The fact whose value is the answer.")
+    answer_fact: FactId | None = Field(default=None, description="The fact whose value is the answer.")
     tolerance: Decimal = Decimal(0)
-    unit: Text | None = None
+    unit: Words | None = None
     wrong: tuple[WrongValue, ...] = ()
 
 
 class Choice(Item):
     """A way on from a scene."""
 
-    text: Text
+    text: Sentences
     next: Id
     score: int = Field(default=0, ge=-1, le=2)
-    feedback: Text
-    misconception: Code | None = None
+    feedback: Sentences
+    misconception: MisconceptionId | None = None
 
 
 class Scene(Item):
     """A step of a scenario: choices, or an end."""
 
-    text: Text
+    text: Sentences
     choices: tuple[Choice, ...] = ()
     end: bool = False
 
@@ -136,16 +150,16 @@ class Scenario(QuestionBase):
     type: Literal["scenario"]
     start: Id
     nodes: dict[Id, Scene]
-    roles: tuple[Text, ...] = Field(default=(), description="Who is played, for the role-play cards.")
-    debrief: tuple[Text, ...] = Field(default=(), description="Questions for the talk afterwards.")
+    roles: tuple[Words, ...] = Field(default=(), description="Who is played, for the role-play cards.")
+    debrief: tuple[Words, ...] = Field(default=(), description="Questions for the talk afterwards.")
 
 
 class Poll(QuestionBase):
     """Ask for an opinion; nothing is right or wrong."""
 
     type: Literal["poll"]
-    options: tuple[Text, ...] = ()
-    scale: tuple[Text, Text] | None = Field(default=None, description="The two ends of a scale of five.")
+    options: tuple[Words, ...] = ()
+    scale: tuple[Words, Words] | None = Field(default=None, description="The two ends of a scale of five.")
 
 
 class Open(QuestionBase):
@@ -153,8 +167,8 @@ class Open(QuestionBase):
 
     type: Literal["open"]
     lines: int = Field(default=5, ge=1, le=30)
-    model_answer: Text
-    criteria: tuple[Text, ...] = ()
+    model_answer: Sentences
+    criteria: tuple[Words, ...] = ()
 
 
 Question = Annotated[
@@ -167,6 +181,6 @@ class Quiz(Item):
     """quizzes/<id>.yml: the bank of one lesson, or a final test."""
 
     id: Id
-    title: Text
+    title: Words
     use: Literal["practice", "exam"]
     questions: tuple[Question, ...] = Field(min_length=1)

@@ -10,7 +10,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vorming.model.course import Course, CourseFile, DifficultMoments, Lesson, LessonPage, PageSettings
+from vorming.model.course import (
+    Course,
+    CourseFile,
+    DifficultMoments,
+    FrontMatter,
+    Lesson,
+    LessonPage,
+    PageSettings,
+)
 from vorming.model.course import Source as Reference
 from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoints
 from vorming.model.faq import Faq, Glossary, HelpLines
@@ -45,6 +53,11 @@ FILES: Mapping[str, type[BaseModel]] = {
 """Each data file below book/_data and its model; the quiz banks stand in quizzes/."""
 
 
+def model_of(name: str) -> type[BaseModel] | None:
+    """Return the model of a source, by the name that `Loaded.sources` gives it."""
+    return Quiz if name.startswith("quizzes/") else FILES.get(name)
+
+
 @dataclass(frozen=True, eq=False)
 class Loaded:
     """What was read: the course (None where a part can't be parsed), sources, pages, problems."""
@@ -59,6 +72,13 @@ class Loaded:
     def place(self, file: str, *loc: str | int) -> Place:
         """Return where a part of a data file stands: place("facts", "facts", 3, "sources", 0)."""
         return self.sources[file].place(*loc)
+
+    def texts(self) -> Iterator[tuple[type[BaseModel], Source]]:
+        """Yield each data file, and the front matter of each page, with its model."""
+        for name, source in self.sources.items():
+            if model := model_of(name):
+                yield model, source
+        yield from ((FrontMatter, page.front) for page in self.pages if page.front)
 
     def page(self, name: str) -> Page:
         return next(page for page in self.pages if page.name == name)
