@@ -166,17 +166,22 @@ def _show_build(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
 )
 def serve(root: Path, port: int, edition: str) -> None:
     """Kijk mee terwijl je schrijft: de pagina vernieuwt na elke wijziging."""
-    from vorming.live.server import HOST, is_free
+    from vorming.build.lock import hold_folder
+    from vorming.live.preview import FOLDER
+    from vorming.live.server import HOST, PORTS, is_free
     from vorming.live.server import serve as run_server
 
+    if port not in PORTS:
+        raise click.UsageError(f"Poort {port} bestaat niet. Kies er een van {PORTS[0]} tot {PORTS[-1]}.")
     if not is_free(port):
-        raise click.UsageError(f"Poort {port} is bezet. Kies een andere: --port {port % 65535 + 1}.")
+        raise click.UsageError(f"Poort {port} is bezet. Kies een andere: --port {port % PORTS[-1] + 1}.")
 
     def tell(state: object) -> None:
         click.echo(describe(state))
 
-    click.echo(f"Open http://{HOST}:{port}/ en schrijf. Stoppen: Ctrl-C.")
-    run_server(root, edition, port, tell)
+    with _failures_told(root.resolve()), hold_folder(root / FOLDER / ".slot"):
+        click.echo(f"Open http://{HOST}:{port}/ en schrijf. Stoppen: Ctrl-C.")
+        run_server(root, edition, port, tell)
 
 
 def describe(state: Any) -> str:

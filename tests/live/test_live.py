@@ -1,6 +1,7 @@
 """The live preview: an edit reaches the page, a broken edit is shown and recovers, loopback only."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +81,66 @@ def test_edit_reaches_the_page_and_a_broken_one_is_shown_and_recovers(mini: Path
 def test_path_outside_the_preview_is_not_served(port: int) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         _get(port, "/%2e%2e/%2e%2e/%2e%2e/book/_data/facts.yml")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "vreemd.example"},
+        {"Host": "127.0.0.1.vreemd.example"},
+        {"Host": "["},
+        {"Origin": "https://vreemd.example"},
+        {"Origin": "null"},
+    ],
+    ids=str,
+)
+def test_a_page_of_another_site_reads_nothing(headers: dict[str, str], port: int) -> None:
+    asked = urllib.request.Request(f"http://{HOST}:{port}/index.html", headers=headers)
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(asked, timeout=10)
+    with urllib.request.urlopen(f"http://localhost:{port}/searchindex.js", timeout=10) as answer:
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("name", ["%00", "x" * 300, "%ff%fe"])
+def test_a_name_that_no_file_has_is_no_page(name: str, port: int) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        _get(port, f"/{name}")
+
+
+@pytest.mark.parametrize("port", [80000, 80, -1])
+def test_a_port_that_does_not_exist_is_said(port: int, tmp_path: Path) -> None:
+    done = vorming(tmp_path, "serve", "--port", str(port))
+    assert (
+        done.returncode == 2 and f"Poort {port} bestaat niet. Kies er een van 1024 tot 65535." in done.stderr
+    )
+
+
+def test_it_stops_without_a_word_while_a_page_is_open(mini: Path) -> None:
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "vorming", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=mini, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout
+        said = process.stdout.readline() + process.stdout.readline()  # when the pages are there
+        stream = _open_stream(port, process)
+        assert stream.readline().startswith(b"data: ")
+        process.send_signal(signal.SIGINT)
+        said += process.stdout.read()
+        stream.close()
+    assert process.returncode == 0 and "vernieuwd" in said and said.count("\n") == 2, said
+
+
+def _open_stream(port: int, process: subprocess.Popen[str]) -> Any:
+    """Open the stream of an open page, as soon as the server answers."""
+    while True:
+        try:
+            return urllib.request.urlopen(f"http://{HOST}:{port}/_live/stream", timeout=60)
+        except OSError:
+            assert process.poll() is None
 
 
 def test_a_second_preview_on_the_same_port_says_which_to_take(mini: Path, port: int) -> None:

@@ -1,9 +1,10 @@
 """The resident part: a course in memory, brought up to date after each edit."""
 
 import io
+import shutil
 import traceback
 from collections.abc import Collection
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from vorming.source.load import load_course
 from vorming.source.problems import has_errors
 
 FOLDER = "_build/.live"
+CACHE = Path("_build/.jupyter_cache")
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,20 @@ class Preview:
             builder.write([], stale)
         return frozenset(stale)
 
+    def _own_notebooks(self) -> Path:
+        """Return a cache of notebooks that no build empties; it begins with what the last build ran."""
+        cache = self.root / FOLDER / CACHE.name
+        if not cache.exists():
+            with suppress(OSError, shutil.Error):
+                shutil.copytree(self.root / CACHE, cache)
+        return cache
+
     def _write_first(self) -> frozenset[str]:
-        config = {"vorming_edition": self.edition, "html_show_search_summary": False}
+        config = {
+            "vorming_edition": self.edition,
+            "html_show_search_summary": False,
+            "nb_execution_cache_path": str(self._own_notebooks()),
+        }
         opened = open_sphinx(
             self.root,
             "html",

@@ -3,25 +3,60 @@
 import asyncio
 import json
 import logging
+import re
 import socket
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 import watchfiles
 from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vorming.live.preview import Preview, State
 
 HOST = "127.0.0.1"
+PORTS = range(1024, 65536)
 SCRIPT = Path(__file__).parents[1] / "assets" / "live" / "live.js"
 TAG = '<script src="/_live/live.js" defer></script>'
 WATCHED = ("book", "notebooks", "_config.yml", "_toc.yml")
+
+
+OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d+)?")
+
+
+class OwnPagesOnly:
+    """Answers only what this computer asks by its own name: a page of another site gets nothing to read.
+
+    Such a page can lead a name of its own to this address, and then send its own Host or Origin.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_closed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Cross-Origin-Resource-Policy"] = "same-origin"
+            await send(message)
+
+        if scope["type"] == "http" and not _is_own(Headers(scope=scope)):
+            await PlainTextResponse("Enkel voor deze computer.\n", 403)(scope, receive, send)
+            return
+        await self.app(scope, receive, send_closed)
+
+
+def _is_own(headers: Headers) -> bool:
+    host = headers.get("host", "")
+    return bool(OWN_HOST.fullmatch(host)) and headers.get("origin", f"http://{host}") == f"http://{host}"
 
 
 class LiveServer:
@@ -30,7 +65,8 @@ class LiveServer:
     def __init__(self, preview: Preview, tell: Callable[[State], None]) -> None:
         self.preview = preview
         self.tell = tell
-        self.changed = asyncio.Condition()
+        self.changed = asyncio.Event()
+        self.is_ending = False
         # One thread, always the same: docutils and Sphinx keep state per process.
         self.thread = ThreadPoolExecutor(1)
 
@@ -40,7 +76,7 @@ class LiveServer:
             Route("/_live/stream", self.stream),
             Route("/{path:path}", self.page),
         ]
-        return Starlette(routes=routes, lifespan=self.lifespan)
+        return Starlette(routes=routes, lifespan=self.lifespan, middleware=[Middleware(OwnPagesOnly)])
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -60,8 +96,17 @@ class LiveServer:
     async def update(self) -> None:
         state = await asyncio.get_running_loop().run_in_executor(self.thread, self.preview.update)
         self.tell(state)
-        async with self.changed:
-            self.changed.notify_all()
+        self.notify()
+
+    def notify(self) -> None:
+        """Wake the streams that wait for a change; the next one is another event."""
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+    def end(self) -> None:
+        """Let the streams end, for the server waits for them."""
+        self.is_ending = True
+        self.notify()
 
     async def script(self, _: Request) -> Response:
         return FileResponse(SCRIPT, media_type="text/javascript")
@@ -70,31 +115,48 @@ class LiveServer:
         """Send the state now and after each update."""
 
         async def events() -> AsyncIterator[str]:
-            while not await request.is_disconnected():
-                state = self.preview.state
+            while not (self.is_ending or await request.is_disconnected()):
+                state, changed = self.preview.state, self.changed
                 yield f"data: {json.dumps({'version': state.version, 'problems': state.problems})}\n\n"
-                async with self.changed:
-                    await self.changed.wait()
+                await changed.wait()
 
         return StreamingResponse(events(), media_type="text/event-stream")
 
     async def page(self, request: Request) -> Response:
         """Serve a file of the preview; a page gets the script that reloads it."""
-        path = (self.preview.folder / request.path_params["path"]).resolve()
-        if path.is_dir():
-            path /= "index.html"
-        if not path.is_relative_to(self.preview.folder.resolve()) or not path.is_file():
+        path = self.find(request.path_params["path"])
+        if path is None:
             return HTMLResponse(f"<p>Deze pagina bestaat (nog) niet.</p>{TAG}", status_code=404)
         if path.suffix != ".html":
             return FileResponse(path)
         return HTMLResponse(path.read_text(encoding="utf-8") + TAG, headers={"Cache-Control": "no-store"})
+
+    def find(self, name: str) -> Path | None:
+        """Return the file of the preview with this name; a name that no file can have is none."""
+        with suppress(OSError, ValueError):
+            path = (self.preview.folder / name).resolve()
+            if path.is_dir():
+                path /= "index.html"
+            if path.is_relative_to(self.preview.folder.resolve()) and path.is_file():
+                return path
+        return None
+
+
+class _Server(uvicorn.Server):
+    """A server that ends the streams of open pages before it waits for them."""
+
+    live: LiveServer
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self.live.end()
 
 
 def is_free(port: int) -> bool:
     """Tell whether the preview can be served on a port: another one may run there."""
     try:
         socket.create_server((HOST, port)).close()
-    except (OSError, OverflowError):
+    except OSError:
         return False
     return True
 
@@ -102,5 +164,10 @@ def is_free(port: int) -> bool:
 def serve(root: Path, edition: str, port: int, tell: Callable[[State], None]) -> None:
     """Serve the live preview on loopback until it is interrupted."""
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
-    server = LiveServer(Preview(root, edition), tell)
-    uvicorn.run(server.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)
+    live = LiveServer(Preview(root, edition), tell)
+    server = _Server(
+        uvicorn.Config(live.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)
+    )
+    server.live = live
+    with suppress(KeyboardInterrupt):  # this is how one stops it
+        server.run()
