@@ -269,13 +269,14 @@ def export(
     """Zet de vragen van een module om voor een leerplatform, een app of papier.
 
     \b
-    Formaten: moodle scorm qti blackboard print canvas gift anki kahoot
-    wooclap qti3 notebook
+    Formaten: moodle scorm qti blackboard print canvas anki kahoot wooclap
+    notebook
     """
     from vorming.check import check_loaded
-    from vorming.exports import WRITERS
+    from vorming.exports import FORMATS
     from vorming.exports.run import EXPORTS, export_module
     from vorming.source.load import load_course
+    from vorming.text.words import words
 
     loaded = load_course(root)
     problems = check_loaded(loaded, date.today())
@@ -284,13 +285,13 @@ def export(
         return
     _refuse_unknown(module, {found.id for found in loaded.course.modules}, "MODULE")
     for name in formats:
-        _refuse_unknown(name, WRITERS, "--to")
+        _refuse_unknown(name, FORMATS, "--to")
     if not formats and not is_all:
         raise click.UsageError("Kies een formaat met --to, of --all.")
     folder = output or root / EXPORTS / module
-    has_skipped = False
-    for done in export_module(loaded, module, WRITERS if is_all else formats, folder, is_ours=output is None):
-        click.echo(f"{WRITERS[done.name].purpose}\n  " + "\n  ".join(str(path) for path in done.files))
+    has_skipped, purposes = False, words("exports").group("formats")
+    for done in export_module(loaded, module, FORMATS if is_all else formats, folder, is_ours=output is None):
+        click.echo("\n  ".join([purposes[done.name], *map(str, done.files)]))
         click.echo("".join(f"    {line}\n" for line in done.bundle.report.splitlines()), nl=False)
         has_skipped |= done.has_skipped
     sys.exit(1 if strict and has_skipped else 0)

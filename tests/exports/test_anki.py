@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.quiz_book import material
-from vorming.exports import anki as export
+from vorming.exports import FORMATS
+from vorming.exports.format import render
 
 collection = pytest.importorskip("anki.collection")
 
 
 def test_import_makes_a_card_per_question_and_a_second_import_renews_it(tmp_path: Path) -> None:
-    text = export.render(material()).files["proef-anki.txt"].decode()
+    text = render(FORMATS["anki"], material()).files["proef-anki.txt"].decode()
     path = tmp_path / "kaartjes.txt"
     path.write_text(text, encoding="utf-8")
     opened = collection.Collection(str(tmp_path / "collectie.anki2"))
@@ -28,7 +29,9 @@ def test_import_makes_a_card_per_question_and_a_second_import_renews_it(tmp_path
     assert "<b>Ja, dat kan.</b>" in fields["t-single"][1] and "zonder je naam" in fields["t-single"][1]
     assert "Ja, dat kan." in fields["t-single"][0]
     assert "1550 euro" in fields["t-numeric"][1]
-    assert {deck.name for deck in opened.decks.all_names_and_ids()} >= {"UTSOPI::Proefmodule"}
+    assert {deck.name for deck in opened.decks.all_names_and_ids()} >= {
+        f"UTSOPI::{section.title}" for section in material().practice.sections
+    }
     assert {tag for note in notes for tag in note.tags} == {"alle-types"}
     opened.close()
 

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,22 +25,30 @@ from tests.support.quiz_book import (
     scoring_cases,
     view,
 )
-from vorming.exports import WRITERS, blackboard, canvas, kahoot, moodle, notebook, printed, wooclap
-from vorming.exports.bundle import Bundle, zip_bytes
+from vorming.exports import FORMATS, canvas, kahoot, moodle
+from vorming.exports.bundle import Bundle, Files, zip_bytes
+from vorming.exports.format import PARTS, TYPES, fitting, labelled, parts_of, render, shortened
+from vorming.exports.material import Material
 from vorming.quiz.scoring import part_count
 from vorming.text.markdown import inline_html
+from vorming.text.words import words
 
 
-@pytest.mark.parametrize("name", WRITERS)
+def made(name: str, given: Material) -> Files:
+    """Return the files of a format."""
+    return render(FORMATS[name], given).files
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_same_course_gives_the_same_bytes(name: str) -> None:
-    once, again = WRITERS[name].render(material()), WRITERS[name].render(material())
+    once, again = render(FORMATS[name], material()), render(FORMATS[name], material())
     assert once == again
     assert once.files and all(once.files.values())
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_every_question_is_in_the_format_or_in_its_report(name: str) -> None:
-    bundle = WRITERS[name].render(material())
+    bundle = render(FORMATS[name], material())
     whole = "".join(_texts(bundle))
     left_out = {note.about for note in bundle.notes if note.is_skipped}
     for found in material().practice.questions:
@@ -84,7 +93,7 @@ MOODLE_FRACTIONS = {
 
 
 def moodle_questions(name: str) -> dict[str, etree._Element]:
-    root = etree.fromstring(moodle.render(material()).files[name])
+    root = etree.fromstring(made("moodle", material())[name])
     return {node.findtext("idnumber") or "": node for node in root if node.get("type") != "category"}
 
 
@@ -103,6 +112,7 @@ def test_moodle_has_every_type_it_knows_and_order_stands_apart() -> None:
         "t-match": "matching",
         "t-numeric": "numerical",
         "t-open": "essay",
+        "t-scenario": "description",
     }
     order = moodle_questions("proef-oefenen-moodle-volgorde.xml")["t-order"]
     assert order.findtext("shownumcorrect") == "1" and order.findtext("gradingtype") == "ALL_OR_NOTHING"
@@ -141,11 +151,11 @@ def test_moodle_s_fractions_add_up_to_the_score(case: Case) -> None:
 @pytest.mark.parametrize("module", REAL_MODULES)
 def test_questions_of_the_course_keep_moodle_s_and_kahoot_s_rules(module: str) -> None:
     given = real_material(module)
-    for content in moodle.render(given).files.values():
+    for content in made("moodle", given).values():
         for answer in etree.fromstring(content).iter("answer"):
             fraction = str(answer.get("fraction") or "0").lstrip("-").removesuffix(".0000000")
             assert fraction in MOODLE_FRACTIONS | {str(place) for place in range(1, 9)}
-    for row in _rows(kahoot.render(given).files[f"{module}-oefenen-kahoot.xlsx"])[8:]:
+    for row in _rows(made("kahoot", given)[f"{module}-oefenen-kahoot.xlsx"])[8:]:
         assert len(str(row[1])) <= 120 and all(len(str(answer or "")) <= 75 for answer in row[2:6])
         assert row[6] in kahoot.SECONDS and row[7]
 
@@ -153,10 +163,12 @@ def test_questions_of_the_course_keep_moodle_s_and_kahoot_s_rules(module: str) -
 @pytest.mark.parametrize("module", REAL_MODULES)
 def test_no_text_of_the_trainer_is_in_what_trainees_get(module: str) -> None:
     given = real_material(module)
-    notebook_text = notebook.render(given).files[f"{module}.ipynb"].decode()
-    sheet = printed.render(given).files[f"{module}-eindtoets-werkblad.html"].decode()
+    notebook_text = made("notebook", given)[f"{module}.ipynb"].decode()
+    sheet = made("print", given)[f"{module}-eindtoets-werkblad.html"].decode()
+    practised = {question.explanation for question in given.practice.questions}
     for found in given.exam.questions:
-        assert json.dumps(found.explanation, ensure_ascii=False)[1:-1] not in notebook_text, found.id
+        is_secret = found.explanation not in practised
+        assert not is_secret or json.dumps(found.explanation, ensure_ascii=False)[1:-1] not in notebook_text
         for option in found.options:
             assert not option.feedback or inline_html(option.feedback) not in sheet, found.id
     for moment in given.course.difficult_moments:
@@ -165,7 +177,7 @@ def test_no_text_of_the_trainer_is_in_what_trainees_get(module: str) -> None:
 
 @pytest.mark.parametrize("module", REAL_MODULES)
 def test_block_inside_an_answer_is_put_into_words_in_the_notebook(module: str) -> None:
-    content = notebook.render(real_material(module)).files[f"{module}.ipynb"].decode()
+    content = made("notebook", real_material(module))[f"{module}.ipynb"].decode()
     assert not re.search(r"`{3}\s*\{", content)
 
 
@@ -179,7 +191,7 @@ def test_moodle_gives_points_and_none_to_an_open_question() -> None:
 
 
 def test_blackboard_has_a_line_per_question_without_blank_lines_or_header() -> None:
-    text = blackboard.render(material()).files["proef-oefenen-blackboard.txt"].decode()
+    text = made("blackboard", material())["proef-oefenen-blackboard.txt"].decode()
     lines = text.split("\r\n")
     assert lines.pop() == "" and all(lines)
     rows = [line.split("\t") for line in lines]
@@ -193,7 +205,7 @@ def test_blackboard_has_a_line_per_question_without_blank_lines_or_header() -> N
 
 def test_canvas_items_have_a_type_points_and_processing_that_names_what_exists() -> None:
     names = {"q": canvas.QTI12}
-    with zipfile.ZipFile(io.BytesIO(canvas.render(material()).files["proef-oefenen-canvas.zip"])) as archive:
+    with zipfile.ZipFile(io.BytesIO(made("canvas", material())["proef-oefenen-canvas.zip"])) as archive:
         root = etree.fromstring(archive.read("proef-oefenen/proef-oefenen.xml"))
     items = {item.get("ident"): item for item in root.iter(f"{{{canvas.QTI12}}}item")}
     kinds = {id: item.findtext(".//q:fieldentry", namespaces=names) for id, item in items.items()}
@@ -207,6 +219,80 @@ def test_canvas_items_have_a_type_points_and_processing_that_names_what_exists()
     assert set(right) == set(view("t-multiple").right_letters)
 
 
+def test_what_every_format_says_of_a_part_is_a_sentence() -> None:
+    said = words("exports").group("notes")
+    keys = {
+        key for chosen in FORMATS.values() for key in (*chosen.changes.values(), *chosen.remarks.values())
+    }
+    dropped = {
+        f"{part}-dropped"
+        for chosen in FORMATS.values()
+        for part in PARTS - chosen.keeps - set(chosen.changes)
+    }
+    left_out = {kind for chosen in FORMATS.values() for kind in TYPES - chosen.types}
+    assert keys | dropped | left_out <= set(said)
+    assert all(set(chosen.changes) <= PARTS | TYPES and chosen.keeps <= PARTS for chosen in FORMATS.values())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_part_that_a_format_does_not_keep_is_in_its_report(name: str) -> None:
+    chosen = FORMATS[name]
+    notes = {(note.about, note.key) for note in render(chosen, material()).notes}
+    kept = fitting(chosen, material())
+    for found in (*kept.practice.questions, *kept.exam.questions):
+        for part in set(parts_of(found)) - chosen.keeps:
+            assert (found.id, chosen.changes.get(part, f"{part}-dropped")) in notes
+
+
+def test_model_answer_reaches_the_learner_where_a_format_keeps_it() -> None:
+    answer = view("t-open").model_answer
+    feedback = moodle_questions("proef-oefenen-moodle.xml")["t-open"].findtext("generalfeedback/text") or ""
+    assert answer in feedback
+    with zipfile.ZipFile(io.BytesIO(made("qti", material())["proef-oefenen-qti21.zip"])) as archive:
+        shown = etree.fromstring(archive.read("items/t-open.xml")).xpath(
+            "string(//*[local-name()='modalFeedback'])"
+        )
+    assert answer in shown
+
+
+def test_scenario_is_a_text_to_read_with_every_choice_where_it_cannot_be_played() -> None:
+    whole = "".join(
+        "".join(_texts(render(FORMATS[name], material()))) for name in ("moodle", "qti", "canvas")
+    )
+    for scene in view("t-scenario").scenes:
+        assert whole.count(scene.text) == 3
+        assert all(whole.count(f"{way.letter}. {way.text}") == 3 for way in scene.ways)
+
+
+def test_a_text_that_looks_like_a_formula_stays_text() -> None:
+    option = replace(view("t-single").options[0], text="=1+1", live="")
+    asked = replace(view("t-single"), live_prompt="=SOM(A1)", options=(option, *view("t-single").options[1:]))
+    changed = replace(material(), practice=replace(material().practice, sections=(
+        replace(material().practice.sections[0], questions=(asked,)),
+    )))  # fmt: skip
+    for name in ("kahoot", "wooclap"):
+        (content,) = made(name, changed).values()
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        cells = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]  # type: ignore[union-attr]
+        assert [(cell.value, cell.data_type) for cell in cells] == [("=SOM(A1)", "s"), ("=1+1", "s")]
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "cut"),
+    [("kort", 10, "kort"), ("een lange naam", 10, "een lange…"), ("aaneengeschreven", 6, "aanee…")],
+)
+def test_a_name_is_cut_at_a_word(text: str, most: int, cut: str) -> None:
+    assert shortened(text, most) == cut and len(cut) <= most
+
+
+def test_a_label_ends_with_one_colon() -> None:
+    assert [labelled(text, "ja") for text in ("Een wet.", "Wie?", "Een wet:")] == [
+        "Een wet: ja",
+        "Wie? ja",
+        "Een wet: ja",
+    ]
+
+
 def _rows(content: bytes) -> list[tuple[object, ...]]:
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
@@ -214,7 +300,7 @@ def _rows(content: bytes) -> list[tuple[object, ...]]:
 
 
 def test_kahoot_rows_stand_below_the_header_it_looks_for_within_its_limits() -> None:
-    rows = _rows(kahoot.render(material()).files["proef-oefenen-kahoot.xlsx"])
+    rows = _rows(made("kahoot", material())["proef-oefenen-kahoot.xlsx"])
     assert rows[7][1] == "Question - max 120 characters"
     assert [row[1] for row in rows[8:]] == [
         "Kan een melding anoniem?",
@@ -234,7 +320,7 @@ def test_kahoot_refuses_what_is_too_long_or_has_too_many_answers() -> None:
 
 
 def test_wooclap_rows_have_a_type_a_title_and_the_right_places() -> None:
-    rows = _rows(wooclap.render(material()).files["proef-oefenen-wooclap.xlsx"])
+    rows = _rows(made("wooclap", material())["proef-oefenen-wooclap.xlsx"])
     assert rows[0][:4] == ("Type", "Title", "Correct", "Choice 1")
     assert rows[1][:4] == ("MCQ", "Kan een melding anoniem?", "2", "Nee")
     poll = next(row for row in rows if row[1] == "Waar zou jij eerst naartoe gaan?")
@@ -242,7 +328,7 @@ def test_wooclap_rows_have_a_type_a_title_and_the_right_places() -> None:
 
 
 def test_notebook_is_valid_has_the_lesson_and_hides_keys_without_the_exam() -> None:
-    content = notebook.render(material()).files["proef.ipynb"].decode()
+    content = made("notebook", material())["proef.ipynb"].decode()
     read = nbformat.reads(content, as_version=4)  # type: ignore[no-untyped-call]
     nbformat.validate(read)
     ids = [cell["id"] for cell in read.cells]
@@ -256,7 +342,7 @@ def test_notebook_is_valid_has_the_lesson_and_hides_keys_without_the_exam() -> N
 
 
 def test_worksheet_tells_no_answer_and_the_key_tells_all() -> None:
-    files = {name: content.decode() for name, content in printed.render(material()).files.items()}
+    files = {name: content.decode() for name, content in made("print", material()).items()}
     sheet, key = files["proef-oefenen-werkblad.html"], files["proef-oefenen-sleutel.html"]
     for told in (
         "Niet juist:",
@@ -295,22 +381,21 @@ def test_command_writes_every_format_with_a_report_each(tmp_path: Path) -> None:
     done = vorming(root, "export", MODULE, "--all")
     assert done.returncode == 0, done.stderr
     folders = sorted(path.name for path in (root / "_build/exports" / MODULE).iterdir())
-    assert folders == sorted(WRITERS)
+    assert folders == sorted(FORMATS)
     assert all(
         (root / "_build/exports" / MODULE / name / "verslag.txt").read_text(encoding="utf-8")
-        for name in WRITERS
+        for name in FORMATS
     )
     assert "weggelaten – een poll kan niet in dit formaat: t-poll, t-scale" in done.stdout
 
 
 def test_command_writes_elsewhere_and_leaves_other_files_alone(tmp_path: Path) -> None:
     root, out = _course(tmp_path), tmp_path / "uit"
-    (out / "gift").mkdir(parents=True)
-    (out / "gift" / "van-mij.txt").write_text("blijf", encoding="utf-8")
-    assert vorming(root, "export", MODULE, "--to", "gift", "--output", str(out)).returncode == 0
-    assert sorted(path.name for path in (out / "gift").iterdir()) == [
-        "proef-eindtoets-gift.txt",
-        "proef-oefenen-gift.txt",
+    (out / "anki").mkdir(parents=True)
+    (out / "anki" / "van-mij.txt").write_text("blijf", encoding="utf-8")
+    assert vorming(root, "export", MODULE, "--to", "anki", "--output", str(out)).returncode == 0
+    assert sorted(path.name for path in (out / "anki").iterdir()) == [
+        "proef-anki.txt",
         "van-mij.txt",
         "verslag.txt",
     ]
@@ -320,9 +405,9 @@ def test_command_writes_elsewhere_and_leaves_other_files_alone(tmp_path: Path) -
     ("arguments", "code", "said"),
     [
         (["proef", "--to", "modle"], 2, "Bedoel je “moodle”?"),
-        (["proefje", "--to", "gift"], 2, "Bedoel je “proef”?"),
+        (["proefje", "--to", "anki"], 2, "Bedoel je “proef”?"),
         (["proef"], 2, "--to"),
-        (["proef", "--to", "gift", "--strict"], 1, ""),
+        (["proef", "--to", "anki", "--strict"], 1, ""),
         (["proef", "--to", "print", "--strict"], 0, ""),
     ],
 )
@@ -336,16 +421,16 @@ def test_command_says_what_is_wrong_and_leaves_with_its_code(
 
 def test_course_with_an_error_is_not_exported_and_the_last_good_one_stays(tmp_path: Path) -> None:
     root = _course(tmp_path)
-    assert vorming(root, "export", MODULE, "--to", "gift").returncode == 0
+    assert vorming(root, "export", MODULE, "--to", "anki").returncode == 0
     bank = root / "book/_data/quizzes/alle-types.yml"
     bank.write_text(
         bank.read_text(encoding="utf-8").replace("correct: true", "correct: false"), encoding="utf-8"
     )
-    done = vorming(root, "export", MODULE, "--to", "gift")
+    done = vorming(root, "export", MODULE, "--to", "anki")
     assert done.returncode == 1 and "[quiz-one-right]" in done.stdout
-    assert (root / "_build/exports/proef/gift/proef-oefenen-gift.txt").exists()
+    assert (root / "_build/exports/proef/anki/proef-anki.txt").exists()
 
 
 def test_help_names_every_format() -> None:
     help_text = vorming(BOOK, "export", "--help").stdout
-    assert all(name in help_text for name in WRITERS)
+    assert all(name in help_text for name in FORMATS)

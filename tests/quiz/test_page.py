@@ -327,7 +327,7 @@ def test_html_checker_finds_nothing_on_page_paper_and_scorm(quiz_page: str, tmp_
     if java is None:
         pytest.skip("Java ontbreekt")
     shutil.copy(unquote(quiz_page.removeprefix("file://")), tmp_path / "pagina.html")
-    for name, content in printed.render(material()).files.items():
+    for name, content in printed.write(material()).items():
         (tmp_path / name).write_bytes(content)
     for chosen in material().sets:
         (tmp_path / f"scorm-{chosen.id}.html").write_bytes(scorm.package(chosen)["index.html"])

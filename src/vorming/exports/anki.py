@@ -3,46 +3,40 @@
 The final test stays out: these are cards to practise with.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 
-from vorming.exports.bundle import Bundle, Note, changed, skipped
+from vorming.exports.bundle import Files
+from vorming.exports.format import TYPES, Format
 from vorming.exports.material import Material
 from vorming.quiz.view import QuestionView
 from vorming.text.markdown import inline_html
 from vorming.text.numbers import format_number
-from vorming.text.words import words
 
-LEFT_OUT: Mapping[str, str] = {"scenario": "scenario", "poll": "poll"}
-HEADER = ("#separator:tab", "#html:true", "#guid column:1", "#notetype:Basic", "#tags column:4")
+HEADER = (
+    "#separator:tab",
+    "#html:true",
+    "#guid column:1",
+    "#notetype:Basic",
+    "#deck column:4",
+    "#tags column:5",
+)
 
 
-def render(material: Material) -> Bundle:
-    """Make one file of cards."""
-    said = words("exports")
+def write(material: Material) -> Files:
+    """Make one file of cards, in a deck per lesson: a lesson of two modules keeps one deck."""
+    organisation = material.course.settings.organisation
     cards = [
-        _row(question, section.id)
+        _row(question, f"{organisation}::{section.title}", section.id)
         for section in material.practice.sections
         for question in section.questions
-        if question.type not in LEFT_OUT
     ]
-    deck = f"#deck:{material.course.settings.organisation}::{material.module.title}"
-    lines = [*HEADER, deck, *cards]
-    notes = [note for question in material.practice.questions for note in _notes(question)]
-    notes.append(skipped(said["exam"], "exam_left_out"))
-    return Bundle({f"{material.module.id}-anki.txt": ("\n".join(lines) + "\n").encode()}, tuple(notes))
+    return {f"{material.module.id}-anki.txt": ("\n".join([*HEADER, *cards]) + "\n").encode()}
 
 
-def _notes(question: QuestionView) -> Iterable[Note]:
-    if question.type in LEFT_OUT:
-        yield skipped(question.id, LEFT_OUT[question.type])
-    elif any(option.feedback for option in question.options):
-        yield changed(question.id, "feedback_dropped")
-
-
-def _row(question: QuestionView, bank: str) -> str:
+def _row(question: QuestionView, deck: str, bank: str) -> str:
     front, back = "<br>".join(_front(question)), "<br>".join(_back(question))
-    return "\t".join([question.id, front.replace("\t", " "), back.replace("\t", " "), bank])
+    return "\t".join([question.id, front.replace("\t", " "), back.replace("\t", " "), deck, bank])
 
 
 def _front(question: QuestionView) -> Iterable[str]:
@@ -69,4 +63,27 @@ def _back(question: QuestionView) -> Iterable[str]:
         yield f"<b>{format_number(question.numeric.answer)} {escape(question.numeric.unit)}</b>"
     if question.model_answer:
         yield inline_html(question.model_answer)
+    yield from (inline_html(criterion) for criterion in question.criteria)
+    yield from (
+        f"{inline_html(pair.left)}: {inline_html(pair.feedback)}" for pair in question.pairs if pair.feedback
+    )
     yield inline_html(question.explanation)
+
+
+FORMAT = Format(
+    write,
+    types=TYPES - {"scenario", "poll"},
+    keeps=frozenset(
+        {
+            "explanation",
+            "unit",
+            "decimals",
+            "reason",
+            "model-answer",
+            "criteria",
+            "pair-feedback",
+            "part-points",
+        }
+    ),
+    holds_exam=False,
+)

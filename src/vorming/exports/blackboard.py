@@ -2,37 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from vorming.exports.bundle import Bundle, Note, changed, skipped
+from vorming.exports.bundle import Files
+from vorming.exports.format import Format, asked, reason_asked
 from vorming.exports.material import Material, QuestionSet
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.text.markdown import inline_text
 
-LEFT_OUT: Mapping[str, str] = {"scenario": "scenario", "poll": "poll"}
 
-
-def render(material: Material) -> Bundle:
+def write(material: Material) -> Files:
     """Make one text file per set."""
-    files = {f"{chosen.id}-blackboard.txt": _document(chosen).encode() for chosen in material.sets}
-    questions = [question for chosen in material.sets for question in chosen.questions]
-    return Bundle(files, tuple(note for question in questions for note in _notes(question)))
-
-
-def _notes(question: QuestionView) -> Iterable[Note]:
-    if question.type in LEFT_OUT:
-        yield skipped(question.id, LEFT_OUT[question.type])
-        return
-    if question.reason:
-        yield changed(question.id, "reason_split")
-    if any(option.feedback for option in question.options):
-        yield changed(question.id, "feedback_dropped")
-    if question.type == "multiple":
-        yield changed(question.id, "partial")
-    if len(question.choices) > len(question.pairs):
-        yield changed(question.id, "distractors")
-    if question.numeric and question.numeric.unit:
-        yield changed(question.id, "unit")
-    if question.type == "open":
-        yield changed(question.id, "open_no_points")
+    return {f"{chosen.id}-blackboard.txt": _document(chosen).encode() for chosen in material.sets}
 
 
 def _document(chosen: QuestionSet) -> str:
@@ -41,11 +20,9 @@ def _document(chosen: QuestionSet) -> str:
 
 
 def _lines(question: QuestionView) -> Iterable[str]:
-    if question.type in ROWS:
-        yield _line(ROWS[question.type](question))
+    yield _line(ROWS[question.type](question))
     if question.reason:
-        prompt = f"{question.prompt} – {question.reason.prompt}"
-        yield _line(["MC", prompt, *_options(question.reason.options)])
+        yield _line(["MC", reason_asked(question), *_options(question.reason.options)])
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -61,8 +38,7 @@ def _options(options: Iterable[OptionView]) -> list[str]:
 def _numeric(question: QuestionView) -> list[str]:
     number = question.numeric
     assert number is not None
-    prompt = f"{question.prompt} ({number.unit})" if number.unit else question.prompt
-    return ["NUM", prompt, f"{number.answer:f}", f"{number.tolerance:f}"]
+    return ["NUM", asked(question), f"{number.answer:f}", f"{number.tolerance:f}"]
 
 
 def _match(question: QuestionView) -> list[str]:
@@ -76,7 +52,7 @@ def _order(question: QuestionView) -> list[str]:
 
 ROWS: Mapping[str, Callable[[QuestionView], list[str]]] = {
     "single": lambda question: ["MC", question.prompt, *_options(question.options)],
-    "multiple": lambda question: ["MA", question.prompt, *_options(question.options)],
+    "multiple": lambda question: ["MA", asked(question), *_options(question.options)],
     "truefalse": lambda question: [
         "TF",
         question.prompt,
@@ -87,3 +63,16 @@ ROWS: Mapping[str, Callable[[QuestionView], list[str]]] = {
     "numeric": _numeric,
     "open": lambda question: ["ESS", question.prompt, question.model_answer],
 }
+
+FORMAT = Format(
+    write,
+    types=frozenset(ROWS),
+    keeps=frozenset({"decimals", "model-answer"}),
+    changes={
+        "reason": "reason_split",
+        "part-points": "partial",
+        "unit": "unit",
+        "open": "open_no_points",
+        "order": "order_ultra",
+    },
+)

@@ -22,11 +22,15 @@ class Note:
     is_skipped: bool = False
 
 
+Files = Mapping[str, bytes]
+"""The files of a format, by name."""
+
+
 @dataclass(frozen=True)
 class Bundle:
     """Files by name, and the notes for the report."""
 
-    files: Mapping[str, bytes]
+    files: Files
     notes: tuple[Note, ...] = ()
 
     @property

@@ -1,46 +1,25 @@
 """QTI 1.2 as Canvas writes it: its importer drops all feedback of QTI 2.1, and of this it keeps all."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from lxml import etree
 
-from vorming.exports.bundle import Bundle, Note, changed, skipped, zip_bytes
+from vorming.exports.bundle import Files, zip_bytes
+from vorming.exports.format import PARTS, Format, asked, explained, name_of, reason_asked, story_of
 from vorming.exports.material import Material, QuestionSet
-from vorming.exports.qti import explanation_of
 from vorming.exports.xml import add, in_namespace, xml_bytes
 from vorming.quiz.view import OptionView, QuestionView
-from vorming.text.markdown import inline_html, inline_text
+from vorming.text.markdown import inline_html
 
 QTI12 = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
-LEFT_OUT: Mapping[str, str] = {"scenario": "scenario", "poll": "poll", "order": "order"}
 
 
-def render(material: Material) -> Bundle:
+def write(material: Material) -> Files:
     """Make one package per set."""
-    files = {f"{chosen.id}-canvas.zip": zip_bytes(_package(chosen)) for chosen in material.sets}
-    questions = [question for chosen in material.sets for question in chosen.questions]
-    return Bundle(files, tuple(note for question in questions for note in _notes(question)))
-
-
-def _notes(question: QuestionView) -> Iterator[Note]:
-    if question.type in LEFT_OUT:
-        yield skipped(question.id, LEFT_OUT[question.type])
-        return
-    if question.hint:
-        yield changed(question.id, "hint_dropped")
-    if question.reason:
-        yield changed(question.id, "reason_split")
-    if question.type == "multiple":
-        yield changed(question.id, "partial")
-    if any(pair.feedback for pair in question.pairs):
-        yield changed(question.id, "pair_feedback")
-    if question.numeric and question.numeric.wrong:
-        yield changed(question.id, "wrong_values")
-    if question.type == "open":
-        yield changed(question.id, "open_no_points")
+    return {f"{chosen.id}-canvas.zip": zip_bytes(_package(chosen)) for chosen in material.sets}
 
 
 def _package(chosen: QuestionSet) -> dict[str, bytes]:
@@ -83,7 +62,7 @@ def _meta(chosen: QuestionSet) -> etree._Element:
 
 
 def _parts(question: QuestionView) -> int:
-    return (2 if question.reason else 1) if question.is_scored and question.type not in LEFT_OUT else 0
+    return (2 if question.reason else 1) if question.is_scored else 0
 
 
 def _assessment(chosen: QuestionSet) -> etree._Element:
@@ -91,19 +70,16 @@ def _assessment(chosen: QuestionSet) -> etree._Element:
     assessment = add(root, "assessment", ident=chosen.id, title=chosen.title)
     section = add(assessment, "section", ident="root_section")
     for question in chosen.questions:
-        if question.type in BODIES:
-            BODIES[question.type](section, question)
+        BODIES[question.type](section, question)
         if question.reason:
-            prompt = f"{question.prompt} – {question.reason.prompt}"
-            _choice_item(
-                section, question, f"{question.id}-reden", prompt, question.reason.options, is_single=True
-            )
+            id, prompt = f"{question.id}-reden", reason_asked(question)
+            _choice_item(section, question, id, prompt, question.reason.options, is_single=True)
     return root
 
 
 def _item(section: etree._Element, question: QuestionView, id: str, prompt: str, kind: str) -> etree._Element:
     """Add an item with its kind, points and question; return its presentation."""
-    node = add(section, "item", ident=id, title=f"{question.number}. {inline_text(prompt)}"[:80])
+    node = add(section, "item", ident=id, title=name_of(question, prompt))
     fields = add(add(node, "itemmetadata"), "qtimetadata")
     points = question.points if question.is_scored else 0
     for label, entry in (("question_type", kind), ("points_possible", f"{points}.0")):
@@ -163,7 +139,7 @@ def _feedback(item: etree._Element, name: str, markdown: str) -> None:
 
 def _general(item: etree._Element, processing: etree._Element, question: QuestionView) -> None:
     add(_shows(processing, "general_fb"), "other")
-    _feedback(item, "general_fb", explanation_of(question))
+    _feedback(item, "general_fb", explained(question))
 
 
 def _choice_item(
@@ -209,7 +185,7 @@ def _single(section: etree._Element, question: QuestionView) -> None:
 
 
 def _multiple(section: etree._Element, question: QuestionView) -> None:
-    _choice_item(section, question, question.id, question.prompt, question.options, is_single=False)
+    _choice_item(section, question, question.id, asked(question), question.options, is_single=False)
 
 
 def _match(section: etree._Element, question: QuestionView) -> None:
@@ -230,8 +206,7 @@ def _match(section: etree._Element, question: QuestionView) -> None:
 def _numeric(section: etree._Element, question: QuestionView) -> None:
     number = question.numeric
     assert number is not None
-    prompt = f"{question.prompt} ({number.unit})" if number.unit else question.prompt
-    presentation = _item(section, question, question.id, prompt, "numerical_question")
+    presentation = _item(section, question, question.id, asked(question), "numerical_question")
     response = add(presentation, "response_str", ident="response1", rcardinality="Single")
     add(add(response, "render_fib", fibtype="Decimal"), "response_label", ident="answer1")
     item = presentation.getparent()
@@ -254,7 +229,16 @@ def _open(section: etree._Element, question: QuestionView) -> None:
     assert item is not None
     processing = _processing(item)
     add(_shows(processing, "general_fb"), "other")
-    _feedback(item, "general_fb", f"{question.model_answer} {question.explanation}")
+    _feedback(item, "general_fb", explained(question))
+
+
+def _scenario(section: etree._Element, question: QuestionView) -> None:
+    """Write a scenario as a text to read: its scenes, with where each choice leads."""
+    presentation = _item(section, question, question.id, question.prompt, "text_only_question")
+    for scene, ways in story_of(question):
+        _material(presentation, scene)
+        for way in ways:
+            _material(presentation, f"{way.letter}. {way.text} *{way.feedback}*")
 
 
 BODIES: Mapping[str, Callable[[etree._Element, QuestionView], None]] = {
@@ -264,4 +248,19 @@ BODIES: Mapping[str, Callable[[etree._Element, QuestionView], None]] = {
     "match": _match,
     "numeric": _numeric,
     "open": _open,
+    "scenario": _scenario,
 }
+
+FORMAT = Format(
+    write,
+    types=frozenset(BODIES),
+    keeps=PARTS - {"hint", "wrong-values", "roles", "debrief"},
+    changes={
+        "open": "open_no_points",
+        "scenario": "scenario_text",
+        "reason": "reason_split",
+        "part-points": "partial",
+        "pair-feedback": "pair_feedback",
+        "unit": "unit",
+    },
+)

@@ -35,6 +35,18 @@ class Material:
     pages: Mapping[str, Page] = field(default_factory=dict)
 
     @property
+    def shared_banks(self) -> frozenset[str]:
+        """The banks of lessons that another module has too."""
+        elsewhere = {
+            id for module in self.course.modules if module.id != self.module.id for id in module.lessons
+        }
+        return frozenset(
+            page.lesson.quiz
+            for page in self.course.lessons
+            if page.lesson.quiz and page.lesson.id in elsewhere
+        )
+
+    @property
     def sets(self) -> tuple[QuestionSet, ...]:
         return tuple(found for found in (self.practice, self.exam) if found.questions)
 

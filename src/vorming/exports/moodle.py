@@ -8,60 +8,48 @@ from fractions import Fraction
 
 from lxml import etree
 
-from vorming.exports.bundle import Bundle, Note, changed, skipped
-from vorming.exports.material import Material, QuestionSet
+from vorming.exports.bundle import Files
+from vorming.exports.format import PARTS, Format, asked, explained, name_of, reason_asked, story_of
+from vorming.exports.material import Material
 from vorming.exports.xml import add, add_html, xml_bytes
 from vorming.quiz.scoring import tick_values
-from vorming.quiz.view import OptionView, QuestionView
+from vorming.quiz.view import OptionView, QuestionView, QuizView
 from vorming.text.markdown import inline_html, inline_text
 from vorming.text.words import words
 
-MOST_NAME = 80
-LEFT_OUT: Mapping[str, str] = {"scenario": "scenario", "poll": "poll"}
 
+def write(material: Material) -> Files:
+    """Make one file per set, one more for its questions in order, and the shared lessons in files of their own.
 
-def render(material: Material) -> Bundle:
-    """Make one file per set, and one more for its questions in order."""
+    A lesson of several modules has the same file in each of them: imported once, its questions are there once.
+    """
     files: dict[str, bytes] = {}
-    notes: list[Note] = []
     for chosen in material.sets:
-        plain = _document(chosen, lambda question: question.type != "order")
-        files[f"{chosen.id}-moodle.xml"] = plain
-        if any(question.type == "order" for question in chosen.questions):
-            files[f"{chosen.id}-moodle-volgorde.xml"] = _document(
-                chosen, lambda question: question.type == "order"
-            )
-        notes += [note for question in chosen.questions for note in notes_on(question)]
-    return Bundle(files, tuple(notes))
+        own = [section for section in chosen.sections if section.id not in material.shared_banks]
+        shared = [section for section in chosen.sections if section.id in material.shared_banks]
+        files |= _files(chosen.id, chosen.title, own)
+        files |= _files(words("exports")["shared_file"], words("exports")["shared"], shared)
+    return files
 
 
-def notes_on(question: QuestionView) -> Iterable[Note]:
-    """Say what Moodle gets otherwise."""
-    if question.type in LEFT_OUT:
-        yield skipped(question.id, LEFT_OUT[question.type])
-    if question.type == "order":
-        yield changed(question.id, "order_file")
-    if question.type == "open":
-        yield changed(question.id, "open_no_points")
-    if question.reason:
-        yield changed(question.id, "reason_split")
-    if any(pair.feedback for pair in question.pairs):
-        yield changed(question.id, "pair_feedback")
-    if question.numeric and question.numeric.answer != int(question.numeric.answer):
-        yield changed(question.id, "decimals")
+def _files(name: str, title: str, sections: list[QuizView]) -> dict[str, bytes]:
+    parts = {
+        "moodle": _document(title, sections, lambda question: question.type != "order"),
+        "moodle-volgorde": _document(title, sections, lambda question: question.type == "order"),
+    }
+    return {f"{name}-{part}.xml": content for part, content in parts.items() if content}
 
 
-def _document(chosen: QuestionSet, is_in: Callable[[QuestionView], bool]) -> bytes:
+def _document(title: str, sections: list[QuizView], is_in: Callable[[QuestionView], bool]) -> bytes:
+    """Write the questions of some sections; no bytes when there are none."""
     quiz = etree.Element("quiz")
-    for section in chosen.sections:
-        questions = [
-            question for question in section.questions if is_in(question) and question.type in BODIES
-        ]
+    for section in sections:
+        questions = [question for question in section.questions if is_in(question)]
         if questions:
-            _category(quiz, [chosen.title, section.title])
+            _category(quiz, [title, section.title])
         for question in questions:
             _question(quiz, question)
-    return xml_bytes(quiz)
+    return xml_bytes(quiz) if len(quiz) else b""
 
 
 def _category(quiz: etree._Element, path: list[str]) -> None:
@@ -76,31 +64,25 @@ def category_path(names: Iterable[str]) -> str:
 
 def _question(quiz: etree._Element, question: QuestionView) -> None:
     kind, body = BODIES[question.type]
-    node = _head(quiz, kind, question.id, question.prompt, question)
+    prompt = question.prompt if question.type == "multiple" else asked(question)
+    node = _head(quiz, kind, question.id, prompt, question)
     body(node, question)
     if question.reason:
-        prompt = f"{question.prompt} – {question.reason.prompt}"
-        reason = _head(quiz, "multichoice", f"{question.id}-reden", prompt, question)
+        reason = _head(quiz, "multichoice", f"{question.id}-reden", reason_asked(question), question)
         _choices(reason, question.reason.options, is_single=True)
 
 
 def _head(quiz: etree._Element, kind: str, id: str, prompt: str, question: QuestionView) -> etree._Element:
     node = add(quiz, "question", type=kind)
-    add(add(node, "name"), "text", f"{question.number:02d} {inline_text(prompt)}"[:MOST_NAME])
+    add(add(node, "name"), "text", name_of(question, prompt))
     _text(node, "questiontext", prompt)
-    _text(node, "generalfeedback", _general(question))
-    grade = 0 if question.type == "open" else question.points
+    _text(node, "generalfeedback", explained(question))
+    grade = question.points if question.is_scored else 0
     add(node, "defaultgrade", f"{grade}.0000000")
     add(node, "penalty", "0.3333333")
     add(node, "hidden", "0")
     add(node, "idnumber", id)
     return node
-
-
-def _general(question: QuestionView) -> str:
-    """Return the explanation, with the feedback that has no place of its own."""
-    pairs = [f"{pair.left}: {pair.feedback}" for pair in question.pairs if pair.feedback]
-    return " ".join([question.explanation, *pairs])
 
 
 def _text(parent: etree._Element, tag: str, markdown: str) -> None:
@@ -141,7 +123,7 @@ def _choices(node: etree._Element, options: tuple[OptionView, ...], *, is_single
     add(node, "single", "true" if is_single else "false")
     add(node, "shuffleanswers", "true")
     add(node, "answernumbering", "ABCD")
-    add(node, "showstandardinstruction", "0")
+    add(node, "showstandardinstruction", "0" if is_single else "1")
     _verdicts(node)
     flags = [bool(option.is_correct) for option in options]
     right, wrong = (Fraction(1), Fraction(0)) if is_single else tick_values(flags)
@@ -226,6 +208,20 @@ def _essay(node: etree._Element, question: QuestionView) -> None:
     add_html(add(node, "graderinfo", format="html"), "text", html)
 
 
+def _description(node: etree._Element, question: QuestionView) -> None:
+    """Write a scenario as a text to read: its scenes, with where each choice leads."""
+    text = node.find("questiontext/text")
+    assert text is not None
+    parts = [f"<p>{inline_html(question.prompt)}</p>"]
+    for scene, ways in story_of(question):
+        items = (
+            f"<li>{way.letter}. {inline_html(way.text)} <em>{inline_html(way.feedback)}</em></li>"
+            for way in ways
+        )
+        parts += [f"<p>{inline_html(scene)}</p>", f"<ul>{''.join(items)}</ul>" if ways else ""]
+    text.text = etree.CDATA("".join(parts))
+
+
 BODIES: Mapping[str, tuple[str, Callable[[etree._Element, QuestionView], None]]] = {
     "single": ("multichoice", _single),
     "multiple": ("multichoice", _multiple),
@@ -234,4 +230,20 @@ BODIES: Mapping[str, tuple[str, Callable[[etree._Element, QuestionView], None]]]
     "match": ("matching", _match),
     "numeric": ("numerical", _numeric),
     "open": ("essay", _essay),
+    "scenario": ("description", _description),
 }
+
+FORMAT = Format(
+    write,
+    types=frozenset(BODIES),
+    keeps=PARTS - {"roles", "debrief"},
+    changes={
+        "order": "order_file",
+        "open": "open_no_points",
+        "scenario": "scenario_text",
+        "reason": "reason_split",
+        "unit": "unit",
+        "pair-feedback": "pair_feedback",
+        "decimals": "decimals",
+    },
+)

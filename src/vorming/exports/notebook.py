@@ -12,7 +12,8 @@ from typing import Any
 import nbformat
 
 from vorming.course.editions import Edition
-from vorming.exports.bundle import Bundle, Note, changed, skipped
+from vorming.exports.bundle import Files, Note, changed
+from vorming.exports.format import Format
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
@@ -33,16 +34,24 @@ from vorming.text.words import box_word, words
 _TARGET = re.compile(r"\(.+\)=\s*")
 
 
-def render(material: Material) -> Bundle:
+def write(material: Material) -> Files:
     """Make one notebook of all lessons."""
+    return {f"{material.module.id}.ipynb": _bytes(_written(material).cells)}
+
+
+def left_out(material: Material) -> tuple[Note, ...]:
+    """Return a note for each part of a page that only the site can show."""
+    return tuple(_written(material).notes)
+
+
+def _written(material: Material) -> "_Writing":
     writing = _Writing(material)
     writing.cell(f"# {material.module.title}\n\n{material.module.for_whom}")
     lessons = {page.lesson.id: page for page in material.course.lessons}
     for id in material.module.lessons:
         if id in lessons:
             writing.lesson(lessons[id])
-    notes = (*writing.notes, skipped(words("exports")["exam"], "exam_left_out"))
-    return Bundle({f"{material.module.id}.ipynb": _bytes(writing.cells)}, notes)
+    return writing
 
 
 def _bytes(cells: Iterable[str]) -> bytes:
@@ -290,3 +299,6 @@ def _key(question: QuestionView) -> Iterator[str]:
     if question.model_answer:
         yield f"{said['model_answer']}: {inline_html(question.model_answer)}"
     yield inline_html(question.explanation)
+
+
+FORMAT = Format(write, holds_exam=False, own_notes=left_out)

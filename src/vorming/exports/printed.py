@@ -1,13 +1,14 @@
 """Paper: worksheet, key, cards to hold up and a tally sheet, as HTML files that print on A4 and load nothing."""
 
-from vorming.exports.bundle import Bundle
+from vorming.exports.bundle import Files
+from vorming.exports.format import Format
 from vorming.exports.material import Material, QuestionSet
 from vorming.quiz.cards import answer_cards, tally_sheet
 from vorming.quiz.html import html_texts, templates
 from vorming.text.words import words
 
 
-def render(material: Material) -> Bundle:
+def write(material: Material) -> Files:
     """Make a worksheet, a key and a tally sheet per set, and one set of cards."""
     files = {
         f"{material.module.id}-kaartjes.html": _page("cards", material.module.title, cards=answer_cards())
@@ -17,7 +18,7 @@ def render(material: Material) -> Bundle:
         files[f"{chosen.id}-werkblad.html"] = _page("worksheet", chosen.title, sections=sections)
         files[f"{chosen.id}-sleutel.html"] = _page("key", chosen.title, sections=sections)
         files[f"{chosen.id}-turflijst.html"] = _tally(chosen)
-    return Bundle({name: text.encode() for name, text in files.items()})
+    return {name: text.encode() for name, text in files.items()}
 
 
 def _tally(chosen: QuestionSet) -> str:
@@ -27,3 +28,6 @@ def _tally(chosen: QuestionSet) -> str:
 def _page(kind: str, title: str, **content: object) -> str:
     template = templates().get_template(f"quiz/print/{kind}.html.jinja")
     return template.render(title=title, words=words("quiz"), room=words("quiz").group("room"), **content)
+
+
+FORMAT = Format(write)

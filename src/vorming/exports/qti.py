@@ -1,20 +1,17 @@
-"""QTI 2.1: a package with an item per question and one test.
+"""QTI 2.1: a package with an item per question and one test."""
 
-Items are built as a tree of QTI 2.1 names; qti3.py renames the same tree.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from lxml import etree
 
-from vorming.exports.bundle import Bundle, Note, changed, skipped, zip_bytes
+from vorming.exports.bundle import Files, zip_bytes
+from vorming.exports.format import PARTS, Format, asked, explained, name_of, story_of
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, markdown_element, xml_bytes
 from vorming.quiz.scoring import tick_values
 from vorming.quiz.view import OptionView, QuestionView
-from vorming.text.markdown import inline_text
 from vorming.text.words import words
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -25,36 +22,14 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ITEM_TYPE, TEST_TYPE = "imsqti_item_xmlv2p1", "imsqti_test_xmlv2p1"
 
 
-def render(material: Material) -> Bundle:
+def write(material: Material) -> Files:
     """Make one package per set."""
-    files = {f"{chosen.id}-qti21.zip": zip_bytes(package(chosen)) for chosen in material.sets}
-    return Bundle(files, tuple(all_notes(material)))
-
-
-def all_notes(material: Material) -> Iterator[Note]:
-    """Say what QTI gets otherwise, question by question."""
-    return (note for chosen in material.sets for question in chosen.questions for note in _notes(question))
-
-
-def _notes(question: QuestionView) -> Iterable[Note]:
-    if question.type == "scenario":
-        yield skipped(question.id, "scenario")
-        return
-    if question.hint:
-        yield changed(question.id, "hint_dropped")
-    if question.type == "open":
-        yield changed(question.id, "open_no_points")
-    if any(pair.feedback for pair in question.pairs):
-        yield changed(question.id, "pair_feedback")
-    if question.numeric and question.numeric.answer != int(question.numeric.answer):
-        yield changed(question.id, "comma")
+    return {f"{chosen.id}-qti21.zip": zip_bytes(package(chosen)) for chosen in material.sets}
 
 
 def package(chosen: QuestionSet) -> dict[str, bytes]:
     """Return the files of one package."""
-    items = {
-        f"items/{question.id}.xml": item(question) for question in chosen.questions if question.type in BODIES
-    }
+    items = {f"items/{question.id}.xml": item(question) for question in chosen.questions}
     manifest = in_namespace(package_manifest(chosen, items), PACKAGE)
     trees = {"test.xml": assessment_test(chosen), **items}
     files = {name: xml_bytes(in_namespace(tree, QTI, xsi=XSI)) for name, tree in trees.items()}
@@ -93,11 +68,10 @@ def assessment_test(chosen: QuestionSet) -> etree._Element:
     attempts = "1" if chosen.use == "exam" else "0"
     add(part, "itemSessionControl", maxAttempts=attempts, showFeedback="true")
     for section in chosen.sections:
-        questions = [question for question in section.questions if question.type in BODIES]
         node = add(
             part, "assessmentSection", identifier=identifier(section.id), title=section.title, visible="true"
         )
-        for question in questions:
+        for question in section.questions:
             reference = add(
                 node, "assessmentItemRef", identifier=identifier(question.id), href=f"items/{question.id}.xml"
             )
@@ -168,7 +142,7 @@ def item(question: QuestionView) -> etree._Element:
     """Make the item of a question, in no namespace yet."""
     building = _Item(question)
     BODIES[question.type](building)
-    root = _root("assessmentItem", question.id, f"{question.number}. {inline_text(question.prompt)}")
+    root = _root("assessmentItem", question.id, name_of(question, question.prompt, most=250))
     root.set("adaptive", "false")
     root.set("timeDependent", "false")
     root.set(LANG, "nl")
@@ -184,7 +158,7 @@ def item(question: QuestionView) -> etree._Element:
 
 def _finish(root: etree._Element, building: _Item) -> None:
     """Add the processing and the feedback; the explanation shows after every answer."""
-    explanation = explanation_of(building.question)
+    explanation = explained(building.question)
     if explanation:
         building.show_if(_true(), "uitleg", explanation)
     if building.processing:
@@ -194,12 +168,6 @@ def _finish(root: etree._Element, building: _Item) -> None:
     for name, text in building.feedback:
         modal = add(root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show")
         modal.append(markdown_element("p", text))
-
-
-def explanation_of(question: QuestionView) -> str:
-    """Return the explanation, with the feedback that has no place of its own."""
-    pairs = [f"{pair.left}: {pair.feedback}" for pair in question.pairs if pair.feedback]
-    return " ".join([question.explanation, *pairs])
 
 
 def _outcome(
@@ -299,7 +267,7 @@ def _single(building: _Item) -> None:
 
 def _multiple(building: _Item) -> None:
     question = building.question
-    name = _choices(building, question.prompt, question.options, most=0)
+    name = _choices(building, asked(question), question.options, most=0)
     building.add_points(etree.Element("mapResponse", identifier=name))
 
 
@@ -377,6 +345,18 @@ def _open(building: _Item) -> None:
     _prompt(node, question.prompt)
 
 
+def _scenario(building: _Item) -> None:
+    """Write a scenario as a text to read: its scenes, with where each choice leads."""
+    building.body.append(markdown_element("p", building.question.prompt))
+    for scene, ways in story_of(building.question):
+        building.body.append(markdown_element("p", scene))
+        if ways:
+            choices = add(building.body, "ul")
+            choices.extend(
+                markdown_element("li", f"{way.letter}. {way.text} *{way.feedback}*") for way in ways
+            )
+
+
 BODIES: Mapping[str, Callable[[_Item], None]] = {
     "single": _single,
     "multiple": _multiple,
@@ -386,4 +366,16 @@ BODIES: Mapping[str, Callable[[_Item], None]] = {
     "numeric": _numeric,
     "poll": _poll,
     "open": _open,
+    "scenario": _scenario,
 }
+
+FORMAT = Format(
+    write,
+    keeps=PARTS - {"hint", "roles", "debrief"},
+    changes={
+        "open": "open_no_points",
+        "scenario": "scenario_text",
+        "pair-feedback": "pair_feedback",
+        "decimals": "comma",
+    },
+)

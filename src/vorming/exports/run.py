@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from vorming.exports import WRITERS
+from vorming.exports import FORMATS
 from vorming.exports.bundle import Bundle, write_bundle
+from vorming.exports.format import render
 from vorming.exports.material import Material, gather_material
 from vorming.model.course import Module
 from vorming.source.fingerprint import package_digest
@@ -49,7 +50,7 @@ def export_module(
     material = material_of(loaded, module_id)
     report = f"{words('exports')['report'].lower()}.txt"
     for name in names:
-        bundle, target = WRITERS[name].render(material), folder / name
+        bundle, target = render(FORMATS[name], material), folder / name
         yield Exported(name, target, write_bundle(bundle, target, report, is_ours=is_ours), bundle)
 
 
@@ -61,7 +62,7 @@ def export_all(loaded: Loaded, folder: Path) -> None:
     for module in course.modules:
         now[module.id] = _stamp(loaded, module)
         if before.get(module.id) != now[module.id] or not (folder / module.id).is_dir():
-            list(export_module(loaded, module.id, WRITERS, folder / module.id, is_ours=True))
+            list(export_module(loaded, module.id, FORMATS, folder / module.id, is_ours=True))
     for old in before.keys() - now.keys():
         shutil.rmtree(folder / old, ignore_errors=True)
     (folder / STAMPS).write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")

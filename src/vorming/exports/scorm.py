@@ -3,17 +3,16 @@
 Practice: the best answer to each question counts. Exam: the first one does.
 """
 
-from collections.abc import Iterator
 from importlib.resources import files
 
 from lxml import etree
 from markupsafe import Markup
 
-from vorming.exports.bundle import Bundle, Note, changed, skipped, zip_bytes
+from vorming.exports.bundle import Files, zip_bytes
+from vorming.exports.format import Format
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, xml_bytes
 from vorming.quiz.html import html_texts, render_quiz, templates
-from vorming.quiz.view import QuizView
 from vorming.text.tokens import Theme, css_variables, load_tokens
 from vorming.text.words import words
 
@@ -22,18 +21,9 @@ ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 ASSETS = ("quiz/static/quiz.css", "quiz/static/quiz.js", "scorm/scorm.css", "scorm/scorm.js")
 
 
-def render(material: Material) -> Bundle:
+def write(material: Material) -> Files:
     """Make one package per set."""
-    packages = {f"{chosen.id}-scorm.zip": zip_bytes(package(chosen)) for chosen in material.sets}
-    return Bundle(packages, tuple(note for chosen in material.sets for note in _notes(chosen)))
-
-
-def _notes(chosen: QuestionSet) -> Iterator[Note]:
-    if chosen.use == "exam":
-        yield changed(chosen.title, "answers_inside")
-    for question in chosen.questions:
-        if not question.is_scored and chosen.use == "exam":
-            yield skipped(question.id, question.type)
+    return {f"{chosen.id}-scorm.zip": zip_bytes(package(chosen)) for chosen in material.sets}
 
 
 def package(chosen: QuestionSet) -> dict[str, bytes]:
@@ -51,19 +41,11 @@ def _asset(path: str) -> bytes:
 
 
 def _page(chosen: QuestionSet) -> str:
-    sections = [(section.title, Markup(render_quiz(html_texts(section)))) for section in _shown(chosen)]
+    sections = [(section.title, Markup(render_quiz(html_texts(section)))) for section in chosen.sections]
     scored = [question for question in chosen.questions if question.is_scored]
     weights = {question.id: question.points * (2 if question.reason else 1) for question in scored}
     template = templates().get_template("scorm/scorm.html.jinja")
     return template.render(chosen=chosen, sections=sections, weights=weights, words=words("scorm"))
-
-
-def _shown(chosen: QuestionSet) -> Iterator[QuizView]:
-    """Leave out of an exam what is never scored."""
-    for section in chosen.sections:
-        questions = tuple(q for q in section.questions if q.is_scored or chosen.use == "practice")
-        if questions:
-            yield QuizView(section.id, section.title, section.use, questions)
 
 
 def tokens_css() -> str:
@@ -90,3 +72,6 @@ def _manifest(chosen: QuestionSet, names: list[str]) -> bytes:
     for name in names:
         add(resource, "file", href=name)
     return xml_bytes(in_namespace(root, PACKAGE, adlcp=ADL))
+
+
+FORMAT = Format(write, remarks={"exam": "answers_inside"})

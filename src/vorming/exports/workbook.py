@@ -21,6 +21,8 @@ def workbook_bytes(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
     sheet.title = title
     for row in rows:
         sheet.append(list(row))
+    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+        cell.data_type = "s"  # a text that begins with = stays text
     book.properties.created = FIXED_DATE
     buffer = io.BytesIO()
     book.save(buffer)
