@@ -75,6 +75,11 @@ def test_self_test_holds_scored_practice_questions_and_no_exam() -> None:
     assert len(draw_self_test(course(), course().module("proef"), size=3)) == 3 < SELF_TEST_SIZE
 
 
+def test_a_module_that_names_its_self_test_gets_those_questions_in_that_order() -> None:
+    module = course().module("proef").model_copy(update={"self_test": ("t-order", "t-single")})
+    assert [question.id for question in draw_self_test(course(), module)] == ["t-order", "t-single"]
+
+
 def test_cards_have_a_letter_and_a_pattern_each_of_their_own() -> None:
     cards = answer_cards()
     assert [card.letter for card in cards] == ["A", "B", "C", "D"]

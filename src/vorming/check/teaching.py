@@ -9,6 +9,7 @@ from vorming.check.quiz_rules import covered_ids
 from vorming.course.planning import SLACK_AN_HOUR, Demands, Plan, impossibilities, written_plan
 from vorming.course.usage import usage
 from vorming.model.course import Course, LessonPage, ProgrammePart, Step
+from vorming.quiz.view import scored_practice
 from vorming.source.load import Loaded
 from vorming.source.pages import blocks_of, tables_of
 from vorming.source.problems import Place, Problem, nearest, problem
@@ -113,7 +114,7 @@ def bank_of(course: Course, lesson: LessonPage) -> list[str]:
 
 
 def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """An outcome names objectives of the module's lessons, and each lesson has a programme that gives it."""
+    """A module's outcomes and self-test are of its lessons, and each lesson has a programme that gives it."""
     objectives = {page.lesson.id: [o.id for o in page.lesson.objectives] for page in course.lessons}
     for i, module in enumerate(course.modules):
         own = [id for lesson in module.lessons for id in objectives.get(lesson, [])]
@@ -128,6 +129,12 @@ def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                         value=id,
                         nearest=nearest(id, own),
                     )
+        asked = [question.id for lesson in module.lessons for question in scored_practice(course, lesson)]
+        for j, id in enumerate(module.self_test):
+            if id not in asked:
+                place = loaded.place("course", "modules", i, "self_test", j)
+                kind = WORDS["question"]
+                yield problem(place, "reference-unknown", kind=kind, value=id, nearest=nearest(id, asked))
         given = {part.lesson for programme in module.programmes for part in programme.parts}
         for j, lesson in enumerate(module.lessons):
             if lesson not in given:

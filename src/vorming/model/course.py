@@ -177,6 +177,9 @@ class Module(Item):
     bring: Annotated[tuple[Words, ...], ForTrainer()] = ()
     programmes: tuple[Programme, ...] = Field(min_length=1)
     final_test: QuizId
+    self_test: tuple[Id, ...] = Field(
+        default=(), description="Scored questions of its lessons, in this order; else ten are drawn."
+    )
     take_away: Text = Field(description="The page of its one-page card.")
     reading: tuple[SourceId, ...] = Field(default=(), description="Keys of references.bib to read on.")
 

@@ -180,8 +180,11 @@ def view_alone(bank: model.Quiz, id: str, values: Values) -> QuizView:
 
 
 def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> tuple[model.Question, ...]:
-    """Draw the module's self-test from its lessons' banks: always the same, from each lesson in turn."""
-    banks = [shuffled(_scored_practice(course, id), f"{module.id}/{id}") for id in module.lessons]
+    """Return the questions a module names as its self-test, else draw always the same from each lesson in turn."""
+    banks = [shuffled(scored_practice(course, id), f"{module.id}/{id}") for id in module.lessons]
+    if module.self_test:
+        asked = {question.id: question for bank in banks for question in bank}
+        return tuple(asked[id] for id in module.self_test if id in asked)
     rounds = (bank[n] for n in range(size) for bank in banks if n < len(bank))
     return tuple(islice(rounds, size))
 
@@ -197,7 +200,7 @@ def view_final_test(course: Course, module: Module) -> QuizView:
     return view_quiz(course.quiz(module.final_test), values_of(course))
 
 
-def _scored_practice(course: Course, lesson_id: str) -> tuple[model.Question, ...]:
+def scored_practice(course: Course, lesson_id: str) -> tuple[model.Question, ...]:
     bank_ids = {page.lesson.quiz for page in course.lessons if page.lesson.id == lesson_id}
     banks = [quiz for quiz in course.quizzes if quiz.id in bank_ids and quiz.use == "practice"]
     return tuple(question for bank in banks for question in bank.questions if question.type in SCORED_TYPES)
