@@ -52,6 +52,31 @@ def test_trainee_reads_no_trainer_text(mini_built: Path) -> None:
         assert word in text_of(pdf(mini_built, "proef-begeleider"))
 
 
+SHEETS = """
+## Hulp
+
+Bel 112.
+
+## De l’aide
+
+```{language} fr
+Appelez le 112.
+```
+"""
+
+
+def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
+    page, course = mini / "book/les/kaart.md", mini / "book/_data/course.yml"
+    page.write_text(page.read_text(encoding="utf-8") + SHEETS, encoding="utf-8")
+    text = course.read_text(encoding="utf-8")
+    course.write_text(text.replace("  facts_date:", "  first_help: book/les/kaart\n  facts_date:"), "utf-8")
+    done = vorming(mini, "build", "--only", "packs")
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(pdf(mini, "eerste-hulp")) as found:
+        assert len(found.pages) == 2
+    assert "Bel 112." in text_of(pdf(mini, "eerste-hulp"))
+
+
 BAD_PAGE = """
 <small>
 Gewone HTML

@@ -225,3 +225,37 @@ def test_number_of_a_help_line_dials_and_cards_are_for_the_trainer_alone(mini: P
     assert "KANARIEKAART" not in trainee
     trainer = (mini / "_build/trainer/book/les/kaart.html").read_text(encoding="utf-8")
     assert "KANARIEKAART" in trainer and "Eén set per 3 personen." in trainer
+
+
+FRENCH = """
+## Où trouver de l’aide
+
+```{language} fr
+Appelez le {helpline}`noodnummer` : {fact}`prijs-zorg` euros.
+```
+
+## In een hoek
+
+Gewone tekst.
+
+```{language} fr
+Bonjour.
+```
+"""
+
+
+def test_part_in_another_language_says_so_and_is_no_dutch_to_the_checks(mini: Path) -> None:
+    done = _build_with(mini, FRENCH)
+    assert done.returncode == 0, done.stdout
+    made = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    assert '<section id="ou-trouver-de-laide" lang="fr">' in made
+    assert '<section id="in-een-hoek">' in made and re.search(
+        r'<div class="[^"]*container" lang="fr">', made
+    )
+    shown = " ".join(re.sub(r"<[^>]+>", "", made).split())
+    assert "550 euros" in shown and "550\u00a0euro euros" not in made
+
+
+def test_language_that_no_part_can_be_in_is_a_problem(mini: Path) -> None:
+    done = _build_with(mini, "\n```{language} xx\nBonjour.\n```\n")
+    assert done.returncode == 1 and "[reference-unknown]" in done.stdout + done.stderr

@@ -6,7 +6,7 @@ from functools import lru_cache
 from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course
-from vorming.model.directives import CHARTS
+from vorming.model.directives import CHARTS, LANGUAGES
 from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "jurisdiction": "rechtsgebied",
     "attribute": "kenmerk",
     "chart": "grafiek",
+    "language": "taal",
     "objective": "leerdoel, vraag of feit",
     "step": "stap",
     "block": "blok",
@@ -55,6 +56,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "term": frozenset(name for term in course.terms for name in term_names(term)),
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
         "chart": CHARTS,
+        "language": LANGUAGES,
         "objective": frozenset(objectives) | known["fact"] | known["faq"],
         "topic": frozenset(topic.id for topic in course.topics),
         "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),

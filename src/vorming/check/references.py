@@ -119,10 +119,13 @@ def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_module_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """The page and the card of each module stand in the toc."""
+    """The page and the card of each module, and the page of first help, stand in the toc."""
     names = {page.name for page in loaded.pages}
     for i, module in enumerate(course.modules):
         for field in ("page", "take_away"):
             value = getattr(module, field)
             if value not in names:
                 yield missing_page(loaded.place("course", "modules", i, field), value)
+    help_page = course.settings.first_help
+    if help_page and help_page not in names:
+        yield missing_page(loaded.place("course", "course", "first_help"), help_page)

@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 
 from pydantic import BaseModel
 
-from vorming.course.kinds import item_id, items_named, kind_of
+from vorming.course.kinds import KINDS, item_id, items_named, kind_of
 from vorming.model.base import Ref
 from vorming.model.course import Course
 from vorming.model.directives import DRAWN_BY_OTHERS, LISTS, OWN_DIRECTIVES, OWN_ROLES, find
@@ -58,9 +58,8 @@ def draw_of(name: str) -> Draw | None:
     if dotted := record.draws if record else DRAWN_BY_OTHERS.get(name):
         draw: Draw = find(dotted)
         return draw
-    if record and record.argument and isinstance(record.argument.kind, Ref):
-        return partial(_named, record.argument.kind.kind)
-    return None
+    kind = record.argument.kind if record and record.argument else None
+    return partial(_named, kind.kind) if isinstance(kind, Ref) and kind.kind in KINDS else None
 
 
 def _named(kind: str, course: Course, _: Page, call: Call) -> Iterable[BaseModel]:

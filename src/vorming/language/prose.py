@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from vorming.model.directives import CATCHWORDS, READ_OPTIONS, TITLED, TRAINER_DIRECTIVES
+from vorming.model.directives import CATCHWORDS, FOREIGN, READ_OPTIONS, TITLED, TRAINER_DIRECTIVES
 from vorming.source.markdown import (
     Directive,
     Document,
@@ -54,8 +54,11 @@ def read_blocks(*texts: str) -> tuple[Block, ...]:
 def _blocks(document: Document) -> Iterator[Block]:
     starts = (0, *accumulate(len(line) + 1 for line in document.lines))
     before, column = "", (-1, 0)
+    foreign_titles = _foreign_titles(document)
     for item in document.items:
         names = {directive.name for directive in item.around}
+        if item.line in foreign_titles or not FOREIGN.isdisjoint(names):
+            continue
         is_for_trainer = not TRAINER_DIRECTIVES.isdisjoint(names)
         if isinstance(item, Directive):
             is_own = is_for_trainer or item.name in TRAINER_DIRECTIVES
@@ -67,6 +70,17 @@ def _blocks(document: Document) -> Iterator[Block]:
             if text.strip():
                 yield Block(start, text, is_running, is_for_trainer)
         before = "" if isinstance(item, Directive) else item.token.type
+
+
+def _foreign_titles(document: Document) -> set[int]:
+    """Return the lines of the headings that a part in another language comes right after."""
+    after = zip(document.items, document.items[1:], strict=False)
+    return {
+        before.line
+        for before, part in after
+        if isinstance(part, Directive) and part.name in FOREIGN
+        if isinstance(before, Piece) and before.token.type == "heading_close"
+    }
 
 
 def _of_piece(

@@ -200,6 +200,9 @@ class Settings(Item):
         description="Where the trainee's site stands; packs print it."
     )
     leave_address: HttpUrl = Field(description="The neutral site of the leave button.")
+    first_help: Text | None = Field(
+        default=None, description="The page of first help: each of its sections is a sheet to hand out."
+    )
     facts_date: date = Field(description="The day up to which the facts hold; printed on the packs.")
 
 

@@ -70,8 +70,8 @@ class Directive:
     """What it puts on the page, for the manual."""
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
-    body: Literal["", "markdown", "catchwords", "data"] = ""
-    """What it holds; catchwords are Markdown, but no sentences to measure."""
+    body: Literal["", "markdown", "catchwords", "foreign", "data"] = ""
+    """What it holds; catchwords are Markdown, but no sentences to measure; foreign is Markdown, but no Dutch."""
     draws: str = ""
     """A function (course, page, call) -> items; without one, the item that the argument names."""
     is_list: bool = False
@@ -242,6 +242,10 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     "sources": Directive(
         "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",
     ),
+    "language": Directive(
+        "language:Language", "a part in French or English, not read by the language gate; `{fact}` gives its number alone",
+        Argument(Ref("language"), "fr"), body="foreign",
+    ),
     "slide": Directive(
         "boxes:Slide", "what stands on the slide of this section instead", body="catchwords", is_for_slides=True,
     ),
@@ -297,6 +301,9 @@ VERBATIM = frozenset(
 CATCHWORDS = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.body == "catchwords")
 """Directives whose body is catchwords rather than sentences."""
 
+FOREIGN = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.body == "foreign")
+"""Directives whose body, with the heading right above them, is not in Dutch."""
+
 TITLED = frozenset(
     {"admonition", "card", "dropdown", "grid-item-card", "slide", "tab-item"}
     | {name for name, r in OWN_DIRECTIVES.items() if r.argument and r.argument.kind is Kind.TEXT}
@@ -318,6 +325,9 @@ CHARTS = frozenset(
     ["matrix", "tijdlijn", "legalisering-decriminalisering", "drie-modellen", "tegelkaart", "kosten-abortus"]
 )
 """The names of the charts; here, because the checks draw nothing."""
+
+LANGUAGES = frozenset({"en", "fr"})
+"""The languages of parts that are not in Dutch."""
 
 STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"])
 

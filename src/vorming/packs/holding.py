@@ -82,6 +82,8 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
     assert course is not None
     if pack.kind == "course":
         return tuple(page.name for page in loaded.pages if not _is_of_today(page))
+    if pack.kind == "help" and course.settings.first_help:
+        return (course.settings.first_help,)
     if module is None:
         return ()
     if pack.kind == "card":

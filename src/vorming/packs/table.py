@@ -8,7 +8,7 @@ from vorming.course.editions import FILE_NAMES, Edition
 from vorming.model.course import Course, Module
 from vorming.text.words import words
 
-Kind = Literal["module", "course", "card", "letters"]
+Kind = Literal["module", "course", "card", "help", "letters"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ def all_packs(course: Course) -> Iterator[Pack]:
             yield Pack(f"{module.id}-{word}", "module", edition, module)
         yield Pack(f"{module.id}-kaart", "card", Edition.TRAINEE, module)
     yield Pack("hele-cursus-deelnemer", "course", Edition.TRAINEE)
+    if course.settings.first_help:
+        yield Pack("eerste-hulp", "help", Edition.TRAINEE)
     yield Pack("kaartjes-abcd", "letters", Edition.TRAINEE)
 
 

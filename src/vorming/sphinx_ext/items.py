@@ -9,6 +9,7 @@ from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_value
 from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
+from vorming.sphinx_ext.language import is_foreign
 from vorming.text.markdown import contradiction_label, fact_label, phone_number
 from vorming.text.numbers import format_number, format_value
 from vorming.text.words import words
@@ -17,7 +18,7 @@ from vorming.text.words import words
 
 
 class FactRole(CourseRole):
-    """The value of a fact with its unit: vorming_value(fact=id) [Text]."""
+    """The value of a fact with its unit, in Dutch: vorming_value(fact=id) [Text]."""
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         fact = next((f for f in self.course.facts if f.id == self.text), None)
@@ -26,7 +27,8 @@ class FactRole(CourseRole):
             report(problem(Place(source, line), "fact-no-value", value=self.text))
             return [nodes.Text(self.text)], []
         classes = [recheck_class(fact)] if fact.recheck_on else []
-        return [vorming_value("", format_value(fact.value, fact.unit), fact=fact.id, classes=classes)], []
+        shown = format_value(fact.value, None if is_foreign(self.env) else fact.unit)
+        return [vorming_value("", shown, fact=fact.id, classes=classes)], []
 
 
 class HelpLineRole(CourseRole):

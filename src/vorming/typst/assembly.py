@@ -276,6 +276,19 @@ def write_card(assembly: Assembly) -> str:
     return call("take-away", assembly.write(assembly.pack.module.take_away))
 
 
+def write_first_help(assembly: Assembly) -> str:
+    """Write the page of first help, each of its sections on a sheet of its own."""
+    (name,) = assembly.body_pages()
+    context = assembly.context(name)
+    (page,) = assembly.page(name).findall(_is_page)
+    sections = (child for child in page.children if isinstance(child, nodes.section))
+    return "\n\n".join(call("take-away", context.write(section)) for section in sections)
+
+
+def _is_page(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.section) and isinstance(node.parent, nodes.document)
+
+
 def write_letters(assembly: Assembly) -> str:
     """Write the cards to hold up in a room without phones, and a sheet to count them."""
     room = words("quiz").group("room")
@@ -361,6 +374,7 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
     ),
     "course": (write_cover, write_contents, write_whole_book),
     "card": (write_card,),
+    "help": (write_first_help,),
     "letters": (write_letters,),
 }
 """The parts of each kind of pack, in reading order."""

@@ -7,6 +7,7 @@ from docutils import nodes
 from vorming.nodes.course import vorming_box, vorming_lines
 from vorming.nodes.quiz import vorming_quiz
 from vorming.text.words import words
+from vorming.typst.containers import in_language
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, call, literal
 from vorming.typst.maths import write_formula
@@ -29,7 +30,7 @@ def write_section(node: nodes.section, context: Context) -> str:
     heading = call("heading", _heading(node, title, inner), level=inner.level)
     label = inner.set_label(inner.docname if inner.level == 1 else inner.label(node["ids"][0]))
     parts = [f"{_other_anchors(node, inner)}\n{heading}#label({literal(label)})", write_rows(body, inner)]
-    return "\n\n".join(part for part in parts if part)
+    return in_language(node, "\n\n".join(part for part in parts if part))
 
 
 def _other_anchors(section: nodes.section, context: Context) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from docutils import nodes
 
+from vorming.sphinx_ext.language import language_of
 from vorming.typst.context import Context
 from vorming.typst.markup import Content, call, text
 
@@ -19,7 +20,13 @@ def write_container(node: nodes.Element, context: Context) -> str:
 
 
 def _write_inside(node: nodes.Element, context: Context) -> str:
-    return context.blocks(node.children)
+    return in_language(node, context.blocks(node.children))
+
+
+def in_language(node: nodes.Element, written: str) -> str:
+    """Set what is in another language in that language: its hyphens, its quotes, how a reader says it."""
+    code = language_of(node)
+    return call("in-language", written, code=code) if code else written
 
 
 def _write_row(node: nodes.Element, context: Context) -> str:

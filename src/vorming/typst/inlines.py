@@ -82,7 +82,7 @@ def write_reference(node: nodes.reference, context: Context) -> str:
         return _inner_link(context.label(node["refid"]), inside, context)
     if uri.startswith(PAGE_SCHEME):
         return _inner_link(uri.removeprefix(PAGE_SCHEME), inside, context)
-    if uri.startswith(("http:", "https:")):
+    if uri.startswith(("http:", "https:")) and node.astext() != uri.partition("://")[2]:
         return call("weblink", inside, to=uri, shown=node.astext().rstrip("/") != uri.rstrip("/"))
     return call("link", inside) if not uri else f"#link({literal(uri)}){f'[{inside}]'}"
 

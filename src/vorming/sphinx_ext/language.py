@@ -1,0 +1,44 @@
+"""The directive for a part of a page in another language, and what follows from it for the page."""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from vorming.sphinx_ext.boxes import BodyDirective
+
+LANGUAGE = "language-"
+"""How the class of an element in another language starts; docutils writes it in HTML as `lang`."""
+
+_PARSING = "vorming_language"
+
+
+class Language(BodyDirective):
+    """A part in another language: container of class language-fr; alone in a section, the section is."""
+
+    def run(self) -> list[nodes.Node]:
+        code = self.arguments[0]
+        self.env.temp_data[_PARSING] = code
+        body = self.body()
+        del self.env.temp_data[_PARSING]
+        return [nodes.container("", *body, classes=[f"{LANGUAGE}{code}"])]
+
+
+def is_foreign(env: BuildEnvironment) -> bool:
+    """Tell whether what is being parsed is in another language: then a unit in Dutch has no place."""
+    return _PARSING in env.temp_data
+
+
+def language_of(node: nodes.Element) -> str:
+    """Return the language that a node says it is in; empty where it says nothing."""
+    found = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))
+    return next(found, "")
+
+
+def mark_sections(app: Sphinx, document: nodes.document) -> None:
+    """Let a section that is all in another language say so itself, for its heading is too."""
+    for found in [node for node in document.findall(nodes.container) if language_of(node)]:
+        section = found.parent
+        others = [child for child in section.children[1:] if not isinstance(child, nodes.target)]
+        if isinstance(section, nodes.section) and others == [found]:
+            section["classes"].append(f"{LANGUAGE}{language_of(found)}")
+            found.replace_self(found.children)
