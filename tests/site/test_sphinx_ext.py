@@ -249,9 +249,7 @@ def test_part_in_another_language_says_so_and_is_no_dutch_to_the_checks(mini: Pa
     assert done.returncode == 0, done.stdout
     made = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
     assert '<section id="ou-trouver-de-laide" lang="fr">' in made
-    assert '<section id="in-een-hoek">' in made and re.search(
-        r'<div class="[^"]*container" lang="fr">', made
-    )
+    assert '<section id="in-een-hoek">' in made and re.search(r'<div class="[^"]*container" lang="fr">', made)
     shown = " ".join(re.sub(r"<[^>]+>", "", made).split())
     assert "550 euros" in shown and "550\u00a0euro euros" not in made
 
