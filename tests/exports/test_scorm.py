@@ -7,7 +7,7 @@ import shutil
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -75,14 +75,9 @@ class Sco:
 
     def show(self, id: str) -> None:
         """Go to a question by the package's own navigation."""
-        for _ in self.questions:
-            if self.frame.locator(f"#vraag-{id}").is_visible():
-                return
-            self.frame.get_by_role("button", name="Volgende").click()
-        for _ in self.questions:
-            if self.frame.locator(f"#vraag-{id}").is_visible():
-                return
-            self.frame.get_by_role("button", name="Vorige").click()
+        self.frame.locator(".scorm-overview summary").click()
+        self.frame.locator(".scorm-overview button").nth(list(self.questions).index(id)).click()
+        self.frame.locator(f"#vraag-{id}").wait_for()
 
     def answer(self, id: str, response: tuple[str, ...]) -> None:
         self.show(id)
@@ -165,8 +160,21 @@ def test_the_best_answer_counts_in_practice_and_a_later_visit_goes_on(page: Page
     assert len(kept) < 4096
     assert sco.close() == []
     again = launch(
-        page, platform, "practice", {"cmi": {"suspend_data": kept, "core": {"lesson_status": "incomplete"}}}
+        page,
+        platform,
+        "practice",
+        {
+            "cmi": {
+                "suspend_data": kept,
+                "core": {"lesson_status": "incomplete", "lesson_location": "t-single"},
+            }
+        },
     )
+    chosen = again.frame.locator("#vraag-t-multiple input:checked")
+    assert chosen.count() == 2 and again.frame.locator("#vraag-t-single").is_visible()
+    assert "Niet juist" in again.frame.locator("#vraag-t-single").inner_text()
+    states = again.frame.locator(".scorm-overview button").all_text_contents()
+    assert [text.rpartition(": ")[2] for text in states].count("nagekeken") == 2
     again.answer("t-single", ("Ja, dat kan.",))
     assert float(again.value("cmi.core.score.raw")) == percent(
         {"t-multiple": Fraction(1), "t-single": Fraction(1)}
@@ -185,6 +193,38 @@ def test_the_first_answer_counts_in_an_exam_and_the_key_is_not_shown(page: Page,
     assert float(sco.value("cmi.core.score.raw")) == 66.67
     assert sco.value("cmi.core.lesson_status") == "completed"
     assert sco.close() == []
+
+
+def test_an_exam_that_is_opened_again_says_that_the_first_try_stands(page: Page, platform: str) -> None:
+    sco = launch(page, platform, "exam")
+    sco.answer("x-single", ("Je vraagt vervolging.",))
+    kept = {"cmi": {"suspend_data": sco.value("cmi.suspend_data"), "core": {"lesson_status": "incomplete"}}}
+    assert sco.close() == []
+    again = launch(page, platform, "exam", kept)
+    assert "Je begon al aan deze toets" in again.frame.locator(".scorm-platform").inner_text()
+    again.answer("x-single", ("KANARIETOETS je laat iets weten.",))
+    assert float(again.value("cmi.core.score.raw")) == 0
+    assert again.close() == []
+
+
+def test_a_teacher_sees_what_was_answered_and_whether_it_was_right(page: Page, platform: str) -> None:
+    sco = launch(page, platform, "practice")
+    sco.answer("t-multiple", ("Medische zorg",))
+    sco.answer("t-numeric", ("1.550",))
+    calls = [call[1] for call in page.evaluate("window.calls") if call[0] == "LMSSetValue"]
+    values = dict(calls)
+    assert [values[f"cmi.interactions.{n}.id"] for n in (0, 1)] == ["t-multiple", "t-numeric"]
+    assert values["cmi.interactions.0.type"] == "choice" and values["cmi.interactions.0.result"] == "0.5"
+    assert values["cmi.interactions.1.student_response"] == "1550"
+    assert values["cmi.interactions.1.result"] == "correct"
+    assert sco.close() == []
+
+
+def test_a_saved_answer_hangs_on_its_question_and_not_on_its_place() -> None:
+    first, second = material().practice.questions[:2]
+    assert scorm.digest_of(replace(second, number=1)) == scorm.digest_of(second)
+    assert scorm.digest_of(replace(second, prompt="Iets anders?")) != scorm.digest_of(second)
+    assert scorm.digest_of(first) != scorm.digest_of(second)
 
 
 def test_without_a_platform_one_can_practise_and_is_told_so(page: Page, platform: str) -> None:

@@ -3,6 +3,8 @@
 Practice: the best answer to each question counts. Exam: the first one does.
 """
 
+from dataclasses import replace
+from hashlib import sha256
 from importlib.resources import files
 
 from lxml import etree
@@ -13,6 +15,7 @@ from vorming.exports.format import Format
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, xml_bytes
 from vorming.quiz.html import html_texts, render_quiz, templates
+from vorming.quiz.view import QuestionView
 from vorming.text.tokens import Theme, css_variables, load_tokens
 from vorming.text.words import words
 
@@ -45,7 +48,18 @@ def _page(chosen: QuestionSet) -> str:
     scored = [question for question in chosen.questions if question.is_scored]
     weights = {question.id: question.points * (2 if question.reason else 1) for question in scored}
     template = templates().get_template("scorm/scorm.html.jinja")
-    return template.render(chosen=chosen, sections=sections, weights=weights, words=words("scorm"))
+    digests = {question.id: digest_of(question) for question in chosen.questions}
+    return template.render(
+        chosen=chosen, sections=sections, weights=weights, digests=digests, words=words("scorm")
+    )
+
+
+def digest_of(question: QuestionView) -> str:
+    """Return what a saved answer hangs on: another digest once a question reads or counts otherwise.
+
+    Its number is left out, so that a question that is added or dropped before it changes nothing.
+    """
+    return sha256(repr(replace(question, number=0)).encode()).hexdigest()[:8]
 
 
 def tokens_css() -> str:
