@@ -13,6 +13,7 @@ from vorming.nodes.course import vorming_box, vorming_lines
 from vorming.nodes.quiz import quiz_node
 from vorming.quiz.view import view_quiz
 from vorming.source.problems import Place, Problem
+from vorming.text.markdown import values_of
 from vorming.typst.compiler import Compiler
 from vorming.typst.context import Book, Links
 from vorming.typst.images import Images
@@ -163,7 +164,7 @@ def test_sentence_that_leads_to_a_table_stays_with_it() -> None:
 
 
 def open_question() -> nodes.Element:
-    return quiz_node(view_quiz(course().quiz(BANK), {}, ["t-open"]))
+    return quiz_node(view_quiz(course().quiz(BANK), values_of(course()), ["t-open"]))
 
 
 @pytest.mark.parametrize("after", [[], [nodes.comment("", "later")], [nodes.footnote("", ids=["n"])]])
@@ -173,7 +174,7 @@ def test_last_lines_of_a_page_may_be_fewer(after: list[nodes.Node]) -> None:
 
 
 def test_lines_with_something_after_them_are_as_many_as_asked() -> None:
-    section = nodes.section("", open_question(), ids=["quiz"])
+    section = nodes.section("", nodes.title("", "Kop"), open_question(), ids=["quiz"])
     markup, _ = write(section, paragraph(nodes.Text("Slot")))
     assert "last-lines: 0" in markup and "writing-lines(count: 4)" in markup
 
@@ -191,7 +192,7 @@ def test_lines_to_write_on_go_along_with_the_question_above_them() -> None:
 
 
 def test_first_question_after_a_role_play_has_a_head() -> None:
-    markup, _ = write(quiz_node(view_quiz(course().quiz(BANK), {}, ["t-scenario"])))
+    markup, _ = write(quiz_node(view_quiz(course().quiz(BANK), values_of(course()), ["t-scenario"])))
     assert markup.count("#debrief-head") == 1
 
 

@@ -1,44 +1,18 @@
 """A quiz as HTML: one template for the pages of the book and for SCORM.
 
-The template takes a QuizView whose texts are HTML (Markup). For the book they come from the doctree, so that
-translations count; for SCORM straight from the Markdown, by `html_texts`.
+The template takes a QuizView whose texts are HTML (Markup), as `html_texts` makes them.
 """
 
 import json
-from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from vorming.quiz.view import QuizView
+from vorming.quiz.view import QuizView, V, map_texts
 from vorming.text.markdown import inline_html
 from vorming.text.numbers import format_number
 from vorming.text.words import words
-
-V = TypeVar("V")
-
-TEXT_FIELDS = frozenset(
-    [
-        "prompt",
-        "explanation",
-        "hint",
-        "text",
-        "feedback",
-        "live",
-        "live_prompt",
-        "left",
-        "right",
-        "model_answer",
-        "roles",
-        "debrief",
-        "criteria",
-        "scale",
-        "unit",
-    ]
-)
-"""The fields of the views that hold a reader's text."""
 
 
 def render_quiz(quiz: QuizView, kind: str = "quiz") -> str:
@@ -64,17 +38,6 @@ def templates() -> Environment:
     return environment
 
 
-def html_texts(view: V) -> V:
-    """Return a view with every Markdown text rendered as HTML."""
-    if not is_dataclass(view) or isinstance(view, type):
-        return view
-    changes = {field.name: _rendered(field.name, getattr(view, field.name)) for field in fields(view)}
-    return replace(view, **changes)
-
-
-def _rendered(name: str, value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_rendered(name, child) for child in value)
-    if isinstance(value, str):
-        return Markup(inline_html(value)) if name in TEXT_FIELDS else value
-    return html_texts(value)
+def html_texts(view: V, *, is_typographic: bool = False) -> V:
+    """Return a view with every Markdown text rendered as HTML; a page's has curly quotes, as its other text."""
+    return map_texts(view, lambda text: Markup(inline_html(text, is_typographic=is_typographic)))

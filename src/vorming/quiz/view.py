@@ -4,11 +4,12 @@ The page, the packs, the slides and the exports all start here, so that a questi
 everywhere. Texts are still Markdown inlines.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import islice
-from typing import assert_never
+from typing import Annotated, Any, TypeVar, assert_never, get_args, get_type_hints
 
 from vorming.model import quiz as model
 from vorming.model.course import Course, Module
@@ -19,23 +20,26 @@ from vorming.text.words import words
 SCORED_TYPES = frozenset({"single", "multiple", "truefalse", "order", "match", "numeric"})
 SELF_TEST_SIZE = 10
 
+Markdown = Annotated[str, "markdown"]
+"""A reader's text; `map_texts` finds the fields of the views by this type."""
+
 
 @dataclass(frozen=True)
 class OptionView:
     """An answer to choose; `is_correct` is None in a poll, where nothing is right or wrong."""
 
     letter: str
-    text: str
+    text: Markdown
     is_correct: bool | None = None
-    feedback: str = ""
-    live: str = ""
+    feedback: Markdown = ""
+    live: Markdown = ""
 
 
 @dataclass(frozen=True)
 class ReasonView:
     """The second step of a true/false question."""
 
-    prompt: str
+    prompt: Markdown
     options: tuple[OptionView, ...]
 
 
@@ -44,7 +48,7 @@ class ItemView:
     """An item to put in order, in the order it is shown; `position` is its right place, from 1."""
 
     letter: str
-    text: str
+    text: Markdown
     position: int
 
 
@@ -52,10 +56,10 @@ class ItemView:
 class PairView:
     """A left text and the letter of the choice that belongs to it."""
 
-    left: str
+    left: Markdown
     letter: str
-    right: str
-    feedback: str = ""
+    right: Markdown
+    feedback: Markdown = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class WrongValueView:
     """A wrong number people give."""
 
     value: Decimal
-    feedback: str
+    feedback: Markdown
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,11 @@ class WayView:
     """A choice in a scene and the scene it leads to."""
 
     letter: str
-    text: str
+    text: Markdown
     next_id: str
     next_number: int
     score: int
-    feedback: str
+    feedback: Markdown
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class SceneView:
 
     id: str
     number: int
-    text: str
+    text: Markdown
     ways: tuple[WayView, ...]
     is_end: bool
 
@@ -112,10 +116,10 @@ class QuestionView:
     number: int
     points: int
     instruction: str
-    prompt: str
-    explanation: str
-    hint: str = ""
-    live_prompt: str = ""
+    prompt: Markdown
+    explanation: Markdown
+    hint: Markdown = ""
+    live_prompt: Markdown = ""
     seconds: int = 30
     covers: tuple[str, ...] = ()
     options: tuple[OptionView, ...] = ()
@@ -125,12 +129,12 @@ class QuestionView:
     choices: tuple[OptionView, ...] = ()
     numeric: NumberView | None = None
     scenes: tuple[SceneView, ...] = ()
-    roles: tuple[str, ...] = ()
-    debrief: tuple[str, ...] = ()
-    scale: tuple[str, ...] = ()
+    roles: tuple[Markdown, ...] = ()
+    debrief: tuple[Markdown, ...] = ()
+    scale: tuple[Markdown, ...] = ()
     lines: int = 0
-    model_answer: str = ""
-    criteria: tuple[str, ...] = ()
+    model_answer: Markdown = ""
+    criteria: tuple[Markdown, ...] = ()
 
     @property
     def label(self) -> str:
@@ -155,6 +159,78 @@ class QuizView:
     title: str
     use: str
     questions: tuple[QuestionView, ...]
+
+
+V = TypeVar("V")
+
+
+def map_texts(view: V, change: Callable[[str], str]) -> V:
+    """Return a view with every reader's text changed, such as Markdown into HTML."""
+    if isinstance(view, tuple):
+        return tuple(map_texts(child, change) for child in view)  # type: ignore[return-value]
+    if not is_dataclass(view) or isinstance(view, type):
+        return view
+    changed: dict[str, Any] = {}
+    for field in fields(view):
+        value = getattr(view, field.name)
+        if field.name not in _text_fields(type(view)):
+            changed[field.name] = map_texts(value, change)
+        else:
+            changed[field.name] = tuple(map(change, value)) if isinstance(value, tuple) else change(value)
+    return replace(view, **changed)
+
+
+@cache
+def _text_fields(view: type) -> frozenset[str]:
+    hints = get_type_hints(view, include_extras=True)
+    return frozenset(name for name, kind in hints.items() if Markdown in (kind, *get_args(kind)))
+
+
+def strip_key(quiz: QuizView) -> QuizView:
+    """Return a quiz without anything that tells an answer: the worksheet."""
+    return replace(quiz, questions=tuple(map(_without_key, quiz.questions)))
+
+
+def _without_key(question: QuestionView) -> QuestionView:
+    """Empty what tells the answer; in place of a number stands nought."""
+    reason, numeric = question.reason, question.numeric
+    return replace(
+        question,
+        explanation="",
+        options=_unmarked(question.options),
+        reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
+        items=tuple(replace(item, position=0) for item in question.items),
+        pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
+        numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
+        scenes=tuple(replace(scene, ways=tuple(map(_unscored, scene.ways))) for scene in question.scenes),
+        model_answer="",
+        criteria=(),
+    )
+
+
+def _unmarked(options: Iterable[OptionView]) -> tuple[OptionView, ...]:
+    return tuple(replace(option, is_correct=None, feedback="") for option in options)
+
+
+def _unscored(way: WayView) -> WayView:
+    return replace(way, score=0, feedback="")
+
+
+def sheet_texts(question: QuestionView) -> Iterator[str]:
+    """Yield what stands on the worksheet of a question, but for roles, which their players read alone."""
+    yield question.prompt
+    yield question.hint
+    yield from (option.text for option in question.options)
+    if question.reason:
+        yield question.reason.prompt
+        yield from (option.text for option in question.reason.options)
+    yield from (item.text for item in question.items)
+    yield from (pair.left for pair in question.pairs)
+    yield from (choice.text for choice in question.choices)
+    for scene in question.scenes:
+        yield scene.text
+        yield from (way.text for way in scene.ways)
+    yield from question.debrief
 
 
 Fill = Callable[[str | None], str]

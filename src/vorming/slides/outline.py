@@ -20,7 +20,7 @@ from vorming.nodes.course import (
     vorming_picture,
     vorming_slide,
 )
-from vorming.nodes.quiz import vorming_question, vorming_quiz
+from vorming.nodes.quiz import vorming_quiz
 
 BlockKind = Literal[
     "list", "text", "table", "figure", "quote", "own", "objectives", "key-points", "content-note",
@@ -168,10 +168,9 @@ def _gather(node: nodes.Node, found: _Gathered) -> None:
 
 def _questions(quiz: vorming_quiz) -> list[Block]:
     """Make a block of each question; an exam never comes on a screen."""
-    if quiz.get("use") == "exam" or quiz.get("kind") == "exam":
+    if quiz.view.use == "exam" or quiz["kind"] == "exam":
         return []
-    found = quiz.findall(vorming_question)
-    return [Block("question", line=_line(quiz), question=node["question_id"]) for node in found]
+    return [Block("question", line=_line(quiz), question=question.id) for question in quiz.view.questions]
 
 
 def _gather_box(box: vorming_box, found: _Gathered) -> None:

@@ -100,7 +100,6 @@ NODES: Mapping[type[nodes.Element], Visitors] = {
         "html": (visitors.visit_lines_html, visitors.depart_lines_html),
         "text": (visitors.visit_lines_text, None),
     },
-    # Its visitor renders the whole tree of the quiz: the nodes inside are never visited.
     vorming_quiz: {"html": (quiz.visit_quiz_html, None), "text": (visitors.skip, None)},
     vorming_picture: {"html": (charts.visit_picture_html, None)},
     vorming_fold: {"html": (charts.visit_fold_html, charts.depart_fold_html)},
@@ -216,7 +215,6 @@ WAYS_OUT: tuple[str, ...] = ("vorming.typst",)
 
 POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (
     EditionFilter,
-    quiz.HideKeyFromSearch,
     charts.PicturesOnPages,
     pictures.ReportPictures,
 )

@@ -22,8 +22,10 @@ _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
 
 
 @cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False})
+def _parser(*, is_typographic: bool = False) -> MarkdownIt:
+    options = {"html": False, "typographer": is_typographic, "quotes": "“”‘’"}
+    parser = MarkdownIt("commonmark", options)
+    return parser.enable("smartquotes") if is_typographic else parser
 
 
 def fact_value(fact: Fact) -> str:
@@ -76,15 +78,15 @@ def resolve_roles(text: str, values: Values) -> str:
     return ROLE.sub(shown, text)
 
 
-def inline_tokens(text: str) -> list[Token]:
-    """Parse one line of Markdown inlines."""
-    tokens = _parser().parseInline(" ".join(text.split("\n")))
+def inline_tokens(text: str, *, is_typographic: bool = False) -> list[Token]:
+    """Parse one line of Markdown inlines; a typographic one gets curly quotes."""
+    tokens = _parser(is_typographic=is_typographic).parseInline(" ".join(text.split("\n")))
     return tokens[0].children or []
 
 
-def inline_html(text: str) -> str:
+def inline_html(text: str, *, is_typographic: bool = False) -> str:
     """Render Markdown inlines as HTML; raw HTML in the text is shown, not obeyed."""
-    return str(_parser().renderInline(" ".join(text.split("\n"))))
+    return str(_parser(is_typographic=is_typographic).renderInline(" ".join(text.split("\n"))))
 
 
 def inline_text(text: str) -> str:

@@ -12,12 +12,12 @@ from docutils import nodes
 from vorming.course.editions import Edition
 from vorming.model.course import Course
 from vorming.model.quiz import Scenario
-from vorming.nodes.quiz import inline_nodes, quiz_node, strip_key, vorming_question, vorming_quiz
+from vorming.nodes.quiz import inline_nodes, vorming_quiz
 from vorming.packs.holding import holding_of, list_pages, whole_pages
 from vorming.packs.places import final_test_places
 from vorming.packs.table import Pack
 from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
-from vorming.quiz.view import view_final_test
+from vorming.quiz.view import QuizView, view_final_test
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.text.markdown import resolve_roles, values_of
@@ -28,6 +28,7 @@ from vorming.typst.keys import write_key
 from vorming.typst.markup import Content, Value, call, literal, shared, text, without_repeated_marks
 from vorming.typst.pages import Page
 from vorming.typst.preparation import write_checklist, write_recheck, write_run_sheets
+from vorming.typst.quizzes import PlaceOf, write_questions
 
 GetPage = Callable[[str, Edition], Page]
 
@@ -101,15 +102,11 @@ class Assembly:
         return holding_of(self.loaded, self.pack).number
 
 
-def _final_test(assembly: Assembly) -> vorming_quiz:
-    """Make the tree of the final test, each question with the place in its bank."""
+def _final_test(assembly: Assembly) -> tuple[QuizView, PlaceOf]:
+    """Return the final test, and where each question is written."""
     assert assembly.pack.module is not None
-    test = quiz_node(view_final_test(assembly.course, assembly.pack.module), "exam")
     places = {question.id: at for question, at in final_test_places(assembly.loaded, assembly.pack).items()}
-    for question in test.findall(vorming_question):
-        at = places[question["question_id"]]
-        question.source, question.line = str(assembly.loaded.root / at.path), at.line
-    return test
+    return view_final_test(assembly.course, assembly.pack.module), places.__getitem__
 
 
 HEAD = """\
@@ -242,16 +239,17 @@ def write_whole_book(assembly: Assembly) -> str:
 
 def write_final_test(assembly: Assembly) -> str:
     """Write the final test as a sheet of its own: questions only."""
-    sheet = strip_key(_final_test(assembly))
-    context = assembly.data_context
-    return call("exam-sheet", context.blocks(sheet.children), title=words("packs")["final_test"])
+    test, place_of = _final_test(assembly)
+    questions = write_questions(test, assembly.data_context, place_of)
+    return call("exam-sheet", questions, title=words("packs")["final_test"])
 
 
 def write_final_key(assembly: Assembly) -> str:
     """Write the final test's key, for the trainer."""
     if not assembly.is_trainer:
         return ""
-    key = write_key(_final_test(assembly), assembly.data_context)
+    test, place_of = _final_test(assembly)
+    key = write_key(test, assembly.data_context, place_of)
     return call("chapter", call("answer-key", key), title=words("packs")["final_key"])
 
 
@@ -265,9 +263,14 @@ def write_keys(assembly: Assembly) -> str:
 
 def _lesson_key(assembly: Assembly, name: str) -> str:
     context = assembly.context(name)
-    keys = [write_key(quiz, context) for quiz in assembly.page(name).findall(vorming_quiz)]
+    keys = [_key(quiz, context) for quiz in assembly.page(name).findall(vorming_quiz)]
     title = assembly.loaded.page(name).title
     return "\n\n".join([call("heading", text(title), level=2), *keys]) if keys else ""
+
+
+def _key(quiz: vorming_quiz, context: Context) -> str:
+    place = context.place(quiz)
+    return write_key(quiz.view, context, lambda _: place)
 
 
 def write_card(assembly: Assembly) -> str:

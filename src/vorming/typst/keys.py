@@ -2,26 +2,18 @@
 
 from collections.abc import Iterator
 
-from docutils import nodes
-
-from vorming.nodes.quiz import vorming_question, vorming_quiz
-from vorming.quiz.view import OptionView, QuestionView, SceneView
-from vorming.sphinx_ext.quiz import read_quiz
+from vorming.quiz.view import OptionView, QuestionView, QuizView, SceneView
 from vorming.text.numbers import format_number, format_value
 from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.markup import call, mark, text
+from vorming.typst.quizzes import PlaceOf, with_markup
 
 
-def write_key(node: vorming_quiz, context: Context) -> str:
+def write_key(quiz: QuizView, context: Context, place_of: PlaceOf) -> str:
     """Write the key of a whole quiz."""
-    plain = context.in_heading()
-
-    def inline(element: nodes.Element) -> str:
-        return plain.inline(element)
-
-    asked = zip(node.findall(vorming_question), read_quiz(node, inline).questions, strict=True)
-    return "\n\n".join(f"{mark(context.place(each))}{_question(question)}" for each, question in asked)
+    shown = with_markup(quiz, context.in_heading())
+    return "\n\n".join(f"{mark(place_of(question.id))}{_question(question)}" for question in shown.questions)
 
 
 def _question(question: QuestionView) -> str:

@@ -1,118 +1,98 @@
-"""Writers of a quiz: the worksheet from the stripped tree, the key from the whole one.
+"""A quiz on paper: the worksheet, written from the view without its key."""
 
-The worksheet never sees an answer: `strip_key` took them out of the tree that it writes.
-"""
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.nodes import quiz as q
-from vorming.nodes.course import vorming_lines
+from vorming.nodes.quiz import inline_nodes, vorming_quiz
+from vorming.quiz.view import OptionView, QuestionView, QuizView, SceneView, map_texts, strip_key
+from vorming.source.problems import Place
 from vorming.text.words import words
 from vorming.typst.context import Context
-from vorming.typst.markup import call, text
+from vorming.typst.markup import call, mark, text
 from vorming.typst.rows import ends_page
 
+PlaceOf = Callable[[str], Place]
+"""Says where the question with an id comes from."""
 
-def write_quiz(node: q.vorming_quiz, context: Context) -> str:
+
+def write_quiz(node: vorming_quiz, context: Context) -> str:
     """Write a quiz as a worksheet; its section sets it in columns. Where nothing follows, its last lines may be fewer."""
-    sheet = q.strip_key(node)
-    sheet.parent = node.parent
-    if ends_page(node):
-        [*sheet.findall(q.vorming_question)][-1]["ends_page"] = True
-    return call("worksheet", context.blocks(sheet.children))
+    place = context.place(node)
+    return call("worksheet", write_questions(node.view, context, lambda _: place, ends_page=ends_page(node)))
 
 
-def write_question(node: q.vorming_question, context: Context) -> str:
-    prompt = next(child for child in node.children if isinstance(child, q.vorming_prompt))
-    lines = _last_lines(node)
-    apart: list[nodes.Node] = [prompt, *lines]
-    rest = [child for child in node.children if child not in apart]
-    return context.anchors(node) + call(
+def write_questions(quiz: QuizView, context: Context, place_of: PlaceOf, *, ends_page: bool = False) -> str:
+    """Write the questions of a quiz without anything of its key, each with the place it comes from."""
+    sheet = with_markup(strip_key(quiz), context)
+    written = []
+    for question in sheet.questions:
+        is_last = ends_page and question is sheet.questions[-1]
+        at = mark(place_of(question.id))
+        written.append(f"{at}{_question(question, context, at, is_last=is_last)}")
+    return "\n\n".join(written)
+
+
+def with_markup(quiz: QuizView, context: Context) -> QuizView:
+    """Return a quiz with Typst's markup in place of Markdown."""
+
+    def markup(markdown: str) -> str:
+        found = inline_nodes(markdown, is_typographic=True)
+        return context.inline(nodes.inline("", "", *found))
+
+    return map_texts(quiz, markup)
+
+
+def _question(question: QuestionView, context: Context, at: str, *, is_last: bool) -> str:
+    """Write a question, the texts of which are markup; one that ends its page has as many lines as fit."""
+    last_lines = question.lines if is_last else 0
+    body = replace(question, lines=question.lines - last_lines)
+    anchor = context.anchors(nodes.inline(ids=[f"vraag-{question.id}"]))
+    return anchor + call(
         "question",
-        context.inline(prompt),
-        context.blocks(rest),
-        number=node["number"],
-        instruction=node["instruction"],
-        whole=node["type"] != "scenario",
-        last_lines=sum(each["count"] for each in lines),
+        question.prompt,
+        "\n\n".join(f"{at}{part}" for part in _parts(body, context)),
+        number=question.number,
+        instruction=question.instruction,
+        whole=question.type != "scenario",
+        last_lines=last_lines,
     )
 
 
-def _last_lines(node: q.vorming_question) -> list[vorming_lines]:
-    """Return the lines to write on of a question that ends its page."""
-    lines = [child for child in node.children if isinstance(child, vorming_lines)]
-    return lines if node.get("ends_page") else []
+def _parts(question: QuestionView, context: Context) -> Iterator[str]:
+    """Yield what stands below the prompt; what a type doesn't have is empty."""
+    if question.hint:
+        yield call("hint", text(words("quiz")["hint"]), question.hint)
+    if context.edition is Edition.TRAINER:
+        # For the trainer: a player reads only the card that was cut out.
+        yield from (call("role", role) for role in question.roles)
+    if question.options:
+        yield _options(question.options, many=question.type == "multiple")
+    if question.reason:
+        yield f"{call('asked', question.reason.prompt)}\n\n{_options(question.reason.options, many=False)}"
+    if question.scale:
+        yield call("scale", *question.scale)
+    if question.items:
+        yield call("to-order", *(call("lettered", i.text, letter=i.letter) for i in question.items))
+    if question.pairs:
+        yield call("to-match", *(pair.left for pair in question.pairs))
+        yield call("choices", *(call("lettered", c.text, letter=c.letter) for c in question.choices))
+    if question.numeric:
+        yield call("number-line", text(question.numeric.unit))
+    yield from (_scene(scene) for scene in question.scenes)
+    for number, debrief in enumerate(question.debrief):
+        # The first has a head, or it would seem to belong to the end of the play.
+        yield ("" if number else "#debrief-head\n") + call("debrief", debrief)
+    if question.lines:
+        yield call("writing-lines", count=question.lines)
 
 
-def write_hint(node: q.vorming_hint, context: Context) -> str:
-    return call("hint", text(words("quiz")["hint"]), context.inline(node))
+def _options(options: Iterable[OptionView], *, many: bool) -> str:
+    return call("options", *(call("option", o.text, letter=o.letter, many=many) for o in options))
 
 
-def write_options(node: q.vorming_options, context: Context) -> str:
-    asked = [child for child in node.children if isinstance(child, q.vorming_reason_prompt)]
-    options = [child for child in node.children if isinstance(child, q.vorming_option)]
-    answers = call("options", *(context.write(option) for option in options))
-    return "\n\n".join([*(call("asked", context.inline(child)) for child in asked), answers])
-
-
-def write_option(node: q.vorming_option, context: Context) -> str:
-    words_ = next(child for child in node.children if isinstance(child, q.vorming_option_text))
-    many = isinstance(node.parent, q.vorming_options) and node.parent["select"] == "many"
-    return call("option", context.inline(words_), letter=node["letter"], many=many)
-
-
-def write_scale(node: q.vorming_scale, context: Context) -> str:
-    return call("scale", text(node["low"]), text(node["high"]))
-
-
-def write_items(node: q.vorming_items, context: Context) -> str:
-    """Write the items with their letters, and room for the letters in the right order."""
-    return call("to-order", *(context.write(child) for child in node.children))
-
-
-def write_lettered(node: nodes.Element, context: Context) -> str:
-    return call("lettered", context.inline(node), letter=node["letter"])
-
-
-def write_pairs(node: q.vorming_pairs, context: Context) -> str:
-    """Write the left sides with room for a letter; the choices follow."""
-    lefts = (child.children[0] for child in node.children if isinstance(child, q.vorming_pair))
-    return call("to-match", *(context.inline(left) for left in lefts if isinstance(left, nodes.Element)))
-
-
-def write_choices(node: q.vorming_choices, context: Context) -> str:
-    return call("choices", *(context.write(child) for child in node.children))
-
-
-def write_number(node: q.vorming_number, context: Context) -> str:
-    return call("number-line", text(node["unit"]))
-
-
-def write_role(node: q.vorming_role, context: Context) -> str:
-    """Write who is played, for the trainer: a player reads only the card that was cut out."""
-    return call("role", context.inline(node)) if context.edition is Edition.TRAINER else ""
-
-
-def write_scene(node: q.vorming_scene, context: Context) -> str:
-    said = next(child for child in node.children if isinstance(child, q.vorming_scene_text))
-    ways = [child for child in node.children if isinstance(child, q.vorming_way)]
-    return call(
-        "scene",
-        context.inline(said),
-        *(context.write(way) for way in ways),
-        number=node["number"],
-        end=bool(node["end"]),
-    )
-
-
-def write_way(node: q.vorming_way, context: Context) -> str:
-    words_ = next(child for child in node.children if isinstance(child, q.vorming_option_text))
-    return call("way", context.inline(words_), letter=node["letter"], to=node["next_number"])
-
-
-def write_debrief(node: q.vorming_debrief, context: Context) -> str:
-    """Write a question to talk about; the first has a head, or it would seem to belong to the end of the play."""
-    before = node.parent.children[: node.parent.index(node)] if node.parent else []
-    is_first = not any(isinstance(each, q.vorming_debrief) for each in before)
-    return ("#debrief-head\n" if is_first else "") + call("debrief", context.inline(node))
+def _scene(scene: SceneView) -> str:
+    ways = (call("way", way.text, letter=way.letter, to=way.next_number) for way in scene.ways)
+    return call("scene", scene.text, *ways, number=scene.number, end=scene.is_end)

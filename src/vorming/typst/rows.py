@@ -13,7 +13,9 @@ from vorming.nodes.course import (
     vorming_box,
     vorming_lines,
 )
-from vorming.nodes.quiz import strip_key, vorming_question, vorming_quiz
+from vorming.nodes.quiz import vorming_quiz
+from vorming.quiz.view import sheet_texts
+from vorming.text.markdown import inline_text
 from vorming.typst.tables import is_wide_table
 
 
@@ -142,10 +144,10 @@ ROOM_ASKED = range(42, 130)
 
 def room_for(quiz: vorming_quiz) -> int:
     """Estimate in millimetres the room that the first question takes, without its key: no title stands alone."""
-    first = next(strip_key(quiz).findall(vorming_question), None)
-    asked = (
-        0 if first is None or first["type"] == "scenario" else _lines([first], COLUMN_SIGNS) * COLUMN_LEADING
-    )
+    first = quiz.view.questions[0]
+    texts = [len(inline_text(text)) for text in sheet_texts(first) if text]
+    lines = sum(-(-length // COLUMN_SIGNS) + 0.6 for length in texts) + first.lines * WRITTEN
+    asked = 0 if first.type == "scenario" else lines * COLUMN_LEADING
     return round(min(max(asked, ROOM_ASKED.start), ROOM_ASKED.stop))
 
 
@@ -157,6 +159,8 @@ NOTE_LEADING = 0.72
 """How high a line of a note is, in lines of text."""
 ROOM = 4
 """How many lines longer than its text a note may be before it stands below it."""
+WRITTEN = 1.6
+"""How many lines of text a line to write on takes."""
 BOX = 1.5
 """How many lines the edges of a box take."""
 WHOLE = 13
@@ -184,7 +188,7 @@ def stays_whole(found: list[nodes.Node], is_in_margin: bool) -> bool:
 def _lines(found: list[nodes.Node], signs: int) -> float:
     """Estimate how many lines blocks take."""
     texts = (text for node in found for text in node.findall(nodes.TextElement) if not _is_inside_text(text))
-    written = sum(lines["count"] * 1.6 for node in found for lines in node.findall(vorming_lines))
+    written = sum(lines["count"] * WRITTEN for node in found for lines in node.findall(vorming_lines))
     boxes = sum(BOX for node in found for box in node.findall(vorming_box))
     return float(boxes + written + sum(_height(text, signs) for text in texts))
 

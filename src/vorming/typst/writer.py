@@ -9,8 +9,8 @@ from sphinx_design.badges_buttons import sd_badge
 from sphinx_design.shared import PassthroughTextElement
 
 from vorming.course.editions import Edition
-from vorming.nodes import quiz as q
 from vorming.nodes.course import vorming_box, vorming_lines, vorming_value
+from vorming.nodes.quiz import vorming_quiz
 from vorming.typst import blocks, containers, inlines, quizzes, tables
 from vorming.typst.context import Book, Context, Writer
 
@@ -91,22 +91,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     # the course's own
     vorming_box: blocks.write_box,
     vorming_lines: blocks.write_lines,
-    q.vorming_quiz: quizzes.write_quiz,
-    q.vorming_question: quizzes.write_question,
-    q.vorming_hint: quizzes.write_hint,
-    q.vorming_options: quizzes.write_options,
-    q.vorming_option: quizzes.write_option,
-    q.vorming_scale: quizzes.write_scale,
-    q.vorming_items: quizzes.write_items,
-    q.vorming_item: quizzes.write_lettered,
-    q.vorming_pairs: quizzes.write_pairs,
-    q.vorming_choices: quizzes.write_choices,
-    q.vorming_choice: quizzes.write_lettered,
-    q.vorming_number: quizzes.write_number,
-    q.vorming_role: quizzes.write_role,
-    q.vorming_scene: quizzes.write_scene,
-    q.vorming_way: quizzes.write_way,
-    q.vorming_debrief: quizzes.write_debrief,
+    vorming_quiz: quizzes.write_quiz,
     # nothing to see on paper; a footnote stands where it is referred to
     **dict.fromkeys(
         (
