@@ -19,7 +19,6 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.parallel import SerialTasks
 
-from vorming.build.quicker import make_quicker
 from vorming.build.sphinx_warnings import describe_warnings, read_warnings
 from vorming.source.fingerprint import DOCTREES
 
@@ -92,7 +91,6 @@ def open_sphinx(
     extensions: tuple[str, ...] = (),
 ) -> Iterator[tuple[Sphinx, io.StringIO]]:
     """Open a Sphinx with Jupyter Book's settings; what it warns of is collected."""
-    make_quicker()
     settings = _config(root)
     settings["vorming_is_checked"] = True  # by who calls; plain Jupyter Book checks for itself
     settings["extensions"] = [*settings["extensions"], *extensions]

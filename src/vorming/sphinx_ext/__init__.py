@@ -56,7 +56,6 @@ from vorming.sphinx_ext import (
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, course_of, note_digest, stale_pages
-from vorming.sphinx_ext.halves import SiteBuilder
 from vorming.sphinx_ext.read_builder import ReadBuilder
 
 OPTIONS: Mapping[Kind, Callable[[str], Any]] = {
@@ -208,7 +207,7 @@ def _source_version() -> int:
     return int.from_bytes(sha256(b"".join(file.read_bytes() for file in files)).digest()[:4], "big")
 
 
-BUILDERS: tuple[type[Builder], ...] = (ReadBuilder, SiteBuilder)
+BUILDERS: tuple[type[Builder], ...] = (ReadBuilder,)
 
 WAYS_OUT: tuple[str, ...] = ("vorming.typst",)
 """Packages with a builder of their own: each is an extension, so that nothing here imports it."""
@@ -260,7 +259,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for node, formats in NODES.items():
         app.add_node(node, **formats)  # type: ignore[arg-type]
     app.add_domain(VormingDomain)
-    app.add_domain(bibliography.Citations, override=True)
     for builder in BUILDERS:
         app.add_builder(builder, override=True)
     for package in WAYS_OUT:

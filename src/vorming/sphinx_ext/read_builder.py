@@ -6,19 +6,11 @@ from pathlib import Path
 
 from sphinx.builders.dummy import DummyBuilder
 
-from vorming.sphinx_ext.halves import is_large, read_in_halves
-
 
 class ReadBuilder(DummyBuilder):
     """Read what has changed, and touch the doctree of each page that any output must write anew."""
 
     name = "vorming-read"
-
-    def _read_serial(self, docnames: list[str]) -> None:
-        if is_large(docnames):
-            read_in_halves(self, docnames)
-        else:
-            super()._read_serial(docnames)
 
     def write(
         self, build_docnames: Iterable[str] | None, updated_docnames: Sequence[str], method: str = "update"
