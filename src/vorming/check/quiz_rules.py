@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from vorming.model import quiz as model
 from vorming.model.base import Status
 from vorming.model.course import Course
+from vorming.model.facts import Fact
 from vorming.model.walk import walk
 from vorming.quiz.scoring import is_within
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
@@ -302,22 +303,36 @@ def all_true_or_all_false(quizzes: Iterable[model.Quiz]) -> bool | None:
 
 def check_unconfirmed(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:
     """Yield each scored question that rests on something still to be confirmed."""
-    values = values_of(course)
-    open_ids = {fact.id for fact in course.facts if fact.status is Status.UNCONFIRMED}
-    open_ids |= {entry.id for entry in course.faq if entry.status is Status.UNCONFIRMED}
+    values, unsure = values_of(course), unsure_ids(course)
     for number, question in enumerate(quiz.questions):
         asked = Asked(question, source, number, values)
         if question.type in SCORED_TYPES:
             for loc, id in _rests_on(asked):
-                if id in open_ids:
+                if id in unsure:
                     yield asked.problem("quiz-unconfirmed", *loc, value=id)
 
 
+def unsure_ids(course: Course) -> frozenset[str]:
+    """Return the ids on which no score may rest.
+
+    A fact without confirmation, or somebody's word on a point that is open between sources; a FAQ entry
+    without confirmation; a misconception that only such facts refute.
+    """
+    open_points = {point.id for point in course.contradictions if point.status == "open"}
+    facts = {fact.id for fact in course.facts if _is_unsure(fact, open_points)}
+    entries = {entry.id for entry in course.faq if entry.status is Status.UNCONFIRMED}
+    return frozenset(facts | entries | {m.id for m in course.misconceptions if facts.issuperset(m.facts)})
+
+
+def _is_unsure(fact: Fact, open_points: Collection[str]) -> bool:
+    is_open = not set(open_points).isdisjoint(fact.contradictions)
+    return fact.status is Status.UNCONFIRMED or (fact.status is Status.ATTRIBUTED and is_open)
+
+
 def _rests_on(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for i, id in enumerate(asked.question.covers):
-        yield ("covers", i), id
-    if isinstance(asked.question, model.Numeric) and asked.question.answer_fact:
-        yield ("answer_fact",), asked.question.answer_fact
+    for found in walk(type(asked.question), asked.question):
+        if found.ref:
+            yield found.loc, found.value
     for loc, text in texts(asked):
         for role in ROLE.finditer(text):
             if role["name"] == "fact":

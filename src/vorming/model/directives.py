@@ -138,11 +138,11 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         draws="course.draws:faq_list", shows=Shows("faq", "check.items:listed_faq"),
     ),
     "fact-box": Directive(
-        "items:FactBox", "the statement, “nagekeken op”, status, sources, what another source says",
+        "items:FactBox", "the statement, how sure it is, from when and from which source, what another source says",
         Argument(Ref("fact"), "id"), box="fact", slide="first", export="exports.notebook:write_fact",
     ),
     "contradiction": Directive(
-        "items:ContradictionDirective", "trainee: careful wording + “te bevestigen”; trainer: both sides, sources, advice",
+        "items:ContradictionDirective", "trainee: careful wording, and how sure it is; trainer: both sides, sources, advice",
         Argument(Ref("contradiction"), "K3"),
         box="contradiction", slide="to-confirm", export="exports.notebook:write_contradiction",
     ),
