@@ -21,7 +21,6 @@ from vorming.check.quizzes import check_quizzes, check_statements, check_uses
 from vorming.check.references import (
     check_calls,
     check_fields,
-    check_module_pages,
     check_roles_of_items,
 )
 from vorming.check.teaching import (
@@ -74,7 +73,6 @@ CHECKS: tuple[Check, ...] = (
     check_steps,
     check_modules,
     check_programmes,
-    check_module_pages,
     check_models,
     check_jurisdictions,
     check_pages,

@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "fact-topic": "thema van een feit",
     "helpline-topic": "thema van een hulplijn",
     "audience": "publiek",
+    "source-entry": "onderdeel van de gepubliceerde FAQ",
     "page": "pagina",
 }
 """What a trainer calls each kind."""
@@ -61,7 +62,8 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "topic": frozenset(topic.id for topic in course.topics),
         "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),
         "helpline-topic": frozenset(topic for line in course.helplines for topic in line.topics),
-        "audience": frozenset(module.audience.value for module in course.modules),
+        "source-entry": frozenset({*course.source_entries, *(entry.source_entry for entry in course.faq)}),
+        "audience": frozenset(module.audience for module in course.modules),
     }
 
 

@@ -112,20 +112,11 @@ def _term(loaded: Loaded, name: str, place: Place) -> Iterator[Problem]:
 
 def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every id in a field of an item, a question or front matter names something that exists."""
+    pages = {page.name for page in loaded.pages}
     for model, source in loaded.texts():
         for found in walk(model, source.value):
-            if ref := found.ref:
-                yield from reference(loaded, ref.kind, found.value, source.place(*found.loc))
-
-
-def check_module_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """The page and the card of each module, and the page of first help, stand in the toc."""
-    names = {page.name for page in loaded.pages}
-    for i, module in enumerate(course.modules):
-        for field in ("page", "take_away"):
-            value = getattr(module, field)
-            if value not in names:
-                yield missing_page(loaded.place("course", "modules", i, field), value)
-    help_page = course.settings.first_help
-    if help_page and help_page not in names:
-        yield missing_page(loaded.place("course", "course", "first_help"), help_page)
+            kind, place = found.ref.kind if found.ref else "", source.place(*found.loc)
+            if kind == "page" and found.value not in pages:
+                yield missing_page(place, found.value)
+            elif kind not in {"", "page"}:
+                yield from reference(loaded, kind, found.value, place)

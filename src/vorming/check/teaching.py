@@ -40,7 +40,7 @@ def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         for audience in entry.audiences:
             if not _is_taught(loaded, course, entry.id, audience):
                 place = loaded.place("faq", "entries", i, "audiences")
-                yield problem(place, "faq-not-taught", value=entry.id, audience=audience.value)
+                yield problem(place, "faq-not-taught", value=entry.id, audience=audience)
 
 
 def _is_taught(loaded: Loaded, course: Course, entry: str, audience: str) -> bool:

@@ -44,7 +44,11 @@ SourceId = Annotated[Id, Ref("source")]
 FactId = Annotated[Id, Ref("fact")]
 ContradictionId = Annotated[Code, Ref("contradiction")]
 MisconceptionId = Annotated[Code, Ref("misconception")]
+AudienceId = Annotated[Id, Ref("audience")]
+"""One of those for whom a module is."""
 LessonId = Annotated[Id, Ref("lesson")]
+PageName = Annotated[Text, Ref("page")]
+"""The name of a page, such as book/politie/index."""
 QuizId = Annotated[Id, Ref("quiz")]
 
 
@@ -52,14 +56,6 @@ class Item(BaseModel):
     """A piece of the course: never changed after parsing, no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Audience(StrEnum):
-    """Whom a module is for."""
-
-    SCHOLEN = "scholen"
-    POLITIE = "politie"
-    OCMW = "ocmw"
 
 
 class Status(StrEnum):

@@ -7,14 +7,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, HttpUrl
 
 from vorming.model.base import (
-    Audience,
     Code,
     FactId,
     ForTrainer,
     Id,
     Item,
     LessonId,
+    PageName,
     QuizId,
+    Ref,
     Saying,
     Sentences,
     SourceId,
@@ -167,8 +168,8 @@ class Module(Item):
 
     id: Id
     title: Words
-    audience: Audience
-    page: Text = Field(description="Its page, such as book/politie/index.")
+    audience: Id
+    page: PageName = Field(description="Its page, such as book/politie/index.")
     for_whom: Words
     duration: Words
     outcomes: tuple[Outcome, ...] = Field(min_length=2)
@@ -180,7 +181,7 @@ class Module(Item):
     self_test: tuple[Id, ...] = Field(
         default=(), description="Scored questions of its lessons, in this order; else ten are drawn."
     )
-    take_away: Text = Field(description="The page of its one-page card.")
+    take_away: PageName = Field(description="The page of its one-page card.")
     reading: tuple[SourceId, ...] = Field(default=(), description="Keys of references.bib to read on.")
 
 
@@ -200,8 +201,16 @@ class Settings(Item):
         description="Where the trainee's site stands; packs print it."
     )
     leave_address: HttpUrl = Field(description="The neutral site of the leave button.")
-    first_help: Text | None = Field(
+    first_help: PageName | None = Field(
         default=None, description="The page of first help: each of its sections is a sheet to hand out."
+    )
+    help_page: PageName | None = Field(default=None, description="The page with all help lines.")
+    about_page: PageName | None = Field(default=None, description="The page about this site and privacy.")
+    quick_help: tuple[Annotated[Id, Ref("helpline-topic")], ...] = Field(
+        default=(), description="Topics of the help lines behind the button on every page."
+    )
+    testimony: Annotated[Code, Ref("source-entry")] | None = Field(
+        default=None, description="The entry of the published FAQ about testimonies, for the trainer's page."
     )
     facts_date: date = Field(description="The day up to which the facts hold; printed on the packs.")
 

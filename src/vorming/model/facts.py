@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from vorming.model.base import (
-    Audience,
+    AudienceId,
     Checked,
     Code,
     ContradictionId,
@@ -103,7 +103,7 @@ class Misconception(Item):
 
     id: Code
     statement: Saying
-    audiences: tuple[Audience, ...] = Field(min_length=1)
+    audiences: tuple[AudienceId, ...] = Field(min_length=1)
     facts: tuple[FactId, ...] = Field(min_length=1, description="The facts that refute it.")
     lesson: LessonId = Field(description="The lesson that answers it.")
     unused_reason: TrainerSentences | None = Field(

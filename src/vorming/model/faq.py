@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vorming.model.base import (
-    Audience,
+    AudienceId,
     Checked,
     Code,
     ContradictionId,
@@ -37,7 +37,7 @@ class FaqEntry(Checked):
     question: Sentences
     short: Sentences = Field(description="The answer in one sentence.")
     answer: Sentences = Field(description="Markdown blocks; roles such as {fact} work.")
-    audiences: tuple[Audience, ...] = Field(min_length=1)
+    audiences: tuple[AudienceId, ...] = Field(min_length=1)
     facts: tuple[FactId, ...] = ()
     contradictions: tuple[ContradictionId, ...] = ()
     search_words: tuple[Text, ...] = Field(

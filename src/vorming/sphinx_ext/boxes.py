@@ -32,10 +32,10 @@ class NamedDirective(BodyDirective):
 
 
 class Case(NamedDirective):
-    """A made-up situation: vorming_box(kind="case") [title, words("boxes")["made_up"], body, lines]."""
+    """A made-up situation: vorming_box(kind="case") [title, “made up”, body, lines]."""
 
     def run(self) -> list[nodes.Node]:
-        made_up = self.paragraph("Verzonnen voorbeeld", "made-up")
+        made_up = self.paragraph(words("boxes")["made_up"], "made-up")
         return [self.named_box("case", made_up, *self.body(), *self.lines())]
 
 
@@ -80,8 +80,9 @@ class ContentNote(BodyDirective):
     """A calm word before a hard subject: vorming_box(kind="content-note")."""
 
     def run(self) -> list[nodes.Node]:
-        way_out = self.paragraph("Wil je met iemand praten? Kijk bij {doc}`nummers </book/naslag/nummers>`.")
-        return [self.box("content-note", "", *self.body(), way_out)]
+        page = self.course.settings.help_page
+        way_out = [self.paragraph(words("boxes")["way_out"].format(page=page))] if page else []
+        return [self.box("content-note", "", *self.body(), *way_out)]
 
 
 class Slide(BodyDirective):

@@ -29,9 +29,6 @@ from vorming.text.words import words
 
 THEME = "vorming"
 FOLDER = Path(__file__).parents[1] / "assets" / "site"
-HELP_PAGE = "book/naslag/nummers"
-ABOUT_PAGE = "book/naslag/over-deze-site"
-QUICK_TOPICS = {"nood", "praten", "jongeren"}
 
 OWN_FILES = ("site.css", "quiz.css", "charts.css", "theme.js", "site.js", "quiz.js", "comparison.js")
 """What a page may load: other extensions' scripts and styles stay out."""
@@ -181,21 +178,18 @@ def site_of(app: Sphinx, course: Course) -> Site:
         facts_date=format_date(settings.facts_date),
         leave_address=str(settings.leave_address),
         helplines=quick_helplines(course),
-        help_page=_existing(app, HELP_PAGE),
-        about_page=_existing(app, ABOUT_PAGE),
+        help_page=settings.help_page or "",
+        about_page=settings.about_page or "",
         policy=POLICY,
         paper={"light": colours.light.paper, "dark": colours.dark.paper},
     )
 
 
-def _existing(app: Sphinx, name: str) -> str:
-    return name if name in app.env.found_docs else ""
-
-
 def quick_helplines(course: Course) -> tuple[HelpLine, ...]:
     """Return the lines behind the button on every page: those with a number, emergencies first."""
+    topics = set(course.settings.quick_help)
     with_number = [line for line in course.helplines if line.phone]
-    chosen = [line for line in with_number if QUICK_TOPICS & set(line.topics)]
+    chosen = [line for line in with_number if topics & set(line.topics)]
     return tuple(sorted(chosen, key=lambda line: not line.is_emergency))
 
 

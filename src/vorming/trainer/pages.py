@@ -23,8 +23,6 @@ from vorming.text.words import words
 
 FOLDER = "begeleider"
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js")
-TESTIMONY = "F02"
-"""The entry of the published FAQ about testimonies."""
 
 Bundle = Mapping[str, bytes]
 
@@ -103,7 +101,7 @@ def _labelled(fact: Fact) -> tuple[str, str]:
 
 
 def _testimony(site: Site) -> Mapping[str, Any]:
-    entries = [entry for entry in site.course.faq if entry.source_entry == TESTIMONY]
+    entries = [entry for entry in site.course.faq if entry.source_entry == site.course.settings.testimony]
     facts = {id for entry in entries for id in entry.facts}
     moments = [moment for moment in site.course.difficult_moments if facts & set(moment.facts)]
     return {"entries": entries, "cards": _cards(site, moments)}
