@@ -16,6 +16,7 @@ def _add_note(root: Path) -> None:
     page.write_text(f"{text}\n```{{trainer-note}} Titel\n{NOTE}\n```\n", encoding="utf-8")
 
 
+@pytest.mark.rule("output-leak", "output-block", "output-foreign")
 @pytest.mark.parametrize(
     ("name", "text", "rule"),
     [

@@ -13,6 +13,7 @@ from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
 from vorming.source.markdown import UNREAD, Document, Piece
 
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
+_ALONE = {"br", "wbr"}
 SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -69,6 +70,10 @@ def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
 
 def _token_faults(piece: Piece, token: Token, line: int, made: set[str]) -> Iterator[Fault]:
     match token.type:
+        case "html_block" if not unsafe_parts(token.content):
+            yield Fault(line, "html-unsafe", {"value": token.content.strip().partition("\n")[0]})
+        case "inline":
+            yield from (Fault(line, "html-unsafe", {"value": tag}) for tag in _unpaired(token))
         case "html_block" | "html_inline":
             yield from (Fault(line, "html-unsafe", {"value": part}) for part in unsafe_parts(token.content))
             yield from _name_faults(token.content, line)
@@ -102,6 +107,21 @@ def _address_faults(address: str, line: int) -> Iterator[Fault]:
     scheme = SCHEME.match(address)
     if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
         yield Fault(line, "html-unsafe", {"value": address})
+
+
+def _unpaired(token: Token) -> Iterator[str]:
+    """Yield the tags of a paragraph that open or close nothing: they would change all that follows."""
+    opened: list[str] = []
+    for child in token.children or ():
+        match = _TAG.match(child.content) if child.type == "html_inline" else None
+        name = (match["name"] or "").lower() if match else ""
+        if name not in SAFE_TAGS - _ALONE:
+            continue
+        if not child.content.startswith("</"):
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            yield child.content
+    yield from (f"<{name}>" for name in opened)
 
 
 def unsafe_parts(html: str) -> list[str]:

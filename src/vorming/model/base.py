@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length=12)]
 """A label of the dossier: F01, K3, M12, B14."""
+Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_length=200)]
+"""A key of references.bib: whatever BibTeX allows."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Markdown inlines, or Markdown blocks where the field says so."""
 
@@ -40,7 +42,7 @@ Words = Annotated[Text, Reads(is_running=False)]
 TrainerSentences = Annotated[Text, Reads(), ForTrainer()]
 Saying = Annotated[Text, Reads(is_quoted=True)]
 """What a participant says or believes: spelt well, but in that person's words."""
-SourceId = Annotated[Id, Ref("source")]
+SourceId = Annotated[Key, Ref("source")]
 FactId = Annotated[Id, Ref("fact")]
 ContradictionId = Annotated[Code, Ref("contradiction")]
 MisconceptionId = Annotated[Code, Ref("misconception")]

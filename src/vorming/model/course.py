@@ -12,6 +12,7 @@ from vorming.model.base import (
     ForTrainer,
     Id,
     Item,
+    Key,
     LessonId,
     PageName,
     QuizId,
@@ -244,7 +245,7 @@ class DifficultMoments(Item):
 class Source(Item):
     """An entry of references.bib."""
 
-    id: Id
+    id: Key
     title: Text
     author: Text = ""
     year: Text = ""

@@ -13,7 +13,6 @@ class TocPage(Item):
     """A page, with the pages below it."""
 
     file: Text
-    title: Text | None = None
     sections: tuple["TocPage", ...] = ()
 
 

@@ -1,7 +1,6 @@
 """A folder -> the course, with the place of every part of it and all that is wrong."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,10 +26,11 @@ from vorming.model.packs import Register
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
 from vorming.model.toc import Toc
+from vorming.source.bibliography import read_bibliography
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.source.yaml import Source, read_text, read_yaml, type_Loc
+from vorming.source.yaml import Source, read_text, read_yaml
 
 DATA = "book/_data"
 FRONT_KEYS = ("lesson", "page")
@@ -204,7 +204,7 @@ class _Loading:
         if isinstance(text, Problem):
             self.problems.append(text)
             return ()
-        source, references = _read_bib(text, path)
+        source, references = read_bibliography(text, path)
         self.sources["references"] = source
         self.problems += source.problems
         return references
@@ -221,42 +221,6 @@ def _toc_names(source: Source, value: object, *loc: str | int) -> Iterator[tuple
         case list():
             for i, child in enumerate(value):
                 yield from _toc_names(source, child, *loc, i)
-
-
-_BIB_ENTRY = re.compile(
-    r"^@(?P<head>\w+\{\s*(?P<key>[^,\s]+)\s*,)?(?P<body>.*?)(?=^@|\Z)", re.MULTILINE | re.DOTALL
-)
-_BIB_FIELD = re.compile(r"^\s*(?P<name>\w+)\s*=\s*\{+(?P<value>.*?)\}+,?\s*$", re.MULTILINE)
-
-
-def _read_bib(text: str, path: str) -> tuple[Source, tuple[Reference, ...]]:
-    """Read our own plain BibTeX: an entry per source, a field per line. Sphinx reads it with pybtex."""
-    places: dict[type_Loc, Place] = {}
-    problems: list[Problem] = []
-    found = {}
-    for match in _BIB_ENTRY.finditer(text):
-        place = Place(path, text.count("\n", 0, match.start()) + 1)
-        key = match["key"] or match[0].split("\n")[0]
-        fields = {m["name"].lower(): m["value"] for m in _BIB_FIELD.finditer(match["body"])}
-        if detail := _bib_fault(match, fields):
-            problems.append(problem(place, "source-invalid", value=key, detail=detail))
-        if key in found:
-            problems.append(problem(place, "id-duplicate", value=key, first=places[(key,)]))
-            continue
-        names = {name: fields[name] for name in ("title", "author", "year", "url") if fields.get(name)}
-        found[key] = Reference(id=key, **{"title": key, **names})
-        places[(key,)] = place
-    return Source(path, places=places, problems=tuple(problems)), tuple(found.values())
-
-
-def _bib_fault(entry: re.Match[str], fields: Mapping[str, str]) -> str:
-    """Say what would stop pybtex, or make it write a source without a name; nothing when all is well."""
-    if entry["head"] is None:
-        return "de eerste regel klopt niet"
-    if entry[0].count("{") != entry[0].count("}"):
-        return "er ontbreekt een accolade"
-    missing = [name for name in ("title", "author") if not fields.get(name)]
-    return f"{missing[0]} ontbreekt" if missing else ""
 
 
 def _assemble(

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
@@ -142,6 +143,7 @@ FORCED: Mapping[str, Any] = {
     "html_use_opensearch": "",
     "html_baseurl": "",
     "templates_path": [],
+    "bibtex_reference_style": "label",
     "rst_prolog": "",
     "rst_epilog": "",
 }
@@ -212,6 +214,8 @@ BUILDERS: tuple[type[Builder], ...] = (ReadBuilder,)
 WAYS_OUT: tuple[str, ...] = ("vorming.typst",)
 """Packages with a builder of their own: each is an extension, so that nothing here imports it."""
 
+TRANSFORMS: tuple[type[SphinxTransform], ...] = (pictures.DecodeAddresses, pictures.TurnApostrophes)
+
 POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (
     EditionFilter,
     charts.PicturesOnPages,
@@ -232,6 +236,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("env-get-outdated", stale_pages),
     ("source-read", note_digest),
     ("doctree-read", language.mark_sections),
+    ("doctree-read", pictures.refuse_files),
     ("doctree-read", search_items.note_description),
     ("env-updated", changed_titles),
     ("env-updated", theme.changed_frame),
@@ -263,6 +268,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_builder(builder, override=True)
     for package in WAYS_OUT:
         app.setup_extension(package)
+    for read in TRANSFORMS:
+        app.add_transform(read)
     for transform in POST_TRANSFORMS:
         app.add_post_transform(transform)
     bibliography.register_style()

@@ -13,7 +13,7 @@ from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
-from pybtex.style.template import field, href, join, optional, sentence, tag, words
+from pybtex.style.template import field, href, join, names, optional, sentence, tag, words
 from pybtex_docutils import Backend as Docutils
 
 STYLE = "vorming"
@@ -27,16 +27,25 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
         labels = [f"{_author(entry)}, {entry.fields.get('year', 'z.d.')}" for entry in entries]
         for i, label in enumerate(labels):
             letter = chr(ord("a") + labels[:i].count(label)) if labels.count(label) > 1 else ""
-            yield f"{label} {letter}".strip()
+            yield label + ("-" if letter and label.endswith(".") else "") + letter
 
 
 def _author(entry: Any) -> str:
     people = entry.persons.get("author", ())
-    return (
-        " en ".join(" ".join(str(part) for part in person.last_names) for person in people)
-        .replace("{", "")
-        .replace("}", "")
+    read = [_whole_name(person) for person in people]
+    return " en ".join(filter(None, [", ".join(read[:-1]), *read[-1:]]))
+
+
+def _whole_name(person: Any) -> str:
+    """Return a name as it is read aloud: of an organisation BibTeX would take the last word for the name."""
+    parts = (
+        person.first_names,
+        person.middle_names,
+        person.prelast_names,
+        person.last_names,
+        person.lineage_names,
     )
+    return " ".join(str(name) for part in parts for name in part).replace("{", "").replace("}", "")
 
 
 class AsInDutch(SortingStyle):  # type: ignore[misc]
@@ -57,10 +66,14 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
     default_label_style = NameAndYear
     default_sorting_style = AsInDutch
 
+    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> Any:
+        """Format an entry with the year of its label: two of one year are told apart by a letter."""
+        self.year = label.rpartition(", ")[2]
+        return super().format_entry(label, entry, bib_data)
+
     def get_misc_template(self, _: Any) -> Any:
-        year = join["(", optional[field("year")], ")"]
         return join(sep=" ")[
-            sentence[words[self.format_names("author", as_sentence=False), year]],
+            sentence[words[names("author", sep=", ", sep2=" en ", last_sep=" en "), f"({self.year})"]],
             sentence[tag("em")[field("title")]],
             optional[sentence[field("note")]],
             optional[href(field("url", raw=True))[field("url", raw=True)]],

@@ -20,6 +20,7 @@ from vorming.slides.write import FOLDER, write_decks
 from vorming.source.notices import leave_notices
 from vorming.source.problems import Problem
 from vorming.sphinx_ext.freshness import course_of
+from vorming.text.pictures import strip_folder
 from vorming.text.words import words
 
 
@@ -48,6 +49,7 @@ def make_decks(app: Sphinx) -> None:
     making = _Decks(app, app.builder, course, questions_of(course))
     write_decks(Path(app.outdir) / FOLDER, list(making.decks()))
     app.builder.copy_image_files()
+    strip_folder(Path(app.outdir) / "_images")
     leave_notices(Path(app.outdir), making.problems)
 
 

@@ -1,20 +1,60 @@
 """Pictures that are missing: said by each output that needs them, so that the others are still made."""
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from vorming.check.pictures import PICTURE_KINDS, check_file
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import place_of, report
+
+MADE = "_build/"
+"""Below this lie the drawings that notebooks and charts made."""
 
 
 def leave_pictures_to_outputs(app: Sphinx, config: Config) -> None:
     """Silence Sphinx's own warning, which comes at the read and stops every output."""
     config.suppress_warnings = [*config.suppress_warnings, "image.not_readable"]
+
+
+class DecodeAddresses(SphinxTransform):
+    """Give pictures and links their own address: MyST encodes and escapes it for HTML, and writers do so again."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        for image in self.document.findall(nodes.image):
+            if "://" not in image["uri"]:
+                image["uri"] = unquote(image["uri"])
+        for link in self.document.findall(nodes.reference):
+            if "&" in link.get("refuri", ""):
+                link["refuri"] = _ESCAPED.sub(lambda match: unescape(match[0]), link["refuri"])
+
+
+_ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
+_APOSTROPHE = re.compile(r"(?<!\w)\u2018(?=(?:er|ie|[kmnrst])\b)", re.IGNORECASE)
+
+
+class TurnApostrophes(SphinxTransform):
+    """Turn the quotation mark before a Dutch word that lost its start: ’s avonds, ’t is, ’n keer."""
+
+    default_priority = 760  # after Sphinx's smart quotes
+
+    def apply(self, **kwargs: Any) -> None:
+        for text in list(self.document.findall(nodes.Text)):
+            if _APOSTROPHE.search(text) and not isinstance(
+                text.parent, nodes.literal | nodes.FixedTextElement
+            ):
+                text.parent.replace(text, nodes.Text(_APOSTROPHE.sub("\u2019", text)))
 
 
 class ReportPictures(SphinxPostTransform):
@@ -28,3 +68,18 @@ class ReportPictures(SphinxPostTransform):
         for image in self.document.findall(nodes.image):
             if "://" not in image["uri"] and not (root / image["uri"]).is_file():
                 report(problem(place_of(image, root, self.env.docname), "image-missing", value=image["uri"]))
+
+
+def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
+    """Refuse a file that a page brings in and the check could not see: from the output of a notebook."""
+    root, name = Path(app.srcdir), app.env.docname
+    for link in list(doctree.findall(addnodes.download_reference)):
+        place = place_of(link, root, name)
+        report(problem(place, "file-kind", value=link["reftarget"], kinds="een pagina of een webadres"))
+        link.replace_self(link.children)
+    for image in doctree.findall(nodes.image):
+        candidates: dict[str, str] = image.get("candidates", {})
+        for uri in sorted(set(candidates.values())):
+            if "://" not in uri and (root / uri).is_file() and not uri.startswith(MADE):
+                for found in check_file(root, uri, PICTURE_KINDS, place_of(image, root, name)):
+                    report(found)

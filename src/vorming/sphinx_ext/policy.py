@@ -14,7 +14,7 @@ POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'
 
 _BROKEN = (
     re.compile(r"<(?P<what>script|style|iframe|object|embed|base|link|meta)\b", re.IGNORECASE),
-    re.compile(r"<[a-z][^<>]*?\s(?P<what>style|on[a-z]+)\s*=", re.IGNORECASE),
+    re.compile(r"<[a-z][^<>]*?[\s/\"'](?P<what>style|on[a-z]+)\s*=", re.IGNORECASE),
     re.compile(r"<[a-z][^<>]*?\s(?P<what>src|srcset|poster)\s*=\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE),
     re.compile(
         r"<[a-z][^<>]*?\s(?P<what>(?:href|action)\s*=\s*[\"']?\s*(?:javascript|data):)", re.IGNORECASE

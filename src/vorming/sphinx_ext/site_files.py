@@ -10,6 +10,7 @@ from vorming.sphinx_ext.contents import book_of
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import write_search_items
 from vorming.sphinx_ext.theme import is_site
+from vorming.text.pictures import strip_folder
 from vorming.text.words import words
 
 HEADERS = {
@@ -46,6 +47,7 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     if exception or not is_site(app):
         return
     out = Path(app.outdir)
+    strip_folder(out / "_images")
     for name in UNUSED:
         for path in out.glob(f"_static/{name}"):
             path.unlink()

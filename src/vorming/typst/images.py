@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from vorming.text.pictures import strip_metadata
 from vorming.text.tokens import load_tokens
 
 PICTURES = "images"
@@ -20,7 +21,7 @@ class Images:
     def add(self, path: Path) -> str:
         """Return the name of a picture's copy."""
         if path not in self._names:
-            data = path.read_bytes()
+            data = strip_metadata(path.read_bytes())
             self._names[path] = self.write(_for_paper(data) if path.suffix == ".svg" else data, path.suffix)
         return self._names[path]
 

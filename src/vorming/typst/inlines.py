@@ -1,5 +1,7 @@
 """Writers of what stands in running text."""
 
+import re
+
 from docutils import nodes
 
 from vorming.nodes.course import vorming_value
@@ -114,13 +116,27 @@ def write_inline_math(node: nodes.math, context: Context) -> str:
     return write_formula(node.astext(), node, context, is_block=False)
 
 
+INLINE_TAGS = {
+    "abbr": "text()",
+    "kbd": "box(stroke: 0.5pt, inset: (x: 0.2em), outset: (y: 0.2em), radius: 0.15em)",
+    "mark": "highlight",
+    "small": "text(size: 0.85em)",
+    "sub": "sub",
+    "sup": "super",
+}
+"""The HTML that a page may have within a line, which the check found in pairs, and Typst's function for each."""
+_INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b[^<>]*>")
+
+
 def write_raw(node: nodes.raw, context: Context) -> str:
     """Write the tables in a piece of HTML; other words in it would be lost, so they are a problem."""
     markup = node.astext().strip()
     if "html" not in node.get("format", ""):
         return ""
-    if markup.replace("/", "").replace(" ", "") == "<br>":
-        return " #linebreak() "
+    if markup.replace("/", "").replace(" ", "") in {"<br>", "<wbr>"}:
+        return " #linebreak() " if "w" not in markup else ""
+    if tag := _INLINE_TAG.fullmatch(markup):
+        return "]" if tag["end"] else f"#{INLINE_TAGS[tag['name']]}["
     if has_other_text(markup):
         return context.report("raw-html", node)
     return "\n\n".join(context.write(table) for table in read_tables(markup))

@@ -1,0 +1,110 @@
+"""Small inputs with the right answer: see cases/README.md."""
+
+import shutil
+from pathlib import Path
+from subprocess import run
+from typing import Any
+
+import nbformat
+import pytest
+import yaml
+from PIL import Image
+
+from tests.conftest import MINI, vorming
+
+Case = dict[str, Any]
+FOLDER = Path(__file__).parent / "cases"
+CASES: list[Case] = [
+    case for path in sorted(FOLDER.glob("*.yml")) for case in yaml.safe_load(path.read_text("utf-8"))
+]
+GOOD = [case for case in CASES if not {"check", "build"} & case.keys()]
+FAILING = [case for case in CASES if "build" in case]
+
+
+def _apply(root: Path, case: Case, name: str = "geval") -> None:
+    """Put a case into a copy of the mini-book, its page or notebook under a name of its own."""
+    data = root / "book/_data"
+    for path, spec in case.get("pictures", {}).items():
+        size, mode, kind = spec.split()
+        width, height = map(int, size.split("x"))
+        Image.new(mode, (width, height)).save(root / path, kind)
+    for path, text in case.get("write", {}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    if "faq" in case:
+        _append(data / "faq.yml", "      - dan de behandeling\n", f"\n      {case['faq']}\n")
+    if "bib" in case:
+        _append(data / "references.bib", "", "\n" + case["bib"])
+    if "question" in case:
+        _append(data / "quizzes/eerste.yml", "", case["question"])
+    if "toc" in case:
+        _append(root / "_toc.yml", "      - file: book/les/kaart\n", "    " + case["toc"] + "\n")
+    if "page" in case:
+        (root / f"book/les/{name}.md").write_text(f"# Een geval\n\n{case['page']}", encoding="utf-8")
+    if "code" in case:
+        _write_notebook(root / f"notebooks/{name}.ipynb", case["code"])
+    folder = "notebooks" if "code" in case else "book/les"
+    if (root / folder / f"{name}.md").exists() or "code" in case:
+        _append(root / "_toc.yml", "      - file: book/les/kaart\n", f"      - file: {folder}/{name}\n")
+
+
+def _append(path: Path, after: str, text: str) -> None:
+    whole = path.read_text(encoding="utf-8")
+    assert after in whole
+    path.write_text(whole.replace(after, after + text, 1) if after else whole + text, encoding="utf-8")
+
+
+def _write_notebook(path: Path, code: str) -> None:
+    title = nbformat.v4.new_markdown_cell("# Een notebook\n\nEen zin.", id="a")  # type: ignore[no-untyped-call]
+    cell = nbformat.v4.new_code_cell(code, id="b")  # type: ignore[no-untyped-call]
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=[title, cell]), path)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "check" in case], ids=lambda case: case["name"])
+def test_check_gives_the_rule(case: Case, mini: Path) -> None:
+    _apply(mini, case)
+    done = vorming(mini, "check")
+    assert f"[{case['check']}]" in done.stdout and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("case", FAILING, ids=lambda case: case["name"])
+def test_build_says_what_only_it_can_see(case: Case, mini: Path) -> None:
+    _apply(mini, case)
+    assert ": fout: " not in vorming(mini, "check").stdout
+    done = vorming(mini, "build", "--only", "html")
+    assert case["build"] in done.stdout + done.stderr and "Traceback" not in done.stdout + done.stderr
+    assert done.returncode == 1
+
+
+@pytest.fixture(scope="session")
+def good_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One book with all cases that are right, each on a page of its own."""
+    root = shutil.copytree(MINI, tmp_path_factory.mktemp("gevallen") / "boek")
+    for number, case in enumerate(GOOD):
+        _apply(root, case, f"geval-{number}")
+    checked, built = vorming(root, "check"), vorming(root, "build")
+    assert checked.returncode == 0, checked.stdout
+    assert built.returncode == 0, built.stdout + built.stderr
+    return root
+
+
+@pytest.mark.parametrize("number", range(len(GOOD)), ids=[case["name"] for case in GOOD])
+def test_what_passes_is_right_in_every_output(number: int, good_built: Path) -> None:
+    case = GOOD[number]
+    page, paper = _html(good_built, number), _paper(good_built)
+    assert [text for text in case.get("html", ()) if text not in page] == []
+    assert [text for text in case.get("paper", ()) if text not in paper] == []
+    assert [text for text in case.get("not", ()) if text in page or text in paper] == []
+
+
+def _html(root: Path, number: int) -> str:
+    made = root / "_build/html"
+    paths = list(made.rglob(f"geval-{number}.html")) or [made / "book/les/eerste.html"]
+    return paths[0].read_text(encoding="utf-8")
+
+
+def _paper(root: Path) -> str:
+    pack = root / "_build/packs/hele-cursus-deelnemer.pdf"
+    done = run(["pdftotext", "-layout", pack, "-"], capture_output=True, text=True, check=True)
+    return " ".join(done.stdout.split())
