@@ -60,7 +60,7 @@ class HelpLines(CourseDirective):
         name = nodes.term("", "", nodes.strong("", line.name))
         if line.phone:
             name += [nodes.Text(" "), phone_link(line)]
-        if line.site:
+        elif line.site:
             name += [nodes.Text(" "), nodes.reference("", line.site, refuri=f"https://{line.site}")]
         body = self.brief(line) if "brief" in self.options else self.full(line)
         return nodes.definition_list_item("", name, nodes.definition("", *body))
@@ -75,7 +75,12 @@ class HelpLines(CourseDirective):
         texts = [line.description, *number, f"*Voor wie:* {line.for_whom}"]
         texts += [
             f"*{word}:* {text}"
-            for word, text in (("Wanneer", line.hours), ("Anoniem", line.anonymous), ("Waar", line.place))
+            for word, text in (
+                ("Wanneer", line.hours),
+                ("Anoniem", line.anonymous),
+                ("Waar", line.place),
+                ("Site", f"[{line.site}](https://{line.site})" if line.phone and line.site else None),
+            )
             if text
         ]
         return [self.paragraph(" ".join(texts)), self.provenance(line)]
