@@ -68,8 +68,42 @@ def test_leaving_wipes_what_is_kept(kept: Page, server: tuple[str, ExitStack], n
     kept.reload()
     kept.get_by_role("link", name="Verlaat deze site").click()
     kept.wait_for_url(neutral)
-    kept.goto(f"{server[0]}_static/mark.svg")
-    kept.wait_for_function(f"async () => !(await ({KEPT})()).some(Boolean)")
+    _wait_until_wiped(kept, server[0])
+
+
+def _wait_until_wiped(page: Page, address: str) -> None:
+    page.goto(f"{address}_static/mark.svg")
+    page.wait_for_function(f"async () => !(await ({KEPT})()).some(Boolean)")
+
+
+def test_leaving_a_page_that_was_loaded_by_force_wipes_what_is_kept(
+    kept: Page, server: tuple[str, ExitStack], neutral: str
+) -> None:
+    kept.route(f"{neutral}**", lambda route: route.fulfill(body="Nieuws", content_type="text/html"))
+    with kept.expect_navigation():
+        kept.context.new_cdp_session(kept).send("Page.reload", {"ignoreCache": True})
+    assert kept.evaluate("navigator.serviceWorker.controller") is None
+    kept.get_by_role("link", name="Verlaat deze site").click()
+    kept.wait_for_url(neutral)
+    _wait_until_wiped(kept, server[0])
+
+
+SAVE_AND_LEAVE = """async () => {
+  document.querySelector(".keep-save").click();
+  while (!(await navigator.serviceWorker.getRegistration())) await new Promise((later) => setTimeout(later));
+  document.querySelector(".leave").click();
+}"""
+
+
+def test_leaving_while_the_book_is_being_kept_keeps_nothing(
+    server: tuple[str, ExitStack], open_context: Open, neutral: str
+) -> None:
+    page = open_context(allowed=(server[0], neutral)).new_page()
+    page.route(f"{neutral}**", lambda route: route.fulfill(body="Nieuws", content_type="text/html"))
+    page.goto(server[0] + LESSON)
+    page.evaluate(f"() => void ({SAVE_AND_LEAVE})()")
+    page.wait_for_url(neutral)
+    _wait_until_wiped(page, server[0])
 
 
 @dataclass

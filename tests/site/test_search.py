@@ -165,3 +165,9 @@ def _vocabulary(site: Path) -> list[str]:
         re.sub(r"<[^>]+>", " ", file.read_text(encoding="utf-8")) for file in sorted(site.rglob("*.html"))
     )
     return sorted({word.lower() for word in DUTCH.split(text)})
+
+
+def test_an_address_that_was_cut_off_is_searched_as_it_stands(page: Page, address: str) -> None:
+    page.goto(f"{address}#%E0%A4%A")
+    assert page.get_by_label("Wat zoek je?").input_value() == "%E0%A4%A"
+    assert "melding" in " ".join(_search(page, address, "melding")).lower()

@@ -338,3 +338,12 @@ def test_every_page_has_a_name_a_description_and_no_word_of_the_trainer(site: Pa
         assert page.xpath("string(//meta[@name='description']/@content)"), name
         assert len(page.xpath("//h1")) == 1, name
     assert len(set(titles.values())) == len(PAGES)
+
+
+def test_answers_are_gone_when_the_reader_comes_back(page: Page, served: str) -> None:
+    page.goto(f"{served}{LESSON}.html")
+    chosen = page.locator(".question input:is([type=radio], [type=checkbox])").first
+    chosen.check()
+    page.goto(f"{served}book/index.html")
+    page.go_back()
+    assert page.url.endswith(f"{LESSON}.html") and not chosen.is_checked()

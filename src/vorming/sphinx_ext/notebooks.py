@@ -9,6 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from vorming.source.fingerprint import notebook_fingerprint
@@ -41,6 +42,13 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
     shutil.rmtree(cache, ignore_errors=True)
     cache.mkdir(parents=True)
     stamp.write_text(now, encoding="utf-8")
+
+
+def forget_cell_tags(app: Sphinx, doctree: nodes.document) -> None:
+    """Take the tags of cells away from their classes: an author's word doesn't choose how a page looks."""
+    for cell in doctree.findall(nodes.container):
+        if str(cell.get("nb_element", "")).startswith("cell_"):
+            cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_")]
 
 
 def prepare_notebooks(app: Sphinx) -> None:

@@ -2,11 +2,27 @@
 const VERSION = "cursus-{{ version }}";
 const FILES = {{ files | tojson }};
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches.open(VERSION).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })))).then(() => self.skipWaiting()),
-  );
-});
+let isWiped = false;
+
+async function keep() {
+  const cache = await caches.open(VERSION);
+  await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
+  // Who left or closed the book meanwhile keeps nothing of it.
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (isWiped || !pages.length) {
+    await wipe();
+    throw new Error("nobody waits for it any more");
+  }
+  await self.skipWaiting();
+}
+
+async function wipe() {
+  isWiped = true;
+  for (const name of await caches.keys()) if (name.startsWith("cursus-")) await caches.delete(name);
+  await self.registration.unregister();
+}
+
+self.addEventListener("install", (event) => event.waitUntil(keep()));
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
@@ -19,13 +35,7 @@ self.addEventListener("activate", (event) => {
 
 /* Who leaves the site quickly leaves no copy of it either. */
 self.addEventListener("message", (event) => {
-  if (event.data !== "wipe") return;
-  event.waitUntil(
-    caches
-      .keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith("cursus-")).map((name) => caches.delete(name))))
-      .then(() => self.registration.unregister()),
-  );
+  if (event.data === "wipe") event.waitUntil(wipe());
 });
 
 /* From the device first; what is not kept comes from the site's own host. Never `open`, which would make the copy anew

@@ -25,6 +25,7 @@
   async function keep() {
     status.textContent = words.saving;
     const registration = await navigator.serviceWorker.register(`${scope}sw.js`, { scope });
+    SITE.hold(registration);
     const worker = registration.installing || registration.waiting || registration.active;
     await new Promise((done, fail) => {
       const look = () => {

@@ -6,8 +6,24 @@
   const PATIENCE = 5000;
   let presses = 0;
   let last = 0;
+  let isLeft = false;
+  let kept = null;
+
+  /** Remember the worker that keeps the book here. It lives on when this page is gone, so it is the one that wipes. */
+  SITE.hold = (registration) => {
+    kept = registration ?? kept;
+    if (isLeft) wipe();
+  };
+
+  // Not the page's controller: a page that was loaded anew by force has none.
+  navigator.serviceWorker?.getRegistration().then(SITE.hold, () => {});
+
+  function wipe() {
+    for (const state of ["installing", "waiting", "active"]) kept?.[state]?.postMessage("wipe");
+  }
 
   function leave() {
+    isLeft = true;
     SITE.root.classList.add("is-left");
     document.title = words.blank;
     SITE.announce(words.leaving);
@@ -17,9 +33,7 @@
     } catch {
       // A browser that stores nothing has no mark either.
     }
-    // The worker wipes what is kept for reading offline: it lives on when this page is gone.
-    const worker = navigator.serviceWorker?.controller;
-    if (worker) worker.postMessage("wipe");
+    wipe();
     location.replace(link.href);
   }
 

@@ -150,7 +150,12 @@ const Search = (() => {
   }
 
   function readAddress() {
-    field.value = decodeURIComponent(location.hash.slice(1));
+    const asked = location.hash.slice(1);
+    try {
+      field.value = decodeURIComponent(asked);
+    } catch {
+      field.value = asked; // an address that somebody cut off
+    }
     show();
   }
 
