@@ -159,11 +159,10 @@ def test_a_drawing_is_kept_until_its_data_change(repository: Path, tmp_path: Pat
 
 @pytest.mark.rule("chart-empty")
 def test_an_empty_chart_says_so_with_its_place_and_fails_the_build(mini: Path) -> None:
-    (mini / "book/les/kaart.md").write_text("# Kaart\n\n```{chart} kosten-abortus\n```\n", encoding="utf-8")
-    facts = mini / "book/_data/facts.yml"
-    facts.write_text(
-        facts.read_text(encoding="utf-8").replace("abortus-met-dmh", "abortus-met-kaart"), encoding="utf-8"
-    )
+    (mini / "book/les/kaart.md").write_text("# Kaart\n\n```{chart} kosten\n```\n", encoding="utf-8")
+    course = mini / "book/_data/course.yml"
+    costs = "costs: [{name: kosten, title: Kosten, bars: [{fact: melding-anoniem, situation: Altijd}]}]\n"
+    course.write_text(course.read_text(encoding="utf-8") + costs, encoding="utf-8")
     done = _build(mini, "html")
     assert done.returncode == 1
     assert "book/les/kaart.md:3" in done.stderr and "[chart-empty]" in done.stderr

@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from tests.support.chart_course import ROOT, chart_course
 from tests.support.chart_reading import assert_readable, marks, place, texts
-from vorming.charts import CHARTS, Chart
+from vorming.charts import Chart, chart_names, draw_chart
 from vorming.charts.canvas import wrap
 from vorming.charts.timeline import span_of
 from vorming.course.usage import drawn, named_ids
@@ -26,12 +26,14 @@ COURSE = chart_course()
 POLICIES = COURSE.policies
 TOKENS = load_tokens()
 NARROW = (False, True)
-ALL = pytest.mark.parametrize(("name", "narrow"), [(name, narrow) for name in CHARTS for narrow in NARROW])
+ALL = pytest.mark.parametrize(
+    ("name", "narrow"), [(name, narrow) for name in chart_names(COURSE) for narrow in NARROW]
+)
 
 
 @cache
 def draw(name: str, narrow: bool = False) -> Chart:
-    chart = CHARTS[name](COURSE, narrow=narrow)
+    chart = draw_chart(COURSE, name, narrow=narrow)
     assert chart is not None
     return chart
 
@@ -52,14 +54,14 @@ def test_a_chart_has_a_finding_a_description_a_table_and_a_dated_source(name: st
     assert len(chart.title.split()) >= 6 and not chart.title.endswith(".")
     assert chart.title in chart.alt and chart.lead in chart.alt and len(chart.alt) < 320
     assert len({len(row) for row in chart.table.rows} | {len(chart.table.header)}) == 1
-    assert "23\u00a0november 2026" in chart.source
+    assert re.search(r"\d\u00a0[a-z]+ 20\d\d", chart.source)
     for text in (chart.title, chart.source):
         assert text.replace("\u00a0", " ").replace("- ", "-") in words(chart)
 
 
 @ALL
 def test_the_same_data_give_the_same_bytes(name: str, narrow: bool):
-    again = CHARTS[name](COURSE, narrow=narrow)
+    again = draw_chart(COURSE, name, narrow=narrow)
     assert again is not None
     assert draw(name, narrow).svg() == again.svg()
     assert draw(name, narrow).svg("dark") == draw(name, narrow).svg("dark")
@@ -108,7 +110,7 @@ def test_no_text_overlaps_another_lies_upon_a_mark_or_leaves_the_canvas(name: st
 def test_a_chart_without_rows_is_no_chart(name: str, narrow: bool):
     policies = POLICIES.model_copy(update={"jurisdictions": (), "models": (), "attributes": ()})
     empty = COURSE.model_copy(update={"policies": policies, "facts": ()})
-    assert CHARTS[name](empty, narrow=narrow) is None
+    assert draw_chart(empty, name, narrow=narrow) is None
 
 
 FILLS = {"full": Answer.YES, "none": Answer.NO, "left": Answer.PARTLY}
@@ -350,7 +352,7 @@ def test_another_value_gives_another_drawing_table_and_title():
     changed = be.model_copy(update={"attributes": {**be.attributes, "klant-strafbaar": value}})
     items = tuple(changed if item.code == "BE" else item for item in POLICIES.jurisdictions)
     course = COURSE.model_copy(update={"policies": POLICIES.model_copy(update={"jurisdictions": items})})
-    chart = CHARTS["matrix"](course)
+    chart = draw_chart(course, "matrix")
     assert chart is not None
     assert chart.title.endswith("in 11 de klant")
     assert next(row for row in chart.table.rows if row[0] == "België")[3] == "ja"

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from tests.support.notebooks import NOTEBOOKS, canonical, charts, executed, output_of, outputs, read, run
-from vorming.charts import CHARTS, show
+from vorming.charts import chart_names, show
 from vorming.model.course import Course
 from vorming.source.load import load_course
 
@@ -116,9 +116,9 @@ def test_unchanged_charts_are_those_of_the_course(path: Path, course: Course) ->
         assert chart == show(course, chart.name)
 
 
-def test_the_notebooks_together_show_every_chart() -> None:
+def test_the_notebooks_together_show_every_chart(course: Course) -> None:
     shown = {chart.name for path in NOTEBOOKS for chart in charts(executed(path))}
-    assert shown == set(CHARTS)
+    assert shown == set(chart_names(course))
 
 
 def test_counted_answers_are_those_of_the_data(course: Course) -> None:

@@ -1,4 +1,4 @@
-"""What an abortion costs, with and without cover, as each source says it."""
+"""What something costs in several situations, as each source says it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,18 +7,11 @@ from decimal import Decimal
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Canvas, Ink
 from vorming.charts.chart import Chart, Table
 from vorming.charts.phrases import WORDS, enumerate_words, phrase
-from vorming.model.course import Course
+from vorming.model.course import CostBar, CostChart, Course
 from vorming.model.facts import Fact, Part
+from vorming.text.markdown import resolve_roles, values_of
 from vorming.text.numbers import format_date, format_value
 
-SITUATIONS = WORDS.group("costs_situations")
-"""The facts of this chart, and which situation each is about."""
-
-SAME_SITUATION = ("abortus-met-mutualiteit", "abortus-zonder-dekking")
-"""The facts whose other source speaks of the same situation; for the card there is no second source."""
-
-TITLE = ("abortus-zonder-dekking", "abortus-met-dmh")
-"""The facts whose amounts stand in the title, with whose word they are."""
 UNIT = "euro"
 _COSTS = WORDS.group("costs")
 
@@ -33,40 +26,30 @@ class Bar:
     parts: tuple[Part, ...] = ()
 
 
-def draw_costs(course: Course, *, narrow: bool = False) -> Chart | None:
-    """Draw the amounts as bars on one scale, the other source's beside the FAQ's."""
-    facts = {fact.id: fact for fact in course.facts if fact.id in SITUATIONS and fact.value is not None}
-    bars = list(bars_of(course))
-    if len(facts) < len(SITUATIONS):
+def draw_costs(course: Course, chart: CostChart, *, narrow: bool = False) -> Chart | None:
+    """Draw the amounts as bars on one scale, the other source's beside the fact's own."""
+    facts = {fact.id: fact for fact in course.facts if fact.value is not None}
+    if not facts.keys() >= {bar.fact for bar in chart.bars}:
         return None
+    shown = [facts[bar.fact] for bar in chart.bars]
+    bars = [bar for asked, fact in zip(chart.bars, shown, strict=True) for bar in _bars(course, asked, fact)]
     canvas = Canvas(narrow=narrow)
-    card, without = facts["abortus-met-dmh"].value, facts["abortus-zonder-dekking"].value
-    assert card is not None and without is not None
-    who = enumerate_words(dict.fromkeys(facts[id].attributed_to for id in TITLE))
-    title = phrase(
-        "costs", "title", who=who, without=format_value(without, UNIT), card=format_value(card, UNIT)
-    )
+    title = resolve_roles(chart.title, values_of(course))
     canvas.title(title)
     _draw(canvas, bars)
-    day = format_date(max(fact.checked_on for fact in facts.values()))
+    day = format_date(max(fact.checked_on for fact in shown))
     source = WORDS["sources"].format(names=enumerate_words(dict.fromkeys(bar.who for bar in bars)), date=day)
     lead = phrase("costs", "lead", count=len(bars))
-    return Chart("kosten-abortus", title, lead, _details(bars), _table(bars), source, canvas.finish(source))
+    return Chart(chart.name, title, lead, _details(bars), _table(bars), source, canvas.finish(source))
 
 
-def bars_of(course: Course) -> Iterator[Bar]:
-    """Yield for each situation the amount of the fact, and then what another source says of the same."""
-    for id, situation in SITUATIONS.items():
-        for fact in course.facts:
-            if fact.id == id and fact.value is not None:
-                yield Bar(situation, fact.attributed_to, fact.value, fact.parts)
-                yield from _other(course, fact, situation)
-
-
-def _other(course: Course, fact: Fact, situation: str) -> Iterator[Bar]:
-    if fact.id in SAME_SITUATION and fact.other and fact.other.value is not None:
+def _bars(course: Course, asked: CostBar, fact: Fact) -> Iterator[Bar]:
+    """Yield the amount of a fact, and then what another source says of the same situation."""
+    assert fact.value is not None, "a chart of costs draws facts with a value"
+    yield Bar(asked.situation, fact.attributed_to, fact.value, fact.parts)
+    if asked.compares and fact.other and fact.other.value is not None:
         source = course.source(fact.other.sources[0])
-        yield Bar(situation, source.author or source.title, fact.other.value, fact.other.parts)
+        yield Bar(asked.situation, source.author or source.title, fact.other.value, fact.other.parts)
 
 
 def _draw(canvas: Canvas, bars: list[Bar]) -> None:

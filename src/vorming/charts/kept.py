@@ -41,6 +41,6 @@ def write_new(path: Path, text: str) -> None:
 
 def _digest(course: Course) -> str:
     """Return a digest of all that a chart can show, and of what draws it."""
-    items = (course.policies, *course.facts, *course.sources)
+    items = (course.policies, *course.costs, *course.facts, *course.sources)
     data = "\n".join(item.model_dump_json() for item in items)
     return sha256(f"{package_digest()}\n{data}".encode()).hexdigest()[:DIGEST]

@@ -12,7 +12,7 @@ from typing import Any
 from IPython.display import display
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from vorming.charts import CHARTS, Shown, show
+from vorming.charts import Shown, chart_names, show
 from vorming.charts.kept import show_kept
 from vorming.charts.phrases import WORDS, answer_word, own_label
 from vorming.model.course import Course
@@ -48,7 +48,7 @@ def _course_folder(inside: Path) -> Path | None:
 
 def show_chart(course: Course, name: str) -> None:
     """Show a chart with its alternative text and its table."""
-    _known(name, CHARTS, "chart")
+    _known(name, chart_names(course), "chart")
     root = _course_folder(Path.cwd())
     # Beside a build, a drawing of the same data is not drawn again.
     chart = show_kept(course, name, root) if root and (root / "_build").is_dir() else show(course, name)

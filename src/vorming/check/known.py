@@ -56,7 +56,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         **known,
         "term": frozenset(name for term in course.terms for name in term_names(term)),
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
-        "chart": CHARTS,
+        "chart": CHARTS | {chart.name for chart in course.costs},
         "language": LANGUAGES,
         "objective": frozenset(objectives) | known["fact"] | known["faq"],
         "topic": frozenset(topic.id for topic in course.topics),

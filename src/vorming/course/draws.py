@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
+from vorming.course.kinds import items_named
 from vorming.model.course import Course
 from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine, Term
@@ -63,8 +64,9 @@ def jurisdictions(course: Course, _: Page, call: Call) -> Iterable[Jurisdiction]
 
 def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     """Return what a chart is drawn from."""
-    if call.argument == "kosten-abortus":
-        return (f for f in course.facts if f.id.startswith("abortus"))
+    for costs in course.costs:
+        if costs.name == call.argument:
+            return items_named(course, "fact", (bar.fact for bar in costs.bars))
     if call.argument == "legalisering-decriminalisering":
         # It shows a few jurisdictions: a lesson must not list the sources of all.
         shown = tuple(j for j in course.policies.jurisdictions if j.conditions)

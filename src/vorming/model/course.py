@@ -216,10 +216,29 @@ class Settings(Item):
     facts_date: date = Field(description="The day up to which the facts hold; printed on the packs.")
 
 
+class CostBar(Item):
+    """A fact of a chart of costs, and the situation in which that amount is paid."""
+
+    fact: FactId
+    situation: Words
+    compares: bool = Field(
+        default=False, description="The other source of the fact speaks of the same situation: show it too."
+    )
+
+
+class CostChart(Item):
+    """A chart that draws the amounts of facts as bars on one scale, by the name that pages use."""
+
+    name: Id
+    title: Words = Field(description="What the bars show, with its amounts as roles: {fact}`id`.")
+    bars: tuple[CostBar, ...] = Field(min_length=1)
+
+
 class CourseFile(Item):
     """course.yml."""
 
     course: Settings
+    costs: tuple[CostChart, ...] = ()
     modules: tuple[Module, ...]
 
 
@@ -264,6 +283,7 @@ class Course(Item):
     """Everything that is written once, checked and frozen."""
 
     settings: Settings
+    costs: tuple[CostChart, ...]
     modules: tuple[Module, ...]
     lessons: tuple[LessonPage, ...]
     topics: tuple[Topic, ...]

@@ -231,6 +231,7 @@ def _assemble(
 ) -> Course:
     return Course.model_construct(
         settings=parsed["course"].course,
+        costs=parsed["course"].costs,
         modules=parsed["course"].modules,
         lessons=tuple(lessons),
         topics=parsed["faq"].topics,
