@@ -42,7 +42,7 @@ OPEN = """([folder, before]) => {
 }"""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
@@ -56,7 +56,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name, content in render(FORMATS["scorm"], material()).files.items():
         folder = "exam" if "eindtoets" in name else "practice"
         zipfile.ZipFile(io.BytesIO(content)).extractall(root / folder)
-    handler = functools.partial(_Quiet, directory=str(root))
+    handler = functools.partial(Quiet, directory=str(root))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

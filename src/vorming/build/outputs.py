@@ -51,6 +51,8 @@ class Output:
     """Whether it is made from the pages, and so waits until they are read."""
     keeps_parts: bool = False
     """Whether its parts stand by themselves: those that were made are kept when another failed."""
+    after: str = ""
+    """The output that it is made from, and so waits for."""
     apart: tuple[str, ...] = ()
     """The folders in it that others fill: they outlive the output."""
 
@@ -98,11 +100,19 @@ def _packs(root: Path, folder: Path, module: str = "", edition: str = "") -> str
     return write_course(root, "typst", folder, vorming_packs_module=module, vorming_packs_edition=edition)
 
 
+def _packages(root: Path, folder: Path) -> str:
+    from vorming.exports.packages import write_packages
+    from vorming.source.load import load_course
+
+    return "".join(write_packages(load_course(root), root / OUTPUTS["html"].folder, folder))
+
+
 OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
     "trainer": Output("_build/trainer", "index.html", _trainer, apart=(PACKS, ASKED)),
     "packs": Output("_build/packs", "", _packs, keeps_parts=True),
     "exports": Output("_build/exports", "", _exports, needs_pages=False),
+    "packages": Output("_build/modules", "", _packages, after="html"),
 }
 """What `vorming build` makes."""
 
@@ -111,7 +121,7 @@ Wait = Callable[[], object]
 
 NOTHING_CHOSEN: Mapping[str, Mapping[str, str]] = {}
 
-LONGEST_FIRST = ("trainer", "packs", "html", "exports")
+LONGEST_FIRST = ("trainer", "packs", "html", "exports", "packages")
 """In which order they start: two at a time, and so all are done soonest."""
 
 
@@ -157,7 +167,7 @@ def build_outputs(
     `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
     `notebooks` waits for those of `start_early`.
     """
-    wanted = tuple(names)
+    wanted = tuple(dict.fromkeys([*names, *filter(None, (OUTPUTS[name].after for name in names))]))
     fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
     stale = [name for name in LONGEST_FIRST if name in set(wanted) - set(fresh)]
@@ -176,13 +186,19 @@ def _make_all(
         late = [] if read.warnings else late
     while late or running:
         # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
-        while late and len(running) < max(2, os.cpu_count() or 2):
-            name = late.pop(0)
+        while (name := _next(late, running.values())) and len(running) < max(2, os.cpu_count() or 2):
+            late.remove(name)
             running[_start(stamps, name, chosen)] = name
         for pipe in connection.wait(list(running)):
             assert isinstance(pipe, connection.Connection)
             name = running.pop(pipe)
             yield _put_in_place(stamps, _result(pipe, name), is_part=name in chosen)
+
+
+def _next(late: list[str], running: Iterable[str]) -> str:
+    """Return the next output to start: one that waits for no other; empty when there is none now."""
+    busy = {*late, *running}
+    return next((name for name in late if OUTPUTS[name].after not in busy), "")
 
 
 def _start(stamps: Stamps, name: str, chosen: Mapping[str, Mapping[str, str]]) -> connection.Connection:

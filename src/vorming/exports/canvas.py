@@ -26,7 +26,7 @@ def _package(chosen: QuestionSet) -> dict[str, bytes]:
     test, meta = f"{chosen.id}/{chosen.id}.xml", f"{chosen.id}/assessment_meta.xml"
     return {
         "imsmanifest.xml": xml_bytes(in_namespace(_manifest(chosen, test, meta), PACKAGE)),
-        test: xml_bytes(in_namespace(_assessment(chosen), QTI12)),
+        test: xml_bytes(in_namespace(assessment(chosen), QTI12)),
         meta: xml_bytes(in_namespace(_meta(chosen), CANVAS)),
     }
 
@@ -65,10 +65,11 @@ def _parts(question: QuestionView) -> int:
     return (2 if question.reason else 1) if question.is_scored else 0
 
 
-def _assessment(chosen: QuestionSet) -> etree._Element:
+def assessment(chosen: QuestionSet) -> etree._Element:
+    """Write a set of questions as one assessment, in no namespace yet."""
     root = etree.Element("questestinterop")
-    assessment = add(root, "assessment", ident=chosen.id, title=chosen.title)
-    section = add(assessment, "section", ident="root_section")
+    test = add(root, "assessment", ident=chosen.id, title=chosen.title)
+    section = add(test, "section", ident="root_section")
     for question in chosen.questions:
         BODIES[question.type](section, question)
         if question.reason:

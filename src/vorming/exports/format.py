@@ -59,6 +59,8 @@ class Format:
     """The types of question that it holds."""
     keeps: frozenset[str] = PARTS
     """The parts of a question that it holds as they are."""
+    instead: str = ""
+    """The key of the sentence that says where the questions of other types are; empty when they are nowhere."""
     changes: Mapping[str, str] = field(default_factory=dict)
     """Types and parts that it holds in another form, each with the key of the sentence that says which."""
     holds_exam: bool = True
@@ -96,7 +98,9 @@ def _fitting_set(chosen: Format, questions: QuestionSet) -> QuestionSet:
 
 def refusal(chosen: Format, question: QuestionView) -> str | None:
     """Return the key of the reason why a format leaves a question out; None when it holds it."""
-    return question.type if question.type not in chosen.types else chosen.refuses(question)
+    if question.type not in chosen.types:
+        return chosen.instead or question.type
+    return chosen.refuses(question)
 
 
 def notes_on(chosen: Format, material: Material) -> Iterator[Note]:

@@ -21,7 +21,13 @@ from vorming.text.words import words
 
 PACKAGE = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
-ASSETS = ("quiz/static/quiz.css", "quiz/static/quiz.js", "scorm/scorm.css", "scorm/scorm.js")
+ASSETS = (
+    "quiz/static/quiz.css",
+    "quiz/static/quiz.js",
+    "scorm/scorm.css",
+    "scorm/session.js",
+    "scorm/scorm.js",
+)
 
 
 def write(material: Material) -> Files:
@@ -34,12 +40,13 @@ def package(chosen: QuestionSet) -> dict[str, bytes]:
     content = {
         "index.html": _page(chosen).encode(),
         "tokens.css": tokens_css().encode(),
-        **{path.rpartition("/")[2]: _asset(path) for path in ASSETS},
+        **{path.rpartition("/")[2]: asset(path) for path in ASSETS},
     }
-    return {"imsmanifest.xml": _manifest(chosen, sorted(content)), **content}
+    return {"imsmanifest.xml": manifest(chosen.id, chosen.title, sorted(content)), **content}
 
 
-def _asset(path: str) -> bytes:
+def asset(path: str) -> bytes:
+    """Read a file of our own assets."""
     return (files("vorming") / "assets" / path).read_bytes()
 
 
@@ -73,14 +80,15 @@ def _rule(theme: Theme) -> str:
     return ":root {\n" + "".join(f"  {name}: {value};\n" for name, value in pairs) + "}\n"
 
 
-def _manifest(chosen: QuestionSet, names: list[str]) -> bytes:
-    root = etree.Element("manifest", identifier=f"m-{chosen.id}", version="1.2", nsmap={"adlcp": ADL})
+def manifest(id: str, title: str, names: list[str]) -> bytes:
+    """List the files of a package of one SCO, index.html."""
+    root = etree.Element("manifest", identifier=f"m-{id}", version="1.2", nsmap={"adlcp": ADL})
     metadata = add(root, "metadata")
     add(metadata, "schema", "ADL SCORM")
     add(metadata, "schemaversion", "1.2")
     organization = add(add(root, "organizations", default="org"), "organization", identifier="org")
-    add(organization, "title", chosen.title)
-    add(add(organization, "item", identifier="item", identifierref="sco"), "title", chosen.title)
+    add(organization, "title", title)
+    add(add(organization, "item", identifier="item", identifierref="sco"), "title", title)
     resource = add(add(root, "resources"), "resource", identifier="sco", type="webcontent", href="index.html")
     resource.set(f"{{{ADL}}}scormtype", "sco")
     for name in names:

@@ -1,0 +1,75 @@
+/* A module as one package: its pages one at a time, a list of contents, and where the reader left.
+   "completed" when every page was opened and every scored question answered. session.js talks with the platform. */
+(() => {
+  const { words, weights, fill } = SCORM;
+  const pages = Array.from(document.querySelectorAll(".package-page"));
+  const links = Array.from(document.querySelectorAll(".package-contents a"));
+  const where = document.querySelector(".scorm-where");
+  let current = null;
+
+  function say() {
+    const scored = Object.keys(weights).length;
+    const seen = pages.filter((page) => SCORM.hasSeen(page.dataset.page)).length;
+    const parts = [
+      fill(words.progress, { seen: seen, pages: pages.length, done: SCORM.done(), scored: scored }),
+    ];
+    if (SCORM.isComplete())
+      parts.push(words.course_done, fill(words.score, { score: String(SCORM.total()).replace(".", ",") }));
+    where.textContent = parts.join(" ");
+    for (const link of links) {
+      const page = pages.find((found) => `#${found.id}` === link.getAttribute("href"));
+      link.classList.toggle("is-seen", SCORM.hasSeen(page.dataset.page));
+      link.toggleAttribute("aria-current", page === current);
+    }
+  }
+
+  /** Show the page that holds a place, and go to that place. */
+  function show(id) {
+    const target = document.getElementById(id);
+    document.querySelector(".package-contents details").open = false;
+    const page = target?.closest(".package-page") ?? pages[0];
+    if (page !== current) {
+      current = page;
+      for (const other of pages) other.hidden = other !== page;
+      SCORM.place = page.id;
+      SCORM.visit(page.dataset.page, pages.length);
+      say();
+    }
+    if (target && target !== page) target.scrollIntoView();
+    else window.scrollTo(0, 0);
+    page.querySelector("h1")?.focus();
+  }
+
+  function step(by) {
+    const next = pages[pages.indexOf(current) + by];
+    if (next) location.hash = next.id;
+  }
+
+  for (const button of document.querySelectorAll("[data-step]")) {
+    button.addEventListener("click", () => step(Number(button.dataset.step)));
+  }
+  for (const page of pages) page.querySelector("h1")?.setAttribute("tabindex", "-1");
+  window.addEventListener("hashchange", () => show(decodeURIComponent(location.hash.slice(1))));
+
+  /* Leave at once: blank first, then another site in the place of the platform. */
+  document.querySelector(".leave").addEventListener("click", (event) => {
+    event.preventDefault();
+    const address = event.currentTarget.href;
+    document.documentElement.classList.add("is-left");
+    document.title = "";
+    try {
+      window.top.location.replace(address);
+    } catch {
+      location.replace(address);
+    }
+  });
+
+  document.querySelector(".scorm-platform").textContent = SCORM.start();
+  document.querySelector(".scorm-nav").hidden = false;
+  SCORM.onAnswer(say);
+
+  document.addEventListener("DOMContentLoaded", () => {
+    SCORM.restoreAll(Array.from(document.querySelectorAll(".question")));
+    show(decodeURIComponent(location.hash.slice(1)) || SCORM.place || pages[0].id);
+  });
+})();

@@ -1,0 +1,228 @@
+/* The talk with a SCORM 1.2 platform that all our packages share: answers, score, status, and where the reader left.
+   Practice: the best answer to a question counts. Exam: the first one.
+   Saved answers hang on a digest of each question: one that was changed or taken away takes no other's answer. */
+const SCORM = (() => {
+  const body = document.body;
+  const words = JSON.parse(body.dataset.words);
+  const weights = JSON.parse(body.dataset.weights);
+  const digests = JSON.parse(body.dataset.digests);
+  const isExam = body.dataset.use === "exam";
+  const started = Date.now();
+  const answers = {}; // question id -> { score, response }
+  let seen = []; // what else must be done: the names of pages that were read
+  let needed = 0;
+  let api = null;
+  let isRestoring = false;
+
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
+  /** Look for the platform's API in this window's parents, then in those of its opener. */
+  function findApi(from) {
+    for (let place = from, depth = 0; place && depth < 10; depth += 1) {
+      try {
+        if (place.API) return place.API;
+      } catch {
+        return null;
+      }
+      if (place.parent === place) break;
+      place = place.parent;
+    }
+    return null;
+  }
+
+  function set(name, value) {
+    if (api) api.LMSSetValue(name, String(value));
+  }
+
+  function total() {
+    const ids = Object.keys(weights);
+    const most = ids.reduce((sum, id) => sum + weights[id], 0);
+    const got = ids.reduce((sum, id) => sum + weights[id] * (answers[id]?.score ?? 0), 0);
+    return most ? Math.round((got / most) * 10000) / 100 : 0;
+  }
+
+  function done() {
+    return Object.keys(weights).filter((id) => id in answers).length;
+  }
+
+  function isComplete() {
+    return done() === Object.keys(weights).length && seen.length >= needed;
+  }
+
+  /** Give the platform the score, what is needed to go on later, and whether all is done. */
+  function report() {
+    set("cmi.core.score.min", 0);
+    set("cmi.core.score.max", 100);
+    set("cmi.core.score.raw", total());
+    set("cmi.suspend_data", pack());
+    set("cmi.core.lesson_status", isComplete() ? "completed" : "incomplete");
+    if (api) api.LMSCommit("");
+  }
+
+  /** Keep per answered question its digest, score and response: 4096 characters is all there is. */
+  function pack() {
+    const kept = seen.length ? { seen: seen } : {};
+    for (const [id, { score, response }] of Object.entries(answers)) {
+      kept[digests[id]] = [Math.round(score * 10000) / 10000, response];
+    }
+    return JSON.stringify(kept);
+  }
+
+  function unpack(text) {
+    let kept = {};
+    try {
+      kept = JSON.parse(text) ?? {};
+    } catch {
+      return;
+    }
+    if (Array.isArray(kept.seen)) seen = kept.seen.map(String);
+    for (const id of Object.keys(digests)) {
+      const [score, response] = Array.isArray(kept[digests[id]]) ? kept[digests[id]] : [];
+      if (typeof score === "number" && Array.isArray(response)) {
+        answers[id] = { score: Math.min(1, Math.max(0, score)), response: response.map(String) };
+      }
+    }
+  }
+
+  /** Put a saved response back into the controls of its question, and show its feedback again. */
+  function restore(question) {
+    const answer = answers[question.dataset.question];
+    if (!answer) return;
+    const { response } = answer;
+    for (const part of question.querySelectorAll("fieldset[data-part]")) {
+      const chosen =
+        question.dataset.type !== "truefalse" ? response : [response[part.dataset.part === "reason" ? 1 : 0]];
+      for (const input of part.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+        input.checked = chosen.includes(input.value);
+      }
+    }
+    for (const [i, choice] of [...question.querySelectorAll(".pair select")].entries())
+      choice.value = response[i] ?? "";
+    const number = question.querySelector(".number input");
+    if (number) number.value = response[0] ?? "";
+    const list = question.querySelector(".items");
+    for (const letter of list ? response : []) {
+      const item = list.querySelector(`[data-letter="${CSS.escape(letter)}"]`);
+      if (item) list.append(item);
+    }
+    question.querySelector(".quiz-buttons .quiz-button")?.click();
+  }
+
+  const TYPES = {
+    single: "choice",
+    multiple: "choice",
+    truefalse: "true-false",
+    order: "sequencing",
+    match: "matching",
+    numeric: "numeric",
+  };
+
+  /** Write a response in the form that SCORM 1.2 gives each type of interaction. */
+  function pattern(type, response) {
+    const letters = response.map((letter) => letter.toLowerCase());
+    if (type === "true-false") return letters[0] === "a" ? "t" : "f";
+    if (type === "matching") return letters.map((letter, i) => `${i + 1}.${letter}`).join(",");
+    if (type === "numeric") return String(Number(response[0].replace(/[\s.]/g, "").replace(",", ".")));
+    return letters.join(",");
+  }
+
+  /** Tell the platform what was answered, so that a teacher sees what the class got wrong. */
+  function interact(question, { id, parts, response }) {
+    const type = TYPES[question.dataset.type];
+    const count = api ? Number(api.LMSGetValue("cmi.interactions._count")) : 0;
+    const score = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+    const name = `cmi.interactions.${count}`;
+    set(`${name}.id`, id);
+    set(`${name}.type`, type);
+    set(`${name}.time`, new Date().toTimeString().slice(0, 8));
+    set(`${name}.weighting`, weights[id]);
+    set(`${name}.student_response`, pattern(type, response));
+    set(`${name}.result`, score === 1 ? "correct" : score === 0 ? "wrong" : Math.round(score * 100) / 100);
+  }
+
+  function clock(milliseconds) {
+    const seconds = Math.floor(milliseconds / 1000);
+    const two = (number) => String(number).padStart(2, "0");
+    return [Math.floor(seconds / 3600) % 10000, Math.floor(seconds / 60) % 60, seconds % 60]
+      .map(two)
+      .join(":");
+  }
+
+  /** Find the platform and take over what it kept; return what to tell the reader. */
+  function start() {
+    api = findApi(window) || findApi(window.opener);
+    if (!api || String(api.LMSInitialize("")) !== "true") {
+      api = null;
+      return words.no_platform;
+    }
+    unpack(api.LMSGetValue("cmi.suspend_data"));
+    if (!isComplete()) set("cmi.core.lesson_status", "incomplete");
+    api.LMSCommit("");
+    if (!isExam) return "";
+    return isComplete() ? words.exam_done : done() ? words.exam_begun : words.first_counts;
+  }
+
+  function finish() {
+    if (!api) return;
+    set("cmi.core.session_time", clock(Date.now() - started));
+    set("cmi.core.exit", isComplete() ? "" : "suspend");
+    api.LMSCommit("");
+    api.LMSFinish("");
+    api = null;
+  }
+
+  function take(event) {
+    const { id, parts, response } = event.detail;
+    if (!(id in weights) || isRestoring) return;
+    const score = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+    const before = answers[id];
+    if (!before || (!isExam && score >= before.score)) answers[id] = { score: score, response: response };
+    if (!before || !isExam) interact(event.target, event.detail);
+    report();
+    listener();
+  }
+
+  /** Put all saved answers back, once quiz.js has set up its questions. */
+  function restoreAll(questions) {
+    isRestoring = true;
+    questions.forEach(restore);
+    isRestoring = false;
+  }
+
+  /** Note that a page was read. */
+  function visit(page, count) {
+    needed = count;
+    if (seen.includes(page)) return;
+    seen.push(page);
+    report();
+  }
+
+  let listener = () => {};
+  document.addEventListener("vorming:checked", take);
+  window.addEventListener("pagehide", finish);
+
+  return {
+    words,
+    weights,
+    answers,
+    fill,
+    total,
+    done,
+    isComplete,
+    start,
+    restoreAll,
+    visit,
+    hasSeen: (page) => seen.includes(page),
+    onAnswer(act) {
+      listener = act;
+    },
+    get place() {
+      return api ? api.LMSGetValue("cmi.core.lesson_location") : "";
+    },
+    set place(name) {
+      set("cmi.core.lesson_location", name);
+    },
+  };
+})();

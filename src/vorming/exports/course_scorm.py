@@ -1,0 +1,83 @@
+"""A module as one SCORM 1.2 package of one SCO: lessons, charts, cases, scenarios, quizzes, self-test, help lines.
+
+The score is that of the scored questions on its pages, the best answer to each; “completed” once every page was
+opened and every scored question was answered. `assets/scorm/session.js` keeps both rules.
+"""
+
+import json
+
+from markupsafe import Markup
+
+from vorming.exports.bundle import Files, zip_bytes
+from vorming.exports.course_package import CoursePackage
+from vorming.exports.lesson_pages import LessonPage, inner_html
+from vorming.exports.scorm import asset, digest_of, manifest
+from vorming.quiz.html import templates
+from vorming.text.words import words
+
+STYLES = ("site.css", "quiz.css", "charts.css", "course.css")
+SCRIPTS = ("terms.js", "quiz.js", "comparison.js", "session.js", "course.js")
+FROM_SITE = ("site.css", "quiz.css", "charts.css", "quiz.js", "comparison.js")
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+
+
+def write(package: CoursePackage) -> Files:
+    """Make the package of a module."""
+    return {f"{package.module.id}-course-scorm.zip": zip_bytes(package_files(package))}
+
+
+def package_files(package: CoursePackage) -> dict[str, bytes]:
+    """Return the files of the package."""
+    content = {
+        "index.html": _page(package).encode(),
+        "terms.js": _terms_script(),
+        **{name: package.site.read(f"_static/{name}") for name in FROM_SITE},
+        **{name: asset(f"scorm/{name}") for name in ("course.css", "session.js", "course.js")},
+        **package.picture_files(),
+    }
+    return {"imsmanifest.xml": manifest(package.module.id, package.module.title, sorted(content)), **content}
+
+
+def _terms_script() -> bytes:
+    """Return the site's script that explains a term at a tap, with what it needs of the rest."""
+    said = json.dumps(words("site").group("script"), ensure_ascii=False)
+    head = f"const SCRIPT_WORDS = {said};\n".encode()
+    return head + asset("site/js/site.js") + asset("site/js/terms.js")
+
+
+def _page(package: CoursePackage) -> str:
+    ids = {name: name.removeprefix("book/").replace("/", "-") for name in package.names}
+    questions = package.scored()
+    settings = package.material.course.settings
+    return (
+        templates()
+        .get_template("scorm/course.html.jinja")
+        .render(
+            title=package.module.title,
+            policy=POLICY,
+            styles=STYLES,
+            scripts=SCRIPTS,
+            pages=[_section(package, page, ids) for page in package.pages],
+            weights={id: found.points * (2 if found.reason else 1) for id, found in questions.items()},
+            digests={id: digest_of(found) for id, found in questions.items()},
+            helplines=package.helplines,
+            leave_address=str(settings.leave_address),
+            words=words("scorm"),
+            site_words=words("site"),
+        )
+    )
+
+
+def _section(package: CoursePackage, page: LessonPage, ids: dict[str, str]) -> dict[str, object]:
+    """Return what the template shows of a page: ids of its own, and links that stay in the document."""
+
+    def link(name: str, anchor: str) -> str:
+        return f"#{ids[name]}{f'-{anchor}' if anchor else ''}" if name in ids else ""
+
+    package.site.localise(page, link, package.pictures, prefix=f"{ids[page.name]}-")
+    return {
+        "id": ids[page.name],
+        "name": ids[page.name],
+        "title": page.title,
+        "html": Markup(inner_html(page.body)),
+    }

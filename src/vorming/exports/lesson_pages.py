@@ -1,0 +1,91 @@
+"""The trainee's finished pages, read back for a package: the same words, charts and quizzes as on the site.
+
+Read from the site that was built, so that nothing is in a package that is not on the site: no note, no key of an exam.
+"""
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import html
+
+ID_ATTRIBUTES = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
+"""Attributes that hold ids; the last five may hold several, with spaces between."""
+LINK_ATTRIBUTES = ("href", "data-term")
+SOURCE_ATTRIBUTES = ("src", "srcset")
+
+Link = Callable[[str, str], str]
+"""Where a link to a page and a place on it goes: `(page, anchor) -> href`; the anchor may be empty."""
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """A page of the site without its frame: `name` as in the toc, and its text and word list as elements."""
+
+    name: str
+    title: str
+    body: html.HtmlElement
+
+
+class Site:
+    """A built site and the address where it stands online."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder = folder
+        self.address = address
+
+    def page(self, name: str) -> LessonPage:
+        """Read a page: its article, and the words that its terms explain. The list “on this page” is left out."""
+        tree = html.parse(str(self.folder / f"{name}.html"), html.HTMLParser(encoding="utf-8")).getroot()
+        body = html.Element("div")
+        for part in tree.xpath("//article | //details[contains(@class, 'page-terms')]"):
+            body.append(part)
+        for part in body.xpath(".//details[contains(@class, 'on-page')]"):
+            part.getparent().remove(part)
+        return LessonPage(name, body.xpath("string(.//h1)").strip(), body)
+
+    def pictures(self, page: LessonPage) -> Iterator[str]:
+        """Yield the files, as paths below the site, that a page shows."""
+        for node in page.body.iter():
+            for attribute in SOURCE_ATTRIBUTES:
+                if value := node.get(attribute):
+                    yield self._path(page.name, value)
+
+    def read(self, path: str) -> bytes:
+        """Read a file of the site."""
+        return (self.folder / path).read_bytes()
+
+    def localise(self, page: LessonPage, link: Link, pictures: Mapping[str, str], prefix: str = "") -> None:
+        """Point the links and pictures of a page into a package.
+
+        `pictures` says for each path of the site what it is called in the package; `prefix` goes before every id,
+        for pages that share one document. A link to a page that the package lacks goes to the site online.
+        """
+        for node in page.body.iter():
+            for attribute in ID_ATTRIBUTES if prefix else ():
+                if value := node.get(attribute):
+                    node.set(attribute, " ".join(f"{prefix}{id}" for id in value.split()))
+            for attribute in LINK_ATTRIBUTES:
+                if value := node.get(attribute):
+                    node.set(attribute, self._linked(page.name, value, link))
+            for attribute in SOURCE_ATTRIBUTES:
+                if value := node.get(attribute):
+                    node.set(attribute, pictures[self._path(page.name, value)])
+
+    def _path(self, page: str, reference: str) -> str:
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page), reference))
+
+    def _linked(self, page: str, reference: str, link: Link) -> str:
+        if ":" in reference.partition("/")[0]:
+            return reference  # mailto:, tel:, https:
+        path, _, anchor = reference.partition("#")
+        target = self._path(page, path) if path else f"{page}.html"
+        found = link(target.removesuffix(".html"), anchor)
+        return found or f"{self.address}{target}{f'#{anchor}' if anchor else ''}"
+
+
+def inner_html(element: html.HtmlElement) -> str:
+    """Write what an element holds."""
+    children = (html.tostring(child, encoding="unicode") for child in element)
+    return (element.text or "") + "".join(children)

@@ -1,0 +1,206 @@
+"""A module as one package: read through in a run-time, and every file, link and question of the cartridge."""
+
+import functools
+import http.server
+import io
+import posixpath
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import etree, html
+from playwright.sync_api import FrameLocator, Page
+
+from tests.conftest import build
+from tests.exports.test_scorm import LMS, OPEN, Quiet
+from tests.support.answering import put
+from tests.support.clients import package as npm_package
+from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
+from vorming.exports import cartridge, course_scorm
+from vorming.exports.course_package import CoursePackage, page_names
+from vorming.exports.lesson_pages import Site
+from vorming.exports.packages import write_packages
+from vorming.exports.run import material_of
+from vorming.source.load import Loaded, load_course
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book with every type of question, with its site built."""
+    folder = tmp_path_factory.mktemp("pakket") / "een boek é"
+    shutil.copytree(BOOK, folder, ignore=shutil.ignore_patterns("_build"))
+    build(folder, "--only", "html")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def loaded(book: Path) -> Loaded:
+    return load_course(book)
+
+
+def package(loaded: Loaded) -> CoursePackage:
+    material = material_of(loaded, MODULE)
+    site = Site(loaded.root / "_build/html", str(material.course.settings.site_address))
+    return CoursePackage(material, site, page_names(loaded, material.module))
+
+
+def contents(archive: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+@pytest.fixture(scope="module")
+def platform(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small learning platform on loopback with the package unpacked; its address."""
+    root = tmp_path_factory.mktemp("platform")
+    shutil.copy(npm_package("scorm-again") / "dist" / "scorm12.min.js", root)
+    (root / "index.html").write_text(LMS, encoding="utf-8")
+    for name, content in course_scorm.package_files(package(loaded)).items():
+        path = root / "module" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    handler = functools.partial(Quiet, directory=str(root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def launch(page: Page, platform: str, before: dict[str, Any] | None = None) -> FrameLocator:
+    page.goto(platform)
+    page.evaluate(OPEN, ["module", before])
+    frame = page.frame_locator("iframe")
+    frame.locator(".scorm-nav").wait_for()
+    return frame
+
+
+def value(page: Page, name: str) -> str:
+    return str(page.evaluate("(name) => window.real.LMSGetValue(name)", name))
+
+
+def read_through(frame: FrameLocator) -> None:
+    """Open every page by the package's own button."""
+    for _ in range(frame.locator(".package-page").count()):
+        frame.get_by_role("button", name="Volgende").click()
+
+
+def answer(frame: FrameLocator, id: str, response: tuple[str, ...]) -> None:
+    """Go to the page of a question by the list of contents, and answer it there."""
+    question = frame.locator(f".package-page [data-question='{id}']").first
+    section = question.locator("xpath=ancestor::section[contains(@class, 'package-page')]")
+    if not section.is_visible():
+        frame.locator(".package-contents summary").click()
+        frame.locator(f".package-contents a[href='#{section.get_attribute('id')}']").click()
+    root = frame.locator(f"#{question.get_attribute('id')}")
+    put(frame, view(id), response, root=root)  # type: ignore[arg-type]
+    root.get_by_role("button", name="Controleer").click()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1000, "height": 900})
+    wrong: list[str] = []
+    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.set_default_timeout(30_000)
+    yield opened
+    opened.close()
+    assert [text for text in wrong if "favicon" not in text and "404" not in text] == []
+
+
+def test_read_through_with_every_answer_right_it_is_completed_with_100(page: Page, platform: str) -> None:
+    frame = launch(page, platform)
+    read_through(frame)
+    assert value(page, "cmi.core.lesson_status") == "incomplete"
+    for case in [case for case in scoring_cases() if case.fraction == 1]:
+        answer(frame, case.question, case.response)
+    assert float(value(page, "cmi.core.score.raw")) == 100
+    assert value(page, "cmi.core.lesson_status") == "completed"
+    calls = page.evaluate("window.calls")
+    assert [call for call in calls if call[3] != "0" or call[2] == "false"] == []
+
+
+def test_who_comes_back_sees_her_page_and_her_answers(page: Page, platform: str) -> None:
+    frame = launch(page, platform)
+    answer(frame, "t-multiple", ("Medische zorg", "Een gesprek"))
+    kept, place = value(page, "cmi.suspend_data"), value(page, "cmi.core.lesson_location")
+    assert len(kept) < 4096 and place
+    before = {
+        "cmi": {"suspend_data": kept, "core": {"lesson_status": "incomplete", "lesson_location": place}}
+    }
+    again = launch(page, platform, before)
+    assert again.locator(f"#{place}").is_visible()
+    assert again.locator(".package-page:visible").count() == 1
+    question = again.locator(f"#{place} [data-question='t-multiple']")
+    assert question.locator("input:checked").count() == 2
+    assert "Juist" in question.locator(".question-status").inner_text()
+
+
+def test_package_is_accessible_and_asks_nothing_elsewhere(page: Page, platform: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{platform}module/index.html")
+    page.locator(".scorm-nav").wait_for()
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert [found["id"] for found in results.response["violations"]] == []
+    assert [url for url in asked if not url.startswith(platform)] == []
+
+
+@pytest.mark.parametrize("writer", [course_scorm, cartridge])
+def test_package_is_the_same_twice_and_holds_no_trainer_s_text(loaded: Loaded, writer: Any) -> None:
+    (once,), (again,) = (writer.write(package(loaded)).values() for _ in range(2))
+    assert once == again
+    whole = b"".join(contents(once).values()).decode("utf-8", "replace")
+    assert "KANARIE" not in whole
+
+
+@pytest.mark.parametrize("writer", [course_scorm, cartridge])
+def test_every_link_and_picture_of_a_package_leads_somewhere(loaded: Loaded, writer: Any) -> None:
+    files = writer.package_files(package(loaded))
+    for name, content in files.items():
+        if not name.endswith(".html"):
+            continue
+        tree = html.fromstring(content.decode())
+        ids = {str(id) for id in tree.xpath("//@id")}
+        assert len(ids) == len(tree.xpath("//@id"))
+        for reference in tree.xpath("//@href | //@src | //@srcset"):
+            path, _, anchor = str(reference).partition("#")
+            if ":" in path.partition("/")[0]:
+                continue
+            assert not path or posixpath.normpath(path) in files, (name, reference)
+            assert path or not anchor or anchor in ids, (name, reference)
+
+
+def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: Loaded) -> None:
+    files = cartridge.package_files(package(loaded))
+    names = {"c": cartridge.PACKAGE}
+    manifest = etree.fromstring(files["imsmanifest.xml"])
+    hrefs = [str(href) for href in manifest.xpath("//c:file/@href", namespaces=names)]
+    assert sorted(hrefs) == sorted(set(files) - {"imsmanifest.xml"})
+    identifiers = set(manifest.xpath("//c:resource/@identifier", namespaces=names))
+    assert set(manifest.xpath("//@identifierref")) <= identifiers
+    quizzes = [etree.fromstring(content) for name, content in files.items() if name.startswith("toetsen/")]
+    assert quizzes
+    profiles = {
+        str(text)
+        for quiz in quizzes
+        for text in quiz.xpath(
+            "//*[local-name()='item']//*[local-name()='fieldlabel'][text()='cc_profile']/../*[2]/text()"
+        )
+    }
+    assert profiles <= set(cartridge.PROFILES.values())
+
+
+def test_a_missing_picture_is_said_and_the_other_package_is_made(loaded: Loaded, tmp_path: Path) -> None:
+    site = shutil.copytree(loaded.root / "_build/html", tmp_path / "site")
+    (site / "_static" / "charts.css").unlink()
+    (site / "_static" / "comparison.js").unlink()
+    said = list(write_packages(loaded, site, tmp_path / "uit"))
+    assert len(said) == 2 and all("kan niet gemaakt worden" in line for line in said)
