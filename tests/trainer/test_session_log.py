@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import vorming
+from vorming.source.load import load_course
+from vorming.trainer.log import read_session
 
 GOOD = """session:
   module: proef
@@ -48,7 +50,7 @@ def test_second_session_of_a_day_gets_a_name_of_its_own(mini: Path) -> None:
     assert [found.name for found in kept(mini)] == ["2026-11-20-proef-2.yml", "2026-11-20-proef.yml"]
 
 
-@pytest.mark.rule("log-counts", "log-personal")
+@pytest.mark.rule("log-comment", "log-counts", "log-personal")
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -59,6 +61,8 @@ def test_second_session_of_a_day_gets_a_name_of_its_own(mini: Path) -> None:
         (("[3, 9]", "[3, 9, 1]"), "verslag.yml:13:42: fout: bij vraag “eerste-melding” staan 3 totalen; ze heeft 2 antwoorden [log-counts]"),
         (("Mag je dat weigeren?", "Mail jan@example.be"), "verslag.yml:9:7: fout: “jan@example.be” lijkt een adres of een nummer van iemand [log-personal]"),
         (("Bij ons is het duurder.", "Bel 0470 12 34 56."), "[log-personal]"),
+        (("group: 12", "group: 12 # Jan De Smet"), "verslag.yml:4:13: fout: een verslag heeft geen commentaar (#) [log-comment]"),
+        (('remark: "Neem meer tijd voor de opdracht."', "remark: | # Jan\n    Goed."), "[log-comment]"),
         (("[3, 9]", "[3, -9]"), "verslag.yml:13:46: fout: “-9” kan niet bij “counts”"),
         (("[3, 9]", "[3, veel]"), "verslag.yml:13:46: fout: “veel” kan niet bij “counts” (hier hoort een geheel getal) [value-invalid]"),
         (("group: 12", "groep: 12"), "verslag.yml:4:3: fout: onbekende sleutel “groep” [key-unknown]"),
@@ -75,6 +79,38 @@ def test_wrong_edit_is_a_problem_with_its_line_and_nothing_is_lost(
     assert expected in done.stdout
     assert "Niets toegevoegd" in done.stdout and "Traceback" not in done.stderr
     assert kept(mini) == [] and path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bel 0470-12-34-56.",
+        "Bel 470 12 34 56.",
+        "Bel +32 (0)2 123 45 67.",
+        "Het nummer is 85.07.30-033.61.",
+        "Op BE68 5390 0754 7034.",
+        "Op NL91ABNA0417164300.",
+        "Mail jan(at)school.be.",
+        "Mail jan [at] school [dot] be.",
+        "Mail jan apenstaart school punt be.",
+        "Volg @jandesmet.",
+        "Ze woont in de Kerkstraat 12.",
+    ],
+)
+def test_what_leads_to_a_person_is_refused(said: str, mini: Path) -> None:
+    course = load_course(mini).course
+    assert course
+    _, problems = read_session(saved(mini, GOOD.replace("Mag je dat weigeren?", said)), course)
+    assert len(problems) == 1 and str(problems[0]).endswith("[log-personal]")
+
+
+@pytest.mark.parametrize(
+    "said", ["Van 2 tot 3 uur, met 12 mensen.", "In 2026 kost het 550 euro. # 3 keer", "Op 20/11/2026."]
+)
+def test_what_leads_to_nobody_is_kept(said: str, mini: Path) -> None:
+    course = load_course(mini).course
+    assert course
+    assert read_session(saved(mini, GOOD.replace("Mag je dat weigeren?", said)), course)[1] == ()
 
 
 def test_missing_file_is_said_in_dutch(mini: Path) -> None:

@@ -410,6 +410,10 @@ SLIDE_RULES: Mapping[str, Rule] = {
         "“{value}” lijkt een adres of een nummer van iemand",
         "Haal het weg. Een verslag bevat geen namen, adressen of nummers.",
     ),
+    "log-comment": Rule(
+        "een verslag heeft geen commentaar (#)",
+        "Haal het weg. Een opmerking hoort bij remark, zonder namen, adressen of nummers.",
+    ),
     "notes-no-minutes": _warning(
         "de notities bij “{value}” zeggen niet hoelang het duurt",
         "Zet :minutes: bij een {{trainer-note}} van dit deel.",

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from vorming.model.course import Course
 from vorming.model.quiz import Question
 from vorming.model.session import Session, SessionFile
 from vorming.quiz.view import view_question
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.source.yaml import Source, read_yaml
+from vorming.source.yaml import Source, read_text, read_yaml
 from vorming.text.markdown import values_of
 from vorming.text.words import words
 from vorming.trainer.pages import counted_letters
@@ -20,21 +22,46 @@ from vorming.trainer.pages import counted_letters
 FOLDER = "book/_data/sessions"
 WORDS = words("trainer")
 
-_PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?:\+|\b0)\d(?:[ ./]?\d){7,}")
+_AT = r"(?:\s*@\s*|\s*[(\[{<]\s*(?:at|a|apenstaart(?:je)?)\s*[)\]}>]\s*|\s+(?:at|apenstaart(?:je)?)\s+)"
+_DOT = r"(?:\.|\s*[(\[{<]?\s*(?:dot|punt)\s*[)\]}>]?\s*)"
+_PERSONAL = re.compile(
+    rf"[\w.+-]+{_AT}[\w-]+{_DOT}\w+"  # an e-mail address, disguised or not
+    r"|(?<!\w)@\w{2,}"  # a name on a social medium
+    r"|\+?\d(?:[\s./()*_\u2010-\u2015-]{0,3}\d){8,}"  # a telephone, a national register number, an account
+    r"|\b\w+(?:straat|laan|steenweg|plein|dreef|kaai|lei)\s+\d+",  # a house
+    re.IGNORECASE,
+)
+"""What may lead to a person: nine digits or more in a row, and addresses."""
 
 
 def read_session(path: Path, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
     """Read and check a saved log; what is wrong comes back with its line."""
-    return _checked(read_yaml(path.parent, path.name), course)
+    return _read(path.parent, path.name, course)
 
 
-def _checked(source: Source, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
-    if source.problems:
+def _read(root: Path, path: str, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
+    source, text = read_yaml(root, path), read_text(root, path)
+    if source.problems or isinstance(text, Problem):
         return None, source.problems
     parsed, problems = parse_model(SessionFile, source)
     if parsed is None:
         return None, tuple(sorted(problems))
-    return parsed.session, tuple(sorted(_check(parsed.session, course, source)))
+    found = (*_check(parsed.session, course, source), *_comments(text, path))
+    return parsed.session, tuple(sorted(found))
+
+
+def _comments(text: str, path: str) -> Iterator[Problem]:
+    """Yield the comments of a YAML file: what is kept with it and no check of a text sees."""
+    end = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        start = token.start_mark.index
+        head = text[start : token.end_mark.index].partition("\n")[0]
+        is_block = isinstance(token, yaml.ScalarToken) and token.style in {"|", ">"}
+        if "#" in text[end:start] or (is_block and "#" in head):
+            at = text.index("#", end)
+            line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+            yield problem(Place(path, line, column), "log-comment")
+        end = token.end_mark.index
 
 
 def _check(session: Session, course: Course, source: Source) -> Iterator[Problem]:
@@ -197,7 +224,7 @@ def read_sessions(root: Path, course: Course) -> tuple[list[Session], tuple[Prob
     sessions: list[Session] = []
     problems: list[Problem] = []
     for path in sorted((root / FOLDER).glob("*.yml")):
-        session, found = _checked(read_yaml(root, f"{FOLDER}/{path.name}"), course)
+        session, found = _read(root, f"{FOLDER}/{path.name}", course)
         problems += found
         sessions += [session] if session else []
     return sessions, tuple(sorted(problems))
