@@ -45,6 +45,8 @@ accept-markup: $(VENV)/.test
 
 # The stamps make a second run install nothing.
 $(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$$($(PYTHON) --version 2>&1 || echo "$(PYTHON)") gaat niet: nodig is Python 3.11 of nieuwer. Kies een andere: make PYTHON=python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.book: requirements.lock pyproject.toml | $(VENV)/bin/python

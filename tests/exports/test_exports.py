@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
@@ -44,6 +45,14 @@ def test_same_course_gives_the_same_bytes(name: str) -> None:
     once, again = render(FORMATS[name], material()), render(FORMATS[name], material())
     assert once == again
     assert once.files and all(once.files.values())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_clock_before_1980_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, local = render(FORMATS[name], material()), time.localtime(0)
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    monkeypatch.setattr(time, "localtime", lambda *_: local)
+    assert render(FORMATS[name], material()) == now
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -4,8 +4,11 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from vorming.exports.bundle import zip_bytes
 
@@ -23,17 +26,22 @@ def workbook_bytes(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
         sheet.append(list(row))
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # a text that begins with = stays text
-    book.properties.created = FIXED_DATE
+    book.properties.created = book.properties.modified = FIXED_DATE
     buffer = io.BytesIO()
-    book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    ExcelWriter(book, _Archive(buffer, "w")).save()
+    return _sorted(buffer)
 
 
-def _without_clock(workbook: bytes) -> bytes:
-    """Pack again with fixed dates; openpyxl writes the time of saving into docProps/core.xml."""
-    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    core = files["docProps/core.xml"].decode()
-    start, end = core.index(">", core.index("<dcterms:modified")) + 1, core.index("</dcterms:modified>")
-    files["docProps/core.xml"] = f"{core[:start]}{FIXED_DATE.isoformat()}Z{core[end:]}".encode()
-    return zip_bytes(files)
+class _Archive(zipfile.ZipFile):
+    """An archive that never asks what time it is: a clock before 1980 has no place in one."""
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
+        self.writestr(str(arcname or filename), Path(filename).read_bytes())
+
+    def writestr(self, name: Any, data: Any, *_: Any) -> None:
+        super().writestr(zipfile.ZipInfo(name, FIXED_DATE.timetuple()[:6]), data)
+
+
+def _sorted(workbook: io.BytesIO) -> bytes:
+    with zipfile.ZipFile(workbook) as archive:
+        return zip_bytes({name: archive.read(name) for name in archive.namelist()})
