@@ -43,8 +43,14 @@ def _apply(root: Path, case: Case, name: str = "geval") -> None:
         (root / f"book/les/{name}.md").write_text(f"# Een geval\n\n{case['page']}", encoding="utf-8")
     if "code" in case:
         _write_notebook(root / f"notebooks/{name}.ipynb", case["code"])
-    folder = "notebooks" if "code" in case else "book/les"
-    if (root / folder / f"{name}.md").exists() or "code" in case:
+    if "config" in case:
+        config = root / "_config.yml"
+        config.write_text(
+            config.read_text(encoding="utf-8").replace("timeout: 120", case["config"]), encoding="utf-8"
+        )
+    is_notebook = "code" in case or "notebook" in case
+    folder = "notebooks" if is_notebook else "book/les"
+    if (root / folder / f"{name}.md").exists() or is_notebook:
         _append(root / "_toc.yml", "      - file: book/les/kaart\n", f"      - file: {folder}/{name}\n")
 
 
@@ -68,6 +74,7 @@ def test_check_gives_the_rule(case: Case, mini: Path) -> None:
     assert f"[{case['check']}]" in done.stdout and "Traceback" not in done.stderr
 
 
+@pytest.mark.rule("notebook-failed")
 @pytest.mark.parametrize("case", FAILING, ids=lambda case: case["name"])
 def test_build_says_what_only_it_can_see(case: Case, mini: Path) -> None:
     _apply(mini, case)

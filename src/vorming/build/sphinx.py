@@ -21,6 +21,7 @@ from sphinx.util.parallel import SerialTasks
 
 from vorming.build.sphinx_warnings import describe_warnings, read_warnings
 from vorming.source.fingerprint import DOCTREES
+from vorming.sphinx_ext.notebook_faults import describe_fault
 
 FIXED_DATE = "1767225600"
 """SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
@@ -38,7 +39,13 @@ def read_course(root: Path, wait_for_notebooks: Callable[[], object] = lambda: N
 
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
         app.connect("source-read", wait)
-        app.build()
+        try:
+            app.build()
+        except Exception as error:
+            fault = describe_fault(error, root, app.env.temp_data.get("docname", ""))
+            if fault is None:
+                raise
+            return f"{fault}\n    {fault.hint}\n"
     if found := warnings.getvalue():
         forget_pages(root / DOCTREES)
     return describe_warnings(read_warnings(found, root))

@@ -107,9 +107,12 @@ def _title(document: Document) -> str:
 
 def _scan_notebook(name: str, path: str, text: str) -> Page:
     try:
-        cells = json.loads(text)["cells"]
-        parts, code = (_sources_of(cells, kind) for kind in ("markdown", "code"))
-    except (ValueError, KeyError, TypeError):
+        notebook = json.loads(text)
+        parts, code = (_sources_of(notebook["cells"], kind) for kind in ("markdown", "code"))
+        is_valid = _is_notebook(notebook)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        is_valid = False
+    if not is_valid:
         return _unreadable(name, path, problem(Place(path), "notebook-invalid"))
     if any(map(dense_line, parts)):
         return _unreadable(name, path, problem(Place(path), "text-dense", most=MAX_LINE))
@@ -118,6 +121,12 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     calls += tuple(_calls_of_code("\n".join(code), path))
     problems = () if _title(document) else (problem(Place(path), "page-no-title"),)
     return Page(name, path, _title(document), None, calls, join_cells(parts), 1, problems, cells=tuple(parts))
+
+
+def _is_notebook(notebook: Any) -> bool:
+    from nbformat.validator import isvalid  # a tenth of a second, for courses with notebooks alone
+
+    return bool(isvalid(notebook))  # type: ignore[no-untyped-call]
 
 
 def _sources_of(cells: list[dict[str, Any]], kind: str) -> list[str]:

@@ -75,6 +75,10 @@ FILE_RULES: Mapping[str, Rule] = {
     "notebook-invalid": Rule(
         "het notebook is niet leesbaar", "Open het in JupyterLab en bewaar het opnieuw."
     ),
+    "notebook-failed": Rule(
+        "cel {cell} van het notebook loopt niet, regel {line}: {detail}",
+        "Voer het notebook uit in JupyterLab, verbeter de cel, en bewaar het.",
+    ),
     "yaml-duplicate-key": Rule(
         "de sleutel “{key}” staat hier twee keer", "Verwijder er één; anders gaat een waarde verloren."
     ),
@@ -456,7 +460,8 @@ PACK_RULES: Mapping[str, Rule] = {
         "de afbeelding “{value}” bestaat niet", "Zet het bestand terug of verbeter de verwijzing."
     ),
     "alt-missing": Rule(
-        "de afbeelding “{value}” heeft geen beschrijving", "Zeg met :alt: in één zin wat er te zien is."
+        "de afbeelding “{value}” heeft geen beschrijving",
+        "Zeg met :alt: in één zin wat er te zien is; in een notebook met mystnb, image en alt in de metadata van de cel.",
     ),
     "table-no-header": Rule(
         "deze tabel heeft geen kopregel", "Geef een eerste rij die zegt wat er in elke kolom staat."

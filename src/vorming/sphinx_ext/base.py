@@ -16,6 +16,7 @@ from vorming.nodes.course import vorming_box
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem
 from vorming.sphinx_ext.freshness import domain_of
+from vorming.sphinx_ext.notebook_faults import CELL, place_in_notebook
 from vorming.text.numbers import format_date, unbroken
 from vorming.text.words import box_word, words
 
@@ -48,7 +49,10 @@ def place_of(node: nodes.Node, root: Path, page: str) -> Place:
         return Place(f"{page}.md")
     path = Path(str(around.source))
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-    return Place(shown, int(around.line or 1))
+    line = int(around.line or 1)
+    if shown.endswith(".ipynb") and line >= CELL:
+        return place_in_notebook(root, shown, line // CELL, line % CELL)
+    return Place(shown, line)
 
 
 def recheck_class(item: Checked) -> str:

@@ -26,6 +26,10 @@ def leave_pictures_to_outputs(app: Sphinx, config: Config) -> None:
     config.suppress_warnings = [*config.suppress_warnings, "image.not_readable"]
 
 
+DRAWN = "_build/jupyter_execute/"
+"""Below this lie the pictures that notebooks put out."""
+
+
 class DecodeAddresses(SphinxTransform):
     """Give pictures and links their own address: MyST encodes and escapes it for HTML, and writers do so again."""
 
@@ -78,6 +82,9 @@ def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
         report(problem(place, "file-kind", value=link["reftarget"], kinds="een pagina of een webadres"))
         link.replace_self(link.children)
     for image in doctree.findall(nodes.image):
+        if image["uri"].startswith(DRAWN) and not str(image.get("alt", "")).strip():
+            place = place_of(image, root, name)
+            report(problem(place, "alt-missing", value="uit het notebook"))
         candidates: dict[str, str] = image.get("candidates", {})
         for uri in sorted(set(candidates.values())):
             if "://" not in uri and (root / uri).is_file() and not uri.startswith(MADE):

@@ -1,5 +1,6 @@
 """Writers of blocks: sections, paragraphs, lists, figures, code, admonitions."""
 
+import re
 from collections.abc import Iterable
 
 from docutils import nodes
@@ -227,11 +228,21 @@ def write_line_block(node: nodes.line_block, context: Context) -> str:
     return " #linebreak() ".join(lines)
 
 
+_TERMINAL = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
+_UNBROKEN = re.compile(r"(\S{60})(?=\S)")
+
+
 def write_code(node: nodes.Element, context: Context) -> str:
     """Write code, with line numbers where the page asks for them."""
     language = str(node.get("language", "")).replace("ipython3", "python")
     numbered = bool(node.get("linenos"))
-    return f"#code({literal(node.astext())}, lang: {literal(language)}, numbered: {literal(numbered)})"
+    return f"#code({literal(_for_paper(node.astext()))}, lang: {literal(language)}, numbered: {literal(numbered)})"
+
+
+def _for_paper(code: str) -> str:
+    """Leave out the colours of a terminal, and let what has no spaces break."""
+    plain = _TERMINAL.sub("", code)
+    return _UNBROKEN.sub("\\1\N{ZERO WIDTH SPACE}", plain)
 
 
 def write_block_math(node: nodes.math_block, context: Context) -> str:
