@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from vorming.model.policies import Answer, Jurisdiction, Policies, Region
-from vorming.text.numbers import MONTHS, NO_BREAK_SPACE, format_date
+from vorming.text.numbers import NO_BREAK_SPACE, format_date, month_name
 from vorming.text.words import words
 
 WORDS = words("charts")
@@ -52,5 +52,5 @@ def format_step(date: str) -> str:
     """Write 2022-06-01, 2003-06 or 1995 as Dutch does, as exactly as it is."""
     year, *rest = date.split("-")
     words = [str(int(rest[1]))] if len(rest) > 1 else []
-    words += [MONTHS[int(rest[0]) - 1]] if rest else []
+    words += [month_name(int(rest[0]))] if rest else []
     return NO_BREAK_SPACE.join([*words, year])

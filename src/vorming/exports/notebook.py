@@ -123,7 +123,8 @@ class _Writing:
             return written
         self.notes.append(changed(f"{lesson.lesson.id} ({name})", "page_part"))
         site = str(self.material.course.settings.site_address).rstrip("/")
-        return f"[{lesson.title}: zie de site]({site}/{lesson.page}.html)\n"
+        shown = words("exports")["see_site"].format(title=lesson.title)
+        return f"[{shown}]({site}/{lesson.page}.html)\n"
 
     def roles(self, text: str) -> str:
         """Put roles into words: values, terms, titles of sources."""
@@ -248,8 +249,9 @@ def write_contradiction(material: Material, _: LessonPage, __: str, id: str, ___
 
 def write_helplines(material: Material, *_: object) -> str:
     """Write the help lines with their numbers."""
+    unknown = words("exports")["no_number"]
     lines = (
-        f"**{line.name}** {line.phone or line.site or '(nummer nog te bevestigen)'} – {line.for_whom}"
+        f"**{line.name}** {line.phone or line.site or unknown} – {line.for_whom}"
         for line in material.course.helplines
     )
     return _bullets(lines)

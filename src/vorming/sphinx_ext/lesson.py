@@ -48,13 +48,13 @@ class DifficultMoments(LessonDirective):
         return [self.card(m) for m in self.course.difficult_moments if page and m.lesson == page.lesson.id]
 
     def card(self, moment: DifficultMoment) -> nodes.Node:
-        facts = (self.course.fact(id) for id in moment.facts)
+        facts, said = (self.course.fact(id) for id in moment.facts), words("boxes").group("moment")
         texts = [
-            f"**In één zin:** {moment.short}",
-            f"**In één minuut:** {moment.long}",
-            *(f"**{fact_label(fact)}:** {fact.statement}" for fact in facts),
-            f"**Grens:** {moment.boundary}",
-            f"**Stop als:** {moment.stop}",
+            said["short"].format(text=moment.short),
+            said["long"].format(text=moment.long),
+            *(said["fact"].format(label=fact_label(fact), text=fact.statement) for fact in facts),
+            said["boundary"].format(text=moment.boundary),
+            said["stop"].format(text=moment.stop),
         ]
         return self.box(
             "difficult-moment", f"“{moment.says}”", self.bullets(texts), trainer=True, name=moment.id
@@ -73,22 +73,23 @@ class ModuleDirective(CourseDirective):
         ]
 
     def parts(self, module: Module) -> Iterator[nodes.Node]:
-        yield self.paragraph(f"**Voor wie:** {module.for_whom}")
-        yield self.paragraph(f"**Hoe lang:** {module.duration}")
+        said = words("boxes").group("module")
+        yield self.paragraph(said["for_whom"].format(text=module.for_whom))
+        yield self.paragraph(said["duration"].format(text=module.duration))
         yield self.box(
             "objectives",
             "",
             self.bullets(outcome.text for outcome in module.outcomes),
             name=f"module-{module.id}",
         )
-        yield self.paragraph("De lessen van deze module, in volgorde:")
+        yield self.paragraph(said["lessons"])
         links = (lesson_link(self.course.lesson(id)) for id in module.lessons)
         items = (nodes.list_item("", self.paragraph(link)) for link in links)
         yield nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
         if module.reading:
-            yield self.paragraph("Wil je verder lezen?")
+            yield self.paragraph(said["reading"])
             yield self.bullets(f"{self.course.source(id).title} {{cite}}`{id}`" for id in module.reading)
-        for title, texts in (("Vooraf regelen", module.prepare), ("Meebrengen", module.bring)):
+        for title, texts in ((said["prepare"], module.prepare), (said["bring"], module.bring)):
             if texts:
                 box = self.box("trainer-note", title, self.bullets(texts), trainer=True)
                 box["classes"].append(MODULE_CHECKLIST)
@@ -103,10 +104,11 @@ class ProgrammeDirective(CourseDirective):
         return [self.programme(module, programme) for module in chosen for programme in module.programmes]
 
     def programme(self, module: Module, programme: Programme) -> nodes.Node:
+        head = words("boxes").group("programme")
         plan = written_plan(self.course, module, programme)
         rows = [table_row(clock(part.start), self.title(part)) for part in plan.parts]
         end = table_row(clock(plan.end), words("trainer")["end"])
-        table = self.markdown("\n".join([table_row("Uur", "Wat"), "|---|---|", *rows, end]))
+        table = self.markdown("\n".join([table_row(head["clock"], head["part"]), "|---|---|", *rows, end]))
         return self.box("programme", programme.title, *table, name=programme.id)
 
     def title(self, part: Part) -> str:

@@ -45,10 +45,6 @@ class GlossaryList(CourseDirective):
         )
 
 
-NO_NUMBER = "Het telefoonnummer is nog *te bevestigen*."
-"""What a help line without a number says: a reader in need must not look for what is not there."""
-
-
 class HelpLines(CourseDirective):
     """Help lines with tel: links: vorming_box(kind="helplines") [definition_list]; `:brief:` for a card."""
 
@@ -66,24 +62,23 @@ class HelpLines(CourseDirective):
         return nodes.definition_list_item("", name, nodes.definition("", *body))
 
     def brief(self, line: HelpLine) -> list[nodes.Node]:
-        number = None if line.phone or line.site else NO_NUMBER
+        number = None if line.phone or line.site else words("boxes").group("helplines")["no_number"]
         texts = (line.for_whom, line.hours, number, line.place)
         return [self.paragraph(" ".join(text for text in texts if text))]
 
     def full(self, line: HelpLine) -> list[nodes.Node]:
-        number = [] if line.phone or line.site else [NO_NUMBER]
-        texts = [line.description, *number, f"*Voor wie:* {line.for_whom}"]
-        texts += [
-            f"*{word}:* {text}"
-            for word, text in (
-                ("Wanneer", line.hours),
-                ("Anoniem", line.anonymous),
-                ("Waar", line.place),
-                ("Site", f"[{line.site}](https://{line.site})" if line.phone and line.site else None),
-            )
-            if text
-        ]
-        return [self.paragraph(" ".join(texts)), self.provenance(line)]
+        said = words("boxes").group("helplines")
+        number = [] if line.phone or line.site else [said["no_number"]]
+        site = f"[{line.site}](https://{line.site})" if line.phone and line.site else None
+        known = {
+            "for_whom": line.for_whom,
+            "hours": line.hours,
+            "anonymous": line.anonymous,
+            "place": line.place,
+            "site": site,
+        }
+        texts = (said[name].format(text=text) for name, text in known.items() if text)
+        return [self.paragraph(" ".join([line.description, *number, *texts])), self.provenance(line)]
 
 
 class SourcesOfPage(CourseDirective):
@@ -99,7 +94,7 @@ class SourcesOfPage(CourseDirective):
         )
         listed = self.bullets(items)
         listed["classes"].append(PAGE_SOURCES)
-        title = nodes.rubric("", "Bronnen van deze pagina", classes=[PAGE_SOURCES])
+        title = nodes.rubric("", words("boxes")["page_sources"], classes=[PAGE_SOURCES])
         return [title, listed] if found else []
 
 

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from babel import dates
+
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 _SMALL = [
@@ -25,21 +27,7 @@ _SMALL = [
     "vijftien",
 ]
 _NUMBER = rf"\d[\d.{THIN_SPACE}{NO_BREAK_SPACE}]*(?:,\d+)?|\b(?:{'|'.join(_SMALL)})\b"
-MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-
+LOCALE = "nl_BE"
 
 _PHONE = re.compile(r"\b0\d{1,3}(?: \d{2,3}){2,4}\b")
 
@@ -69,7 +57,12 @@ def format_minutes(minutes: int) -> str:
 
 def format_date(day: date) -> str:
     """Write 2026-11-23 as 23 november 2026."""
-    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"
+    return str(dates.format_date(day, f"d{NO_BREAK_SPACE}MMMM y", locale=LOCALE))
+
+
+def month_name(month: int) -> str:
+    """Return the name of a month, from 1."""
+    return str(dates.get_month_names("wide", locale=LOCALE)[month])
 
 
 def amounts(text: str, unit: str | None) -> set[Decimal]:
