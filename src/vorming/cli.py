@@ -1,6 +1,6 @@
 """Arguments -> one call per command -> exit code; prints all but the table of a run sheet.
 
-Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 3 a missing tool.
+Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 3 a missing tool, 70 a fault of ours.
 Each command imports what it needs itself, so that `--help` and `check` stay fast.
 """
 
@@ -33,6 +33,9 @@ os.environ["LANGUAGE"] = "nl"
 gettext.textdomain("click")
 gettext.bindtextdomain("click", str(Path(__file__).parent / "assets" / "locale"))
 
+UNFORESEEN = 70
+"""The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
+
 FOLDER = click.option(
     "--root",
     type=click.Path(path_type=Path, file_okay=False),
@@ -41,7 +44,22 @@ FOLDER = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; what none of them foresaw is told in a sentence, with the trace in a file."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            from vorming.build.failures import describe_failure
+
+            click.echo(describe_failure(error, Path.cwd()), err=True, nl=False)
+            sys.exit(1 if isinstance(error, OSError) else UNFORESEEN)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="vorming", message="%(prog)s %(version)s")
 def main() -> None:
     """Maak van één bron een boek, dia's, cursuspakketten en toetsen."""

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from tempfile import gettempdir
 
 from vorming.text.words import words
 
@@ -31,10 +32,18 @@ def describe_failure(error: Exception, root: Path) -> str:
         key = KINDS.get(_number(error), "other")
         detail = error.strerror or str(error)
         return said[key].format(path=_below(error.filename, root), detail=detail) + "\n"
-    with suppress(OSError):
-        (root / TRACE).write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     detail = (traceback.format_exception_only(error)[-1].strip().splitlines() or [""])[0]
-    return said["unforeseen"].format(file=TRACE, detail=detail) + "\n"
+    return said["unforeseen"].format(file=_leave_trace(error, root), detail=detail) + "\n"
+
+
+def _leave_trace(error: Exception, root: Path) -> str:
+    """Write the trace of an error below the course, or where the system keeps such files; return its path."""
+    trace = "".join(traceback.format_exception(error))
+    for path in (root / TRACE, Path(gettempdir()) / f"vorming-{Path(TRACE).name}"):
+        with suppress(OSError):
+            path.write_text(trace, encoding="utf-8")
+            return _below(path, root)
+    return TRACE
 
 
 def _number(error: OSError) -> int:

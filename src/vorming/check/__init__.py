@@ -8,6 +8,7 @@ from pathlib import Path
 from vorming.check.items import (
     check_dates,
     check_facts,
+    check_helplines,
     check_ids,
     check_ledger,
     check_shown_once,
@@ -66,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     check_shown_once,
     check_unused,
     check_dates,
+    check_helplines,
     check_facts,
     check_ledger,
     check_faq,

@@ -1,5 +1,6 @@
 """Items by themselves: one id each, used somewhere, real dates, sums that add up."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -13,6 +14,7 @@ from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Fact, OtherSource
+from vorming.model.faq import is_phone_number
 from vorming.quiz.view import draw_self_test
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
@@ -129,6 +131,19 @@ def _named(course: Course) -> set[tuple[str, str]]:
     )  # fmt: skip
     named = {name for item in items for name in named_by_fields(item)}
     return {(kind, id) for kind, id in named if kind in {"fact", "source"}}
+
+
+_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
+
+
+def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """What a reader would dial or open from a help line is a number, and a site."""
+    for i, line in enumerate(course.helplines):
+        if line.phone and not is_phone_number(line.phone):
+            place = loaded.place("helplines", "helplines", i, "phone")
+            yield problem(place, "phone-invalid", value=line.phone)
+        if line.site and not _SITE.fullmatch(line.site):
+            yield problem(loaded.place("helplines", "helplines", i, "site"), "site-invalid", value=line.site)
 
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:

@@ -372,5 +372,6 @@ def _exam_problems(quiz: model.Quiz, call: Call) -> Iterator[Problem]:
 
 
 def covered_ids(course: Course) -> frozenset[str]:
-    """Return what the course's questions cover: objectives, FAQ entries and facts."""
-    return frozenset(id for quiz in course.quizzes for question in quiz.questions for id in question.covers)
+    """Return what the course's questions cover: objectives, FAQ entries and facts. A poll shows nothing of what is known."""
+    questions = (question for quiz in course.quizzes for question in quiz.questions)
+    return frozenset(id for question in questions if question.type != "poll" for id in question.covers)

@@ -1,6 +1,7 @@
 """The frequently asked questions, the glossary and the help lines."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -70,6 +71,25 @@ class Glossary(Item):
     """glossary.yml."""
 
     terms: tuple[Term, ...]
+
+
+SHORT_NUMBERS = frozenset(
+    ["100", "101", "102", "103", "105", "106", "107", "110", "112", "1700", "1712", "1733", "1813", "116000", "116111", "116117"]
+)  # fmt: skip
+"""Belgian and European numbers of a few digits; another one is added here when it exists."""
+NUMBERS: Mapping[str, str] = {
+    "BE": r"0(?:4\d{8}|[1-9]\d{7})",
+    "abroad": r"(?:\+|00)[1-9]\d{7,13}",
+}
+"""How a number is dialled in full, by country."""
+_PRINTED = re.compile(r"\+?[\d ./()-]+")
+
+
+def is_phone_number(printed: str) -> bool:
+    """Tell whether a text is one number, as a telephone in Belgium takes it."""
+    dialled = re.sub(r"[^\d+]", "", printed)
+    is_full = any(re.fullmatch(pattern, dialled) for pattern in NUMBERS.values())
+    return bool(_PRINTED.fullmatch(printed)) and (dialled in SHORT_NUMBERS or is_full)
 
 
 class HelpLine(Checked):

@@ -42,11 +42,16 @@ def _rows(course: Course, module: Module, page: LessonPage) -> Iterator[Coverage
 
 def _covering(questions: Iterable[Question], objective: str, bank: str) -> list[str]:
     """Return the questions that cover an objective, without the name of their bank."""
-    return [question.id.removeprefix(f"{bank}-") for question in questions if objective in question.covers]
+    return [
+        question.id.removeprefix(f"{bank}-")
+        for question in questions
+        if question.type != "poll" and objective in question.covers
+    ]
 
 
 def never_asked(course: Course, module: Module) -> tuple[FaqEntry, ...]:
     """Return the FAQ entries for the module's audience that no question covers, itself or by a fact."""
-    covered = {id for quiz in course.quizzes for question in quiz.questions for id in question.covers}
+    questions = (question for quiz in course.quizzes for question in quiz.questions)
+    covered = {id for question in questions if question.type != "poll" for id in question.covers}
     entries = (entry for entry in course.faq if module.audience in entry.audiences)
     return tuple(entry for entry in entries if not covered & {entry.id, *entry.facts})

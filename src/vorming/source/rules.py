@@ -203,6 +203,13 @@ REFERENCE_RULES: Mapping[str, Rule] = {
 }
 
 COURSE_RULES: Mapping[str, Rule] = {
+    "phone-invalid": Rule(
+        "“{value}” is geen telefoonnummer",
+        "Schrijf één nummer, zoals 1712 of 03 201 16 90; uren en uitleg horen bij hours en description.",
+    ),
+    "site-invalid": Rule(
+        "“{value}” is geen naam van een website", "Schrijf de naam zonder https://, zoals awel.be."
+    ),
     "recheck-expired": _warning(
         "“{value}” moest nagekeken zijn voor {date}", "Kijk de bron na en pas checked_on aan."
     ),
