@@ -89,7 +89,7 @@ def test_trainee_gets_none_of_it(site: Path) -> None:
 def test_difficult_moments_misconceptions_and_testimony_come_from_the_data(page: Page, site: Path) -> None:
     page.goto((site / "begeleider/moeilijke-momenten.html").as_uri())
     card = page.locator("article.card").first
-    for word in ("In één zin", "In één minuut", "Feit", "Grens", "Stop als"):
+    for word in ("In één zin", "In één minuut", "Volgens UTSOPI", "Grens", "Stop als"):
         assert word in card.inner_text()
     assert "KANARIEMOMENT" in card.inner_text()
     page.goto((site / "begeleider/misvattingen.html").as_uri())
