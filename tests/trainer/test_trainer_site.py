@@ -100,7 +100,8 @@ def test_difficult_moments_misconceptions_and_testimony_come_from_the_data(page:
 
 def test_facts_of_one_module_or_of_the_coming_month(page: Page, site: Path) -> None:
     page.add_init_script(
-        "const D = Date; Date = class extends D { constructor(...a) { super(...(a.length ? a : ['2020-01-01'])); } }"
+        "const D = Date; Date = class extends D { constructor(...a) { super(...(a.length ? a : ['2020-01-01'])); }"
+        " static now() { return new D('2020-01-01').getTime(); } }"
     )
     page.goto((site / "begeleider/feiten-nakijken.html").as_uri())
     rows = page.locator("tbody tr:visible")
@@ -113,7 +114,8 @@ def test_facts_of_one_module_or_of_the_coming_month(page: Page, site: Path) -> N
 
 def test_facts_over_their_date_are_marked_on_the_day_itself(page: Page, site: Path) -> None:
     page.add_init_script(
-        "const D = Date; Date = class extends D { constructor(...a) { super(...(a.length ? a : ['2099-01-01'])); } }"
+        "const D = Date; Date = class extends D { constructor(...a) { super(...(a.length ? a : ['2099-01-01'])); }"
+        " static now() { return new D('2099-01-01').getTime(); } }"
     )
     page.goto((site / "begeleider/feiten-nakijken.html").as_uri())
     rows = page.locator("tbody tr")
