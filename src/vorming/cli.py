@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, time
 from io import TextIOWrapper
 from pathlib import Path
@@ -290,6 +290,7 @@ def export(
     Formaten: moodle scorm qti blackboard print canvas anki kahoot wooclap
     notebook
     """
+    from vorming.build.lock import LOCK, hold_folder
     from vorming.check import check_loaded
     from vorming.exports import FORMATS
     from vorming.exports.run import EXPORTS, export_module
@@ -308,10 +309,14 @@ def export(
         raise click.UsageError("Kies een formaat met --to, of --all.")
     folder = output or root / EXPORTS / module
     has_skipped, purposes = False, words("exports").group("formats")
-    for done in export_module(loaded, module, FORMATS if is_all else formats, folder, is_ours=output is None):
-        click.echo("\n  ".join([purposes[done.name], *map(str, done.files)]))
-        click.echo("".join(f"    {line}\n" for line in done.bundle.report.splitlines()), nl=False)
-        has_skipped |= done.has_skipped
+    ours = hold_folder(root.resolve() / LOCK) if output is None else nullcontext()
+    with _failures_told(root.resolve()), ours:
+        for done in export_module(
+            loaded, module, FORMATS if is_all else formats, folder, is_ours=output is None
+        ):
+            click.echo("\n  ".join([purposes[done.name], *map(str, done.files)]))
+            click.echo("".join(f"    {line}\n" for line in done.bundle.report.splitlines()), nl=False)
+            has_skipped |= done.has_skipped
     sys.exit(1 if strict and has_skipped else 0)
 
 
@@ -333,13 +338,16 @@ def run_sheet(
     no_projector: bool,
 ) -> None:
     """Maak een draaiboek: kloktijden, pauzes, wat mee moet en wat weg mag."""
+    from vorming.build.lock import LOCK, hold_folder
     from vorming.course.planning import Demands
     from vorming.trainer.command import make_run_sheet
 
     course = _course_or_finish(root)
     _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
     demands = Demands(_clock(start), minutes, group, not no_phones, not no_projector)
-    sys.exit(make_run_sheet(root, course, course.module(module), demands, click.echo))
+    with _failures_told(root.resolve()), hold_folder(root.resolve() / LOCK):
+        code = make_run_sheet(root, course, course.module(module), demands, click.echo)
+    sys.exit(code)
 
 
 @main.group()

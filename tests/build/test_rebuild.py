@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MINI, build, vorming
-from vorming.build.outputs import LOCK, build_outputs
+from vorming.build.lock import LOCK
+from vorming.build.outputs import build_outputs
 from vorming.build.stamps import Stamps
 from vorming.source.fingerprint import course_fingerprint
 

@@ -333,6 +333,11 @@ def test_second_release_of_the_same_course_gives_the_same_bytes(release_folder: 
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     register = (release_folder / "book/_data/packs.yml").read_bytes()
     assert vorming(release_folder, "run-sheet", "proef").returncode == 0  # of one day: it isn't released
+    html = release_folder / "_build/html"
+    (html / "index.html").unlink()
+    (html / "vreemd.html").write_text("vreemd", encoding="utf-8")
+    (html / ".git").mkdir()
+    (html / ".git/config").write_text("geheim", encoding="utf-8")
     done = vorming(release_folder, "release", "--on", "2026-12-01")
     assert "waren al uitgegeven" in done.stdout
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

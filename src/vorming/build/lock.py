@@ -13,6 +13,9 @@ try:
 except ImportError:  # Windows has no such lock
     fcntl = None  # type: ignore[assignment]
 
+LOCK = "_build/.slot"
+"""Of every command that writes into `_build`, but for the preview, which has a folder of its own."""
+
 
 class FolderInUseError(Exception):
     """Another command works in the folder; the text says which one."""

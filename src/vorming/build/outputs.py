@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from vorming.build.failures import describe_failure
-from vorming.build.lock import hold_folder
+from vorming.build.lock import LOCK, hold_folder
 from vorming.build.processes import (
     end_with_parent,
     process_context,
@@ -31,7 +31,6 @@ from vorming.text.words import words
 from vorming.trainer.run_sheet import ASKED
 
 WORK = "_build/.werk"
-LOCK = "_build/.slot"
 PACKS = "packs"
 """In the trainer's folder: a copy of the packs."""
 

@@ -5,16 +5,20 @@ package, and it is still as it was then. A folder without one, or that something
 nothing again; so a build that was stopped at any point leaves nothing that a later one builds upon.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from vorming.source.fingerprint import course_files, course_fingerprint, package_digest
+from vorming.source.fingerprint import (
+    course_files,
+    course_fingerprint,
+    package_digest,
+    read_digests,
+    write_digests,
+)
 
 STAMPS = "_build/.stand.json"
 CHECKED = "nagekeken"
@@ -71,23 +75,6 @@ def _stamps_in(found: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]
         match text.split(" "):
             case [package, course, state] if package == package_digest():
                 yield key, (course, state)
-
-
-def read_digests(path: Path) -> dict[str, str]:
-    """Read a file of digests by name; nothing when it is missing or broken."""
-    try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    is_good = isinstance(found, dict) and all(isinstance(digest, str) for digest in found.values())
-    return found if is_good else {}
-
-
-def write_digests(path: Path, digests: Mapping[str, str]) -> None:
-    """Write a file of digests by name, in one step."""
-    beside = path.with_name(f"{path.name}.nieuw")
-    beside.write_text(json.dumps(digests, indent=1, sort_keys=True), encoding="utf-8")
-    beside.replace(path)
 
 
 def remove(path: Path) -> None:

@@ -1,6 +1,5 @@
 """From a loaded course to files on disk: one module, some formats."""
 
-import json
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from vorming.exports.bundle import Bundle, write_bundle
 from vorming.exports.format import render
 from vorming.exports.material import Material, gather_material
 from vorming.model.course import Module
-from vorming.source.fingerprint import package_digest
+from vorming.source.fingerprint import package_digest, read_digests, write_digests
 from vorming.source.load import Loaded
 from vorming.text.words import words
 
@@ -58,22 +57,14 @@ def export_all(loaded: Loaded, folder: Path) -> None:
     """Write every module in every format; a module that nothing touched since stays as it stands in `folder`."""
     course = loaded.course
     assert course is not None, "a course with errors is not exported"
-    before, now = _read_stamps(folder), {}
+    before, now = read_digests(folder / STAMPS), {}
     for module in course.modules:
         now[module.id] = _stamp(loaded, module)
         if before.get(module.id) != now[module.id] or not (folder / module.id).is_dir():
             list(export_module(loaded, module.id, FORMATS, folder / module.id, is_ours=True))
     for old in before.keys() - now.keys():
         shutil.rmtree(folder / old, ignore_errors=True)
-    (folder / STAMPS).write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
-
-
-def _read_stamps(folder: Path) -> dict[str, str]:
-    try:
-        stamps: dict[str, str] = json.loads((folder / STAMPS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return stamps
+    write_digests(folder / STAMPS, now)
 
 
 def _stamp(loaded: Loaded, module: Module) -> str:

@@ -12,14 +12,16 @@ from time import perf_counter
 
 from sphinx.application import Sphinx
 
-from vorming.build.sphinx import forget_pages, open_sphinx
+from vorming.build.sphinx import open_sphinx
 from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
+from vorming.build.stamps import remove
 from vorming.check import check_loaded
 from vorming.live.builder import LiveBuilder
 from vorming.source.load import load_course
 from vorming.source.problems import has_errors
 
 FOLDER = "_build/.live"
+DOCTREES = f"{FOLDER}/doctrees"
 CACHE = Path("_build/.jupyter_cache")
 
 
@@ -99,6 +101,9 @@ class Preview:
         return cache
 
     def _write_first(self) -> frozenset[str]:
+        """Write all pages: what an earlier preview left says nothing of the edits after its first read."""
+        for old in (self.folder, self.root / DOCTREES):
+            remove(old)
         config = {
             "vorming_edition": self.edition,
             "html_show_search_summary": False,
@@ -109,13 +114,11 @@ class Preview:
             "html",
             self.folder,
             config,
-            doctrees=f"{FOLDER}/doctrees",
+            doctrees=DOCTREES,
             extensions=("vorming.live.builder",),
         )
         self._app, self._warnings = self._open.enter_context(opened)
         self._app.build()
         assert isinstance(self._app.builder, LiveBuilder)
         self._app.builder.is_first = False
-        if self._warnings.getvalue():
-            forget_pages(self.root / FOLDER / "doctrees")
         return frozenset(self._app.env.found_docs)

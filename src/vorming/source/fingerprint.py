@@ -1,13 +1,15 @@
 """A digest of everything a build reads: the same digest means there is nothing to do."""
 
+import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 DOCTREES = "_build/doctrees"
 FOLDERS = ("book", "notebooks")
@@ -49,3 +51,20 @@ def course_files(root: Path) -> Iterator[Path]:
     yield from (root / name for name in FILES if (root / name).is_file())
     for folder in FOLDERS:
         yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())
+
+
+def read_digests(path: Path) -> dict[str, str]:
+    """Read a file of digests by name; nothing when it is missing or broken."""
+    try:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    is_good = isinstance(found, dict) and all(isinstance(digest, str) for digest in found.values())
+    return found if is_good else {}
+
+
+def write_digests(path: Path, digests: Mapping[str, str]) -> None:
+    """Write a file of digests by name, in one step."""
+    beside = path.with_name(f"{path.name}.nieuw")
+    beside.write_text(json.dumps(digests, indent=1, sort_keys=True), encoding="utf-8")
+    beside.replace(path)

@@ -1,12 +1,12 @@
 """The packs of one build set by Typst: two at a time while the next are written, and none twice."""
 
-import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
 from vorming.typst.compiler import FIXED_TIME, STANDARDS, compile_apart
 from vorming.typst.images import PICTURES
@@ -23,7 +23,7 @@ class Press:
     def __init__(self, folder: Path, sources: Path) -> None:
         self.folder, self.sources = folder, sources
         self.look = f"{write_look(sources)} {version('typst')} {STANDARDS} {FIXED_TIME}"
-        self.stamps = _read_stamps(sources / STAMPS)
+        self.stamps = read_digests(sources / STAMPS)
         self.workers = ThreadPoolExecutor(2)
         self.waiting: dict[str, Future[Problem | None]] = {}
         self.pages: dict[str, str] = {}
@@ -83,16 +83,7 @@ class Press:
         self._forget_pages()
         self._forget_pictures()
         yield from (found for each in self.waiting.values() if (found := each.result()))
-        text = json.dumps(self.stamps, indent=1, sort_keys=True)
-        _write_beside(self.sources / STAMPS, text.encode())
-
-
-def _read_stamps(path: Path) -> dict[str, str]:
-    try:
-        stamps: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return stamps
+        write_digests(self.sources / STAMPS, self.stamps)
 
 
 def _write_beside(path: Path, data: bytes) -> None:
