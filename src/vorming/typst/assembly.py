@@ -285,7 +285,7 @@ def write_first_help(assembly: Assembly) -> str:
     context = assembly.context(name)
     (page,) = assembly.page(name).findall(_is_page)
     sections = (child for child in page.children if isinstance(child, nodes.section))
-    return "\n\n".join(call("take-away", context.write(section)) for section in sections)
+    return "\n\n".join(call("help-sheet", context.write(section)) for section in sections)
 
 
 def _is_page(node: nodes.Node) -> bool:
