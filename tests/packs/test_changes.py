@@ -6,15 +6,20 @@ import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tests.conftest import vorming
 from vorming.build.release import release
 from vorming.course.editions import Edition
+from vorming.model.base import Reads
+from vorming.model.quiz import Question, QuestionBase
+from vorming.model.walk import fields_of
 from vorming.packs.changes import Changes, Kind, find_changes
 from vorming.packs.holding import Holding, read_holdings
 from vorming.packs.places import Mark, Places, find_places
+from vorming.packs.printed import PRINTED
 from vorming.packs.register import add_release, make_release, unreleased
 from vorming.packs.say import write_pages
 from vorming.packs.sections import read_sections
@@ -367,3 +372,22 @@ def test_a_release_that_is_stopped_leaves_the_register_as_it_was(
 def test_page_shows_the_number_of_today_and_what_changed(release_folder: Path) -> None:
     page = release_folder / "_build/html/book/naslag/pakketten.html"
     assert numbers(release_folder)["proef-deelnemer"] in page.read_text("utf-8")
+
+
+NOT_PRINTED = {("Term", "forms"), ("Jurisdiction", "recheck"), ("Jurisdiction", "short")}
+"""Texts that somebody reads, and no pack shows by themselves."""
+
+
+def _is_read(kind: object) -> bool:
+    return isinstance(kind, Reads) or any(map(_is_read, get_args(kind)))
+
+
+def test_every_text_that_is_read_is_printed_or_left_out_on_purpose() -> None:
+    models = {**PRINTED, **dict.fromkeys(get_args(get_args(Question)[0]), PRINTED[QuestionBase])}
+    left_out = {
+        (model.__name__, name)
+        for model, printed in models.items()
+        for name, kind in fields_of(model).items()
+        if _is_read(kind) and name not in {*printed.shown, *printed.for_trainer}
+    }
+    assert left_out == NOT_PRINTED

@@ -14,9 +14,9 @@ from vorming.model.course import Course
 from vorming.packs.places import find_places
 from vorming.packs.register import FILE, add_release, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
-from vorming.quiz.html import templates
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
+from vorming.text.templates import templates
 from vorming.text.words import words
 from vorming.trainer.run_sheet import ASKED
 from vorming.typst.builder import SOURCES

@@ -5,12 +5,10 @@ the Markdown of this book, so that a page, a pack and a slide show the same.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from IPython.display import display
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from vorming.charts import Shown, chart_names, show
 from vorming.charts.kept import show_kept
@@ -19,6 +17,7 @@ from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value
 from vorming.source.load import load_course
 from vorming.source.problems import nearest
+from vorming.text.templates import templates
 
 _NOTEBOOK = WORDS.group("notebook")
 
@@ -174,9 +173,4 @@ def _display(html: str, markdown: str) -> None:
 
 
 def _render(template: str, **values: object) -> str:
-    return _templates().get_template(template).render(**values)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(loader=PackageLoader("vorming", "assets"), autoescape=True, undefined=StrictUndefined)
+    return templates().get_template(template).render(**values)

@@ -369,9 +369,3 @@ def _bank_problems(course: Course, call: Call) -> Iterator[Problem]:
 def _exam_problems(quiz: model.Quiz, call: Call) -> Iterator[Problem]:
     if quiz.use == "exam":
         yield problem(call.place, "quiz-exam-on-page", value=quiz.id)
-
-
-def covered_ids(course: Course) -> frozenset[str]:
-    """Return what the course's questions cover: objectives, FAQ entries and facts. A poll shows nothing of what is known."""
-    questions = (question for quiz in course.quizzes for question in quiz.questions)
-    return frozenset(id for question in questions if question.type != "poll" for id in question.covers)

@@ -5,10 +5,10 @@ from datetime import date
 from functools import partial
 
 from vorming.check.known import WORDS, reference
-from vorming.check.quiz_rules import covered_ids
 from vorming.course.planning import SLACK_AN_HOUR, Demands, Plan, impossibilities, written_plan
 from vorming.course.usage import usage
 from vorming.model.course import Course, LessonPage, ProgrammePart, Step
+from vorming.quiz.coverage import covered_ids, is_covered
 from vorming.quiz.view import scored_practice
 from vorming.source.load import Loaded
 from vorming.source.pages import blocks_of, tables_of
@@ -20,7 +20,7 @@ def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """A question covers each FAQ entry, or a fact of it, and each objective."""
     covered = covered_ids(course)
     for i, entry in enumerate(course.faq):
-        if not covered & {entry.id, *entry.facts}:
+        if not is_covered(course, entry):
             yield problem(loaded.place("faq", "entries", i, "id"), "faq-not-asked", value=entry.id)
     for page in course.lessons:
         front = loaded.page(page.page).front

@@ -15,8 +15,8 @@ from vorming.exports.format import PARTS, Format, fitting
 from vorming.exports.lesson_pages import LessonPage, inner_html
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, xml_bytes
-from vorming.quiz.html import templates
 from vorming.quiz.view import QuizView
+from vorming.text.templates import templates
 from vorming.text.words import words
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"

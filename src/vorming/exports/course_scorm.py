@@ -12,7 +12,7 @@ from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.course_package import CoursePackage
 from vorming.exports.lesson_pages import LessonPage, inner_html
 from vorming.exports.scorm import asset, digest_of, manifest
-from vorming.quiz.html import templates
+from vorming.text.templates import templates
 from vorming.text.words import words
 
 STYLES = ("site.css", "quiz.css", "charts.css", "course.css")

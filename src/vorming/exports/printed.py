@@ -4,7 +4,8 @@ from vorming.exports.bundle import Files
 from vorming.exports.format import Format
 from vorming.exports.material import Material, QuestionSet
 from vorming.quiz.cards import answer_cards, tally_sheet
-from vorming.quiz.html import html_texts, templates
+from vorming.quiz.html import html_texts
+from vorming.text.templates import templates
 from vorming.text.words import words
 
 

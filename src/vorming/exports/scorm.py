@@ -14,8 +14,9 @@ from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.format import Format
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, xml_bytes
-from vorming.quiz.html import html_texts, render_quiz, templates
+from vorming.quiz.html import html_texts, render_quiz
 from vorming.quiz.view import QuestionView
+from vorming.text.templates import templates
 from vorming.text.tokens import Theme, css_variables, load_tokens
 from vorming.text.words import words
 

@@ -53,8 +53,8 @@ def _walk(kind: Any, value: Any, loc: type_Loc, marks: tuple[Any, ...]) -> Itera
             yield from _walk(inside[0 if inside[-1] is Ellipsis else i], child, (*loc, i), marks)
     elif isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, child in _items(value):
-            if name in _fields(kind):
-                yield from _walk(_fields(kind)[name], child, (*loc, name), marks)
+            if name in fields_of(kind):
+                yield from _walk(fields_of(kind)[name], child, (*loc, name), marks)
     elif isinstance(value, Mapping):
         for name, child in value.items():
             yield from _walk(inside[1], child, (*loc, name), marks)
@@ -82,6 +82,7 @@ def _member(members: tuple[Any, ...], value: Any) -> Any:
 
 
 @cache
-def _fields(model: type[BaseModel]) -> Mapping[str, Any]:
+def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
+    """Return the types of a model's fields, with their marks."""
     hints = get_type_hints(model, include_extras=True)
     return {name: hints[name] for name in model.model_fields}

@@ -50,7 +50,7 @@ _TEXTS = {"__all__": {"text"}}
 
 PRINTED: Mapping[type[BaseModel], Printed] = {
     Fact: Printed(
-        {"statement", "value", "unit", "parts", "other", *_CHECKED},
+        {"statement", "value", "unit", "parts", "as_of", "other", *_CHECKED},
         stated=frozenset({"value", "unit", "parts", "status"}),
         name="statement",
         value=_fact_value,
@@ -61,8 +61,8 @@ PRINTED: Mapping[type[BaseModel], Printed] = {
         name="question",
     ),
     HelpLine: Printed(
-        {"name", "phone", "for_whom", "description", "hours", "anonymous", "place", *_CHECKED},
-        stated=frozenset({"phone", "hours", "anonymous", "place"}),
+        {"name", "phone", "site", "for_whom", "description", "hours", "anonymous", "place", *_CHECKED},
+        stated=frozenset({"phone", "site", "hours", "anonymous", "place"}),
         name="name",
         value=lambda line: line.phone or "",
     ),

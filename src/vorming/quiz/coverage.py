@@ -49,9 +49,18 @@ def _covering(questions: Iterable[Question], objective: str, bank: str) -> list[
     ]
 
 
+def covered_ids(course: Course) -> frozenset[str]:
+    """Return what the course's questions cover: objectives, FAQ entries and facts. A poll shows nothing of what is known."""
+    questions = (question for quiz in course.quizzes for question in quiz.questions)
+    return frozenset(id for question in questions if question.type != "poll" for id in question.covers)
+
+
+def is_covered(course: Course, entry: FaqEntry) -> bool:
+    """Tell whether a question covers an FAQ entry, itself or by a fact of it."""
+    return not covered_ids(course).isdisjoint({entry.id, *entry.facts})
+
+
 def never_asked(course: Course, module: Module) -> tuple[FaqEntry, ...]:
     """Return the FAQ entries for the module's audience that no question covers, itself or by a fact."""
-    questions = (question for quiz in course.quizzes for question in quiz.questions)
-    covered = {id for question in questions if question.type != "poll" for id in question.covers}
     entries = (entry for entry in course.faq if module.audience in entry.audiences)
-    return tuple(entry for entry in entries if not covered & {entry.id, *entry.facts})
+    return tuple(entry for entry in entries if not is_covered(course, entry))

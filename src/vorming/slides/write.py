@@ -11,8 +11,8 @@ from typing import Any
 import segno
 from markupsafe import Markup
 
-from vorming.quiz.html import templates
 from vorming.slides.deck import Deck
+from vorming.text.templates import templates
 from vorming.text.tokens import css_variables, load_tokens
 from vorming.text.words import words
 

@@ -12,7 +12,6 @@ The image is the wide drawing in light colours, which any way out can show. Its 
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
@@ -20,7 +19,6 @@ from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
@@ -34,6 +32,7 @@ from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report
 from vorming.text.numbers import format_date
+from vorming.text.templates import templates
 
 Cell = list[nodes.Node]
 FILTERED_FROM = 8
@@ -288,11 +287,6 @@ def _picture(image: nodes.image) -> vorming_picture:
     return vorming_picture("", *variants, alt=image["alt"])
 
 
-@cache
-def _templates() -> Environment:
-    return Environment(loader=PackageLoader("vorming", "assets"), autoescape=True, undefined=StrictUndefined)
-
-
 def visit_picture_html(self: HTML5Translator, node: vorming_picture) -> None:
     """Render the variants by their template; the images inside are not visited."""
     files = {
@@ -305,7 +299,7 @@ def visit_picture_html(self: HTML5Translator, node: vorming_picture) -> None:
     }
     themes = [("light", files["wide"], files["narrow"]), ("dark", files["dark"], files["narrow-dark"])]
     self.body.append(
-        _templates().get_template("charts/picture.html.jinja").render(themes=themes, alt=node["alt"])
+        templates().get_template("charts/picture.html.jinja").render(themes=themes, alt=node["alt"])
     )
     raise nodes.SkipNode
 
@@ -317,7 +311,7 @@ def _src(translator: HTML5Translator, uri: str) -> str:
 
 def visit_tools_html(self: HTML5Translator, node: vorming_tools) -> None:
     """Render the tools by their template; they stay hidden without a script."""
-    template = _templates().get_template("charts/comparison.html.jinja")
+    template = templates().get_template("charts/comparison.html.jinja")
     models = [{"class": f"model-{id}", "title": title} for id, title in node["models"]]
     answers = list(WORDS.group("answers").items())
     self.body.append(

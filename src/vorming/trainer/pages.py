@@ -13,12 +13,12 @@ from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
 from vorming.packs.holding import read_holdings
 from vorming.packs.table import all_packs
-from vorming.quiz.html import templates
 from vorming.quiz.view import view_question
 from vorming.slides.write import script_json, tokens_css
 from vorming.source.load import Loaded
 from vorming.text.markdown import Values, block_html, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
+from vorming.text.templates import templates
 from vorming.text.words import words
 
 FOLDER = "begeleider"

@@ -16,8 +16,8 @@ from typing import Any
 
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
 from vorming.model.course import Method, Sheet
-from vorming.quiz.html import templates
 from vorming.source.problems import Problem
+from vorming.text.templates import templates
 from vorming.text.words import words
 
 FOLDER = "draaiboek"

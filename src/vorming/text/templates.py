@@ -1,0 +1,26 @@
+"""The one environment of our page templates: it escapes, and is strict about names."""
+
+import json
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from vorming.text.numbers import format_number
+
+
+@cache
+def templates() -> Environment:
+    """Return the environment that renders the templates in assets, by their path there."""
+    environment = Environment(
+        loader=PackageLoader("vorming", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "dutch": format_number,
+        "json": lambda value: json.dumps(value, ensure_ascii=False),
+    }
+    return environment
