@@ -29,7 +29,7 @@ def region_word(region: Region) -> str:
 
 def policies_source(policies: Policies) -> str:
     """Say where the comparison comes from and up to which day it holds."""
-    return WORDS["source"].format(date=format_date(policies.checked_on))
+    return WORDS["source"].format(date=format_date(policies.last_checked))
 
 
 def own_label(item: Jurisdiction) -> str:

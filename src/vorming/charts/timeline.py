@@ -46,7 +46,7 @@ def draw_timeline(course: Course, *, narrow: bool = False) -> Chart | None:
     canvas.title(title)
     _Lines(canvas, policies).draw()
     source = policies_source(policies)
-    lead = phrase("timeline", "lead", first=first_year(policies), last=policies.checked_on.year)
+    lead = phrase("timeline", "lead", first=first_year(policies), last=policies.last_checked.year)
     return Chart("tijdlijn", title, lead, _details(policies), _table(policies), source, canvas.finish(source))
 
 
@@ -59,7 +59,7 @@ class _Lines:
         self.left = 8.0 if canvas.narrow else 146.0
         self.right = canvas.width - 8
         self.first = first_year(policies) - 1
-        self.last = policies.checked_on.year + 1
+        self.last = policies.last_checked.year + 1
 
     def x(self, year: float) -> float:
         return self.left + (year - self.first) / (self.last - self.first) * (self.right - self.left)

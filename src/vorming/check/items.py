@@ -7,10 +7,10 @@ from datetime import date
 from pydantic import BaseModel
 
 from vorming.check.known import WORDS, banks
+from vorming.course.dated import dated_items
 from vorming.course.draws import select_facts, select_faq
 from vorming.course.kinds import KINDS, LISTED, item_id
 from vorming.course.usage import named_by_fields, usage
-from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Fact, OtherSource
@@ -147,20 +147,14 @@ def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
-    """No check lies in the future; one that is past its date is a warning."""
-    for name in LISTED:
-        kind = KINDS[name]
-        for i, item in enumerate(kind.items(course)):
-            if isinstance(item, Checked):
-                place = loaded.place(kind.file, kind.key, i, "checked_on")
-                yield from _check_date(item, f"{WORDS[name]} {item_id(item)}", place, course, today)
-
-
-def _check_date(item: Checked, name: str, place: Place, course: Course, today: date) -> Iterator[Problem]:
-    if item.checked_on > course.settings.facts_date:
-        yield problem(place, "date-future", value=item.checked_on)
-    if item.is_expired(today):
-        yield problem(place, "recheck-expired", value=name, date=item.recheck_on)
+    """Nothing was checked in the future; what is past its date is a warning."""
+    for found in dated_items(course):
+        place = loaded.place(found.file, *found.loc, "checked_on")
+        if found.item.checked_on > today:
+            yield problem(place, "date-future", value=found.item.checked_on)
+        if found.item.is_expired(today):
+            name = f"{WORDS[found.kind]} {found.id}"
+            yield problem(place, "recheck-expired", value=name, id=found.id, date=found.item.recheck_on)
 
 
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

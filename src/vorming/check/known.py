@@ -27,6 +27,7 @@ WORDS: Mapping[str, str] = {
     "quiz": "quiz",
     "question": "vraag",
     "jurisdiction": "rechtsgebied",
+    "policies": "beleidsvergelijking",
     "attribute": "kenmerk",
     "chart": "grafiek",
     "language": "taal",

@@ -15,7 +15,7 @@ from vorming.source.problems import Problem, nearest, problem
 from vorming.source.yaml import type_Loc
 
 
-def check_jurisdictions(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
     """Every jurisdiction has a real code, every attribute once, known sources, no law from the future."""
     attributes = [attribute.id for attribute in course.policies.attributes]
     for i, item in enumerate(course.policies.jurisdictions):
@@ -31,7 +31,7 @@ def check_jurisdictions(loaded: Loaded, course: Course, _: date) -> Iterator[Pro
                 loaded.place("policies", *loc, "attributes"), "attribute-missing", value=item.name, key=key
             )
         for k, step in enumerate(item.law.steps):
-            if step.date > course.settings.facts_date.isoformat():
+            if step.date > today.isoformat():
                 yield problem(
                     loaded.place("policies", *loc, "law", "steps", k, "date"), "date-future", value=step.date
                 )

@@ -137,9 +137,8 @@ def _page_digest(loaded: Loaded, page: Page) -> str:
     names = {call.name for call in page.calls}
     frames = {record.around for name, record in OWN_DIRECTIVES.items() if name in names and record.around}
     around = [find(frame)(loaded, course) for frame in sorted(frames)]
-    return hashlib.sha256(
-        "\n".join([*items, *around, course.settings.model_dump_json()]).encode()
-    ).hexdigest()
+    frame = [course.settings.model_dump_json(), course.facts_date.isoformat()]
+    return hashlib.sha256("\n".join([*items, *around, *frame]).encode()).hexdigest()
 
 
 def where_used(loaded: Loaded, _: Course) -> str:

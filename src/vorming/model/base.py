@@ -80,12 +80,9 @@ class Interval(StrEnum):
 _MONTHS = {Interval.QUARTER: 3, Interval.HALF_YEAR: 6, Interval.YEAR: 12}
 
 
-class Checked(Item):
-    """Something with a source, a status and a date of checking."""
+class Dated(Item):
+    """Something that was held against its sources on a day, and must be again."""
 
-    status: Status
-    attributed_to: Text = Field(default="UTSOPI", description="Whose word it is, where status is attributed.")
-    sources: tuple[SourceId, ...] = Field(min_length=1, description="Keys of references.bib.")
     checked_on: date
     recheck_every: Interval = Interval.YEAR
 
@@ -97,3 +94,11 @@ class Checked(Item):
 
     def is_expired(self, today: date) -> bool:
         return self.recheck_on is not None and self.recheck_on <= today
+
+
+class Checked(Dated):
+    """Something with a source and a status too."""
+
+    status: Status
+    attributed_to: Text = Field(default="UTSOPI", description="Whose word it is, where status is attributed.")
+    sources: tuple[SourceId, ...] = Field(min_length=1, description="Keys of references.bib.")

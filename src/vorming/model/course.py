@@ -1,5 +1,6 @@
 """The course: modules, lessons, programmes, and everything they draw on."""
 
+from collections.abc import Iterator
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, Field, HttpUrl
 
 from vorming.model.base import (
     Code,
+    Dated,
     FactId,
     ForTrainer,
     Id,
@@ -213,7 +215,6 @@ class Settings(Item):
     testimony: Annotated[Code, Ref("source-entry")] | None = Field(
         default=None, description="The entry of the published FAQ about testimonies, for the trainer's page."
     )
-    facts_date: date = Field(description="The day up to which the facts hold; printed on the packs.")
 
 
 class CostBar(Item):
@@ -301,6 +302,21 @@ class Course(Item):
     language: Language
     released: Register
     sources: tuple[Source, ...]
+
+    @property
+    def dated(self) -> Iterator[Dated]:
+        """All that is held against its sources from time to time."""
+        yield from (*self.facts, *self.faq, *self.helplines, *self.contradictions)
+        yield from (self.policies, *self.policies.jurisdictions)
+
+    @property
+    def facts_date(self) -> date:
+        """The day up to which the facts were checked: the latest check of any of them.
+
+        The earliest would stay where it is until the last of hundreds was checked again, and each one
+        says its own date where that matters.
+        """
+        return max(item.checked_on for item in self.dated)
 
     def module(self, id: Id) -> Module:
         return next(m for m in self.modules if m.id == id)

@@ -10,6 +10,7 @@ from vorming.model.base import (
     Checked,
     Code,
     ContradictionId,
+    Dated,
     FactId,
     ForTrainer,
     Id,
@@ -60,7 +61,7 @@ class Facts(Item):
     facts: tuple[Fact, ...]
 
 
-class Contradiction(Item):
+class Contradiction(Dated):
     """A point where the FAQ and another source differ (K1–K17)."""
 
     id: Code

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from vorming.model.base import (
+    Dated,
     Id,
     Item,
     Sentences,
@@ -121,7 +122,7 @@ class Condition(Item):
     source: SourceId | None = None
 
 
-class Jurisdiction(Item):
+class Jurisdiction(Dated):
     """A country or state with its own policy."""
 
     code: Text = Field(description="ISO 3166-1 or 3166-2; England and Wales: GB-EAW.")
@@ -146,7 +147,6 @@ class Jurisdiction(Item):
     flags: tuple[TrainerSentences, ...] = Field(
         default=(), description="What a trainer should know, in Dutch."
     )
-    recheck: Words
     extra_sources: tuple[SourceId, ...] = ()
 
     @property
@@ -155,16 +155,20 @@ class Jurisdiction(Item):
         return self.short or self.name
 
 
-class Policies(Item):
-    """policies.yml."""
+class Policies(Dated):
+    """policies.yml; its own date is that of the three models."""
 
-    checked_on: date = Field(description="The day on which the sources were read.")
     left_out: Sentences = Field(description="Which places are missing, and why.")
     caution: Sentences = Field(description="What to know of the sources.")
     models: tuple[PolicyModel, ...]
     attributes: tuple[Attribute, ...]
     jurisdictions: tuple[Jurisdiction, ...]
     source_kinds: dict[Id, Text] = Field(default={}, description="What a source is: overheid, pers, ngo …")
+
+    @property
+    def last_checked(self) -> date:
+        """The day up to which the whole comparison holds."""
+        return max(item.checked_on for item in (self, *self.jurisdictions))
 
     def model(self, id: ModelId) -> PolicyModel:
         return next(model for model in self.models if model.id == id)

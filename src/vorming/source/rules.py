@@ -93,7 +93,8 @@ MODEL_RULES: Mapping[str, Rule] = {
     ),
     "value-unknown": Rule("“{value}” bestaat niet bij “{key}”", "{nearest}"),
     "date-invalid": Rule("“{value}” is geen datum", "Schrijf jaar-maand-dag, bijvoorbeeld 2026-11-23."),
-    "date-future": Rule("de datum {value} ligt na de datum van de feiten", "Controleer het jaartal."),
+    # No error: the computer's own clock may be behind.
+    "date-future": _warning("de datum {value} ligt in de toekomst", "Controleer het jaartal."),
     "id-invalid": Rule(
         "“{value}” is geen goede id",
         "Kleine letters, cijfers en koppeltekens; geen accenten of spaties; hoogstens 80 tekens.",
@@ -211,7 +212,8 @@ COURSE_RULES: Mapping[str, Rule] = {
         "“{value}” is geen naam van een website", "Schrijf de naam zonder https://, zoals awel.be."
     ),
     "recheck-expired": _warning(
-        "“{value}” moest nagekeken zijn voor {date}", "Kijk de bron na en pas checked_on aan."
+        "“{value}” moest nagekeken zijn voor {date}",
+        "Kijk de bron na. Klopt het nog, voer dan uit: vorming checked {id}. Anders: vorming desk.",
     ),
     "faq-not-taught": Rule(
         "veelgestelde vraag “{value}” komt in geen les voor {audience}",

@@ -159,7 +159,7 @@ class JurisdictionDirective(CourseDirective):
             self.values(item),
             *self.more(item),
             self.paragraph(
-                phrase("card", "recheck", date=format_date(policies.checked_on), interval=item.recheck),
+                self.checked(item),
                 "provenance",
             ),
         ]
@@ -175,6 +175,12 @@ class JurisdictionDirective(CourseDirective):
                 )
             )
         return self.box("jurisdiction", item.name, *body, name=item.code.lower())
+
+    def checked(self, item: Jurisdiction) -> str:
+        if item.recheck_on is None:
+            return phrase("card", "checked", date=format_date(item.checked_on))
+        before = format_date(item.recheck_on)
+        return phrase("card", "recheck", date=format_date(item.checked_on), before=before)
 
     def law(self, item: Jurisdiction) -> Iterator[nodes.Node]:
         adopted = (

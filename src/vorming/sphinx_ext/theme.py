@@ -175,7 +175,7 @@ def site_of(app: Sphinx, course: Course) -> Site:
         title=settings.title,
         organisation=settings.organisation,
         contact=settings.contact,
-        facts_date=format_date(settings.facts_date),
+        facts_date=format_date(course.facts_date),
         leave_address=str(settings.leave_address),
         helplines=quick_helplines(course),
         help_page=settings.help_page or "",
@@ -269,7 +269,8 @@ def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = env.get_domain("vorming")
     course = course_of(app).course
     assert course is not None
-    shown = [course.settings.model_dump_json(), *(line.model_dump_json() for line in quick_helplines(course))]
+    shown = [course.settings.model_dump_json(), course.facts_date.isoformat()]
+    shown += [line.model_dump_json() for line in quick_helplines(course)]
     shown += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
     frame = "\n".join(shown)
     is_new = domain.data.get("frame", "") not in {"", frame}

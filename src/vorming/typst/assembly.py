@@ -136,7 +136,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
     heading = pack.module.title if pack.module else settings.title
     edition = said[pack.edition.value]
     address = assembly.book.address(pack.module.page) if pack.module else str(settings.site_address)
-    stand, id = format_date(settings.facts_date), assembly.number()
+    stand, id = format_date(course.facts_date), assembly.number()
     return {
         "title": f"{heading} – {edition}",
         "heading": heading,
@@ -147,12 +147,12 @@ def _info(assembly: Assembly) -> dict[str, Value]:
         "description": settings.subtitle,
         "stand": stand,
         "date": {
-            "year": settings.facts_date.year,
-            "month": settings.facts_date.month,
-            "day": settings.facts_date.day,
+            "year": course.facts_date.year,
+            "month": course.facts_date.month,
+            "day": course.facts_date.day,
         },
         "id": id,
-        "keywords": [f"{said['pack_id']} {id}", f"{said['facts_of']} {settings.facts_date.isoformat()}"],
+        "keywords": [f"{said['pack_id']} {id}", f"{said['facts_of']} {course.facts_date.isoformat()}"],
         "address": address,
         "qr": assembly.book.images.write(_qr(address), ".svg"),
         "qr-alt": said["qr_alt"].format(address=address),
