@@ -448,6 +448,58 @@ def readability(root: Path) -> None:
     click.echo("\n".join(describe_readability(open_gate(*_load(root)))))
 
 
+ON = click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATUM",
+    help="Een dag (2027-03-01); anders vandaag.",
+)
+
+
+@main.command()
+@FOLDER
+@ON
+def due(root: Path, day: datetime | None) -> None:
+    """Toon wat opnieuw nagekeken moet worden, met bron, plaats en pakketten."""
+    from vorming.keeper.due import due_entries
+    from vorming.keeper.say import write_due
+
+    loaded, course = _load(root)
+    on = day.date() if day else date.today()
+    click.echo("\n\n".join(write_due(due_entries(loaded, on), course, on)))
+
+
+@main.command()
+@FOLDER
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@ON
+def checked(root: Path, ids: tuple[str, ...], day: datetime | None) -> None:
+    """Noteer dat iets nog klopt: feit, vraag, hulplijn, tegenspraak of rechtsgebied."""
+    from vorming.check.known import WORDS
+    from vorming.course.dated import dated_items
+    from vorming.keeper.checked import SAID, AmbiguousError, find_dated, record_checks
+    from vorming.text.numbers import format_date
+
+    loaded, course = _load(root)
+    found, on = [], day.date() if day else date.today()
+    for id in ids:
+        try:
+            item = find_dated(loaded, id)
+        except AmbiguousError as error:
+            raise click.UsageError(SAID["ambiguous"].format(id=id, choices=error)) from None
+        if item is None:
+            _refuse_unknown(id, {item.id for item in dated_items(course)}, "ID")
+        else:
+            found.append(item)
+    with _failures_told(root.resolve()):
+        record_checks(loaded, found, on)
+    for item in found:
+        path = loaded.sources[item.file].path
+        kind = WORDS[item.kind]
+        click.echo(SAID["done"].format(kind=kind, id=item.id, date=format_date(on), path=path))
+
+
 def _load(root: Path) -> tuple[Any, Any]:
     """Return what was loaded and the course; leave with its problems when it can't be parsed."""
     from vorming.source.load import load_course

@@ -16,6 +16,7 @@ LAYERS = (
     ("typst",),
     ("sphinx_ext",),
     ("slides", "exports"),
+    ("keeper",),
     ("packs",),
     ("nodes",),
     ("check",),

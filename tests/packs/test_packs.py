@@ -69,7 +69,7 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     page, course = mini / "book/les/kaart.md", mini / "book/_data/course.yml"
     page.write_text(page.read_text(encoding="utf-8") + SHEETS, encoding="utf-8")
     text = course.read_text(encoding="utf-8")
-    course.write_text(text.replace("  facts_date:", "  first_help: book/les/kaart\n  facts_date:"), "utf-8")
+    course.write_text(text.replace("  help_page:", "  first_help: book/les/kaart\n  help_page:"), "utf-8")
     done = vorming(mini, "build", "--only", "packs")
     assert done.returncode == 0, done.stderr
     with pikepdf.open(pdf(mini, "eerste-hulp")) as found:

@@ -13,6 +13,7 @@ from IPython.display import display
 from vorming.charts import Shown, chart_names, show
 from vorming.charts.kept import show_kept
 from vorming.charts.phrases import WORDS, answer_word, own_label
+from vorming.model.base import Interval
 from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value
 from vorming.source.load import load_course
@@ -116,7 +117,8 @@ def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str
         basis=_NOTEBOOK["invented"],
         law=Law(name=_NOTEBOOK["invented"], confidence="unverified"),
         attributes=values,
-        recheck=_NOTEBOOK["invented"],
+        checked_on=course.policies.checked_on,
+        recheck_every=Interval.NEVER,
     )
     return _with(course, [*course.policies.jurisdictions, new])
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from vorming.source.yaml import Value, read_yaml_text, type_Loc
+from vorming.source.yaml import read_yaml_text, type_Loc
 
 New = str | int | Decimal | date | list[str] | None
 """What a place gets: text, a number, a date, a list of texts; None takes the key away."""
@@ -75,6 +75,8 @@ def write_file(old: FileText, text: str) -> None:
 def edit_yaml(text: str, edits: Mapping[type_Loc, New]) -> str:
     """Return YAML with new values at some places; EditError where that would change anything else."""
     root = yaml.compose(text, Loader=_Loader)
+    if root is None:
+        raise EditError("an empty file")
     spans = sorted((span for loc, new in edits.items() for span in _span(text, root, loc, new)), reverse=True)
     result = text
     for start, end, words in spans:
@@ -85,7 +87,10 @@ def edit_yaml(text: str, edits: Mapping[type_Loc, New]) -> str:
 
 def _verify(text: str, result: str, edits: Mapping[type_Loc, New]) -> None:
     """Read both again: only the places to change may differ."""
-    before, after = read_yaml_text(text.replace("\r\n", "\n"), ""), read_yaml_text(result.replace("\r\n", "\n"), "")
+    before, after = (
+        read_yaml_text(text.replace("\r\n", "\n"), ""),
+        read_yaml_text(result.replace("\r\n", "\n"), ""),
+    )
     expected = deepcopy(before.value)
     for loc, new in edits.items():
         _put(expected, loc, new)
@@ -148,7 +153,7 @@ def _end(text: str, node: yaml.Node) -> int:
 def _added(text: str, parent: yaml.Node, key: str, new: New) -> Span:
     if not isinstance(parent, yaml.MappingNode):
         raise EditError(key)
-    words = f"{key}: {_scalar(new, parent)}"
+    words = f"{key}: {_scalar(new, is_flow=bool(parent.flow_style))}"
     if parent.flow_style:
         at = parent.end_mark.index - 1
         return at, at, f", {words}" if parent.value else words
@@ -159,7 +164,7 @@ def _added(text: str, parent: yaml.Node, key: str, new: New) -> Span:
 
 
 def _removed(text: str, parent: yaml.Node, key: yaml.Node | None, value: yaml.Node) -> Span:
-    if key is None or len(parent.value) == 1:
+    if key is None or not isinstance(parent, yaml.MappingNode) or len(parent.value) == 1:
         raise EditError("a list item, or all there is")
     start, end = key.start_mark.index, _end(text, value)
     if parent.flow_style:
@@ -173,10 +178,11 @@ def _removed(text: str, parent: yaml.Node, key: yaml.Node | None, value: yaml.No
 
 
 def _written(text: str, parent: yaml.Node, old: yaml.Node, new: New) -> str:
-    if isinstance(old, yaml.ScalarNode) and old.style == "|" and isinstance(new, str) and new.endswith("\n"):
+    style = (old.style or "") if isinstance(old, yaml.ScalarNode) else ""
+    if isinstance(old, yaml.ScalarNode) and style == "|" and isinstance(new, str) and new.endswith("\n"):
         return _literal(text, old, new)
-    style = old.style if isinstance(old, yaml.ScalarNode) else ""
-    return _scalar(new, parent, style or "")
+    is_flow = isinstance(parent, yaml.CollectionNode) and bool(parent.flow_style)
+    return _scalar(new, is_flow=is_flow, style=style)
 
 
 def _literal(text: str, old: yaml.ScalarNode, new: str) -> str:
@@ -191,7 +197,7 @@ def _line_end(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _scalar(new: New, parent: yaml.Node, style: str = "") -> str:
+def _scalar(new: New, *, is_flow: bool, style: str = "") -> str:
     """Write a value: as it was quoted, plain where YAML reads it so, else between quotes."""
     if isinstance(new, list):
         return f"[{', '.join(_quoted(word, is_flow=True) for word in new)}]"
@@ -199,7 +205,7 @@ def _scalar(new: New, parent: yaml.Node, style: str = "") -> str:
         return str(new)
     if style == "'" and "\n" not in new:
         return "'" + new.replace("'", "''") + "'"
-    return _double(new) if style == '"' else _quoted(new, is_flow=bool(parent.flow_style), is_old_plain=not style)
+    return _double(new) if style else _quoted(new, is_flow=is_flow)
 
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -210,13 +216,12 @@ def _double(text: str) -> str:
     return '"' + _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) + '"'
 
 
-def _quoted(text: str, *, is_flow: bool, is_old_plain: bool = True) -> str:
+def _quoted(text: str, *, is_flow: bool) -> str:
     """Write a text plain where YAML reads back the same text and nothing else, such as a number."""
     probe = f"[{text}, x]" if is_flow else f"- {text}\n"
     try:
         found = yaml.load(probe, Loader=_Loader)
     except (yaml.YAMLError, ValueError):
         found = None
-    wanted: Value | list[str] = [text, "x"] if is_flow else [text]
-    is_plain = is_old_plain and found == wanted and "\n" not in text and "#" not in text
+    is_plain = found == ([text, "x"] if is_flow else [text]) and "\n" not in text and "#" not in text
     return text if is_plain else _double(text)

@@ -7,7 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from vorming.check.known import WORDS
 from vorming.course.usage import usage
+from vorming.keeper.due import all_entries
 from vorming.model.course import Course, DifficultMoment, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
@@ -146,21 +148,16 @@ def _codes(question: Question) -> Iterator[str]:
 
 
 def _facts(site: Site) -> Mapping[str, Any]:
-    used = usage(site.loaded)
-    sources = {source.id: source for source in site.course.sources}
     pages = {module.id: _pages_of(site.course, module) for module in site.course.modules}
-    due = sorted((fact for fact in site.course.facts if fact.recheck_on), key=_recheck_key)
     rows = [
         {
-            "fact": fact,
-            "checked": format_date(fact.checked_on),
-            "recheck": format_date(fact.recheck_on) if fact.recheck_on else "",
-            "sources": [sources[key] for key in fact.sources if key in sources],
-            "pages": [site.loaded.page(name) for name in names],
-            "modules": [module.id for module in site.course.modules if set(names) & pages[module.id]],
+            "entry": entry,
+            "kind": WORDS[entry.found.kind],
+            "checked": format_date(entry.item.checked_on),
+            "recheck": format_date(entry.item.recheck_on) if entry.item.recheck_on else "",
+            "modules": [id for id, own in pages.items() if own & {page.name for page in entry.pages}],
         }
-        for fact in due
-        for names in [list(dict.fromkeys(used.get(("fact", fact.id), ())))]
+        for entry in all_entries(site.loaded)
     ]
     return {"rows": rows}
 
@@ -168,10 +165,6 @@ def _facts(site: Site) -> Mapping[str, Any]:
 def _pages_of(course: Course, module: Module) -> set[str]:
     """Return the pages that a module stands on: its own, its lessons and its card."""
     return {module.page, module.take_away, *(course.lesson(id).page for id in module.lessons)}
-
-
-def _recheck_key(fact: Fact) -> tuple[str, str]:
-    return (fact.recheck_on.isoformat() if fact.recheck_on else "", fact.id)
 
 
 def _coverage(site: Site) -> Mapping[str, Any]:

@@ -1,0 +1,34 @@
+"""Records that items still hold: their date of checking, and nothing else in the file."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from vorming.course.dated import DatedItem, dated_items
+from vorming.source.edit import edit_yaml, read_file, write_file
+from vorming.source.load import Loaded
+from vorming.text.words import words
+
+SAID = words("keeper").group("checked")
+
+
+class AmbiguousError(ValueError):
+    """An id that two kinds of items have."""
+
+
+def find_dated(loaded: Loaded, id: str) -> DatedItem | None:
+    """Return the item of an id, or of “kind/id” where two kinds have the same; AmbiguousError without the kind."""
+    assert loaded.course is not None
+    found = [item for item in dated_items(loaded.course) if id in {item.id, f"{item.kind}/{item.id}"}]
+    if len(found) > 1:
+        raise AmbiguousError(", ".join(f"{item.kind}/{item.id}" for item in found))
+    return found[0] if found else None
+
+
+def record_checks(loaded: Loaded, items: Iterable[DatedItem], day: date) -> None:
+    """Write a day as the date of checking of some items; OSError when a file can't be written."""
+    by_file: dict[str, list[DatedItem]] = {}
+    for item in items:
+        by_file.setdefault(loaded.sources[item.file].path, []).append(item)
+    for path, found in by_file.items():
+        old = read_file(loaded.root / path)
+        write_file(old, edit_yaml(old.text, {(*item.loc, "checked_on"): day for item in found}))

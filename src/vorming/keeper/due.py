@@ -1,0 +1,107 @@
+"""What is to be checked again: what it says, its sources, where it stands, and which released packs hold it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from vorming.course.dated import DatedItem, dated_items
+from vorming.course.usage import named_ids, usage
+from vorming.model.base import Dated
+from vorming.model.course import Course, Source
+from vorming.model.facts import Contradiction, Fact
+from vorming.model.faq import FaqEntry, HelpLine
+from vorming.model.packs import ReleasedPack
+from vorming.model.policies import Jurisdiction, Policies
+from vorming.packs.printed import FOR_TRAINER
+from vorming.source.load import Loaded
+from vorming.source.pages import Page
+from vorming.source.problems import Place
+
+SAYS: Mapping[type[Dated], Callable[[Any], str]] = {
+    Fact: lambda fact: fact.statement,
+    FaqEntry: lambda entry: f"{entry.question} {entry.short}",
+    HelpLine: lambda line: ". ".join(filter(None, (line.name, line.phone, line.site, line.hours))),
+    Contradiction: lambda found: found.wording,
+    Jurisdiction: lambda item: f"{item.name}: {item.variant}. {item.law.name}",
+    Policies: lambda found: ". ".join(model.title for model in found.models),
+}
+"""What a keeper holds against the sources, by model."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to check again, with all that a keeper needs for it."""
+
+    found: DatedItem
+    place: Place
+    says: str
+    sources: tuple[Source, ...]
+    pages: tuple[Page, ...]
+    packs: tuple[tuple[date, ReleasedPack], ...]
+    """The released packs that hold it, the newest first, with the day each went out."""
+
+    @property
+    def item(self) -> Dated:
+        return self.found.item
+
+    @property
+    def key(self) -> str:
+        """Its kind and its id: no two entries have the same one."""
+        return f"{self.found.kind}/{self.found.id}"
+
+
+@lru_cache(maxsize=2)
+def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
+    """Return all that is checked from time to time, what is due first at the top."""
+    course = loaded.course
+    assert course is not None, "a keeper's list is made of a course that can be read"
+    packs = _released(course)
+    found = (_entry(loaded, course, item, packs) for item in dated_items(course) if item.item.recheck_on)
+    return tuple(sorted(found, key=lambda entry: (entry.item.recheck_on or date.max, entry.key)))
+
+
+def due_entries(loaded: Loaded, day: date) -> tuple[Entry, ...]:
+    """Return what must be checked again on a day."""
+    return tuple(entry for entry in all_entries(loaded) if entry.item.is_expired(day))
+
+
+Packs = Mapping[str, list[tuple[date, ReleasedPack]]]
+
+
+def _released(course: Course) -> Packs:
+    """Return the released packs that hold an item, by kind and id."""
+    found: dict[str, list[tuple[date, ReleasedPack]]] = {}
+    for release in reversed(course.released.releases):
+        for item in release.items:
+            key, packs = item.key.removesuffix(FOR_TRAINER), [release.packs[at - 1] for at in item.where]
+            known = found.setdefault(key, [])
+            known += [(release.released_on, p) for p in packs if (release.released_on, p) not in known]
+    return found
+
+
+def _entry(loaded: Loaded, course: Course, found: DatedItem, packs: Packs) -> Entry:
+    names = named_ids(found.item, "source")
+    return Entry(
+        found,
+        loaded.place(found.file, *found.loc),
+        SAYS[type(found.item)](found.item),
+        tuple(source for source in course.sources if source.id in names),
+        tuple(_pages(loaded, found)),
+        tuple(packs.get(f"{found.kind}/{_key_of(found)}", ())),
+    )
+
+
+def _key_of(found: DatedItem) -> str:
+    """Return the id that the register knows an item by: what stands in no list has none."""
+    return found.id if found.loc else ""
+
+
+def _pages(loaded: Loaded, found: DatedItem) -> Iterator[Page]:
+    """Yield the pages that draw an item; a jurisdiction comes with each comparison too."""
+    used = usage(loaded)
+    names = used.get((found.kind, _key_of(found)), ())
+    if isinstance(found.item, Jurisdiction):
+        names = (*names, *used.get(("policies", ""), ()))
+    yield from (page for page in loaded.pages if page.name in set(names))

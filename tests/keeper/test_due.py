@@ -1,0 +1,111 @@
+"""What is due, and that something still holds: on the command line."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from vorming.check import check_course
+from vorming.cli import main
+from vorming.course.dated import dated_items
+from vorming.keeper.due import all_entries, due_entries
+from vorming.source.load import load_course
+from vorming.source.problems import has_errors
+from vorming.trainer.pages import render_pages
+
+
+def run(root: Path, *arguments: str) -> tuple[int, str]:
+    command, *rest = arguments
+    done = CliRunner().invoke(main, [command, "--root", str(root), *rest])
+    return done.exit_code, done.output
+
+
+def files(root: Path) -> dict[str, list[str]]:
+    return {path.name: path.read_text("utf-8").splitlines() for path in (root / "book/_data").glob("*.yml")}
+
+
+def test_each_kind_that_has_a_date_can_be_due(mini: Path) -> None:
+    loaded = load_course(mini)
+    assert loaded.course is not None
+    with_date = {found.kind for found in dated_items(loaded.course) if found.item.recheck_on}
+    assert with_date >= {"fact", "faq", "helpline", "contradiction", "jurisdiction", "policies"}
+    assert {entry.found.kind for entry in due_entries(loaded, date(2200, 1, 1))} == with_date
+    assert due_entries(loaded, date(2000, 1, 1)) == ()
+
+
+def test_due_says_id_line_words_source_and_page(mini: Path) -> None:
+    code, said = run(mini, "due", "--on", "2027-02-23")
+    lines = (mini / "book/_data/facts.yml").read_text("utf-8").splitlines()
+    line = next(i for i, text in enumerate(lines, start=1) if "id: prijs-zorg" in text)
+    assert code == 0
+    for part in (
+        "prijs-zorg",
+        f"book/_data/facts.yml:{line}:",
+        "550 euro",
+        "Eerste bron https://",
+        "Eerste les",
+    ):
+        assert part in said
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_what_was_checked_is_due_no_more_and_check_finds_nothing_wrong(mini: Path, days: int) -> None:
+    loaded = load_course(mini)
+    day = date(2030, 5, 1) + timedelta(days=days)
+    ids = [entry.key for entry in due_entries(loaded, day)]
+    before = files(mini)
+    code, _ = run(mini, "checked", *ids, "--on", day.isoformat())
+    assert code == 0
+    assert due_entries(load_course(mini), day) == ()
+    assert [p for p in check_course(mini, day) if p.rule_id in {"recheck-expired", "date-future"}] == []
+    assert not has_errors(check_course(mini, day))
+    for name, lines in files(mini).items():
+        other = [(a, b) for a, b in zip(before[name], lines, strict=True) if a != b]
+        assert all("checked_on:" in a and b == a.replace("2026-11-23", str(day)) for a, b in other)
+
+
+def test_date_of_the_facts_follows(mini: Path) -> None:
+    run(mini, "checked", "noodnummer", "--on", "2027-05-02")
+    course = load_course(mini).course
+    assert course is not None
+    assert course.facts_date == date(2027, 5, 2)
+
+
+@pytest.mark.parametrize(("id", "said"), [("noodnumer", "Bedoel je “noodnummer”?"), ("", "ID")])
+def test_an_unknown_id_changes_nothing(mini: Path, id: str, said: str) -> None:
+    before = files(mini)
+    code, output = run(mini, "checked", "prijs-zorg", id)
+    assert code == 2
+    assert said in output
+    assert files(mini) == before
+
+
+def test_an_id_of_two_kinds_asks_which(mini: Path) -> None:
+    path = mini / "book/_data/faq.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("id: wat-kost-zorg", "id: prijs-zorg"), "utf-8")
+    code, output = run(mini, "checked", "prijs-zorg")
+    assert code == 2
+    assert "fact/prijs-zorg" in output
+    assert run(mini, "checked", "fact/prijs-zorg")[0] == 0
+
+
+def test_a_folder_that_cannot_be_written_is_said(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(mini / "book/_data/facts.yml"))
+
+    monkeypatch.setattr("vorming.source.edit.os.fsync", refuse)
+    before = files(mini)
+    code, output = run(mini, "checked", "prijs-zorg")
+    assert code == 1
+    assert "Traceback" not in output
+    assert files(mini) == before
+
+
+def test_the_trainers_page_lists_the_same(mini: Path) -> None:
+    loaded = load_course(mini)
+    assert loaded.course is not None
+    page = render_pages(loaded, loaded.course)["begeleider/feiten-nakijken.html"].decode()
+    assert page.count("data-recheck=") == len(all_entries(loaded))
+    assert all(entry.found.id in page for entry in all_entries(loaded))
