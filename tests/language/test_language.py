@@ -295,7 +295,7 @@ def test_readability_command_names_each_page(mini: Path) -> None:
 
 
 INTERFACE_WORDS = {
-    "Moodle", "Esc", "Ctrl-C", "book", "quizzes", "exports", "build", "abcd", "begeleiderspakket", "add", "blz",
+    "Moodle", "Blackboard", "Original", "Anki", "Kahoot", "Wooclap", "Esc", "Ctrl-C", "checked", "minutes", "book", "quizzes", "exports", "build", "abcd", "begeleiderspakket", "add", "blz",
 }  # fmt: skip
 """Names of programs, files and commands, and good words the dictionary does not know."""
 
