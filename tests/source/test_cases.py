@@ -1,6 +1,8 @@
 """Small inputs with the right answer: see cases/README.md."""
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import run
 from typing import Any
@@ -115,3 +117,31 @@ def _paper(root: Path) -> str:
     pack = root / "_build/packs/hele-cursus-deelnemer.pdf"
     done = run(["pdftotext", "-layout", pack, "-"], capture_output=True, text=True, check=True)
     return " ".join(done.stdout.split())
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _device(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+def _elsewhere(path: Path) -> None:
+    outside = path.parents[3] / path.name
+    path.rename(outside)
+    path.symlink_to(outside)
+
+
+@pytest.mark.parametrize(
+    ("damage", "rule"),
+    [(_pipe, "file-unreadable"), (_device, "file-unreadable"), (_elsewhere, "file-not-public")],
+)
+@pytest.mark.parametrize("name", ["book/les/kaart.md", "book/_data/faq.yml"])
+def test_what_is_no_file_of_the_course_is_not_read(
+    damage: Callable[[Path], None], rule: str, name: str, mini: Path
+) -> None:
+    damage(mini / name)
+    assert f"{name}:1:1: fout: " in (said := vorming(mini, "check").stdout) and f"[{rule}]" in said

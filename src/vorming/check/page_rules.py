@@ -20,7 +20,7 @@ from vorming.source.load import Loaded
 from vorming.source.markdown import Piece, read_markdown
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.yaml import Source, scalars
+from vorming.source.yaml import Source, is_file, scalars
 
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>{}\[\]$~`%\x00-\x1f\x7f-\x9f\u200e-\u2069]|:::|://|\)=|\+\+\+|---")
@@ -96,7 +96,7 @@ def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place
     path = _target(page, src)
     if SCHEME.match(src) or src.startswith("//"):
         yield problem(place, "image-elsewhere", value=src)
-    elif not (loaded.root / path).is_file():
+    elif not is_file(loaded.root / path):
         yield problem(place, "image-missing", value=src)
     else:
         yield from check_file(loaded.root, path, PICTURE_KINDS, place)
@@ -117,7 +117,7 @@ def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Itera
         is_there = not anchor or anchor in found[name]
     elif path in found[""] and not anchor:
         is_there = True
-    elif target.endswith((".md", ".ipynb")) or not (loaded.root / target).is_file():
+    elif target.endswith((".md", ".ipynb")) or not is_file(loaded.root / target):
         is_there = False
     else:
         is_there = True
@@ -163,6 +163,8 @@ def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:
     match call.name:
         case "image" | "figure":
             yield from _image_problems(loaded, page, call.argument, call.option("alt"), call.place)
+        case "bibliography" if call.argument:
+            yield problem(call.place, "link-dead", value=call.argument)
         case "list-table" if call.option("header-rows") in {"", "0"}:
             yield problem(call.place, "table-no-header")
         case "doc" if call.is_role:

@@ -17,6 +17,7 @@ _ALONE = {"br", "wbr"}
 SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
+MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^>]*))")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
@@ -93,6 +94,8 @@ def _token_faults(piece: Piece, token: Token, line: int, made: set[str]) -> Iter
         case "link_open" | "image":
             address = str(token.attrs.get("href") or token.attrs.get("src") or "")
             yield from _address_faults(address, line)
+        case "table_open" if sum(token.type == "th_open" for token in piece.block) > MOST_COLUMNS:
+            yield Fault(line, "table-wide", {"most": MOST_COLUMNS})
         case "table_open" if not any(_head_texts(piece.block)):
             yield Fault(line, "table-no-header")
 

@@ -13,6 +13,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length
 """A label of the dossier: F01, K3, M12, B14."""
 Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_length=200)]
 """A key of references.bib: whatever BibTeX allows."""
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
+"""A day on which somebody of the course did something."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Markdown inlines, or Markdown blocks where the field says so."""
 
@@ -83,7 +85,7 @@ _MONTHS = {Interval.QUARTER: 3, Interval.HALF_YEAR: 6, Interval.YEAR: 12}
 class Dated(Item):
     """Something that was held against its sources on a day, and must be again."""
 
-    checked_on: date
+    checked_on: Day
     recheck_every: Interval = Interval.YEAR
 
     @property

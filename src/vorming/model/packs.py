@@ -1,12 +1,11 @@
 """The register of released packs: what each of them held, in as few words as will do."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-from vorming.model.base import Item, Text
+from vorming.model.base import Day, Item, Text
 
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
 """The number on a pack: two groups of four signs that nobody confuses."""
@@ -85,7 +84,7 @@ class ReleasedPack(Item):
 class Release(Item):
     """What went out on one day: the packs, and what they held."""
 
-    released_on: date
+    released_on: Day
     packs: tuple[ReleasedPack, ...] = Field(min_length=1)
     parts: Annotated[tuple[ReleasedPart, ...], *_in_lines(_read_part)] = Field(
         default=(), description="A line each: page, digest, packs with their pages, heading."

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from vorming.model.config import Config
 from vorming.model.course import (
     Course,
     CourseFile,
@@ -134,7 +135,7 @@ class _Loading:
         quizzes = [
             self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()
         ]
-        self.problems += read_yaml(self.root, "_config.yml").problems
+        self.check_config()
         pages = tuple(read_page(self.root, name, place) for name, place in self.named_pages().items())
         lessons = [found for page in pages if (found := self.lesson(page))]
         settings = {page.name: chosen for page in pages if (chosen := self.settings(page))}
@@ -156,6 +157,11 @@ class _Loading:
         parsed, problems = _parse(model, source)
         self.problems += problems
         return parsed
+
+    def check_config(self) -> None:
+        """Say what of the book's settings would stop a build."""
+        source = read_yaml(self.root, "_config.yml")
+        self.problems += source.problems or parse_model(Config, source)[1]
 
     def banks(self) -> list[Path]:
         return sorted((self.root / DATA / "quizzes").glob("*.yml"))

@@ -5,6 +5,7 @@ files; this only needs to know which items a page draws in, and where it says so
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -68,7 +69,7 @@ def read_page(root: Path, name: str, named_at: Place) -> Page:
     """Read page `name`, Markdown or notebook; `named_at` is its place in the toc."""
     for suffix, scan in ((".md", _scan_markdown), (".ipynb", _scan_notebook)):
         path = f"{name}{suffix}"
-        if (root / path).exists():
+        if os.path.lexists(root / path):
             text = read_text(root, path)
             return _unreadable(name, path, text) if isinstance(text, Problem) else scan(name, path, text)
     return _unreadable(name, f"{name}.md", missing_page(named_at, name))
@@ -92,7 +93,9 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
     if not _title(document):
         problems = (*problems, problem(Place(path, first), "page-no-title"))
     calls = tuple(calls_of(document, path, first))
-    is_readable = not (front and front.problems)
+    if front and not front.problems and not isinstance(front.value, dict | None):
+        problems = (*problems, problem(front.place(), "yaml-key"))
+    is_readable = not (front and front.problems) and isinstance(front.value if front else None, dict | None)
     return Page(name, path, _title(document), front, calls, body, first, problems, is_readable)
 
 

@@ -28,8 +28,8 @@ _DETAILS: Mapping[str, str] = {
     "bool_parsing": "hier hoort true of false",
     "url_parsing": "hier hoort een adres met https://",
     "time_parsing": 'hier hoort een uur: "13:30"',
-    "greater_than_equal": "het getal is te klein",
-    "less_than_equal": "het getal is te groot",
+    "greater_than_equal": "te klein",
+    "less_than_equal": "te groot",
 }
 _DATE_ERRORS = {"date_from_datetime_parsing", "date_parsing", "date_type", "date_from_datetime_inexact"}
 _CHOICE_ERRORS = {"enum", "literal_error", "union_tag_invalid"}
@@ -94,7 +94,8 @@ def _value_problem(source: Source, place: Any, key: str, detail: ErrorDetails) -
         return problem(place, "value-unknown", value=tag, key=key, nearest=nearest(tag, known))
     if kind == "string_pattern_mismatch" and re.fullmatch(r"[\w .’'-]*", value):
         return problem(place, "id-invalid", value=value)
-    return problem(place, "value-invalid", value=value, key=key, detail=_DETAILS.get(kind, "verkeerde vorm"))
+    said = detail["msg"] if kind == "own" else _DETAILS.get(kind, "verkeerde vorm")
+    return problem(place, "value-invalid", value=value, key=key, detail=said)
 
 
 def _shown(value: object) -> str:

@@ -475,6 +475,10 @@ PACK_RULES: Mapping[str, Rule] = {
     "table-no-header": Rule(
         "deze tabel heeft geen kopregel", "Geef een eerste rij die zegt wat er in elke kolom staat."
     ),
+    "table-wide": Rule(
+        "deze tabel heeft meer dan {most} kolommen",
+        "Geen scherm en geen blad is zo breed. Maak er twee tabellen van.",
+    ),
     "footnote-missing": Rule(
         "voetnoot “{value}” bestaat niet", "Schrijf de voetnoot, of haal de verwijzing weg."
     ),

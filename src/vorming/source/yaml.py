@@ -70,6 +70,14 @@ def read_yaml(root: Path, path: str) -> Source:
     return Source(path, problems=(text,)) if isinstance(text, Problem) else read_yaml_text(text, path)
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether a path is a file; a name that no system takes is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def read_text(root: Path, path: str) -> str | Problem:
     """Read a UTF-8 text file, or say in one problem why that does not go."""
     file = root / path

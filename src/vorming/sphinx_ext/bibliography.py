@@ -68,6 +68,7 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
 
     def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> Any:
         """Format an entry with the year of its label: two of one year are told apart by a letter."""
+        entry.type = "misc"  # an article and a book are written alike
         self.year = label.rpartition(", ")[2]
         return super().format_entry(label, entry, bib_data)
 

@@ -21,7 +21,7 @@ STAMP = ".stand"
 
 SETTINGS = {
     # A kernel of a build talks to its own parent on this machine alone.
-    "IPKernelApp": {"log_level": 60},
+    "IPKernelApp": {"log_level": 50},
     "HistoryManager": {"enabled": False},
 }
 
