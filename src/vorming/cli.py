@@ -12,9 +12,9 @@ import gettext
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import date, datetime, time
+from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
@@ -23,9 +23,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vorming.source.problems import Problem, has_errors, nearest
+from vorming.text.times import read_clock, read_length
 
 if TYPE_CHECKING:
     from vorming.build.outputs import Built
+    from vorming.course.planning import Plan
     from vorming.model.course import Course
 
 # Click asks gettext for each of its own sentences, from here on in Dutch whatever the computer speaks.
@@ -85,36 +87,20 @@ def check(root: Path) -> None:
 
 @main.command()
 @FOLDER
-@click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, exports.")
+@click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, days, exports.")
 @click.option("--module", metavar="MODULE", help="Van de pakketten enkel die van deze module.")
-@click.option("--edition", metavar="UITGAVE", help="Van de pakketten enkel die voor: deelnemer, begeleider.")
-def build(root: Path, only: tuple[str, ...], module: str | None, edition: str | None) -> None:
-    """Bouw het boek, de map van de begeleider, de pakketten en de exports."""
-    from vorming.build.outputs import OUTPUTS
+def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
+    """Bouw het boek, de map van de begeleider, de pakketten, de dagen en de exports."""
+    from vorming.build.outputs import OUTPUTS, with_sources
 
     for name in only:
         _refuse_unknown(name, OUTPUTS, "--only")
-    chosen = _chosen_packs(root, only, module, edition)
-    names = ("packs",) if chosen else only or tuple(OUTPUTS)
-    sys.exit(1 if _build(root.resolve(), names, {"packs": chosen} if chosen else {}) else 0)
-
-
-def _chosen_packs(
-    root: Path, only: tuple[str, ...], module: str | None, edition: str | None
-) -> dict[str, str]:
-    """Return which packs to make, in the words of the builder; nothing when all."""
-    from vorming.course.editions import FILE_NAMES
-
-    if module is None and edition is None:
-        return {}
-    if set(only) - {"packs"}:
-        raise click.UsageError("--module en --edition horen bij --only packs.")
-    names = {word: found.value for found, word in FILE_NAMES.items()} | {e.value: e.value for e in FILE_NAMES}
-    if edition is not None:
-        _refuse_unknown(edition, names, "--edition")
     if module is not None:
+        if set(only) - {"packs"}:
+            raise click.UsageError("--module hoort bij --only packs.")
         _refuse_unknown(module, {found.id for found in _course_or_finish(root).modules}, "--module")
-    return {"module": module or "", "edition": names.get(edition or "", "")}
+    names = ("packs",) if module else with_sources(only) or tuple(OUTPUTS)
+    sys.exit(1 if _build(root.resolve(), names, {"packs": {"module": module}} if module else {}) else 0)
 
 
 def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
@@ -320,34 +306,113 @@ def export(
     sys.exit(1 if strict and has_skipped else 0)
 
 
-@main.command("run-sheet")
-@FOLDER
-@click.argument("module")
-@click.option("--start", metavar="UUR", help="Wanneer je begint: 13:30.")
-@click.option("--minutes", type=int, help="Hoelang je hebt.")
-@click.option("--group", type=int, help="Met hoeveel mensen.")
-@click.option("--no-phones", is_flag=True, help="De groep heeft geen telefoons.")
-@click.option("--no-projector", is_flag=True, help="Er is geen projector.")
-def run_sheet(
-    root: Path,
-    module: str,
-    start: str | None,
-    minutes: int | None,
-    group: int | None,
-    no_phones: bool,
-    no_projector: bool,
-) -> None:
-    """Maak een draaiboek: kloktijden, pauzes, wat mee moet en wat weg mag."""
-    from vorming.build.lock import LOCK, hold_folder
+class _Written(click.ParamType[Any]):
+    """A value as people write it; `kind` and `example` say what was expected."""
+
+    def __init__(self, name: str, read: Callable[[str], Any], kind: str, example: str) -> None:
+        self.name, self.read, self.kind, self.example = name, read, kind, example
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = self.read(value) if isinstance(value, str) else value
+        if found is None:
+            option = param.opts[0] if param else self.name
+            raise click.UsageError(
+                f"“{value}” is geen {self.kind} bij {option}. Schrijf bijvoorbeeld {self.example}."
+            )
+        return found
+
+
+CLOCK = _Written("UUR", read_clock, "uur", "13:30")
+MINUTES = _Written("DUUR", read_length, "duur", "2u15 of 135")
+
+
+def _day_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what a day may ask: when, how long, for how many, in what room."""
+    for option in reversed(DAY_OPTIONS):
+        command = option(command)
+    return command
+
+
+DAY_OPTIONS = (
+    click.argument("module"),
+    click.option("--start", type=CLOCK, help="Wanneer je begint: 9:10, 9u10 of 9.10."),
+    click.option("--minutes", type=MINUTES, help="Hoelang je hebt: 2u15, 2:15 of 135."),
+    click.option("--end", type=CLOCK, help="Wanneer je moet stoppen, in plaats van --minutes."),
+    click.option(
+        "--break", "breaks", type=CLOCK, multiple=True, help="Een pauze om een vast uur; mag meermaals."
+    ),
+    click.option("--group", type=int, help="Met hoeveel mensen."),
+    click.option("--no-phones", is_flag=True, help="De groep heeft geen telefoons."),
+    click.option("--no-projector", is_flag=True, help="Er is geen projector."),
+)
+
+
+def _plan(root: Path, module: str, asked: dict[str, Any]) -> tuple[Course, Plan]:
+    """Plan what was asked; finish with the reasons where it can't be."""
     from vorming.course.planning import Demands
-    from vorming.trainer.command import make_run_sheet
+    from vorming.trainer.command import plan_or_tell
 
     course = _course_or_finish(root)
     _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
-    demands = Demands(_clock(start), minutes, group, not no_phones, not no_projector)
-    with _failures_told(root.resolve()), hold_folder(root.resolve() / LOCK):
-        code = make_run_sheet(root, course, course.module(module), demands, click.echo)
+    demands = Demands(
+        asked["start"], asked["minutes"], asked["group"], not asked["no_phones"], not asked["no_projector"],
+        asked["breaks"], asked["end"],
+    )  # fmt: skip
+    plan = plan_or_tell(course, course.module(module), demands, click.echo)
+    if plan is None:
+        sys.exit(1)
+    return course, plan
+
+
+@main.command("run-sheet")
+@FOLDER
+@_day_options
+def run_sheet(root: Path, module: str, **asked: Any) -> None:
+    """Toon het draaiboek van een dag: kloktijden, pauzes, wat mee moet en wat weg mag."""
+    from vorming.trainer.command import show
+
+    show(_plan(root, module, asked)[1])
+
+
+@main.command()
+@FOLDER
+@_day_options
+@click.option(
+    "--local", type=click.Path(path_type=Path), metavar="BESTAND", help="Je eigen contacten: lokaal/gent.yml."
+)
+@click.option("--name", metavar="NAAM", help="Hoe de map van deze dag heet.")
+def day(root: Path, module: str, local: Path | None, name: str | None, **asked: Any) -> None:
+    """Maak een map voor jouw dag: alle bladen om te drukken, de dia's en het plan."""
+    from vorming.trainer.command import make_day, read_place
+
+    root = root.resolve()
+    plan = _plan(root, module, asked)[1]
+    if name and not re.fullmatch(r"\w[\w.-]*", name):
+        raise click.UsageError(
+            f"“{name}” kan geen naam van een map zijn. Gebruik letters, cijfers en streepjes."
+        )
+    place, problems = read_place(local) if local else (None, ())
+    if problems:
+        finish(problems)
+    if not _is_built(root, DAY_NEEDS) and _build(root, DAY_NEEDS, {}):
+        sys.exit(1)
+    from vorming.build.outputs import build_in
+
+    with _failures_told(root), build_in(root):
+        code = make_day(root, _load(root)[0], plan, name, place, click.echo)
     sys.exit(code)
+
+
+DAY_NEEDS = ("trainer", "packs")
+"""The outputs from which a day is made."""
+
+
+def _is_built(root: Path, names: tuple[str, ...]) -> bool:
+    from vorming.build.outputs import build_in, fresh_outputs
+
+    with _failures_told(root), build_in(root) as stamps:
+        return len(fresh_outputs(stamps, names)) == len(names)
+    return False
 
 
 @main.group()
@@ -384,13 +449,6 @@ def log_report(root: Path) -> None:
     )
     if problems:
         finish(problems)
-
-
-def _clock(text: str | None) -> time | None:
-    found = re.fullmatch(r"([01]?\d|2[0-3])[:.uh]([0-5]\d)", text or "")
-    if text and not found:
-        raise click.UsageError(f"“{text}” is geen uur bij --start. Schrijf bijvoorbeeld 13:30.")
-    return time(int(found[1]), int(found[2])) if found else None
 
 
 def _course_or_finish(root: Path) -> Course:

@@ -91,49 +91,19 @@ FOR_TRAINERS = [
 
 
 @pytest.mark.parametrize(("file", "find", "replace"), FOR_TRAINERS)
-def test_what_only_the_trainer_reads_changes_her_number_alone(
+def test_what_only_the_trainer_reads_changes_no_number(
     mini: Path, file: str, find: str, replace: str
 ) -> None:
     before = numbers(mini)
     edit(mini, file, find, replace)
-    assert {name for name, number in numbers(mini).items() if number != before[name]} == {"proef-begeleider"}
-
-
-NUMERIC = """\
-  - id: eindtoets-proef-twee
-    type: numeric
-    prompt: {prompt}
-    explanation: Zo staat het er.
-    covers: [eerste-prijs]
-    {answer}
-"""
-IN_A_TEST = [
-    ("Hoeveel is het?", "answer_fact: prijs-toets", {"proef-begeleider"}),
-    ("Is het {fact}`prijs-toets`?", "answer: 12", {"proef-begeleider", "proef-deelnemer"}),
-]
-
-
-@pytest.mark.parametrize(("prompt", "answer", "packs"), IN_A_TEST)
-def test_a_fact_that_only_a_final_test_prints_changes_the_number_of_who_reads_it(
-    mini: Path, prompt: str, answer: str, packs: set[str]
-) -> None:
-    fact = "facts:\n  - {id: prijs-toets, statement: Het is 12 euro., value: 12, unit: euro, status: verified, checked_on: 2026-11-23, recheck_every: 6 months, sources: [bron-een]}\n"
-    edit(mini, "book/_data/facts.yml", "facts:\n", fact)
-    bank = mini / "book/_data/quizzes/eindtoets.yml"
-    bank.write_text(bank.read_text(encoding="utf-8") + NUMERIC.format(prompt=prompt, answer=answer), "utf-8")
-    before = numbers(mini)
-    edit(mini, "book/_data/facts.yml", "Het is 12 euro., value: 12", "Het is 13 euro., value: 13")
-    changed = {name for name, number in numbers(mini).items() if number != before[name]}
-    assert changed - {"hele-cursus-deelnemer"} == packs
+    assert numbers(mini) == before
 
 
 def test_a_word_of_a_lesson_changes_the_number_of_each_pack_that_holds_it(mini: Path) -> None:
     before = numbers(mini)
     edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
     assert {name for name, number in numbers(mini).items() if number != before[name]} == {
-        "proef-deelnemer",
-        "proef-begeleider",
-        "hele-cursus-deelnemer",
+        "proef-leesboek",
     }
 
 
@@ -166,16 +136,16 @@ def test_register_is_read_as_it_was_written(mini: Path) -> None:
 
 def test_a_second_release_notes_only_what_is_new(mini: Path) -> None:
     released(mini)
-    edit(mini, "book/les/eerste.md", "vertel eerst de prijs", "vertel daarna de prijs")
+    edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
     loaded = released(mini)
     assert loaded.course is not None
     first, second = loaded.course.released.releases
     assert len(first.packs) > 1
-    assert [pack.name for pack in second.packs] == ["proef-begeleider"]
+    assert [pack.name for pack in second.packs] == ["proef-leesboek"]
 
 
 def test_pack_of_today_is_the_same(mini: Path) -> None:
-    number = numbers(mini)["proef-deelnemer"]
+    number = numbers(mini)["proef-leesboek"]
     assert changes(mini, number).is_same
     released(mini)
     found = changes(mini, number)
@@ -183,7 +153,7 @@ def test_pack_of_today_is_the_same(mini: Path) -> None:
 
 
 def test_other_number_makes_a_fact_wrong_and_names_its_pages(mini: Path) -> None:
-    number = numbers(mini)["proef-deelnemer"]
+    number = numbers(mini)["proef-leesboek"]
     released(mini)
     edit(mini, "book/_data/facts.yml", "value: 550", "value: 551")
     edit(mini, "book/_data/facts.yml", "value: 329", "value: 330")
@@ -194,7 +164,7 @@ def test_other_number_makes_a_fact_wrong_and_names_its_pages(mini: Path) -> None
 
 
 def test_same_numbers_in_other_words_are_worded_better(mini: Path) -> None:
-    number = numbers(mini)["proef-deelnemer"]
+    number = numbers(mini)["proef-leesboek"]
     released(mini)
     edit(mini, "book/_data/faq.yml", "short: ", "short: Kort gezegd, ")
     found = changes(mini, number)
@@ -204,14 +174,14 @@ def test_same_numbers_in_other_words_are_worded_better(mini: Path) -> None:
 
 
 def test_a_word_that_denies_makes_it_wrong(mini: Path) -> None:
-    number = numbers(mini)["proef-deelnemer"]
+    number = numbers(mini)["proef-leesboek"]
     released(mini)
     edit(mini, "book/_data/faq.yml", "short: ", "short: Het is niet zo, ")
     assert [change.kind for change in changes(mini, number).items] == [Kind.WRONG]
 
 
 def test_changed_text_of_a_lesson_names_its_heading(mini: Path) -> None:
-    number = numbers(mini)["proef-deelnemer"]
+    number = numbers(mini)["proef-leesboek"]
     released(mini)
     edit(mini, "book/les/eerste.md", "Ben je het eens?", "Ben je het daarmee eens?")
     found = changes(mini, number)
@@ -233,7 +203,7 @@ def test_item_stands_on_the_page_of_its_block_and_of_its_data(mini: Path) -> Non
         Mark("book/_data/faq.yml", 12, 7),
         Mark("book/naslag/nummers.md", 1, 9),
     )
-    places = find_places(loaded, holding(mini, "proef-deelnemer"), marks)
+    places = find_places(loaded, holding(mini, "proef-leesboek"), marks)
     assert places.items["faq/wat-kost-zorg"] == (6, 7)
     assert places.parts["book/les/eerste", "De vraag"] == (6,)
 
@@ -242,12 +212,12 @@ def test_item_stands_on_the_page_of_its_block_and_of_its_data(mini: Path) -> Non
 
 
 def test_command_says_what_changed_and_what_to_print(mini: Path) -> None:
-    number = numbers(mini)["proef-begeleider"]
+    number = numbers(mini)["proef-leesboek"]
     released(mini)
     edit(mini, "book/les/eerste.md", "Ben je het eens?", "Ben je het daarmee eens?")
     done = vorming(mini, "changes", "--since", number.lower())
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"Pakket {number}: Proefmodule, voor de begeleider\nUitgegeven op 24")
+    assert done.stdout.startswith(f"Pakket {number}: Proefmodule, leesboek\nUitgegeven op 24")
     assert "Tekst die veranderd is (1):\n  - blz. 3–4: Eerste les › Oefenen" in done.stdout
     assert "Druk opnieuw: blz. 3–4." in done.stdout
 
@@ -302,11 +272,9 @@ def test_release_notes_the_pages_of_the_pdf(release_folder: Path) -> None:
     release = loaded.course.released.releases[0]
     by_name = {pack.name: pack for pack in release.packs}
     assert set(by_name) == set(numbers(release_folder))
-    place = [pack.name for pack in release.packs].index("proef-deelnemer") + 1
+    place = [pack.name for pack in release.packs].index("proef-leesboek") + 1
     fact = next(item for item in release.items if item.key == "fact/prijs-zorg")
     assert len(fact.where[place]) > 0
-    exam = next(item for item in release.items if item.key == "question/eindtoets-proef-een")
-    assert exam.where[place]
 
 
 def test_stick_has_the_trainers_pages_packs_and_exports(release_folder: Path) -> None:
@@ -315,8 +283,8 @@ def test_stick_has_the_trainers_pages_packs_and_exports(release_folder: Path) ->
         start = stick.read("index.html").decode()
     assert {
         "begeleider/begeleider.html",
-        "begeleider/dias/proef.html",
-        "begeleider/packs/proef-begeleider.pdf",
+        "begeleider/dagen/proef-kort/index.html",
+        "begeleider/packs/proef-leesboek.pdf",
     } <= names
     assert any(name.startswith("exports/proef/moodle/") for name in names)
     assert not any(name.endswith(".typ") for name in names if "/packs/" in name)
@@ -370,7 +338,7 @@ def test_a_release_that_is_stopped_leaves_the_register_as_it_was(
 
 def test_page_shows_the_number_of_today_and_what_changed(release_folder: Path) -> None:
     page = release_folder / "_build/html/book/naslag/pakketten.html"
-    assert numbers(release_folder)["proef-deelnemer"] in page.read_text("utf-8")
+    assert numbers(release_folder)["proef-leesboek"] in page.read_text("utf-8")
 
 
 NOT_PRINTED = {("Term", "forms"), ("Jurisdiction", "recheck"), ("Jurisdiction", "short")}

@@ -14,7 +14,7 @@ from tests.packs.test_packs_columns import lines_on_lines
 from vorming.source.load import load_course
 
 TRAINER_WORDS = ("KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF")
-PACKS = ("proef-deelnemer", "proef-begeleider", "proef-kaart", "hele-cursus-deelnemer")
+PACKS = ("proef-leesboek", "proef-kaart")
 
 
 def pdf(root: Path, name: str) -> Path:
@@ -40,16 +40,22 @@ def test_pack_is_tagged_titled_and_dutch(mini_built: Path, name: str) -> None:
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
 
 
+def papers(root: Path) -> Path:
+    return root / "_build/trainer/dagen/proef-kort"
+
+
 def test_trainee_reads_no_trainer_text(mini_built: Path) -> None:
-    for name in ("proef-deelnemer", "proef-kaart", "hele-cursus-deelnemer"):
+    packs = [pdf(mini_built, name) for name in PACKS]
+    own = [papers(mini_built) / f"{name}.pdf" for name in ("deelnemer", "zakkaart", "eindtoets")]
+    for path in (*packs, *own):
         bare = io.BytesIO()
-        with pikepdf.open(pdf(mini_built, name)) as found:
+        with pikepdf.open(path) as found:
             found.save(bare, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         for word in TRAINER_WORDS:
-            assert word not in text_of(pdf(mini_built, name))
+            assert word not in text_of(path)
             assert word.encode() not in bare.getvalue()
     for word in TRAINER_WORDS:
-        assert word in text_of(pdf(mini_built, "proef-begeleider"))
+        assert word in text_of(papers(mini_built) / "begeleider.pdf")
 
 
 SHEETS = """
@@ -130,8 +136,7 @@ def test_pack_without_a_chart_sets_a_very_long_word_and_a_very_long_table(mini: 
     build(mini, "--only", "packs", "--module", "proef")
     written = (mini / "_build/packs/typ").rglob("*.typ")
     assert not any("#picture(src" in path.read_text(encoding="utf-8") for path in written)
-    for name in ("proef-deelnemer", "proef-begeleider"):
-        made = pdf(mini, name)
+    for made in (pdf(mini, "proef-leesboek"),):
         pages = text_of(made).split("\f")
         held = [page for page in pages if re.search(r"^ *regel \d+ +\d+", page, re.MULTILINE)]
         assert len(held) > 2 and all("Getal" in page for page in held)
@@ -140,13 +145,12 @@ def test_pack_without_a_chart_sets_a_very_long_word_and_a_very_long_table(mini: 
 
 
 def test_trainer_cuts_out_a_card_per_role(mini_built: Path) -> None:
-    said = text_of(pdf(mini_built, "proef-begeleider"))
-    _, _, cards = said.rpartition("Rolkaarten")
+    cards = text_of(papers(mini_built) / "knipbladen.pdf")
     assert "Elke speler leest alleen de eigen kaart" in cards
     assert "Bo" in cards
     assert "Je zoekt het woord hulp" in cards
-    for name in ("proef-deelnemer", "hele-cursus-deelnemer"):
-        assert "zoekt het woord hulp" not in text_of(pdf(mini_built, name))
+    for name in ("deelnemer", "eindtoets"):
+        assert "zoekt het woord hulp" not in text_of(papers(mini_built) / f"{name}.pdf")
 
 
 def packs_of(root: Path) -> dict[str, bytes]:
@@ -159,7 +163,7 @@ def test_only_packs_with_other_markup_are_set_again_and_bytes_do_not_depend_on_i
     root = shutil.copytree(mini_built, tmp_path / "andere map")
     page = root / "book/les/eerste.md"
     text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("vertel eerst de prijs", "vertel daarna de prijs"), encoding="utf-8")
+    page.write_text(text.replace("Een gewone voetnoot.", "Een andere voetnoot."), encoding="utf-8")
     (root / "_build/packs/oude-module-deelnemer.pdf").write_bytes(b"van een module die weg is")
     pictures = root / "_build/packs/typ/images"
     shown = set(pictures.iterdir())
@@ -168,7 +172,7 @@ def test_only_packs_with_other_markup_are_set_again_and_bytes_do_not_depend_on_i
     first = json.loads(stamps.read_text())
     build(root, "--only", "packs")
     second = json.loads(stamps.read_text())
-    assert {name for name in first if first[name] != second[name]} == {"proef-begeleider"}
+    assert {name for name in first if first[name] != second[name]} == {"proef-leesboek"}
     assert set(packs_of(mini_built)) == set(packs_of(root))
     assert shown and set(pictures.iterdir()) == shown
     page.write_text(text, encoding="utf-8")
@@ -177,16 +181,12 @@ def test_only_packs_with_other_markup_are_set_again_and_bytes_do_not_depend_on_i
     assert packs_of(root) == packs_of(mini_built)
 
 
-def test_module_and_edition_choose_the_packs(mini: Path) -> None:
-    build(mini, "--only", "packs", "--module", "proef", "--edition", "begeleider")
-    assert set(packs_of(mini)) == {"proef-begeleider.pdf"}
-    build(mini, "--only", "packs", "--edition", "deelnemer")
-    made = set(packs_of(mini))
-    assert made == {f"{name}.pdf" for name in (*PACKS, "kaartjes-abcd")}
+def test_module_chooses_the_packs(mini: Path) -> None:
+    build(mini, "--only", "packs", "--module", "proef")
+    assert set(packs_of(mini)) == {f"{name}.pdf" for name in PACKS}
     wrong = {
         ("--module", "proof"): "Bedoel je “proef”?",
-        ("--edition", "iedereen"): "Kies uit: begeleider, deelnemer",
-        ("--only", "html", "--module", "proef"): "--module en --edition horen bij --only packs.",
+        ("--only", "html", "--module", "proef"): "--module hoort bij --only packs.",
     }
     for arguments, said in wrong.items():
         done = vorming(mini, "build", *arguments)

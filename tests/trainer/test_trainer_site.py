@@ -20,7 +20,7 @@ PAGES = (
     "begeleider/misvattingen.html",
     "begeleider/moeilijke-momenten.html",
     "begeleider/verslag.html",
-    "draaiboek/proef-kort.html",
+    "dagen/proef-kort/index.html",
 )
 
 
@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The trainer's site of the mini-book, in a folder with a space, a # and an é."""
     book = tmp_path_factory.mktemp("begeleider") / "een map # é"
     shutil.copytree(ROOT / "tests/books/mini", book)
-    build(book, "--only", "html", "--only", "trainer")
+    build(book, "--only", "html", "--only", "days")
     return book / "_build/trainer"
 
 
@@ -82,7 +82,7 @@ def test_book_of_the_trainer_leads_to_her_own_pages_and_the_deck(page: Page, sit
 def test_trainee_gets_none_of_it(site: Path) -> None:
     trainee = site.with_name("html")
     names = {path.relative_to(trainee).parts[0] for path in trainee.rglob("*")}
-    assert not names & {"begeleider.html", "begeleider", "dias", "draaiboek"}
+    assert not names & {"begeleider.html", "begeleider", "dias", "dagen"}
     assert "begeleider.html" not in (trainee / "book/les/eerste.html").read_text(encoding="utf-8")
 
 
@@ -149,7 +149,7 @@ def test_form_saves_a_log_that_the_command_accepts(page: Page, site: Path, tmp_p
 
 def test_form_takes_the_hands_that_the_speaker_counted(context: BrowserContext, site: Path) -> None:
     speaker = context.new_page()
-    speaker.goto((site / "dias/proef-spreker.html").as_uri())
+    speaker.goto((site / "dagen/proef-kort/dia-spreker.html").as_uri())
     with context.expect_page() as opened:
         speaker.evaluate("document.getElementById('form').click()")
     form = opened.value
@@ -162,16 +162,16 @@ def test_form_takes_the_hands_that_the_speaker_counted(context: BrowserContext, 
 
 def test_certificate_prints_a_typed_name_and_keeps_nothing(page: Page, site: Path) -> None:
     page.goto((site / "begeleider/attest.html").as_uri())
-    page.get_by_label("Naam", exact=True).fill("KANARIENAAM")
+    page.get_by_label("Namen").fill("KANARIENAAM\nTweede naam")
     page.get_by_label("Datum").fill("2026-11-20")
     page.get_by_label("Aantal uren").fill("3,5")
     page.emulate_media(media="print")
     shown = page.inner_text("main")
-    for text in ("KANARIENAAM", "20/11/2026", "3,5", "Proefmodule", "Je kent de prijs."):
+    for text in ("KANARIENAAM", "Tweede naam", "20/11/2026", "3,5", "Proefmodule", "Je kent de prijs."):
         assert text in shown
     assert "Druk af" not in shown
     page.emulate_media(media="screen")
     kept = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])")
     assert "KANARIENAAM" not in kept
     page.reload()
-    assert page.get_by_label("Naam", exact=True).input_value() == ""
+    assert page.get_by_label("Namen").input_value() == ""

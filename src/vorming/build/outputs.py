@@ -25,10 +25,10 @@ from vorming.build.processes import (
     unbroken,
 )
 from vorming.build.stamps import Stamps, remove
+from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.notices import take_notices
 from vorming.text.words import words
-from vorming.trainer.run_sheet import ASKED
 
 WORK = "_build/.werk"
 PACKS = "packs"
@@ -50,8 +50,8 @@ class Output:
     """Whether it is made from the pages, and so waits until they are read."""
     keeps_parts: bool = False
     """Whether its parts stand by themselves: those that were made are kept when another failed."""
-    after: str = ""
-    """The output that it is made from, and so waits for."""
+    after: tuple[str, ...] = ()
+    """The outputs that it is made from: it waits for those that are being made."""
     apart: tuple[str, ...] = ()
     """The folders in it that others fill: they outlive the output."""
 
@@ -82,7 +82,9 @@ def _trainer(root: Path, folder: Path) -> str:
     from vorming.trainer.site import write_trainer_site
 
     warnings = write_course(root, "html", folder, make_decks, vorming_edition="trainer")
-    return warnings or write_trainer_site(load_course(root), folder)
+    if not warnings:
+        write_trainer_site(load_course(root), folder)
+    return warnings
 
 
 def _exports(root: Path, folder: Path) -> str:
@@ -93,10 +95,21 @@ def _exports(root: Path, folder: Path) -> str:
     return ""
 
 
-def _packs(root: Path, folder: Path, module: str = "", edition: str = "") -> str:
+def _packs(root: Path, folder: Path, module: str = "") -> str:
     from vorming.build.sphinx import write_course
 
-    return write_course(root, "typst", folder, vorming_packs_module=module, vorming_packs_edition=edition)
+    return write_course(root, "typst", folder, vorming_packs_module=module)
+
+
+def _days(root: Path, folder: Path) -> str:
+    from vorming.source.load import load_course
+    from vorming.trainer.day import NotBuiltError, make_programmes
+
+    try:
+        problems = make_programmes(root, load_course(root), folder)
+    except NotBuiltError:
+        return f"{words('trainer')['day_needs_build']}\n"
+    return "".join(f"{problem}\n" for problem in problems)
 
 
 def _packages(root: Path, folder: Path) -> str:
@@ -108,10 +121,11 @@ def _packages(root: Path, folder: Path) -> str:
 
 OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
-    "trainer": Output("_build/trainer", "index.html", _trainer, apart=(PACKS, ASKED)),
+    "trainer": Output("_build/trainer", "index.html", _trainer, apart=(PACKS, DAYS, OWN_DAYS)),
     "packs": Output("_build/packs", "", _packs, keeps_parts=True),
+    "days": Output(f"_build/trainer/{DAYS}", "", _days, after=("trainer", "packs"), keeps_parts=True),
     "exports": Output("_build/exports", "", _exports, needs_pages=False),
-    "packages": Output("_build/modules", "", _packages, after="html"),
+    "packages": Output("_build/modules", "", _packages, after=("html",)),
 }
 """What `vorming build` makes."""
 
@@ -120,7 +134,7 @@ Wait = Callable[[], object]
 
 NOTHING_CHOSEN: Mapping[str, Mapping[str, str]] = {}
 
-LONGEST_FIRST = ("trainer", "packs", "html", "exports", "packages")
+LONGEST_FIRST = ("trainer", "packs", "html", "exports", "packages", "days")
 """In which order they start: two at a time, and so all are done soonest."""
 
 
@@ -136,6 +150,12 @@ def build_in(root: Path) -> Iterator[Stamps]:
         remove(root / WORK)
         yield Stamps(root)
         remove(root / WORK)
+
+
+def with_sources(names: Iterable[str]) -> tuple[str, ...]:
+    """Return outputs with those that they are made from."""
+    wanted = {found for name in names for found in (name, *OUTPUTS[name].after)}
+    return tuple(name for name in OUTPUTS if name in wanted)
 
 
 def fresh_outputs(stamps: Stamps, names: Iterable[str]) -> list[str]:
@@ -163,10 +183,10 @@ def build_outputs(
     """Read the book once and make the outputs, yielding each as it is done.
 
     The content must have passed the checks, unless all is fresh. A warning of the read stops everything.
-    `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw", "edition": "trainer"}}`.
+    `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw"}}`.
     `notebooks` waits for those of `start_early`.
     """
-    wanted = tuple(dict.fromkeys([*names, *filter(None, (OUTPUTS[name].after for name in names))]))
+    wanted = with_sources(names)
     fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
     stale = [name for name in LONGEST_FIRST if name in set(wanted) - set(fresh)]
@@ -185,7 +205,7 @@ def _make_all(
         late = [] if read.warnings else late
     while late or running:
         # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
-        while (name := _next(late, running.values())) and len(running) < max(2, os.cpu_count() or 2):
+        while len(running) < max(2, os.cpu_count() or 2) and (name := _next(late, running.values())):
             late.remove(name)
             running[_start(stamps, name, chosen)] = name
         for pipe in connection.wait(list(running)):
@@ -194,10 +214,10 @@ def _make_all(
             yield _put_in_place(stamps, _result(pipe, name), is_part=name in chosen)
 
 
-def _next(late: list[str], running: Iterable[str]) -> str:
-    """Return the next output to start: one that waits for no other; empty when there is none now."""
-    busy = {*late, *running}
-    return next((name for name in late if OUTPUTS[name].after not in busy), "")
+def _next(late: Iterable[str], running: Iterable[str]) -> str | None:
+    """Return the first output that waits for nothing that is still to be made."""
+    coming = {*late, *running}
+    return next((name for name in late if coming.isdisjoint(OUTPUTS[name].after)), None)
 
 
 def _start(stamps: Stamps, name: str, chosen: Mapping[str, Mapping[str, str]]) -> connection.Connection:

@@ -14,11 +14,12 @@ from vorming.model.course import Course
 from vorming.packs.places import find_places
 from vorming.packs.register import FILE, add_release, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
+from vorming.slides.write import OWN_DAYS
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
 from vorming.text.templates import templates
 from vorming.text.words import words
-from vorming.trainer.run_sheet import ASKED
+from vorming.trainer.day import render_list
 from vorming.typst.builder import SOURCES
 from vorming.typst.positions import find_marks
 
@@ -106,8 +107,14 @@ def _stick(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
     """Yield the files for a trainer's stick, without what was asked for one day; the packs lie in her own folder."""
     yield "index.html", _start(course)
     trainers = _files(root / OUTPUTS["trainer"].folder, "begeleider/")
-    yield from (file for file in trainers if not file[0].startswith(f"begeleider/{ASKED}/"))
+    yield from (file for file in trainers if not _is_own(Path(file[0])))
+    yield f"begeleider/{OWN_DAYS}/index.html", render_list([])
     yield from _files(root / OUTPUTS["exports"].folder, "exports/")
+
+
+def _is_own(path: Path) -> bool:
+    """Tell what stays on the trainer's own computer: what a build keeps for itself, and her own days."""
+    return path.name.startswith(".") or (OWN_DAYS in path.parts and path.suffix != ".css")
 
 
 def _files(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:

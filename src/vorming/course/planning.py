@@ -94,6 +94,8 @@ class Plan:
     demands: Demands
     parts: tuple[Part, ...]
     dropped: tuple[Taught, ...] = ()
+    left_out: tuple[LessonPage, ...] = ()
+    """The lessons of the module that its programme leaves out."""
 
     @property
     def steps(self) -> tuple[Taught, ...]:
@@ -146,7 +148,9 @@ def clock(minute: int) -> str:
 def written_plan(course: Course, module: Module, programme: Programme) -> Plan:
     """Return a programme as its author wrote it."""
     parts = _timed([_written(course, part) for part in programme.parts], minute_of(programme.start))
-    return Plan(module, programme, Demands(), tuple(parts))
+    given = {part.lesson for part in programme.parts}
+    left_out = tuple(course.lesson(id) for id in module.lessons if id not in given)
+    return Plan(module, programme, Demands(), tuple(parts), left_out=left_out)
 
 
 def _written(course: Course, part: ProgrammePart) -> Part:
@@ -158,9 +162,15 @@ def _written(course: Course, part: ProgrammePart) -> Part:
         [Taught(page, steps[p.id], p.minutes or steps[p.id].minutes, _asked(p.questions, steps[p.id]))
          for p in part.steps if p.id in steps]
         if part.steps
-        else [Taught(page, step, step.minutes, step.questions) for step in page.lesson.run]
+        else whole_lesson(page).steps
     )  # fmt: skip
     return Part("lesson", page.title, length_of(given), tuple(given))
+
+
+def whole_lesson(page: LessonPage) -> Part:
+    """Return a lesson with all its steps, from midnight on."""
+    steps = tuple(Taught(page, step, step.minutes, step.questions) for step in page.lesson.run)
+    return Part("lesson", page.title, length_of(steps), steps)
 
 
 def _asked(chosen: tuple[Id, ...] | None, step: Step) -> tuple[Id, ...]:
@@ -278,9 +288,7 @@ def _wanted(plan: Plan) -> Iterator[Taught]:
     yield from (step for step in plan.steps if not step.is_must)
     given = {step.key: step for step in plan.steps}
     yield from (replace(item, minutes=item.step.minutes) for item in plan.steps)
-    whole = [
-        Taught(page, step, step.minutes, step.questions) for page in plan.lessons for step in page.lesson.run
-    ]
+    whole = [step for page in plan.lessons for step in whole_lesson(page).steps]
     yield from sorted((item for item in whole if item.key not in given), key=lambda item: not item.is_must)
 
 

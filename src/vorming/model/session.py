@@ -34,6 +34,7 @@ class Session(Item):
     """One session of one module."""
 
     module: Id
+    day: Text | None = Field(default=None, description="The programme, or the folder of an own day.")
     date: date
     group: int | None = Field(default=None, ge=1, le=200)
     minutes: int | None = Field(default=None, ge=1, le=600)

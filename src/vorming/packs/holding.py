@@ -10,10 +10,9 @@ from pydantic import BaseModel
 from vorming.course.editions import Edition
 from vorming.course.usage import drawn
 from vorming.model.course import Course
-from vorming.model.directives import OWN_DIRECTIVES
 from vorming.model.policies import Policies
 from vorming.model.quiz import Question, Quiz
-from vorming.packs.printed import Said, digest, read_printed_values, read_said
+from vorming.packs.printed import Said, digest, read_said
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack, all_packs
 from vorming.source.load import Loaded
@@ -80,8 +79,6 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
     """Return the pages that a pack prints whole, in order."""
     module, course = pack.module, loaded.course
     assert course is not None
-    if pack.kind == "course":
-        return tuple(page.name for page in loaded.pages if not _is_of_today(page))
     if pack.kind == "help" and course.settings.first_help:
         return (course.settings.first_help,)
     if module is None:
@@ -89,7 +86,12 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
     if pack.kind == "card":
         return (module.take_away,)
     lessons = (course.lesson(id).page for id in module.lessons)
-    return (module.page, *lessons, module.take_away, *list_pages(loaded, "helplines"))
+    lists = (name for directive in LISTS for name in list_pages(loaded, directive))
+    return (module.page, *lessons, *lists)
+
+
+LISTS = ("faq-list", "open-points", "helplines")
+"""The directives whose lists a reader prints whole, in order."""
 
 
 def list_pages(loaded: Loaded, directive: str) -> tuple[str, ...]:
@@ -99,17 +101,11 @@ def list_pages(loaded: Loaded, directive: str) -> tuple[str, ...]:
     return tuple(names)[:1]
 
 
-def _is_of_today(page: Page) -> bool:
-    """Tell whether a page says what holds today: it is printed in no pack."""
-    records = (OWN_DIRECTIVES.get(call.name) for call in page.calls)
-    return any(record and record.is_of_today for record in records)
-
-
 def _holding(loaded: Loaded, course: Course, pack: Pack) -> Holding:
     pages = [loaded.page(name) for name in whole_pages(loaded, pack)]
     said = {
         found.key: found
-        for item in (*_drawn_by(loaded, pack, pages), *_own_items(course, pack))
+        for item in _drawn_by(loaded, pack, pages)
         for found in _said_of(loaded)(item, pack.edition)
     }
     sources = [said[key].words for key in sorted(said) if key.startswith(SOURCE)]
@@ -153,7 +149,7 @@ def _drawn_by(loaded: Loaded, pack: Pack, pages: Iterable[Page]) -> Iterator[Bas
     """Yield what the pages draw, a bank of questions as the questions that are shown."""
     is_trainee = pack.edition is Edition.TRAINEE
     for page in pages:
-        for item in drawn(loaded, page, with_lists=pack.kind == "course", for_trainee=is_trainee):
+        for item in drawn(loaded, page, with_lists=True, for_trainee=is_trainee):
             yield from split_item(item, page.calls)
 
 
@@ -174,22 +170,3 @@ def _questions(quiz: Quiz, calls: Iterable[Call]) -> Iterator[Question]:
     chosen = {id for ids in choices for id in ids}
     is_whole = not choices or not all(choices)
     yield from (question for question in quiz.questions if is_whole or question.id in chosen)
-
-
-def test_items(course: Course, question: Question, edition: Edition) -> Iterator[BaseModel]:
-    """Yield what an edition prints of a question of a final test: itself, and the facts and numbers in it."""
-    yield question
-    printed = read_printed_values(question, edition)
-    yield from (fact for fact in course.facts if ("fact", fact.id) in printed)
-    yield from (line for line in course.helplines if ("helpline", line.id) in printed)
-
-
-def _own_items(course: Course, pack: Pack) -> Iterator[BaseModel]:
-    """Yield what a pack prints of the course itself: the final test, and the trainer's run sheets."""
-    if pack.module is None or pack.kind != "module":
-        return
-    for question in course.quiz(pack.module.final_test).questions:
-        yield from test_items(course, question, pack.edition)
-    if pack.edition is Edition.TRAINER:
-        yield pack.module
-        yield from (course.lesson(id) for id in pack.module.lessons)

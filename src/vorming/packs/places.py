@@ -3,18 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from vorming.check.known import banks
 from vorming.course.editions import Edition
 from vorming.course.usage import drawn
 from vorming.model.packs import PageNumbers
-from vorming.model.quiz import Question
-from vorming.packs.holding import Holding, list_pages, split_item, test_items, whole_pages
+from vorming.packs.holding import Holding, list_pages, split_item, whole_pages
 from vorming.packs.printed import read_said
 from vorming.packs.sections import read_sections
-from vorming.packs.table import Pack
 from vorming.source.load import DATA, Loaded
 from vorming.source.pages import Page
-from vorming.source.problems import Place
 
 
 @dataclass(frozen=True)
@@ -77,20 +73,15 @@ def _item_pages(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> di
 
 def _drawn_pages(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> Iterator[tuple[str, set[int]]]:
     """Yield the pages of each call that draws an item, and of what the pack prints of the course itself."""
-    edition, is_course, course = holding.pack.edition, holding.pack.kind == "course", loaded.course
-    assert course is not None
+    edition = holding.pack.edition
     for name in whole_pages(loaded, holding.pack):
         page = loaded.page(name)
         for call in page.calls:
             pages = _pages_at(marks, page, call.place.line)
             one = replace(page, calls=(call,))
-            for item in drawn(loaded, one, with_lists=is_course, for_trainee=edition is Edition.TRAINEE):
+            for item in drawn(loaded, one, with_lists=True, for_trainee=edition is Edition.TRAINEE):
                 for said in (s for i in split_item(item, (call,)) for s in read_said(i, edition)):
                     yield said.key, pages
-    for question, place in final_test_places(loaded, holding.pack).items():
-        pages = {mark.page for mark in marks if (mark.path, mark.line) == (place.path, place.line)}
-        for said in (s for i in test_items(course, question, edition) for s in read_said(i, edition)):
-            yield said.key, pages
 
 
 def _pages_at(marks: tuple[Mark, ...], page: Page, line: int) -> set[int]:
@@ -104,12 +95,3 @@ def _pages_at(marks: tuple[Mark, ...], page: Page, line: int) -> set[int]:
         if is_inside:
             found.add(mark.page)
     return found
-
-
-def final_test_places(loaded: Loaded, pack: Pack) -> Mapping[Question, Place]:
-    """Return the questions of the final test that a pack holds, and where each is written."""
-    if loaded.course is None or pack.module is None or pack.kind != "module":
-        return {}
-    id = pack.module.final_test
-    bank, source = next(found for found in banks(loaded, loaded.course) if found[0].id == id)
-    return {question: source.place("questions", i) for i, question in enumerate(bank.questions)}

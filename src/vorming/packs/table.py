@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from vorming.course.editions import FILE_NAMES, Edition
+from vorming.course.editions import Edition
 from vorming.model.course import Course, Module
 from vorming.text.words import words
 
-Kind = Literal["module", "course", "card", "help", "letters"]
+Kind = Literal["reader", "card", "help", "letters"]
 
 
 @dataclass(frozen=True)
@@ -24,21 +24,17 @@ class Pack:
 def all_packs(course: Course) -> Iterator[Pack]:
     """Yield every pack of a course."""
     for module in course.modules:
-        for edition, word in FILE_NAMES.items():
-            yield Pack(f"{module.id}-{word}", "module", edition, module)
+        yield Pack(f"{module.id}-leesboek", "reader", Edition.TRAINEE, module)
         yield Pack(f"{module.id}-kaart", "card", Edition.TRAINEE, module)
-    yield Pack("hele-cursus-deelnemer", "course", Edition.TRAINEE)
     if course.settings.first_help:
         yield Pack("eerste-hulp", "help", Edition.TRAINEE)
     yield Pack("kaartjes-abcd", "letters", Edition.TRAINEE)
 
 
-def chosen_packs(course: Course, module: str = "", edition: str = "") -> tuple[Pack, ...]:
-    """Return the packs of a module and/or an edition; all when neither is given."""
+def chosen_packs(course: Course, module: str = "") -> tuple[Pack, ...]:
+    """Return the packs of a module; all when none is given."""
     return tuple(
-        pack
-        for pack in all_packs(course)
-        if (not module or (pack.module and pack.module.id == module)) and edition in {"", pack.edition.value}
+        pack for pack in all_packs(course) if not module or (pack.module and pack.module.id == module)
     )
 
 

@@ -1,16 +1,16 @@
 """Slides -> a deck: what its page and its speaker's window show, still without a file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from vorming.course import planning
-from vorming.model.course import Course, LessonPage, Module
+from vorming.course.sections import NO_STEP
+from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import QuestionView, SceneView
-from vorming.slides.timing import NO_STEP, Span
-from vorming.text.words import words
+from vorming.slides.timing import Place, plan_data
 
 NOTHING = Markup("")
 SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
@@ -71,33 +71,33 @@ class Notes:
 
 @dataclass(frozen=True)
 class LessonDeck:
-    """The slides of a lesson with their plan; the same in its own deck and in a module's."""
+    """The slides of a lesson, and the number of the step of each; days choose from them."""
 
     page: LessonPage
     slides: tuple[Slide, ...]
-    spans: tuple[Span, ...]
+    steps: tuple[int, ...]
     notes: tuple[Notes, ...]
 
 
 @dataclass(frozen=True)
 class Deck:
-    """A deck of one lesson or of a module."""
+    """A deck of one lesson or of a day; `id` names its files."""
 
     id: str
     title: str
     subtitle: str
     slides: tuple[Slide, ...]
     notes: tuple[Notes, ...]
-    lessons: tuple[LessonDeck, ...]
-    programmes: tuple[planning.Plan, ...] = ()
-    """The programmes of a module, each with the steps that it has time for."""
-    opening: int = field(default=0)
-    """How many slides stand before the first lesson."""
+    plan: Mapping[str, Any]
+    """When each slide is due; see `timing.plan_data`."""
+    module: str = ""
+    day: str = ""
+    """The id of the day, for the log."""
 
     @property
     def running_title(self) -> str:
         """What stands below each slide: the module, or in the deck of one lesson the course."""
-        return self.title if self.opening else self.subtitle
+        return self.title if self.module else self.subtitle
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -105,16 +105,11 @@ class Deck:
         return {
             "id": self.id,
             "title": self.title,
+            "module": self.module,
+            "day": self.day,
             "slides": [_slide_data(slide) for slide in self.slides],
-            "lessons": list(self._lessons()),
-            "programmes": [_programme_data(plan) for plan in self.programmes],
+            "plan": self.plan,
         }
-
-    def _lessons(self) -> Iterator[Mapping[str, Any]]:
-        first = self.opening
-        for deck in self.lessons:
-            yield _lesson_data(deck, first)
-            first += len(deck.slides)
 
 
 def _slide_data(slide: Slide) -> Mapping[str, Any]:
@@ -140,51 +135,6 @@ def _letters(slide: Slide) -> list[str]:
         return ["1", "2", "3", "4", "5"]
     options = question.reason.options if slide.is_reason and question.reason else question.options
     return [option.letter for option in options]
-
-
-def _lesson_data(deck: LessonDeck, first: int) -> Mapping[str, Any]:
-    lesson = deck.page.lesson
-    return {
-        "id": lesson.id,
-        "title": deck.page.title,
-        "minutes": lesson.minutes,
-        "first": first,
-        "spans": [[span.start, span.end, span.step] for span in deck.spans],
-        "steps": [
-            {
-                "id": step.id,
-                "title": step.title,
-                "minutes": step.minutes,
-                "mayGo": step.keep == "may-go",
-                "method": words("trainer").group("methods")[step.method],
-                "material": list(step.bring),
-            }
-            for step in lesson.run
-        ],
-    }
-
-
-def _programme_data(plan: planning.Plan) -> Mapping[str, Any]:
-    programme = plan.programme
-    return {
-        "id": programme.id,
-        "title": programme.title,
-        "start": programme.start.strftime("%H:%M"),
-        "spare": 0,
-        "parts": [_part_data(part) for part in plan.parts],
-    }
-
-
-def _part_data(part: planning.Part) -> Mapping[str, Any]:
-    """Return a part with its minutes; of a lesson the numbers of the steps that it gives, with theirs."""
-    run = part.page.lesson.run if part.page else ()
-    return {
-        "lesson": part.page.lesson.id if part.page else "",
-        "title": "" if part.page else part.title,
-        "minutes": part.minutes,
-        "kind": part.kind,
-        "steps": [[run.index(taught.step), taught.minutes] for taught in part.steps],
-    }
 
 
 def numbered(slides: Iterable[Slide], prefix: str) -> tuple[Slide, ...]:
@@ -216,38 +166,73 @@ def _continues(one: Slide, other: Slide) -> bool:
 
 
 def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
-    """Make the deck of one lesson."""
+    """Make the deck of one lesson, with all its steps from the first minute on."""
     page = lesson.page
-    return Deck(page.lesson.id, page.title, course.settings.title, lesson.slides, lesson.notes, (lesson,))
+    places = [Place(page.lesson.id, step) for step in lesson.steps]
+    plan = plan_data([planning.whole_lesson(page)], places)
+    return Deck(page.lesson.id, page.title, course.settings.title, lesson.slides, lesson.notes, plan)
 
 
-def module_deck(module: Module, course: Course, lessons: Sequence[LessonDeck], address: str) -> Deck:
-    """Join the slides of a module's lessons, between its own title and a last word."""
-    first = [Slide("opening", module.title, course.settings.title), _agenda(lessons)]
+def day_deck(
+    plan: planning.Plan, lessons: Mapping[str, LessonDeck], course: Course, id: str, address: str
+) -> Deck:
+    """Make the deck of a day: the slides of its steps in its order, between its own title and a last word."""
+    module = plan.module
+    first = [Slide("opening", module.title, course.settings.title), _agenda(plan.lessons)]
     last = [Slide("closing", "", module.title, address=address)]
-    opening, closing = numbered(first, f"{module.id}-begin"), numbered(last, f"{module.id}-einde")
+    chosen = list(_chosen(plan, lessons))
+    slides = [*numbered(first, "begin"), *(slide for slide, _ in chosen), *numbered(last, "einde")]
+    places = [Place(), Place(), *(place for _, place in chosen), Place()]
+    shown = {note for slide in slides for note in slide.notes}
+    notes = _unique(n for page in plan.lessons for n in lessons[page.lesson.id].notes if n.id in shown)
     return Deck(
-        id=module.id,
-        title=module.title,
-        subtitle=course.settings.title,
-        slides=(*opening, *(slide for lesson in lessons for slide in lesson.slides), *closing),
-        notes=_unique(notes for lesson in lessons for notes in lesson.notes),
-        lessons=tuple(lessons),
-        programmes=tuple(planning.written_plan(course, module, programme) for programme in module.programmes),
-        opening=len(opening),
-    )
+        id, module.title, course.settings.title, tuple(_numbered_questions(slides)), notes,
+        plan_data(plan.parts, places), module.id, plan.programme.id,
+    )  # fmt: skip
 
 
-def lesson_order(module: Module) -> tuple[str, ...]:
-    """Return the lessons of a module in the order of its longest programme, then the others."""
-    longest = max(module.programmes, key=lambda programme: sum(bool(part.lesson) for part in programme.parts))
-    given = [part.lesson for part in longest.parts if part.lesson in module.lessons]
-    return tuple(dict.fromkeys([*(id for id in given if id), *module.lessons]))
+def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[tuple[Slide, Place]]:
+    """Yield the slides of a day: what opens a lesson before its first step, what closes it after its last."""
+    steps = plan.steps
+    for number, taught in enumerate(steps):
+        deck, lesson = lessons[taught.key[0]], taught.key[0]
+        given = [step.key[0] for step in steps]
+        at = taught.page.lesson.run.index(taught.step)
+        opening, own, closing = _sorted(deck, at, taught.questions)
+        yield from ((slide, Place()) for slide in opening if lesson not in given[:number])
+        yield from ((slide, Place(lesson, at)) for slide in own)
+        yield from ((slide, Place()) for slide in closing if lesson not in given[number + 1 :])
 
 
-def _agenda(lessons: Sequence[LessonDeck]) -> Slide:
+def _sorted(
+    deck: LessonDeck, step: int, questions: Sequence[str]
+) -> tuple[list[Slide], list[Slide], list[Slide]]:
+    """Return what opens a lesson, the slides of a step with the questions asked in it, and what closes the lesson."""
+    apart = [slide for slide, own in zip(deck.slides, deck.steps, strict=True) if own == NO_STEP]
+    own = [
+        slide
+        for slide, found in zip(deck.slides, deck.steps, strict=True)
+        if found == step and not slide.question
+    ]
+    asked = [slide for id in questions for slide in deck.slides if slide.question and slide.question.id == id]
+    closing = [slide for slide in apart if slide.kind == "key-points"]
+    return [slide for slide in apart if slide not in closing], [*own, *asked], closing
+
+
+def _numbered_questions(slides: Iterable[Slide]) -> Iterator[Slide]:
+    """Yield slides with the questions numbered through the day, as they are on paper."""
+    numbers: dict[str, int] = {}
+    for slide in slides:
+        if slide.question:
+            number = numbers.setdefault(slide.question.id, len(numbers) + 1)
+            yield replace(slide, question=replace(slide.question, number=number))
+        else:
+            yield slide
+
+
+def _agenda(lessons: Sequence[LessonPage]) -> Slide:
     """Make the slide that says what the day holds; without minutes, which are the trainer's."""
-    titles = tuple(lesson.page.title for lesson in lessons)
+    titles = tuple(page.title for page in lessons)
     return Slide("agenda", "", items=titles, words=sum(len(title.split()) for title in titles))
 
 
@@ -257,14 +242,3 @@ def _unique(notes: Iterable[Notes]) -> tuple[Notes, ...]:
     for note in notes:
         found.setdefault(note.id, note)
     return tuple(found.values())
-
-
-def slide_ranges(data: Mapping[str, Any]) -> Mapping[tuple[str, str], tuple[int, int]]:
-    """Return for each lesson and step of a deck's data its first and last slide, numbered from 1."""
-    found: dict[tuple[str, str], tuple[int, int]] = {}
-    for lesson in data["lessons"]:
-        for number, (_, _, step) in enumerate(lesson["spans"], lesson["first"] + 1):
-            if step != NO_STEP:
-                key = (lesson["id"], lesson["steps"][step]["id"])
-                found[key] = (found.get(key, (number, number))[0], number)
-    return found

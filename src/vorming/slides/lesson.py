@@ -1,11 +1,12 @@
 """A lesson's resolved page -> the slides and the notes of that lesson."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from docutils import nodes
 from markupsafe import Markup
 
+from vorming.course import sections as course_sections
 from vorming.model.course import Course, LessonPage
 from vorming.model.quiz import Question
 from vorming.nodes.course import vorming_box
@@ -15,7 +16,6 @@ from vorming.slides.compose import Draft, Group, compose_slides
 from vorming.slides.deck import LessonDeck, Notes, Part, Slide, numbered
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.outline import Block, Outline, Section
-from vorming.slides.timing import NO_STEP, plan_slides
 from vorming.text.markdown import Values, values_of
 
 ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
@@ -52,21 +52,29 @@ class LessonWriter:
     asked: int = 0
 
     def deck(self, outline: Outline) -> LessonDeck:
-        """Make the slides, the notes and the plan of this lesson."""
+        """Make the slides and the notes of this lesson, and say to which step each slide belongs."""
         groups = compose_slides(outline)
         made = [self.group_slides(group) for group in groups]
         title = Slide("title", self.page.title, notes=self.section_notes(groups[0]))
         moments = self.keep_moments(outline)
-        shares = [(1, 0), *((len(found), group.minutes) for found, group in zip(made, groups, strict=True))]
         slides = [title, *(slide for found in made for slide in found)]
         slides = [replace(slide, notes=(*slide.notes, *moments)) for slide in slides]
         named = numbered(slides, self.page.lesson.id)
-        spans = plan_slides(self.page.lesson, shares)
+        steps = [course_sections.NO_STEP, *self.steps(groups, made)]
         kept = [
-            replace(span, step=NO_STEP) if slide.kind in ALWAYS else span
-            for slide, span in zip(named, spans, strict=True)
+            course_sections.NO_STEP if slide.kind in ALWAYS else step
+            for slide, step in zip(named, steps, strict=True)
         ]
         return LessonDeck(self.page, named, tuple(kept), tuple(self.notes))
+
+    def steps(self, groups: Sequence[Group], made: Sequence[Sequence[Slide]]) -> Iterator[int]:
+        """Yield for each slide the number of its step: of a question the step that asks it, else of its section."""
+        asked = {id: n for n, step in enumerate(self.page.lesson.run) for id in step.questions}
+        sections = [_timed(group, len(found)) for group, found in zip(groups, made, strict=True)]
+        for found, step in zip(
+            made, course_sections.steps_of_sections(self.page.lesson, sections), strict=True
+        ):
+            yield from (asked.get(slide.question.id, step) if slide.question else step for slide in found)
 
     def group_slides(self, group: Group) -> list[Slide]:
         """Make the slides of one section, each with the notes of that section."""
@@ -148,3 +156,9 @@ def _copies(found: Iterable[nodes.Node]) -> list[nodes.Node]:
 
 def _classes(node: nodes.Node) -> list[str]:
     return list(node.get("classes", ())) if isinstance(node, nodes.Element) else []
+
+
+def _timed(group: Group, slides: int) -> course_sections.Section:
+    """Return what says to which step a group of slides belongs."""
+    names = frozenset(name for section in group.sections for name in section.names)
+    return course_sections.Section(names, group.minutes, max(slides, 1))

@@ -58,6 +58,8 @@ class Section:
     notes: tuple[vorming_box, ...] = ()
     moments: tuple[vorming_box, ...] = ()
     book: tuple[nodes.Node, ...] = ()
+    names: frozenset[str] = frozenset()
+    """The names of the blocks in it, by which the steps of the lesson use them."""
     is_skipped: bool = False
     has_own_slide: bool = False
 
@@ -131,9 +133,19 @@ def _section(part: nodes.section, parent: str) -> Section:
         notes=tuple(found.notes),
         moments=tuple(found.moments),
         book=tuple(found.book),
+        names=names_in(part),
         is_skipped=found.is_skipped,
         has_own_slide=bool(found.own),
     )
+
+
+def names_in(section: nodes.section) -> frozenset[str]:
+    """Return the names and labels in a section, without those in a section below it."""
+    own = (child for child in section.children if not isinstance(child, nodes.section))
+    found = [
+        node for child in own if isinstance(child, nodes.Element) for node in child.findall(nodes.Element)
+    ]
+    return frozenset(name for node in found for name in (*node["names"], *node["ids"]))
 
 
 STANDS_ALONE: frozenset[BlockKind] = frozenset({"figure", "question"})

@@ -1,69 +1,99 @@
-"""Slides and the steps of their lesson -> when each slide is planned, and which step it belongs to."""
+"""The slides of a plan -> when each is due, for the speaker's window."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from vorming.model.course import Lesson, Step
-
-NO_STEP = -1
-"""The step of a slide that belongs to the lesson as a whole."""
+from vorming.course.planning import Part, Taught
+from vorming.course.sections import NO_STEP
+from vorming.text.words import words
 
 
 @dataclass(frozen=True)
-class Span:
-    """When a slide is planned, in minutes from the start of its lesson, and the number of its step."""
+class Place:
+    """Where a slide belongs: the id of its lesson and the number of its step; empty for the day itself."""
 
-    start: float
-    end: float
-    step: int
+    lesson: str = ""
+    step: int = NO_STEP
 
 
-def plan_slides(lesson: Lesson, sections: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
-    """Spread a lesson over its slides.
+def plan_data(parts: Sequence[Part], places: Sequence[Place]) -> Mapping[str, Any]:
+    """Return what the speaker's script needs of a plan: its parts and steps, and when each slide is due.
 
-    `sections` says of each section how many slides it has and how many minutes its notes ask. Slides
-    before a section with minutes share them: the trainer who writes one note for two headings gives
-    them one time.
+    Minutes count from the start of the day. What stands before the first slide of a step, such as the
+    title of its lesson or a break, shows the slide before it.
     """
-    spans: list[Span] = []
-    clock = 0.0
-    for slides, minutes in _scaled(list(_segments(sections)), lesson.minutes):
-        length = minutes / slides
-        for _ in range(slides):
-            step = step_at(lesson.run, clock + length / 2)
-            spans.append(Span(round(clock, 2), round(clock + length, 2), step))
-            clock += length
-    return tuple(spans)
+    start = parts[0].start if parts else 0
+    items = [item for part in parts for item in _items(part, start)]
+    own = _slides_of(parts, places)
+    for item in items:
+        item["first"], item["to"] = own.get(item.pop("key"), (-1, -1))
+    begins = _begins(items, len(places))
+    total = parts[-1].end - start if parts else 0
+    return {
+        "start": start,
+        "total": total,
+        "items": items,
+        "due": [[begin, end] for begin, end in zip(begins, [*begins[1:], total], strict=True)],
+    }
 
 
-def _segments(sections: Sequence[tuple[int, int]]) -> Iterator[tuple[int, float]]:
-    """Yield runs of slides with the minutes that they share; the last run may have none."""
-    slides, minutes = 0, 0
-    for count, asked in sections:
-        slides, minutes = slides + count, minutes + asked
-        if slides and minutes:
-            yield slides, minutes
-            slides, minutes = 0, 0
-    if slides:
-        yield slides, minutes
+def _items(part: Part, start: int) -> Iterator[dict[str, Any]]:
+    """Yield a part of the day as one item, a lesson as one per step."""
+    shared = {"fixed": part.is_fixed, "part": part.title}
+    if not part.steps:
+        yield {
+            **shared, "key": None, "kind": part.kind, "title": part.title, "start": part.start - start,
+            "minutes": part.minutes, "mayGo": False, "how": "",
+        }  # fmt: skip
+    clock = part.start - start
+    for taught in part.steps:
+        yield {
+            **shared, "key": taught.key, "kind": "step", "title": taught.step.title, "start": clock,
+            "minutes": taught.minutes, "mayGo": not taught.is_must, "how": _how(taught),
+        }  # fmt: skip
+        clock += taught.minutes
 
 
-def _scaled(segments: list[tuple[int, float]], total: int) -> list[tuple[int, float]]:
-    """Make the minutes of all runs add up to those of the lesson."""
-    asked = sum(minutes for _, minutes in segments)
-    if segments and not segments[-1][1]:
-        segments[-1] = (segments[-1][0], max(total - asked, 0))
-        asked = sum(minutes for _, minutes in segments)
-    if not asked:
-        return [(slides, total / len(segments)) for slides, _ in segments]
-    return [(slides, minutes * total / asked) for slides, minutes in segments]
+def _how(taught: Taught) -> str:
+    said = words("trainer")
+    sheets = said.group("sheets")
+    method = said.group("methods")[taught.step.method]
+    return " · ".join([method, *(sheets[sheet] for sheet in taught.step.print), *taught.step.bring])
 
 
-def step_at(run: Sequence[Step], minute: float) -> int:
-    """Return the number of the step that runs at a minute of the lesson."""
-    clock = 0
-    for number, step in enumerate(run):
-        clock += step.minutes
-        if minute < clock:
-            return number
-    return len(run) - 1
+def _slides_of(parts: Sequence[Part], places: Sequence[Place]) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """Return for each step its first slide, and the one after its last."""
+    steps = {
+        (taught.key[0], taught.page.lesson.run.index(taught.step)): taught.key
+        for part in parts
+        for taught in part.steps
+    }
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for number, place in enumerate(places):
+        if key := steps.get((place.lesson, place.step)):
+            found[key] = (found.get(key, (number, 0))[0], number + 1)
+    return found
+
+
+def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
+    """Return the minute at which each slide is due: a step's slides share its minutes."""
+    known: dict[int, float] = {}
+    for item in items:
+        for n in range(item["first"], item["to"]):
+            share = item["minutes"] / (item["to"] - item["first"])
+            known[n] = round(item["start"] + share * (n - item["first"]), 2)
+    begins, after = [0.0] * count, None
+    for n in reversed(range(count)):
+        after = known.get(n, after)
+        begins[n] = 0.0 if after is None else after
+    last = max(known, default=-1)
+    for n in range(last + 1, count):  # after the last step: the closing
+        begins[n] = items[-1]["start"] if items else 0.0
+    return begins
+
+
+def slide_ranges(data: Mapping[str, Any]) -> Mapping[int, tuple[int, int]]:
+    """Return for the minute at which each step starts its first and last slide, numbered from 1."""
+    items = data["plan"]["items"]
+    return {item["start"]: (item["first"] + 1, item["to"]) for item in items if item["first"] >= 0}

@@ -17,6 +17,12 @@ from vorming.text.tokens import css_variables, load_tokens
 from vorming.text.words import words
 
 FOLDER = "dias"
+DAYS = "dagen"
+"""In the trainer's folder: a folder for each programme."""
+OWN_DAYS = "eigen-dagen"
+"""In the trainer's folder: the days that somebody asked for, which a build leaves alone."""
+KEPT = ".lessen.pickle"
+"""Beside the decks: the slides of each lesson, from which days choose."""
 ASSETS = "_dia"
 OWN_FILES = ("deck.css", "deck.js", "speaker.css", "speaker.js")
 FONTS = ("source-sans-pro-regular.ttf", "source-sans-pro-semibold.ttf", "source-sans-pro-italic.ttf")
@@ -28,17 +34,21 @@ _DATA = re.compile(r'id="deck-data">(?P<data>.*?)</script>', re.DOTALL)
 Bundle = Mapping[str, bytes]
 
 
-def render_deck(deck: Deck) -> Bundle:
-    """Render the two pages of a deck: path below the folder of the decks -> bytes."""
+def render_deck(deck: Deck, to_decks: str = "", to_trainer: str = "../") -> Bundle:
+    """Render the two pages of a deck, with the way from them to the decks and to the trainer's folder."""
     pages = {f"{deck.id}.html": "deck.html.jinja", f"{deck.id}-spreker.html": "speaker.html.jinja"}
-    return {path: _render(template, deck).encode() for path, template in pages.items()}
+    made = {path: _render(template, deck, to_decks, to_trainer) for path, template in pages.items()}
+    return {
+        path: html.replace('src="../_images/', f'src="{to_trainer}_images/').encode()
+        for path, html in made.items()
+    }
 
 
-def _render(template: str, deck: Deck) -> str:
+def _render(template: str, deck: Deck, to_decks: str, to_trainer: str) -> str:
     found = templates().get_template(f"slides/{template}")
     said = words("slides")
     return found.render(
-        deck=deck, words=said, quiz_words=words("quiz"), assets=ASSETS, qr=qr_svg,
+        deck=deck, words=said, quiz_words=words("quiz"), assets=f"{to_decks}{ASSETS}", to_trainer=to_trainer, qr=qr_svg,
         data=script_json(dict(deck.data)), said=script_json(said.plain()),
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """The decks of the trainer's edition, made from the pages that Sphinx has read."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,14 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from vorming.course.store import write_store
 from vorming.model.course import Course, LessonPage, Source
 from vorming.slides.compose import check_slides
-from vorming.slides.deck import Deck, LessonDeck, lesson_deck, lesson_order, module_deck
+from vorming.slides.deck import LessonDeck, lesson_deck
 from vorming.slides.fragments import FragmentWriter
 from vorming.slides.lesson import LessonWriter, Questions, questions_of
 from vorming.slides.outline import name_citations, plain_charts, read_outline
-from vorming.slides.write import FOLDER, write_decks
+from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
 from vorming.source.notices import leave_notices
 from vorming.source.problems import Problem
 from vorming.sphinx_ext.freshness import course_of
@@ -30,11 +30,14 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
     if app.config.vorming_edition == "trainer" and app.builder.name == "html" and course:
         said = words("trainer")
         ids = [page.lesson.id for page in course.lessons if page.page == pagename]
-        ids += [module.id for module in course.modules if module.page == pagename]
-        links = [
-            ("begeleider.html", said["start_title"]),
-            *((f"{FOLDER}/{id}.html", said["deck_here"]) for id in ids),
+        days = [
+            (f"{DAYS}/{programme.id}/index.html", programme.title)
+            for module in course.modules
+            if module.page == pagename
+            for programme in module.programmes
         ]
+        decks = [(f"{FOLDER}/{id}.html", said["deck_here"]) for id in ids]
+        links = [("begeleider.html", said["start_title"]), *decks, *days]
         pathto = context["pathto"]
         context["trainer_bar"] = {
             "label": said["edition"],
@@ -43,11 +46,14 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
 
 
 def make_decks(app: Sphinx) -> None:
-    """Write a deck per lesson and per module beside the trainer's pages, and what is wrong with them."""
+    """Write a deck per lesson beside the trainer's pages, keep the slides for days, and say what is wrong with them."""
     course = course_of(app).course
     assert course is not None and isinstance(app.builder, StandaloneHTMLBuilder)
     making = _Decks(app, app.builder, course, questions_of(course))
-    write_decks(Path(app.outdir) / FOLDER, list(making.decks()))
+    made = {page.lesson.id: making.lesson(page) for page in course.lessons}
+    folder = Path(app.outdir) / FOLDER
+    write_decks(folder, [lesson_deck(deck, course) for deck in made.values()])
+    write_store(folder / KEPT, made)
     app.builder.copy_image_files()
     strip_folder(Path(app.outdir) / "_images")
     leave_notices(Path(app.outdir), making.problems)
@@ -62,14 +68,6 @@ class _Decks:
     course: Course
     questions: Questions
     problems: list[Problem] = field(default_factory=list)
-
-    def decks(self) -> Iterator[Deck]:
-        made = {page.lesson.id: self.lesson(page) for page in self.course.lessons}
-        for deck in made.values():
-            yield lesson_deck(deck, self.course)
-        for module in self.course.modules:
-            lessons = [made[id] for id in lesson_order(module) if id in made]
-            yield module_deck(module, self.course, lessons, self.address(module.page))
 
     def lesson(self, page: LessonPage) -> LessonDeck:
         outline = read_outline(self.resolved(page.page))

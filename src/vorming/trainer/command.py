@@ -1,57 +1,77 @@
-"""What the command line asks of the trainer's side: plan, write, and say so through `tell`."""
+"""What the command line asks of the trainer's side: plan, make, and say so through `tell`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from vorming.course.planning import Demands, Impossible, Plan, plan_day
+from vorming.model.contacts import Place
 from vorming.model.course import Course, Module
-from vorming.slides.deck import slide_ranges
-from vorming.slides.write import FOLDER as DECKS
-from vorming.slides.write import read_deck_data
+from vorming.source.load import Loaded
+from vorming.source.parse import parse_model
 from vorming.source.problems import Problem
-from vorming.trainer.run_sheet import ASKED, WORDS, Slides, lists, rows_of, summary, write_run_sheet
-
-TRAINER = "_build/trainer"
+from vorming.source.yaml import read_yaml
+from vorming.trainer.run_sheet import WORDS, lists, rows_of, summary
 
 Tell = Callable[[str], None]
 
 
-def make_run_sheet(root: Path, course: Course, module: Module, demands: Demands, tell: Tell) -> int:
-    """Show a run sheet in the terminal and write its page and PDF; 1 when it can't be."""
-    data = read_deck_data(root / TRAINER / DECKS, module.id)
-    sheet = plan_day(course, module, demands)
-    if isinstance(sheet, Impossible):
-        tell("\n".join([WORDS["impossible"], *sheet.reasons]))
-        return 1
-    slides = slide_ranges(data) if data else {}
-    show(sheet, slides)
-    if data is None and demands.has_projector:
-        tell(WORDS["no_slides"])
-    written = write_run_sheet(root / TRAINER / ASKED, sheet, slides)
-    if isinstance(written, Problem):
-        tell(str(written))
-        return 1
-    page, pdf = written
-    tell(WORDS["made"].format(page=page))
-    tell(WORDS["made_pdf"].format(pdf=pdf))
-    return 0
+def plan_or_tell(course: Course, module: Module, demands: Demands, tell: Tell) -> Plan | None:
+    """Plan a day; say why where it can't be."""
+    plan = plan_day(course, module, demands)
+    if isinstance(plan, Impossible):
+        tell("\n".join([WORDS["impossible"], *plan.reasons]))
+        return None
+    return plan
 
 
-def show(sheet: Plan, slides: Slides) -> None:
+def read_place(path: Path) -> tuple[Place | None, Sequence[Problem]]:
+    """Read the contacts of a place; what is wrong comes back with its line."""
+    source = read_yaml(path.parent, path.name)
+    if source.problems:
+        return None, source.problems
+    place, problems = parse_model(Place, source)
+    return place, sorted(problems)
+
+
+def make_day(
+    root: Path, loaded: Loaded, plan: Plan, name: str | None, place: Place | None, tell: Tell
+) -> int:
+    """Make the folder of an own day and say where it is; 1 when it can't be, and then nothing has changed."""
+    # Typst is heavy: only who makes a day waits for it.
+    from vorming.slides.write import OWN_DAYS
+    from vorming.trainer.day import TRAINER, Request, make_own_day
+
+    start = f"{plan.start // 60}u{plan.start % 60:02}"
+    chosen = name or f"{plan.module.id}-{start}-{plan.minutes}min"
+    folder = Path(TRAINER) / OWN_DAYS / chosen
+    if (root / folder).exists():
+        tell(WORDS["day_exists"].format(folder=folder))
+        return 1
+    request = Request(plan, chosen, place.place if place else "", place.contacts if place else ())
+    problems = make_own_day(root, loaded, request)
+    for problem in problems:
+        tell(str(problem))
+    if not problems:
+        tell(WORDS["day_made"].format(page=folder / "index.html"))
+    return 1 if problems else 0
+
+
+def show(plan: Plan) -> None:
     """Print a run sheet as a table with its lists below."""
     # Without markup: a title may hold square brackets.
     console = Console(highlight=False, markup=False)
-    table = Table(title=f"{sheet.module.title} · {summary(sheet)}", title_justify="left", show_edge=False)
-    for key in ("time", "minutes", "what", "how", "slides", "keep"):
+    table = Table(title=f"{plan.module.title} · {summary(plan)}", title_justify="left", show_edge=False)
+    columns = ("time", "minutes", "what", "how", "keep")
+    for key in columns:
         table.add_column(WORDS[key], justify="right" if key == "minutes" else "left")
-    for row in rows_of(sheet, slides):
+    for row in rows_of(plan, {}):
         style = "bold" if row.kind == "lesson" else None if row.kind == "step" else "italic"
-        table.add_row(*row.cells.values(), style=style)
+        table.add_row(*(row.cells[key] for key in columns), style=style)
     console.print(table)
-    for key, texts in lists(sheet).items():
+    for key, texts in lists(plan).items():
         console.print(f"\n{WORDS[key]}", style="bold")
         console.print("\n".join(f"- {text}" for text in texts))
     console.print()

@@ -24,9 +24,22 @@ from vorming.text.templates import templates
 from vorming.text.words import words
 
 FOLDER = "begeleider"
-ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js")
+ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
 
 Bundle = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class DayInfo:
+    """What the log and the certificate know of a day; `steps` are a lesson and a step each."""
+
+    id: str
+    title: str
+    module: str
+    minutes: int
+    group: int | None
+    steps: tuple[tuple[str, str], ...]
+    outcomes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,7 @@ class Site:
 
     loaded: Loaded
     course: Course
+    days: tuple[DayInfo, ...] = ()
 
     @property
     def values(self) -> Values:
@@ -53,9 +67,9 @@ class Site:
         return self.text(markdown).striptags()
 
 
-def render_pages(loaded: Loaded, course: Course) -> Bundle:
+def render_pages(loaded: Loaded, course: Course, days: tuple[DayInfo, ...] = ()) -> Bundle:
     """Render every page of the trainer, with the style and scripts they need."""
-    site = Site(loaded, course)
+    site = Site(loaded, course, days)
     own = files("vorming") / "assets" / "trainer"
     assets = {f"{FOLDER}/{name}": (own / name).read_bytes() for name in ASSETS}
     pages = {path: _render(site, template, context) for path, (template, context) in PAGES.items()}
@@ -188,8 +202,13 @@ def _coverage(site: Site) -> Mapping[str, Any]:
 
 def _log(site: Site) -> Mapping[str, Any]:
     """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
-    said = {key: words("trainer")[key] for key in ("challenged", "said", "none")}
-    data = {"modules": [_log_module(site, module) for module in site.course.modules]}
+    said = {key: words("trainer")[key] for key in ("challenged", "said", "none", "all_steps")}
+    days = [
+        {"id": day.id, "title": day.title, "module": day.module, "minutes": day.minutes, "group": day.group,
+         "steps": [list(key) for key in day.steps]}
+        for day in site.days
+    ]  # fmt: skip
+    data = {"modules": [_log_module(site, module) for module in site.course.modules], "days": days}
     return {"data": script_json(data), "said": script_json(said)}
 
 
@@ -200,7 +219,7 @@ def _log_module(site: Site, module: Module) -> Mapping[str, Any]:
         "id": module.id,
         "title": module.title,
         "steps": [
-            {"lesson": page.lesson.id, "lesson_title": page.title, "step": step.title}
+            {"lesson": page.lesson.id, "lesson_title": page.title, "id": step.id, "step": step.title}
             for page in lessons
             for step in page.lesson.run
         ],
@@ -235,10 +254,11 @@ def counted_letters(course: Course, question: Question) -> list[str]:
 
 
 def _certificate(site: Site) -> Mapping[str, Any]:
-    return {"modules": site.course.modules, "numbers": _numbers(site)}
+    return {"days": site.days}
 
 
 PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
+    "index.html": ("start", _start),
     "begeleider.html": ("start", _start),
     f"{FOLDER}/moeilijke-momenten.html": ("moments", _moments),
     f"{FOLDER}/getuigenis.html": ("testimony", _testimony),

@@ -15,20 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
-from vorming.model.course import Method, Sheet
+from vorming.model.course import Method
 from vorming.source.problems import Problem
 from vorming.text.templates import templates
 from vorming.text.words import words
 
-FOLDER = "draaiboek"
-"""In the trainer's folder: the run sheets of the programmes, which a build makes anew."""
-ASKED = "eigen-draaiboek"
-"""Beside it, so that links hold: those that somebody asked for, which a build leaves alone."""
 TEMPLATE = "run-sheet.typ"
 WORDS = words("trainer")
 
-Slides = Mapping[tuple[str, str], tuple[int, int]]
-"""For each lesson and step its first and last slide in the deck."""
+Slides = Mapping[int, tuple[int, int]]
+"""For the minute of the day at which a step starts, its first and last slide."""
 
 
 @dataclass
@@ -62,14 +58,6 @@ def digest_of(*parts: bytes) -> str:
     for part in parts:
         digest.update(len(part).to_bytes(8) + part)
     return digest.hexdigest()[:32]
-
-
-def file_name(plan: Plan) -> str:
-    """Name the files of a run sheet after what was asked."""
-    asked = plan.demands
-    if asked.start is None and asked.minutes is None and asked.end is None:
-        return plan.programme.id
-    return f"{plan.module.id}-{plan.start // 60}u{plan.start % 60:02}-{plan.minutes}min"
 
 
 @dataclass(frozen=True)
@@ -119,7 +107,9 @@ def _rows(plan: Plan, slides: Slides) -> Iterator[Row]:
         yield Row(part.start, part.minutes, part.kind, part.title)
         start = part.start
         for taught in part.steps:
-            yield Row(start, taught.minutes, "step", taught.step.title, taught, slides.get(taught.key))
+            yield Row(
+                start, taught.minutes, "step", taught.step.title, taught, slides.get(start - plan.start)
+            )
             start += taught.minutes
 
 
@@ -127,47 +117,21 @@ def lists(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     """Return what stands below the table, by the key of its heading; empty lists are left out."""
     found = {
         "remarks": remarks(plan),
-        "to_print": to_print(plan),
         "to_lay_out": to_lay_out(plan),
         "to_bring": plan.module.bring,
         "dropped": tuple(dropped(plan)),
-        "left_out": tuple(left_out(plan)),
-        "prepare": plan.module.prepare,
+        "left_out": tuple(page.title for page in plan.left_out),
     }
     return {key: tuple(texts) for key, texts in found.items() if texts}
 
 
-def to_print(plan: Plan) -> list[str]:
-    """Return what goes to the printer, counted where the group is known."""
-    demands, id = plan.demands, plan.module.id
-    each = WORDS["one_each"] if demands.group is None else f"{demands.group} ×"
-    has_cards = (
-        not demands.has_phones or any(s.questions for s in plan.steps) or Sheet.ANSWER_CARDS in sheets(plan)
-    )
-    asked = {
-        "print_trainer": True,
-        "print_trainee": True,
-        "print_card": True,
-        "print_letters": has_cards,
-        "print_slides": not demands.has_projector,
-    }
-    files = {"print_trainer": "begeleider", "print_trainee": "deelnemer", "print_card": "kaart"}
-    return [
-        WORDS[key].format(each=each, file=f"{id}-{files.get(key)}.pdf")
-        for key, is_on in asked.items()
-        if is_on
-    ]
-
-
-def sheets(plan: Plan) -> set[Sheet]:
-    """Return what is printed for the steps of a day."""
-    return {sheet for taught in plan.steps for sheet in taught.step.print}
-
-
 def to_lay_out(plan: Plan) -> list[str]:
-    """Return what each step asks on the table, with the time at which it must lie ready."""
-    rows = (row for row in rows_of(plan, {}) if row.material)
-    return [f"{clock(row.start)}: {', '.join(row.material)} ({row.title})" for row in rows]
+    """Return what the steps ask on the table, each thing with the hours at which it must lie ready."""
+    hours: dict[str, list[str]] = {}
+    for row in rows_of(plan, {}):
+        for thing in row.material:
+            hours.setdefault(thing, []).append(clock(row.start))
+    return [f"{thing}: {', '.join(own)}" for thing, own in hours.items()]
 
 
 def dropped(plan: Plan) -> Iterator[str]:
@@ -177,12 +141,6 @@ def dropped(plan: Plan) -> Iterator[str]:
         for step in page.lesson.run:
             if (page.lesson.id, step.id) not in kept:
                 yield f"{page.title}: {step.title} ({step.minutes} min)"
-
-
-def left_out(plan: Plan) -> Iterator[str]:
-    """Yield the lessons of the module that the day leaves out, by their id."""
-    given = {page.lesson.id for page in plan.lessons}
-    yield from (id for id in plan.module.lessons if id not in given)
 
 
 def remarks(plan: Plan) -> list[str]:
@@ -204,14 +162,6 @@ def summary(plan: Plan) -> str:
     group = plan.demands.group
     said = [plan.programme.title, f"{plan.minutes} min", WORDS["ends"].format(end=clock(plan.end))]
     return " · ".join([*said, *([WORDS["group"].format(group=group)] if group else [])])
-
-
-def render_page(plan: Plan, slides: Slides) -> str:
-    """Render the page of a run sheet; it stands alone and prints well."""
-    template = templates().get_template("trainer/run-sheet.html.jinja")
-    return template.render(
-        sheet=plan, rows=rows_of(plan, slides), lists=lists(plan), summary=summary(plan), pdf=f"{file_name(plan)}.pdf", words=WORDS
-    )  # fmt: skip
 
 
 def render_pdf(plan: Plan, slides: Slides) -> bytes | Problem:
@@ -261,19 +211,3 @@ def _columns(found: Mapping[str, tuple[str, ...]], count: int) -> list[list[tupl
 
 def _height(texts: tuple[str, ...]) -> int:
     return 3 + sum(1 + len(text) // 38 for text in texts)
-
-
-def write_run_sheet(folder: Path, sheet: Plan, slides: Slides) -> tuple[Path, Path] | Problem:
-    """Write page and PDF into a folder, each beside its place first."""
-    pdf = render_pdf(sheet, slides)
-    if isinstance(pdf, Problem):
-        return pdf
-    folder.mkdir(parents=True, exist_ok=True)
-    page = folder / f"{file_name(sheet)}.html"
-    return _write(page, render_page(sheet, slides).encode()), _write(page.with_suffix(".pdf"), pdf)
-
-
-def _write(path: Path, data: bytes) -> Path:
-    beside = path.with_name(f".{path.name}.nieuw")
-    beside.write_bytes(data)
-    return beside.replace(path)

@@ -6,9 +6,8 @@ from typing import Any
 from sphinx.application import Sphinx
 
 CONFIG: Mapping[str, Any] = {
-    # Which packs the builder makes: the id of a module, an edition; empty is all.
+    # Which packs the builder makes: the id of a module; empty is all.
     "vorming_packs_module": "",
-    "vorming_packs_edition": "",
 }
 
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/html", "text/plain")

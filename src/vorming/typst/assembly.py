@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,24 +11,18 @@ from docutils import nodes
 
 from vorming.course.editions import Edition
 from vorming.model.course import Course
-from vorming.model.quiz import Scenario
-from vorming.nodes.quiz import inline_nodes, vorming_quiz
+from vorming.nodes.quiz import inline_nodes
 from vorming.packs.holding import holding_of, list_pages, whole_pages
-from vorming.packs.places import final_test_places
 from vorming.packs.table import Pack
-from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
-from vorming.quiz.view import QuizView, view_final_test
+from vorming.quiz.cards import answer_cards
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.text.markdown import resolve_roles, values_of
 from vorming.text.numbers import format_date, unbroken
 from vorming.text.words import words
 from vorming.typst.context import Book, Context, Links
-from vorming.typst.keys import write_key
-from vorming.typst.markup import Content, Value, call, literal, shared, text, without_repeated_marks
+from vorming.typst.markup import Value, call, literal, shared, without_repeated_marks
 from vorming.typst.pages import Page
-from vorming.typst.preparation import write_checklist, write_recheck, write_run_sheets
-from vorming.typst.quizzes import PlaceOf, write_questions
 
 GetPage = Callable[[str, Edition], Page]
 
@@ -100,13 +94,6 @@ class Assembly:
     def number(self) -> str:
         """Return the number of the pack: other words or numbers give another one."""
         return holding_of(self.loaded, self.pack).number
-
-
-def _final_test(assembly: Assembly) -> tuple[QuizView, PlaceOf]:
-    """Return the final test, and where each question is written."""
-    assert assembly.pack.module is not None
-    places = {question.id: at for question, at in final_test_places(assembly.loaded, assembly.pack).items()}
-    return view_final_test(assembly.course, assembly.pack.module), places.__getitem__
 
 
 HEAD = """\
@@ -209,68 +196,9 @@ def write_module_page(assembly: Assembly) -> str:
     return assembly.write(assembly.pack.module.page)
 
 
-def write_preparation(assembly: Assembly) -> str:
-    """Write what the trainer does before the day."""
-    if not assembly.is_trainer or assembly.pack.module is None:
-        return ""
-    course, module, say = assembly.course, assembly.pack.module, assembly.say
-    before = write_checklist(course, module, say)
-    again = write_recheck(assembly.loaded, assembly.body_pages(), say)
-    said = words("packs")
-    return "\n\n".join(
-        [
-            call("chapter", f"{before}\n\n{again}", title=said["before"]),
-            call("chapter", write_run_sheets(course, module, say), title=said["run_sheet"]),
-        ]
-    )
-
-
 def write_lessons(assembly: Assembly) -> str:
     """Write the lessons."""
     return "\n\n".join(assembly.write(name) for name in assembly.lessons())
-
-
-def write_whole_book(assembly: Assembly) -> str:
-    """Write every page of the book, the take-away cards each on one."""
-    cards = {module.take_away for module in assembly.course.modules}
-    pages = ((name, assembly.write(name)) for name in assembly.body_pages())
-    return "\n\n".join(call("take-away", page) if name in cards else page for name, page in pages)
-
-
-def write_final_test(assembly: Assembly) -> str:
-    """Write the final test as a sheet of its own: questions only."""
-    test, place_of = _final_test(assembly)
-    questions = write_questions(test, assembly.data_context, place_of)
-    return call("exam-sheet", questions, title=words("packs")["final_test"])
-
-
-def write_final_key(assembly: Assembly) -> str:
-    """Write the final test's key, for the trainer."""
-    if not assembly.is_trainer:
-        return ""
-    test, place_of = _final_test(assembly)
-    key = write_key(test, assembly.data_context, place_of)
-    return call("chapter", call("answer-key", key), title=words("packs")["final_key"])
-
-
-def write_keys(assembly: Assembly) -> str:
-    """Write the keys of the lessons' quizzes, for the trainer."""
-    if not assembly.is_trainer:
-        return ""
-    keys = "\n\n".join(filter(None, (_lesson_key(assembly, name) for name in assembly.lessons())))
-    return call("chapter", call("answer-key", keys), title=words("packs")["keys"]) if keys else ""
-
-
-def _lesson_key(assembly: Assembly, name: str) -> str:
-    context = assembly.context(name)
-    keys = [_key(quiz, context) for quiz in assembly.page(name).findall(vorming_quiz)]
-    title = assembly.loaded.page(name).title
-    return "\n\n".join([call("heading", text(title), level=2), *keys]) if keys else ""
-
-
-def _key(quiz: vorming_quiz, context: Context) -> str:
-    place = context.place(quiz)
-    return write_key(quiz.view, context, lambda _: place)
 
 
 def write_card(assembly: Assembly) -> str:
@@ -304,38 +232,14 @@ def write_letters(assembly: Assembly) -> str:
     )
 
 
-def write_tally(assembly: Assembly) -> str:
-    """Write a sheet to count the hands of the final test, for the trainer."""
-    if not assembly.is_trainer or assembly.pack.module is None:
-        return ""
-    test = view_final_test(assembly.course, assembly.pack.module)
-    room = words("quiz").group("room")
-    rows = [
-        [str(row.number), row.prompt, list(row.letters), list(row.right)]
-        for row in tally_sheet(test.questions)
-    ]
-    said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
-    return call("tally-rows", rows=rows, said=said)
+def write_faq(assembly: Assembly) -> str:
+    """Write all answers of the FAQ."""
+    return "\n\n".join(assembly.write(name) for name in assembly.list_pages("faq-list"))
 
 
-def write_roles(assembly: Assembly) -> str:
-    """Write the cards of the role plays to cut out, for the trainer."""
-    if not assembly.is_trainer:
-        return ""
-    plays = [_play(assembly, scenario) for scenario in _scenarios(assembly) if scenario.roles]
-    return call("role-cards", title=words("packs")["role_cards"], plays=plays) if plays else ""
-
-
-def _scenarios(assembly: Assembly) -> Iterator[Scenario]:
-    course, module = assembly.course, assembly.pack.module
-    banks = [course.lesson(id).lesson.quiz for id in module.lessons] if module else []
-    questions = (question for bank in banks if bank for question in course.quiz(bank).questions)
-    return (question for question in questions if isinstance(question, Scenario))
-
-
-def _play(assembly: Assembly, scenario: Scenario) -> list[Value]:
-    cards: list[Value] = [[card.name, Content(assembly.say(card.said))] for card in role_cards(scenario)]
-    return [Content(assembly.say(scenario.prompt)), cards]
+def write_open_points(assembly: Assembly) -> str:
+    """Write what is still to be confirmed."""
+    return "\n\n".join(assembly.write(name) for name in assembly.list_pages("open-points"))
 
 
 def write_helplines(assembly: Assembly) -> str:
@@ -359,23 +263,17 @@ def _write_sought(assembly: Assembly, directive: str) -> str:
 
 
 PARTS: Mapping[str, tuple[Part, ...]] = {
-    "module": (
+    "reader": (
         write_cover,
         write_contents,
-        write_preparation,
         write_module_page,
         write_lessons,
-        write_final_test,
-        write_final_key,
-        write_tally,
-        write_roles,
-        write_keys,
-        write_card,
+        write_faq,
+        write_open_points,
         write_glossary,
         write_helplines,
         write_sources,
     ),
-    "course": (write_cover, write_contents, write_whole_book),
     "card": (write_card,),
     "help": (write_first_help,),
     "letters": (write_letters,),

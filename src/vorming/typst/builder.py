@@ -11,6 +11,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.builders import Builder
 
+from vorming.course.store import write_store
 from vorming.model.course import Course
 from vorming.packs.table import all_packs, chosen_packs
 from vorming.source.load import Loaded, load_course
@@ -21,6 +22,8 @@ from vorming.typst.context import Book
 from vorming.typst.images import Images
 from vorming.typst.inlines import PAGE_SCHEME
 from vorming.typst.pages import Pages
+from vorming.typst.pieces import FILE as PIECES
+from vorming.typst.pieces import PieceWriter
 from vorming.typst.press import Press
 
 SOURCES = "typ"
@@ -62,9 +65,7 @@ class TypstBuilder(Builder):
         book = self.book(loaded, loaded.course, folder)
         pages, press = Pages(self, book), Press(Path(self.outdir), folder)
         problems: set[Problem] = set()
-        packs = chosen_packs(
-            loaded.course, self.config.vorming_packs_module, self.config.vorming_packs_edition
-        )
+        packs = chosen_packs(loaded.course, self.config.vorming_packs_module)
         press.forget_others({pack.name for pack in all_packs(loaded.course)})
         for pack in packs:
             assembly = Assembly(loaded, pack, book, pages.of)
@@ -72,8 +73,16 @@ class TypstBuilder(Builder):
             problems |= set(assembly.problems)
             if not has_errors(assembly.problems):
                 press.take(pack.name, markup, assembly.pages)
+        self.keep_pieces(loaded.course, pages, folder, problems)
         for problem in sorted(problems | set(press.finish())):
             report(problem)
+
+    def keep_pieces(self, course: Course, pages: Pages, folder: Path, problems: set[Problem]) -> None:
+        """Keep the lessons in pieces, for the papers of days."""
+        found: list[Problem] = []
+        writer = PieceWriter(course, pages.of, found)
+        write_store(folder / PIECES, {page.lesson.id: writer.lesson(page) for page in course.lessons})
+        problems |= set(found)
 
     def book(self, loaded: Loaded, course: Course, folder: Path) -> Book:
         """Return what holds for every page of the book."""

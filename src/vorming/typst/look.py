@@ -48,6 +48,7 @@ def look() -> dict[str, Any]:
             "mono": ["DejaVu Sans Mono"],
         },
         "sizes": {"text": tokens.sizes.paper_text_pt, "leading": tokens.sizes.paper_leading_pt},
+        "day": {name.replace("_", "-"): word for name, word in words("packs").group("day").items()},
         "words": {
             name.replace("_", "-"): word
             for name, word in (words("quiz").plain() | words("packs").plain()).items()

@@ -51,7 +51,7 @@ def write_table(node: nodes.table, context: Context) -> str:
     table = call(
         "data-table",
         *cells,
-        columns=widths(grid),
+        columns=[Code("1fr")] * grid.columns if node.get("blank") else widths(grid),
         head=head,
         numeric=numeric_columns(grid),
         title=title,
@@ -140,4 +140,14 @@ def numeric_columns(grid: Grid) -> list[int]:
         cells = [_entries(row)[column].astext() for row in grid.body if len(_entries(row)) > column]
         if cells and all(text[:1].isdigit() and len(text) <= 14 for text in cells):
             found.append(column)
+    return found
+
+
+def blank_table(table: nodes.table) -> nodes.table:
+    """Return a copy to fill in: the head and the first column stay, the other cells are empty."""
+    found = table.deepcopy()
+    for row in read_grid(found).body:
+        for entry in _entries(row)[1:]:
+            entry.children = []
+    found["blank"] = True
     return found

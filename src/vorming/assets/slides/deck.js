@@ -9,7 +9,7 @@
   let speaker = null;
 
   /* What both windows agree on. The one with the highest `turn` is right after a reload. */
-  let shared = { turn: 0, hands: {}, skipped: {}, leftOut: {}, clock: null };
+  let shared = { turn: 0, hands: {}, skipped: {}, more: {}, clock: null };
   const lastHands = [];
   let waiting = null;
   /* What is measured before its type and its pictures are there is measured wrong. */
@@ -325,15 +325,15 @@
   function skip(event) {
     const index = slides.indexOf(event.currentSlide);
     const came = slides.indexOf(event.previousSlide);
-    const to = shared.skipped[index] || shared.leftOut[index];
+    const to = shared.skipped[index];
     if (to && came === index - 1 && to < slides.length) {
       skipFrom(to);
     }
   }
 
   function skipFrom(to) {
-    while (shared.skipped[to] || shared.leftOut[to]) {
-      to = shared.skipped[to] || shared.leftOut[to];
+    while (shared.skipped[to]) {
+      to = shared.skipped[to];
     }
     Reveal.slide(Math.min(to, slides.length - 1), 0, -1);
   }

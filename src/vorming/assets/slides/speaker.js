@@ -9,7 +9,7 @@
   const LATE_FROM = 2;
 
   let deck = window.opener;
-  let shared = { turn: 0, hands: {}, skipped: {}, leftOut: {}, clock: null };
+  let shared = { turn: 0, hands: {}, skipped: {}, more: {}, clock: null };
   let now = { slide: 0, isAnswered: false, canAnswer: false };
   let lastHeard = 0;
 
@@ -32,115 +32,97 @@
     draw();
   }
 
-  /* ---- plans: when each slide is due, in minutes from the start. A programme gives the steps that the
-     run sheet gives; the slides of the others are stepped over. ---- */
-  function plans() {
-    return data.programmes.map(programmePlan).concat([lessonsPlan()]);
+  /* ---- the plan, as the build made it: items (a step of a lesson, a break, a talk) and when each slide is
+     due, in minutes from the start. This script only moves what is left of it: from the minute at which the
+     clock was started, and by what "+5" gives a step. Room for questions gives way first; a break or an end
+     that the host fixed keeps its hour. ---- */
+  const plan = data.plan;
+  const steps = plan.items.filter((item) => item.kind === "step");
+  function extra(item) {
+    return shared.more?.[item.start] || 0;
   }
-  function lessonsPlan() {
-    const parts = data.lessons.map((lesson) => ({
-      lesson: lesson.id,
-      minutes: lesson.minutes,
-      kind: "lesson",
-      title: "",
-      steps: lesson.steps.map((step, number) => [number, step.minutes]),
-    }));
-    return programmePlan({ title: words.plan_slides, start: "", spare: 0, parts: parts });
+  /* How many minutes later than planned the clock was started, once it was. */
+  function startedLate() {
+    if (!clock().begun || !plan.start) {
+      return 0;
+    }
+    const begun = new Date(clock().begun);
+    const late = begun.getHours() * 60 + begun.getMinutes() - plan.start;
+    return Math.abs(late) < 180 ? late : 0;
   }
-  function lessonOf(part) {
-    return data.lessons.filter((found) => found.id === part.lesson)[0];
-  }
-  function programmePlan(programme) {
-    const plan = { title: programme.title, start: programme.start, due: [], parts: [], steps: [], total: 0 };
-    const given = [];
-    programme.parts.forEach((part, number) => {
-      const lesson = lessonOf(part);
-      const isLast = number === programme.parts.length - 1;
-      const minutes = part.minutes + (isLast ? programme.spare : 0);
-      plan.parts.push({
-        title: part.title || (lesson ? lesson.title : ""),
-        start: plan.total,
-        minutes: minutes,
-        kind: part.kind,
-      });
-      if (lesson) {
-        given.push({ lesson: lesson, start: plan.total });
-        placeLesson(plan, lesson, plan.total, part.steps);
+  function moved() {
+    let found = [],
+      segment = [],
+      now = 0;
+    plan.items.forEach((item) => {
+      segment.push(item);
+      const isLast = item === plan.items[plan.items.length - 1];
+      if (!item.fixed && !isLast) {
+        return;
       }
-      plan.total += minutes;
-    });
-    bridge(plan, given);
-    return plan;
-  }
-  /* What stands before the first lesson, between two lessons (a break) and after the last belongs to the
-     slide that is on the screen then. */
-  function bridge(plan, given) {
-    given.forEach((item, number) => {
-      const last = item.lesson.first + item.lesson.spans.length - 1;
-      plan.due[last][1] = number + 1 < given.length ? given[number + 1].start : plan.total;
-    });
-    const begin = given.length ? given[0] : { lesson: { first: 0 }, start: 0 };
-    for (let i = 0; i < data.lessons[0].first; i += 1) {
-      plan.due[i] = [0, begin.start];
-    }
-    const end = data.slides.length - 1;
-    if (!plan.due[end] && given.length) {
-      plan.due[end] = [plan.due[given[given.length - 1].lesson.first][0], plan.total];
-    }
-  }
-  function placeLesson(plan, lesson, start, chosen) {
-    const minutes = lesson.steps.map(() => 0);
-    chosen.forEach((pair) => {
-      minutes[pair[0]] = pair[1];
-    });
-    lesson.spans.forEach((span, i) => {
-      plan.due[lesson.first + i] = [
-        start + planned(lesson, minutes, span[0]),
-        start + planned(lesson, minutes, span[1]),
-      ];
-    });
-    lesson.steps.forEach((step, number) => {
-      const own = [];
-      lesson.spans.forEach((span, i) => {
-        if (span[2] === number) {
-          own.push(lesson.first + i);
-        }
+      const until = item.fixed ? (isLast ? item.start + item.minutes : item.start) - startedLate() : null;
+      place(segment, item.fixed && !isLast ? item : null, now, until).forEach((one) => {
+        found.push(one);
       });
-      plan.steps.push({
-        title: step.title,
-        minutes: minutes[number] || step.minutes,
-        mayGo: step.mayGo,
-        isDropped: !minutes[number],
-        method: step.method,
-        material: step.material,
-        lesson: lesson.title,
-        first: own.length ? own[0] : -1,
-        to: own.length ? own[own.length - 1] + 1 : -1,
-      });
+      now = found[found.length - 1].end;
+      segment = [];
     });
+    return found;
   }
-  /* A minute of the whole lesson, as a minute of the lesson with the steps that are given. */
-  function planned(lesson, minutes, minute) {
-    let whole = 0,
-      own = 0;
-    for (let number = 0; number < lesson.steps.length; number += 1) {
-      const length = lesson.steps[number].minutes;
-      if (minute <= whole + length) {
-        return own + ((minute - whole) / length) * minutes[number];
+  /* Places the items up to one with a fixed hour: `until` is that hour, null where none is fixed. */
+  function place(segment, fixed, now, until) {
+    const own = segment.filter((item) => item !== fixed);
+    const slack = sum(own, (item) => (item.kind === "slack" ? item.minutes : 0));
+    const need = sum(own, (item) => (item.kind === "slack" ? 0 : item.minutes + extra(item)));
+    const more = sum(own, extra);
+    const room = until === null ? Math.max(0, slack - more) : Math.max(0, until - now - need);
+    let clockNow = now;
+    const found = own.map((item) => {
+      const length =
+        item.kind === "slack" ? (slack ? (item.minutes / slack) * room : 0) : item.minutes + extra(item);
+      const one = {
+        item: item,
+        start: clockNow,
+        end: until === null ? clockNow + length : Math.min(clockNow + length, Math.max(until, now)),
+      };
+      clockNow = one.end;
+      return one;
+    });
+    if (fixed) {
+      const start = Math.max(until, now);
+      found.push({ item: fixed, start: start, end: start + fixed.minutes });
+    }
+    return found;
+  }
+  function sum(items, value) {
+    return items.reduce((all, item) => all + value(item), 0);
+  }
+  /* A minute of the written plan, as a minute of the plan as it stands now. */
+  function later(minute) {
+    const places = moved(),
+      last = places[places.length - 1];
+    for (let i = 0; i < places.length; i += 1) {
+      const one = places[i],
+        item = one.item;
+      if (minute < item.start + item.minutes || one === last) {
+        const share = item.minutes ? Math.min(Math.max((minute - item.start) / item.minutes, 0), 1) : 0;
+        return one.start + share * (one.end - one.start);
       }
-      whole += length;
-      own += minutes[number];
     }
-    return own;
+    return minute;
   }
-  const allPlans = plans();
-  function plan() {
-    return allPlans[shared.clock?.plan || 0];
+  function due(slide) {
+    const found = plan.due[slide];
+    return found ? [later(found[0]), Math.max(later(found[0]), later(found[1]))] : null;
+  }
+  function total() {
+    const places = moved();
+    return places.length ? places[places.length - 1].end : 0;
   }
 
   /* ---- the clock ---- */
   function clock() {
-    return shared.clock || { plan: 0, begun: null, paused: null };
+    return shared.clock || { begun: null, paused: null };
   }
   function elapsed() {
     const found = clock();
@@ -151,14 +133,11 @@
   }
   function setClock(change) {
     share((own) => {
-      own.clock = { plan: clock().plan, begun: clock().begun, paused: clock().paused };
+      own.clock = { begun: clock().begun, paused: clock().paused };
       change(own.clock);
     });
   }
   function run() {
-    share((own) => {
-      own.leftOut = leftOut();
-    });
     setClock((own) => {
       if (!own.begun) {
         own.begun = Date.now();
@@ -173,12 +152,12 @@
     });
   }
   function behind() {
-    const due = plan().due[now.slide];
-    if (!clock().begun || !due) {
+    const own = due(now.slide);
+    if (!clock().begun || !own) {
       return null;
     }
     const time = elapsed();
-    return time > due[1] ? time - due[1] : time < due[0] ? time - due[0] : 0;
+    return time > own[1] ? time - own[1] : time < own[0] ? time - own[0] : 0;
   }
   function hour(date) {
     return `${date.getHours()}.${String(date.getMinutes()).padStart(2, "0")}`;
@@ -193,25 +172,25 @@
 
   /* ---- drawing ---- */
   function drawDials() {
-    const due = plan().due[now.slide];
+    const own = due(now.slide);
     const late = behind();
     const whole = late === null ? 0 : Math.round(Math.abs(late));
     byId("clock").textContent = hour(new Date());
     byId("elapsed").textContent = duration(elapsed());
-    byId("planned").textContent = due ? `${Math.round(due[0])} ${words.minute_short}` : "–";
+    byId("planned").textContent = own ? `${Math.round(own[0])} ${words.minute_short}` : "–";
     setText(
       "status",
       !clock().begun
         ? words.not_started
-        : !due
+        : !own
           ? words.not_planned
           : !whole
             ? onTime()
             : say(late > 0 ? words.behind : words.ahead, { n: whole }),
     );
     document.body.classList.toggle("is-late", !!late && late > 0 && whole >= LATE_FROM);
-    document.body.classList.toggle("is-good", clock().begun !== null && !!due && whole < LATE_FROM);
-    const left = due ? plan().total - Math.min(Math.max(elapsed(), due[0]), due[1]) - saved() : null;
+    document.body.classList.toggle("is-good", clock().begun !== null && !!own && whole < LATE_FROM);
+    const left = own ? total() - Math.min(Math.max(elapsed(), own[0]), own[1]) - saved() : null;
     byId("ends").textContent =
       clock().begun && left !== null ? hour(new Date(Date.now() + left * MINUTE)) : "–";
     byId("run").textContent = !clock().begun ? words.start : clock().paused ? words.resume : words.pause;
@@ -226,53 +205,35 @@
 
   /* In a break or at the welcome the part itself says more than "on time". */
   function onTime() {
-    const part = plan().parts.filter((found) => isNow(found))[0];
-    return part && part.kind !== "lesson" ? part.title || words.pause_part : words.on_time;
+    const here = moved().filter(isNow)[0];
+    return here && here.item.kind !== "step" ? here.item.title || words.pause_part : words.on_time;
   }
-  function isNow(part) {
+  function isNow(one) {
     const time = elapsed();
-    return !!clock().begun && time >= part.start && time < part.start + part.minutes;
-  }
-
-  /* What the chosen plan leaves out, lessons and steps: the deck steps over it. */
-  function leftOut() {
-    const found = {};
-    data.lessons.forEach((lesson) => {
-      if (!plan().due[lesson.first]) {
-        found[lesson.first] = lesson.first + lesson.spans.length;
-      }
-    });
-    plan().steps.forEach((step) => {
-      if (step.isDropped && step.first >= 0) {
-        found[step.first] = step.to;
-      }
-    });
-    return found;
+    return !!clock().begun && time >= one.start && time < one.end;
   }
   function isSkipped(step) {
     return shared.skipped[step.first] !== undefined;
   }
-  function isLeftOut(step) {
-    return shared.leftOut[step.first] !== undefined;
-  }
   function ahead() {
-    return plan().steps.filter((step) => step.first >= 0 && step.to > now.slide);
+    return steps.filter((step) => step.first >= 0 && step.to > now.slide);
   }
   function mayGo() {
-    return ahead().filter((step) => step.mayGo && !isLeftOut(step));
+    return ahead().filter((step) => step.mayGo);
   }
   function isNear(step) {
     return now.slide >= step.first - 1;
   }
   /* A title that several lessons have needs its lesson. */
   function named(step) {
-    const isShared = plan().steps.some((other) => other !== step && other.title === step.title);
-    return isShared ? `${step.title} – ${step.lesson}` : step.title;
+    const isShared = steps.some((other) => other !== step && other.title === step.title);
+    return isShared ? `${step.title} – ${step.part}` : step.title;
   }
   /* How many minutes it wins to leave a step out from the slide that is on the screen now. */
   function gain(step) {
-    const due = plan().due;
-    return now.slide < step.first ? step.minutes : Math.max(0, due[step.to - 1][1] - due[now.slide][0]);
+    return now.slide < step.first
+      ? step.minutes + extra(step)
+      : Math.max(0, due(step.to - 1)[1] - due(now.slide)[0]);
   }
   function saved() {
     return mayGo()
@@ -282,8 +243,8 @@
   /* Where a jump over a step ends: what is stepped over there anyway is no place to stop. */
   function after(step) {
     let to = step.to;
-    while (shared.skipped[to] || shared.leftOut[to]) {
-      to = shared.skipped[to] || shared.leftOut[to];
+    while (shared.skipped[to]) {
+      to = shared.skipped[to];
     }
     return Math.min(to, data.slides.length - 1);
   }
@@ -323,11 +284,9 @@
     };
   }
   function nextBreak() {
-    const due = plan().due[now.slide];
-    const part = plan().parts.filter(
-      (found) => found.kind === "break" && due && found.start + found.minutes > due[0],
-    )[0];
-    return part ? part.title || words.pause_part : "";
+    const own = due(now.slide);
+    const next = moved().filter((one) => one.item.kind === "break" && own && one.end > own[0])[0];
+    return next ? next.item.title || words.pause_part : "";
   }
   function leaveOut(step) {
     if (isNear(step)) {
@@ -341,16 +300,15 @@
   function keep(step) {
     share((own) => {
       delete own.skipped[step.first];
-      delete own.leftOut[step.first];
     });
   }
   function drawMayGo() {
-    const steps = ahead().filter((step) => step.mayGo || step.isDropped);
+    const steps = mayGo();
     byId("nothing-may-go").hidden = steps.length > 0;
     byId("may-go").replaceChildren.apply(byId("may-go"), steps.map(mayGoItem));
   }
   function mayGoItem(step) {
-    const state = isLeftOut(step) ? words.not_in_plan : isSkipped(step) ? words.skipped : "";
+    const state = isSkipped(step) ? words.skipped : "";
     const slides = `${words.slide} ${step.first + 1}${step.to > step.first + 1 ? `–${step.to}` : ""}`;
     const item = element("li", `${step.title} – ${Math.round(step.minutes)} ${words.minute_short}`);
     const isGone = state && !isNear(step);
@@ -363,7 +321,7 @@
       (isGone ? keep : leaveOut)(step);
     };
     item.append(
-      element("small", `${step.lesson}, ${slides.toLowerCase()}${state ? `, ${state}` : ""}`),
+      element("small", `${step.part}, ${slides.toLowerCase()}${state ? `, ${state}` : ""}`),
       button,
     );
     return item;
@@ -373,31 +331,43 @@
     made.textContent = text || "";
     return made;
   }
+  function at(minute) {
+    return (
+      (clock().begun ? new Date(clock().begun) : new Date(2000, 0, 1, 0, plan.start)).getTime() +
+      minute * MINUTE
+    );
+  }
   function drawParts() {
-    const start = clock().begun
-      ? new Date(clock().begun)
-      : plan().start
-        ? new Date(`2000-01-01T${plan().start}`)
-        : null;
     byId("parts").replaceChildren.apply(
       byId("parts"),
-      plan().parts.map((part) => {
+      moved().map((one) => {
         const item = element("li");
         item.append(
-          element(
-            "time",
-            start
-              ? hour(new Date(start.getTime() + part.start * MINUTE))
-              : `${Math.round(part.start)} ${words.minute_short}`,
-          ),
-          element("span", part.title || words.pause_part),
+          element("time", hour(new Date(at(one.start)))),
+          element("span", one.item.title || words.pause_part),
         );
-        if (isNow(part)) {
+        if (one.item.kind === "step") {
+          item.className = "is-step";
+        }
+        if (isNow(one)) {
           item.setAttribute("aria-current", "time");
         }
         return item;
       }),
     );
+  }
+  function here() {
+    return steps.filter((found) => now.slide >= found.first && now.slide < found.to)[0];
+  }
+  /* Five minutes more for the step on the screen: the rest moves, room for questions first. */
+  function giveMore() {
+    const step = here();
+    if (step) {
+      share((own) => {
+        own.more = own.more || {};
+        own.more[step.start] = extra(step) + 5;
+      });
+    }
   }
   function drawNotes() {
     const shown = data.slides[now.slide].notes;
@@ -416,13 +386,14 @@
     document.querySelectorAll("#reading [data-scene]").forEach((part) => {
       part.hidden = part.getAttribute("data-scene") !== data.slides[now.slide].scene;
     });
-    const step = plan().steps.filter((found) => now.slide >= found.first && now.slide < found.to)[0];
+    const step = here();
+    byId("more").disabled = !step;
     byId("step").textContent = step
       ? [
           say(words.part_of, { step: step.title }),
-          step.method,
-          step.material.join(", "),
+          step.how,
           step.mayGo ? words.step_may_go : "",
+          extra(step) ? say(words.given_more, { n: extra(step) }) : "",
         ]
           .filter(Boolean)
           .join(" · ")
@@ -479,7 +450,6 @@
     byId(id).contentWindow.postMessage({ deck: data.id, type: "go", slide: slide, step: step }, target);
   }
   function draw() {
-    byId("plan").value = clock().plan;
     drawDials();
     drawMayGo();
     drawParts();
@@ -491,7 +461,7 @@
   /* ---- the form after the session, in a window of its own ---- */
   let form = null;
   function openForm() {
-    form = window.open("../begeleider/verslag.html");
+    form = window.open(byId("form").getAttribute("data-page"));
   }
   function fillForm() {
     const hands = {};
@@ -500,7 +470,10 @@
         hands[slide.question] = shared.hands[slide.id];
       }
     });
-    form.postMessage({ type: "log", module: data.id, hands: hands, minutes: Math.round(elapsed()) }, target);
+    form.postMessage(
+      { type: "log", module: data.module, day: data.day, hands: hands, minutes: Math.round(elapsed()) },
+      target,
+    );
   }
 
   /* ---- hearing the deck ---- */
@@ -559,21 +532,8 @@
     }
   }
 
-  allPlans.forEach((found, i) => {
-    const option = element("option", `${found.title} (${Math.round(found.total)} ${words.minute_short})`);
-    option.value = i;
-    byId("plan").append(option);
-  });
-  byId("plan").onchange = () => {
-    const chosen = Number(byId("plan").value);
-    setClock((own) => {
-      own.plan = chosen;
-    });
-    share((own) => {
-      own.leftOut = leftOut();
-    });
-  };
   byId("run").onclick = run;
+  byId("more").onclick = giveMore;
   /* One press more than a slip of the hand. */
   let sure = null;
   byId("reset").onclick = () => {
@@ -590,6 +550,9 @@
       setClock((own) => {
         own.begun = null;
         own.paused = null;
+      });
+      share((own) => {
+        own.more = {};
       });
     }
   };

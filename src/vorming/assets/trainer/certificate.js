@@ -1,46 +1,70 @@
-/* Writes what is typed into the certificate on this page. Nothing is kept and nothing is sent. */
+/* Writes a certificate for each name of a list, each on a page of its own. Nothing is kept and nothing is sent. */
 (() => {
   function byId(id) {
     return document.getElementById(id);
   }
-  function show() {
-    const module = byId("module").value;
-    byId("shown-name").textContent = byId("name").value;
-    byId("shown-date").textContent = byId("date")
-      .value.split("-")
-      .reverse()
-      .join("/")
-      .replace(/^0/, "")
-      .replace("/0", "/");
-    byId("shown-hours").textContent = byId("hours").value;
-    byId("shown-pack").textContent = byId("pack").value;
-    byId("pack-line").hidden = !byId("pack").value;
-    document.querySelectorAll("[data-module]").forEach((part) => {
-      part.hidden = part.getAttribute("data-module") !== module;
-    });
+  const model = document.querySelector(".certificate");
+  function names() {
+    const found = byId("names")
+      .value.split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
+    return found.length ? found : [""];
   }
-  ["name", "module", "date", "hours", "pack"].forEach((id) => {
-    byId(id).addEventListener("input", show);
-  });
-  /* The pack of the chosen module, unless another number was typed. */
-  function proposePack() {
-    const options = Array.from(byId("module").options);
-    const isOurs =
-      !byId("pack").value ||
-      options.some((option) => option.getAttribute("data-pack") === byId("pack").value);
-    if (isOurs) {
-      byId("pack").value = byId("module").selectedOptions[0].getAttribute("data-pack");
+  function fill(article, name) {
+    const values = {
+      name: name,
+      date: byId("date").value.split("-").reverse().join("/").replace(/^0/, "").replace("/0", "/"),
+      hours: byId("hours").value,
+    };
+    article.querySelectorAll("[data-shown]").forEach((part) => {
+      part.textContent = values[part.getAttribute("data-shown")];
+    });
+    article.querySelectorAll("[data-day]").forEach((part) => {
+      part.hidden = part.getAttribute("data-day") !== byId("day").value;
+    });
+    return article;
+  }
+  function show() {
+    document.querySelectorAll(".certificate").forEach((article) => {
+      if (article !== model) {
+        article.remove();
+      }
+    });
+    const list = names();
+    fill(model, list[0]);
+    model.after.apply(
+      model,
+      list.slice(1).map((name) => fill(model.cloneNode(true), name)),
+    );
+  }
+  /* The hours of the day that is chosen, unless something else was typed. */
+  let proposed = "";
+  function proposeHours() {
+    const option = byId("day").selectedOptions[0];
+    const hours = option
+      ? String(Math.round(option.getAttribute("data-minutes") / 30) / 2).replace(".", ",")
+      : "";
+    if (byId("hours").value === proposed) {
+      byId("hours").value = proposed = hours;
     }
     show();
   }
-  byId("module").addEventListener("input", proposePack);
+  const asked = new URLSearchParams(location.search).get("dag");
+  if (asked && byId("day").querySelector(`option[value="${CSS.escape(asked)}"]`)) {
+    byId("day").value = asked;
+  }
+  ["names", "date", "hours"].forEach((id) => {
+    byId(id).addEventListener("input", show);
+  });
+  byId("day").addEventListener("input", proposeHours);
   byId("print").addEventListener("click", () => {
     window.print();
   });
   byId("clear").addEventListener("click", () => {
-    byId("name").value = "";
+    byId("names").value = "";
     show();
-    byId("name").focus();
+    byId("names").focus();
   });
-  proposePack();
+  proposeHours();
 })();

@@ -20,10 +20,44 @@
     return data.modules.filter((module) => module.id === byId("module").value)[0];
   }
 
-  /* ---- the parts of the form that depend on the module ---- */
+  function day() {
+    return data.days.filter((found) => found.id === byId("day").value)[0];
+  }
+  /* The steps of the day that was given, else all of the module. */
+  function steps() {
+    const own = day();
+    return chosen().steps.filter(
+      (step) => !own || own.steps.some((key) => key[0] === step.lesson && key[1] === step.id),
+    );
+  }
+  function proposeDays() {
+    const module = chosen();
+    const options = data.days
+      .filter((found) => module && found.module === module.id)
+      .map((found) => element("option", { value: found.id }, found.title));
+    byId("day").replaceChildren.apply(
+      byId("day"),
+      [element("option", { value: "" }, said.all_steps)].concat(options),
+    );
+  }
+  function choose(id) {
+    const found = data.days.filter((one) => one.id === id)[0];
+    if (!found) {
+      return;
+    }
+    byId("module").value = found.module;
+    proposeDays();
+    byId("day").value = id;
+    if (found.group && !byId("group").value) {
+      byId("group").value = found.group;
+    }
+    build();
+  }
+
+  /* ---- the parts of the form that depend on the module and the day ---- */
   function build() {
     const module = chosen();
-    fillWith("steps", module ? byLesson(module.steps, stepRow) : []);
+    fillWith("steps", module ? byLesson(steps(), stepRow) : []);
     fillWith("hands", module ? byLesson(module.questions, handsRow) : []);
     fillWith("doubts", module ? [doubtRow(0)] : []);
     byId("rest").hidden = !module;
@@ -35,7 +69,7 @@
   function byLesson(items, row) {
     const lessons = {};
     items.forEach((item, i) => {
-      lessons[item.lesson_title] ??= [];
+      lessons[item.lesson_title] ||= [];
       lessons[item.lesson_title].push(row(item, i));
     });
     return Object.keys(lessons).map((title) => {
@@ -120,7 +154,7 @@
   }
   function yaml() {
     const module = chosen();
-    const long = module.steps
+    const long = steps()
       .map((step, i) => [step, Number(byId(`step-${i}`).value)])
       .filter((pair) => pair[1] > 0);
     const hands = module.questions
@@ -131,6 +165,9 @@
       .filter((pair) => pair[1].some(Boolean));
     const challenged = doubts();
     const found = ["session:", `  module: ${module.id}`, `  date: ${byId("date").value}`];
+    if (day()) {
+      found.push(`  day: ${day().id}`);
+    }
     if (byId("group").value) {
       found.push(`  group: ${Number(byId("group").value)}`);
     }
@@ -142,7 +179,14 @@
         list(
           "ran_long",
           long.map(
-            (pair) => `    - {lesson: ${pair[0].lesson}, step: ${quoted(pair[0].step)}, minutes: ${pair[1]}}`,
+            (pair) =>
+              "    - {lesson: " +
+              pair[0].lesson +
+              ", step: " +
+              quoted(pair[0].step) +
+              ", minutes: " +
+              pair[1] +
+              "}",
           ),
         ),
         list(
@@ -183,7 +227,9 @@
     if (!chosen()) {
       return;
     }
+    proposeDays();
     build();
+    choose(message.day);
     if (message.minutes) {
       byId("minutes").value = message.minutes;
     }
@@ -209,14 +255,20 @@
       fill(event.data);
     }
   });
-  byId("module").addEventListener("change", build);
+  byId("module").addEventListener("change", () => {
+    proposeDays();
+    build();
+  });
+  byId("day").addEventListener("change", build);
   byId("another").addEventListener("click", () => {
     const row = doubtRow(byId("doubts").children.length);
     byId("doubts").append(row);
     row.firstChild.focus();
   });
   byId("save").addEventListener("click", save);
+  proposeDays();
   build();
+  choose(new URLSearchParams(location.search).get("dag"));
   if (window.opener) {
     window.opener.postMessage({ type: "log-hello" }, target);
   }

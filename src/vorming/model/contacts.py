@@ -1,0 +1,29 @@
+"""The contacts of one place, as a trainer keeps them for herself: never on the public site."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from vorming.model.base import Id, Item, Text
+
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?\d[\d ./]{1,20}\d$")]
+"""As printed: 101, 09 248 00 31, +32 9 248 00 31."""
+
+
+class Contact(Item):
+    """Somebody to call in this place."""
+
+    id: Id
+    name: Text
+    phone: Phone | None = None
+    hours: Text | None = None
+    note: Text | None = Field(default=None, description="For whom, or whom to ask for.")
+    checked_on: date
+
+
+class Place(Item):
+    """lokaal/PLACE.yml."""
+
+    place: Text = Field(description="Its name: Gent.")
+    contacts: tuple[Contact, ...] = Field(min_length=1)

@@ -1,0 +1,319 @@
+"""A day's folder: what to check, print, bring and present, with every paper and the slides of that day.
+
+A build makes one per programme; `vorming day` makes one for a trainer's own day, which stands by itself.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from vorming.course.day import Contacts, outcomes_of, volatile_facts
+from vorming.course.editions import Edition
+from vorming.course.planning import Plan, written_plan
+from vorming.course.store import read_store
+from vorming.model.course import Course, Sheet
+from vorming.text.templates import templates
+from vorming.slides.deck import Deck, LessonDeck, day_deck
+from vorming.slides.timing import slide_ranges
+from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck, tokens_css
+from vorming.source.load import Loaded
+from vorming.source.problems import Problem
+from vorming.text.markdown import inline_html, resolve_roles, values_of
+from vorming.text.numbers import format_date
+from vorming.text.words import words
+from vorming.trainer import run_sheet
+from vorming.trainer.pages import DayInfo, render_pages
+from vorming.typst.compiler import Compiler
+from vorming.typst.day import PAPERS, Day, cut_sheets, needs_answer_cards, sets_for
+from vorming.typst.images import PICTURES, Images
+from vorming.typst.markup import PAGES
+from vorming.typst.pieces import FILE as PIECES
+from vorming.typst.pieces import LessonPieces
+from vorming.typst.press import Press
+
+TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
+STAMPS = ".gezet.json"
+DECK = "dia"
+"""The name of a day's deck in its folder."""
+SAID = words("trainer")
+
+
+class NotBuiltError(Exception):
+    """A build must come first: what days are made from isn't there."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a build keeps for days: the slides and the pieces of each lesson."""
+
+    decks: Mapping[str, LessonDeck]
+    pieces: Mapping[str, LessonPieces]
+
+
+def read_kept(root: Path) -> Kept:
+    """Read what the last build kept; raises NotBuiltError when there is none."""
+    paths = (root / TRAINER / FOLDER / KEPT, root / PACKS / PIECES)
+    try:
+        decks, pieces = map(read_store, paths)
+    except OSError as error:
+        raise NotBuiltError from error
+    return Kept(decks, pieces)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A day to make: its plan, the name of its folder, and the place's own contacts."""
+
+    plan: Plan
+    name: str
+    place: str = ""
+    contacts: Contacts = ()
+
+
+def programme_requests(course: Course) -> Iterator[Request]:
+    """Yield a day for each programme, as its author wrote it."""
+    for module in course.modules:
+        for programme in module.programmes:
+            yield Request(written_plan(course, module, programme), programme.id)
+
+
+def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
+    """Make the folder of each programme below `folder`; one that no longer exists goes."""
+    course = loaded.course
+    assert course is not None, "a build starts with a checked course"
+    requests = list(programme_requests(course))
+    for old in folder.iterdir():
+        if old.is_dir() and old.name not in {request.name for request in requests}:
+            shutil.rmtree(old)
+    with _making(root, loaded, folder, to_trainer="../../") as making:
+        for request in requests:
+            making.make(request)
+    return making.problems
+
+
+def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
+    """Make a day that stands by itself in a folder of its own, which must not be there yet."""
+    folder = root / TRAINER / OWN_DAYS
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f".{request.name}.nieuw"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
+    try:
+        with _making(root, loaded, beside, to_trainer="../") as making:
+            making.make(request)
+        if not making.problems:
+            _stand_alone(root, loaded, beside / request.name, request)
+            (beside / request.name).rename(folder / request.name)
+            write_list(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return making.problems
+
+
+@contextmanager
+def _making(root: Path, loaded: Loaded, folder: Path, to_trainer: str) -> Iterator["_Making"]:
+    """Open a place to set papers in, with what the build of the packs left."""
+    with tempfile.TemporaryDirectory() as name, run_sheet.open_press() as sheets:
+        sources = Path(name)
+        for part in (PICTURES, PAGES):
+            if (root / PACKS / part).is_dir():
+                shutil.copytree(root / PACKS / part, sources / part)
+        # In this process, which ends with the day: papers share most of what Typst has set already.
+        press = Press(folder, sources, folder / STAMPS, lambda source: Compiler(sources).compile(source))
+        making = _Making(loaded, read_kept(root), folder, to_trainer, press, sheets, [])
+        yield making
+        making.problems += press.finish()
+
+
+@dataclass
+class _Making:
+    """One making of days into `folder`; `problems` fills on the way."""
+
+    loaded: Loaded
+    kept: Kept
+    folder: Path
+    to_trainer: str
+    press: Press
+    sheets: run_sheet.Press
+    problems: list[Problem]
+
+    @property
+    def course(self) -> Course:
+        assert self.loaded.course is not None
+        return self.loaded.course
+
+    def make(self, request: Request) -> None:
+        """Make all of a day but the PDFs that the press is still setting."""
+        plan, folder = request.plan, self.folder / request.name
+        folder.mkdir(exist_ok=True)
+        deck = day_deck(plan, self.kept.decks, self.course, DECK, self.address(plan))
+        slides = slide_ranges(deck.data) if plan.demands.has_projector else {}
+        card = self.card(plan)
+        day = Day(
+            self.loaded, plan, self.kept.pieces, Images(self.press.sources), slides, request.contacts, request.place,
+            next(iter(card), ""),
+        )  # fmt: skip
+        papers = {name: markup for name, write in PAPERS.items() if (markup := write(day))}
+        for name, markup in papers.items():
+            self.press.take(f"{request.name}/{name}", markup, {}, card if name == "zakkaart" else {})
+        self.write(folder, {**self.deck(deck), "index.html": self.index(request, day, deck, set(papers))})
+        self.run_sheet(folder, plan, slides)
+
+    def address(self, plan: Plan) -> str:
+        return f"{self.course.settings.site_address}{plan.module.page}.html"
+
+    def card(self, plan: Plan) -> Mapping[str, str]:
+        """Return the card's page by its name, so that a paper is set again when it changes."""
+        names = (plan.module.take_away, f"{plan.module.take_away}.{Edition.TRAINEE.value}")
+        paths = {name: self.press.sources / PAGES / f"{name}.typ" for name in names}
+        return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()}
+
+    def deck(self, deck: Deck) -> Mapping[str, bytes]:
+        return render_deck(deck, f"{self.to_trainer}{FOLDER}/", self.to_trainer)
+
+    def run_sheet(self, folder: Path, plan: Plan, slides: run_sheet.Slides) -> None:
+        path = folder / "draaiboek.pdf"
+        made = self.sheets.render(plan, slides, path.read_bytes() if path.is_file() else b"")
+        if isinstance(made, Problem):
+            self.problems.append(made)
+        else:
+            path.write_bytes(made)
+
+    def write(self, folder: Path, files: Mapping[str, bytes]) -> None:
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+
+    def index(self, request: Request, day: Day, deck: Deck, papers: set[str]) -> bytes:
+        """Render the page that leads through the day."""
+        plan = request.plan
+        template = templates().get_template("trainer/day.html.jinja")
+
+        def say(markdown: str) -> str:
+            return inline_html(resolve_roles(markdown, values_of(self.course)))
+
+        facts = volatile_facts(self.loaded, plan)
+        return template.render(
+            plan=plan, words=SAID, say=say, root=self.to_trainer, summary=run_sheet.summary(plan),
+            day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
+            outcomes=[outcome.text for outcome in outcomes_of(self.loaded, plan)],
+            facts=[(fact, format_date(fact.recheck_on) if fact.recheck_on else "") for fact in facts],
+            printed=list(to_print(day, papers)), lists=run_sheet.lists(plan),
+            bring=to_bring(plan), rows=run_sheet.rows_of(plan, day.slides), deck=f"{DECK}.html",
+        ).encode()  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A paper to print: its file, how it is called, how many."""
+
+    file: str
+    title: str
+    copies: str
+
+
+def to_print(day: Day, papers: set[str]) -> Iterator[Printed]:
+    """Yield what goes to the printer, in the order in which it is needed, counted for the group."""
+    said, group = SAID.group("papers"), day.group
+    each = SAID["one_each"] if group is None else str(group)
+    has_test = any(part.kind == "test" for part in day.plan.parts)
+    copies = {
+        "draaiboek": "1",
+        "begeleider": "1",
+        "sleutel": "1",
+        "deelnemer": each,
+        "zakkaart": each,
+        "knipbladen": "1",
+    }
+    copies |= {"eindtoets": each} if has_test else {}
+    for name in ("draaiboek", "begeleider", "deelnemer", "zakkaart", "knipbladen", "eindtoets", "sleutel"):
+        if name in copies and (name in papers or name == "draaiboek"):
+            extra = f" ({', '.join(cut_list(day))})" if name == "knipbladen" else ""
+            yield Printed(f"{name}.pdf", said[name] + extra, copies[name])
+
+
+def cut_list(day: Day) -> Iterator[str]:
+    """Yield what is cut from the cut sheets, with how many sets."""
+    sheets = SAID.group("sheets")
+    found = [(sheet.title, sets_for(day.group, sheet.group)) for sheet in cut_sheets(day)]
+    found += [(sheets[Sheet.ROLE_CARDS], sets_for(day.group, len(s.roles))) for s in day.scenarios]
+    found += [(sheets[Sheet.ANSWER_CARDS], day.group or 1)] if needs_answer_cards(day.plan) else []
+    yield from (SAID["sets"].format(title=title, count=count) for title, count in found)
+
+
+def to_bring(plan: Plan) -> list[str]:
+    """Return what goes in the bag: what the module always needs, and what the steps of this day ask."""
+    return list(dict.fromkeys([*plan.module.bring, *(thing for s in plan.steps for thing in s.step.bring)]))
+
+
+def day_info(loaded: Loaded, request: Request) -> DayInfo:
+    """Return what the log and the certificate need to know of a day."""
+    plan = request.plan
+    return DayInfo(
+        id=request.name,
+        title=f"{plan.module.title}: {plan.programme.title}",
+        module=plan.module.id,
+        minutes=plan.minutes,
+        group=plan.demands.group,
+        steps=tuple(taught.key for taught in plan.steps),
+        outcomes=tuple(outcome.text for outcome in outcomes_of(loaded, plan)),
+    )
+
+
+TAKEN_ALONG = frozenset(
+    [
+        "trainer.css",
+        "tokens.css",
+        "log.js",
+        "certificate.js",
+        "day.js",
+        "verslag.html",
+        "attest.html",
+        "moeilijke-momenten.html",
+    ]
+)
+"""The trainer's pages that a day by itself holds, with what they draw on."""
+HOME, OWN_HOME = 'href="begeleider.html"', 'href="../index.html"'
+HOME_FROM_BELOW, DAY_FROM_BELOW = b'href="../begeleider.html"', b'href="../index.html"'
+
+
+def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> None:
+    """Put into a day's folder what it draws on, so that it can be copied to a stick by itself."""
+    course = loaded.course
+    assert course is not None
+    for name in (f"{DECK}.html", f"{DECK}-spreker.html", "index.html"):
+        path = folder / name
+        html = path.read_text(encoding="utf-8")
+        path.write_text(html.replace('"../', '"').replace(HOME, OWN_HOME), encoding="utf-8")
+        for image in _images_in(html):
+            source = root / TRAINER / "_images" / image
+            (folder / "_images").mkdir(exist_ok=True)
+            shutil.copy(source, folder / "_images" / image)
+    for name, data in render_assets().items():
+        (folder / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / FOLDER / name).write_bytes(data)
+    for name, data in render_pages(loaded, course, (day_info(loaded, request),)).items():
+        if Path(name).name in TAKEN_ALONG:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(data.replace(HOME_FROM_BELOW, DAY_FROM_BELOW))
+
+
+def _images_in(html: str) -> set[str]:
+    return {part.split('"')[0] for part in html.split("_images/")[1:]}
+
+
+def write_list(folder: Path) -> None:
+    """Write the page that leads to all own days; the newest of a name is the only one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = sorted(path.name for path in folder.iterdir() if (path / "index.html").is_file())
+    (folder / "index.html").write_bytes(render_list(names))
+    style = (files("vorming") / "assets" / "trainer" / "trainer.css").read_bytes()
+    (folder / "dagen.css").write_bytes(tokens_css().encode() + style)
+
+
+def render_list(names: Sequence[str]) -> bytes:
+    """Render the page that leads to the days of these names."""
+    return templates().get_template("trainer/days.html.jinja").render(words=SAID, names=names).encode()

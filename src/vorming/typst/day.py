@@ -1,0 +1,482 @@
+"""The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from docutils.utils import new_document
+
+from vorming.check.known import banks
+from vorming.course.day import Contacts, outcomes_of, volatile_facts
+from vorming.course.editions import Edition
+from vorming.course.planning import Part, Plan, Taught, clock
+from vorming.model.base import Status
+from vorming.model.course import Course, Sheet
+from vorming.model.facts import Fact
+from vorming.model.quiz import Question, Scenario
+from vorming.nodes.quiz import inline_nodes
+from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
+from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_question, view_self_test
+from vorming.source.load import Loaded
+from vorming.source.problems import Place
+from vorming.text.markdown import resolve_roles, values_of
+from vorming.text.numbers import format_date, unbroken
+from vorming.text.words import words
+from vorming.typst.context import Book, Context, Links
+from vorming.typst.images import Images
+from vorming.typst.keys import write_key
+from vorming.typst.markup import PAGES, Content, Value, call, literal, without_repeated_marks
+from vorming.typst.pieces import CutSheet, LessonPieces, Piece
+from vorming.typst.quizzes import write_questions
+from vorming.typst.writer import page_context
+
+SlideRanges = Mapping[int, tuple[int, int]]
+"""For the minute of the day at which a step starts, its first and last slide."""
+
+SAID = words("packs").group("day")
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the papers of a day are made from."""
+
+    loaded: Loaded
+    plan: Plan
+    pieces: Mapping[str, LessonPieces]
+    images: Images
+    slides: SlideRanges = field(default_factory=dict)
+    contacts: Contacts = ()
+    place: str = ""
+    card: str = ""
+    """The name of the page of the take-away card among the pages that packs share."""
+
+    @property
+    def course(self) -> Course:
+        assert self.loaded.course is not None, "a day is made of a checked course"
+        return self.loaded.course
+
+    @property
+    def group(self) -> int | None:
+        return self.plan.demands.group
+
+    @cached_property
+    def context(self) -> Context:
+        """The context of what is written from the course's data."""
+        book = Book(self.loaded.root, str(self.course.settings.site_address), self.images, {})
+        return page_context(new_document(""), "book/dag", book, Edition.TRAINEE, problems=[], links=Links())
+
+    @cached_property
+    def questions(self) -> Mapping[str, QuestionView]:
+        """The questions of the day by id, numbered in the order in which they are asked."""
+        by_id = {question.id: question for quiz in self.course.quizzes for question in quiz.questions}
+        asked = [id for taught in self.plan.steps for id in taught.questions if id in by_id]
+        values = values_of(self.course)
+        return {id: view_question(by_id[id], n, values) for n, id in enumerate(dict.fromkeys(asked), 1)}
+
+    @cached_property
+    def scenarios(self) -> list[Scenario]:
+        """The role plays of the day."""
+        found: dict[str, Question] = {q.id: q for quiz in self.course.quizzes for q in quiz.questions}
+        asked = (found[id] for id in self.questions)
+        return [question for question in asked if isinstance(question, Scenario) and question.roles]
+
+    def say(self, markdown: str) -> str:
+        """Write Markdown inlines of the course's data."""
+        found = inline_nodes(resolve_roles(unbroken(markdown), values_of(self.course)))
+        return "".join(self.context.write(node) for node in found)
+
+    def contents(self, texts: Iterable[str]) -> list[Value]:
+        return [Content(self.say(text)) for text in texts]
+
+    def asked(self, taught: Taught) -> QuizView:
+        """Return the questions of a step."""
+        return _quiz(self.questions[id] for id in taught.questions if id in self.questions)
+
+    def sheet(self, quiz: QuizView) -> list[str]:
+        """Write the questions of a quiz one by one, without their answers."""
+        return [write_questions(_quiz([view]), self.context, self.place_of) for view in quiz.questions]
+
+    def key(self, quiz: QuizView) -> str:
+        return write_key(quiz, self.context, self.place_of)
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where each question is written."""
+        found = (
+            (q.id, source.place("questions", i))
+            for quiz, source in banks(self.loaded, self.course)
+            for i, q in enumerate(quiz.questions)
+        )
+        return dict(found)
+
+    def place_of(self, id: str) -> Place:
+        return self.places[id]
+
+
+def _quiz(views: Iterable[QuestionView]) -> QuizView:
+    return QuizView("", "", "practice", tuple(views))
+
+
+HEAD = """\
+#import "/vorming.typ": *
+#let info = {info}
+#let labels = (:)
+#let pagelink = pagelink.with(labels)
+#let anchor = anchor.with(labels)
+#show: {frame}.with(info)"""
+
+
+def _paper(day: Day, title: str, frame: str, *body: str) -> str:
+    """Write a paper of a day: its frame, and its parts that hold something."""
+    head = HEAD.format(info=literal(_info(day, title)), frame=frame)
+    return without_repeated_marks("\n\n".join([head, *(part for part in body if part)]) + "\n")
+
+
+def _info(day: Day, title: str) -> dict[str, Value]:
+    """Return what the heads and feet of pages say."""
+    plan, settings = day.plan, day.course.settings
+    stand = day.course.facts_date
+    heading = f"{plan.module.title} · {plan.programme.title}"
+    return {
+        "title": f"{title}: {heading}",
+        "heading": plan.module.title,
+        "subtitle": plan.programme.title,
+        "short-title": f"{title} · {plan.module.title}",
+        "author": settings.organisation,
+        "description": settings.subtitle,
+        "date": {"year": stand.year, "month": stand.month, "day": stand.day},
+        "keywords": [stand.isoformat()],
+        "id": plan.programme.id,
+        "stand": format_date(stand),
+        "place": day.place,
+    }
+
+
+def _parts(day: Day) -> list[Value]:
+    """Return the parts of the day with their hour, as everybody may read them."""
+    rows: list[Value] = [[clock(part.start), Content(day.say(part.title))] for part in day.plan.parts]
+    return [*rows, [clock(day.plan.end), SAID["end"]]]
+
+
+def write_participant(day: Day) -> str:
+    """Write the participant's paper: in the order of the day, with room to write; the answers stand last."""
+    outcomes = [outcome.text for outcome in outcomes_of(day.loaded, day.plan)]
+    lessons = list(_lessons(day))
+    start = call("day-start", outcomes=day.contents(outcomes), parts=_parts(day))
+    test = view_self_test(day.course, day.plan.module, values_of(day.course))
+    return _paper(
+        day, SAID["participant"], "participant", start, *lessons,
+        call("day-questions", *day.sheet(test), title=SAID["self_test"], note=SAID["self_test_note"]),
+        write_contacts(day), _help_lines(day), _answers(day),
+    )  # fmt: skip
+
+
+def _lessons(day: Day) -> Iterator[str]:
+    """Yield each lesson of the day for the participant: what opens it, then what its steps use."""
+    begun: set[str] = set()
+    for part in day.plan.parts:
+        if page := part.page:
+            found = day.pieces[page.lesson.id]
+            opening = [] if page.lesson.id in begun else list(_opening(found))
+            begun.add(page.lesson.id)
+            steps = [step for taught in part.steps if (step := _for_participant(day, found, taught))]
+            yield call(
+                "day-lesson", "\n\n".join([*opening, *steps]), title=page.title, clock=clock(part.start)
+            )
+
+
+OPENING = ("content-note", "key-points")
+
+
+def _opening(found: LessonPieces) -> Iterator[str]:
+    yield from (piece.markup for kind in OPENING for piece in found.opening if piece.kind == kind)
+
+
+def _for_participant(day: Day, found: LessonPieces, taught: Taught) -> str:
+    """Write what a step asks of a participant; nothing when it asks nothing on paper."""
+    blocks = [_shown(piece, taught) for piece in _used(found, taught)]
+    asked = _quiz(view for view in day.asked(taught).questions if view.type != "scenario")
+    sheet = [call("day-questions", *day.sheet(asked))] if asked.questions else []
+    body = "\n\n".join([*blocks, *sheet])
+    return call("day-step", body, title=Content(day.say(taught.step.title))) if body else ""
+
+
+WRITTEN_ON = frozenset({"case", "exercise"})
+
+
+def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
+    """Return the blocks that a step uses, in its order; where it names none, the cases and exercises beside it."""
+    pieces = [piece for heading in found.headings for piece in heading.pieces]
+    named = [piece for name in taught.step.uses for piece in pieces if name in piece.names]
+    if named or _names_blocks(taught):
+        return list(dict.fromkeys(named))
+    at = taught.page.lesson.run.index(taught.step)
+    own = (piece for heading in found.headings if heading.step == at for piece in heading.pieces)
+    return [piece for piece in own if piece.kind in WRITTEN_ON]
+
+
+def _names_blocks(taught: Taught) -> bool:
+    """Tell whether the lesson's author says which blocks its steps use."""
+    return any(step.uses for step in taught.page.lesson.run)
+
+
+def _shown(piece: Piece, taught: Taught) -> str:
+    is_filled_in = bool(set(taught.step.fills) & set(piece.names))
+    return piece.blank if is_filled_in and piece.blank else piece.markup
+
+
+def _help_lines(day: Day) -> str:
+    """Write the help lines with a number as one table."""
+    lines = [line for line in day.course.helplines if line.phone]
+    rows: list[Value] = [
+        [line.name, line.phone or "", Content(day.say(line.hours or line.for_whom))] for line in lines
+    ]
+    return call("day-lines", title=SAID["help_lines"], rows=rows)
+
+
+def write_contacts(day: Day) -> str:
+    """Write who to call here: the place's own contacts, or lines to write them on."""
+    rows: list[Value] = [
+        [contact.name, contact.phone or "", Content(day.say(contact.hours or contact.note or ""))]
+        for contact in day.contacts
+    ]
+    blank: list[Value] = [[name, "", ""] for name in SAID["contacts_blank"].split("|")]
+    title = SAID["contacts_in"].format(place=day.place) if day.place else SAID["contacts"]
+    return call("day-lines", title=title, rows=rows or blank)
+
+
+def _answers(day: Day) -> str:
+    """Write the answers to the questions of the day and of the self-test, small, on the last page."""
+    asked = [view for view in day.questions.values() if view.is_scored and view.type != "scenario"]
+    test = view_self_test(day.course, day.plan.module, values_of(day.course)).questions
+    columns = [(SAID["answers_day"], asked), (SAID["self_test"], test)]
+    groups: list[Value] = [
+        [title, [_answer(day, view) for view in views]] for title, views in columns if views
+    ]
+    return call("day-answers", title=SAID["answers"], groups=groups)
+
+
+def _answer(day: Day, view: QuestionView) -> Value:
+    """Return the number of a question, what is right, and why."""
+    if view.items:
+        right = " – ".join(item.letter for item in sorted(view.items, key=lambda item: item.position))
+    elif view.pairs:
+        right = " ".join(f"{n}{pair.letter}" for n, pair in enumerate(view.pairs, 1))
+    elif view.numeric:
+        right = f"{view.numeric.answer} {view.numeric.unit}".strip()
+    else:
+        right = " ".join(option.letter for option in view.options if option.is_correct)
+    return [str(view.number), right, Content(day.say(view.explanation))]
+
+
+def write_trainer(day: Day) -> str:
+    """Write the trainer's paper: before the day, the run sheet, then each step with its notes and answers."""
+    lessons = [_lesson_for_trainer(day, part) for part in day.plan.parts if part.page]
+    return _paper(
+        day, SAID["trainer"], "pack",
+        call("chapter", f"{_before(day)}\n\n{_facts(day)}", title=day.plan.programme.title),
+        call("chapter", write_run_sheet(day), title=words("packs")["run_sheet"]),
+        *lessons,
+        _moments(day),
+        write_contacts(day),
+    )  # fmt: skip
+
+
+def _before(day: Day) -> str:
+    module = day.plan.module
+    outcomes = [outcome.text for outcome in outcomes_of(day.loaded, day.plan)]
+    said = words("packs")
+    groups = (
+        (SAID["outcomes"], outcomes),
+        (said["arrange"], module.prepare),
+        (said["bring"], _to_bring(day)),
+    )
+    return "\n\n".join(call("tick-list", title=t, items=day.contents(texts)) for t, texts in groups if texts)
+
+
+def _to_bring(day: Day) -> list[str]:
+    own = [thing for taught in day.plan.steps for thing in taught.step.bring]
+    return list(dict.fromkeys([*day.plan.module.bring, *own]))
+
+
+def _facts(day: Day) -> str:
+    """Write every fact of the day that changes soon."""
+    found = volatile_facts(day.loaded, day.plan)
+    rows: list[Value] = [[Content(day.say(fact.statement)), fact_state(fact)] for fact in found]
+    return call("recheck", title=words("packs")["recheck_facts"], rows=rows) if rows else ""
+
+
+def fact_state(fact: Fact) -> str:
+    """Say until when a fact holds, or that it is still to be confirmed."""
+    said = words("packs")
+    if fact.status is Status.UNCONFIRMED:
+        return said["to_confirm"]
+    return said["recheck_before"].format(date=format_date(fact.recheck_on)) if fact.recheck_on else ""
+
+
+def write_run_sheet(day: Day) -> str:
+    """Write the run sheet with the slides of each step."""
+    rows: list[Value] = [row for part in day.plan.parts for row in _rows(day, part)]
+    return call("run-sheet", title=day.plan.programme.title, rows=rows, end=clock(day.plan.end))
+
+
+def _rows(day: Day, part: Part) -> Iterator[dict[str, Value]]:
+    yield {
+        "clock": clock(part.start), "title": Content(day.say(part.title)),
+        "minutes": part.minutes, "kind": part.kind,
+    }  # fmt: skip
+    for start, taught in timed(part):
+        yield {
+            "kind": "step",
+            "title": Content(day.say(taught.step.title)),
+            "minutes": taught.minutes,
+            "method": words("trainer").group("methods")[taught.step.method],
+            "material": Content(day.say(_slides(day, start))),
+            "may-go": not taught.is_must,
+        }
+
+
+def timed(part: Part) -> Iterator[tuple[int, Taught]]:
+    """Yield the steps of a part with the minute of the day at which each starts."""
+    start = part.start
+    for taught in part.steps:
+        yield start, taught
+        start += taught.minutes
+
+
+def _slides(day: Day, start: int) -> str:
+    first, last = day.slides.get(start - day.plan.start, (0, 0))
+    numbers = "–".join(map(str, dict.fromkeys([first, last])))
+    return SAID["slides"].format(numbers=numbers) if first else ""
+
+
+def _lesson_for_trainer(day: Day, part: Part) -> str:
+    page = part.page
+    assert page is not None
+    found = day.pieces[page.lesson.id]
+    opening = "\n\n".join(_opening(found)) if part.steps[0] is _first(day, page.lesson.id) else ""
+    steps = (_step_for_trainer(day, found, taught, start) for start, taught in timed(part))
+    return call("trainer-lesson", "\n\n".join([opening, *steps]), title=page.title)
+
+
+def _first(day: Day, lesson: str) -> Taught:
+    return next(taught for taught in day.plan.steps if taught.key[0] == lesson)
+
+
+def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int) -> str:
+    at = taught.page.lesson.run.index(taught.step)
+    notes = [heading.notes for heading in found.headings if heading.step == at]
+    key = day.key(day.asked(taught))
+    sheets = words("trainer").group("sheets")
+    lies_ready = [*(sheets[sheet] for sheet in taught.step.print), *taught.step.bring]
+    bar = call(
+        "step-bar", title=Content(day.say(taught.step.title)), clock=clock(start), minutes=taught.minutes,
+        how=words("trainer").group("methods")[taught.step.method], slides=_slides(day, start),
+        ready=", ".join(lies_ready), may_go=not taught.is_must,
+    )  # fmt: skip
+    return "\n\n".join([bar, *notes, *([call("answer-key", key)] if key else [])])
+
+
+def _moments(day: Day) -> str:
+    found = [markup for page in day.plan.lessons for markup in day.pieces[page.lesson.id].moments]
+    return call("chapter", call("in-columns", "\n\n".join(found)), title=SAID["moments"]) if found else ""
+
+
+def sets_for(group: int | None, people: int) -> int:
+    """Return how many sets a group needs when one set is for so many people; one when the group is unknown."""
+    return 1 if group is None else -(-group // people)
+
+
+def cut_sheets(day: Day) -> list[CutSheet]:
+    """Return the cards of the day's lessons that its steps use, or print where no step names them."""
+    return list(_cut_sheets(day.plan, day.pieces))
+
+
+def _cut_sheets(plan: Plan, pieces: Mapping[str, LessonPieces]) -> Iterator[CutSheet]:
+    for page in plan.lessons:
+        own = [taught.step for taught in plan.steps if taught.page is page]
+        used = {name for step in own for name in step.uses}
+        prints = any(Sheet.CUT_SHEETS in step.print for step in own)
+        for sheet in pieces[page.lesson.id].cards:
+            if used & set(sheet.names) or (prints and not used):
+                yield sheet
+
+
+def needs_answer_cards(plan: Plan) -> bool:
+    """Tell whether the group votes with cards: a step prints them, or there are no phones."""
+    asks = any(taught.questions for taught in plan.steps)
+    return any(Sheet.ANSWER_CARDS in taught.step.print for taught in plan.steps) or (
+        asks and not plan.demands.has_phones
+    )
+
+
+def write_cut_sheets(day: Day) -> str:
+    """Write all that is cut out, counted for the group; nothing when nothing is."""
+    room = words("quiz").group("room")
+    said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
+    plays = [_play(day, scenario) for scenario in day.scenarios]
+    found = [
+        call(
+            "cut-cards",
+            title=sheet.title,
+            group=_sets(day, sheet.group),
+            cards=[Content(c) for c in sheet.cards],
+        )
+        for sheet in cut_sheets(day)
+        for _ in range(sets_for(day.group, sheet.group))
+    ]
+    roles = [call("role-cards", title=words("packs")["role_cards"], plays=plays)] if plays else []
+    roles *= max((sets_for(day.group, len(scenario.roles)) for scenario in day.scenarios), default=1)
+    if needs_answer_cards(day.plan):
+        cards: list[Value] = [[card.letter, card.pattern] for card in answer_cards()]
+        found += [call("letter-cards", cards=cards, said=said)] * (day.group or 1)
+    return _paper(day, SAID["cut"], "participant", *roles, *found) if roles or found else ""
+
+
+def _sets(day: Day, group: int) -> str:
+    return SAID["one_each"] if group == 1 else SAID["one_per"].format(count=group)
+
+
+def _play(day: Day, scenario: Scenario) -> Value:
+    cards: list[Value] = [[card.name, Content(day.say(card.said))] for card in role_cards(scenario)]
+    return [Content(day.say(scenario.prompt)), cards]
+
+
+def write_exam(day: Day) -> str:
+    """Write the final test: questions only."""
+    test, title = view_final_test(day.course, day.plan.module), words("packs")["final_test"]
+    return _paper(day, title, "pack", call("exam-sheet", "\n\n".join(day.sheet(test)), title=title))
+
+
+def write_exam_key(day: Day) -> str:
+    """Write the key of the final test, and a sheet to count the hands."""
+    view = view_final_test(day.course, day.plan.module)
+    key, title = day.key(view), words("packs")["final_key"]
+    room = words("quiz").group("room")
+    said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
+    rows: Sequence[Value] = [
+        [str(row.number), row.prompt, list(row.letters), list(row.right)]
+        for row in tally_sheet(view.questions)
+    ]
+    return _paper(
+        day, title, "pack",
+        call("chapter", call("answer-key", key), title=title), call("tally-rows", rows=rows, said=said),
+    )  # fmt: skip
+
+
+def write_card(day: Day) -> str:
+    """Write the take-away card, and on its back who to call here."""
+    page = call("take-away", f'#{{ import "/{PAGES}/{day.card}.typ": body; body(pagelink, anchor) }}')
+    back = [call("card-back", write_contacts(day))] if day.contacts else []
+    return _paper(day, SAID["card"], "pack", page, *back)
+
+
+PAPERS = {
+    "deelnemer": write_participant,
+    "begeleider": write_trainer,
+    "knipbladen": write_cut_sheets,
+    "eindtoets": write_exam,
+    "sleutel": write_exam_key,
+    "zakkaart": write_card,
+}
+"""Each paper of a day by the name of its file."""
