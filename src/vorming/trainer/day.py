@@ -16,7 +16,6 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course, Sheet
-from vorming.text.templates import templates
 from vorming.slides.deck import Deck, LessonDeck, day_deck
 from vorming.slides.timing import slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck, tokens_css
@@ -24,6 +23,7 @@ from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
+from vorming.text.templates import templates
 from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.pages import DayInfo, render_pages

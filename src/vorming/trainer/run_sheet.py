@@ -17,7 +17,6 @@ from typing import Any
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
 from vorming.model.course import Method
 from vorming.source.problems import Problem
-from vorming.text.templates import templates
 from vorming.text.words import words
 
 TEMPLATE = "run-sheet.typ"
