@@ -17,6 +17,8 @@ from tests.support.browser import launched
 from vorming.cli import main
 
 ROOT = Path(__file__).parent.parent
+COURSE = Path(os.environ.get("VORMING_COURSE", ROOT))
+"""The course that the tests of “any good course” read: this repository's, or an edited copy of it."""
 MINI = ROOT / "tests" / "books" / "mini"
 COURSE_PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
 
@@ -32,6 +34,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def repository() -> Path:
     """The folder of the repository, for reading only."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def course_root() -> Path:
+    """The folder of the course, for reading only."""
+    return COURSE
 
 
 @pytest.fixture
@@ -70,7 +78,7 @@ def copy_course(folder: Path) -> None:
     """Copy what a build reads of the real course."""
     folder.mkdir(parents=True)
     for name in COURSE_PARTS:
-        source = ROOT / name
+        source = COURSE / name
         copy = shutil.copytree if source.is_dir() else shutil.copy2
         copy(source, folder / name)
 

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import MINI, ROOT, vorming
+from tests.conftest import COURSE, MINI, vorming
 from vorming.charts import CHARTS, show
 from vorming.charts.kept import FOLDER, show_kept
 from vorming.charts.shown import from_json
@@ -43,9 +43,9 @@ PAGE = """
 def _fill(root: Path, page: str) -> Path:
     """Give the mini-book the real comparison with its own words, and a page that shows it."""
     for name in ("policies.yml", "language.yml", "words.txt"):
-        shutil.copy(ROOT / "book/_data" / name, root / "book/_data" / name)
+        shutil.copy(COURSE / "book/_data" / name, root / "book/_data" / name)
     with (root / "book/_data/references.bib").open("a", encoding="utf-8") as file:
-        file.write((ROOT / "book/_data/references.bib").read_text(encoding="utf-8"))
+        file.write((COURSE / "book/_data/references.bib").read_text(encoding="utf-8"))
     (root / "book/les/kaart.md").write_text(page, encoding="utf-8")
     return root
 
@@ -144,8 +144,8 @@ def test_a_chart_is_drawn_once_for_all_pages(book: Path) -> None:
     )
 
 
-def test_a_drawing_is_kept_until_its_data_change(repository: Path, tmp_path: Path) -> None:
-    course = load_course(repository).course
+def test_a_drawing_is_kept_until_its_data_change(course_root: Path, tmp_path: Path) -> None:
+    course = load_course(course_root).course
     assert course is not None
     folder = tmp_path / FOLDER
     for name in ("drie-modellen", "kosten-abortus"):

@@ -13,8 +13,8 @@ from vorming.source.load import load_course
 
 
 @pytest.fixture(scope="module")
-def course(repository: Path) -> Course:
-    found = load_course(repository).course
+def course(course_root: Path) -> Course:
+    found = load_course(course_root).course
     assert found is not None
     return found
 
@@ -43,8 +43,10 @@ def test_a_change_stays_in_the_notebook(course: Course) -> None:
     changed = change_answer(course, "BE", "registratie-nodig", "ja")
     assert changed.policies.jurisdiction("BE").attributes["registratie-nodig"].value == "yes"
     assert course.policies.jurisdiction("BE").attributes["registratie-nodig"].value == "no"
-    assert len(add_jurisdiction(course, "X", "repressief", {}).policies.jurisdictions) == 22
-    assert len(course.policies.jurisdictions) == 21
+    assert (
+        len(add_jurisdiction(course, "X", "repressief", {}).policies.jurisdictions)
+        == len(course.policies.jurisdictions) + 1
+    )
 
 
 def test_what_is_made_up_is_never_called_checked(course: Course) -> None:

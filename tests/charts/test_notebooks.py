@@ -18,8 +18,8 @@ NAMES = {"beleidsmodellen", "tijdlijn", "kosten-en-rechten", "oefening"}
 
 
 @pytest.fixture(scope="module")
-def course(repository: Path) -> Course:
-    found = load_course(repository).course
+def course(course_root: Path) -> Course:
+    found = load_course(course_root).course
     assert found is not None
     return found
 

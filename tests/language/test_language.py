@@ -154,13 +154,13 @@ def test_place_in_a_notebook_is_the_line_of_its_cell(mini: Path) -> None:
     assert _place_of(mini, "samen") == f"book/les/oefening.ipynb:2:{cell.index('samen') + 1}"
 
 
-def test_every_place_is_where_the_word_stands_in_its_file(repository: Path) -> None:
+def test_every_place_is_where_the_word_stands_in_its_file(course_root: Path) -> None:
     lines: dict[str, list[str]] = {}
-    for passage in read_passages(load_course(repository))[::15]:
+    for passage in read_passages(load_course(course_root))[::15]:
         for match in list(SPELT.finditer(passage.text))[-1:]:
             place = passage.at(match.start())
             if place.path not in lines:
-                lines[place.path] = (repository / place.path).read_text(encoding="utf-8").split("\n")
+                lines[place.path] = (course_root / place.path).read_text(encoding="utf-8").split("\n")
             assert lines[place.path][place.line - 1][place.column - 1 :].startswith(match[0]), place
 
 
@@ -327,8 +327,8 @@ def test_quoted_text_of_a_participant_may_hold_avoided_words(mini: Path) -> None
     assert "language-stigma" not in {problem.rule_id for problem in check_course(mini)}
 
 
-def test_language_of_the_course_is_checked_in_a_second_of_work(repository: Path) -> None:
-    loaded = load_course(repository)
+def test_language_of_the_course_is_checked_in_a_second_of_work(course_root: Path) -> None:
+    loaded = load_course(course_root)
     assert loaded.course is not None
     read_passages.cache_clear()
     started = time.process_time()
@@ -336,8 +336,8 @@ def test_language_of_the_course_is_checked_in_a_second_of_work(repository: Path)
     assert time.process_time() - started < 2
 
 
-def test_a_word_that_a_waiver_lets_pass_is_not_listed_as_unknown(repository: Path) -> None:
-    loaded = load_course(repository)
+def test_a_word_that_a_waiver_lets_pass_is_not_listed_as_unknown(course_root: Path) -> None:
+    loaded = load_course(course_root)
     assert loaded.course is not None
     gate = open_gate(loaded, loaded.course)
     assert any(finding.text == "Ijsland" for finding in check_spelling(gate))

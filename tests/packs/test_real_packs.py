@@ -11,6 +11,7 @@ import page as page_validation
 import pikepdf
 import pytest
 
+from tests.conftest import COURSE as FOLDER
 from tests.conftest import ROOT
 from tests.packs.test_packs_columns import lines_on_lines
 from vorming.course.editions import FILE_NAMES, Edition
@@ -19,7 +20,7 @@ from vorming.packs.sections import read_sections
 from vorming.packs.table import all_packs
 from vorming.source.load import Loaded, load_course
 
-COURSE = load_course(ROOT)
+COURSE = load_course(FOLDER)
 assert COURSE.course is not None
 NAMES = tuple(pack.name for pack in all_packs(COURSE.course))
 WHOLE = tuple(name for name in NAMES if name.endswith(tuple(FILE_NAMES.values())))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import COURSE
 from tests.support.quiz_book import course
 from vorming.check.quiz_rules import check_unconfirmed
 from vorming.model.base import Status
@@ -37,7 +37,7 @@ def test_faq_entry_counts_as_asked_by_itself_or_by_a_fact() -> None:
 
 @pytest.fixture(scope="module")
 def real() -> Path:
-    return ROOT
+    return COURSE
 
 
 def test_every_objective_and_faq_entry_of_the_course_is_asked(real: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.conftest import ROOT
+from tests.conftest import COURSE
 from tests.support.serving import serving
 from vorming.source.load import load_course
 
@@ -26,7 +26,7 @@ def page_names() -> list[str]:
         for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
             yield from names(part)
 
-    return [*names(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))), "search"]
+    return [*names(yaml.safe_load((COURSE / "_toc.yml").read_text(encoding="utf-8"))), "search"]
 
 
 PAGES = page_names()

@@ -34,8 +34,8 @@ def folder(course_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture(scope="module")
-def course(repository: Path) -> Course:
-    course = load_course(repository).course
+def course(course_root: Path) -> Course:
+    course = load_course(course_root).course
     assert course is not None
     return course
 
@@ -153,12 +153,12 @@ def test_deck_of_a_module_holds_every_slide_of_its_lessons(folder: Path, course:
             assert joined[start : start + len(ids)] == ids
 
 
-def test_every_heading_of_a_lesson_has_its_slide(folder: Path, course: Course, repository: Path) -> None:
+def test_every_heading_of_a_lesson_has_its_slide(folder: Path, course: Course, course_root: Path) -> None:
     for page in course.lessons:
         data = read_deck_data(folder, page.lesson.id)
         assert data is not None
         shown = {slide["title"] for slide in data["slides"]}
-        text = (repository / f"{page.page}.md").read_text(encoding="utf-8")
+        text = (course_root / f"{page.page}.md").read_text(encoding="utf-8")
         for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
             heading = part.splitlines()[0].strip()
             assert heading.replace("'", "’") in shown or "{no-slide}" in part, f"{page.page}: {heading}"

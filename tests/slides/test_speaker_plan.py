@@ -30,8 +30,8 @@ def data(decks: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def course(repository: Path) -> Course:
-    course = load_course(repository).course
+def course(course_root: Path) -> Course:
+    course = load_course(course_root).course
     assert course is not None
     return course
 

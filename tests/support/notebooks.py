@@ -11,11 +11,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from tests.conftest import ROOT
+from tests.conftest import COURSE, ROOT
 from vorming.charts.shown import Shown, from_json
 from vorming.sphinx_ext.notebooks import prepare_kernels
 
-FOLDER = ROOT / "notebooks"
+FOLDER = COURSE / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 SECONDS = 120
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from tests.conftest import COURSE
 from vorming.exports.material import Material
 from vorming.exports.run import material_of
 from vorming.model.course import Course
@@ -79,4 +80,4 @@ REAL_MODULES = ("scholen", "politie", "ocmw")
 @cache
 def real_material(module: str) -> Material:
     """Return what the exports of a module of the real course start from."""
-    return material_of(load_course(TESTS.parent), module)
+    return material_of(load_course(COURSE), module)

@@ -20,8 +20,8 @@ from vorming.source.load import load_course
 
 
 @pytest.fixture(scope="module")
-def course(repository: Path) -> Course:
-    loaded = load_course(repository)
+def course(course_root: Path) -> Course:
+    loaded = load_course(course_root)
     assert loaded.course is not None
     return loaded.course
 

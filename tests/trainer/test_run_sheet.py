@@ -15,8 +15,8 @@ from vorming.trainer.run_sheet import lists, open_press, render_pdf, rows_of
 
 
 @pytest.fixture(scope="module")
-def course(repository: Path) -> Course:
-    loaded = load_course(repository)
+def course(course_root: Path) -> Course:
+    loaded = load_course(course_root)
     assert loaded.course is not None
     return loaded.course
 
