@@ -23,11 +23,6 @@ def test_models_attributes_and_jurisdictions_stand_there_once_and_every_model_ha
 
 
 @EACH
-def test_what_the_published_text_names_is_not_placed_by_us(item: Jurisdiction):
-    assert not (item.is_in_faq and item.is_placed_by_us)
-
-
-@EACH
 def test_a_jurisdiction_has_a_real_code_and_every_attribute(item: Jurisdiction):
     countries, divisions = pycountry.countries, pycountry.subdivisions
     known = countries.get(alpha_2=item.code) or divisions.get(code=item.code)

@@ -65,7 +65,7 @@ def confirm_a_value(loaded: Loaded, course: Course) -> None:
         for name, value in country.attributes.items():
             if value.confidence == "unverified" and not value.source:
                 place = loaded.place("policies", "jurisdictions", i, "attributes", name)
-                source = course.sources[0].id
+                source = next(iter(course.policies.source_kinds))
                 replace_in(
                     loaded,
                     place.path,

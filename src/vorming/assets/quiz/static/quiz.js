@@ -369,7 +369,11 @@
     for (const quiz of all(document, ".quiz:not(.is-live)")) {
       const words = JSON.parse(quiz.dataset.words);
       // Some browsers keep answers over a reload; the next reader of this device must not see them.
-      for (const control of all(quiz, "input[type=radio], input[type=checkbox]")) control.checked = false;
+      // HTML knows no autocomplete for these, browsers do: it keeps them from ticking an answer again after Back.
+      for (const control of all(quiz, "input[type=radio], input[type=checkbox]")) {
+        control.autocomplete = "off";
+        control.checked = false;
+      }
       quiz.classList.add("is-live");
       for (const root of all(quiz, ".question")) {
         if (SET_UP[root.dataset.type]) SET_UP[root.dataset.type](new Question(root, words));
