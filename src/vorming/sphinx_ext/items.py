@@ -109,7 +109,9 @@ def contradiction_nodes(
     if found is None:
         return []
     said, label = words("facts"), contradiction_label(found)
-    trainee = directive.paragraph(f"{found.wording} *{label}.*", "to-confirm")
+    # In a box its word says how sure the wording is; inside an answer the line says so itself.
+    wording = f"{found.wording} *{label}.*" if is_nested else found.wording
+    trainee = directive.paragraph(wording, "to-confirm")
     box = trainee if is_nested else directive.box("contradiction", found.title, trainee, word=label)
     values = {
         **found.model_dump(),
