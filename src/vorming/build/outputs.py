@@ -9,7 +9,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import connection
 from pathlib import Path
@@ -25,6 +25,7 @@ from vorming.build.processes import (
     unbroken,
 )
 from vorming.build.stamps import Stamps, remove
+from vorming.charts.kept import FOLDER as CHARTS
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.notices import take_notices
@@ -67,6 +68,8 @@ class Built:
     was_fresh: bool = False
     is_ready: bool = False
     """Whether what was made can be put in its place."""
+    is_fault: bool = False
+    """Whether something broke that no content explains."""
 
 
 def _html(root: Path, folder: Path) -> str:
@@ -148,8 +151,24 @@ def build_in(root: Path) -> Iterator[Stamps]:
         for output in OUTPUTS.values():
             _recover(root / output.folder)
         remove(root / WORK)
-        yield Stamps(root)
-        remove(root / WORK)
+        stamps = Stamps(root)
+        _forget_broken(stamps)
+        try:
+            yield stamps
+        finally:
+            with suppress(OSError):  # a full disk: the next build makes them again
+                stamps.keep(CHARTS, is_fresh=False)
+                remove(root / WORK)
+
+
+def _forget_broken(stamps: Stamps) -> None:
+    """Remove what was read and drawn when it isn't as the last build left it: the pages hold the names of drawings."""
+    has_charts = stamps.is_whole(CHARTS)
+    if not has_charts:
+        remove(stamps.root / CHARTS)
+    if not (has_charts and stamps.is_whole(DOCTREES)):
+        stamps.forget(DOCTREES)
+        remove(stamps.root / DOCTREES)
 
 
 def with_sources(names: Iterable[str]) -> tuple[str, ...]:
@@ -211,7 +230,10 @@ def _make_all(
         for pipe in connection.wait(list(running)):
             assert isinstance(pipe, connection.Connection)
             name = running.pop(pipe)
-            yield _put_in_place(stamps, _result(pipe, name), is_part=name in chosen)
+            built = _result(pipe, name)
+            if built.is_fault:
+                stamps.forget(DOCTREES)  # it may be what was read: the next build reads anew
+            yield _put_in_place(stamps, built, is_part=name in chosen)
 
 
 def _next(late: Iterable[str], running: Iterable[str]) -> str | None:
@@ -250,8 +272,6 @@ def _read(stamps: Stamps, notebooks: Wait | None) -> Built:
     from vorming.build.sphinx import read_course
 
     started = monotonic()
-    if not stamps.is_whole(DOCTREES):
-        remove(stamps.root / DOCTREES)
     stamps.forget(DOCTREES)
     wait = notebooks or start_notebooks(stamps)
     try:
@@ -277,7 +297,7 @@ def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
         warnings += leaks
         is_ready = not leaks and (not warnings or output.keeps_parts)
     except Exception as error:  # our own bug or a broken machine: say which output, keep the good one
-        warnings = describe_failure(error, stamps.root)
+        return Built(name, monotonic() - started, describe_failure(error, stamps.root), is_fault=True)
     return Built(name, monotonic() - started, warnings, notices, is_ready=is_ready)
 
 

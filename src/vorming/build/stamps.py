@@ -47,8 +47,10 @@ class Stamps:
 
     def keep(self, folder: str, apart: tuple[str, ...] = (), *, is_fresh: bool = True) -> None:
         """Note that a folder is whole; not fresh when only a part of it was made."""
+        stamps = self._read()
         stamp = (self.course if is_fresh else "", _state(self.root / folder, apart))
-        self._write({**self._read(), folder: stamp})
+        if stamps.get(folder) != stamp:
+            self._write({**stamps, folder: stamp})
 
     def forget(self, *folders: str) -> None:
         """Take stamps away, before what they speak of changes."""
