@@ -112,7 +112,7 @@ def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(
     root, clean = book
     page = root / "book/les/kaart.md"
     text = page.read_text(encoding="utf-8")
-    page.write_text(f"{text}\nVol wanneer: {place}.\n", encoding="utf-8")
+    page.write_text(f"{text}\n{WITHDRAWN} {WITHDRAWN}\n", encoding="utf-8")
     code, said = _build_until(root, place, "full")
     page.write_text(text, encoding="utf-8")
     assert code == 1, said
