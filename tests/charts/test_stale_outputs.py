@@ -31,7 +31,7 @@ def _stale(root: Path, before: dict[str, str]) -> set[str]:
 
 def test_a_changed_policy_makes_the_notebooks_that_compare_stale(copy: Path) -> None:
     before = dict(page_digests(load_course(copy)))
-    _edit(copy, "policies.yml", "recheck: elke 6 maanden (Wet", "recheck: elke 3 maanden (Wet")
+    _edit(copy, "policies.yml", "recheck_every: 6 months", "recheck_every: 3 months")
     stale = _stale(copy, before)
     assert {"notebooks/beleidsmodellen", "notebooks/tijdlijn", "notebooks/oefening"} <= stale
     assert "book/basis/wie-is-utsopi" not in stale
