@@ -517,6 +517,23 @@ ON = click.option(
 
 @main.command()
 @FOLDER
+@click.option("--port", default=8010, show_default=True, help="De poort op deze computer.")
+@ON
+def desk(root: Path, port: int, day: datetime | None) -> None:
+    """Open het bureau: nakijken, verbeteren en bewaren in je browser, enkel op deze computer."""
+    from vorming.desk.server import serve as run_desk
+    from vorming.live.server import PORTS, is_free
+
+    if port not in PORTS:
+        raise click.UsageError(f"Poort {port} bestaat niet. Kies er een van {PORTS[0]} tot {PORTS[-1]}.")
+    if not is_free(port):
+        raise click.UsageError(f"Poort {port} is bezet. Kies een andere: --port {port % PORTS[-1] + 1}.")
+    today = day.date if day else date.today
+    run_desk(root, port, today, lambda address: click.echo(f"Open {address} in je browser. Stoppen: Ctrl-C."))
+
+
+@main.command()
+@FOLDER
 @ON
 def due(root: Path, day: datetime | None) -> None:
     """Toon wat opnieuw nagekeken moet worden, met bron, plaats en pakketten."""

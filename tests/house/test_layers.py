@@ -10,6 +10,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "vorming"
 LAYERS = (
     ("__main__.py",),
     ("cli.py",),
+    ("desk",),
     ("live",),
     ("build",),
     ("trainer",),

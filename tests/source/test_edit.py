@@ -1,14 +1,13 @@
 """Changes in YAML by place: what is asked changes, and no sign beside it."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vorming.source.edit import ChangedMeanwhileError, EditError, New, edit_yaml, read_file, write_file
+from vorming.source.edit import ChangedMeanwhileError, EditError, New, Plain, edit_yaml, read_file, write_file
 from vorming.source.yaml import read_yaml_text, type_Loc
 
 TEXT = """\
@@ -40,7 +39,7 @@ CASES: list[tuple[dict[type_Loc, New], list[str]]] = [
     ({("items", 0, "says"): 'Zij zegt: "nee".'}, ['    says:   "Zij zegt: \\"nee\\"."']),
     ({("end",): "a: b"}, ['end: "a: b"']),
     ({("end",): "575"}, ['end: "575"']),
-    ({("end",): Decimal("4.50")}, ["end: 4.50"]),
+    ({("end",): Plain("4.50")}, ["end: 4.50"]),
     ({("items", 1, "names"): ["c", "d, e"]}, ['  - {id: twee, day: 2026-01-01, names: [c, "d, e"]}']),
     ({("items", 1, "unit"): "euro"}, ["  - {id: twee, day: 2026-01-01, names: [a, 'b c'], unit: euro}"]),
     ({("items", 0, "unit"): "euro"}, ["    unit: euro"]),

@@ -76,7 +76,8 @@ def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
 
 def cited(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     """Return the sources that a citation names."""
-    return (source for source in course.sources if source.id in call.targets)
+    named = set(call.targets)
+    return (source for source in course.sources if source.id in named)
 
 
 def terms(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
@@ -87,7 +88,7 @@ def terms(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
 
 def open_points(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
     """Return all that may have to be confirmed."""
-    return (*course.contradictions, *course.facts, *course.open_points)
+    return (*course.contradictions, *course.facts, *(point for point in course.open_points if point.is_open))
 
 
 def glossary(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from vorming.course.dated import DatedItem, dated_items
-from vorming.source.edit import edit_yaml, read_file, write_file
+from vorming.source.edit import FileText, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded
 from vorming.text.words import words
 
@@ -24,11 +24,17 @@ def find_dated(loaded: Loaded, id: str) -> DatedItem | None:
     return found[0] if found else None
 
 
+def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date) -> tuple[FileText, str]:
+    """Return a data file as it is, and its text with a day as the date of checking of some items in it."""
+    old = read_file(loaded.root / path)
+    return old, edit_yaml(old.text, {(*item.loc, "checked_on"): day for item in items})
+
+
 def record_checks(loaded: Loaded, items: Iterable[DatedItem], day: date) -> None:
     """Write a day as the date of checking of some items; OSError when a file can't be written."""
     by_file: dict[str, list[DatedItem]] = {}
     for item in items:
         by_file.setdefault(loaded.sources[item.file].path, []).append(item)
-    for path, found in by_file.items():
-        old = read_file(loaded.root / path)
-        write_file(old, edit_yaml(old.text, {(*item.loc, "checked_on"): day for item in found}))
+    texts = [record_text(loaded, path, found, day) for path, found in by_file.items()]
+    for old, text in texts:
+        write_file(old, text)

@@ -1,5 +1,6 @@
 """Facts, and the points on which sources differ."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -85,12 +86,18 @@ class Contradictions(Item):
 
 
 class OpenPoint(Item):
-    """Something else UTSOPI should confirm or supply."""
+    """Something else UTSOPI should confirm or supply; once it is answered, no page asks it any more."""
 
     id: Id
     title: Words
     question: Sentences
     facts: tuple[FactId, ...] = ()
+    answer: TrainerSentences | None = Field(default=None, description="What was answered, and by whom.")
+    answered_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answer is None
 
 
 class OpenPoints(Item):

@@ -83,6 +83,7 @@ def _member(members: tuple[Any, ...], value: Any) -> Any:
 
 @cache
 def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
+    """Return the type of each field of a model, with its marks."""
     """Return the types of a model's fields, with their marks."""
     hints = get_type_hints(model, include_extras=True)
     return {name: hints[name] for name in model.model_fields}

@@ -12,7 +12,6 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,13 @@ import yaml
 
 from vorming.source.yaml import read_yaml_text, type_Loc
 
-New = str | int | Decimal | date | list[str] | None
-"""What a place gets: text, a number, a date, a list of texts; None takes the key away."""
+
+class Plain(str):
+    """A text to write without quotes, for it is meant as a number, a date or a choice."""
+
+
+New = str | date | list[str] | None
+"""What a place gets: text, a date, a list of texts; None takes the key away."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOM = b"\xef\xbb\xbf"
 
@@ -201,7 +205,7 @@ def _scalar(new: New, *, is_flow: bool, style: str = "") -> str:
     """Write a value: as it was quoted, plain where YAML reads it so, else between quotes."""
     if isinstance(new, list):
         return f"[{', '.join(_quoted(word, is_flow=True) for word in new)}]"
-    if not isinstance(new, str):
+    if not isinstance(new, str) or (isinstance(new, Plain) and _is_safe(new)):
         return str(new)
     if style == "'" and "\n" not in new:
         return "'" + new.replace("'", "''") + "'"
@@ -214,6 +218,11 @@ _TO_ESCAPE = re.compile(r'[\\"\n\t\r]')
 
 def _double(text: str) -> str:
     return '"' + _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) + '"'
+
+
+def _is_safe(text: str) -> bool:
+    """Tell whether a text is one plain scalar wherever it stands."""
+    return bool(re.fullmatch(r"[\w.+-]+( [\w.+-]+)*", text))
 
 
 def _quoted(text: str, *, is_flow: bool) -> str:

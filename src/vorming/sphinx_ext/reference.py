@@ -133,7 +133,9 @@ class OpenPoints(CourseDirective):
     def parts(self) -> Iterator[tuple[str, nodes.Element]]:
         titles = words("facts").group("open_points")
         unconfirmed = (fact.statement for fact in self.course.facts if fact.status is Status.UNCONFIRMED)
-        points = (f"**{ended(point.title)}** {point.question}" for point in self.course.open_points)
+        points = (
+            f"**{ended(point.title)}** {point.question}" for point in self.course.open_points if point.is_open
+        )
         yield titles["open"], self.contradictions("open")
         yield titles["unconfirmed"], self.bullets(unconfirmed)
         yield titles["points"], self.bullets(points)

@@ -1,0 +1,86 @@
+"""The server of the desk: loopback only, a secret word in the address, one request at a time."""
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+from urllib.parse import parse_qs
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from vorming.desk.pages import answer
+from vorming.desk.state import Desk
+from vorming.live.server import HOST, OwnPagesOnly
+from vorming.slides.write import tokens_css
+
+MOST_BYTES = 1_000_000
+"""Of what a form sends."""
+POLICY = "default-src 'none'; img-src data:; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    # With “no-referrer” a browser would send no Origin that can be checked.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+class DeskServer:
+    """Answers requests below a secret word."""
+
+    def __init__(self, desk: Desk, token: str) -> None:
+        self.desk = desk
+        self.token = token
+        self.lock = Lock()
+        self.base = f"/{token}/"
+
+    def app(self) -> Starlette:
+        routes = [Route("/{token}/{path:path}", self.page, methods=["GET", "POST"])]
+        return Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
+
+    async def page(self, request: Request) -> Response:
+        if not secrets.compare_digest(request.path_params["token"].encode(), self.token.encode()):
+            return PlainTextResponse("Open het adres dat in het venster van vorming desk staat.\n", 403)
+        path = request.path_params["path"]
+        if path == "desk.css":
+            return Response(_style(), media_type="text/css", headers=HEADERS)
+        if request.method == "POST" and "origin" not in request.headers:
+            return PlainTextResponse("Enkel van deze pagina zelf.\n", 403)
+        body = await request.body()
+        if len(body) > MOST_BYTES:
+            return PlainTextResponse("Dit is te veel.\n", 413)
+        sent = body.decode("utf-8", "replace") if request.method == "POST" else request.url.query
+        return await run_in_threadpool(
+            self.answer, request.method, path, parse_qs(sent, keep_blank_values=True)
+        )
+
+    def answer(self, method: str, path: str, form: dict[str, list[str]]) -> Response:
+        with self.lock:
+            found = answer(self.desk, method, self.base, path, form)
+        if found.to is not None:
+            return RedirectResponse(f"{self.base}{found.to}", 303, headers=HEADERS)
+        return HTMLResponse(found.html, found.status, headers=HEADERS)
+
+
+def _style() -> str:
+    return tokens_css() + (files("vorming") / "assets" / "desk" / "desk.css").read_text("utf-8")
+
+
+def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str], None]) -> None:
+    """Serve the desk on loopback until it is interrupted; `tell` gets its address."""
+    server = DeskServer(Desk(root, today), secrets.token_urlsafe(16))
+    tell(f"http://{HOST}:{port}/{server.token}/")
+    config = uvicorn.Config(
+        server.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1
+    )
+    with suppress(KeyboardInterrupt):  # this is how one stops it
+        uvicorn.Server(config).run()

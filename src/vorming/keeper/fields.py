@@ -1,0 +1,173 @@
+"""The form of an item, from what its model says of its fields."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from vorming.model.base import Reads, Ref
+from vorming.model.walk import fields_of
+from vorming.source.edit import New, Plain
+from vorming.source.yaml import Value, type_Loc
+
+FIXED = frozenset({"id", "code", "type"})
+"""What other items know an item by: not for a form."""
+
+Control = Literal["text", "long", "number", "date", "choice", "yes_no", "lines", "refs"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One control of a form: its place below the item, what it holds now, and what it may hold."""
+
+    loc: type_Loc
+    control: Control
+    value: tuple[str, ...]
+    """Its text; of a list each text."""
+    choices: tuple[str, ...] = ()
+    ref: str = ""
+    """The kind of item that it names."""
+    is_required: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in the form."""
+        return ".".join(map(str, self.loc))
+
+    @property
+    def label(self) -> str:
+        """The key of its label: its own name, without the numbers of lists."""
+        return next(part for part in reversed(self.loc) if isinstance(part, str))
+
+    @property
+    def is_list(self) -> bool:
+        return self.control in {"lines", "refs"}
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.value)
+
+
+def form_of(model: type[BaseModel], value: Value) -> tuple[Field, ...]:
+    """Return the fields of a form: those of the model itself first, then those that it shares with others."""
+    found = list(_fields(model, value, (), is_required=True))
+    shared = {name for base in model.__mro__[1:] for name in getattr(base, "model_fields", {})}
+    return tuple(sorted(found, key=lambda field: field.loc[0] in shared))
+
+
+def _fields(
+    kind: Any, value: Any, loc: type_Loc, *, is_required: bool, ref: str = "", is_running: bool = False
+) -> Iterator[Field]:
+    origin, inside = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        marks = inside[1:]
+        ref = next((mark.kind for mark in marks if isinstance(mark, Ref)), ref)
+        is_running = is_running or any(isinstance(mark, Reads) and mark.is_running for mark in marks)
+        yield from _fields(inside[0], value, loc, is_required=is_required, ref=ref, is_running=is_running)
+    elif origin in {Union, UnionType}:
+        bare = next(part for part in inside if part is not type(None))
+        yield from _fields(bare, value, loc, is_required=is_required, ref=ref, is_running=is_running)
+    elif origin is tuple:
+        yield from _list(inside[0], value, loc, is_required=is_required)
+    elif origin in {dict, Mapping}:
+        for key, child in (value or {}).items():
+            yield from _fields(inside[1], child, (*loc, key), is_required=True)
+    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield from _model(kind, value, loc)
+    else:
+        control, choices = _control(kind, ref, is_running=is_running)
+        held = ("",) if value is None else (str(value),)
+        yield Field(loc, control, held, choices, ref, is_required)
+
+
+def _model(kind: type[BaseModel], value: Any, loc: type_Loc) -> Iterator[Field]:
+    """Yield the fields of a model; of a part that isn't there, none: what is new there is written in the file."""
+    if loc and not isinstance(value, dict):
+        return
+    for name, hint in fields_of(kind).items():
+        if name not in FIXED:
+            needed = kind.model_fields[name].is_required()
+            yield from _fields(hint, (value or {}).get(name), (*loc, name), is_required=needed)
+
+
+def _list(kind: Any, value: Any, loc: type_Loc, *, is_required: bool) -> Iterator[Field]:
+    bare, ref = _bare(kind)
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        for i, child in enumerate(value or ()):
+            yield from _fields(bare, child, (*loc, i), is_required=True)
+    else:
+        yield Field(loc, "refs" if ref else "lines", tuple(map(str, value or ())), (), ref, is_required)
+
+
+def _bare(kind: Any) -> tuple[Any, str]:
+    """Return a type without its marks, and the kind of item that they say it names."""
+    ref = ""
+    while get_origin(kind) is Annotated:
+        kind, *marks = get_args(kind)
+        ref = next((mark.kind for mark in marks if isinstance(mark, Ref)), ref)
+    return kind, ref
+
+
+def _control(kind: Any, ref: str, *, is_running: bool) -> tuple[Control, tuple[str, ...]]:
+    if ref:
+        return "choice", ()
+    if get_origin(kind) is Literal:
+        return "choice", tuple(map(str, get_args(kind)))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return "choice", tuple(member.value for member in kind)
+    by_type: Mapping[Any, Control] = {bool: "yes_no", int: "number", Decimal: "number", date: "date"}
+    control = by_type.get(kind, "long" if is_running else "text")
+    return control, ("true", "false") if control == "yes_no" else ()
+
+
+Words = Mapping[str, list[str]]
+"""What the controls of a form hold, by their names."""
+
+
+def changed_words(fields: tuple[Field, ...], sent: Words, before: Words) -> dict[str, list[str]]:
+    """Return what a keeper changed in a form, whatever happened to the file since the form was made."""
+    return {
+        field.name: sent[field.name]
+        for field in fields
+        if field.name in sent
+        and _sent(field, sent[field.name]) != _sent(field, before.get(field.name, list(field.value)))
+    }
+
+
+def read_form(fields: tuple[Field, ...], changed: Words) -> dict[type_Loc, New]:
+    """Return what a form changes, by place below the item; what it doesn't name stays."""
+    return {
+        field.loc: _new(field, words)
+        for field in fields
+        if field.name in changed and (words := _sent(field, changed[field.name])) != _held(field)
+    }
+
+
+def _sent(field: Field, words: list[str]) -> tuple[str, ...]:
+    lines = [line.replace("\r\n", "\n") for line in words]
+    if field.control == "lines":
+        lines = [line for text in lines for line in text.split("\n")]
+    cleaned = tuple(line.strip() for line in lines if line.strip())
+    return tuple(dict.fromkeys(cleaned)) if field.control == "refs" else cleaned
+
+
+def _held(field: Field) -> tuple[str, ...]:
+    return tuple(text.strip() for text in field.value if text.strip())
+
+
+def _new(field: Field, words: tuple[str, ...]) -> New:
+    if not words:
+        return None
+    if field.is_list:
+        return list(words)
+    text = words[0]
+    if field.control in {"choice", "yes_no", "date"} and not field.ref:
+        return Plain(text)
+    if field.control == "number":
+        return Plain(text.replace(",", "."))
+    return f"{text}\n" if field.value[0].endswith("\n") else text

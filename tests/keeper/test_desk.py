@@ -1,0 +1,318 @@
+"""The desk in a browser: check again, change, refuse, undo, keep; and that nobody else can use it."""
+
+import re
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import MINI
+from vorming.course.kinds import KINDS, LISTED
+from vorming.desk.pages import WORDS, answer
+from vorming.desk.state import EDITABLE, Desk
+from vorming.keeper.fields import form_of
+from vorming.source.load import load_course
+
+DAY = "2027-03-01"
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (
+    "", "open", "hulplijnen", "zoek?q=zorg", "papier", "wijzigingen", "item/fact/prijs-zorg", "item/faq/wat-kost-zorg",
+    "item/helpline/noodnummer", "item/contradiction/K1", "item/open-point/contactlijst", "item/jurisdiction/BE",
+    "item/fact/bestaat-niet",
+)  # fmt: skip
+FACTS = "book/_data/facts.yml"
+
+
+def git(root: Path, *arguments: str) -> str:
+    command = [
+        "git",
+        "-C",
+        str(root),
+        "-c",
+        "user.name=Proef",
+        "-c",
+        "user.email=proef@example.org",
+        *arguments,
+    ]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def book(mini: Path) -> Path:
+    """The mini-book, kept in git."""
+    git(mini, "init", "--quiet")
+    git(mini, "config", "user.name", "Proef")
+    git(mini, "config", "user.email", "proef@example.org")
+    git(mini, "add", ".")
+    git(mini, "commit", "--quiet", "-m", "Begin")
+    return mini
+
+
+@pytest.fixture
+def address(book: Path) -> Iterator[str]:
+    """The address that `vorming desk` says, with its secret word."""
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [
+        sys.executable,
+        "-u",
+        "-m",
+        "vorming",
+        "desk",
+        "--root",
+        str(book),
+        "--port",
+        port,
+        "--on",
+        DAY,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found
+        _wait(found[0])
+        yield found[0]
+        process.terminate()
+
+
+def _wait(address: str) -> None:
+    """Ask until the server listens: it says its address just before."""
+    for _ in range(1000):
+        try:
+            urllib.request.urlopen(address, timeout=20).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            continue
+    raise AssertionError("the desk doesn't answer")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test when it warns, runs a script or asks something of another host."""
+    with browser.new_context() as context:
+        opened = context.new_page()
+        wrong: list[str] = []
+        opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        opened.on(
+            "request",
+            lambda request: (
+                None
+                if "127.0.0.1" in request.url or request.url.startswith("data:")
+                else wrong.append(request.url)
+            ),
+        )
+        yield opened
+        assert [line for line in wrong if "404" not in line and "422" not in line] == []
+
+
+def text(root: Path, name: str = FACTS) -> str:
+    return (root / name).read_text(encoding="utf-8")
+
+
+def test_every_page_is_for_everyone(browser: Browser, address: str) -> None:
+    wrong, page = {}, browser.new_page(bypass_csp=True)
+    for name in PAGES:
+        page.goto(address + name)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "(tags) => axe.run(document, {runOnly: tags}).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))",
+            TAGS,
+        )
+        page.set_viewport_size({"width": 360, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        wrong[name] = [*found, *(["too wide"] if wide else [])]
+        assert page.locator("script").count() == 0
+    page.close()
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_still_right_records_the_day_and_goes_to_the_next(page: Page, address: str, book: Path) -> None:
+    page.goto(address)
+    count = page.get_by_role("button", name="Klopt nog").count()
+    page.get_by_role("button", name="Klopt nog: prijs-zorg").press("Enter")
+    assert page.get_by_role("button", name="Klopt nog").count() == count - 1
+    assert f"checked_on: {DAY}" in text(book)
+    assert page.get_by_role("status").inner_text().startswith("Bewaard: feit prijs-zorg.")
+    page.get_by_role("button", name="Maak de laatste wijziging ongedaan").click()
+    assert text(book) == text(MINI)
+
+
+def test_a_price_is_refused_then_shown_with_what_it_touches_then_saved(
+    page: Page, address: str, book: Path
+) -> None:
+    page.goto(f"{address}item/fact/prijs-zorg")
+    page.get_by_label("Waarde").first.fill("575,00")
+    page.get_by_role("button", name="Bekijk wat dit verandert").click()
+    said = page.get_by_label("Wat er staat").first
+    assert said.get_attribute("aria-invalid") == "true"
+    assert "de waarde is 575" in page.locator("#" + str(said.get_attribute("aria-describedby"))).inner_text()
+    assert text(book) == text(MINI)
+    said.fill("Zonder verzekering kost zorg volgens UTSOPI 575 euro.")
+    page.locator("[name='parts.1.value']").fill("354")
+    page.get_by_role("button", name="Bekijk wat dit verandert").click()
+    touched = page.get_by_role("region", name="Dit verandert er").inner_text()
+    assert "Eerste les" in touched and "proef-deelnemer" in touched and "eerste-prijs-vraag" in touched
+    assert text(book) == text(MINI)
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    assert "value: 575" in text(book)
+    changed = [a for a, b in zip(text(MINI).splitlines(), text(book).splitlines(), strict=True) if a != b]
+    # What was due and is changed, was looked at too.
+    assert [line.split(":")[0].strip() for line in changed] == [
+        "statement",
+        "value",
+        "- {label",
+        "checked_on",
+    ]
+
+
+def test_an_unknown_source_is_refused_at_its_field(book: Path) -> None:
+    desk = Desk(book, lambda: date.fromisoformat(DAY))
+    found = send(desk, "item/fact/prijs-zorg", sources=["bron-een", "bron-drie"])
+    assert found.status == 422
+    assert 'id="veld-sources-fout"' in found.html
+    assert text(book) == text(MINI)
+
+
+def send(desk: Desk, address: str, do: str = "save", **changed: list[str]):  # type: ignore[no-untyped-def]
+    """Send a form as a browser does: all it held, and what was changed."""
+    kind, id = address.split("/")[1:]
+    entry = desk.entry(kind, id)
+    assert entry is not None
+    fields = desk.form(entry)
+    html = answer(desk, "GET", "/t/", address, {}).html
+    version = re.search(r'name="version" value="(\w+)"', html)
+    assert version
+    form = {field.name: list(field.value) for field in fields}
+    return answer(desk, "POST", "/t/", address, {**form, **changed, "version": [version[1]], "do": [do]})
+
+
+def test_an_answer_takes_a_point_from_the_list_of_open_ones(page: Page, address: str, book: Path) -> None:
+    page.goto(f"{address}open")
+    page.get_by_role("link", name="Beantwoord: Contactlijst").click()
+    page.get_by_label("Antwoord", exact=True).fill("Enkel info@utsopi.be, zegt UTSOPI.")
+    page.get_by_role("button", name="Bekijk wat dit verandert").click()
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    assert f"answered_on: {DAY}" in text(book, "book/_data/open_points.yml")
+    page.goto(f"{address}open")
+    assert page.get_by_role("link", name="Beantwoord: Contactlijst").count() == 0
+    course = load_course(book).course
+    assert course is not None and [point.id for point in course.open_points if point.is_open] == []
+
+
+def test_a_change_beside_it_is_said_and_nothing_is_lost(page: Page, address: str, book: Path) -> None:
+    page.goto(f"{address}item/helpline/noodnummer")
+    page.get_by_label("Nummer", exact=True).fill("1712")
+    name = "book/_data/helplines.yml"
+    (book / name).write_text(
+        text(book, name).replace("name: Noodnummer", "name: Noodnummer van een ander"), "utf-8"
+    )
+    page.get_by_role("button", name="Bekijk wat dit verandert").click()
+    assert "ondertussen veranderd" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Nummer", exact=True).input_value() == "1712"
+    assert page.get_by_label("Naam").input_value() == "Noodnummer van een ander"
+    page.get_by_role("button", name="Bekijk wat dit verandert").click()
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    assert 'phone: "1712"' in text(book, name) and "van een ander" in text(book, name)
+
+
+def test_what_cannot_be_written_is_said_and_kept_in_the_form(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(book, lambda: date.fromisoformat(DAY))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", str(book / "book/_data/helplines.yml"))
+
+    monkeypatch.setattr("vorming.source.edit.os.fsync", full)
+    found = send(desk, "item/helpline/noodnummer", phone=["1712"])
+    assert found.status == 422
+    assert WORDS["not_saved"] in found.html and 'value="1712"' in found.html
+    assert text(book, "book/_data/helplines.yml") == text(MINI, "book/_data/helplines.yml")
+    assert list((book / "book/_data").glob(".*")) == []
+
+
+def test_undo_leaves_what_somebody_else_changed_since(book: Path) -> None:
+    desk = Desk(book, lambda: date.fromisoformat(DAY))
+    assert send(desk, "item/helpline/noodnummer", phone=["1712"]).to
+    path = book / "book/_data/helplines.yml"
+    path.write_text(path.read_text("utf-8") + "# van een ander\n", "utf-8")
+    assert WORDS["changed_meanwhile"] in answer(desk, "POST", "/t/", "ongedaan", {}).html
+    assert "# van een ander" in path.read_text("utf-8") and "1712" in path.read_text("utf-8")
+
+
+def test_a_change_is_kept_in_git_with_its_message(page: Page, address: str, book: Path) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Klopt nog: prijs-zorg").click()
+    page.get_by_role("link", name="Wijzigingen").click()
+    assert f"checked_on: {DAY}" in page.inner_text("main")
+    page.get_by_role("button", name="Bewaar deze wijziging").click()
+    assert page.get_by_label("Wat veranderde je").get_attribute("aria-invalid") == "true"
+    page.get_by_label("Wat veranderde je").fill("Prijs nagekeken bij het centrum")
+    page.get_by_role("button", name="Bewaar deze wijziging").click()
+    assert git(book, "log", "-1", "--format=%s").strip() == "Prijs nagekeken bij het centrum"
+    assert git(book, "status", "--porcelain") == ""
+
+
+def test_without_git_everything_else_works(tmp_path: Path) -> None:
+    root = shutil.copytree(MINI, tmp_path / "zonder git")
+    desk = Desk(root, lambda: date.fromisoformat(DAY))
+    assert WORDS["no_git"] in answer(desk, "GET", "/t/", "wijzigingen", {}).html
+    assert answer(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
+
+
+def test_a_course_that_cannot_be_read_is_said(book: Path) -> None:
+    desk = Desk(book)
+    (book / FACTS).write_text("facts: [", "utf-8")
+    found = answer(desk, "GET", "/t/", "", {})
+    assert FACTS in found.html and WORDS["broken"] in found.html
+
+
+def ask(address: str, **headers: str) -> int:
+    request = urllib.request.Request(address, headers=headers, data=headers.pop("data", "").encode() or None)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as found:
+            return int(found.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_nobody_else_can_use_it(address: str, book: Path) -> None:
+    own = address.rpartition("/")[0].rpartition("/")[0]
+    assert ask(address) == 200
+    assert ask(f"{own}/verkeerd/") == 403
+    assert ask(own + "/") == 404
+    assert ask(address, Host="elders.example") == 403
+    assert ask(f"{address}klopt", Origin="https://elders.example", data="key=fact/prijs-zorg") == 403
+    assert ask(f"{address}klopt", Origin="null", data="key=fact/prijs-zorg") == 403
+    assert ask(f"{address}klopt", data="key=fact/prijs-zorg") == 403
+    assert text(book) == text(MINI)
+
+
+@pytest.mark.parametrize("kind", EDITABLE)
+def test_each_field_of_a_form_has_a_name_for_people(repository: Path, kind: str) -> None:
+    source = load_course(repository).sources[KINDS[kind].file]
+    assert isinstance(source.value, dict)
+    items = source.value[KINDS[kind].key]
+    assert isinstance(items, list)
+    fields = [field for item in items for field in form_of(KINDS[kind].model, item)]
+    assert {field.label for field in fields} <= WORDS.group("fields").keys()
+    choices = {choice for field in fields if not field.ref for choice in field.choices}
+    assert choices <= WORDS.group("choices").keys()
+
+
+def test_each_kind_in_a_list_has_a_form_but_the_module() -> None:
+    assert set(LISTED) - set(EDITABLE) == {"module"}
