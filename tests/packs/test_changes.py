@@ -341,7 +341,7 @@ def test_page_shows_the_number_of_today_and_what_changed(release_folder: Path) -
     assert numbers(release_folder)["proef-leesboek"] in page.read_text("utf-8")
 
 
-NOT_PRINTED = {("Term", "forms"), ("Jurisdiction", "recheck"), ("Jurisdiction", "short")}
+NOT_PRINTED = {("Term", "forms"), ("Jurisdiction", "short")}
 """Texts that somebody reads, and no pack shows by themselves."""
 
 

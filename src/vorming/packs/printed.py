@@ -69,8 +69,8 @@ PRINTED: Mapping[type[BaseModel], Printed] = {
     Term: Printed({"term", "abbreviation", "definition", "sources"}, name="term"),
     Source: Printed({"title", "author", "year", "url"}),
     Contradiction: Printed(
-        {"title", "wording"},
-        {"faq_says", "other_says", "sources", "advice", "question", "status"},
+        {"title", "wording", "status"},
+        {"faq_says", "other_says", "sources", "advice", "question"},
         stated=frozenset({"status"}),
     ),
     OpenPoint: Printed({"title", "question"}),
