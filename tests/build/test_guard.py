@@ -1,6 +1,7 @@
 """The last look at an output: what is not for trainees stops it, and its place is said."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -70,3 +71,13 @@ def test_packs_of_trainees_are_read_with_the_pages_they_import(
 @pytest.mark.parametrize("output", ["html", "packs", "exports"])
 def test_a_good_course_has_no_leaks(output: str, mini_built: Path) -> None:
     assert list(find_leaks(load_course(mini_built), output, mini_built / "_build" / output)) == []
+
+
+def test_packages_for_platforms_are_opened(mini: Path, tmp_path: Path) -> None:
+    _add_note(mini)
+    (tmp_path / "uit").mkdir()
+    with ZipFile(tmp_path / "uit/proef.zip", "w") as package:
+        package.writestr("les/kaart.html", f"<p>{NOTE}</p>")
+    assert [found.rule_id for found in find_leaks(load_course(mini), "modules", tmp_path / "uit")] == [
+        "output-leak"
+    ]

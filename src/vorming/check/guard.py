@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Literal
+from zipfile import ZipFile
 
 from vorming.course.editions import FILE_NAMES, Edition
 from vorming.language.passages import read_passages
@@ -47,44 +49,78 @@ _BLOCK = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _File:
+    """A file that trainees get, and what of an exam may stand in it."""
+
+    name: str
+    data: bytes
+    exam: Literal["nothing", "questions", "all"] = "nothing"
+
+    @property
+    def suffix(self) -> str:
+        return PurePath(self.name).suffix
+
+
 def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
-    """Look through an output in `folder`: "html", "packs" or "exports"; others are for trainers alone."""
-    for path, is_exam_there in _trainee_files(output, folder):
-        name = path.relative_to(folder).as_posix()
-        if output == "html" and (path.suffix not in SITE_KINDS or NO_FOLDERS & set(path.parts)):
-            yield problem(Place(name), "output-foreign", value=name)
-        elif path.suffix in TEXT_KINDS:
-            yield from _leaks_in(loaded, path, name, is_exam_there)
+    """Look through an output in `folder`: "html", "packs", "exports" or "modules"; others are for trainers alone."""
+    for file in _trainee_files(output, folder):
+        folders = set(PurePath(file.name).parts)
+        if output == "html" and (file.suffix not in SITE_KINDS or NO_FOLDERS & folders):
+            yield problem(Place(file.name), "output-foreign", value=file.name)
+        elif file.suffix in TEXT_KINDS:
+            yield from _leaks_in(loaded, file)
 
 
-def _trainee_files(output: str, folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Yield the files that trainees get, and whether the questions of an exam may stand in them."""
+def _trainee_files(output: str, folder: Path) -> Iterator[_File]:
     match output:
         case "html":
-            yield from ((path, False) for path in sorted(folder.rglob("*")) if path.is_file())
+            yield from (_read(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
         case "exports":
-            yield from ((path, False) for path in sorted(folder.rglob("*.ipynb")))
+            yield from (_read(path, folder) for path in sorted(folder.rglob("*.ipynb")))
+        case "modules":
+            for path in sorted(folder.rglob("*")):
+                if path.suffix in {".imscc", ".zip"}:
+                    yield from _unpack(path, path.relative_to(folder).as_posix())
         case "packs":
-            held = ""
-            for path in sorted((folder / "typ").glob("*-*.typ")):
-                if not path.stem.endswith(FILE_NAMES[Edition.TRAINER]):
-                    held += path.read_text(encoding="utf-8")
-                    yield path, True
-            for path in sorted((folder / "typ" / "pages").rglob("*.typ")):
-                if path.relative_to(folder / "typ").as_posix() in held:
-                    yield path, True
+            yield from _pack_sources(folder / "typ")
 
 
-def _leaks_in(loaded: Loaded, path: Path, name: str, is_exam_there: bool) -> Iterator[Problem]:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    shown = _TAG.sub(" ", text) if path.suffix in {".html", ".svg"} else text
+def _read(path: Path, folder: Path) -> _File:
+    return _File(path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def _unpack(path: Path, name: str) -> Iterator[_File]:
+    """Yield the files of a package for a platform, which asks and scores the exam itself."""
+    with ZipFile(path) as package:
+        yield from (_File(f"{name}/{part}", package.read(part), "all") for part in package.namelist())
+
+
+def _pack_sources(folder: Path) -> Iterator[_File]:
+    """Yield the sources of the packs for trainees, and the pages that those import."""
+    held = b""
+    for path in sorted(folder.glob("*-*.typ")):
+        if not path.stem.endswith(FILE_NAMES[Edition.TRAINER]):
+            held += path.read_bytes()
+            yield replace(_read(path, folder), exam="questions")
+    for path in sorted((folder / "pages").rglob("*.typ")):
+        if path.relative_to(folder).as_posix().encode() in held:
+            yield replace(_read(path, folder), exam="questions")
+
+
+def _leaks_in(loaded: Loaded, file: _File) -> Iterator[Problem]:
+    text = file.data.decode("utf-8", "replace")
+    shown = _TAG.sub(" ", text) if file.suffix in {".html", ".svg", ".xml"} else text
     shown = html.unescape(_ESCAPE.sub(_unescape, shown))
-    if path.suffix in {".html", ".ipynb", ".typ"} and (block := _BLOCK.search(shown)):
-        yield problem(Place(name), "output-block", value=block[0])
+    if file.suffix in {".html", ".ipynb", ".typ"} and (block := _BLOCK.search(shown)):
+        yield problem(Place(file.name), "output-block", value=block[0])
     there = set(_runs(shown))
     for secret in _secrets(loaded):
-        if secret.is_in(there) and not (is_exam_there and secret.is_exam_question):
-            yield problem(secret.place, "output-leak", value=name)
+        if secret.exam not in _ALLOWED[file.exam] and secret.is_in(there):
+            yield problem(secret.place, "output-leak", value=file.name)
+
+
+_ALLOWED = {"nothing": (), "questions": ("question",), "all": ("question", "key")}
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -102,7 +138,8 @@ class Secret:
 
     place: Place
     runs: frozenset[Run]
-    is_exam_question: bool = False
+    exam: Literal["", "key", "question"] = ""
+    """What of an exam it is, if it is of one."""
 
     def is_in(self, there: set[Run]) -> bool:
         """Tell whether most of it stands there: a value in the middle may be written otherwise."""
@@ -119,27 +156,28 @@ def _secrets(loaded: Loaded) -> tuple[Secret, ...]:
         if passage.path in exams:
             continue
         if passage.is_for_trainer:
-            secrets += _sentences(passage.text, passage.at(0), False)
+            secrets += _sentences(passage.text, passage.at(0), "")
         else:
             public.update(_runs(passage.text))
     for source in exams.values():
         for loc, text in scalars(source.value):
             for block in read_blocks(text):
-                secrets += _sentences(block.text, source.place(*loc), KEY_FIELDS.isdisjoint(loc))
-    asked = {run for secret in secrets if secret.is_exam_question for run in secret.runs}
-    # A key that says no more than its question shows where the question does.
+                part: Literal["key", "question"] = "question" if KEY_FIELDS.isdisjoint(loc) else "key"
+                secrets += _sentences(block.text, source.place(*loc), part)
+    asked = {run for secret in secrets if secret.exam == "question" for run in secret.runs}
+    # A key or a misconception that says no more than a question shows where the question does.
     return tuple(
-        replace(secret, is_exam_question=secret.is_exam_question or secret.is_in(asked))
+        replace(secret, exam="question") if secret.is_in(asked) else secret
         for secret in secrets
         if not secret.is_in(public)
     )
 
 
-def _sentences(text: str, place: Place, is_exam_question: bool) -> Iterator[Secret]:
+def _sentences(text: str, place: Place, exam: Literal["", "key", "question"]) -> Iterator[Secret]:
     for sentence in sentences(text):
         runs = frozenset(_runs(sentence.text))
         if len(runs) >= FEWEST:
-            yield Secret(place, runs, is_exam_question)
+            yield Secret(place, runs, exam)
 
 
 def _is_exam(value: object) -> bool:
