@@ -214,7 +214,11 @@ BUILDERS: tuple[type[Builder], ...] = (ReadBuilder,)
 WAYS_OUT: tuple[str, ...] = ("vorming.typst",)
 """Packages with a builder of their own: each is an extension, so that nothing here imports it."""
 
-TRANSFORMS: tuple[type[SphinxTransform], ...] = (pictures.DecodeAddresses, pictures.TurnApostrophes)
+TRANSFORMS: tuple[type[SphinxTransform], ...] = (
+    pictures.DecodeAddresses,
+    pictures.PicturesAsBlocks,
+    pictures.TurnApostrophes,
+)
 
 POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (
     EditionFilter,

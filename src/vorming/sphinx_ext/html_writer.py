@@ -74,6 +74,9 @@ class SiteTranslator(HTML5Translator):
             raise nodes.SkipNode
         super().visit_label(node)
 
+    def add_fignumber(self, node: nodes.Element) -> None:
+        """Leave figures without numbers; Sphinx would warn of one on a slide, which has no id."""
+
     def visit_image(self, node: nodes.Element) -> None:
         super().visit_image(node)
         self.body[-1] = without_style(self.body[-1]).replace("<img ", '<img loading="lazy" decoding="async" ')

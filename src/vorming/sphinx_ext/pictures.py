@@ -48,6 +48,19 @@ _ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
 _APOSTROPHE = re.compile(r"(?<!\w)\u2018(?=(?:er|ie|[kmnrst])\b)", re.IGNORECASE)
 
 
+class PicturesAsBlocks(SphinxTransform):
+    """Take a picture out of a paragraph that holds nothing else: it is as large as one of `{image}`."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        for image in list(self.document.findall(nodes.image)):
+            paragraph = image.parent
+            if isinstance(paragraph, nodes.paragraph) and len(paragraph.children) == 1:
+                image.source, image.line = paragraph.source, paragraph.line
+                paragraph.replace_self(image)
+
+
 class TurnApostrophes(SphinxTransform):
     """Turn the quotation mark before a Dutch word that lost its start: ’s avonds, ’t is, ’n keer."""
 
