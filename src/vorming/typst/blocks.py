@@ -228,6 +228,7 @@ def write_line_block(node: nodes.line_block, context: Context) -> str:
     return " #linebreak() ".join(lines)
 
 
+_PERCENT = re.compile(r"(\d{1,2})%")
 _TERMINAL = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
 _UNBROKEN = re.compile(r"(\S{60})(?=\S)")
 
@@ -267,7 +268,9 @@ def write_image(node: nodes.image, context: Context) -> str:
     if not alt or alt == node["uri"]:
         return context.report("alt-missing", node, value=node["uri"])
     is_inline = isinstance(node.parent, nodes.TextElement)
-    return call("picture", src=context.book.images.add(path), alt=alt, inline=is_inline)
+    width = _PERCENT.fullmatch(str(node.get("width", "")))
+    share = {"share": int(width[1]) / 100} if width else {}
+    return call("picture", src=context.book.images.add(path), alt=alt, inline=is_inline, **share)
 
 
 def write_figure(node: nodes.figure, context: Context) -> str:
