@@ -81,7 +81,7 @@ def test_a_package_that_a_template_asked_for_would_be_noted(proxy: Proxy, source
     assert len(proxy.asked) == 1
 
 
-@pytest.mark.parametrize("name", ["proef-deelnemer", "proef-begeleider", "kaartjes-abcd"])
+@pytest.mark.parametrize("name", ["proef-leesboek", "kaartjes-abcd"])
 def test_packs_are_set_without_asking_any_host(
     proxy: Proxy, mini_built: Path, sources: Path, name: str
 ) -> None:
@@ -94,5 +94,5 @@ def test_packs_are_set_without_asking_any_host(
 
 def test_no_markup_and_no_template_asks_for_a_package(sources: Path) -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in sources.rglob("*.typ")}
-    assert {"vorming.typ", "proef-deelnemer.typ", "eerste.trainer.typ"} <= set(texts)
+    assert {"vorming.typ", "proef-leesboek.typ", "eerste.trainee.typ"} <= set(texts)
     assert [name for name, text in texts.items() if "@preview" in text or "@local" in text] == []

@@ -149,7 +149,7 @@ def written_plan(course: Course, module: Module, programme: Programme) -> Plan:
     """Return a programme as its author wrote it."""
     parts = _timed([_written(course, part) for part in programme.parts], minute_of(programme.start))
     given = {part.lesson for part in programme.parts}
-    left_out = tuple(course.lesson(id) for id in module.lessons if id not in given)
+    left_out = tuple(p for p in course.lessons if p.lesson.id in set(module.lessons) - given)
     return Plan(module, programme, Demands(), tuple(parts), left_out=left_out)
 
 
