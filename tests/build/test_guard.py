@@ -56,7 +56,7 @@ def test_a_leak_names_the_line_of_the_note(mini: Path, tmp_path: Path) -> None:
     assert lines[found.place.line - 1] == NOTE
 
 
-@pytest.mark.parametrize(("pack", "count"), [("proef-deelnemer", 1), ("proef-begeleider", 0)])
+@pytest.mark.parametrize(("pack", "count"), [("proef-leesboek", 1), ("onbekend", 0)])
 def test_packs_of_trainees_are_read_with_the_pages_they_import(
     pack: str, count: int, mini: Path, tmp_path: Path
 ) -> None:

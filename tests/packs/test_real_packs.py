@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import COURSE as FOLDER
 from tests.conftest import ROOT
 from tests.packs.test_packs_columns import lines_on_lines
+from vorming.course.editions import Edition
 from vorming.course.planning import written_plan
 from vorming.language.prose import read_blocks
 from vorming.packs.sections import read_sections
@@ -26,7 +27,9 @@ PACKS = tuple(pack.name for pack in all_packs(COURSE.course))
 WHOLE = tuple(name for name in PACKS if name.endswith("-leesboek"))
 DAYS = tuple(programme.id for module in COURSE.course.modules for programme in module.programmes)
 FOR_TRAINEES = ("deelnemer", "zakkaart", "eindtoets")
-PAPERS = tuple(f"../trainer/dagen/{day}/{name}" for day in DAYS for name in (*FOR_TRAINEES, "begeleider", "sleutel"))
+PAPERS = tuple(
+    f"../trainer/dagen/{day}/{name}" for day in DAYS for name in (*FOR_TRAINEES, "begeleider", "sleutel")
+)
 NAMES = (*PACKS, *PAPERS)
 A4 = (595, 842)
 MISCOUNTED = "PDFA2A-STREAM-LENGTH-001"

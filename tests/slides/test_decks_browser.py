@@ -34,13 +34,17 @@ COVERED = """() => {
 STEPS = "document.querySelector('section.dia.present').querySelectorAll('.fragment').length"
 
 
+DAY = "../dagen/proef-kort/dia"
+"""The deck of the programme, from the folder of the decks."""
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the decks of a book with every kind of slide."""
     book = tmp_path_factory.mktemp("dias") / "een map # é"
     shutil.copytree(ROOT / "tests/books/quiz", book)
     shutil.copytree(ROOT / "tests/books/dias/book", book / "book", dirs_exist_ok=True)
-    build(book, "--only", "html", "--only", "trainer")
+    build(book, "--only", "html", "--only", "days")
     return book / "_build/trainer/dias"
 
 
@@ -57,7 +61,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     assert said == []
 
 
-def open_deck(context: BrowserContext, folder: Path, name: str = "proef") -> Page:
+def open_deck(context: BrowserContext, folder: Path, name: str = DAY) -> Page:
     page = context.new_page()
     page.goto((folder / f"{name}.html").as_uri())
     page.wait_for_selector("html.is-ready")
@@ -168,7 +172,7 @@ def test_why_that_does_not_fit_below_the_answers_gets_a_step_of_its_own(
 ) -> None:
     page = context.new_page()
     page.add_init_script(LONG_WHY)
-    page.goto((folder / "proef.html").as_uri())
+    page.goto((folder / f"{DAY}.html").as_uri())
     page.wait_for_selector("html.is-ready")
     go(page, of_type("single"))
     slide = page.locator("section.dia.present")
@@ -386,7 +390,7 @@ def test_speaker_window_passes_axe(context: BrowserContext, folder: Path) -> Non
 
 
 def test_notes_and_exams_stay_where_they_belong(folder: Path) -> None:
-    for deck in ("proef.html", "alle-types.html"):
+    for deck in (f"{DAY}.html", "alle-types.html"):
         text = (folder / deck).read_text(encoding="utf-8")
         for mark in (
             "BEGELEIDER",

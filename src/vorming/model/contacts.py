@@ -1,14 +1,10 @@
 """The contacts of one place, as a trainer keeps them for herself: never on the public site."""
 
 from datetime import date
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from vorming.model.base import Id, Item, Text
-
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?\d[\d ./]{1,20}\d$")]
-"""As printed: 101, 09 248 00 31, +32 9 248 00 31."""
 
 
 class Contact(Item):
@@ -16,7 +12,7 @@ class Contact(Item):
 
     id: Id
     name: Text
-    phone: Phone | None = None
+    phone: Text | None = Field(default=None, description="As printed: 101, 09 248 00 31.")
     hours: Text | None = None
     note: Text | None = Field(default=None, description="For whom, or whom to ask for.")
     checked_on: date

@@ -174,15 +174,21 @@ def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
 
 
 def day_deck(
-    plan: planning.Plan, lessons: Mapping[str, LessonDeck], course: Course, id: str, address: str
+    plan: planning.Plan,
+    lessons: Mapping[str, LessonDeck],
+    course: Course,
+    id: str,
+    address: str,
+    contacts: Slide | None = None,
 ) -> Deck:
     """Make the deck of a day: the slides of its steps in its order, between its own title and a last word."""
     module = plan.module
     first = [Slide("opening", module.title, course.settings.title), _agenda(plan.lessons)]
-    last = [Slide("closing", "", module.title, address=address)]
+    own = [contacts] if contacts else []
+    last = [*own, Slide("closing", "", module.title, address=address)]
     chosen = list(_chosen(plan, lessons))
     slides = [*numbered(first, "begin"), *(slide for slide, _ in chosen), *numbered(last, "einde")]
-    places = [Place(), Place(), *(place for _, place in chosen), Place()]
+    places = [Place(), Place(), *(place for _, place in chosen), *(Place() for _ in last)]
     shown = {note for slide in slides for note in slide.notes}
     notes = _unique(n for page in plan.lessons for n in lessons[page.lesson.id].notes if n.id in shown)
     return Deck(

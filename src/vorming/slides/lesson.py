@@ -89,7 +89,8 @@ class LessonWriter:
         if draft.kind == "question":
             yield from self.question_slides(slide, draft.blocks[0].question)
         else:
-            parts = tuple(self.part(block) for block in draft.blocks)
+            fills = any(draft.section.names.intersection(step.fills) for step in self.page.lesson.run)
+            parts = tuple(self.part(block, fills=fills) for block in draft.blocks)
             yield replace(slide, parts=parts, address=self.address if draft.kind == "key-points" else "")
 
     def question_slides(self, slide: Slide, id: str) -> Iterator[Slide]:
@@ -111,9 +112,10 @@ class LessonWriter:
     def eyebrow(self, section: Section) -> str:
         return " · ".join(filter(None, (self.page.title, section.parent)))
 
-    def part(self, block: Block) -> Part:
+    def part(self, block: Block, *, fills: bool) -> Part:
         title = self.writer.plain([nodes.inline("", "", *_copies(block.title))]) if block.title else Markup()
-        return Part(block.kind, self.writer.plain(block.content), title, block.word)
+        content = [row_by_row(node) for node in block.content] if fills else block.content
+        return Part(block.kind, self.writer.plain(content), title, block.word)
 
     def section_notes(self, group: Group) -> tuple[str, ...]:
         """Keep the notes of a group's sections, and return their ids."""
@@ -162,3 +164,15 @@ def _timed(group: Group, slides: int) -> course_sections.Section:
     """Return what says to which step a group of slides belongs."""
     names = frozenset(name for section in group.sections for name in section.names)
     return course_sections.Section(names, group.minutes, max(slides, 1))
+
+
+def row_by_row(node: nodes.Node) -> nodes.Node:
+    """Mark the cells of tables, but their first column, to be shown row by row after what the group fills in."""
+    found = node.deepcopy()
+    for table in found.findall(nodes.table) if isinstance(found, nodes.Element) else ():
+        rows = (row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row))
+        for number, row in enumerate(rows):
+            for entry in row.children[1:]:
+                assert isinstance(entry, nodes.Element)
+                entry["classes"] += ["fragment", "fill-step", f"row-{number}"]
+    return found

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from vorming.model.contacts import Place
 from vorming.model.quiz import Quiz
 from vorming.source.load import DATA, FILES
 
@@ -13,7 +14,7 @@ FOLDER = f"{DATA}/schemas"
 
 def render_schemas() -> dict[str, str]:
     """Return the text of each schema file by its path in the course."""
-    models: dict[str, type[BaseModel]] = {**FILES, "quiz": Quiz}
+    models: dict[str, type[BaseModel]] = {**FILES, "quiz": Quiz, "place": Place}
     return {f"{FOLDER}/{name}.schema.json": _render(name, model) for name, model in models.items()}
 
 

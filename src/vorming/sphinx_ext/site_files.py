@@ -6,6 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.sphinx_ext.contents import book_of
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import write_search_items
@@ -36,7 +37,7 @@ UNUSED = (
 )
 """What Sphinx and its extensions copy beside the pages and no page of ours loads."""
 
-TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", "draaiboek", "eigen-draaiboek", "packs"}
+TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", DAYS, OWN_DAYS, "packs"}
 """What the trainer's folder holds beside the book; it is made after this, and she opens it from her disk."""
 
 NOT_KEPT = {"sw.js", "_headers", "_nginx.conf", "objects.inv"} | TRAINERS_OWN

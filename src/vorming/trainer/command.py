@@ -9,9 +9,10 @@ from rich.table import Table
 from vorming.course.planning import Demands, Impossible, Plan, plan_day
 from vorming.model.contacts import Place
 from vorming.model.course import Course, Module
+from vorming.model.faq import is_phone_number
 from vorming.source.load import Loaded
 from vorming.source.parse import parse_model
-from vorming.source.problems import Problem
+from vorming.source.problems import Problem, problem
 from vorming.source.yaml import read_yaml
 from vorming.trainer.run_sheet import WORDS, lists, rows_of, summary
 
@@ -33,7 +34,12 @@ def read_place(path: Path) -> tuple[Place | None, Sequence[Problem]]:
     if source.problems:
         return None, source.problems
     place, problems = parse_model(Place, source)
-    return place, sorted(problems)
+    wrong = [
+        problem(source.place("contacts", i, "phone"), "phone-invalid", value=contact.phone)
+        for i, contact in enumerate(place.contacts if place else ())
+        if contact.phone and not is_phone_number(contact.phone)
+    ]
+    return place, sorted([*problems, *wrong])
 
 
 def make_day(
@@ -52,8 +58,8 @@ def make_day(
         return 1
     request = Request(plan, chosen, place.place if place else "", place.contacts if place else ())
     problems = make_own_day(root, loaded, request)
-    for problem in problems:
-        tell(str(problem))
+    for found in problems:
+        tell(str(found))
     if not problems:
         tell(WORDS["day_made"].format(page=folder / "index.html"))
     return 1 if problems else 0

@@ -16,7 +16,7 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course, Sheet
-from vorming.slides.deck import Deck, LessonDeck, day_deck
+from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
 from vorming.slides.timing import slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck, tokens_css
 from vorming.source.load import Loaded
@@ -37,6 +37,8 @@ from vorming.typst.press import Press
 
 TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
 STAMPS = ".gezet.json"
+OWN_ROOT = "../"
+"""The way from an own day to what it draws on, before that is put in its folder."""
 DECK = "dia"
 """The name of a day's deck in its folder."""
 SAID = words("trainer")
@@ -74,6 +76,15 @@ class Request:
     contacts: Contacts = ()
 
 
+def contacts_slide(request: Request) -> Slide | None:
+    """Make the slide that says who to call in this place; none without contacts."""
+    if not request.contacts:
+        return None
+    title = words("packs").group("day")["contacts_in"].format(place=request.place)
+    items = tuple(": ".join(filter(None, (c.name, c.phone))) for c in request.contacts)
+    return Slide("contacts", title, items=items, words=sum(len(item.split()) for item in items))
+
+
 def programme_requests(course: Course) -> Iterator[Request]:
     """Yield a day for each programme, as its author wrote it."""
     for module in course.modules:
@@ -103,7 +114,7 @@ def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
-        with _making(root, loaded, beside, to_trainer="../") as making:
+        with _making(root, loaded, beside, to_trainer=OWN_ROOT) as making:
             making.make(request)
         if not making.problems:
             _stand_alone(root, loaded, beside / request.name, request)
@@ -150,7 +161,7 @@ class _Making:
         """Make all of a day but the PDFs that the press is still setting."""
         plan, folder = request.plan, self.folder / request.name
         folder.mkdir(exist_ok=True)
-        deck = day_deck(plan, self.kept.decks, self.course, DECK, self.address(plan))
+        deck = day_deck(plan, self.kept.decks, self.course, DECK, self.address(plan), contacts_slide(request))
         slides = slide_ranges(deck.data) if plan.demands.has_projector else {}
         card = self.card(plan)
         day = Day(
@@ -197,7 +208,7 @@ class _Making:
 
         facts = volatile_facts(self.loaded, plan)
         return template.render(
-            plan=plan, words=SAID, say=say, root=self.to_trainer, summary=run_sheet.summary(plan),
+            plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=self.to_trainer == OWN_ROOT, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=[outcome.text for outcome in outcomes_of(self.loaded, plan)],
             facts=[(fact, format_date(fact.recheck_on) if fact.recheck_on else "") for fact in facts],
@@ -272,7 +283,6 @@ TAKEN_ALONG = frozenset(
         "day.js",
         "verslag.html",
         "attest.html",
-        "moeilijke-momenten.html",
     ]
 )
 """The trainer's pages that a day by itself holds, with what they draw on."""

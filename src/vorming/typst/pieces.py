@@ -173,8 +173,8 @@ def _notes(section: nodes.section, context: Context) -> str:
     return _clean(write_rows(kept, context))
 
 
-APART = frozenset({"difficult-moment", "cards"})
-"""Boxes that stand elsewhere on a day's papers."""
+APART = frozenset({"difficult-moment", "cards", "faq"})
+"""Boxes that stand elsewhere on a day's papers, or in the reader alone."""
 
 
 def _cards(box: vorming_box, context: Context) -> CutSheet:

@@ -76,7 +76,20 @@
       });
       return largest(slide);
     });
+    shrink(slide);
     show(slide, was);
+  }
+  /* What no size of type can hold, such as a very wide table, is drawn smaller as a whole. */
+  function shrink(slide) {
+    const body = slide.querySelector(".body");
+    const states = body ? statesOf(slide) : [];
+    states.forEach((state) => {
+      show(slide, state);
+      if (isFull(slide)) {
+        const share = Math.min(body.clientWidth / body.scrollWidth, body.clientHeight / body.scrollHeight);
+        body.style.zoom = Math.max(0.4, Math.min(Number(body.style.zoom || 1), share) - 0.02);
+      }
+    });
   }
   function shownState(slide) {
     return slide.classList.contains("is-explained") ? 2 : isAnswered(slide) ? 1 : 0;
@@ -424,7 +437,16 @@
     }, 3000);
   }
 
+  /* The ground of a title goes on beside and below the slide, whatever the ratio of the screen. */
+  const GROUNDS = ".dia-opening, .dia-title, .dia-heading, .dia-content-note";
+  const BARS = ".dia-opening, .dia-title, .dia-heading, .dia-closing";
+  function fillScreen(slide) {
+    document.body.classList.toggle("has-ground", slide.matches(GROUNDS));
+    document.body.classList.toggle("has-bar", slide.matches(BARS));
+  }
+
   function start() {
+    fillScreen(Reveal.getCurrentSlide());
     document.body.classList.toggle("is-preview", isPreview);
     ready(Reveal.getCurrentSlide());
     addEventListener("beforeprint", readyAll);
@@ -446,6 +468,7 @@
       ready(event.currentSlide);
       showSteps(event.currentSlide);
       zoom(event.currentSlide);
+      fillScreen(event.currentSlide);
       skip(event);
       tell();
     });
@@ -472,6 +495,10 @@
     );
   }
   function prepare() {
+    // The cells of a row that the group fills in come together.
+    document.querySelectorAll(".fill-step").forEach((cell) => {
+      cell.setAttribute("data-fragment-index", /\brow-(\d+)/.exec(cell.className)[1]);
+    });
     slides.filter((slide) => slide.classList.contains("dia-figure")).forEach(prepareFigure);
   }
 

@@ -1,0 +1,127 @@
+"""A day's own folder: made by one command, whole by itself, never written over, and safe from builds."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import html
+
+from tests.conftest import build, vorming
+from vorming.text.times import read_clock, read_length
+
+ASKED = (
+    "day",
+    "proef",
+    "--start",
+    "9:10",
+    "--minutes",
+    "0u40",
+    "--group",
+    "4",
+    "--no-phones",
+    "--name",
+    "dinsdag",
+)
+LOCAL = """\
+place: Gent
+contacts:
+  - {id: caw, name: CAW KANARIEPLAATS, phone: 09 248 00 31, hours: Op werkdagen, checked_on: 2026-11-29}
+"""
+
+
+@pytest.fixture(scope="module")
+def asked(mini_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a day that was asked of the built mini-book, with the contacts of a place."""
+    root = shutil.copytree(mini_built, tmp_path_factory.mktemp("dag") / "mini")
+    local = root / "gent.yml"
+    local.write_text(LOCAL, encoding="utf-8")
+    done = vorming(root, *ASKED, "--local", str(local))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Klaar: open _build/trainer/eigen-dagen/dinsdag/index.html" in done.stdout
+    return root / "_build/trainer/eigen-dagen/dinsdag"
+
+
+def said(path: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def test_folder_holds_every_paper_and_the_slides(asked: Path) -> None:
+    names = {path.name for path in asked.iterdir()}
+    papers = ("draaiboek", "deelnemer", "begeleider", "knipbladen", "eindtoets", "sleutel", "zakkaart")
+    assert names >= {f"{name}.pdf" for name in papers} | {"index.html", "dia.html", "dia-spreker.html"}
+
+
+def test_folder_stands_by_itself(asked: Path) -> None:
+    for page in asked.rglob("*.html"):
+        for element in html.document_fromstring(page.read_bytes()).iter(
+            "a", "link", "script", "img", "iframe"
+        ):
+            link = element.get("href") or element.get("src") or ""
+            parts = urlsplit(link)
+            if parts.path and not parts.scheme:
+                target = (page.parent / unquote(parts.path)).resolve()
+                assert target.exists(), f"{page.name}: {link}"
+
+
+def test_own_contacts_are_on_the_papers_and_slides_of_the_day_alone(asked: Path) -> None:
+    for name in ("deelnemer", "begeleider", "zakkaart"):
+        assert "KANARIEPLAATS" in said(asked / f"{name}.pdf"), name
+    for name in ("index", "dia"):
+        assert "KANARIEPLAATS" in (asked / f"{name}.html").read_text(encoding="utf-8")
+    others = [path for path in asked.parents[2].rglob("*.html") if asked not in path.parents]
+    assert others and not any("KANARIEPLAATS" in path.read_text(encoding="utf-8") for path in others)
+
+
+def test_participant_reads_no_final_test_and_finds_answers_last(asked: Path) -> None:
+    pages = said(asked / "deelnemer.pdf").split("\f")[:-1]
+    assert pages[-1].lstrip().startswith("Antwoorden") or "Antwoorden" in pages[-1]
+    assert "Eindtoets" not in "".join(pages[1:])
+
+
+def test_speaker_gets_the_plan_that_python_made(asked: Path) -> None:
+    deck = (asked / "dia.html").read_text(encoding="utf-8")
+    found = re.search(r'"plan": (\{.*?\}), "slides"', deck)
+    assert found and '"start": 550' in found[1] and '"total": 40' in found[1]
+
+
+def test_day_is_not_written_over_and_outlives_a_build(asked: Path) -> None:
+    root = asked.parents[3]
+    before = (asked / "index.html").read_bytes()
+    again = vorming(root, *ASKED)
+    assert again.returncode == 1 and "bestaat al" in again.stdout
+    page = root / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nNog een zin.\n", encoding="utf-8")
+    build(root, "--only", "days")
+    assert (asked / "index.html").read_bytes() == before
+    assert "dinsdag" in (asked.parent / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said_"),
+    [
+        (["--local", "weg.yml"], "weg.yml:1:1: fout: het bestand bestaat niet [file-missing]"),
+        (["--local", "fout.yml"], "[phone-invalid]"),
+        (["--name", "../weg"], "kan geen naam van een map zijn"),
+        (["--minutes", "5"], "kies tussen 15 en 600 minuten"),
+    ],
+)
+def test_bad_input_gives_one_sentence_and_makes_nothing(mini: Path, arguments: list[str], said_: str) -> None:
+    (mini / "fout.yml").write_text(LOCAL.replace("09 248 00 31", "bel maar"), encoding="utf-8")
+    done = vorming(mini, "day", "proef", *arguments)
+    assert done.returncode in {1, 2} and said_ in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and not (mini / "_build/trainer/eigen-dagen").exists()
+
+
+@pytest.mark.parametrize("text", ["9:10", "9u10", "9.10", "09:10"])
+def test_clock_times_are_read_as_people_write_them(text: str) -> None:
+    found = read_clock(text)
+    assert found and (found.hour, found.minute) == (9, 10)
+
+
+@pytest.mark.parametrize("text", ["135", "2u15", "2:15", "2.15", "135 min"])
+def test_lengths_are_read_as_people_write_them(text: str) -> None:
+    assert read_length(text) == 135
