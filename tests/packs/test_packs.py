@@ -13,7 +13,9 @@ from tests.conftest import build, vorming
 from tests.packs.test_packs_columns import lines_on_lines
 from vorming.source.load import load_course
 
-TRAINER_WORDS = ("KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF")
+TRAINER_WORDS = (
+    "KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF", "KANARIEDOEL", "KANARIEWELKOM",
+)  # fmt: skip
 PACKS = ("proef-leesboek", "proef-kaart")
 
 

@@ -32,7 +32,7 @@ from vorming.typst.day import PAPERS, Day, cut_sheets, needs_answer_cards, sets_
 from vorming.typst.images import PICTURES, Images
 from vorming.typst.markup import PAGES
 from vorming.typst.pieces import FILE as PIECES
-from vorming.typst.pieces import LessonPieces
+from vorming.typst.pieces import CoursePieces
 from vorming.typst.press import Press
 
 TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
@@ -50,10 +50,10 @@ class NotBuiltError(Exception):
 
 @dataclass(frozen=True)
 class Kept:
-    """What a build keeps for days: the slides and the pieces of each lesson."""
+    """What a build keeps for days: the slides of each lesson, and the pieces of the course."""
 
     decks: Mapping[str, LessonDeck]
-    pieces: Mapping[str, LessonPieces]
+    pieces: CoursePieces
 
 
 def read_kept(root: Path) -> Kept:
@@ -165,8 +165,8 @@ class _Making:
         slides = slide_ranges(deck.data) if plan.demands.has_projector else {}
         card = self.card(plan)
         day = Day(
-            self.loaded, plan, self.kept.pieces, Images(self.press.sources), slides, request.contacts, request.place,
-            next(iter(card), ""),
+            self.loaded, plan, self.kept.pieces.lessons, Images(self.press.sources),
+            self.kept.pieces.guides[plan.module.id], slides, request.contacts, request.place, next(iter(card), ""),
         )  # fmt: skip
         papers = {name: markup for name, write in PAPERS.items() if (markup := write(day))}
         for name, markup in papers.items():

@@ -80,8 +80,7 @@ class TypstBuilder(Builder):
     def keep_pieces(self, course: Course, pages: Pages, folder: Path, problems: set[Problem]) -> None:
         """Keep the lessons in pieces, for the papers of days."""
         found: list[Problem] = []
-        writer = PieceWriter(course, pages.of, found)
-        write_store(folder / PIECES, {page.lesson.id: writer.lesson(page) for page in course.lessons})
+        write_store(folder / PIECES, PieceWriter(course, pages.of, found).all())
         problems |= set(found)
 
     def book(self, loaded: Loaded, course: Course, folder: Path) -> Book:

@@ -26,7 +26,7 @@ from vorming.typst.context import Book, Context, Links
 from vorming.typst.images import Images
 from vorming.typst.keys import write_key
 from vorming.typst.markup import PAGES, Content, Value, call, literal, without_repeated_marks
-from vorming.typst.pieces import CutSheet, LessonPieces, Piece
+from vorming.typst.pieces import OPENING, CutSheet, LessonPieces, Piece
 from vorming.typst.quizzes import write_questions
 from vorming.typst.writer import page_context
 
@@ -44,6 +44,8 @@ class Day:
     plan: Plan
     pieces: Mapping[str, LessonPieces]
     images: Images
+    guide: str = ""
+    """The trainer's notes of the module's page."""
     slides: SlideRanges = field(default_factory=dict)
     contacts: Contacts = ()
     place: str = ""
@@ -185,9 +187,6 @@ def _lessons(day: Day) -> Iterator[str]:
             )
 
 
-OPENING = ("content-note", "key-points")
-
-
 def _opening(found: LessonPieces) -> Iterator[str]:
     yield from (piece.markup for kind in OPENING for piece in found.opening if piece.kind == kind)
 
@@ -276,6 +275,7 @@ def write_trainer(day: Day) -> str:
         day, SAID["trainer"], "pack",
         call("chapter", f"{_before(day)}\n\n{_facts(day)}", title=day.plan.programme.title),
         call("chapter", write_run_sheet(day), title=words("packs")["run_sheet"]),
+        call("chapter", call("in-columns", day.guide), title=SAID["guide"]) if day.guide else "",
         *lessons,
         _moments(day),
         write_contacts(day),
@@ -354,7 +354,7 @@ def _lesson_for_trainer(day: Day, part: Part) -> str:
     page = part.page
     assert page is not None
     found = day.pieces[page.lesson.id]
-    opening = "\n\n".join(_opening(found)) if part.steps[0] is _first(day, page.lesson.id) else ""
+    opening = found.trainer_opening if part.steps[0] is _first(day, page.lesson.id) else ""
     steps = (_step_for_trainer(day, found, taught, start) for start, taught in timed(part))
     return call("trainer-lesson", "\n\n".join([opening, *steps]), title=page.title)
 

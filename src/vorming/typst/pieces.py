@@ -18,10 +18,11 @@ from vorming.typst.blocks import write_rows
 from vorming.typst.context import Context, Links
 from vorming.typst.markup import without_repeated_marks
 from vorming.typst.pages import Page
+from vorming.typst.rows import is_on_paper
 from vorming.typst.tables import blank_table
 
 FILE = "stukken.pickle"
-"""In the folder of the packs' sources: the pieces of all lessons, by their id."""
+"""In the folder of the packs' sources: the pieces of the course."""
 
 GetPage = Callable[[str, Edition], Page]
 
@@ -58,12 +59,21 @@ class CutSheet:
 
 @dataclass(frozen=True)
 class LessonPieces:
-    """A lesson in pieces; `opening` and `closing` stand around its steps."""
+    """A lesson in pieces: what opens it for the trainee and, with its notes, for the trainer; then its headings."""
 
     opening: tuple[Piece, ...]
+    trainer_opening: str
     headings: tuple[Heading, ...]
     moments: tuple[str, ...]
     cards: tuple[CutSheet, ...]
+
+
+@dataclass(frozen=True)
+class CoursePieces:
+    """What papers of days are made from: the lessons by their id, and the trainer's notes by their module's."""
+
+    lessons: Mapping[str, LessonPieces]
+    guides: Mapping[str, str]
 
 
 @dataclass
@@ -73,6 +83,13 @@ class PieceWriter:
     course: Course
     get_page: GetPage
     problems: list[Problem]
+
+    def all(self) -> CoursePieces:
+        """Write all lessons in pieces, and the notes of each module."""
+        return CoursePieces(
+            {page.lesson.id: self.lesson(page) for page in self.course.lessons},
+            {module.id: self.guide(module.page) for module in self.course.modules},
+        )
 
     def lesson(self, lesson: LessonPage) -> LessonPieces:
         """Write a lesson in pieces."""
@@ -84,6 +101,7 @@ class PieceWriter:
         steps = steps_of_sections(lesson.lesson, timed)
         return LessonPieces(
             opening=tuple(_pieces(_own(tops[0]), context)),
+            trainer_opening=_clean(write_rows(_opening(tops[1]), noted)),
             headings=tuple(
                 Heading(_title(own), step, tuple(_pieces(_own(own), context)), _notes(other, noted))
                 for (own, other), step in zip(pairs, steps, strict=True)
@@ -93,6 +111,23 @@ class PieceWriter:
             ),
             cards=tuple(_cards(box, noted) for box in tops[1].findall(vorming_box) if box["kind"] == "cards"),
         )
+
+    def guide(self, page: str) -> str:
+        """Write the trainer's notes of a module's page: how a day opens and ends, and what comes before it."""
+        found = self.get_page(page, Edition.TRAINER)
+        context = found.context(self.problems, Links())
+        boxes = filter(is_on_paper, found.document.findall(vorming_box))
+        return "\n\n".join(_clean(context.write(box)) for box in boxes if box["kind"] == "trainer-note")
+
+
+OPENING = ("content-note", "key-points")
+"""The boxes above a lesson's first heading that stand on a day's papers."""
+
+
+def _opening(top: nodes.section) -> list[nodes.Element]:
+    """Return what opens a lesson for the trainer: the boxes of the trainee, and notes that no step has."""
+    kinds = {*OPENING, "trainer-note"}
+    return [node for node in _own(top) if isinstance(node, vorming_box) and node["kind"] in kinds]
 
 
 def _headings(top: nodes.section) -> Iterator[nodes.section]:

@@ -67,13 +67,14 @@ LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST, SCREEN_ONLY}
 def ends_page(block: nodes.Element) -> bool:
     """Tell whether nothing that is seen on paper follows a block on its page."""
     while (parent := block.parent) is not None:
-        if any(map(_is_on_paper, parent.children[parent.index(block) + 1 :])):
+        if any(map(is_on_paper, parent.children[parent.index(block) + 1 :])):
             return False
         block = parent
     return True
 
 
-def _is_on_paper(node: nodes.Node) -> bool:
+def is_on_paper(node: nodes.Node) -> bool:
+    """Tell whether a node is seen on paper where it stands."""
     return not (isinstance(node, OFF_FLOW) or LEFT_OUT & set(classes_of(node)))
 
 
