@@ -77,7 +77,7 @@ def neutral(course_built: Path) -> str:
     """The neutral site that the course names; a stub of it answers."""
     course = load_course(course_built).course
     assert course is not None
-    return str(course.settings.leave_address)
+    return str(course.organisation.leave_address)
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def site(course_built: Path, neutral: str, tmp_path_factory: pytest.TempPathFact
     folder = shutil.copytree(course_built / "_build/html", tmp_path_factory.mktemp("stick") / "een stick # é")
     for page in folder.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace(str(course.settings.leave_address), neutral), encoding="utf-8")
+        page.write_text(text.replace(str(course.organisation.leave_address), neutral), encoding="utf-8")
     return folder
 
 

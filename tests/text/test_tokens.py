@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from vorming.model.policies import Answer, ModelId
+from vorming.model.policies import Answer
 from vorming.text.tokens import Theme, contrast, css_variables, lightness, load_tokens
 
 TOKENS = load_tokens()
@@ -36,32 +36,31 @@ def test_a_box_rule_and_its_word_are_readable_on_its_tint(theme: Theme):
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_models_are_told_apart_in_greyscale_and_seen_on_paper(theme: Theme):
     looks = TOKENS.models
-    for one, other in combinations(looks.values(), 2):
+    for one, other in combinations(looks[:3], 2):
         assert abs(lightness(one.colour(theme)) - lightness(other.colour(theme))) >= 12
-    for look in looks.values():
+    for look in looks:
         assert contrast(look.colour(theme), TOKENS.colours.of(theme).paper) >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_upon_a_model_colour_is_readable(theme: Theme):
-    for look in TOKENS.models.values():
+    for look in TOKENS.models:
         assert contrast(look.on_light if theme == "light" else look.on_dark, look.colour(theme)) >= 4.5
 
 
 def test_the_colours_of_charts_can_be_exchanged_one_for_one():
     palette = TOKENS.colours.light
     used = [palette.ink, palette.muted, palette.line, palette.surface, palette.focus, palette.accent]
-    used += [colour for look in TOKENS.models.values() for colour in (look.light, look.on_light)]
+    used += [colour for look in TOKENS.models for colour in (look.light, look.on_light)]
     assert len(set(used)) == len(used)
 
 
 def test_models_and_answers_each_have_their_own_mark_and_shape():
-    assert set(TOKENS.models) == set(ModelId)
     assert set(TOKENS.answers) == set(Answer)
-    for looks in (TOKENS.models, TOKENS.answers):
-        assert len({look.mark for look in looks.values()}) == len(looks)
-        assert len({look.shape for look in looks.values()}) == len(looks)
-    assert len({look.hatch for look in TOKENS.models.values()}) == 3
+    for looks in (TOKENS.models, tuple(TOKENS.answers.values())):
+        assert len({look.mark for look in looks}) == len(looks)
+        assert len({look.shape for look in looks}) == len(looks)
+    assert len({look.hatch for look in TOKENS.models}) == len(TOKENS.models)
 
 
 def test_both_themes_give_the_same_css_names():

@@ -18,8 +18,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
-from vorming.model.policies import Answer, ModelId
-from vorming.text.tokens import load_tokens
+from vorming.model.policies import Answer, Policies
+from vorming.text.tokens import ModelLook, load_tokens
 
 Align = Literal["left", "center", "right"]
 
@@ -129,10 +129,16 @@ class Canvas:
         )
 
     def model_mark(
-        self, x: float, y: float, model: ModelId, radius: float = 6, *, colour: str = "", hollow: bool = False
+        self,
+        x: float,
+        y: float,
+        look: ModelLook,
+        radius: float = 6,
+        *,
+        colour: str = "",
+        hollow: bool = False,
     ) -> None:
         """Draw the mark of a model around (x, y)."""
-        look = TOKENS.models[model]
         marker, scale = _MARKERS[look.shape]
         self._mark(x, y, marker, radius * scale, colour or look.light, "none" if hollow else "full")
 
@@ -175,10 +181,18 @@ _MARKERS: Mapping[str, tuple[str, float]] = {
     "square": ("s", 0.9),
     "triangle": ("^", 1.05),
     "circle": ("o", 1),
+    "diamond": ("D", 0.85),
+    "pentagon": ("p", 1.05),
+    "star": ("*", 1.2),
 }
 """The shape of a model's mark, and its size against a circle's."""
 
 _FILLS: Mapping[str, Literal["full", "none", "left"]] = {"filled": "full", "empty": "none", "half": "left"}
+
+
+def look_of(policies: Policies, model: str) -> ModelLook:
+    """Return how a model is shown: by its place in the list, for they may be of any number."""
+    return TOKENS.models[policies.order(model) % len(TOKENS.models)]
 
 
 def text_width(text: str, ink: Ink = PLAIN) -> float:

@@ -17,6 +17,6 @@ def recolour(svg: str, theme: Theme) -> str:
 def _pairs(tokens: Tokens) -> Iterator[tuple[str, str]]:
     light, dark = tokens.colours.light.model_dump(), tokens.colours.dark.model_dump()
     yield from ((light[name], dark[name]) for name in ("ink", "muted", "line", "surface", "focus", "accent"))
-    for look in tokens.models.values():
+    for look in tokens.models:
         yield look.light, look.dark
         yield look.on_light, look.on_dark

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, wrap
+from vorming.charts.canvas import BOLD, COLOURS, NOTE, Canvas, Ink, look_of, wrap
 from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import WORDS, answer_word, own_label, phrase, policies_source
+from vorming.charts.phrases import WORDS, answer_word, fill, own_label, phrase, policies_source
 from vorming.model.course import Course
-from vorming.model.policies import Answer, Attribute, Jurisdiction, ModelId, Policies
+from vorming.model.policies import Answer, Attribute, Jurisdiction, Policies, PolicyModel
 
 LEGEND = (Answer.YES, Answer.PARTLY, Answer.NO, Answer.UNKNOWN)
 ROW, GROUP = 23.0, 34.0
@@ -57,21 +57,22 @@ def _panel(canvas: Canvas, policies: Policies, attributes: Sequence[Attribute]) 
     for model in policies.models:
         items = policies.of_model(model.id)
         if items:
-            _heading(canvas, model.id, model.title)
+            _heading(canvas, policies, model)
         for item in items:
-            _row(canvas, item, first, centres, attributes)
+            _row(canvas, policies, item, first, centres, attributes)
     canvas.y += 16
 
 
-def _heading(canvas: Canvas, model: ModelId, title: str) -> None:
+def _heading(canvas: Canvas, policies: Policies, model: PolicyModel) -> None:
     canvas.rule(0, canvas.y + 4, canvas.width, COLOURS.muted)
-    canvas.model_mark(7, canvas.y + 19, model)
-    canvas.text(20, canvas.y + 24, title, BOLD)
+    canvas.model_mark(7, canvas.y + 19, look_of(policies, model.id))
+    canvas.text(20, canvas.y + 24, model.title, BOLD)
     canvas.y += GROUP
 
 
 def _row(
     canvas: Canvas,
+    policies: Policies,
     item: Jurisdiction,
     first: float,
     centres: Sequence[float],
@@ -85,26 +86,37 @@ def _row(
         value = item.attributes.get(attribute.id)
         if value is None:
             continue
-        canvas.answer_mark(x, y, value.value, TOKENS.models[item.model].light)
+        canvas.answer_mark(x, y, value.value, look_of(policies, item.model).light)
         if value.confidence == "unverified":
             canvas.text(x + 9, y + 2, WORDS["star"], NOTE)
     canvas.y += tall
     canvas.rule(0, canvas.y, canvas.width, width=0.5)
 
 
-def _count(policies: Policies, attribute: str, answer: Answer) -> int:
-    found = (item.attributes.get(attribute) for item in policies.jurisdictions)
-    return sum(value is not None and value.value is answer for value in found)
+def matrix_counts(policies: Policies) -> dict[str, object]:
+    """Return what the words of the matrix may name: how often each attribute is yes or partly, of how many."""
+    return {
+        "yes": _counts(policies, Answer.YES),
+        "partly": _counts(policies, Answer.PARTLY),
+        "total": len(policies.jurisdictions),
+    }
+
+
+def _counts(policies: Policies, answer: Answer) -> dict[str, int]:
+    given = [
+        id
+        for item in policies.jurisdictions
+        for id, value in item.attributes.items()
+        if value.value is answer
+    ]
+    return {attribute.id: given.count(attribute.id) for attribute in policies.attributes}
 
 
 def _title(policies: Policies) -> str:
-    return phrase(
-        "matrix",
-        "title",
-        sellers=_count(policies, "sekswerker-strafbaar", Answer.YES),
-        buyers=_count(policies, "klant-strafbaar", Answer.YES),
-        total=len(policies.jurisdictions),
-    )
+    own = policies.charts.matrix
+    if own:
+        return fill(own.title, **matrix_counts(policies))
+    return phrase("matrix", "title", total=len(policies.jurisdictions), attributes=len(policies.attributes))
 
 
 def _details(policies: Policies) -> str:
@@ -113,12 +125,12 @@ def _details(policies: Policies) -> str:
     groups = (
         phrase("matrix", "group", model=m.title, count=len(policies.of_model(m.id))) for m in policies.models
     )
+    own = policies.charts.matrix
     return phrase(
         "matrix",
         "details",
         groups=" ".join(groups),
-        sellers_partly=_count(policies, "sekswerker-strafbaar", Answer.PARTLY),
-        buyers_partly=_count(policies, "klant-strafbaar", Answer.PARTLY),
+        own=fill(own.details, **matrix_counts(policies)) if own and own.details else "",
         values=len(values),
         unverified=sure["unverified"],
         unknown=sure["unknown"],

@@ -14,7 +14,12 @@ _REGIONS = WORDS.group("regions")
 
 def phrase(chart: str, key: str, **values: object) -> str:
     """Fill a template of a chart."""
-    return re.sub(" +", " ", WORDS.group(chart)[key].format(**values)).strip()
+    return fill(WORDS.group(chart)[key], **values)
+
+
+def fill(text: str, **values: object) -> str:
+    """Fill the holes of a text; what an empty one leaves is no double space."""
+    return re.sub(" +", " ", text.format(**values)).strip()
 
 
 def answer_word(answer: Answer) -> str:
@@ -33,7 +38,7 @@ def policies_source(policies: Policies) -> str:
 
 
 def own_label(item: Jurisdiction) -> str:
-    """Return the name, with a sign where the place under its model is not UTSOPI's."""
+    """Return the name, with a sign where the place under its model is not the organisation's."""
     return f"{item.label}{NO_BREAK_SPACE}{WORDS['dagger']}" if item.is_placed_by_us else item.label
 
 

@@ -1,10 +1,10 @@
 """The tile map: one tile per compared place, by model; what was not compared has no tile."""
 
-from vorming.charts.canvas import COLOURS, TOKENS, Canvas, Ink
+from vorming.charts.canvas import COLOURS, Canvas, Ink, look_of
 from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import WORDS, enumerate_words, phrase, policies_source, region_word
+from vorming.charts.phrases import WORDS, enumerate_words, fill, phrase, policies_source, region_word
 from vorming.model.course import Course
-from vorming.model.policies import Jurisdiction, ModelId, Policies, Region
+from vorming.model.policies import Jurisdiction, Policies, Region
 
 TALL, GAP = 58.0, 6.0
 HEADING = Ink(13, bold=True)
@@ -35,15 +35,13 @@ def draw_tiles(course: Course, *, narrow: bool = False) -> Chart | None:
     canvas.y = max(ends)
     source = policies_source(policies)
     lead = phrase("tiles", "lead")
-    return Chart(
-        "tegelkaart", title, lead, _details(policies), _table(policies), source, canvas.finish(source)
-    )
+    return Chart("tegelkaart", title, lead, _details(policies), _table(course), source, canvas.finish(source))
 
 
 def _legend(canvas: Canvas, policies: Policies) -> None:
     x, y = 7.0, canvas.y + 8
     for model in policies.models:
-        canvas.model_mark(x, y, model.id)
+        canvas.model_mark(x, y, look_of(policies, model.id))
         x = canvas.legend(x + 12, y, model.title)
     if canvas.narrow:
         x, y = 7.0, y + 20
@@ -69,7 +67,7 @@ def _region(canvas: Canvas, policies: Policies, region: Region, left: float, siz
     canvas.text(left, canvas.y + 14, region_word(region), HEADING)
     canvas.y += 22
     for item, column, row in cells:
-        _tile(canvas, item, left + column * (size + GAP), canvas.y + row * (TALL + GAP), size)
+        _tile(canvas, policies, item, left + column * (size + GAP), canvas.y + row * (TALL + GAP), size)
     canvas.y += (max(row for _, _, row in cells) + 1) * (TALL + GAP) + 10
 
 
@@ -81,21 +79,22 @@ def place_tiles(items: list[Jurisdiction]) -> list[Cell]:
     return placed + [(item, i % 4, below + i // 4) for i, item in enumerate(rest)]
 
 
-def _tile(canvas: Canvas, item: Jurisdiction, x: float, y: float, size: float) -> None:
-    look = TOKENS.models[item.model]
+def _tile(canvas: Canvas, policies: Policies, item: Jurisdiction, x: float, y: float, size: float) -> None:
+    look = look_of(policies, item.model)
     is_own = item.is_placed_by_us
     face, ink = ("none", COLOURS.ink) if is_own else (look.light, look.on_light)
     dashes = (0, (3, 2)) if is_own else "solid"
     canvas.box(x, y, size, TALL, facecolor=face, edgecolor=look.light, linewidth=1.75, linestyle=dashes)
-    canvas.model_mark(x + 13, y + 13, item.model, 5.5, colour=look.light if is_own else look.on_light)
+    canvas.model_mark(x + 13, y + 13, look, 5.5, colour=look.light if is_own else look.on_light)
     canvas.middle(x + size / 2, y + TALL * 0.66, item.label, size - 6, Ink(11.5, ink), "center")
 
 
 def _title(policies: Policies) -> str:
-    europe = [item for item in policies.jurisdictions if item.region is Region.EUROPE]
-    names = [item.label for item in europe if item.model is ModelId.INTEGRATIVE]
-    if names:
-        return phrase("tiles", "title", count=len(names), total=len(europe), names=enumerate_words(names))
+    own = policies.charts.tiles
+    region = [item for item in policies.jurisdictions if own and item.region is own.region]
+    names = [item.label for item in region if own and item.model == own.model]
+    if own and names:
+        return fill(own.title, count=len(names), total=len(region), names=enumerate_words(names))
     counts = (
         phrase("tiles", "count", count=len(policies.of_model(model.id)), model=model.title.lower())
         for model in policies.models
@@ -115,13 +114,15 @@ def _details(policies: Policies) -> str:
     return phrase("tiles", "details", regions=" ".join(regions), left_out=policies.left_out)
 
 
-def _table(policies: Policies) -> Table:
+def _table(course: Course) -> Table:
+    policies = course.policies
+    by_them = _TILES["placed_by_them"].format(who=course.organisation.speaks_as)
     header = (WORDS["jurisdiction"], WORDS["model"], _TILES["placed"])
     rows = [
         (
             item.label,
             policies.model(item.model).title,
-            _TILES["placed_by_us" if item.is_placed_by_us else "placed_by_utsopi"],
+            _TILES["placed_by_us"] if item.is_placed_by_us else by_them,
         )
         for region in Region
         for item in policies.jurisdictions

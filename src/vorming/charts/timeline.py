@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, text_width
+from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, look_of, text_width
 from vorming.charts.chart import Chart, Table
 from vorming.charts.phrases import (
     WORDS,
     enumerate_words,
+    fill,
     format_step,
     lower_first,
     own_label,
@@ -15,11 +16,10 @@ from vorming.charts.phrases import (
     policies_source,
 )
 from vorming.model.course import Course
-from vorming.model.policies import Jurisdiction, LawStep, ModelId, Policies
+from vorming.model.policies import Jurisdiction, LawStep, Policies, PolicyModel
 
-OWN = "BE"
-"""The jurisdiction the readers live in: the title names its steps."""
-
+_ROUND = 2
+"""The look whose mark is a circle: the legend shows it, in no model's colour."""
 _LINE = WORDS.group("timeline")
 
 
@@ -70,7 +70,7 @@ class _Lines:
         for model in self.policies.models:
             items = _by_date(self.policies.of_model(model.id))
             if items:
-                self.heading(model.id, model.title)
+                self.heading(model)
             for item in items:
                 self.row(item)
         self.undated()
@@ -78,7 +78,7 @@ class _Lines:
     def legend(self) -> None:
         """Show once what a full mark, a hollow mark and a bar mean."""
         canvas, x, y = self.canvas, 7.0, self.canvas.y + 8
-        mark = ModelId.INTEGRATIVE
+        mark = TOKENS.models[_ROUND]
         for hollow, key in ((False, "exact"), (True, "hollow")):
             canvas.model_mark(x, y, mark, 5, colour=COLOURS.ink, hollow=hollow)
             x = canvas.legend(x + 10, y, _LINE[key])
@@ -95,11 +95,11 @@ class _Lines:
             self.canvas.text(self.x(year), self.canvas.y + 12, str(year), NOTE, "center")
         self.canvas.y += 18
 
-    def heading(self, model: ModelId, title: str) -> None:
+    def heading(self, model: PolicyModel) -> None:
         canvas = self.canvas
         canvas.rule(0, canvas.y + 2, canvas.width, COLOURS.muted)
-        canvas.model_mark(7, canvas.y + 18, model)
-        canvas.text(20, canvas.y + 23, title, BOLD)
+        canvas.model_mark(7, canvas.y + 18, look_of(self.policies, model.id))
+        canvas.text(20, canvas.y + 23, model.title, BOLD)
         canvas.y += 32
 
     def row(self, item: Jurisdiction) -> None:
@@ -116,7 +116,9 @@ class _Lines:
         canvas.rule(self.left, y, start, width=0.75)
         canvas.rule(end, y, self.right, width=0.75)
         if len(spans) > 1:
-            canvas.rule(self.x(spans[0].start), y, self.x(spans[-1].end), TOKENS.models[item.model].light, 2)
+            canvas.rule(
+                self.x(spans[0].start), y, self.x(spans[-1].end), look_of(self.policies, item.model).light, 2
+            )
         for step, span in zip(steps, spans, strict=True):
             self.mark(item.model, step, span, y)
         canvas.y += tall
@@ -141,16 +143,16 @@ class _Lines:
         self.canvas.text(start - 2, y + 4, dates, NOTE, "right")
         return start - wide, min(end, self.right)
 
-    def mark(self, model: ModelId, step: LawStep, span: Span, y: float) -> None:
-        colour = TOKENS.models[model].light
+    def mark(self, model: str, step: LawStep, span: Span, y: float) -> None:
+        look = look_of(self.policies, model)
         hollow = step.confidence != "verified"
         if span.is_point:
-            self.canvas.model_mark(self.x(span.start), y, model, 6, hollow=hollow)
+            self.canvas.model_mark(self.x(span.start), y, look, 6, hollow=hollow)
         else:
             width = self.x(span.end) - self.x(span.start)
-            face = "none" if hollow else colour
+            face = "none" if hollow else look.light
             self.canvas.box(
-                self.x(span.start), y - 5, width, 10, facecolor=face, edgecolor=colour, linewidth=1.5
+                self.x(span.start), y - 5, width, 10, facecolor=face, edgecolor=look.light, linewidth=1.5
             )
 
     def undated(self) -> None:
@@ -201,17 +203,15 @@ def _star(step: LawStep) -> str:
 
 
 def _title(policies: Policies) -> str:
-    integrative = _by_date(policies.of_model(ModelId.INTEGRATIVE))
-    own = next((j for j in integrative if j.code == OWN), None)
-    if own is None:
+    said = policies.charts.timeline
+    dated = _by_date(policies.of_model(said.model)) if said else []
+    own = next((j for j in dated if said and j.code == said.own), None)
+    if said is None or own is None:
         count = sum(bool(item.law.steps) for item in policies.jurisdictions)
         return phrase("timeline", "title_plain", first=first_year(policies), count=count)
-    first = integrative[0]
     years = enumerate_words(step.date[:4] for step in own.law.steps)
-    place = first.label
-    return phrase(
-        "timeline", "title", first=first.law.steps[0].date[:4], place=place, own=own.label, steps=years
-    )
+    first = dated[0]
+    return fill(said.title, first=first.law.steps[0].date[:4], place=first.label, own=own.label, steps=years)
 
 
 def _details(policies: Policies) -> str:

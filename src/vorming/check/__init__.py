@@ -13,11 +13,12 @@ from vorming.check.items import (
     check_ledger,
     check_shown_once,
     check_unused,
+    check_written_on,
 )
 from vorming.check.packs import check_register
 from vorming.check.page_rules import check_item_text, check_page_text
 from vorming.check.pages import check_address, check_names, check_own_words, check_pages
-from vorming.check.policies import check_jurisdictions, check_models
+from vorming.check.policies import check_chart_words, check_jurisdictions
 from vorming.check.quizzes import check_quizzes, check_statements, check_uses
 from vorming.check.references import (
     check_calls,
@@ -66,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     check_ids,
     check_shown_once,
     check_unused,
+    check_written_on,
     check_dates,
     check_helplines,
     check_facts,
@@ -75,7 +77,7 @@ CHECKS: tuple[Check, ...] = (
     check_steps,
     check_modules,
     check_programmes,
-    check_models,
+    check_chart_words,
     check_jurisdictions,
     check_pages,
     check_names,

@@ -146,6 +146,12 @@ def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
             yield problem(loaded.place("helplines", "helplines", i, "site"), "site-invalid", value=line.site)
 
 
+def check_written_on(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """A course in which nothing has a date says itself up to which day it holds."""
+    if course.settings.written_on is None and not any(course.dated):
+        yield problem(loaded.place("course", "course"), "key-missing", key="written_on")
+
+
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
     """Nothing was checked in the future; what is past its date is a warning."""
     for found in dated_items(course):

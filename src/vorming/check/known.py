@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "jurisdiction": "rechtsgebied",
     "policies": "beleidsvergelijking",
     "attribute": "kenmerk",
+    "policy-model": "beleidsmodel",
     "chart": "grafiek",
     "language": "taal",
     "objective": "leerdoel, vraag of feit",
@@ -56,6 +57,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     return {
         **known,
         "term": frozenset(name for term in course.terms for name in term_names(term)),
+        "policy-model": frozenset(model.id for model in course.policies.models),
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
         "chart": CHARTS | {chart.name for chart in course.costs},
         "language": LANGUAGES,

@@ -1,6 +1,6 @@
 """The comparison of jurisdictions: real codes, every value with its source, no law from the future."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -8,7 +8,7 @@ import pycountry
 
 from vorming.check.known import reference
 from vorming.model.course import Course
-from vorming.model.policies import Condition, Jurisdiction, ModelId
+from vorming.model.policies import Condition, Jurisdiction, Policies
 from vorming.model.policies import Value as PolicyValue
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, nearest, problem
@@ -50,12 +50,34 @@ def _policy_values(loaded: Loaded, item: Jurisdiction, loc: type_Loc) -> Iterato
             yield problem(place, "policy-source-missing", value=item.name, key=key)
 
 
-def check_models(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Each of the three models is there."""
-    present = {model.id for model in course.policies.models}
-    for id in ModelId:
-        if id not in present:
-            yield problem(loaded.place("policies", "models"), "policy-model-missing", value=id.value)
+def check_chart_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """What the words of a chart leave to be filled in, the chart knows; a row is of a known attribute."""
+    for loc, text, known in _chart_texts(course.policies):
+        try:
+            text.format(**known)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            holes = ", ".join(f"{{{name}}}" for name in known)
+            yield problem(loaded.place("policies", "charts", *loc), "chart-words", holes=holes)
+    rows = course.policies.charts.conditions.rows if course.policies.charts.conditions else {}
+    for key in rows:
+        place = loaded.place("policies", "charts", "conditions", "rows", key, "~key")
+        yield from reference(loaded, "attribute", key, place)
+
+
+def _chart_texts(policies: Policies) -> Iterator[tuple[type_Loc, str, Mapping[str, object]]]:
+    """Yield each text of a chart with holes: where it stands, and what may fill them."""
+    said = policies.charts
+    counts = {attribute.id: 0 for attribute in policies.attributes}
+    if said.matrix:
+        known = {"total": 0, "yes": counts, "partly": counts}
+        yield ("matrix", "title"), said.matrix.title, known
+        yield ("matrix", "details"), said.matrix.details or "", known
+    if said.timeline:
+        yield ("timeline", "title"), said.timeline.title, dict.fromkeys(("first", "place", "own", "steps"))
+    if said.tiles:
+        yield ("tiles", "title"), said.tiles.title, dict.fromkeys(("count", "total", "names"))
+    if said.models:
+        yield ("models", "title"), said.models.title, dict.fromkeys(("goals",))
 
 
 @cache

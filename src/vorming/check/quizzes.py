@@ -37,7 +37,8 @@ def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 def _named_banks(loaded: Loaded, course: Course) -> Iterator[tuple[str, str, Place]]:
     for i, module in enumerate(course.modules):
-        yield module.final_test, "exam", loaded.place("course", "modules", i, "final_test")
+        if module.final_test:
+            yield module.final_test, "exam", loaded.place("course", "modules", i, "final_test")
     for page in course.lessons:
         if page.lesson.quiz and (front := loaded.page(page.page).front):
             yield page.lesson.quiz, "practice", front.place("lesson", "quiz")

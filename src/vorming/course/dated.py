@@ -31,4 +31,5 @@ def dated_items(course: Course) -> Iterator[DatedItem]:
         for i, item in enumerate(kind.items(course)):
             if isinstance(item, Dated):
                 yield DatedItem(name, item_id(item), item, kind.file, (kind.key, i))
-    yield DatedItem(POLICIES, POLICIES, course.policies, POLICIES, ())
+    if course.policies.models:
+        yield DatedItem(POLICIES, POLICIES, course.policies, POLICIES, ())

@@ -54,7 +54,10 @@ def _practised(loaded: Loaded, plan: Plan) -> Iterator[str]:
 
 def pages_of(loaded: Loaded, plan: Plan) -> list[Page]:
     """Return the pages that a day puts before people: its lessons and its card."""
-    names = [*(page.page for page in plan.lessons), plan.module.take_away]
+    names = [
+        *(page.page for page in plan.lessons),
+        *([plan.module.take_away] if plan.module.take_away else []),
+    ]
     return [loaded.page(name) for name in names]
 
 

@@ -25,7 +25,7 @@ HEADER = (
 
 def write(material: Material) -> Files:
     """Make one file of cards, in a deck per lesson: a lesson of two modules keeps one deck."""
-    organisation = material.course.settings.organisation
+    organisation = material.course.organisation.name
     cards = [
         _row(question, f"{organisation}::{section.title}", section.id)
         for section in material.practice.sections

@@ -88,7 +88,6 @@ def _page(package: CoursePackage, page: LessonPage) -> str:
         return f"{target}{f'#{anchor}' if anchor else ''}" or "#" if name in package.names else ""
 
     package.site.localise(page, link, package.pictures)
-    settings = package.material.course.settings
     return (
         templates()
         .get_template("scorm/cartridge-page.html.jinja")
@@ -97,7 +96,7 @@ def _page(package: CoursePackage, page: LessonPage) -> str:
             styles=STYLES,
             scripts=SCRIPTS,
             body=inner_html(page.body),
-            leave_address=str(settings.leave_address),
+            leave_address=str(package.material.course.organisation.leave_address or ""),
             site_words=words("site"),
         )
     )

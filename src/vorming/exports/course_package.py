@@ -71,4 +71,5 @@ def page_names(loaded: Loaded, module: Module) -> tuple[str, ...]:
     calls = [(page.name, call) for page in loaded.pages for call in page.calls if not call.is_role]
     tests = [name for name, call in calls if call.name == "self-test" and call.argument == module.id]
     numbers = [name for name, call in calls if call.name == "helplines" and not call.options]
-    return tuple(dict.fromkeys([*lessons, *tests, module.take_away, *numbers]))
+    card = [module.take_away] if module.take_away else []
+    return tuple(dict.fromkeys([*lessons, *tests, *card, *numbers]))

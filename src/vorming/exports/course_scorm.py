@@ -48,7 +48,6 @@ def _terms_script() -> bytes:
 def _page(package: CoursePackage) -> str:
     ids = {name: name.removeprefix("book/").replace("/", "-") for name in package.names}
     questions = package.scored()
-    settings = package.material.course.settings
     return (
         templates()
         .get_template("scorm/course.html.jinja")
@@ -61,7 +60,7 @@ def _page(package: CoursePackage) -> str:
             weights={id: found.points * (2 if found.reason else 1) for id, found in questions.items()},
             digests={id: digest_of(found) for id, found in questions.items()},
             helplines=package.helplines,
-            leave_address=str(settings.leave_address),
+            leave_address=str(package.material.course.organisation.leave_address or ""),
             words=words("scorm"),
             site_words=words("site"),
         )

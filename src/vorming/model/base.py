@@ -15,6 +15,8 @@ Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_le
 """A key of references.bib: whatever BibTeX allows."""
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
 """A day on which somebody of the course did something."""
+Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+"""A colour: #9e1b32."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Markdown inlines, or Markdown blocks where the field says so."""
 
@@ -102,5 +104,7 @@ class Checked(Dated):
     """Something with a source and a status too."""
 
     status: Status
-    attributed_to: Text = Field(default="UTSOPI", description="Whose word it is, where status is attributed.")
+    attributed_to: Text = Field(
+        default="", description="Whose word it is, where status is attributed; else the organisation's."
+    )
     sources: tuple[SourceId, ...] = Field(min_length=1, description="Keys of references.bib.")

@@ -10,8 +10,10 @@ from pydantic import AfterValidator, Field, HttpUrl
 from vorming.model.base import (
     Code,
     Dated,
+    Day,
     FactId,
     ForTrainer,
+    Hex,
     Id,
     Item,
     Key,
@@ -30,7 +32,7 @@ from vorming.model.faq import FaqEntry, HelpLine, Term, Topic
 from vorming.model.language import Language
 from vorming.model.packs import Register
 from vorming.model.policies import Policies
-from vorming.model.quiz import Quiz
+from vorming.model.quiz import Question, Quiz
 
 
 class Objective(Item):
@@ -180,11 +182,11 @@ class Module(Item):
     prepare: Annotated[tuple[Words, ...], ForTrainer()] = ()
     bring: Annotated[tuple[Words, ...], ForTrainer()] = ()
     programmes: tuple[Programme, ...] = Field(min_length=1)
-    final_test: QuizId
+    final_test: QuizId | None = Field(default=None, description="A bank that is an exam; none: no test.")
     self_test: tuple[Id, ...] = Field(
         default=(), description="Scored questions of its lessons, in this order; else ten are drawn."
     )
-    take_away: PageName = Field(description="The page of its one-page card.")
+    take_away: PageName | None = Field(default=None, description="The page of its one-page card.")
     reading: tuple[SourceId, ...] = Field(default=(), description="Keys of references.bib to read on.")
 
 
@@ -198,12 +200,9 @@ class Settings(Item):
 
     title: Words
     subtitle: Words
-    organisation: Text
-    contact: Text
     site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
         description="Where the trainee's site stands; packs print it."
     )
-    leave_address: HttpUrl = Field(description="The neutral site of the leave button.")
     first_help: PageName | None = Field(
         default=None, description="The page of first help: each of its sections is a sheet to hand out."
     )
@@ -212,9 +211,48 @@ class Settings(Item):
     quick_help: tuple[Annotated[Id, Ref("helpline-topic")], ...] = Field(
         default=(), description="Topics of the help lines behind the button on every page."
     )
+    written_on: Day | None = Field(
+        default=None,
+        description="The day up to which the text holds, where no fact or other item has a date.",
+    )
+
+
+class Colours(Item):
+    """The colours of an organisation, each for light and dark ground."""
+
+    accent: Hex = Field(description="For headings and links; at least 6 : 1 on white.")
+    accent_dark: Hex = Field(description="The same on a dark ground.")
+    on_accent: Hex = Field(default="#ffffff", description="Text upon the accent.")
+    on_accent_dark: Hex = Field(default="#1b1819", description="Text upon the accent on a dark ground.")
+
+
+class Organisation(Item):
+    """Who gives the course."""
+
+    name: Text
+    voice: Words | None = Field(
+        default=None, description="Whose word it is where a status is attributed; else the name."
+    )
+    contact: Text
+    address: Words | None = Field(default=None, description="The postal address, for the cover.")
+    licence: Words | None = Field(default=None, description="How the text may be used, for the cover.")
+    cover: Words | None = Field(default=None, description="A line about the organisation, for the cover.")
+    mark: Text | None = Field(
+        default=None,
+        description="An SVG file below book/, in place of the drawing on cover, site and slides.",
+    )
+    colours: Colours | None = None
+    leave_address: HttpUrl | None = Field(
+        default=None, description="The neutral site of the leave button; none: no button."
+    )
     testimony: Annotated[Code, Ref("source-entry")] | None = Field(
         default=None, description="The entry of the published FAQ about testimonies, for the trainer's page."
     )
+
+    @property
+    def speaks_as(self) -> str:
+        """Whose word an attributed item is, where it does not say so."""
+        return self.voice or self.name
 
 
 class CostBar(Item):
@@ -239,6 +277,7 @@ class CourseFile(Item):
     """course.yml."""
 
     course: Settings
+    organisation: Organisation
     costs: tuple[CostChart, ...] = ()
     modules: tuple[Module, ...]
 
@@ -259,7 +298,7 @@ class DifficultMoment(Item):
 class DifficultMoments(Item):
     """difficult_moments.yml."""
 
-    moments: Annotated[tuple[DifficultMoment, ...], ForTrainer()]
+    moments: Annotated[tuple[DifficultMoment, ...], ForTrainer()] = ()
 
 
 class Source(Item):
@@ -284,6 +323,7 @@ class Course(Item):
     """Everything that is written once, checked and frozen."""
 
     settings: Settings
+    organisation: Organisation
     costs: tuple[CostChart, ...]
     modules: tuple[Module, ...]
     lessons: tuple[LessonPage, ...]
@@ -307,7 +347,7 @@ class Course(Item):
     def dated(self) -> Iterator[Dated]:
         """All that is held against its sources from time to time."""
         yield from (*self.facts, *self.faq, *self.helplines, *self.contradictions)
-        yield from (self.policies, *self.policies.jurisdictions)
+        yield from (self.policies, *self.policies.jurisdictions) if self.policies.models else ()
 
     @property
     def facts_date(self) -> date:
@@ -316,7 +356,8 @@ class Course(Item):
         The earliest would stay where it is until the last of hundreds was checked again, and each one
         says its own date where that matters.
         """
-        return max(item.checked_on for item in self.dated)
+        written = [self.settings.written_on] if self.settings.written_on else []
+        return max([*written, *(item.checked_on for item in self.dated)])
 
     def module(self, id: Id) -> Module:
         return next(m for m in self.modules if m.id == id)
@@ -335,6 +376,10 @@ class Course(Item):
 
     def quiz(self, id: Id) -> Quiz:
         return next(q for q in self.quizzes if q.id == id)
+
+    def final_test(self, module: Module) -> tuple[Question, ...]:
+        """Return the questions of a module's final test; none where it has no test."""
+        return self.quiz(module.final_test).questions if module.final_test else ()
 
     def source(self, id: Id) -> Source:
         return next(s for s in self.sources if s.id == id)

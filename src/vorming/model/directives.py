@@ -233,7 +233,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         shows=Shows("fact", "check.items:listed_facts"),
     ),
     "open-points": Directive(
-        "reference:OpenPoints", "what UTSOPI is asked to confirm", draws="course.draws:open_points", is_list=True,
+        "reference:OpenPoints", "what the organisation is asked to confirm", draws="course.draws:open_points", is_list=True,
     ),
     "pack-changes": Directive(
         "packs:PackChanges", "the number of each pack today, and what changed since each one that went out",

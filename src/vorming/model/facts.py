@@ -59,7 +59,7 @@ class Fact(Checked):
 class Facts(Item):
     """facts.yml."""
 
-    facts: tuple[Fact, ...]
+    facts: tuple[Fact, ...] = ()
 
 
 class Contradiction(Dated):
@@ -73,7 +73,7 @@ class Contradiction(Dated):
     sources: tuple[SourceId, ...] = ()
     wording: Sentences = Field(description="The careful sentence a trainee reads.")
     advice: TrainerSentences = Field(description="What the trainer should know and say.")
-    question: Sentences = Field(description="What UTSOPI is asked to confirm.")
+    question: Sentences = Field(description="What the organisation is asked to confirm.")
     status: Literal["open", "settled"] = Field(
         default="open", description="settled: sources confirm the careful wording; open: they do not yet."
     )
@@ -82,11 +82,11 @@ class Contradiction(Dated):
 class Contradictions(Item):
     """contradictions.yml."""
 
-    contradictions: tuple[Contradiction, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 class OpenPoint(Item):
-    """Something else UTSOPI should confirm or supply; once it is answered, no page asks it any more."""
+    """Something else the organisation should confirm or supply; once it is answered, no page asks it any more."""
 
     id: Id
     title: Words
@@ -103,7 +103,7 @@ class OpenPoint(Item):
 class OpenPoints(Item):
     """open_points.yml."""
 
-    points: tuple[OpenPoint, ...]
+    points: tuple[OpenPoint, ...] = ()
 
 
 class Misconception(Item):
@@ -122,4 +122,4 @@ class Misconception(Item):
 class Misconceptions(Item):
     """misconceptions.yml."""
 
-    misconceptions: Annotated[tuple[Misconception, ...], ForTrainer()]
+    misconceptions: Annotated[tuple[Misconception, ...], ForTrainer()] = ()

@@ -52,8 +52,8 @@ class Faq(Item):
     source_entries: tuple[Code, ...] = Field(
         default=(), description="The entries of the published FAQ: all must be here."
     )
-    topics: tuple[Topic, ...]
-    entries: tuple[FaqEntry, ...]
+    topics: tuple[Topic, ...] = ()
+    entries: tuple[FaqEntry, ...] = ()
 
 
 class Term(Item):
@@ -70,7 +70,7 @@ class Term(Item):
 class Glossary(Item):
     """glossary.yml."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...] = ()
 
 
 SHORT_NUMBERS = frozenset(
@@ -119,4 +119,4 @@ class HelpLine(Checked):
 class HelpLines(Item):
     """helplines.yml."""
 
-    helplines: tuple[HelpLine, ...]
+    helplines: tuple[HelpLine, ...] = ()

@@ -84,7 +84,9 @@ class Language(Item):
     terms: tuple[Avoided, ...] = Field(default=(), description="One word per thing.")
     allowed: tuple[Allowed, ...] = ()
     readers: tuple[Reader, ...] = Field(default=(), description="The first that names a file counts.")
-    trainer: Thresholds = Field(description="For what only trainers read.")
+    trainer: Thresholds = Field(
+        default=Thresholds(readability=0, sentence=40), description="For what only trainers read."
+    )
     abbreviations: tuple[WordGroup, ...] = Field(default=(), description="Those everybody knows, and names.")
     words: tuple[WordGroup, ...] = ()
     waivers: tuple[Waiver, ...] = ()

@@ -1,8 +1,8 @@
-"""Policy models, jurisdictions and their attributes (Östergren's three types)."""
+"""Policy models of any number, jurisdictions and their attributes."""
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from vorming.model.base import (
     Dated,
     Id,
     Item,
+    Ref,
     Sentences,
     SourceId,
     Status,
@@ -18,13 +19,8 @@ from vorming.model.base import (
     Words,
 )
 
-
-class ModelId(StrEnum):
-    """Östergren's three types."""
-
-    REPRESSIVE = "repressive"
-    RESTRICTIVE = "restrictive"
-    INTEGRATIVE = "integrative"
+ModelId = Annotated[Id, Ref("policy-model")]
+AttributeId = Annotated[Id, Ref("attribute")]
 
 
 class Answer(StrEnum):
@@ -40,17 +36,20 @@ Confidence = Literal["verified", "unverified", "unknown"]
 
 
 class PolicyModel(Item):
-    """One of the three types: what it wants and by which means."""
+    """A type of policy: what it wants and by which means; its mark and colour follow from its place in the list."""
 
-    id: ModelId
+    id: Id
     title: Words
     goal: Words = Field(
         description="The intention as a verb, for a title: doen verdwijnen, beperken, een plaats geven."
     )
     intention: Sentences
     means: Sentences
-    effect: Sentences = Field(description="What it means for reporting and care, volgens UTSOPI.")
+    effect: Sentences = Field(description="What it means for reporting and care, as the organisation says.")
     examples: Words
+    group: Words | None = Field(
+        default=None, description="What the chart of conditions calls it; else its title."
+    )
     status: Status
     sources: tuple[SourceId, ...] = Field(min_length=1)
 
@@ -116,7 +115,7 @@ class Tile(Item):
 class Condition(Item):
     """What somebody must have or do before she may work, in a few words; it explains one attribute."""
 
-    attribute: Id
+    attribute: AttributeId
     text: Sentences = Field(description="At most sixty signs: it stands in a chart.", max_length=64)
     confidence: Confidence
     source: SourceId | None = None
@@ -136,7 +135,7 @@ class Jurisdiction(Dated):
     variant: Words
     is_in_faq: bool
     is_placed_by_us: bool = Field(
-        default=False, description="The place under this model is ours, not UTSOPI's."
+        default=False, description="The place under this model is ours, not the organisation's."
     )
     basis: Words = Field(description="On what the placement under this model rests.")
     law: Law
@@ -155,14 +154,62 @@ class Jurisdiction(Dated):
         return self.short or self.name
 
 
+class MatrixWords(Item):
+    """What the matrix says of its attributes: {total}, {yes[attribute]} and {partly[attribute]} are counts."""
+
+    title: Text
+    details: Text | None = None
+
+
+class TimelineWords(Item):
+    """The title of the timeline: when a model began ({first}, {place}), and the steps of the reader's own place."""
+
+    title: Text = Field(description="With {first}, {place}, {own} and {steps}.")
+    model: ModelId
+    own: Text = Field(description="The code of the jurisdiction the readers live in.")
+
+
+class TilesWords(Item):
+    """The title of the tile map: where a region has a model."""
+
+    title: Text = Field(description="With {count}, {total} and {names}.")
+    model: ModelId
+    region: Region
+
+
+class ConditionsWords(Item):
+    """The chart of conditions: its title, and what it calls the attributes that the conditions explain."""
+
+    title: Text
+    rows: dict[Id, Text] = Field(min_length=1)
+
+
+class ModelsWords(Item):
+    """The diagram of the models: its title and its source."""
+
+    title: Text = Field(description="With {goals}.")
+    source: Text = Field(description="Where goals, means and effects come from.")
+
+
+class ChartWords(Item):
+    """What the charts say of this comparison; each has plain words where nothing stands here."""
+
+    matrix: MatrixWords | None = None
+    timeline: TimelineWords | None = None
+    tiles: TilesWords | None = None
+    conditions: ConditionsWords | None = None
+    models: ModelsWords | None = None
+
+
 class Policies(Dated):
-    """policies.yml; its own date is that of the three models."""
+    """policies.yml; its own date is that of the models."""
 
     left_out: Sentences = Field(description="Which places are missing, and why.")
     caution: Sentences = Field(description="What to know of the sources.")
     models: tuple[PolicyModel, ...]
     attributes: tuple[Attribute, ...]
     jurisdictions: tuple[Jurisdiction, ...]
+    charts: ChartWords = ChartWords()
     source_kinds: dict[Id, Text] = Field(default={}, description="What a source is: overheid, pers, ngo …")
 
     @property
@@ -170,11 +217,21 @@ class Policies(Dated):
         """The day up to which the whole comparison holds."""
         return max(item.checked_on for item in (self, *self.jurisdictions))
 
-    def model(self, id: ModelId) -> PolicyModel:
+    def order(self, id: str) -> int:
+        """Return the place of a model in the list, from 0."""
+        return next(i for i, model in enumerate(self.models) if model.id == id)
+
+    def model(self, id: str) -> PolicyModel:
         return next(model for model in self.models if model.id == id)
 
-    def of_model(self, id: ModelId) -> tuple[Jurisdiction, ...]:
+    def of_model(self, id: str) -> tuple[Jurisdiction, ...]:
         return tuple(item for item in self.jurisdictions if item.model == id)
 
     def jurisdiction(self, code: str) -> Jurisdiction:
         return next(item for item in self.jurisdictions if item.code == code)
+
+
+NO_POLICIES = Policies(
+    checked_on=date(1990, 1, 1), left_out="–", caution="–", models=(), attributes=(), jurisdictions=()
+)
+"""What a course without policies.yml has: nothing to compare, so nothing says its date."""

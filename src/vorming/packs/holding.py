@@ -83,8 +83,9 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
         return (course.settings.first_help,)
     if module is None:
         return ()
+    card = (module.take_away,) if module.take_away else ()
     if pack.kind == "card":
-        return (module.take_away,)
+        return card
     lessons = (course.lesson(id).page for id in module.lessons)
     lists = (name for directive in LISTS for name in list_pages(loaded, directive))
     return (module.page, *lessons, *lists)
@@ -111,7 +112,7 @@ def _holding(loaded: Loaded, course: Course, pack: Pack) -> Holding:
     sources = [said[key].words for key in sorted(said) if key.startswith(SOURCE)]
     parts = (*_parts(pages, pack.edition), *_sources(loaded, sources))
     settings = course.settings
-    about = [settings.title, settings.subtitle, settings.organisation, str(settings.site_address)]
+    about = [settings.title, settings.subtitle, course.organisation.name, str(settings.site_address)]
     items = {key: found for key, found in said.items() if not key.startswith(SOURCE)}
     return Holding(pack, parts, items, digest("\n".join(about)))
 

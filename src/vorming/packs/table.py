@@ -25,7 +25,8 @@ def all_packs(course: Course) -> Iterator[Pack]:
     """Yield every pack of a course."""
     for module in course.modules:
         yield Pack(f"{module.id}-leesboek", "reader", Edition.TRAINEE, module)
-        yield Pack(f"{module.id}-kaart", "card", Edition.TRAINEE, module)
+        if module.take_away:
+            yield Pack(f"{module.id}-kaart", "card", Edition.TRAINEE, module)
     if course.settings.first_help:
         yield Pack("eerste-hulp", "help", Edition.TRAINEE)
     yield Pack("kaartjes-abcd", "letters", Edition.TRAINEE)

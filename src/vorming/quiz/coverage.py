@@ -31,12 +31,12 @@ def coverage_rows(course: Course, module: Module) -> tuple[CoverageRow, ...]:
 
 def _rows(course: Course, module: Module, page: LessonPage) -> Iterator[CoverageRow]:
     practice = {quiz.id: quiz.questions for quiz in course.quizzes if quiz.use == "practice"}
-    exam = next((quiz.questions for quiz in course.quizzes if quiz.id == module.final_test), ())
+    exam = course.final_test(module)
     for objective in page.lesson.objectives:
         asked = [
             id for bank, questions in practice.items() for id in _covering(questions, objective.id, bank)
         ]
-        tested = _covering(exam, objective.id, module.final_test)
+        tested = _covering(exam, objective.id, module.final_test or "")
         yield CoverageRow(page.title, objective.text, tuple(asked), tuple(tested))
 
 

@@ -272,7 +272,9 @@ def view_self_test(course: Course, module: Module, values: Values) -> QuizView:
 
 
 def view_final_test(course: Course, module: Module) -> QuizView:
-    """Make the module's final test ready to show; never for a web page."""
+    """Make the module's final test ready to show, never for a web page; without questions where it has none."""
+    if module.final_test is None:
+        return QuizView("", "", "exam", ())
     return view_quiz(course.quiz(module.final_test), values_of(course))
 
 

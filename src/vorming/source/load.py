@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from vorming.model.base import Checked
 from vorming.model.config import Config
 from vorming.model.course import (
     Course,
@@ -24,7 +25,7 @@ from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoint
 from vorming.model.faq import Faq, Glossary, HelpLines
 from vorming.model.language import Language
 from vorming.model.packs import Register
-from vorming.model.policies import Policies
+from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
 from vorming.model.toc import Toc
 from vorming.source.bibliography import read_bibliography
@@ -33,6 +34,7 @@ from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import Source, read_text, read_yaml
 
+C = TypeVar("C", bound=Checked)
 DATA = "book/_data"
 FRONT_KEYS = ("lesson", "page")
 """What a page may say of itself in its front matter."""
@@ -52,6 +54,9 @@ FILES: Mapping[str, type[BaseModel]] = {
     "packs": Register,
 }
 """Each data file below book/_data and its model; the quiz banks stand in quizzes/."""
+
+OBLIGATORY = "course"
+"""The one file that every course has; another that is missing is an empty one."""
 
 
 def model_of(name: str) -> type[BaseModel] | None:
@@ -131,7 +136,7 @@ class _Loading:
         self.problems: list[Problem] = []
 
     def run(self) -> Loaded:
-        parsed = {name: self.file(name, f"{DATA}/{name}.yml", model) for name, model in FILES.items()}
+        parsed = {name: self.data_file(name, model) for name, model in FILES.items()}
         quizzes = [
             self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()
         ]
@@ -148,6 +153,13 @@ class _Loading:
         is_whole = all(parsed.values()) and all(quizzes) and pages and all(page.is_readable for page in pages)
         course = _assemble(parsed, quizzes, lessons, references) if is_whole else None
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
+
+    def data_file(self, name: str, model: type[BaseModel]) -> Any:
+        path = f"{DATA}/{name}.yml"
+        if name == OBLIGATORY or os.path.lexists(self.root / path):
+            return self.file(name, path, model)
+        self.sources[name] = Source(path, {})
+        return NO_POLICIES if model is Policies else model()
 
     def file(self, name: str, path: str, model: type[BaseModel]) -> Any:
         source = self.sources[name] = read_yaml(self.root, path)
@@ -206,7 +218,7 @@ class _Loading:
 
     def references(self) -> tuple[Reference, ...]:
         path = f"{DATA}/references.bib"
-        text = read_text(self.root, path)
+        text = read_text(self.root, path) if os.path.lexists(self.root / path) else ""
         if isinstance(text, Problem):
             self.problems.append(text)
             return ()
@@ -214,6 +226,13 @@ class _Loading:
         self.sources["references"] = source
         self.problems += source.problems
         return references
+
+
+def _voiced(voice: str, items: tuple[C, ...]) -> tuple[C, ...]:
+    """Say of each item that names nobody that it is the word of `voice`."""
+    return tuple(
+        item if item.attributed_to else item.model_copy(update={"attributed_to": voice}) for item in items
+    )
 
 
 def _toc_names(source: Source, value: object, *loc: str | int) -> Iterator[tuple[str, Place]]:
@@ -235,15 +254,18 @@ def _assemble(
     lessons: list[LessonPage],
     references: tuple[Reference, ...],
 ) -> Course:
+    organisation = parsed["course"].organisation
+    voiced = partial(_voiced, organisation.speaks_as)
     return Course.model_construct(
         settings=parsed["course"].course,
+        organisation=organisation,
         costs=parsed["course"].costs,
         modules=parsed["course"].modules,
         lessons=tuple(lessons),
         topics=parsed["faq"].topics,
         source_entries=parsed["faq"].source_entries,
-        faq=parsed["faq"].entries,
-        facts=parsed["facts"].facts,
+        faq=voiced(parsed["faq"].entries),
+        facts=voiced(parsed["facts"].facts),
         contradictions=parsed["contradictions"].contradictions,
         open_points=parsed["open_points"].points,
         misconceptions=parsed["misconceptions"].misconceptions,
@@ -251,7 +273,7 @@ def _assemble(
         policies=parsed["policies"],
         quizzes=tuple(quizzes),
         terms=parsed["glossary"].terms,
-        helplines=parsed["helplines"].helplines,
+        helplines=voiced(parsed["helplines"].helplines),
         language=parsed["language"],
         released=parsed["packs"],
         sources=references,

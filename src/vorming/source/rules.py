@@ -291,8 +291,9 @@ COURSE_RULES: Mapping[str, Rule] = {
 }
 
 POLICY_RULES: Mapping[str, Rule] = {
-    "policy-model-missing": Rule(
-        "het beleidsmodel “{value}” ontbreekt", "Zet het terug onder models: er zijn er altijd drie."
+    "chart-words": Rule(
+        "in deze tekst van een grafiek staat iets tussen accolades dat niet ingevuld kan worden",
+        "Hier kan: {holes}. Bij yes en partly hoort een kenmerk: {{yes[kenmerk]}}.",
     ),
     "policy-source-missing": Rule(
         "{value}: “{key}” heet nagekeken, maar heeft geen bron",

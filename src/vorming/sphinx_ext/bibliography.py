@@ -1,4 +1,4 @@
-"""How sources are written: “UTSOPI (2024). Titel. Adres.”, with a label of name and year.
+"""How sources are written: “Naam (2024). Titel. Adres.”, with a label of name and year.
 
 Pybtex asks the installed packages for its parts at every citation; registering them here makes that
 free (28 of 59 profiled seconds of writing the book).
@@ -20,7 +20,7 @@ STYLE = "vorming"
 
 
 class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
-    """Labels such as “UTSOPI, 2024”; equal ones get a letter."""
+    """Labels such as “Naam, 2024”; equal ones get a letter."""
 
     def format_labels(self, sorted_entries: Iterable[Any]) -> Iterator[str]:
         entries = list(sorted_entries)

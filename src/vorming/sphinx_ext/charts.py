@@ -27,12 +27,13 @@ from vorming.charts import Shown, chart_names
 from vorming.charts.kept import show_kept, write_new
 from vorming.charts.phrases import WORDS, answer_word, enumerate_words, format_step, own_label, phrase
 from vorming.charts.shown import from_json, svg_size
-from vorming.model.policies import Attribute, Jurisdiction, Value
+from vorming.model.policies import Attribute, Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report
 from vorming.text.numbers import format_date
 from vorming.text.templates import templates
+from vorming.text.tokens import load_tokens
 
 Cell = list[nodes.Node]
 FILTERED_FROM = 8
@@ -110,25 +111,32 @@ class ComparisonDirective(CourseDirective):
         table = make_table(header, [self.row(item, attributes) for item in items])
         table["classes"] += ["comparison"]
         table["models"] = [
-            (m.id.value, m.title) for m in policies.models if any(j.model is m.id for j in items)
+            (str(n), m.title) for n, m in enumerate(policies.models, 1) if any(j.model == m.id for j in items)
         ]
         table["count"] = len(items)
         table["attributes"] = [attribute.short for attribute in attributes]
         for row, item in zip(table.findall(nodes.tbody).__next__().children, items, strict=True):
-            row["classes"].append(f"model-{item.model.value}")  # type: ignore[index]
-        return [self.paragraph(_legend(items), "comparison-legend"), table]
+            row["classes"].append(_model_class(policies, item))  # type: ignore[index]
+        return [self.paragraph(self.legend(items), "comparison-legend"), table]
+
+    def legend(self, items: Iterable[Jurisdiction]) -> str:
+        """Say what the answers and signs mean; of the sign of a place of ours only where it stands."""
+        said, who = WORDS.group("comparison"), self.course.organisation.speaks_as
+        own = [said["own_place"].format(who=who)] if any(j.is_placed_by_us for j in items) else []
+        return " ".join([said["legend"], *own])
 
     def row(self, item: Jurisdiction, attributes: Iterable[Attribute]) -> list[Cell]:
         model = self.course.policies.model(item.model)
-        badge = nodes.inline("", model.title, classes=["model-badge", f"model-{item.model.value}"])
+        badge = nodes.inline(
+            "", model.title, classes=["model-badge", _model_class(self.course.policies, item)]
+        )
         cells: list[Cell] = [[nodes.Text(own_label(item))], [badge]]
         return cells + [[answer_node(item.attributes[a.id])] for a in attributes if a.id in item.attributes]
 
 
-def _legend(items: Iterable[Jurisdiction]) -> str:
-    """Say what the answers and signs mean; of the sign of a place of ours only where it stands."""
-    said = WORDS.group("comparison")
-    return " ".join([said["legend"], *([said["own_place"]] if any(j.is_placed_by_us for j in items) else [])])
+def _model_class(policies: Policies, item: Jurisdiction) -> str:
+    """Return the class that gives a model its mark and colour: by its place in the list."""
+    return f"model-{policies.order(item.model) % len(load_tokens().models) + 1}"
 
 
 def answer_node(value: Value) -> nodes.inline:
@@ -152,7 +160,7 @@ class JurisdictionDirective(CourseDirective):
         model = policies.model(item.model).title
         body: list[nodes.Node] = [
             self.paragraph(
-                phrase("card", "model", model=model, variant=item.variant), f"model-{item.model.value}"
+                phrase("card", "model", model=model, variant=item.variant), _model_class(policies, item)
             ),
             self.paragraph(phrase("card", "placed", basis=item.basis), "placed"),
             *self.law(item),

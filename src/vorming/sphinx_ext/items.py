@@ -115,6 +115,7 @@ def contradiction_nodes(
     box = trainee if is_nested else directive.box("contradiction", found.title, trainee, word=label)
     values = {
         **found.model_dump(),
+        "who": directive.course.organisation.speaks_as,
         "sources": f" {cite(found.sources)}" if found.sources else said["no_source"],
     }
     texts = [text.format(**values) for text in said.group("differs_note").values()]

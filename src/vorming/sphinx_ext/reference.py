@@ -124,7 +124,7 @@ class Ledger(CourseDirective):
 
 
 class OpenPoints(CourseDirective):
-    """What UTSOPI is asked: open contradictions, unconfirmed facts, other points, settled contradictions."""
+    """What the organisation is asked: open contradictions, unconfirmed facts, other points, settled contradictions."""
 
     def run(self) -> list[nodes.Node]:
         found = [(title, items) for title, items in self.parts() if items.children]

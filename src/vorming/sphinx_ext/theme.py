@@ -5,6 +5,7 @@ Sphinx's page templates know `site` (the same on all pages), `page` (of this one
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ from vorming.text.words import words
 
 THEME = "vorming"
 FOLDER = Path(__file__).parents[1] / "assets" / "site"
+
+NO_SOURCES = FOLDER / "no-sources.bib"
+"""For a course without references.bib: the extension that cites wants a file."""
 
 OWN_FILES = ("site.css", "quiz.css", "charts.css", "theme.js", "site.js", "quiz.js", "comparison.js")
 """What a page may load: other extensions' scripts and styles stay out."""
@@ -106,6 +110,9 @@ def take_own_theme(app: Sphinx, config: Config) -> None:
     config.html_permalinks = False
     config.html_math_renderer = "vorming"
     config.bibtex_default_style = STYLE
+    config.bibtex_bibfiles = [
+        name for name in config.bibtex_bibfiles or () if (app.srcdir / name).exists()
+    ] or [relpath(NO_SOURCES, app.srcdir)]
     config.html_context = {
         **config.html_context,
         "stylesheet_tokens": stylesheet_tokens(),
@@ -173,10 +180,10 @@ def site_of(app: Sphinx, course: Course) -> Site:
     settings, colours = course.settings, load_tokens().colours
     return Site(
         title=settings.title,
-        organisation=settings.organisation,
-        contact=settings.contact,
+        organisation=course.organisation.name,
+        contact=course.organisation.contact,
         facts_date=format_date(course.facts_date),
-        leave_address=str(settings.leave_address),
+        leave_address=str(course.organisation.leave_address or ""),
         helplines=quick_helplines(course),
         help_page=settings.help_page or "",
         about_page=settings.about_page or "",
@@ -269,7 +276,8 @@ def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = env.get_domain("vorming")
     course = course_of(app).course
     assert course is not None
-    shown = [course.settings.model_dump_json(), course.facts_date.isoformat()]
+    shown = [course.settings.model_dump_json(), course.organisation.model_dump_json()]
+    shown += [course.facts_date.isoformat()]
     shown += [line.model_dump_json() for line in quick_helplines(course)]
     shown += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
     frame = "\n".join(shown)

@@ -6,16 +6,14 @@ CSS, Typst, matplotlib and the slides all take them from here, so that a colour 
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Literal
 
 import yaml
-from pydantic import StringConstraints
 
-from vorming.model.base import Item
-from vorming.model.policies import Answer, ModelId
+from vorming.model.base import Hex, Item
+from vorming.model.policies import Answer
 
 Theme = Literal["light", "dark"]
-Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 
 
 class Palette(Item):
@@ -52,7 +50,7 @@ class ModelLook(Item):
     on_light: Hex
     on_dark: Hex
     mark: str
-    shape: Literal["square", "triangle", "circle"]
+    shape: Literal["square", "triangle", "circle", "diamond", "pentagon", "star"]
     hatch: str
 
     def colour(self, theme: Theme) -> Hex:
@@ -112,7 +110,7 @@ class Tokens(Item):
     """What tokens.yml holds."""
 
     colours: Palettes
-    models: Mapping[ModelId, ModelLook]
+    models: tuple[ModelLook, ...]
     answers: Mapping[Answer, AnswerLook]
     boxes: Mapping[str, BoxLook]
     fonts: Fonts
@@ -133,9 +131,9 @@ def css_variables(tokens: Tokens, theme: Theme) -> Mapping[str, str]:
 
 def _css_pairs(tokens: Tokens, theme: Theme) -> Iterator[tuple[str, str]]:
     yield from tokens.colours.of(theme).model_dump().items()
-    for model, look in tokens.models.items():
-        yield model.value, look.colour(theme)
-        yield f"on_{model.value}", look.on_light if theme == "light" else look.on_dark
+    for number, look in enumerate(tokens.models, 1):
+        yield f"model_{number}", look.colour(theme)
+        yield f"on_model_{number}", look.on_light if theme == "light" else look.on_dark
     for name, box in tokens.boxes.items():
         colours = box.light if theme == "light" else box.dark
         yield f"{name}_rule", colours.rule

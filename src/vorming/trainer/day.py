@@ -179,6 +179,8 @@ class _Making:
 
     def card(self, plan: Plan) -> Mapping[str, str]:
         """Return the card's page by its name, so that a paper is set again when it changes."""
+        if plan.module.take_away is None:
+            return {}
         names = (plan.module.take_away, f"{plan.module.take_away}.{Edition.TRAINEE.value}")
         paths = {name: self.press.sources / PAGES / f"{name}.typ" for name in names}
         return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()}

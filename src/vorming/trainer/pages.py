@@ -117,7 +117,7 @@ def _labelled(fact: Fact) -> tuple[str, str]:
 
 
 def _testimony(site: Site) -> Mapping[str, Any]:
-    entries = [entry for entry in site.course.faq if entry.source_entry == site.course.settings.testimony]
+    entries = [entry for entry in site.course.faq if entry.source_entry == site.course.organisation.testimony]
     facts = {id for entry in entries for id in entry.facts}
     moments = [moment for moment in site.course.difficult_moments if facts & set(moment.facts)]
     return {"entries": entries, "cards": _cards(site, moments)}
@@ -178,7 +178,8 @@ def _facts(site: Site) -> Mapping[str, Any]:
 
 def _pages_of(course: Course, module: Module) -> set[str]:
     """Return the pages that a module stands on: its own, its lessons and its card."""
-    return {module.page, module.take_away, *(course.lesson(id).page for id in module.lessons)}
+    pages = {module.page, *(course.lesson(id).page for id in module.lessons)}
+    return pages | ({module.take_away} if module.take_away else set())
 
 
 def _coverage(site: Site) -> Mapping[str, Any]:

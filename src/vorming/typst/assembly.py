@@ -130,7 +130,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
         "subtitle": settings.title,
         "short-title": f"{heading} · {edition}",
         "edition": edition,
-        "author": settings.organisation,
+        "author": course.organisation.name,
         "description": settings.subtitle,
         "stand": stand,
         "date": {
@@ -203,8 +203,8 @@ def write_lessons(assembly: Assembly) -> str:
 
 def write_card(assembly: Assembly) -> str:
     """Write the take-away card on a page of its own."""
-    assert assembly.pack.module is not None
-    return call("take-away", assembly.write(assembly.pack.module.take_away))
+    module = assembly.pack.module
+    return call("take-away", assembly.write(module.take_away)) if module and module.take_away else ""
 
 
 def write_first_help(assembly: Assembly) -> str:

@@ -136,7 +136,7 @@ def _paper(day: Day, title: str, frame: str, *body: str) -> str:
 
 def _info(day: Day, title: str) -> dict[str, Value]:
     """Return what the heads and feet of pages say."""
-    plan, settings = day.plan, day.course.settings
+    plan = day.plan
     stand = day.course.facts_date
     heading = f"{plan.module.title} · {plan.programme.title}"
     return {
@@ -144,8 +144,8 @@ def _info(day: Day, title: str) -> dict[str, Value]:
         "heading": plan.module.title,
         "subtitle": plan.programme.title,
         "short-title": f"{title} · {plan.module.title}",
-        "author": settings.organisation,
-        "description": settings.subtitle,
+        "author": day.course.organisation.name,
+        "description": day.course.settings.subtitle,
         "date": {"year": stand.year, "month": stand.month, "day": stand.day},
         "keywords": [stand.isoformat()],
         "id": plan.programme.id,
@@ -443,13 +443,17 @@ def _play(day: Day, scenario: Scenario) -> Value:
 
 
 def write_exam(day: Day) -> str:
-    """Write the final test: questions only."""
+    """Write the final test: questions only; nothing where the module has none."""
+    if day.plan.module.final_test is None:
+        return ""
     test, title = view_final_test(day.course, day.plan.module), words("packs")["final_test"]
     return _paper(day, title, "pack", call("exam-sheet", "\n\n".join(day.sheet(test)), title=title))
 
 
 def write_exam_key(day: Day) -> str:
     """Write the key of the final test, and a sheet to count the hands."""
+    if day.plan.module.final_test is None:
+        return ""
     view = view_final_test(day.course, day.plan.module)
     key, title = day.key(view), words("packs")["final_key"]
     room = words("quiz").group("room")
@@ -466,6 +470,8 @@ def write_exam_key(day: Day) -> str:
 
 def write_card(day: Day) -> str:
     """Write the take-away card, and on its back who to call here."""
+    if not day.card:
+        return ""
     page = call("take-away", f'#{{ import "/{PAGES}/{day.card}.typ": body; body(pagelink, anchor) }}')
     back = [call("card-back", write_contacts(day))] if day.contacts else []
     return _paper(day, SAID["card"], "pack", page, *back)

@@ -52,7 +52,7 @@
   window.addEventListener("hashchange", () => show(decodeURIComponent(location.hash.slice(1))));
 
   /* Leave at once: blank first, then another site in the place of the platform. */
-  document.querySelector(".leave").addEventListener("click", (event) => {
+  document.querySelector(".leave")?.addEventListener("click", (event) => {
     event.preventDefault();
     const address = event.currentTarget.href;
     document.documentElement.classList.add("is-left");

@@ -2,6 +2,7 @@
 (() => {
   const words = SCRIPT_WORDS;
   const link = document.querySelector(".leave");
+  if (!link) return;
   const PRESSES = 3;
   const PATIENCE = 5000;
   let presses = 0;

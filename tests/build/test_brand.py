@@ -1,0 +1,62 @@
+"""A course of another organisation builds from its own data alone: four audiences, no policies, no FAQ, no exam."""
+
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import ROOT, build, vorming
+
+BRAND = ROOT / "tests" / "books" / "brand"
+FOREIGN = ("utsopi", "sekswerk", "sekswerker")
+"""Words of the organisation that the tool was made for."""
+
+
+@pytest.fixture(scope="module")
+def brand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fire-safety course, built; don't change it."""
+    folder = tmp_path_factory.mktemp("brand") / "boek"
+    shutil.copytree(BRAND, folder)
+    build(folder)
+    return folder
+
+
+def test_a_course_needs_no_other_data_file_than_course_yml():
+    assert [path.name for path in (BRAND / "book/_data").glob("*.*")] == ["course.yml"]
+    done = vorming(BRAND, "check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_each_output_is_there_for_each_of_the_four_audiences(brand: Path):
+    for module in ("kantoor", "keuken", "atelier", "school"):
+        names = {path.stem for path in (brand / "_build/packs").glob(f"{module}-*.pdf")}
+        assert names == {f"{module}-deelnemer", f"{module}-begeleider"}
+        assert list((brand / "_build/exports" / module).iterdir())
+    assert (brand / "_build/html/index.html").exists()
+    assert (brand / "_build/trainer/begeleider.html").exists()
+
+
+def test_no_output_speaks_of_another_organisation(brand: Path):
+    for path in (brand / "_build").rglob("*"):
+        if path.suffix in {".html", ".json", ".txt", ".xml", ".md", ".csv", ".js", ".typ"}:
+            text = path.read_text(encoding="utf-8", errors="replace").lower()
+            assert not [word for word in FOREIGN if word in text], path
+    for path in (brand / "_build/packs").glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            assert "Brandwijzer" in str(pdf.docinfo["/Author"]), path
+
+
+def test_without_a_neutral_site_there_is_no_leave_button(brand: Path):
+    assert 'class="leave"' not in (brand / "_build/html/index.html").read_text(encoding="utf-8")
+
+
+def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mini: Path):
+    from vorming.source.load import load_course
+
+    course = mini / "book/_data/course.yml"
+    text = course.read_text(encoding="utf-8")
+    course.write_text(text.replace("  contact:", "  voice: De bond\n  contact:", 1), encoding="utf-8")
+    loaded = load_course(mini).course
+    assert loaded is not None
+    assert {fact.attributed_to for fact in loaded.facts if fact.status == "attributed"} == {"De bond"}
