@@ -31,7 +31,7 @@ def test_a_course_needs_no_other_data_file_than_course_yml():
 def test_each_output_is_there_for_each_of_the_four_audiences(brand: Path):
     for module in ("kantoor", "keuken", "atelier", "school"):
         names = {path.stem for path in (brand / "_build/packs").glob(f"{module}-*.pdf")}
-        assert names == {f"{module}-deelnemer", f"{module}-begeleider"}
+        assert names == {f"{module}-leesboek"}
         assert list((brand / "_build/exports" / module).iterdir())
     assert (brand / "_build/html/index.html").exists()
     assert (brand / "_build/trainer/begeleider.html").exists()

@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
     [
         (
             {"file": "book/_data/course.yml", "find": "title: Pauze, minutes", "replace": "minutes"},
-            "book/_data/course.yml:30:13: fout: de sleutel “title” ontbreekt [key-missing]",
+            "book/_data/course.yml:29:13: fout: de sleutel “title” ontbreekt [key-missing]",
         ),
         (
             {
@@ -109,7 +109,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
                 "find": "{lesson: eerste}",
                 "replace": "{lesson: eerste, steps: [{id: stat}]}",
             },
-            "book/_data/course.yml:29:43: fout: stap “stat” bestaat niet [reference-unknown]",
+            "book/_data/course.yml:28:43: fout: stap “stat” bestaat niet [reference-unknown]",
         ),
         (
             {

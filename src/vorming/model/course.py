@@ -211,6 +211,9 @@ class Settings(Item):
     quick_help: tuple[Annotated[Id, Ref("helpline-topic")], ...] = Field(
         default=(), description="Topics of the help lines behind the button on every page."
     )
+    local_contacts: tuple[Words, ...] = Field(
+        default=(), description="Whom a group finds in its own town: rows to fill in on its papers."
+    )
     written_on: Day | None = Field(
         default=None,
         description="The day up to which the text holds, where no fact or other item has a date.",

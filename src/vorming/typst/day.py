@@ -230,7 +230,7 @@ def _help_lines(day: Day) -> str:
     rows: list[Value] = [
         [line.name, line.phone or "", Content(day.say(line.hours or line.for_whom))] for line in lines
     ]
-    return call("day-lines", title=SAID["help_lines"], rows=rows)
+    return call("day-lines", title=SAID["help_lines"], rows=rows) if rows else ""
 
 
 def write_contacts(day: Day) -> str:
@@ -239,9 +239,9 @@ def write_contacts(day: Day) -> str:
         [contact.name, contact.phone or "", Content(day.say(contact.hours or contact.note or ""))]
         for contact in day.contacts
     ]
-    blank: list[Value] = [[name, "", ""] for name in SAID["contacts_blank"].split("|")]
+    blank: list[Value] = [[name, "", ""] for name in day.course.settings.local_contacts]
     title = SAID["contacts_in"].format(place=day.place) if day.place else SAID["contacts"]
-    return call("day-lines", title=title, rows=rows or blank)
+    return call("day-lines", title=title, rows=rows or blank) if rows or blank else ""
 
 
 def _answers(day: Day) -> str:
