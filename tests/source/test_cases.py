@@ -91,7 +91,14 @@ def good_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One book with all cases that are right, each on a page of its own."""
     root = shutil.copytree(MINI, tmp_path_factory.mktemp("gevallen") / "boek")
     for number, case in enumerate(GOOD):
-        _apply(root, case, f"geval-{number}")
+        if page := case.get("page"):
+            # In the lesson, so that it comes into the site, the deck and the pack.
+            lesson = root / "book/les/eerste.md"
+            text = lesson.read_text(encoding="utf-8")
+            lesson.write_text(
+                text.replace("```{sources}", f"## Geval\n\n{page}\n```{{sources}}"), encoding="utf-8"
+            )
+        _apply(root, {key: case[key] for key in case if key != "page"}, f"geval-{number}")
     checked, built = vorming(root, "check"), vorming(root, "build")
     assert checked.returncode == 0, checked.stdout
     assert built.returncode == 0, built.stdout + built.stderr
@@ -114,7 +121,7 @@ def _html(root: Path, number: int) -> str:
 
 
 def _paper(root: Path) -> str:
-    pack = root / "_build/packs/hele-cursus-deelnemer.pdf"
+    pack = root / "_build/packs/proef-leesboek.pdf"
     done = run(["pdftotext", "-layout", pack, "-"], capture_output=True, text=True, check=True)
     return " ".join(done.stdout.split())
 

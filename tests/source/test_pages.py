@@ -39,8 +39,9 @@ def test_finds_directives_in_directives_and_nothing_in_code() -> None:
 
 
 def test_a_note_in_a_notebook_is_for_the_trainer_as_one_on_a_page(tmp_path: Path) -> None:
-    cells = [{"cell_type": "markdown", "source": ["# Titel\n", "\n", NESTED]}]
-    (tmp_path / "nb.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# Titel\n", "\n", NESTED]}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "nb.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     calls = read_page(tmp_path, "nb", Place("_toc.yml")).calls
     assert [call.argument for call in calls if call.is_for_trainer] == ["Achtergrond", "een", "twee"]
 

@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import html
 
@@ -74,7 +75,7 @@ class Site:
                     node.set(attribute, pictures[self._path(page.name, value)])
 
     def _path(self, page: str, reference: str) -> str:
-        return posixpath.normpath(posixpath.join(posixpath.dirname(page), reference))
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(reference)))
 
     def _linked(self, page: str, reference: str, link: Link) -> str:
         if ":" in reference.partition("/")[0]:

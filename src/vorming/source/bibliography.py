@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -97,13 +97,18 @@ def _fault_of(key: str, fields: dict[str, str]) -> str:
     missing = [name for name in ("title", "author") if not fields.get(name)]
     if missing:
         return f"{missing[0]} ontbreekt"
-    if any(value.count("{") != value.count("}") for value in fields.values()):
+    if not all(map(_is_balanced, fields.values())):
         return "er ontbreekt een accolade"
     if fields.get("url") and not _is_web_address(fields["url"]):
         return "url is geen adres met https://"
     return (
         "" if _are_names(fields["author"]) else "author heeft te veel komma’s: schrijf and tussen twee namen"
     )
+
+
+def _is_balanced(value: str) -> bool:
+    depths = list(accumulate(({"{": 1, "}": -1}.get(character, 0) for character in value), initial=0))
+    return min(depths) == 0 and depths[-1] == 0
 
 
 def _is_web_address(url: str) -> bool:
