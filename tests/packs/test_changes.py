@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,8 @@ from vorming.packs.register import add_release, make_release, unreleased
 from vorming.packs.say import write_pages
 from vorming.packs.sections import read_sections
 from vorming.source.load import Loaded, load_course
+from vorming.text.markdown import inline_text, resolve_roles, values_of
+from vorming.typst.positions import find_marks
 
 DAY = date(2026, 11, 24)
 
@@ -159,7 +162,7 @@ def test_other_number_makes_a_fact_wrong_and_names_its_pages(mini: Path) -> None
     edit(mini, "book/_data/facts.yml", "value: 329", "value: 330")
     found = changes(mini, number)
     wrong = [change for change in found.of(Kind.WRONG) if change.was]
-    assert [(change.now, change.at) for change in wrong] == [("551 euro", (2,))]
+    assert [(change.now.split(" / ")[0], change.at) for change in wrong] == [("551 euro", (2,))]
     assert 2 in found.print_again
 
 
@@ -171,6 +174,55 @@ def test_same_numbers_in_other_words_are_worded_better(mini: Path) -> None:
     assert found.of(Kind.WRONG) == ()
     assert [change.kind for change in found.items] == [Kind.REWORDED]
     assert found.unchanged > 5
+
+
+def test_other_number_of_another_source_makes_a_fact_wrong(mini: Path) -> None:
+    number = holding(released(mini).root, "proef-leesboek").number
+    edit(mini, "book/_data/facts.yml", "noemt 561 euro", "noemt 571 euro")
+    edit(mini, "book/_data/facts.yml", "value: 561", "value: 571")
+    wrong = changes(mini, number).of(Kind.WRONG)
+    assert [(change.was, change.now) for change in wrong if change.was] == [
+        ("550 euro / 561 euro", "550 euro / 571 euro")
+    ]
+
+
+RENAMED = [("fact", "prijs-zorg", "prijs-van-zorg"), ("page", "book/les/eerste", "book/les/de-eerste")]
+
+
+@pytest.mark.parametrize(("kind", "old", "new"), RENAMED)
+def test_a_rename_changes_nothing_for_a_reader(mini: Path, kind: str, old: str, new: str) -> None:
+    number = holding(released(mini).root, "proef-leesboek").number
+    if kind == "page":
+        (mini / f"{old}.md").rename(mini / f"{new}.md")
+    for path in [*(mini / "book").rglob("*.md"), *(mini / "book/_data").rglob("*.yml"), mini / "_toc.yml"]:
+        if path.name != "packs.yml":
+            path.write_text(
+                path.read_text("utf-8")
+                .replace(old, new)
+                .replace(old.rpartition("/")[2] + ".md", new.rpartition("/")[2] + ".md"),
+                "utf-8",
+            )
+    assert load_course(mini).course is not None
+    assert holding(mini, "proef-leesboek").number == number
+    assert changes(mini, number).is_same
+
+
+def test_after_a_rename_only_what_else_changed_is_said(mini: Path) -> None:
+    number = holding(released(mini).root, "proef-leesboek").number
+    for path in [*(mini / "book").rglob("*.md"), *(mini / "book/_data").rglob("*.yml")]:
+        if path.name != "packs.yml":
+            path.write_text(path.read_text("utf-8").replace("prijs-zorg", "prijs-van-zorg"), "utf-8")
+    edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
+    found = changes(mini, number)
+    assert (found.items, len(found.texts)) == ((), 1)
+
+
+def test_the_sentence_that_is_new_is_said(mini: Path) -> None:
+    number = holding(released(mini).root, "proef-leesboek").number
+    edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een gewone voetnoot. En een zin erbij.")
+    (change,) = changes(mini, number).texts
+    assert change.sentences == ("En een zin erbij.",)
+    assert "“En een zin erbij.”" in vorming(mini, "changes", "--since", number).stdout
 
 
 def test_a_word_that_denies_makes_it_wrong(mini: Path) -> None:
@@ -277,6 +329,54 @@ def test_release_notes_the_pages_of_the_pdf(release_folder: Path) -> None:
     assert len(fact.where[place]) > 0
 
 
+def test_cover_and_start_page_say_whether_a_pack_went_out(mini_built: Path, release_folder: Path) -> None:
+    for root, is_out in ((mini_built, False), (release_folder, True)):
+        cover = pages_of(root / "_build/packs/proef-leesboek.pdf")[0]
+        assert ("proefdruk" not in cover) == is_out
+        start = (root / "_build/trainer/begeleider.html").read_text("utf-8")
+        assert ("nog niet uitgegeven" not in start) == is_out
+
+
+def pages_of(pdf: Path) -> list[str]:
+    """Return the text of each page of a PDF."""
+    done = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True)
+    return done.stdout.decode("utf-8").split("\f")
+
+
+def squeezed(text: str) -> str:
+    """Return letters and digits alone: paper breaks lines and words elsewhere."""
+    return re.sub(r"[\W_]+", "", text.replace("\u00ad", "").casefold())
+
+
+@pytest.mark.parametrize("built", ["mini_built", "course_built"])
+def test_everything_stands_on_the_pages_that_are_named(built: str, request: pytest.FixtureRequest) -> None:
+    root: Path = request.getfixturevalue(built)
+    loaded = load_course(root)
+    assert loaded.course is not None
+    values = values_of(loaded.course)
+    titles = {page.name: page.title for page in loaded.pages}
+    facts = {f"fact/{fact.id}": fact.statement for fact in loaded.course.facts}
+    others = [path for path in (root / "book/_data").rglob("*.yml") if path.name != "facts.yml"]
+    own = squeezed(
+        " ".join([page.text for page in loaded.pages] + [path.read_text("utf-8") for path in others])
+    )
+    wrong = []
+    for held in read_holdings(loaded):
+        printed = [squeezed(text) for text in pages_of(root / f"_build/packs/{held.pack.name}.pdf")]
+        places = find_places(loaded, held, find_marks(root / "_build/packs/typ", held.pack.name))
+        for (page, title), at in places.parts.items():
+            said = squeezed(inline_text(resolve_roles(title or titles[page], values)))
+            if not at or said not in printed[at[0] - 1]:
+                wrong.append((held.pack.name, page, title, at))
+        for key in held.items.keys() & facts.keys():
+            said = squeezed(inline_text(resolve_roles(facts[key], values)))
+            # A lesson or a question may say the same in its own words: that is no place of the fact.
+            found = {i for i, text in enumerate(printed, start=1) if said in text and said not in own}
+            if not places.items.get(key) or not found <= set(places.items[key]):
+                wrong.append((held.pack.name, key, found, places.items.get(key)))
+    assert wrong == []
+
+
 def test_stick_has_the_trainers_pages_packs_and_exports(release_folder: Path) -> None:
     with archive(release_folder, "usb-stick.zip") as stick:
         names = set(stick.namelist())
@@ -341,7 +441,7 @@ def test_page_shows_the_number_of_today_and_what_changed(release_folder: Path) -
     assert numbers(release_folder)["proef-leesboek"] in page.read_text("utf-8")
 
 
-NOT_PRINTED = {("Term", "forms"), ("Jurisdiction", "short")}
+NOT_PRINTED = {("OpenPoint", "answer"), ("Term", "forms"), ("Jurisdiction", "short")}
 """Texts that somebody reads, and no pack shows by themselves."""
 
 

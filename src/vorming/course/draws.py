@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 
 from vorming.course.kinds import items_named
+from vorming.model.base import Status
 from vorming.model.course import Course
 from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine, Term
@@ -88,7 +89,8 @@ def terms(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
 
 def open_points(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
     """Return all that may have to be confirmed."""
-    return (*course.contradictions, *course.facts, *(point for point in course.open_points if point.is_open))
+    unsure = (fact for fact in course.facts if fact.status is Status.UNCONFIRMED)
+    return (*course.contradictions, *unsure, *(point for point in course.open_points if point.is_open))
 
 
 def glossary(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:

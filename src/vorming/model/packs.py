@@ -10,6 +10,8 @@ from vorming.model.base import Day, Item, Text
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
 """The number on a pack: two groups of four signs that nobody confuses."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
+Mark = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{5}$")]
+"""A very short digest, of one sentence."""
 PageNumbers = tuple[Annotated[int, Field(ge=1)], ...]
 """Pages of a PDF, counted from 1."""
 Where = Mapping[int, PageNumbers]
@@ -23,6 +25,8 @@ class ReleasedItem(Item):
     words: Digest
     sense: Digest
     where: Where
+    sentences: tuple[Mark, ...] = ()
+    """Its sentences, to say which one is new."""
     value: str = ""
     """A price, a telephone number: what a reader would correct by hand; empty where there is none."""
 
@@ -33,6 +37,7 @@ class ReleasedPart(Item):
     page: Text
     words: Digest
     where: Where
+    sentences: tuple[Mark, ...] = ()
     title: str = ""
     """Its heading; empty for what stands before the first one."""
 
@@ -40,12 +45,36 @@ class ReleasedPart(Item):
 # A line per item rather than a mapping: a register of some releases is read at every check.
 def write_item(item: ReleasedItem) -> str:
     """Write an item as its line of the register."""
-    return " ".join(filter(None, (item.key, item.words, item.sense, _write_where(item.where), item.value)))
+    return " ".join(
+        filter(
+            None,
+            (
+                item.key,
+                item.words,
+                item.sense,
+                _write_where(item.where),
+                _write_marks(item.sentences),
+                item.value,
+            ),
+        )
+    )
 
 
 def write_part(part: ReleasedPart) -> str:
     """Write a part as its line of the register."""
-    return " ".join(filter(None, (part.page, part.words, _write_where(part.where), part.title)))
+    return " ".join(
+        filter(
+            None, (part.page, part.words, _write_where(part.where), _write_marks(part.sentences), part.title)
+        )
+    )
+
+
+def _write_marks(marks: tuple[str, ...]) -> str:
+    return ",".join(marks) or "-"
+
+
+def _read_marks(word: str) -> list[str]:
+    return [] if word in {"", "-"} else word.split(",")
 
 
 def _write_where(where: Where) -> str:
@@ -58,13 +87,17 @@ def _read_where(word: str) -> dict[str, list[str]]:
 
 
 def _read_item(line: str) -> dict[str, object]:
-    key, words, sense, where, value = (*line.split(" ", 4), "", "", "", "", "")[:5]
-    return {"key": key, "words": words, "sense": sense, "where": _read_where(where), "value": value}
+    key, words, sense, where, marks, value = (*line.split(" ", 5), *[""] * 6)[:6]
+    return {
+        "key": key, "words": words, "sense": sense, "where": _read_where(where),
+        "sentences": _read_marks(marks), "value": value,
+    }  # fmt: skip
 
 
 def _read_part(line: str) -> dict[str, object]:
-    page, words, where, title = (*line.split(" ", 3), "", "", "", "")[:4]
-    return {"page": page, "words": words, "where": _read_where(where), "title": title}
+    page, words, where, marks, title = (*line.split(" ", 4), *[""] * 5)[:5]
+    where_, sentences = _read_where(where), _read_marks(marks)
+    return {"page": page, "words": words, "where": where_, "sentences": sentences, "title": title}
 
 
 def _in_lines(read: Callable[[str], object]) -> tuple[BeforeValidator, WithJsonSchema]:
@@ -87,11 +120,11 @@ class Release(Item):
     released_on: Day
     packs: tuple[ReleasedPack, ...] = Field(min_length=1)
     parts: Annotated[tuple[ReleasedPart, ...], *_in_lines(_read_part)] = Field(
-        default=(), description="A line each: page, digest, packs with their pages, heading."
+        default=(), description="A line each: page, digest, packs with their pages, sentences, heading."
     )
     items: Annotated[tuple[ReleasedItem, ...], *_in_lines(_read_item)] = Field(
         default=(),
-        description="A line each: key, digests of words and sense, packs with their pages, value.",
+        description="A line each: key, digests of words and sense, packs with their pages, sentences, value.",
     )
 
 

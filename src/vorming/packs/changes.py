@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from vorming.check.known import WORDS
 from vorming.model.packs import PageNumbers, Register, Release, ReleasedItem, ReleasedPack, ReleasedPart
-from vorming.packs.holding import Holding, read_holdings
+from vorming.packs.holding import Holding, Part, read_holdings
 from vorming.packs.printed import FOR_TRAINER, Said
+from vorming.packs.reading import mark_of
 from vorming.source.load import Loaded
 
 
@@ -30,6 +32,8 @@ class Change:
     at: PageNumbers = ()
     was: str = ""
     now: str = ""
+    sentences: tuple[str, ...] = ()
+    """What it says now that paper doesn't."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def find_changes(loaded: Loaded, register: Register, number: str) -> Changes | N
     for release in register.releases:
         for place, pack in enumerate(release.packs, start=1):
             if pack.number == number:
-                return _compare(loaded, release, place, pack, now.get(pack.name))
+                return _compare(loaded, release, place, pack, _now(pack, now))
     same = next((holding for holding in now.values() if holding.number == number), None)
     return Changes(same.pack.name, number, None, number) if same else None
 
@@ -75,10 +79,16 @@ def all_changes(loaded: Loaded, register: Register) -> tuple[Changes, ...]:
     """Compare every released pack with the course of today, the newest release first."""
     now = {holding.pack.name: holding for holding in read_holdings(loaded)}
     return tuple(
-        _compare(loaded, release, place, pack, now.get(pack.name))
+        _compare(loaded, release, place, pack, _now(pack, now))
         for release in reversed(register.releases)
         for place, pack in enumerate(release.packs, start=1)
     )
+
+
+def _now(pack: ReleasedPack, now: Mapping[str, Holding]) -> Holding | None:
+    """Return the same pack of today: of the same name, or after its module was renamed of the same number."""
+    same = (holding for holding in now.values() if holding.number == pack.number)
+    return now.get(pack.name) or next(same, None)
 
 
 def _compare(
@@ -87,14 +97,37 @@ def _compare(
     day = release.released_on
     if holding is None or holding.number == pack.number:
         return Changes(pack.name, pack.number, day, holding.number if holding else None)
-    were = {item.key: item for item in release.items if place in item.where}
-    items = tuple(_merged(_items(were, holding.items, place)))
+    all_items = {item.key: item for item in release.items if place in item.where}
+    were, now = _renamed(all_items, holding.items)
+    items = tuple(_merged(_items(were, now, place)))
     titles = {page.name: page.title for page in loaded.pages}
-    parts = {(part.page, part.title): part for part in release.parts if place in part.where}
-    texts = tuple(_texts(parts, holding, titles, place))
-    same = sum(key in holding.items and holding.items[key].words == item.words for key, item in were.items())
-    old = sum(change.kind is not Kind.NEW for change in texts)
-    return Changes(pack.name, pack.number, day, holding.number, items, texts, same + len(parts) - old)
+    old = {(part.page, part.title): part for part in release.parts if place in part.where}
+    texts = tuple(_texts(*_renamed(old, {(p.page, p.title): p for p in holding.parts}), titles, place))
+    same = sum(key in now and now[key].words == item.words for key, item in were.items())
+    same += len(all_items) - len(were)
+    kept = len(old) - sum(change.kind is not Kind.NEW for change in texts)
+    return Changes(pack.name, pack.number, day, holding.number, items, texts, same + kept)
+
+
+K = TypeVar("K", str, tuple[str, str])
+Old = TypeVar("Old", ReleasedItem, ReleasedPart)
+New = TypeVar("New", Said, Part)
+
+
+def _renamed(were: Mapping[K, Old], now: Mapping[K, New]) -> tuple[dict[K, Old], dict[K, New]]:
+    """Leave out of both what has another name now and says the same: a reader sees no difference."""
+    gone = {(_kind(key), old.words): key for key, old in were.items() if key not in now}
+    came = {(_kind(key), new.words): key for key, new in now.items() if key not in were}
+    both = gone.keys() & came.keys()
+    names, others = {gone[found] for found in both}, {came[found] for found in both}
+    return {k: v for k, v in were.items() if k not in names}, {
+        k: v for k, v in now.items() if k not in others
+    }
+
+
+def _kind(key: str | tuple[str, str]) -> str:
+    """Return the kind of an item, or the heading of a part."""
+    return key[1] if isinstance(key, tuple) else f"{key.partition('/')[0]}{key.endswith(FOR_TRAINER)}"
 
 
 def _items(were: Mapping[str, ReleasedItem], now: Mapping[str, Said], place: int) -> Iterator[Change]:
@@ -105,8 +138,14 @@ def _items(were: Mapping[str, ReleasedItem], now: Mapping[str, Said], place: int
             yield Change(Kind.GONE, f"{WORDS.get(kind, kind)} {id}", at, item.value)
         elif now[key].words != item.words:
             kind_ = Kind.REWORDED if now[key].sense == item.sense else Kind.WRONG
-            yield Change(kind_, now[key].name, at, item.value, now[key].value)
+            new = _new_sentences(item, now[key])
+            yield Change(kind_, now[key].name, at, item.value, now[key].value, new)
     yield from (Change(Kind.NEW, said.name, now=said.value) for key, said in now.items() if key not in were)
+
+
+def _new_sentences(old: ReleasedItem | ReleasedPart, new: Said | Part) -> tuple[str, ...]:
+    known = set(old.sentences)
+    return tuple(sentence for sentence in new.sentences if mark_of(sentence) not in known)
 
 
 def _merged(found: Iterable[Change]) -> Iterator[Change]:
@@ -118,17 +157,22 @@ def _merged(found: Iterable[Change]) -> Iterator[Change]:
         first = min(parts, key=lambda change: list(Kind).index(change.kind))
         values = next((change for change in parts if change.was or change.now), first)
         at = tuple(sorted({page for change in parts for page in change.at}))
-        yield Change(first.kind, first.about, at, values.was, values.now)
+        new = tuple(dict.fromkeys(sentence for change in parts for sentence in change.sentences))
+        yield Change(first.kind, first.about, at, values.was, values.now, new)
 
 
 def _texts(
-    were: Mapping[tuple[str, str], ReleasedPart], holding: Holding, titles: Mapping[str, str], place: int
+    were: Mapping[tuple[str, str], ReleasedPart],
+    now: Mapping[tuple[str, str], Part],
+    titles: Mapping[str, str],
+    place: int,
 ) -> Iterator[Change]:
-    now = {(part.page, part.title): part.words for part in holding.parts}
     for key, part in were.items():
-        if now.get(key) != part.words:
-            kind = Kind.REWORDED if key in now else Kind.GONE
-            yield Change(kind, _name(key, titles), part.where[place])
+        if key not in now:
+            yield Change(Kind.GONE, _name(key, titles), part.where[place])
+        elif now[key].words != part.words:
+            new = _new_sentences(part, now[key])
+            yield Change(Kind.REWORDED, _name(key, titles), part.where[place], sentences=new)
     yield from (Change(Kind.NEW, _name(key, titles)) for key in now if key not in were)
 
 

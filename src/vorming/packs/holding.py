@@ -1,7 +1,7 @@
 """What a pack holds now: its parts of pages, the items they draw, and the number made from both."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 
@@ -12,7 +12,8 @@ from vorming.course.usage import drawn
 from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Question, Quiz
-from vorming.packs.printed import Said, digest, read_said
+from vorming.packs.digests import digest
+from vorming.packs.printed import Said, read_said
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack, all_packs
 from vorming.source.load import Loaded
@@ -26,6 +27,7 @@ class Part:
     page: str
     title: str
     words: str
+    sentences: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,10 @@ class Holding:
 
     @property
     def number(self) -> str:
-        lines = [self.pack.name, self.about, *(f"{p.page} {p.title} {p.words}" for p in self.parts)]
-        lines += [f"{key} {self.items[key].words}" for key in sorted(self.items)]
+        # No name of a pack, a page or an item: to rename one changes nothing for a reader.
+        title = self.pack.module.title if self.pack.module else ""
+        lines = [self.pack.kind, title, self.about, *(f"{p.title} {p.words}" for p in self.parts)]
+        lines += sorted(f"{key.partition('/')[0]} {said.words}" for key, said in self.items.items())
         return short_id(sha256("\n".join(lines).encode()).digest())
 
 
@@ -109,8 +113,11 @@ def _holding(loaded: Loaded, course: Course, pack: Pack) -> Holding:
         for item in _drawn_by(loaded, pack, pages)
         for found in _said_of(loaded)(item, pack.edition)
     }
-    sources = [said[key].words for key in sorted(said) if key.startswith(SOURCE)]
-    parts = (*_parts(pages, pack.edition), *_sources(loaded, sources))
+    # Of all packs only a reader ends with a list of sources.
+    is_reader = pack.kind == "reader"
+    sources = [said[key].words for key in sorted(said) if is_reader and key.startswith(SOURCE)]
+    own = (part for part in _parts(pages, pack.edition) if part.title or pack.kind != "help")
+    parts = (*own, *_sources(loaded, sources))
     settings = course.settings
     about = [settings.title, settings.subtitle, course.organisation.name, str(settings.site_address)]
     items = {key: found for key, found in said.items() if not key.startswith(SOURCE)}
@@ -143,7 +150,7 @@ def _said_of(_: Loaded) -> Callable[[BaseModel, Edition], tuple[Said, ...]]:
 def _parts(pages: Iterable[Page], edition: Edition) -> Iterator[Part]:
     for page in pages:
         for section in read_sections(page, edition):
-            yield Part(page.name, section.title, digest(section.text))
+            yield Part(page.name, section.title, digest(section.text), section.sentences)
 
 
 def _drawn_by(loaded: Loaded, pack: Pack, pages: Iterable[Page]) -> Iterator[BaseModel]:

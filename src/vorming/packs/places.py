@@ -32,8 +32,9 @@ class Places:
 
 def find_places(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> Places:
     """Return on which pages of a pack's PDF everything stands that it holds."""
+    held = {(part.page, part.title) for part in holding.parts}
     return Places(
-        {key: _sorted(pages) for key, pages in _part_pages(loaded, holding, marks)},
+        {key: _sorted(pages) for key, pages in _part_pages(loaded, holding, marks) if key in held},
         {key: _sorted(pages) for key, pages in _item_pages(loaded, holding, marks).items()},
     )
 

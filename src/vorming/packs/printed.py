@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,6 +20,8 @@ from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase
+from vorming.packs.digests import digest
+from vorming.packs.reading import split_sentences, without_names
 from vorming.text.markdown import ROLE
 from vorming.text.numbers import NO_BREAK_SPACE, format_value
 
@@ -42,7 +43,12 @@ class Printed:
 
 
 def _fact_value(fact: Fact) -> str:
-    return format_value(fact.value, fact.unit).replace(NO_BREAK_SPACE, " ") if fact.value is not None else ""
+    """Write a fact's number, and that of another source."""
+    values = (fact.value, fact.other.value if fact.other else None)
+    written = (
+        format_value(value, fact.unit).replace(NO_BREAK_SPACE, " ") for value in values if value is not None
+    )
+    return " / ".join(written)
 
 
 _CHECKED = {"status", "attributed_to", "sources"}
@@ -128,6 +134,8 @@ class Said:
     sense: str
     value: str
     name: str
+    sentences: tuple[str, ...] = ()
+    """All that it says, sentence by sentence."""
 
 
 def read_said(item: BaseModel, edition: Edition) -> Iterator[Said]:
@@ -158,12 +166,28 @@ def _parts(item: BaseModel, printed: Printed, edition: Edition) -> Iterator[tupl
 
 
 def _said(item: BaseModel, printed: Printed, key: str, dump: dict[str, Any], is_for_trainer: bool) -> Said:
-    text = json.dumps(dump, ensure_ascii=False, sort_keys=True)
+    text = without_names(json.dumps(dump, ensure_ascii=False, sort_keys=True))
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
     sense = json.dumps([stated, claims(text)], ensure_ascii=False, sort_keys=True)
     name = str(getattr(item, printed.name))
     value = "" if is_for_trainer else printed.value(item)
-    return Said(key, digest(" ".join(text.split())), digest(sense), value, name)
+    return Said(key, digest(" ".join(text.split())), digest(sense), value, name, tuple(_sentences_of(dump)))
+
+
+def _sentences_of(value: Any) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, child in value.items():
+                yield from () if key in _KEYS else _sentences_of(child)
+        case list():
+            for child in value:
+                yield from _sentences_of(child)
+        case str():
+            yield from split_sentences(value)
+
+
+_KEYS = frozenset({"status", "sources", "contradictions", "type", "source", "confidence"})
+"""Fields that hold names or choices in the place of sentences."""
 
 
 @cache
@@ -188,8 +212,3 @@ _DENIAL = re.compile(r"\b(?:niet|geen|nooit|niemand|nergens|niets|zonder)\b", re
 def claims(text: str) -> list[str]:
     """Return the numbers of a text, and each word that denies: what makes a sentence false when it changes."""
     return sorted(_NUMBER.findall(text)) + [word.casefold() for word in _DENIAL.findall(text)]
-
-
-def digest(text: str) -> str:
-    """Return a short digest of a text."""
-    return sha256(text.encode()).hexdigest()[:8]

@@ -19,6 +19,7 @@ from vorming.model.packs import (
 from vorming.packs.holding import Holding, Part, read_holdings
 from vorming.packs.places import Places
 from vorming.packs.printed import Said
+from vorming.packs.reading import mark_of
 from vorming.source.load import DATA, Loaded
 
 FILE = f"{DATA}/packs.yml"
@@ -51,7 +52,9 @@ def _parts(numbered: Numbered) -> Iterator[ReleasedPart]:
         for part in holding.parts:
             where.setdefault(part, {})[number] = places.parts.get((part.page, part.title), ())
     for part, pages in where.items():
-        yield ReleasedPart(page=part.page, words=part.words, where=pages, title=part.title)
+        yield ReleasedPart(
+            page=part.page, words=part.words, where=pages, sentences=_marks(part.sentences), title=part.title
+        )
 
 
 def _items(numbered: Numbered) -> Iterator[ReleasedItem]:
@@ -64,7 +67,18 @@ def _items(numbered: Numbered) -> Iterator[ReleasedItem]:
             where.setdefault(key, {})[number] = places.items.get(key, ())
     for key in sorted(said):
         item = said[key]
-        yield ReleasedItem(key=key, words=item.words, sense=item.sense, where=where[key], value=item.value)
+        yield ReleasedItem(
+            key=key,
+            words=item.words,
+            sense=item.sense,
+            where=where[key],
+            sentences=_marks(item.sentences),
+            value=item.value,
+        )
+
+
+def _marks(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(mark_of, sentences))
 
 
 class _Lines(str):

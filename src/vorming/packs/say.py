@@ -60,15 +60,31 @@ def _lists(changes: Changes) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _line(change: Change) -> str:
     pages = SAID["pages"].format(pages=write_pages(change.at)) if change.at else ""
-    return f"{pages}{change.about}{_value(change)}"
+    return f"{pages}{change.about}{_value(change) or _sentences(change)}"
+
+
+MOST_SENTENCES = 3
+
+
+def _sentences(change: Change) -> str:
+    """Quote what is said now and wasn't, as far as a line allows; not what the line says already."""
+    new = [sentence for sentence in change.sentences if sentence not in change.about]
+    if not new:
+        return ""
+    more = SAID["more_sentences"].format(count=len(new) - MOST_SENTENCES) if len(new) > MOST_SENTENCES else ""
+    quoted = " ".join(f"“{sentence}”" for sentence in new[:MOST_SENTENCES])
+    return f"{_stop(change.about)} {SAID['says_now'].format(sentences=quoted)}{more}"
 
 
 def _value(change: Change) -> str:
     if change.was == change.now:
         return ""
     key = "value_changed" if change.was and change.now else "value_was" if change.was else "value_now"
-    stop = "" if change.about.endswith((".", "?", "!")) else "."
-    return f"{stop} {SAID[key].format(was=change.was, now=change.now)}"
+    return f"{_stop(change.about)} {SAID[key].format(was=change.was, now=change.now)}"
+
+
+def _stop(text: str) -> str:
+    return "" if text.endswith((".", "?", "!")) else "."
 
 
 def write_pages(pages: PageNumbers) -> str:

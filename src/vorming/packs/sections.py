@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from vorming.course.editions import Edition
 from vorming.model.directives import SLIDE_DIRECTIVES, TRAINER_DIRECTIVES
+from vorming.packs.reading import line_as_read, split_sentences
 from vorming.source.markdown import read_lines
 from vorming.source.pages import Page
 
@@ -24,8 +25,13 @@ class Section:
 
     @property
     def text(self) -> str:
-        """The words, however the lines are broken."""
-        return " ".join(" ".join(line for _, line in self.lines).split())
+        """The words, however the lines are broken, and by whatever name they call an item or a page."""
+        return " ".join(" ".join(line_as_read(line) for _, line in self.lines).split())
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Its sentences as they are written."""
+        return tuple(split_sentences(" ".join(line for _, line in self.lines if line_as_read(line))))
 
     @property
     def first_line(self) -> int:

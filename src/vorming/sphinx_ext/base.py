@@ -103,6 +103,8 @@ class CourseDirective(CourseMixin, SphinxDirective):
         at = place or self.place()
         lines = StringList(text.splitlines(), source=at.path)
         self.state.nested_parse(lines, at.line if place else self.content_offset, holder)
+        for node in holder.findall(nodes.Element):  # MyST takes the page for the file of its lines
+            node.source, node.line = at.path, node.line if place else at.line
         return list(holder.children)
 
     def inline(self, text: str, place: Place | None = None) -> list[nodes.Node]:
@@ -124,7 +126,11 @@ class CourseDirective(CourseMixin, SphinxDirective):
         return found
 
     def bullets(self, texts: Iterable[str], place: Place | None = None) -> nodes.bullet_list:
-        items = (nodes.list_item("", self.paragraph(text, place=place)) for text in texts)
+        return self.placed_bullets((text, place) for text in texts)
+
+    def placed_bullets(self, texts: Iterable[tuple[str, Place | None]]) -> nodes.bullet_list:
+        """Make a list of texts, each of which comes from a place of its own."""
+        items = (nodes.list_item("", self.paragraph(text, place=place)) for text, place in texts)
         return nodes.bullet_list("", *items, bullet="-")
 
     def box(

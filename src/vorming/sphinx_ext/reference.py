@@ -132,16 +132,25 @@ class OpenPoints(CourseDirective):
 
     def parts(self) -> Iterator[tuple[str, nodes.Element]]:
         titles = words("facts").group("open_points")
-        unconfirmed = (fact.statement for fact in self.course.facts if fact.status is Status.UNCONFIRMED)
+        unconfirmed = (
+            (fact.statement, self.loaded.place("facts", "facts", i))
+            for i, fact in enumerate(self.course.facts)
+            if fact.status is Status.UNCONFIRMED
+        )
         points = (
-            f"**{ended(point.title)}** {point.question}" for point in self.course.open_points if point.is_open
+            (f"**{ended(point.title)}** {point.question}", self.loaded.place("open_points", "points", i))
+            for i, point in enumerate(self.course.open_points)
+            if point.is_open
         )
         yield titles["open"], self.contradictions("open")
-        yield titles["unconfirmed"], self.bullets(unconfirmed)
-        yield titles["points"], self.bullets(points)
+        yield titles["unconfirmed"], self.placed_bullets(unconfirmed)
+        yield titles["points"], self.placed_bullets(points)
         yield titles["settled"], self.contradictions("settled")
 
     def contradictions(self, status: str) -> nodes.Element:
         said = words("facts")["open_point"]
-        found = (c for c in self.course.contradictions if c.status == status)
-        return self.bullets(said.format(**c.model_dump()) for c in found)
+        return self.placed_bullets(
+            (said.format(**c.model_dump()), self.loaded.place("contradictions", "contradictions", i))
+            for i, c in enumerate(self.course.contradictions)
+            if c.status == status
+        )

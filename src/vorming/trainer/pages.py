@@ -88,6 +88,7 @@ def _start(site: Site) -> Mapping[str, Any]:
         "lessons": {page.lesson.id: page for page in site.course.lessons},
         "packs": {m.id: [name for name in packs if name.startswith(f"{m.id}-")] for m in site.course.modules},
         "numbers": _numbers(site),
+        "released": {pack.number for release in site.course.released.releases for pack in release.packs},
         "room": [name for name in packs if not any(name.startswith(f"{m.id}-") for m in site.course.modules)],
     }
 

@@ -116,6 +116,13 @@ def write_pack(assembly: Assembly) -> str:
     return without_repeated_marks("\n\n".join([head, *(part for part in parts if part)]) + "\n")
 
 
+def _release_day(course: Course, number: str) -> str:
+    """Say when the pack of a number went out; nobody can look up what changed since for one that never did."""
+    days = (r.released_on for r in course.released.releases if any(p.number == number for p in r.packs))
+    day = next(days, None)
+    return format_date(day) if day else words("packs")["unreleased"]
+
+
 def _info(assembly: Assembly) -> dict[str, Value]:
     """Return what the cover and the page heads say."""
     said, course, pack = words("packs"), assembly.course, assembly.pack
@@ -146,6 +153,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
         "about": [
             [said["facts_date"], stand],
             [said["id_line"], id],
+            [said["released_line"], _release_day(assembly.course, id)],
             [said["still_right"], said["still_right_how"].format(address=_still_right(assembly))],
         ],
     }

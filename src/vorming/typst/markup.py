@@ -91,9 +91,8 @@ def shared(name: str) -> str:
     return f'#{{ import "{PAGES}/{name}.typ": body; body(pagelink, anchor) }}'
 
 
-PAGE = (
-    '#import "/vorming.typ": *\n#let body(pagelink, anchor) = [\n#pagebreak(weak: true)#v(0pt)\n{markup}\n]\n'
-)
+PAGE_HEAD = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = ['
+PAGE = PAGE_HEAD + "\n#pagebreak(weak: true)#v(0pt)\n{markup}\n]\n"
 """The file of a page; where its links lead differs from pack to pack.
 
 It starts its page itself, not by the template's `new-page`: so nothing on it hangs on how many pages a pack has
