@@ -165,7 +165,8 @@ def test_a_price_is_refused_then_shown_with_what_it_touches_then_saved(
     page.locator("[name='parts.1.value']").fill("354")
     page.get_by_role("button", name="Bekijk wat dit verandert").click()
     touched = page.get_by_role("region", name="Dit verandert er").inner_text()
-    assert "Eerste les" in touched and "proef-deelnemer" in touched and "eerste-prijs-vraag" in touched
+    assert "Kaart" not in touched.split("\n")[2]
+    assert "Eerste les" in touched and "proef-leesboek" in touched and "eerste-prijs-vraag" in touched
     assert text(book) == text(MINI)
     page.get_by_role("button", name="Bewaar", exact=True).click()
     assert "value: 575" in text(book)

@@ -125,10 +125,18 @@ def usage(loaded: Loaded) -> Usage:
 @lru_cache(maxsize=2)
 def page_digests(loaded: Loaded) -> Mapping[str, str]:
     """Return per page a digest of every item it shows: another digest means the page is stale."""
-    return {page.name: _page_digest(loaded, page) for page in loaded.pages}
+    course = loaded.course
+    frame = f"{course.settings.model_dump_json()}{course.facts_date}" if course else ""
+    return {name: _digest(f"{shown}{frame}") for name, shown in shown_digests(loaded).items()}
 
 
-def _page_digest(loaded: Loaded, page: Page) -> str:
+@lru_cache(maxsize=4)
+def shown_digests(loaded: Loaded) -> Mapping[str, str]:
+    """Return per page a digest of the items it shows, without what stands around every page."""
+    return {page.name: _shown_digest(loaded, page) for page in loaded.pages}
+
+
+def _shown_digest(loaded: Loaded, page: Page) -> str:
     course = loaded.course
     if course is None:
         return ""
@@ -137,8 +145,11 @@ def _page_digest(loaded: Loaded, page: Page) -> str:
     names = {call.name for call in page.calls}
     frames = {record.around for name, record in OWN_DIRECTIVES.items() if name in names and record.around}
     around = [find(frame)(loaded, course) for frame in sorted(frames)]
-    frame = [course.settings.model_dump_json(), course.facts_date.isoformat()]
-    return hashlib.sha256("\n".join([*items, *around, *frame]).encode()).hexdigest()
+    return _digest("\n".join([*items, *around]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def where_used(loaded: Loaded, _: Course) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vorming.check import check_loaded
 from vorming.course.kinds import item_id, kind_of
-from vorming.course.usage import named_by_fields, page_digests
+from vorming.course.usage import named_by_fields, shown_digests
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
 from vorming.model.quiz import Question
@@ -99,7 +99,7 @@ def find_consequences(before: Loaded, after: Loaded) -> Consequences:
     """Compare what readers get before and after a change; nothing of a course that can't be read."""
     if before.course is None or after.course is None:
         return Consequences()
-    was, now = page_digests(before), page_digests(after)
+    was, now = shown_digests(before), shown_digests(after)
     pages = tuple(page for page in after.pages if was.get(page.name) != now[page.name])
     lessons = {lesson.page for lesson in after.course.lessons}
     numbers = {holding.pack.name: holding.number for holding in read_holdings(before)}
