@@ -77,6 +77,25 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="MAP")
+@click.option(
+    "--language",
+    type=click.Choice(["nl", "fr", "en"]),
+    default="nl",
+    help="De taal van de cursus: nl, fr of en.",
+)
+def new(folder: Path, language: str) -> None:
+    """Maak een nieuwe, kleine cursus om mee te beginnen."""
+    from vorming.source.new_course import write_course
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.UsageError(f"“{folder}” bestaat al en is niet leeg. Kies een andere map.")
+    with _failures_told(folder):
+        write_course(folder, language)
+    click.echo(f"De cursus staat in {folder}. Ga naar die map, en voer uit: vorming check, vorming build.")
+
+
+@main.command()
 @FOLDER
 def check(root: Path) -> None:
     """Toon alles wat er mis is met de inhoud, zonder te bouwen."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -56,6 +56,10 @@ LessonId = Annotated[Id, Ref("lesson")]
 PageName = Annotated[Text, Ref("page")]
 """The name of a page, such as book/politie/index."""
 QuizId = Annotated[Id, Ref("quiz")]
+
+
+LanguageCode = Literal["nl", "fr", "en"]
+"""A language in which the tool speaks to readers."""
 
 
 class Item(BaseModel):

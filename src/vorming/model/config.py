@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from vorming.model.base import Item, Text
+from vorming.model.base import Item, LanguageCode, Text
 
 EXTENSIONS = frozenset(
     {
@@ -52,7 +52,7 @@ class SphinxSettings(Item):
 
     extensions: Annotated[tuple[str, ...], AfterValidator(_are_ours)]
     html_theme: Literal["vorming"] = "vorming"
-    language: Literal["nl"] = "nl"
+    language: LanguageCode = "nl"
     html_copy_source: Literal["false"] = "false"
     html_show_sourcelink: Literal["false"] = "false"
     nb_kernel_rgx_aliases: dict[str, str] = Field(default_factory=dict)

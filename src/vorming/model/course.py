@@ -17,6 +17,7 @@ from vorming.model.base import (
     Id,
     Item,
     Key,
+    LanguageCode,
     LessonId,
     PageName,
     QuizId,
@@ -200,6 +201,9 @@ class Settings(Item):
 
     title: Words
     subtitle: Words
+    language: LanguageCode = Field(
+        default="nl", description="What the course is written in, and what the tool says to its readers."
+    )
     site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
         description="Where the trainee's site stands; packs print it."
     )

@@ -1,0 +1,25 @@
+"""A new course to start from: small, complete, in one of the languages of the tool."""
+
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from vorming.model.course import CourseFile
+from vorming.source.yaml import read_yaml
+
+SHARED = "shared"
+NOT_HIDDEN = {"gitignore": ".gitignore"}
+"""What a package can't carry under its own name."""
+
+
+def write_course(folder: Path, language: str) -> None:
+    """Write a course that checks and builds into a folder that is not there yet, or is empty."""
+    with as_file(files("vorming") / "assets" / "new") as assets:
+        for part in (SHARED, language):
+            shutil.copytree(assets / part, folder, dirs_exist_ok=True)
+    for name, hidden in NOT_HIDDEN.items():
+        (folder / name).rename(folder / hidden)
+    course = CourseFile.model_validate(read_yaml(folder, "book/_data/course.yml").value)
+    config = folder / "_config.yml"
+    said = {"title": course.course.title, "author": course.organisation.name, "language": language}
+    config.write_text(config.read_text(encoding="utf-8").format(**said), encoding="utf-8")
