@@ -1,11 +1,12 @@
 """The last look at an output: what is not for trainees stops it, and its place is said."""
 
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from vorming.check.guard import find_leaks
+from vorming.check.guard import find_leaks, leaks_in_paper
 from vorming.source.load import load_course
 
 NOTE = "Deze zin van negen gewone woorden leest enkel de begeleider."
@@ -81,3 +82,23 @@ def test_packages_for_platforms_are_opened(mini: Path, tmp_path: Path) -> None:
     assert [found.rule_id for found in find_leaks(load_course(mini), "modules", tmp_path / "uit")] == [
         "output-leak"
     ]
+
+
+def test_a_paper_of_a_day_may_say_a_step_s_title_and_nothing_else_of_the_trainer(mini: Path) -> None:
+    _add_note(mini)
+    page = mini / "book/les/eerste.md"
+    title = "Wat jullie samen op dit blad gaan schrijven"
+    page.write_text(
+        re.sub(
+            r"(?m)^( *(?:- )?\{?(?:id: [\w-]+, )?title: )[^,}\n]+",
+            rf"\g<1>{title}",
+            page.read_text("utf-8"),
+            count=1,
+        ),
+        "utf-8",
+    )
+    loaded = load_course(mini)
+    for markup, rules in ((title, []), (NOTE, ["output-leak"])):
+        found = leaks_in_paper(loaded, "deelnemer.typ", markup, titles=title, is_exam=False)
+        assert [leak.rule_id for leak in found] == rules
+    assert list(leaks_in_paper(loaded, "deelnemer.typ", title, titles="", is_exam=False))

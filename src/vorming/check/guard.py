@@ -108,7 +108,18 @@ def _pack_sources(folder: Path) -> Iterator[_File]:
             yield replace(_read(path, folder), exam="questions")
 
 
-def _leaks_in(loaded: Loaded, file: _File) -> Iterator[Problem]:
+def leaks_in_paper(
+    loaded: Loaded, name: str, markup: str, *, titles: str, is_exam: bool
+) -> Iterator[Problem]:
+    """Look through the Typst markup of a paper for participants; `is_exam` where it holds an exam's questions.
+
+    `titles` are those of the trainer's steps, which stand above what a step asks of the group.
+    """
+    file = _File(name, markup.encode(), "questions" if is_exam else "nothing")
+    yield from _leaks_in(loaded, file, frozenset(_runs(titles)))
+
+
+def _leaks_in(loaded: Loaded, file: _File, public: frozenset[Run] = frozenset()) -> Iterator[Problem]:
     text = file.data.decode("utf-8", "replace")
     shown = _TAG.sub(" ", text) if file.suffix in {".html", ".svg", ".xml"} else text
     shown = html.unescape(_ESCAPE.sub(_unescape, shown))
@@ -116,7 +127,7 @@ def _leaks_in(loaded: Loaded, file: _File) -> Iterator[Problem]:
         yield problem(Place(file.name), "output-block", value=block[0])
     there = set(_runs(shown))
     for secret in _secrets(loaded):
-        if secret.exam not in _ALLOWED[file.exam] and secret.is_in(there):
+        if secret.exam not in _ALLOWED[file.exam] and secret.is_in(there) and not secret.runs <= public:
             yield problem(secret.place, "output-leak", value=file.name)
 
 

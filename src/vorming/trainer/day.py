@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from vorming.check.guard import leaks_in_paper
 from vorming.course.day import Contacts, outcomes_of, volatile_facts
 from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
@@ -37,6 +38,8 @@ from vorming.typst.press import Press
 
 TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
 STAMPS = ".gezet.json"
+FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "eindtoets"})
+"""The papers that participants get."""
 OWN_ROOT = "../"
 """The way from an own day to what it draws on, before that is put in its folder."""
 DECK = "dia"
@@ -170,9 +173,19 @@ class _Making:
         )  # fmt: skip
         papers = {name: markup for name, write in PAPERS.items() if (markup := write(day))}
         for name, markup in papers.items():
+            if leaks := list(self.leaks(request, name, markup)):
+                self.problems += leaks
+                continue
             self.press.take(f"{request.name}/{name}", markup, {}, card if name == "zakkaart" else {})
         self.write(folder, {**self.deck(deck), "index.html": self.index(request, day, deck, set(papers))})
         self.run_sheet(folder, plan, slides)
+
+    def leaks(self, request: Request, paper: str, markup: str) -> Iterator[Problem]:
+        """Yield what a paper for participants holds and they may not read."""
+        if paper in FOR_PARTICIPANTS:
+            name = f"{request.name}/{paper}.typ"
+            titles = "\n".join(taught.step.title for taught in request.plan.steps)
+            yield from leaks_in_paper(self.loaded, name, markup, titles=titles, is_exam=paper == "eindtoets")
 
     def address(self, plan: Plan) -> str:
         return f"{self.course.settings.site_address}{plan.module.page}.html"
@@ -236,12 +249,11 @@ def to_print(day: Day, papers: set[str]) -> Iterator[Printed]:
     copies = {
         "draaiboek": "1",
         "begeleider": "1",
-        "sleutel": "1",
         "deelnemer": each,
         "zakkaart": each,
         "knipbladen": "1",
     }
-    copies |= {"eindtoets": each} if has_test else {}
+    copies |= {"eindtoets": each, "sleutel": "1"} if has_test else {}
     for name in ("draaiboek", "begeleider", "deelnemer", "zakkaart", "knipbladen", "eindtoets", "sleutel"):
         if name in copies and (name in papers or name == "draaiboek"):
             extra = f" ({', '.join(cut_list(day))})" if name == "knipbladen" else ""
