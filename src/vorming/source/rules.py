@@ -240,14 +240,14 @@ COURSE_RULES: Mapping[str, Rule] = {
         "stap “{step}” noemt {kind} “{value}”, en die heeft deze les niet",
         "{nearest}Een blok heet zoals zijn :name:, een tabel zoals (naam)= erboven; bij fills staan enkel tabellen uit uses.",
     ),
-    "objective-not-taught": _warning(
+    "objective-not-taught": Rule(
         "geen enkele stap brengt het leerdoel “{value}” aan", "Zet de id bij objectives van een stap van run."
     ),
     "programme-minutes": Rule(
         "les “{value}” heeft in een programma geen eigen minuten",
         "Haal minutes weg: de stappen zeggen hoelang de les duurt.",
     ),
-    "programme-slack": _warning(
+    "programme-slack": Rule(
         "programma “{programme}” heeft {slack} minuten ruimte; er zijn er minstens {least} nodig",
         "Voeg toe bij parts: {{kind: slack, title: Ruimte voor vragen, minutes: {least}}}, of laat stappen weg.",
     ),

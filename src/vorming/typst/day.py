@@ -430,7 +430,7 @@ def write_cut_sheets(day: Day) -> str:
     if needs_answer_cards(day.plan):
         cards: list[Value] = [[card.letter, card.pattern] for card in answer_cards()]
         found += [call("letter-cards", cards=cards, said=said)] * (day.group or 1)
-    return _paper(day, SAID["cut"], "participant", *roles, *found) if roles or found else ""
+    return _paper(day, SAID["cut"], "pack", *roles, *found) if roles or found else ""
 
 
 def _sets(day: Day, group: int) -> str:
