@@ -126,7 +126,7 @@ OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
     "trainer": Output("_build/trainer", "index.html", _trainer, apart=(PACKS, DAYS, OWN_DAYS)),
     "packs": Output("_build/packs", "", _packs, keeps_parts=True),
-    "days": Output(f"_build/trainer/{DAYS}", "", _days, after=("trainer", "packs"), keeps_parts=True),
+    "days": Output(f"_build/trainer/{DAYS}", "", _days, after=("trainer", "packs")),
     "exports": Output("_build/exports", "", _exports, needs_pages=False),
     "packages": Output("_build/modules", "", _packages, after=("html",)),
 }
