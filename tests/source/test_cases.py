@@ -42,7 +42,7 @@ def _apply(root: Path, case: Case, name: str = "geval") -> None:
     if "toc" in case:
         _append(root / "_toc.yml", "      - file: book/les/kaart\n", "    " + case["toc"] + "\n")
     if "page" in case:
-        (root / f"book/les/{name}.md").write_text(f"# Een geval\n\n{case['page']}", encoding="utf-8")
+        _write_lesson(root, name, case["page"])
     if "code" in case:
         _write_notebook(root / f"notebooks/{name}.ipynb", case["code"])
     if "config" in case:
@@ -60,6 +60,27 @@ def _append(path: Path, after: str, text: str) -> None:
     whole = path.read_text(encoding="utf-8")
     assert after in whole
     path.write_text(whole.replace(after, after + text, 1) if after else whole + text, encoding="utf-8")
+
+
+LESSON = """\
+---
+lesson:
+  id: {name}
+  minutes: 5
+  objectives: [{{id: {name}-een, text: Je kan iets zeggen.}}, {{id: {name}-twee, text: Je kan iets vragen.}}]
+  key_points: [Een zin., Nog een zin.]
+  run: [{{id: start, title: Start, minutes: 5, method: explanation, objectives: [{name}-een, {name}-twee]}}]
+---
+
+# Een geval
+
+{text}"""
+
+
+def _write_lesson(root: Path, name: str, text: str) -> None:
+    """Write a page as a lesson of the module, so that it is in every output."""
+    (root / f"book/les/{name}.md").write_text(LESSON.format(name=name, text=text), encoding="utf-8")
+    _append(root / "book/_data/course.yml", "lessons: [", f"{name}, ")
 
 
 def _write_notebook(path: Path, code: str) -> None:
