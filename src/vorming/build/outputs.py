@@ -233,7 +233,10 @@ def _make_all(
             built = _result(pipe, name)
             if built.is_fault:
                 stamps.forget(DOCTREES)  # it may be what was read: the next build reads anew
-            yield _put_in_place(stamps, built, is_part=name in chosen)
+            built = _put_in_place(stamps, built, is_part=name in chosen)
+            if not built.is_ready:
+                late = [other for other in late if name not in OUTPUTS[other].after]
+            yield built
 
 
 def _next(late: Iterable[str], running: Iterable[str]) -> str | None:

@@ -35,9 +35,10 @@ class CoursePackage:
 
     @cached_property
     def pictures(self) -> Mapping[str, str]:
-        """What each picture of the site that a page shows is called in the package."""
+        """What each picture of the site that a page shows is called in the package: signs that every platform takes."""
         paths = (path for page in self.pages for path in self.site.pictures(page))
-        return {path: f"{PICTURES}/{posixpath.basename(path)}" for path in dict.fromkeys(paths)}
+        names = {path: quote(posixpath.basename(path)).replace("%", "") for path in dict.fromkeys(paths)}
+        return {path: f"{PICTURES}/{name}" for path, name in names.items()}
 
     def picture_files(self) -> dict[str, bytes]:
         """Return the pictures by their name in the package."""

@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import html
 
@@ -75,7 +75,9 @@ class Site:
                     node.set(attribute, pictures[self._path(page.name, value)])
 
     def _path(self, page: str, reference: str) -> str:
-        return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(reference)))
+        """Return what a page refers to as a path below the site, its signs as in the name of the file."""
+        reference = unquote(reference)
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page), reference))
 
     def _linked(self, page: str, reference: str, link: Link) -> str:
         if ":" in reference.partition("/")[0]:
@@ -83,7 +85,7 @@ class Site:
         path, _, anchor = reference.partition("#")
         target = self._path(page, path) if path else f"{page}.html"
         found = link(target.removesuffix(".html"), anchor)
-        return found or f"{self.address}{target}{f'#{anchor}' if anchor else ''}"
+        return found or f"{self.address}{quote(target)}{f'#{anchor}' if anchor else ''}"
 
 
 def inner_html(element: html.HtmlElement) -> str:
