@@ -45,7 +45,7 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     waiting = _not_run(root, cache) if "fork" in get_all_start_methods() else []
     if not waiting:
         return lambda: None
-    process = get_context("fork").Process(target=_run_all, args=(waiting, cache))
+    process = get_context("fork").Process(target=_run_all, args=(waiting, cache, _timeout_of(root)))
     start_process(process)
     # Not `join`: a process that is forked later waits as well.
     return lambda: connection.wait([process.sentinel])
@@ -59,11 +59,21 @@ def keep_notebooks(stamps: Stamps) -> None:
 
 def _cache_of(root: Path) -> str | None:
     """Return the folder of the cache, below the root; None when the book keeps none."""
+    chosen = _execution(root)
+    return str(chosen["cache"]) if chosen.get("execute_notebooks") == "cache" and chosen.get("cache") else None
+
+
+def _timeout_of(root: Path) -> int:
+    """Return how long a cell may take, which is how long we give a notebook; Sphinx gives each cell that long."""
+    chosen = str(_execution(root).get("timeout"))
+    return int(chosen) if chosen.isdecimal() else SECONDS
+
+
+def _execution(root: Path) -> dict[str, Any]:
+    """Return how the course has its notebooks executed."""
     config: Any = read_yaml(root, "_config.yml").value
     chosen = config.get("execute") if isinstance(config, dict) else None
-    if not isinstance(chosen, dict) or chosen.get("execute_notebooks") != "cache" or not chosen.get("cache"):
-        return None
-    return str(chosen["cache"])
+    return chosen if isinstance(chosen, dict) else {}
 
 
 def _not_run(root: Path, cache: Path) -> list[Path]:
@@ -76,7 +86,7 @@ def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _run_all(paths: list[Path], cache: Path) -> None:
+def _run_all(paths: list[Path], cache: Path, timeout: int) -> None:
     """Run notebooks one after the other: the pages are read on the other core."""
     end_with_parent()
     # Leaving ends the notebook that runs, which a signal to this process alone would not.
@@ -86,7 +96,7 @@ def _run_all(paths: list[Path], cache: Path) -> None:
     for path in paths:
         child = get_context("fork").Process(target=_run_into_cache, args=(path, cache), daemon=True)
         child.start()
-        child.join(SECONDS)
+        child.join(timeout)
         child.kill()
 
 

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from vorming.exports.lesson_pages import LessonPage, Site
 from vorming.exports.material import Material
