@@ -60,7 +60,9 @@ def keep_notebooks(stamps: Stamps) -> None:
 def _cache_of(root: Path) -> str | None:
     """Return the folder of the cache, below the root; None when the book keeps none."""
     chosen = _execution(root)
-    return str(chosen["cache"]) if chosen.get("execute_notebooks") == "cache" and chosen.get("cache") else None
+    return (
+        str(chosen["cache"]) if chosen.get("execute_notebooks") == "cache" and chosen.get("cache") else None
+    )
 
 
 def _timeout_of(root: Path) -> int:
