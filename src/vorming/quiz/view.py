@@ -265,9 +265,13 @@ def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -
     return tuple(islice(rounds, size))
 
 
-def view_self_test(course: Course, module: Module, values: Values) -> QuizView:
-    """Make the module's self-test ready to show."""
+def view_self_test(
+    course: Course, module: Module, values: Values, taught: frozenset[str] | None = None
+) -> QuizView:
+    """Make the module's self-test ready to show: all of it, or what covers one of the objectives `taught`."""
     chosen = draw_self_test(course, module)
+    if taught is not None:
+        chosen = tuple(question for question in chosen if taught.intersection(question.covers))
     return QuizView(f"zelftest-{module.id}", "", "practice", view_questions(chosen, values))
 
 

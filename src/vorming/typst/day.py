@@ -76,6 +76,12 @@ class Day:
         return {id: view_question(by_id[id], n, values) for n, id in enumerate(dict.fromkeys(asked), 1)}
 
     @cached_property
+    def self_test(self) -> QuizView:
+        """The questions of the module's self-test on what the day teaches."""
+        taught = frozenset(id for taught in self.plan.steps for id in taught.step.objectives)
+        return view_self_test(self.course, self.plan.module, values_of(self.course), taught)
+
+    @cached_property
     def scenarios(self) -> list[Scenario]:
         """The role plays of the day."""
         found: dict[str, Question] = {q.id: q for quiz in self.course.quizzes for q in quiz.questions}
@@ -165,10 +171,10 @@ def write_participant(day: Day) -> str:
     outcomes = [outcome.text for outcome in outcomes_of(day.loaded, day.plan)]
     lessons = list(_lessons(day))
     start = call("day-start", outcomes=day.contents(outcomes), parts=_parts(day))
-    test = view_self_test(day.course, day.plan.module, values_of(day.course))
+    test = day.sheet(day.self_test)
     return _paper(
         day, SAID["participant"], "participant", start, *lessons,
-        call("day-questions", *day.sheet(test), title=SAID["self_test"], note=SAID["self_test_note"]),
+        call("day-questions", *test, title=SAID["self_test"], note=SAID["self_test_note"]) if test else "",
         write_contacts(day), _help_lines(day), _answers(day),
     )  # fmt: skip
 
@@ -247,8 +253,7 @@ def write_contacts(day: Day) -> str:
 def _answers(day: Day) -> str:
     """Write the answers to the questions of the day and of the self-test, small, on the last page."""
     asked = [view for view in day.questions.values() if view.is_scored and view.type != "scenario"]
-    test = view_self_test(day.course, day.plan.module, values_of(day.course)).questions
-    columns = [(SAID["answers_day"], asked), (SAID["self_test"], test)]
+    columns = [(SAID["answers_day"], asked), (SAID["self_test"], day.self_test.questions)]
     groups: list[Value] = [
         [title, [_answer(day, view) for view in views]] for title, views in columns if views
     ]
