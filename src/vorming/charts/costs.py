@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Canvas, Ink
 from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import WORDS, enumerate_words, phrase
+from vorming.charts.phrases import WORDS, phrase
 from vorming.model.course import CostBar, CostChart, Course
 from vorming.model.facts import Fact, Part
 from vorming.text.markdown import resolve_roles, values_of
-from vorming.text.numbers import format_date, format_value
+from vorming.text.numbers import enumerate_words, format_date, format_value
 
 UNIT = "euro"
 _COSTS = WORDS.group("costs")

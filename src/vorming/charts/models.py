@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Canvas, Ink, look_of, wrap
 from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import WORDS, enumerate_words, fill, lower_first, phrase
+from vorming.charts.phrases import WORDS, fill, lower_first, phrase
 from vorming.model.course import Course
 from vorming.model.policies import Policies, PolicyModel
-from vorming.text.numbers import format_date
+from vorming.text.numbers import enumerate_words, format_date
 
 STEPS = ("intention", "means", "effect")
 _MODELS = WORDS.group("models")

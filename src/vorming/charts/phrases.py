@@ -1,7 +1,6 @@
 """The Dutch of the charts: templates from assets/charts/words.nl.yml, filled with what the data say."""
 
 import re
-from collections.abc import Iterable
 
 from vorming.model.policies import Answer, Jurisdiction, Policies, Region
 from vorming.text.numbers import NO_BREAK_SPACE, format_date, month_name
@@ -40,12 +39,6 @@ def policies_source(policies: Policies) -> str:
 def own_label(item: Jurisdiction) -> str:
     """Return the name, with a sign where the place under its model is not the organisation's."""
     return f"{item.label}{NO_BREAK_SPACE}{WORDS['dagger']}" if item.is_placed_by_us else item.label
-
-
-def enumerate_words(parts: Iterable[str]) -> str:
-    """Join as Dutch does: a, b en c."""
-    *most, last = list(parts) or [""]
-    return f"{', '.join(most)} en {last}" if most else last
 
 
 def lower_first(text: str) -> str:

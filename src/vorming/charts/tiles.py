@@ -2,9 +2,10 @@
 
 from vorming.charts.canvas import COLOURS, Canvas, Ink, look_of
 from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import WORDS, enumerate_words, fill, phrase, policies_source, region_word
+from vorming.charts.phrases import WORDS, fill, phrase, policies_source, region_word
 from vorming.model.course import Course
 from vorming.model.policies import Jurisdiction, Policies, Region
+from vorming.text.numbers import enumerate_words
 
 TALL, GAP = 58.0, 6.0
 HEADING = Ink(13, bold=True)

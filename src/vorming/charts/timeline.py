@@ -7,7 +7,6 @@ from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, look
 from vorming.charts.chart import Chart, Table
 from vorming.charts.phrases import (
     WORDS,
-    enumerate_words,
     fill,
     format_step,
     lower_first,
@@ -17,6 +16,7 @@ from vorming.charts.phrases import (
 )
 from vorming.model.course import Course
 from vorming.model.policies import Jurisdiction, LawStep, Policies, PolicyModel
+from vorming.text.numbers import enumerate_words
 
 _ROUND = 2
 """The look whose mark is a circle: the legend shows it, in no model's colour."""

@@ -142,7 +142,7 @@ def minute_of(moment: time) -> int:
 
 def clock(minute: int) -> str:
     """Write minutes from midnight as a programme does: 13.30 u."""
-    return f"{minute // 60}.{minute % 60:02} u."
+    return WORDS["clock"].format(hour=minute // 60, minute=minute % 60)
 
 
 def written_plan(course: Course, module: Module, programme: Programme) -> Plan:

@@ -16,6 +16,7 @@ from vorming.exports.lesson_pages import LessonPage, inner_html
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, xml_bytes
 from vorming.quiz.view import QuizView
+from vorming.source.current import language
 from vorming.text.templates import templates
 from vorming.text.words import words
 
@@ -184,6 +185,8 @@ def _lom(title: str) -> etree._Element:
     """Write the title as the metadata of the cartridge."""
     lom = etree.Element(f"{{{LOM}}}lom", nsmap={"lomimscc": LOM})
     general = etree.SubElement(lom, f"{{{LOM}}}general")
-    string = etree.SubElement(etree.SubElement(general, f"{{{LOM}}}title"), f"{{{LOM}}}string", language="nl")
+    string = etree.SubElement(
+        etree.SubElement(general, f"{{{LOM}}}title"), f"{{{LOM}}}string", language=language()
+    )
     string.text = title
     return lom

@@ -40,7 +40,7 @@ def package_files(package: CoursePackage) -> dict[str, bytes]:
 
 def _terms_script() -> bytes:
     """Return the site's script that explains a term at a tap, with what it needs of the rest."""
-    said = json.dumps(words("site").group("script"), ensure_ascii=False)
+    said = json.dumps(dict(words("site").group("script")), ensure_ascii=False)
     head = f"const SCRIPT_WORDS = {said};\n".encode()
     return head + asset("site/js/site.js") + asset("site/js/terms.js")
 

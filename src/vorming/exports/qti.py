@@ -12,6 +12,7 @@ from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, in_namespace, markdown_element, xml_bytes
 from vorming.quiz.scoring import tick_values
 from vorming.quiz.view import OptionView, QuestionView
+from vorming.source.current import language
 from vorming.text.words import words
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -145,7 +146,7 @@ def item(question: QuestionView) -> etree._Element:
     root = _root("assessmentItem", question.id, name_of(question, question.prompt, most=250))
     root.set("adaptive", "false")
     root.set("timeDependent", "false")
-    root.set(LANG, "nl")
+    root.set(LANG, language())
     for declaration in building.declarations:
         root.append(declaration)
     _outcome(root, "SCORE", "float", "single", default="0", normalMaximum=str(building.parts))

@@ -95,7 +95,7 @@ def qr_svg(address: str, label: str) -> Markup:
 
 def script_json(value: object) -> Markup:
     """Write a value as JSON that may stand inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=dict)
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
     return Markup(text)

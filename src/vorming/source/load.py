@@ -29,6 +29,7 @@ from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
 from vorming.model.toc import Toc
 from vorming.source.bibliography import read_bibliography
+from vorming.source.current import LANGUAGES, use_language
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
@@ -93,7 +94,9 @@ class Loaded:
 def load_course(root: Path) -> Loaded:
     """Read and parse the whole course below `root`; read anew only when a file has changed."""
     root = root.resolve()
-    return _load(root, _fingerprint(root))
+    loaded = _load(root, _fingerprint(root))
+    use_language(loaded.course.settings.language if loaded.course else LANGUAGES[0])
+    return loaded
 
 
 def _fingerprint(root: Path) -> tuple[tuple[str, int, int], ...]:
@@ -140,7 +143,7 @@ class _Loading:
         quizzes = [
             self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()
         ]
-        self.check_config()
+        self.check_config(parsed["course"])
         pages = tuple(read_page(self.root, name, place) for name, place in self.named_pages().items())
         lessons = [found for page in pages if (found := self.lesson(page))]
         settings = {page.name: chosen for page in pages if (chosen := self.settings(page))}
@@ -170,10 +173,17 @@ class _Loading:
         self.problems += problems
         return parsed
 
-    def check_config(self) -> None:
-        """Say what of the book's settings would stop a build."""
+    def check_config(self, course: CourseFile | None) -> None:
+        """Say what of the book's settings would stop a build, or is another language than the course's."""
         source = read_yaml(self.root, "_config.yml")
-        self.problems += source.problems or parse_model(Config, source)[1]
+        config, problems = parse_model(Config, source) if not source.problems else (None, [])
+        self.problems += [*source.problems, *problems]
+        spoken = config.sphinx.config.language if config else ""
+        if config and course and spoken != course.course.language:
+            place = source.place("sphinx", "config", "language")
+            self.problems.append(
+                problem(place, "config-language", value=spoken, language=course.course.language)
+            )
 
     def banks(self) -> list[Path]:
         return sorted((self.root / DATA / "quizzes").glob("*.yml"))

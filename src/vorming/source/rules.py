@@ -284,6 +284,14 @@ COURSE_RULES: Mapping[str, Rule] = {
         "{{{value}}} staat op een pagina die geen les is",
         "Zet een blok lesson: in de kop van de pagina, of haal het weg.",
     ),
+    "config-language": Rule(
+        "de taal in _config.yml is “{value}”, en in course.yml “{language}”",
+        "Schrijf in _config.yml language: {language}, onder sphinx en config.",
+    ),
+    "language-unchecked": _warning(
+        "spelling en leesbaarheid worden in deze taal (“{value}”) niet nagekeken",
+        "Laat de tekst nalezen. Alleen voor het Nederlands is er een woordenboek.",
+    ),
     "address-placeholder": _warning(
         "het adres van de site is nog niet ingevuld",
         "Vul site_address in course.yml in voor je pakketten uitdeelt.",

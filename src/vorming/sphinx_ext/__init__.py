@@ -279,7 +279,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_post_transform(transform)
     bibliography.register_style()
     html_writer.register(app)
-    app.add_search_language(search_items.Dutch)
+    for search in search_items.SEARCHES.values():
+        app.add_search_language(search)
     app.add_html_theme(theme.THEME, str(theme.FOLDER))
     for event, listener in EVENTS:
         app.connect(event, listener)

@@ -16,6 +16,9 @@ from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, href, join, names, optional, sentence, tag, words
 from pybtex_docutils import Backend as Docutils
 
+from vorming.text.numbers import enumerate_words
+from vorming.text.words import words as said
+
 STYLE = "vorming"
 
 
@@ -24,7 +27,9 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
 
     def format_labels(self, sorted_entries: Iterable[Any]) -> Iterator[str]:
         entries = list(sorted_entries)
-        labels = [f"{_author(entry)}, {entry.fields.get('year', 'z.d.')}" for entry in entries]
+        labels = [
+            f"{_author(entry)}, {entry.fields.get('year') or said('facts')['no_year']}" for entry in entries
+        ]
         for i, label in enumerate(labels):
             letter = chr(ord("a") + labels[:i].count(label)) if labels.count(label) > 1 else ""
             yield label + ("-" if letter and label.endswith(".") else "") + letter
@@ -33,7 +38,7 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
 def _author(entry: Any) -> str:
     people = entry.persons.get("author", ())
     read = [_whole_name(person) for person in people]
-    return " en ".join(filter(None, [", ".join(read[:-1]), *read[-1:]]))
+    return enumerate_words(read)
 
 
 def _whole_name(person: Any) -> str:
@@ -74,7 +79,17 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
 
     def get_misc_template(self, _: Any) -> Any:
         return join(sep=" ")[
-            sentence[words[names("author", sep=", ", sep2=" en ", last_sep=" en "), f"({self.year})"]],
+            sentence[
+                words[
+                    names(
+                        "author",
+                        sep=", ",
+                        sep2=f" {said('facts')['and']} ",
+                        last_sep=f" {said('facts')['and']} ",
+                    ),
+                    f"({self.year})",
+                ]
+            ],
             sentence[tag("em")[field("title")]],
             optional[sentence[field("note")]],
             optional[href(field("url", raw=True))[field("url", raw=True)]],

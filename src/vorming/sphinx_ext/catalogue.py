@@ -24,7 +24,7 @@ def read_catalogue() -> GNUTranslations:
 def speak_dutch(app: Sphinx, config: Config) -> None:
     """Let our words go before Sphinx's own, for what it says on pages."""
     if config.language != "nl":
-        return
+        return  # Sphinx has its own words in French and English
     own = read_catalogue()
     own.add_fallback(locale.translators["general", "sphinx"])
     locale.translators["general", "sphinx"] = own

@@ -25,13 +25,13 @@ from sphinx.writers.html5 import HTML5Translator
 
 from vorming.charts import Shown, chart_names
 from vorming.charts.kept import show_kept, write_new
-from vorming.charts.phrases import WORDS, answer_word, enumerate_words, format_step, own_label, phrase
+from vorming.charts.phrases import WORDS, answer_word, format_step, own_label, phrase
 from vorming.charts.shown import from_json, svg_size
 from vorming.model.policies import Attribute, Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report
-from vorming.text.numbers import format_date
+from vorming.text.numbers import enumerate_words, format_date
 from vorming.text.templates import templates
 from vorming.text.tokens import load_tokens
 

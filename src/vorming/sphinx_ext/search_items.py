@@ -5,7 +5,7 @@ The stems are made with the stemmer of Sphinx's index, so that Python and the br
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ import snowballstemmer
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
+from sphinx.search.fr import SearchFrench
 from sphinx.search.nl import SearchDutch
 
 from vorming.course.usage import usage
 from vorming.model.course import Course
 from vorming.model.language import SearchWord
+from vorming.source.current import language
 from vorming.source.load import Loaded
 from vorming.sphinx_ext.contents import Book, book_of
 from vorming.text.markdown import inline_text, resolve_roles, values_of
@@ -28,20 +31,43 @@ FILE = "search-items.js"
 DESCRIPTION_LENGTH = 155
 
 
+@cache
+def _stem(algorithm: str, word: str) -> str:
+    return str(_stemmer(algorithm).stemWord(word.lower()))
+
+
+@cache
+def _stemmer(algorithm: str) -> Any:
+    return snowballstemmer.stemmer(algorithm)
+
+
 class Dutch(SearchDutch):
     """Sphinx's Dutch, which stems each word of the book once."""
 
-    @staticmethod
-    @cache
-    def _stem(word: str) -> str:
-        return str(_STEMMER.stemWord(word.lower()))
+    def stem(self, word: str) -> str:
+        return _stem("dutch", word)
+
+
+class French(SearchFrench):
+    """Sphinx's French, likewise."""
 
     def stem(self, word: str) -> str:
-        return self._stem(word)
+        return _stem("french", word)
 
 
-_STEMMER = snowballstemmer.stemmer("dutch")
-DUTCH = Dutch({})
+class English(SearchEnglish):
+    """Sphinx's English, whose script knows the older stemmer of Porter."""
+
+    def stem(self, word: str) -> str:
+        return _stem("porter", word)
+
+
+SEARCHES: Mapping[str, Any] = {"nl": Dutch, "fr": French, "en": English}
+"""How words are split, stemmed and left out, by language."""
+
+
+def _search() -> Any:
+    return SEARCHES[language()]({})
 
 
 def tidy_index(app: Sphinx) -> tuple[()]:
@@ -86,8 +112,9 @@ def shorten(text: str) -> str:
 
 def stems(*texts: str) -> list[str]:
     """Return the stems of all telling words of some texts, sorted."""
-    found = (word.lower() for text in texts for word in DUTCH.split(text))
-    return sorted({DUTCH.stem(word) for word in found if DUTCH.word_filter(word)})
+    search = _search()
+    found = (word.lower() for text in texts for word in search.split(text))
+    return sorted({search.stem(word) for word in found if search.word_filter(word)})
 
 
 def write_search_items(app: Sphinx) -> None:
@@ -110,7 +137,7 @@ def _about(app: Sphinx, book: Book, name: str) -> dict[str, str]:
 
 def _synonym(one: SearchWord) -> dict[str, Any]:
     return {
-        "words": sorted(" ".join(DUTCH.split(word.lower())) for word in one.words),
+        "words": sorted(" ".join(_search().split(word.lower())) for word in one.words),
         "means": [stems(phrase) for phrase in one.means],
         "note": one.note or "",
     }

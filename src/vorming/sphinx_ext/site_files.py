@@ -7,6 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from vorming.slides.write import DAYS, OWN_DAYS
+from vorming.source.current import language_tag
 from vorming.sphinx_ext.contents import book_of
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import write_search_items
@@ -29,6 +30,7 @@ NGINX_GZIP = "gzip on;\ngzip_types text/css text/javascript application/javascri
 UNUSED = (
     "base-stemmer.js",
     "dutch-stemmer.js",
+    "french-stemmer.js",
     "design-tabs.js",
     "mystnb.*.css",
     "pygments.css",
@@ -98,6 +100,7 @@ def _start(app: Sphinx) -> str:
         "start.html",
         policy=POLICY,
         first=f"{app.config.root_doc}.html",
+        language=language_tag(),
         title=course.settings.title,
         subtitle=course.settings.subtitle,
         open=words("site")["start_open"],

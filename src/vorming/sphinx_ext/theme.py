@@ -17,6 +17,7 @@ from sphinx.environment import BuildEnvironment
 from vorming.course.editions import Edition
 from vorming.model.course import Course, PageSettings
 from vorming.model.faq import HelpLine
+from vorming.source.current import language_tag
 from vorming.source.fingerprint import package_digest
 from vorming.sphinx_ext.bibliography import STYLE
 from vorming.sphinx_ext.contents import Book, LessonPosition, book_of
@@ -42,6 +43,7 @@ OWN_FILES = ("site.css", "quiz.css", "charts.css", "theme.js", "site.js", "quiz.
 class Site:
     """What every page shows."""
 
+    language: str
     title: str
     organisation: str
     contact: str
@@ -153,7 +155,7 @@ def stylesheet_tokens() -> str:
 
 def script_words() -> dict[str, dict[str, str]]:
     """Return the words that the scripts say."""
-    return {name: words("site").group(name) for name in ("script", "colours", "keep", "results")}
+    return {name: dict(words("site").group(name)) for name in ("script", "colours", "keep", "results")}
 
 
 def _declarations(values: Any) -> str:
@@ -179,6 +181,7 @@ def site_of(app: Sphinx, course: Course) -> Site:
     """Return what every page of the course shows."""
     settings, colours = course.settings, load_tokens().colours
     return Site(
+        language=language_tag(),
         title=settings.title,
         organisation=course.organisation.name,
         contact=course.organisation.contact,

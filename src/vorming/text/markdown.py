@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from vorming.model.course import Course
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine
+from vorming.source.current import language
 from vorming.text.numbers import NO_BREAK_SPACE, format_value
 from vorming.text.words import words
 
@@ -21,9 +22,13 @@ ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
 
 
+QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
+"""Quotation marks: outer and inner, of each language."""
+
+
 @cache
-def _parser(*, is_typographic: bool = False) -> MarkdownIt:
-    options = {"html": False, "typographer": is_typographic, "quotes": "“”‘’"}
+def _parser(_language: str, *, is_typographic: bool = False) -> MarkdownIt:
+    options = {"html": False, "typographer": is_typographic, "quotes": QUOTES[language()]}
     parser = MarkdownIt("commonmark", options)
     return parser.enable("smartquotes") if is_typographic else parser
 
@@ -80,13 +85,13 @@ def resolve_roles(text: str, values: Values) -> str:
 
 def inline_tokens(text: str, *, is_typographic: bool = False) -> list[Token]:
     """Parse one line of Markdown inlines; a typographic one gets curly quotes."""
-    tokens = _parser(is_typographic=is_typographic).parseInline(" ".join(text.split("\n")))
+    tokens = _parser(language(), is_typographic=is_typographic).parseInline(" ".join(text.split("\n")))
     return tokens[0].children or []
 
 
 def inline_html(text: str, *, is_typographic: bool = False) -> str:
     """Render Markdown inlines as HTML; raw HTML in the text is shown, not obeyed."""
-    return str(_parser(is_typographic=is_typographic).renderInline(" ".join(text.split("\n"))))
+    return str(_parser(language(), is_typographic=is_typographic).renderInline(" ".join(text.split("\n"))))
 
 
 def inline_text(text: str) -> str:
@@ -117,11 +122,11 @@ def ended(title: str) -> str:
 
 def block_html(text: str) -> str:
     """Render Markdown blocks (paragraphs, lists) as HTML."""
-    return str(_parser().render(text))
+    return str(_parser(language()).render(text))
 
 
 @lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
 def has_blocks(text: str) -> bool:
     """Say whether a text is more than one paragraph of inlines, such as a list or a heading."""
-    kinds = [token.type for token in _parser().parse(text) if token.nesting == 1]
+    kinds = [token.type for token in _parser(language()).parse(text) if token.nesting == 1]
     return kinds != ["paragraph_open"]

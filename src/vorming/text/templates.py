@@ -5,6 +5,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from vorming.source.current import language_tag
 from vorming.text.numbers import format_number
 
 
@@ -19,8 +20,9 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["language_tag"] = language_tag
     environment.filters |= {
         "dutch": format_number,
-        "json": lambda value: json.dumps(value, ensure_ascii=False),
+        "json": lambda value: json.dumps(value, ensure_ascii=False, default=dict),
     }
     return environment

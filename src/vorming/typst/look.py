@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vorming.model.directives import OWN_DIRECTIVES
+from vorming.source.current import language
 from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 
@@ -39,6 +40,7 @@ def look() -> dict[str, Any]:
     tokens = load_tokens()
     boxes = {name.replace("_", "-"): box.light.model_dump() for name, box in tokens.boxes.items()}
     return {
+        "language": language(),
         "colours": tokens.colours.light.model_dump(),
         "boxes": boxes | {kind: boxes[like] for kind, like in ALIKE.items()},
         "notes": sorted({record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer} - {""}),

@@ -10,7 +10,7 @@
     return answer ? String(ORDER.indexOf(answer)) : cell.textContent.trim();
   };
 
-  const collator = new Intl.Collator("nl");
+  const collator = new Intl.Collator(document.documentElement.lang);
 
   function sortRows(body, column, direction) {
     const rows = [...body.rows];

@@ -93,7 +93,10 @@ const Search = (() => {
   /** What meets at least so many of the query's words, the best first. */
   function ranked(groups, least) {
     const results = [...itemsWith(groups, least), ...pagesAbout(groups, least)];
-    results.sort((one, other) => other.points - one.points || one.title.localeCompare(other.title, "nl"));
+    results.sort(
+      (one, other) =>
+        other.points - one.points || one.title.localeCompare(other.title, document.documentElement.lang),
+    );
     return results.slice(0, LIMIT);
   }
 
