@@ -33,6 +33,7 @@ from vorming.check.teaching import (
     check_programmes,
     check_steps,
 )
+from vorming.check.typed import check_typed
 from vorming.language.check import check_language
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
@@ -86,5 +87,6 @@ CHECKS: tuple[Check, ...] = (
     check_own_words,
     check_address,
     check_register,
+    check_typed,
     check_language,
 )

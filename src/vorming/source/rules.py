@@ -204,6 +204,9 @@ REFERENCE_RULES: Mapping[str, Rule] = {
 }
 
 COURSE_RULES: Mapping[str, Rule] = {
+    "number-typed": _warning(
+        "“{value}” staat hier getypt, en verandert niet mee", "Schrijf {role} in de plaats."
+    ),
     "phone-invalid": Rule(
         "“{value}” is geen telefoonnummer",
         "Schrijf één nummer, zoals 1712 of 03 201 16 90; uren en uitleg horen bij hours en description.",
