@@ -2,8 +2,8 @@
 
 Writes docs/bench.md and docs/bench.svg. It measures; it never passes or fails on seconds.
 
-    python -m tests.bench --sizes 1 --runs 1     a quick look, in a few minutes
-    python -m tests.bench                        all of it: 3 runs at 1×, one at 10× and 100×
+    python -m tools.bench --sizes 1 --runs 1     a quick look, in two minutes
+    python -m tools.bench                        all of it, in about ten: 3 runs at 1×, one at 10×
 """
 
 import argparse
@@ -20,7 +20,7 @@ from tests.conftest import ROOT, copy_course
 
 from tools.bench.large_course import enlarge
 from tools.bench.plain_course import make_plain
-from tools.bench.report import DOCS, PAPER, Row, Transfer, draw_plot, write_report
+from tools.bench.report import DAY, DOCS, Row, Transfer, draw_plot, write_report
 from vorming.course.usage import usage
 from vorming.source.load import load_course
 
@@ -35,57 +35,6 @@ print(json.dumps({"seconds": time.monotonic() - started, "cpu": used.ru_utime + 
                   "peak": used.ru_maxrss / 1024, "code": done.returncode, "said": done.stdout.decode()[-1500:]}))
 """
 """Runs a command as a child, so that its memory and CPU time are its own; peak is of its largest process."""
-
-PHASES = """
-import json, os, resource, sys, tempfile, time
-from datetime import date
-from pathlib import Path
-
-root, found = Path.cwd(), {}
-
-def used():
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-
-def phase(name, work):
-    start = used()
-    work()
-    found[name] = used() - start
-
-def check():
-    from vorming.check import check_course
-    check_course(root)
-
-def notebooks():
-    import multiprocessing
-    from vorming.build.notebooks import start_notebooks
-    start_notebooks(root)()
-    for child in multiprocessing.active_children():
-        child.join()
-
-def read():
-    from vorming.build.sphinx import read_course
-    assert not read_course(root)
-
-def output(name):
-    from vorming.build.outputs import OUTPUTS
-    child = os.fork()
-    if not child:
-        with tempfile.TemporaryDirectory() as folder:
-            OUTPUTS[name].make(root, Path(folder))
-        os._exit(0)
-    os.waitpid(child, 0)
-
-import gc
-gc.set_threshold(100_000, 50, 50)
-phase("nakijken", check)
-phase("notebooks", notebooks)
-phase("lezen", read)
-for name in ("html", "trainer", "packs", "exports"):
-    phase(name, lambda: output(name))
-print(json.dumps(found))
-"""
-"""Does the steps of a cold build one after the other, to say what each costs."""
 
 
 @dataclass(frozen=True)
@@ -108,16 +57,16 @@ PLAIN = Tool(
 )
 ALL = Tool("vorming, alles", (VORMING, "build"), "_build")
 HTML = Tool("vorming, alleen html", (VORMING, "build", "--only", "html"), "_build/html")
-PACKS = Tool("vorming, pakketten", (VORMING, "build", "--only", "packs"), "_build/packs")
-PDF = Tool(
-    "jupyter-book, één PDF",
-    (JUPYTER_BOOK, "build", ".", "--builder", "pdflatex"),
-    "_build/latex",
-    make_plain,
-    "**/*.md",
-)
-TOOLS: Mapping[int, tuple[Tool, ...]] = {1: (PLAIN, ALL, HTML), 10: (PLAIN, ALL, HTML), 100: (HTML,)}
-"""What is measured at which size: plain at 100× takes hours, since each of its pages lists all pages."""
+TOOLS = (PLAIN, ALL, HTML)
+"""What is measured at each size, in turn."""
+
+
+def day(root: Path) -> Tool:
+    """Return the command that makes a day of the first programme from a built book."""
+    course = load_course(root).course
+    assert course is not None
+    command = (VORMING, "day", course.modules[0].id, "--start", "9:10", "--group", "12", "--name", "meting")
+    return Tool("vorming, één dag", command, "_build/trainer/eigen-dagen")
 
 
 def measure(tool: Tool, root: Path) -> dict[str, float]:
@@ -146,8 +95,8 @@ def keep(tool: Tool, root: Path) -> None:
     """Change nothing."""
 
 
-def forget_paper(tool: Tool, root: Path) -> None:
-    """Keep what was read, and throw the paper away."""
+def forget_day(tool: Tool, root: Path) -> None:
+    """Keep what was built, and throw the own days away."""
     shutil.rmtree(root / tool.output, ignore_errors=True)
 
 
@@ -156,7 +105,8 @@ SENTENCE = "\nDat onthoud je.\n"
 
 def edit_sentence(tool: Tool, root: Path) -> None:
     """Add a sentence to one lesson, or take it away again."""
-    path = root / "book/basis/wie-is-utsopi.md"
+    path = root / load_course(ROOT).course.lessons[0].page  # type: ignore[union-attr]
+    path = path.with_name(f"{path.name}.md")
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.removesuffix(SENTENCE) if text.endswith(SENTENCE) else text + SENTENCE, encoding="utf-8"
@@ -196,31 +146,28 @@ class Bench:
 
     folder: Path
     rows: dict[tuple[int, str, str], Row] = field(default_factory=dict)
-    phases: Mapping[str, float] = field(default_factory=dict)
     transfer: Transfer | None = None
 
     def measure_size(self, size: int, runs: int) -> None:
         """Measure each tool in each scenario on a course of one size, the tools in turn."""
-        tools = TOOLS.get(size, TOOLS[1])
-        roots = {tool.name: self.course(size, tool) for tool in tools}
+        roots = {tool.name: self.course(size, tool) for tool in TOOLS}
         for _ in range(runs):
             for scenario, prepare in SCENARIOS.items():
-                for tool in tools:
+                for tool in TOOLS:
                     prepare(tool, roots[tool.name])
                     self.note(size, tool, scenario, roots[tool.name])
         if size == 1:
-            self.measure_paper(runs, roots)
+            self.measure_day(runs, roots[ALL.name])
             self.transfer = Transfer.of(roots[HTML.name] / HTML.output)
         for root in roots.values():
             shutil.rmtree(root)
 
-    def measure_paper(self, runs: int, roots: Mapping[str, Path]) -> None:
-        """Measure all packs of a book that was read, and one PDF of plain Jupyter Book where there is a TeX."""
-        tools = {PACKS: roots[ALL.name], PDF: roots[PLAIN.name]}
-        for tool, root in tools.items():
-            for _ in range(runs if tool is PACKS or shutil.which("latexmk") else 0):
-                forget_paper(tool, root)
-                self.note(1, tool, PAPER, root)
+    def measure_day(self, runs: int, root: Path) -> None:
+        """Measure one day's folder from a built book."""
+        tool = day(root)
+        for _ in range(runs):
+            forget_day(tool, root)
+            self.note(1, tool, DAY, root)
 
     def course(self, size: int, tool: Tool) -> Path:
         root = self.folder / f"{size} {tool.name.replace(',', '')}"
@@ -240,9 +187,7 @@ class Bench:
     def measure_preview(self, runs: int) -> None:
         """Measure from a saved sentence to a fresh page in the resident preview."""
         root = self.course(1, HTML)
-        code = (
-            f"import tests.bench, pathlib; tests.bench.preview(pathlib.Path({str(root)!r}), {max(runs, 5)})"
-        )
+        code = f"import pathlib; from tools.bench.__main__ import preview; preview(pathlib.Path({str(root)!r}), {max(runs, 5)})"
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
         )
@@ -250,15 +195,6 @@ class Bench:
         for line in done.stdout.splitlines():
             row.add(*map(float, line.split()))
         row.output, row.pages = _megabytes(root / "_build/.live"), len(load_course(root).pages)
-        shutil.rmtree(root)
-
-    def measure_phases(self) -> None:
-        """Say where the time of a cold build goes."""
-        root = self.course(1, ALL)
-        done = subprocess.run(
-            [sys.executable, "-c", PHASES], cwd=root, stdout=subprocess.PIPE, text=True, check=True
-        )
-        self.phases = json.loads(done.stdout.splitlines()[-1])
         shutil.rmtree(root)
 
 
@@ -297,19 +233,18 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--runs", type=int, default=3, help="how often at 1×; larger sizes run once")
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1, 10, 100])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1, 10])
     parser.add_argument("--output", type=Path, default=DOCS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="vorming bench ") as name:
         bench = Bench(Path(name))
-        bench.measure_phases()
         bench.measure_preview(options.runs)
         for size in options.sizes:
             bench.measure_size(size, options.runs if size == 1 else 1)
     rows = list(bench.rows.values())
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / "bench.md").write_text(
-        write_report(rows, bench.phases, bench.transfer, options.runs), encoding="utf-8"
+        write_report(rows, bench.transfer, options.runs), encoding="utf-8"
     )
     draw_plot(rows, options.output / "bench.svg")
     print(f"Geschreven: {options.output / 'bench.md'}")
