@@ -236,3 +236,14 @@ def test_a_course_saved_on_windows_is_the_same_course(mini: Path) -> None:
     for path in (path for path in mini.rglob("*") if path.suffix in {".md", ".yml", ".bib"}):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert vorming(mini, "check").stdout == before
+
+
+def test_one_unreadable_lesson_makes_nothing_else_wrong(mini: Path) -> None:
+    _apply(mini, {"file": "book/les/eerste.md", "find": "  minutes: ", "replace": "  minuten: "})
+    lines = [line for line in vorming(mini, "check").stdout.splitlines() if not line.startswith("    ")]
+    assert lines and all(line.startswith("book/les/eerste.md:") for line in lines)
+
+
+def test_how_many_are_missing_is_said(mini: Path) -> None:
+    _apply(mini, {"file": "book/_data/facts.yml", "find": "sources: [bron-een]", "replace": "sources: []"})
+    assert "(te weinig: 0, en minstens 1)" in vorming(mini, "check").stdout

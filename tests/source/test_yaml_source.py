@@ -103,3 +103,20 @@ def test_deep_nesting_is_refused() -> None:
 
 def test_alias_is_refused() -> None:
     assert [p.rule_id for p in read_yaml_text("a: &x 1\nb: *x\n", "a.yml").problems] == ["yaml-alias"]
+
+
+CAUSES = [
+    ("a:\n\t- b\n", "2:1", "tab"),
+    ("a: Zij zegt: nee\n", "1:12", "dubbelepunt; zet de hele tekst"),
+    ("a: “Zij zegt: nee”\n", "1:13", "krulaanhalingstekens"),
+    ('a: "open\nb: c\nd: e\n', "1:4", "niet gesloten"),
+    ('a: "open\nb: "c"\nd: e\n', "1:4", "niet gesloten"),
+    ("a: `x`\n", "1:4", "mag niet met ` beginnen"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "said"), CAUSES)
+def test_the_cause_of_a_fault_is_said_where_it_begins(text: str, place: str, said: str) -> None:
+    (found,) = read_yaml_text(text, "f.yml").problems
+    assert str(found.place) == f"f.yml:{place}"
+    assert said in found.message

@@ -37,6 +37,18 @@ def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator
                 )
 
 
+def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """No two jurisdictions stand on one tile of the map: one would hide the other."""
+    first: dict[tuple[str, int, int], str] = {}
+    for i, item in enumerate(course.policies.jurisdictions):
+        if item.tile:
+            at = (str(item.region), item.tile.column, item.tile.row)
+            if at in first:
+                place = loaded.place("policies", "jurisdictions", i, "tile")
+                yield problem(place, "tile-taken", value=item.name, first=first[at])
+            first.setdefault(at, item.name)
+
+
 def _policy_values(loaded: Loaded, item: Jurisdiction, loc: type_Loc) -> Iterator[Problem]:
     """Every value is of a known attribute, and what is called verified names its source."""
     named: list[tuple[type_Loc, str, PolicyValue | Condition]] = [

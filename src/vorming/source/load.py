@@ -154,6 +154,8 @@ class _Loading:
             self.problems += page.problems
         # A page that can't be read would make everything wrong that refers to it.
         is_whole = all(parsed.values()) and all(quizzes) and pages and all(page.is_readable for page in pages)
+        # So would a lesson: an objective of it would seem not to exist.
+        is_whole = is_whole and len(lessons) == sum(map(_is_lesson, pages))
         course = _assemble(parsed, quizzes, lessons, references) if is_whole else None
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
 
@@ -212,7 +214,7 @@ class _Loading:
                 self.problems.append(problem(place, "key-unknown", key=key, nearest=nearest(key, FRONT_KEYS)))
 
     def lesson(self, page: Page) -> LessonPage | None:
-        if page.front is None or not isinstance(page.front.value, dict) or "lesson" not in page.front.value:
+        if page.front is None or not _is_lesson(page):
             return None
         lesson, problems = parse_model(Lesson, page.front, "lesson")
         self.problems += problems
@@ -243,6 +245,11 @@ def _voiced(voice: str, items: tuple[C, ...]) -> tuple[C, ...]:
     return tuple(
         item if item.attributed_to else item.model_copy(update={"attributed_to": voice}) for item in items
     )
+
+
+def _is_lesson(page: Page) -> bool:
+    front = page.front.value if page.front else None
+    return isinstance(front, dict) and "lesson" in front
 
 
 def _toc_names(source: Source, value: object, *loc: str | int) -> Iterator[tuple[str, Place]]:

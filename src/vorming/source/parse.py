@@ -94,8 +94,18 @@ def _value_problem(source: Source, place: Any, key: str, detail: ErrorDetails) -
         return problem(place, "value-unknown", value=tag, key=key, nearest=nearest(tag, known))
     if kind == "string_pattern_mismatch" and re.fullmatch(r"[\w .’'-]*", value):
         return problem(place, "id-invalid", value=value)
-    said = detail["msg"] if kind == "own" else _DETAILS.get(kind, "verkeerde vorm")
+    said = detail["msg"] if kind == "own" else _detail(detail)
     return problem(place, "value-invalid", value=value, key=key, detail=said)
+
+
+def _detail(detail: ErrorDetails) -> str:
+    """Say what is wrong with a value; of a list also how many it has and may have."""
+    said, context = _DETAILS.get(detail["type"], "verkeerde vorm"), detail.get("ctx", {})
+    if detail["type"] == "too_short":
+        return f"{said}: {context['actual_length']}, en minstens {context['min_length']}"
+    if detail["type"] == "too_long":
+        return f"{said}: {context['actual_length']}, en hoogstens {context['max_length']}"
+    return said
 
 
 def _shown(value: object) -> str:

@@ -41,6 +41,14 @@ YAML_DETAILS: Mapping[str, str] = {
     "expected comment or line break": "na | of > komt niets meer op dezelfde regel",
 }
 """How what the two YAML readers say begins (libyaml's without “did not find”), and its Dutch."""
+YAML_CAUSES: Mapping[str, str] = {
+    "unclosed": "dit aanhalingsteken wordt niet gesloten; zet er een aan het einde van de zin",
+    "tab": "hier staat een tab; gebruik spaties",
+    "colon": "in deze tekst staat een dubbelepunt; zet de hele tekst tussen rechte aanhalingstekens",
+    "curly": "in deze tekst staat een dubbelepunt, en krulaanhalingstekens tellen niet; zet er rechte aanhalingstekens rond",
+    "sign": "een tekst mag niet met {sign} beginnen; zet hem tussen rechte aanhalingstekens",
+}
+"""What lies behind the most common of them, by its name."""
 YAML_OTHER = "er klopt iets niet met de schrijfwijze"
 
 FILE_RULES: Mapping[str, Rule] = {
@@ -302,6 +310,9 @@ COURSE_RULES: Mapping[str, Rule] = {
 }
 
 POLICY_RULES: Mapping[str, Rule] = {
+    "tile-taken": Rule(
+        "“{value}” staat op de kaart op dezelfde plaats als “{first}”", "Kies een andere column of row."
+    ),
     "chart-words": Rule(
         "in deze tekst van een grafiek staat iets tussen accolades dat niet ingevuld kan worden",
         "Hier kan: {holes}. Bij yes en partly hoort een kenmerk: {{yes[kenmerk]}}.",

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.rules import YAML_DETAILS, YAML_OTHER
+from vorming.source.rules import YAML_CAUSES, YAML_DETAILS, YAML_OTHER
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -142,7 +142,7 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
         reader.check_events(text)
         node = yaml.compose(text, Loader=loader) if not reader.problems else None
     except yaml.MarkedYAMLError as error:
-        reader.add_syntax(error)
+        reader.add_syntax(error, text)
         node = None
     except yaml.YAMLError:
         reader.problems.append(problem(Place(path, first_line), "yaml-character"))
@@ -177,10 +177,9 @@ class _Reader:
     def add(self, mark: Any, rule_id: str, **values: object) -> None:
         self.problems.append(problem(self.at(mark), rule_id, **values))
 
-    def add_syntax(self, error: yaml.MarkedYAMLError) -> None:
-        said = (error.problem or "").removeprefix("did not find ")
-        detail = next((dutch for start, dutch in YAML_DETAILS.items() if said.startswith(start)), YAML_OTHER)
-        self.add(error.problem_mark or error.context_mark, "yaml-syntax", detail=detail)
+    def add_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
+        mark, detail = _cause(error, text)
+        self.add(mark, "yaml-syntax", detail=detail)
 
     def at(self, mark: Any) -> Place:
         if mark is None:
@@ -208,6 +207,44 @@ class _Reader:
             found[key] = self.value(child, (*loc, key))
             self.places[(*loc, key, "~key")] = self.at(key_node.start_mark)
         return found
+
+
+def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
+    """Return where a fault in YAML begins, and what it is: a reader stumbles only later, and says what it missed."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return mark, YAML_OTHER
+    if error.context_mark and "quoted scalar" in (error.context or ""):
+        return error.context_mark, YAML_CAUSES["unclosed"]
+    lines = text.split("\n")
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    if open_ := _closed_late(text, mark):
+        return open_
+    if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
+        return mark, YAML_CAUSES["tab"]
+    said = (error.problem or "").removeprefix("did not find ")
+    if said.startswith("mapping values"):
+        return mark, YAML_CAUSES["curly" if re.search(r":\s+[“”„]", line) else "colon"]
+    if said.startswith("found character"):
+        return mark, YAML_CAUSES["sign"].format(sign=line[mark.column : mark.column + 1])
+    return mark, next((dutch for start, dutch in YAML_DETAILS.items() if said.startswith(start)), YAML_OTHER)
+
+
+def _closed_late(text: str, mark: Any) -> tuple[Any, str] | None:
+    """Return where a quotation starts that runs over keys below it, up to the quote at which the reader stumbles."""
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=_Loader):
+            if token.start_mark.index >= mark.index:
+                break
+            last = token if isinstance(token, yaml.ScalarToken) else last
+    except yaml.YAMLError:
+        pass
+    if last is None or last.style not in ("'", '"') or last.end_mark.line == last.start_mark.line:
+        return None
+    words = text[last.start_mark.index : last.end_mark.index]
+    is_late = mark.line == last.end_mark.line and re.search(r"\n\s*(?:- )?[\w-]+:(?:\s|$)", words)
+    return (last.start_mark, YAML_CAUSES["unclosed"]) if is_late else None
 
 
 def _scalar(node: yaml.Node) -> str | None:
