@@ -205,9 +205,17 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
         given = [step.key[0] for step in steps]
         at = taught.page.lesson.run.index(taught.step)
         opening, own, closing = _sorted(deck, at, taught.questions)
-        yield from ((slide, Place()) for slide in opening if lesson not in given[:number])
+        if lesson not in given[:number]:
+            yield from ((slide, Place()) for slide in opening if _is_taught(slide, taught, steps))
         yield from ((slide, Place(lesson, at)) for slide in own)
         yield from ((slide, Place()) for slide in closing if lesson not in given[number + 1 :])
+
+
+def _is_taught(slide: Slide, first: planning.Taught, steps: Iterable[planning.Taught]) -> bool:
+    """Tell whether a slide promises no objective of a lesson that the day leaves out."""
+    given = {id for taught in steps if taught.key[0] == first.key[0] for id in taught.step.objectives}
+    promised = {objective.id for objective in first.page.lesson.objectives}
+    return slide.kind != "objectives" or promised <= given
 
 
 def _sorted(
