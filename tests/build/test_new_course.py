@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT, build, vorming
 
-LANGUAGES = ("nl",)
+LANGUAGES = ("nl", "fr", "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,77 @@
+"""A course in French or English says nothing in Dutch to its readers, in any output."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import build, vorming
+from vorming.source.yaml import scalars
+from vorming.text.words import AUTHORS, read_words
+
+READ = {".html", ".xml", ".json", ".js", ".md", ".txt", ".typ", ".csv", ".webmanifest"}
+COMPONENTS = ("boxes", "charts", "exports", "facts", "packs", "quiz", "scorm", "site", "slides", "trainer")
+LEAST = 9
+"""Shorter words may be the same by chance, or be part of a name."""
+FOR_AUTHORS = {("packs", "release"), ("packs", "changes")}
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The course of `vorming new` in another language, built; don't change it."""
+    folder = tmp_path_factory.mktemp(request.param) / "cours"
+    done = vorming(folder.parent, "new", str(folder), "--language", request.param)
+    assert done.returncode == 0, done.stdout + done.stderr
+    build(folder)
+    return request.param, folder
+
+
+def test_no_dutch_word_of_the_interface_is_in_any_output(built: tuple[str, Path]):
+    language, folder = built
+    dutch = _only_dutch(language)
+    found = {(path, text) for path, data in _files(folder / "_build") for text in dutch if text in data}
+    assert found == set()
+
+
+def test_pages_and_papers_say_which_language_they_are_in(built: tuple[str, Path]):
+    language, folder = built
+    for path, data in _files(folder / "_build"):
+        if path.endswith(".html") and "<html" in data:
+            assert re.search(rf'<html lang="{language}-BE"', data), path
+    for path in (folder / "_build").rglob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            assert str(pdf.Root.Lang).startswith(language), path
+
+
+def _only_dutch(language: str) -> set[str]:
+    """Return the texts of the interface that are said otherwise in a language, without holes."""
+    assert not AUTHORS & set(COMPONENTS)
+    found: set[str] = set()
+    for name in COMPONENTS:
+        own = dict(scalars(read_words(name, language)))
+        for loc, text in scalars(read_words(name, "nl")):
+            if (name, loc[0]) not in FOR_AUTHORS and own[loc] != text:
+                found |= {part.strip(" *:.,()") for part in re.split(r"\{[^{}]*\}", text)}
+    every = {text for name in COMPONENTS for _, text in scalars(read_words(name, language))}
+    return {text for text in found if len(text) >= LEAST and not any(text in other for other in every)}
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the text of each file for readers, also of those inside packages."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith((".", "doctrees")):
+            yield from _texts(name, path.read_bytes())
+
+
+def _texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    if Path(name).suffix in READ:
+        yield name, data.decode("utf-8", "replace")
+    elif zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for inner in archive.namelist():
+                yield from _texts(f"{name}!{inner}", archive.read(inner))
