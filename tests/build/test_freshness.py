@@ -25,7 +25,7 @@ EDITS = {
         "book/_data/helplines.yml",
         "Iedereen in nood",
         "Elke mens in nood",
-        {"book/naslag/nummers"},
+        {"book/naslag/nummers", "book/les/kaart"},
     ),
     "a term": (
         "book/_data/glossary.yml",

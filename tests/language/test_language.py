@@ -305,7 +305,7 @@ def test_words_of_the_interface_keep_the_same_rules(repository: Path) -> None:
     assert course is not None
     known = Lexicon(repository, course.language.own_words | INTERFACE_WORDS)
     avoided = AvoidedWords(course.language.stigma + course.language.terms, course.language.allowed)
-    for path in sorted((repository / "src/vorming/assets").glob("*/words.*.yml")):
+    for path in sorted((repository / "src/vorming/assets").glob("*/words.nl.yml")):
         values = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
         said = (block.text for leaf in _leaves(values) for block in read_blocks(leaf))
         text = re.sub(r"\{[\w.]*\}", " ", "\n".join(said))
