@@ -164,7 +164,9 @@ BROKEN = {
 def test_what_is_broken_or_foreign_is_made_again(what: str, book: tuple[Path, dict[str, str]]) -> None:
     root, clean = book
     name, spoil = BROKEN[what]
-    if spoil is _cut_in_half and not (root / "_build" / name).exists():  # the build before had nothing to read
+    if (
+        spoil is _cut_in_half and not (root / "_build" / name).exists()
+    ):  # the build before had nothing to read
         (root / "_build/.stand.json").unlink()
         _build(root)
     spoil(root / "_build" / name)
