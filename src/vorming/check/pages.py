@@ -59,3 +59,12 @@ def check_address(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """The address that packs print is a real one."""
     if (course.settings.site_address.host or "").endswith(".example"):
         yield problem(loaded.place("course", "course", "site_address"), "address-placeholder")
+
+
+def check_redirects(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """No old name leads away from a page that is still there."""
+    names = {page.name for page in loaded.pages}
+    for old in course.settings.redirects:
+        if old in names:
+            place = loaded.place("course", "course", "redirects", old)
+            yield problem(place, "redirect-of-page", value=old)

@@ -1,11 +1,11 @@
 """The course: modules, lessons, programmes, and everything they draw on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, HttpUrl
+from pydantic import AfterValidator, Field, HttpUrl, StringConstraints
 
 from vorming.model.base import (
     Code,
@@ -196,6 +196,10 @@ def _as_folder(address: HttpUrl) -> HttpUrl:
     return address if str(address).endswith("/") else HttpUrl(f"{address}/")
 
 
+OldName = Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)+$", max_length=200)]
+"""The name that a page had."""
+
+
 class Settings(Item):
     """What holds for the whole course."""
 
@@ -206,6 +210,14 @@ class Settings(Item):
     )
     site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
         description="Where the trainee's site stands; packs print it."
+    )
+    repository: HttpUrl | None = Field(
+        default=None,
+        description="Where the sources stand, for “Verbeter deze pagina”: up to the folder, such as …/edit/main/.",
+    )
+    redirects: Mapping[OldName, PageName] = Field(
+        default={},
+        description="Old names of pages, such as book/les/oud, and the page that took their place.",
     )
     first_help: PageName | None = Field(
         default=None, description="The page of first help: each of its sections is a sheet to hand out."

@@ -212,6 +212,10 @@ REFERENCE_RULES: Mapping[str, Rule] = {
 }
 
 COURSE_RULES: Mapping[str, Rule] = {
+    "redirect-of-page": Rule(
+        "“{value}” is nog een pagina, en staat bij redirects",
+        "Haal de pagina weg, of deze regel bij redirects.",
+    ),
     "number-typed": _warning(
         "“{value}” staat hier getypt, en verandert niet mee", "Schrijf {role} in de plaats."
     ),

@@ -42,7 +42,7 @@ UNUSED = (
 TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", DAYS, OWN_DAYS, "packs"}
 """What the trainer's folder holds beside the book; it is made after this, and she opens it from her disk."""
 
-NOT_KEPT = {"sw.js", "_headers", "_nginx.conf", "objects.inv"} | TRAINERS_OWN
+NOT_KEPT = {"404.html", "sw.js", "_headers", "_nginx.conf", "objects.inv"} | TRAINERS_OWN
 
 
 def write_site_files(app: Sphinx, exception: Exception | None) -> None:
@@ -59,6 +59,9 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     (out / "_headers").write_text(render_headers(), encoding="utf-8")
     (out / "_nginx.conf").write_text(render_nginx(), encoding="utf-8")
     (out / "index.html").write_text(_start(app), encoding="utf-8")
+    (out / "404.html").write_text(_missing(app), encoding="utf-8")
+    for old, new in book_of(app).course.settings.redirects.items():
+        _write_redirect(app, out, old, new)
     (out / "sw.js").write_text(_worker(app, out), encoding="utf-8")
 
 
@@ -69,7 +72,8 @@ def _remove_left_over(app: Sphinx, out: Path) -> None:
         is_page = (
             len(name.parts) > 1 and not name.parts[0].startswith("_") and name.parts[0] not in TRAINERS_OWN
         )
-        if is_page and name.with_suffix("").as_posix() not in app.env.found_docs:
+        known = {*app.env.found_docs, *book_of(app).course.settings.redirects}
+        if is_page and name.with_suffix("").as_posix() not in known:
             path.unlink()
     pictures = {name for _, name in app.env.images.values()}
     for path in (out / "_images").glob("*"):
@@ -104,6 +108,35 @@ def _start(app: Sphinx) -> str:
         title=course.settings.title,
         subtitle=course.settings.subtitle,
         open=words("site")["start_open"],
+    )
+
+
+def _missing(app: Sphinx) -> str:
+    """Write the page for an address that leads nowhere: a host shows it in any folder, so its link is whole."""
+    course = book_of(app).course
+    return _moved(app, str(course.settings.site_address), words("site")["missing"], is_at_once=False)
+
+
+def _write_redirect(app: Sphinx, out: Path, old: str, new: str) -> None:
+    """Write a page at an old name that leads to the new one."""
+    address = "/".join([*[".."] * old.count("/"), f"{new}.html"])
+    path = out / f"{old}.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_moved(app, address, words("site")["moved"], is_at_once=True), encoding="utf-8")
+
+
+def _moved(app: Sphinx, address: str, said: str, *, is_at_once: bool) -> str:
+    course = book_of(app).course
+    return _render(
+        app,
+        "moved.html",
+        policy=POLICY,
+        address=address,
+        language=language_tag(),
+        title=course.settings.title,
+        said=said,
+        open=words("site")["start_open"],
+        is_at_once=is_at_once,
     )
 
 

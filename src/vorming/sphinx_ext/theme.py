@@ -52,6 +52,7 @@ class Site:
     helplines: tuple[HelpLine, ...]
     help_page: str
     about_page: str
+    repository: str
     policy: str
     paper: dict[str, str]
 
@@ -97,6 +98,8 @@ class PageFrame:
     lesson: LessonPosition | None = None
     shows_minutes: bool = False
     part: PagePart | None = None
+    source: str = ""
+    """Its file, for who may improve it."""
 
 
 def is_site(app: Sphinx) -> bool:
@@ -190,6 +193,7 @@ def site_of(app: Sphinx, course: Course) -> Site:
         helplines=quick_helplines(course),
         help_page=settings.help_page or "",
         about_page=settings.about_page or "",
+        repository=str(settings.repository or ""),
         policy=POLICY,
         paper={"light": colours.light.paper, "dark": colours.dark.paper},
     )
@@ -222,6 +226,7 @@ def frame_of(
         # A lesson's minutes are the trainer's plan; a reader takes the time it takes.
         shows_minutes=app.config.vorming_edition == Edition.TRAINER,
         part=_part(book, name, context),
+        source=next((page.path for page in book.loaded.pages if page.name == name), ""),
     )
 
 
