@@ -60,3 +60,21 @@ def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mi
     loaded = load_course(mini).course
     assert loaded is not None
     assert {fact.attributed_to for fact in loaded.facts if fact.status == "attributed"} == {"De bond"}
+
+
+def test_the_mark_and_the_colours_of_the_organisation_are_on_every_output(brand: Path):
+    mark, accent = 'd="M32 4C20 20 12 30', "#1d4f91"
+    for name in ("html/book/index.html", "html/_static/mark.svg", "packs/typ/umbrella.svg"):
+        assert mark in (brand / "_build" / name).read_text(encoding="utf-8"), name
+    assert accent in (brand / "_build/html/_static/site.css").read_text(encoding="utf-8")
+    assert accent in (brand / "_build/packs/typ/look.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "drawing", ["<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "geen tekening"]
+)
+def test_a_mark_that_is_no_drawing_is_refused(tmp_path: Path, drawing: str):
+    folder = shutil.copytree(BRAND, tmp_path / "boek")
+    (folder / "book/mark.svg").write_text(drawing, encoding="utf-8")
+    done = vorming(folder, "check")
+    assert done.returncode == 1 and "[file-broken]" in done.stdout

@@ -19,11 +19,11 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
 from vorming.model.policies import Answer, Policies
-from vorming.text.tokens import ModelLook, load_tokens
+from vorming.text.tokens import ModelLook, base_tokens
 
 Align = Literal["left", "center", "right"]
 
-TOKENS = load_tokens()
+TOKENS = base_tokens()
 COLOURS = TOKENS.colours.light
 SIZES = TOKENS.sizes
 TEXT = SIZES.chart_text_px

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from vorming.text.tokens import Theme, Tokens, load_tokens
+from vorming.text.tokens import Theme, Tokens, base_tokens
 
 
 def recolour(svg: str, theme: Theme) -> str:
     """Exchange each light colour for the one of the same name in the theme."""
     if theme == "light":
         return svg
-    pairs = dict(_pairs(load_tokens()))
+    pairs = dict(_pairs(base_tokens()))
     return re.sub(r"#[0-9a-f]{6}\b", lambda found: pairs.get(found[0], found[0]), svg)
 
 

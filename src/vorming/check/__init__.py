@@ -17,7 +17,14 @@ from vorming.check.items import (
 )
 from vorming.check.packs import check_register
 from vorming.check.page_rules import check_item_text, check_page_text
-from vorming.check.pages import check_address, check_names, check_own_words, check_pages, check_redirects
+from vorming.check.pages import (
+    check_address,
+    check_names,
+    check_organisation,
+    check_own_words,
+    check_pages,
+    check_redirects,
+)
 from vorming.check.policies import check_chart_words, check_jurisdictions, check_tiles
 from vorming.check.quizzes import check_quizzes, check_statements, check_uses
 from vorming.check.references import (
@@ -88,6 +95,7 @@ CHECKS: tuple[Check, ...] = (
     check_own_words,
     check_address,
     check_redirects,
+    check_organisation,
     check_register,
     check_typed,
     check_language,

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from vorming.check.own_words import FILE, copied_runs, read_hashes
+from vorming.check.pictures import check_file
 from vorming.model.course import Course
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
+from vorming.text.tokens import base_tokens, contrast
 
 
 def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -53,6 +55,29 @@ def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
     for path, text in texts.items():
         for run in copied_runs(loaded.root, text):
             yield problem(Place(path), "own-words", value=run)
+
+
+def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """The mark of the organisation is a drawing that may be shown, and its colours can be read."""
+    own = course.organisation
+    if own.mark:
+        yield from check_file(
+            loaded.root, own.mark, frozenset({".svg"}), loaded.place("course", "organisation", "mark")
+        )
+    if own.colours:
+        palettes = base_tokens().colours
+        light, dark = palettes.light, palettes.dark
+        pairs = (
+            ("accent", own.colours.accent, light.surface, 5.5),
+            ("accent_dark", own.colours.accent_dark, dark.surface, 5.5),
+            ("on_accent", own.colours.on_accent, own.colours.accent, 4.5),
+            ("on_accent_dark", own.colours.on_accent_dark, own.colours.accent_dark, 4.5),
+        )
+        for key, colour, ground, least in pairs:
+            if (found := contrast(colour, ground)) < least:
+                place = loaded.place("course", "organisation", "colours", key)
+                values = {"value": colour, "ground": ground, "found": f"{found:.1f}", "least": least}
+                yield problem(place, "colours-contrast", **values)
 
 
 def check_address(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
 from vorming.model.toc import Toc
 from vorming.source.bibliography import read_bibliography
-from vorming.source.current import LANGUAGES, use_language
+from vorming.source.current import LANGUAGES, use_language, use_look
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
@@ -96,7 +96,18 @@ def load_course(root: Path) -> Loaded:
     root = root.resolve()
     loaded = _load(root, _fingerprint(root))
     use_language(loaded.course.settings.language if loaded.course else LANGUAGES[0])
+    organisation = loaded.course.organisation if loaded.course else None
+    use_look(
+        organisation.colours if organisation else None,
+        _mark(root, organisation.mark if organisation else None),
+    )
     return loaded
+
+
+def _mark(root: Path, name: str | None) -> str:
+    """Return the drawing of an organisation without its prologue; the checks said what is wrong with it."""
+    text = read_text(root, name) if name else ""
+    return "" if isinstance(text, Problem) else text[max(text.find("<svg"), 0) :]
 
 
 def _fingerprint(root: Path) -> tuple[tuple[str, int, int], ...]:
@@ -106,7 +117,7 @@ def _fingerprint(root: Path) -> tuple[tuple[str, int, int], ...]:
 
 def _walk(folder: Path) -> list[Path]:
     found = [Path(top) / name for top, _, names in os.walk(folder) for name in names]
-    return sorted(path for path in found if path.suffix in {".md", ".yml", ".bib", ".ipynb"})
+    return sorted(path for path in found if path.suffix in {".md", ".yml", ".bib", ".ipynb", ".svg"})
 
 
 def _stat(path: Path) -> os.stat_result | None:

@@ -299,6 +299,10 @@ COURSE_RULES: Mapping[str, Rule] = {
         "{{{value}}} staat op een pagina die geen les is",
         "Zet een blok lesson: in de kop van de pagina, of haal het weg.",
     ),
+    "colours-contrast": Rule(
+        "de kleur {value} is op {ground} niet goed te lezen (contrast {found}, minstens {least} nodig)",
+        "Kies een donkerdere kleur, of voor een donkere achtergrond een lichtere.",
+    ),
     "config-language": Rule(
         "de taal in _config.yml is “{value}”, en in course.yml “{language}”",
         "Schrijf in _config.yml language: {language}, onder sphinx en config.",

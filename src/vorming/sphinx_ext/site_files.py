@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from vorming.slides.write import DAYS, OWN_DAYS
-from vorming.source.current import language_tag
+from vorming.source.current import language_tag, mark
 from vorming.sphinx_ext.contents import book_of
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import write_search_items
@@ -51,6 +51,8 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
         return
     out = Path(app.outdir)
     strip_folder(out / "_images")
+    if mark():
+        (out / "_static/mark.svg").write_text(mark(), encoding="utf-8")
     for name in UNUSED:
         for path in out.glob(f"_static/{name}"):
             path.unlink()

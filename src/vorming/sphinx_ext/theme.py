@@ -17,8 +17,9 @@ from sphinx.environment import BuildEnvironment
 from vorming.course.editions import Edition
 from vorming.model.course import Course, PageSettings
 from vorming.model.faq import HelpLine
-from vorming.source.current import language_tag
+from vorming.source.current import language_tag, mark
 from vorming.source.fingerprint import package_digest
+from vorming.source.load import load_course
 from vorming.sphinx_ext.bibliography import STYLE
 from vorming.sphinx_ext.contents import Book, LessonPosition, book_of
 from vorming.sphinx_ext.freshness import course_of
@@ -44,6 +45,7 @@ class Site:
     """What every page shows."""
 
     language: str
+    mark: str
     title: str
     organisation: str
     contact: str
@@ -118,10 +120,12 @@ def take_own_theme(app: Sphinx, config: Config) -> None:
     config.bibtex_bibfiles = [
         name for name in config.bibtex_bibfiles or () if (app.srcdir / name).exists()
     ] or [relpath(NO_SOURCES, app.srcdir)]
+    load_course(Path(app.srcdir))  # for its language and colours
     config.html_context = {
         **config.html_context,
         "stylesheet_tokens": stylesheet_tokens(),
         "site_words": script_words(),
+        "site_mark": mark(),
         # No template asks for it: another look or script makes every page stale, and the pages name their digests.
         "package": package_digest(),
     }
@@ -185,6 +189,7 @@ def site_of(app: Sphinx, course: Course) -> Site:
     settings, colours = course.settings, load_tokens().colours
     return Site(
         language=language_tag(),
+        mark=mark(),
         title=settings.title,
         organisation=course.organisation.name,
         contact=course.organisation.contact,

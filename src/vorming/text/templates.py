@@ -4,8 +4,9 @@ import json
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from vorming.source.current import language_tag
+from vorming.source.current import language_tag, mark
 from vorming.text.numbers import format_number
 
 
@@ -20,7 +21,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["language_tag"] = language_tag
+    environment.globals |= {"language_tag": language_tag, "own_mark": lambda: Markup(mark())}
     environment.filters |= {
         "dutch": format_number,
         "json": lambda value: json.dumps(value, ensure_ascii=False, default=dict),

@@ -11,7 +11,9 @@ from typing import Literal
 import yaml
 
 from vorming.model.base import Hex, Item
+from vorming.model.course import Colours
 from vorming.model.policies import Answer
+from vorming.source.current import colours
 
 Theme = Literal["light", "dark"]
 
@@ -117,8 +119,39 @@ class Tokens(Item):
     sizes: Sizes
 
 
-@cache
 def load_tokens() -> Tokens:
+    """Return the tokens with the colours of the organisation, where it has its own."""
+    return _with_colours(colours())
+
+
+@cache
+def _with_colours(own: Colours | None) -> Tokens:
+    tokens = base_tokens()
+    if own is None:
+        return tokens
+    light, dark = tokens.colours.light, tokens.colours.dark
+    palettes = Palettes(
+        light=light.model_copy(update={"accent": own.accent, "link": own.accent, "on_accent": own.on_accent}),
+        dark=dark.model_copy(
+            update={"accent": own.accent_dark, "link": own.accent_dark, "on_accent": own.on_accent_dark}
+        ),
+    )
+    boxes = {name: _recoloured(box, tokens, palettes) for name, box in tokens.boxes.items()}
+    return tokens.model_copy(update={"colours": palettes, "boxes": boxes})
+
+
+def _recoloured(box: BoxLook, tokens: Tokens, own: Palettes) -> BoxLook:
+    """Give a box whose rule is the accent the new one, on the surface of the page."""
+    if box.light.rule != tokens.colours.light.accent:
+        return box
+    return BoxLook(
+        light=BoxColours(rule=own.light.accent, tint=own.light.surface),
+        dark=BoxColours(rule=own.dark.accent, tint=own.dark.surface),
+    )
+
+
+@cache
+def base_tokens() -> Tokens:
     """Read the tokens that come with the package."""
     text = files("vorming").joinpath("assets/look/tokens.yml").read_text(encoding="utf-8")
     return Tokens.model_validate(yaml.load(text, Loader=yaml.BaseLoader))

@@ -155,8 +155,16 @@ def _info(assembly: Assembly) -> dict[str, Value]:
             [said["id_line"], id],
             [said["released_line"], _release_day(assembly.course, id)],
             [said["still_right"], said["still_right_how"].format(address=_still_right(assembly))],
+            *_organisation(assembly.course),
         ],
     }
+
+
+def _organisation(course: Course) -> list[Value]:
+    """Return what the cover says of the organisation, where it says something."""
+    own = course.organisation
+    lines = [line for line in (own.cover, own.address, own.licence) if line]
+    return [[own.name, " · ".join(lines)]] if lines else []
 
 
 def _still_right(assembly: Assembly) -> str:

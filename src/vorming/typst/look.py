@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.source.current import language
+from vorming.source.current import language, mark
 from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 
@@ -20,9 +20,11 @@ def write_look(folder: Path) -> str:
         shutil.copytree(assets / "packs", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yml"))
         shutil.copytree(assets / "look" / "icons", folder / "icons", dirs_exist_ok=True)
         shutil.copy(assets / "look" / "umbrella.svg", folder)
+    if mark():
+        (folder / "umbrella.svg").write_text(mark(), encoding="utf-8")
     text = json.dumps(look(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "look.json").write_text(text, encoding="utf-8")
-    return _digest(text)
+    return _digest(text + mark())
 
 
 def _digest(text: str) -> str:
