@@ -26,7 +26,7 @@ from vorming.typst.context import Book, Context, Links
 from vorming.typst.images import Images
 from vorming.typst.keys import write_key
 from vorming.typst.markup import PAGES, Content, Value, call, literal, without_repeated_marks
-from vorming.typst.pieces import OPENING, CutSheet, LessonPieces, Piece
+from vorming.typst.pieces import OPENING, CutSheet, Heading, LessonPieces, Piece
 from vorming.typst.quizzes import write_questions
 from vorming.typst.writer import page_context
 
@@ -102,7 +102,11 @@ class Day:
 
     def sheet(self, quiz: QuizView) -> list[str]:
         """Write the questions of a quiz one by one, without their answers."""
-        return [write_questions(_quiz([view]), self.context, self.place_of) for view in quiz.questions]
+        return [self.write(_quiz([view])) for view in quiz.questions]
+
+    def write(self, quiz: QuizView) -> str:
+        """Write the questions of a quiz together, without their answers."""
+        return write_questions(quiz, self.context, self.place_of)
 
     def key(self, quiz: QuizView) -> str:
         return write_key(quiz, self.context, self.place_of)
@@ -370,8 +374,12 @@ def _first(day: Day, lesson: str) -> Taught:
 
 def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int) -> str:
     at = taught.page.lesson.run.index(taught.step)
-    notes = [heading.notes for heading in found.headings if heading.step == at]
-    key = day.key(day.asked(taught))
+    own = [heading for heading in found.headings if heading.step == at]
+    first, *others = [heading.notes if heading is own[0] else _titled(heading) for heading in own] or [""]
+    asked = day.asked(taught)
+    told = _quiz(view for view in asked.questions if view.type == "scenario")
+    story = call("day-story", day.write(told)) if told.questions else ""
+    key = day.key(asked)
     sheets = words("trainer").group("sheets")
     lies_ready = [*(sheets[sheet] for sheet in taught.step.print), *taught.step.bring]
     bar = call(
@@ -379,7 +387,12 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
         how=words("trainer").group("methods")[taught.step.method], slides=_slides(day, start),
         ready=", ".join(lies_ready), may_go=not taught.is_must,
     )  # fmt: skip
-    return "\n\n".join([bar, *notes, *([call("answer-key", key)] if key else [])])
+    answers = call("answer-key", key) if key else ""
+    return "\n\n".join(part for part in (bar, first, story, *others, answers) if part)
+
+
+def _titled(heading: Heading) -> str:
+    return call("day-heading", heading.notes, title=heading.title) if heading.notes else ""
 
 
 def _moments(day: Day) -> str:
