@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from vorming.check.blocks import check_blocks, check_labels
 from vorming.check.items import (
     check_dates,
     check_facts,
@@ -66,6 +67,8 @@ Check = Callable[[Loaded, Course, date], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     check_calls,
+    check_blocks,
+    check_labels,
     check_fields,
     check_roles_of_items,
     check_quizzes,

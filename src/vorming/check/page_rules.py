@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from vorming.check.blocks import is_for_trainer, labelled, place_in, titled_labels
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME, Fault, find_faults, inline_tokens
 from vorming.model.course import Course
@@ -25,9 +26,7 @@ from vorming.source.yaml import Source, is_file, scalars
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>{}\[\]$~`%\x00-\x1f\x7f-\x9f\u200e-\u2069]|:::|://|\)=|\+\+\+|---")
 _NOT_SLUG = re.compile(r"[^\w\u4e00-\u9fff\- ]")
-_PAGES_ALONE = frozenset(
-    {"myst_line_comment", "myst_target", "myst_block_break", "html_block", "html_inline", "image"}
-)
+_PAGES_ALONE = frozenset({"myst_line_comment", "myst_target", "html_block", "html_inline", "image"})
 """Tokens that a page may have and a text of a data file not: exports show them otherwise than pages do."""
 
 
@@ -35,21 +34,40 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
     """Every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
     for page in loaded.pages:
         for fault in find_faults(page.document):
-            yield problem(_place(page, fault.line), fault.rule_id, **fault.values)
+            yield problem(place_in(page, fault.line), fault.rule_id, **fault.values)
         titles = [
             piece for piece in page.document.pieces if piece.token.tag == "h1" and piece.token.nesting > 0
         ]
         for piece in titles[1:]:
-            yield problem(_place(page, piece.line), "title-twice")
+            yield problem(place_in(page, piece.line), "title-twice")
+        yield from _level_problems(page)
+        yield from _bare_links(loaded, page)
         for _piece, token, line in inline_tokens(page.document):
-            yield from _token_problems(loaded, page, token, _place(page, line))
+            yield from _token_problems(loaded, page, token, place_in(page, line))
         for call in page.calls:
             yield from _call_problems(loaded, page, call)
 
 
-def _place(page: Page, line: int) -> Place:
-    """Return the place of a line; a notebook's text stands nowhere in its file as such."""
-    return Place(page.path) if page.path.endswith(".ipynb") else Place(page.path, page.first_line + line)
+def _bare_links(loaded: Loaded, page: Page) -> Iterator[Problem]:
+    """Yield the links without words to what has no title."""
+    for piece in page.document.pieces:
+        for token, after in pairwise(piece.token.children or ()):
+            name = str(token.attrs.get("href", "")).removeprefix("#")
+            if (token.type, after.type) == ("link_open", "link_close") and name in _untitled(loaded):
+                yield problem(place_in(page, piece.line), "label-no-title", value=name)
+
+
+def _level_problems(page: Page) -> Iterator[Problem]:
+    """Yield the headings that skip a level; those in a block are no part of the page's outline."""
+    before = 0
+    headings = (piece for piece in page.document.pieces if piece.token.type == "heading_open")
+    for piece in headings:
+        if not piece.around and not piece.token.level:
+            level = int(piece.token.tag[1:])
+            if level > before + 1:
+                text = page.document.lines[piece.line].strip()
+                yield problem(place_in(page, piece.line), "heading-level", value=text)
+            before = level
 
 
 TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
@@ -129,6 +147,14 @@ def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Itera
 
 
 @lru_cache(maxsize=2)
+def _untitled(loaded: Loaded) -> frozenset[str]:
+    """Return the labels of what has no title by which a link could name it."""
+    return frozenset(name for page in loaded.pages for name in _labels(page)) - frozenset(
+        name for page in loaded.pages for name in titled_labels(page.document)
+    )
+
+
+@lru_cache(maxsize=2)
 def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     """Return the anchors of each page, and under "" the labels of all pages, which any page may name."""
     found = {page.name: frozenset({*_labels(page), *_slugs(page)}) for page in loaded.pages}
@@ -136,11 +162,10 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
 
 
 def _labels(page: Page) -> Iterator[str]:
-    for piece in page.document.pieces:
-        if piece.token.type == "myst_target":
-            yield piece.token.content.strip()
-    for directive in page.document.directives:
-        yield from (value for option, value in directive.options if option == "name")
+    """Yield the names of places; a trainer's block is none to link to, for a link says what stands there."""
+    for item, name in labelled(page.document):
+        if not is_for_trainer(item):
+            yield name
 
 
 def _slugs(page: Page) -> Iterator[str]:
@@ -148,7 +173,7 @@ def _slugs(page: Page) -> Iterator[str]:
     seen = set[str]()
     pieces: list[Piece] = list(page.document.pieces)
     for heading, inline in pairwise(pieces):
-        if heading.token.type == "heading_open":
+        if heading.token.type == "heading_open" and not is_for_trainer(heading):
             said = (
                 child.content
                 for child in inline.token.children or ()
@@ -172,6 +197,13 @@ def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:
         case "doc" if call.is_role:
             if _target(page, call.targets[0]) not in _anchors(loaded):
                 yield problem(call.place, "link-dead", value=call.targets[0])
+        case "grid-item-card" if "link" in dict(call.options):
+            if call.option("link-type") != "doc" or _target(page, call.option("link")) not in _anchors(
+                loaded
+            ):
+                yield problem(call.place, "link-dead", value=call.option("link"))
+        case "ref" if call.is_role and "<" not in call.argument and call.argument in _untitled(loaded):
+            yield problem(call.place, "label-no-title", value=call.argument)
         case "ref" if call.is_role and call.targets[0] not in _anchors(loaded)[""]:
             yield problem(call.place, "link-dead", value=call.targets[0])
 

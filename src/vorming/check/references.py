@@ -1,5 +1,6 @@
 """Every id that a page or an item names exists."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from vorming.model.directives import (
     OWN_DIRECTIVES,
     OWN_ROLES,
     ROLES,
+    STANDARD_DIRECTIVES,
     TRAINER_DIRECTIVES,
     Directive,
     Kind,
@@ -24,6 +26,14 @@ from vorming.model.walk import walk
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Place, Problem, nearest, problem
+
+FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
+    Kind.FLAG: re.compile(""),
+    Kind.NUMBERS: re.compile(r"[1-9]\d?( [1-9]\d?)*"),
+    Kind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
+    Kind.DOC: re.compile("doc"),
+}
+"""What the value of an option of a kind looks like."""
 
 
 def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -62,9 +72,10 @@ def _references(loaded: Loaded, call: Call) -> Iterator[Problem]:
     record = (OWN_ROLES if call.is_role else OWN_DIRECTIVES).get(call.name)
     if record and record.argument and isinstance(record.argument.kind, Ref):
         yield from reference(loaded, record.argument.kind.kind, call.argument, call.place)
-    if isinstance(record, Directive):
+    if not call.is_role:
+        known = record.options if isinstance(record, Directive) else STANDARD_DIRECTIVES[call.name]
         for name, value in call.options:
-            yield from _option(loaded, call, record.options, name, value)
+            yield from _option(loaded, call, known, name, value)
     for target in call.targets if call.is_role else ():
         if call.name == "helpline":
             yield from _numberless(loaded, target, call.place)
@@ -77,7 +88,7 @@ def _references(loaded: Loaded, call: Call) -> Iterator[Problem]:
 def _option(
     loaded: Loaded, call: Call, known: Mapping[str, Option], name: str, value: str
 ) -> Iterator[Problem]:
-    """Yield what is wrong with an option of one of our own directives."""
+    """Yield what is wrong with an option of a directive."""
     option = known.get(name)
     if option is None:
         hint = nearest(name, known)
@@ -89,6 +100,8 @@ def _option(
             yield from reference(loaded, option.kind.kind, word, call.place)
     elif option.kind is Kind.NUMBER and not (value.isdecimal() and int(value)):
         yield problem(call.place, "option-number", name=name, value=value)
+    elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):
+        yield problem(call.place, "option-value", name=name, value=value)
 
 
 def _numberless(loaded: Loaded, id: str, place: Place) -> Iterator[Problem]:

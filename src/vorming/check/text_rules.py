@@ -23,6 +23,7 @@ _TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^>]*)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
 _BRACE = re.compile(r"\S*[{}]\S*")
 _UNUSED = re.compile(r"~~[^~\s][^~]*~~|(?<![\w$])\$[^\s$](?:[^$]*[^\s$])?\$(?!\w)|^\[[ xX]\](?=\s)")
+_CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
 _BLOCK_NAME = re.compile(
     rf"[{{(\[<]\s*(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\s*[}})\]>]|(?<![\w-])(?:{_OWN_NAME})(?![\w-])"
@@ -46,11 +47,17 @@ def find_faults(document: Document) -> Iterator[Fault]:
     for unread in document.unread:
         yield Fault(unread.line, UNREAD[unread.reason], {"value": unread.text})
     for directive in document.directives:
+        if directive.name == "math":
+            yield from _formula_faults(
+                "\n".join(document.lines[directive.body : directive.end - 1]), directive.line
+            )
         text = document.lines[directive.line]
         if text[: directive.column].strip():
             yield Fault(directive.line, "block-not-alone", {"value": text[directive.column :]})
-        if directive.around and directive.name in ("toctree", "tableofcontents"):
-            yield Fault(directive.line, "block-not-alone", {"value": directive.name})
+        if directive.name == "grid-item-card":
+            for number in range(directive.body, directive.end):
+                if found := _CARD_PART.fullmatch(document.lines[number]):
+                    yield Fault(number, "markup-unused", {"value": found[0].strip()})
     for number, text in enumerate(document.lines):
         if found := _CONTROL.search(text):
             yield Fault(number, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
@@ -78,6 +85,10 @@ def _token_faults(piece: Piece, token: Token, line: int, made: set[str]) -> Iter
         case "html_block" | "html_inline":
             yield from (Fault(line, "html-unsafe", {"value": part}) for part in unsafe_parts(token.content))
             yield from _name_faults(token.content, line)
+        case "myst_role" if token.meta["name"] == "math":
+            yield from _formula_faults(token.content, line)
+        case "myst_block_break":
+            yield Fault(line, "markup-unused", {"value": "+++"})
         case "text":
             for brace in _BRACE.findall(token.content):
                 yield Fault(line, "brace-in-text", {"value": brace})
@@ -98,6 +109,16 @@ def _token_faults(piece: Piece, token: Token, line: int, made: set[str]) -> Iter
             yield Fault(line, "table-wide", {"most": MOST_COLUMNS})
         case "table_open" if not any(_head_texts(piece.block)):
             yield Fault(line, "table-no-header")
+
+
+def _formula_faults(latex: str, line: int) -> Iterator[Fault]:
+    """Find a formula that a page has no way to show."""
+    from docutils.utils.math.latex2mathml import tex2mathml  # for the few texts with a formula
+
+    try:
+        tex2mathml(latex)
+    except Exception as error:  # docutils has no common class for all that it raises
+        yield Fault(line, "maths-unknown", {"value": latex.strip() or str(error)})
 
 
 def _name_faults(text: str, line: int) -> Iterator[Fault]:

@@ -25,6 +25,14 @@ class Kind(StrEnum):
     """The name by which a step of a lesson uses this block."""
     TEXT = "text"
     """Words that a reader sees."""
+    NUMBERS = "numbers"
+    """Numbers below 100, with a space between them: columns, widths."""
+    WIDTH = "width"
+    """A part of the width there is."""
+    PAGE = "page"
+    """A page, from the page that names it."""
+    DOC = "doc"
+    """The word that says that a link leads to a page."""
 
 
 @dataclass(frozen=True)
@@ -282,18 +290,47 @@ TRAINER_DIRECTIVES = frozenset(name for name, record in OWN_DIRECTIVES.items() i
 SLIDE_DIRECTIVES = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.is_for_slides)
 """What stands on slides alone."""
 
-STANDARD_DIRECTIVES = frozenset(
-    [
-        "admonition", "attention", "bibliography", "button-link", "button-ref", "card", "code", "code-block",
-        "code-cell", "dropdown", "epigraph", "figure", "glossary", "grid", "grid-item", "grid-item-card", "hint",
-        "image", "important", "list-table", "math", "note", "seealso", "sidebar", "tab-item", "tab-set",
-        "table", "tableofcontents", "tip", "toctree", "warning",
-    ]
-)  # fmt: skip
-"""Those of MyST, Sphinx and sphinx-design that a page may use."""
+_NAMED: Mapping[str, Option] = {"name": _NAME}
+_PICTURE: Mapping[str, Option] = {
+    **_NAMED, "alt": Option(Kind.TEXT), "width": Option(Kind.WIDTH),
+}  # fmt: skip
+_WIDTHS: Mapping[str, Option] = {**_NAMED, "widths": Option(Kind.NUMBERS), "width": Option(Kind.WIDTH)}
+_GRID: Mapping[str, Option] = {"gutter": Option(Kind.NUMBERS)}
+_LINK: Mapping[str, Option] = {"link": Option(Kind.PAGE), "link-type": Option(Kind.DOC)}
+
+STANDARD_DIRECTIVES: Mapping[str, Mapping[str, Option]] = {
+    **dict.fromkeys(
+        ["admonition", "attention", "dropdown", "hint", "important", "note", "seealso", "sidebar", "tip", "warning"],
+        _NAMED,
+    ),
+    "bibliography": {"all": Option(Kind.FLAG)},
+    "code": {},
+    "code-block": {**_NAMED, "caption": Option(Kind.TEXT)},
+    "epigraph": {},
+    "figure": _PICTURE,
+    "grid": _GRID,
+    "grid-item": {},
+    "grid-item-card": _LINK,
+    "image": _PICTURE,
+    "list-table": {**_WIDTHS, "header-rows": Option(Kind.NUMBER), "stub-columns": Option(Kind.NUMBER)},
+    "math": {},
+    "tab-item": {},
+    "tab-set": {},
+    "table": _WIDTHS,
+}  # fmt: skip
+"""Those of MyST, Sphinx and sphinx-design that a page may use, with their options: others lead to any address or file."""
+
+MAY_BE_EMPTY = frozenset({"bibliography", "dropdown", "figure", "image"})
+"""The standard directives that need no body."""
+
+NEEDS_TITLE = frozenset({"admonition", "dropdown", "tab-item"})
+"""The standard directives that need a title."""
+
+STANDS_IN: Mapping[str, str] = {"grid-item": "grid", "grid-item-card": "grid", "tab-item": "tab-set"}
+"""Directives that stand directly in another, which holds nothing else."""
 
 VERBATIM = frozenset(
-    {"code", "code-block", "code-cell", "math", "raw", "toctree"}
+    {"code", "code-block", "code-cell", "math", "raw"}
     | {name for name, record in OWN_DIRECTIVES.items() if record.body == "data"}
 )
 """Directives whose body is no Markdown."""
@@ -305,7 +342,7 @@ FOREIGN = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.bo
 """Directives whose body, with the heading right above them, is not in Dutch."""
 
 TITLED = frozenset(
-    {"admonition", "card", "dropdown", "grid-item-card", "slide", "tab-item"}
+    {"admonition", "dropdown", "grid-item-card", "slide", "tab-item"}
     | {name for name, r in OWN_DIRECTIVES.items() if r.argument and r.argument.kind is Kind.TEXT}
 )
 """Directives whose argument a reader sees."""
@@ -329,10 +366,10 @@ LANGUAGES = frozenset({"en", "fr"})
 
 STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"])
 
-DIRECTIVES = STANDARD_DIRECTIVES.union(OWN_DIRECTIVES)
+DIRECTIVES = frozenset(STANDARD_DIRECTIVES.keys() | OWN_DIRECTIVES.keys())
 ROLES = STANDARD_ROLES.union(OWN_ROLES)
 
 
 def is_known(name: str, *, is_role: bool) -> bool:
     """Tell whether a directive or role may stand on a page."""
-    return name in ROLES or name.startswith("bdg-") if is_role else name in DIRECTIVES
+    return name in (ROLES if is_role else DIRECTIVES)

@@ -257,7 +257,7 @@ def read_lines(*texts: str) -> Iterator[Line]:
         yield Line(number, text, around[number], number in code, opened, number in closes and not opened)
 
 
-SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref|numref|bdg-[\w-]+")
+SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref|numref")
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]*>\s*", re.DOTALL)
 _NEEDS_TARGET = re.compile(r"doc|ref|numref")
 FILLER = "\N{SOFT HYPHEN}"

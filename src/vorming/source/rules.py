@@ -178,11 +178,14 @@ REFERENCE_RULES: Mapping[str, Rule] = {
     ),
     "markup-unused": Rule(
         "“{value}” doet in dit boek niets",
-        "Doorstrepen, vinkjes en $…$ bestaan hier niet. Schrijf het gewoon, of een formule met {{math}}.",
+        "Doorstrepen, vinkjes, +++, ^^^ en $…$ bestaan hier niet. Schrijf het gewoon, of een formule met {{math}}.",
     ),
     "page-only": Rule(
         "“{value}” kan niet in een tekst van _data",
         "Schrijf gewone tekst: deze tekst komt ook in exports en op papier. Een afbeelding hoort op een pagina.",
+    ),
+    "heading-level": Rule(
+        "de kop “{value}” slaat een niveau over", "Na # komt ##, en na ## komt ### of weer ##."
     ),
     "title-twice": Rule("de pagina heeft een tweede titel met #", "Begin een onderdeel met ##."),
     "character-hidden": Rule(
@@ -206,6 +209,30 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "Zet het op een pagina: deze tekst komt, zoals hij hier staat, ook in exports voor deelnemers.",
     ),
     "option-unknown": Rule("het blok “{name}” kent “:{value}:” niet", "{nearest}Of haal de regel weg."),
+    "argument-invalid": Rule(
+        "achter de naam van het blok “{name}” staat niet wat daar hoort",
+        "Een titel hoort bij de blokken die er een vragen, en na grid komen een of vier getallen tot 12.",
+    ),
+    "block-empty": Rule("het blok “{name}” is leeg", "Schrijf er iets in, of haal het weg."),
+    "block-place": Rule(
+        "het blok “{name}” staat niet waar het kan",
+        "Zet tab-item recht in tab-set en grid-item-card recht in grid, met niets anders ernaast; zet language niet in language.",
+    ),
+    "table-shape": Rule(
+        "deze tabel is geen lijst van rijen met evenveel cellen",
+        "Schrijf elke rij als * en elke cel als -, ook lege; na de koppen volgt minstens één rij.",
+    ),
+    "label-twice": Rule(
+        "de naam “{value}” van een plaats bestaat al ({first})", "Geef deze plaats een andere naam."
+    ),
+    "label-no-title": Rule(
+        "de link naar “{value}” heeft geen tekst",
+        "Schrijf er een: {{ref}}`tekst <{value}>`. Enkel een kop heeft er zelf een.",
+    ),
+    "option-value": Rule(
+        "“:{name}:” kan niet “{value}” zijn",
+        "Een breedte is een deel, zoals 50%; :gutter: en :widths: vragen getallen, :link-type: vraagt doc, en wat je aan- of uitzet, vraagt niets.",
+    ),
     "option-number": Rule(
         "“:{name}:” vraagt een getal, en hier staat “{value}”", "Schrijf bijvoorbeeld :{name}: 10."
     ),
@@ -515,7 +542,7 @@ PACK_RULES: Mapping[str, Rule] = {
     ),
     "raw-html": Rule("dit stuk HTML komt niet op papier", "Schrijf het als Markdown."),
     "maths-unknown": Rule(
-        "de formule gebruikt “{value}”, dat een pakket niet kent",
+        "de formule gebruikt “{value}”, dat dit boek niet kent",
         "Schrijf de formule eenvoudiger, of in woorden.",
     ),
 }
