@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 
 from tests.site.conftest import Open
 from vorming.source.load import load_course
-from vorming.sphinx_ext.search_items import DUTCH, stems
+from vorming.sphinx_ext.search_items import SEARCHES, stems
+
+DUTCH = SEARCHES["nl"]({})
 
 # What a trainee types, and the title of a result that must be among the first five.
 ASKED = {
