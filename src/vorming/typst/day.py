@@ -283,12 +283,16 @@ def write_trainer(day: Day) -> str:
     return _paper(
         day, SAID["trainer"], "pack",
         call("chapter", f"{_before(day)}\n\n{_facts(day)}", title=day.plan.programme.title),
-        call("chapter", write_run_sheet(day), title=words("packs")["run_sheet"]),
-        call("chapter", call("in-columns", day.guide), title=SAID["guide"]) if day.guide else "",
+        call("chapter", f"{write_run_sheet(day)}\n\n{_guide(day)}", title=words("packs")["run_sheet"]),
         *lessons,
         _moments(day),
         write_contacts(day),
     )  # fmt: skip
+
+
+def _guide(day: Day) -> str:
+    """Write how the day opens and ends."""
+    return call("day-heading", call("in-columns", day.guide), title=SAID["guide"]) if day.guide else ""
 
 
 def _before(day: Day) -> str:
