@@ -1,7 +1,7 @@
 """How the blocks of a page are put together, as docutils and sphinx-design want them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -47,9 +47,13 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
     body = "".join(document.lines[directive.body : directive.end - 1])
     if name in STANDARD_DIRECTIVES.keys() - MAY_BE_EMPTY and not body.strip():
         yield "block-empty"
+    if not _may_hold_text(name) and body.strip():
+        yield "block-no-text"
+    if name == "figure" and not _starts_with_caption(document, directive):
+        yield "figure-caption"
     if not _is_in_place(document, directive):
         yield "block-place"
-    if name == "list-table" and not _is_table(document, directive):
+    if name in _TABLES and not _TABLES[name](document, directive):
         yield "table-shape"
 
 
@@ -88,7 +92,27 @@ def _inside(document: Document, directive: Directive) -> Iterator[Directive | Pi
     return (item for item in document.items if item.around and item.around[-1] is directive)
 
 
+def _may_hold_text(name: str) -> bool:
+    own = OWN_DIRECTIVES.get(name)
+    return bool(own.body) if own else name not in {"bibliography", "image"}
+
+
+def _starts_with_caption(document: Document, directive: Directive) -> bool:
+    first = next(_inside(document, directive), None)
+    return first is None or (isinstance(first, Piece) and first.token.type == "paragraph_open")
+
+
 def _is_table(document: Document, directive: Directive) -> bool:
+    """Tell whether a block holds one table, with a width for each column where it has any."""
+    items = list(_inside(document, directive))
+    outer = [item.token.type for item in items if isinstance(item, Piece) and item.token.level == 0]
+    columns = sum(isinstance(item, Piece) and item.token.type == "th_open" for item in items)
+    widths = dict(directive.options).get("widths", "").split()
+    has_blocks = any(isinstance(item, Directive) for item in items)
+    return outer == ["table_open", "table_close"] and not has_blocks and len(widths) in {0, columns}
+
+
+def _is_list_table(document: Document, directive: Directive) -> bool:
     """Tell whether a list-table is one list of rows, each a list of as many cells, and more than its headings."""
     tokens = [item.token for item in _inside(document, directive) if isinstance(item, Piece)]
     outer = [token.type for token in tokens if token.level == 0]
@@ -120,6 +144,12 @@ def _number(options: Mapping[str, str], name: str) -> int:
     """Return the number of an option; another rule says when it is none."""
     value = options.get(name, "0")
     return int(value) if value.isdecimal() else 0
+
+
+_TABLES: Mapping[str, Callable[[Document, Directive], bool]] = {
+    "list-table": _is_list_table,
+    "table": _is_table,
+}
 
 
 def check_labels(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

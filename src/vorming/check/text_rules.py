@@ -61,9 +61,25 @@ def find_faults(document: Document) -> Iterator[Fault]:
     for number, text in enumerate(document.lines):
         if found := _CONTROL.search(text):
             yield Fault(number, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
+    yield from _footnote_faults(document)
     made = {match["name"] for line in document.lines if (match := _NOTE_MADE.match(line))}
     for piece, token, line in inline_tokens(document):
         yield from _token_faults(piece, token, line, made)
+
+
+def _footnote_faults(document: Document) -> Iterator[Fault]:
+    """Find footnotes with the name of another, and those that refer to one, which docutils can't number."""
+    seen, is_inside = set[str](), False
+    for piece in document.pieces:
+        if piece.token.type == "footnote_reference_open":
+            name, is_inside = str(piece.token.meta["label"]), True
+            if name in seen:
+                yield Fault(piece.line, "footnote-twice", {"value": name})
+            seen.add(name)
+        elif piece.token.type == "footnote_reference_close":
+            is_inside = False
+        elif is_inside and any(child.type == "footnote_ref" for child in piece.token.children or ()):
+            yield Fault(piece.line, "footnote-nested")
 
 
 def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:

@@ -75,6 +75,7 @@ UNREAD = {
     "text": "block-not-read",
     "option": "option-not-read",
     "front": "front-not-read",
+    "twice": "link-twice",
 }
 """Why MyST reads a line otherwise than it looks, and the rule that says so."""
 
@@ -156,6 +157,8 @@ class _Reading:
     def parse(self, text: str, first: int, around: tuple[Directive, ...], env: Env) -> None:
         """Add what a text holds that starts on line `first`: a page, or the body of a directive."""
         tokens = parser().parse(text + "\n", env)
+        for twice in env.pop("duplicate_refs", ()):
+            self.unread.append(Unread(first + twice["map"][0], twice["label"], "twice"))
         line = end = first
         for i, token in enumerate(tokens):
             if token.map:

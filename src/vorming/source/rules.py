@@ -218,9 +218,16 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "het blok “{name}” staat niet waar het kan",
         "Zet tab-item recht in tab-set en grid-item-card recht in grid, met niets anders ernaast; zet language niet in language.",
     ),
+    "block-no-text": Rule("in het blok “{name}” hoort geen tekst", "Zet de tekst onder het blok."),
+    "figure-caption": Rule(
+        "figure begint niet met een onderschrift", "Zet er eerst een zin, of gebruik image."
+    ),
+    "footnote-twice": Rule("er zijn twee voetnoten “{value}”", "Geef een van de twee een andere naam."),
+    "footnote-nested": Rule("een voetnoot verwijst naar een voetnoot", "Zet de verwijzing in de tekst zelf."),
+    "link-twice": Rule("het adres van de link “{value}” staat er twee keer", "Haal er een weg."),
     "table-shape": Rule(
-        "deze tabel is geen lijst van rijen met evenveel cellen",
-        "Schrijf elke rij als * en elke cel als -, ook lege; na de koppen volgt minstens één rij.",
+        "in dit blok staat niet één tabel met rijen van evenveel cellen",
+        "In list-table is elke rij een * en elke cel een -, ook een lege, met minstens één rij na de koppen; in table staat één tabel met |. Achter :widths: komt een getal per kolom.",
     ),
     "label-twice": Rule(
         "de naam “{value}” van een plaats bestaat al ({first})", "Geef deze plaats een andere naam."
