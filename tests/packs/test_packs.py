@@ -85,7 +85,7 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     assert "Bel 112." in text_of(pdf(mini, "eerste-hulp"))
 
 
-BAD_PAGE = "\n{math}`\\\\oint 2`\n"
+BAD_PAGE = "\n{math}`\\oint 2`\n"
 BAD_LINES = {5: "maths-unknown"}
 
 
