@@ -272,7 +272,20 @@ def test_without_git_everything_else_works(tmp_path: Path) -> None:
     root = shutil.copytree(MINI, tmp_path / "zonder git")
     desk = Desk(root, lambda: date.fromisoformat(DAY))
     assert WORDS["no_git"] in answer(desk, "GET", "/t/", "wijzigingen", {}).html
+    assert WORDS["no_git"] in answer(desk, "POST", "/t/", "wijzigingen", {}).html
     assert answer(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
+
+
+@pytest.mark.parametrize("before", ["[1]", '{"value": 5}', '{"value": [null]}', "{"])
+def test_a_form_that_no_page_sent_gives_a_page(before: str, book: Path) -> None:
+    desk = Desk(book, lambda: date.fromisoformat(DAY))
+    version = re.search(
+        r'name="version" value="(\w+)"', answer(desk, "GET", "/t/", "item/fact/prijs-zorg", {}).html
+    )
+    assert version
+    form = {"version": [version[1]], "before": [before], "value": ["1e999999"], "do": ["save"]}
+    assert answer(desk, "POST", "/t/", "item/fact/prijs-zorg", form).status == 422
+    assert text(book) == text(MINI)
 
 
 def test_a_course_that_cannot_be_read_is_said(book: Path) -> None:

@@ -170,7 +170,10 @@ def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]
         before = json.loads(request.sent("before") or "{}")
     except ValueError:
         before = {}
-    return changed_words(fields, request.form, before if isinstance(before, dict) else {})
+    is_ours = isinstance(before, dict) and all(
+        isinstance(words, list) and all(isinstance(word, str) for word in words) for words in before.values()
+    )
+    return changed_words(fields, request.form, before if is_ours else {})
 
 
 def send_item(request: Request) -> Answer:
@@ -295,6 +298,8 @@ def show_changes(request: Request) -> Answer:
 def keep_changes(request: Request) -> Answer:
     """Commit the changes of the course with the keeper's message."""
     message, root = request.sent("message"), request.desk.root.resolve()
+    if not has_git(root):
+        return show_changes(request)
     if not message:
         return render(request, "changes", 422, files=changed_files(root), missing=True)
     try:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -15,6 +16,8 @@ Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_le
 """A key of references.bib: whatever BibTeX allows."""
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
 """A day on which somebody of the course did something."""
+Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6)]
+"""A price, a count or a part: no longer than somebody can read."""
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 """A colour: #9e1b32."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

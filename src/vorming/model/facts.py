@@ -1,7 +1,6 @@
 """Facts, and the points on which sources differ."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -17,6 +16,7 @@ from vorming.model.base import (
     Id,
     Item,
     LessonId,
+    Number,
     Saying,
     Sentences,
     SourceId,
@@ -29,14 +29,14 @@ class Part(Item):
     """One part of a sum: 221 of 550."""
 
     label: Words
-    value: Decimal
+    value: Number
 
 
 class OtherSource(Item):
     """What another source says of the same point."""
 
     statement: Sentences
-    value: Decimal | None = None
+    value: Number | None = None
     parts: tuple[Part, ...] = ()
     sources: tuple[SourceId, ...] = Field(min_length=1)
 
@@ -48,7 +48,7 @@ class Fact(Checked):
     topic: Id | None = Field(default=None, description="Under which heading the ledger shows it.")
     dossier: Code | None = Field(default=None, description="Its label in the dossier, such as H6.")
     statement: Sentences = Field(description="One or two Dutch sentences that stand by themselves.")
-    value: Decimal | None = Field(default=None, description="The number, where the fact is one.")
+    value: Number | None = Field(default=None, description="The number, where the fact is one.")
     unit: Words | None = Field(default=None, description="euro, jaar, procent, weken …")
     parts: tuple[Part, ...] = ()
     as_of: Words | None = Field(default=None, description="The date or age of the source, as text.")

@@ -10,6 +10,7 @@ from vorming.model.base import (
     Id,
     Item,
     MisconceptionId,
+    Number,
     Ref,
     Sentences,
     Words,
@@ -110,7 +111,7 @@ class Match(QuestionBase):
 class WrongValue(Item):
     """A wrong number people give, and what to tell them."""
 
-    value: Decimal
+    value: Number
     feedback: Sentences
     misconception: MisconceptionId | None = None
 
@@ -119,9 +120,9 @@ class Numeric(QuestionBase):
     """Type a number."""
 
     type: Literal["numeric"]
-    answer: Decimal | None = None
+    answer: Number | None = None
     answer_fact: FactId | None = Field(default=None, description="The fact whose value is the answer.")
-    tolerance: Decimal = Decimal(0)
+    tolerance: Number = Decimal(0)
     unit: Words | None = None
     wrong: tuple[WrongValue, ...] = ()
 
