@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from vorming.check.blocks import is_for_trainer, labelled, place_in, titled_labels
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
-from vorming.check.text_rules import SCHEME, Fault, find_faults, inline_tokens
+from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inline_tokens
 from vorming.model.course import Course
 from vorming.source.load import Loaded
 from vorming.source.markdown import Piece, read_markdown
@@ -84,7 +84,7 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 def _source_problems(loaded: Loaded, source: Source) -> Iterator[Problem]:
     for loc, text in scalars(source.value):
-        if _MARKUP.search(text):
+        if _MARKUP.search(text) or NO_GLYPH.search(text):
             for fault in _item_faults(text):
                 if fault.rule_id == "brace-in-text" and loc[:1] == ("charts",):
                     continue  # the words of a chart have holes; check_chart_words looks at them

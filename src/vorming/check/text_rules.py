@@ -32,6 +32,12 @@ _NOTE_USED = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _NOTE_MADE = re.compile(r"^\s*\[\^(?P<name>[^\]\s]+)\]:")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
+NO_GLYPH = re.compile(
+    "[\u2630-\u2637\u26b3-\u26ff\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2780-\u2797\u27b0"
+    "\u2e80-\ua4cf\uac00-\ud7ff\ue000-\uf8ff\U00010000-\U0010ffff]"
+)
+"""What no font of the packs has: pictographs and the writing of East Asia."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -61,6 +67,8 @@ def find_faults(document: Document) -> Iterator[Fault]:
     for number, text in enumerate(document.lines):
         if found := _CONTROL.search(text):
             yield Fault(number, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
+        if found := NO_GLYPH.search(text):
+            yield Fault(number, "glyph-missing", {"value": found[0]})
     yield from _footnote_faults(document)
     made = {match["name"] for line in document.lines if (match := _NOTE_MADE.match(line))}
     for piece, token, line in inline_tokens(document):
