@@ -17,7 +17,7 @@ from vorming.source.load import load_course
 from vorming.sphinx_ext.policy import POLICY
 
 LESSON = "book/politie/aangifte-en-melding"
-NEXT_VIEW = 30_000
+NEXT_VIEW = 40_000
 SEARCH_VIEW = 120_000
 ENGLISH = re.compile(
     r"\b(the|and|with|this|that|your|click|search|previous|next|toggle|navigation|contents|results?|copy|loading|"

@@ -81,6 +81,11 @@
     form.addEventListener("change", () => update(form, table));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => update(form, table)));
+    // HTML knows no autocomplete for these, browsers do: after Back all models are shown again.
+    for (const box of form.querySelectorAll("[name=model]")) {
+      box.autocomplete = "off";
+      box.checked = true;
+    }
     form.hidden = false;
     update(form, table);
   }
