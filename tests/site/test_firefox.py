@@ -27,17 +27,19 @@ def test_two_windows_speak_in_firefox_and_survive_a_reload_of_either(
         pytest.skip("Firefox ontbreekt: installeer firefox-esr")
     package("puppeteer-core")
     stick = tmp_path / "een stick # é"
-    for name in ("dias", "_images"):
+    for name in ("dias", "dagen", "_images"):
         shutil.copytree(course_built / "_build/trainer" / name, stick / name)
-    command = ["node", "firefox.js", FIREFOX, (stick / "dias/politie.html").as_uri()]
+    command = ["node", "firefox.js", FIREFOX, next(stick.glob("dagen/*/dia.html")).as_uri()]
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=180)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    seen = json.loads(done.stdout)
+    hands = [1, 1, *[0] * (len(seen["afterSpeakerReload"]["hands"]) - 2)]
+    assert seen == {
         "said": [],
         "asked": [],
         "follows": True,
-        "afterSpeakerReload": {"clock": "Pauzeer", "hands": [1, 1, 0, 0]},
-        "afterDeckReload": {"isSameSlide": True, "hands": [1, 1, 0, 0]},
+        "afterSpeakerReload": {"clock": "Pauzeer", "hands": hands},
+        "afterDeckReload": {"isSameSlide": True, "hands": hands},
         "previews": [1, 2],
         "reopened": True,
     }

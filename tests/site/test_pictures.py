@@ -109,7 +109,8 @@ def _place(code: str) -> dict[str, object]:
         "basis": "UTSOPI noemt het zo.",
         "law": {"name": "Wet", **sure, "steps": [{"label": "in werking", "date": "2022-06-01", **sure}]},
         "attributes": {id: _value(ANSWERS[code]) for id in QUESTIONS},
-        "recheck": "jaarlijks",
+        "checked_on": "2026-11-23",
+        "recheck_every": "1 year",
     }
 
 

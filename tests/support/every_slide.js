@@ -133,7 +133,7 @@ window.everySlide = (isMeasured) => {
     }
     checkSecret(slide);
     checkInside(slide);
-    for (let step = slide.querySelectorAll(".fragment").length; step > 0; step -= 1) {
+    while (Reveal.availableFragments().next) {
       Reveal.next();
       checkInside(slide);
     }
