@@ -148,9 +148,7 @@ def test_a_second_preview_on_the_same_port_says_which_to_take(mini: Path, port: 
     assert f"Poort {port} is bezet" in done.stderr and done.returncode == 2
 
 
-def test_a_warning_stays_until_its_page_is_read_again(
-    mini: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_warning_stays_until_its_page_is_read_again(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The check refuses what Sphinx is known to warn of: without it, such a warning comes through.
     monkeypatch.setattr("vorming.live.preview.check_loaded", lambda *_: ())
     faulty, other = mini / "book/les/kaart.md", mini / "book/naslag/nummers.md"
