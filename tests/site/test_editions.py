@@ -1,9 +1,11 @@
 """No trainer's text in any trainee output: pages, search index, sources, downloads, metadata."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+import vorming as vorming_package
 from tests.conftest import MINI, build, vorming
 
 TRAINER_ONLY = (
@@ -99,7 +101,12 @@ def test_broken_content_leaves_a_good_output_as_it_was(mini: Path) -> None:
     assert _texts(mini / "_build" / "html") == before
 
 
-def test_same_source_gives_the_same_bytes_in_another_folder(mini: Path, mini_built: Path) -> None:
+def test_same_source_gives_the_same_bytes_in_another_folder_with_a_package_that_lies_elsewhere(
+    mini: Path, mini_built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "elders"
+    shutil.copytree(Path(vorming_package.__file__).parent, installed / "vorming")
+    monkeypatch.setenv("PYTHONPATH", str(installed))
     build(mini, "--only", "html")
     first, second = (_texts(root / "_build" / "html") for root in (mini, mini_built))
     assert set(first) == set(second)

@@ -171,9 +171,13 @@ STATIC = (str(ASSETS / "quiz" / "static"), str(ASSETS / "charts" / "static"))
 """What a page may load beside the theme: the scripts and styles of its quizzes and charts."""
 
 
-def add_static_files(app: Sphinx, config: Config) -> None:
-    """Copy our own scripts and styles beside the theme's."""
-    config.html_static_path = [*config.html_static_path, *STATIC]
+def add_static_files(app: Sphinx) -> None:
+    """Copy our own scripts and styles beside the theme's.
+
+    This comes after the builder has put a digest of its settings in ``.buildinfo``, or that file would differ with the
+    folder in which this package is installed.
+    """
+    app.config.html_static_path = [*app.config.html_static_path, *STATIC]
 
 
 def stop_at_errors(app: Sphinx) -> None:
@@ -230,10 +234,10 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("config-inited", force_settings),
     ("config-inited", leave_python_out),
     ("config-inited", number_no_figures),
-    ("config-inited", add_static_files),
     ("config-inited", pictures.leave_pictures_to_outputs),
     ("config-inited", theme.take_own_theme),
     ("config-inited", catalogue.speak_dutch),
+    ("builder-inited", add_static_files),
     ("builder-inited", stop_at_errors),
     ("builder-inited", notebooks.prepare_notebooks),
     ("builder-inited", theme.add_own_files),
