@@ -69,7 +69,8 @@ def _facts_beside(loaded: Loaded) -> Mapping[str, tuple[Fact, ...]]:
         kind = KINDS[name]
         for i, item in enumerate(kind.items(course)):
             unit = f"{loaded.sources[kind.file].path}#{(kind.key, i)}"
-            found[unit] = tuple(fact for id, fact in facts.items() if id in _named(item, course))
+            named = _named(item, course)
+            found[unit] = tuple(fact for id, fact in facts.items() if id in named)
     return found
 
 
