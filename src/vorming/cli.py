@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vorming.exports import FORMATS
 from vorming.source.problems import Problem, has_errors, nearest
 from vorming.text.times import read_clock, read_length
 
@@ -278,7 +279,13 @@ def docs(root: Path) -> None:
 @main.command()
 @FOLDER
 @click.argument("module")
-@click.option("--to", "formats", multiple=True, metavar="FORMAT", help="In welk formaat; mag meermaals.")
+@click.option(
+    "--to",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    help=f"In welk formaat; mag meermaals. Kies uit {', '.join(FORMATS)}.",
+)
 @click.option("--all", "is_all", is_flag=True, help="In alle formaten.")
 @click.option(
     "--output",
@@ -289,15 +296,9 @@ def docs(root: Path) -> None:
 def export(
     root: Path, module: str, formats: tuple[str, ...], is_all: bool, output: Path | None, strict: bool
 ) -> None:
-    """Zet de vragen van een module om voor een leerplatform, een app of papier.
-
-    \b
-    Formaten: moodle scorm qti blackboard print canvas anki kahoot wooclap
-    notebook
-    """
+    """Zet de vragen van een module om voor een leerplatform, een app of papier."""
     from vorming.build.lock import LOCK, hold_folder
     from vorming.check import check_loaded
-    from vorming.exports import FORMATS
     from vorming.exports.run import EXPORTS, export_module
     from vorming.source.load import load_course
     from vorming.text.words import words

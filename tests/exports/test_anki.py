@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.quiz_book import material
-from vorming.exports import FORMATS
+from vorming.exports import load_format
 from vorming.exports.format import render
 
 collection = pytest.importorskip("anki.collection")
 
 
 def test_import_makes_a_card_per_question_and_a_second_import_renews_it(tmp_path: Path) -> None:
-    text = render(FORMATS["anki"], material()).files["proef-anki.txt"].decode()
+    text = render(load_format("anki"), material()).files["proef-anki.txt"].decode()
     path = tmp_path / "kaartjes.txt"
     path.write_text(text, encoding="utf-8")
     opened = collection.Collection(str(tmp_path / "collectie.anki2"))

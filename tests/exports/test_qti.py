@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.support.clients import package
 from tests.support.qti3 import item_bytes
 from tests.support.quiz_book import REAL_MODULES, Case, material, real_material, scoring_cases, view
-from vorming.exports import FORMATS, qti
+from vorming.exports import load_format, qti
 from vorming.exports.format import render
 from vorming.exports.material import Material
 from vorming.quiz.scoring import read_number
@@ -152,7 +152,7 @@ def _check_interaction(name: str, root: etree._Element, interaction: etree._Elem
 
 
 def test_package_lists_every_file_and_its_test_every_item() -> None:
-    for name, content in render(FORMATS["qti"], material()).files.items():
+    for name, content in render(load_format("qti"), material()).files.items():
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = set(archive.namelist())
             manifest = etree.fromstring(archive.read("imsmanifest.xml"))

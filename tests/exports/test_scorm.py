@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, FrameLocator, Page
 from tests.support.answering import put
 from tests.support.clients import package
 from tests.support.quiz_book import material, scoring_cases
-from vorming.exports import FORMATS, scorm
+from vorming.exports import load_format, scorm
 from vorming.exports.format import render
 from vorming.quiz.view import QuestionView
 
@@ -53,7 +53,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("platform")
     shutil.copy(package("scorm-again") / "dist" / "scorm12.min.js", root)
     (root / "index.html").write_text(LMS, encoding="utf-8")
-    for name, content in render(FORMATS["scorm"], material()).files.items():
+    for name, content in render(load_format("scorm"), material()).files.items():
         folder = "exam" if "eindtoets" in name else "practice"
         zipfile.ZipFile(io.BytesIO(content)).extractall(root / folder)
     handler = functools.partial(Quiet, directory=str(root))

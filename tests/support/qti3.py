@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from vorming.exports import qti
-from vorming.exports.xml import attributes_of, element_in, xml_bytes
+from vorming.exports.xml import xml_bytes
 from vorming.quiz.view import QuestionView
 
 QTI3 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -25,8 +25,8 @@ def renamed(node: etree._Element) -> etree._Element:
     """Return a QTI 2.1 tree in QTI 3.0's names: qti-kebab-case, and a body around block content."""
     name = str(node.tag)
     tag = name if name in HTML else f"qti-{_kebab(name)}"
-    copy = element_in(QTI3, tag, {}, {"xsi": qti.XSI})
-    for key, value in attributes_of(node).items():
+    copy = etree.Element(f"{{{QTI3}}}{tag}", nsmap={None: QTI3, "xsi": qti.XSI})  # type: ignore[dict-item]
+    for key, value in node.attrib.items():
         copy.set(key if key.startswith("{") else _kebab(key), value)
     if name == "rubricBlock":
         copy.set("use", "scoring")

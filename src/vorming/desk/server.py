@@ -20,7 +20,7 @@ from starlette.routing import Route
 from vorming.desk.pages import answer
 from vorming.desk.state import Desk
 from vorming.live.server import HOST, OwnPagesOnly
-from vorming.slides.write import tokens_css
+from vorming.text.tokens import css_rule
 
 MOST_BYTES = 1_000_000
 """Of what a form sends."""
@@ -72,7 +72,7 @@ class DeskServer:
 
 
 def _style() -> str:
-    return tokens_css() + (files("vorming") / "assets" / "desk" / "desk.css").read_text("utf-8")
+    return css_rule("light") + (files("vorming") / "assets" / "desk" / "desk.css").read_text("utf-8")
 
 
 def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str], None]) -> None:

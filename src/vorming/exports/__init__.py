@@ -1,31 +1,32 @@
-"""The exports of a module: the table of formats, each with what it can hold."""
+"""The formats in which a module's questions leave for another platform, for the command line and the build.
 
-from collections.abc import Mapping
+Nothing is imported here, so that the command line can name the formats without the libraries that write them.
+"""
 
-from vorming.exports import (
-    anki,
-    blackboard,
-    canvas,
-    kahoot,
-    moodle,
-    notebook,
-    printed,
-    qti,
-    scorm,
-    wooclap,
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vorming.exports.format import Format
+    from vorming.exports.material import Material
+
+FORMATS = (
+    "moodle",
+    "scorm",
+    "qti",
+    "blackboard",
+    "print",
+    "canvas",
+    "anki",
+    "kahoot",
+    "wooclap",
+    "notebook",
 )
-from vorming.exports.format import Format
+"""The formats by their name on the command line. Each is a module of this package with a `FORMAT`; what each is for
+stands under `formats` in the words of the exports."""
 
-FORMATS: Mapping[str, Format] = {
-    "moodle": moodle.FORMAT,
-    "scorm": scorm.FORMAT,
-    "qti": qti.FORMAT,
-    "blackboard": blackboard.FORMAT,
-    "print": printed.FORMAT,
-    "canvas": canvas.FORMAT,
-    "anki": anki.FORMAT,
-    "kahoot": kahoot.FORMAT,
-    "wooclap": wooclap.FORMAT,
-    "notebook": notebook.FORMAT,
-}
-"""Each format by its name on the command line; words/exports says in Dutch what each is for."""
+
+def load_format(name: str) -> "Format[Material]":
+    """Import a format of `FORMATS`: what it can hold, and the function that writes it."""
+    found: Format[Material] = import_module(f"{__name__}.{name}").FORMAT
+    return found

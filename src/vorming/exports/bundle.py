@@ -1,4 +1,4 @@
-"""What an export makes: files as bytes and notes on what was left out or changed. And how it lands on disk."""
+"""What a format makes: files as bytes, and notes for the report. Also how both are written to disk."""
 
 import io
 import shutil
@@ -10,20 +10,19 @@ from pathlib import Path
 from vorming.text.words import words
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-"""The date of every entry in an archive: the same course gives the same bytes."""
+"""The date of every entry in an archive, the first that a ZIP file can hold: the same course gives the same bytes."""
+
+Files = Mapping[str, bytes]
+"""The files of a format, by their POSIX path below its folder."""
 
 
 @dataclass(frozen=True, order=True)
 class Note:
-    """A question, or a whole file, that a format cannot hold as it is; `key` names the reason in exports.yml."""
+    """A question, or a whole file, that a format cannot hold as it is; `key` is one of `notes` in the words."""
 
     about: str
     key: str
     is_skipped: bool = False
-
-
-Files = Mapping[str, bytes]
-"""The files of a format, by name."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +34,16 @@ class Bundle:
 
     @property
     def report(self) -> str:
-        """The notes as text: a line per reason, with the questions it is about."""
+        """The notes as text: a line per reason with the questions it is about, what is left out first."""
         said = words("exports")
-        reasons = dict.fromkeys((note.is_skipped, note.key) for note in self.notes)
-        lines = [self._line(is_skipped, key) for is_skipped, key in sorted(reasons, reverse=True)]
-        return "".join(f"{line}\n" for line in lines or [said["nothing_changed"]])
-
-    def _line(self, is_skipped: bool, key: str) -> str:
-        said = words("exports")
-        about = ", ".join(
-            note.about for note in self.notes if (note.is_skipped, note.key) == (is_skipped, key)
-        )
-        kind = said["skipped"] if is_skipped else said["changed"]
-        return f"{kind} – {said.group('notes')[key]}: {about}"
+        about: dict[tuple[bool, str], list[str]] = {}
+        for note in self.notes:
+            about.setdefault((note.is_skipped, note.key), []).append(note.about)
+        lines = [
+            f"{said['skipped' if is_skipped else 'changed']} – {said.group('notes')[key]}: {', '.join(names)}\n"
+            for (is_skipped, key), names in sorted(about.items(), reverse=True)
+        ]
+        return "".join(lines) or f"{said['nothing_changed']}\n"
 
 
 def skipped(about: str, key: str) -> Note:
@@ -60,8 +56,8 @@ def changed(about: str, key: str) -> Note:
     return Note(about, key)
 
 
-def zip_bytes(files: Mapping[str, bytes]) -> bytes:
-    """Pack files into an archive that depends on nothing but them."""
+def zip_bytes(files: Files) -> bytes:
+    """Pack files into an archive whose bytes depend on nothing but them: sorted names, one date, fixed rights."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
@@ -72,28 +68,34 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def write_bundle(bundle: Bundle, folder: Path, report_name: str, *, is_ours: bool) -> tuple[Path, ...]:
-    """Write the files and the report. A folder of ours is replaced as a whole; in another, file by file."""
-    files = {**bundle.files, report_name: bundle.report.encode()}
-    if is_ours and _read_folder(folder) != files:
+def write_bundle(bundle: Bundle, folder: Path, *, is_ours: bool) -> tuple[Path, ...]:
+    """Write the files of a bundle with its report; return their paths, sorted by name.
+
+    A folder of ours is replaced as a whole, so that nothing of an earlier export stays in it, and left alone when it
+    holds these bytes already. In any other folder only the files of these names are replaced.
+    """
+    report = f"{words('exports')['report'].lower()}.txt"
+    files = {**bundle.files, report: bundle.report.encode()}
+    if not is_ours:
+        for name, content in files.items():
+            write_whole(folder / name, content)
+    elif _files_below(folder) != files:
         work = folder.with_name(f".{folder.name}.nieuw")
         shutil.rmtree(work, ignore_errors=True)
         for name, content in files.items():
-            _write(work / name, content)
+            write_whole(work / name, content)
         shutil.rmtree(folder, ignore_errors=True)
         work.rename(folder)
-    if is_ours:
-        return tuple(folder / name for name in sorted(files))
-    return tuple(_write(folder / name, content) for name, content in sorted(files.items()))
+    return tuple(folder / name for name in sorted(files))
 
 
-def _read_folder(folder: Path) -> dict[str, bytes]:
-    """Return all that stands in a folder, by name."""
+def _files_below(folder: Path) -> Files:
     found = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def _write(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file in one step, with the folders above it: who reads it meanwhile sees the old or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.nieuw")
     beside.write_bytes(content)

@@ -1,7 +1,7 @@
 """A module as a package: its pages from the built site, with the data that both kinds of package need."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
@@ -19,7 +19,10 @@ QUICK_TOPICS = {"nood", "praten", "jongeren"}
 
 @dataclass(frozen=True)
 class CoursePackage:
-    """A module, its questions, and the pages of it that a trainee reads, in that order."""
+    """A module, its questions, and the pages of it that a trainee reads, in that order.
+
+    The pages are read once, and a format that packs them changes them (`Site.localise`): one package, one object.
+    """
 
     material: Material
     site: Site
@@ -36,10 +39,15 @@ class CoursePackage:
 
     @cached_property
     def pictures(self) -> Mapping[str, str]:
-        """What each picture of the site that a page shows is called in the package: signs that every platform takes."""
-        paths = (path for page in self.pages for path in self.site.pictures(page))
-        names = {path: quote(posixpath.basename(path)).replace("%", "") for path in dict.fromkeys(paths)}
-        return {path: f"{PICTURES}/{name}" for path, name in names.items()}
+        """What each picture of the site that a page shows is called in the package.
+
+        In characters that every platform takes, for some unpack a quoted name as another file than they look for.
+        """
+        found = {}
+        for page in self.pages:
+            for path in self.site.pictures(page):
+                found[path] = f"{PICTURES}/{quote(posixpath.basename(path)).replace('%', '')}"
+        return found
 
     def picture_files(self) -> dict[str, bytes]:
         """Return the pictures by their name in the package."""
@@ -47,31 +55,32 @@ class CoursePackage:
 
     def scored(self) -> dict[str, QuestionView]:
         """Return the scored questions that its pages ask, by id."""
-        asked = {
-            node.get("data-question")
-            for page in self.pages
-            for node in page.body.xpath(".//*[@data-question]")
-        }
-        questions: Iterable[QuestionView] = self.material.practice.questions
-        return {
-            question.id: question for question in questions if question.is_scored and question.id in asked
-        }
+        asked: set[str] = set()
+        for page in self.pages:
+            asked.update(page.body.xpath(".//@data-question"))
+        questions = self.material.practice.questions
+        return {found.id: found for found in questions if found.is_scored and found.id in asked}
 
     @property
     def helplines(self) -> tuple[HelpLine, ...]:
         """The help lines with a number that stand behind a button on every page, emergencies first."""
-        lines = [
-            line for line in self.material.course.helplines if line.phone and QUICK_TOPICS & set(line.topics)
-        ]
-        return tuple(sorted(lines, key=lambda line: not line.is_emergency))
+        lines = self.material.course.helplines
+        quick = [line for line in lines if line.phone and QUICK_TOPICS.intersection(line.topics)]
+        return tuple(sorted(quick, key=lambda line: not line.is_emergency))
 
 
 def page_names(loaded: Loaded, module: Module) -> tuple[str, ...]:
-    """Return the pages of a module's package: lessons, self-test, take-away card, help lines."""
+    """Return the names of the pages of a module's package: lessons, self-test, take-away card, help lines."""
     assert loaded.course is not None
-    lessons = [loaded.course.lesson(id).page for id in module.lessons]
-    calls = [(page.name, call) for page in loaded.pages for call in page.calls if not call.is_role]
-    tests = [name for name, call in calls if call.name == "self-test" and call.argument == module.id]
-    numbers = [name for name, call in calls if call.name == "helplines" and not call.options]
+    names = [loaded.course.lesson(id).page for id in module.lessons]
+    tests, numbers = [], []
+    for page in loaded.pages:
+        for call in page.calls:
+            if call.is_role:
+                continue
+            if call.name == "self-test" and call.argument == module.id:
+                tests.append(page.name)
+            if call.name == "helplines" and not call.options:
+                numbers.append(page.name)
     card = [module.take_away] if module.take_away else []
-    return tuple(dict.fromkeys([*lessons, *tests, *card, *numbers]))
+    return tuple(dict.fromkeys([*names, *tests, *card, *numbers]))

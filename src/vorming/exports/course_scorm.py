@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.course_package import CoursePackage
-from vorming.exports.lesson_pages import LessonPage, inner_html
+from vorming.exports.format import Format, total_points
+from vorming.exports.lesson_pages import inner_html
 from vorming.exports.scorm import asset, digest_of, manifest
 from vorming.text.templates import templates
 from vorming.text.words import words
@@ -18,6 +19,7 @@ from vorming.text.words import words
 STYLES = ("site.css", "quiz.css", "charts.css", "course.css")
 SCRIPTS = ("terms.js", "quiz.js", "comparison.js", "session.js", "course.js")
 FROM_SITE = ("site.css", "quiz.css", "charts.css", "quiz.js", "comparison.js")
+OWN = ("course.css", "session.js", "course.js")
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
 
 
@@ -26,15 +28,12 @@ def write(package: CoursePackage) -> Files:
     return {f"{package.module.id}-course-scorm.zip": zip_bytes(package_files(package))}
 
 
-def package_files(package: CoursePackage) -> dict[str, bytes]:
-    """Return the files of the package."""
-    content = {
-        "index.html": _page(package).encode(),
-        "terms.js": _terms_script(),
-        **{name: package.site.read(f"_static/{name}") for name in FROM_SITE},
-        **{name: asset(f"scorm/{name}") for name in ("course.css", "session.js", "course.js")},
-        **package.picture_files(),
-    }
+def package_files(package: CoursePackage) -> Files:
+    """Return the files of the package by name, with a manifest of them all."""
+    content = {"index.html": _page(package).encode(), "terms.js": _terms_script()}
+    content |= {name: package.site.read(f"_static/{name}") for name in FROM_SITE}
+    content |= {name: asset(f"scorm/{name}") for name in OWN}
+    content |= package.picture_files()
     return {"imsmanifest.xml": manifest(package.module.id, package.module.title, sorted(content)), **content}
 
 
@@ -46,37 +45,32 @@ def _terms_script() -> bytes:
 
 
 def _page(package: CoursePackage) -> str:
+    """Write all pages as sections of one document: ids of their own, and links that stay in the document."""
     ids = {name: name.removeprefix("book/").replace("/", "-") for name in package.names}
-    questions = package.scored()
-    return (
-        templates()
-        .get_template("scorm/course.html.jinja")
-        .render(
-            title=package.module.title,
-            policy=POLICY,
-            styles=STYLES,
-            scripts=SCRIPTS,
-            pages=[_section(package, page, ids) for page in package.pages],
-            weights={id: found.points * (2 if found.reason else 1) for id, found in questions.items()},
-            digests={id: digest_of(found) for id, found in questions.items()},
-            helplines=package.helplines,
-            leave_address=str(package.material.course.organisation.leave_address or ""),
-            words=words("scorm"),
-            site_words=words("site"),
-        )
-    )
-
-
-def _section(package: CoursePackage, page: LessonPage, ids: dict[str, str]) -> dict[str, object]:
-    """Return what the template shows of a page: ids of its own, and links that stay in the document."""
 
     def link(name: str, anchor: str) -> str:
         return f"#{ids[name]}{f'-{anchor}' if anchor else ''}" if name in ids else ""
 
-    package.site.localise(page, link, package.pictures, prefix=f"{ids[page.name]}-")
-    return {
-        "id": ids[page.name],
-        "name": ids[page.name],
-        "title": page.title,
-        "html": Markup(inner_html(page.body)),
-    }
+    pages = []
+    for page in package.pages:
+        id = ids[page.name]
+        package.site.localise(page, link, package.pictures, prefix=f"{id}-")
+        pages.append({"id": id, "title": page.title, "html": Markup(inner_html(page.body))})
+    questions = package.scored()
+    template = templates().get_template("scorm/course.html.jinja")
+    return template.render(
+        title=package.module.title,
+        policy=POLICY,
+        styles=STYLES,
+        scripts=SCRIPTS,
+        pages=pages,
+        weights={id: total_points(found) for id, found in questions.items()},
+        digests={id: digest_of(found) for id, found in questions.items()},
+        helplines=package.helplines,
+        leave_address=str(package.material.course.organisation.leave_address or ""),
+        words=words("scorm"),
+        site_words=words("site"),
+    )
+
+
+FORMAT = Format(write, holds_exam=False)

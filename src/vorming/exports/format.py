@@ -1,60 +1,55 @@
-"""What a format can hold, and the one report of what it cannot.
+"""The skeleton that every format shares: what it can hold, and the one report of what it cannot.
 
-A format names the types of question and the parts of a question that it keeps, and those that it holds in
-another form. All else is left out, and the report says so: no format writes a note by itself.
+A format declares the types and the parts of a question that it holds as they are, and those that it holds in another
+form. Everything else is left out, and the report says so: no format writes a note of its own about a question.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 from vorming.exports.bundle import Bundle, Files, Note, changed, skipped
 from vorming.exports.material import Material, QuestionSet
-from vorming.quiz.view import OptionView, QuestionView
+from vorming.quiz.view import ItemView, OptionView, QuestionView
 from vorming.text.markdown import inline_text
 from vorming.text.words import words
 
 CHOICES = frozenset({"single", "multiple", "truefalse"})
 SCORED = CHOICES | {"order", "match", "numeric"}
 TYPES = SCORED | {"open", "poll", "scenario"}
-PARTS = frozenset(
-    [
-        "hint",
-        "explanation",
-        "option-feedback",
-        "pair-feedback",
-        "wrong-values",
-        "unit",
-        "decimals",
-        "reason",
-        "distractors",
-        "model-answer",
-        "criteria",
-        "part-points",
-        "roles",
-        "debrief",
-    ]
-)
-"""What a question can have beside its prompt and its answers: see `parts_of`."""
 
+HAS_PART: Mapping[str, Callable[[QuestionView], object]] = {
+    "hint": lambda question: question.hint,
+    "explanation": lambda question: question.explanation,
+    "option-feedback": lambda question: any(option.feedback for option in all_options(question)),
+    "pair-feedback": lambda question: any(pair.feedback for pair in question.pairs),
+    "wrong-values": lambda question: question.numeric and question.numeric.wrong,
+    "unit": lambda question: question.numeric and question.numeric.unit,
+    "decimals": lambda question: question.numeric and question.numeric.answer % 1,
+    "reason": lambda question: question.reason,
+    "distractors": lambda question: len(question.choices) > len(question.pairs) > 0,
+    "model-answer": lambda question: question.model_answer,
+    "criteria": lambda question: question.criteria,
+    "part-points": lambda question: question.type in {"multiple", "match"},
+    "roles": lambda question: question.roles,
+    "debrief": lambda question: question.debrief,
+}
+"""What a question can have beside its prompt and its answers, and how to tell whether it has it."""
+PARTS = frozenset(HAS_PART)
 
-def keep_all(question: QuestionView) -> str | None:
-    """Refuse no question."""
-    return None
-
-
-def no_notes(material: Material) -> tuple[Note, ...]:
-    """Have nothing to say but of the questions."""
-    return ()
+Source = TypeVar("Source")
+"""What a format is written from: the questions of a module, or a module with its pages."""
 
 
 @dataclass(frozen=True)
-class Format:
+class Format(Generic[Source]):
     """A format of export.
 
-    `write` makes the files of a module that holds only what fits, and nothing else: no notes, no report.
+    `write` makes the files of what it is given, and nothing else: no notes, no report. Only questions that fit
+    reach it (see `fitting`), so that it needs no case for the others.
     """
 
-    write: Callable[[Material], Files]
+    write: Callable[[Source], Files]
     types: frozenset[str] = TYPES
     """The types of question that it holds."""
     keeps: frozenset[str] = PARTS
@@ -65,22 +60,24 @@ class Format:
     """Types and parts that it holds in another form, each with the key of the sentence that says which."""
     holds_exam: bool = True
     """Whether the final test goes into it."""
-    refuses: Callable[[QuestionView], str | None] = keep_all
+    refuses: Callable[[QuestionView], str | None] = lambda question: None
     """Returns the key of the reason why a question does not fit, such as "too_long"."""
     remarks: Mapping[str, str] = field(default_factory=dict)
     """By use ("practice", "exam"): the key of a sentence about the whole set."""
-    own_notes: Callable[[Material], tuple[Note, ...]] = no_notes
+    own_notes: Callable[[Source], tuple[Note, ...]] = lambda source: ()
     """What a format leaves out that is no question, such as a part of a page."""
 
 
-def render(chosen: Format, material: Material) -> Bundle:
-    """Write a module in a format, with the notes of what it could not hold as it is."""
-    return Bundle(
-        chosen.write(fitting(chosen, material)), (*notes_on(chosen, material), *chosen.own_notes(material))
-    )
+def render(chosen: Format[Material], material: Material) -> Bundle:
+    """Write a module in a format.
+
+    Returns the files, and the notes on what the format could not hold as it is. The same course gives the same bytes.
+    """
+    notes = (*notes_on(chosen, material), *chosen.own_notes(material))
+    return Bundle(chosen.write(fitting(chosen, material)), notes)
 
 
-def fitting(chosen: Format, material: Material) -> Material:
+def fitting(chosen: Format[Any], material: Material) -> Material:
     """Return the module with only the questions that a format holds."""
     exam = material.exam if chosen.holds_exam else replace(material.exam, sections=())
     return replace(
@@ -88,23 +85,29 @@ def fitting(chosen: Format, material: Material) -> Material:
     )
 
 
-def _fitting_set(chosen: Format, questions: QuestionSet) -> QuestionSet:
-    kept = (
-        replace(section, questions=tuple(q for q in section.questions if refusal(chosen, q) is None))
-        for section in questions.sections
-    )
-    return replace(questions, sections=tuple(section for section in kept if section.questions))
+def _fitting_set(chosen: Format[Any], questions: QuestionSet) -> QuestionSet:
+    """Return a set without what a format refuses, and without the sections that this leaves empty."""
+    sections = []
+    for section in questions.sections:
+        kept = tuple(question for question in section.questions if refusal(chosen, question) is None)
+        if kept:
+            sections.append(replace(section, questions=kept))
+    return replace(questions, sections=tuple(sections))
 
 
-def refusal(chosen: Format, question: QuestionView) -> str | None:
+def refusal(chosen: Format[Any], question: QuestionView) -> str | None:
     """Return the key of the reason why a format leaves a question out; None when it holds it."""
     if question.type not in chosen.types:
         return chosen.instead or question.type
     return chosen.refuses(question)
 
 
-def notes_on(chosen: Format, material: Material) -> Iterator[Note]:
-    """Yield what a format leaves out or changes, question by question."""
+def notes_on(chosen: Format[Any], material: Material) -> Iterator[Note]:
+    """Yield what a format leaves out or changes, question by question.
+
+    Every key is one of `notes` in the words of the exports: the reason of a refusal, a value of `changes` or
+    `remarks`, or the name of a part with "-dropped".
+    """
     for found in material.sets:
         if found.use == "exam" and not chosen.holds_exam:
             yield skipped(words("exports")["exam"], "exam_left_out")
@@ -112,41 +115,34 @@ def notes_on(chosen: Format, material: Material) -> Iterator[Note]:
         if found.use in chosen.remarks:
             yield changed(found.title, chosen.remarks[found.use])
         for question in found.questions:
-            yield from _notes_on_question(chosen, question)
-
-
-def _notes_on_question(chosen: Format, question: QuestionView) -> Iterator[Note]:
-    if reason := refusal(chosen, question):
-        yield skipped(question.id, reason)
-        return
-    for name in (question.type, *parts_of(question)):
-        if name in chosen.changes:
-            yield changed(question.id, chosen.changes[name])
-        elif name in PARTS - chosen.keeps:
-            yield changed(question.id, f"{name}-dropped")
+            if reason := refusal(chosen, question):
+                yield skipped(question.id, reason)
+                continue
+            for name in (question.type, *parts_of(question)):
+                if name in chosen.changes:
+                    yield changed(question.id, chosen.changes[name])
+                elif name in PARTS - chosen.keeps:
+                    yield changed(question.id, f"{name}-dropped")
 
 
 def parts_of(question: QuestionView) -> tuple[str, ...]:
-    """Return the parts that a question has, of `PARTS`."""
-    number, reason = question.numeric, question.reason
-    options = (*question.options, *(reason.options if reason else ()))
-    has = {
-        "hint": question.hint,
-        "explanation": question.explanation,
-        "option-feedback": any(option.feedback for option in options),
-        "pair-feedback": any(pair.feedback for pair in question.pairs),
-        "wrong-values": number and number.wrong,
-        "unit": number and number.unit,
-        "decimals": number and number.answer != int(number.answer),
-        "reason": reason,
-        "distractors": len(question.choices) > len(question.pairs) > 0,
-        "model-answer": question.model_answer,
-        "criteria": question.criteria,
-        "part-points": question.type in {"multiple", "match"},
-        "roles": question.roles,
-        "debrief": question.debrief,
-    }
-    return tuple(name for name, is_there in has.items() if is_there)
+    """Return the parts that a question has, in the order of `HAS_PART`."""
+    return tuple(name for name, has in HAS_PART.items() if has(question))
+
+
+def all_options(question: QuestionView) -> tuple[OptionView, ...]:
+    """Return the answers to choose from, those of the reason of a true/false question last."""
+    return (*question.options, *(question.reason.options if question.reason else ()))
+
+
+def right_order(question: QuestionView) -> list[ItemView]:
+    """Return the items to put in order as they should stand."""
+    return sorted(question.items, key=lambda item: item.position)
+
+
+def total_points(question: QuestionView) -> int:
+    """Return what a whole question is worth: statement and reason count apart, an unscored question for nothing."""
+    return question.points * (2 if question.reason else 1) if question.is_scored else 0
 
 
 def asked(question: QuestionView) -> str:
@@ -177,31 +173,28 @@ def labelled(label: str, text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut a text at a word, with an ellipsis, to at most so many characters."""
+    """Cut a text at a word, with an ellipsis, to at most `most` characters."""
     if len(text) <= most:
         return text
-    return (
-        text[:most].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
-        if " " in text[:most]
-        else text[: most - 1] + "…"
-    )
+    if " " not in text[:most]:
+        return text[: most - 1] + "…"
+    return text[:most].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
 
 
 def name_of(question: QuestionView, prompt: str, most: int = 80) -> str:
-    """Return the name under which a platform lists a question."""
+    """Return the name under which a platform lists a question: its number and its prompt, `most` characters long."""
     return shortened(f"{question.number:02d} {inline_text(prompt)}", most)
 
 
 def story_of(question: QuestionView) -> Iterator[tuple[str, tuple[OptionView, ...]]]:
-    """Yield a scenario as a text to read: each scene with its choices, and where each of them leads."""
+    """Yield a scenario as a text to read, for platforms that cannot branch.
+
+    Each scene comes with its choices, whose feedback ends with the number of the scene that they lead to.
+    """
     said = words("exports")
     for scene in question.scenes:
-        ways = tuple(
-            OptionView(
-                way.letter,
-                way.text,
-                feedback=f"{way.feedback} {said['leads_to'].format(n=way.next_number)}".strip(),
-            )
-            for way in scene.ways
-        )
-        yield f"{said['scene'].format(n=scene.number)} {scene.text}", ways
+        ways = []
+        for way in scene.ways:
+            feedback = f"{way.feedback} {said['leads_to'].format(n=way.next_number)}".strip()
+            ways.append(OptionView(way.letter, way.text, feedback=feedback))
+        yield f"{said['scene'].format(n=scene.number)} {scene.text}", tuple(ways)

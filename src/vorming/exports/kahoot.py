@@ -1,6 +1,7 @@
-"""Kahoot's own spreadsheet: at most 120 signs a question, 75 an answer, four answers, fixed seconds.
+"""Kahoot's own spreadsheet: at most 120 characters a question, 75 an answer, four answers, fixed times in seconds.
 
-The `live` texts of a question are used where there are some. The final test stays out.
+The short `live` texts of a question are used where there are some. The final test stays out. Limits, header and its
+place are those of the template that Kahoot gives for importing a spreadsheet.
 """
 
 from vorming.exports.bundle import Files
@@ -20,27 +21,25 @@ HEADER = (
     "Correct answer(s) - choose at least one",
 )
 HEADER_ROW = 8
-"""The template has its header on the eighth row; the importer looks for it there."""
+"""The importer looks for the header on this row, counted from 1."""
 
 
 def write(material: Material) -> Files:
     """Make one workbook of the practice questions that fit."""
-    top: list[tuple[Cell, ...]] = [
-        (),
-        ("", "Quiz template"),
-        ("", material.practice.title),
-        *[()] * (HEADER_ROW - 4),
-    ]
-    rows = [
-        *top,
-        HEADER,
-        *(_row(number, question) for number, question in enumerate(material.practice.questions, 1)),
-    ]
+    rows: list[tuple[Cell, ...]] = [(), ("", "Quiz template"), ("", material.practice.title)]
+    rows += [()] * (HEADER_ROW - 1 - len(rows))
+    rows.append(HEADER)
+    for number, question in enumerate(material.practice.questions, 1):
+        answers = live_answers(question)
+        answers += [""] * (MOST_ANSWERS - len(answers))
+        # The next time that Kahoot knows, or its longest.
+        seconds = next((allowed for allowed in SECONDS if allowed >= question.seconds), SECONDS[-1])
+        rows.append((number, live_prompt(question), *answers, seconds, right_places(question)))
     return {f"{material.practice.id}-kahoot.xlsx": workbook_bytes("Quiz", rows)}
 
 
 def refusal(question: QuestionView) -> str | None:
-    """Return why a question with choices does not fit, or None when it does."""
+    """Return the key of the reason why a question with choices does not fit, or None when it does."""
     if len(question.options) > MOST_ANSWERS:
         return "too_many_options"
     texts = live_answers(question)
@@ -49,21 +48,18 @@ def refusal(question: QuestionView) -> str | None:
 
 
 def live_prompt(question: QuestionView) -> str:
-    """Return the short form of a question, or the question itself."""
+    """Return the short form of a question, or the question itself, as plain text."""
     return inline_text(question.live_prompt or question.prompt)
 
 
 def live_answers(question: QuestionView) -> list[str]:
-    """Return the short forms of the answers, or the answers themselves."""
+    """Return the short forms of the answers, or the answers themselves, as plain text."""
     return [inline_text(option.live or option.text) for option in question.options]
 
 
-def _row(number: int, question: QuestionView) -> tuple[Cell, ...]:
-    answers = live_answers(question)
-    answers += [""] * (MOST_ANSWERS - len(answers))
-    right = ",".join(str(i) for i, option in enumerate(question.options, 1) if option.is_correct)
-    seconds = next((allowed for allowed in SECONDS if allowed >= question.seconds), SECONDS[-1])
-    return (number, live_prompt(question), *answers, seconds, right)
+def right_places(question: QuestionView) -> str:
+    """Return the places of the right answers as live tools read them, counted from 1: "1,3"."""
+    return ",".join(str(place) for place, option in enumerate(question.options, 1) if option.is_correct)
 
 
 FORMAT = Format(write, types=CHOICES, keeps=frozenset(), holds_exam=False, refuses=refusal)

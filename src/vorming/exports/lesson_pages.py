@@ -1,6 +1,7 @@
 """The trainee's finished pages, read back for a package: the same words, charts and quizzes as on the site.
 
-Read from the site that was built, so that nothing is in a package that is not on the site: no note, no key of an exam.
+They are read from the built site and not from the course, so that a package can hold nothing that the site does not
+show, such as a trainer's note or the key of an exam.
 """
 
 import posixpath
@@ -12,7 +13,7 @@ from urllib.parse import quote, unquote
 from lxml import html
 
 ID_ATTRIBUTES = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
-"""Attributes that hold ids; the last five may hold several, with spaces between."""
+"""Attributes that hold an id, or several with spaces between."""
 LINK_ATTRIBUTES = ("href", "data-term")
 SOURCE_ATTRIBUTES = ("src", "srcset")
 
@@ -30,14 +31,20 @@ class LessonPage:
 
 
 class Site:
-    """A built site and the address where it stands online."""
+    """A built site, and the address where it stands online, with a slash at its end.
+
+    A page that the build did not write is an OSError with the name of its file.
+    """
 
     def __init__(self, folder: Path, address: str) -> None:
         self.folder = folder
         self.address = address
 
     def page(self, name: str) -> LessonPage:
-        """Read a page: its article, and the words that its terms explain. The list “on this page” is left out."""
+        """Read a page: its article, and the words that its terms explain.
+
+        The list “on this page” is left out, for its links name headings of a page that stands by itself.
+        """
         tree = html.parse(str(self.folder / f"{name}.html"), html.HTMLParser(encoding="utf-8")).getroot()
         body = html.Element("div")
         for part in tree.xpath("//article | //details[contains(@class, 'page-terms')]"):
@@ -60,8 +67,9 @@ class Site:
     def localise(self, page: LessonPage, link: Link, pictures: Mapping[str, str], prefix: str = "") -> None:
         """Point the links and pictures of a page into a package.
 
-        `pictures` says for each path of the site what it is called in the package; `prefix` goes before every id,
-        for pages that share one document. A link to a page that the package lacks goes to the site online.
+        `link` gives the new target of a link, and an empty one where the package lacks the page: then it goes to the
+        site online. `pictures` says for each path of the site what it is called in the package. `prefix` goes before
+        every id, for pages that share one document. The page itself is changed.
         """
         for node in page.body.iter():
             for attribute in ID_ATTRIBUTES if prefix else ():
@@ -75,9 +83,8 @@ class Site:
                     node.set(attribute, pictures[self._path(page.name, value)])
 
     def _path(self, page: str, reference: str) -> str:
-        """Return what a page refers to as a path below the site, its signs as in the name of the file."""
-        reference = unquote(reference)
-        return posixpath.normpath(posixpath.join(posixpath.dirname(page), reference))
+        """Return what a page refers to as a POSIX path below the site, without the quoting of an address."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(reference)))
 
     def _linked(self, page: str, reference: str, link: Link) -> str:
         if ":" in reference.partition("/")[0]:

@@ -1,6 +1,6 @@
 """What every export starts from: a module's practice questions and its final test, ready to show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from vorming.model.course import Course, Module
@@ -12,7 +12,7 @@ from vorming.text.words import words
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """The questions that go into one file, in sections by bank, numbered through."""
+    """The questions that go into one file, in sections by bank, numbered through; `id` begins the file's name."""
 
     id: str
     title: str
@@ -26,7 +26,7 @@ class QuestionSet:
 
 @dataclass(frozen=True)
 class Material:
-    """A module with its two sets of questions, and the text of its pages."""
+    """A module with its two sets of questions, and the pages of the book by name."""
 
     course: Course
     module: Module
@@ -36,46 +36,40 @@ class Material:
 
     @property
     def shared_banks(self) -> frozenset[str]:
-        """The banks of lessons that another module has too."""
-        elsewhere = {
-            id for module in self.course.modules if module.id != self.module.id for id in module.lessons
-        }
-        return frozenset(
-            page.lesson.quiz
-            for page in self.course.lessons
-            if page.lesson.quiz and page.lesson.id in elsewhere
-        )
+        """The ids of the banks whose lesson another module has too."""
+        elsewhere: set[str] = set()
+        for module in self.course.modules:
+            if module.id != self.module.id:
+                elsewhere.update(module.lessons)
+        lessons = (page.lesson for page in self.course.lessons if page.lesson.id in elsewhere)
+        return frozenset(lesson.quiz for lesson in lessons if lesson.quiz)
 
     @property
     def sets(self) -> tuple[QuestionSet, ...]:
         return tuple(found for found in (self.practice, self.exam) if found.questions)
 
 
-def gather_material(course: Course, module: Module, pages: Mapping[str, Page] | None = None) -> Material:
-    """Gather the banks of the module's lessons, in their order, and its final test."""
-    exam = _question_set(module, "exam", (view_final_test(course, module),))
-    return Material(
-        course, module, _question_set(module, "practice", _banks(course, module)), exam, pages or {}
-    )
-
-
-def _banks(course: Course, module: Module) -> tuple[QuizView, ...]:
+def gather_material(course: Course, module: Module, pages: Mapping[str, Page]) -> Material:
+    """Gather the practice banks of the module's lessons, each once in the order of the lessons, and its final test."""
     values = values_of(course)
     bank_of = {page.lesson.id: page.lesson.quiz for page in course.lessons}
     ids = dict.fromkeys(bank_of.get(lesson) for lesson in module.lessons)
     banks = {quiz.id: quiz for quiz in course.quizzes if quiz.use == "practice"}
-    return tuple(view_quiz(banks[id], values) for id in ids if id in banks)
+    practice = _numbered(module, "practice", [view_quiz(banks[id], values) for id in ids if id in banks])
+    exam = _numbered(module, "exam", [view_final_test(course, module)])
+    return Material(course, module, practice, exam, pages)
 
 
-def _question_set(module: Module, use: str, sections: tuple[QuizView, ...]) -> QuestionSet:
+def _numbered(module: Module, use: str, sections: Iterable[QuizView]) -> QuestionSet:
+    """Make a set of sections, with the questions numbered from 1 through all of them."""
     said = words("exports")
     numbered: list[QuizView] = []
     count = 0
     for section in sections:
-        questions = tuple(
-            replace(question, number=count + i) for i, question in enumerate(section.questions, 1)
-        )
-        numbered.append(replace(section, questions=questions))
-        count += len(questions)
+        questions = []
+        for question in section.questions:
+            count += 1
+            questions.append(replace(question, number=count))
+        numbered.append(replace(section, questions=tuple(questions)))
     id, title = f"{module.id}-{said[f'{use}_file']}", f"{module.title} – {said[use]}"
     return QuestionSet(id, title, use, tuple(numbered))

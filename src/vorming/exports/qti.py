@@ -1,15 +1,18 @@
-"""QTI 2.1: a package with an item per question and one test."""
+"""QTI 2.1: a package with an item per question and one test.
 
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+Names and order of elements are those of the IMS QTI 2.1 information model (assessmentItem, assessmentTest), in a
+Content Package of profile "QTIv2.1 Package".
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from lxml import etree
 
 from vorming.exports.bundle import Files, zip_bytes
-from vorming.exports.format import PARTS, Format, asked, explained, name_of, story_of
+from vorming.exports.format import PARTS, Format, asked, explained, name_of, right_order, story_of
 from vorming.exports.material import Material, QuestionSet
-from vorming.exports.xml import add, in_namespace, markdown_element, xml_bytes
+from vorming.exports.xml import add, content_manifest, in_namespace, markdown_element, xml_bytes
 from vorming.quiz.scoring import tick_values
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.current import language
@@ -28,54 +31,45 @@ def write(material: Material) -> Files:
     return {f"{chosen.id}-qti21.zip": zip_bytes(package(chosen)) for chosen in material.sets}
 
 
-def package(chosen: QuestionSet) -> dict[str, bytes]:
-    """Return the files of one package."""
-    items = {f"items/{question.id}.xml": item(question) for question in chosen.questions}
-    manifest = in_namespace(package_manifest(chosen, items), PACKAGE)
-    trees = {"test.xml": assessment_test(chosen), **items}
+def package(chosen: QuestionSet) -> Files:
+    """Return the files of one package by name: manifest, test, and an item per question."""
+    trees = {f"items/{question.id}.xml": item(question) for question in chosen.questions}
+    manifest = xml_bytes(in_namespace(_manifest(chosen, list(trees)), PACKAGE))
+    trees["test.xml"] = _test(chosen)
     files = {name: xml_bytes(in_namespace(tree, QTI, xsi=XSI)) for name, tree in trees.items()}
-    return {"imsmanifest.xml": xml_bytes(manifest), **files}
+    return {"imsmanifest.xml": manifest, **files}
 
 
-def identifier(id: str) -> str:
+def _identifier(id: str) -> str:
     """Return a QTI identifier, which may not start with a digit."""
     return f"q-{id}"
 
 
-def package_manifest(chosen: QuestionSet, items: Iterable[str]) -> etree._Element:
-    """List the test and its items."""
-    root = etree.Element("manifest", identifier=f"m-{chosen.id}")
-    metadata = add(root, "metadata")
-    add(metadata, "schema", "QTIv2.1 Package")
-    add(metadata, "schemaversion", "1.0.0")
-    add(root, "organizations")
-    resources = add(root, "resources")
-    names = list(items)
+def _manifest(chosen: QuestionSet, items: Sequence[str]) -> etree._Element:
+    """List the test, which depends on its items, and the items."""
+    root, _, resources = content_manifest(chosen.id, "QTIv2.1 Package", "1.0.0")
     test = add(resources, "resource", identifier="test", type=TEST_TYPE, href="test.xml")
     add(test, "file", href="test.xml")
-    for number, _ in enumerate(names, 1):
+    for number, name in enumerate(items, 1):
         add(test, "dependency", identifierref=f"item-{number}")
-    for number, name in enumerate(names, 1):
         resource = add(resources, "resource", identifier=f"item-{number}", type=ITEM_TYPE, href=name)
         add(resource, "file", href=name)
     return root
 
 
-def assessment_test(chosen: QuestionSet) -> etree._Element:
+def _test(chosen: QuestionSet) -> etree._Element:
     """Make the test: a section per bank, weights for points; an exam is answered once."""
     root = _root("assessmentTest", chosen.id, chosen.title)
-    _outcome(root, "SCORE", "float", "single", default="0")
+    _add_outcome(root, "SCORE", "float", "single", default="0")
     part = add(root, "testPart", identifier="deel", navigationMode="nonlinear", submissionMode="individual")
     attempts = "1" if chosen.use == "exam" else "0"
     add(part, "itemSessionControl", maxAttempts=attempts, showFeedback="true")
     for section in chosen.sections:
-        node = add(
-            part, "assessmentSection", identifier=identifier(section.id), title=section.title, visible="true"
-        )
+        id = _identifier(section.id)
+        node = add(part, "assessmentSection", identifier=id, title=section.title, visible="true")
         for question in section.questions:
-            reference = add(
-                node, "assessmentItemRef", identifier=identifier(question.id), href=f"items/{question.id}.xml"
-            )
+            file = f"items/{question.id}.xml"
+            reference = add(node, "assessmentItemRef", identifier=_identifier(question.id), href=file)
             add(reference, "weight", identifier="WEIGHT", value=str(question.points))
     total = add(add(root, "outcomeProcessing"), "setOutcomeValue", identifier="SCORE")
     add(add(total, "sum"), "testVariables", variableIdentifier="SCORE", weightIdentifier="WEIGHT")
@@ -83,21 +77,25 @@ def assessment_test(chosen: QuestionSet) -> etree._Element:
 
 
 def _root(tag: str, id: str, title: str) -> etree._Element:
-    root = etree.Element(tag, {"identifier": identifier(id), "title": title}, nsmap={"xsi": XSI})
+    root = etree.Element(tag, {"identifier": _identifier(id), "title": title}, nsmap={"xsi": XSI})
     root.set(f"{{{XSI}}}schemaLocation", SCHEMA)
     return root
 
 
 class _Item:
-    """One item while it is built: declarations first, body, processing, feedback."""
+    """One item while it is built.
+
+    Its elements come in the order declarations, body, processing, feedback, but a question gives all of them in turn.
+    """
 
     def __init__(self, question: QuestionView) -> None:
         self.question = question
         self.declarations: list[etree._Element] = []
         self.body = etree.Element("itemBody")
         self.processing: list[etree._Element] = []
-        self.feedback: list[tuple[str, str]] = []
+        self.feedback: list[etree._Element] = []
         self.parts = 0
+        """How many parts are scored apart, each from 0 to 1."""
 
     def declare(self, kind: str, cardinality: str, right: Iterable[str] = ()) -> tuple[str, etree._Element]:
         """Declare a response with its right values; return its name and the declaration."""
@@ -111,23 +109,24 @@ class _Item:
         self.declarations.append(node)
         return name, node
 
-    def add_points(self, expression: etree._Element) -> None:
-        """Add the value of an expression to the score."""
+    def interact(self, tag: str, response: str, prompt: str, **attributes: str) -> etree._Element:
+        """Add an interaction that gives a response, with its prompt, and return it."""
+        node = add(self.body, tag, responseIdentifier=response, **attributes)
+        node.append(markdown_element("prompt", prompt))
+        return node
+
+    def add_points(self, expression: etree._Element, condition: etree._Element | None = None) -> None:
+        """Add the value of an expression to the score, where a condition holds if there is one."""
         self.parts += 1
         outcome = etree.Element("setOutcomeValue", identifier="SCORE")
         total = add(outcome, "sum")
         add(total, "variable", identifier="SCORE")
         total.append(expression)
-        self.processing.append(outcome)
+        self.processing.append(outcome if condition is None else _when(condition, outcome))
 
     def add_point_if(self, condition: etree._Element) -> None:
         """Add one to the score where a condition holds."""
-        self.parts += 1
-        outcome = etree.Element("setOutcomeValue", identifier="SCORE")
-        total = add(outcome, "sum")
-        add(total, "variable", identifier="SCORE")
-        add(total, "baseValue", "1", baseType="float")
-        self.processing.append(_condition(condition, outcome))
+        self.add_points(_value("float", "1"), condition)
 
     def show_if(self, condition: etree._Element, name: str, text: str) -> None:
         """Show a feedback where a condition holds."""
@@ -135,62 +134,50 @@ class _Item:
         both = add(outcome, "multiple")
         add(both, "variable", identifier="FEEDBACK")
         add(both, "baseValue", name, baseType="identifier")
-        self.processing.append(_condition(condition, outcome))
-        self.feedback.append((name, text))
+        self.processing.append(_when(condition, outcome))
+        modal = etree.Element("modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show")
+        modal.append(markdown_element("p", text))
+        self.feedback.append(modal)
 
 
 def item(question: QuestionView) -> etree._Element:
-    """Make the item of a question, in no namespace yet."""
+    """Make the item of a question, in no namespace yet.
+
+    Outcomes: SCORE, of at most MAXSCORE parts; FEEDBACK, the names of what is shown. The explanation shows after every
+    answer.
+    """
     building = _Item(question)
     BODIES[question.type](building)
+    if explanation := explained(question):
+        building.show_if(_value("boolean", "true"), "uitleg", explanation)
     root = _root("assessmentItem", question.id, name_of(question, question.prompt, most=250))
     root.set("adaptive", "false")
     root.set("timeDependent", "false")
     root.set(LANG, language())
-    for declaration in building.declarations:
-        root.append(declaration)
-    _outcome(root, "SCORE", "float", "single", default="0", normalMaximum=str(building.parts))
-    _outcome(root, "MAXSCORE", "float", "single", default=str(building.parts))
-    _outcome(root, "FEEDBACK", "identifier", "multiple")
+    root.extend(building.declarations)
+    _add_outcome(root, "SCORE", "float", "single", default="0", normalMaximum=str(building.parts))
+    _add_outcome(root, "MAXSCORE", "float", "single", default=str(building.parts))
+    _add_outcome(root, "FEEDBACK", "identifier", "multiple")
     root.append(building.body)
-    _finish(root, building)
+    if building.processing:
+        add(root, "responseProcessing").extend(building.processing)
+    root.extend(building.feedback)
     return root
 
 
-def _finish(root: etree._Element, building: _Item) -> None:
-    """Add the processing and the feedback; the explanation shows after every answer."""
-    explanation = explained(building.question)
-    if explanation:
-        building.show_if(_true(), "uitleg", explanation)
-    if building.processing:
-        processing = add(root, "responseProcessing")
-        for node in building.processing:
-            processing.append(node)
-    for name, text in building.feedback:
-        modal = add(root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show")
-        modal.append(markdown_element("p", text))
-
-
-def _outcome(
+def _add_outcome(
     parent: etree._Element, name: str, kind: str, cardinality: str, default: str = "", **attributes: str
 ) -> None:
-    node = add(
-        parent, "outcomeDeclaration", identifier=name, cardinality=cardinality, baseType=kind, **attributes
-    )
+    declared = {"identifier": name, "cardinality": cardinality, "baseType": kind, **attributes}
+    node = add(parent, "outcomeDeclaration", **declared)
     if default:
         add(add(node, "defaultValue"), "value", default)
 
 
-def _condition(condition: etree._Element, outcome: etree._Element) -> etree._Element:
+def _when(condition: etree._Element, outcome: etree._Element) -> etree._Element:
     node = etree.Element("responseCondition")
-    branch = add(node, "responseIf")
-    branch.append(condition)
-    branch.append(outcome)
+    add(node, "responseIf").extend([condition, outcome])
     return node
-
-
-def _true() -> etree._Element:
-    return _value("boolean", "true")
 
 
 def _value(kind: str, text: str) -> etree._Element:
@@ -199,106 +186,87 @@ def _value(kind: str, text: str) -> etree._Element:
     return node
 
 
-def _variable(name: str) -> etree._Element:
-    return etree.Element("variable", identifier=name)
-
-
-def _operator(tag: str, *parts: etree._Element, **attributes: str) -> etree._Element:
-    node = etree.Element(tag, dict(attributes))
-    node.extend(parts)
+def _compare(tag: str, name: str, expected: etree._Element, **attributes: str) -> etree._Element:
+    """Compare a response with what is expected of it."""
+    node = etree.Element(tag, attributes)
+    node.extend([etree.Element("variable", identifier=name), expected])
     return node
 
 
 def _is_right(name: str) -> etree._Element:
-    return _operator("match", _variable(name), etree.Element("correct", identifier=name))
+    return _compare("match", name, etree.Element("correct", identifier=name))
 
 
-def _mapping(declaration: etree._Element, values: Mapping[str, Fraction], **bounds: str) -> None:
-    node = add(declaration, "mapping", defaultValue="0", **bounds)
+def _add_mapping(declaration: etree._Element, values: Mapping[str, Fraction]) -> None:
+    """Say what each chosen value adds to a part of the score, which stays between 0 and 1."""
+    node = add(declaration, "mapping", defaultValue="0", lowerBound="0", upperBound="1")
     for key, value in values.items():
         add(node, "mapEntry", mapKey=key, mappedValue=repr(float(value)))
 
 
-def _prompt(parent: etree._Element, text: str) -> None:
-    parent.append(markdown_element("prompt", text))
-
-
-def _choice(parent: etree._Element, tag: str, name: str, text: str, **attributes: str) -> None:
-    node = markdown_element(tag, text)
-    node.set("identifier", name)
-    for key, value in attributes.items():
-        node.set(key, value)
-    parent.append(node)
-
-
-def _choices(
-    building: _Item, prompt: str, options: tuple[OptionView, ...], *, most: int, prefix: str = ""
+def _add_choices(
+    building: _Item, prompt: str, options: Sequence[OptionView], *, most: int = 1, prefix: str = ""
 ) -> str:
-    """Add a choice with its options; return the name of its response."""
-    right = [f"{prefix}{option.letter}" for option in options if option.is_correct]
-    name, declaration = building.declare("identifier", "single" if most == 1 else "multiple", right)
+    """Add a choice of at most `most` options (0: any number); return the name of its response."""
+    names = {f"{prefix}{option.letter}": option for option in options}
+    right = [name for name, option in names.items() if option.is_correct]
+    response, declaration = building.declare("identifier", "single" if most == 1 else "multiple", right)
     if most == 0:
-        each_right, each_wrong = tick_values(bool(option.is_correct) for option in options)
-        values = {f"{prefix}{o.letter}": each_right if o.is_correct else each_wrong for o in options}
-        _mapping(declaration, values, lowerBound="0", upperBound="1")
-    node = add(
-        building.body, "choiceInteraction", responseIdentifier=name, shuffle="false", maxChoices=str(most)
-    )
-    _prompt(node, prompt)
-    for option in options:
-        _choice(node, "simpleChoice", f"{prefix}{option.letter}", option.text)
+        ticked, unticked = tick_values(bool(option.is_correct) for option in options)
+        values = {name: ticked if option.is_correct else unticked for name, option in names.items()}
+        _add_mapping(declaration, values)
+    node = building.interact("choiceInteraction", response, prompt, shuffle="false", maxChoices=str(most))
+    for name, option in names.items():
+        node.append(markdown_element("simpleChoice", option.text, identifier=name))
         if option.feedback:
-            chosen = _value("identifier", f"{prefix}{option.letter}")
-            condition = (
-                _operator("match", _variable(name), chosen)
-                if most == 1
-                else _operator("member", chosen, _variable(name))
-            )
-            building.show_if(condition, f"{prefix}{option.letter}", option.feedback)
-    return name
+            chosen = _value("identifier", name)
+            condition = _compare("match", response, chosen)
+            if most != 1:
+                condition = etree.Element("member")
+                condition.extend([chosen, etree.Element("variable", identifier=response)])
+            building.show_if(condition, name, option.feedback)
+    return response
 
 
 def _single(building: _Item) -> None:
     question = building.question
-    building.add_point_if(_is_right(_choices(building, question.prompt, question.options, most=1)))
+    building.add_point_if(_is_right(_add_choices(building, question.prompt, question.options)))
     if question.reason:
-        name = _choices(building, question.reason.prompt, question.reason.options, most=1, prefix="R")
+        name = _add_choices(building, question.reason.prompt, question.reason.options, prefix="R")
         building.add_point_if(_is_right(name))
 
 
 def _multiple(building: _Item) -> None:
     question = building.question
-    name = _choices(building, asked(question), question.options, most=0)
+    name = _add_choices(building, asked(question), question.options, most=0)
     building.add_points(etree.Element("mapResponse", identifier=name))
 
 
 def _order(building: _Item) -> None:
     question = building.question
-    right = [item.letter for item in sorted(question.items, key=lambda item: item.position)]
-    name, _ = building.declare("identifier", "ordered", right)
+    name, _ = building.declare("identifier", "ordered", [item.letter for item in right_order(question)])
     # Shown in our own order, which is never the right one; a client's shuffle might be.
-    node = add(building.body, "orderInteraction", responseIdentifier=name, shuffle="false")
-    _prompt(node, question.prompt)
+    node = building.interact("orderInteraction", name, question.prompt, shuffle="false")
     for shown in question.items:
-        _choice(node, "simpleChoice", shown.letter, shown.text)
+        node.append(markdown_element("simpleChoice", shown.text, identifier=shown.letter))
     building.add_point_if(_is_right(name))
 
 
 def _match(building: _Item) -> None:
-    question = building.question
-    right = {f"L{number} {pair.letter}": pair for number, pair in enumerate(question.pairs, 1)}
+    question, count = building.question, len(building.question.pairs)
+    right = [f"L{number} {pair.letter}" for number, pair in enumerate(question.pairs, 1)]
     name, declaration = building.declare("directedPair", "multiple", right)
-    _mapping(declaration, {key: Fraction(1, len(right)) for key in right}, lowerBound="0", upperBound="1")
-    most = str(len(right))
-    node = add(
-        building.body, "matchInteraction", responseIdentifier=name, shuffle="false", maxAssociations=most
+    _add_mapping(declaration, dict.fromkeys(right, Fraction(1, count)))
+    node = building.interact(
+        "matchInteraction", name, question.prompt, shuffle="false", maxAssociations=str(count)
     )
-    _prompt(node, question.prompt)
     lefts, rights = add(node, "simpleMatchSet"), add(node, "simpleMatchSet")
     for number, pair in enumerate(question.pairs, 1):
-        _choice(lefts, "simpleAssociableChoice", f"L{number}", pair.left, matchMax="1")
+        left = markdown_element("simpleAssociableChoice", pair.left, identifier=f"L{number}", matchMax="1")
+        lefts.append(left)
     for choice in question.choices:
-        _choice(rights, "simpleAssociableChoice", choice.letter, choice.text, matchMax=most)
+        attributes = {"identifier": choice.letter, "matchMax": str(count)}
+        rights.append(markdown_element("simpleAssociableChoice", choice.text, **attributes))
     building.add_points(etree.Element("mapResponse", identifier=name))
 
 
@@ -307,30 +275,25 @@ def _numeric(building: _Item) -> None:
     assert number is not None
     name, _ = building.declare("float", "single", [f"{number.answer:f}"])
     building.body.append(markdown_element("p", question.prompt))
-    line = add(building.body, "p")
-    entry = add(line, "textEntryInteraction", responseIdentifier=name, expectedLength="10")
+    entry = add(add(building.body, "p"), "textEntryInteraction", responseIdentifier=name, expectedLength="10")
     entry.tail = f" {number.unit}" if number.unit else None
-    building.add_point_if(_equals(name, etree.Element("correct", identifier=name), number.tolerance))
+    mode = {"toleranceMode": "exact"}
+    if number.tolerance:
+        mode = {"toleranceMode": "absolute", "tolerance": f"{number.tolerance:f} {number.tolerance:f}"}
+    building.add_point_if(_compare("equal", name, etree.Element("correct", identifier=name), **mode))
     for place, wrong in enumerate(number.wrong, 1):
-        condition = _equals(name, _value("float", f"{wrong.value:f}"), Decimal(0))
+        condition = _compare("equal", name, _value("float", f"{wrong.value:f}"), toleranceMode="exact")
         building.show_if(condition, f"W{place}", wrong.feedback)
-
-
-def _equals(name: str, expected: etree._Element, tolerance: Decimal) -> etree._Element:
-    both = f"{tolerance:f} {tolerance:f}"
-    mode = {"toleranceMode": "absolute", "tolerance": both} if tolerance else {"toleranceMode": "exact"}
-    return _operator("equal", _variable(name), expected, **mode)
 
 
 def _poll(building: _Item) -> None:
     question = building.question
-    if question.options:
-        _choices(building, question.prompt, question.options, most=1)
-        return
-    steps = [OptionView(f"S{step}", str(step)) for step in range(1, 6)]
-    steps[0] = OptionView("S1", f"1 – {question.scale[0]}")
-    steps[-1] = OptionView("S5", f"5 – {question.scale[1]}")
-    _choices(building, question.prompt, tuple(steps), most=1)
+    options = question.options
+    if question.scale:
+        first, last = question.scale
+        texts = (f"1 – {first}", "2", "3", "4", f"5 – {last}")
+        options = tuple(OptionView(f"S{step}", text) for step, text in enumerate(texts, 1))
+    _add_choices(building, question.prompt, options)
 
 
 def _open(building: _Item) -> None:
@@ -340,10 +303,7 @@ def _open(building: _Item) -> None:
     for criterion in question.criteria:
         rubric.append(markdown_element("p", f"{words('quiz')['criteria']}: {criterion}"))
     name, _ = building.declare("string", "single")
-    node = add(
-        building.body, "extendedTextInteraction", responseIdentifier=name, expectedLines=str(question.lines)
-    )
-    _prompt(node, question.prompt)
+    building.interact("extendedTextInteraction", name, question.prompt, expectedLines=str(question.lines))
 
 
 def _scenario(building: _Item) -> None:
@@ -353,9 +313,8 @@ def _scenario(building: _Item) -> None:
         building.body.append(markdown_element("p", scene))
         if ways:
             choices = add(building.body, "ul")
-            choices.extend(
-                markdown_element("li", f"{way.letter}. {way.text} *{way.feedback}*") for way in ways
-            )
+            for way in ways:
+                choices.append(markdown_element("li", f"{way.letter}. {way.text} *{way.feedback}*"))
 
 
 BODIES: Mapping[str, Callable[[_Item], None]] = {
@@ -369,6 +328,7 @@ BODIES: Mapping[str, Callable[[_Item], None]] = {
     "open": _open,
     "scenario": _scenario,
 }
+"""What adds the body and the scoring of a question to its item, by its type."""
 
 FORMAT = Format(
     write,

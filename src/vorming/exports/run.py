@@ -1,4 +1,4 @@
-"""From a loaded course to files on disk: one module, some formats."""
+"""From a loaded course to files on disk: every module in every format for a build, one module for the command line."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -6,26 +6,24 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from vorming.exports import FORMATS
+from vorming.exports import FORMATS, load_format
 from vorming.exports.bundle import Bundle, write_bundle
 from vorming.exports.format import render
 from vorming.exports.material import Material, gather_material
 from vorming.model.course import Module
 from vorming.source.fingerprint import package_digest, read_digests, write_digests
 from vorming.source.load import Loaded
-from vorming.text.words import words
 
 EXPORTS = "_build/exports"
 STAMPS = ".stand.json"
-"""In the folder of all exports: what each module was made from."""
+"""In the folder of all exports: a digest of what each module was made from."""
 
 
 @dataclass(frozen=True)
 class Exported:
-    """One format that was written: where, what files, what the report says."""
+    """One format that was written: its name, its files, and the bundle with the report."""
 
     name: str
-    folder: Path
     files: tuple[Path, ...]
     bundle: Bundle
 
@@ -35,31 +33,34 @@ class Exported:
 
 
 def material_of(loaded: Loaded, module_id: str) -> Material:
-    """Gather what the exports of a module start from."""
-    course = loaded.course
-    assert course is not None, "a course with errors is not exported"
+    """Gather what the exports of a module start from; the course must have passed the checks."""
+    assert loaded.course is not None, "a course with errors is not exported"
     pages = {page.name: page for page in loaded.pages}
-    return gather_material(course, course.module(module_id), pages)
+    return gather_material(loaded.course, loaded.course.module(module_id), pages)
 
 
 def export_module(
     loaded: Loaded, module_id: str, names: Iterable[str], folder: Path, *, is_ours: bool
 ) -> Iterator[Exported]:
-    """Write a module in the given formats, each in a folder of its own below `folder`."""
+    """Write a module in the given formats, each in a folder of its own below `folder`, and yield each when written.
+
+    `is_ours` tells a folder of the build, which is replaced as a whole, from one that an author chose.
+    """
     material = material_of(loaded, module_id)
-    report = f"{words('exports')['report'].lower()}.txt"
     for name in names:
-        bundle, target = render(FORMATS[name], material), folder / name
-        yield Exported(name, target, write_bundle(bundle, target, report, is_ours=is_ours), bundle)
+        bundle = render(load_format(name), material)
+        yield Exported(name, write_bundle(bundle, folder / name, is_ours=is_ours), bundle)
 
 
 def export_all(loaded: Loaded, folder: Path) -> None:
-    """Write every module in every format; a module that nothing touched since stays as it stands in `folder`."""
-    course = loaded.course
-    assert course is not None, "a course with errors is not exported"
+    """Write every module in every format, as `folder/MODULE/FORMAT`.
+
+    A module whose digest is the same as in the last build stays as it is; one that is no longer in the course goes.
+    """
+    assert loaded.course is not None, "a course with errors is not exported"
     before, now = read_digests(folder / STAMPS), {}
-    for module in course.modules:
-        now[module.id] = _stamp(loaded, module)
+    for module in loaded.course.modules:
+        now[module.id] = _digest(loaded, module)
         if before.get(module.id) != now[module.id] or not (folder / module.id).is_dir():
             list(export_module(loaded, module.id, FORMATS, folder / module.id, is_ours=True))
     for old in before.keys() - now.keys():
@@ -67,7 +68,7 @@ def export_all(loaded: Loaded, folder: Path) -> None:
     write_digests(folder / STAMPS, now)
 
 
-def _stamp(loaded: Loaded, module: Module) -> str:
+def _digest(loaded: Loaded, module: Module) -> str:
     """Return a digest of what a module's exports are made from: the course without other modules' lessons."""
     course = loaded.course
     assert course is not None

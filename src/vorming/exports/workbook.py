@@ -1,4 +1,4 @@
-"""Workbooks for live tools: rows through openpyxl, and bytes without a clock."""
+"""Workbooks for live tools: rows through openpyxl, and bytes that depend on no clock."""
 
 import io
 import zipfile
@@ -10,26 +10,29 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from vorming.exports.bundle import zip_bytes
+from vorming.exports.bundle import FIXED_DATE, zip_bytes
 
 Cell = str | int
-FIXED_DATE = datetime(1980, 1, 1)
 
 
 def workbook_bytes(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Make a workbook of one sheet; the same rows give the same bytes."""
+    """Make a workbook (.xlsx) of one sheet; the same rows give the same bytes."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = title
     for row in rows:
         sheet.append(list(row))
-    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
-        cell.data_type = "s"  # a text that begins with = stays text
-    book.properties.created = book.properties.modified = FIXED_DATE
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # or a text that begins with = would be a formula
+    book.properties.created = book.properties.modified = datetime(*FIXED_DATE)
     buffer = io.BytesIO()
     ExcelWriter(book, _Archive(buffer, "w")).save()
-    return _sorted(buffer)
+    # Packed again: openpyxl's own order and compression are no promise.
+    with zipfile.ZipFile(buffer) as archive:
+        return zip_bytes({name: archive.read(name) for name in archive.namelist()})
 
 
 class _Archive(zipfile.ZipFile):
@@ -39,9 +42,4 @@ class _Archive(zipfile.ZipFile):
         self.writestr(str(arcname or filename), Path(filename).read_bytes())
 
     def writestr(self, name: Any, data: Any, *_: Any) -> None:
-        super().writestr(zipfile.ZipInfo(name, FIXED_DATE.timetuple()[:6]), data)
-
-
-def _sorted(workbook: io.BytesIO) -> bytes:
-    with zipfile.ZipFile(workbook) as archive:
-        return zip_bytes({name: archive.read(name) for name in archive.namelist()})
+        super().writestr(zipfile.ZipInfo(name, FIXED_DATE), data)

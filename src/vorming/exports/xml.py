@@ -1,6 +1,9 @@
-"""XML for the exports: trees built with lxml, Markdown as CDATA or as elements, bytes that never differ."""
+"""XML for the exports: trees built with lxml, Markdown as CDATA or as elements, bytes that never differ.
 
-from collections.abc import Mapping
+Trees are built without a namespace and put into one at the end (`in_namespace`), so that the code reads as the
+examples in the specifications do.
+"""
+
 from typing import Any
 
 from lxml import etree
@@ -12,7 +15,7 @@ MIXED = frozenset(("p", "li", "prompt", "simpleChoice", "simpleAssociableChoice"
 
 
 def xml_bytes(root: etree._Element) -> bytes:
-    """Write a tree as an indented UTF-8 document."""
+    """Write a tree as an indented UTF-8 document; running text is left as it is."""
     _indent(root, 0)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
@@ -28,42 +31,45 @@ def _indent(node: etree._Element, level: int) -> None:
 
 
 def add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
-    """Add a child with text and attributes."""
+    """Add a child with text and attributes, and return it."""
     child = etree.SubElement(parent, tag, attributes)
     child.text = text
     return child
 
 
-def add_html(parent: etree._Element, tag: str, html: str, **attributes: str) -> etree._Element:
+def add_html(parent: etree._Element, tag: str, html: str, **attributes: str) -> None:
     """Add a child that holds HTML as text, in a CDATA section."""
-    child = add(parent, tag, **attributes)
-    if html:
-        child.text = etree.CDATA(html)
-    return child
+    add(parent, tag, **attributes).text = etree.CDATA(html) if html else None
 
 
-def markdown_element(tag: str, markdown: str) -> etree._Element:
-    """Render Markdown inlines as an element of XHTML."""
-    return etree.fromstring(f"<{tag}>{inline_html(markdown)}</{tag}>")
+def markdown_element(tag: str, markdown: str, **attributes: str) -> etree._Element:
+    """Render Markdown inlines as an element of XHTML, which the parser of Markdown writes well-formed."""
+    element = etree.fromstring(f"<{tag}>{inline_html(markdown)}</{tag}>")
+    for name, value in attributes.items():
+        element.set(name, value)
+    return element
 
 
 def in_namespace(node: etree._Element, namespace: str, **prefixes: str) -> etree._Element:
-    """Return a copy of a tree with every element in a namespace, as the default one."""
-    copy = element_in(namespace, str(node.tag), attributes_of(node), prefixes)
+    """Return a copy of a tree with every element in a namespace, as the default one; attributes stay in none."""
+    # lxml's stubs do not know that None names the default namespace.
+    names: Any = {None: namespace, **prefixes}
+    attributes = {str(name): str(value) for name, value in node.attrib.items()}
+    copy = etree.Element(f"{{{namespace}}}{node.tag}", attributes, nsmap=names)
     copy.text, copy.tail = node.text, node.tail
     copy.extend(in_namespace(child, namespace, **prefixes) for child in node)
     return copy
 
 
-def attributes_of(node: etree._Element) -> dict[str, str]:
-    """Return the attributes of an element as plain text."""
-    return {str(name): str(value) for name, value in node.attrib.items()}
+def content_manifest(
+    id: str, profile: str, profile_version: str, **attributes: str
+) -> tuple[etree._Element, etree._Element, etree._Element]:
+    """Begin the manifest of an IMS Content Package: return the root, its `organizations` and its `resources`.
 
-
-def element_in(
-    namespace: str, tag: str, attributes: Mapping[str, str], prefixes: Mapping[str, str]
-) -> etree._Element:
-    """Make an element in a namespace that is the default one."""
-    # lxml's stubs do not know that None names the default namespace.
-    names: Any = {None: namespace, **prefixes}
-    return etree.Element(f"{{{namespace}}}{tag}", dict(attributes), nsmap=names)
+    `profile` is the schema that a platform looks for in the metadata, such as "ADL SCORM" of version "1.2".
+    """
+    root = etree.Element("manifest", {"identifier": f"m-{id}", **attributes})
+    metadata = add(root, "metadata")
+    add(metadata, "schema", profile)
+    add(metadata, "schemaversion", profile_version)
+    return root, add(root, "organizations"), add(root, "resources")

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from vorming.slides.deck import Deck
 from vorming.text.templates import templates
-from vorming.text.tokens import css_variables, load_tokens
+from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
 FOLDER = "dias"
@@ -64,7 +64,7 @@ def render_assets() -> Bundle:
     found |= {
         f"{ASSETS}/{_reveal_name(name)}": _without_map((reveal / name).read_bytes()) for name in REVEAL_FILES
     }
-    return {**found, f"{ASSETS}/tokens.css": tokens_css().encode()}
+    return {**found, f"{ASSETS}/tokens.css": css_rule("light").encode()}
 
 
 def _reveal_name(name: str) -> str:
@@ -74,12 +74,6 @@ def _reveal_name(name: str) -> str:
 def _without_map(data: bytes) -> bytes:
     """Drop the line that makes a browser ask for a source map."""
     return b"\n".join(line for line in data.split(b"\n") if not line.startswith(b"//# sourceMappingURL"))
-
-
-def tokens_css() -> str:
-    """Write the look's light colours as custom properties."""
-    lines = (f"  {name}: {value};" for name, value in css_variables(load_tokens(), "light").items())
-    return ":root {\n" + "\n".join(lines) + "\n}\n"
 
 
 @cache

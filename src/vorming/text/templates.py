@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from vorming.source.current import language_tag, mark
+from vorming.text.markdown import inline_html
 from vorming.text.numbers import format_number
 
 
@@ -24,6 +25,7 @@ def templates() -> Environment:
     environment.globals |= {"language_tag": language_tag, "own_mark": lambda: Markup(mark())}
     environment.filters |= {
         "dutch": format_number,
+        "markdown": lambda text: Markup(inline_html(text)),
         "json": lambda value: json.dumps(value, ensure_ascii=False, default=dict),
     }
     return environment

@@ -162,6 +162,12 @@ def css_variables(tokens: Tokens, theme: Theme) -> Mapping[str, str]:
     return {f"--vorming-{name.replace('_', '-')}": value for name, value in _css_pairs(tokens, theme)}
 
 
+def css_rule(theme: Theme) -> str:
+    """Write a CSS rule that sets the custom properties of a theme on the whole document."""
+    lines = [f"  {name}: {value};\n" for name, value in css_variables(load_tokens(), theme).items()]
+    return f":root {{\n{''.join(lines)}}}\n"
+
+
 def _css_pairs(tokens: Tokens, theme: Theme) -> Iterator[tuple[str, str]]:
     yield from tokens.colours.of(theme).model_dump().items()
     for number, look in enumerate(tokens.models, 1):

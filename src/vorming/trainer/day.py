@@ -19,12 +19,13 @@ from vorming.course.store import read_store
 from vorming.model.course import Course, Sheet
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
 from vorming.slides.timing import slide_ranges
-from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck, tokens_css
+from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import templates
+from vorming.text.tokens import css_rule
 from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.pages import DayInfo, render_pages
@@ -335,7 +336,7 @@ def write_list(folder: Path) -> None:
     names = sorted(path.name for path in folder.iterdir() if (path / "index.html").is_file())
     (folder / "index.html").write_bytes(render_list(names))
     style = (files("vorming") / "assets" / "trainer" / "trainer.css").read_bytes()
-    (folder / "dagen.css").write_bytes(tokens_css().encode() + style)
+    (folder / "dagen.css").write_bytes(css_rule("light").encode() + style)
 
 
 def render_list(names: Sequence[str]) -> bytes:

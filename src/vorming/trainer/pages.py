@@ -16,11 +16,12 @@ from vorming.model.quiz import Poll, Question
 from vorming.packs.holding import read_holdings
 from vorming.packs.table import all_packs
 from vorming.quiz.view import view_question
-from vorming.slides.write import script_json, tokens_css
+from vorming.slides.write import script_json
 from vorming.source.load import Loaded
 from vorming.text.markdown import Values, block_html, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import templates
+from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
 FOLDER = "begeleider"
@@ -73,7 +74,7 @@ def render_pages(loaded: Loaded, course: Course, days: tuple[DayInfo, ...] = ())
     own = files("vorming") / "assets" / "trainer"
     assets = {f"{FOLDER}/{name}": (own / name).read_bytes() for name in ASSETS}
     pages = {path: _render(site, template, context) for path, (template, context) in PAGES.items()}
-    return {**assets, f"{FOLDER}/tokens.css": tokens_css().encode(), **pages}
+    return {**assets, f"{FOLDER}/tokens.css": css_rule("light").encode(), **pages}
 
 
 def _render(site: Site, template: str, context: Callable[[Site], Mapping[str, Any]]) -> bytes:

@@ -2,7 +2,7 @@
 
 from vorming.exports.bundle import Files
 from vorming.exports.format import Format
-from vorming.exports.material import Material, QuestionSet
+from vorming.exports.material import Material
 from vorming.quiz.cards import answer_cards, tally_sheet
 from vorming.quiz.html import html_texts
 from vorming.text.templates import templates
@@ -11,24 +11,22 @@ from vorming.text.words import words
 
 def write(material: Material) -> Files:
     """Make a worksheet, a key and a tally sheet per set, and one set of cards."""
-    files = {
-        f"{material.module.id}-kaartjes.html": _page("cards", material.module.title, cards=answer_cards())
-    }
+    module = material.module
+    files = {f"{module.id}-kaartjes.html": _page("cards", module.title, cards=answer_cards())}
     for chosen in material.sets:
-        sections = tuple(html_texts(section) for section in chosen.sections)
+        sections = [html_texts(section) for section in chosen.sections]
         files[f"{chosen.id}-werkblad.html"] = _page("worksheet", chosen.title, sections=sections)
         files[f"{chosen.id}-sleutel.html"] = _page("key", chosen.title, sections=sections)
-        files[f"{chosen.id}-turflijst.html"] = _tally(chosen)
-    return {name: text.encode() for name, text in files.items()}
+        files[f"{chosen.id}-turflijst.html"] = _page(
+            "tally", chosen.title, rows=tally_sheet(chosen.questions)
+        )
+    return files
 
 
-def _tally(chosen: QuestionSet) -> str:
-    return _page("tally", chosen.title, rows=tally_sheet(chosen.questions))
-
-
-def _page(kind: str, title: str, **content: object) -> str:
+def _page(kind: str, title: str, **content: object) -> bytes:
+    said = words("quiz")
     template = templates().get_template(f"quiz/print/{kind}.html.jinja")
-    return template.render(title=title, words=words("quiz"), room=words("quiz").group("room"), **content)
+    return template.render(title=title, words=said, room=said.group("room"), **content).encode()
 
 
 FORMAT = Format(write)
