@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from vorming.model.policies import Answer
-from vorming.text.tokens import Theme, contrast, css_variables, lightness, load_tokens
+from vorming.text.tokens import Theme, contrast, css_variables, load_tokens, luminance
 
 TOKENS = load_tokens()
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -31,6 +31,12 @@ def test_a_box_rule_and_its_word_are_readable_on_its_tint(theme: Theme):
     for name, box in TOKENS.boxes.items():
         colours = box.light if theme == "light" else box.dark
         assert contrast(colours.rule, colours.tint) >= 4.5, name
+
+
+def lightness(colour: str) -> float:
+    """Return CIE lightness, 0 (black) to 100 (white): what greyscale print leaves of a colour."""
+    y = luminance(colour)
+    return float(116 * y ** (1 / 3) - 16) if y > 0.008856 else 903.3 * y
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -1,47 +1,55 @@
-"""The language and the look of the course that this process works on, for what has no course at hand.
+"""The language and the look of the course that this process works on.
 
-A process works on one course at a time: whoever opens one says so, and processes that it forks inherit it.
+Words, numbers, colours and templates ask here, so that not every function between must pass the course on.
+A process works on one course at a time: `load_course` says which, and the processes that it forks inherit it.
 """
+
+from dataclasses import dataclass
 
 from vorming.model.course import Colours
 
 LANGUAGES = ("nl", "fr", "en")
-"""The languages in which the tool speaks to readers; the first has every word."""
-
-_chosen = [LANGUAGES[0]]
-_look: list[tuple[Colours | None, str]] = [(None, "")]
+"""The languages in which the tool speaks to readers; the first one has every word."""
 
 
-def use_language(language: str) -> None:
-    """Speak a language from now on."""
-    _chosen[0] = language
+@dataclass
+class _Current:
+    language: str = LANGUAGES[0]
+    colours: Colours | None = None
+    mark: str = ""
+
+
+_current = _Current()
+
+
+def use_course(language: str = LANGUAGES[0], colours: Colours | None = None, mark: str = "") -> None:
+    """Speak the language of a course from now on, in the colours and with the mark (SVG) of its organisation.
+
+    Without colours or a mark the tool shows its own.
+    """
+    _current.language, _current.colours, _current.mark = language, colours, mark
 
 
 def language() -> str:
-    """Return the language that is spoken now."""
-    return _chosen[0]
+    """Return the language of the course, as ISO 639-1 has it: fr."""
+    return _current.language
 
 
 def language_tag() -> str:
-    """Return it as pages and packages write it, with the country: fr-BE."""
+    """Return the language as pages and packages write it, with the country (BCP 47): fr-BE."""
     return f"{language()}-BE"
 
 
 def locale() -> str:
-    """Return it as Babel names it."""
+    """Return the language as Babel names it: fr_BE."""
     return f"{language()}_BE"
 
 
-def use_look(colours: Colours | None, mark: str) -> None:
-    """Show the colours and the mark (SVG) of an organisation from now on; none and empty: the tool's own."""
-    _look[0] = colours, mark
-
-
 def colours() -> Colours | None:
-    """Return the colours of the organisation; none where it has no own."""
-    return _look[0][0]
+    """Return the colours of the organisation; None where it has none."""
+    return _current.colours
 
 
 def mark() -> str:
     """Return the mark of the organisation as SVG; empty where it has none."""
-    return _look[0][1]
+    return _current.mark

@@ -29,7 +29,7 @@ from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
 from vorming.model.toc import Toc
 from vorming.source.bibliography import read_bibliography
-from vorming.source.current import LANGUAGES, use_language, use_look
+from vorming.source.current import use_course
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
@@ -95,12 +95,11 @@ def load_course(root: Path) -> Loaded:
     """Read and parse the whole course below `root`; read anew only when a file has changed."""
     root = root.resolve()
     loaded = _load(root, _fingerprint(root))
-    use_language(loaded.course.settings.language if loaded.course else LANGUAGES[0])
-    organisation = loaded.course.organisation if loaded.course else None
-    use_look(
-        organisation.colours if organisation else None,
-        _mark(root, organisation.mark if organisation else None),
-    )
+    if course := loaded.course:
+        own = course.organisation
+        use_course(course.settings.language, own.colours, _mark(root, own.mark))
+    else:
+        use_course()
     return loaded
 
 

@@ -1,1 +1,1 @@
-"""Text and its small change: numbers, clock times, words of the interface, Markdown, tokens of the look."""
+"""How texts and values reach a reader: numbers, times, words of the interface, Markdown, templates, the look."""

@@ -1,6 +1,7 @@
-"""Markdown inlines of items -> HTML or plain text, for what does not go through Sphinx.
+"""Markdown of items -> HTML or plain text, for outputs that do not go through Sphinx.
 
-Roles are resolved first (`resolve_roles`), so that every output reads the same words.
+Exports, quizzes and the trainer's pages first resolve the roles in a text, so that it reads the same
+everywhere, and then render it.
 """
 
 import re
@@ -19,38 +20,44 @@ from vorming.text.numbers import NO_BREAK_SPACE, format_value
 from vorming.text.words import words
 
 ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
+"""A role of MyST in a text: its name, and what stands between the backticks."""
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
-
-
-QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
-"""Quotation marks: outer and inner, of each language."""
+_QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
+"""The quotation marks of each language: outer opening and closing, inner opening and closing."""
 
 
 @cache
-def _parser(_language: str, *, is_typographic: bool = False) -> MarkdownIt:
-    options = {"html": False, "typographer": is_typographic, "quotes": QUOTES[language()]}
+def _parser(spoken: str, *, is_typographic: bool = False) -> MarkdownIt:
+    # Without `html` a tag in an item is shown as text: an item is no way to put HTML on a page.
+    options = {"html": False, "typographer": is_typographic, "quotes": _QUOTES[spoken]}
     parser = MarkdownIt("commonmark", options)
     return parser.enable("smartquotes") if is_typographic else parser
 
 
 def fact_value(fact: Fact) -> str:
-    """Return a fact's value with its unit in Dutch notation; its statement when it has no value."""
+    """Return a fact's value with its unit, as {fact} shows it; the statement where there is no value."""
     return fact.statement if fact.value is None else format_value(fact.value, fact.unit)
 
 
 def fact_label(fact: Fact) -> str:
-    """Return the word before a fact's statement: only what stands in a source that was read is called a fact."""
+    """Return the word before a fact's statement, which says how sure it is.
+
+    Only what stands in a source that was read is called a fact.
+    """
     return words("facts")[fact.status].format(who=fact.attributed_to)
 
 
 def contradiction_label(found: Contradiction) -> str:
-    """Return the word for a point on which sources differ: to be confirmed only where its wording is."""
+    """Return the word before a point on which sources differ: that they do, or that it is to be confirmed."""
     return words("facts").group("differs")[found.status]
 
 
 @dataclass(frozen=True)
 class Values:
-    """What the roles in an item's text stand for, by id; `links_numbers` makes phone numbers `tel:` links."""
+    """What the roles in an item's text stand for, by id.
+
+    `links_numbers` writes telephone numbers as links with `tel:`.
+    """
 
     facts: Mapping[str, Fact]
     helplines: Mapping[str, HelpLine]
@@ -58,18 +65,22 @@ class Values:
 
 
 def values_of(course: Course, *, links_numbers: bool = False) -> Values:
-    """Gather what the roles in the texts of a course's items stand for."""
+    """Return what the roles in the texts of a course stand for."""
     facts = {fact.id: fact for fact in course.facts}
     return Values(facts, {line.id: line for line in course.helplines}, links_numbers)
 
 
 def phone_number(line: HelpLine) -> str:
-    """Return the number of a help line, which never breaks over lines; empty where none is known."""
+    """Return the number of a help line with no-break spaces; empty where none is known."""
     return (line.phone or "").replace(" ", NO_BREAK_SPACE)
 
 
 def resolve_roles(text: str, values: Values) -> str:
-    """Put the value in place of {fact}`id`, the number in place of {helpline}`id`; other roles leave their text."""
+    """Return Markdown without roles.
+
+    {fact}`id` becomes the value, {helpline}`id` the number, and any other role its text, without the
+    target between < and >. An unknown id stays to be seen, since the checks refuse it in a course.
+    """
 
     def shown(match: re.Match[str]) -> str:
         if match["name"] == "fact" and match["text"] in values.facts:
@@ -84,25 +95,29 @@ def resolve_roles(text: str, values: Values) -> str:
 
 
 def inline_tokens(text: str, *, is_typographic: bool = False) -> list[Token]:
-    """Parse one line of Markdown inlines; a typographic one gets curly quotes."""
-    tokens = _parser(language(), is_typographic=is_typographic).parseInline(" ".join(text.split("\n")))
+    """Return the tokens of Markdown inlines, read as one line; a typographic text gets curly quotes."""
+    tokens = _parser(language(), is_typographic=is_typographic).parseInline(text.replace("\n", " "))
     return tokens[0].children or []
 
 
 def inline_html(text: str, *, is_typographic: bool = False) -> str:
-    """Render Markdown inlines as HTML; raw HTML in the text is shown, not obeyed."""
-    return str(_parser(language(), is_typographic=is_typographic).renderInline(" ".join(text.split("\n"))))
+    """Render Markdown inlines, read as one line, as HTML; tags in the text are escaped."""
+    return str(_parser(language(), is_typographic=is_typographic).renderInline(text.replace("\n", " ")))
 
 
 def inline_text(text: str) -> str:
-    """Render Markdown inlines as plain text; a link keeps its address between brackets."""
+    """Render Markdown inlines as plain text.
+
+    The address of a link comes after it between brackets, unless the link shows its own address.
+    """
     parts: list[str] = []
     links: list[str] = []
     for token in inline_tokens(text):
         if token.type == "link_open":
             links.append(str(token.attrs["href"]))
         elif token.type == "link_close":
-            parts.append(_address(links.pop(), parts))
+            address = links.pop()
+            parts.append("" if parts[-1:] == [address] else f" ({address})")
         elif token.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         else:
@@ -110,13 +125,8 @@ def inline_text(text: str) -> str:
     return "".join(parts)
 
 
-def _address(href: str, parts: list[str]) -> str:
-    is_shown = bool(parts) and parts[-1] == href
-    return "" if is_shown else f" ({href})"
-
-
 def ended(title: str) -> str:
-    """Close a title that another sentence follows; a question has its own mark."""
+    """End a title with a full stop, unless it is a question, for a sentence that follows it."""
     return title if title.endswith("?") else f"{title}."
 
 
@@ -127,6 +137,6 @@ def block_html(text: str) -> str:
 
 @lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
 def has_blocks(text: str) -> bool:
-    """Say whether a text is more than one paragraph of inlines, such as a list or a heading."""
+    """Tell whether a text is anything but one paragraph: more of them, a list, a heading."""
     kinds = [token.type for token in _parser(language()).parse(text) if token.nesting == 1]
     return kinds != ["paragraph_open"]

@@ -1,4 +1,4 @@
-"""Numbers and dates as readers of the course write them."""
+"""Numbers, amounts and dates as readers of the course write them, in its language."""
 
 import re
 from collections.abc import Iterable
@@ -12,35 +12,24 @@ from vorming.source.current import language, locale
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 _SMALL = [
-    "nul",
-    "een",
-    "twee",
-    "drie",
-    "vier",
-    "vijf",
-    "zes",
-    "zeven",
-    "acht",
-    "negen",
-    "tien",
-    "elf",
-    "twaalf",
-    "dertien",
-    "veertien",
-    "vijftien",
-]
-_NUMBER = rf"\d[\d.{THIN_SPACE}{NO_BREAK_SPACE}]*(?:,\d+)?|\b(?:{'|'.join(_SMALL)})\b"
-
+    "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf",
+    "dertien", "veertien", "vijftien",
+]  # fmt: skip
+_SPACES_AND_DOT = rf".{THIN_SPACE}{NO_BREAK_SPACE}"
+_AMOUNT = rf"(\d[\d{_SPACES_AND_DOT}]*(?:,\d+)?|\b(?:{'|'.join(_SMALL)})\b)"
 _PHONE = re.compile(r"\b0\d{1,3}(?: \d{2,3}){2,4}\b")
 
 
 def unbroken(text: str) -> str:
-    """Keep each telephone number in a text on one line."""
+    """Put no-break spaces in the telephone numbers of a text, so that none is split over two lines."""
     return _PHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), text)
 
 
 def format_number(number: Decimal) -> str:
-    """Write 1234.5 as 1 234,5 (thin space, decimal comma), in English as 1,234.5; money keeps its two decimals."""
+    """Write 12345.5 as 12 345,5 (thin space, decimal comma), in English as 12,345.5.
+
+    Decimals stay as they are, so that money keeps both; four digits are not grouped.
+    """
     whole, _, decimals = f"{number:f}".partition(".")
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
     thin, point = (",", ".") if language() == "en" else (THIN_SPACE, ",")
@@ -49,7 +38,7 @@ def format_number(number: Decimal) -> str:
 
 
 def format_value(number: Decimal, unit: str | None) -> str:
-    """Write a number with its unit; the two never break apart."""
+    """Write a number with its unit, which never come apart at the end of a line."""
     return f"{format_number(number)}{NO_BREAK_SPACE}{unit}" if unit else format_number(number)
 
 
@@ -59,8 +48,9 @@ def format_minutes(minutes: int) -> str:
 
 
 def format_date(day: date) -> str:
-    """Write 2026-11-23 as 23 november 2026."""
+    """Write 2026-11-23 as 23 november 2026, and in French the first of a month as 1er."""
     written = str(dates.format_date(day, f"d{NO_BREAK_SPACE}MMMM y", locale=locale()))
+    # CLDR has no pattern for the ordinal of the first day.
     return written.replace("1", "1er", 1) if language() == "fr" and day.day == 1 else written
 
 
@@ -75,14 +65,15 @@ def enumerate_words(parts: Iterable[str]) -> str:
 
 
 def amounts(text: str, unit: str | None) -> set[Decimal]:
-    """Return the numbers before a unit, in digits or as a small word: “221 euro”, “zes maanden”."""
+    """Return the numbers before a unit in a Dutch text: 221 of “221 euro”, 6 of “zes maanden”.
+
+    Numbers up to fifteen may be words; without a unit nothing is found.
+    """
     if not unit:
         return set()
-    plain = text.lower().replace("é", "e")
-    return {_read_amount(number) for number in re.findall(rf"({_NUMBER})\s+{re.escape(unit)}\b", plain)}
-
-
-def _read_amount(number: str) -> Decimal:
-    if number in _SMALL:
-        return Decimal(_SMALL.index(number))
-    return Decimal(re.sub(rf"[.{THIN_SPACE}{NO_BREAK_SPACE}]", "", number).replace(",", "."))
+    found: set[Decimal] = set()
+    # “één” is written with and without accents.
+    for word in re.findall(rf"{_AMOUNT}\s+{re.escape(unit)}\b", text.lower().replace("é", "e")):
+        digits = re.sub(f"[{_SPACES_AND_DOT}]", "", word).replace(",", ".")
+        found.add(Decimal(_SMALL.index(word) if word in _SMALL else digits))
+    return found

@@ -1,4 +1,7 @@
-"""The one environment of our page templates: it escapes, and is strict about names."""
+"""The one Jinja environment, for all HTML, XML and JavaScript that is made from templates in assets.
+
+It escapes what it fills in, and a name that no caller gives is an error instead of a gap on a page.
+"""
 
 import json
 from functools import cache
@@ -13,7 +16,11 @@ from vorming.text.numbers import format_number
 
 @cache
 def templates() -> Environment:
-    """Return the environment that renders the templates in assets, by their path there."""
+    """Return the environment, which finds templates by their path below assets: "quiz/quiz.html.jinja".
+
+    Templates may ask for `language_tag()` and `own_mark()` (SVG), and use the filters `dutch`, for
+    numbers, and `json`.
+    """
     environment = Environment(
         loader=PackageLoader("vorming", "assets"),
         autoescape=True,

@@ -1,4 +1,4 @@
-"""Clock times and lengths as people write them."""
+"""Clock times and lengths as people type them on the command line, in their Dutch ways."""
 
 import re
 from datetime import time
@@ -10,13 +10,16 @@ _LENGTH = re.compile(
 
 
 def read_clock(text: str) -> time | None:
-    """Read a clock time: 9:10, 9u10, 9.10, 9u; None when it is none."""
+    """Read a clock time such as 9:10, 9u10, 9.10 or 9u; return None for what is no time of a day."""
     found = _CLOCK.fullmatch(text.strip().lower())
     return time(int(found["hour"]), int(found["minute"] or 0)) if found else None
 
 
 def read_length(text: str) -> int | None:
-    """Read a length in minutes: 2u15, 2:15, 2u, 135; None when it is none."""
+    """Read a length such as 2u15, 2:15, 2u or 135 min, in minutes; return None for what is none.
+
+    A number with a minus sign is read too, so that the command can say what is wrong with it.
+    """
     found = _LENGTH.fullmatch(text.strip().lower())
     if found is None:
         return None

@@ -1,9 +1,10 @@
-"""The look as values: colours, marks, fonts and sizes, read once from assets/look/tokens.yml.
+"""The look as values: colours, marks, fonts and sizes, read from assets/look/tokens.yml.
 
-CSS, Typst, matplotlib and the slides all take them from here, so that a colour is written once.
+CSS, Typst, matplotlib and the slides all take them from here, so that a colour is written once. Names of boxes
+and models are data: a new kind of box is an entry in the file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -19,7 +20,7 @@ Theme = Literal["light", "dark"]
 
 
 class Palette(Item):
-    """The colours of one theme."""
+    """The colours of one theme, by what they are for."""
 
     paper: Hex
     surface: Hex
@@ -45,7 +46,7 @@ class Palettes(Item):
 
 
 class ModelLook(Item):
-    """How a policy model is shown: colour, mark and hatch together."""
+    """How a policy model is shown: by mark and hatch as well as colour, for grey prints and colour-blind readers."""
 
     light: Hex
     dark: Hex
@@ -60,7 +61,7 @@ class ModelLook(Item):
 
 
 class AnswerLook(Item):
-    """How yes, no, partly or unknown is shown."""
+    """How the answer yes, no, partly or unknown is shown."""
 
     mark: str
     shape: Literal["filled", "empty", "half", "question"]
@@ -92,7 +93,7 @@ class Fonts(Item):
 
 
 class Sizes(Item):
-    """Sizes, with their unit in the name."""
+    """Sizes, with their unit in the name; px is that of CSS, ch the width of a digit."""
 
     web_text_px: int
     web_scale: float
@@ -109,7 +110,10 @@ class Sizes(Item):
 
 
 class Tokens(Item):
-    """What tokens.yml holds."""
+    """All of tokens.yml.
+
+    A policy model gets the look at its own place in the list, beginning anew after the last one.
+    """
 
     colours: Palettes
     models: tuple[ModelLook, ...]
@@ -120,46 +124,55 @@ class Tokens(Item):
 
 
 def load_tokens() -> Tokens:
-    """Return the tokens with the colours of the organisation, where it has its own."""
-    return _with_colours(colours())
+    """Return the tokens of the course: those of the tool, in the colours of the organisation where it has its own."""
+    return _recoloured(colours())
 
 
 @cache
-def _with_colours(own: Colours | None) -> Tokens:
+def _recoloured(own: Colours | None) -> Tokens:
     tokens = base_tokens()
     if own is None:
         return tokens
-    light, dark = tokens.colours.light, tokens.colours.dark
+    light = {"accent": own.accent, "link": own.accent, "on_accent": own.on_accent}
+    dark = {"accent": own.accent_dark, "link": own.accent_dark, "on_accent": own.on_accent_dark}
     palettes = Palettes(
-        light=light.model_copy(update={"accent": own.accent, "link": own.accent, "on_accent": own.on_accent}),
-        dark=dark.model_copy(
-            update={"accent": own.accent_dark, "link": own.accent_dark, "on_accent": own.on_accent_dark}
-        ),
+        light=tokens.colours.light.model_copy(update=light), dark=tokens.colours.dark.model_copy(update=dark)
     )
-    boxes = {name: _recoloured(box, tokens, palettes) for name, box in tokens.boxes.items()}
+    boxes = dict(tokens.boxes)
+    for name, box in tokens.boxes.items():
+        # The tint belongs to the tool's own accent; the surface of the page suits any.
+        if box.light.rule == tokens.colours.light.accent:
+            boxes[name] = BoxLook(
+                light=BoxColours(rule=own.accent, tint=palettes.light.surface),
+                dark=BoxColours(rule=own.accent_dark, tint=palettes.dark.surface),
+            )
     return tokens.model_copy(update={"colours": palettes, "boxes": boxes})
-
-
-def _recoloured(box: BoxLook, tokens: Tokens, own: Palettes) -> BoxLook:
-    """Give a box whose rule is the accent the new one, on the surface of the page."""
-    if box.light.rule != tokens.colours.light.accent:
-        return box
-    return BoxLook(
-        light=BoxColours(rule=own.light.accent, tint=own.light.surface),
-        dark=BoxColours(rule=own.dark.accent, tint=own.dark.surface),
-    )
 
 
 @cache
 def base_tokens() -> Tokens:
-    """Read the tokens that come with the package."""
+    """Return the tokens of the tool itself, without the colours of an organisation.
+
+    Charts are drawn in these, and the check compares the colours of an organisation with them.
+    """
     text = files("vorming").joinpath("assets/look/tokens.yml").read_text(encoding="utf-8")
     return Tokens.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
 
 
 def css_variables(tokens: Tokens, theme: Theme) -> Mapping[str, str]:
-    """Return the CSS custom properties of a theme: `--vorming-ink`, `--vorming-case-rule` and so on."""
-    return {f"--vorming-{name.replace('_', '-')}": value for name, value in _css_pairs(tokens, theme)}
+    """Return the CSS custom properties of a theme by name.
+
+    They are `--vorming-ink` and so on for the palette, `--vorming-model-1` and `--vorming-on-model-1` for
+    the policy models in order, `--vorming-case-rule` and `--vorming-case-tint` for a kind of box.
+    """
+    found: dict[str, str] = tokens.colours.of(theme).model_dump()
+    for number, look in enumerate(tokens.models, 1):
+        found[f"model_{number}"] = look.colour(theme)
+        found[f"on_model_{number}"] = look.on_light if theme == "light" else look.on_dark
+    for name, box in tokens.boxes.items():
+        colours = box.light if theme == "light" else box.dark
+        found |= {f"{name}_rule": colours.rule, f"{name}_tint": colours.tint}
+    return {f"--vorming-{name.replace('_', '-')}": value for name, value in found.items()}
 
 
 def css_rule(theme: Theme) -> str:
@@ -168,34 +181,17 @@ def css_rule(theme: Theme) -> str:
     return f":root {{\n{''.join(lines)}}}\n"
 
 
-def _css_pairs(tokens: Tokens, theme: Theme) -> Iterator[tuple[str, str]]:
-    yield from tokens.colours.of(theme).model_dump().items()
-    for number, look in enumerate(tokens.models, 1):
-        yield f"model_{number}", look.colour(theme)
-        yield f"on_model_{number}", look.on_light if theme == "light" else look.on_dark
-    for name, box in tokens.boxes.items():
-        colours = box.light if theme == "light" else box.dark
-        yield f"{name}_rule", colours.rule
-        yield f"{name}_tint", colours.tint
-
-
-def lightness(colour: Hex) -> float:
-    """Return CIE lightness, 0 (black) to 100 (white): what greyscale print leaves of a colour."""
-    y = luminance(colour)
-    return float(116 * y ** (1 / 3) - 16) if y > 0.008856 else 903.3 * y
-
-
 def contrast(one: Hex, other: Hex) -> float:
-    """Return the WCAG contrast of two colours, 1 to 21."""
+    """Return the contrast of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def luminance(colour: Hex) -> float:
-    """Return the WCAG relative luminance of a colour."""
-    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2, "relative luminance")."""
+    channels: list[float] = []
+    for at in (1, 3, 5):
+        channel = int(colour[at : at + 2], 16) / 255
+        channels.append(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
+    red, green, blue = channels
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
