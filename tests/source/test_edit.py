@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vorming.model.base import Loc
 from vorming.source.edit import ChangedMeanwhileError, EditError, New, Plain, edit_yaml, read_file, write_file
-from vorming.source.yaml import read_yaml_text, type_Loc
+from vorming.source.yaml import read_yaml_text
 
 TEXT = """\
 # bovenaan
@@ -29,7 +30,7 @@ items:
 end: z
 """
 
-CASES: list[tuple[dict[type_Loc, New], list[str]]] = [
+CASES: list[tuple[dict[Loc, New], list[str]]] = [
     ({("items", 0, "day"): date(2027, 3, 1)}, ["    day: 2027-03-01  # dag"]),
     (
         {("items", 1, "day"): date(2027, 3, 1)},
@@ -54,7 +55,7 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 @pytest.mark.parametrize(("edits", "lines"), CASES)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_only_the_lines_of_the_place_change(edits: dict[type_Loc, New], lines: list[str], end: str) -> None:
+def test_only_the_lines_of_the_place_change(edits: dict[Loc, New], lines: list[str], end: str) -> None:
     text = TEXT.replace("\n", end)
     assert changed_lines(text, edit_yaml(text, edits)) == lines
 
@@ -71,7 +72,7 @@ def test_several_places_at_once() -> None:
 
 
 @pytest.mark.parametrize("loc", [("items", 0, "id"), ("items", 0), ("nergens", "hier")])
-def test_what_cannot_go_alone_is_refused(loc: type_Loc) -> None:
+def test_what_cannot_go_alone_is_refused(loc: Loc) -> None:
     with pytest.raises(EditError):
         edit_yaml(TEXT, {loc: None})
 
@@ -85,7 +86,7 @@ def test_what_cannot_go_alone_is_refused(loc: type_Loc) -> None:
     )
 )
 @pytest.mark.parametrize("loc", [("end",), ("items", 1, "id"), ("items", 0, "says"), ("items", 0, "nieuw")])
-def test_any_text_is_read_back(loc: type_Loc, text: str) -> None:
+def test_any_text_is_read_back(loc: Loc, text: str) -> None:
     try:
         value = read_yaml_text(edit_yaml(TEXT, {loc: text}), "").value
     except EditError:

@@ -16,10 +16,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from pydantic import BaseModel
 
+from vorming.model.base import Loc
 from vorming.model.walk import walk
 from vorming.source.load import Loaded
 from vorming.source.parse import value_at
-from vorming.source.yaml import Value, type_Loc
+from vorming.source.yaml import Value
 
 NEAR = 0.6
 """How much of an original must be left for its old translation to be of use."""
@@ -60,7 +61,7 @@ def _item_texts(model: type[BaseModel], path: str, value: Value) -> Iterator[Tex
             yield Text("/".join([path, *_names(value, found.loc)]), found.value)
 
 
-def _names(value: Value, loc: type_Loc) -> Iterator[str]:
+def _names(value: Value, loc: Loc) -> Iterator[str]:
     """Yield a place with the id of an item instead of its number: an item that moves keeps its translation."""
     for step in loc:
         value = value_at(value, (step,))

@@ -18,7 +18,7 @@ from vorming.model.directives import (
     Kind,
 )
 from vorming.source.load import Loaded
-from vorming.source.markdown import LANGUAGES, Directive, Document, Piece
+from vorming.source.markdown import CODE_LANGUAGES, Directive, Document, Piece
 from vorming.source.pages import Page
 from vorming.source.problems import Place, Problem, problem
 
@@ -82,7 +82,7 @@ def _is_argument(directive: Directive) -> bool:
         case "grid":
             return bool(_COLUMNS.fullmatch(value))
         case "code" | "code-block":
-            return value in LANGUAGES
+            return value in CODE_LANGUAGES
         case _:
             return bool(value) or name not in NEEDS_TITLE
 

@@ -11,6 +11,7 @@ from vorming.course.dated import dated_items
 from vorming.course.draws import select_facts, select_faq
 from vorming.course.kinds import KINDS, LISTED, item_id
 from vorming.course.usage import named_by_fields, usage
+from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Fact, OtherSource
@@ -19,7 +20,6 @@ from vorming.quiz.view import draw_self_test
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.source.yaml import type_Loc
 from vorming.text.numbers import amounts, format_number
 
 
@@ -171,7 +171,7 @@ def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             yield from _fact_numbers(loaded, fact, fact.other, ("facts", i, "other"))
 
 
-def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: type_Loc) -> Iterator[Problem]:
+def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: Loc) -> Iterator[Problem]:
     if claim.value is None:
         return
     parts = {part.value for part in claim.parts}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course
-from vorming.model.directives import CHARTS, LANGUAGES
+from vorming.model.directives import CHARTS, FOREIGN_LANGUAGES
 from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
@@ -60,7 +60,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "policy-model": frozenset(model.id for model in course.policies.models),
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
         "chart": CHARTS | {chart.name for chart in course.costs},
-        "language": LANGUAGES,
+        "language": FOREIGN_LANGUAGES,
         "objective": frozenset(objectives) | known["fact"] | known["faq"],
         "topic": frozenset(topic.id for topic in course.topics),
         "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),

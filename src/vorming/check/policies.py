@@ -7,12 +7,12 @@ from functools import cache
 import pycountry
 
 from vorming.check.known import reference
+from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.policies import Condition, Jurisdiction, Policies
 from vorming.model.policies import Value as PolicyValue
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, nearest, problem
-from vorming.source.yaml import type_Loc
 
 
 def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
@@ -49,9 +49,9 @@ def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             first.setdefault(at, item.name)
 
 
-def _policy_values(loaded: Loaded, item: Jurisdiction, loc: type_Loc) -> Iterator[Problem]:
+def _policy_values(loaded: Loaded, item: Jurisdiction, loc: Loc) -> Iterator[Problem]:
     """Every value is of a known attribute, and what is called verified names its source."""
-    named: list[tuple[type_Loc, str, PolicyValue | Condition]] = [
+    named: list[tuple[Loc, str, PolicyValue | Condition]] = [
         *((("attributes", key), key, value) for key, value in item.attributes.items()),
         *((("conditions", i), c.attribute, c) for i, c in enumerate(item.conditions)),
     ]
@@ -76,7 +76,7 @@ def check_chart_words(loaded: Loaded, course: Course, _: date) -> Iterator[Probl
         yield from reference(loaded, "attribute", key, place)
 
 
-def _chart_texts(policies: Policies) -> Iterator[tuple[type_Loc, str, Mapping[str, object]]]:
+def _chart_texts(policies: Policies) -> Iterator[tuple[Loc, str, Mapping[str, object]]]:
     """Yield each text of a chart with holes: where it stands, and what may fill them."""
     said = policies.charts
     counts = {attribute.id: 0 for attribute in policies.attributes}

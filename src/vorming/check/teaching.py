@@ -7,13 +7,14 @@ from functools import partial
 from vorming.check.known import WORDS, reference
 from vorming.course.planning import SLACK_AN_HOUR, Demands, Plan, impossibilities, written_plan
 from vorming.course.usage import usage
+from vorming.model.base import Loc
 from vorming.model.course import Course, LessonPage, ProgrammePart, Step
 from vorming.quiz.coverage import covered_ids, is_covered
 from vorming.quiz.view import scored_practice
 from vorming.source.load import Loaded
 from vorming.source.pages import blocks_of, tables_of
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.source.yaml import Source, type_Loc
+from vorming.source.yaml import Source
 
 
 def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -156,7 +157,7 @@ def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
                 yield from _day(loaded, plan, loc)
 
 
-def _part(loaded: Loaded, course: Course, part: ProgrammePart, loc: type_Loc) -> Iterator[Problem]:
+def _part(loaded: Loaded, course: Course, part: ProgrammePart, loc: Loc) -> Iterator[Problem]:
     place = partial(loaded.place, "course", *loc)
     if part.lesson is None:
         needed = ("title", "minutes") if part.kind != "lesson" else ("lesson",)
@@ -182,7 +183,7 @@ def _part(loaded: Loaded, course: Course, part: ProgrammePart, loc: type_Loc) ->
                 )
 
 
-def _day(loaded: Loaded, plan: Plan, loc: type_Loc) -> Iterator[Problem]:
+def _day(loaded: Loaded, plan: Plan, loc: Loc) -> Iterator[Problem]:
     start = loaded.place("course", *loc, "start")
     for reason in impossibilities(Demands(), plan.minutes, plan):
         yield problem(start, "programme-impossible", programme=plan.programme.id, reason=reason)

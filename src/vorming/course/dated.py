@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vorming.course.kinds import KINDS, LISTED, item_id
-from vorming.model.base import Dated
+from vorming.model.base import Dated, Loc
 from vorming.model.course import Course
-from vorming.source.yaml import type_Loc
 
 POLICIES = "policies"
 """The id of what policies.yml says beside its jurisdictions: it has one date."""
@@ -21,7 +20,7 @@ class DatedItem:
     item: Dated
     file: str
     """Its data file, as `Loaded.sources` names it."""
-    loc: type_Loc
+    loc: Loc
 
 
 def dated_items(course: Course) -> Iterator[DatedItem]:

@@ -16,13 +16,13 @@ from vorming.keeper.due import all_entries, due_entries
 from vorming.keeper.fields import Field, changed_words, read_form
 from vorming.keeper.git import GitError, changed_files, commit, has_git
 from vorming.keeper.proposal import Proposal
-from vorming.model.base import Dated
+from vorming.model.base import Dated, Loc
 from vorming.model.facts import OpenPoint
 from vorming.packs.changes import Kind, all_changes
 from vorming.packs.say import report_changes, write_pages
 from vorming.source.edit import ChangedMeanwhileError, EditError, New, Plain
 from vorming.source.problems import Place, Problem
-from vorming.source.yaml import Source, type_Loc
+from vorming.source.yaml import Source
 from vorming.text.markdown import inline_html, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import templates
@@ -199,7 +199,7 @@ def send_item(request: Request) -> Answer:
     return Answer(to=f"item/{entry.key}?gedaan={entry.key}")
 
 
-def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[type_Loc, New]:
+def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[Loc, New]:
     edits = {(*entry.loc, *loc): new for loc, new in read_form(fields, _changed(request, fields)).items()}
     if request.sent("today") and isinstance(entry.item, Dated):
         edits[(*entry.loc, "checked_on")] = Plain(request.desk.today().isoformat())

@@ -11,12 +11,12 @@ from vorming.check.known import known_ids
 from vorming.course.kinds import KINDS, LISTED, item_id
 from vorming.keeper.fields import Field, form_of
 from vorming.keeper.proposal import Proposal, propose
+from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.source.edit import ChangedMeanwhileError, FileText, New, read_file, write_file
 from vorming.source.load import Loaded, load_course
 from vorming.source.parse import value_at
 from vorming.source.problems import Place
-from vorming.source.yaml import type_Loc
 
 EDITABLE = tuple(name for name in LISTED if name != "module")
 """The kinds with a form; a module is a plan of days, and is written in its file."""
@@ -29,7 +29,7 @@ class Entry:
     kind: str
     id: str
     item: BaseModel
-    loc: type_Loc
+    loc: Loc
     place: Place
 
     @property
@@ -101,7 +101,7 @@ class Desk:
         names = {item_id(item): label(item) for item in items}
         return names or {id: id for id in sorted(known_ids(self.loaded)[field.ref])}
 
-    def propose(self, entry: Entry, edits: Mapping[type_Loc, New]) -> Proposal:
+    def propose(self, entry: Entry, edits: Mapping[Loc, New]) -> Proposal:
         """Return what edits of an item do; looked at once for the keeper and for saving."""
         asked = (self.loaded, entry.key, tuple(edits.items()), self.today())
         if self.looked is None or self.looked[0] != asked:

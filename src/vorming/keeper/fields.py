@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from vorming.model.base import Reads, Ref
+from vorming.model.base import Loc, Reads, Ref
 from vorming.model.walk import fields_of
 from vorming.source.edit import New, Plain
-from vorming.source.yaml import Value, type_Loc
+from vorming.source.yaml import Value
 
 FIXED = frozenset({"id", "code", "type"})
 """What other items know an item by: not for a form."""
@@ -25,7 +25,7 @@ Control = Literal["text", "long", "number", "date", "choice", "yes_no", "lines",
 class Field:
     """One control of a form: its place below the item, what it holds now, and what it may hold."""
 
-    loc: type_Loc
+    loc: Loc
     control: Control
     value: tuple[str, ...]
     """Its text; of a list each text."""
@@ -61,7 +61,7 @@ def form_of(model: type[BaseModel], value: Value) -> tuple[Field, ...]:
 
 
 def _fields(
-    kind: Any, value: Any, loc: type_Loc, *, is_required: bool, ref: str = "", is_running: bool = False
+    kind: Any, value: Any, loc: Loc, *, is_required: bool, ref: str = "", is_running: bool = False
 ) -> Iterator[Field]:
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Annotated:
@@ -85,7 +85,7 @@ def _fields(
         yield Field(loc, control, held, choices, ref, is_required)
 
 
-def _model(kind: type[BaseModel], value: Any, loc: type_Loc) -> Iterator[Field]:
+def _model(kind: type[BaseModel], value: Any, loc: Loc) -> Iterator[Field]:
     """Yield the fields of a model; of a part that isn't there, none: what is new there is written in the file."""
     if loc and not isinstance(value, dict):
         return
@@ -95,7 +95,7 @@ def _model(kind: type[BaseModel], value: Any, loc: type_Loc) -> Iterator[Field]:
             yield from _fields(hint, (value or {}).get(name), (*loc, name), is_required=needed)
 
 
-def _list(kind: Any, value: Any, loc: type_Loc, *, is_required: bool) -> Iterator[Field]:
+def _list(kind: Any, value: Any, loc: Loc, *, is_required: bool) -> Iterator[Field]:
     bare, ref = _bare(kind)
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         for i, child in enumerate(value or ()):
@@ -139,7 +139,7 @@ def changed_words(fields: tuple[Field, ...], sent: Words, before: Words) -> dict
     }
 
 
-def read_form(fields: tuple[Field, ...], changed: Words) -> dict[type_Loc, New]:
+def read_form(fields: tuple[Field, ...], changed: Words) -> dict[Loc, New]:
     """Return what a form changes, by place below the item; what it doesn't name stays."""
     return {
         field.loc: _new(field, words)

@@ -10,6 +10,7 @@ from pathlib import Path
 from vorming.check import check_loaded
 from vorming.course.kinds import item_id, kind_of
 from vorming.course.usage import named_by_fields, shown_digests
+from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
 from vorming.model.quiz import Question
@@ -20,7 +21,6 @@ from vorming.source.edit import FileText, New, edit_yaml, read_file
 from vorming.source.load import Loaded, load_course
 from vorming.source.pages import Page
 from vorming.source.problems import Problem
-from vorming.source.yaml import type_Loc
 from vorming.text.markdown import ROLE
 
 PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
@@ -66,7 +66,7 @@ class Proposal:
         return tuple(found for found in self.problems if found.is_error)
 
 
-def propose(loaded: Loaded, path: str, edits: Mapping[type_Loc, New], today: date) -> Proposal:
+def propose(loaded: Loaded, path: str, edits: Mapping[Loc, New], today: date) -> Proposal:
     """Make edits in a copy of the course; EditError where they touch more, OSError where nothing can be copied."""
     old = read_file(loaded.root / path)
     text = edit_yaml(old.text, edits)

@@ -1,4 +1,7 @@
-"""What every item of the course shares: frozen, strict about keys, ids, status and dates."""
+"""What every item of the course shares: frozen models, typed texts and ids, a status and dates of checking.
+
+The marks `Ref`, `Reads` and `ForTrainer` stand on fields; `vorming.model.walk` finds values by them.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,27 +16,37 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length=12)]
 """A label of the dossier: F01, K3, M12, B14."""
 Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_length=200)]
-"""A key of references.bib: whatever BibTeX allows."""
+"""A key of references.bib, without the characters that end a key in BibTeX or start a comment there."""
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
-"""A day on which somebody of the course did something."""
+"""A day on which somebody of the course did something; other years are slips of the pen."""
 Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6)]
 """A price, a count or a part: no longer than somebody can read."""
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 """A colour: #9e1b32."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Markdown inlines, or Markdown blocks where the field says so."""
+Loc = tuple[str | int, ...]
+"""The keys and indexes that lead from a value to a part of it: ("facts", 3, "sources", 0)."""
 
 
 @dataclass(frozen=True)
 class Ref:
-    """Says that a text is the id of an item of a kind, such as "fact"."""
+    """Mark a text as the id of another item of the course.
+
+    `kind` says in which list of the course that item stands: "fact", "quiz", "page". The checks refuse an
+    id that is not there, and usage follows it to find what a page draws in.
+    """
 
     kind: str
 
 
 @dataclass(frozen=True)
 class Reads:
-    """Says that somebody reads a text: sentences, or a few words; in the words of a participant or our own."""
+    """Mark a text as one that people read, which the language rules measure.
+
+    It is running text (sentences) or a few words, such as a title; quoted text is what a participant
+    says, where words may stand that the course itself avoids.
+    """
 
     is_running: bool = True
     is_quoted: bool = False
@@ -41,7 +54,7 @@ class Reads:
 
 @dataclass(frozen=True)
 class ForTrainer:
-    """Says that only trainers read a field and what is below it."""
+    """Mark a field, with all below it, as one that no output for trainees may show."""
 
 
 Sentences = Annotated[Text, Reads()]
@@ -54,25 +67,27 @@ FactId = Annotated[Id, Ref("fact")]
 ContradictionId = Annotated[Code, Ref("contradiction")]
 MisconceptionId = Annotated[Code, Ref("misconception")]
 AudienceId = Annotated[Id, Ref("audience")]
-"""One of those for whom a module is."""
+"""A profession for which there is a module."""
 LessonId = Annotated[Id, Ref("lesson")]
 PageName = Annotated[Text, Ref("page")]
-"""The name of a page, such as book/politie/index."""
+"""The path of a page from the course folder, without its ending: book/politie/index."""
 QuizId = Annotated[Id, Ref("quiz")]
-
 
 LanguageCode = Literal["nl", "fr", "en"]
 """A language in which the tool speaks to readers."""
 
 
 class Item(BaseModel):
-    """A piece of the course: never changed after parsing, no unknown keys."""
+    """A part of the course: never changed after parsing, and without unknown keys.
+
+    A misspelt key is thus an error at its own line instead of a value that silently gets lost.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Status(StrEnum):
-    """How sure a statement is: checked, somebody's word, or still to be confirmed."""
+    """How sure a statement is: read in a source, somebody's word, or still to be confirmed."""
 
     VERIFIED = "verified"
     ATTRIBUTED = "attributed"
@@ -92,7 +107,7 @@ _MONTHS = {Interval.QUARTER: 3, Interval.HALF_YEAR: 6, Interval.YEAR: 12}
 
 
 class Dated(Item):
-    """Something that was held against its sources on a day, and must be again."""
+    """An item that is compared with its sources on a day, and again when that is long ago."""
 
     checked_on: Day
     recheck_every: Interval = Interval.YEAR
@@ -108,7 +123,10 @@ class Dated(Item):
 
 
 class Checked(Dated):
-    """Something with a source and a status too."""
+    """An item with a status and sources too.
+
+    Where the file names nobody, loading fills `attributed_to` with the organisation.
+    """
 
     status: Status
     attributed_to: Text = Field(

@@ -1,4 +1,8 @@
-"""What `_config.yml` may say: a closed list, for a setting of Sphinx can publish any file."""
+"""What `_config.yml` may say: a closed list, for a setting of Sphinx can publish any file.
+
+Values come from the YAML reader as text, hence `Literal["false"]` for what must be off. Only the language
+is read from these models; the others say what the check lets through, and Jupyter Book reads the file itself.
+"""
 
 from typing import Annotated, Literal
 
@@ -8,31 +12,21 @@ from pydantic_core import PydanticCustomError
 from vorming.model.base import Item, LanguageCode, Text
 
 EXTENSIONS = frozenset(
-    {
-        "myst_nb",
-        "jupyter_book",
-        "sphinx_external_toc",
-        "sphinx_design",
-        "sphinxcontrib.bibtex",
-        "vorming.sphinx_ext",
-    }
-)
+    ["myst_nb", "jupyter_book", "sphinx_external_toc", "sphinx_design", "sphinxcontrib.bibtex", "vorming.sphinx_ext"]
+)  # fmt: skip
 """Sphinx needs these, and takes no others: each could run or publish something."""
 
 
-def _are_ours(names: tuple[str, ...]) -> tuple[str, ...]:
-    for difference, said in (
-        (EXTENSIONS - set(names), "ontbreekt"),
-        (set(names) - EXTENSIONS, "kan hier niet"),
-    ):
-        if difference:
-            words = {"names": ", ".join(sorted(difference)), "said": said}
-            raise PydanticCustomError("own", "{names} {said}", words)
+def _require_extensions(names: tuple[str, ...]) -> tuple[str, ...]:
+    missing, foreign = EXTENSIONS.difference(names), set(names) - EXTENSIONS
+    if missing or foreign:
+        error = "extensions_missing" if missing else "extensions_foreign"
+        raise PydanticCustomError(error, "{names}", {"names": ", ".join(sorted(missing or foreign))})
     return names
 
 
 class Execution(Item):
-    """How notebooks run."""
+    """How MyST-NB runs the notebooks; `timeout` is in seconds per cell."""
 
     execute_notebooks: Literal["auto", "cache", "force", "inline", "off"]
     cache: Text = "_build/.jupyter_cache"
@@ -42,15 +36,18 @@ class Execution(Item):
 
 
 class Parsing(Item):
-    """How Markdown is read; the extension sets it anew."""
+    """How Markdown is read.
+
+    The extension sets it anew, so that the check and the page read the same Markdown.
+    """
 
     myst_enable_extensions: tuple[str, ...] = ()
 
 
 class SphinxSettings(Item):
-    """What Sphinx is told."""
+    """The settings that go to Sphinx and its extensions as they are."""
 
-    extensions: Annotated[tuple[str, ...], AfterValidator(_are_ours)]
+    extensions: Annotated[tuple[str, ...], AfterValidator(_require_extensions)]
     html_theme: Literal["vorming"] = "vorming"
     language: LanguageCode = "nl"
     html_copy_source: Literal["false"] = "false"
@@ -65,26 +62,29 @@ class SphinxSettings(Item):
 
 
 class SphinxPart(Item):
-    """The settings for Sphinx."""
+    """The part of the file that Jupyter Book hands to Sphinx."""
 
     recursive_update: bool = True
     config: SphinxSettings
 
 
 class HtmlPart(Item):
-    """Jupyter Book's own settings of the site."""
+    """Settings of Jupyter Book for its HTML, which our theme does not use."""
 
     use_multitoc_numbering: bool = False
 
 
 class LatexPart(Item):
-    """Jupyter Book's own settings of LaTeX, which nothing uses."""
+    """Settings of Jupyter Book for LaTeX, which no output of ours is made with."""
 
     use_jupyterbook_latex: bool = False
 
 
 class Config(Item):
-    """The whole of `_config.yml`."""
+    """The whole of `_config.yml`.
+
+    Bibliography files are a list of one: `vorming check` reads that same one.
+    """
 
     title: Text
     author: Text = ""

@@ -1,4 +1,4 @@
-"""The contacts of one place, as a trainer keeps them for herself: never on the public site."""
+"""lokaal/PLACE.yml: the contacts of one place, which a trainer has on own papers and no site ever shows."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from vorming.model.base import Id, Item, Text
 
 
 class Contact(Item):
-    """Somebody to call in this place."""
+    """A person or service to call in this place."""
 
     id: Id
     name: Text
@@ -19,7 +19,7 @@ class Contact(Item):
 
 
 class Place(Item):
-    """lokaal/PLACE.yml."""
+    """A place and its contacts."""
 
     place: Text = Field(description="Its name: Gent.")
     contacts: tuple[Contact, ...] = Field(min_length=1)

@@ -1,4 +1,7 @@
-"""The course: modules, lessons, programmes, and everything they draw on."""
+"""The course as a whole: modules, lessons and programmes, and with them all items of the data files.
+
+`vorming.source.load` makes a `Course`; everything above it reads the course from there.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time
@@ -37,14 +40,14 @@ from vorming.model.quiz import Question, Quiz
 
 
 class Objective(Item):
-    """What a trainee can do after a lesson: one verb that can be seen."""
+    """What a trainee can do after a lesson, as one thing that a trainer can see happen."""
 
     id: Id
     text: Sentences
 
 
 class Method(StrEnum):
-    """How a step is worked at; the words file says it in Dutch."""
+    """How a group works at a step; the words of trainer/ name it for readers."""
 
     CASE = "case"
     DEBATE = "debate"
@@ -82,7 +85,11 @@ class Device(StrEnum):
 
 
 class Step(Item):
-    """A step of a lesson, for the trainer."""
+    """A step of a lesson, as the trainer gives it.
+
+    The minutes of all steps add up to those of the lesson. One that may go is left out of a day that
+    would take too long.
+    """
 
     id: Id
     title: Words
@@ -105,7 +112,10 @@ class Step(Item):
 
 
 class Lesson(Item):
-    """The `lesson:` block in the front matter of a page."""
+    """The `lesson:` block in the front matter of a page, which makes that page a lesson.
+
+    Objectives, key points and steps live there instead of in a data file, so that a lesson is one file.
+    """
 
     id: Id
     minutes: int = Field(ge=5, le=180)
@@ -128,14 +138,14 @@ class PageSettings(Item):
 
 
 class FrontMatter(Item):
-    """What the course reads of the front matter of a page."""
+    """All that the front matter of a page may say; other keys are refused, as MyST would act on them."""
 
     lesson: Lesson | None = None
     page: PageSettings | None = None
 
 
 class PartStep(Item):
-    """A step of a lesson as a programme gives it."""
+    """A step of a lesson as a programme gives it; what is left out is as the lesson says."""
 
     id: Id
     minutes: int | None = Field(default=None, ge=1, le=120, description="Else as long as the lesson says.")
@@ -143,7 +153,10 @@ class PartStep(Item):
 
 
 class ProgrammePart(Item):
-    """A lesson with the steps it gives (else all), or a break or talk with its minutes."""
+    """A part of a programme: a lesson with the steps that are given, or a break or talk with its minutes.
+
+    No steps means all of the lesson. `slack` is time without a purpose, for what takes longer than planned.
+    """
 
     kind: Literal["lesson", "opening", "break", "slack", "test", "closing"] = "lesson"
     lesson: LessonId | None = None
@@ -153,7 +166,10 @@ class ProgrammePart(Item):
 
 
 class Programme(Item):
-    """One way to give a module, with clock times counted from the start."""
+    """One way to give a module on one day.
+
+    Only its start has a clock time; `vorming.course.planning` counts the others from there.
+    """
 
     id: Id
     title: Words
@@ -162,7 +178,7 @@ class Programme(Item):
 
 
 class Outcome(Item):
-    """What a module is for, and the objectives of its lessons that lead there."""
+    """What a module is for, with the objectives of its lessons that lead there."""
 
     id: Id
     text: Sentences
@@ -170,7 +186,7 @@ class Outcome(Item):
 
 
 class Module(Item):
-    """What one audience gets."""
+    """The course of one audience: its lessons in order, its ways to give them, its test and its papers."""
 
     id: Id
     title: Words
@@ -197,11 +213,11 @@ def _as_folder(address: HttpUrl) -> HttpUrl:
 
 
 OldName = Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)+$", max_length=200)]
-"""The name that a page had."""
+"""The path that a page had, without its ending."""
 
 
 class Settings(Item):
-    """What holds for the whole course."""
+    """What holds for the whole course, whoever gives it."""
 
     title: Words
     subtitle: Words
@@ -237,7 +253,10 @@ class Settings(Item):
 
 
 class Colours(Item):
-    """The colours of an organisation, each for light and dark ground."""
+    """The colours of an organisation, each for light and dark ground.
+
+    The check refuses colours with less contrast than WCAG 2.2 asks (1.4.3), since every heading and link has them.
+    """
 
     accent: Hex = Field(description="For headings and links; at least 6 : 1 on white.")
     accent_dark: Hex = Field(description="The same on a dark ground.")
@@ -246,7 +265,7 @@ class Colours(Item):
 
 
 class Organisation(Item):
-    """Who gives the course."""
+    """The organisation that gives the course, with its contacts and its look."""
 
     name: Text
     voice: Words | None = Field(
@@ -275,7 +294,7 @@ class Organisation(Item):
 
 
 class CostBar(Item):
-    """A fact of a chart of costs, and the situation in which that amount is paid."""
+    """A bar of a chart of costs: the fact that has the amount, and the situation in which it is paid."""
 
     fact: FactId
     situation: Words
@@ -285,7 +304,7 @@ class CostBar(Item):
 
 
 class CostChart(Item):
-    """A chart that draws the amounts of facts as bars on one scale, by the name that pages use."""
+    """A chart that draws the amounts of facts as bars on one scale; pages call it by its name."""
 
     name: Id
     title: Words = Field(description="What the bars show, with its amounts as roles: {fact}`id`.")
@@ -302,7 +321,7 @@ class CourseFile(Item):
 
 
 class DifficultMoment(Item):
-    """“Wat als iemand zegt …”: for the trainer only."""
+    """A saying that is hard to answer, and how the trainer answers it: the cards “Wat als iemand zegt …”."""
 
     id: Id
     lesson: LessonId
@@ -321,7 +340,7 @@ class DifficultMoments(Item):
 
 
 class Source(Item):
-    """An entry of references.bib."""
+    """An entry of references.bib, as far as the course shows it; the site has the whole entry from pybtex."""
 
     id: Key
     title: Text
@@ -331,7 +350,7 @@ class Source(Item):
 
 
 class LessonPage(Item):
-    """A lesson and the page it stands on."""
+    """A lesson with the name and the title of its page."""
 
     lesson: Lesson
     page: Text
@@ -339,7 +358,11 @@ class LessonPage(Item):
 
 
 class Course(Item):
-    """Everything that is written once, checked and frozen."""
+    """Everything that is written once, from all data files and the front matter of all pages.
+
+    Look-ups by id raise StopIteration for an unknown id, which is a bug of ours: the checks refuse
+    a course in which something names an item that is not there.
+    """
 
     settings: Settings
     organisation: Organisation
@@ -364,7 +387,7 @@ class Course(Item):
 
     @property
     def dated(self) -> Iterator[Dated]:
-        """All that is held against its sources from time to time."""
+        """All items that are compared with their sources from time to time."""
         yield from (*self.facts, *self.faq, *self.helplines, *self.contradictions)
         yield from (self.policies, *self.policies.jurisdictions) if self.policies.models else ()
 

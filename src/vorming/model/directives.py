@@ -1,13 +1,14 @@
 """The directives and roles of the course: one record each, which everything else reads.
 
-A record names classes and functions as "module:name", below `vorming` and without its name, so that
-checks import no Sphinx; `find` imports them. To add a directive: its class, one record here, a test.
+Checks, usage, the language rules, slides, packs, notebooks and the manual ask the records, so that a new
+directive is its class, one record here and a test. A record names classes and functions as "module:name",
+below `vorming`, and `find` imports them: a check must not wait until Sphinx is imported.
 
-`only` isn't among Sphinx's directives on purpose: a heading in it leaks into every edition. A
+Of the directives of Sphinx, `only` is left out on purpose: a heading in it leaks into every edition. A
 trainer's text goes in `trainer-note`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pkgutil import resolve_name
@@ -17,7 +18,7 @@ from vorming.model.base import Ref
 
 
 class Kind(StrEnum):
-    """The kind of an option's value, or of an argument, where it names no item."""
+    """What an argument or the value of an option is, where it is not the id of an item."""
 
     NUMBER = "number"
     FLAG = "flag"
@@ -28,16 +29,19 @@ class Kind(StrEnum):
     NUMBERS = "numbers"
     """Numbers below 100, with a space between them: columns, widths."""
     WIDTH = "width"
-    """A part of the width there is."""
+    """A width as a percentage of the text."""
     PAGE = "page"
-    """A page, from the page that names it."""
+    """A page, by its path from the page that names it."""
     DOC = "doc"
     """The word that says that a link leads to a page."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """An option: the kind of its value, or the items that its words name; an example for the manual."""
+    """An option of a directive: what its value is, and an example for the manual.
+
+    With a `Ref`, each word of the value is the id of an item of that kind.
+    """
 
     kind: Kind | Ref
     example: str = ""
@@ -45,7 +49,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Argument:
-    """What stands after the name of a directive."""
+    """What stands after the name of a directive, or between the backticks of a role."""
 
     kind: Kind | Ref
     example: str
@@ -54,11 +58,14 @@ class Argument:
 
 @dataclass(frozen=True)
 class Shows:
-    """Items that a directive puts on the page under their own ids, so that each may stand there only once."""
+    """Items that a directive puts on the page under their own ids.
+
+    An id may stand on a page only once, so the check refuses a second directive that shows the same item.
+    """
 
     kind: str
     ids: str = ""
-    """A function (course, call) -> ids; without one, the argument."""
+    """A function (course, call) -> ids; without one, the id is the argument."""
 
 
 SlidePart = Literal["", "body", "first", "short-answer", "to-confirm", "names", "note", "moment"]
@@ -70,7 +77,11 @@ Notes and moments stand in the speaker's window, and so does a box without any o
 
 @dataclass(frozen=True)
 class Directive:
-    """A directive of the course."""
+    """All that other modules must know of a directive.
+
+    What is left empty does not apply: a directive without `box` draws none, and one without a `slide`
+    stands on no slide.
+    """
 
     cls: str
     """Its class, in sphinx_ext."""
@@ -79,31 +90,31 @@ class Directive:
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
     body: Literal["", "markdown", "catchwords", "foreign", "data"] = ""
-    """What it holds; catchwords are Markdown, but no sentences to measure; foreign is Markdown, but no Dutch."""
+    """What it holds. Catchwords are Markdown without sentences to measure; foreign is Markdown in another language."""
     draws: str = ""
-    """A function (course, page, call) -> items; without one, the item that the argument names."""
+    """A function (course, page, call) -> items; without one, it draws the item that the argument names."""
     is_list: bool = False
-    """Whether it lists everything: such a list makes a page stale, but uses no item."""
+    """Whether it lists all there is: an edited item makes the page stale, but being listed is not being used."""
     around: str = ""
-    """A function (loaded, course) -> text: what it shows beside its items, which makes a page stale too."""
+    """A function (loaded, course) -> text: what it shows beside its items; other text makes the page stale."""
     shows: Shows | None = None
     is_for_trainer: bool = False
     is_for_slides: bool = False
     """Whether it stands on slides alone, and on no page."""
     is_of_today: bool = False
-    """Whether it tells what holds today, so that its page is printed in no pack."""
+    """Whether it shows the state of today, which would be wrong on paper: its page stands in no pack."""
     box: str = ""
     """The kind of its box (see nodes/course.py)."""
     slide: SlidePart = ""
     paper: Literal["", "margin", "columns"] = ""
     """Where its box stands on paper: in the margin beside the text, or over text and margin in columns."""
     export: str = ""
-    """A function that writes it in a Jupyter notebook; without one, a link to the site stands there."""
+    """The function that writes it in an exported notebook; without one, a link to the site stands there."""
 
 
 @dataclass(frozen=True)
 class Role:
-    """A role of the course."""
+    """A role of the course; its fields mean what they mean in `Directive`."""
 
     cls: str
     gives: str
@@ -112,7 +123,10 @@ class Role:
 
 
 def find(name: str) -> Any:
-    """Import what a record names."""
+    """Return the object that a record names as "module:name", from below `vorming`.
+
+    Raise ImportError or AttributeError where the record names nothing.
+    """
     return resolve_name(f"vorming.{name}")
 
 
@@ -279,15 +293,19 @@ DRAWN_BY_OTHERS: Mapping[str, str] = {
 }
 """What roles and directives of others draw from the course."""
 
-LISTS: frozenset[str] = frozenset(
-    {"bibliography", *(name for name, record in OWN_DIRECTIVES.items() if record.is_list)}
-)
-"""The directives that list everything."""
 
-TRAINER_DIRECTIVES = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.is_for_trainer)
+def _own(has: Callable[[Directive], object]) -> frozenset[str]:
+    """Return the names of our directives whose record has something."""
+    return frozenset(name for name, record in OWN_DIRECTIVES.items() if has(record))
+
+
+LISTS = _own(lambda record: record.is_list) | {"bibliography"}
+"""The directives that list all there is."""
+
+TRAINER_DIRECTIVES = _own(lambda record: record.is_for_trainer)
 """What only the trainer reads: what these draw or hold must not show in a trainee's list of sources."""
 
-SLIDE_DIRECTIVES = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.is_for_slides)
+SLIDE_DIRECTIVES = _own(lambda record: record.is_for_slides)
 """What stands on slides alone."""
 
 _NAMED: Mapping[str, Option] = {"name": _NAME}
@@ -318,7 +336,10 @@ STANDARD_DIRECTIVES: Mapping[str, Mapping[str, Option]] = {
     "tab-set": {},
     "table": _WIDTHS,
 }  # fmt: skip
-"""Those of MyST, Sphinx and sphinx-design that a page may use, with their options: others lead to any address or file."""
+"""The directives of MyST, Sphinx and sphinx-design that a page may use, with their options.
+
+The list is closed, since others (`include`, `raw`, `literalinclude`) lead to any file or address.
+"""
 
 MAY_BE_EMPTY = frozenset({"bibliography", "dropdown", "figure", "image"})
 """The standard directives that need no body."""
@@ -329,40 +350,36 @@ NEEDS_TITLE = frozenset({"admonition", "dropdown", "tab-item"})
 STANDS_IN: Mapping[str, str] = {"grid-item": "grid", "grid-item-card": "grid", "tab-item": "tab-set"}
 """Directives that stand directly in another, which holds nothing else."""
 
-VERBATIM = frozenset(
-    {"code", "code-block", "code-cell", "math", "raw"}
-    | {name for name, record in OWN_DIRECTIVES.items() if record.body == "data"}
-)
+VERBATIM = _own(lambda record: record.body == "data") | {"code", "code-block", "code-cell", "math", "raw"}
 """Directives whose body is no Markdown."""
 
-CATCHWORDS = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.body == "catchwords")
+CATCHWORDS = _own(lambda record: record.body == "catchwords")
 """Directives whose body is catchwords rather than sentences."""
 
-FOREIGN = frozenset(name for name, record in OWN_DIRECTIVES.items() if record.body == "foreign")
+FOREIGN = _own(lambda record: record.body == "foreign")
 """Directives whose body, with the heading right above them, is not in Dutch."""
 
-TITLED = frozenset(
-    {"admonition", "dropdown", "grid-item-card", "slide", "tab-item"}
-    | {name for name, r in OWN_DIRECTIVES.items() if r.argument and r.argument.kind is Kind.TEXT}
-)
+TITLED = _own(lambda record: record.argument and record.argument.kind is Kind.TEXT) | {
+    "admonition", "dropdown", "grid-item-card", "slide", "tab-item",
+}  # fmt: skip
 """Directives whose argument a reader sees."""
 
-READ_OPTIONS = frozenset(
-    {"alt", "caption"}
-    | {
-        name
-        for record in OWN_DIRECTIVES.values()
-        for name, option in record.options.items()
-        if option.kind is Kind.TEXT
-    }
-)
+
+def _read_options() -> Iterator[str]:
+    for options in (*STANDARD_DIRECTIVES.values(), *(record.options for record in OWN_DIRECTIVES.values())):
+        for name, option in options.items():
+            if option.kind is Kind.TEXT:
+                yield name
+
+
+READ_OPTIONS = frozenset(_read_options())
 """Options whose value a reader sees."""
 
 CHARTS = frozenset(["matrix", "tijdlijn", "legalisering-decriminalisering", "drie-modellen", "tegelkaart"])
-"""The names of the charts of policies (those of costs stand in course.yml); here, because the checks draw nothing."""
+"""The names of the charts of policies (those of costs stand in course.yml); here, since checks do not import what draws."""
 
-LANGUAGES = frozenset({"en", "fr"})
-"""The languages of parts that are not in Dutch."""
+FOREIGN_LANGUAGES = frozenset({"en", "fr"})
+"""The languages that a part of a Dutch page may be in, for the argument of `language`."""
 
 STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"])
 

@@ -1,4 +1,4 @@
-"""Facts, and the points on which sources differ."""
+"""Facts, points on which sources differ, points to confirm, and the misconceptions that facts refute."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -42,7 +42,11 @@ class OtherSource(Item):
 
 
 class Fact(Checked):
-    """A volatile or sourced statement, written once and used everywhere."""
+    """A statement that may change or needs a source, written once and used everywhere.
+
+    Its value is a number in the unit, for `{fact}` and charts; the check compares it with the amounts
+    that the statement says in words.
+    """
 
     id: Id
     topic: Id | None = Field(default=None, description="Under which heading the ledger shows it.")
@@ -63,7 +67,10 @@ class Facts(Item):
 
 
 class Contradiction(Dated):
-    """A point where the FAQ and another source differ (K1–K17)."""
+    """A point where the FAQ and another source differ.
+
+    Trainees read only its wording; what both sides say is for the trainer.
+    """
 
     id: Code
     title: Words
@@ -86,7 +93,10 @@ class Contradictions(Item):
 
 
 class OpenPoint(Item):
-    """Something else the organisation should confirm or supply; once it is answered, no page asks it any more."""
+    """Something else that the organisation should confirm or supply.
+
+    With an answer it is closed, and no page asks it any more.
+    """
 
     id: Id
     title: Words
@@ -107,7 +117,10 @@ class OpenPoints(Item):
 
 
 class Misconception(Item):
-    """A wrong belief that makes a good wrong answer (M01–M40)."""
+    """A wrong belief, which makes a good wrong answer in a quiz.
+
+    Each is either the wrong option of a question or says why it is none.
+    """
 
     id: Code
     statement: Saying

@@ -1,7 +1,6 @@
 """The frequently asked questions, the glossary and the help lines."""
 
 import re
-from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -30,7 +29,10 @@ class Topic(Item):
 
 
 class FaqEntry(Checked):
-    """A question with a short answer and a full one (Markdown blocks)."""
+    """A question with a short answer and a full one.
+
+    The short one stands on slides and in search results, so it must hold by itself.
+    """
 
     id: Id
     source_entry: Code = Field(description="The entry of the published FAQ it comes from: F01 … F19.")
@@ -77,23 +79,24 @@ SHORT_NUMBERS = frozenset(
     ["100", "101", "102", "103", "105", "106", "107", "110", "112", "1700", "1712", "1733", "1813", "116000", "116111", "116117"]
 )  # fmt: skip
 """Belgian and European numbers of a few digits; another one is added here when it exists."""
-NUMBERS: Mapping[str, str] = {
-    "BE": r"0(?:4\d{8}|[1-9]\d{7})",
-    "abroad": r"(?:\+|00)[1-9]\d{7,13}",
-}
-"""How a number is dialled in full, by country."""
 _PRINTED = re.compile(r"\+?[\d ./()-]+")
+_BELGIAN = re.compile(r"0(?:4\d{8}|[1-9]\d{7})")
+_ABROAD = re.compile(r"(?:\+|00)[1-9]\d{7,13}")
 
 
 def is_phone_number(printed: str) -> bool:
-    """Tell whether a text is one number, as a telephone in Belgium takes it."""
+    """Tell whether a text is one telephone number that can be dialled in Belgium.
+
+    It is a short number, a Belgian one in full (a mobile one has a digit more), or one with the prefix
+    of a country. Spaces, dots, slashes, dashes and brackets may stand in it.
+    """
     dialled = re.sub(r"[^\d+]", "", printed)
-    is_full = any(re.fullmatch(pattern, dialled) for pattern in NUMBERS.values())
-    return bool(_PRINTED.fullmatch(printed)) and (dialled in SHORT_NUMBERS or is_full)
+    is_full = _BELGIAN.fullmatch(dialled) or _ABROAD.fullmatch(dialled)
+    return bool(_PRINTED.fullmatch(printed) and (is_full or dialled in SHORT_NUMBERS))
 
 
 class HelpLine(Checked):
-    """Somebody a reader can turn to."""
+    """A service that a reader can call or visit."""
 
     id: Id
     name: Words
@@ -112,7 +115,7 @@ class HelpLine(Checked):
 
     @property
     def dial(self) -> str:
-        """The number as a telephone takes it: 02/201.16.90 is 022011690."""
+        """The number for a `tel:` link: 02/201.16.90 is 022011690; empty where none is known."""
         return re.sub(r"[^\d+]", "", self.phone or "")
 
 

@@ -1,4 +1,7 @@
-"""How the course speaks: words not to use, thresholds per audience, own words, and what is waived."""
+"""language.yml: words not to use, thresholds per audience, own words, and what is waived.
+
+`vorming.language` holds the rules that read them.
+"""
 
 from typing import Literal
 
@@ -8,7 +11,7 @@ from vorming.model.base import Id, Item, Text
 
 
 class Avoided(Item):
-    """Words not to use, what to say instead, and why."""
+    """Words not to use, with what to say instead and why; a message repeats both."""
 
     words: tuple[Text, ...] = Field(
         min_length=1, description="* stands for letters, alone for a word; capitals count only if is_exact."
@@ -33,11 +36,11 @@ class Thresholds(Item):
 
 
 class Reader(Thresholds):
-    """Whom files are for, and how hard they may be."""
+    """An audience, the files that it reads, and how hard they may be."""
 
     id: Id
     name: Text = Field(description="As a message says it: voor {name}.")
-    files: tuple[Text, ...] = Field(min_length=1, description="Paths; * stands for any signs.")
+    files: tuple[Text, ...] = Field(min_length=1, description="Paths; * stands for any characters.")
 
 
 class WordGroup(Item):
@@ -47,8 +50,15 @@ class WordGroup(Item):
     words: tuple[Text, ...] = Field(min_length=1)
 
 
+def _all_words(groups: tuple[WordGroup, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(group.words for group in groups))
+
+
 class Waiver(Item):
-    """What one file may do against a rule, with the reason."""
+    """What one file may do against a language rule, with the reason.
+
+    One that no file needs any more is reported.
+    """
 
     rule: Literal[
         "language-stigma",
@@ -58,7 +68,7 @@ class Waiver(Item):
         "language-spelling",
         "language-abbreviation",
     ]
-    file: Text = Field(description="Its path; * stands for any signs.")
+    file: Text = Field(description="Its path; * stands for any characters.")
     texts: tuple[Text, ...] = Field(
         default=(), description="The words, or how the sentences start; none: the whole file."
     )
@@ -66,7 +76,10 @@ class Waiver(Item):
 
 
 class SearchWord(Item):
-    """Words that readers type and the course does not use, and what the search looks for instead."""
+    """Words that readers type in the search although the course does not use them, and what it means by them.
+
+    The build writes them into the search index of the site.
+    """
 
     words: tuple[Text, ...] = Field(min_length=1)
     means: tuple[Text, ...] = Field(
@@ -95,9 +108,9 @@ class Language(Item):
     @property
     def own_words(self) -> frozenset[str]:
         """All words that are right in this course."""
-        return frozenset(word for group in self.words for word in group.words)
+        return _all_words(self.words)
 
     @property
     def known_abbreviations(self) -> frozenset[str]:
         """All abbreviations that need no explanation."""
-        return frozenset(word for group in self.abbreviations for word in group.words)
+        return _all_words(self.abbreviations)

@@ -1,6 +1,10 @@
-"""The register of released packs: what each of them held, in as few words as will do."""
+"""packs.yml, the register of released packs: what each of them held.
 
-from collections.abc import Callable, Mapping
+From it the packs of today are compared with those in the hands of trainees. An item or part is one line of
+text rather than a mapping, since a register of some releases is parsed at every check.
+"""
+
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
@@ -8,25 +12,28 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from vorming.model.base import Day, Item, Text
 
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
-"""The number on a pack: two groups of four signs that nobody confuses."""
+"""The number on a pack: two groups of four digits and capitals, without I, L, O and U, as in Crockford's base 32."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 Mark = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{5}$")]
-"""A very short digest, of one sentence."""
+"""A short digest of one sentence; two sentences of a pack hardly ever have the same."""
 PageNumbers = tuple[Annotated[int, Field(ge=1)], ...]
-"""Pages of a PDF, counted from 1."""
+"""Pages of a PDF, from 1."""
 Where = Mapping[int, PageNumbers]
-"""The packs that hold something, by their place in the release (from 1), and on which pages of each."""
+"""The packs that hold something, by their place in the release (from 1), with the pages of each."""
 
 
 class ReleasedItem(Item):
-    """An item as it was: `words` changes with any word, `sense` only with what it states."""
+    """An item as it was when a pack went out.
+
+    Of its two digests, `words` changes with any word and `sense` only with what the item states.
+    """
 
     key: Text
     words: Digest
     sense: Digest
     where: Where
     sentences: tuple[Mark, ...] = ()
-    """Its sentences, to say which one is new."""
+    """Digests of its sentences, to say which one is new."""
     value: str = ""
     """A price, a telephone number: what a reader would correct by hand; empty where there is none."""
 
@@ -42,69 +49,39 @@ class ReleasedPart(Item):
     """Its heading; empty for what stands before the first one."""
 
 
-# A line per item rather than a mapping: a register of some releases is read at every check.
-def write_item(item: ReleasedItem) -> str:
-    """Write an item as its line of the register."""
-    return " ".join(
-        filter(
-            None,
-            (
-                item.key,
-                item.words,
-                item.sense,
-                _write_where(item.where),
-                _write_marks(item.sentences),
-                item.value,
-            ),
-        )
-    )
+def write_line(held: ReleasedItem | ReleasedPart) -> str:
+    """Write an item or a part as its line of the register, which `Release` reads back.
+
+    Its columns are the fields of the model, with a space between them; the pages are written as
+    "1:4,5;3:-" and the digests as "0a1b2,3c4d5", with "-" where there are none.
+    """
+    columns = dict(held)
+    packs = sorted(held.where.items())
+    columns["where"] = ";".join(f"{pack}:{','.join(map(str, pages)) or '-'}" for pack, pages in packs)
+    columns["sentences"] = ",".join(held.sentences) or "-"
+    return " ".join(columns.values()).rstrip()
 
 
-def write_part(part: ReleasedPart) -> str:
-    """Write a part as its line of the register."""
-    return " ".join(
-        filter(
-            None, (part.page, part.words, _write_where(part.where), _write_marks(part.sentences), part.title)
-        )
-    )
+def _read_line(line: str, names: tuple[str, ...]) -> dict[str, object]:
+    """Read what `write_line` wrote; the last column is free text that may be missing."""
+    columns: dict[str, str] = dict.fromkeys(names, "")
+    columns.update(zip(names, line.split(" ", len(names) - 1), strict=False))
+    packs = (pack.partition(":") for pack in columns["where"].split(";"))
+    where = {pack: [] if pages == "-" else pages.split(",") for pack, _, pages in packs}
+    marks = columns["sentences"]
+    return {**columns, "where": where, "sentences": [] if marks in {"", "-"} else marks.split(",")}
 
 
-def _write_marks(marks: tuple[str, ...]) -> str:
-    return ",".join(marks) or "-"
+def _in_lines(model: type[Item]) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Let a list of items of a model be one text in YAML, with an item on each line."""
+    names = tuple(model.model_fields)
 
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return [_read_line(line, names) for line in value.split("\n") if line]
 
-def _read_marks(word: str) -> list[str]:
-    return [] if word in {"", "-"} else word.split(",")
-
-
-def _write_where(where: Where) -> str:
-    return ";".join(f"{pack}:{','.join(map(str, at)) or '-'}" for pack, at in sorted(where.items()))
-
-
-def _read_where(word: str) -> dict[str, list[str]]:
-    places = (place.partition(":") for place in word.split(";"))
-    return {pack: [] if at == "-" else at.split(",") for pack, _, at in places}
-
-
-def _read_item(line: str) -> dict[str, object]:
-    key, words, sense, where, marks, value = (*line.split(" ", 5), *[""] * 6)[:6]
-    return {
-        "key": key, "words": words, "sense": sense, "where": _read_where(where),
-        "sentences": _read_marks(marks), "value": value,
-    }  # fmt: skip
-
-
-def _read_part(line: str) -> dict[str, object]:
-    page, words, where, marks, title = (*line.split(" ", 4), *[""] * 5)[:5]
-    where_, sentences = _read_where(where), _read_marks(marks)
-    return {"page": page, "words": words, "where": where_, "sentences": sentences, "title": title}
-
-
-def _in_lines(read: Callable[[str], object]) -> tuple[BeforeValidator, WithJsonSchema]:
-    def lines(value: object) -> object:
-        return [read(line) for line in value.split("\n") if line] if isinstance(value, str) else value
-
-    return BeforeValidator(lines), WithJsonSchema({"type": "string"})
+    return BeforeValidator(read), WithJsonSchema({"type": "string"})
 
 
 class ReleasedPack(Item):
@@ -119,10 +96,10 @@ class Release(Item):
 
     released_on: Day
     packs: tuple[ReleasedPack, ...] = Field(min_length=1)
-    parts: Annotated[tuple[ReleasedPart, ...], *_in_lines(_read_part)] = Field(
+    parts: Annotated[tuple[ReleasedPart, ...], *_in_lines(ReleasedPart)] = Field(
         default=(), description="A line each: page, digest, packs with their pages, sentences, heading."
     )
-    items: Annotated[tuple[ReleasedItem, ...], *_in_lines(_read_item)] = Field(
+    items: Annotated[tuple[ReleasedItem, ...], *_in_lines(ReleasedItem)] = Field(
         default=(),
         description="A line each: key, digests of words and sense, packs with their pages, sentences, value.",
     )

@@ -1,4 +1,4 @@
-"""Policy models of any number, jurisdictions and their attributes."""
+"""policies.yml: jurisdictions compared by policy model, attribute and law, and what the charts say of them."""
 
 from datetime import date
 from enum import StrEnum
@@ -36,7 +36,10 @@ Confidence = Literal["verified", "unverified", "unknown"]
 
 
 class PolicyModel(Item):
-    """A type of policy: what it wants and by which means; its mark and colour follow from its place in the list."""
+    """A type of policy: what it wants, and by which means.
+
+    Its mark and colour are those of its place in the list, the same in every output.
+    """
 
     id: Id
     title: Words
@@ -63,7 +66,7 @@ class Attribute(Item):
 
 
 class Value(Item):
-    """What holds for one attribute in one jurisdiction."""
+    """The answer to the question of an attribute in one jurisdiction, with its source."""
 
     value: Answer
     confidence: Confidence
@@ -74,7 +77,7 @@ class Value(Item):
 
 
 class LawStep(Item):
-    """A law, or a step of one, with the date it took effect."""
+    """A law or a part of one, with the date on which it took effect."""
 
     label: Words
     date: Text = Field(
@@ -85,7 +88,7 @@ class LawStep(Item):
 
 
 class Law(Item):
-    """The law that makes the policy."""
+    """The law on which the policy rests."""
 
     name: Text
     adopted: tuple[int, ...] = Field(default=(), description="Years in which it was passed, where known.")
@@ -116,7 +119,7 @@ class Condition(Item):
     """What somebody must have or do before she may work, in a few words; it explains one attribute."""
 
     attribute: AttributeId
-    text: Sentences = Field(description="At most sixty signs: it stands in a chart.", max_length=64)
+    text: Sentences = Field(description="At most 64 characters: it stands in a chart.", max_length=64)
     confidence: Confidence
     source: SourceId | None = None
 
@@ -192,7 +195,7 @@ class ModelsWords(Item):
 
 
 class ChartWords(Item):
-    """What the charts say of this comparison; each has plain words where nothing stands here."""
+    """What the charts say of this comparison, with {holes} for what they count; else plain words of the tool."""
 
     matrix: MatrixWords | None = None
     timeline: TimelineWords | None = None
@@ -202,7 +205,10 @@ class ChartWords(Item):
 
 
 class Policies(Dated):
-    """policies.yml; its own date is that of the models."""
+    """The whole file; its own date of checking is that of the models.
+
+    Look-ups raise StopIteration for an unknown id: the checks refuse a course that has one.
+    """
 
     left_out: Sentences = Field(description="Which places are missing, and why.")
     caution: Sentences = Field(description="What to know of the sources.")
@@ -234,4 +240,4 @@ class Policies(Dated):
 NO_POLICIES = Policies(
     checked_on=date(1990, 1, 1), left_out="–", caution="–", models=(), attributes=(), jurisdictions=()
 )
-"""What a course without policies.yml has: nothing to compare, so nothing says its date."""
+"""What a course without policies.yml has; the date is never shown, as there is nothing to compare."""

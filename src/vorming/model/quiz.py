@@ -1,31 +1,26 @@
-"""Quizzes: nine types of question, one bank per lesson."""
+"""Quizzes: nine types of question, in one bank per lesson.
+
+The models say what each type needs; `vorming.quiz.view` makes a question ready to show, and the exports
+say which types their format can carry.
+"""
 
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vorming.model.base import (
-    FactId,
-    Id,
-    Item,
-    MisconceptionId,
-    Number,
-    Ref,
-    Sentences,
-    Words,
-)
+from vorming.model.base import FactId, Id, Item, MisconceptionId, Number, Ref, Sentences, Words
 
 
 class Live(Item):
-    """The short form for the room and for clients with length limits."""
+    """The short form of a question, for a vote in the room and for platforms with a limit on length."""
 
     prompt: Sentences
     seconds: int = Field(default=30, ge=5, le=240)
 
 
 class QuestionBase(Item):
-    """What every question has."""
+    """What every type of question has; `points` count in exams and in platforms."""
 
     id: Id = Field(description="Unique in the course and never reused: results of an LMS hang on it.")
     prompt: Sentences
@@ -39,7 +34,7 @@ class QuestionBase(Item):
 
 
 class Option(Item):
-    """One answer to choose."""
+    """One answer to choose; `live` is its short form."""
 
     text: Sentences
     correct: bool = False
@@ -74,7 +69,7 @@ class Reason(Item):
 
 
 class TrueFalse(QuestionBase):
-    """Say whether a statement is true, and maybe why."""
+    """Say whether the prompt is true, and where there is a reason also why."""
 
     type: Literal["truefalse"]
     answer: bool
@@ -86,7 +81,7 @@ class TrueFalse(QuestionBase):
 
 
 class Order(QuestionBase):
-    """Put items in order; `items` stand in the right order."""
+    """Put items in order; the file has them in the right one, and each output shuffles them in the same way."""
 
     type: Literal["order"]
     items: tuple[Words, ...]
@@ -101,7 +96,7 @@ class Pair(Item):
 
 
 class Match(QuestionBase):
-    """Choose for each left text the right one."""
+    """Choose for each text on the left the right one, among those of all pairs and the distractors."""
 
     type: Literal["match"]
     pairs: tuple[Pair, ...]
@@ -109,7 +104,7 @@ class Match(QuestionBase):
 
 
 class WrongValue(Item):
-    """A wrong number people give, and what to tell them."""
+    """A wrong number that people give, with what to tell them."""
 
     value: Number
     feedback: Sentences
@@ -117,7 +112,10 @@ class WrongValue(Item):
 
 
 class Numeric(QuestionBase):
-    """Type a number."""
+    """Type a number, which is right within the tolerance.
+
+    The answer stands here, or is the value of a fact, so that it changes with the fact.
+    """
 
     type: Literal["numeric"]
     answer: Number | None = None
@@ -128,7 +126,7 @@ class Numeric(QuestionBase):
 
 
 class Choice(Item):
-    """A way on from a scene."""
+    """What a player may do in a scene: it leads to the scene `next`."""
 
     text: Sentences
     next: Id
@@ -138,7 +136,7 @@ class Choice(Item):
 
 
 class Scene(Item):
-    """A step of a scenario: choices, or an end."""
+    """A step of a scenario: it has choices, or is an end."""
 
     text: Sentences
     choices: tuple[Choice, ...] = ()
@@ -146,7 +144,10 @@ class Scene(Item):
 
 
 class Scenario(QuestionBase):
-    """A made-up situation in which choices lead on."""
+    """A made-up situation in which each choice leads to a next scene.
+
+    `nodes` are the scenes by name; play begins at `start` and the scores of the choices add up.
+    """
 
     type: Literal["scenario"]
     start: Id

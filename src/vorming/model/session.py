@@ -1,4 +1,7 @@
-"""What a trainer notes after a session: totals and questions, never names."""
+"""sessions/DATE-MODULE.yml: what a trainer notes after a session.
+
+There are totals and questions only: no field asks for a name, so that no file is personal data.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -17,14 +20,14 @@ class RanLong(Item):
 
 
 class Challenged(Item):
-    """A fact that somebody doubted, and what was said."""
+    """A fact that somebody in the group doubted, with what was said."""
 
     fact: Id
     said: Text
 
 
 class Hands(Item):
-    """How many hands went up for each answer of a question, in the order of its letters."""
+    """How many hands went up for each answer of a question, from A on."""
 
     question: Id
     counts: tuple[Annotated[int, Field(ge=0, le=200)], ...] = Field(min_length=2, max_length=20)
@@ -46,6 +49,6 @@ class Session(Item):
 
 
 class SessionFile(Item):
-    """sessions/DATE-MODULE.yml, as the form of the trainer's site saves it."""
+    """The file as a whole, as the form of the trainer's site saves it."""
 
     session: Session

@@ -1,4 +1,8 @@
-"""The contents list, `_toc.yml`, as Jupyter Book reads it (https://sphinx-external-toc.readthedocs.io)."""
+"""`_toc.yml`: which pages the book has, in the format `jb-book` of sphinx-external-toc.
+
+The format: https://sphinx-external-toc.readthedocs.io/en/latest/user_guide/sphinx.html. It knows more keys
+(`glob`, `url`, `subtrees`); those that are left out here would add pages that no check has seen.
+"""
 
 from typing import Annotated, Literal
 
@@ -10,7 +14,7 @@ Depth = Annotated[str, Field(pattern=r"^(true|false|\d)$")]
 
 
 class TocPage(Item):
-    """A page, with the pages below it."""
+    """A page, by its path without ending, with the pages below it."""
 
     file: Text
     sections: tuple["TocPage", ...] = ()
@@ -25,7 +29,7 @@ class TocPart(Item):
 
 
 class Toc(Item):
-    """The whole contents list: first page, then parts or chapters."""
+    """The whole list: the first page of the book, then parts with chapters, or chapters alone."""
 
     format: Literal["jb-book"]
     root: Text

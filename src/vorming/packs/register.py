@@ -13,8 +13,7 @@ from vorming.model.packs import (
     ReleasedItem,
     ReleasedPack,
     ReleasedPart,
-    write_item,
-    write_part,
+    write_line,
 )
 from vorming.packs.holding import Holding, Part, read_holdings
 from vorming.packs.places import Places
@@ -100,8 +99,8 @@ def render_register(register: Register) -> str:
         {
             "released_on": release.released_on.isoformat(),
             "packs": [pack.model_dump() for pack in release.packs],
-            **_block("parts", map(write_part, release.parts)),
-            **_block("items", map(write_item, release.items)),
+            **_block("parts", map(write_line, release.parts)),
+            **_block("items", map(write_line, release.items)),
         }
         for release in register.releases
     ]

@@ -1,1 +1,1 @@
-"""What stands on disk becomes values with places: YAML, Markdown, the rules and the problems."""
+"""Files on disk -> values with places: YAML, Markdown, BibTeX; and the problems in them, by rule."""

@@ -7,9 +7,10 @@ from itertools import accumulate, takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
+from vorming.model.base import Loc
 from vorming.model.course import Source as Reference
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.yaml import Source, type_Loc
+from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<kind>\w+)[ \t]*[{(][ \t]*(?P<key>[^,\s]*)", re.MULTILINE)
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
@@ -29,7 +30,7 @@ def read_bibliography(text: str, path: str) -> tuple[Source, tuple[Reference, ..
 class _Reading:
     path: str
     text: str
-    places: dict[type_Loc, Place] = field(default_factory=dict)
+    places: dict[Loc, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     found: dict[str, Reference] = field(default_factory=dict)
 

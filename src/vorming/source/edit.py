@@ -17,7 +17,8 @@ from typing import Any
 
 import yaml
 
-from vorming.source.yaml import read_yaml_text, type_Loc
+from vorming.model.base import Loc
+from vorming.source.yaml import read_yaml_text
 
 
 class Plain(str):
@@ -76,7 +77,7 @@ def write_file(old: FileText, text: str) -> None:
             beside.unlink(missing_ok=True)
 
 
-def edit_yaml(text: str, edits: Mapping[type_Loc, New]) -> str:
+def edit_yaml(text: str, edits: Mapping[Loc, New]) -> str:
     """Return YAML with new values at some places; EditError where that would change anything else."""
     root = yaml.compose(text, Loader=_Loader)
     if root is None:
@@ -89,7 +90,7 @@ def edit_yaml(text: str, edits: Mapping[type_Loc, New]) -> str:
     return result
 
 
-def _verify(text: str, result: str, edits: Mapping[type_Loc, New]) -> None:
+def _verify(text: str, result: str, edits: Mapping[Loc, New]) -> None:
     """Read both again: only the places to change may differ."""
     before, after = (
         read_yaml_text(text.replace("\r\n", "\n"), ""),
@@ -102,7 +103,7 @@ def _verify(text: str, result: str, edits: Mapping[type_Loc, New]) -> None:
         raise EditError(", ".join(map(str, edits)))
 
 
-def _put(value: Any, loc: type_Loc, new: New) -> None:
+def _put(value: Any, loc: Loc, new: New) -> None:
     for part in loc[:-1]:
         value = value[part]
     if new is None:
@@ -114,7 +115,7 @@ def _put(value: Any, loc: type_Loc, new: New) -> None:
 Span = tuple[int, int, str]
 
 
-def _span(text: str, root: yaml.Node, loc: type_Loc, new: New) -> Iterator[Span]:
+def _span(text: str, root: yaml.Node, loc: Loc, new: New) -> Iterator[Span]:
     """Yield the stretch of text to replace, and by what; nothing when what must go isn't there."""
     parent = _follow(root, loc[:-1])
     key, value = _child(parent, loc[-1])
@@ -127,7 +128,7 @@ def _span(text: str, root: yaml.Node, loc: type_Loc, new: New) -> Iterator[Span]
         yield value.start_mark.index, _end(text, value), _written(text, parent, value, new)
 
 
-def _follow(node: yaml.Node, loc: type_Loc) -> yaml.Node:
+def _follow(node: yaml.Node, loc: Loc) -> yaml.Node:
     for part in loc:
         found = _child(node, part)[1]
         if found is None:

@@ -28,7 +28,7 @@ from vorming.model.directives import VERBATIM
 EXTENSIONS = ("colon_fence", "deflist", "smartquotes")
 """MyST's extensions of this project; the Sphinx extension sets them whatever _config.yml says."""
 
-LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
+CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
 """What may stand after the fence of a code block."""
 
 OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
@@ -182,7 +182,7 @@ class _Reading:
             self.unread.append(Unread(line, self.lines[line].strip(), "open"))
         match = _INFO.fullmatch(token.info)
         if match is None:
-            if token.type == "colon_fence" or token.info.strip() not in LANGUAGES:
+            if token.type == "colon_fence" or token.info.strip() not in CODE_LANGUAGES:
                 self.unread.append(Unread(line, self.lines[line].strip(), "code"))
             self.items.append(Piece(token, line, end, around))
             return

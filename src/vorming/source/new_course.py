@@ -1,4 +1,4 @@
-"""A new course to start from: small, complete, in one of the languages of the tool."""
+"""A new course to start from: small and complete, in one of the languages of the tool."""
 
 import shutil
 from importlib.resources import as_file, files
@@ -9,11 +9,14 @@ from vorming.source.yaml import read_yaml
 
 SHARED = "shared"
 NOT_HIDDEN = {"gitignore": ".gitignore"}
-"""What a package can't carry under its own name."""
+"""Files that a Python package leaves out under their own name, and that name."""
 
 
 def write_course(folder: Path, language: str) -> None:
-    """Write a course that checks and builds into a folder that is not there yet, or is empty."""
+    """Write a course that passes the checks and builds, into a folder that does not exist yet or is empty.
+
+    The command line has seen to that; what is there would be overwritten.
+    """
     with as_file(files("vorming") / "assets" / "new") as assets:
         for part in (SHARED, language):
             shutil.copytree(assets / part, folder, dirs_exist_ok=True)

@@ -1,4 +1,8 @@
-"""What can be wrong with content: a place, a rule, a Dutch sentence, a hint. Knows nothing else."""
+"""What is wrong with content: the place, the rule, a Dutch sentence and a hint.
+
+Readers and checks make problems, and the command line, the preview and the desk show them. A problem is no
+exception, so that one check says all that is wrong.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +17,7 @@ SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where something stands: path relative to the course folder, line and column from 1."""
+    """Where something stands: a POSIX path below the course folder, line and column from 1."""
 
     path: str
     line: int = 1
@@ -25,7 +29,10 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing a keeper of the course should mend."""
+    """One thing that somebody should mend.
+
+    Problems sort by place, and are the same when place, rule and message are.
+    """
 
     place: Place
     rule_id: str
@@ -46,13 +53,16 @@ class Problem:
 
 
 def problem(place: Place, rule_id: str, **values: object) -> Problem:
-    """Make the problem of a rule at a place; `values` fill the rule's sentence and hint."""
+    """Make the problem of a rule at a place; `values` fill the {holes} of its sentence and hint.
+
+    Raise KeyError for an unknown rule, or for a hole without a value: both are bugs of ours.
+    """
     rule = RULES[rule_id]
     return Problem(place, rule_id, rule.sentence.format(**values), rule.hint.format(**values))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a Dutch half-sentence that offers the nearest known word, or lists a few."""
+    """Return a Dutch sentence that offers the known word most like this one, or lists a few of them."""
     names = sorted(known)
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:

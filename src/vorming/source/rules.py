@@ -51,6 +51,42 @@ YAML_CAUSES: Mapping[str, str] = {
 """What lies behind the most common of them, by its name."""
 YAML_OTHER = "er klopt iets niet met de schrijfwijze"
 
+BIBTEX_CAUSES: Mapping[str, str] = {
+    "brace": "er ontbreekt een accolade",
+    "brace-or-comma": "er ontbreekt een accolade of een komma",
+    "character": "er ontbreekt een teken",
+    "commas": "author heeft te veel komma’s: schrijf and tussen twee namen",
+    "key": "de sleutel heeft een teken dat niet kan",
+    "no-author": "author ontbreekt",
+    "no-title": "title ontbreekt",
+    "other": "er klopt iets niet met de schrijfwijze",
+    "url": "url is geen adres met https://",
+}
+"""What is wrong with an entry of references.bib."""
+
+VALUE_CAUSES: Mapping[str, str] = {
+    "too_short": "te weinig: {actual_length}, en minstens {min_length}",
+    "too_long": "te veel: {actual_length}, en hoogstens {max_length}",
+    "string_too_short": "leeg",
+    "string_too_long": "te lang",
+    "string_type": "hier hoort tekst",
+    "tuple_type": "hier hoort een lijst, met een streepje per regel",
+    "dict_type": "hier horen sleutels met een waarde",
+    "model_type": "hier horen sleutels met een waarde",
+    "model_attributes_type": "hier horen sleutels met een waarde",
+    "int_parsing": "hier hoort een geheel getal",
+    "decimal_parsing": "hier hoort een getal met een punt: 4.50",
+    "bool_parsing": "hier hoort true of false",
+    "url_parsing": "hier hoort een adres met https://",
+    "time_parsing": 'hier hoort een uur: "13:30"',
+    "greater_than_equal": "te klein",
+    "less_than_equal": "te groot",
+    "extensions_missing": "{names} ontbreekt",
+    "extensions_foreign": "{names} kan hier niet",
+}
+"""What is wrong with a value, by the type of pydantic's error, with {holes} for its context."""
+VALUE_OTHER = "verkeerde vorm"
+
 FILE_RULES: Mapping[str, Rule] = {
     "file-missing": Rule("het bestand bestaat niet", "Zet het terug, of haal de verwijzing ernaar weg."),
     "file-unreadable": Rule(

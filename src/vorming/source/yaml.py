@@ -1,8 +1,10 @@
 """YAML text -> plain values that know their place; every scalar stays text.
 
-YAML's own reading surprises people: 12:30 becomes 750, no becomes False, 010 becomes 8, and of
-two equal keys the last one wins in silence. Here a scalar is text (or None when empty), equal
-keys are a problem, and each value's line and column are kept for the messages.
+YAML 1.1 surprises people: 12:30 becomes 750, no becomes False, 010 becomes 8, and of two equal keys the
+last one wins in silence. Here a scalar is text (or None when empty), equal keys are a problem, and each
+value has its line and column for the messages. The models make numbers and dates of the texts.
+
+Limits on size, depth and marks keep a broken or hostile file from stopping a check.
 """
 
 import re
@@ -15,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from vorming.model.base import Loc
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.rules import YAML_CAUSES, YAML_DETAILS, YAML_OTHER
 
@@ -26,7 +29,6 @@ DENSE = frozenset({".bib", ".md", ".yml"})
 """Kinds of files that people write line by line."""
 _MARKS = re.compile(r"[\[<`>|]|\*\*|\$")
 
-type_Loc = tuple[str | int, ...]
 Value = str | None | list["Value"] | dict[str, "Value"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,25 +36,27 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One read file: its value, the place of each part of it, and what was wrong."""
+    """A file that was read: its value, the place of each part of it, and what is wrong with it.
+
+    `places` has the place of a value by its `Loc`, and that of a key by the `Loc` of its value and "~key".
+    With problems in it, the value may lack parts.
+    """
 
     path: str
     value: Value = None
-    places: dict[type_Loc, Place] = field(default_factory=dict)
+    places: dict[Loc, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def place(self, *loc: str | int) -> Place:
         """Return the place of `loc`, or of the nearest part around it that has one."""
-        known = tuple(part for part in loc)
-        while known:
-            if known in self.places:
-                return self.places[known]
-            known = known[:-1]
-        return self.places.get((), Place(self.path))
+        for length in range(len(loc), -1, -1):
+            if loc[:length] in self.places:
+                return self.places[loc[:length]]
+        return Place(self.path)
 
 
-def scalars(value: Value, *loc: str | int) -> Iterator[tuple[type_Loc, str]]:
-    """Yield every text in a value, with where it stands."""
+def scalars(value: Value, *loc: str | int) -> Iterator[tuple[Loc, str]]:
+    """Yield every text in a value with its `Loc`; `loc` is that of the value itself."""
     match value:
         case dict():
             for key, child in value.items():
@@ -65,7 +69,7 @@ def scalars(value: Value, *loc: str | int) -> Iterator[tuple[type_Loc, str]]:
 
 
 def read_yaml(root: Path, path: str) -> Source:
-    """Read the YAML file `path` below `root`; what is wrong comes back in `problems`."""
+    """Read a YAML file by its path below `root`; what is wrong is in the `problems` of the result."""
     text = read_text(root, path)
     return Source(path, problems=(text,)) if isinstance(text, Problem) else read_yaml_text(text, path)
 
@@ -79,11 +83,14 @@ def is_file(path: Path) -> bool:
 
 
 def read_text(root: Path, path: str) -> str | Problem:
-    """Read a UTF-8 text file, or say in one problem why that does not go."""
+    """Read a UTF-8 text file by its path below `root`, or return the problem that keeps it from being read.
+
+    A byte order mark is left out, and lines end with a line feed alone.
+    """
     file = root / path
     try:
-        found = file.stat()  # of a pipe or a device nothing may be read: it never ends
-        if not S_ISREG(found.st_mode):
+        found = file.stat()
+        if not S_ISREG(found.st_mode):  # a pipe or a device never ends
             return problem(Place(path), "file-unreadable")
         if not file.resolve().is_relative_to(root.resolve()):
             return problem(Place(path), "file-not-public", value=path)
@@ -102,26 +109,24 @@ def read_text(root: Path, path: str) -> str | Problem:
 
 
 def dense_line(text: str) -> int:
-    """Return the line, from 1, on which a text gets too dense to read in time; 0 where it is not.
+    """Return the line, from 1, on which a text gets too dense to parse in time; 0 where none is.
 
-    A Markdown parser looks for the end of each opened bracket or mark up to the end of its paragraph.
+    A Markdown parser looks for the end of each opened bracket or mark up to the end of its paragraph, so
+    that the marks of a paragraph count together; of a table each line is parsed by itself.
     """
-    length = marks = 0
+    in_paragraph = 0
     for number, line in enumerate(text.split("\n"), start=1):
-        length, marks = (length + len(line), marks + len(_MARKS.findall(line))) if line.strip() else (0, 0)
-        is_table = line.lstrip().startswith("|")
-        if (
-            len(line) > MAX_LINE
-            or (marks > MAX_MARKS and not is_table)
-            or len(_MARKS.findall(line)) > MAX_MARKS
-        ):
+        in_line = len(_MARKS.findall(line))
+        in_paragraph = in_paragraph + in_line if line.strip() else 0
+        in_parsed = in_line if line.lstrip().startswith("|") else in_paragraph
+        if len(line) > MAX_LINE or in_parsed > MAX_MARKS:
             return number
     return 0
 
 
 def _decode(data: bytes, path: str) -> str | Problem:
     try:
-        # Windows ends its lines with two signs; everything that reads a page counts on one.
+        # Windows ends its lines with two characters; all that reads a page counts on one.
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -131,10 +136,10 @@ def _decode(data: bytes, path: str) -> str | Problem:
 
 @lru_cache(maxsize=512)  # a resident process reads again only what has changed
 def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool = False) -> Source:
-    """Read YAML from `text`, which starts at `first_line` of its file.
+    """Read YAML from a text that starts at `first_line` of the file at `path`.
 
-    MyST reads the front matter of a page once more with PyYAML's own reader, which refuses more
-    than libyaml's: `is_front` takes that one too, so that no page passes here and fails there.
+    MyST reads the front matter of a page once more with PyYAML's own reader, which refuses more than
+    libyaml's: with `is_front` that one reads here too, so that no page passes here and fails there.
     """
     loader = yaml.SafeLoader if is_front else _Loader
     reader = _Reader(path, first_line, loader)
@@ -142,7 +147,8 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
         reader.check_events(text)
         node = yaml.compose(text, Loader=loader) if not reader.problems else None
     except yaml.MarkedYAMLError as error:
-        reader.add_syntax(error, text)
+        mark, detail = _cause(error, text)
+        reader.add(mark, "yaml-syntax", detail=detail)
         node = None
     except yaml.YAMLError:
         reader.problems.append(problem(Place(path, first_line), "yaml-character"))
@@ -152,13 +158,11 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
 
 
 class _Reader:
-    """The walk over one composed document."""
-
     def __init__(self, path: str, first_line: int, loader: Any) -> None:
         self.path = path
         self.shift = first_line
         self.loader = loader
-        self.places: dict[type_Loc, Place] = {}
+        self.places: dict[Loc, Place] = {}
         self.problems: list[Problem] = []
 
     def check_events(self, text: str) -> None:
@@ -177,24 +181,22 @@ class _Reader:
     def add(self, mark: Any, rule_id: str, **values: object) -> None:
         self.problems.append(problem(self.at(mark), rule_id, **values))
 
-    def add_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
-        mark, detail = _cause(error, text)
-        self.add(mark, "yaml-syntax", detail=detail)
-
     def at(self, mark: Any) -> Place:
         if mark is None:
             return Place(self.path, self.shift)
         return Place(self.path, mark.line + self.shift, mark.column + 1)
 
-    def value(self, node: yaml.Node, loc: type_Loc) -> Value:
+    def value(self, node: yaml.Node, loc: Loc) -> Value:
         self.places[loc] = self.at(node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, loc)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*loc, i)) for i, child in enumerate(node.value)]
-        return _scalar(node)
+        text = str(node.value)
+        is_plain = not getattr(node, "style", None)
+        return None if is_plain and text in {"", "~", "null"} else text
 
-    def mapping(self, node: yaml.MappingNode, loc: type_Loc) -> Value:
+    def mapping(self, node: yaml.MappingNode, loc: Loc) -> Value:
         found: dict[str, Value] = {}
         for key_node, child in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
@@ -210,7 +212,10 @@ class _Reader:
 
 
 def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
-    """Return where a fault in YAML begins, and what it is: a reader stumbles only later, and says what it missed."""
+    """Return where a fault in YAML begins, and what it is, in Dutch.
+
+    The reader tells where it could read no further, and what it missed there.
+    """
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return mark, YAML_OTHER
@@ -231,7 +236,7 @@ def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
 
 
 def _closed_late(text: str, mark: Any) -> tuple[Any, str] | None:
-    """Return where a quotation starts that runs over keys below it, up to the quote at which the reader stumbles."""
+    """Return where a quotation starts that runs over keys below it, up to the quote at which the reader stops."""
     last = None
     try:
         for token in yaml.scan(text, Loader=_Loader):
@@ -245,9 +250,3 @@ def _closed_late(text: str, mark: Any) -> tuple[Any, str] | None:
     words = text[last.start_mark.index : last.end_mark.index]
     is_late = mark.line == last.end_mark.line and re.search(r"\n\s*(?:- )?[\w-]+:(?:\s|$)", words)
     return (last.start_mark, YAML_CAUSES["unclosed"]) if is_late else None
-
-
-def _scalar(node: yaml.Node) -> str | None:
-    is_plain = not getattr(node, "style", None)
-    text = str(node.value)
-    return None if is_plain and text in {"", "~", "null"} else text
