@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from docutils import nodes
 
@@ -13,7 +14,6 @@ from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, call, literal
 from vorming.typst.maths import write_formula
 from vorming.typst.rows import (
-    Row,
     classes_of,
     fits_beside,
     is_long_list,
@@ -25,45 +25,37 @@ from vorming.typst.rows import (
 
 
 def write_section(node: nodes.section, context: Context) -> str:
-    """Write a heading with its number, and the blocks below it, the trainer's notes beside their text."""
-    inner = context.deeper()
+    """Write a heading with its number, and the blocks below it, the trainer's notes beside their text.
+
+    The heading of a page has the page's name for a label, a deeper one its first id; the other ids get anchors.
+    """
+    inner = replace(context, level=context.level + 1)
     title, body = node.children[0], node.children[1:]
-    heading = call("heading", _heading(node, title, inner), level=inner.level)
-    label = inner.set_label(inner.docname if inner.level == 1 else inner.label(node["ids"][0]))
-    parts = [f"{_other_anchors(node, inner)}\n{heading}#label({literal(label)})", write_rows(body, inner)]
-    return in_language(node, "\n\n".join(part for part in parts if part))
-
-
-def _other_anchors(section: nodes.section, context: Context) -> str:
-    """Mark the ids of a section that its heading's own label is not."""
-    ids = section["ids"] if context.level == 1 else section["ids"][1:]
-    return context.anchors(nodes.inline(ids=ids))
-
-
-def _heading(section: nodes.section, title: nodes.Node, context: Context) -> str:
-    numbers = context.book.section_numbers.get(context.docname, {})
-    id = "" if context.level == 1 else f"#{section['ids'][0]}"
-    number = ".".join(str(part) for part in numbers.get(id, ()))
-    words_ = context.in_heading().inline(title) if isinstance(title, nodes.Element) else ""
-    return f"#{literal(number + ' ')}{words_}" if number else words_
+    id, *others = ["", *node["ids"]] if inner.level == 1 else node["ids"]
+    label = inner.set_label(inner.label(id) if id else inner.docname)
+    numbers = context.book.section_numbers.get(context.docname, {}).get(id and f"#{id}", ())
+    number = f"#{literal('.'.join(map(str, numbers)) + ' ')}" if numbers else ""
+    words_ = inner.in_heading().inline(title) if isinstance(title, nodes.Element) else ""
+    heading = call("heading", number + words_, level=inner.level)
+    anchors = inner.anchors(nodes.inline(ids=others))
+    parts = [f"{anchors}\n{heading}#label({literal(label)})", write_rows(body, inner)]
+    return in_language(node, "\n\n".join(filter(None, parts)))
 
 
 def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
-    """Write blocks row by row."""
-    return "\n\n".join(filter(None, (_write_row(row, context) for row in make_rows(body))))
-
-
-def _write_row(row: Row, context: Context) -> str:
-    main, notes = context.blocks(row.main), context.blocks(row.notes)
-    if notes and fits_beside(row):
-        return call("beside", main, notes)
-    return "\n\n".join(filter(None, (_frame(row, main) if row.frame else main, notes)))
-
-
-def _frame(row: Row, main: str) -> str:
-    first = row.main[0]
-    named = {"room": Code(f"{room_for(first)}mm")} if isinstance(first, vorming_quiz) else {}
-    return call(row.frame, main, **named)
+    """Write blocks row by row, the trainer's notes of a row in the margin where they fit."""
+    written = []
+    for row in make_rows(body):
+        main, notes = context.blocks(row.main), context.blocks(row.notes)
+        if notes and fits_beside(row):
+            written.append(call("beside", main, notes))
+            continue
+        if row.frame:
+            first = row.main[0]
+            named = {"room": Code(f"{room_for(first)}mm")} if isinstance(first, vorming_quiz) else {}
+            main = call(row.frame, main, **named)
+        written += [main, notes]
+    return "\n\n".join(filter(None, written))
 
 
 def write_document(node: nodes.document, context: Context) -> str:
@@ -71,7 +63,7 @@ def write_document(node: nodes.document, context: Context) -> str:
 
 
 def write_box(node: vorming_box, context: Context) -> str:
-    """Write a box: its kind, its title and its body."""
+    """Write a box: its kind, its title and its body, without the notes in it, which stand in the margin."""
     title, *body = node.children
     assert isinstance(title, nodes.Element)
     inside = [child for child in body if not is_note(child)]
@@ -88,21 +80,18 @@ def write_box(node: vorming_box, context: Context) -> str:
 
 
 def _with_end_together(body: list[nodes.Node], context: Context) -> str:
-    """Write the blocks of a box; the line with its source, or lines to write on, on the page of what stands before."""
-    before, end = body[:-2], body[-2:]
-    if len(end) < 2 or not (_ends_in_source(*end) or _ends_in_lines(*end)):
+    """Write the blocks of a box, its last two on one page where the last goes along with the one before."""
+    if len(body) < 2 or not _goes_along(body[-1], body[-2]):
         return context.blocks(body)
-    return "\n\n".join(filter(None, (context.blocks(before), call("together", context.blocks(end)))))
+    together = call("together", context.blocks(body[-2:]))
+    return "\n\n".join(filter(None, (context.blocks(body[:-2]), together)))
 
 
-def _ends_in_source(last: nodes.Node, source: nodes.Node) -> bool:
-    is_text = isinstance(last, nodes.paragraph) and isinstance(source, nodes.paragraph)
-    return is_text and "provenance" in classes_of(source)
-
-
-def _ends_in_lines(last: nodes.Node, lines: nodes.Node) -> bool:
-    """Tell whether lines to write on end a box, few enough to go along with the question above them."""
-    return isinstance(lines, vorming_lines) and lines["count"] <= MOST_LINES and stays_whole([last], False)
+def _goes_along(end: nodes.Node, before: nodes.Node) -> bool:
+    """Tell whether the end of a box is the line with its source, or a few lines to write on."""
+    if isinstance(end, vorming_lines):
+        return end["count"] <= MOST_LINES and stays_whole([before], False)
+    return "provenance" in classes_of(end) and isinstance(before, nodes.paragraph)
 
 
 MOST_LINES = 8
@@ -140,7 +129,10 @@ def write_paragraph(node: nodes.paragraph, context: Context) -> str:
 
 
 def _leads_in(node: nodes.paragraph) -> bool:
-    """Tell whether a paragraph says what the table or drawing right after it shows, alone or as what a cell gave."""
+    """Tell whether a paragraph leads to the table, the drawing or the box right after it, and is short enough.
+
+    A table or drawing may stand alone or in a container, such as what the cell of a notebook gave.
+    """
     section = node.parent
     if not isinstance(section, nodes.section) or len(node.astext()) > LEAD_IN_SIGNS:
         return False
@@ -153,23 +145,19 @@ def _leads_in(node: nodes.paragraph) -> bool:
 
 
 LEAD_IN_SIGNS, LEAD_IN_BOX_SIGNS = 240, 80
-"""Up to so many signs a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
+"""Up to so many characters a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
 
 
 def write_list_item(node: nodes.list_item, context: Context) -> str:
     return context.anchors(node) + context.body(node)
 
 
-def _items(node: nodes.Element, context: Context) -> list[str]:
-    return [context.write(child) for child in node.children]
+def write_bullet_list(node: nodes.bullet_list, context: Context) -> str:
+    return call("list", *(context.write(item) for item in node.children), tight=_is_tight(node))
 
 
 def _is_tight(node: nodes.Element) -> bool:
-    return all(len(child.children) <= 1 for child in node.children)
-
-
-def write_bullet_list(node: nodes.bullet_list, context: Context) -> str:
-    return call("list", *_items(node, context), tight=_is_tight(node))
+    return all(len(item.children) <= 1 for item in node.children)
 
 
 NUMBERINGS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
@@ -177,55 +165,56 @@ NUMBERINGS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman":
 
 def write_enumerated_list(node: nodes.enumerated_list, context: Context) -> str:
     numbering = f"{NUMBERINGS[node.get('enumtype', 'arabic')]}{node.get('suffix') or '.'}"
-    items = _items(node, context)
-    return call("enum", *items, tight=_is_tight(node), start=node.get("start", 1), numbering=numbering)
+    return call(
+        "enum",
+        *(context.write(item) for item in node.children),
+        tight=_is_tight(node),
+        start=node.get("start", 1),
+        numbering=numbering,
+    )
 
 
 def write_definition_list(node: nodes.definition_list, context: Context) -> str:
-    """Write terms with their definitions; of a glossary only the entries that this pack needs."""
+    """Write terms with their definitions; of a glossary only the entries that this pack refers to."""
     is_glossary = "glossary" in node["classes"]
     name = "record" if "ledger" in node["classes"] else "definition"
-    return "\n\n".join(
-        call(name, *_definition(item, context))
-        for item in node.children
-        if isinstance(item, nodes.Element) and not (is_glossary and _is_dropped(item, context))
-    )
+    written = []
+    for item in node.children:
+        assert isinstance(item, nodes.definition_list_item)
+        terms = [child for child in item.children if isinstance(child, nodes.term)]
+        if is_glossary and not any(_is_kept(term, context) for term in terms):
+            continue
+        heads = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
+        blocks: list[nodes.Node] = []
+        for child in item.children:
+            blocks += child.children if isinstance(child, nodes.definition) else []
+        written.append(call(name, ", ".join(map(context.write, heads)), context.blocks(blocks)))
+    return "\n\n".join(written)
 
 
-def _is_dropped(item: nodes.Element, context: Context) -> bool:
-    ids = {id for term in item.findall(nodes.term) for id in term["ids"]}
-    return context.keep is not None and not any(context.label(id) in context.keep for id in ids)
-
-
-def _definition(item: nodes.Element, context: Context) -> tuple[str, str]:
-    heads = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
-    body = [child for child in item.children if isinstance(child, nodes.definition)]
-    return ", ".join(context.write(head) for head in heads), context.blocks(
-        block for definition in body for block in definition.children
-    )
+def _is_kept(node: nodes.Element, context: Context) -> bool:
+    """Tell whether an entry of a list is one of those to keep, by its ids."""
+    return context.keep is None or any(context.label(id) in context.keep for id in node["ids"])
 
 
 def write_fields(node: nodes.Element, context: Context) -> str:
     """Write a field or option list: a name and a body each."""
-    pairs = (
-        (item.children[0], item.children[-1]) for item in node.children if isinstance(item, nodes.Element)
-    )
-    return "\n\n".join(
-        call("definition", context.inline(name), context.body(body))
-        for name, body in pairs
-        if isinstance(name, nodes.Element) and isinstance(body, nodes.Element)
-    )
+    written = []
+    for item in node.children:
+        name, body = item.children[0], item.children[-1]
+        assert isinstance(name, nodes.Element) and isinstance(body, nodes.Element)
+        written.append(call("definition", context.inline(name), context.body(body)))
+    return "\n\n".join(written)
 
 
 def write_quote(node: nodes.block_quote, context: Context) -> str:
-    said = [child for child in node.children if not isinstance(child, nodes.attribution)]
     by = [child for child in node.children if isinstance(child, nodes.attribution)]
-    return call("said", context.blocks(said), "".join(context.inline(child) for child in by))
+    said = [child for child in node.children if child not in by]
+    return call("said", context.blocks(said), "".join(map(context.inline, by)))
 
 
 def write_line_block(node: nodes.line_block, context: Context) -> str:
-    lines = (context.write(child) for child in node.children)
-    return " #linebreak() ".join(lines)
+    return " #linebreak() ".join(map(context.write, node.children))
 
 
 _PERCENT = re.compile(r"(\d{1,2})%")
@@ -234,16 +223,14 @@ _UNBROKEN = re.compile(r"(\S{60})(?=\S)")
 
 
 def write_code(node: nodes.Element, context: Context) -> str:
-    """Write code, with line numbers where the page asks for them."""
+    """Write code, with line numbers where the page asks for them.
+
+    The colours of a terminal go, and what has no spaces may break.
+    """
+    code = _UNBROKEN.sub("\\1\N{ZERO WIDTH SPACE}", _TERMINAL.sub("", node.astext()))
     language = str(node.get("language", "")).replace("ipython3", "python")
     numbered = bool(node.get("linenos"))
-    return f"#code({literal(_for_paper(node.astext()))}, lang: {literal(language)}, numbered: {literal(numbered)})"
-
-
-def _for_paper(code: str) -> str:
-    """Leave out the colours of a terminal, and let what has no spaces break."""
-    plain = _TERMINAL.sub("", code)
-    return _UNBROKEN.sub("\\1\N{ZERO WIDTH SPACE}", plain)
+    return f"#code({literal(code)}, lang: {literal(language)}, numbered: {literal(numbered)})"
 
 
 def write_block_math(node: nodes.math_block, context: Context) -> str:
@@ -260,7 +247,7 @@ def write_transition(node: nodes.transition, context: Context) -> str:
 
 
 def write_image(node: nodes.image, context: Context) -> str:
-    """Write a picture, which must exist and say what is to be seen."""
+    """Write a picture, which must exist and say what is to be seen; a width in percent is that of the text."""
     alt = str(node.get("alt", "")).strip()
     path = context.book.root / node["uri"]
     if not path.is_file():
@@ -275,22 +262,26 @@ def write_image(node: nodes.image, context: Context) -> str:
 
 def write_figure(node: nodes.figure, context: Context) -> str:
     """Write a picture or table with its caption below."""
-    below = (nodes.caption, nodes.legend)
-    shown = [child for child in node.children if not isinstance(child, below)]
-    caption = [child for child in node.children if isinstance(child, nodes.caption)]
-    legend = [child for child in node.children if isinstance(child, nodes.legend)]
-    said = "".join(context.inline(child) for child in caption)
-    drawn = call("captioned", context.blocks(shown), said)
-    return context.anchors(node) + drawn + context.blocks(b for child in legend for b in child.children)
+    shown: list[nodes.Node] = []
+    legend: list[nodes.Node] = []
+    caption = ""
+    for child in node.children:
+        match child:
+            case nodes.caption():
+                caption += context.inline(child)
+            case nodes.legend():
+                legend += child.children
+            case _:
+                shown.append(child)
+    drawn = call("captioned", context.blocks(shown), caption)
+    return context.anchors(node) + drawn + context.blocks(legend)
 
 
 def write_topic(node: nodes.Element, context: Context) -> str:
-    """Write a set-apart text with the title it brings."""
+    """Write a topic or sidebar with the title it brings."""
     title, *body = node.children
     assert isinstance(title, nodes.Element)
-    return call(
-        "course-box", context.blocks(body), kind="note", title=Content(call("strong", context.inline(title)))
-    )
+    return _note(context.inline(title), context.blocks(body))
 
 
 def write_admonition(node: nodes.Element, context: Context) -> str:
@@ -301,13 +292,16 @@ def write_admonition(node: nodes.Element, context: Context) -> str:
         title = context.inline(body.pop(0))  # type: ignore[arg-type]
     else:
         title = f"#{literal(words('packs').group('admonitions')[kind])}"
-    return call("course-box", context.blocks(body), kind="note", title=Content(call("strong", title)))
+    return _note(title, context.blocks(body))
+
+
+def _note(title: str, body: str) -> str:
+    return call("course-box", body, kind="note", title=Content(call("strong", title)))
 
 
 def write_citation(node: nodes.citation, context: Context) -> str:
     """Write a source, if this pack refers to it."""
-    labels = [context.label(id) for id in node["ids"]]
-    if context.keep is not None and not any(label in context.keep for label in labels):
+    if not _is_kept(node, context):
         return ""
     body = [child for child in node.children if not isinstance(child, nodes.label)]
     written = "".join(context.inline(child) for child in body if isinstance(child, nodes.Element))

@@ -1,4 +1,4 @@
-"""Typst, called from one place: markup -> an accessible PDF, or the problems it found."""
+"""Typst, called from one place: markup -> an accessible PDF, or the problem that it found."""
 
 import os
 import pickle
@@ -21,13 +21,17 @@ STANDARDS = ["ua-1", "a-2a"]
 """PDF/UA-1: can be read without eyes. PDF/A-2a: can be read in twenty years."""
 
 FIXED_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+"""The time of writing in every PDF: the same source gives the same bytes."""
 
 _POSITION = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):(?P<column>\d+)")
 _GLYPH = re.compile(r"the text [`'“]?\"(?P<glyph>[^\"]+)\"[`'”]? could not be displayed")
 
 
 class Compiler:
-    """A Typst that knows the fonts and the folder of templates; it never goes online."""
+    """A Typst that knows the fonts and the folder of templates; it never goes online.
+
+    It keeps what it has set in memory, so that a second paper with the same pages is quicker.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -38,7 +42,7 @@ class Compiler:
         return typst.Compiler(start, str(self.folder), font_paths=_fonts(), ignore_system_fonts=True)
 
     def compile(self, source: Path) -> bytes | Problem:
-        """Set one pack."""
+        """Set one paper as PDF/UA-1 and PDF/A-2a; what Typst refuses is a problem at the place it comes from."""
         try:
             return bytes(
                 self.typst.compile(
@@ -49,12 +53,15 @@ class Compiler:
             return _problem(error, source)
 
     def query(self, source: Path, selector: str) -> str:
-        """Return as JSON the values of what a selector finds in a pack."""
+        """Return as JSON the values of the metadata that a selector finds in a paper."""
         return str(self._open(source).query(selector, field="value"))
 
 
 def compile_apart(source: Path) -> bytes | Problem:
-    """Set a pack in a process of its own, which ends with this one: what Typst keeps in memory ends with it."""
+    """Set a paper in a process of its own: what Typst keeps in memory ends with it.
+
+    The process ends with this one too. Raises ChildProcessError when it breaks off.
+    """
     command = [sys.executable, "-m", __name__, str(source)]
     with Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True) as process:
         assert process.stdout
@@ -65,25 +72,17 @@ def compile_apart(source: Path) -> bytes | Problem:
     return made
 
 
-def _compile_and_tell(source: Path) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    sys.stdout.buffer.write(pickle.dumps(Compiler(source.parent).compile(source)))
-    sys.stdout.flush()
-    os._exit(0)
-
-
 def _end_with_parent() -> None:
-    """Wait until nobody holds the other end of our input any more."""
+    """End this process when its standard input closes: the parent is gone then, however it ended."""
     os.read(0, 1)
     os._exit(1)
 
 
 @cache
 def _fonts() -> Any:
-    """Find our own fonts and those in the wheel; never the machine's, which differ from place to place."""
-    return typst.Fonts(
-        include_system_fonts=False, font_paths=[str(files("vorming") / "assets" / "look" / "fonts")]
-    )
+    # Our own and those in the wheel, never the machine's, which differ from place to place.
+    own = str(files("vorming") / "assets" / "look" / "fonts")
+    return typst.Fonts(include_system_fonts=False, font_paths=[own])
 
 
 def _problem(error: Any, source: Path) -> Problem:
@@ -96,7 +95,7 @@ def _problem(error: Any, source: Path) -> Problem:
 
 
 def _place(found: re.Match[str]) -> Place | None:
-    """Return where the text at a position of some markup comes from; a template's is nobody's."""
+    """Return where the text at a position of some markup comes from; None for a template's own."""
     file, line = Path(found["file"]), int(found["line"])
     lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
     if len(lines) < line:
@@ -105,4 +104,9 @@ def _place(found: re.Match[str]) -> Place | None:
 
 
 if __name__ == "__main__":
-    _compile_and_tell(Path(sys.argv[1]))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _source = Path(sys.argv[1])
+    sys.stdout.buffer.write(pickle.dumps(Compiler(_source.parent).compile(_source)))
+    sys.stdout.flush()
+    # Not by returning: the thread still reads, and Typst's own threads may.
+    os._exit(0)

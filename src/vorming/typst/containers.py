@@ -10,17 +10,22 @@ from vorming.typst.markup import Content, call, text
 
 
 def write_container(node: nodes.Element, context: Context) -> str:
-    """Write a container by the part it plays; a plain one adds nothing on paper."""
+    """Write a container by the part it plays; a plain one adds nothing on paper.
+
+    sphinx-design notes that part in `design_component`, myst-nb in `nb_element`.
+    """
     if node.get("literal_block"):
-        return context.anchors(node) + _write_captioned_code(node, context)
-    if any(isinstance(child, nodes.citation) for child in node.children):
-        return context.anchors(node) + call("in-columns", context.blocks(node.children))
-    part = node.get("design_component") or node.get("nb_element") or ""
-    return context.anchors(node) + CONTAINERS.get(part, _write_inside)(node, context)
-
-
-def _write_inside(node: nodes.Element, context: Context) -> str:
-    return in_language(node, context.blocks(node.children))
+        # A literal-block-wrapper: its caption, then the code.
+        caption, code = node.children
+        assert isinstance(caption, nodes.Element)
+        written = call("captioned", context.write(code), context.inline(caption))
+    elif any(isinstance(child, nodes.citation) for child in node.children):
+        written = call("in-columns", context.blocks(node.children))
+    elif writer := CONTAINERS.get(node.get("design_component") or node.get("nb_element")):
+        written = writer(node, context)
+    else:
+        written = in_language(node, context.blocks(node.children))
+    return context.anchors(node) + written
 
 
 def in_language(node: nodes.Element, written: str) -> str:
@@ -31,19 +36,10 @@ def in_language(node: nodes.Element, written: str) -> str:
 
 def _write_row(node: nodes.Element, context: Context) -> str:
     """Write a row of a grid: as many beside each other as the page asked for, at most two."""
-    cells = (context.write(child) for child in node.children)
-    columns = next(
-        (name.rpartition("-")[2] for name in node["classes"] if name.startswith("sd-row-cols-")), "2"
-    )
-    return call("card-grid", *cells, columns=min(int(columns) if columns.isdigit() else 2, 2))
-
-
-def _write_card(node: nodes.Element, context: Context) -> str:
-    return call("card", context.blocks(node.children))
-
-
-def _write_card_title(node: nodes.Element, context: Context) -> str:
-    return call("card-title", "".join(context.write(child) for child in node.children))
+    found = next((name for name in node["classes"] if name.startswith("sd-row-cols-")), "")
+    asked = found.rpartition("-")[2]
+    columns = min(int(asked), 2) if asked.isdigit() else 2
+    return call("card-grid", *(context.write(child) for child in node.children), columns=columns)
 
 
 def _write_tab(node: nodes.Element, context: Context) -> str:
@@ -64,35 +60,24 @@ def _write_dropdown(node: nodes.Element, context: Context) -> str:
 
 def _write_cell(node: nodes.Element, context: Context) -> str:
     """Write a notebook cell: its code unless the page hides it, and what it gave."""
-    hidden = node.get("hide_mode", "") in {"input", "all"}
-    shown = [child for child in node.children if not (hidden and _is_code(child))]
-    return context.blocks(shown)
+    if node.get("hide_mode", "") not in {"input", "all"}:
+        return context.blocks(node.children)
+    return context.blocks(child for child in node.children if not _is_code(child))
 
 
 def _is_code(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Element) and node.get("nb_element") == "cell_code_source"
 
 
-def _write_output(node: nodes.Element, context: Context) -> str:
-    return call("output", context.blocks(node.children))
-
-
-CONTAINERS: Mapping[str, Callable[[nodes.Element, Context], str]] = {
+CONTAINERS: Mapping[str | None, Callable[[nodes.Element, Context], str]] = {
     "grid-row": _write_row,
-    "card": _write_card,
-    "card-title": _write_card_title,
+    "card": lambda node, context: call("card", context.blocks(node.children)),
+    "card-title": lambda node, context: call("card-title", context.inline(node)),
     "tab-item": _write_tab,
     "dropdown": _write_dropdown,
     "cell_code": _write_cell,
-    "cell_code_output": _write_output,
+    "cell_code_output": lambda node, context: call("output", context.blocks(node.children)),
 }
-
-
-def _write_captioned_code(node: nodes.Element, context: Context) -> str:
-    """Write code with the caption that a literal-block-wrapper brings."""
-    caption, code = node.children
-    assert isinstance(caption, nodes.Element)
-    return call("captioned", context.write(code), context.inline(caption))
 
 
 def write_abbreviation(node: nodes.abbreviation, context: Context) -> str:

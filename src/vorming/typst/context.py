@@ -1,4 +1,8 @@
-"""What a writer knows while it writes: the page it is on, the edition, and where problems go."""
+"""What a writer of nodes knows while it writes: the page, the edition, the writers of other nodes.
+
+A writer is a function from a docutils node and a context to Typst markup. What goes wrong is noted in the
+context with the place it comes from; the writer then goes on, so that one build shows all problems.
+"""
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +23,11 @@ Writer = Callable[[Any, "Context"], str]
 
 @dataclass(frozen=True)
 class Book:
-    """What holds for every page: where the book stands, on disk and online, and its numbers."""
+    """What holds for every page of a book.
+
+    `root` is its folder, `site` its address with a slash at the end. `section_numbers` are those that Sphinx
+    gave, by page and then by id with its `#` (empty: the page itself).
+    """
 
     root: Path
     site: str
@@ -27,7 +35,7 @@ class Book:
     section_numbers: Mapping[str, Mapping[str, tuple[int, ...]]]
 
     def address(self, target: str) -> str:
-        """Return the online address of a page or of a place on it: `book/les/eerste#kop`."""
+        """Return the address on the site of a page or of a place on it, such as `book/les/eerste#kop`."""
         page, _, id = target.partition("#")
         return f"{self.site}{page}.html{f'#{id}' if id else ''}"
 
@@ -40,14 +48,18 @@ class Links:
     sought: set[str] = field(default_factory=set)
 
     def add(self, more: "Links") -> None:
-        """Take over the labels of a page."""
+        """Add the labels of a page that the pack shares with others."""
         self.placed.update(more.placed)
         self.sought.update(more.sought)
 
 
 @dataclass(frozen=True)
 class Context:
-    """Where writing stands; `keep` are the entries of lists to keep (absent: all)."""
+    """What the writers of one page share.
+
+    `level` is the depth of the heading around, from 1. `keep` are the labels of the entries of a glossary or
+    bibliography to keep (absent: all). `problems`, `links` and `seen_notes` fill while the page is written.
+    """
 
     writers: Mapping[type[nodes.Node], Writer]
     book: Book
@@ -69,16 +81,19 @@ class Context:
         return writer(node, self)
 
     def inline(self, node: nodes.Element) -> str:
-        """Write what stands inside a node, one after the other."""
+        """Write the children of a node in running text."""
         return "".join(self.write(child) for child in node.children)
 
     def blocks(self, found: Iterable[nodes.Node]) -> str:
         """Write blocks, each with the place it comes from, so that an error of Typst leads back there."""
-        written = ((child, self.write(child)) for child in found)
-        return "\n\n".join(f"{self._mark(child)}{text}" for child, text in written if text)
+        written = []
+        for node in found:
+            if text := self.write(node):
+                written.append(f"{self._mark(node)}{text}")
+        return "\n\n".join(written)
 
     def body(self, node: nodes.Element) -> str:
-        """Write the blocks inside a node; a single paragraph stays inline."""
+        """Write the blocks inside a node; a single plain paragraph stays inline, as Typst's lists expect."""
         match node.children:
             case [nodes.paragraph() as only] if not only["classes"] and not only["ids"]:
                 return self._mark(only) + self.inline(only)
@@ -90,7 +105,8 @@ class Context:
         return f"{self.docname}#{id}"
 
     def anchors(self, node: nodes.Element) -> str:
-        """Mark the ids of a node, so that links find it."""
+        """Write an anchor for each id of a node, so that links find it."""
+        # The contents and the page heads repeat a heading: its anchors would stand there twice.
         if self.is_heading:
             return ""
         return "".join(f"#anchor({markup.literal(self.set_label(self.label(id)))})" for id in node["ids"])
@@ -101,19 +117,16 @@ class Context:
         return label
 
     def report(self, rule_id: str, node: nodes.Node, **values: object) -> str:
-        """Note a problem at the place of a node; nothing is written for it."""
+        """Note a problem at the place of a node, and return what is written for it: nothing."""
         self.problems.append(problem(self.place(node), rule_id, **values))
         return ""
 
     def place(self, node: nodes.Node) -> Place:
-        """Return where a node comes from, or the nearest node around it that knows."""
+        """Return where a node comes from: its own place, or that of the nearest node around it that has one."""
         return place_of(node, self.book.root, self.docname)
 
-    def deeper(self) -> "Context":
-        return replace(self, level=self.level + 1)
-
     def in_heading(self) -> "Context":
-        """Return the context of a heading: the contents and the page heads repeat it, without its anchors."""
+        """Return the context of the words of a heading or a title, which are written without anchors."""
         return replace(self, is_heading=True)
 
     def _mark(self, node: nodes.Node) -> str:

@@ -3,13 +3,12 @@
 from docutils import nodes
 from lxml import etree, html
 
-SILENT = ("script", "style")
-
 
 def read_tables(markup: str) -> list[nodes.table]:
-    """Return the tables in a piece of HTML."""
-    found = html.fragment_fromstring(f"<div>{markup}</div>") if "<table" in markup else None
-    return [_table(table) for table in found.iter("table")] if found is not None else []
+    """Return the tables in a piece of HTML, their cells as plain words."""
+    if "<table" not in markup:
+        return []
+    return [_table(table) for table in html.fragment_fromstring(f"<div>{markup}</div>").iter("table")]
 
 
 def has_other_text(markup: str) -> bool:
@@ -17,36 +16,27 @@ def has_other_text(markup: str) -> bool:
     if not markup.strip():
         return False
     found = html.fragment_fromstring(f"<div>{markup}</div>")
-    etree.strip_elements(found, *SILENT, "table", etree.Comment, with_tail=False)
+    etree.strip_elements(found, "script", "style", "table", etree.Comment, with_tail=False)
     return bool("".join(found.itertext()).strip())
 
 
 def _table(element: html.HtmlElement) -> nodes.table:
-    rows = list(element.iter("tr"))
-    head = [row for row in rows if _is_head(row)]
-    body = [row for row in rows if not _is_head(row)]
-    columns = max((len(list(_cells(row))) for row in rows), default=1)
+    head: list[nodes.row] = []
+    body: list[nodes.row] = []
+    columns = 1
+    for row in element.iter("tr"):
+        cells = [cell for cell in row if cell.tag in {"td", "th"}]
+        columns = max(columns, len(cells))
+        # pandas writes a thead; a table by hand may have a first row of th alone.
+        is_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
+        (head if is_head else body).append(nodes.row("", *map(_entry, cells)))
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(columns)), cols=columns)
     if head:
-        group += nodes.thead("", *(_row(row) for row in head))
-    group += nodes.tbody("", *(_row(row) for row in body))
+        group += nodes.thead("", *head)
+    group += nodes.tbody("", *body)
     return nodes.table("", group)
 
 
-def _is_head(row: html.HtmlElement) -> bool:
-    parent = row.getparent()
-    cells = list(_cells(row))
-    return (parent is not None and parent.tag == "thead") or all(cell.tag == "th" for cell in cells)
-
-
-def _cells(row: html.HtmlElement) -> list[html.HtmlElement]:
-    return [cell for cell in row if cell.tag in {"td", "th"}]
-
-
-def _row(row: html.HtmlElement) -> nodes.row:
-    entries = (nodes.entry("", nodes.paragraph("", nodes.Text(_words(cell)))) for cell in _cells(row))
-    return nodes.row("", *entries)
-
-
-def _words(cell: html.HtmlElement) -> str:
-    return " ".join(cell.text_content().split())
+def _entry(cell: html.HtmlElement) -> nodes.entry:
+    words = " ".join(cell.text_content().split())
+    return nodes.entry("", nodes.paragraph("", nodes.Text(words)))

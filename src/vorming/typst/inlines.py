@@ -1,4 +1,4 @@
-"""Writers of what stands in running text."""
+"""Writers of what stands in running text: emphasis, links, footnotes, values, HTML within a line."""
 
 import re
 
@@ -24,7 +24,7 @@ def write_text(node: nodes.Text, context: Context) -> str:
 
 
 def write_through(node: nodes.Element, context: Context) -> str:
-    """Let the children speak for themselves."""
+    """Write the children alone: the node itself has no look on paper."""
     return context.anchors(node) + context.inline(node)
 
 
@@ -70,12 +70,16 @@ def write_inline(node: nodes.Element, context: Context) -> str:
 
 
 def write_value(node: vorming_value, context: Context) -> str:
-    """Write the value of a fact, and leave a mark by which `vorming changes` finds its page."""
+    """Write the value of a fact with the fact's id, which the templates set like other text."""
     return call("value", context.inline(node), fact=node["fact"])
 
 
 def write_reference(node: nodes.reference, context: Context) -> str:
-    """Write a link; within the pack to the place itself, else to its online address."""
+    """Write a link to a page of the book or to a site.
+
+    Whether a page of the book is in this pack only its template knows: `pagelink` leads to the place itself, else
+    to its address on the site. A site's address is printed too where the words of the link are others.
+    """
     inside = context.anchors(node) + context.inline(node)
     uri = str(node.get("refuri", ""))
     if context.is_heading:
@@ -95,7 +99,7 @@ def _inner_link(target: str, inside: str, context: Context) -> str:
 
 
 def write_footnote_reference(node: nodes.footnote_reference, context: Context) -> str:
-    """Write the footnote itself where it is first referred to; a second reference points back."""
+    """Write the footnote itself where it is first referred to, as Typst wants it; later references point back."""
     note = context.footnotes.get(node.get("refid", ""))
     if note is None:
         return context.report("footnote-missing", node, value=node.astext())
@@ -129,7 +133,10 @@ _INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b[^<>]
 
 
 def write_raw(node: nodes.raw, context: Context) -> str:
-    """Write the tables in a piece of HTML; other words in it would be lost, so they are a problem."""
+    """Write what paper has of a piece of HTML: line breaks, tags within a line, and tables.
+
+    Other words in it would be lost, so they are a problem. HTML within a line comes a tag at a time.
+    """
     markup = node.astext().strip()
     if "html" not in node.get("format", ""):
         return ""

@@ -12,9 +12,22 @@ from vorming.source.current import language, mark
 from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 
+_LIKE = {
+    "helplines": "help",
+    "programme": "fact",
+    "difficult-moment": "trainer-note",
+    "cards": "trainer-note",
+    "note": "fact",
+}
+"""Kinds of box that look like another one."""
+
 
 def write_look(folder: Path) -> str:
-    """Put the templates, the drawings and the look into the folder that Typst works in; return a digest of them."""
+    """Put the templates, the drawings and the look into the folder that Typst works in.
+
+    Returns a digest of all that shapes a paper beside its own markup: templates, drawings, fonts, words, and
+    the organisation's mark.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with as_file(files("vorming") / "assets") as assets:
         shutil.copytree(assets / "packs", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yml"))
@@ -22,13 +35,12 @@ def write_look(folder: Path) -> str:
         shutil.copy(assets / "look" / "umbrella.svg", folder)
     if mark():
         (folder / "umbrella.svg").write_text(mark(), encoding="utf-8")
-    text = json.dumps(look(), ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(_look(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "look.json").write_text(text, encoding="utf-8")
     return _digest(text + mark())
 
 
 def _digest(text: str) -> str:
-    """Return a digest of all that shapes a pack beside its own markup: templates, drawings, fonts, words."""
     digest = sha256(text.encode())
     for name in ("packs", "look/icons", "look/fonts", "look/umbrella.svg"):
         with as_file(files("vorming") / "assets" / name) as path:
@@ -37,34 +49,22 @@ def _digest(text: str) -> str:
     return digest.hexdigest()
 
 
-def look() -> dict[str, Any]:
+def _look() -> dict[str, Any]:
     """Return what the templates read: the tokens of paper, and the words of quizzes and packs."""
-    tokens = load_tokens()
+    tokens, fonts = load_tokens(), load_tokens().fonts
     boxes = {name.replace("_", "-"): box.light.model_dump() for name, box in tokens.boxes.items()}
+    plain = words("quiz").plain() | words("packs").plain()
     return {
         "language": language(),
         "colours": tokens.colours.light.model_dump(),
-        "boxes": boxes | {kind: boxes[like] for kind, like in ALIKE.items()},
+        "boxes": boxes | {kind: boxes[like] for kind, like in _LIKE.items()},
         "notes": sorted({record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer} - {""}),
         "fonts": {
-            "serif": [*tokens.fonts.paper_serif, *tokens.fonts.paper_sans],
-            "sans": [*tokens.fonts.paper_sans, *tokens.fonts.paper_serif],
+            "serif": [*fonts.paper_serif, *fonts.paper_sans],
+            "sans": [*fonts.paper_sans, *fonts.paper_serif],
             "mono": ["DejaVu Sans Mono"],
         },
         "sizes": {"text": tokens.sizes.paper_text_pt, "leading": tokens.sizes.paper_leading_pt},
         "day": {name.replace("_", "-"): word for name, word in words("packs").group("day").items()},
-        "words": {
-            name.replace("_", "-"): word
-            for name, word in (words("quiz").plain() | words("packs").plain()).items()
-        },
+        "words": {name.replace("_", "-"): word for name, word in plain.items()},
     }
-
-
-ALIKE = {
-    "helplines": "help",
-    "programme": "fact",
-    "difficult-moment": "trainer-note",
-    "cards": "trainer-note",
-    "note": "fact",
-}
-"""Kinds of box that look like another one."""

@@ -1,7 +1,11 @@
-"""Python values as Typst markup. All escaping happens here: text only enters as a string literal."""
+"""Python values as Typst markup, and the comments that lead markup back to its source.
+
+All escaping happens here: text only enters as a string literal, never as markup, so no sign in a sentence
+of the course can mean anything to Typst.
+"""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vorming.source.problems import Place
@@ -9,14 +13,14 @@ from vorming.source.problems import Place
 
 @dataclass(frozen=True)
 class Content:
-    """Markup to hand over as an argument: it stands between brackets."""
+    """Markup as an argument: between brackets, as Typst writes content."""
 
     markup: str
 
 
 @dataclass(frozen=True)
 class Code:
-    """An expression that stands as it is: a length, a colour of the template."""
+    """An expression as an argument, unchanged: a length, a fraction of a width."""
 
     expression: str
 
@@ -27,7 +31,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t":
 
 
 def literal(value: Value) -> str:
-    """Write a value as a Typst expression."""
+    """Write a value as a Typst expression: text as a string, a mapping as a dictionary, a sequence as an array.
+
+    An array of one and an empty dictionary need their comma and colon, or Typst reads parentheses.
+    """
     match value:
         case None | bool():
             return {None: "none", True: "true", False: "false"}[value]
@@ -46,36 +53,35 @@ def literal(value: Value) -> str:
 
 
 def text(words: str) -> str:
-    """Write text; line ends are spaces."""
+    """Write text in running markup; line ends are spaces."""
     return f"#{literal(words.replace(chr(10), ' '))}" if words else ""
 
 
 def call(name: str, *content: str, **named: Value) -> str:
-    """Write a call: named values in parentheses, each piece of markup in brackets."""
+    """Write a call of a function of the templates, or of Typst's own.
+
+    `content` is markup, each piece an argument in brackets. `named` are values; an underscore in a name is a
+    hyphen in Typst: `last_lines=3` becomes `last-lines: 3`.
+    """
     values = ", ".join(f"{key.replace('_', '-')}: {literal(value)}" for key, value in named.items())
-    return f"#{name}({values}){brackets(content)}" if named or not content else f"#{name}{brackets(content)}"
-
-
-def brackets(content: Iterable[str]) -> str:
-    """Write markup as content arguments."""
-    return "".join(f"[{markup}]" for markup in content)
-
-
-def label(id: str) -> Code:
-    """Write a label; any id will do."""
-    return Code(f"label({literal(id)})")
+    arguments = "".join(f"[{markup}]" for markup in content)
+    return f"#{name}({values}){arguments}" if named or not content else f"#{name}{arguments}"
 
 
 MARK = re.compile(r"/\* (?P<path>[^*]+):(?P<line>\d+) \*/ ")
 
 
 def mark(place: Place) -> str:
-    """Write a comment that says where the markup after it comes from."""
+    """Write a comment that says where the markup after it comes from: `/* book/les/eerste.md:12 */`.
+
+    An error of Typst leads back to the page by it (`compiler`), and a release knows by it on which page of a
+    PDF each block stands (`positions`).
+    """
     return f"/* {place.path}:{place.line} */ "
 
 
 def marked_place(markup: str) -> Place | None:
-    """Return the place that the last mark of some markup gives."""
+    """Return the place that the last mark of some markup gives; None when it has none."""
     found = list(MARK.finditer(markup))
     return Place(found[-1]["path"], int(found[-1]["line"])) if found else None
 
@@ -93,10 +99,10 @@ def shared(name: str) -> str:
 
 PAGE_HEAD = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = ['
 PAGE = PAGE_HEAD + "\n#pagebreak(weak: true)#v(0pt)\n{markup}\n]\n"
-"""The file of a page; where its links lead differs from pack to pack.
+"""The file of a page: a function of how links and anchors are written, for these differ from pack to pack.
 
-It starts its page itself, not by the template's `new-page`: so nothing on it hangs on how many pages a pack has
-before it, and Typst sets it once for all of them.
+It starts its page itself, not by the template's `new-page`: so nothing on it depends on how many pages a pack
+has before it, and Typst sets it once for all of them.
 """
 
 

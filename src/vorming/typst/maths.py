@@ -12,41 +12,17 @@ from vorming.typst.context import Context
 from vorming.typst.markup import literal
 
 SYMBOLS: Mapping[str, str] = {
-    "times": "times",
-    "cdot": "dot.op",
-    "div": "div",
-    "pm": "plus.minus",
-    "le": "<=",
-    "leq": "<=",
-    "ge": ">=",
-    "geq": ">=",
-    "ne": "!=",
-    "neq": "!=",
-    "approx": "approx",
-    "to": "->",
-    "rightarrow": "->",
-    "infty": "infinity",
-    "sum": "sum",
-    "prod": "product",
-    "alpha": "alpha",
-    "beta": "beta",
-    "gamma": "gamma",
-    "delta": "delta",
-    "mu": "mu",
-    "pi": "pi",
-    "sigma": "sigma",
-    "ldots": "dots.h",
-    "dots": "dots.h",
-    "quad": "quad",
-    "%": "\\%",
-    ",": "thin",
-    ";": "med",
-    " ": "space",
-    "{": "\\{",
-    "}": "\\}",
-}
+    "times": "times", "cdot": "dot.op", "div": "div", "pm": "plus.minus",
+    "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "!=", "neq": "!=", "approx": "approx",
+    "to": "->", "rightarrow": "->", "infty": "infinity", "sum": "sum", "prod": "product",
+    "alpha": "alpha", "beta": "beta", "gamma": "gamma", "delta": "delta", "mu": "mu", "pi": "pi", "sigma": "sigma",
+    "ldots": "dots.h", "dots": "dots.h", "quad": "quad",
+    "%": "\\%", ",": "thin", ";": "med", " ": "space", "{": "\\{", "}": "\\}",
+}  # fmt: skip
 FUNCTIONS: Mapping[str, tuple[str, int]] = {"frac": ("frac", 2), "sqrt": ("sqrt", 1)}
+"""Typst's function for a command, and how many arguments it takes."""
 WORDS = frozenset({"text", "mathrm", "textrm", "operatorname"})
+"""Commands of which the argument is words."""
 
 _TOKEN = re.compile(r"\\([a-zA-Z]+|.)|(\d+(?:[.,]\d+)*)|([{}^_])|([a-zA-Z])|(\s+)|(.)")
 
@@ -56,7 +32,7 @@ class UnknownCommandError(ValueError):
 
 
 def write_formula(latex: str, node: nodes.Node, context: Context, *, is_block: bool) -> str:
-    """Write a formula, with its source as the words for who doesn't see it."""
+    """Write a formula; its LaTeX is what a screen reader says, for PDF/UA asks words for every formula."""
     try:
         formula = to_typst(latex)
     except UnknownCommandError as error:
@@ -66,16 +42,12 @@ def write_formula(latex: str, node: nodes.Node, context: Context, *, is_block: b
 
 
 def to_typst(latex: str) -> str:
-    """Translate LaTeX mathematics."""
-    return _translate(_tokens(latex), "")
+    """Translate LaTeX mathematics into Typst's; raises UnknownCommandError for a command not in the tables."""
+    return _translate(_TOKEN.finditer(latex))
 
 
-def _tokens(latex: str) -> Iterator[re.Match[str]]:
-    yield from _TOKEN.finditer(latex)
-
-
-def _translate(tokens: Iterator[re.Match[str]], end: str) -> str:
-    """Translate up to the closing sign `end`, or to the end."""
+def _translate(tokens: Iterator[re.Match[str]], end: str = "") -> str:
+    """Translate up to the closing `end`, or to the end of the formula."""
     found = []
     for token in tokens:
         if end and token[0] == end:
@@ -85,17 +57,18 @@ def _translate(tokens: Iterator[re.Match[str]], end: str) -> str:
 
 
 def _one(token: re.Match[str], tokens: Iterator[re.Match[str]]) -> str:
-    command, number, sign, _, blank, other = token.groups()
+    command, number, mark, _, blank, other = token.groups()
     if command:
         return _command(command, tokens)
     if number:
         return literal(number)
-    if sign in {"^", "_"}:
-        return f"{sign}({_argument(tokens)})"
-    if sign == "{":
+    if mark in {"^", "_"}:
+        return f"{mark}({_argument(tokens)})"
+    if mark == "{":
         return _translate(tokens, "}")
     if blank:
         return ""
+    # Characters that mean something to Typst's mathematics, and nothing to LaTeX's.
     return f"\\{other}" if other and other in "#$\"'/\\&@" else token[0]
 
 
@@ -116,6 +89,7 @@ def _argument(tokens: Iterator[re.Match[str]]) -> str:
 
 
 def _words(tokens: Iterator[re.Match[str]]) -> str:
+    """Return what stands between braces as it is."""
     next(tokens, None)
     found = []
     for token in tokens:

@@ -1,5 +1,6 @@
-"""Pages resolved and written once for all packs: a lesson stands in up to three of them, and in the whole course."""
+"""Pages resolved and written once, for all packs that hold them and for the papers of days."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +16,11 @@ from vorming.typst.writer import page_context
 
 @dataclass(frozen=True)
 class Page:
-    """A page as one edition shows it: its tree, its links and citations resolved; `name` is that of its file."""
+    """A page as one edition shows it, its links and citations resolved.
+
+    `name` is that of its file below `pages/`: the page's own, and with the edition at its end where editions
+    differ.
+    """
 
     name: str
     document: nodes.document
@@ -24,7 +29,7 @@ class Page:
     book: Book
 
     def context(self, problems: list[Problem], links: Links, keep: frozenset[str] | None = None) -> Context:
-        """Make the context in which a part of the page is written."""
+        """Make the context in which a part of the page is written; see Context."""
         return page_context(
             self.document, self.docname, self.book, self.edition, problems=problems, links=links, keep=keep
         )
@@ -36,6 +41,10 @@ class Page:
         links = Links()
         markup = self.context(found, links).write(self.document)
         return Written(without_repeated_marks(markup), tuple(found), links)
+
+
+GetPage = Callable[[str, Edition], Page]
+"""Gives a page, by its name, as an edition shows it."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """The lessons in pieces, each written as markup once: from these the papers of any day are put together.
 
-A build keeps them in one file, so that a day needs no Sphinx.
+A build stores them in one file (`FILE`), so that `vorming day` needs no Sphinx.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -17,19 +17,20 @@ from vorming.source.problems import Problem
 from vorming.typst.blocks import write_rows
 from vorming.typst.context import Context, Links
 from vorming.typst.markup import without_repeated_marks
-from vorming.typst.pages import Page
+from vorming.typst.pages import GetPage
 from vorming.typst.rows import is_on_paper
 from vorming.typst.tables import blank_table
 
 FILE = "stukken.pickle"
 """In the folder of the packs' sources: the pieces of the course."""
 
-GetPage = Callable[[str, Edition], Page]
-
 
 @dataclass(frozen=True)
 class Piece:
-    """A block of a page: its kind, the names by which steps use it, its markup; `blank` for who fills it in."""
+    """A block of a page: its kind, the names by which steps use it, its markup.
+
+    `blank` is the markup of a table without its answers, for who fills it in; empty for other blocks.
+    """
 
     kind: str
     names: tuple[str, ...]
@@ -39,7 +40,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of a lesson: the step it belongs to, its blocks for the trainee, and all of it for the trainer."""
+    """A heading of a lesson: its blocks for the trainee, and all of it as markup for the trainer.
+
+    `step` is the place in the lesson's run of the step it belongs to, from 0.
+    """
 
     title: str
     step: int
@@ -49,7 +53,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class CutSheet:
-    """Cards to cut out: one set for so many people."""
+    """Cards to cut out, each as markup; one set is for `group` people."""
 
     names: tuple[str, ...]
     title: str
@@ -59,7 +63,10 @@ class CutSheet:
 
 @dataclass(frozen=True)
 class LessonPieces:
-    """A lesson in pieces: what opens it for the trainee and, with its notes, for the trainer; then its headings."""
+    """A lesson in pieces: what opens it for the trainee and, with its notes, for the trainer; then its headings.
+
+    `moments` are its difficult moments as markup, `cards` its cards to cut out.
+    """
 
     opening: tuple[Piece, ...]
     trainer_opening: str
@@ -70,7 +77,7 @@ class LessonPieces:
 
 @dataclass(frozen=True)
 class CoursePieces:
-    """What papers of days are made from: the lessons by their id, and the trainer's notes by their module's."""
+    """What papers of days are made from: lessons by their id, and the trainer's notes of a module by its id."""
 
     lessons: Mapping[str, LessonPieces]
     guides: Mapping[str, str]
@@ -92,24 +99,28 @@ class PieceWriter:
         )
 
     def lesson(self, lesson: LessonPage) -> LessonPieces:
-        """Write a lesson in pieces."""
+        """Write a lesson in pieces: from its page as trainees see it, and with the trainer's notes.
+
+        Both editions have the same headings, for a heading never stands in a trainer's block.
+        """
         trainee, trainer = (self.get_page(lesson.page, edition) for edition in Edition)
         context, noted = (page.context(self.problems, Links()) for page in (trainee, trainer))
-        tops = [next(page.document.findall(nodes.section)) for page in (trainee, trainer)]
-        pairs = list(zip(*(list(_headings(top)) for top in tops), strict=True))
-        timed = [_timed(other) for _, other in pairs]
-        steps = steps_of_sections(lesson.lesson, timed)
+        plain_top, noted_top = (next(page.document.findall(nodes.section)) for page in (trainee, trainer))
+        sections = _sections(noted_top)
+        steps = steps_of_sections(lesson.lesson, list(map(_timed, sections)))
+        headings = []
+        for plain, section, step in zip(_sections(plain_top), sections, steps, strict=True):
+            title = " ".join(plain.children[0].astext().split())
+            headings.append(Heading(title, step, tuple(_pieces(plain, context)), _notes(section, noted)))
+        boxes = list(noted_top.findall(vorming_box))
+        # What opens a lesson for the trainer: the boxes of the trainee, and notes that no step has.
+        opening = [box for box in _blocks(noted_top) if _is_box(box, *OPENING, "trainer-note")]
         return LessonPieces(
-            opening=tuple(_pieces(_own(tops[0]), context)),
-            trainer_opening=_clean(write_rows(_opening(tops[1]), noted)),
-            headings=tuple(
-                Heading(_title(own), step, tuple(_pieces(_own(own), context)), _notes(other, noted))
-                for (own, other), step in zip(pairs, steps, strict=True)
-            ),
-            moments=tuple(
-                noted.write(box) for box in tops[1].findall(vorming_box) if box["kind"] == "difficult-moment"
-            ),
-            cards=tuple(_cards(box, noted) for box in tops[1].findall(vorming_box) if box["kind"] == "cards"),
+            opening=tuple(_pieces(plain_top, context)),
+            trainer_opening=without_repeated_marks(write_rows(opening, noted)),
+            headings=tuple(headings),
+            moments=tuple(noted.write(box) for box in boxes if box["kind"] == "difficult-moment"),
+            cards=tuple(_cards(box, noted) for box in boxes if box["kind"] == "cards"),
         )
 
     def guide(self, page: str) -> str:
@@ -117,54 +128,53 @@ class PieceWriter:
         found = self.get_page(page, Edition.TRAINER)
         context = found.context(self.problems, Links())
         boxes = filter(is_on_paper, found.document.findall(vorming_box))
-        return "\n\n".join(_clean(context.write(box)) for box in boxes if box["kind"] == "trainer-note")
+        notes = [context.write(box) for box in boxes if box["kind"] == "trainer-note"]
+        return "\n\n".join(map(without_repeated_marks, notes))
 
 
 OPENING = ("content-note", "key-points")
 """The boxes above a lesson's first heading that stand on a day's papers."""
 
 
-def _opening(top: nodes.section) -> list[nodes.Element]:
-    """Return what opens a lesson for the trainer: the boxes of the trainee, and notes that no step has."""
-    kinds = {*OPENING, "trainer-note"}
-    return [node for node in _own(top) if isinstance(node, vorming_box) and node["kind"] in kinds]
+def _sections(top: nodes.section) -> list[nodes.section]:
+    return [child for child in top.children if isinstance(child, nodes.section)]
 
 
-def _headings(top: nodes.section) -> Iterator[nodes.section]:
-    yield from (child for child in top.children if isinstance(child, nodes.section))
+def _blocks(section: nodes.section) -> list[nodes.Element]:
+    """Return the blocks of a section and of those below it, without their headings.
 
-
-def _own(section: nodes.section) -> list[nodes.Element]:
-    """Return the blocks of a section and of those below it, without their headings."""
+    Of a page, which is the section around all others, only those above its first heading.
+    """
     found: list[nodes.Element] = []
     for child in section.children:
         if isinstance(child, nodes.section):
-            found += _own(child) if isinstance(section.parent, nodes.section) else []
+            found += _blocks(child) if isinstance(section.parent, nodes.section) else []
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
             found.append(child)
     return found
 
 
-def _title(section: nodes.section) -> str:
-    title = section.children[0]
-    return " ".join(str(title.astext()).split())
+def _is_box(node: nodes.Node, *kinds: str) -> bool:
+    return isinstance(node, vorming_box) and node["kind"] in kinds
 
 
-HOLD_NAMES = (nodes.table, nodes.figure, vorming_box)
-
-
-def names_of(node: nodes.Element) -> tuple[str, ...]:
-    """Return the names of a block: its own, and those of a table or drawing that it holds."""
-    inside = [each for each in node.findall(nodes.Element) if isinstance(each, HOLD_NAMES)]
-    found = (name for each in (node, *inside) for name in (*each["names"], *each["ids"]))
+def _names_of(node: nodes.Element) -> tuple[str, ...]:
+    """Return the names of a block: its own, and those of a table, drawing or box that it holds."""
+    found = [*node["names"], *node["ids"]]
+    for each in node.findall(nodes.Element):
+        if isinstance(each, (nodes.table, nodes.figure, vorming_box)):
+            found += [*each["names"], *each["ids"]]
     return tuple(dict.fromkeys(found))
 
 
 def _timed(section: nodes.section) -> Section:
-    names = frozenset(name for node in _own(section) for name in names_of(node))
+    """Return what tells to which step a section belongs: its names, its notes' minutes, its length."""
+    names: set[str] = set()
+    for node in _blocks(section):
+        names.update(_names_of(node))
     notes = (box for box in section.findall(vorming_box) if box["kind"] == "trainer-note")
     words = len(section.astext().split())
-    return Section(names, sum(int(note.get("minutes", 0)) for note in notes), max(words // 50, 1))
+    return Section(frozenset(names), sum(int(note.get("minutes", 0)) for note in notes), max(words // 50, 1))
 
 
 KINDS: Mapping[type[nodes.Element], str] = {
@@ -173,49 +183,42 @@ KINDS: Mapping[type[nodes.Element], str] = {
     nodes.container: "figure",
     nodes.compound: "figure",
 }
+"""The blocks that a step may use when they have a name, and the kind of piece they become."""
 
 
-def _pieces(blocks: Iterable[nodes.Element], context: Context) -> Iterator[Piece]:
+def _pieces(section: nodes.section, context: Context) -> Iterator[Piece]:
     """Yield the blocks that may stand on a participant's paper: boxes, and what has a name."""
-    for node in blocks:
-        if isinstance(node, vorming_box):
-            yield _piece(node["kind"], node, context)
-        elif (kind := KINDS.get(type(node))) and names_of(node):
-            yield _piece(kind, node, context)
-
-
-def _piece(kind: str, node: nodes.Element, context: Context) -> Piece:
-    table = next(node.findall(nodes.table), None) if kind == "table" else None
-    blank = _clean(context.write(blank_table(table))) if table is not None else ""
-    return Piece(kind, names_of(node), _clean(context.write(node)), blank)
-
-
-def _clean(markup: str) -> str:
-    return without_repeated_marks(markup)
-
-
-LEFT_OUT = (vorming_quiz, vorming_slide)
-"""What a day chooses by itself."""
+    for node in _blocks(section):
+        kind = node["kind"] if isinstance(node, vorming_box) else KINDS.get(type(node))
+        names = _names_of(node)
+        if kind is None or not (names or isinstance(node, vorming_box)):
+            continue
+        blank = (
+            without_repeated_marks(context.write(blank_table(node))) if isinstance(node, nodes.table) else ""
+        )
+        yield Piece(kind, names, without_repeated_marks(context.write(node)), blank)
 
 
 def _notes(section: nodes.section, context: Context) -> str:
-    """Write all of a heading for the trainer, its notes beside what they belong to; questions come by step."""
-    kept = [
+    """Write all of a heading for the trainer, its notes beside what they belong to.
+
+    Without what a day chooses by itself, such as questions, which come by step, and boxes that stand elsewhere
+    on its papers, or in the reader alone.
+    """
+    left_out = (vorming_quiz, vorming_slide)
+    blocks = [
         node
-        for node in _own(section)
-        if not isinstance(node, LEFT_OUT) and not (isinstance(node, vorming_box) and node["kind"] in APART)
+        for node in _blocks(section)
+        if not isinstance(node, left_out) and not _is_box(node, "difficult-moment", "cards", "faq")
     ]
-    return _clean(write_rows(kept, context))
-
-
-APART = frozenset({"difficult-moment", "cards", "faq"})
-"""Boxes that stand elsewhere on a day's papers, or in the reader alone."""
+    return without_repeated_marks(write_rows(blocks, context))
 
 
 def _cards(box: vorming_box, context: Context) -> CutSheet:
     heading = box.children[0]
     assert isinstance(heading, nodes.Element)
     names = [node.astext() for node in heading.findall(nodes.inline) if "box-name" in node["classes"]]
-    items = (item for found in box.findall(nodes.bullet_list) for item in found.children)
-    cards = tuple(context.body(item) for item in items if isinstance(item, nodes.Element))
-    return CutSheet(names_of(box), " ".join(names), int(box.get("group", 1)), cards)
+    cards: list[str] = []
+    for found in box.findall(nodes.bullet_list):
+        cards += (context.body(item) for item in found.children if isinstance(item, nodes.Element))
+    return CutSheet(_names_of(box), " ".join(names), int(box.get("group", 1)), tuple(cards))

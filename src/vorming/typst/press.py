@@ -1,4 +1,4 @@
-"""The packs of one build set by Typst: two at a time while the next are written, and none twice."""
+"""Papers set by Typst: two at a time while the next are written, and none again whose markup is the same."""
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,18 +20,19 @@ Compile = Callable[[Path], bytes | Problem]
 
 
 class Press:
-    """Sets packs into `folder` from the sources in `sources`; one whose markup is the same stays as it is.
+    """Sets papers into `folder` from their markup in `sources`; one whose markup is the same stays as it is.
 
-    `compile` sets one file; `stamps` is where it is kept what was set from which markup.
+    `compile` sets one file. `stamps` is the file of what was set from which markup; the default is in `sources`.
+    Two papers are set at a time, in threads: `compile` must work beside itself.
     """
 
     def __init__(
         self, folder: Path, sources: Path, stamps: Path | None = None, compile: Compile = compile_apart
     ) -> None:
         self.folder, self.sources, self.compile = folder, sources, compile
-        self.kept = stamps or sources / STAMPS
+        self.stamps_file = stamps or sources / STAMPS
         self.look = f"{write_look(sources)} {version('typst')} {STANDARDS} {FIXED_TIME}"
-        self.stamps = read_digests(self.kept)
+        self.stamps = read_digests(self.stamps_file)
         self.workers = ThreadPoolExecutor(2)
         self.waiting: dict[str, Future[Problem | None]] = {}
         self.pages: dict[str, str] = {}
@@ -39,40 +40,41 @@ class Press:
     def take(
         self, name: str, markup: str, pages: Mapping[str, str], others: Mapping[str, str] | None = None
     ) -> None:
-        """Set a pack, unless it was set from the same markup before; Typst works while we go on.
+        """Set a paper, unless it was set from the same markup before; Typst works while the caller goes on.
 
-        `others` are pages that it draws on and that stand in `sources` already.
+        `name` is that of its PDF, without .pdf. `pages` are the pages that it shares with other packs, by name,
+        with their markup; `others` those that stand in `sources` already.
         """
-        stamp = sha256(
-            "\n".join([self.look, markup, *pages.values(), *(others or {}).values()]).encode()
-        ).hexdigest()
+        texts = [self.look, markup, *pages.values(), *(others or {}).values()]
+        stamp = sha256("\n".join(texts).encode()).hexdigest()
         if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():
             return
-        self._write_pages(pages)
+        # A page that an earlier pack shares too is written already: Typst may be reading it.
+        for page in pages.keys() - self.pages.keys():
+            path = self.sources / PAGES / f"{page}.typ"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(PAGE.format(markup=pages[page]), encoding="utf-8")
+        self.pages.update(pages)
         self.stamps.pop(name, None)
         source = self.sources / f"{name}.typ"
         source.parent.mkdir(parents=True, exist_ok=True)
         source.write_text(markup, encoding="utf-8")
         self.waiting[name] = self.workers.submit(self._set, name, stamp)
 
-    def _write_pages(self, pages: Mapping[str, str]) -> None:
-        """Write pages that a pack shares, unless one before it shares them too: Typst may be reading those."""
-        for name in pages.keys() - self.pages.keys():
-            path = self.sources / PAGES / f"{name}.typ"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(PAGE.format(markup=pages[name]), encoding="utf-8")
-        self.pages.update(pages)
-
     def _set(self, name: str, stamp: str) -> Problem | None:
         made = self.compile(self.sources / f"{name}.typ")
         if isinstance(made, Problem):
             return made
-        _write_beside(self.folder / f"{name}.pdf", made)
+        path = self.folder / f"{name}.pdf"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.nieuw")
+        beside.write_bytes(made)
+        beside.replace(path)
         self.stamps[name] = stamp
         return None
 
     def forget_others(self, names: set[str]) -> None:
-        """Remove what an older course left: packs that the course no longer has."""
+        """Remove what an older course left: packs that are none of `names`."""
         for path in (*self.folder.glob("*.pdf"), *self.sources.glob("*-*.typ")):
             if path.stem not in names:
                 path.unlink()
@@ -80,8 +82,10 @@ class Press:
 
     def _forget_pages(self) -> None:
         """Remove the pages that no pack holds any more."""
-        packs = (path.read_text(encoding="utf-8") for path in self.sources.glob("*-*.typ"))
-        held = {found["name"] for markup in packs for found in SHARED.finditer(markup)}
+        held: set[str] = set()
+        # Only packs have a hyphen in the name of their source: the templates have none.
+        for path in self.sources.glob("*-*.typ"):
+            held.update(found["name"] for found in SHARED.finditer(path.read_text(encoding="utf-8")))
         folder = self.sources / PAGES
         for path in folder.rglob("*.typ"):
             if path.relative_to(folder).with_suffix("").as_posix() not in held:
@@ -96,16 +100,11 @@ class Press:
                 path.unlink()
 
     def finish(self) -> Iterator[Problem]:
-        """Wait for all packs and yield what is wrong; then the pack of before stays."""
+        """Wait for all papers and yield what is wrong; a paper with a problem keeps its PDF of before."""
         self.workers.shutdown()
         self._forget_pages()
         self._forget_pictures()
-        yield from (found for each in self.waiting.values() if (found := each.result()))
-        write_digests(self.kept, self.stamps)
-
-
-def _write_beside(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.nieuw")
-    beside.write_bytes(data)
-    beside.replace(path)
+        for waiting in self.waiting.values():
+            if problem := waiting.result():
+                yield problem
+        write_digests(self.stamps_file, self.stamps)

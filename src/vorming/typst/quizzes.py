@@ -1,4 +1,4 @@
-"""A quiz on paper: the worksheet, written from the view without its key."""
+"""A quiz on paper: the worksheet, written from a view that holds nothing of its key."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -7,7 +7,7 @@ from docutils import nodes
 
 from vorming.course.editions import Edition
 from vorming.nodes.quiz import inline_nodes, vorming_quiz
-from vorming.quiz.view import OptionView, QuestionView, QuizView, SceneView, map_texts, strip_key
+from vorming.quiz.view import OptionView, QuestionView, QuizView, map_texts, strip_key
 from vorming.source.problems import Place
 from vorming.text.words import words
 from vorming.typst.context import Context
@@ -19,46 +19,51 @@ PlaceOf = Callable[[str], Place]
 
 
 def write_quiz(node: vorming_quiz, context: Context) -> str:
-    """Write a quiz as a worksheet; its section sets it in columns. Where nothing follows, its last lines may be fewer."""
+    """Write a quiz as a worksheet, which its section sets in columns.
+
+    Where nothing follows on its page, the lines to write on of its last question fill the page, or give way.
+    """
     place = context.place(node)
     return call("worksheet", write_questions(node.view, context, lambda _: place, ends_page=ends_page(node)))
 
 
 def write_questions(quiz: QuizView, context: Context, place_of: PlaceOf, *, ends_page: bool = False) -> str:
-    """Write the questions of a quiz without anything of its key, each with the place it comes from."""
+    """Write the questions of a quiz without anything of its key, each with the place it comes from.
+
+    `ends_page` says that nothing follows them on their page.
+    """
     sheet = with_markup(strip_key(quiz), context)
     written = []
     for question in sheet.questions:
         is_last = ends_page and question is sheet.questions[-1]
         at = mark(place_of(question.id))
-        written.append(f"{at}{_question(question, context, at, is_last=is_last)}")
+        # How many lines end a page, Typst says: as many as fit, when they are no part of the body.
+        last_lines = question.lines if is_last else 0
+        body = replace(question, lines=question.lines - last_lines)
+        written.append(
+            at
+            + context.anchors(nodes.inline(ids=[f"vraag-{question.id}"]))
+            + call(
+                "question",
+                question.prompt,
+                "\n\n".join(f"{at}{part}" for part in _parts(body, context)),
+                number=question.number,
+                instruction=question.instruction,
+                whole=question.type != "scenario",
+                last_lines=last_lines,
+            )
+        )
     return "\n\n".join(written)
 
 
 def with_markup(quiz: QuizView, context: Context) -> QuizView:
-    """Return a quiz with Typst's markup in place of Markdown."""
+    """Return a quiz with Typst markup in place of the Markdown of its texts."""
 
     def markup(markdown: str) -> str:
         found = inline_nodes(markdown, is_typographic=True)
         return context.inline(nodes.inline("", "", *found))
 
     return map_texts(quiz, markup)
-
-
-def _question(question: QuestionView, context: Context, at: str, *, is_last: bool) -> str:
-    """Write a question, the texts of which are markup; one that ends its page has as many lines as fit."""
-    last_lines = question.lines if is_last else 0
-    body = replace(question, lines=question.lines - last_lines)
-    anchor = context.anchors(nodes.inline(ids=[f"vraag-{question.id}"]))
-    return anchor + call(
-        "question",
-        question.prompt,
-        "\n\n".join(f"{at}{part}" for part in _parts(body, context)),
-        number=question.number,
-        instruction=question.instruction,
-        whole=question.type != "scenario",
-        last_lines=last_lines,
-    )
 
 
 def _parts(question: QuestionView, context: Context) -> Iterator[str]:
@@ -81,7 +86,9 @@ def _parts(question: QuestionView, context: Context) -> Iterator[str]:
         yield call("choices", *(call("lettered", c.text, letter=c.letter) for c in question.choices))
     if question.numeric:
         yield call("number-line", text(question.numeric.unit))
-    yield from (_scene(scene) for scene in question.scenes)
+    for scene in question.scenes:
+        ways = (call("way", way.text, letter=way.letter, to=way.next_number) for way in scene.ways)
+        yield call("scene", scene.text, *ways, number=scene.number, end=scene.is_end)
     for number, debrief in enumerate(question.debrief):
         # The first has a head, or it would seem to belong to the end of the play.
         yield ("" if number else "#debrief-head\n") + call("debrief", debrief)
@@ -91,8 +98,3 @@ def _parts(question: QuestionView, context: Context) -> Iterator[str]:
 
 def _options(options: Iterable[OptionView], *, many: bool) -> str:
     return call("options", *(call("option", o.text, letter=o.letter, many=many) for o in options))
-
-
-def _scene(scene: SceneView) -> str:
-    ways = (call("way", way.text, letter=way.letter, to=way.next_number) for way in scene.ways)
-    return call("scene", scene.text, *ways, number=scene.number, end=scene.is_end)

@@ -21,7 +21,7 @@ from vorming.typst.tables import is_wide_table
 
 @dataclass
 class Row:
-    """Blocks, the trainer's notes beside them, and the template's function that sets them apart."""
+    """Blocks, the trainer's notes beside them, and the template's function that sets them (empty: none)."""
 
     main: list[nodes.Node] = field(default_factory=list)
     notes: list[nodes.Node] = field(default_factory=list)
@@ -29,35 +29,37 @@ class Row:
 
 
 def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
-    """Group blocks with the notes that follow them: a note belongs to the text since the last note."""
+    """Group blocks with the notes that follow them: a note belongs to the text since the last note.
+
+    A section is a row by itself, for its own blocks are grouped when it is written. Blocks in columns that follow
+    each other are one row, and a note between them stays in their columns.
+    """
     row = Row()
     for child in body:
         if LEFT_OUT & set(classes_of(child)):
             continue
         frame = _frame(child)
-        if row.main and not row.notes and _goes_on(row, child, frame):
+        is_plain_note = is_note(child) and not frame
+        is_in_columns = row.frame == COLUMNS and bool(row.main) and not row.notes
+        if is_in_columns and (frame == COLUMNS or is_plain_note):
             row.main.append(child)
-        elif is_note(child) and not frame:
+        elif is_plain_note:
             row.notes.append(child)
         else:
-            if row.notes or row.frame or frame or _is_alone(child):
+            is_section = isinstance(child, nodes.section)
+            if row.notes or row.frame or frame or is_section:
                 yield row
                 row = Row(frame=frame)
             row.main.append(child)
             row.notes += _notes_inside(child)
-            if _is_alone(child):
+            if is_section:
                 yield row
                 row = Row()
     yield row
 
 
-def _goes_on(row: Row, child: nodes.Node, frame: str) -> bool:
-    """Tell whether a block, or a note, goes on in the columns that the row before it started."""
-    return row.frame == COLUMNS and (frame == COLUMNS or (is_note(child) and not frame))
-
-
 COLUMNS, WIDE = "in-columns", "wide"
-"""The frames: two columns, and one, over text and margin."""
+"""The template's functions that set blocks over text and margin: in two columns, and in one."""
 
 
 LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST, SCREEN_ONLY}
@@ -65,7 +67,7 @@ LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST, SCREEN_ONLY}
 
 
 def ends_page(block: nodes.Element) -> bool:
-    """Tell whether nothing that is seen on paper follows a block on its page."""
+    """Tell whether nothing that is seen on paper follows a block, to the end of its document."""
     while (parent := block.parent) is not None:
         if any(map(is_on_paper, parent.children[parent.index(block) + 1 :])):
             return False
@@ -74,12 +76,8 @@ def ends_page(block: nodes.Element) -> bool:
 
 
 def is_on_paper(node: nodes.Node) -> bool:
-    """Tell whether a node is seen on paper where it stands."""
-    return not (isinstance(node, OFF_FLOW) or LEFT_OUT & set(classes_of(node)))
-
-
-OFF_FLOW = (nodes.Invisible, nodes.footnote)
-"""What is not seen, or stands at the foot of a page."""
+    """Tell whether a node is seen on paper where it stands; a footnote is, but elsewhere."""
+    return not (isinstance(node, (nodes.Invisible, nodes.footnote)) or LEFT_OUT & set(classes_of(node)))
 
 
 def is_note(node: nodes.Node) -> bool:
@@ -99,28 +97,18 @@ def _frame(node: nodes.Node) -> str:
     """Return the template's function for a block that takes the margin too; empty for others."""
     if isinstance(node, vorming_quiz) or is_long_list(node) or _place_of(node) == "columns":
         return COLUMNS
-    is_wide = "wide" in classes_of(node) or any(map(is_wide_table, _tables_over_margin(node)))
-    return WIDE if is_wide else ""
+    # A table in a box is as wide as its box; one in a note needs more than the margin.
+    tables = node.findall(nodes.table) if isinstance(node, nodes.table) or is_note(node) else ()
+    return WIDE if "wide" in classes_of(node) or any(map(is_wide_table, tables)) else ""
 
 
-def _tables_over_margin(node: nodes.Node) -> Iterable[nodes.table]:
-    """Return the tables that may take the margin: one that stands by itself, and those in a note."""
-    if isinstance(node, nodes.table):
-        return [node]
-    return node.findall(nodes.table) if is_note(node) else ()
-
-
-def is_long_list(box: nodes.Node) -> bool:
-    """Tell whether a box holds the whole list of help lines, which stands in columns and without a tint."""
-    is_list = isinstance(box, vorming_box) and box["kind"] == "helplines"
-    return is_list and sum(1 for _ in box.findall(nodes.term)) > LONG_LIST
+def is_long_list(node: nodes.Node) -> bool:
+    """Tell whether a block is a long list of help lines, which stands in columns and without a tint."""
+    is_list = isinstance(node, vorming_box) and node["kind"] == "helplines"
+    return is_list and len(list(node.findall(nodes.term))) > LONG_LIST
 
 
 LONG_LIST = 9
-
-
-def _is_alone(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.section)
 
 
 def classes_of(node: nodes.Node) -> list[str]:
@@ -129,36 +117,41 @@ def classes_of(node: nodes.Node) -> list[str]:
 
 
 def _notes_inside(block: nodes.Node) -> list[nodes.Node]:
-    """Return the notes inside a box; its own writer leaves them out, for they stand in the margin."""
+    """Return the notes inside a box; `blocks.write_box` leaves them out."""
     if isinstance(block, nodes.section) or is_note(block):
         return []
     return [found for found in block.findall(vorming_box) if is_note(found)]
 
 
 COLUMN_SIGNS = 48
-"""About how many signs stand on a line of a column."""
+"""About how many characters stand on a line of a column."""
 COLUMN_LEADING = 3.8
 """How high a line of a question is, in millimetres."""
-ROOM_ASKED = range(42, 130)
+LEAST_ROOM, MOST_ROOM = 42, 130
 """How much room columns ask for at least and at most, in millimetres."""
 
 
 def room_for(quiz: vorming_quiz) -> int:
-    """Estimate in millimetres the room that the first question takes, without its key: no title stands alone."""
+    """Estimate in millimetres how high the first question of a quiz is on the worksheet.
+
+    The template asks for that room first, so that no title stands alone at the foot of a page. A scenario may
+    break anywhere.
+    """
     first = quiz.view.questions[0]
-    texts = [len(inline_text(text)) for text in sheet_texts(first) if text]
-    lines = sum(-(-length // COLUMN_SIGNS) + 0.6 for length in texts) + first.lines * WRITTEN
-    asked = 0 if first.type == "scenario" else lines * COLUMN_LEADING
-    return round(min(max(asked, ROOM_ASKED.start), ROOM_ASKED.stop))
+    if first.type == "scenario":
+        return LEAST_ROOM
+    lengths = [len(inline_text(text)) for text in sheet_texts(first) if text]
+    lines = sum(_lines_of(length, COLUMN_SIGNS) for length in lengths) + first.lines * WRITTEN
+    return round(min(max(lines * COLUMN_LEADING, LEAST_ROOM), MOST_ROOM))
 
 
 UNFIT = (nodes.table, nodes.image, nodes.literal_block, vorming_lines)
 """What a margin is too narrow for."""
 MAIN_SIGNS, NOTE_SIGNS = 74, 34
-"""About how many signs stand on a line of text, and of a note."""
+"""About how many characters stand on a line of text, and of a note."""
 NOTE_LEADING = 0.72
 """How high a line of a note is, in lines of text."""
-ROOM = 4
+OVERHANG = 4
 """How many lines longer than its text a note may be before it stands below it."""
 WRITTEN = 1.6
 """How many lines of text a line to write on takes."""
@@ -169,42 +162,49 @@ WHOLE = 13
 
 
 def fits_beside(row: Row) -> bool:
-    """Tell whether the notes are about as high as their text: an estimate, for asking Typst costs its time twice."""
-    if row.frame or not row.main or _is_unfit(row.notes):
+    """Tell whether the notes of a row may stand in the margin: about as high as their text, and narrow enough.
+
+    An estimate, for asking Typst would set every page twice.
+    """
+    if row.frame or not row.main:
         return False
-    inside = [note for block in row.main for note in _notes_inside(block)]
-    main = _lines(row.main, MAIN_SIGNS) - _lines(inside, MAIN_SIGNS)
-    return _lines(row.notes, NOTE_SIGNS) * NOTE_LEADING <= main + ROOM
-
-
-def _is_unfit(notes: Iterable[nodes.Node]) -> bool:
-    return any(isinstance(inner, UNFIT) for note in notes for inner in note.findall())
+    for note in row.notes:
+        if any(isinstance(inner, UNFIT) for inner in note.findall()):
+            return False
+    main = _lines(row.main, MAIN_SIGNS)
+    for block in row.main:
+        main -= _lines(_notes_inside(block), MAIN_SIGNS)
+    return _lines(row.notes, NOTE_SIGNS) * NOTE_LEADING <= main + OVERHANG
 
 
 def stays_whole(found: list[nodes.Node], is_in_margin: bool) -> bool:
-    """Tell whether a box of these blocks is short enough to stay on one page."""
+    """Tell whether a box of these blocks is short enough to stay on one page, by an estimate."""
     return _lines(found, NOTE_SIGNS if is_in_margin else MAIN_SIGNS) <= WHOLE
 
 
 def _lines(found: list[nodes.Node], signs: int) -> float:
-    """Estimate how many lines blocks take."""
-    texts = (text for node in found for text in node.findall(nodes.TextElement) if not _is_inside_text(text))
-    written = sum(lines["count"] * WRITTEN for node in found for lines in node.findall(vorming_lines))
-    boxes = sum(BOX for node in found for box in node.findall(vorming_box))
-    return float(boxes + written + sum(_height(text, signs) for text in texts))
-
-
-def _height(text: nodes.Element, signs: int) -> float:
-    """Estimate the lines of a paragraph; in a table, with narrower ones, its share of those of its row."""
-    columns = _columns_around(text)
-    return (-(-len(text.astext()) * columns // signs) + 0.6) / columns
+    """Estimate how many lines blocks take, of so many characters each."""
+    lines = 0.0
+    for node in found:
+        for inner in node.findall(nodes.Element):
+            if isinstance(inner, vorming_box):
+                lines += BOX
+            elif isinstance(inner, vorming_lines):
+                lines += inner["count"] * WRITTEN
+            elif isinstance(inner, nodes.TextElement) and not isinstance(inner.parent, nodes.TextElement):
+                # The lines of a cell are narrower; it takes a share of those of its row.
+                columns = _columns_around(inner)
+                lines += _lines_of(len(inner.astext()) * columns, signs) / columns
+    return lines
 
 
 def _columns_around(node: nodes.Element) -> int:
+    """Return how many columns the table around a node has; 1 outside of tables."""
     while node.parent is not None and not isinstance(node, nodes.tgroup):
         node = node.parent
     return int(node["cols"]) if isinstance(node, nodes.tgroup) else 1
 
 
-def _is_inside_text(node: nodes.Node) -> bool:
-    return isinstance(node.parent, nodes.TextElement)
+def _lines_of(length: int, signs: int) -> float:
+    """Return how many lines a paragraph takes, the gap below it with it."""
+    return -(-length // signs) + 0.6

@@ -1,17 +1,17 @@
 """Writers of tables: a header row that repeats, a first column that names the row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docutils import nodes
 
 from vorming.typst.context import Context
-from vorming.typst.markup import Code, Content, Value, call, literal
+from vorming.typst.markup import Code, Content, Value, call
 
-NARROW_COLUMNS = 3
-NARROW_SIGNS = 260
+NARROW_COLUMNS, NARROW_SIGNS = 3, 260
+"""Up to so many columns, and characters in a row, a table is no wider than the text."""
 SHORT = 14
-"""Up to so many signs a column is as wide as its text."""
+"""Up to so many characters a column is as wide as its text."""
 
 
 @dataclass(frozen=True)
@@ -25,36 +25,40 @@ class Grid:
 
 
 def read_grid(table: nodes.table) -> Grid:
-    """Return the parts of a table."""
+    """Return the parts of a table, which docutils nests: table, tgroup, thead and tbody, row, entry."""
     group = next(table.findall(nodes.tgroup))
-    head = tuple(row for part in group.findall(nodes.thead) for row in part.findall(nodes.row))
-    body = tuple(row for part in group.findall(nodes.tbody) for row in part.findall(nodes.row))
+    head: list[nodes.row] = []
+    body: list[nodes.row] = []
+    for row in group.findall(nodes.row):
+        (head if isinstance(row.parent, nodes.thead) else body).append(row)
     title = next((child for child in table.children if isinstance(child, nodes.title)), None)
-    return Grid(title, int(group["cols"]), head, body)
+    return Grid(title, int(group["cols"]), tuple(head), tuple(body))
 
 
 def is_wide_table(table: nodes.table) -> bool:
     """Tell whether a table needs the margin: many columns, or long rows."""
     grid = read_grid(table)
-    longest = max((sum(len(entry.astext()) for entry in _entries(row)) for row in grid.body), default=0)
-    return grid.columns > NARROW_COLUMNS or longest > NARROW_SIGNS
+    return grid.columns > NARROW_COLUMNS or any(
+        sum(len(entry.astext()) for entry in _entries(row)) > NARROW_SIGNS for row in grid.body
+    )
 
 
 def write_table(node: nodes.table, context: Context) -> str:
-    """Write a table; one without a header row is a problem, for nobody can hear what a cell means."""
+    """Write a table: a header row that repeats on each page, and what the template sets it by.
+
+    One without a header row is a problem: nobody could hear what a cell means (PDF/UA-1, 7.5).
+    """
     grid = read_grid(node)
     if not any(row.astext().strip() for row in grid.head):
         return context.report("table-no-header", node)
-    cells = [cell for row in grid.body for cell in _cells(row, context)]
-    head = [Content(cell) for row in grid.head for cell in _cells(row, context)]
-    title = Content(context.inline(grid.title)) if grid.title else None
+    body = _cells(grid.body, context)
     table = call(
         "data-table",
-        *cells,
-        columns=[Code("1fr")] * grid.columns if node.get("blank") else widths(grid),
-        head=head,
-        numeric=numeric_columns(grid),
-        title=title,
+        *body,
+        columns=[Code("1fr")] * grid.columns if node.get("blank") else _widths(grid),
+        head=[Content(cell) for cell in _cells(grid.head, context)],
+        numeric=_numeric_columns(grid),
+        title=Content(context.inline(grid.title)) if grid.title else None,
         whole=_is_short(grid),
         tight="chart-table" in (node.parent or node).get("classes", ()),
     )
@@ -66,43 +70,39 @@ SHORT_TABLE = 16
 FEW_ROWS, LONG_ROWS = 4, 24
 """With few rows it does too, up to more lines: there is no good place to break it."""
 COLUMN_SIGNS = 90
-"""About how many signs stand on the line of a table, over all its columns."""
+"""About how many characters stand on the line of a table, over all its columns."""
 
 
 def _is_short(grid: Grid) -> bool:
     """Tell whether a table is too short to be worth breaking: an estimate."""
-    longest = (max((len(entry.astext()) for entry in _entries(row)), default=0) for row in grid.body)
-    lines = sum(-(-signs * grid.columns // COLUMN_SIGNS) for signs in longest)
+    lines = 0
+    for row in grid.body:
+        longest = max((len(entry.astext()) for entry in _entries(row)), default=0)
+        lines += -(-longest * grid.columns // COLUMN_SIGNS)
     return lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE)
 
 
-def _cells(row: nodes.row, context: Context) -> Iterator[str]:
-    for entry in _entries(row):
-        body = _blank(entry) if _is_empty(entry) else context.body(entry)
-        spans = {"rowspan": entry.get("morerows", 0) + 1, "colspan": entry.get("morecols", 0) + 1}
-        wide = {name: count for name, count in spans.items() if count > 1}
-        yield (
-            f"#table.cell({', '.join(f'{k}: {literal(v)}' for k, v in wide.items())})[{body}]"
-            if wide
-            else body
-        )
-
-
-def _is_empty(entry: nodes.entry) -> bool:
-    return all(isinstance(inner, (nodes.entry, nodes.paragraph)) for inner in entry.findall())
-
-
-def _blank(entry: nodes.entry) -> str:
-    """Give an empty cell at the end of a row the height to write in by hand."""
-    is_last = entry.parent is not None and entry is entry.parent.children[-1]
-    return "#room-to-write" if is_last and isinstance(entry.parent.parent, nodes.tbody) else ""
+def _cells(rows: Iterable[nodes.row], context: Context) -> list[str]:
+    """Write the cells of rows, one after the other; Typst counts them into rows itself."""
+    written = []
+    for row in rows:
+        for entry in _entries(row):
+            is_empty = all(isinstance(inner, (nodes.entry, nodes.paragraph)) for inner in entry.findall())
+            body = "" if is_empty else context.body(entry)
+            # At the end of a row an empty cell is a place to write in by hand: it needs a height.
+            if is_empty and entry is row.children[-1] and isinstance(row.parent, nodes.tbody):
+                body = "#room-to-write"
+            named = {"rowspan": entry.get("morerows", 0) + 1, "colspan": entry.get("morecols", 0) + 1}
+            spans = {name: count for name, count in named.items() if count > 1}
+            written.append(call("table.cell", body, **spans) if spans else body)
+    return written
 
 
 def _entries(row: nodes.row) -> list[nodes.entry]:
     return [entry for entry in row.children if isinstance(entry, nodes.entry)]
 
 
-def widths(grid: Grid) -> list[Value]:
+def _widths(grid: Grid) -> list[Value]:
     """Return the width of each column: short ones take what they need, the others share by what they hold.
 
     Beside a column to write in by hand, all take what they need.
@@ -115,30 +115,32 @@ def widths(grid: Grid) -> list[Value]:
     if max(longest) <= SHORT:
         return [Code("auto") for _ in longest]
     blank = {column for column, found in enumerate(texts) if not any(found[len(grid.head) :])}
-    return [
-        Code("1fr" if column in blank else "auto")
-        if most <= SHORT or blank
-        else Code(f"{_weight(texts[column])}fr")
-        for column, most in enumerate(longest)
-    ]
-
-
-def _weight(texts: list[str]) -> float:
-    longest_word = max(len(word) for text in texts for word in text.split())
-    by_length: float = max(map(len, texts)) ** LENGTH_SHARE
-    return round(max(min(longest_word, 18) * WORD_SHARE, by_length), 1)
+    found: list[Value] = []
+    for column, most in enumerate(longest):
+        if most <= SHORT or blank:
+            found.append(Code("1fr" if column in blank else "auto"))
+            continue
+        longest_word = max(map(len, " ".join(texts[column]).split()))
+        weight = max(min(longest_word, LONG_WORD) * WORD_SHARE, most**LENGTH_SHARE)
+        found.append(Code(f"{round(weight, 1)}fr"))
+    return found
 
 
 WORD_SHARE, LENGTH_SHARE = 0.75, 0.65
 """A column with much more text is wider, but not as much wider; a word is broken as little as can be."""
+LONG_WORD = 18
+"""A longer word may be broken."""
 
 
-def numeric_columns(grid: Grid) -> list[int]:
-    """Return the columns, from 0, in which every cell of the body starts with a digit."""
+def _numeric_columns(grid: Grid) -> list[int]:
+    """Return the columns, from 0, in which every cell of the body is short and starts with a digit.
+
+    Never the first one, which names its row.
+    """
     found = []
     for column in range(1, grid.columns):
         cells = [_entries(row)[column].astext() for row in grid.body if len(_entries(row)) > column]
-        if cells and all(text[:1].isdigit() and len(text) <= 14 for text in cells):
+        if cells and all(text[:1].isdigit() and len(text) <= SHORT for text in cells):
             found.append(column)
     return found
 

@@ -1,4 +1,7 @@
-"""The table of writers: each type of node, and the function that writes it."""
+"""The table of writers: each type of node, and the function that writes it.
+
+The writers stand by family in `inlines`, `blocks`, `containers`, `tables` and `quizzes`.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -108,12 +111,15 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
         inlines.write_nothing,
     ),
 }
-"""An unknown node is not here on purpose: it is reported with its place."""
+"""A type that isn't here is a problem with its place (`Context.write`): on paper nothing is left out in silence."""
 
 
 def page_context(
     document: nodes.document, docname: str, book: Book, edition: Edition, **more: Any
 ) -> Context:
-    """Make the context in which a page, or a part of it, is written; `more` as in Context."""
+    """Make the context in which a page, or a part of it, is written.
+
+    `document` is where its footnotes are looked up; `more` are further fields of Context.
+    """
     footnotes = {id: note for note in document.findall(nodes.footnote) for id in note["ids"]}
     return Context(WRITERS, book, docname, edition, footnotes=footnotes, **more)
