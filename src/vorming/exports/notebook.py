@@ -12,7 +12,6 @@ from typing import Any
 
 import nbformat
 
-from vorming.course.editions import Edition
 from vorming.exports.bundle import Files, Note, changed
 from vorming.exports.format import Format, all_options, right_order
 from vorming.exports.material import Material
@@ -87,7 +86,7 @@ class _Notebook:
         """Add a lesson: a cell per section of its page, and one per question."""
         page = self.material.pages.get(lesson.page)
         # Not the page's whole text: a note for the trainer may stand inside another block, or at the foot.
-        shown = (line for _, line, _ in shown_lines(page, Edition.TRAINEE)) if page else ()
+        shown = (line for _, line, _ in shown_lines(page)) if page else ()
         text = "\n".join(shown) or f"# {lesson.title}\n\n{_bullets(lesson.lesson.key_points)}"
         plain: list[str] = []
         for block in _blocks(text, self.material, lesson):

@@ -14,7 +14,6 @@ from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.model.packs import ReleasedPack
 from vorming.model.policies import Jurisdiction, Policies
-from vorming.packs.printed import FOR_TRAINER
 from vorming.source.load import Loaded
 from vorming.source.pages import Page
 from vorming.source.problems import Place
@@ -75,8 +74,8 @@ def _released(course: Course) -> Packs:
     found: dict[str, list[tuple[date, ReleasedPack]]] = {}
     for release in reversed(course.released.releases):
         for item in release.items:
-            key, packs = item.key.removesuffix(FOR_TRAINER), [release.packs[at - 1] for at in item.where]
-            known = found.setdefault(key, [])
+            packs = [release.packs[at - 1] for at in item.where]
+            known = found.setdefault(item.key, [])
             known += [(release.released_on, p) for p in packs if (release.released_on, p) not in known]
     return found
 

@@ -1,28 +1,33 @@
-"""What a pack holds now: its parts of pages, the items they draw, and the number made from both."""
+"""What a pack holds now: its sections of pages, the items they draw, and the number made from both."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 
 from pydantic import BaseModel
 
-from vorming.course.editions import Edition
 from vorming.course.usage import drawn
 from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Question, Quiz
-from vorming.packs.digests import digest
 from vorming.packs.printed import Said, read_said
+from vorming.packs.reading import digest
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack, all_packs
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, Page
 
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: without I, L, O and U, so that a number can be read out on the phone."""
+
+_LISTS = ("faq-list", "open-points", "helplines")
+"""The directives whose lists a reader prints whole, in order."""
+
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a page: its page, its heading, the digest of its text."""
+    """A section of a page: the name of its page, its heading, the digest of its text."""
 
     page: str
     title: str
@@ -32,46 +37,37 @@ class Part:
 
 @dataclass(frozen=True)
 class Holding:
-    """All that a pack says, as far as a reader would read something else when it changes."""
+    """All that a pack says, as far as a reader would read something else when it changes.
+
+    `items` are what its pages draw, by key. `about` is a digest of what stands on the cover and on every page.
+    """
 
     pack: Pack
     parts: tuple[Part, ...]
     items: Mapping[str, Said]
     about: str
-    """What stands on the cover and on every page."""
 
     @property
     def number(self) -> str:
-        # No name of a pack, a page or an item: to rename one changes nothing for a reader.
+        """The number of the pack: forty bits in two groups of four characters, such as 3F7K-0QXZ.
+
+        It is made from words alone, never from the name of a pack, a page or an item: to rename one changes
+        nothing for a reader.
+        """
         title = self.pack.module.title if self.pack.module else ""
         lines = [self.pack.kind, title, self.about, *(f"{p.title} {p.words}" for p in self.parts)]
         lines += sorted(f"{key.partition('/')[0]} {said.words}" for key, said in self.items.items())
-        return short_id(sha256("\n".join(lines).encode()).digest())
-
-
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Thirty-two signs that nobody confuses on the phone: no I, L, O, U."""
-
-
-def short_id(data: bytes) -> str:
-    """Write the first forty bits of a digest as two groups of four signs."""
-    number = int.from_bytes(data[:5], "big")
-    signs = "".join(SIGNS[number >> 5 * place & 31] for place in reversed(range(8)))
-    return f"{signs[:4]}-{signs[4:]}"
+        bits = int.from_bytes(sha256("\n".join(lines).encode()).digest()[:5], "big")
+        written = "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(8)))
+        return f"{written[:4]}-{written[4:]}"
 
 
 @lru_cache(maxsize=2)
 def read_holdings(loaded: Loaded) -> tuple[Holding, ...]:
-    """Return what each pack of the course holds now."""
+    """Return what each pack of the course holds now; the course must have no errors."""
     assert loaded.course is not None, "packs are made of a course without errors"
-    course = loaded.course
-    return tuple(_holding(loaded, course, pack) for pack in all_packs(course))
-
-
-def packs_digest(loaded: Loaded, course: Course) -> str:
-    """Return a digest of the packs of today and of the register."""
-    numbers = (holding.number for holding in read_holdings(loaded))
-    return digest(" ".join([*numbers, course.released.model_dump_json()]))
+    known: dict[int, Said | None] = {}
+    return tuple(_read_holding(loaded, loaded.course, pack, known) for pack in all_packs(loaded.course))
 
 
 def holding_of(loaded: Loaded, pack: Pack) -> Holding:
@@ -79,102 +75,85 @@ def holding_of(loaded: Loaded, pack: Pack) -> Holding:
     return next(found for found in read_holdings(loaded) if found.pack.name == pack.name)
 
 
+def packs_digest(loaded: Loaded, course: Course) -> str:
+    """Return a digest of the packs of today and of the register.
+
+    It makes the page that compares them stale (`around` in the table of directives).
+    """
+    numbers = (holding.number for holding in read_holdings(loaded))
+    return digest(" ".join([*numbers, course.released.model_dump_json()]))
+
+
 def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
-    """Return the pages that a pack prints whole, in order."""
+    """Return the names of the pages that a pack prints whole, in order.
+
+    A reader has glossary and sources too, but only the entries that these pages refer to.
+    """
     module, course = pack.module, loaded.course
     assert course is not None
     if pack.kind == "help" and course.settings.first_help:
         return (course.settings.first_help,)
     if module is None:
         return ()
-    card = (module.take_away,) if module.take_away else ()
     if pack.kind == "card":
-        return card
-    lessons = (course.lesson(id).page for id in module.lessons)
-    lists = (name for directive in LISTS for name in list_pages(loaded, directive))
-    return (module.page, *lessons, *lists)
-
-
-LISTS = ("faq-list", "open-points", "helplines")
-"""The directives whose lists a reader prints whole, in order."""
+        return (module.take_away,) if module.take_away else ()
+    names = [module.page, *(course.lesson(id).page for id in module.lessons)]
+    for directive in _LISTS:
+        names += list_pages(loaded, directive)
+    return tuple(names)
 
 
 def list_pages(loaded: Loaded, directive: str) -> tuple[str, ...]:
-    """Return the page that lists all of something: the first that calls a directive without choosing."""
-    calls = ((page, call) for page in loaded.pages for call in page.calls)
-    names = (page.name for page, call in calls if call.name == directive and not call.option("topics"))
-    return tuple(names)[:1]
+    """Return the page that lists all of something: the first that calls a directive without choosing topics."""
+    for page in loaded.pages:
+        if any(call.name == directive and not call.option("topics") for call in page.calls):
+            return (page.name,)
+    return ()
 
 
-def _holding(loaded: Loaded, course: Course, pack: Pack) -> Holding:
-    pages = [loaded.page(name) for name in whole_pages(loaded, pack)]
-    said = {
-        found.key: found
-        for item in _drawn_by(loaded, pack, pages)
-        for found in _said_of(loaded)(item, pack.edition)
-    }
-    # Of all packs only a reader ends with a list of sources.
-    is_reader = pack.kind == "reader"
-    sources = [said[key].words for key in sorted(said) if is_reader and key.startswith(SOURCE)]
-    own = (part for part in _parts(pages, pack.edition) if part.title or pack.kind != "help")
-    parts = (*own, *_sources(loaded, sources))
+def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
+    """Yield the items that a page prints, directly or through others.
+
+    A bank comes as the questions of it that the page shows, the comparison of policies with its jurisdictions.
+    """
+    for item in drawn(loaded, page, with_lists=True, for_trainee=True):
+        match item:
+            case Quiz():
+                yield from _shown_questions(item, page.calls)
+            case Policies():
+                yield from (item, *item.jurisdictions)
+            case _:
+                yield item
+
+
+def _shown_questions(quiz: Quiz, calls: Iterable[Call]) -> list[Question]:
+    """Return the questions of a bank that calls choose; all when one chooses none."""
+    choices = [call.option("questions").split() for call in calls if call.argument == quiz.id]
+    if not choices or not all(choices):
+        return list(quiz.questions)
+    return [question for question in quiz.questions if any(question.id in ids for ids in choices)]
+
+
+def _read_holding(loaded: Loaded, course: Course, pack: Pack, known: dict[int, Said | None]) -> Holding:
+    parts: list[Part] = []
+    items: dict[str, Said] = {}
+    for name in whole_pages(loaded, pack):
+        page = loaded.page(name)
+        for section in read_sections(page):
+            # A sheet of first help is a section: what stands above the first one is on no sheet.
+            if section.title or pack.kind != "help":
+                parts.append(Part(name, section.title, digest(section.text), section.sentences))
+        for item in printed_items(loaded, page):
+            # By identity: most items stand in several packs, and to hash one reads all its fields.
+            if id(item) not in known:
+                known[id(item)] = read_said(item)
+            if said := known[id(item)]:
+                items[said.key] = said
+    sources = [items.pop(key).words for key in sorted(items) if key.startswith("source/")]
+    # Only a reader ends with its sources: as one part, for nobody corrects a source by hand.
+    if sources and pack.kind == "reader":
+        for name in list_pages(loaded, "bibliography"):
+            parts.append(Part(name, loaded.page(name).title, digest(" ".join(sources))))
     settings = course.settings
     about = [settings.title, settings.subtitle, course.organisation.name, str(settings.site_address)]
-    items = {key: found for key, found in said.items() if not key.startswith(SOURCE)}
-    return Holding(pack, parts, items, digest("\n".join(about)))
-
-
-SOURCE = "source/"
-
-
-def _sources(loaded: Loaded, digests: list[str]) -> Iterator[Part]:
-    """Yield the list of sources as one part: nobody corrects a source by hand."""
-    for name in list_pages(loaded, "bibliography") if digests else ():
-        yield Part(name, loaded.page(name).title, digest(" ".join(digests)))
-
-
-@lru_cache(maxsize=2)
-def _said_of(_: Loaded) -> Callable[[BaseModel, Edition], tuple[Said, ...]]:
-    """Return a function that reads what an item says, once for each item of a course."""
-    known: dict[tuple[int, Edition], tuple[Said, ...]] = {}
-
-    def said_of(item: BaseModel, edition: Edition) -> tuple[Said, ...]:
-        key = (id(item), edition)
-        if key not in known:
-            known[key] = tuple(read_said(item, edition))
-        return known[key]
-
-    return said_of
-
-
-def _parts(pages: Iterable[Page], edition: Edition) -> Iterator[Part]:
-    for page in pages:
-        for section in read_sections(page, edition):
-            yield Part(page.name, section.title, digest(section.text), section.sentences)
-
-
-def _drawn_by(loaded: Loaded, pack: Pack, pages: Iterable[Page]) -> Iterator[BaseModel]:
-    """Yield what the pages draw, a bank of questions as the questions that are shown."""
-    is_trainee = pack.edition is Edition.TRAINEE
-    for page in pages:
-        for item in drawn(loaded, page, with_lists=True, for_trainee=is_trainee):
-            yield from split_item(item, page.calls)
-
-
-def split_item(item: BaseModel, calls: Iterable[Call]) -> Iterator[BaseModel]:
-    """Yield the items that a reader sees of one that holds others."""
-    match item:
-        case Quiz():
-            yield from _questions(item, calls)
-        case Policies():
-            yield from (item, *item.jurisdictions)
-        case _:
-            yield item
-
-
-def _questions(quiz: Quiz, calls: Iterable[Call]) -> Iterator[Question]:
-    """Yield the questions of a bank that calls choose; all when one chooses none."""
-    choices = [call.option("questions").split() for call in calls if call.argument == quiz.id]
-    chosen = {id for ids in choices for id in ids}
-    is_whole = not choices or not all(choices)
-    yield from (question for question in quiz.questions if is_whole or question.id in chosen)
+    return Holding(pack, tuple(parts), items, digest("\n".join(about)))

@@ -1,30 +1,34 @@
-"""A text as a reader reads it: without the names of items and pages, and sentence by sentence."""
+"""A text as a reader reads it: without the names of items and pages, and sentence by sentence.
+
+The numbers of packs are made from such text, so that a pack keeps its number when an item, a page or a
+file gets another name.
+"""
 
 import re
+from hashlib import sha256
 
 from vorming.model.base import Ref
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
-from vorming.packs.digests import digest
 from vorming.text.markdown import ROLE
 
 _OPENING = re.compile(r"(?P<start>\s*[`:~]{3,}\{(?P<name>[\w-]+)\}) +\S.*")
 _LINK = re.compile(r"\]\((?!\w+:)[^)\s]*\)")
 _NAMES = re.compile(r"\s*(?:\([\w-]+\)=|:(?P<option>[\w-]+):.*)")
-_NAMING = frozenset(
-    {
-        key
-        for record in OWN_DIRECTIVES.values()
-        for key, o in record.options.items()
-        if isinstance(o.kind, Ref)
-    }
-    | {"name"}
-)
-"""Options that name items, or the block itself."""
-_SHOWN_BY_ID = frozenset(
-    {"cite", "doc", "ref"} | {name for name, role in OWN_ROLES.items() if isinstance(role.argument.kind, Ref)}
-)
-"""Roles that show something else than the name they are given."""
+# A sentence ends at its mark, unless a small letter follows: "a.u.b. niet" goes on.
 _END = re.compile(r"(?<=[.!?…”])\s+(?=[^a-z])")
+
+_SHOWN_BY_ID = {"cite", "doc", "ref"}
+"""Roles that show something else than the name they are given."""
+_SHOWN_BY_ID.update(name for name, role in OWN_ROLES.items() if isinstance(role.argument.kind, Ref))
+_NAMING = {"name"}
+"""Options that name items, or the block itself."""
+for _record in OWN_DIRECTIVES.values():
+    _NAMING.update(name for name, option in _record.options.items() if isinstance(option.kind, Ref))
+
+
+def digest(text: str) -> str:
+    """Return a digest of a text: eight hexadecimal digits, as the register keeps it."""
+    return sha256(text.encode()).hexdigest()[:8]
 
 
 def line_as_read(line: str) -> str:
@@ -40,15 +44,19 @@ def line_as_read(line: str) -> str:
 
 
 def without_names(text: str) -> str:
-    """Return a text without the names in its roles and links: to rename one changes nothing for a reader."""
-    return ROLE.sub(_role_as_read, _LINK.sub("]", text))
+    """Return a text without the names in its roles and in its links to other pages.
 
+    A role with words of its own, such as {term}`shown <id>`, leaves those; one that shows what an item
+    holds leaves the name of the role.
+    """
 
-def _role_as_read(match: re.Match[str]) -> str:
-    shown, mark, _ = match["text"].rpartition("<")
-    if mark:
-        return shown.strip()
-    return "{" + match["name"] + "}" if match["name"] in _SHOWN_BY_ID else match[0]
+    def as_read(match: re.Match[str]) -> str:
+        shown, has_target, _ = match["text"].rpartition("<")
+        if has_target:
+            return shown.strip()
+        return "{" + match["name"] + "}" if match["name"] in _SHOWN_BY_ID else match[0]
+
+    return ROLE.sub(as_read, _LINK.sub("]", text))
 
 
 def split_sentences(text: str) -> list[str]:
@@ -56,6 +64,6 @@ def split_sentences(text: str) -> list[str]:
     return [sentence for sentence in _END.split(" ".join(text.split())) if sentence]
 
 
-def mark_of(sentence: str) -> str:
-    """Return a very short digest of a sentence: to know it again among those of one item or part."""
+def sentence_digest(sentence: str) -> str:
+    """Return a digest of five hexadecimal digits: enough to know a sentence among those of one item."""
     return digest(without_names(sentence))[:5]

@@ -1,6 +1,6 @@
-"""The register of released packs: a new release from what the packs hold, and the file it is kept in."""
+"""The register of released packs: a new release from what the packs hold, and the file that keeps it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from vorming.model.packs import (
 from vorming.packs.holding import Holding, Part, read_holdings
 from vorming.packs.places import Places
 from vorming.packs.printed import Said
-from vorming.packs.reading import mark_of
+from vorming.packs.reading import sentence_digest
 from vorming.source.load import DATA, Loaded
 
 FILE = f"{DATA}/packs.yml"
@@ -31,93 +31,73 @@ def unreleased(loaded: Loaded) -> tuple[Holding, ...]:
     return tuple(holding for holding in read_holdings(loaded) if holding.number not in known)
 
 
-def make_release(day: date, found: Mapping[str, Places], holdings: tuple[Holding, ...]) -> Release:
-    """Make the entry of a release; `found` says by pack where everything stands in its PDF."""
-    packs = tuple(ReleasedPack(name=h.pack.name, number=h.number) for h in holdings)
-    numbered = [
-        (number, holding, found[holding.pack.name]) for number, holding in enumerate(holdings, start=1)
-    ]
-    return Release(released_on=day, packs=packs, parts=tuple(_parts(numbered)), items=tuple(_items(numbered)))
+def make_release(day: date, found: Mapping[str, Places], holdings: Sequence[Holding]) -> Release:
+    """Make the entry of a release.
 
-
-Numbered = Iterable[tuple[int, Holding, Places]]
-"""Each pack with its place in the release, what it holds, and where that stands."""
-
-
-def _parts(numbered: Numbered) -> Iterator[ReleasedPart]:
-    """Yield each part once, with all packs that hold it; where editions differ there are two."""
-    where: dict[Part, dict[int, PageNumbers]] = {}
-    for number, holding, places in numbered:
-        for part in holding.parts:
-            where.setdefault(part, {})[number] = places.parts.get((part.page, part.title), ())
-    for part, pages in where.items():
-        yield ReleasedPart(
-            page=part.page, words=part.words, where=pages, sentences=_marks(part.sentences), title=part.title
-        )
-
-
-def _items(numbered: Numbered) -> Iterator[ReleasedItem]:
-    """Yield each item once, with all packs that hold it."""
+    `found` says by the name of a pack where everything stands in its PDF. Each section and item is noted once,
+    with the pages of all packs that hold it.
+    """
+    parts: dict[Part, dict[int, PageNumbers]] = {}
+    items: dict[str, dict[int, PageNumbers]] = {}
     said: dict[str, Said] = {}
-    where: dict[str, dict[int, PageNumbers]] = {}
-    for number, holding, places in numbered:
-        for key, item in holding.items.items():
-            said[key] = item
-            where.setdefault(key, {})[number] = places.items.get(key, ())
-    for key in sorted(said):
-        item = said[key]
-        yield ReleasedItem(
-            key=key,
-            words=item.words,
-            sense=item.sense,
-            where=where[key],
-            sentences=_marks(item.sentences),
-            value=item.value,
-        )
+    for number, holding in enumerate(holdings, start=1):
+        places = found[holding.pack.name]
+        for part in holding.parts:
+            parts.setdefault(part, {})[number] = places.parts.get((part.page, part.title), ())
+        for key in holding.items:
+            items.setdefault(key, {})[number] = places.items.get(key, ())
+        said |= holding.items
+    return Release(
+        released_on=day,
+        packs=tuple(ReleasedPack(name=h.pack.name, number=h.number) for h in holdings),
+        parts=tuple(_released_part(part, where) for part, where in parts.items()),
+        items=tuple(_released_item(said[key], items[key]) for key in sorted(items)),
+    )
 
 
-def _marks(sentences: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(mark_of, sentences))
+def _released_part(part: Part, where: Mapping[int, PageNumbers]) -> ReleasedPart:
+    sentences = tuple(map(sentence_digest, part.sentences))
+    return ReleasedPart(page=part.page, words=part.words, where=where, sentences=sentences, title=part.title)
 
 
-class _Lines(str):
-    """Text that YAML writes as lines below each other."""
+def _released_item(said: Said, where: Mapping[int, PageNumbers]) -> ReleasedItem:
+    sentences = tuple(map(sentence_digest, said.sentences))
+    return ReleasedItem(
+        key=said.key, words=said.words, sense=said.sense, where=where, sentences=sentences, value=said.value
+    )
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes lines below each other as they are."""
+    """Writes text of several lines as a block, a line each, so that a difference in git shows what changed."""
 
 
 _Dumper.add_representer(
-    _Lines, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    ),
 )
 
 
-def render_register(register: Register) -> str:
-    """Write a register as YAML."""
-    releases = [
-        {
-            "released_on": release.released_on.isoformat(),
-            "packs": [pack.model_dump() for pack in release.packs],
-            **_block("parts", map(write_line, release.parts)),
-            **_block("items", map(write_line, release.items)),
-        }
-        for release in register.releases
-    ]
-    return yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
-
-
-def _block(name: str, lines: Iterator[str]) -> dict[str, str]:
-    text = "".join(f"{line}\n" for line in lines)
-    return {name: _Lines(text)} if text else {}
-
-
 def add_release(root: Path, register: Register, release: Release) -> None:
-    """Write the register with one release more; the remarks at its top stay."""
+    """Write the register of a course with one release more; the remarks at the top of its file stay."""
     path = root / FILE
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     top = "".join(line for line in lines if line.startswith("#"))
-    more = Register(releases=(*register.releases, release))
+    releases = {"releases": [_to_write(each) for each in (*register.releases, release)]}
+    written = yaml.dump(releases, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
     beside = path.with_suffix(".nieuw")
-    beside.write_text(top + render_register(more), encoding="utf-8")
+    beside.write_text(top + written, encoding="utf-8")
     beside.replace(path)
+
+
+def _to_write(release: Release) -> dict[str, object]:
+    found: dict[str, object] = {
+        "released_on": release.released_on.isoformat(),
+        "packs": [pack.model_dump() for pack in release.packs],
+    }
+    if release.parts:
+        found["parts"] = "".join(f"{write_line(part)}\n" for part in release.parts)
+    if release.items:
+        found["items"] = "".join(f"{write_line(item)}\n" for item in release.items)
+    return found

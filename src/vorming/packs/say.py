@@ -1,6 +1,5 @@
-"""The changes of a pack in Dutch, once for the command and for the page."""
+"""The changes of a pack in words, once for the command and for the pages that list them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vorming.model.packs import PageNumbers
@@ -12,10 +11,15 @@ from vorming.text.words import words
 
 SAID = words("packs").group("changes")
 
+_MOST_SENTENCES = 3
+
 
 @dataclass(frozen=True)
 class Report:
-    """What there is to say of a pack: its title, sentences, lists with a head, closing sentences."""
+    """What there is to say of a pack: its title, sentences, lists with a head, closing sentences.
+
+    A line of a list may hold Markdown: it quotes items.
+    """
 
     title: str
     lead: tuple[str, ...]
@@ -24,67 +28,54 @@ class Report:
 
 
 def report_changes(loaded: Loaded, changes: Changes) -> Report:
-    """Say what has changed since a pack went out."""
+    """Say what has changed since a pack went out, and which pages to print again.
+
+    A pack that is the same, or that the course no longer has, gives a title and sentences alone.
+    """
     assert loaded.course is not None
     titles = {pack.name: pack_title(pack) for pack in all_packs(loaded.course)}
     title = SAID["pack"].format(number=changes.number, name=titles.get(changes.name, changes.name))
-    lead = (_released(changes), *_state(changes))
-    if changes.now is None or changes.is_same:
-        return Report(title, lead)
-    again = changes.print_again
-    end = SAID["print_again"].format(pages=write_pages(again)) if again else SAID["print_none"]
-    return Report(
-        title, lead, tuple(_lists(changes)), (SAID["unchanged"].format(count=changes.unchanged), end)
-    )
-
-
-def _released(changes: Changes) -> str:
     day = changes.released_on
-    return SAID["released_on"].format(date=format_date(day)) if day else SAID["not_released"]
-
-
-def _state(changes: Changes) -> Iterator[str]:
+    released = SAID["released_on"].format(date=format_date(day)) if day else SAID["not_released"]
     if changes.now is None:
-        yield SAID["no_pack"]
-    else:
-        yield SAID["same"] if changes.is_same else SAID["now"].format(number=changes.now)
-
-
-def _lists(changes: Changes) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for kind in Kind:
-        if found := changes.of(kind):
-            yield SAID[kind.value], tuple(map(_line, found))
-    if changes.texts:
-        yield SAID["texts"], tuple(map(_line, changes.texts))
+        return Report(title, (released, SAID["no_pack"]))
+    if changes.is_same:
+        return Report(title, (released, SAID["same"]))
+    found = [(SAID[kind.value], changes.of(kind)) for kind in Kind] + [(SAID["texts"], changes.texts)]
+    again = changes.print_again
+    return Report(
+        title,
+        (released, SAID["now"].format(number=changes.now)),
+        tuple((head, tuple(map(_line, own))) for head, own in found if own),
+        (
+            SAID["unchanged"].format(count=changes.unchanged),
+            SAID["print_again"].format(pages=write_pages(again)) if again else SAID["print_none"],
+        ),
+    )
 
 
 def _line(change: Change) -> str:
     pages = SAID["pages"].format(pages=write_pages(change.at)) if change.at else ""
-    return f"{pages}{change.about}{_value(change) or _sentences(change)}"
+    if change.was != change.now:
+        key = "value_changed" if change.was and change.now else "value_was" if change.was else "value_now"
+        more = SAID[key].format(was=change.was, now=change.now)
+    else:
+        more = _quote_new(change)
+    if not more:
+        return f"{pages}{change.about}"
+    stop = "" if change.about.endswith((".", "?", "!")) else "."
+    return f"{pages}{change.about}{stop} {more}"
 
 
-MOST_SENTENCES = 3
-
-
-def _sentences(change: Change) -> str:
+def _quote_new(change: Change) -> str:
     """Quote what is said now and wasn't, as far as a line allows; not what the line says already."""
     new = [sentence for sentence in change.sentences if sentence not in change.about]
     if not new:
         return ""
-    more = SAID["more_sentences"].format(count=len(new) - MOST_SENTENCES) if len(new) > MOST_SENTENCES else ""
-    quoted = " ".join(f"“{sentence}”" for sentence in new[:MOST_SENTENCES])
-    return f"{_stop(change.about)} {SAID['says_now'].format(sentences=quoted)}{more}"
-
-
-def _value(change: Change) -> str:
-    if change.was == change.now:
-        return ""
-    key = "value_changed" if change.was and change.now else "value_was" if change.was else "value_now"
-    return f"{_stop(change.about)} {SAID[key].format(was=change.was, now=change.now)}"
-
-
-def _stop(text: str) -> str:
-    return "" if text.endswith((".", "?", "!")) else "."
+    quoted = " ".join(f"“{sentence}”" for sentence in new[:_MOST_SENTENCES])
+    rest = len(new) - _MOST_SENTENCES
+    more = SAID["more_sentences"].format(count=rest) if rest > 0 else ""
+    return SAID["says_now"].format(sentences=quoted) + more
 
 
 def write_pages(pages: PageNumbers) -> str:

@@ -1,10 +1,9 @@
 """The directive of the page “Klopt mijn pakket nog?”: the packs of today, and what changed since each other one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from docutils import nodes
 
-from vorming.course.editions import EDITION, FILE_NAMES, Edition
 from vorming.packs.changes import Changes, all_changes
 from vorming.packs.holding import Holding, read_holdings
 from vorming.packs.say import SAID, report_changes
@@ -14,18 +13,13 @@ from vorming.text.numbers import format_date
 
 
 class PackChanges(CourseDirective):
-    """Per edition a table of the numbers of today, then [rubric, paragraphs, bullet lists] per older number."""
+    """A table of the numbers of today, then [rubric, paragraphs, bullet lists] per older number."""
 
     def run(self) -> list[nodes.Node]:
         changes = all_changes(self.loaded, self.course.released)
         released = {found.number: found for found in changes}
         older = [found for found in changes if not found.is_same]
-        return [*self.tables(released), *self.older(older)]
-
-    def tables(self, released: dict[str, Changes]) -> Iterator[nodes.Node]:
-        for edition in Edition:
-            holdings = [h for h in read_holdings(self.loaded) if h.pack.edition is edition]
-            yield _for(edition, [self.table(holdings, released)])
+        return [self.table(read_holdings(self.loaded), released), *self.older(older)]
 
     def table(self, holdings: Iterable[Holding], released: dict[str, Changes]) -> nodes.table:
         heads = [SAID["column_pack"], SAID["column_number"], SAID["column_released"]]
@@ -45,7 +39,7 @@ class PackChanges(CourseDirective):
         title = nodes.rubric("", SAID["older"])
         if not found:
             return [title, self.plain(SAID["older_none"])]
-        return [title, *(_for(_edition(changes), self.pack(changes)) for changes in found)]
+        return [title, *(nodes.container("", *self.pack(changes)) for changes in found)]
 
     def pack(self, changes: Changes) -> list[nodes.Node]:
         report = report_changes(self.loaded, changes)
@@ -64,17 +58,6 @@ class PackChanges(CourseDirective):
         found = nodes.paragraph("", text)
         self.set_source_info(found)
         return found
-
-
-def _for(edition: Edition, body: list[nodes.Node]) -> nodes.Node:
-    """Keep what is about the trainer's packs out of the trainee's pages."""
-    return nodes.container("", *body, **({EDITION: edition.value} if edition is Edition.TRAINER else {}))
-
-
-def _edition(changes: Changes) -> Edition:
-    """Return for whom a pack is, also one that the course no longer has."""
-    is_trainers = changes.name.endswith(FILE_NAMES[Edition.TRAINER])
-    return Edition.TRAINER if is_trainers else Edition.TRAINEE
 
 
 def _released(changes: Changes | None) -> str:

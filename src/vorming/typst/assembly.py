@@ -4,32 +4,31 @@ import io
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import segno
 from docutils import nodes
 
 from vorming.course.editions import Edition
 from vorming.model.course import Course
-from vorming.nodes.quiz import inline_nodes
 from vorming.packs.holding import holding_of, list_pages, whole_pages
 from vorming.packs.table import Pack
 from vorming.quiz.cards import answer_cards
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
-from vorming.text.markdown import resolve_roles, values_of
-from vorming.text.numbers import format_date, unbroken
+from vorming.text.numbers import format_date
 from vorming.text.words import words
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.markup import Value, call, literal, shared, without_repeated_marks
-from vorming.typst.pages import Page
-
-GetPage = Callable[[str, Edition], Page]
+from vorming.typst.pages import GetPage
 
 
 @dataclass
 class Assembly:
-    """A pack being made: what it is made from, and the problems met."""
+    """A pack being made: what it is made from, and what comes out beside its markup.
+
+    `problems` and `links` fill while it is written. `pages` are the pages that it shares with other packs, by
+    name, with their markup.
+    """
 
     loaded: Loaded
     pack: Pack
@@ -37,7 +36,6 @@ class Assembly:
     get_page: GetPage
     problems: list[Problem] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
-    """The pages that the pack shares with others, by name, with their markup."""
     links: Links = field(default_factory=Links)
 
     @property
@@ -45,55 +43,32 @@ class Assembly:
         assert self.loaded.course is not None
         return self.loaded.course
 
-    @property
-    def is_trainer(self) -> bool:
-        return self.pack.edition is Edition.TRAINER
-
     def page(self, name: str) -> nodes.document:
-        return self.get_page(name, self.pack.edition).document
-
-    def lessons(self) -> tuple[str, ...]:
-        """Return the pages of the lessons, in the module's order."""
-        module = self.pack.module
-        return tuple(self.course.lesson(id).page for id in module.lessons) if module else ()
-
-    def body_pages(self) -> tuple[str, ...]:
-        """Return the pages that are in the pack whole."""
-        return whole_pages(self.loaded, self.pack)
-
-    def list_pages(self, directive: str) -> tuple[str, ...]:
-        """Return the page that lists all of something."""
-        return list_pages(self.loaded, directive)
+        return self.get_page(name, Edition.TRAINEE).document
 
     def context(self, docname: str, keep: frozenset[str] | None = None) -> Context:
-        """Make the context of a page, or of what is written from the course itself in its place."""
-        return self.get_page(docname, self.pack.edition).context(self.problems, self.links, keep)
+        """Make the context of a page; `keep` are the labels of the entries of its lists to keep (absent: all)."""
+        return self.get_page(docname, Edition.TRAINEE).context(self.problems, self.links, keep)
 
     def write(self, docname: str) -> str:
         """Write a whole page as one that packs share."""
-        page = self.get_page(docname, self.pack.edition)
+        page = self.get_page(docname, Edition.TRAINEE)
         self.problems += page.written.problems
         self.links.add(page.written.links)
         self.pages[page.name] = page.written.markup
         return shared(page.name)
 
-    def write_kept(self, docname: str, keep: frozenset[str]) -> str:
-        """Write a page with, of its glossary or sources, only the entries to keep."""
-        return "#new-page()\n" + self.context(docname, keep).write(self.page(docname))
+    def write_list(self, directive: str) -> str:
+        """Write the page that lists all of something; nothing where the course has none."""
+        return "\n\n".join(self.write(name) for name in list_pages(self.loaded, directive))
 
-    @cached_property
-    def data_context(self) -> Context:
-        """The context of what is written from the course's data."""
-        return self.context(self.body_pages()[0])
-
-    def say(self, markdown: str) -> str:
-        """Write Markdown inlines of the course's data."""
-        nodes_ = inline_nodes(resolve_roles(unbroken(markdown), values_of(self.course)))
-        return "".join(self.data_context.write(node) for node in nodes_)
-
-    def number(self) -> str:
-        """Return the number of the pack: other words or numbers give another one."""
-        return holding_of(self.loaded, self.pack).number
+    def write_sought(self, directive: str) -> str:
+        """Write of the glossary or the sources the entries that what stands before refers to."""
+        keep = frozenset(self.links.sought)
+        names = list_pages(self.loaded, directive)
+        return "\n\n".join(
+            f"#new-page()\n{self.context(name, keep).write(self.page(name))}" for name in names
+        )
 
 
 HEAD = """\
@@ -109,55 +84,56 @@ Part = Callable[[Assembly], str]
 
 
 def write_pack(assembly: Assembly) -> str:
-    """Write the markup of a whole pack."""
+    """Write the markup of a whole pack, with what its cover and page heads say.
+
+    A link leads to a place in the pack only where the pack has that place; else to the site.
+    """
     parts = [part(assembly) for part in PARTS[assembly.pack.kind]]
     labels = dict.fromkeys(sorted(assembly.links.placed & assembly.links.sought), True)
     head = HEAD.format(info=literal(_info(assembly)), labels=literal(labels))
     return without_repeated_marks("\n\n".join([head, *(part for part in parts if part)]) + "\n")
 
 
-def _release_day(course: Course, number: str) -> str:
-    """Say when the pack of a number went out; nobody can look up what changed since for one that never did."""
-    days = (r.released_on for r in course.released.releases if any(p.number == number for p in r.packs))
-    day = next(days, None)
-    return format_date(day) if day else words("packs")["unreleased"]
-
-
 def _info(assembly: Assembly) -> dict[str, Value]:
     """Return what the cover and the page heads say."""
-    said, course, pack = words("packs"), assembly.course, assembly.pack
-    settings = course.settings
+    said, course, pack, book = words("packs"), assembly.course, assembly.pack, assembly.book
+    settings, day = course.settings, course.facts_date
     heading = pack.module.title if pack.module else settings.title
-    edition = said[pack.edition.value]
-    address = assembly.book.address(pack.module.page) if pack.module else str(settings.site_address)
-    stand, id = format_date(course.facts_date), assembly.number()
+    address = book.address(pack.module.page) if pack.module else str(settings.site_address)
+    changes = list_pages(assembly.loaded, "pack-changes")
+    changes_address = book.address(changes[0]) if changes else str(settings.site_address)
+    stand, id = format_date(day), holding_of(assembly.loaded, pack).number
     return {
-        "title": f"{heading} – {edition}",
+        "title": f"{heading} – {said['trainee']}",
         "heading": heading,
         "subtitle": settings.title,
-        "short-title": f"{heading} · {edition}",
-        "edition": edition,
+        "short-title": f"{heading} · {said['trainee']}",
+        "edition": said["trainee"],
         "author": course.organisation.name,
         "description": settings.subtitle,
         "stand": stand,
-        "date": {
-            "year": course.facts_date.year,
-            "month": course.facts_date.month,
-            "day": course.facts_date.day,
-        },
+        "date": {"year": day.year, "month": day.month, "day": day.day},
         "id": id,
-        "keywords": [f"{said['pack_id']} {id}", f"{said['facts_of']} {course.facts_date.isoformat()}"],
+        "keywords": [f"{said['pack_id']} {id}", f"{said['facts_of']} {day.isoformat()}"],
         "address": address,
-        "qr": assembly.book.images.write(_qr(address), ".svg"),
+        "qr": book.images.write(_qr(address), ".svg"),
         "qr-alt": said["qr_alt"].format(address=address),
         "about": [
             [said["facts_date"], stand],
             [said["id_line"], id],
-            [said["released_line"], _release_day(assembly.course, id)],
-            [said["still_right"], said["still_right_how"].format(address=_still_right(assembly))],
-            *_organisation(assembly.course),
+            [said["released_line"], _release_day(course, id)],
+            [said["still_right"], said["still_right_how"].format(address=changes_address)],
+            *_organisation(course),
         ],
     }
+
+
+def _release_day(course: Course, number: str) -> str:
+    """Say when the pack of a number went out; nobody can look up what changed since for one that never did."""
+    for release in course.released.releases:
+        if any(pack.number == number for pack in release.packs):
+            return format_date(release.released_on)
+    return words("packs")["unreleased"]
 
 
 def _organisation(course: Course) -> list[Value]:
@@ -165,12 +141,6 @@ def _organisation(course: Course) -> list[Value]:
     own = course.organisation
     lines = [line for line in (own.cover, own.address, own.licence) if line]
     return [[own.name, " · ".join(lines)]] if lines else []
-
-
-def _still_right(assembly: Assembly) -> str:
-    """Return the address where a reader sees what changed since: the page of the packs, else the site."""
-    pages = assembly.list_pages("pack-changes")
-    return assembly.book.address(pages[0]) if pages else str(assembly.course.settings.site_address)
 
 
 def _qr(address: str) -> bytes:
@@ -182,58 +152,47 @@ def _qr(address: str) -> bytes:
     return buffer.getvalue()
 
 
-def write_cover(assembly: Assembly) -> str:
-    """Write the cover."""
-    return "#cover(info)"
-
-
 def write_contents(assembly: Assembly) -> str:
-    """Write the contents, with page numbers."""
-    entries = sum(_count_entries(assembly.page(name)) for name in assembly.body_pages())
-    pages = max(1, math.ceil(entries / ENTRIES_ON_PAGE))
-    said = words("packs")
-    note = None if assembly.is_trainer else said["own_notes"]
-    return f"#contents({literal(said['contents'])}, pages: {pages}, note: {literal(note)})"
+    """Write the contents, with page numbers.
+
+    How many pages they take is a guess, which only costs Typst time when it is wrong.
+    """
+    entries = 0
+    for name in whole_pages(assembly.loaded, assembly.pack):
+        for top in _sections(assembly.page(name)):
+            entries += 1 + len(_sections(top))
+    pages, said = max(1, math.ceil(entries / ENTRIES_ON_PAGE)), words("packs")
+    return f"#contents({literal(said['contents'])}, pages: {pages}, note: {literal(said['own_notes'])})"
 
 
 ENTRIES_ON_PAGE = 120
-"""How many entries of the contents are on a page, in two columns: a guess that only costs time when it is wrong."""
+"""How many entries of the contents are on a page, in two columns."""
 
 
-def _count_entries(document: nodes.document) -> int:
-    """Count the headings of a page that the contents list: its title, and those just below it."""
-    tops = [child for child in document.children if isinstance(child, nodes.section)]
-    return len(tops) + sum(isinstance(child, nodes.section) for top in tops for child in top.children)
+def _sections(node: nodes.Element) -> list[nodes.section]:
+    return [child for child in node.children if isinstance(child, nodes.section)]
 
 
-def write_module_page(assembly: Assembly) -> str:
-    """Write what the module is, with its programme."""
-    assert assembly.pack.module is not None
-    return assembly.write(assembly.pack.module.page)
-
-
-def write_lessons(assembly: Assembly) -> str:
-    """Write the lessons."""
-    return "\n\n".join(assembly.write(name) for name in assembly.lessons())
+def write_module(assembly: Assembly) -> str:
+    """Write what the module is, with its programmes, and its lessons in order."""
+    module = assembly.pack.module
+    assert module is not None, "a reader is about a module"
+    names = [module.page, *(assembly.course.lesson(id).page for id in module.lessons)]
+    return "\n\n".join(assembly.write(name) for name in names)
 
 
 def write_card(assembly: Assembly) -> str:
     """Write the take-away card on a page of its own."""
-    module = assembly.pack.module
-    return call("take-away", assembly.write(module.take_away)) if module and module.take_away else ""
+    (name,) = whole_pages(assembly.loaded, assembly.pack)
+    return call("take-away", assembly.write(name))
 
 
 def write_first_help(assembly: Assembly) -> str:
     """Write the page of first help, each of its sections on a sheet of its own."""
-    (name,) = assembly.body_pages()
+    (name,) = whole_pages(assembly.loaded, assembly.pack)
     context = assembly.context(name)
-    (page,) = assembly.page(name).findall(_is_page)
-    sections = (child for child in page.children if isinstance(child, nodes.section))
-    return "\n\n".join(call("help-sheet", context.write(section)) for section in sections)
-
-
-def _is_page(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.section) and isinstance(node.parent, nodes.document)
+    (page,) = _sections(assembly.page(name))
+    return "\n\n".join(call("help-sheet", context.write(section)) for section in _sections(page))
 
 
 def write_letters(assembly: Assembly) -> str:
@@ -241,54 +200,20 @@ def write_letters(assembly: Assembly) -> str:
     room = words("quiz").group("room")
     cards = [[card.letter, card.pattern] for card in answer_cards()]
     said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
-    return (
-        call("letter-cards", cards=cards, said=said)
-        + "\n\n"
-        + call("tally-sheet", letters=[c[0] for c in cards], said=said)
-    )
-
-
-def write_faq(assembly: Assembly) -> str:
-    """Write all answers of the FAQ."""
-    return "\n\n".join(assembly.write(name) for name in assembly.list_pages("faq-list"))
-
-
-def write_open_points(assembly: Assembly) -> str:
-    """Write what is still to be confirmed."""
-    return "\n\n".join(assembly.write(name) for name in assembly.list_pages("open-points"))
-
-
-def write_helplines(assembly: Assembly) -> str:
-    """Write the help lines."""
-    return "\n\n".join(assembly.write(name) for name in assembly.list_pages("helplines"))
-
-
-def write_glossary(assembly: Assembly) -> str:
-    """Write the terms that what stands before refers to."""
-    return _write_sought(assembly, "glossary-list")
-
-
-def write_sources(assembly: Assembly) -> str:
-    """Write the sources that what stands before refers to."""
-    return _write_sought(assembly, "bibliography")
-
-
-def _write_sought(assembly: Assembly, directive: str) -> str:
-    keep = frozenset(assembly.links.sought)
-    return "\n\n".join(assembly.write_kept(name, keep) for name in assembly.list_pages(directive))
+    tally = call("tally-sheet", letters=[card[0] for card in cards], said=said)
+    return f"{call('letter-cards', cards=cards, said=said)}\n\n{tally}"
 
 
 PARTS: Mapping[str, tuple[Part, ...]] = {
     "reader": (
-        write_cover,
+        lambda assembly: "#cover(info)",
         write_contents,
-        write_module_page,
-        write_lessons,
-        write_faq,
-        write_open_points,
-        write_glossary,
-        write_helplines,
-        write_sources,
+        write_module,
+        lambda assembly: assembly.write_list("faq-list"),
+        lambda assembly: assembly.write_list("open-points"),
+        lambda assembly: assembly.write_sought("glossary-list"),
+        lambda assembly: assembly.write_list("helplines"),
+        lambda assembly: assembly.write_sought("bibliography"),
     ),
     "card": (write_card,),
     "help": (write_first_help,),

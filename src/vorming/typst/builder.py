@@ -6,15 +6,13 @@ jupyter-book build . --builder custom --custom-builder typst
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.builders import Builder
 
 from vorming.course.store import write_store
-from vorming.model.course import Course
-from vorming.packs.table import all_packs, chosen_packs
-from vorming.source.load import Loaded, load_course
+from vorming.packs.table import all_packs
+from vorming.source.load import load_course
 from vorming.source.problems import Problem, has_errors
 from vorming.sphinx_ext.base import report
 from vorming.typst.assembly import Assembly, write_pack
@@ -31,7 +29,11 @@ SOURCES = "typ"
 
 
 class TypstBuilder(Builder):
-    """Write each pack's markup from resolved pages, and set it."""
+    """Write each pack's markup from resolved pages, and set it.
+
+    Sphinx calls a builder page by page; this one overrides `write`, for a pack draws on many pages. A pack with
+    an error keeps its PDF of before, and the others are set.
+    """
 
     name = "typst"
     format = "typst"
@@ -60,34 +62,24 @@ class TypstBuilder(Builder):
         method: str = "update",
     ) -> None:
         loaded = load_course(Path(self.srcdir))
-        assert loaded.course is not None, "builder-inited stops a build without a course"
+        course, chosen = loaded.course, self.config.vorming_packs_module
+        assert course is not None, "builder-inited stops a build without a course"
         folder = Path(self.outdir) / SOURCES
-        book = self.book(loaded, loaded.course, folder)
+        numbers = {name: dict(found) for name, found in self.env.toc_secnumbers.items()}
+        book = Book(loaded.root, str(course.settings.site_address), Images(folder), numbers)
         pages, press = Pages(self, book), Press(Path(self.outdir), folder)
+        press.forget_others({pack.name for pack in all_packs(course)})
         problems: set[Problem] = set()
-        packs = chosen_packs(loaded.course, self.config.vorming_packs_module)
-        press.forget_others({pack.name for pack in all_packs(loaded.course)})
-        for pack in packs:
+        for pack in all_packs(course):
+            if chosen and not (pack.module and pack.module.id == chosen):
+                continue
             assembly = Assembly(loaded, pack, book, pages.of)
             markup = write_pack(assembly)
-            problems |= set(assembly.problems)
+            problems.update(assembly.problems)
             if not has_errors(assembly.problems):
                 press.take(pack.name, markup, assembly.pages)
-        self.keep_pieces(loaded.course, pages, folder, problems)
-        for problem in sorted(problems | set(press.finish())):
-            report(problem)
-
-    def keep_pieces(self, course: Course, pages: Pages, folder: Path, problems: set[Problem]) -> None:
-        """Keep the lessons in pieces, for the papers of days."""
+        # While Typst sets the packs: the lessons in pieces, for the papers of days.
         found: list[Problem] = []
         write_store(folder / PIECES, PieceWriter(course, pages.of, found).all())
-        problems |= set(found)
-
-    def book(self, loaded: Loaded, course: Course, folder: Path) -> Book:
-        """Return what holds for every page of the book."""
-        site = str(course.settings.site_address)
-        return Book(loaded.root, site, Images(folder), _numbers(self.env.toc_secnumbers))
-
-
-def _numbers(found: Any) -> dict[str, dict[str, tuple[int, ...]]]:
-    return {name: dict(numbers) for name, numbers in found.items()}
+        for problem in sorted({*problems, *found, *press.finish()}):
+            report(problem)
