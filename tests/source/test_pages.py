@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from vorming.source.markdown import read_markdown
 from vorming.source.pages import find_calls, read_page
 from vorming.source.problems import Place
 
@@ -28,7 +29,9 @@ Tekst met {fact}`drie`.
 
 
 def test_finds_directives_in_directives_and_nothing_in_code() -> None:
-    found = [(call.name, call.argument, call.place.line) for call in find_calls(NESTED, "a.md", 1)]
+    found = [
+        (call.name, call.argument, call.place.line) for call in find_calls(read_markdown(NESTED), "a.md", 1)
+    ]
     assert found == [
         ("trainer-note", "Achtergrond", 1),
         ("fact-box", "een", 2),
@@ -47,4 +50,4 @@ def test_a_note_in_a_notebook_is_for_the_trainer_as_one_on_a_page(tmp_path: Path
 
 
 def test_reads_the_options_of_a_directive() -> None:
-    assert [call.option("minutes") for call in find_calls(NESTED, "a.md", 1)][-1] == "5"
+    assert [call.option("minutes") for call in find_calls(read_markdown(NESTED), "a.md", 1)][-1] == "5"

@@ -25,7 +25,7 @@ from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Quiz, Scenario
 from vorming.quiz.view import draw_self_test
 from vorming.source.load import Loaded, load_course
-from vorming.source.markdown import read_lines
+from vorming.source.markdown import read_lines, read_markdown
 from vorming.source.pages import Call, Page, find_calls
 from vorming.text.numbers import format_date, format_value
 
@@ -77,7 +77,11 @@ class _Plain:
         assert loaded.course is not None
         self.loaded, self.course, self.page, self.text = loaded, loaded.course, page, text
         self.fence, self.depth = "~" * (9 - 2 * depth), depth
-        self.calls = {call.place.line: call for call in find_calls(text, page.path, 1) if not call.is_role}
+        self.calls = {
+            call.place.line: call
+            for call in find_calls(read_markdown(text), page.path, 1)
+            if not call.is_role
+        }
         self.facts = {fact.id: fact for fact in self.course.facts}
 
     def lines(self) -> Iterator[str]:

@@ -24,6 +24,7 @@ from vorming.model.directives import (
 from vorming.model.quiz import Quiz
 from vorming.model.walk import walk
 from vorming.source.load import Loaded
+from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Place, Problem, nearest, problem
 
@@ -57,7 +58,7 @@ def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Pr
 
 @lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
 def _calls_in(text: str, path: str) -> tuple[Call, ...]:
-    return tuple(find_calls(text, path, 1))
+    return tuple(find_calls(read_markdown(text), path, 1))
 
 
 def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:

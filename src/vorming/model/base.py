@@ -1,6 +1,6 @@
 """What every item of the course shares: frozen models, typed texts and ids, a status and dates of checking.
 
-The marks `Ref`, `Reads` and `ForTrainer` stand on fields; `vorming.model.walk` finds values by them.
+Fields carry the marks `Ref`, `Reads` and `ForTrainer`, by which `vorming.model.walk` finds values.
 """
 
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ Loc = tuple[str | int, ...]
 class Ref:
     """Mark a text as the id of another item of the course.
 
-    `kind` says in which list of the course that item stands: "fact", "quiz", "page". The checks refuse an
-    id that is not there, and usage follows it to find what a page draws in.
+    `kind` says in which list of the course that item is: "fact", "quiz", "page". The checks refuse an id
+    that is not in it, and usage follows it to find what a page draws in.
     """
 
     kind: str
@@ -44,8 +44,8 @@ class Ref:
 class Reads:
     """Mark a text as one that people read, which the language rules measure.
 
-    It is running text (sentences) or a few words, such as a title; quoted text is what a participant
-    says, where words may stand that the course itself avoids.
+    It is running text (sentences) or a few words, such as a title. Quoted text is what a participant says,
+    in which words are allowed that the course itself avoids.
     """
 
     is_running: bool = True
@@ -125,7 +125,7 @@ class Dated(Item):
 class Checked(Dated):
     """An item with a status and sources too.
 
-    Where the file names nobody, loading fills `attributed_to` with the organisation.
+    Where the file names no one, loading fills `attributed_to` with the organisation.
     """
 
     status: Status

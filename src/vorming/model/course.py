@@ -217,7 +217,7 @@ OldName = Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)+$", max_le
 
 
 class Settings(Item):
-    """What holds for the whole course, whoever gives it."""
+    """Settings of the whole course, whoever gives it."""
 
     title: Words
     subtitle: Words
@@ -225,11 +225,11 @@ class Settings(Item):
         default="nl", description="What the course is written in, and what the tool says to its readers."
     )
     site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
-        description="Where the trainee's site stands; packs print it."
+        description="The address of the trainee's site; packs print it."
     )
     repository: HttpUrl | None = Field(
         default=None,
-        description="Where the sources stand, for “Verbeter deze pagina”: up to the folder, such as …/edit/main/.",
+        description="Where the sources are, for “Verbeter deze pagina”: up to the folder, such as …/edit/main/.",
     )
     redirects: Mapping[OldName, PageName] = Field(
         default={},
@@ -248,14 +248,14 @@ class Settings(Item):
     )
     written_on: Day | None = Field(
         default=None,
-        description="The day up to which the text holds, where no fact or other item has a date.",
+        description="The day up to which the text is right, where no fact or other item has a date.",
     )
 
 
 class Colours(Item):
     """The colours of an organisation, each for light and dark ground.
 
-    The check refuses colours with less contrast than WCAG 2.2 asks (1.4.3), since every heading and link has them.
+    Every heading and link has them, so the check refuses those with too little contrast for text.
     """
 
     accent: Hex = Field(description="For headings and links; at least 6 : 1 on white.")

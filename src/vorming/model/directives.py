@@ -49,7 +49,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Argument:
-    """What stands after the name of a directive, or between the backticks of a role."""
+    """The text after the name of a directive, or between the backticks of a role."""
 
     kind: Kind | Ref
     example: str
@@ -60,7 +60,7 @@ class Argument:
 class Shows:
     """Items that a directive puts on the page under their own ids.
 
-    An id may stand on a page only once, so the check refuses a second directive that shows the same item.
+    Ids on a page are unique, so the check refuses a second directive that shows the same item.
     """
 
     kind: str
@@ -69,9 +69,9 @@ class Shows:
 
 
 SlidePart = Literal["", "body", "first", "short-answer", "to-confirm", "names", "note", "moment"]
-"""What of a box stands on a slide: its body, a paragraph (the first, or of a class), the names of its list.
+"""The part of a box that a slide shows: its body, a paragraph (the first, or one of a class), or names of a list.
 
-Notes and moments stand in the speaker's window, and so does a box without any of these.
+The speaker's window shows notes and moments, and a box without any of these.
 """
 
 
@@ -79,8 +79,8 @@ Notes and moments stand in the speaker's window, and so does a box without any o
 class Directive:
     """All that other modules must know of a directive.
 
-    What is left empty does not apply: a directive without `box` draws none, and one without a `slide`
-    stands on no slide.
+    What is left empty does not apply: a directive without `box` draws none, and one without `slide` is
+    on no slide.
     """
 
     cls: str
@@ -90,26 +90,26 @@ class Directive:
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
     body: Literal["", "markdown", "catchwords", "foreign", "data"] = ""
-    """What it holds. Catchwords are Markdown without sentences to measure; foreign is Markdown in another language."""
+    """What its body is: catchwords are Markdown without sentences, foreign is Markdown in another language."""
     draws: str = ""
     """A function (course, page, call) -> items; without one, it draws the item that the argument names."""
     is_list: bool = False
-    """Whether it lists all there is: an edited item makes the page stale, but being listed is not being used."""
+    """Whether it lists all there is: an edited item makes its page stale, but listing is not using."""
     around: str = ""
-    """A function (loaded, course) -> text: what it shows beside its items; other text makes the page stale."""
+    """A function (loaded, course) -> what it shows beside its items, as text to see a change by."""
     shows: Shows | None = None
     is_for_trainer: bool = False
     is_for_slides: bool = False
-    """Whether it stands on slides alone, and on no page."""
+    """Whether it is shown on slides alone, and on no page."""
     is_of_today: bool = False
-    """Whether it shows the state of today, which would be wrong on paper: its page stands in no pack."""
+    """Whether it shows the state of today, which would be wrong on paper: its page is in no pack."""
     box: str = ""
     """The kind of its box (see nodes/course.py)."""
     slide: SlidePart = ""
     paper: Literal["", "margin", "columns"] = ""
-    """Where its box stands on paper: in the margin beside the text, or over text and margin in columns."""
+    """Where paper has its box: in the margin beside the text, or across text and margin in columns."""
     export: str = ""
-    """The function that writes it in an exported notebook; without one, a link to the site stands there."""
+    """The function that writes it in an exported notebook; without one, there is a link to the site."""
 
 
 @dataclass(frozen=True)
@@ -303,10 +303,10 @@ LISTS = _own(lambda record: record.is_list) | {"bibliography"}
 """The directives that list all there is."""
 
 TRAINER_DIRECTIVES = _own(lambda record: record.is_for_trainer)
-"""What only the trainer reads: what these draw or hold must not show in a trainee's list of sources."""
+"""What only the trainer reads: sources of these must not show in a trainee's list."""
 
 SLIDE_DIRECTIVES = _own(lambda record: record.is_for_slides)
-"""What stands on slides alone."""
+"""What is shown on slides alone."""
 
 _NAMED: Mapping[str, Option] = {"name": _NAME}
 _PICTURE: Mapping[str, Option] = {
@@ -348,7 +348,7 @@ NEEDS_TITLE = frozenset({"admonition", "dropdown", "tab-item"})
 """The standard directives that need a title."""
 
 STANDS_IN: Mapping[str, str] = {"grid-item": "grid", "grid-item-card": "grid", "tab-item": "tab-set"}
-"""Directives that stand directly in another, which holds nothing else."""
+"""Directives that are allowed directly in another one only, which then has nothing else in it."""
 
 VERBATIM = _own(lambda record: record.body == "data") | {"code", "code-block", "code-cell", "math", "raw"}
 """Directives whose body is no Markdown."""
@@ -376,7 +376,7 @@ READ_OPTIONS = frozenset(_read_options())
 """Options whose value a reader sees."""
 
 CHARTS = frozenset(["matrix", "tijdlijn", "legalisering-decriminalisering", "drie-modellen", "tegelkaart"])
-"""The names of the charts of policies (those of costs stand in course.yml); here, since checks do not import what draws."""
+"""The names of the charts of policies, here since checks do not import what draws; course.yml names those of costs."""
 
 FOREIGN_LANGUAGES = frozenset({"en", "fr"})
 """The languages that a part of a Dutch page may be in, for the argument of `language`."""
@@ -388,5 +388,5 @@ ROLES = STANDARD_ROLES.union(OWN_ROLES)
 
 
 def is_known(name: str, *, is_role: bool) -> bool:
-    """Tell whether a directive or role may stand on a page."""
+    """Tell whether a page may use a directive or role."""
     return name in (ROLES if is_role else DIRECTIVES)

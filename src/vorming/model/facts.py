@@ -51,7 +51,7 @@ class Fact(Checked):
     id: Id
     topic: Id | None = Field(default=None, description="Under which heading the ledger shows it.")
     dossier: Code | None = Field(default=None, description="Its label in the dossier, such as H6.")
-    statement: Sentences = Field(description="One or two Dutch sentences that stand by themselves.")
+    statement: Sentences = Field(description="One or two Dutch sentences that need no context.")
     value: Number | None = Field(default=None, description="The number, where the fact is one.")
     unit: Words | None = Field(default=None, description="euro, jaar, procent, weken …")
     parts: tuple[Part, ...] = ()

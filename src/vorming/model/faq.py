@@ -31,7 +31,7 @@ class Topic(Item):
 class FaqEntry(Checked):
     """A question with a short answer and a full one.
 
-    The short one stands on slides and in search results, so it must hold by itself.
+    Slides and search results show the short one alone, so it must be right by itself.
     """
 
     id: Id
@@ -44,7 +44,7 @@ class FaqEntry(Checked):
     facts: tuple[FactId, ...] = ()
     contradictions: tuple[ContradictionId, ...] = ()
     search_words: tuple[Text, ...] = Field(
-        default=(), description="Words trainees use that the text doesn't hold."
+        default=(), description="Words that trainees use and the text doesn't."
     )
 
 
@@ -88,7 +88,7 @@ def is_phone_number(printed: str) -> bool:
     """Tell whether a text is one telephone number that can be dialled in Belgium.
 
     It is a short number, a Belgian one in full (a mobile one has a digit more), or one with the prefix
-    of a country. Spaces, dots, slashes, dashes and brackets may stand in it.
+    of a country. Spaces, dots, slashes, dashes and brackets in it are skipped.
     """
     dialled = re.sub(r"[^\d+]", "", printed)
     is_full = _BELGIAN.fullmatch(dialled) or _ABROAD.fullmatch(dialled)
@@ -109,8 +109,7 @@ class HelpLine(Checked):
     place: Text | None = None
     site: Text | None = Field(default=None, description="The name of its site, without https://: awel.be.")
     topics: tuple[Id, ...] = Field(
-        min_length=1,
-        description="nood, seksueel-geweld, jongeren, sekswerkers, mensenhandel, praten, abortus, frans, engels",
+        min_length=1, description="By which {helplines} chooses; quick_help of course.yml names some."
     )
 
     @property

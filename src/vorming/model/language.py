@@ -1,6 +1,6 @@
 """language.yml: words not to use, thresholds per audience, own words, and what is waived.
 
-`vorming.language` holds the rules that read them.
+The rules that read them are in `vorming.language`.
 """
 
 from typing import Literal

@@ -12,14 +12,14 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from vorming.model.base import Day, Item, Text
 
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
-"""The number on a pack: two groups of four digits and capitals, without I, L, O and U, as in Crockford's base 32."""
+"""The number on a pack, in the digits and capitals of Crockford's base 32: no I, L, O or U to confuse."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 Mark = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{5}$")]
 """A short digest of one sentence; two sentences of a pack hardly ever have the same."""
 PageNumbers = tuple[Annotated[int, Field(ge=1)], ...]
 """Pages of a PDF, from 1."""
 Where = Mapping[int, PageNumbers]
-"""The packs that hold something, by their place in the release (from 1), with the pages of each."""
+"""In which packs something is, by their place in the release (from 1), with the pages of each."""
 
 
 class ReleasedItem(Item):
@@ -46,7 +46,7 @@ class ReleasedPart(Item):
     where: Where
     sentences: tuple[Mark, ...] = ()
     title: str = ""
-    """Its heading; empty for what stands before the first one."""
+    """Its heading; empty for what comes before the first one."""
 
 
 def write_line(held: ReleasedItem | ReleasedPart) -> str:

@@ -1,4 +1,4 @@
-"""policies.yml: jurisdictions compared by policy model, attribute and law, and what the charts say of them."""
+"""policies.yml: jurisdictions compared by model, attribute and law, and what the charts say of them."""
 
 from datetime import date
 from enum import StrEnum
@@ -99,7 +99,7 @@ class Law(Item):
 
 
 class Region(StrEnum):
-    """Where a jurisdiction stands on the tile map."""
+    """The part of the tile map in which a jurisdiction is drawn."""
 
     EUROPE = "europe"
     NORTH_AMERICA = "north-america"
@@ -119,7 +119,7 @@ class Condition(Item):
     """What somebody must have or do before she may work, in a few words; it explains one attribute."""
 
     attribute: AttributeId
-    text: Sentences = Field(description="At most 64 characters: it stands in a chart.", max_length=64)
+    text: Sentences = Field(description="At most 64 characters, for a chart.", max_length=64)
     confidence: Confidence
     source: SourceId | None = None
 
@@ -158,14 +158,20 @@ class Jurisdiction(Dated):
 
 
 class MatrixWords(Item):
-    """What the matrix says of its attributes: {total}, {yes[attribute]} and {partly[attribute]} are counts."""
+    """What the matrix says of its attributes.
+
+    The texts may count answers: {total}, {yes[attribute]} and {partly[attribute]}, with the id of an attribute.
+    """
 
     title: Text
     details: Text | None = None
 
 
 class TimelineWords(Item):
-    """The title of the timeline: when a model began ({first}, {place}), and the steps of the reader's own place."""
+    """The title of the timeline.
+
+    It says when a model began ({first}, {place}), and which steps ({steps}) the place of the readers took ({own}).
+    """
 
     title: Text = Field(description="With {first}, {place}, {own} and {steps}.")
     model: ModelId
@@ -195,7 +201,10 @@ class ModelsWords(Item):
 
 
 class ChartWords(Item):
-    """What the charts say of this comparison, with {holes} for what they count; else plain words of the tool."""
+    """What the charts say of this comparison, with {holes} for what they count.
+
+    A chart without an entry has plain words of the tool.
+    """
 
     matrix: MatrixWords | None = None
     timeline: TimelineWords | None = None
@@ -220,7 +229,7 @@ class Policies(Dated):
 
     @property
     def last_checked(self) -> date:
-        """The day up to which the whole comparison holds."""
+        """The latest day on which a part of the comparison was checked."""
         return max(item.checked_on for item in (self, *self.jurisdictions))
 
     def order(self, id: str) -> int:

@@ -81,7 +81,10 @@ class TrueFalse(QuestionBase):
 
 
 class Order(QuestionBase):
-    """Put items in order; the file has them in the right one, and each output shuffles them in the same way."""
+    """Put items in order.
+
+    The file has them in the right order; each output shuffles them in the same way.
+    """
 
     type: Literal["order"]
     items: tuple[Words, ...]
@@ -114,7 +117,7 @@ class WrongValue(Item):
 class Numeric(QuestionBase):
     """Type a number, which is right within the tolerance.
 
-    The answer stands here, or is the value of a fact, so that it changes with the fact.
+    The answer is written here, or is the value of a fact, so that it changes with the fact.
     """
 
     type: Literal["numeric"]

@@ -1,4 +1,4 @@
-"""The marked values below a model: which hold the id of another item, which hold text that people read.
+"""The marked values below a model: which are the id of another item, which are text that people read.
 
 Usage, the language rules, the checks of references and the translation catalogue all start here, so
 that a new field needs only its marks.
@@ -70,7 +70,10 @@ def walk(kind: Any, value: Any, loc: Loc = (), marks: tuple[Mark, ...] = ()) -> 
 
 
 def _member(members: tuple[Any, ...], value: Any) -> Any:
-    """Return the member of a union that a value belongs to: of models by their class, or by their key `type`."""
+    """Return the member of a union that a value belongs to.
+
+    Of several models it is the one of its class, or the one with its key `type`; otherwise what is not None.
+    """
     models = [member for member in members if isinstance(member, type) and issubclass(member, BaseModel)]
     if isinstance(value, BaseModel):
         return type(value)

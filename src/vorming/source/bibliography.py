@@ -93,7 +93,10 @@ class _Reading:
 
 
 def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
-    """Return what would stop a build, or write a source without a name: a key of BIBTEX_CAUSES, or nothing."""
+    """Return the key in BIBTEX_CAUSES of what is wrong with an entry, or nothing.
+
+    These faults would stop a build, or list a source without a name.
+    """
     from pybtex.bibtex.utils import split_name_list, split_tex_string
 
     try:

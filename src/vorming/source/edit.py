@@ -1,7 +1,7 @@
-"""Changes in a YAML file by place: what changes is written anew, and no sign beside it is touched.
+"""Changes in a YAML file by place: a value is written anew, and no character beside it is touched.
 
-A round trip through a library that keeps comments still breaks long lines and quotes anew; here
-comments, order, quoting and line ends stay byte for byte.
+A round trip through a library that keeps comments still breaks long lines and quotes anew; here comments,
+order, quoting and line ends stay byte for byte, so that a keeper's change is one line in git too.
 """
 
 import os
@@ -18,30 +18,34 @@ from typing import Any
 import yaml
 
 from vorming.model.base import Loc
-from vorming.source.yaml import read_yaml_text
+from vorming.source.yaml import Source, read_yaml_text
 
 
 class Plain(str):
-    """A text to write without quotes, for it is meant as a number, a date or a choice."""
+    """A text to write without quotes, as it is meant as a number, a date or a choice."""
 
 
 New = str | date | list[str] | None
-"""What a place gets: text, a date, a list of texts; None takes the key away."""
+"""What comes at a place: a text, a date or a list of texts; None takes the key away."""
+_Span = tuple[int, int, str]
+"""From where to where in the file, and the text that comes there."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOM = b"\xef\xbb\xbf"
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_TO_ESCAPE = re.compile(r'[\\"\n\t\r]')
 
 
 class EditError(ValueError):
-    """A place that can't be written without touching what stands beside it."""
+    """A place that can't be changed without changing something else in the file."""
 
 
 class ChangedMeanwhileError(OSError):
-    """A file that is no longer what it was when its changes were made."""
+    """A file that somebody else has written since it was read."""
 
 
 @dataclass(frozen=True)
 class FileText:
-    """A file as it was read: its text, its bytes, and whether a byte order mark went before it."""
+    """A file as it was read: its bytes, and the text in them without a byte order mark."""
 
     path: Path
     data: bytes
@@ -51,16 +55,21 @@ class FileText:
         return self.data.removeprefix(_BOM).decode("utf-8")
 
     def bytes_of(self, text: str) -> bytes:
+        """Return another text as bytes of this file: with a byte order mark where it has one."""
         return (_BOM if self.data.startswith(_BOM) else b"") + text.encode("utf-8")
 
 
 def read_file(path: Path) -> FileText:
-    """Read a file to change it, its line ends as they are."""
+    """Read a UTF-8 file with the line ends that it has, to write it back later."""
     return FileText(path, path.read_bytes())
 
 
 def write_file(old: FileText, text: str) -> None:
-    """Put the new text in the place of a file at once, or leave it; refuse when it was changed meanwhile."""
+    """Put a text in the place of a file that was read.
+
+    It is written beside the file and then takes its place, so that no reader sees half of it. Raise
+    ChangedMeanwhileError when the file is no longer what was read, and OSError as writing does.
+    """
     path = old.path.resolve()
     beside = path.with_name(f".{path.name}.nieuw")
     try:
@@ -78,46 +87,46 @@ def write_file(old: FileText, text: str) -> None:
 
 
 def edit_yaml(text: str, edits: Mapping[Loc, New]) -> str:
-    """Return YAML with new values at some places; EditError where that would change anything else."""
+    """Return YAML with new values at some places.
+
+    A key that is not there yet comes at the end of its mapping; one that is taken away goes with its line.
+    The result is read again: raise EditError where it would differ at any other place.
+    """
     root = yaml.compose(text, Loader=_Loader)
     if root is None:
         raise EditError("an empty file")
-    spans = sorted((span for loc, new in edits.items() for span in _span(text, root, loc, new)), reverse=True)
+    spans: list[_Span] = []
+    expected: Any = deepcopy(_read(text).value)
+    for loc, new in edits.items():
+        spans += _spans(text, root, loc, new)
+        parent = expected
+        for part in loc[:-1]:
+            parent = parent[part]
+        if new is None:
+            parent.pop(loc[-1], None)
+        else:
+            parent[loc[-1]] = [*new] if isinstance(new, list) else str(new)
     result = text
-    for start, end, words in spans:
+    for start, end, words in sorted(spans, reverse=True):  # from the end, so that no start moves
         result = result[:start] + words + result[end:]
-    _verify(text, result, edits)
+    after = _read(result)
+    if after.problems or after.value != expected:
+        raise EditError(", ".join(map(str, edits)))
     return result
 
 
-def _verify(text: str, result: str, edits: Mapping[Loc, New]) -> None:
-    """Read both again: only the places to change may differ."""
-    before, after = (
-        read_yaml_text(text.replace("\r\n", "\n"), ""),
-        read_yaml_text(result.replace("\r\n", "\n"), ""),
-    )
-    expected = deepcopy(before.value)
-    for loc, new in edits.items():
-        _put(expected, loc, new)
-    if after.problems or after.value != expected:
-        raise EditError(", ".join(map(str, edits)))
+def _read(text: str) -> Source:
+    return read_yaml_text(text.replace("\r\n", "\n"), "")
 
 
-def _put(value: Any, loc: Loc, new: New) -> None:
+def _spans(text: str, root: yaml.Node, loc: Loc, new: New) -> Iterator[_Span]:
+    """Yield what to replace for one place; nothing when what must go isn't there."""
+    parent = root
     for part in loc[:-1]:
-        value = value[part]
-    if new is None:
-        value.pop(loc[-1], None)
-    else:
-        value[loc[-1]] = [*new] if isinstance(new, list) else str(new)
-
-
-Span = tuple[int, int, str]
-
-
-def _span(text: str, root: yaml.Node, loc: Loc, new: New) -> Iterator[Span]:
-    """Yield the stretch of text to replace, and by what; nothing when what must go isn't there."""
-    parent = _follow(root, loc[:-1])
+        found = _child(parent, part)[1]
+        if found is None:
+            raise EditError(str(loc))
+        parent = found
     key, value = _child(parent, loc[-1])
     if value is None:
         if new is not None:
@@ -128,17 +137,11 @@ def _span(text: str, root: yaml.Node, loc: Loc, new: New) -> Iterator[Span]:
         yield value.start_mark.index, _end(text, value), _written(text, parent, value, new)
 
 
-def _follow(node: yaml.Node, loc: Loc) -> yaml.Node:
-    for part in loc:
-        found = _child(node, part)[1]
-        if found is None:
-            raise EditError(str(loc))
-        node = found
-    return node
-
-
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
-    """Return the key and the value below a node; no key in a list, neither where there is none."""
+    """Return the nodes of a key and its value; None for what isn't there.
+
+    An item of a list has no key.
+    """
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == part), (None, None))
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
@@ -147,7 +150,10 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Nod
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """Return where the words of a node end: a block ends with its last leaf, before blank lines and remarks."""
+    """Return where the text of a node ends.
+
+    PyYAML ends a block only where the next token starts, after blank lines and comments that should stay.
+    """
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
@@ -155,7 +161,7 @@ def _end(text: str, node: yaml.Node) -> int:
     return int(start + len(text[start:end].rstrip()))
 
 
-def _added(text: str, parent: yaml.Node, key: str, new: New) -> Span:
+def _added(text: str, parent: yaml.Node, key: str, new: New) -> _Span:
     if not isinstance(parent, yaml.MappingNode):
         raise EditError(key)
     words = f"{key}: {_scalar(new, is_flow=bool(parent.flow_style))}"
@@ -168,7 +174,7 @@ def _added(text: str, parent: yaml.Node, key: str, new: New) -> Span:
     return at, at, f"{_line_end(text)}{' ' * parent.start_mark.column}{words}"
 
 
-def _removed(text: str, parent: yaml.Node, key: yaml.Node | None, value: yaml.Node) -> Span:
+def _removed(text: str, parent: yaml.Node, key: yaml.Node | None, value: yaml.Node) -> _Span:
     if key is None or not isinstance(parent, yaml.MappingNode) or len(parent.value) == 1:
         raise EditError("a list item, or all there is")
     start, end = key.start_mark.index, _end(text, value)
@@ -183,19 +189,15 @@ def _removed(text: str, parent: yaml.Node, key: yaml.Node | None, value: yaml.No
 
 
 def _written(text: str, parent: yaml.Node, old: yaml.Node, new: New) -> str:
+    """Write a value in the style of the one before: a block of lines stays one, with the same indent."""
     style = (old.style or "") if isinstance(old, yaml.ScalarNode) else ""
-    if isinstance(old, yaml.ScalarNode) and style == "|" and isinstance(new, str) and new.endswith("\n"):
-        return _literal(text, old, new)
+    if style == "|" and isinstance(new, str) and new.endswith("\n"):
+        first = text[old.start_mark.index : old.end_mark.index].splitlines()[1]
+        indent = first[: len(first) - len(first.lstrip())]
+        lines = [f"{indent}{line}" if line.strip() else "" for line in new.rstrip("\n").split("\n")]
+        return _line_end(text).join(["|", *lines])
     is_flow = isinstance(parent, yaml.CollectionNode) and bool(parent.flow_style)
     return _scalar(new, is_flow=is_flow, style=style)
-
-
-def _literal(text: str, old: yaml.ScalarNode, new: str) -> str:
-    """Write lines below each other, as deep as the old ones."""
-    first = text[old.start_mark.index : old.end_mark.index].splitlines()[1]
-    deep, end = first[: len(first) - len(first.lstrip())], _line_end(text)
-    lines = [f"{deep}{line}" if line.strip() else "" for line in new.rstrip("\n").split("\n")]
-    return end.join(["|", *lines])
 
 
 def _line_end(text: str) -> str:
@@ -203,27 +205,22 @@ def _line_end(text: str) -> str:
 
 
 def _scalar(new: New, *, is_flow: bool, style: str = "") -> str:
-    """Write a value: as it was quoted, plain where YAML reads it so, else between quotes."""
+    """Write a value with the quotes that it had.
+
+    One without quotes stays so where YAML reads the same text back.
+    """
     if isinstance(new, list):
         return f"[{', '.join(_quoted(word, is_flow=True) for word in new)}]"
-    if not isinstance(new, str) or (isinstance(new, Plain) and _is_safe(new)):
+    is_plain = isinstance(new, Plain) and re.fullmatch(r"[\w.+-]+( [\w.+-]+)*", new)
+    if not isinstance(new, str) or is_plain:
         return str(new)
     if style == "'" and "\n" not in new:
         return "'" + new.replace("'", "''") + "'"
     return _double(new) if style else _quoted(new, is_flow=is_flow)
 
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_TO_ESCAPE = re.compile(r'[\\"\n\t\r]')
-
-
 def _double(text: str) -> str:
     return '"' + _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) + '"'
-
-
-def _is_safe(text: str) -> bool:
-    """Tell whether a text is one plain scalar wherever it stands."""
-    return bool(re.fullmatch(r"[\w.+-]+( [\w.+-]+)*", text))
 
 
 def _quoted(text: str, *, is_flow: bool) -> str:

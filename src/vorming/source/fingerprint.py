@@ -1,4 +1,7 @@
-"""A digest of everything a build reads: the same digest means there is nothing to do."""
+"""Digests of what a build reads, by which it sees that an output is still right.
+
+They say nothing of what changed: the pages that an edited item makes stale are for `vorming.course.usage`.
+"""
 
 import json
 import os
@@ -12,17 +15,18 @@ from pathlib import Path
 from typing import Any
 
 DOCTREES = "_build/doctrees"
-FOLDERS = ("book", "notebooks")
-FILES = ("_config.yml", "_toc.yml", "requirements.lock")
 
 
 def course_fingerprint(root: Path) -> str:
-    """Return a digest of the course, of this package and of the Python that runs it."""
+    """Return a digest of the course below `root`, of this package and of the Python that runs it."""
     return _digest(package_digest(), root, course_files(root))
 
 
 def notebook_fingerprint(root: Path) -> str:
-    """Return a digest of what notebooks show beside their own code: data, package and drawing library."""
+    """Return a digest of what notebooks show beside their own code: data, package and drawing library.
+
+    The cache of MyST-NB knows only the code of a notebook; with another digest it is thrown away.
+    """
     data = (root / "book/_data" / name for name in ("policies.yml", "facts.yml", "references.bib"))
     return _digest(package_digest(), root, (path for path in data if path.is_file()))
 
@@ -36,10 +40,10 @@ def package_digest() -> str:
 
 
 def _digest(start: str, folder: Path, paths: Iterable[Path]) -> str:
-    """Return a digest of files with their places in a folder: one that moved is another one."""
+    # A file is hashed with its name and length, so that no two sets of files give the same bytes.
     digest = sha256(start.encode())
     for path in paths:
-        with suppress(OSError):  # the checks say so of a file that can't be read
+        with suppress(OSError):  # the checks report a file that can't be read
             data = path.read_bytes()
             digest.update(b"%s\0%d\0" % (os.fsencode(path.relative_to(folder)), len(data)))
             digest.update(data)
@@ -47,14 +51,19 @@ def _digest(start: str, folder: Path, paths: Iterable[Path]) -> str:
 
 
 def course_files(root: Path) -> Iterator[Path]:
-    """Yield every file that a build may read."""
-    yield from (root / name for name in FILES if (root / name).is_file())
-    for folder in FOLDERS:
+    """Yield every file below `root` that a build may read, in an order that is always the same."""
+    for name in ("_config.yml", "_toc.yml", "requirements.lock"):
+        if (root / name).is_file():
+            yield root / name
+    for folder in ("book", "notebooks"):
         yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())
 
 
 def read_digests(path: Path) -> dict[str, str]:
-    """Read a file of digests by name; nothing when it is missing or broken."""
+    """Read the digests in a JSON file by their names; none when it is missing or broken.
+
+    A broken file then only means that everything is made anew.
+    """
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -64,7 +73,7 @@ def read_digests(path: Path) -> dict[str, str]:
 
 
 def write_digests(path: Path, digests: Mapping[str, str]) -> None:
-    """Write a file of digests by name, in one step."""
+    """Write digests by their names as JSON, in one step, so that a stopped build leaves no half file."""
     beside = path.with_name(f"{path.name}.nieuw")
     beside.write_text(json.dumps(digests, indent=1, sort_keys=True), encoding="utf-8")
     beside.replace(path)

@@ -1,4 +1,7 @@
-"""What stands in the repository but is made: the tables of rules and directives, the command line's catalogue."""
+"""Files in the repository that are made from code: the tables of rules and directives, the words of click.
+
+`vorming docs` writes them, and a test says when one is older than what it is made from.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,6 +12,7 @@ from vorming.source.problems import SEVERITY_WORDS
 from vorming.source.rules import RULES
 
 FILE = "docs/regels.md"
+MANUAL = "CONTRIBUTING.md"
 CATALOGUE = "src/vorming/assets/locale/nl/LC_MESSAGES/click.mo"
 
 _HEAD = """# Regels
@@ -19,48 +23,50 @@ Gemaakt uit `src/vorming/source/rules.py` met `vorming docs`; niet met de hand w
 | regel | soort | wat er staat | wat je doet |
 |---|---|---|---|
 """
-
-
-def render_rules() -> str:
-    """Return the table of every rule: id, severity, sentence and hint."""
-    rows = (
-        f"| `{id}` | {SEVERITY_WORDS[rule.severity]} | {_cell(rule.sentence)} | {_cell(rule.hint)} |"
-        for id, rule in sorted(RULES.items())
-    )
-    return _HEAD + "\n".join(rows) + "\n"
-
-
-def _cell(text: str) -> str:
-    """Keep a table's bars and a template's double braces out of a cell."""
-    return text.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
-
-
-MANUAL = "CONTRIBUTING.md"
 _START, _END = "<!-- directives: made by `vorming docs` -->\n", "<!-- end of directives -->"
 
 
+def render_rules() -> str:
+    """Return the Markdown table of every rule: id, severity, sentence and hint."""
+    rows = []
+    for id, rule in sorted(RULES.items()):
+        cells = (f"`{id}`", SEVERITY_WORDS[rule.severity], rule.sentence, rule.hint)
+        # A format string has braces twice, and a bar would end the cell.
+        text = " | ".join(c.replace("{{", "{").replace("}}", "}").replace("|", "\\|") for c in cells)
+        rows.append(f"| {text} |\n")
+    return _HEAD + "".join(rows)
+
+
 def render_manual(text: str) -> str:
-    """Return the manual with the table of directives and roles between its two markers made anew."""
+    """Return the manual with the table of directives and roles between its two markers renewed.
+
+    Without the markers it comes back as it is.
+    """
     before, _, rest = text.partition(_START)
     _, end, after = rest.partition(_END)
-    rows = (f"| {call} | {gives} |" for call, gives in _calls())
-    table = "\n".join(["| directive or role | gives |", "|---|---|", *rows])
-    return f"{before}{_START}{table}\n{end}{after}" if end else text
+    rows = "".join(f"| {call} | {gives} |\n" for call, gives in _calls())
+    head = "| directive or role | gives |\n|---|---|\n"
+    return f"{before}{_START}{head}{rows}{end}{after}" if end else text
 
 
 def _calls() -> Iterator[tuple[str, str]]:
     """Yield how each directive and role is written, and what it gives."""
     for name, record in OWN_DIRECTIVES.items():
         argument = f" {record.argument.example}" if record.argument else ""
-        options = (f", `:{key}:{' ' * bool(o.example)}{o.example}`" for key, o in record.options.items())
         body = " body" if record.body else ""
-        yield f"`{{{name}}}{argument}`{body}{''.join(options)}", record.gives
+        options = ""
+        for key, option in record.options.items():
+            options += f", `:{key}: {option.example}`" if option.example else f", `:{key}:`"
+        yield f"`{{{name}}}{argument}`{body}{options}", record.gives
     for name, role in OWN_ROLES.items():
         yield f"`` {{{name}}}`{role.argument.example}` ``", role.gives
 
 
 def render_catalogue(root: Path) -> bytes:
-    """Compile click.po. The result is committed: compiling takes longer than a whole `vorming --help`."""
+    """Compile the catalogue of click's own sentences, which lies beside it as click.po.
+
+    The result is committed, as compiling takes longer than a whole `vorming --help`.
+    """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -71,7 +77,7 @@ def render_catalogue(root: Path) -> bytes:
 
 
 def write_made(root: Path) -> Iterator[tuple[str, bool]]:
-    """Write all of them below `root`; yield each file with whether it was stale."""
+    """Write all of them below the repository `root`; yield each path with whether it was stale."""
     manual = render_manual((root / MANUAL).read_text(encoding="utf-8"))
     made = {FILE: render_rules().encode(), MANUAL: manual.encode(), CATALOGUE: render_catalogue(root)}
     for name, content in made.items():

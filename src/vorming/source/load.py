@@ -1,9 +1,14 @@
-"""A folder -> the course, with the place of every part of it and all that is wrong."""
+"""A folder -> the course, with the place of every part of it and all that is wrong.
+
+`load_course` is the way in for every command. It reads the data files, the contents list and the pages, but
+judges each of them by itself; whether they agree is for `vorming.check`.
+"""
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,13 +38,11 @@ from vorming.source.current import use_course
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.source.yaml import Source, read_text, read_yaml
+from vorming.source.yaml import Source, read_text, read_yaml, scalars
 
 C = TypeVar("C", bound=Checked)
 DATA = "book/_data"
-FRONT_KEYS = ("lesson", "page")
-"""What a page may say of itself in its front matter."""
-
+_READ = (".md", ".yml", ".bib", ".ipynb", ".svg")
 FILES: Mapping[str, type[BaseModel]] = {
     "course": CourseFile,
     "faq": Faq,
@@ -54,20 +57,22 @@ FILES: Mapping[str, type[BaseModel]] = {
     "language": Language,
     "packs": Register,
 }
-"""Each data file below book/_data and its model; the quiz banks stand in quizzes/."""
-
-OBLIGATORY = "course"
-"""The one file that every course has; another that is missing is an empty one."""
+"""Each data file below book/_data and its model; the banks in quizzes/ are of the model Quiz."""
 
 
 def model_of(name: str) -> type[BaseModel] | None:
-    """Return the model of a source, by the name that `Loaded.sources` gives it."""
+    """Return the model of a source by its name in `Loaded.sources`; None for what is no data file."""
     return Quiz if name.startswith("quizzes/") else FILES.get(name)
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """What was read: the course (None where a part can't be parsed), sources, pages, problems."""
+    """What was read of a folder.
+
+    `course` is None where a part can't be parsed, since everything that refers to that part would then seem
+    wrong. `sources` are the data files by their name in `FILES`, with "quizzes/" and "references" beside
+    them; `pages` are in reading order; `settings` has the pages with a `page:` block, by their name.
+    """
 
     root: Path
     course: Course | None
@@ -77,7 +82,7 @@ class Loaded:
     settings: Mapping[str, PageSettings] = field(default_factory=dict)
 
     def place(self, file: str, *loc: str | int) -> Place:
-        """Return where a part of a data file stands: place("facts", "facts", 3, "sources", 0)."""
+        """Return the place of a part of a data file: place("facts", "facts", 3, "sources", 0)."""
         return self.sources[file].place(*loc)
 
     def texts(self) -> Iterator[tuple[type[BaseModel], Source]]:
@@ -92,9 +97,13 @@ class Loaded:
 
 
 def load_course(root: Path) -> Loaded:
-    """Read and parse the whole course below `root`; read anew only when a file has changed."""
+    """Read and parse the whole course below `root`, and make it the one that this process works on.
+
+    Whatever is wrong is in the problems of the result, so that nothing is raised for a bad course. The same
+    object comes back until a file has changed, since the caches of other modules have it as their key.
+    """
     root = root.resolve()
-    loaded = _load(root, _fingerprint(root))
+    loaded = _load(root, tuple(_file_stamps(root)))
     if course := loaded.course:
         own = course.organisation
         use_course(course.settings.language, own.colours, _mark(root, own.mark))
@@ -104,30 +113,28 @@ def load_course(root: Path) -> Loaded:
 
 
 def _mark(root: Path, name: str | None) -> str:
-    """Return the drawing of an organisation without its prologue; the checks said what is wrong with it."""
+    """Return the drawing of an organisation, without an XML prologue, for inside a page.
+
+    One that can't be read is none here; a check says so.
+    """
     text = read_text(root, name) if name else ""
     return "" if isinstance(text, Problem) else text[max(text.find("<svg"), 0) :]
 
 
-def _fingerprint(root: Path) -> tuple[tuple[str, int, int], ...]:
-    files = [root / "_config.yml", root / "_toc.yml", *_walk(root / "book"), *_walk(root / "notebooks")]
-    return tuple((str(f), s.st_mtime_ns, s.st_size) for f in files if (s := _stat(f)))
-
-
-def _walk(folder: Path) -> list[Path]:
-    found = [Path(top) / name for top, _, names in os.walk(folder) for name in names]
-    return sorted(path for path in found if path.suffix in {".md", ".yml", ".bib", ".ipynb", ".svg"})
-
-
-def _stat(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
+def _file_stamps(root: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield path, time and size of each file that is read, to see whether one has changed."""
+    paths = [root / "_config.yml", root / "_toc.yml"]
+    for folder in ("book", "notebooks"):
+        for top, _, names in os.walk(root / folder):
+            paths += [Path(top) / name for name in names if name.endswith(_READ)]
+    for path in sorted(paths):
+        with suppress(OSError):  # one that is gone again, or may not be looked at
+            found = path.stat()
+            yield str(path), found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=2)
-def _load(root: Path, _fingerprint: object) -> Loaded:
+def _load(root: Path, _: object) -> Loaded:
     missing = [name for name in ("_config.yml", "_toc.yml", DATA) if not (root / name).exists()]
     if missing:
         found = problem(Place("."), "folder-not-course", missing=missing[0])
@@ -135,13 +142,11 @@ def _load(root: Path, _fingerprint: object) -> Loaded:
     return _Loading(root).run()
 
 
-@lru_cache(maxsize=512)  # a source that was not read anew needn't be parsed anew
-def _parse(model: type[BaseModel], source: Source) -> tuple[BaseModel | None, list[Problem]]:
-    return parse_model(model, source)
+_parse = lru_cache(maxsize=512)(parse_model)  # a source that was not read anew needn't be parsed anew
 
 
 class _Loading:
-    """One pass over the folder."""
+    """One pass over the folder, which gathers sources and problems on its way."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -150,28 +155,29 @@ class _Loading:
 
     def run(self) -> Loaded:
         parsed = {name: self.data_file(name, model) for name, model in FILES.items()}
-        quizzes = [
-            self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in self.banks()
-        ]
+        quizzes = []
+        for path in sorted((self.root / DATA / "quizzes").glob("*.yml")):
+            quizzes.append(self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz))
         self.check_config(parsed["course"])
         pages = tuple(read_page(self.root, name, place) for name, place in self.named_pages().items())
-        lessons = [found for page in pages if (found := self.lesson(page))]
-        settings = {page.name: chosen for page in pages if (chosen := self.settings(page))}
+        lessons, settings = self.front_matter(pages)
         references = self.references()
-        for page in pages:
-            self.check_front(page)
-        for page in pages:
-            self.problems += page.problems
-        # A page that can't be read would make everything wrong that refers to it.
-        is_whole = all(parsed.values()) and all(quizzes) and pages and all(page.is_readable for page in pages)
-        # So would a lesson: an objective of it would seem not to exist.
-        is_whole = is_whole and len(lessons) == sum(map(_is_lesson, pages))
-        course = _assemble(parsed, quizzes, lessons, references) if is_whole else None
+        # A page or lesson that can't be read would make everything wrong that refers to it.
+        is_whole = (
+            all(parsed.values())
+            and all(quizzes)
+            and bool(pages)
+            and all(page.is_readable for page in pages)
+            and None not in lessons
+        )
+        whole = [lesson for lesson in lessons if lesson]
+        course = _assemble(parsed, quizzes, whole, references) if is_whole else None
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
 
     def data_file(self, name: str, model: type[BaseModel]) -> Any:
+        """Read a data file; one that is missing is an empty one, except for course.yml."""
         path = f"{DATA}/{name}.yml"
-        if name == OBLIGATORY or os.path.lexists(self.root / path):
+        if model is CourseFile or os.path.lexists(self.root / path):
             return self.file(name, path, model)
         self.sources[name] = Source(path, {})
         return NO_POLICIES if model is Policies else model()
@@ -186,7 +192,7 @@ class _Loading:
         return parsed
 
     def check_config(self, course: CourseFile | None) -> None:
-        """Say what of the book's settings would stop a build, or is another language than the course's."""
+        """Check the settings of the book, and that they name the language of the course."""
         source = read_yaml(self.root, "_config.yml")
         config, problems = parse_model(Config, source) if not source.problems else (None, [])
         self.problems += [*source.problems, *problems]
@@ -197,46 +203,51 @@ class _Loading:
                 problem(place, "config-language", value=spoken, language=course.course.language)
             )
 
-    def banks(self) -> list[Path]:
-        return sorted((self.root / DATA / "quizzes").glob("*.yml"))
+    def named_pages(self) -> dict[str, Place]:
+        """Return the name of each page in reading order, with its place in the contents list.
 
-    def toc(self) -> tuple[tuple[str, Place], ...]:
-        """Return the name of each page in reading order, with its place; none where the list is wrong."""
+        A list with a fault names none, so that no page is reported as missing from it.
+        """
         toc = self.file("_toc", "_toc.yml", Toc)
         source = self.sources["_toc"]
-        return tuple(_toc_names(source, source.value)) if toc else ()
-
-    def named_pages(self) -> dict[str, Place]:
-        """Return each page that the toc names, once, with its place."""
         found: dict[str, Place] = {}
-        for name, place in self.toc():
+        for loc, name in scalars(source.value) if toc else ():
+            if loc[-1] not in {"root", "file"}:
+                continue
+            place = source.place(*loc)
             if name in found:
                 self.problems.append(problem(place, "page-twice", value=name, first=found[name]))
             found.setdefault(name, place)
         return found
 
-    def check_front(self, page: Page) -> None:
-        """Refuse what else a front matter could set: cells that run, substitutions, other ways to read the page."""
-        source = page.front
-        for key in source.value if source and isinstance(source.value, dict) else ():
-            if source and key not in FRONT_KEYS:
-                place = source.place(key, "~key")
-                self.problems.append(problem(place, "key-unknown", key=key, nearest=nearest(key, FRONT_KEYS)))
-
-    def lesson(self, page: Page) -> LessonPage | None:
-        if page.front is None or not _is_lesson(page):
-            return None
-        lesson, problems = parse_model(Lesson, page.front, "lesson")
-        self.problems += problems
-        return LessonPage(lesson=lesson, page=page.name, title=page.title) if lesson and page.title else None
-
-    def settings(self, page: Page) -> PageSettings | None:
-        front = page.front.value if page.front else None
-        if page.front is None or not isinstance(front, dict) or "page" not in front:
-            return None
-        settings, problems = parse_model(PageSettings, page.front, "page")
-        self.problems += problems
-        return settings
+    def front_matter(
+        self, pages: tuple[Page, ...]
+    ) -> tuple[list[LessonPage | None], dict[str, PageSettings]]:
+        """Return the lessons, with None for one that has a fault, and the settings of pages by name."""
+        lessons: list[LessonPage | None] = []
+        settings: dict[str, PageSettings] = {}
+        for page in pages:
+            self.problems += page.problems
+            source = page.front
+            if source is None or not isinstance(source.value, dict):
+                continue
+            if "lesson" in source.value:
+                lesson, problems = parse_model(Lesson, source, "lesson")
+                self.problems += problems
+                found = None
+                if lesson and page.title:
+                    found = LessonPage(lesson=lesson, page=page.name, title=page.title)
+                lessons.append(found)
+            if "page" in source.value:
+                chosen, problems = parse_model(PageSettings, source, "page")
+                self.problems += problems
+                if chosen:
+                    settings[page.name] = chosen
+            # MyST would act on other keys: substitutions, cells that run, other ways to read the page.
+            for key in source.value.keys() - FrontMatter.model_fields.keys():
+                hint = nearest(key, FrontMatter.model_fields)
+                self.problems.append(problem(source.place(key, "~key"), "key-unknown", key=key, nearest=hint))
+        return lessons, settings
 
     def references(self) -> tuple[Reference, ...]:
         path = f"{DATA}/references.bib"
@@ -250,29 +261,11 @@ class _Loading:
         return references
 
 
-def _voiced(voice: str, items: tuple[C, ...]) -> tuple[C, ...]:
-    """Say of each item that names nobody that it is the word of `voice`."""
+def _attributed(items: tuple[C, ...], voice: str) -> tuple[C, ...]:
+    """Return the items with `voice` as the one whose word they are, where they name no one."""
     return tuple(
         item if item.attributed_to else item.model_copy(update={"attributed_to": voice}) for item in items
     )
-
-
-def _is_lesson(page: Page) -> bool:
-    front = page.front.value if page.front else None
-    return isinstance(front, dict) and "lesson" in front
-
-
-def _toc_names(source: Source, value: object, *loc: str | int) -> Iterator[tuple[str, Place]]:
-    match value:
-        case dict():
-            for key, child in value.items():
-                if key in {"root", "file"}:
-                    yield str(child), source.place(*loc, key)
-                else:
-                    yield from _toc_names(source, child, *loc, key)
-        case list():
-            for i, child in enumerate(value):
-                yield from _toc_names(source, child, *loc, i)
 
 
 def _assemble(
@@ -282,7 +275,8 @@ def _assemble(
     references: tuple[Reference, ...],
 ) -> Course:
     organisation = parsed["course"].organisation
-    voiced = partial(_voiced, organisation.speaks_as)
+    voice = organisation.speaks_as
+    # Each part was validated when it was read.
     return Course.model_construct(
         settings=parsed["course"].course,
         organisation=organisation,
@@ -291,8 +285,8 @@ def _assemble(
         lessons=tuple(lessons),
         topics=parsed["faq"].topics,
         source_entries=parsed["faq"].source_entries,
-        faq=voiced(parsed["faq"].entries),
-        facts=voiced(parsed["facts"].facts),
+        faq=_attributed(parsed["faq"].entries, voice),
+        facts=_attributed(parsed["facts"].facts, voice),
         contradictions=parsed["contradictions"].contradictions,
         open_points=parsed["open_points"].points,
         misconceptions=parsed["misconceptions"].misconceptions,
@@ -300,7 +294,7 @@ def _assemble(
         policies=parsed["policies"],
         quizzes=tuple(quizzes),
         terms=parsed["glossary"].terms,
-        helplines=voiced(parsed["helplines"].helplines),
+        helplines=_attributed(parsed["helplines"].helplines, voice),
         language=parsed["language"],
         released=parsed["packs"],
         sources=references,

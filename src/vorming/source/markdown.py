@@ -1,17 +1,18 @@
 """Read Markdown exactly as MyST reads it, without Sphinx.
 
-The parser has the plugins that `myst_parser.parsers.mdit.create_md_parser` adds for EXTENSIONS, and
-the bodies of directives are parsed as MyST parses them: anew, with the same link and footnote
-definitions. Checks, usage, the language rules and the sections of packs all start from here, so that
-what they see is what a page shows.
+The parser has the plugins that `myst_parser.parsers.mdit.create_md_parser` adds for EXTENSIONS, and the
+bodies of directives are parsed as MyST parses them: anew, with the same link and footnote definitions.
+Checks, usage, the language rules and the sections of packs all start from here, so that what they see is
+what a page shows.
 
-Lines count from 0 within the text that was read.
+Lines and columns count from 0 within the text that was read; an `end` is the line after the last one.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,20 +30,24 @@ EXTENSIONS = ("colon_fence", "deflist", "smartquotes")
 """MyST's extensions of this project; the Sphinx extension sets them whatever _config.yml says."""
 
 CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
-"""What may stand after the fence of a code block."""
+"""The languages that a code block may name after its fence."""
 
 OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _INFO = re.compile(r"\s*\{(?P<name>[^\s{}]+)\}(?:\s+(?P<argument>.*?))?\s*")
-_LOOKS_LIKE_FENCE = re.compile(
-    r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*(?P<fence>`{3,}|~{3,}|:{3,})"
-)
+_LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*(?:`{3,}|~{3,}|:{3,})")
+_SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref|numref")
+_WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]*>\s*", re.DOTALL)
+_NEEDS_TARGET = re.compile(r"doc|ref|numref")
+_FILLER = "\N{SOFT HYPHEN}"
+"""Stands for the rest of an escape or an entity, which is longer than the character it shows."""
 
-Env = dict[str, Any]
+_Env = dict[str, Any]
+"""What markdown-it keeps of a document while it parses: definitions of links and footnotes."""
 
 
 @dataclass(frozen=True, eq=False)
 class Directive:
-    """A block that MyST runs as a directive: from the line of its fence up to, not including, `end`."""
+    """A block that MyST runs as a directive, from its opening fence up to `end`."""
 
     name: str
     argument: str
@@ -50,23 +55,26 @@ class Directive:
     line: int
     end: int
     column: int
-    """Where its fence starts in the line, from 0."""
+    """Where its fence starts in the line."""
     body: int
-    """The line after its fence and its options."""
+    """The first line of its body, after the fence and the options."""
     around: tuple["Directive", ...] = ()
-    """The directives that it stands in, the outermost first."""
+    """The directives that it is in, the outermost first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A token that is no directive, with the lines it spans and the directives around it."""
+    """A token that is no directive, with the lines it spans and the directives around it.
+
+    A token without lines of its own, such as an inline one, has those of the token before it.
+    """
 
     token: Token
     line: int
     end: int
     around: tuple[Directive, ...] = ()
     block: tuple[Token, ...] = ()
-    """For the opening token of a table: the tokens up to its close."""
+    """Of the token that opens a table: the tokens of the table, without the one that closes it."""
 
 
 UNREAD = {
@@ -77,12 +85,15 @@ UNREAD = {
     "front": "front-not-read",
     "twice": "link-twice",
 }
-"""Why MyST reads a line otherwise than it looks, and the rule that says so."""
+"""Why MyST reads a line otherwise than an author means it, and the rule that says so."""
 
 
 @dataclass(frozen=True)
 class Unread:
-    """A line that looks like a fence and that MyST reads otherwise, or a fence that is never closed."""
+    """A line that MyST reads otherwise than an author means it, such as a fence that is never closed.
+
+    A trainer's note that is no directive would be shown to trainees, so each of these is an error.
+    """
 
     line: int
     text: str
@@ -92,7 +103,7 @@ class Unread:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a text; both fences of a directive stand in that directive."""
+    """A line of a text; both fences of a directive count as lines of that directive."""
 
     number: int
     text: str
@@ -107,7 +118,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """What a Markdown text holds, in the order of the text."""
+    """A Markdown text: its lines, its directives and other tokens in order, and what MyST reads otherwise."""
 
     lines: tuple[str, ...]
     items: tuple[Directive | Piece, ...]
@@ -124,16 +135,23 @@ class Document:
 
 @lru_cache(maxsize=4096)  # a resident process asks again of texts that nobody touched
 def read_markdown(*texts: str) -> Document:
-    """Read one text, or the cells of a notebook, which MyST reads one by one; lines are of all joined by `join_cells`."""
-    reading, env = _Reading(), Env()
+    """Read one text, or the Markdown cells of a notebook, which MyST reads one by one.
+
+    The lines of the document are those of all texts, joined as `join_cells` does.
+    """
+    reading, env = _Reading(), _Env()
     for text in texts:
         if reading.lines:
             reading.lines.append("")
         first = len(reading.lines)
         reading.lines += text.split("\n")
         reading.parse(text, first, (), env)
-        reading.find_unread(first)
-    return Document(tuple(reading.lines), tuple(reading.items), tuple(sorted(reading.unread, key=_line_of)))
+        for number in range(first, len(reading.lines)):
+            line = reading.lines[number]
+            if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
+                reading.unread.append(Unread(number, line.strip(), "text"))
+    unread = sorted(reading.unread, key=attrgetter("line"))
+    return Document(tuple(reading.lines), tuple(reading.items), tuple(unread))
 
 
 def join_cells(texts: list[str]) -> str:
@@ -141,12 +159,8 @@ def join_cells(texts: list[str]) -> str:
     return "\n\n".join(texts)
 
 
-def _line_of(unread: Unread) -> int:
-    return unread.line
-
-
 class _Reading:
-    """One pass over a text: tokens in order, and which lines belong to fences."""
+    """One pass over a text: tokens in order, and which lines are fences."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -154,8 +168,8 @@ class _Reading:
         self.unread: list[Unread] = []
         self.fences: set[int] = set()
 
-    def parse(self, text: str, first: int, around: tuple[Directive, ...], env: Env) -> None:
-        """Add what a text holds that starts on line `first`: a page, or the body of a directive."""
+    def parse(self, text: str, first: int, around: tuple[Directive, ...], env: _Env) -> None:
+        """Add the tokens of a text that starts on line `first`: a page, a cell, or the body of a directive."""
         tokens = parser().parse(text + "\n", env)
         for twice in env.pop("duplicate_refs", ()):
             self.unread.append(Unread(first + twice["map"][0], twice["label"], "twice"))
@@ -173,10 +187,9 @@ class _Reading:
             else:
                 self.items.append(Piece(token, line, end, around))
 
-    def fence(self, token: Token, line: int, end: int, around: tuple[Directive, ...], env: Env) -> None:
+    def fence(self, token: Token, line: int, end: int, around: tuple[Directive, ...], env: _Env) -> None:
         self.fences.add(line)
-        content = token.content.count("\n")
-        if end - line == content + 2:
+        if end - line == token.content.count("\n") + 2:  # one that is never closed runs on to the end
             self.fences.add(end - 1)
         else:
             self.unread.append(Unread(line, self.lines[line].strip(), "open"))
@@ -188,35 +201,21 @@ class _Reading:
             return
         body = token.content.split("\n")
         options = tuple(_read_options(body))
-        self.check_options(token, line + 1 + len(options), body[len(options) :], bool(options))
+        first, body = line + 1 + len(options), body[len(options) :]
+        self.check_options(token, first, body, bool(options))
+        name, argument = match["name"], match["argument"] or ""
         column = self.lines[line].find(token.markup)
-        found = Directive(
-            match["name"],
-            match["argument"] or "",
-            options,
-            line,
-            end,
-            column,
-            line + 1 + len(options),
-            around,
-        )
+        found = Directive(name, argument, options, line, end, column, first, around)
         self.items.append(found)
-        if found.name not in VERBATIM:
-            self.parse("\n".join(body[len(options) :]), found.body, (*around, found), env)
+        if name not in VERBATIM:
+            self.parse("\n".join(body), first, (*around, found), env)
 
     def check_options(self, token: Token, line: int, body: list[str], has_options: bool) -> None:
-        """Add the first line of a body that MyST takes for an option, or for a block of options."""
+        """Report the first line of a body that MyST takes for an option, or for a block of options."""
         first = body[0] if body else ""
         is_block = token.type == "colon_fence" and not has_options and first.startswith(":::")
         if first.startswith("---") or (first.lstrip().startswith(":") and not is_block):
             self.unread.append(Unread(line, first.strip(), "option"))
-
-    def find_unread(self, first: int) -> None:
-        """Add the lines from `first` that look like a fence and are none."""
-        for number in range(first, len(self.lines)):
-            text = self.lines[number]
-            if number not in self.fences and _LOOKS_LIKE_FENCE.match(text):
-                self.unread.append(Unread(number, text.strip(), "text"))
 
 
 def _read_options(body: list[str]) -> Iterator[tuple[str, str]]:
@@ -229,13 +228,16 @@ def _read_options(body: list[str]) -> Iterator[tuple[str, str]]:
 
 @cache
 def parser() -> MarkdownIt:
-    """Return the parser of pages; escapes and entities stay tokens of their own."""
+    """Return the parser of pages.
+
+    Unlike MyST's, it leaves escapes and entities tokens of their own, so that each keeps its place.
+    """
     made = MarkdownIt("commonmark").enable("table")
     for plugin in (front_matter_plugin, myst_block_plugin, myst_role_plugin, footnote_plugin):
         made.use(plugin)
     made.disable(["footnote_inline", "footnote_tail", "text_join"])
     made.use(colon_fence_plugin).use(deflist_plugin)
-    # By itself it takes a link that may not be for plain text, and nobody would hear of it.
+    # By itself it takes a link with a forbidden scheme for plain text, and no check would see it.
     made.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
     return made
 
@@ -260,15 +262,12 @@ def read_lines(*texts: str) -> Iterator[Line]:
         yield Line(number, text, around[number], number in code, opened, number in closes and not opened)
 
 
-SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref|numref")
-_WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]*>\s*", re.DOTALL)
-_NEEDS_TARGET = re.compile(r"doc|ref|numref")
-FILLER = "\N{SOFT HYPHEN}"
-"""Stands for the rest of an escape or an entity, which is longer than the character it shows."""
-
-
 def shown_text(token: Token) -> str:
-    """Return an inline token's source with a blank for all that is not shown: as long as its content."""
+    """Return the source of an inline token with a blank for each character that a page doesn't show.
+
+    The result is as long as the source, so that a position in one is the same place in the other. The value
+    of a fact or help line becomes a 0.
+    """
     found = [char if char.isspace() else " " for char in token.content]
     at = 0
     for child in token.children or ():
@@ -277,7 +276,7 @@ def shown_text(token: Token) -> str:
 
 
 def _show(child: Token, source: str, at: int, found: list[str]) -> int:
-    """Put the text of one token in `found`; return where its source ends."""
+    """Put the text of a token in `found`; return where the token ends in the source, from `at` on."""
     match child.type:
         case "text":
             start = max(source.find(child.content, at), at)
@@ -304,7 +303,7 @@ def _show(child: Token, source: str, at: int, found: list[str]) -> int:
 
 
 def _put(found: list[str], at: int, text: str, length: int) -> int:
-    found[at : at + length] = text[:length] + FILLER * (length - len(text))
+    found[at : at + length] = text[:length] + _FILLER * (length - len(text))
     return at + length
 
 
@@ -315,14 +314,14 @@ def _show_role(child: Token, source: str, at: int, found: list[str]) -> int:
     target = _WITH_TARGET.fullmatch(child.content)
     if name in {"fact", "helpline"}:
         found[start] = "0"
-    elif SHOWS_TEXT.fullmatch(name) and (target or not _NEEDS_TARGET.fullmatch(name)):
+    elif _SHOWS_TEXT.fullmatch(name) and (target or not _NEEDS_TARGET.fullmatch(name)):
         shown = target["shown"] if target else child.content
         found[start : start + len(shown)] = shown
     return source.find("`", start + len(child.content)) + 1
 
 
 def _after_address(source: str, at: int) -> int:
-    """Return where the address of a link or picture ends that follows its text."""
+    """Return where the address of a link or picture ends, which follows its text."""
     close = source.find("]", at)
     if close < 0:
         return at
@@ -342,7 +341,8 @@ def content_lines(
 ) -> Iterator[tuple[int, int, int]]:
     """Yield for each line of an inline token its number, its column, and where it starts in the content.
 
-    `after` is a line and the column in it from which to look: cells of a row may hold the same words.
+    `lines` are those of the document. What is before a line there, such as the mark of a quotation, is not in
+    the content. `after` is a line and the column in it from which to look: two cells may have the same words.
     """
     at, number = 0, piece.line
     for text in piece.token.content.split("\n"):

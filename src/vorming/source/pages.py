@@ -1,7 +1,7 @@
 """Pages as text: front matter, title, and what each directive and role refers to.
 
-Read without Sphinx, so that `vorming check` is done in a second. Sphinx builds from the same
-files; this only needs to know which items a page draws in, and where it says so.
+They are read without Sphinx, which a check has no time for. Sphinx builds from the same files; here it only
+matters which items a page draws in, and where it says so.
 """
 
 import json
@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from markdown_it.token import Token
 
@@ -25,7 +24,11 @@ _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show
 
 @dataclass(frozen=True)
 class Call:
-    """A directive or role on a page."""
+    """A directive or role on a page, as its author wrote it.
+
+    The argument of a role is all between its backticks. One within a directive for the trainer is
+    for the trainer too.
+    """
 
     name: str
     argument: str
@@ -46,7 +49,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the book: its name in the toc, its front matter and what it calls."""
+    """A page of the book: its name in the contents list, its front matter and what it calls.
+
+    `text` is the page without its front matter, which starts on `first_line` of the file; of a notebook it
+    is the Markdown cells together, and places name no line of it. One that is not readable has problems and
+    nothing else.
+    """
 
     name: str
     path: str
@@ -58,7 +66,7 @@ class Page:
     problems: tuple[Problem, ...] = field(default=())
     is_readable: bool = True
     cells: tuple[str, ...] = ()
-    """The Markdown cells of a notebook, each of which is read by itself."""
+    """The Markdown cells of a notebook, each of which MyST reads by itself; of a page none."""
 
     @property
     def document(self) -> Document:
@@ -66,7 +74,10 @@ class Page:
 
 
 def read_page(root: Path, name: str, named_at: Place) -> Page:
-    """Read page `name`, Markdown or notebook; `named_at` is its place in the toc."""
+    """Read a page, Markdown or notebook, by its path below `root` without ending.
+
+    `named_at` is its place in the contents list, where it is reported when there is no such file.
+    """
     for suffix, scan in ((".md", _scan_markdown), (".ipynb", _scan_notebook)):
         path = f"{name}{suffix}"
         if os.path.lexists(root / path):
@@ -76,7 +87,7 @@ def read_page(root: Path, name: str, named_at: Place) -> Page:
 
 
 def missing_page(place: Place, name: str) -> Problem:
-    """Say that there is no page of that name, which has no ending."""
+    """Return the problem that no page has that name, with a hint where it was written with an ending."""
     bare = name.removesuffix(".md").removesuffix(".ipynb")
     hint = f"Schrijf “{bare}”, zonder {name.removeprefix(bare)}. " if bare != name else ""
     return problem(place, "page-missing", value=name, nearest=hint)
@@ -87,20 +98,23 @@ def _unreadable(name: str, path: str, *problems: Problem) -> Page:
 
 
 def _scan_markdown(name: str, path: str, text: str) -> Page:
-    front, body, first = _split_front(text, path)
-    document = read_markdown(body)
-    problems = front.problems if front else ()
-    if not _title(document):
-        problems = (*problems, problem(Place(path, first), "page-no-title"))
-    calls = tuple(calls_of(document, path, first))
+    front, first = None, 1
+    if match := _FRONT.match(text):
+        front = read_yaml_text(match["front"], path, first_line=2, is_front=True)
+        text, first = text[match.end() :], match["front"].count("\n") + 3
+    document = read_markdown(text)
+    title, calls = _title(document), tuple(find_calls(document, path, first))
+    problems = list(front.problems) if front else []
+    if not title:
+        problems.append(problem(Place(path, first), "page-no-title"))
     if front and not front.problems and not isinstance(front.value, dict | None):
-        problems = (*problems, problem(front.place(), "yaml-key"))
-    is_readable = not (front and front.problems) and isinstance(front.value if front else None, dict | None)
-    return Page(name, path, _title(document), front, calls, body, first, problems, is_readable)
+        problems.append(problem(front.place(), "yaml-key"))
+    is_readable = front is None or (not front.problems and isinstance(front.value, dict | None))
+    return Page(name, path, title, front, calls, text, first, tuple(problems), is_readable)
 
 
 def _title(document: Document) -> str:
-    """Return the source of the first heading of the first level that stands in no block."""
+    """Return the source of the first heading of the first level outside of directives."""
     pieces = iter(piece for piece in document.pieces if not piece.around)
     for piece in pieces:
         if piece.token.type == "heading_open" and piece.token.tag == "h1":
@@ -109,68 +123,50 @@ def _title(document: Document) -> str:
 
 
 def _scan_notebook(name: str, path: str, text: str) -> Page:
+    from nbformat.validator import isvalid  # a tenth of a second, for courses with notebooks alone
+
+    parts: dict[str, list[str]] = {"markdown": [], "code": []}
     try:
         notebook = json.loads(text)
-        parts, code = (_sources_of(notebook["cells"], kind) for kind in ("markdown", "code"))
-        is_valid = _is_notebook(notebook)
+        for cell in notebook["cells"]:
+            parts.setdefault(cell["cell_type"], []).append("".join(cell["source"]))
+        is_valid = bool(isvalid(notebook))  # type: ignore[no-untyped-call]
     except (ValueError, KeyError, TypeError, RecursionError):
         is_valid = False
     if not is_valid:
         return _unreadable(name, path, problem(Place(path), "notebook-invalid"))
-    if any(map(dense_line, parts)):
+    cells = parts["markdown"]
+    if any(map(dense_line, cells)):
         return _unreadable(name, path, problem(Place(path), "text-dense", most=MAX_LINE))
-    document = read_markdown(*parts)
-    calls = tuple(replace(call, place=Place(path)) for call in calls_of(document, path, 1))
-    calls += tuple(_calls_of_code("\n".join(code), path))
-    problems = () if _title(document) else (problem(Place(path), "page-no-title"),)
-    return Page(name, path, _title(document), None, calls, join_cells(parts), 1, problems, cells=tuple(parts))
+    document = read_markdown(*cells)
+    title = _title(document)
+    calls = [replace(call, place=Place(path)) for call in find_calls(document, path, 1)]
+    for match in _SHOWN.finditer("\n".join(parts["code"])):  # these draw items as their directives do
+        calls.append(Call("chart" if match["chart"] else "comparison", match["chart"] or "", Place(path)))
+    problems = () if title else (problem(Place(path), "page-no-title"),)
+    text = join_cells(cells)
+    return Page(name, path, title, None, tuple(calls), text, problems=problems, cells=tuple(cells))
 
 
-def _is_notebook(notebook: Any) -> bool:
-    from nbformat.validator import isvalid  # a tenth of a second, for courses with notebooks alone
+def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]:
+    """Yield the directives and roles of a document, also those within directives; what is code is text.
 
-    return bool(isvalid(notebook))  # type: ignore[no-untyped-call]
-
-
-def _sources_of(cells: list[dict[str, Any]], kind: str) -> list[str]:
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
-
-
-def _calls_of_code(code: str, path: str) -> Iterator[Call]:
-    """Find the charts and tables that a notebook's code shows: they draw as their directives do."""
-    for match in _SHOWN.finditer(code):
-        name = match["chart"]
-        yield Call("chart", name, Place(path)) if name else Call("comparison", "", Place(path))
-
-
-def _split_front(text: str, path: str) -> tuple[Source | None, str, int]:
-    """Return front matter, body, and the line of the file on which the body starts."""
-    match = _FRONT.match(text)
-    if match is None:
-        return None, text, 1
-    front = match["front"]
-    source = read_yaml_text(front, path, first_line=2, is_front=True)
-    return source, text[match.end() :], front.count("\n") + 3
-
-
-def find_calls(text: str, path: str, first_line: int) -> Iterator[Call]:
-    """Find directives and roles, also in directives; what stands in code is text."""
-    return calls_of(read_markdown(text), path, first_line)
-
-
-def calls_of(document: Document, path: str, first_line: int) -> Iterator[Call]:
-    """Find the directives and roles of a text that starts on `first_line` of its file."""
+    `path` and `first_line` say where the document starts in its file, for the places.
+    """
     for item in document.items:
         around = item.around
         place = Place(path, first_line + item.line)
+        tokens: list[Token] = []
         if isinstance(item, Directive):
             around = (*around, item)
             place = replace(place, column=item.column + 1)
             is_hidden = _is_for_trainer(around)
             yield Call(item.name, item.argument, place, item.options, is_for_trainer=is_hidden)
-            tokens = [parser().parseInline(text)[0] for text in _said_by(item)]
-        else:
-            tokens = [item.token] if item.token.type == "inline" else []
+            for text in (item.argument, *dict(item.options).values()):
+                if "`" in text:  # a title or a caption with a role
+                    tokens.append(parser().parseInline(text)[0])
+        elif item.token.type == "inline":
+            tokens = [item.token]
         for token in tokens:
             yield from _roles_of(document, token, place, first_line, _is_for_trainer(around))
 
@@ -179,15 +175,13 @@ def _is_for_trainer(around: tuple[Directive, ...]) -> bool:
     return any(directive.name in TRAINER_DIRECTIVES for directive in around)
 
 
-def _said_by(directive: Directive) -> Iterator[str]:
-    """Yield what a directive says beside its body: texts that may hold roles."""
-    yield from (text for text in (directive.argument, *dict(directive.options).values()) if "`" in text)
-
-
 def _roles_of(
     document: Document, token: Token, place: Place, first_line: int, is_for_trainer: bool
 ) -> Iterator[Call]:
-    """Find the roles of a paragraph, cell or title, whose first line is that of `place`."""
+    """Yield the roles of a paragraph, cell or title that starts on the line of `place`.
+
+    A token of a role has no line: each is found as text, after the one before it.
+    """
     line, column = place.line - first_line, 0
     for child in token.children or ():
         if child.type != "myst_role":
@@ -203,26 +197,24 @@ def _roles_of(
         yield Call(name, child.content, at, is_role=True, is_for_trainer=is_for_trainer)
 
 
-TABLES = frozenset({"table", "list-table"})
-
-
 def blocks_of(page: Page) -> frozenset[str]:
     """Return the names of the blocks on a page: `:name:` of a directive, `(name)=` above what follows."""
-    named = {call.option("name") for call in page.calls} | {name for name, _ in _labelled(page.document)}
-    return frozenset(named - {""})
+    return frozenset(name for name, _ in _named(page))
 
 
 def tables_of(page: Page) -> frozenset[str]:
-    """Return the names of the tables on a page."""
-    named = {call.option("name") for call in page.calls if call.name in TABLES}
-    return frozenset(named | {name for name, kind in _labelled(page.document) if kind == "table_open"})
+    """Return the names of the tables on a page, as directives or in Markdown below `(name)=`."""
+    return frozenset(name for name, is_table in _named(page) if is_table)
 
 
-def _labelled(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield each label with the type of the token, or the name of the directive, that it names."""
+def _named(page: Page) -> Iterator[tuple[str, bool]]:
+    """Yield each name on a page, with whether it names a table."""
+    for call in page.calls:
+        if name := call.option("name"):
+            yield name, call.name in {"table", "list-table"}
     label = ""
-    for item in document.items:
+    for item in page.document.items:
         kind = item.name if isinstance(item, Directive) else item.token.type
         if label:
-            yield label, kind
+            yield label, kind == "table_open"
         label = item.token.content.strip() if isinstance(item, Piece) and kind == "myst_target" else ""

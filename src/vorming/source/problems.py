@@ -17,7 +17,7 @@ SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where something stands: a POSIX path below the course folder, line and column from 1."""
+    """A place in the course: a POSIX path below the course folder, line and column from 1."""
 
     path: str
     line: int = 1

@@ -1,4 +1,8 @@
-"""JSON Schema of every data file, so that an editor completes and warns."""
+"""JSON Schema of every data file, with which an editor completes and warns while somebody writes.
+
+Their descriptions come from the models. They are in the repository, so that an editor needs nothing of ours;
+`vorming schemas` renews them.
+"""
 
 import json
 from pathlib import Path
@@ -13,28 +17,24 @@ FOLDER = f"{DATA}/schemas"
 
 
 def render_schemas() -> dict[str, str]:
-    """Return the text of each schema file by its path in the course."""
+    """Return the text of each schema file, by its path below the course folder."""
     models: dict[str, type[BaseModel]] = {**FILES, "quiz": Quiz, "place": Place}
-    return {f"{FOLDER}/{name}.schema.json": _render(name, model) for name, model in models.items()}
-
-
-def _render(name: str, model: type[BaseModel]) -> str:
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": name,
-        **model.model_json_schema(),
-    }
-    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    found = {}
+    for name, model in models.items():
+        schema = {"$schema": dialect, "title": name, **model.model_json_schema()}
+        text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
+        found[f"{FOLDER}/{name}.schema.json"] = f"{text}\n"
+    return found
 
 
 def write_schemas(root: Path) -> list[str]:
-    """Write the schemas below `root`; return the paths that were stale."""
-    stale = [path for path, text in render_schemas().items() if not _is_fresh(root / path, text)]
-    for path in stale:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(render_schemas()[path], encoding="utf-8")
+    """Write the schemas below `root`; return the paths of those that were stale or missing."""
+    stale = []
+    for name, text in render_schemas().items():
+        path = root / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            stale.append(name)
     return stale
-
-
-def _is_fresh(path: Path, text: str) -> bool:
-    return path.exists() and path.read_text(encoding="utf-8") == text

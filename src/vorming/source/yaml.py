@@ -236,7 +236,10 @@ def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
 
 
 def _closed_late(text: str, mark: Any) -> tuple[Any, str] | None:
-    """Return where a quotation starts that runs over keys below it, up to the quote at which the reader stops."""
+    """Return where a quotation starts that is closed too late.
+
+    It runs over keys below it, up to the quote at which the reader stops.
+    """
     last = None
     try:
         for token in yaml.scan(text, Loader=_Loader):

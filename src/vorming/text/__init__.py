@@ -1,1 +1,1 @@
-"""How texts and values reach a reader: numbers, times, words of the interface, Markdown, templates, the look."""
+"""How values reach a reader: numbers, times, words of the interface, Markdown, templates, the look."""

@@ -20,7 +20,7 @@ from vorming.text.numbers import NO_BREAK_SPACE, format_value
 from vorming.text.words import words
 
 ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
-"""A role of MyST in a text: its name, and what stands between the backticks."""
+"""A role of MyST in a text: its name, and the text between the backticks."""
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
 _QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
 """The quotation marks of each language: outer opening and closing, inner opening and closing."""
@@ -42,7 +42,7 @@ def fact_value(fact: Fact) -> str:
 def fact_label(fact: Fact) -> str:
     """Return the word before a fact's statement, which says how sure it is.
 
-    Only what stands in a source that was read is called a fact.
+    Only what a source says that was read is called a fact.
     """
     return words("facts")[fact.status].format(who=fact.attributed_to)
 

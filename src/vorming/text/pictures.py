@@ -30,7 +30,7 @@ def strip_metadata(data: bytes) -> bytes:
 
 
 def strip_folder(folder: Path) -> None:
-    """Take the metadata out of the JPEG and PNG files that stand directly in a folder."""
+    """Take the metadata out of the JPEG and PNG files directly in a folder."""
     for path in sorted(folder.glob("*")):
         if path.suffix.lower() in {".jpg", ".jpeg", ".png"}:
             data = path.read_bytes()
@@ -68,7 +68,7 @@ def _strip_jpeg(data: bytes) -> bytes:
     stripped, at = [data[:2]], 2
     while at + 4 <= len(data):
         start, at = at, _next_marker(data, at)
-        stripped.append(data[start:at])  # the compressed picture, which stands between segments
+        stripped.append(data[start:at])  # the compressed picture, which lies between segments
         marker = data[at + 1] if at + 1 < len(data) else _END
         if marker == _END:
             break
@@ -80,7 +80,10 @@ def _strip_jpeg(data: bytes) -> bytes:
 
 
 def _next_marker(data: bytes, at: int) -> int:
-    """Return where the next segment starts: in the compressed picture FF comes before 00 or a restart marker."""
+    """Return where the next segment starts.
+
+    In the compressed picture, FF comes before 00 or a restart marker (D0 to D7); FF may also fill up.
+    """
     while at + 1 < len(data):
         at = data.find(b"\xff", at)
         if at < 0:

@@ -18,8 +18,8 @@ from vorming.text.numbers import format_number
 def templates() -> Environment:
     """Return the environment, which finds templates by their path below assets: "quiz/quiz.html.jinja".
 
-    Templates may ask for `language_tag()` and `own_mark()` (SVG), and use the filters `dutch`, for
-    numbers, and `json`.
+    Templates may ask for `language_tag()` and `own_mark()` (SVG), and use the filters `dutch` for numbers,
+    `markdown` for inlines and `json`.
     """
     environment = Environment(
         loader=PackageLoader("vorming", "assets"),

@@ -1,7 +1,7 @@
 """The look as values: colours, marks, fonts and sizes, read from assets/look/tokens.yml.
 
-CSS, Typst, matplotlib and the slides all take them from here, so that a colour is written once. Names of boxes
-and models are data: a new kind of box is an entry in the file.
+CSS, Typst, matplotlib and the slides all take them from here, so that a colour is written once. A new kind of
+box is an entry in the file.
 """
 
 from collections.abc import Mapping
@@ -46,7 +46,10 @@ class Palettes(Item):
 
 
 class ModelLook(Item):
-    """How a policy model is shown: by mark and hatch as well as colour, for grey prints and colour-blind readers."""
+    """How a policy model is shown.
+
+    It has a mark and a hatch beside its colour, for grey prints and colour-blind readers.
+    """
 
     light: Hex
     dark: Hex
@@ -124,7 +127,10 @@ class Tokens(Item):
 
 
 def load_tokens() -> Tokens:
-    """Return the tokens of the course: those of the tool, in the colours of the organisation where it has its own."""
+    """Return the tokens of the course that this process works on.
+
+    They are those of the tool, with the colours of the organisation where it has its own.
+    """
     return _recoloured(colours())
 
 

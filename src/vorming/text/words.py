@@ -1,4 +1,4 @@
-"""The words of the interface, a file per component and language in assets, so that no code holds a reader's words.
+"""The words of the interface: a file per component and language in assets, so that code has none.
 
 Which language counts is asked at each look-up: a module may keep its words in a constant, although it is
 imported before a course is opened.
@@ -33,7 +33,7 @@ class Words:
         return Group(self, key)
 
     def plain(self) -> dict[str, str]:
-        """Return the words that stand in no group, for a template or a script."""
+        """Return the words that are in no group, for a template or a script."""
         return {key: value for key, value in self._values.items() if isinstance(value, str)}
 
 
