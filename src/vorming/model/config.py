@@ -32,6 +32,7 @@ class Execution(Item):
     cache: Text = "_build/.jupyter_cache"
     timeout: int = Field(default=30, ge=1, le=3600)
     raise_on_error: bool = True
+    # A page must not show a traceback in the place of a chart.
     allow_errors: Literal["false"] = "false"
 
 
@@ -50,10 +51,12 @@ class SphinxSettings(Item):
     extensions: Annotated[tuple[str, ...], AfterValidator(_require_extensions)]
     html_theme: Literal["vorming"] = "vorming"
     language: LanguageCode = "nl"
+    # The sources have the notes of the trainer in them, so the site carries no copy.
     html_copy_source: Literal["false"] = "false"
     html_show_sourcelink: Literal["false"] = "false"
     nb_kernel_rgx_aliases: dict[str, str] = Field(default_factory=dict)
     nb_mime_priority_overrides: tuple[tuple[str, ...], ...] = ()
+    # Notebooks show charts and tables as directives of ours, which only MyST knows.
     nb_render_markdown_format: Literal["myst"] = "myst"
     nb_code_prompt_show: str = ""
     nb_code_prompt_hide: str = ""

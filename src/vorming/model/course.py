@@ -208,7 +208,7 @@ class Module(Item):
 
 
 def _as_folder(address: HttpUrl) -> HttpUrl:
-    """End an address with a slash: the names of pages are written after it."""
+    # The names of pages are written right after it.
     return address if str(address).endswith("/") else HttpUrl(f"{address}/")
 
 
@@ -393,11 +393,8 @@ class Course(Item):
 
     @property
     def facts_date(self) -> date:
-        """The day up to which the facts were checked: the latest check of any of them.
-
-        The earliest would stay where it is until the last of hundreds was checked again, and each one
-        says its own date where that matters.
-        """
+        """The latest day on which any item was checked, which pages give as the date of the facts."""
+        # The earliest would not move until the last of hundreds was checked again.
         written = [self.settings.written_on] if self.settings.written_on else []
         return max([*written, *(item.checked_on for item in self.dated)])
 

@@ -291,7 +291,7 @@ DRAWN_BY_OTHERS: Mapping[str, str] = {
     "term": "course.draws:terms",
     "bibliography": "course.draws:sources",
 }
-"""What roles and directives of others draw from the course."""
+"""What roles and directives of others draw from the course, so that usage counts it too."""
 
 
 def _own(has: Callable[[Directive], object]) -> frozenset[str]:

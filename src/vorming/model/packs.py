@@ -56,6 +56,7 @@ def write_line(held: ReleasedItem | ReleasedPart) -> str:
     "1:4,5;3:-" and the digests as "0a1b2,3c4d5", with "-" where there are none.
     """
     columns = dict(held)
+    # In a fixed order, so that the same release is the same text in git.
     packs = sorted(held.where.items())
     columns["where"] = ";".join(f"{pack}:{','.join(map(str, pages)) or '-'}" for pack, pages in packs)
     columns["sentences"] = ",".join(held.sentences) or "-"
@@ -65,6 +66,7 @@ def write_line(held: ReleasedItem | ReleasedPart) -> str:
 def _read_line(line: str, names: tuple[str, ...]) -> dict[str, object]:
     """Read what `write_line` wrote; the last column is free text that may be missing."""
     columns: dict[str, str] = dict.fromkeys(names, "")
+    # An empty last column leaves no trace at the end of its line.
     columns.update(zip(names, line.split(" ", len(names) - 1), strict=False))
     packs = (pack.partition(":") for pack in columns["where"].split(";"))
     where = {pack: [] if pages == "-" else pages.split(",") for pack, _, pages in packs}

@@ -154,6 +154,7 @@ class Scenario(QuestionBase):
 
     type: Literal["scenario"]
     start: Id
+    # A mapping, as several choices may lead to one scene.
     nodes: dict[Id, Scene]
     roles: tuple[Words, ...] = Field(default=(), description="Who is played, for the role-play cards.")
     debrief: tuple[Words, ...] = Field(default=(), description="Questions for the talk afterwards.")
@@ -171,6 +172,7 @@ class Open(QuestionBase):
     """Ask for a text of one's own."""
 
     type: Literal["open"]
+    # Lines to write on, on paper.
     lines: int = Field(default=5, ge=1, le=30)
     model_answer: Sentences
     criteria: tuple[Words, ...] = ()

@@ -37,4 +37,5 @@ class Toc(Item):
     options: dict[str, str] = Field(default_factory=dict)
     defaults: dict[str, str] = Field(default_factory=dict)
     parts: tuple[TocPart, ...] = ()
+    # A list without parts has its chapters at the top.
     chapters: tuple[TocPage, ...] = ()

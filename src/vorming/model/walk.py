@@ -55,10 +55,12 @@ def walk(kind: Any, value: Any, loc: Loc = (), marks: tuple[Mark, ...] = ()) -> 
         if member := _member(inside, value):
             yield from walk(member, value, loc, marks)
     elif isinstance(value, list | tuple):
+        # tuple[X, ...] has one type for all its items, tuple[X, Y] one for each.
         for i, child in enumerate(value):
             yield from walk(inside[0 if inside[-1] is Ellipsis else i], child, (*loc, i), marks)
     elif isinstance(kind, type) and issubclass(kind, BaseModel):
         fields = fields_of(kind)
+        # In the order of the value: an abbreviation is explained where the file has it first.
         for name, child in dict(value).items() if isinstance(value, BaseModel | Mapping) else ():
             if name in fields:
                 yield from walk(fields[name], child, (*loc, name), marks)

@@ -19,6 +19,7 @@ class _Current:
     mark: str = ""
 
 
+# Per process and not per thread: a build works on one course, and so does a preview.
 _current = _Current()
 
 

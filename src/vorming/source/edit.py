@@ -76,7 +76,7 @@ def write_file(old: FileText, text: str) -> None:
         with beside.open("wb") as file:
             file.write(old.bytes_of(text))
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(file.fileno())  # on disk before it replaces what is there
         shutil.copymode(path, beside)
         if path.read_bytes() != old.data:
             raise ChangedMeanwhileError(None, "", str(old.path))
@@ -109,6 +109,7 @@ def edit_yaml(text: str, edits: Mapping[Loc, New]) -> str:
     result = text
     for start, end, words in sorted(spans, reverse=True):  # from the end, so that no start moves
         result = result[:start] + words + result[end:]
+    # Whatever YAML allows that was not thought of above ends here, and not in the file.
     after = _read(result)
     if after.problems or after.value != expected:
         raise EditError(", ".join(map(str, edits)))
@@ -170,6 +171,7 @@ def _added(text: str, parent: yaml.Node, key: str, new: New) -> _Span:
         return at, at, f", {words}" if parent.value else words
     end = _end(text, parent)
     line_end = text.find("\n", end)
+    # At the end of the line, after a comment that may be there.
     at = len(text) if line_end < 0 else line_end - (text[line_end - 1] == "\r")
     return at, at, f"{_line_end(text)}{' ' * parent.start_mark.column}{words}"
 

@@ -179,6 +179,7 @@ class _Loading:
         path = f"{DATA}/{name}.yml"
         if model is CourseFile or os.path.lexists(self.root / path):
             return self.file(name, path, model)
+        # Its places are asked for by checks all the same.
         self.sources[name] = Source(path, {})
         return NO_POLICIES if model is Policies else model()
 

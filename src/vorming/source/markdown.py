@@ -182,6 +182,7 @@ class _Reading:
             elif token.type == "front_matter":
                 self.unread.append(Unread(line, token.markup, "front"))
             elif token.type == "table_open":
+                # Checks of a table look at its cells together.
                 close = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
                 self.items.append(Piece(token, line, end, around, tuple(tokens[i:close])))
             else:

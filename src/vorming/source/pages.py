@@ -140,6 +140,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
         return _unreadable(name, path, problem(Place(path), "text-dense", most=MAX_LINE))
     document = read_markdown(*cells)
     title = _title(document)
+    # A notebook is JSON: its lines are not those of its cells.
     calls = [replace(call, place=Place(path)) for call in find_calls(document, path, 1)]
     for match in _SHOWN.finditer("\n".join(parts["code"])):  # these draw items as their directives do
         calls.append(Call("chart" if match["chart"] else "comparison", match["chart"] or "", Place(path)))

@@ -60,6 +60,7 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
     for part in detail["loc"]:  # of pydantic's location, tags of unions are not in the file
         if (*loc, part) in source.places:
             loc = (*loc, part)
+    # An item of a list is known by the key of the list.
     key = next((part for part in reversed(detail["loc"]) if isinstance(part, str)), source.path)
     place = source.place(*loc)
     context, value = detail.get("ctx", {}), _shown(detail["input"])
@@ -78,6 +79,7 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
             known = re.findall(r"'([^']+)'", str(context.get("expected") or context.get("expected_tags")))
             chosen = str(context.get("tag", value))
             return problem(place, "value-unknown", value=chosen, key=key, nearest=nearest(chosen, known))
+        # What looks like a word was meant as an id; anything else is no value of that kind at all.
         case "string_pattern_mismatch" if re.fullmatch(r"[\w .’'-]*", value):
             return problem(place, "id-invalid", value=value)
         case kind:

@@ -167,6 +167,7 @@ class _Reader:
 
     def check_events(self, text: str) -> None:
         """Refuse aliases and deep nesting before anything is built from them."""
+        # An alias can make gigabytes of a small file, and each level of nesting is one of Python's stack.
         depth = 0
         for event in yaml.parse(text, Loader=self.loader):
             depth += isinstance(event, yaml.CollectionStartEvent)
@@ -203,7 +204,7 @@ class _Reader:
                 self.add(key_node.start_mark, "yaml-key")
                 continue
             key = str(key_node.value)
-            if key in found:
+            if key in found:  # PyYAML would take the last one without a word
                 self.add(key_node.start_mark, "yaml-duplicate-key", key=key)
                 continue
             found[key] = self.value(child, (*loc, key))
@@ -240,6 +241,7 @@ def _closed_late(text: str, mark: Any) -> tuple[Any, str] | None:
 
     It runs over keys below it, up to the quote at which the reader stops.
     """
+    # Tokens come one by one, so that those before the fault are still there.
     last = None
     try:
         for token in yaml.scan(text, Loader=_Loader):

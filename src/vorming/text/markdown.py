@@ -118,6 +118,7 @@ def inline_text(text: str) -> str:
         elif token.type == "link_close":
             address = links.pop()
             parts.append("" if parts[-1:] == [address] else f" ({address})")
+        # A text in plain words is one line, whatever breaks the author made.
         elif token.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         else:

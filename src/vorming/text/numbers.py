@@ -33,6 +33,7 @@ def format_number(number: Decimal) -> str:
     whole, _, decimals = f"{number:f}".partition(".")
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
     thin, point = (",", ".") if language() == "en" else (THIN_SPACE, ",")
+    # Four digits are written together, as a year is.
     groups = f"{int(digits):,}".replace(",", thin) if len(digits) > 4 else digits
     return f"{sign}{groups}{point + decimals if decimals else ''}"
 

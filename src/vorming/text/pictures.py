@@ -44,6 +44,7 @@ def _turned(data: bytes) -> bytes:
     from PIL import Image, ImageOps  # a tenth of a second, for a course without photos
 
     with Image.open(io.BytesIO(data)) as picture:
+        # Without the metadata that turn it, a browser would show the photo lying on its side.
         if picture.getexif().get(_ORIENTATION, 1) == 1:
             return data
         turned, made = ImageOps.exif_transpose(picture), io.BytesIO()

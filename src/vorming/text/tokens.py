@@ -162,6 +162,7 @@ def base_tokens() -> Tokens:
     Charts are drawn in these, and the check compares the colours of an organisation with them.
     """
     text = files("vorming").joinpath("assets/look/tokens.yml").read_text(encoding="utf-8")
+    # BaseLoader leaves all values text, and the models know which are numbers.
     return Tokens.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
 
 
@@ -199,5 +200,6 @@ def luminance(colour: Hex) -> float:
     for at in (1, 3, 5):
         channel = int(colour[at : at + 2], 16) / 255
         channels.append(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
+    # How bright the eye sees each primary colour of sRGB.
     red, green, blue = channels
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
