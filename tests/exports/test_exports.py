@@ -30,7 +30,6 @@ from vorming.exports import FORMATS, canvas, kahoot, load_format, moodle
 from vorming.exports.bundle import Bundle, Files, zip_bytes
 from vorming.exports.format import PARTS, TYPES, fitting, labelled, parts_of, render, shortened
 from vorming.exports.material import Material
-from vorming.quiz.scoring import part_count
 from vorming.text.markdown import inline_html
 from vorming.text.words import words
 
@@ -363,14 +362,6 @@ def test_worksheet_tells_no_answer_and_the_key_tells_all() -> None:
     )
     assert files["proef-kaartjes.html"].count("<svg") == 4
     assert all("http" not in text.replace("http://www.w3.org/2000/svg", "") for text in files.values())
-
-
-def test_points_of_a_part_match_the_model() -> None:
-    assert {id: part_count(question(id)) for id in ("t-single", "t-reason", "t-open")} == {
-        "t-single": 1,
-        "t-reason": 2,
-        "t-open": 0,
-    }
 
 
 def _course(tmp_path: Path) -> Path:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import COURSE
 from tests.support.quiz_book import course
-from vorming.check.quiz_rules import check_unconfirmed
+from vorming.check.quizzes import check_unconfirmed
 from vorming.model.base import Status
 from vorming.model.quiz import Question, Scenario, Single, TrueFalse
 from vorming.quiz.coverage import coverage_rows, never_asked

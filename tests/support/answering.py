@@ -15,7 +15,7 @@ def root_of(page: Page, question: QuestionView) -> Locator:
 
 
 def put(page: Page, question: QuestionView, response: tuple[str, ...], root: Locator | None = None) -> None:
-    """Fill in a response; see scoring.py for what it holds. `root` is the question, where its id is another one."""
+    """Fill in a response; tests/quiz/scoring.yml says what it holds. `root` is the question, where its id is another one."""
     root = root or root_of(page, question)
     match question.type:
         case "single" | "multiple":

@@ -1,7 +1,9 @@
-"""The items that ids name, and the one sentence when an id names none."""
+"""Which ids exist, the problem when one does not, and what else several checks need."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
+from typing import TypeVar
 
 from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, item_id
@@ -11,6 +13,9 @@ from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import Source
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 WORDS: Mapping[str, str] = {
     "fact": "feit",
@@ -26,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "source": "bron",
     "quiz": "quiz",
     "question": "vraag",
+    "scene": "scène",
     "jurisdiction": "rechtsgebied",
     "policies": "beleidsvergelijking",
     "attribute": "kenmerk",
@@ -43,20 +49,25 @@ WORDS: Mapping[str, str] = {
     "source-entry": "onderdeel van de gepubliceerde FAQ",
     "page": "pagina",
 }
-"""What a trainer calls each kind."""
+"""The Dutch word for each kind of item, for problems and for the keeper."""
 
 
 @lru_cache(maxsize=2)
 def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
-    """Return all ids of each kind."""
+    """Return all ids by kind: those of KINDS, and the kinds that are no items of their own, such as topics.
+
+    A term has all its spellings, in lower case. A course that can't be parsed has no ids.
+    """
     course = loaded.course
     if course is None:
         return {}
-    objectives = {o.id for page in course.lessons for o in page.lesson.objectives}
     known = {name: frozenset(map(item_id, kind.items(course))) for name, kind in KINDS.items()}
+    objectives = set[str]()
+    for page in course.lessons:
+        objectives.update(objective.id for objective in page.lesson.objectives)
     return {
         **known,
-        "term": frozenset(name for term in course.terms for name in term_names(term)),
+        "term": frozenset(chain.from_iterable(map(term_names, course.terms))),
         "policy-model": frozenset(model.id for model in course.policies.models),
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
         "chart": CHARTS | {chart.name for chart in course.costs},
@@ -64,22 +75,37 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "objective": frozenset(objectives) | known["fact"] | known["faq"],
         "topic": frozenset(topic.id for topic in course.topics),
         "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),
-        "helpline-topic": frozenset(topic for line in course.helplines for topic in line.topics),
+        "helpline-topic": frozenset(chain.from_iterable(line.topics for line in course.helplines)),
         "source-entry": frozenset({*course.source_entries, *(entry.source_entry for entry in course.faq)}),
         "audience": frozenset(module.audience for module in course.modules),
     }
 
 
 def reference(loaded: Loaded, kind: str, value: str, place: Place) -> Iterator[Problem]:
-    """Report `value` where no item of `kind` has that id."""
-    known = known_ids(loaded)[kind]
+    """Yield a problem at `place` where no item of `kind` has the id `value`."""
+    yield from reference_among(known_ids(loaded)[kind], kind, value, place)
+
+
+def reference_among(known: Collection[str], kind: str, value: str, place: Place) -> Iterator[Problem]:
+    """Yield a problem at `place` where `value` is not among the `known` ids, of which the hint names the nearest."""
     if value not in known:
-        yield problem(
-            place, "reference-unknown", kind=WORDS[kind], value=value, nearest=nearest(value, known)
-        )
+        hint = nearest(value, known)
+        yield problem(place, "reference-unknown", kind=WORDS[kind], value=value, nearest=hint)
+
+
+def repeats(found: Iterable[tuple[K, V]]) -> Iterator[tuple[K, V, V]]:
+    """Yield each key that occurs again, with its own value and that of its first occurrence."""
+    first: dict[K, V] = {}
+    for key, value in found:
+        if key in first:
+            yield key, value, first[key]
+        first.setdefault(key, value)
 
 
 def banks(loaded: Loaded, course: Course) -> Iterator[tuple[Quiz, Source]]:
-    """Yield each bank with its file; not found by id, for a copied bank still has that of the first."""
+    """Yield each question bank with its file.
+
+    They are matched by order: by id, a copy of a bank would be taken for the original.
+    """
     files = (source for name, source in loaded.sources.items() if name.startswith("quizzes/"))
     return zip(course.quizzes, files, strict=True)

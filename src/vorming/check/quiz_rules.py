@@ -1,28 +1,24 @@
-"""The rules of question banks: what is wrong in a bank, on a page that shows one, and what is never asked."""
+"""What can be wrong with one question: its texts, its options, its answer."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
+from vorming.check.known import reference_among, repeats
 from vorming.model import quiz as model
-from vorming.model.base import Status
-from vorming.model.course import Course
-from vorming.model.facts import Fact
+from vorming.model.base import Loc
 from vorming.model.walk import walk
-from vorming.quiz.scoring import is_within
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
-from vorming.source.pages import Call
-from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import Source
-from vorming.text.markdown import ROLE, Values, has_blocks, values_of
+from vorming.text.markdown import ROLE, Values, has_blocks
 
 MOST_OPTIONS = 10
+"""How many options a choice may have; a multiple choice so many right and so many wrong, for letters go up to T."""
 ORDER_SIZE = range(3, 9)
 LENGTH_CUE = 1.25
 """How many times as long as the longest wrong answer a right one may be (Haladyna: keep options equally long)."""
-FEWEST_STATEMENTS = 3
 _VERDICT = re.compile(r"\W*(juist|niet juist|onjuist|fout|correct|goed)\b", re.IGNORECASE)
 _POSITION = re.compile(
     r"\b(?i:(alle|al|geen)( van)?( de)? (boven|onder|voor)(staande|genoemde))|\b(?i:antwoord|optie|keuze) [A-F]\b"
@@ -32,7 +28,7 @@ _TEXT_ROLES = frozenset({"fact", "helpline", "term"})
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with where it stands, and what its roles stand for."""
+    """A question with its place, which is its number in the bank from 0, and what its roles stand for."""
 
     question: model.Question
     source: Source
@@ -47,198 +43,153 @@ class Asked:
         """Make a problem about a part of the question."""
         return problem(self.place(*loc), rule_id, question=self.question.id, **values)
 
-
-def check_quiz(quiz: model.Quiz, source: Source, values: Values) -> Iterator[Problem]:
-    """Yield what is wrong with the questions of one bank."""
-    for number, question in enumerate(quiz.questions):
-        asked = Asked(question, source, number, values)
-        for rule in (*EVERY_QUESTION, *BY_TYPE.get(question.type, ())):
-            yield from rule(asked)
-
-
-def check_texts(asked: Asked) -> Iterator[Problem]:
-    """Every text is Markdown inlines, with known roles and no word about positions."""
-    for loc, text in texts(asked):
-        if has_blocks(text):
-            yield asked.problem("quiz-text-blocks", *loc)
-        if found := _POSITION.search(text):
-            yield asked.problem("quiz-position-word", *loc, words=found[0])
-        for role in ROLE.finditer(text):
-            yield from _role_problems(asked, loc, role["name"], role["text"])
+    def texts(self) -> Iterator[tuple[Loc, str]]:
+        """Yield each text of the question as the author wrote it, with its place in the question."""
+        whole = self.source.value
+        questions = whole.get("questions") if isinstance(whole, dict) else None
+        written = questions[self.number] if isinstance(questions, list) else None
+        for found in walk(type(self.question), written):
+            if found.reads:
+                yield found.loc, found.value
 
 
-def _role_problems(asked: Asked, loc: tuple[str | int, ...], name: str, target: str) -> Iterator[Problem]:
-    if name not in _TEXT_ROLES:
-        yield asked.problem("quiz-role", *loc, role=name)
-    elif name == "fact" and target not in asked.values.facts:
-        hint = nearest(target, asked.values.facts)
-        yield asked.problem("reference-unknown", *loc, kind="feit", value=target, nearest=hint)
-    elif name == "helpline" and target not in asked.values.helplines:
-        hint = nearest(target, asked.values.helplines)
-        yield asked.problem("reference-unknown", *loc, kind="hulplijn", value=target, nearest=hint)
-    elif name == "helpline" and not asked.values.helplines[target].phone:
-        yield problem(asked.place(*loc), "helpline-no-number", value=target)
-
-
-def texts(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each text of the question as written, with its place in the question."""
-    for found in walk(type(asked.question), _value(asked)):
-        if found.reads:
-            yield found.loc, found.value
-
-
-def _value(asked: Asked) -> object:
-    whole = asked.source.value
-    questions = whole.get("questions") if isinstance(whole, dict) else None
-    return questions[asked.number] if isinstance(questions, list) else None
-
-
-def check_feedback(asked: Asked) -> Iterator[Problem]:
-    """No feedback starts with the verdict: the page says it."""
-    for loc, text in texts(asked):
-        if loc[-1] == "feedback" and (found := _VERDICT.match(text)):
-            yield asked.problem("quiz-feedback-verdict", *loc, word=found[1])
-
-
-def check_covers(asked: Asked) -> Iterator[Problem]:
-    """A scored question covers something."""
-    if asked.question.type in SCORED_TYPES and not asked.question.covers:
+def check_question(asked: Asked) -> Iterator[Problem]:
+    """Yield what is wrong with one question."""
+    question = asked.question
+    for loc, text in asked.texts():
+        yield from _text_problems(asked, loc, text)
+    if question.type in SCORED_TYPES and not question.covers:
         yield asked.problem("quiz-covers-nothing")
+    match question:
+        case model.Single():
+            yield from _option_problems(asked, question.options)
+            yield from _one_right(asked, question.options)
+            right = [len(option.text) for option in question.options if option.correct]
+            wrong = [len(option.text) for option in question.options if not option.correct]
+            # A trainee who knows nothing would choose what is longest by far.
+            if right and wrong and right[0] > max(LENGTH_CUE * max(wrong), max(wrong) + 20):
+                yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=max(wrong))
+        case model.Multiple():
+            yield from _option_problems(asked, question.options)
+            marks = {option.correct for option in question.options}
+            if marks != {True, False}:
+                missing = "juist" if True not in marks else "fout"
+                yield asked.problem("quiz-multiple-one-sided", "options", missing=missing)
+        case model.TrueFalse() if question.reason:
+            yield from _option_problems(asked, question.reason.options, "reason")
+            yield from _one_right(asked, question.reason.options, "reason")
+        case model.Order():
+            if len(question.items) not in ORDER_SIZE:
+                yield asked.problem("quiz-order-size", "items", count=len(question.items))
+            yield from _repeated(asked, question.items, "items")
+        case model.Match():
+            yield from _match_problems(asked, question)
+        case model.Numeric():
+            yield from _number_problems(asked, question)
+        case model.Scenario():
+            yield from _scenario_problems(asked, question)
+        case model.Poll():
+            count = len(question.options)
+            if bool(count) == bool(question.scale):
+                yield asked.problem("quiz-poll-form")
+            elif count and not 2 <= count <= MOST_OPTIONS:
+                yield asked.problem("quiz-options-count", "options", count=count, most=MOST_OPTIONS)
+            yield from _repeated(asked, question.options, "options")
 
 
-def check_options(asked: Asked) -> Iterator[Problem]:
-    """A choice has enough options, each different, each wrong one with feedback."""
-    yield from _option_problems(asked, _options(asked), ())
+def _text_problems(asked: Asked, loc: Loc, text: str) -> Iterator[Problem]:
+    """Find blocks, words about positions, a verdict in feedback, and roles that mean nothing in a question."""
+    if has_blocks(text):
+        yield asked.problem("quiz-text-blocks", *loc)
+    # The options are shuffled.
+    if found := _POSITION.search(text):
+        yield asked.problem("quiz-position-word", *loc, words=found[0])
+    # The page says the verdict itself.
+    if loc[-1] == "feedback" and (found := _VERDICT.match(text)):
+        yield asked.problem("quiz-feedback-verdict", *loc, word=found[1])
+    for role in ROLE.finditer(text):
+        name, target = role["name"], role["text"]
+        if name not in _TEXT_ROLES:
+            yield asked.problem("quiz-role", *loc, role=name)
+        elif name == "fact":
+            yield from reference_among(asked.values.facts, "fact", target, asked.place(*loc))
+        elif name == "helpline" and target not in asked.values.helplines:
+            yield from reference_among(asked.values.helplines, "helpline", target, asked.place(*loc))
+        elif name == "helpline" and not asked.values.helplines[target].phone:
+            yield problem(asked.place(*loc), "helpline-no-number", value=target)
 
 
-def check_reason(asked: Asked) -> Iterator[Problem]:
-    """The reasons of a true/false question are a single choice of their own."""
-    question = asked.question
-    if isinstance(question, model.TrueFalse) and question.reason:
-        yield from _option_problems(asked, question.reason.options, ("reason",))
-        yield from _one_right(asked, question.reason.options, ("reason",))
-
-
-def check_one_right(asked: Asked) -> Iterator[Problem]:
-    """A single choice has exactly one right answer."""
-    yield from _one_right(asked, _options(asked), ())
-
-
-def check_length(asked: Asked) -> Iterator[Problem]:
-    """The right answer is not the longest by far, which a trainee who knows nothing would choose."""
-    right = [len(option.text) for option in _options(asked) if option.correct]
-    wrong = [len(option.text) for option in _options(asked) if not option.correct]
-    if right and wrong and right[0] > max(LENGTH_CUE * max(wrong), max(wrong) + 20):
-        yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=max(wrong))
-
-
-def check_right_and_wrong(asked: Asked) -> Iterator[Problem]:
-    """A multiple choice has at least one right and one wrong answer."""
-    marks = {option.correct for option in _options(asked)}
-    if marks != {True, False}:
-        missing = "juist" if True not in marks else "fout"
-        yield asked.problem("quiz-multiple-one-sided", "options", missing=missing)
-
-
-def _options(asked: Asked) -> tuple[model.Option, ...]:
-    question = asked.question
-    return question.options if isinstance(question, model.Single | model.Multiple) else ()
-
-
-def _option_problems(
-    asked: Asked, options: tuple[model.Option, ...], loc: tuple[str, ...]
-) -> Iterator[Problem]:
+def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
+    """Find too few or too many options, equal ones, and wrong ones without feedback."""
     most = MOST_OPTIONS * 2 if asked.question.type == "multiple" else MOST_OPTIONS
     counts = Counter(option.correct for option in options)
     if not 2 <= len(options) <= most or max(counts.values()) > MOST_OPTIONS:
         yield asked.problem("quiz-options-count", *loc, "options", count=len(options), most=MOST_OPTIONS)
-    yield from _repeated(asked, (option.text for option in options), (*loc, "options"), "text")
+    yield from _repeated(asked, (option.text for option in options), *loc, "options", key="text")
     for i, option in enumerate(options):
         if not option.correct and not option.feedback:
             yield asked.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
 
 
-def _one_right(asked: Asked, options: tuple[model.Option, ...], loc: tuple[str, ...]) -> Iterator[Problem]:
+def _one_right(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
     count = sum(option.correct for option in options)
     if count != 1:
         yield asked.problem("quiz-one-right", *loc, "options", count=count)
 
 
-def _repeated(asked: Asked, found: Iterable[str], loc: tuple[str, ...], key: str = "") -> Iterator[Problem]:
-    seen: set[str] = set()
-    for i, text in enumerate(found):
-        name = " ".join(text.split()).casefold()
-        if name in seen:
-            yield asked.problem("quiz-text-twice", *loc, i, *([key] if key else []), text=text)
-        seen.add(name)
+def _repeated(asked: Asked, texts: Iterable[str], *loc: str, key: str = "") -> Iterator[Problem]:
+    """Find texts of the list at `loc` that are equal but for case and white space; each item has it in `key`."""
+    found = ((" ".join(text.split()).casefold(), (i, text)) for i, text in enumerate(texts))
+    for _name, (i, text), _first in repeats(found):
+        yield asked.problem("quiz-text-twice", *loc, i, *([key] if key else []), text=text)
 
 
-def check_order(asked: Asked) -> Iterator[Problem]:
-    """An order has three to eight items, each different."""
-    items = asked.question.items if isinstance(asked.question, model.Order) else ()
-    if len(items) not in ORDER_SIZE:
-        yield asked.problem("quiz-order-size", "items", count=len(items))
-    yield from _repeated(asked, items, ("items",))
-
-
-def check_match(asked: Asked) -> Iterator[Problem]:
-    """A match has two to ten pairs; no left and no right side stands there twice."""
-    question = asked.question
-    if not isinstance(question, model.Match):
-        return
+def _match_problems(asked: Asked, question: model.Match) -> Iterator[Problem]:
     if not 2 <= len(question.pairs) <= MOST_OPTIONS or len(question.distractors) > MOST_OPTIONS:
         yield asked.problem("quiz-match-size", "pairs", count=len(question.pairs), most=MOST_OPTIONS)
-    yield from _repeated(asked, (pair.left for pair in question.pairs), ("pairs",), "left")
-    yield from _repeated(asked, (pair.right for pair in question.pairs), ("pairs",), "right")
+    yield from _repeated(asked, (pair.left for pair in question.pairs), "pairs", key="left")
+    yield from _repeated(asked, (pair.right for pair in question.pairs), "pairs", key="right")
     rights = {pair.right for pair in question.pairs}
     for i, text in enumerate(question.distractors):
         if text in rights or text in question.distractors[:i]:
             yield asked.problem("quiz-text-twice", "distractors", i, text=text)
 
 
-def check_numeric(asked: Asked) -> Iterator[Problem]:
-    """A number is given once, in the question or by a fact with a value; wrong values really are wrong."""
-    question = asked.question
-    if not isinstance(question, model.Numeric):
-        return
+def _number_problems(asked: Asked, question: model.Numeric) -> Iterator[Problem]:
     if (question.answer is None) == (question.answer_fact is None):
         yield asked.problem("quiz-numeric-answer")
         return
-    yield from _answer_fact(asked, question)
+    fact = asked.values.facts.get(question.answer_fact or "")
+    if fact and fact.value is None:
+        yield asked.problem("quiz-fact-no-value", "answer_fact", fact=fact.id)
     answer = right_answer(question, asked.values)
     if question.tolerance < 0:
         yield asked.problem("quiz-tolerance", "tolerance", tolerance=question.tolerance)
     elif answer is not None:
-        yield from _wrong_values(asked, question, answer)
+        values = [wrong.value for wrong in question.wrong]
+        for i, value in enumerate(values):
+            if abs(value - answer) <= question.tolerance:
+                yield asked.problem("quiz-wrong-value-right", "wrong", i, "value", value=value)
+            if value in values[:i]:
+                yield asked.problem("quiz-text-twice", "wrong", i, "value", text=value)
 
 
-def _answer_fact(asked: Asked, question: model.Numeric) -> Iterator[Problem]:
-    id = question.answer_fact
-    if id is None:
-        return
-    if id in asked.values.facts and asked.values.facts[id].value is None:
-        yield asked.problem("quiz-fact-no-value", "answer_fact", fact=id)
-
-
-def _wrong_values(asked: Asked, question: model.Numeric, answer: Decimal) -> Iterator[Problem]:
-    for i, wrong in enumerate(question.wrong):
-        if is_within(wrong.value, answer, question.tolerance):
-            yield asked.problem("quiz-wrong-value-right", "wrong", i, "value", value=wrong.value)
-        if wrong.value in {earlier.value for earlier in question.wrong[:i]}:
-            yield asked.problem("quiz-text-twice", "wrong", i, "value", text=wrong.value)
-
-
-def check_scenario(asked: Asked) -> Iterator[Problem]:
-    """Every choice leads to a scene, every scene can be reached, every path comes to an end."""
-    question = asked.question
-    if not isinstance(question, model.Scenario):
-        return
-    broken = list(_ways(asked, question))
+def _scenario_problems(asked: Asked, question: model.Scenario) -> Iterator[Problem]:
+    """Find choices that lead nowhere, scenes that can't be reached, and paths that never end."""
+    broken = [*reference_among(question.nodes, "scene", question.start, asked.place("start"))]
+    for id, scene in question.nodes.items():
+        for i, way in enumerate(scene.choices):
+            place = asked.place("nodes", id, "choices", i, "next")
+            broken += reference_among(question.nodes, "scene", way.next, place)
     yield from broken
-    if broken:
+    if broken:  # all that follows would be wrong because of these
         return
     reached = reading_order(question)
-    ending = _ending(question)
+    ending = {id for id, scene in question.nodes.items() if scene.end}
+    for _ in question.nodes:  # as many rounds as the longest path without a loop has choices, at most
+        for id, scene in question.nodes.items():
+            if any(way.next in ending for way in scene.choices):
+                ending.add(id)
     for id, scene in question.nodes.items():
         if id not in reached:
             yield asked.problem("quiz-scene-unreachable", "nodes", id, scene=id)
@@ -246,126 +197,3 @@ def check_scenario(asked: Asked) -> Iterator[Problem]:
             yield asked.problem("quiz-scene-choices", "nodes", id, scene=id)
         elif id not in ending:
             yield asked.problem("quiz-scenario-endless", "nodes", id, scene=id)
-
-
-def _ways(asked: Asked, question: model.Scenario) -> Iterator[Problem]:
-    hint = nearest(question.start, question.nodes)
-    if question.start not in question.nodes:
-        yield asked.problem("reference-unknown", "start", kind="scène", value=question.start, nearest=hint)
-    for id, scene in question.nodes.items():
-        for i, way in enumerate(scene.choices):
-            if way.next not in question.nodes:
-                loc, hint = ("nodes", id, "choices", i, "next"), nearest(way.next, question.nodes)
-                yield asked.problem("reference-unknown", *loc, kind="scène", value=way.next, nearest=hint)
-
-
-def _ending(question: model.Scenario) -> frozenset[str]:
-    """Return the scenes from which an end can be reached."""
-    ending = {id for id, scene in question.nodes.items() if scene.end}
-    for _ in question.nodes:
-        ending |= {
-            id for id, scene in question.nodes.items() if any(way.next in ending for way in scene.choices)
-        }
-    return frozenset(ending)
-
-
-def check_poll(asked: Asked) -> Iterator[Problem]:
-    """A poll has either options or a scale."""
-    question = asked.question
-    if not isinstance(question, model.Poll):
-        return
-    if bool(question.options) == bool(question.scale):
-        yield asked.problem("quiz-poll-form")
-    elif question.options and not 2 <= len(question.options) <= MOST_OPTIONS:
-        yield asked.problem("quiz-options-count", "options", count=len(question.options), most=MOST_OPTIONS)
-    yield from _repeated(asked, question.options, ("options",))
-
-
-Check = Callable[[Asked], Iterator[Problem]]
-EVERY_QUESTION: tuple[Check, ...] = (check_texts, check_feedback, check_covers)
-BY_TYPE: Mapping[str, tuple[Check, ...]] = {
-    "single": (check_options, check_one_right, check_length),
-    "multiple": (check_options, check_right_and_wrong),
-    "truefalse": (check_reason,),
-    "order": (check_order,),
-    "match": (check_match,),
-    "numeric": (check_numeric,),
-    "scenario": (check_scenario,),
-    "poll": (check_poll,),
-}
-
-
-def all_true_or_all_false(quizzes: Iterable[model.Quiz]) -> bool | None:
-    """Return the one answer of all statements, where there are three or more; None where both occur."""
-    answers = [q.answer for quiz in quizzes for q in quiz.questions if isinstance(q, model.TrueFalse)]
-    return answers[0] if len(answers) >= FEWEST_STATEMENTS and len(set(answers)) == 1 else None
-
-
-def check_unconfirmed(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:
-    """Yield each scored question that rests on something still to be confirmed."""
-    values, unsure = values_of(course), unsure_ids(course)
-    for number, question in enumerate(quiz.questions):
-        asked = Asked(question, source, number, values)
-        if question.type in SCORED_TYPES:
-            for loc, id in _rests_on(asked):
-                if id in unsure:
-                    yield asked.problem("quiz-unconfirmed", *loc, value=id)
-
-
-def unsure_ids(course: Course) -> frozenset[str]:
-    """Return the ids on which no score may rest.
-
-    A fact without confirmation, or somebody's word on a point that is open between sources; a FAQ entry
-    without confirmation; a misconception that only such facts refute.
-    """
-    open_points = {point.id for point in course.contradictions if point.status == "open"}
-    facts = {fact.id for fact in course.facts if _is_unsure(fact, open_points)}
-    entries = {entry.id for entry in course.faq if entry.status is Status.UNCONFIRMED}
-    return frozenset(facts | entries | {m.id for m in course.misconceptions if facts.issuperset(m.facts)})
-
-
-def _is_unsure(fact: Fact, open_points: Collection[str]) -> bool:
-    is_open = not set(open_points).isdisjoint(fact.contradictions)
-    return fact.status is Status.UNCONFIRMED or (fact.status is Status.ATTRIBUTED and is_open)
-
-
-def _rests_on(asked: Asked) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for found in walk(type(asked.question), asked.question):
-        if found.ref:
-            yield found.loc, found.value
-    for loc, text in texts(asked):
-        for role in ROLE.finditer(text):
-            if role["name"] == "fact":
-                yield loc, role["text"]
-
-
-def check_quiz_call(course: Course, call: Call) -> Iterator[Problem]:
-    """Yield what is wrong with a page that asks for a bank, or for one scenario of it."""
-    if call.name == "quiz":
-        yield from _bank_problems(course, call)
-    elif call.name == "scenario":
-        yield from _scenario_problems(course, call)
-
-
-def _scenario_problems(course: Course, call: Call) -> Iterator[Problem]:
-    for quiz in course.quizzes:
-        for question in quiz.questions:
-            if question.id == call.argument:
-                yield from _exam_problems(quiz, call)
-                if question.type != "scenario":
-                    yield problem(call.place, "quiz-not-scenario", question=question.id)
-
-
-def _bank_problems(course: Course, call: Call) -> Iterator[Problem]:
-    for quiz in (quiz for quiz in course.quizzes if quiz.id == call.argument):
-        yield from _exam_problems(quiz, call)
-        known = [question.id for question in quiz.questions]
-        for id in call.option("questions").split():
-            if id not in known:
-                hint = nearest(id, known)
-                yield problem(call.place, "quiz-question-elsewhere", question=id, bank=quiz.id, nearest=hint)
-
-
-def _exam_problems(quiz: model.Quiz, call: Call) -> Iterator[Problem]:
-    if quiz.use == "exam":
-        yield problem(call.place, "quiz-exam-on-page", value=quiz.id)

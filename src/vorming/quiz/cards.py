@@ -1,4 +1,4 @@
-"""What a room without phones needs: cards to hold up, a sheet to tally the hands, cards for role play."""
+"""What a group without phones needs: cards to hold up, a sheet to tally the hands, cards for role play."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from vorming.text.markdown import inline_text
 
 Pattern = Literal["plain", "stripes", "dots", "checks"]
 PATTERNS: tuple[Pattern, ...] = ("plain", "stripes", "dots", "checks")
-"""One ground per card, so that a room can be read from afar, in grey and by colour-blind eyes."""
+"""One ground per card, so that cards can be told apart from afar, in grey and by colour-blind eyes."""
 TALLIED = frozenset({"single", "multiple", "truefalse", "poll"})
+"""The types of question that can be answered by holding up a card."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,22 @@ def answer_cards() -> tuple[Card, ...]:
 
 
 def tally_sheet(questions: Iterable[QuestionView]) -> tuple[TallyRow, ...]:
-    """Return a row per question that a room can answer with cards."""
-    most = len(answer_cards())
-    return tuple(
-        _row(question) for question in questions if question.type in TALLIED and len(question.options) <= most
-    )
+    """Return a row per question that a group can answer with cards.
 
-
-def _row(question: QuestionView) -> TallyRow:
-    steps = tuple(str(step) for step in range(1, 6)) if question.scale else ()
-    shown = tuple(option.letter for option in question.options) or steps
-    prompt = inline_text(question.live_prompt or question.prompt)
-    return TallyRow(question.number, prompt, shown, question.right_letters)
+    A question with more answers than there are cards is left out. A poll on a scale has the steps 1 to 5 in
+    the place of letters.
+    """
+    rows = []
+    for question in questions:
+        if question.type in TALLIED and len(question.options) <= len(answer_cards()):
+            steps = ("1", "2", "3", "4", "5") if question.scale else ()
+            shown = tuple(option.letter for option in question.options) or steps
+            prompt = inline_text(question.live_prompt or question.prompt)
+            rows.append(TallyRow(question.number, prompt, shown, question.right_letters))
+    return tuple(rows)
 
 
 def role_cards(scenario: Scenario) -> tuple[RoleCard, ...]:
-    """Return a card per role; a role reads “Name: what this player knows”."""
+    """Return a card per role of a scenario, whose text reads “Name: what this player knows”."""
     parts = (role.partition(": ") for role in scenario.roles)
     return tuple(RoleCard(name, said[:1].upper() + said[1:]) for name, _, said in parts)

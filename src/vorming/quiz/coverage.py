@@ -1,16 +1,19 @@
 """Which question asks what: the matrix of a module's objectives, lessons and questions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vorming.model.course import Course, LessonPage, Module
+from vorming.model.course import Course, Module
 from vorming.model.faq import FaqEntry
 from vorming.model.quiz import Question
 
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """An objective with the questions that cover it, in the banks of lessons and in the final test."""
+    """An objective with the questions that cover it, in the banks of lessons and in the final test.
+
+    The ids of questions lack the name of their bank, which the rows of a lesson have in common.
+    """
 
     lesson: str
     objective: str
@@ -23,21 +26,19 @@ class CoverageRow:
 
 
 def coverage_rows(course: Course, module: Module) -> tuple[CoverageRow, ...]:
-    """Return a row per objective, lesson by lesson."""
+    """Return a row per objective, lesson by lesson; a lesson that does not exist has none."""
+    rows = []
     lessons = {page.lesson.id: page for page in course.lessons}
-    pages = (lessons[id] for id in module.lessons if id in lessons)
-    return tuple(row for page in pages for row in _rows(course, module, page))
-
-
-def _rows(course: Course, module: Module, page: LessonPage) -> Iterator[CoverageRow]:
-    practice = {quiz.id: quiz.questions for quiz in course.quizzes if quiz.use == "practice"}
     exam = course.final_test(module)
-    for objective in page.lesson.objectives:
-        asked = [
-            id for bank, questions in practice.items() for id in _covering(questions, objective.id, bank)
-        ]
-        tested = _covering(exam, objective.id, module.final_test or "")
-        yield CoverageRow(page.title, objective.text, tuple(asked), tuple(tested))
+    for page in (lessons[id] for id in module.lessons if id in lessons):
+        for objective in page.lesson.objectives:
+            asked: list[str] = []
+            for quiz in course.quizzes:
+                if quiz.use == "practice":
+                    asked += _covering(quiz.questions, objective.id, quiz.id)
+            tested = _covering(exam, objective.id, module.final_test or "")
+            rows.append(CoverageRow(page.title, objective.text, tuple(asked), tuple(tested)))
+    return tuple(rows)
 
 
 def _covering(questions: Iterable[Question], objective: str, bank: str) -> list[str]:
@@ -50,9 +51,16 @@ def _covering(questions: Iterable[Question], objective: str, bank: str) -> list[
 
 
 def covered_ids(course: Course) -> frozenset[str]:
-    """Return what the course's questions cover: objectives, FAQ entries and facts. A poll shows nothing of what is known."""
-    questions = (question for quiz in course.quizzes for question in quiz.questions)
-    return frozenset(id for question in questions if question.type != "poll" for id in question.covers)
+    """Return the ids of all that questions cover: objectives, FAQ entries and facts.
+
+    A poll does not count: an opinion shows nothing of what somebody knows.
+    """
+    covered = set[str]()
+    for quiz in course.quizzes:
+        for question in quiz.questions:
+            if question.type != "poll":
+                covered.update(question.covers)
+    return frozenset(covered)
 
 
 def is_covered(course: Course, entry: FaqEntry) -> bool:

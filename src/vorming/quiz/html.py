@@ -12,10 +12,16 @@ from vorming.text.words import words
 
 
 def render_quiz(quiz: QuizView, kind: str = "quiz") -> str:
-    """Render a quiz whose texts are HTML already."""
+    """Render a quiz whose texts are HTML already, as `html_texts` makes them.
+
+    `kind` is “quiz”, “scenario” or “self-test”, and ends the class of the element around all questions.
+    """
     return templates().get_template("quiz/quiz.html.jinja").render(quiz=quiz, kind=kind, words=words("quiz"))
 
 
 def html_texts(view: V, *, is_typographic: bool = False) -> V:
-    """Return a view with every Markdown text rendered as HTML; a page's has curly quotes, as its other text."""
+    """Return a view with every Markdown text rendered as HTML.
+
+    A page asks for `is_typographic`: curly quotes, which Sphinx gives the rest of its text.
+    """
     return map_texts(view, lambda text: Markup(inline_html(text, is_typographic=is_typographic)))

@@ -1,14 +1,14 @@
 """A question made ready to show: letters given, orders shuffled, facts filled in.
 
-The page, the packs, the slides and the exports all start here, so that a question reads the same
-everywhere. Texts are still Markdown inlines.
+Page, packs, slides and exports all start from these views, so that a question reads the same everywhere.
+Views are frozen; their texts are Markdown inlines with the roles resolved, until `map_texts` renders them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from typing import Annotated, Any, TypeVar, assert_never, get_args, get_type_hints
 
 from vorming.model import quiz as model
@@ -18,15 +18,21 @@ from vorming.text.markdown import Values, resolve_roles, values_of
 from vorming.text.words import words
 
 SCORED_TYPES = frozenset({"single", "multiple", "truefalse", "order", "match", "numeric"})
+"""The types of question with right answers; a scenario has better and worse ways instead."""
 SELF_TEST_SIZE = 10
+"""How many questions a self-test draws."""
 
 Markdown = Annotated[str, "markdown"]
-"""A reader's text; `map_texts` finds the fields of the views by this type."""
+"""A text for readers; `map_texts` finds the fields of the views by this type."""
 
 
 @dataclass(frozen=True)
 class OptionView:
-    """An answer to choose; `is_correct` is None in a poll, where nothing is right or wrong."""
+    """An answer to choose.
+
+    `is_correct` is None in a poll, where nothing is right or wrong, and on a worksheet. `live` is the short
+    text for platforms with a limit of length.
+    """
 
     letter: str
     text: Markdown
@@ -45,7 +51,7 @@ class ReasonView:
 
 @dataclass(frozen=True)
 class ItemView:
-    """An item to put in order, in the order it is shown; `position` is its right place, from 1."""
+    """An item to put in order, with the letter by which it is shown; `position` is its right place, from 1."""
 
     letter: str
     text: Markdown
@@ -54,7 +60,7 @@ class ItemView:
 
 @dataclass(frozen=True)
 class PairView:
-    """A left text and the letter of the choice that belongs to it."""
+    """A left text with the right text that belongs to it, and that text's letter among the choices."""
 
     left: Markdown
     letter: str
@@ -64,7 +70,7 @@ class PairView:
 
 @dataclass(frozen=True)
 class WrongValueView:
-    """A wrong number people give."""
+    """A wrong number that people give, and what to tell them."""
 
     value: Decimal
     feedback: Markdown
@@ -72,7 +78,7 @@ class WrongValueView:
 
 @dataclass(frozen=True)
 class NumberView:
-    """What is asked of a typed number."""
+    """The number asked for, and by how much a typed one may differ."""
 
     answer: Decimal
     tolerance: Decimal
@@ -82,7 +88,7 @@ class NumberView:
 
 @dataclass(frozen=True)
 class WayView:
-    """A choice in a scene and the scene it leads to."""
+    """A choice in a scene, what it is worth, and the scene to which it leads."""
 
     letter: str
     text: Markdown
@@ -94,7 +100,7 @@ class WayView:
 
 @dataclass(frozen=True)
 class SceneView:
-    """A step of a scenario, numbered from 1 in the order a reader meets them."""
+    """A step of a scenario; `number` counts from 1 in the order of `reading_order`."""
 
     id: str
     number: int
@@ -104,12 +110,16 @@ class SceneView:
 
 
 ALONE = 0
-"""The number of a scenario that stands by itself on its page, beside the questions of the quiz."""
+"""The number of a question that stands by itself on its page, outside a quiz."""
 
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question of any type; what its type does not have is empty."""
+    """One question of any type; fields that its type does not have are empty.
+
+    One class instead of one per type keeps templates and writers to plain tests for emptiness. `number` is
+    its place in the quiz from 1, or ALONE; `seconds` is how long a platform waits for live answers.
+    """
 
     id: str
     type: str
@@ -138,7 +148,7 @@ class QuestionView:
 
     @property
     def label(self) -> str:
-        """What stands before the question: its number, or what it is where it stands alone."""
+        """The words above the question: “Vraag 3”, or “Situatie” where it has no number."""
         said = words("quiz")
         return f"{said['question']} {self.number}" if self.number != ALONE else said["situation"]
 
@@ -165,7 +175,10 @@ V = TypeVar("V")
 
 
 def map_texts(view: V, change: Callable[[str], str]) -> V:
-    """Return a view with every reader's text changed, such as Markdown into HTML."""
+    """Return a view with every text for readers changed, such as Markdown into HTML.
+
+    `view` is any view of this module, or a tuple of them; `change` gets one text at a time.
+    """
     if isinstance(view, tuple):
         return tuple(map_texts(child, change) for child in view)  # type: ignore[return-value]
     if not is_dataclass(view) or isinstance(view, type):
@@ -180,44 +193,50 @@ def map_texts(view: V, change: Callable[[str], str]) -> V:
     return replace(view, **changed)
 
 
-@cache
+@cache  # resolving the hints of a class takes longer than mapping a view
 def _text_fields(view: type) -> frozenset[str]:
     hints = get_type_hints(view, include_extras=True)
     return frozenset(name for name, kind in hints.items() if Markdown in (kind, *get_args(kind)))
 
 
 def strip_key(quiz: QuizView) -> QuizView:
-    """Return a quiz without anything that tells an answer: the worksheet."""
-    return replace(quiz, questions=tuple(map(_without_key, quiz.questions)))
+    """Return a quiz without anything that tells an answer: the worksheet.
 
-
-def _without_key(question: QuestionView) -> QuestionView:
-    """Empty what tells the answer; in place of a number stands nought."""
-    reason, numeric = question.reason, question.numeric
-    return replace(
-        question,
-        explanation="",
-        options=_unmarked(question.options),
-        reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
-        items=tuple(replace(item, position=0) for item in question.items),
-        pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
-        numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
-        scenes=tuple(replace(scene, ways=tuple(map(_unscored, scene.ways))) for scene in question.scenes),
-        model_answer="",
-        criteria=(),
-    )
+    Emptied fields keep their type: a text becomes "", a number 0, and `is_correct` None.
+    """
+    stripped = []
+    for question in quiz.questions:
+        reason, numeric = question.reason, question.numeric
+        scenes = []
+        for scene in question.scenes:
+            ways = tuple(replace(way, score=0, feedback="") for way in scene.ways)
+            scenes.append(replace(scene, ways=ways))
+        stripped.append(
+            replace(
+                question,
+                explanation="",
+                options=_unmarked(question.options),
+                reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
+                items=tuple(replace(item, position=0) for item in question.items),
+                pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
+                numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
+                scenes=tuple(scenes),
+                model_answer="",
+                criteria=(),
+            )
+        )
+    return replace(quiz, questions=tuple(stripped))
 
 
 def _unmarked(options: Iterable[OptionView]) -> tuple[OptionView, ...]:
     return tuple(replace(option, is_correct=None, feedback="") for option in options)
 
 
-def _unscored(way: WayView) -> WayView:
-    return replace(way, score=0, feedback="")
-
-
 def sheet_texts(question: QuestionView) -> Iterator[str]:
-    """Yield what stands on the worksheet of a question, but for roles, which their players read alone."""
+    """Yield the texts on the worksheet of a question, in order.
+
+    The roles of a scenario are not among them: each is read by its player alone, from a card.
+    """
     yield question.prompt
     yield question.hint
     yield from (option.text for option in question.options)
@@ -233,50 +252,59 @@ def sheet_texts(question: QuestionView) -> Iterator[str]:
     yield from question.debrief
 
 
-Fill = Callable[[str | None], str]
-"""Fills the facts into a text; nothing becomes the empty text."""
-
-
 def view_quiz(quiz: model.Quiz, values: Values, only: Iterable[str] = ()) -> QuizView:
-    """Make a bank ready to show, or only the questions with the given ids, in that order."""
+    """Make a bank ready to show, or only the questions with the ids in `only`, in that order.
+
+    The questions are numbered from 1 as they are shown. An id of another bank is a KeyError; the checks
+    report it with its place.
+    """
     by_id = {question.id: question for question in quiz.questions}
     chosen = [by_id[id] for id in only] or list(quiz.questions)
-    return QuizView(quiz.id, quiz.title, quiz.use, view_questions(chosen, values))
+    return QuizView(quiz.id, quiz.title, quiz.use, _view_questions(chosen, values))
 
 
-def view_questions(questions: Iterable[model.Question], values: Values) -> tuple[QuestionView, ...]:
-    """Make questions ready to show, numbered from 1."""
+def _view_questions(questions: Iterable[model.Question], values: Values) -> tuple[QuestionView, ...]:
     return tuple(view_question(question, number, values) for number, question in enumerate(questions, 1))
 
 
 def view_alone(bank: model.Quiz, id: str, values: Values) -> QuizView:
     """Make one question ready to stand by itself, without a number."""
     view = view_quiz(bank, values, [id])
-    return replace(view, questions=tuple(replace(question, number=ALONE) for question in view.questions))
+    return replace(view, questions=(replace(view.questions[0], number=ALONE),))
 
 
 def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> tuple[model.Question, ...]:
-    """Return the questions a module names as its self-test, else draw always the same from each lesson in turn."""
+    """Return the questions of a module's self-test.
+
+    These are the ones that the module names, in its order. A module that names none gets `size` scored
+    practice questions from each lesson in turn, always the same: the order follows from the ids.
+    """
     banks = [shuffled(scored_practice(course, id), f"{module.id}/{id}") for id in module.lessons]
     if module.self_test:
-        asked = {question.id: question for bank in banks for question in bank}
+        asked = {question.id: question for question in chain.from_iterable(banks)}
         return tuple(asked[id] for id in module.self_test if id in asked)
-    rounds = (bank[n] for n in range(size) for bank in banks if n < len(bank))
-    return tuple(islice(rounds, size))
+    in_turn = chain.from_iterable(zip_longest(*banks))
+    return tuple(islice((question for question in in_turn if question is not None), size))
 
 
 def view_self_test(
     course: Course, module: Module, values: Values, taught: frozenset[str] | None = None
 ) -> QuizView:
-    """Make the module's self-test ready to show: all of it, or what covers one of the objectives `taught`."""
+    """Make a module's self-test ready to show.
+
+    `taught` limits it to the questions that cover one of those objectives, for a day that leaves steps out.
+    """
     chosen = draw_self_test(course, module)
     if taught is not None:
         chosen = tuple(question for question in chosen if taught.intersection(question.covers))
-    return QuizView(f"zelftest-{module.id}", "", "practice", view_questions(chosen, values))
+    return QuizView(f"zelftest-{module.id}", "", "practice", _view_questions(chosen, values))
 
 
 def view_final_test(course: Course, module: Module) -> QuizView:
-    """Make the module's final test ready to show, never for a web page; without questions where it has none."""
+    """Make a module's final test ready to show, never for a web page.
+
+    A module without a final test gets a quiz without id and questions.
+    """
     if module.final_test is None:
         return QuizView("", "", "exam", ())
     return view_quiz(course.quiz(module.final_test), values_of(course))
@@ -285,12 +313,31 @@ def view_final_test(course: Course, module: Module) -> QuizView:
 def scored_practice(course: Course, lesson_id: str) -> tuple[model.Question, ...]:
     """Return the practice questions of a lesson that are scored."""
     bank_ids = {page.lesson.quiz for page in course.lessons if page.lesson.id == lesson_id}
-    banks = [quiz for quiz in course.quizzes if quiz.id in bank_ids and quiz.use == "practice"]
-    return tuple(question for bank in banks for question in bank.questions if question.type in SCORED_TYPES)
+    found: list[model.Question] = []
+    for quiz in course.quizzes:
+        if quiz.id in bank_ids and quiz.use == "practice":
+            found += [question for question in quiz.questions if question.type in SCORED_TYPES]
+    return tuple(found)
+
+
+def letters() -> tuple[str, ...]:
+    """Return the letters of the answers, A to T."""
+    return tuple(words("quiz")["letters"].split())
+
+
+def right_answer(question: model.Numeric, values: Values) -> Decimal | None:
+    """Return the number asked for, from the question or from the fact it names."""
+    fact = values.facts.get(question.answer_fact) if question.answer_fact else None
+    return fact.value if fact else question.answer
 
 
 def view_question(question: model.Question, number: int, values: Values) -> QuestionView:
-    """Make one question ready to show."""
+    """Make one question ready to show.
+
+    `number` is what it is called in its quiz, from 1; `values` are what the roles in its texts stand for.
+    Every shuffle follows from the question's id, so that all outputs show one order. A numeric question
+    without an answer is a ValueError; the checks report it with its place.
+    """
 
     def fill(text: str | None) -> str:
         return resolve_roles(text or "", values)
@@ -308,49 +355,54 @@ def view_question(question: model.Question, number: int, values: Values) -> Ques
         seconds=question.live.seconds if question.live else 30,
         covers=question.covers,
     )
-    return _with_body(view, question, fill, values)
-
-
-def _with_body(view: QuestionView, question: model.Question, fill: Fill, values: Values) -> QuestionView:
     match question:
         case model.Single() | model.Multiple():
             return replace(view, options=_options(shuffled(question.options, question.id), fill))
         case model.TrueFalse():
-            return replace(view, options=_true_false(question, fill), reason=_reason(question, fill))
+            # True comes first whatever the answer is, so that the order tells nothing.
+            said, feedback, is_true = words("quiz"), fill(question.feedback), question.answer
+            options = (
+                OptionView("A", said["true"], is_true, "" if is_true else feedback),
+                OptionView("B", said["false"], not is_true, feedback if is_true else ""),
+            )
+            if question.reason is None:
+                return replace(view, options=options)
+            reasons = _options(shuffled(question.reason.options, f"{question.id}/reason"), fill)
+            reason = ReasonView(fill(question.reason.prompt), reasons)
+            return replace(view, options=options, reason=reason)
         case model.Order():
-            return replace(view, items=_items(question, fill))
+            shown = shuffled_away(tuple(enumerate(question.items, 1)), question.id)
+            lettered = zip(letters(), shown, strict=False)
+            return replace(
+                view, items=tuple(ItemView(letter, fill(item), at) for letter, (at, item) in lettered)
+            )
         case model.Match():
-            return replace(view, pairs=_pairs(question, fill), choices=_choices(question, fill))
+            rights = shuffled_away(
+                (*(pair.right for pair in question.pairs), *question.distractors), question.id
+            )
+            letter_of = dict(zip(rights, letters(), strict=False))
+            pairs = tuple(
+                PairView(fill(pair.left), letter_of[pair.right], fill(pair.right), fill(pair.feedback))
+                for pair in question.pairs
+            )
+            return replace(view, pairs=pairs, choices=_plain_options(rights, fill))
         case model.Numeric():
             return replace(view, numeric=_number(question, fill, values))
         case model.Scenario():
-            roles, debrief = _all(question.roles, fill), _all(question.debrief, fill)
+            roles, debrief = tuple(map(fill, question.roles)), tuple(map(fill, question.debrief))
             return replace(view, scenes=_scenes(question, fill), roles=roles, debrief=debrief)
         case model.Poll():
-            scale = _all(question.scale or (), fill)
-            return replace(view, options=_poll_options(question, fill), scale=scale)
+            scale = tuple(map(fill, question.scale or ()))
+            return replace(view, options=_plain_options(question.options, fill), scale=scale)
         case model.Open():
-            criteria = _all(question.criteria, fill)
-            return replace(
-                view, lines=question.lines, model_answer=fill(question.model_answer), criteria=criteria
-            )
+            answer, criteria = fill(question.model_answer), tuple(map(fill, question.criteria))
+            return replace(view, lines=question.lines, model_answer=answer, criteria=criteria)
         case _:
             assert_never(question)
 
 
-def letters() -> tuple[str, ...]:
-    """Return the letters of the answers, A to T."""
-    return tuple(words("quiz")["letters"].split())
-
-
-def right_answer(question: model.Numeric, values: Values) -> Decimal | None:
-    """Return the number asked for, from the question or from the fact it names."""
-    fact = values.facts.get(question.answer_fact) if question.answer_fact else None
-    return fact.value if fact else question.answer
-
-
-def _all(texts: Iterable[str], fill: Fill) -> tuple[str, ...]:
-    return tuple(fill(text) for text in texts)
+Fill = Callable[[str | None], str]
+"""Resolves the roles in a text; None becomes the empty text."""
 
 
 def _options(options: Iterable[model.Option], fill: Fill) -> tuple[OptionView, ...]:
@@ -360,53 +412,15 @@ def _options(options: Iterable[model.Option], fill: Fill) -> tuple[OptionView, .
     )
 
 
-def _poll_options(question: model.Poll, fill: Fill) -> tuple[OptionView, ...]:
-    options = zip(letters(), question.options, strict=False)
-    return tuple(OptionView(letter, fill(text)) for letter, text in options)
-
-
-def _true_false(question: model.TrueFalse, fill: Fill) -> tuple[OptionView, ...]:
-    said = words("quiz")
-    feedback = fill(question.feedback)
-    return tuple(
-        OptionView(letter, said[key], is_correct, "" if is_correct else feedback)
-        for letter, key, is_correct in (("A", "true", question.answer), ("B", "false", not question.answer))
-    )
-
-
-def _reason(question: model.TrueFalse, fill: Fill) -> ReasonView | None:
-    if question.reason is None:
-        return None
-    options = shuffled(question.reason.options, f"{question.id}/reason")
-    return ReasonView(fill(question.reason.prompt), _options(options, fill))
-
-
-def _items(question: model.Order, fill: Fill) -> tuple[ItemView, ...]:
-    shown = shuffled_away(tuple(enumerate(question.items, 1)), question.id)
-    return tuple(
-        ItemView(letter, fill(item), position)
-        for letter, (position, item) in zip(letters(), shown, strict=False)
-    )
-
-
-def _choices(question: model.Match, fill: Fill) -> tuple[OptionView, ...]:
-    rights = (*(pair.right for pair in question.pairs), *question.distractors)
-    shown = shuffled_away(rights, question.id)
-    return tuple(OptionView(letter, fill(text)) for letter, text in zip(letters(), shown, strict=False))
-
-
-def _pairs(question: model.Match, fill: Fill) -> tuple[PairView, ...]:
-    letter_of = {choice.text: choice.letter for choice in _choices(question, fill)}
-    return tuple(
-        PairView(fill(pair.left), letter_of[fill(pair.right)], fill(pair.right), fill(pair.feedback))
-        for pair in question.pairs
-    )
+def _plain_options(texts: Iterable[str], fill: Fill) -> tuple[OptionView, ...]:
+    """Return options that are neither right nor wrong: answers of a poll, right sides of a match."""
+    return tuple(OptionView(letter, fill(text)) for letter, text in zip(letters(), texts, strict=False))
 
 
 def _number(question: model.Numeric, fill: Fill, values: Values) -> NumberView:
     answer = right_answer(question, values)
     if answer is None:
-        raise ValueError(f"{question.id} has no answer; check_quiz says so before anything is shown")
+        raise ValueError(f"{question.id} has no answer")
     fact = values.facts.get(question.answer_fact or "")
     unit = question.unit or (fact.unit if fact else None) or ""
     wrong = tuple(WrongValueView(item.value, fill(item.feedback)) for item in question.wrong)
@@ -414,35 +428,32 @@ def _number(question: model.Numeric, fill: Fill, values: Values) -> NumberView:
 
 
 def _scenes(question: model.Scenario, fill: Fill) -> tuple[SceneView, ...]:
+    scenes = []
     number_of = {id: number for number, id in enumerate(reading_order(question), 1)}
-    return tuple(
-        SceneView(id, number, fill(scene.text), _ways(question, id, number_of, fill), scene.end)
-        for id, number in number_of.items()
-        for scene in [question.nodes[id]]
-    )
-
-
-def _ways(question: model.Scenario, id: str, number_of: Mapping[str, int], fill: Fill) -> tuple[WayView, ...]:
-    return tuple(
-        WayView(letter, fill(way.text), way.next, number_of[way.next], way.score, fill(way.feedback))
-        for letter, way in zip(letters(), _shuffled_choices(question, id), strict=False)
-    )
+    for id, number in number_of.items():
+        scene = question.nodes[id]
+        ways = tuple(
+            WayView(letter, fill(way.text), way.next, number_of[way.next], way.score, fill(way.feedback))
+            for letter, way in zip(letters(), _shuffled_choices(question, id), strict=False)
+        )
+        scenes.append(SceneView(id, number, fill(scene.text), ways, scene.end))
+    return tuple(scenes)
 
 
 def _shuffled_choices(question: model.Scenario, id: str) -> tuple[model.Choice, ...]:
-    """Return the choices of a scene as shown: who writes a bank puts the best one first."""
+    """Return the choices of a scene as shown: authors tend to write the best one first."""
     return shuffled(question.nodes[id].choices, f"{question.id}/{id}")
 
 
 def reading_order(question: model.Scenario) -> tuple[str, ...]:
-    """Return the scenes that can be reached from the start, nearest first: their numbers tell no more than the letters."""
-    found = {question.start: None} if question.start in question.nodes else {}
-    queue = list(found)
-    for id in queue:
-        nexts = (way.next for way in _shuffled_choices(question, id))
-        new = dict.fromkeys(
-            next_id for next_id in nexts if next_id in question.nodes and next_id not in found
-        )
-        found.update(new)
-        queue += new
+    """Return the ids of the scenes that can be reached from the start, breadth first.
+
+    Choices are followed in the order in which they are shown, so that the numbers of scenes tell no more
+    about the best way than the letters of the choices do.
+    """
+    found = [question.start] if question.start in question.nodes else []
+    for id in found:  # grows under way
+        for way in _shuffled_choices(question, id):
+            if way.next in question.nodes and way.next not in found:
+                found.append(way.next)
     return tuple(found)
