@@ -1,4 +1,4 @@
-"""All that is checked from time to time, with where it stands: for the checks, the keeper and the trainer's page."""
+"""All items that are checked from time to time, with their places: for the checks and the keeper's commands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,23 +8,28 @@ from vorming.model.base import Dated, Loc
 from vorming.model.course import Course
 
 POLICIES = "policies"
-"""The id of what policies.yml says beside its jurisdictions: it has one date."""
+"""Kind and id of what policies.yml says outside its jurisdictions, which has one date for all."""
 
 
 @dataclass(frozen=True)
 class DatedItem:
-    """Something with a date of checking: its kind, its id, and where it stands."""
+    """An item with a date of checking.
+
+    `file` and `loc` are its place, as `Loaded.place` takes it; the date stands below that in `checked_on`.
+    """
 
     kind: str
     id: str
     item: Dated
     file: str
-    """Its data file, as `Loaded.sources` names it."""
     loc: Loc
 
 
 def dated_items(course: Course) -> Iterator[DatedItem]:
-    """Yield all that has a date of checking, in the order of the data files."""
+    """Yield every item with a date of checking, kind by kind, in the order of the data files.
+
+    The policies as a whole come last, where the course has any policy model.
+    """
     for name in LISTED:
         kind = KINDS[name]
         for i, item in enumerate(kind.items(course)):

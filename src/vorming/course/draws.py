@@ -1,7 +1,8 @@
-"""What directives and roles draw from the course, beside the item that an argument names.
+"""What directives and roles draw from the course, where that is not simply the item that their argument names.
 
-Each function takes the course, the page and the call, and returns items; the table of directives
-(model/directives.py) names them.
+Each function takes the course, the page and the call (`usage.Draw`) and returns items, in the order of the
+course; the table of directives (model/directives.py) names them. The `select_…` functions choose by plain
+words instead, for the Sphinx directives that show the same items.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 
 from vorming.course.kinds import items_named
 from vorming.model.base import Status
-from vorming.model.course import Course
+from vorming.model.course import Course, LessonPage
 from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction
@@ -46,30 +47,33 @@ def own_moments(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
 def module_and_lessons(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     """Return a module and its lessons."""
     modules = [module for module in course.modules if module.id == call.argument]
-    lessons = {id for module in modules for id in module.lessons}
-    return [*modules, *(page for page in course.lessons if page.lesson.id in lessons)]
+    return [*modules, *_lessons_of(course, call)]
+
+
+def _lessons_of(course: Course, call: Call) -> list[LessonPage]:
+    taught = set[str]().union(*(module.lessons for module in course.modules if module.id == call.argument))
+    return [page for page in course.lessons if page.lesson.id in taught]
 
 
 def banks_of_module(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     """Return the banks of the lessons of a module."""
-    lessons = {id for module in course.modules if module.id == call.argument for id in module.lessons}
-    banks = {page.lesson.quiz for page in course.lessons if page.lesson.id in lessons}
+    banks = {page.lesson.quiz for page in _lessons_of(course, call)}
     return (quiz for quiz in course.quizzes if quiz.id in banks)
 
 
 def jurisdictions(course: Course, _: Page, call: Call) -> Iterable[Jurisdiction]:
-    """Return those that an option names; all where it names none."""
+    """Return the jurisdictions that an option names; all where it names none."""
     codes = set(call.option("jurisdictions").split())
     return (j for j in course.policies.jurisdictions if not codes or j.code in codes)
 
 
 def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    """Return what a chart is drawn from."""
+    """Return what a chart is drawn from: the facts of its bars, or the comparison of policies."""
     for costs in course.costs:
         if costs.name == call.argument:
             return items_named(course, "fact", (bar.fact for bar in costs.bars))
     if call.argument == "legalisering-decriminalisering":
-        # It shows a few jurisdictions: a lesson must not list the sources of all.
+        # It draws a few jurisdictions only, and its page lists the sources of those alone.
         shown = tuple(j for j in course.policies.jurisdictions if j.conditions)
         return (course.policies.model_copy(update={"jurisdictions": shown}),)
     return (course.policies,)
@@ -88,7 +92,7 @@ def terms(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
 
 
 def open_points(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
-    """Return all that may have to be confirmed."""
+    """Return all that the organisation may be asked to confirm, open or not."""
     unsure = (fact for fact in course.facts if fact.status is Status.UNCONFIRMED)
     return (*course.contradictions, *unsure, *(point for point in course.open_points if point.is_open))
 
@@ -109,7 +113,10 @@ def asked_and_taught(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
 
 
 def term_names(term: Term) -> set[str]:
-    """Return every spelling, in lower case, that finds a term."""
+    """Return every spelling by which a role may name a term, in lower case.
+
+    These are its id, the term itself, its abbreviation and its other forms.
+    """
     return {name.casefold() for name in (term.id, term.term, term.abbreviation or term.term, *term.forms)}
 
 

@@ -1,11 +1,11 @@
-"""Trainee or trainer: one predicate decides who reads what."""
+"""The edition for trainees and the one for trainers: `is_shown` alone decides who reads what."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 EDITION = "edition"
-"""The attribute by which a node says for whom it is."""
+"""The attribute of a doctree node that says for whom it is; without it, for everyone."""
 
 
 class Edition(StrEnum):
@@ -16,9 +16,13 @@ class Edition(StrEnum):
 
 
 FILE_NAMES: Mapping[Edition, str] = {Edition.TRAINEE: "deelnemer", Edition.TRAINER: "begeleider"}
-"""How an edition is called in the name of a file."""
+"""The word for an edition in the names of files."""
 
 
 def is_shown(audience: Any, edition: Edition) -> bool:
-    """Tell whether what is meant for `audience` (None: everyone) stands in `edition`."""
+    """Tell whether content for an audience belongs in an edition.
+
+    `audience` is the value of a node's `edition` attribute: None for everyone, else the name of an edition.
+    The trainer's edition has all content.
+    """
     return audience is None or edition is Edition.TRAINER or audience == edition

@@ -1,7 +1,11 @@
-"""The kinds of item of a course: what ids name, where the course keeps them, where they are written."""
+"""The kinds of item of a course: the model of each, where the course has them, and in which file they are written.
+
+Checks, usage, the keeper and the desk name an item by kind and id, such as ("fact", "prijs-zorg").
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from pydantic import BaseModel
 
@@ -14,7 +18,11 @@ from vorming.model.quiz import QuestionBase, Quiz
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of item; `file` and `key` say in which list of which data file it stands, if in one."""
+    """A kind of item.
+
+    `file` and `key` name the list of a data file in which its items are written, as `Loaded.place` takes
+    them; both are empty for kinds that are written elsewhere.
+    """
 
     model: type[BaseModel]
     items: Callable[[Course], Iterable[BaseModel]]
@@ -36,21 +44,27 @@ KINDS: Mapping[str, Kind] = {
     "source": Kind(Source, lambda c: c.sources),
     "lesson": Kind(LessonPage, lambda c: c.lessons),
     "quiz": Kind(Quiz, lambda c: c.quizzes),
-    "question": Kind(QuestionBase, lambda c: [q for quiz in c.quizzes for q in quiz.questions]),
+    "question": Kind(QuestionBase, lambda c: chain.from_iterable(quiz.questions for quiz in c.quizzes)),
 }
 
 LISTED = tuple(name for name, kind in KINDS.items() if kind.file)
-"""The kinds that stand in a list of a data file."""
+"""The kinds whose items are written in a list of a data file."""
 
 
 def kind_of(item: BaseModel) -> str:
-    """Return the kind of an item; of what is no kind by itself, the name of its model."""
+    """Return the kind of an item.
+
+    A model outside KINDS, such as the policies as a whole, is called by its class in lower case.
+    """
     names = (name for name, kind in KINDS.items() if isinstance(item, kind.model))
     return next(names, type(item).__name__.lower())
 
 
 def item_id(item: BaseModel) -> str:
-    """Return the id by which an item is known."""
+    """Return the id of an item; "" for a model without one.
+
+    A lesson has its id in its front matter, and a jurisdiction is known by its ISO 3166 code.
+    """
     match item:
         case LessonPage():
             return item.lesson.id

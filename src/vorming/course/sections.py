@@ -1,17 +1,22 @@
-"""The headings of a lesson's page and the steps of that lesson -> which step each heading belongs to."""
+"""Which step of a lesson each section of its page belongs to: for slides and for the papers of a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from vorming.model.course import Lesson, Step
+from vorming.model.course import Lesson
 
 NO_STEP = -1
-"""The step of what belongs to the lesson as a whole."""
+"""The number for slides that belong to the lesson as a whole, such as its title."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of a lesson's page: the names of its blocks, the minutes that its notes ask, how long it is."""
+    """What stands below one heading of a lesson's page.
+
+    `names` are those of its blocks, `minutes` what its trainer's notes ask, and `weight` the length of its
+    text, by which sections without minutes share the time.
+    """
 
     names: frozenset[str]
     minutes: int = 0
@@ -19,12 +24,16 @@ class Section:
 
 
 def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:
-    """Return the number of the step to which each section belongs.
+    """Return for each section the number of its step in `lesson.run`, from 0.
 
-    A section belongs to the step that uses a block in it. Others go by the clock of the notes, between the
-    sections that are certain.
+    A section belongs to the step that uses a block in it. The others go by the clock: their minutes are
+    scaled to the length of the lesson, and the step that runs halfway through a section is its step, so long
+    as that stays between the steps of the certain sections before and after it.
     """
-    certain = [_user(lesson.run, section) for section in sections]
+    certain = []
+    for section in sections:
+        users = (n for n, step in enumerate(lesson.run) if section.names.intersection(step.uses))
+        certain.append(next(users, None))
     asked = [section.minutes or section.weight / 100 for section in sections]
     scale = lesson.minutes / sum(asked) if sections else 0
     clock, found = 0.0, []
@@ -32,23 +41,10 @@ def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:
         low = max((step for step in certain[:i] if step is not None), default=0)
         later = (step for step in certain[i:] if step is not None and step >= low)
         high = min(later, default=len(lesson.run) - 1)
-        at = _step_at(lesson.run, (clock + length / 2) * scale)
+        # A step's number is that of the steps that have ended before it.
+        ends = accumulate(step.minutes for step in lesson.run[:-1])
+        at = sum(end <= (clock + length / 2) * scale for end in ends)
         user = certain[i]
         found.append(min(max(at, low), high) if user is None else user)
         clock += length
     return found
-
-
-def _user(run: Sequence[Step], section: Section) -> int | None:
-    """Return the first step that uses a block of a section."""
-    return next((n for n, step in enumerate(run) if section.names.intersection(step.uses)), None)
-
-
-def _step_at(run: Sequence[Step], minute: float) -> int:
-    """Return the step that runs at a minute of the lesson."""
-    clock = 0
-    for number, step in enumerate(run):
-        clock += step.minutes
-        if minute < clock:
-            return number
-    return len(run) - 1

@@ -1,4 +1,7 @@
-"""Values that a build keeps for a later command, in a file beside what it made."""
+"""Values that a build writes for a later command of the same version, in a file beside its output.
+
+`vorming day` reads the slides and the markup of lessons from there, instead of running Sphinx.
+"""
 
 import io
 import pickle
@@ -7,15 +10,18 @@ from typing import Any
 
 
 def write_store(path: Path, values: Any) -> None:
-    """Keep values without cycles; equal values give equal bytes."""
+    """Write values to a file; equal values give equal bytes.
+
+    The values must have no cycles: without its memo, pickle would follow one for ever.
+    """
     buffer = io.BytesIO()
     pickler = pickle.Pickler(buffer, protocol=5)
-    pickler.fast = True  # else the bytes say which equal texts are one object
+    pickler.fast = True  # no memo, which would make the bytes depend on which equal texts are one object
     pickler.dump(values)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(buffer.getvalue())
 
 
 def read_store(path: Path) -> Any:
-    """Return the values that a build of this version kept."""
+    """Return the values that `write_store` wrote. Only for files of our own build: pickle runs what it reads."""
     return pickle.loads(path.read_bytes())

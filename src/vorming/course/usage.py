@@ -1,7 +1,7 @@
-"""Which items a page draws in, through whatever it names: for the ledger, the checks and the rebuild.
+"""Which items a page draws in, directly and through other items: for the ledger, the checks and the rebuild.
 
-The table of directives says what each one draws. The same answer tells where a fact is used, which
-item is used nowhere, and which pages an edited entry makes stale.
+The table of directives (model/directives.py) says what each directive draws. From that one answer follow where
+a fact is used, which item is used nowhere, and which pages an edited entry makes stale.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ from vorming.source.problems import Place
 from vorming.text.markdown import ROLE
 
 Draw = Callable[[Course, Page, Call], Iterable[BaseModel]]
+"""What a directive or role draws: a function of this course, the page and the call."""
 
 
 def drawn(
@@ -28,20 +29,24 @@ def drawn(
 ) -> Iterator[BaseModel]:
     """Yield the items a page draws in, directly and through other items, each once.
 
-    `for_trainee` leaves out what only the trainer's notes draw.
+    Through other items: an FAQ entry draws the facts and sources that it names. `with_lists` includes what
+    a glossary or ledger lists, which makes a page stale but uses no item. `for_trainee` leaves out what only
+    the trainer's notes draw. A course that can't be parsed draws nothing.
     """
     if loaded.course is None:
         return
+    items = _items_of(loaded)
     seen: set[int] = set()
-    named_by = _named_by(loaded)
-    calls = [call for call in page.calls if not (for_trainee and call.is_for_trainer)]
-    waiting = [item for call in calls for item in _drawn_by(loaded.course, page, call, with_lists)]
+    waiting: list[BaseModel] = []
+    for call in page.calls:
+        if not (for_trainee and call.is_for_trainer):
+            waiting += _drawn_by(loaded.course, page, call, with_lists)
     while waiting:
         item = waiting.pop()
         if id(item) not in seen:
             seen.add(id(item))
             yield item
-            waiting += named_by(item)
+            waiting += items.named_by(item)
 
 
 def _drawn_by(course: Course, page: Page, call: Call, with_lists: bool) -> Iterable[BaseModel]:
@@ -53,38 +58,64 @@ def _drawn_by(course: Course, page: Page, call: Call, with_lists: bool) -> Itera
 
 @cache
 def draw_of(name: str) -> Draw | None:
-    """Return what a directive or role draws: by a function of its own, or what its argument names."""
+    """Return what a directive or role draws: by a function of its own, or what its argument names.
+
+    None for one that draws nothing from the course.
+    """
     record = OWN_DIRECTIVES.get(name) or OWN_ROLES.get(name)
     if dotted := record.draws if record else DRAWN_BY_OTHERS.get(name):
         draw: Draw = find(dotted)
         return draw
     kind = record.argument.kind if record and record.argument else None
-    return partial(_named, kind.kind) if isinstance(kind, Ref) and kind.kind in KINDS else None
+    return partial(_named_by_argument, kind.kind) if isinstance(kind, Ref) and kind.kind in KINDS else None
 
 
-def _named(kind: str, course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+def _named_by_argument(kind: str, course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     return items_named(course, kind, [call.argument])
 
 
+class _Items:
+    """The items of one course, with what each says and names, worked out once per item.
+
+    Items are told apart by identity: to hash a model, Pydantic reads all of it.
+    """
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        named = (*course.sources, *course.contradictions, *course.facts)
+        self.by_name = {(kind_of(item), item_id(item)): item for item in named}
+        self.texts: dict[int, str] = {}
+        self.known: dict[int, list[BaseModel]] = {}
+
+    def text(self, item: BaseModel) -> str:
+        """Write an item as text that differs when anything in it does."""
+        if id(item) not in self.texts:
+            self.texts[id(item)] = f"{type(item).__name__}{item.model_dump_json()}"
+        return self.texts[id(item)]
+
+    def named_by(self, item: BaseModel) -> list[BaseModel]:
+        """Return what an item names in its fields, and what the roles in its texts draw."""
+        if id(item) not in self.known:
+            names = dict.fromkeys(named_by_fields(item))
+            found: list[BaseModel] = [self.by_name[name] for name in names if name in self.by_name]
+            for match in ROLE.finditer(self.text(item)):
+                call = Call(match["name"], match["text"], Place(""), is_role=True)
+                found += _drawn_by(self.course, Page("", ""), call, False)
+            self.known[id(item)] = found
+        return self.known[id(item)]
+
+
 @lru_cache(maxsize=2)
-def _named_by(loaded: Loaded) -> Callable[[BaseModel], list[BaseModel]]:
-    """Return a function that finds what an item names in its fields and texts, once for each item of a course."""
-    items, texts, known = _by_id(loaded), _item_texts(loaded), dict[int, list[BaseModel]]()
-
-    def named_by(item: BaseModel) -> list[BaseModel]:
-        if id(item) not in known:
-            said = _said_in(loaded.course, texts(item)) if loaded.course else ()
-            known[id(item)] = [
-                *(items[name] for name in dict.fromkeys(named_by_fields(item)) if name in items),
-                *said,
-            ]
-        return known[id(item)]
-
-    return named_by
+def _items_of(loaded: Loaded) -> _Items:
+    assert loaded.course is not None
+    return _Items(loaded.course)
 
 
 def named_by_fields(item: BaseModel) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of all that the fields of an item name, at any depth; a question covers facts too."""
+    """Yield kind and id of all that the fields of an item name, at any depth.
+
+    What a question covers may be an objective, an FAQ entry or a fact; it is yielded as a fact.
+    """
     for found in walk(type(item), item):
         if ref := found.ref:
             yield ("fact" if ref.kind == "objective" else ref.kind), found.value
@@ -95,26 +126,12 @@ def named_ids(item: BaseModel, kind: str) -> set[str]:
     return {id for named, id in named_by_fields(item) if named == kind}
 
 
-def _said_in(course: Course, text: str) -> Iterator[BaseModel]:
-    """Yield what the roles in an item's own text draw: a price in an answer, a term, a source."""
-    for match in ROLE.finditer(text):
-        call = Call(match["name"], match["text"], Place(""), is_role=True)
-        yield from _drawn_by(course, Page("", ""), call, False)
-
-
 @lru_cache(maxsize=2)
-def _by_id(loaded: Loaded) -> Mapping[tuple[str, str], BaseModel]:
-    course = loaded.course
-    items = (*course.sources, *course.contradictions, *course.facts) if course else ()
-    return {(kind_of(item), item_id(item)): item for item in items}
+def usage(loaded: Loaded) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return for each item, by kind and id, the names of the pages that draw it in, in reading order.
 
-
-Usage = Mapping[tuple[str, str], tuple[str, ...]]
-
-
-@lru_cache(maxsize=2)
-def usage(loaded: Loaded) -> Usage:
-    """Return for each item, by kind and id, the pages that draw it in, in reading order."""
+    An item that no page draws is not among the keys.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     for page in loaded.pages:
         for item in drawn(loaded, page):
@@ -124,7 +141,11 @@ def usage(loaded: Loaded) -> Usage:
 
 @lru_cache(maxsize=2)
 def page_digests(loaded: Loaded) -> Mapping[str, str]:
-    """Return per page a digest of every item it shows: another digest means the page is stale."""
+    """Return per page a digest of all that it shows: another digest means that the page is stale.
+
+    Beside the items of `shown_digests` it covers the settings of the course and the date of its facts, which
+    every page shows.
+    """
     course = loaded.course
     frame = f"{course.settings.model_dump_json()}{course.facts_date}" if course else ""
     return {name: _digest(f"{shown}{frame}") for name, shown in shown_digests(loaded).items()}
@@ -132,20 +153,20 @@ def page_digests(loaded: Loaded) -> Mapping[str, str]:
 
 @lru_cache(maxsize=4)
 def shown_digests(loaded: Loaded) -> Mapping[str, str]:
-    """Return per page a digest of the items it shows, without what stands around every page."""
-    return {page.name: _shown_digest(loaded, page) for page in loaded.pages}
+    """Return per page a digest of the items it shows, and of what its directives show beside items.
 
-
-def _shown_digest(loaded: Loaded, page: Page) -> str:
-    course = loaded.course
-    if course is None:
-        return ""
-    texts = _item_texts(loaded)
-    items = sorted(texts(item) for item in drawn(loaded, page, with_lists=True))
-    names = {call.name for call in page.calls}
-    frames = {record.around for name, record in OWN_DIRECTIVES.items() if name in names and record.around}
-    around = [find(frame)(loaded, course) for frame in sorted(frames)]
-    return _digest("\n".join([*items, *around]))
+    "" for each page of a course that can't be parsed.
+    """
+    if loaded.course is None:
+        return {page.name: "" for page in loaded.pages}
+    items, digests = _items_of(loaded), {}
+    for page in loaded.pages:
+        shown = sorted(items.text(item) for item in drawn(loaded, page, with_lists=True))
+        records = (OWN_DIRECTIVES.get(call.name) for call in page.calls)
+        frames = {record.around for record in records if record and record.around}
+        shown += [find(frame)(loaded, loaded.course) for frame in sorted(frames)]
+        digests[page.name] = _digest("\n".join(shown))
+    return digests
 
 
 def _digest(text: str) -> str:
@@ -165,16 +186,3 @@ def comparison_frame(_: Loaded, course: Course) -> str:
 def lesson_order(_: Loaded, course: Course) -> str:
     """Write the order of the lessons, in which a self-test draws its questions."""
     return repr([(module.id, module.lessons) for module in course.modules])
-
-
-@lru_cache(maxsize=2)
-def _item_texts(_: Loaded) -> Callable[[BaseModel], str]:
-    """Return a function that writes an item as text, once for each item of a course."""
-    texts: dict[int, str] = {}
-
-    def text(item: BaseModel) -> str:
-        if id(item) not in texts:
-            texts[id(item)] = f"{type(item).__name__}{item.model_dump_json()}"
-        return texts[id(item)]
-
-    return text
