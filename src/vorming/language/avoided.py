@@ -1,16 +1,16 @@
-"""Words the course avoids: a pattern per entry of language.yml, except within allowed phrases."""
+"""Words that the course avoids: a pattern per entry of language.yml, except within allowed phrases."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from vorming.model.language import Allowed, Avoided
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An avoided word where it stands in a text."""
+    """An avoided word in a text: its position from 0, as it is written there, and the entry that names it."""
 
     start: int
     text: str
@@ -19,50 +19,50 @@ class Hit:
 
 @lru_cache(maxsize=4)
 def avoided_words(entries: tuple[Avoided, ...], allowed: tuple[Allowed, ...]) -> "AvoidedWords":
-    """Return a list ready to be searched for, the same one for the same entries."""
+    """Return the entries ready to be searched for.
+
+    The same entries give the same object, which remembers what it found in each text.
+    """
     return AvoidedWords(entries, allowed)
 
 
 class AvoidedWords:
-    """The entries of one list, ready to be searched for."""
+    """The entries of one list, compiled into one pattern.
+
+    In a phrase, * stands for letters, or alone for a whole word, and a space for any white space. Case counts
+    for entries that are `is_exact`.
+    """
 
     def __init__(self, entries: tuple[Avoided, ...], allowed: tuple[Allowed, ...]) -> None:
         self.entries = entries
-        self.pattern = re.compile("|".join(f"(?P<e{i}>{_entry(e)})" for i, e in enumerate(entries)) or "(?!)")
-        phrases = [_phrase(phrase) for group in allowed for phrase in group.phrases]
+        patterns, pieces = [], set[str]()
+        for i, entry in enumerate(entries):
+            words = "|".join(map(_phrase, entry.words))
+            patterns.append(f"(?P<e{i}>{words if entry.is_exact else f'(?i:{words})'})")
+            for phrase in entry.words:
+                # Every match holds the letters between the stars; the longest run is the rarest.
+                pieces.add(max(re.split(r"[\s*]+", phrase.casefold()), key=len))
+        self.pieces = tuple(pieces)
+        self.pattern = re.compile("|".join(patterns) or "(?!)")
+        phrases = map(_phrase, chain.from_iterable(group.phrases for group in allowed))
         self.allowed = re.compile(rf"(?i:{'|'.join(phrases) or '(?!)'})")
-        self.pieces = tuple({_longest_piece(word) for entry in entries for word in entry.words})
         self.found: dict[str, tuple[Hit, ...]] = {}
 
     def find(self, text: str) -> tuple[Hit, ...]:
-        """Return each avoided word that stands outside an allowed phrase."""
+        """Return each avoided word that is no part of an allowed phrase, in the order of the text."""
         if text not in self.found:  # a resident process asks again of texts that nobody touched
-            self.found[text] = tuple(self._search(text))
+            lowered, hits = text.casefold(), list[Hit]()
+            # Most texts hold none of the pieces, and to look for those is much faster than the pattern.
+            if any(piece in lowered for piece in self.pieces):
+                spared = [match.span() for match in self.allowed.finditer(text)]
+                for match in self.pattern.finditer(text):
+                    if not any(start <= match.start() and match.end() <= end for start, end in spared):
+                        entry = self.entries[int((match.lastgroup or "e0")[1:])]
+                        hits.append(Hit(match.start(), match[0], entry))
+            self.found[text] = tuple(hits)
         return self.found[text]
-
-    def _search(self, text: str) -> Iterator[Hit]:
-        lowered = text.casefold()
-        if not any(piece in lowered for piece in self.pieces):  # much faster than the pattern
-            return
-        found = list(self.pattern.finditer(text))
-        spared = [match.span() for match in self.allowed.finditer(text)]
-        for match in found:
-            if not any(start <= match.start() and match.end() <= end for start, end in spared):
-                entry = self.entries[int((match.lastgroup or "e0")[1:])]
-                yield Hit(match.start(), match[0], entry)
-
-
-def _entry(entry: Avoided) -> str:
-    words = "|".join(map(_phrase, entry.words))
-    return words if entry.is_exact else f"(?i:{words})"
 
 
 def _phrase(phrase: str) -> str:
-    """Turn words into a pattern: * stands for letters, alone for a word, a space for any white space."""
     words = (r"\w+" if word == "*" else re.escape(word).replace(r"\*", r"\w*") for word in phrase.split())
     return r"\b" + r"\s+".join(words) + r"\b"
-
-
-def _longest_piece(phrase: str) -> str:
-    """Return the longest run of letters that every match of a phrase holds."""
-    return max(re.split(r"[\s*]+", phrase.casefold()), key=len)

@@ -1,4 +1,8 @@
-"""Rules over the language of the course; language.yml says what is avoided, allowed and waived."""
+"""The rules of the language gate; language.yml says what is avoided, allowed and waived.
+
+`check_language` is one of the checks of a course. Each rule is a function from a `Gate` to findings, which
+`vorming words` and `vorming readability` use as well (language/report.py).
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
+from itertools import chain
 
 from vorming.language.avoided import AvoidedWords, avoided_words
 from vorming.language.lexicon import Lexicon, plain
@@ -20,13 +25,17 @@ from vorming.source.problems import Place, Problem, problem
 DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""
 
+# Letters with apostrophes or hyphens between them: dagmenu’s, ZSG-bezoek. A word with digits is not spelt.
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
 _ABBREVIATION = re.compile(r"(?<!\w)[A-Z]{2,6}(?:-[A-Z]{2,6})*(?=s?(?!\w))")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something against a rule, before waivers: `text` is what a waiver names."""
+    """Something against a rule, before waivers: `text` is what a waiver names, `values` fill the rule's sentence.
+
+    The place is worked out only when somebody reads it, for most findings are waived.
+    """
 
     rule_id: str
     path: str
@@ -37,13 +46,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Gate:
-    """What the rules look at."""
+    """What the rules look at: all passages, and what is known of words.
+
+    `glossary` has the abbreviations that the glossary explains.
+    """
 
     language: Language
     passages: tuple[Passage, ...]
     lexicon: Lexicon
     glossary: frozenset[str]
-    """Abbreviations that the glossary explains."""
 
 
 def check_language(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -55,41 +66,11 @@ def check_language(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]
     waived: set[tuple[int, int]] = set()
     for rule in CHECKS if course.settings.language == DICTIONARY else IN_ANY_LANGUAGE:
         for finding in rule(gate):
-            hits = list(_waivers(gate.language.waivers, finding))
+            hits = waivers_of(gate.language.waivers, finding)
             waived.update(hits)
             if not hits:
                 yield problem(finding.at(), finding.rule_id, **finding.values)
-    yield from _unused(loaded, gate.language, waived)
-
-
-def open_gate(loaded: Loaded, course: Course) -> Gate:
-    """Gather what the rules look at."""
-    glossary = (word for term in course.terms for word in (term.abbreviation, term.term, *term.forms) if word)
-    explained = frozenset(match[0] for word in glossary for match in _ABBREVIATION.finditer(word))
-    return Gate(
-        course.language, read_passages(loaded), Lexicon(loaded.root, course.language.own_words), explained
-    )
-
-
-def _waivers(waivers: tuple[Waiver, ...], finding: Finding) -> Iterator[tuple[int, int]]:
-    """Yield which waivers, and which text of each, let a finding pass."""
-    for i, waiver in enumerate(waivers):
-        if waiver.rule == finding.rule_id and fnmatchcase(finding.path, waiver.file):
-            starts = [_same(finding.text).startswith(_same(text)) for text in waiver.texts or ("",)]
-            yield from ((i, j) for j, is_waived in enumerate(starts) if is_waived)
-
-
-def is_waived(waivers: tuple[Waiver, ...], finding: Finding) -> bool:
-    """Tell whether a waiver lets a finding pass."""
-    return any(_waivers(waivers, finding))
-
-
-def _same(text: str) -> str:
-    return " ".join(plain(text).casefold().split())
-
-
-def _unused(loaded: Loaded, language: Language, waived: set[tuple[int, int]]) -> Iterator[Problem]:
-    for i, waiver in enumerate(language.waivers):
+    for i, waiver in enumerate(gate.language.waivers):
         for j, text in enumerate(waiver.texts or ("",)):
             if (i, j) not in waived:
                 loc = ("texts", j) if waiver.texts else ()
@@ -97,8 +78,37 @@ def _unused(loaded: Loaded, language: Language, waived: set[tuple[int, int]]) ->
                 yield problem(place, "language-waiver-unused", value=text or waiver.file)
 
 
+def open_gate(loaded: Loaded, course: Course) -> Gate:
+    """Gather what the rules look at."""
+    explained = set[str]()
+    for term in course.terms:
+        for word in (term.abbreviation or "", term.term, *term.forms):
+            explained.update(_ABBREVIATION.findall(word))
+    lexicon = Lexicon(loaded.root, course.language.own_words)
+    return Gate(course.language, read_passages(loaded), lexicon, frozenset(explained))
+
+
+def waivers_of(waivers: tuple[Waiver, ...], finding: Finding) -> list[tuple[int, int]]:
+    """Return which waivers, and which text of each, let a finding pass: their numbers from 0.
+
+    A text waives what starts with it, whatever its case, apostrophes and white space. A waiver without texts
+    counts as one with the text "", which waives all that its rule finds in its files.
+    """
+    found, text = [], _same(finding.text)
+    for i, waiver in enumerate(waivers):
+        if waiver.rule == finding.rule_id and fnmatchcase(finding.path, waiver.file):
+            for j, start in enumerate(waiver.texts or ("",)):
+                if text.startswith(_same(start)):
+                    found.append((i, j))
+    return found
+
+
+def _same(text: str) -> str:
+    return " ".join(plain(text).casefold().split())
+
+
 def check_stigma(gate: Gate) -> Iterator[Finding]:
-    """Nobody is spoken of in a word that hurts."""
+    """Nobody is called by a word that hurts."""
     return _avoided(gate, "language-stigma", avoided_words(gate.language.stigma, gate.language.allowed))
 
 
@@ -138,7 +148,11 @@ def check_readability(gate: Gate) -> Iterator[Finding]:
 
 
 def readability(gate: Gate) -> dict[tuple[str, bool], float]:
-    """Return the figure of each file, for trainees and for trainers, where there is enough text."""
+    """Return how easy each text reads, by its file and whether it is for the trainer.
+
+    The figures are those of Flesch-Douma (language/readability.py); texts too short for one are left out.
+    Titles, cells and catchwords don't count: they are no sentences.
+    """
     counts: dict[tuple[str, bool], TextCount] = {}
     for passage in gate.passages:
         if passage.is_running:
@@ -148,10 +162,16 @@ def readability(gate: Gate) -> dict[tuple[str, bool], float]:
 
 
 def thresholds(language: Language, path: str, is_for_trainer: bool) -> Thresholds | None:
-    """Return how hard a text may be; None where no reader is named."""
+    """Return how hard a text may be; None for a file for which language.yml names no reader.
+
+    The first reader with a pattern that matches the path decides; all notes for the trainer have one limit.
+    """
     if is_for_trainer:
         return language.trainer
-    return next((r for r in language.readers if any(fnmatchcase(path, file) for file in r.files)), None)
+    for reader in language.readers:
+        if any(fnmatchcase(path, pattern) for pattern in reader.files):
+            return reader
+    return None
 
 
 def check_spelling(gate: Gate) -> Iterator[Finding]:
@@ -163,14 +183,13 @@ def check_spelling(gate: Gate) -> Iterator[Finding]:
             if match[0] in wrong:
                 near = gate.lexicon.nearest(match[0])
                 values = {"value": match[0], "nearest": f"Bedoel je “{near}”? " if near else ""}
-                yield Finding(
-                    "language-spelling", passage.path, match[0], partial(passage.at, match.start()), values
-                )
+                at = partial(passage.at, match.start())
+                yield Finding("language-spelling", passage.path, match[0], at, values)
 
 
 def used_words(gate: Gate) -> set[str]:
-    """Return every word of the course that must be spelt well."""
-    return {word for passage in gate.passages for word in _words_of(passage.text)}
+    """Return every word of the course that must be spelt well, as it is written."""
+    return set(chain.from_iterable(_words_of(passage.text) for passage in gate.passages))
 
 
 @lru_cache(maxsize=20_000)  # a resident process asks again of texts that nobody touched
@@ -187,22 +206,13 @@ def check_abbreviations(gate: Gate) -> Iterator[Finding]:
             is_first = (passage.unit, match[0]) not in seen
             seen.add((passage.unit, match[0]))
             is_known = match[0] in known or known.issuperset(match[0].split("-"))
-            if is_first and not is_known and not _is_explained(match, passage.text):
-                values = {"value": match[0]}
-                yield Finding(
-                    "language-abbreviation",
-                    passage.path,
-                    match[0],
-                    partial(passage.at, match.start()),
-                    values,
-                )
-
-
-def _is_explained(match: re.Match[str], text: str) -> bool:
-    """Tell whether words in full stand before “(ZSG)” or after “ZSG (”."""
-    before, after = text[: match.start()], text[match.end() :]
-    is_in_brackets = before.endswith("(") and after.startswith(")") and len(before.split()) > 2
-    return is_in_brackets or re.match(r"\s*\(\w+", after) is not None
+            # Explained right here: words in full before “(ZSG)”, or after “ZSG (”.
+            before, after = passage.text[: match.start()], passage.text[match.end() :]
+            is_in_brackets = before.endswith("(") and after.startswith(")") and len(before.split()) > 2
+            is_explained = is_in_brackets or re.match(r"\s*\(\w+", after)
+            if is_first and not is_known and not is_explained:
+                at = partial(passage.at, match.start())
+                yield Finding("language-abbreviation", passage.path, match[0], at, {"value": match[0]})
 
 
 CHECKS: tuple[Callable[[Gate], Iterable[Finding]], ...] = (
@@ -214,4 +224,4 @@ CHECKS: tuple[Callable[[Gate], Iterable[Finding]], ...] = (
     check_abbreviations,
 )
 IN_ANY_LANGUAGE = (check_stigma, check_terms)
-"""Those that need no dictionary: they look for the words that language.yml names."""
+"""The rules that need no dictionary: they look for the words that language.yml names."""

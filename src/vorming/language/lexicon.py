@@ -1,7 +1,9 @@
-"""What two dictionaries say of a word: whether it is spelt so (Hunspell), and its syllables (pyphen).
+"""What two dictionaries say of a word: whether it is spelt right (Hunspell), and its syllables (pyphen).
 
-Both are slow to load. book/_data/words.txt keeps their answers for the words of the course, so
-that a check asks Hunspell about new words only, and pyphen never; `vorming words` renews it.
+Both are slow to load. So book/_data/words.txt has their answers for the words of the course: a check asks
+Hunspell about new words only, and pyphen never. `vorming words` renews the file. Its first line names the
+dictionary; each further line is a word with a point between its syllables, after ~ when Hunspell doesn't
+know it.
 """
 
 import re
@@ -19,7 +21,7 @@ from vorming.source.yaml import read_text
 FILE = f"{DATA}/words.txt"
 POINT = "·"
 UNKNOWN = "~"
-"""Stands before a word that Hunspell does not know: its syllables are kept, it isn't right by itself."""
+"""Precedes a word that Hunspell does not know, and that is there for its syllables alone."""
 
 _DICTIONARY = Path(__file__).parents[1] / "assets" / "language" / "hunspell"
 _VOWELS = "aeiouyáàâäéèêëíìîïóòôöúùûü"
@@ -33,16 +35,20 @@ def plain(word: str) -> str:
 
 
 def decapitalised(word: str) -> str:
-    """Return the word as it stands in the middle of a sentence."""
+    """Write a word as in the middle of a sentence: its first letter in lower case."""
     return word[:1].lower() + word[1:]
 
 
 class Lexicon:
-    """The words of one course: those of words.txt, its own, and the dictionaries behind them."""
+    """The words of one course: those of words.txt and of language.yml, and the dictionaries behind them."""
 
     def __init__(self, root: Path, own_words: Iterable[str] = ()) -> None:
         self.own = frozenset(map(plain, own_words))
-        self.kept = _read(root)
+        text = read_text(root, FILE)
+        # A file made with another dictionary would give outdated answers.
+        is_current = not isinstance(text, Problem) and text.partition("\n")[0] == heading()
+        lines = str(text).splitlines()[1:] if is_current else []
+        self.listed = {line.replace(POINT, "").lstrip(UNKNOWN): line for line in lines}
         self.spelt = dict.fromkeys(self.own, True)
         self.counted: dict[str, int] = {}
         self.offered: dict[str, str] = {}
@@ -50,31 +56,32 @@ class Lexicon:
     def is_right(self, word: str) -> bool:
         """Tell whether a word is right: known itself, without its ’s, or part by part around hyphens.
 
-        Capitals throughout are always right here: abbreviations have a rule of their own.
+        A word in capitals throughout is always right here: abbreviations have a rule of their own.
         """
         word = plain(word)
         if word not in self.spelt:
-            self.spelt[word] = self._is_right(word)
+            self.spelt[word] = (
+                len(word) < 2
+                or word.isupper()
+                or decapitalised(word) in self.own
+                or self.is_known(word)
+                or (word.endswith("'s") and self.is_right(word[:-2]))
+                or ("-" in word and all(map(self.is_right, word.split("-"))))
+            )
         return self.spelt[word]
-
-    def _is_right(self, word: str) -> bool:
-        if len(word) < 2 or word.isupper() or decapitalised(word) in self.own:
-            return True
-        if self.is_known(word):
-            return True
-        if word.endswith("'s"):
-            return self.is_right(word[:-2])
-        return "-" in word and all(map(self.is_right, word.split("-")))
 
     def is_known(self, word: str) -> bool:
         """Tell whether the dictionary knows a word."""
-        kept = self.kept.get(word) or self.kept.get(decapitalised(word))
-        return not kept.startswith(UNKNOWN) if kept else spells(word)
+        listed = self.listed.get(word) or self.listed.get(decapitalised(word))
+        return not listed.startswith(UNKNOWN) if listed else spells(word)
 
     def nearest(self, word: str) -> str:
-        """Return the word of the course that is most like a wrong one, or nothing; Hunspell's own are slow."""
+        """Return the word of the course that is most like a wrong one; "" when none is.
+
+        Hunspell's own suggestions take too long for a check; `vorming words` shows them.
+        """
         if word not in self.offered:
-            right = [known for known, line in self.kept.items() if not line.startswith(UNKNOWN)]
+            right = [known for known, line in self.listed.items() if not line.startswith(UNKNOWN)]
             self.offered[word] = next(iter(get_close_matches(word, right, n=1, cutoff=0.8)), "")
         return self.offered[word]
 
@@ -84,43 +91,36 @@ class Lexicon:
         A word that is not in words.txt yet is counted by its vowels, without loading pyphen.
         """
         if word not in self.counted:
-            self.counted[word] = sum(map(self._syllables, LETTERS.findall(word)))
+            count = 0
+            for part in LETTERS.findall(word):
+                if len(part) == 1 or (part.isupper() and len(part) < 5):
+                    count += len(part)
+                else:
+                    listed = self.listed.get(part) or self.listed.get(decapitalised(part))
+                    count += (listed or _split_vowels(part)).count(POINT) + 1
+            self.counted[word] = count
         return self.counted[word]
-
-    def _syllables(self, part: str) -> int:
-        if len(part) == 1 or (part.isupper() and len(part) < 5):
-            return len(part)
-        kept = self.kept.get(part) or self.kept.get(decapitalised(part)) or _split_vowels(part)
-        return kept.count(POINT) + 1
-
-
-def _read(root: Path) -> dict[str, str]:
-    """Return each word of words.txt with its line; none when it was made with another dictionary."""
-    text = read_text(root, FILE)
-    if isinstance(text, Problem) or text.partition("\n")[0] != heading():
-        return {}
-    return {line.replace(POINT, "").lstrip(UNKNOWN): line for line in text.splitlines()[1:]}
 
 
 def render_words(words: Iterable[str]) -> str:
-    """Return the text of words.txt for the words of a course."""
-    lines = dict(map(_entry, words))
-    return "\n".join([heading(), *(lines[word] for word in sorted(lines, key=_alphabetically))]) + "\n"
+    """Return the text of words.txt for the words of a course.
 
-
-def _alphabetically(word: str) -> tuple[str, str]:
-    return word.casefold(), word
-
-
-def _entry(word: str) -> tuple[str, str]:
-    if spells(decapitalised(word)):
-        return decapitalised(word), syllabified(decapitalised(word))
-    return word, syllabified(word) if spells(word) else UNKNOWN + syllabified(word)
+    A word that is right in lower case is written so, however the course writes it.
+    """
+    lines: dict[str, str] = {}
+    for word in words:
+        if spells(decapitalised(word)):
+            word = decapitalised(word)
+            lines[word] = syllabified(word)
+        else:
+            lines[word] = ("" if spells(word) else UNKNOWN) + syllabified(word)
+    ordered = sorted(lines, key=lambda word: (word.casefold(), word))
+    return "\n".join([heading(), *(lines[word] for word in ordered)]) + "\n"
 
 
 @cache
 def heading() -> str:
-    """The first line of words.txt names the dictionary, so that no old answer outlives it."""
+    """Return the first line of words.txt, which names the version of the dictionary."""
     with (_DICTIONARY / "nl.aff").open(encoding="utf-8") as file:
         return next(f"# {line[2:].strip()}" for line in file if line.startswith("# Date and version"))
 
@@ -131,15 +131,15 @@ def spells(word: str) -> bool:
 
 
 def suggestions(word: str) -> Iterator[str]:
-    """Yield what Hunspell would write instead, the likeliest first."""
+    """Yield what Hunspell would write instead of a word, the likeliest first."""
     yield from _hunspell().suggest(word)
 
 
 def syllabified(word: str) -> str:
     """Write a word with a point between its syllables: a·no·niem.
 
-    Pyphen knows where print breaks a word, so it leaves vowels at the edges together (ano-niem);
-    within its parts every further vowel sound starts a syllable of its own.
+    Pyphen knows where print breaks a word, so it does not part a vowel at the edge (ano-niem); within the
+    parts that it gives, every further vowel sound starts a syllable.
     """
     return POINT.join(map(_split_vowels, str(_pyphen().inserted(word, POINT)).split(POINT)))
 

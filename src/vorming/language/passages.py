@@ -1,4 +1,7 @@
-"""Everything of the course that somebody reads, as passages that know their exact place."""
+"""Everything in the course that somebody reads, as passages that know their exact place.
+
+For the language gate, and for the checks that look for words or numbers in all texts.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -19,14 +22,17 @@ from vorming.source.yaml import Source, read_text
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, list item, cell, title or value: its prose, and for whom."""
+    """A paragraph, list item, cell, title or value: its prose, and for whom.
+
+    `path` is its file below the course; `unit` the page or item within which an abbreviation is explained;
+    `at` gives the place of a position in `text`, from 0. Running text is sentences, not a title or cell.
+    Quoted text is what somebody else says, and may be in their words.
+    """
 
     text: str
     path: str
     unit: str
-    """The page or item within which an abbreviation is explained."""
     at: Callable[[int], Place]
-    """The place of a position in the text."""
     is_running: bool
     is_for_trainer: bool
     is_quoted: bool = False
@@ -34,30 +40,24 @@ class Passage:
 
 @lru_cache(maxsize=2)
 def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
-    """Return all passages of the course: pages, their front matter, data files."""
-    pages = (passage for page in loaded.pages for passage in _of_page(loaded.root, page))
-    data = (
-        passage
-        for name, source in loaded.sources.items()
-        if (model := model_of(name))
-        for passage in _of_data(loaded.root, model, source)
-    )
-    return (*pages, *data)
+    """Return all passages of the course: pages with their front matter, then data files."""
+    found: list[Passage] = []
+    for page in loaded.pages:
+        if page.front:
+            found += _of_source(loaded.root, FrontMatter, page.front, page.path)
+        locate = _in_notebook if page.path.endswith(".ipynb") else _in_page
+        for block in read_blocks(*(page.cells or (page.text,))):
+            at = locate(loaded.root, page, block.start)
+            found.append(
+                Passage(block.text, page.path, page.path, at, block.is_running, block.is_for_trainer)
+            )
+    for name, source in loaded.sources.items():
+        if model := model_of(name):
+            found += _of_data(loaded.root, model, source)
+    return tuple(found)
 
 
-def _of_page(root: Path, page: Page) -> Iterator[Passage]:
-    if page.front:
-        yield from _of_source(root, FrontMatter, page.front, page.path)
-    for block in read_blocks(*(page.cells or (page.text,))):
-        at = (
-            _in_notebook(root, page, block.start)
-            if page.path.endswith(".ipynb")
-            else _in_page(page, block.start)
-        )
-        yield Passage(block.text, page.path, page.path, at, block.is_running, block.is_for_trainer)
-
-
-def _in_page(page: Page, start: int) -> Callable[[int], Place]:
+def _in_page(_: Path, page: Page, start: int) -> Callable[[int], Place]:
     def at(offset: int) -> Place:
         before = page.text[: start + offset]
         return Place(page.path, page.first_line + before.count("\n"), len(before) - before.rfind("\n"))
@@ -66,13 +66,13 @@ def _in_page(page: Page, start: int) -> Callable[[int], Place]:
 
 
 def _in_notebook(root: Path, page: Page, start: int) -> Callable[[int], Place]:
-    """Find the line among the JSON strings of the notebook's cells."""
-
     def at(offset: int) -> Place:
         first = page.text.rfind("\n", 0, start + offset) + 1
         line, column = page.text[first:].split("\n", 1)[0], start + offset - first
+        # A notebook has each line as a JSON string, in which programs do or don't escape letters like é.
+        strings = [json.dumps(line, ensure_ascii=is_ascii)[1:-1] for is_ascii in (False, True)]
         for number, raw in enumerate(_raw(root, page.path).split("\n"), start=1):
-            found = max(raw.find(_quoted(line, is_ascii=flag)) for flag in (False, True))
+            found = max(raw.find(string) for string in strings)
             if found >= 0:
                 return Place(page.path, number, found + column + 1)
         return Place(page.path)
@@ -80,11 +80,7 @@ def _in_notebook(root: Path, page: Page, start: int) -> Callable[[int], Place]:
     return at
 
 
-def _quoted(line: str, *, is_ascii: bool) -> str:
-    return json.dumps(line, ensure_ascii=is_ascii)[1:-1]
-
-
-@lru_cache(maxsize=256)  # a source that was not read anew holds the same passages
+@lru_cache(maxsize=256)  # a source that was not read anew has the same passages
 def _of_data(root: Path, model: type[BaseModel], source: Source) -> tuple[Passage, ...]:
     return tuple(_of_source(root, model, source))
 
@@ -92,41 +88,36 @@ def _of_data(root: Path, model: type[BaseModel], source: Source) -> tuple[Passag
 def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "") -> Iterator[Passage]:
     """Yield the texts of a source that somebody reads; in a data file each item is a unit of its own."""
     for found in walk(model, source.value):
-        if (reads := found.reads) is None:
-            continue
-        for block in read_blocks(found.value):
-            yield Passage(
-                block.text,
-                source.path,
-                unit or f"{source.path}#{found.loc[:2]}",
-                _in_scalar(root, source.place(*found.loc), found.value, block.start),
-                block.is_running and reads.is_running,
-                found.is_for_trainer,
-                reads.is_quoted,
-            )
+        if reads := found.reads:
+            for block in read_blocks(found.value):
+                yield Passage(
+                    block.text,
+                    source.path,
+                    unit or f"{source.path}#{found.loc[:2]}",
+                    _in_scalar(root, source.place(*found.loc), found.value, block.start),
+                    block.is_running and reads.is_running,
+                    found.is_for_trainer,
+                    reads.is_quoted,
+                )
 
 
 def _in_scalar(root: Path, place: Place, value: str, start: int) -> Callable[[int], Place]:
     def at(offset: int) -> Place:
         raw = _raw(root, place.path)
         first = sum(len(line) + 1 for line in raw.split("\n")[: place.line - 1]) + place.column - 1
-        found = _follow(raw, first, value[: start + offset + 1])
+        found = position = first
+        # Quotes, escapes, indents and folded lines stand in the file and not in the value: step over them.
+        for char in value[: start + offset + 1]:
+            while position < len(raw) and raw[position] != char and not f"{char}{raw[position]}".isspace():
+                position += 1
+            if position == len(raw):
+                found = first
+                break
+            found, position = position, position + 1
         before = raw[:found]
         return Place(place.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
     return at
-
-
-def _follow(raw: str, at: int, text: str) -> int:
-    """Return where the last sign of `text` stands in the file; YAML's own signs are stepped over."""
-    first, last = at, at
-    for sign in text:
-        while at < len(raw) and raw[at] != sign and not (sign.isspace() and raw[at].isspace()):
-            at += 1
-        if at == len(raw):
-            return first
-        last, at = at, at + 1
-    return last
 
 
 def _raw(root: Path, path: str) -> str:

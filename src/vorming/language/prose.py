@@ -1,13 +1,14 @@
-"""Markdown -> the stretches that somebody reads, with all else blanked so that every place stays.
+"""Markdown -> the blocks of text that somebody reads, with blanks for all else so that positions stay the same.
 
-A role keeps its shown text; code, citations, addresses and a quotation between « and » are blanks.
+A role keeps the text that it shows; code, citations, addresses and a quotation between « and », which marks
+words in another language, become blanks.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from vorming.model.directives import CATCHWORDS, FOREIGN, READ_OPTIONS, TITLED, TRAINER_DIRECTIVES
 from vorming.source.markdown import (
@@ -26,7 +27,7 @@ MASKS = (
     (".", re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b")),
     ("«", re.compile(r"«[^»]*»")),
 )
-"""What a page shows and is no prose: a character that it always holds, and its pattern."""
+"""What a page shows and is no prose: a text that each match contains, for a quick first look, and its pattern."""
 
 _SEEN = re.compile(r"\S")
 _MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
@@ -35,7 +36,11 @@ _CELLS = frozenset({"th_open", "td_open"})
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list item, cell or title: where it starts in the text, and its prose."""
+    """A paragraph, list item, cell or title: its first position in the text, from 0, and its prose.
+
+    The text of a block is as long as its Markdown, with blanks for what isn't read. Running text is
+    sentences; titles, cells and catchwords are not.
+    """
 
     start: int
     text: str
@@ -45,16 +50,24 @@ class Block:
 
 @lru_cache(maxsize=20_000)  # a resident process asks again of texts that nobody touched
 def read_blocks(*texts: str) -> tuple[Block, ...]:
-    """Return the blocks of a text, or of the cells of a notebook, in order."""
+    """Return the blocks of a text, or of the cells of a notebook, in order.
+
+    Positions in cells count as in `join_cells`.
+    """
     if any(_MARKUP.search(text) for text in texts):
         return tuple(_blocks(read_markdown(*texts)))
-    return (Block(0, texts[0]),)  # most values of data files: one plain line
+    return (Block(0, texts[0]),)  # most values of data files: one plain line, which needs no parser
 
 
 def _blocks(document: Document) -> Iterator[Block]:
     starts = (0, *accumulate(len(line) + 1 for line in document.lines))
     before, column = "", (-1, 0)
-    foreign_titles = _foreign_titles(document)
+    # The heading right above a part in another language is in that language too.
+    foreign_titles = set()
+    for item, after in pairwise(document.items):
+        is_title = isinstance(item, Piece) and item.token.type == "heading_close"
+        if is_title and isinstance(after, Directive) and after.name in FOREIGN:
+            foreign_titles.add(item.line)
     for item in document.items:
         names = {directive.name for directive in item.around}
         if item.line in foreign_titles or not FOREIGN.isdisjoint(names):
@@ -72,21 +85,13 @@ def _blocks(document: Document) -> Iterator[Block]:
         before = "" if isinstance(item, Directive) else item.token.type
 
 
-def _foreign_titles(document: Document) -> set[int]:
-    """Return the lines of the headings that a part in another language comes right after."""
-    after = zip(document.items, document.items[1:], strict=False)
-    return {
-        before.line
-        for before, part in after
-        if isinstance(part, Directive) and part.name in FOREIGN
-        if isinstance(before, Piece) and before.token.type == "heading_close"
-    }
-
-
 def _of_piece(
     document: Document, starts: tuple[int, ...], piece: Piece, after: tuple[int, int]
 ) -> tuple[int, str, tuple[int, int]]:
-    """Return start and prose of a paragraph; of two cells with the same words the second stands `after` the first."""
+    """Return start and prose of a paragraph or cell, and the line and column at which it ends.
+
+    `after` is where the piece before it ended: the same words in an earlier cell of the row are not its own.
+    """
     shown, found = shown_text(piece.token), ""
     start, end, last = -1, 0, after
     for number, column, at in content_lines(document.lines, piece, after):
@@ -111,11 +116,7 @@ def _said_by(document: Document, directive: Directive) -> Iterator[tuple[int, in
 
 
 def _masked(text: str) -> str:
-    for sign, pattern in MASKS:
-        if sign in text:
-            text = pattern.sub(_blank, text)
+    for contained, pattern in MASKS:
+        if contained in text:
+            text = pattern.sub(lambda match: _SEEN.sub(" ", match[0]), text)
     return text
-
-
-def _blank(match: re.Match[str]) -> str:
-    return _SEEN.sub(" ", match[0])

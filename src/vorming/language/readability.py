@@ -1,4 +1,4 @@
-"""How easy a text reads: the figure of Flesch, as Douma fitted it to Dutch in 1960."""
+"""How easy a text reads: the reading ease of Flesch, as Douma fitted it to Dutch in 1960."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -7,24 +7,28 @@ from dataclasses import dataclass, field
 from vorming.language.sentences import sentences
 
 LEAST_WORDS = 100
-"""Of less text the figure says nothing."""
+"""With fewer words the figure says nothing."""
 
 
 @dataclass
 class TextCount:
-    """What was counted so far in a text: sentences, and each word with how often it stands there."""
+    """How many sentences a text has so far, and how often it has each word."""
 
     sentences: int = 0
     words: Counter[str] = field(default_factory=Counter)
 
     def add(self, text: str) -> None:
-        """Count a text in; a word without letters, such as a number, has no syllables to count."""
+        """Add the sentences and words of a text."""
         for sentence in sentences(text):
             self.sentences += 1
             self.words.update(sentence.words)
 
     def readability(self, syllables: Callable[[str], int]) -> float | None:
-        """Return the figure, 100 very easy, 60 to 70 plain, below 30 very hard; None of too little text."""
+        """Return the figure: 100 is very easy, 60 to 70 plain, below 30 very hard.
+
+        `syllables` counts those of a word; a word that has none, such as a number, doesn't count. None when
+        there are fewer than LEAST_WORDS words.
+        """
         if self.words.total() < LEAST_WORDS:
             return None
         counts = [(times, count) for word, times in self.words.items() if (count := syllables(word))]
@@ -33,5 +37,5 @@ class TextCount:
 
 
 def flesch_douma(words: int, sentences: int, syllables: int) -> float:
-    """Return 206.84 − 0.77 × syllables per hundred words − 0.93 × words per sentence."""
+    """Return Douma's figure: 206.84 − 0.77 × syllables per hundred words − 0.93 × words per sentence."""
     return 206.84 - 77 * syllables / words - 0.93 * words / sentences

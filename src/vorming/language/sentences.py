@@ -1,4 +1,4 @@
-"""Dutch text -> sentences and words, without being misled by a point that ends nothing."""
+"""Dutch text -> sentences and words, without a break at the point of an abbreviation."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+(?:[-'’.,/:]\w+)*")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, where it starts in its text, and its words; 3.500, 72-uur and o.a are one word each."""
+    """A sentence, its position in the text from 0, and its words; 3.500, 72-uur and o.a are one word each."""
 
     start: int
     text: str
@@ -35,29 +35,26 @@ class Sentence:
 
 @lru_cache(maxsize=20_000)  # two rules ask for the same sentences, and a resident process asks again
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """Split a text in sentences."""
+    """Split a text in sentences; a stretch without a word, such as a line of dashes, is none."""
     ends = [match.end() for match in _END.finditer(text) if _is_end(text, match)]
-    spans = pairwise([0, *ends, len(text)])
-    return tuple(sentence for start, end in spans if (sentence := _sentence(text, start, end)).words)
-
-
-def _sentence(text: str, start: int, end: int) -> Sentence:
-    found = text[start:end]
-    return Sentence(start + len(found) - len(found.lstrip()), found.strip(), tuple(_WORD.findall(found)))
+    found = []
+    for start, end in pairwise([0, *ends, len(text)]):
+        part = text[start:end]
+        if words := tuple(_WORD.findall(part)):
+            found.append(Sentence(start + len(part) - len(part.lstrip()), part.strip(), words))
+    return tuple(found)
 
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
     rest = text[match.end() :].lstrip()
     opening = _OPENING.match(rest)
     following = rest[opening.end() if opening else 0 :][:1]
+    # A sentence may start in lower case after an apostrophe: ’s Avonds is het druk.
     if following.islower() and not _APOSTROPHE.match(rest):
         return False
-    return match[0][0] != "." or not _is_abbreviation(text[max(0, match.start() - _LONGEST) : match.start()])
-
-
-def _is_abbreviation(before: str) -> bool:
-    token = _TOKEN.search(before)
+    before = text[max(0, match.start() - _LONGEST) : match.start()]
+    token = _TOKEN.search(before) if match[0][0] == "." else None
     if token is None:
-        return False
+        return True
     is_initial = len(token[0]) == 1 and token[0].isupper()
-    return is_initial or f"{token[0].casefold()}." in ABBREVIATIONS
+    return not is_initial and f"{token[0].casefold()}." not in ABBREVIATIONS
