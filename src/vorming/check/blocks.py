@@ -1,12 +1,14 @@
-"""How the blocks of a page are put together, as docutils and sphinx-design want them."""
+"""How the blocks of a page are put together, as docutils and sphinx-design want them.
+
+What they would refuse during a build is found here, with its line and in Dutch.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from markdown_it.token import Token
-
+from vorming.check.known import repeats
 from vorming.model.course import Course
 from vorming.model.directives import (
     MAY_BE_EMPTY,
@@ -35,26 +37,53 @@ def check_blocks(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def place_in(page: Page, line: int, column: int = 0) -> Place:
-    """Return the place of a line; a notebook's text stands nowhere in its file as such."""
+    """Return the place of a line and column, both from 0, of a page's text.
+
+    For a notebook it is the file as a whole, whose own lines are those of its JSON.
+    """
     is_notebook = page.path.endswith(".ipynb")
     return Place(page.path) if is_notebook else Place(page.path, page.first_line + line, column + 1)
 
 
 def _faults(document: Document, directive: Directive) -> Iterator[str]:
-    name = directive.name
+    """Yield the rules that a block breaks."""
+    name, own = directive.name, OWN_DIRECTIVES.get(directive.name)
     if not _is_argument(directive):
         yield "argument-invalid"
-    body = "".join(document.lines[directive.body : directive.end - 1])
-    if name in STANDARD_DIRECTIVES.keys() - MAY_BE_EMPTY and not body.strip():
+    has_body = bool("".join(document.lines[directive.body : directive.end - 1]).strip())
+    if not has_body and name in STANDARD_DIRECTIVES.keys() - MAY_BE_EMPTY:
         yield "block-empty"
-    if not _may_hold_text(name) and body.strip():
+    if has_body and (not own.body if own else name in {"bibliography", "image"}):
         yield "block-no-text"
-    if name == "figure" and not _starts_with_caption(document, directive):
+    first = next(_inside(document, directive), None)
+    is_caption = isinstance(first, Piece) and first.token.type == "paragraph_open"
+    if name == "figure" and first and not is_caption:
         yield "figure-caption"
     if not _is_in_place(document, directive):
         yield "block-place"
-    if name in _TABLES and not _TABLES[name](document, directive):
+    if name in {"list-table", "table"} and not _is_table(document, directive):
         yield "table-shape"
+
+
+def _inside(document: Document, directive: Directive) -> Iterator[Directive | Piece]:
+    """Yield what stands directly in a directive."""
+    return (item for item in document.items if item.around and item.around[-1] is directive)
+
+
+def _is_argument(directive: Directive) -> bool:
+    """Tell whether a directive may have its argument; whether an id exists is for another rule."""
+    name, value = directive.name, directive.argument
+    if own := OWN_DIRECTIVES.get(name):
+        if own.argument is None:
+            return not value
+        return bool(value) or own.argument.kind is not Kind.TEXT or not own.argument.is_required
+    match name:
+        case "grid":
+            return bool(_COLUMNS.fullmatch(value))
+        case "code" | "code-block":
+            return value in CODE_LANGUAGES
+        case _:
+            return bool(value) or name not in NEEDS_TITLE
 
 
 def _is_in_place(document: Document, directive: Directive) -> bool:
@@ -70,101 +99,49 @@ def _is_in_place(document: Document, directive: Directive) -> bool:
     return name != "language" or name not in around
 
 
-def _is_argument(directive: Directive) -> bool:
-    """Tell whether what stands after a directive's name can stand there; an id is looked up elsewhere."""
-    name, value = directive.name, directive.argument
-    own = OWN_DIRECTIVES.get(name)
-    if own is not None:
-        is_title = own.argument is not None and own.argument.kind is Kind.TEXT
-        needs = is_title and own.argument is not None and own.argument.is_required
-        return bool(value or not needs) and (own.argument is not None or not value)
-    match name:
-        case "grid":
-            return bool(_COLUMNS.fullmatch(value))
-        case "code" | "code-block":
-            return value in CODE_LANGUAGES
-        case _:
-            return bool(value) or name not in NEEDS_TITLE
-
-
-def _inside(document: Document, directive: Directive) -> Iterator[Directive | Piece]:
-    """Yield what stands directly in a directive."""
-    return (item for item in document.items if item.around and item.around[-1] is directive)
-
-
-def _may_hold_text(name: str) -> bool:
-    own = OWN_DIRECTIVES.get(name)
-    return bool(own.body) if own else name not in {"bibliography", "image"}
-
-
-def _starts_with_caption(document: Document, directive: Directive) -> bool:
-    first = next(_inside(document, directive), None)
-    return first is None or (isinstance(first, Piece) and first.token.type == "paragraph_open")
-
-
 def _is_table(document: Document, directive: Directive) -> bool:
-    """Tell whether a block holds one table, with a width for each column where it has any."""
+    """Tell whether a `table` holds one table, or a `list-table` one list of rows of equally many cells.
+
+    Widths, where given, are one for each column, and a list-table has more rows and columns than headings.
+    """
     items = list(_inside(document, directive))
-    outer = [item.token.type for item in items if isinstance(item, Piece) and item.token.level == 0]
-    columns = sum(isinstance(item, Piece) and item.token.type == "th_open" for item in items)
-    widths = dict(directive.options).get("widths", "").split()
-    has_blocks = any(isinstance(item, Directive) for item in items)
-    return outer == ["table_open", "table_close"] and not has_blocks and len(widths) in {0, columns}
-
-
-def _is_list_table(document: Document, directive: Directive) -> bool:
-    """Tell whether a list-table is one list of rows, each a list of as many cells, and more than its headings."""
-    tokens = [item.token for item in _inside(document, directive) if isinstance(item, Piece)]
+    tokens = [item.token for item in items if isinstance(item, Piece)]
     outer = [token.type for token in tokens if token.level == 0]
-    inner = {token.type for token in tokens if token.level == 2}
-    rows = list(_cells(tokens))
-    if outer != [*_LIST] or inner != {*_LIST} or len(set(rows)) != 1:
-        return False
     options = dict(directive.options)
-    widths = options.get("widths", "").split()
-    return (
-        _number(options, "header-rows") < len(rows)
-        and _number(options, "stub-columns") < rows[0]
-        and len(widths) in {0, rows[0]}
-    )
-
-
-_LIST = ("bullet_list_open", "bullet_list_close")
-
-
-def _cells(tokens: list[Token]) -> Iterator[int]:
-    """Yield how many cells each row of a list of lists has."""
-    marks = "".join(
-        str(token.level) for token in tokens if token.type == "list_item_open" and token.level in {1, 3}
-    )
-    return (len(cells) for cells in marks.split("1")[1:])
-
-
-def _number(options: Mapping[str, str], name: str) -> int:
-    """Return the number of an option; another rule says when it is none."""
-    value = options.get(name, "0")
-    return int(value) if value.isdecimal() else 0
-
-
-_TABLES: Mapping[str, Callable[[Document, Directive], bool]] = {
-    "list-table": _is_list_table,
-    "table": _is_table,
-}
+    widths = len(options.get("widths", "").split())
+    if directive.name == "table":
+        columns = sum(token.type == "th_open" for token in tokens)
+        return outer == ["table_open", "table_close"] and len(tokens) == len(items) and widths in {0, columns}
+    cells: list[int] = []
+    for token in tokens:
+        if token.type == "list_item_open" and token.level == 1:
+            cells.append(0)
+        elif token.type == "list_item_open" and token.level == 3:
+            cells[-1] += 1
+    inner = {token.type for token in tokens if token.level == 2}
+    is_list = outer == ["bullet_list_open", "bullet_list_close"] and inner == {*outer}
+    if not is_list or len(set(cells)) != 1:
+        return False
+    # A count that is no number is reported by the rule of options.
+    counts = (options.get(name, "0") for name in ("header-rows", "stub-columns"))
+    rows, columns = (int(count) if count.isdecimal() else 0 for count in counts)
+    return rows < len(cells) and columns < cells[0] and widths in {0, cells[0]}
 
 
 def check_labels(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every place of the book has a name of its own."""
-    seen: dict[str, Place] = {}
+    places = []
     for page in loaded.pages:
-        for item, name in labelled(page.document):
-            place = place_in(page, item.line)
-            if name in seen:
-                yield problem(place, "label-twice", value=name, first=seen[name])
-            seen.setdefault(name, place)
+        places += [(name, place_in(page, item.line)) for item, name in labelled(page.document)]
+    for name, place, first in repeats(places):
+        yield problem(place, "label-twice", value=name, first=first)
 
 
 def labelled(document: Document) -> Iterator[tuple[Directive | Piece, str]]:
-    """Yield each name of a place with what gives it: a label above what follows, or the option of a block."""
+    """Yield each name of a place in a text, with what gives it.
+
+    That is a label `(name)=` above what follows, or the option `:name:` of a block.
+    """
     for item in document.items:
         if isinstance(item, Directive):
             yield from ((item, value) for option, value in item.options if option == "name")
@@ -179,7 +156,10 @@ def is_for_trainer(item: Directive | Piece) -> bool:
 
 
 def titled_labels(document: Document) -> Iterator[str]:
-    """Yield the names of places with a title: of headings, and of standard blocks, which have a caption."""
+    """Yield the names of places with a title, by which Sphinx can word a link that has no words.
+
+    These are headings with a label, and standard blocks, which have a title or caption.
+    """
     for item, after in pairwise(document.items):
         kinds = [piece.token.type for piece in (item, after) if isinstance(piece, Piece)]
         if isinstance(item, Piece) and kinds == ["myst_target", "heading_open"]:

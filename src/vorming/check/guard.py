@@ -1,7 +1,8 @@
-"""The last look at an output for trainees: nothing of the trainer's, no key, no text of an exam, no bare block.
+"""The last look at an output for trainees: nothing of the trainer's, no key, no exam, no block that was not read.
 
-Needs no marks in the text: the sentences that must not show come from the course itself, cut into runs of
-a few words, which are looked up in every file of the output.
+It needs no marks in the output. The sentences that must not show come from the course itself, cut into runs
+of a few words, which are looked up in every file. So it also finds what leaks through a search index, a
+download or the description of a picture.
 """
 
 import html
@@ -22,17 +23,19 @@ from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
 
-WORDS = 5
+RUN_WORDS = 5
 """How many words make a run."""
-FEWEST = 3
+LEAST_RUNS = 3
 """A sentence with fewer runs is too short to tell from any other."""
-MOST = 0.9
-"""A sentence shows when more than this share of its runs does."""
+MOST_SHARE = 0.9
+"""A sentence leaks when more than this share of its runs shows: a value in it may be written otherwise."""
 
 Run = tuple[str, ...]
+ExamPart = Literal["", "key", "question"]
+"""What of an exam a sentence is; "" for a sentence of the trainer's."""
 
 KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "debrief", "distractors"})
-"""Fields of a question that only its key shows."""
+"""The fields of a question that only its key shows."""
 
 SITE_KINDS = frozenset(
     ["", ".buildinfo", ".conf", ".css", ".html", ".inv", ".jpeg", ".jpg", ".js", ".json", ".png", ".svg", ".txt", ".woff2"]
@@ -51,118 +54,109 @@ _BLOCK = re.compile(
 
 @dataclass(frozen=True)
 class _File:
-    """A file that trainees get, and what of an exam may stand in it."""
+    """A file that trainees get, and the parts of an exam that may stand in it."""
 
     name: str
     data: bytes
-    exam: Literal["nothing", "questions", "all"] = "nothing"
+    allowed: frozenset[ExamPart] = frozenset()
 
-    @property
-    def suffix(self) -> str:
-        return PurePath(self.name).suffix
+
+QUESTIONS: frozenset[ExamPart] = frozenset({"question"})
+WHOLE_EXAM: frozenset[ExamPart] = frozenset({"question", "key"})
+
+
+@dataclass(frozen=True)
+class _Secret:
+    """A sentence that trainees may not read: its place in the course, and its runs of words."""
+
+    place: Place
+    runs: frozenset[Run]
+    exam: ExamPart
+
+    def is_in(self, there: set[Run]) -> bool:
+        return len(self.runs & there) > MOST_SHARE * len(self.runs)
 
 
 def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
-    """Look through an output in `folder`: "html", "packs", "exports" or "modules"; others are for trainers alone."""
+    """Look through an output in `folder`: "html", "packs", "exports" or "modules".
+
+    The other outputs are for trainers alone, and have nothing to find. The places of problems are in the
+    course for a sentence that leaks, and name the file of the output for what should not be there at all.
+    """
     for file in _trainee_files(output, folder):
-        folders = set(PurePath(file.name).parts)
-        if output == "html" and (file.suffix not in SITE_KINDS or NO_FOLDERS & folders):
+        path = PurePath(file.name)
+        if output == "html" and (path.suffix not in SITE_KINDS or NO_FOLDERS.intersection(path.parts)):
             yield problem(Place(file.name), "output-foreign", value=file.name)
-        elif file.suffix in TEXT_KINDS:
+        elif path.suffix in TEXT_KINDS:
             yield from _leaks_in(loaded, file)
 
 
 def _trainee_files(output: str, folder: Path) -> Iterator[_File]:
     match output:
-        case "html":
-            yield from (_read(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
-        case "exports":
-            yield from (_read(path, folder) for path in sorted(folder.rglob("*.ipynb")))
+        case "html" | "exports":
+            for path in sorted(folder.rglob("*" if output == "html" else "*.ipynb")):
+                if path.is_file():
+                    yield _File(path.relative_to(folder).as_posix(), path.read_bytes())
         case "modules":
             for path in sorted(folder.rglob("*")):
                 if path.suffix in {".imscc", ".zip"}:
-                    yield from _unpack(path, path.relative_to(folder).as_posix())
+                    name = path.relative_to(folder).as_posix()
+                    with ZipFile(path) as package:
+                        for part in package.namelist():
+                            # A platform asks and scores the exam itself.
+                            yield _File(f"{name}/{part}", package.read(part), WHOLE_EXAM)
         case "packs":
-            yield from _pack_sources(folder / "typ")
-
-
-def _read(path: Path, folder: Path) -> _File:
-    return _File(path.relative_to(folder).as_posix(), path.read_bytes())
-
-
-def _unpack(path: Path, name: str) -> Iterator[_File]:
-    """Yield the files of a package for a platform, which asks and scores the exam itself."""
-    with ZipFile(path) as package:
-        yield from (_File(f"{name}/{part}", package.read(part), "all") for part in package.namelist())
-
-
-def _pack_sources(folder: Path) -> Iterator[_File]:
-    """Yield the sources of the packs for trainees, and the pages that those import."""
-    held = b""
-    for path in sorted(folder.glob("*-*.typ")):
-        if not path.stem.endswith(FILE_NAMES[Edition.TRAINER]):
-            held += path.read_bytes()
-            yield replace(_read(path, folder), exam="questions")
-    for path in sorted((folder / "pages").rglob("*.typ")):
-        if path.relative_to(folder).as_posix().encode() in held:
-            yield replace(_read(path, folder), exam="questions")
+            # The PDFs are set from these sources; a pack for trainees may ask the questions of an exam.
+            folder, imports = folder / "typ", b""
+            for path in sorted(folder.glob("*-*.typ")):
+                if not path.stem.endswith(FILE_NAMES[Edition.TRAINER]):
+                    imports += path.read_bytes()
+                    yield _File(path.name, path.read_bytes(), QUESTIONS)
+            for path in sorted((folder / "pages").rglob("*.typ")):
+                name = path.relative_to(folder).as_posix()
+                if name.encode() in imports:
+                    yield _File(name, path.read_bytes(), QUESTIONS)
 
 
 def leaks_in_paper(
     loaded: Loaded, name: str, markup: str, *, titles: str, is_exam: bool
 ) -> Iterator[Problem]:
-    """Look through the Typst markup of a paper for participants; `is_exam` where it holds an exam's questions.
+    """Look through the Typst markup of a paper for participants.
 
-    `titles` are those of the trainer's steps, which stand above what a step asks of the group.
+    `name` is its file, for the problems; `titles` are those of the trainer's steps, which may stand above
+    what a step asks of the group; `is_exam` allows the questions of an exam, never its key.
     """
-    file = _File(name, markup.encode(), "questions" if is_exam else "nothing")
+    file = _File(name, markup.encode(), QUESTIONS if is_exam else frozenset())
     yield from _leaks_in(loaded, file, frozenset(_runs(titles)))
 
 
 def _leaks_in(loaded: Loaded, file: _File, public: frozenset[Run] = frozenset()) -> Iterator[Problem]:
-    text = file.data.decode("utf-8", "replace")
-    shown = _TAG.sub(" ", text) if file.suffix in {".html", ".svg", ".xml"} else text
-    shown = html.unescape(_ESCAPE.sub(_unescape, shown))
-    if file.suffix in {".html", ".ipynb", ".typ"} and (block := _BLOCK.search(shown)):
+    text, suffix = file.data.decode("utf-8", "replace"), PurePath(file.name).suffix
+    shown = _TAG.sub(" ", text) if suffix in {".html", ".svg", ".xml"} else text
+    # Escapes of JSON and JavaScript first, for they may make entities of HTML.
+    shown = html.unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", shown))
+    if suffix in {".html", ".ipynb", ".typ"} and (block := _BLOCK.search(shown)):
         yield problem(Place(file.name), "output-block", value=block[0])
     there = set(_runs(shown))
     for secret in _secrets(loaded):
-        if secret.exam not in _ALLOWED[file.exam] and secret.is_in(there) and not secret.runs <= public:
+        if secret.exam not in file.allowed and secret.is_in(there) and not secret.runs <= public:
             yield problem(secret.place, "output-leak", value=file.name)
-
-
-_ALLOWED = {"nothing": (), "questions": ("question",), "all": ("question", "key")}
-
-
-def _unescape(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16)) if match[1] else " "
 
 
 def _runs(text: str) -> Iterator[Run]:
     words = [word.lower() for word in _WORD.findall(text)]
-    return zip(*(words[i:] for i in range(WORDS)), strict=False)
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A sentence that trainees may not read: its place, and its runs of words."""
-
-    place: Place
-    runs: frozenset[Run]
-    exam: Literal["", "key", "question"] = ""
-    """What of an exam it is, if it is of one."""
-
-    def is_in(self, there: set[Run]) -> bool:
-        """Tell whether most of it stands there: a value in the middle may be written otherwise."""
-        return len(self.runs & there) > MOST * len(self.runs)
+    return zip(*(words[i:] for i in range(RUN_WORDS)), strict=False)
 
 
 @lru_cache(maxsize=2)
-def _secrets(loaded: Loaded) -> tuple[Secret, ...]:
+def _secrets(loaded: Loaded) -> tuple[_Secret, ...]:
     """Return the sentences that trainees may not read, without those that a text for everyone also has."""
     public: set[Run] = set()
-    secrets: list[Secret] = []
-    exams = {source.path: source for source in loaded.sources.values() if _is_exam(source.value)}
+    secrets: list[_Secret] = []
+    exams = {}
+    for source in loaded.sources.values():
+        if isinstance(source.value, dict) and source.value.get("use") == "exam":
+            exams[source.path] = source
     for passage in read_passages(loaded):
         if passage.path in exams:
             continue
@@ -172,10 +166,10 @@ def _secrets(loaded: Loaded) -> tuple[Secret, ...]:
             public.update(_runs(passage.text))
     for source in exams.values():
         for loc, text in scalars(source.value):
+            part: ExamPart = "question" if KEY_FIELDS.isdisjoint(loc) else "key"
             for block in read_blocks(text):
-                part: Literal["key", "question"] = "question" if KEY_FIELDS.isdisjoint(loc) else "key"
                 secrets += _sentences(block.text, source.place(*loc), part)
-    asked = {run for secret in secrets if secret.exam == "question" for run in secret.runs}
+    asked = set[Run]().union(*(secret.runs for secret in secrets if secret.exam == "question"))
     # A key or a misconception that says no more than a question shows where the question does.
     return tuple(
         replace(secret, exam="question") if secret.is_in(asked) else secret
@@ -184,12 +178,8 @@ def _secrets(loaded: Loaded) -> tuple[Secret, ...]:
     )
 
 
-def _sentences(text: str, place: Place, exam: Literal["", "key", "question"]) -> Iterator[Secret]:
+def _sentences(text: str, place: Place, exam: ExamPart) -> Iterator[_Secret]:
     for sentence in sentences(text):
         runs = frozenset(_runs(sentence.text))
-        if len(runs) >= FEWEST:
-            yield Secret(place, runs, exam)
-
-
-def _is_exam(value: object) -> bool:
-    return isinstance(value, dict) and value.get("use") == "exam"
+        if len(runs) >= LEAST_RUNS:
+            yield _Secret(place, runs, exam)

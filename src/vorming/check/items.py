@@ -1,12 +1,11 @@
-"""Items by themselves: one id each, used somewhere, real dates, sums that add up."""
+"""Items by themselves: one id each, used somewhere, dates that hold, sums that add up."""
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 
-from pydantic import BaseModel
-
-from vorming.check.known import WORDS, banks
+from vorming.check.known import WORDS, banks, repeats
 from vorming.course.dated import dated_items
 from vorming.course.draws import select_facts, select_faq
 from vorming.course.kinds import KINDS, LISTED, item_id
@@ -26,48 +25,47 @@ from vorming.text.numbers import amounts, format_number
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No two items of a kind share an id; no two questions or objectives of the course do."""
     for name in LISTED:
-        kind, id = KINDS[name], "code" if name == "jurisdiction" else "id"
-        yield from _duplicates(
-            (item_id(item), loaded.place(kind.file, kind.key, i, id))
-            for i, item in enumerate(kind.items(course))
+        kind, key = KINDS[name], "code" if name == "jurisdiction" else "id"
+        items = enumerate(kind.items(course))
+        yield from duplicate_ids(
+            (item_id(item), loaded.place(kind.file, kind.key, i, key)) for i, item in items
         )
-    yield from _duplicates(_question_places(loaded, course))
-    yield from _duplicates(_front_places(loaded, course))
-
-
-def _question_places(loaded: Loaded, course: Course) -> Iterator[tuple[str, Place]]:
+    asked: list[tuple[str, Place]] = []
     for quiz, source in banks(loaded, course):
-        yield quiz.id, source.place("id")
+        asked.append((quiz.id, source.place("id")))
+        # A question may have the id of its bank, and an objective that of its lesson.
         for i, question in enumerate(quiz.questions):
-            yield f"vraag {question.id}", source.place("questions", i, "id")
-
-
-def _front_places(loaded: Loaded, course: Course) -> Iterator[tuple[str, Place]]:
+            asked.append((f"vraag {question.id}", source.place("questions", i, "id")))
+    yield from duplicate_ids(asked)
+    taught: list[tuple[str, Place]] = []
     for page in course.lessons:
         if front := loaded.page(page.page).front:
-            yield f"les {page.lesson.id}", front.place("lesson", "id")
+            taught.append((f"les {page.lesson.id}", front.place("lesson", "id")))
             for i, objective in enumerate(page.lesson.objectives):
-                yield objective.id, front.place("lesson", "objectives", i, "id")
+                taught.append((objective.id, front.place("lesson", "objectives", i, "id")))
+    yield from duplicate_ids(taught)
 
 
-def _duplicates(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
-    first: dict[str, Place] = {}
-    for id, place in found:
-        if id in first:
-            yield problem(place, "id-duplicate", value=id, first=first[id])
-        first.setdefault(id, place)
+def duplicate_ids(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    """Yield a problem for each id that occurs again, which names the place of the first."""
+    for id, place, first in repeats(found):
+        yield problem(place, "id-duplicate", value=id, first=first)
 
 
 def asked_questions(course: Course, call: Call) -> Iterable[str]:
-    """Return the questions of a bank that a call chooses; all when it chooses none."""
+    """Return the questions of a bank that a call chooses; all when it chooses none.
+
+    With `self_tested`, `listed_faq` and `listed_facts` it is what the table of directives names in `shows`.
+    """
     banks = (quiz.questions for quiz in course.quizzes if quiz.id == call.argument)
-    return call.option("questions").split() or (question.id for bank in banks for question in bank)
+    return call.option("questions").split() or [question.id for question in chain.from_iterable(banks)]
 
 
 def self_tested(course: Course, call: Call) -> Iterable[str]:
     """Return the questions of a module's self-test."""
     modules = (module for module in course.modules if module.id == call.argument)
-    return (question.id for module in modules for question in draw_self_test(course, module))
+    drawn = chain.from_iterable(draw_self_test(course, module) for module in modules)
+    return [question.id for question in drawn]
 
 
 def listed_faq(course: Course, call: Call) -> Iterable[str]:
@@ -80,64 +78,57 @@ def listed_facts(course: Course, call: Call) -> Iterable[str]:
     return (fact.id for fact in select_facts(course, call.option("topic")))
 
 
-def _shown(course: Course, call: Call) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of each item that a call puts on its page under its own id."""
-    record = None if call.is_role else OWN_DIRECTIVES.get(call.name)
-    if record and (shows := record.shows):
-        ids = find(shows.ids)(course, call) if shows.ids else (call.argument,)
-        yield from ((shows.kind, id) for id in ids)
-
-
 def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No page shows an item under its id for the second time: a link would lead to the first."""
     for page in loaded.pages:
         seen: set[tuple[str, str]] = set()
         for call in page.calls:
-            for kind, id in _shown(course, call):
-                if (kind, id) in seen:
-                    yield problem(call.place, "item-shown-twice", kind=WORDS[kind], value=id)
-                seen.add((kind, id))
+            record = None if call.is_role else OWN_DIRECTIVES.get(call.name)
+            shows = record.shows if record else None
+            if shows is None:
+                continue
+            for id in find(shows.ids)(course, call) if shows.ids else [call.argument]:
+                if (shows.kind, id) in seen:
+                    yield problem(call.place, "item-shown-twice", kind=WORDS[shows.kind], value=id)
+                seen.add((shows.kind, id))
 
 
 def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every fact, FAQ entry, contradiction, term, quiz and source is used by something."""
-    used = usage(loaded)
-    named = _named(course)
+    """Every fact, FAQ entry, contradiction and source is drawn by a page or named by another item."""
+    used = set(usage(loaded))
+    for item in (
+        *course.faq, *course.facts, *course.misconceptions, *course.difficult_moments, *course.open_points,
+        *course.quizzes, *course.modules, *course.contradictions, *course.terms, *course.helplines, course.policies,
+    ):  # fmt: skip
+        # An entry that only a question covers is shown on no page, so its name alone does not count.
+        used.update(name for name in named_by_fields(item) if name[0] in {"fact", "source"})
     for name in ("fact", "faq", "contradiction"):
         kind = KINDS[name]
         for i, id in enumerate(map(item_id, kind.items(course))):
-            if (name, id) not in used and (name, id) not in named:
+            if (name, id) not in used:
                 place = loaded.place(kind.file, kind.key, i)
                 yield problem(place, "item-unused", kind=WORDS[name], value=id)
     for source in course.sources:
-        if ("source", source.id) not in used and ("source", source.id) not in named:
+        if ("source", source.id) not in used:
             yield problem(loaded.place("references", source.id), "source-unused", value=source.id)
 
 
 def check_ledger(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Where ledgers list the facts by topic, none is left out."""
-    shown = {call.option("topic") for page in loaded.pages for call in page.calls if call.name == "ledger"}
+    calls = chain.from_iterable(page.calls for page in loaded.pages)
+    shown = {call.option("topic") for call in calls if call.name == "ledger"}
+    # A ledger without a topic lists all facts.
     for i, fact in enumerate(course.facts if shown and "" not in shown else ()):
         if fact.topic not in shown:
             place = loaded.place("facts", "facts", i, "topic")
             yield problem(place, "fact-not-listed", value=fact.id, nearest=nearest(fact.topic or "", shown))
 
 
-def _named(course: Course) -> set[tuple[str, str]]:
-    """Return what items name, whether or not a page shows them."""
-    items: tuple[BaseModel, ...] = (
-        *course.faq, *course.facts, *course.misconceptions, *course.difficult_moments, *course.open_points,
-        *course.quizzes, *course.modules, *course.contradictions, *course.terms, *course.helplines, course.policies,
-    )  # fmt: skip
-    named = {name for item in items for name in named_by_fields(item)}
-    return {(kind, id) for kind, id in named if kind in {"fact", "source"}}
-
-
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
 
 
 def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """What a reader would dial or open from a help line is a number, and a site."""
+    """What a reader would dial from a help line is a telephone number, and what they would open is a site."""
     for i, line in enumerate(course.helplines):
         if line.phone and not is_phone_number(line.phone):
             place = loaded.place("helplines", "helplines", i, "phone")
@@ -147,7 +138,7 @@ def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 
 def check_written_on(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A course in which nothing has a date says itself up to which day it holds."""
+    """A course without any dated item says in its settings on which day it was written."""
     if course.settings.written_on is None and not any(course.dated):
         yield problem(loaded.place("course", "course"), "key-missing", key="written_on")
 
@@ -164,7 +155,7 @@ def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem
 
 
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A fact says its own number, and the parts of a sum add up; here and in the other source."""
+    """A fact states its own value, and the parts of a sum add up; so does what the other source says."""
     for i, fact in enumerate(course.facts):
         yield from _fact_numbers(loaded, fact, fact, ("facts", i))
         if fact.other:

@@ -1,14 +1,13 @@
-"""Own words: finds runs of twelve words that stand so in the published FAQ.
+"""Finds what was copied: runs of twelve words that the published FAQ also has.
 
-The FAQ's text is not in this repository. What is kept is a short hash of every run of twelve of
-its words, one per line: enough to recognise a copied run, not to read the text back.
+The text of that FAQ is not in the repository. FILE has a short hash of each run of twelve of its words, one
+per line: enough to recognise a copied run, not to read the text back.
 """
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 
 RUN = 12
@@ -19,7 +18,7 @@ _HASH = re.compile(r"[0-9a-f]{12}")
 
 
 def hash_runs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the hash and the words of every run in a text."""
+    """Yield each run of RUN words in a text, in lower case: its hash, as FILE has it, and the run itself."""
     words = _WORD.findall(text.casefold())
     for start in range(len(words) - RUN + 1):
         run = " ".join(words[start : start + RUN])
@@ -28,23 +27,28 @@ def hash_runs(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1024)  # a resident process asks again of texts that nobody touched
 def copied_runs(root: Path, text: str) -> tuple[str, ...]:
-    """Return the first run of each copied passage of `text`."""
-    known = read_hashes(root)
-    runs = [(hashed in known, run) for hashed, run in hash_runs(text)] if known else []
-    return tuple(run for (was, _), (is_, run) in pairwise([(False, ""), *runs]) if is_ and not was)
+    """Return the first run of each copied passage of `text`; later runs of it overlap with the first."""
+    known, found, was_copied = read_hashes(root), [], False
+    for hashed, run in hash_runs(text) if known else ():
+        is_copied = hashed in known
+        if is_copied and not was_copied:
+            found.append(run)
+        was_copied = is_copied
+    return tuple(found)
 
 
 def read_hashes(root: Path) -> frozenset[str]:
-    """Return the hashes of the published FAQ's runs; none when the file is missing or not as `hash_runs` makes it."""
+    """Return the hashes of the published FAQ's runs.
+
+    There are none when the file is missing, or has anything but hashes as `hash_runs` makes them.
+    """
     try:
         return _read_hashes(root / FILE, (root / FILE).stat().st_mtime_ns)
     except (OSError, ValueError):
         return frozenset()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # read anew when the time of its last change is another one
 def _read_hashes(path: Path, _changed: int) -> frozenset[str]:
-    found = path.read_text("ascii").split()
-    return (
-        frozenset(found) if path.is_file() and all(_HASH.fullmatch(line) for line in found) else frozenset()
-    )
+    found = frozenset(path.read_text("ascii").split())
+    return found if all(map(_HASH.fullmatch, found)) else frozenset()

@@ -1,8 +1,9 @@
-"""Pages: in the contents list, in own words, with a real address to print."""
+"""The files and settings of pages: in the contents list, in own words, with names and addresses that work."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from vorming.check.own_words import FILE, copied_runs, read_hashes
 from vorming.check.pictures import check_file
@@ -16,14 +17,21 @@ from vorming.text.tokens import base_tokens, contrast
 def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every Markdown page and notebook of the course stands in the toc."""
     names = {page.name for page in loaded.pages}
+    for path in _files(loaded):
+        is_hidden = any(part[0] in "._" for part in path.parts)
+        if (
+            path.suffix in {".md", ".ipynb"}
+            and not is_hidden
+            and path.with_suffix("").as_posix() not in names
+        ):
+            yield problem(Place(path.as_posix()), "page-not-in-toc")
+
+
+def _files(loaded: Loaded) -> Iterator[Path]:
+    """Yield what is in the folders of pages, sorted, as paths below the course."""
     for folder in ("book", "notebooks"):
         for path in sorted((loaded.root / folder).rglob("*")):
-            name = path.relative_to(loaded.root).with_suffix("").as_posix()
-            is_page = path.suffix in {".md", ".ipynb"} and not any(
-                part[0] in "._" for part in path.relative_to(loaded.root).parts
-            )
-            if is_page and name not in names:
-                yield problem(Place(path.relative_to(loaded.root).as_posix()), "page-not-in-toc")
+            yield path.relative_to(loaded.root)
 
 
 _NAME = re.compile(r"[\w .,()+@&'’=-]+")
@@ -32,27 +40,25 @@ _NAME = re.compile(r"[\w .,()+@&'’=-]+")
 def check_names(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every name of a file is one that each computer can tell from the others."""
     seen: dict[str, str] = {}
-    for folder in ("book", "notebooks"):
-        for path in sorted((loaded.root / folder).rglob("*")):
-            name = path.relative_to(loaded.root).as_posix()
-            shown = name.encode("utf-8", "backslashreplace").decode()
-            if not _NAME.fullmatch(path.name) or shown != name:
-                yield problem(Place(shown), "name-character", value=shown)
-            elif name.casefold() in seen:
-                yield problem(Place(name), "name-case", value=name, other=seen[name.casefold()])
-            seen.setdefault(name.casefold(), shown)
+    for path in _files(loaded):
+        name = path.as_posix()
+        # Bytes that are no UTF-8 come as surrogates, which can't be printed.
+        shown = name.encode("utf-8", "backslashreplace").decode()
+        if not _NAME.fullmatch(path.name) or shown != name:
+            yield problem(Place(shown), "name-character", value=shown)
+        elif name.casefold() in seen:
+            yield problem(Place(name), "name-case", value=name, other=seen[name.casefold()])
+        seen.setdefault(name.casefold(), shown)
 
 
 def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """No twelve words in a row stand so in the published FAQ."""
+    """No twelve words in a row are the same as in the published FAQ."""
     if not read_hashes(loaded.root) and (course.source_entries or (loaded.root / FILE).exists()):
         yield problem(Place(FILE), "hashes-invalid")
-    texts = {page.path: page.text for page in loaded.pages}
-    texts |= {
-        source.path: "\n".join(text for _, text in scalars(source.value))
-        for source in loaded.sources.values()
-    }
-    for path, text in texts.items():
+    texts = [(page.path, page.text) for page in loaded.pages]
+    for source in loaded.sources.values():
+        texts.append((source.path, "\n".join(text for _, text in scalars(source.value))))
+    for path, text in texts:
         for run in copied_runs(loaded.root, text):
             yield problem(Place(path), "own-words", value=run)
 
@@ -61,12 +67,12 @@ def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Prob
     """The mark of the organisation is a drawing that may be shown, and its colours can be read."""
     own = course.organisation
     if own.mark:
-        yield from check_file(
-            loaded.root, own.mark, frozenset({".svg"}), loaded.place("course", "organisation", "mark")
-        )
+        place = loaded.place("course", "organisation", "mark")
+        yield from check_file(loaded.root, own.mark, frozenset({".svg"}), place)
     if own.colours:
         palettes = base_tokens().colours
         light, dark = palettes.light, palettes.dark
+        # WCAG 2.2, 1.4.3 asks for 4.5 : 1; the accent is also read on grounds darker than the surface.
         pairs = (
             ("accent", own.colours.accent, light.surface, 5.5),
             ("accent_dark", own.colours.accent_dark, dark.surface, 5.5),

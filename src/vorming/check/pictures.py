@@ -11,6 +11,7 @@ PICTURE_KINDS = frozenset({".jpeg", ".jpg", ".png", ".svg"})
 LINKED_KINDS = frozenset[str]()
 """What a page may link to beside pages: nothing, for no check reads what such a file says."""
 
+# Phones load what a page shows, and Pillow reads all pixels into memory.
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 40_000_000
 _STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
@@ -23,35 +24,37 @@ _SVG_UNSAFE = re.compile(
 
 
 def check_file(root: Path, path: str, kinds: frozenset[str], place: Place) -> Iterator[Problem]:
-    """Report a file that may not be published: outside of the course, of data, or of another kind."""
+    """Yield a problem at `place` for a file that may not be published.
+
+    `path` is below the course; `kinds` are the endings that may be used there. A file outside book/ and
+    notebooks/, among the data, or whose content is not of its kind may be shown nowhere.
+    """
     file = root / path
-    if not _is_inside(root, file):
+    if not _is_public(root, file):
         yield problem(place, "file-not-public", value=path)
     elif file.suffix.lower() not in kinds:
-        yield problem(
-            place, "file-kind", value=path, kinds=", ".join(sorted(kinds)) or "een pagina of een webadres"
-        )
+        said = ", ".join(sorted(kinds)) or "een pagina of een webadres"
+        yield problem(place, "file-kind", value=path, kinds=said)
     elif fault := _fault_of(file, file.stat().st_mtime_ns):
         yield problem(place, "file-broken", value=path, detail=fault)
 
 
-def _is_inside(root: Path, file: Path) -> bool:
+def _is_public(root: Path, file: Path) -> bool:
     """Tell whether a file lies in book/ or notebooks/, not among the data, also after following links."""
-    top = root.resolve()
     try:
-        places = [file.absolute().relative_to(root.absolute()), file.resolve().relative_to(top)]
+        places = [file.absolute().relative_to(root.absolute()), file.resolve().relative_to(root.resolve())]
     except (ValueError, OSError, RuntimeError):
         return False
-    return all(
-        place.parts[0] in {"book", "notebooks"} and not any(part[0] in "._" for part in place.parts)
-        for place in places
-        if place.parts
-    )
+    for place in places:
+        is_hidden = any(part[0] in "._" for part in place.parts)
+        if place.parts and (place.parts[0] not in {"book", "notebooks"} or is_hidden):
+            return False
+    return True
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # looked at anew when the time of its last change is another one
 def _fault_of(file: Path, _changed: int) -> str:
-    """Say in Dutch what is wrong with a file; nothing when all outputs can show it."""
+    """Say in Dutch why a file can't be shown in every output; "" when it can."""
     size = file.stat().st_size
     if size > MOST_BYTES:
         return f"{size / 1e6:.0f} MB is te groot, hoogstens {MOST_BYTES // 10**6} MB"
@@ -61,16 +64,16 @@ def _fault_of(file: Path, _changed: int) -> str:
     suffix = file.suffix.lower()
     if suffix == ".svg":
         return _svg_fault(data)
-    if not data.startswith(_STARTS[suffix]):
-        return f"de inhoud is geen {suffix[1:].upper()}"
-    return _bitmap_fault(file)
+    return (
+        _bitmap_fault(file) if data.startswith(_STARTS[suffix]) else f"de inhoud is geen {suffix[1:].upper()}"
+    )
 
 
 def _svg_fault(data: bytes) -> str:
     if found := _SVG_UNSAFE.search(data):
         part = next(value for value in found.groups() if value).decode("utf-8", "replace")
         return f"een SVG mag geen “{part}” hebben"
-    from lxml import etree
+    from lxml import etree  # only courses with drawings wait for it
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
@@ -81,7 +84,7 @@ def _svg_fault(data: bytes) -> str:
 
 
 def _bitmap_fault(file: Path) -> str:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError  # only courses with bitmaps wait for it
 
     try:
         with Image.open(file) as picture:

@@ -1,70 +1,58 @@
-"""The comparison of jurisdictions: real codes, every value with its source, no law from the future."""
+"""The comparison of policies: real codes, every value with its source, no law from the future."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 import pycountry
 
-from vorming.check.known import reference
+from vorming.check.known import reference, repeats
 from vorming.model.base import Loc
 from vorming.model.course import Course
-from vorming.model.policies import Condition, Jurisdiction, Policies
-from vorming.model.policies import Value as PolicyValue
+from vorming.model.policies import Condition, Policies, Value
 from vorming.source.load import Loaded
-from vorming.source.problems import Problem, nearest, problem
+from vorming.source.problems import Place, Problem, nearest, problem
 
 
 def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
     """Every jurisdiction has a real code, every attribute once, known sources, no law from the future."""
     attributes = [attribute.id for attribute in course.policies.attributes]
     for i, item in enumerate(course.policies.jurisdictions):
-        loc = ("jurisdictions", i)
+        place = partial(loaded.place, "policies", "jurisdictions", i)
         if item.code not in _country_codes():
             hint = nearest(item.code, _country_codes())
-            yield problem(
-                loaded.place("policies", *loc, "code"), "country-unknown", value=item.code, nearest=hint
-            )
-        yield from _policy_values(loaded, item, loc)
-        for key in (key for key in attributes if key not in item.attributes):
-            yield problem(
-                loaded.place("policies", *loc, "attributes"), "attribute-missing", value=item.name, key=key
-            )
+            yield problem(place("code"), "country-unknown", value=item.code, nearest=hint)
+        named: list[tuple[Place, str, Value | Condition]] = [
+            *((place("attributes", key), key, value) for key, value in item.attributes.items()),
+            *((place("conditions", k), c.attribute, c) for k, c in enumerate(item.conditions)),
+        ]
+        for at, key, value in named:
+            yield from reference(loaded, "attribute", key, at)
+            if value.confidence == "verified" and value.source is None:
+                yield problem(at, "policy-source-missing", value=item.name, key=key)
+        for key in attributes:
+            if key not in item.attributes:
+                yield problem(place("attributes"), "attribute-missing", value=item.name, key=key)
         for k, step in enumerate(item.law.steps):
             if step.date > today.isoformat():
-                yield problem(
-                    loaded.place("policies", *loc, "law", "steps", k, "date"), "date-future", value=step.date
-                )
+                yield problem(place("law", "steps", k, "date"), "date-future", value=step.date)
 
 
 def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No two jurisdictions stand on one tile of the map: one would hide the other."""
-    first: dict[tuple[str, int, int], str] = {}
+    tiles = []
     for i, item in enumerate(course.policies.jurisdictions):
         if item.tile:
-            at = (str(item.region), item.tile.column, item.tile.row)
-            if at in first:
-                place = loaded.place("policies", "jurisdictions", i, "tile")
-                yield problem(place, "tile-taken", value=item.name, first=first[at])
-            first.setdefault(at, item.name)
-
-
-def _policy_values(loaded: Loaded, item: Jurisdiction, loc: Loc) -> Iterator[Problem]:
-    """Every value is of a known attribute, and what is called verified names its source."""
-    named: list[tuple[Loc, str, PolicyValue | Condition]] = [
-        *((("attributes", key), key, value) for key, value in item.attributes.items()),
-        *((("conditions", i), c.attribute, c) for i, c in enumerate(item.conditions)),
-    ]
-    for inner, key, value in named:
-        place = loaded.place("policies", *loc, *inner)
-        yield from reference(loaded, "attribute", key, place)
-        if value.confidence == "verified" and value.source is None:
-            yield problem(place, "policy-source-missing", value=item.name, key=key)
+            tiles.append(((item.region, item.tile.column, item.tile.row), (i, item.name)))
+    for _tile, (i, name), (_i, first) in repeats(tiles):
+        place = loaded.place("policies", "jurisdictions", i, "tile")
+        yield problem(place, "tile-taken", value=name, first=first)
 
 
 def check_chart_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """What the words of a chart leave to be filled in, the chart knows; a row is of a known attribute."""
     for loc, text, known in _chart_texts(course.policies):
+        # Formatting is what the chart will do, and raises all of these for a text that it can't fill in.
         try:
             text.format(**known)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
@@ -77,7 +65,7 @@ def check_chart_words(loaded: Loaded, course: Course, _: date) -> Iterator[Probl
 
 
 def _chart_texts(policies: Policies) -> Iterator[tuple[Loc, str, Mapping[str, object]]]:
-    """Yield each text of a chart with holes: where it stands, and what may fill them."""
+    """Yield each text of a chart that may have {holes}: its place, and values by the names of its holes."""
     said = policies.charts
     counts = {attribute.id: 0 for attribute in policies.attributes}
     if said.matrix:
@@ -94,6 +82,6 @@ def _chart_texts(policies: Policies) -> Iterator[tuple[Loc, str, Mapping[str, ob
 
 @cache
 def _country_codes() -> frozenset[str]:
-    """ISO 3166-1 and -2, and GB-EAW, which the standard lists for England and Wales."""
+    """Return the codes of ISO 3166-1 and -2, and GB-EAW, which the standard has for England and Wales."""
     countries = {country.alpha_2 for country in pycountry.countries}
     return frozenset(countries | {division.code for division in pycountry.subdivisions} | {"GB-EAW"})

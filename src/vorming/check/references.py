@@ -1,4 +1,4 @@
-"""Every id that a page or an item names exists."""
+"""Every id that a page or an item names exists, and so does every directive, role and option."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ from vorming.model.walk import walk
 from vorming.source.load import Loaded
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
-from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.problems import Problem, nearest, problem
 
 FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.FLAG: re.compile(""),
@@ -41,19 +41,21 @@ def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Every directive and role on a page names something that exists."""
     for page in loaded.pages:
         for call in page.calls:
-            yield from _check_call(loaded, call)
+            yield from _call_problems(loaded, course, call)
 
 
 def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """What a text of an item, or of a lesson's front matter, calls exists; none is for the trainer alone."""
-    # The texts of questions have rules of their own; most other texts call nothing, and needn't be parsed.
-    for model, source in ((model, source) for model, source in loaded.texts() if model is not Quiz):
-        for found in (found for found in walk(model, source.value) if found.reads and "{" in found.value):
-            place = source.place(*found.loc)
-            for call in _calls_in(found.value, source.path):
-                yield from _check_call(loaded, replace(call, place=place))
-                if call.name in TRAINER_DIRECTIVES:
-                    yield problem(place, "note-in-item", value=call.name)
+    """Every role in a text of an item or of front matter names what exists; no such text is for the trainer alone."""
+    for model, source in loaded.texts():
+        if model is Quiz:  # the texts of questions have rules of their own
+            continue
+        for found in walk(model, source.value):
+            if found.reads and "{" in found.value:  # most texts call nothing, and needn't be parsed
+                place = source.place(*found.loc)
+                for call in _calls_in(found.value, source.path):
+                    yield from _call_problems(loaded, course, replace(call, place=place))
+                    if call.name in TRAINER_DIRECTIVES:
+                        yield problem(place, "note-in-item", value=call.name)
 
 
 @lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
@@ -61,41 +63,37 @@ def _calls_in(text: str, path: str) -> tuple[Call, ...]:
     return tuple(find_calls(read_markdown(text), path, 1))
 
 
-def _check_call(loaded: Loaded, call: Call) -> Iterator[Problem]:
-    if is_known(call.name, is_role=call.is_role):
-        yield from _references(loaded, call)
-    else:
+def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:
+    if not is_known(call.name, is_role=call.is_role):
         known = ROLES if call.is_role else DIRECTIVES
         yield problem(call.place, "directive-unknown", value=call.name, nearest=nearest(call.name, known))
-
-
-def _references(loaded: Loaded, call: Call) -> Iterator[Problem]:
+        return
     record = (OWN_ROLES if call.is_role else OWN_DIRECTIVES).get(call.name)
     if record and record.argument and isinstance(record.argument.kind, Ref):
         yield from reference(loaded, record.argument.kind.kind, call.argument, call.place)
     if not call.is_role:
-        known = record.options if isinstance(record, Directive) else STANDARD_DIRECTIVES[call.name]
+        options = record.options if isinstance(record, Directive) else STANDARD_DIRECTIVES[call.name]
         for name, value in call.options:
-            yield from _option(loaded, call, known, name, value)
-    for target in call.targets if call.is_role else ():
+            yield from _option_problems(loaded, call, options, name, value)
+        return
+    for target in call.targets:
         if call.name == "helpline":
-            yield from _numberless(loaded, target, call.place)
+            if any(line.id == target and not line.phone for line in course.helplines):
+                yield problem(call.place, "helpline-no-number", value=target)
         elif call.name == "cite":
             yield from reference(loaded, "source", target, call.place)
-        elif call.name == "term":
-            yield from _term(loaded, target, call.place)
+        elif call.name == "term" and target.casefold() not in (names := known_ids(loaded)["term"]):
+            hint = nearest(target.casefold(), names)
+            yield problem(call.place, "reference-unknown", kind=WORDS["term"], value=target, nearest=hint)
 
 
-def _option(
+def _option_problems(
     loaded: Loaded, call: Call, known: Mapping[str, Option], name: str, value: str
 ) -> Iterator[Problem]:
-    """Yield what is wrong with an option of a directive."""
     option = known.get(name)
     if option is None:
-        hint = nearest(name, known)
-        yield problem(
-            call.place, "option-unknown", name=call.name, value=name, nearest=f"{hint} " if hint else ""
-        )
+        hint = f"{nearest(name, known)} ".lstrip()
+        yield problem(call.place, "option-unknown", name=call.name, value=name, nearest=hint)
     elif isinstance(option.kind, Ref):
         for word in value.split():
             yield from reference(loaded, option.kind.kind, word, call.place)
@@ -103,25 +101,6 @@ def _option(
         yield problem(call.place, "option-number", name=name, value=value)
     elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):
         yield problem(call.place, "option-value", name=name, value=value)
-
-
-def _numberless(loaded: Loaded, id: str, place: Place) -> Iterator[Problem]:
-    """Yield a help line whose number is asked for and isn't known."""
-    lines = loaded.course.helplines if loaded.course else ()
-    if any(line.id == id and not line.phone for line in lines):
-        yield problem(place, "helpline-no-number", value=id)
-
-
-def _term(loaded: Loaded, name: str, place: Place) -> Iterator[Problem]:
-    known = known_ids(loaded)["term"]
-    if name.casefold() not in known:
-        yield problem(
-            place,
-            "reference-unknown",
-            kind=WORDS["term"],
-            value=name,
-            nearest=nearest(name.casefold(), known),
-        )
 
 
 def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -1,11 +1,13 @@
 """Rules over any Markdown, of a page or of a data file: nothing unsafe, nothing read otherwise than it looks.
 
-They start from the tokens of `source.markdown`. A `Fault` names a line of the text; who asks knows the file.
+They start from the tokens of `source.markdown`. A `Fault` names a line of the text, which the caller turns into
+a place in a file (check/page_rules.py).
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from markdown_it.token import Token
 
@@ -24,6 +26,7 @@ _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
 _BRACE = re.compile(r"\S*[{}]\S*")
 _UNUSED = re.compile(r"~~[^~\s][^~]*~~|(?<![\w$])\$[^\s$](?:[^$]*[^\s$])?\$(?!\w)|^\[[ xX]\](?=\s)")
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
+# Names with a hyphen are no Dutch words, so they betray a block wherever they stand.
 _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
 _BLOCK_NAME = re.compile(
     rf"[{{(\[<]\s*(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\s*[}})\]>]|(?<![\w-])(?:{_OWN_NAME})(?![\w-])"
@@ -36,12 +39,12 @@ NO_GLYPH = re.compile(
     "[\u2630-\u2637\u26b3-\u26ff\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2780-\u2797\u27b0"
     "\u2e80-\ua4cf\uac00-\ud7ff\ue000-\uf8ff\U00010000-\U0010ffff]"
 )
-"""What no font of the packs has: pictographs and the writing of East Asia."""
+"""Characters that no font of the packs has: pictographs and the scripts of East Asia."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong on a line, from 0, of a text."""
+    """What is wrong on a line of a text: `line` counts from 0, and `values` fill the rule's sentence."""
 
     line: int
     rule_id: str
@@ -49,34 +52,37 @@ class Fault:
 
 
 def find_faults(document: Document) -> Iterator[Fault]:
-    """Find what no text of the course may have."""
+    """Find what no text of the course may have.
+
+    Some of it is unsafe, such as HTML that runs or loads something. The rest MyST reads otherwise than it
+    looks, docutils refuses, or an output has no way to show.
+    """
     for unread in document.unread:
         yield Fault(unread.line, UNREAD[unread.reason], {"value": unread.text})
     for directive in document.directives:
         if directive.name == "math":
-            yield from _formula_faults(
-                "\n".join(document.lines[directive.body : directive.end - 1]), directive.line
-            )
+            formula = "\n".join(document.lines[directive.body : directive.end - 1])
+            yield from _formula_faults(formula, directive.line)
         text = document.lines[directive.line]
         if text[: directive.column].strip():
             yield Fault(directive.line, "block-not-alone", {"value": text[directive.column :]})
-        if directive.name == "grid-item-card":
-            for number in range(directive.body, directive.end):
-                if found := _CARD_PART.fullmatch(document.lines[number]):
-                    yield Fault(number, "markup-unused", {"value": found[0].strip()})
+        # sphinx-design takes such a line for the end of a card's header, or the start of its footer.
+        for number in range(directive.body, directive.end) if directive.name == "grid-item-card" else ():
+            if found := _CARD_PART.fullmatch(document.lines[number]):
+                yield Fault(number, "markup-unused", {"value": found[0].strip()})
     for number, text in enumerate(document.lines):
         if found := _CONTROL.search(text):
             yield Fault(number, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
         if found := NO_GLYPH.search(text):
             yield Fault(number, "glyph-missing", {"value": found[0]})
     yield from _footnote_faults(document)
-    made = {match["name"] for line in document.lines if (match := _NOTE_MADE.match(line))}
+    notes = {match["name"] for line in document.lines if (match := _NOTE_MADE.match(line))}
     for piece, token, line in inline_tokens(document):
-        yield from _token_faults(piece, token, line, made)
+        yield from _token_faults(piece, token, line, notes)
 
 
 def _footnote_faults(document: Document) -> Iterator[Fault]:
-    """Find footnotes with the name of another, and those that refer to one, which docutils can't number."""
+    """Find footnotes with the name of an earlier one, and those that refer to one, which docutils can't number."""
     seen, is_inside = set[str](), False
     for piece in document.pieces:
         if piece.token.type == "footnote_reference_open":
@@ -91,7 +97,7 @@ def _footnote_faults(document: Document) -> Iterator[Fault]:
 
 
 def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
-    """Yield every token, also those inside paragraphs, with its line."""
+    """Yield every token, also those inside paragraphs, with the piece that it is of and its line from 0."""
     for piece in document.pieces:
         yield piece, piece.token, piece.line
         line = piece.line
@@ -100,14 +106,16 @@ def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
             line += child.type in {"softbreak", "hardbreak"}
 
 
-def _token_faults(piece: Piece, token: Token, line: int, made: set[str]) -> Iterator[Fault]:
+def _token_faults(piece: Piece, token: Token, line: int, notes: set[str]) -> Iterator[Fault]:
     match token.type:
         case "html_block" if not unsafe_parts(token.content):
             yield Fault(line, "html-unsafe", {"value": token.content.strip().partition("\n")[0]})
         case "inline":
-            yield from (Fault(line, "html-unsafe", {"value": tag}) for tag in _unpaired(token))
+            for tag in _unpaired(token):
+                yield Fault(line, "html-unsafe", {"value": tag})
         case "html_block" | "html_inline":
-            yield from (Fault(line, "html-unsafe", {"value": part}) for part in unsafe_parts(token.content))
+            for part in unsafe_parts(token.content):
+                yield Fault(line, "html-unsafe", {"value": part})
             yield from _name_faults(token.content, line)
         case "myst_role" if token.meta["name"] == "math":
             yield from _formula_faults(token.content, line)
@@ -119,7 +127,7 @@ def _token_faults(piece: Piece, token: Token, line: int, made: set[str]) -> Iter
             for unused in _UNUSED.findall(token.content):
                 yield Fault(line, "markup-unused", {"value": unused})
             for name in dict.fromkeys(_NOTE_USED.findall(token.content)):
-                if name not in made:
+                if name not in notes:
                     yield Fault(line, "footnote-missing", {"value": name})
             yield from _name_faults(token.content, line)
         case "code_inline" | "code_block" | "fence" | "colon_fence":
@@ -128,15 +136,19 @@ def _token_faults(piece: Piece, token: Token, line: int, made: set[str]) -> Iter
             yield from _name_faults(str(token.attrs["title"]), line)
         case "link_open" | "image":
             address = str(token.attrs.get("href") or token.attrs.get("src") or "")
-            yield from _address_faults(address, line)
-        case "table_open" if sum(token.type == "th_open" for token in piece.block) > MOST_COLUMNS:
-            yield Fault(line, "table-wide", {"most": MOST_COLUMNS})
-        case "table_open" if not any(_head_texts(piece.block)):
-            yield Fault(line, "table-no-header")
+            scheme = SCHEME.match(address)
+            if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
+                yield Fault(line, "html-unsafe", {"value": address})
+        case "table_open":
+            head = list(takewhile(lambda token: token.type != "thead_close", piece.block))
+            if sum(token.type == "th_open" for token in head) > MOST_COLUMNS:
+                yield Fault(line, "table-wide", {"most": MOST_COLUMNS})
+            elif not any(token.content for token in head if token.type == "inline"):
+                yield Fault(line, "table-no-header")
 
 
 def _formula_faults(latex: str, line: int) -> Iterator[Fault]:
-    """Find a formula that a page has no way to show."""
+    """Find a formula that no page can show, with the converter that Sphinx writes pages with."""
     from docutils.utils.math.latex2mathml import tex2mathml  # for the few texts with a formula
 
     try:
@@ -146,15 +158,9 @@ def _formula_faults(latex: str, line: int) -> Iterator[Fault]:
 
 
 def _name_faults(text: str, line: int) -> Iterator[Fault]:
-    """Find the name of a block in what a reader would see."""
+    """Find the name of a block in what a reader would see: a sign of a block that was not read."""
     for match in _BLOCK_NAME.finditer(text):
         yield Fault(line + text.count("\n", 0, match.start()), "block-not-read", {"value": match[0]})
-
-
-def _address_faults(address: str, line: int) -> Iterator[Fault]:
-    scheme = SCHEME.match(address)
-    if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
-        yield Fault(line, "html-unsafe", {"value": address})
 
 
 def _unpaired(token: Token) -> Iterator[str]:
@@ -173,7 +179,10 @@ def _unpaired(token: Token) -> Iterator[str]:
 
 
 def unsafe_parts(html: str) -> list[str]:
-    """Return the tags and attributes that a page may not have: what runs, styles, loads or hides."""
+    """Return the tags and attributes in a piece of HTML that a page may not have.
+
+    Only SAFE_TAGS with SAFE_ATTRIBUTES may stay: all others can run, style, load or hide something.
+    """
     found = []
     for tag in _TAG.finditer(html):
         if tag["name"] is None:
@@ -184,11 +193,3 @@ def unsafe_parts(html: str) -> list[str]:
             names = (match["name"] for match in _ATTRIBUTE.finditer(tag["attributes"]))
             found += [name for name in names if name.lower() not in SAFE_ATTRIBUTES]
     return list(dict.fromkeys(found))
-
-
-def _head_texts(block: tuple[Token, ...]) -> Iterator[str]:
-    for token in block:
-        if token.type == "thead_close":
-            return
-        if token.type == "inline":
-            yield token.content
