@@ -7,9 +7,8 @@ from itertools import chain
 
 from vorming.check.known import WORDS, banks, repeats
 from vorming.course.dated import dated_items
-from vorming.course.draws import select_facts, select_faq
 from vorming.course.kinds import KINDS, LISTED, item_id
-from vorming.course.usage import named_by_fields, usage
+from vorming.course.usage import draw_of, named_by_fields, usage
 from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
@@ -53,10 +52,7 @@ def duplicate_ids(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
 
 
 def asked_questions(course: Course, call: Call) -> Iterable[str]:
-    """Return the questions of a bank that a call chooses; all when it chooses none.
-
-    With `self_tested`, `listed_faq` and `listed_facts` it is what the table of directives names in `shows`.
-    """
+    """Return the questions of a bank that a call chooses; all when it chooses none."""
     banks = (quiz.questions for quiz in course.quizzes if quiz.id == call.argument)
     return call.option("questions").split() or [question.id for question in chain.from_iterable(banks)]
 
@@ -68,26 +64,17 @@ def self_tested(course: Course, call: Call) -> Iterable[str]:
     return [question.id for question in drawn]
 
 
-def listed_faq(course: Course, call: Call) -> Iterable[str]:
-    """Return the FAQ entries that a call lists."""
-    return (entry.id for entry in select_faq(course, call.option("topic"), call.option("audience")))
-
-
-def listed_facts(course: Course, call: Call) -> Iterable[str]:
-    """Return the facts that a call lists."""
-    return (fact.id for fact in select_facts(course, call.option("topic")))
-
-
 def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """No page shows an item under its id for the second time: a link would lead to the first."""
     for page in loaded.pages:
         seen: set[tuple[str, str]] = set()
         for call in page.calls:
             record = None if call.is_role else OWN_DIRECTIVES.get(call.name)
-            shows = record.shows if record else None
-            if shows is None:
+            shows, draw = record.shows if record else None, draw_of(call.name)
+            if shows is None or draw is None:
                 continue
-            for id in find(shows.ids)(course, call) if shows.ids else [call.argument]:
+            drawn = find(shows.ids)(course, call) if shows.ids else map(item_id, draw(course, page, call))
+            for id in drawn:
                 if (shows.kind, id) in seen:
                     yield problem(call.place, "item-shown-twice", kind=WORDS[shows.kind], value=id)
                 seen.add((shows.kind, id))

@@ -13,42 +13,12 @@ from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import Source
+from vorming.text.words import words
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-WORDS: Mapping[str, str] = {
-    "fact": "feit",
-    "faq": "veelgestelde vraag",
-    "contradiction": "tegenspraak",
-    "term": "begrip",
-    "helpline": "hulplijn",
-    "misconception": "misvatting",
-    "moment": "moeilijk moment",
-    "open-point": "open punt",
-    "module": "module",
-    "lesson": "les",
-    "source": "bron",
-    "quiz": "quiz",
-    "question": "vraag",
-    "scene": "scène",
-    "jurisdiction": "rechtsgebied",
-    "policies": "beleidsvergelijking",
-    "attribute": "kenmerk",
-    "policy-model": "beleidsmodel",
-    "chart": "grafiek",
-    "language": "taal",
-    "objective": "leerdoel, vraag of feit",
-    "step": "stap",
-    "block": "blok",
-    "table-to-fill": "tabel om in te vullen",
-    "topic": "thema",
-    "fact-topic": "thema van een feit",
-    "helpline-topic": "thema van een hulplijn",
-    "audience": "publiek",
-    "source-entry": "onderdeel van de gepubliceerde FAQ",
-    "page": "pagina",
-}
+WORDS = words("keeper").group("kinds")
 """The Dutch word for each kind of item, for problems and for the keeper."""
 
 

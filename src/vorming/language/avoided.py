@@ -17,15 +17,6 @@ class Hit:
     entry: Avoided
 
 
-@lru_cache(maxsize=4)
-def avoided_words(entries: tuple[Avoided, ...], allowed: tuple[Allowed, ...]) -> "AvoidedWords":
-    """Return the entries ready to be searched for.
-
-    The same entries give the same object, which remembers what it found in each text.
-    """
-    return AvoidedWords(entries, allowed)
-
-
 class AvoidedWords:
     """The entries of one list, compiled into one pattern.
 
@@ -61,6 +52,10 @@ class AvoidedWords:
                         hits.append(Hit(match.start(), match[0], entry))
             self.found[text] = tuple(hits)
         return self.found[text]
+
+
+avoided_words = lru_cache(maxsize=4)(AvoidedWords)
+"""The words of some entries; the same entries give the same object, which remembers what it found in each text."""
 
 
 def _phrase(phrase: str) -> str:

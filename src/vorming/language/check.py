@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 from itertools import chain
 
-from vorming.language.avoided import AvoidedWords, avoided_words
+from vorming.language.avoided import avoided_words
 from vorming.language.lexicon import Lexicon, plain
 from vorming.language.passages import Passage, read_passages
 from vorming.language.readability import TextCount
@@ -107,21 +107,15 @@ def _same(text: str) -> str:
     return " ".join(plain(text).casefold().split())
 
 
-def check_stigma(gate: Gate) -> Iterator[Finding]:
-    """Nobody is called by a word that hurts."""
-    return _avoided(gate, "language-stigma", avoided_words(gate.language.stigma, gate.language.allowed))
-
-
-def check_terms(gate: Gate) -> Iterator[Finding]:
-    """One thing has one name."""
-    return _avoided(gate, "language-term", avoided_words(gate.language.terms, gate.language.allowed))
-
-
-def _avoided(gate: Gate, rule_id: str, avoided: AvoidedWords) -> Iterator[Finding]:
-    for passage in gate.passages:
-        for hit in avoided.find(passage.text) if not passage.is_quoted else ():
-            values = {"value": hit.text, "say": hit.entry.say, "why": hit.entry.why.rstrip(".")}
-            yield Finding(rule_id, passage.path, hit.text, partial(passage.at, hit.start), values)
+def check_avoided(gate: Gate) -> Iterator[Finding]:
+    """Nobody is called by a word that hurts, and one thing has one name."""
+    lists = {"language-stigma": gate.language.stigma, "language-term": gate.language.terms}
+    for rule_id, entries in lists.items():
+        avoided = avoided_words(entries, gate.language.allowed)
+        for passage in gate.passages:
+            for hit in avoided.find(passage.text) if not passage.is_quoted else ():
+                values = {"value": hit.text, "say": hit.entry.say, "why": hit.entry.why.rstrip(".")}
+                yield Finding(rule_id, passage.path, hit.text, partial(passage.at, hit.start), values)
 
 
 def check_sentences(gate: Gate) -> Iterator[Finding]:
@@ -216,12 +210,11 @@ def check_abbreviations(gate: Gate) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Gate], Iterable[Finding]], ...] = (
-    check_stigma,
-    check_terms,
+    check_avoided,
     check_sentences,
     check_readability,
     check_spelling,
     check_abbreviations,
 )
-IN_ANY_LANGUAGE = (check_stigma, check_terms)
-"""The rules that need no dictionary: they look for the words that language.yml names."""
+IN_ANY_LANGUAGE = (check_avoided,)
+"""The rule that needs no dictionary: it looks for the words that language.yml names."""

@@ -4,7 +4,7 @@ For the language gate, and for the checks that look for words or numbers in all 
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -53,7 +53,7 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
             )
     for name, source in loaded.sources.items():
         if model := model_of(name):
-            found += _of_data(loaded.root, model, source)
+            found += _of_source(loaded.root, model, source)
     return tuple(found)
 
 
@@ -81,24 +81,17 @@ def _in_notebook(root: Path, page: Page, start: int) -> Callable[[int], Place]:
 
 
 @lru_cache(maxsize=256)  # a source that was not read anew has the same passages
-def _of_data(root: Path, model: type[BaseModel], source: Source) -> tuple[Passage, ...]:
-    return tuple(_of_source(root, model, source))
-
-
-def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "") -> Iterator[Passage]:
-    """Yield the texts of a source that somebody reads; in a data file each item is a unit of its own."""
+def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "") -> tuple[Passage, ...]:
+    """Return the texts of a source that somebody reads; in a data file each item is a unit of its own."""
+    passages = []
     for found in walk(model, source.value):
         if reads := found.reads:
             for block in read_blocks(found.value):
-                yield Passage(
-                    block.text,
-                    source.path,
-                    unit or f"{source.path}#{found.loc[:2]}",
-                    _in_scalar(root, source.place(*found.loc), found.value, block.start),
-                    block.is_running and reads.is_running,
-                    found.is_for_trainer,
-                    reads.is_quoted,
-                )
+                own = unit or f"{source.path}#{found.loc[:2]}"
+                at = _in_scalar(root, source.place(*found.loc), found.value, block.start)
+                flags = (block.is_running and reads.is_running, found.is_for_trainer, reads.is_quoted)
+                passages.append(Passage(block.text, source.path, own, at, *flags))
+    return tuple(passages)
 
 
 def _in_scalar(root: Path, place: Place, value: str, start: int) -> Callable[[int], Place]:

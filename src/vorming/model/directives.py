@@ -65,7 +65,7 @@ class Shows:
 
     kind: str
     ids: str = ""
-    """A function (course, call) -> ids; without one, the id is the argument."""
+    """A function (course, call) -> ids; without one, they are those of the items that the directive draws."""
 
 
 SlidePart = Literal["", "body", "first", "short-answer", "to-confirm", "names", "note", "moment"]
@@ -157,7 +157,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     "faq-list": Directive(
         "items:FaqList", "all entries of a topic, or for an audience",
         options={"topic": Option(Ref("topic"), "thema"), "audience": Option(Ref("audience"), "politie")},
-        draws="course.draws:faq_list", shows=Shows("faq", "check.items:listed_faq"),
+        draws="course.draws:faq_list", shows=Shows("faq"),
     ),
     "fact-box": Directive(
         "items:FactBox", "the statement, how sure it is, from when and from which source, what another source says",
@@ -252,7 +252,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         "reference:Ledger", "the facts of a topic, or all, each with where it is used",
         options={"topic": Option(Ref("fact-topic"), "thema")},
         draws="course.draws:facts", is_list=True, around="course.usage:where_used",
-        shows=Shows("fact", "check.items:listed_facts"),
+        shows=Shows("fact"),
     ),
     "open-points": Directive(
         "reference:OpenPoints", "what the organisation is asked to confirm", draws="course.draws:open_points", is_list=True,
