@@ -28,7 +28,7 @@ _COLUMNS = re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|")
 
 
 def check_blocks(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every block has the argument, the body and the place that it needs."""
+    """Check that every block has the argument, the body and the place that it needs."""
     for page in loaded.pages:
         for directive in page.document.directives:
             for rule_id in _faults(page.document, directive):
@@ -129,7 +129,7 @@ def _is_table(document: Document, directive: Directive) -> bool:
 
 
 def check_labels(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every place of the book has a name of its own."""
+    """Check that every place of the book has a name of its own."""
     places = []
     for page in loaded.pages:
         places += [(name, place_in(page, item.line)) for item, name in labelled(page.document)]

@@ -40,12 +40,16 @@ KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "
 SITE_KINDS = frozenset(
     ["", ".buildinfo", ".conf", ".css", ".html", ".inv", ".jpeg", ".jpg", ".js", ".json", ".png", ".svg", ".txt", ".woff2"]
 )  # fmt: skip
+# Where Sphinx would put sources and downloads, and the data of the course.
 NO_FOLDERS = frozenset({"_sources", "_downloads", "_data"})
 TEXT_KINDS = frozenset({".css", ".csv", ".html", ".ipynb", ".js", ".json", ".svg", ".txt", ".typ", ".xml"})
 
+# Tags part words that a reader sees as one sentence; scripts and styles hold none.
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL)
 _WORD = re.compile(r"\w+")
+# Escapes of letters and line breaks within JSON and JavaScript.
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
+# Markdown that was not read: the start of a fence, the name of a directive in braces, a trainer's block.
 _BLOCK = re.compile(
     rf"(?:`{{3}}|~{{3}}|:{{3}})\s*\{{|\{{(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\}}"
     r"|(?<![\w-])(?:trainer-note|difficult-moments)(?![\w-])"

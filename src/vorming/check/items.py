@@ -22,7 +22,7 @@ from vorming.text.numbers import amounts, format_number
 
 
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """No two items of a kind share an id; no two questions or objectives of the course do."""
+    """Check that no two items of a kind share an id; no two questions or objectives of the course do."""
     for name in LISTED:
         kind, key = KINDS[name], "code" if name == "jurisdiction" else "id"
         items = enumerate(kind.items(course))
@@ -65,7 +65,7 @@ def self_tested(course: Course, call: Call) -> Iterable[str]:
 
 
 def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """No page shows an item under its id for the second time: a link would lead to the first."""
+    """Check that no page shows an item under its id for the second time: a link would lead to the first."""
     for page in loaded.pages:
         seen: set[tuple[str, str]] = set()
         for call in page.calls:
@@ -81,7 +81,7 @@ def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
 
 
 def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every fact, FAQ entry, contradiction and source is drawn by a page or named by another item."""
+    """Check that every fact, FAQ entry, contradiction and source is drawn by a page or named by another item."""
     used = set(usage(loaded))
     for item in (
         *course.faq, *course.facts, *course.misconceptions, *course.difficult_moments, *course.open_points,
@@ -101,7 +101,7 @@ def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_ledger(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Where ledgers list the facts by topic, none is left out."""
+    """Check that where ledgers list the facts by topic, none is left out."""
     calls = chain.from_iterable(page.calls for page in loaded.pages)
     shown = {call.option("topic") for call in calls if call.name == "ledger"}
     # A ledger without a topic lists all facts.
@@ -115,7 +115,7 @@ _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
 
 
 def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """What a reader would dial from a help line is a telephone number, and what they would open is a site."""
+    """Check that what a reader would dial from a help line is a telephone number, and what they would open is a site."""
     for i, line in enumerate(course.helplines):
         if line.phone and not is_phone_number(line.phone):
             place = loaded.place("helplines", "helplines", i, "phone")
@@ -125,13 +125,13 @@ def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 
 def check_written_on(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A course without any dated item says in its settings on which day it was written."""
+    """Check that a course without any dated item says in its settings on which day it was written."""
     if course.settings.written_on is None and not any(course.dated):
         yield problem(loaded.place("course", "course"), "key-missing", key="written_on")
 
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
-    """Nothing was checked in the future; what is past its date is a warning."""
+    """Check that nothing was checked in the future; what is past its date is a warning."""
     for found in dated_items(course):
         place = loaded.place(found.file, *found.loc, "checked_on")
         if found.item.checked_on > today:
@@ -142,7 +142,7 @@ def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem
 
 
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A fact states its own value, and the parts of a sum add up; so does what the other source says."""
+    """Check that a fact states its own value, and the parts of a sum add up; so does what the other source says."""
     for i, fact in enumerate(course.facts):
         yield from _fact_numbers(loaded, fact, fact, ("facts", i))
         if fact.other:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, count, pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -22,8 +22,11 @@ from vorming.source.pages import Call, Page
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import is_file, scalars
 
+# An alt text that is only the name of a file says nothing.
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
+# A text of a data file without any of these can break no rule, and needn't be parsed.
 _MARKUP = re.compile(r"[<>{}\[\]$~`%\x00-\x1f\x7f-\x9f\u200e-\u2069]|:::|://|\)=|\+\+\+|---")
+# As in mdit_py_plugins.anchors, which MyST uses.
 _NOT_SLUG = re.compile(r"[^\w\u4e00-\u9fff\- ]")
 _PAGES_ALONE = frozenset({"myst_line_comment", "myst_target", "html_block", "html_inline", "image"})
 """Tokens that a page may have and a text of a data file may not: exports show them otherwise than pages do."""
@@ -32,7 +35,7 @@ TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
 
 
 def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
+    """Check that every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
     for page in loaded.pages:
         for fault in find_faults(page.document):
             yield problem(place_in(page, fault.line), fault.rule_id, **fault.values)
@@ -71,7 +74,7 @@ def _heading_problems(page: Page) -> Iterator[Problem]:
 
 
 def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """The texts of data files and of front matter keep to the rules of pages, and hold no HTML, pictures or comments."""
+    """Check that the texts of data files and of front matter keep to the rules of pages, and hold no HTML, pictures or comments."""
     fronts = (page.front for page in loaded.pages if page.front)
     data = (source for name, source in loaded.sources.items() if name not in TEXTS_UNREAD)
     for source in (*data, *fronts):
@@ -111,6 +114,7 @@ def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place
 def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Iterator[Problem]:
     if SCHEME.match(href):
         return
+    # MyST takes a link for an anchor of the page, another page, a label of any page, or a file, in this order.
     path, _, anchor = href.partition("#")
     target, found = _target(page, path), _anchors(loaded)
     name = target.removesuffix(".md").removesuffix(".ipynb")
@@ -148,16 +152,16 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
 
 
 def _slugs(page: Page) -> Iterator[str]:
-    """Yield the names that MyST gives to headings, as `myst_heading_anchors` says: those of GitHub."""
+    """Yield the names that MyST gives to headings, where `myst_heading_anchors` is set: those that GitHub gives."""
     seen = set[str]()
     for heading, inline in pairwise(page.document.pieces):
         if heading.token.type == "heading_open" and not is_for_trainer(heading):
             children = inline.token.children or ()
             shown = {"text", "text_special", "code_inline"}
             said = "".join(child.content for child in children if child.type in shown)
-            slug = bare = _NOT_SLUG.sub("", said.lower().replace(" ", "-"))
-            while slug in seen:
-                slug = f"{slug}-1" if slug == bare else f"{bare}-{int(slug.rpartition('-')[2]) + 1}"
+            bare = _NOT_SLUG.sub("", said.lower().replace(" ", "-"))
+            numbered = (f"{bare}-{number}" for number in count(1))
+            slug = next(name for name in chain([bare], numbered) if name not in seen)
             seen.add(slug)
             yield slug
 

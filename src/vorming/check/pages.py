@@ -15,7 +15,7 @@ from vorming.text.tokens import base_tokens, contrast
 
 
 def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every Markdown page and notebook of the course stands in the toc."""
+    """Check that every Markdown page and notebook of the course stands in the toc."""
     names = {page.name for page in loaded.pages}
     for path in _files(loaded):
         is_hidden = any(part[0] in "._" for part in path.parts)
@@ -34,11 +34,12 @@ def _files(loaded: Loaded) -> Iterator[Path]:
             yield path.relative_to(loaded.root)
 
 
+# Other characters mean something in an address, to a shell or on Windows.
 _NAME = re.compile(r"[\w .,()+@&'’=-]+")
 
 
 def check_names(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every name of a file is one that each computer can tell from the others."""
+    """Check that every name of a file is one that each computer can tell from the others."""
     seen: dict[str, str] = {}
     for path in _files(loaded):
         name = path.as_posix()
@@ -52,7 +53,7 @@ def check_names(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """No twelve words in a row are the same as in the published FAQ."""
+    """Check that no twelve words in a row are the same as in the published FAQ."""
     if not read_hashes(loaded.root) and (course.source_entries or (loaded.root / FILE).exists()):
         yield problem(Place(FILE), "hashes-invalid")
     texts = [(page.path, page.text) for page in loaded.pages]
@@ -64,7 +65,7 @@ def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 
 def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """The mark of the organisation is a drawing that may be shown, and its colours can be read."""
+    """Check that the mark of the organisation is a drawing that may be shown, and its colours can be read."""
     own = course.organisation
     if own.mark:
         place = loaded.place("course", "organisation", "mark")
@@ -87,13 +88,13 @@ def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Prob
 
 
 def check_address(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """The address that packs print is a real one."""
+    """Check that the address that packs print is a real one."""
     if (course.settings.site_address.host or "").endswith(".example"):
         yield problem(loaded.place("course", "course", "site_address"), "address-placeholder")
 
 
 def check_redirects(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """No old name leads away from a page that is still there."""
+    """Check that no old name leads away from a page that is still there."""
     names = {page.name for page in loaded.pages}
     for old in course.settings.redirects:
         if old in names:

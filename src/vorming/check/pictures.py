@@ -15,6 +15,7 @@ LINKED_KINDS = frozenset[str]()
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 40_000_000
 _STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+# What runs, styles the page around it, or loads from elsewhere; metadata may name people and folders.
 _SVG_UNSAFE = re.compile(
     rb"<\s*(?P<tag>[\w:]*(?:script|foreignObject|style|iframe|image|animate\w*|set|handler|metadata))\b"
     rb"|\s(?P<handler>on\w+)\s*=|(?:href|src)\s*=\s*[\"'](?!#)(?P<address>[^\"']{1,60})"

@@ -15,7 +15,7 @@ from vorming.source.problems import Place, Problem, nearest, problem
 
 
 def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
-    """Every jurisdiction has a real code, every attribute once, known sources, no law from the future."""
+    """Check that every jurisdiction has a real code, every attribute once, known sources, no law from the future."""
     attributes = [attribute.id for attribute in course.policies.attributes]
     for i, item in enumerate(course.policies.jurisdictions):
         place = partial(loaded.place, "policies", "jurisdictions", i)
@@ -39,7 +39,7 @@ def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator
 
 
 def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """No two jurisdictions stand on one tile of the map: one would hide the other."""
+    """Check that no two jurisdictions stand on one tile of the map: one would hide the other."""
     tiles = []
     for i, item in enumerate(course.policies.jurisdictions):
         if item.tile:
@@ -50,7 +50,7 @@ def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_chart_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """What the words of a chart leave to be filled in, the chart knows; a row is of a known attribute."""
+    """Check that what the words of a chart leave to be filled in, the chart knows; a row is of a known attribute."""
     for loc, text, known in _chart_texts(course.policies):
         # Formatting is what the chart will do, and raises all of these for a text that it can't fill in.
         try:

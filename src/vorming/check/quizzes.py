@@ -24,7 +24,7 @@ LEAST_STATEMENTS = 3
 
 
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every question keeps its rules, and no page shows a test; see quiz_rules.py."""
+    """Check that every question keeps its rules, and no page shows a test; see quiz_rules.py."""
     values = values_of(course)
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
@@ -89,7 +89,7 @@ def _call_problems(course: Course, call: Call) -> Iterator[Problem]:
 
 
 def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A final test is an exam, which no page shows; the bank of a lesson is for practice."""
+    """Check that a final test is an exam, which no page shows; the bank of a lesson is for practice."""
     named = []
     for i, module in enumerate(course.modules):
         if module.final_test:
@@ -104,7 +104,7 @@ def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """The statements of a module are not all true or all false: one would learn that instead."""
+    """Check that the statements of a module are not all true or all false: one would learn that instead."""
     for i, module in enumerate(course.modules):
         own = {page.lesson.quiz for page in course.lessons if page.lesson.id in module.lessons}
         answers = []

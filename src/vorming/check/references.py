@@ -38,14 +38,14 @@ FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
 
 
 def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every directive and role on a page names something that exists."""
+    """Check that every directive and role on a page names something that exists."""
     for page in loaded.pages:
         for call in page.calls:
             yield from _call_problems(loaded, course, call)
 
 
 def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every role in a text of an item or of front matter names what exists; no such text is for the trainer alone."""
+    """Check that every role in a text of an item or of front matter names what exists; no such text is for the trainer alone."""
     for model, source in loaded.texts():
         if model is Quiz:  # the texts of questions have rules of their own
             continue
@@ -104,7 +104,7 @@ def _option_problems(
 
 
 def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Every id in a field of an item, a question or front matter names something that exists."""
+    """Check that every id in a field of an item, a question or front matter names something that exists."""
     pages = {page.name for page in loaded.pages}
     for model, source in loaded.texts():
         for found in walk(model, source.value):

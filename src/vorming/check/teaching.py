@@ -19,7 +19,7 @@ from vorming.source.problems import Problem, nearest, problem
 
 
 def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A question covers each FAQ entry, or a fact of it, and each objective."""
+    """Check that a question covers each FAQ entry, or a fact of it, and each objective."""
     covered = covered_ids(course)
     for i, entry in enumerate(course.faq):
         if not is_covered(course, entry):
@@ -33,7 +33,7 @@ def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """All entries of the published FAQ are there, each taught in a lesson of every audience it names."""
+    """Check that all entries of the published FAQ are there, each taught in a lesson of every audience it names."""
     present = {entry.source_entry for entry in course.faq}
     for code in course.source_entries:
         if code not in present:
@@ -51,7 +51,7 @@ def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Each lesson belongs to a module, and its steps last as long as it does."""
+    """Check that each lesson belongs to a module, and its steps last as long as it does."""
     taught = set(chain.from_iterable(module.lessons for module in course.modules))
     for page in course.lessons:
         front, lesson = loaded.page(page.page).front, page.lesson
@@ -70,7 +70,7 @@ def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """What a step of a lesson names, the lesson has: its objectives, blocks, tables to fill and questions."""
+    """Check that what a step of a lesson names, the lesson has: its objectives, blocks, tables to fill and questions."""
     for lesson in course.lessons:
         page = loaded.page(lesson.page)
         if page.front is None:
@@ -103,7 +103,7 @@ def _bank_of(course: Course, lesson: LessonPage) -> list[str]:
 
 
 def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A module's outcomes and self-test are of its lessons, and each lesson has a programme that gives it."""
+    """Check that a module's outcomes and self-test are of its lessons, and each lesson has a programme that gives it."""
     objectives = {}
     for page in course.lessons:
         objectives[page.lesson.id] = [objective.id for objective in page.lesson.objectives]
@@ -126,7 +126,7 @@ def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """A programme is a day that can be given: its steps exist, it ends before midnight, it has room for questions."""
+    """Check that a programme is a day that can be given: its steps exist, it ends before midnight, it has room for questions."""
     for i, module in enumerate(course.modules):
         for j, programme in enumerate(module.programmes):
             place = partial(loaded.place, "course", "modules", i, "programmes", j)

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
 from vorming.source.markdown import UNREAD, Document, Piece
 
+# What marks up words, and can neither run, load, style nor hide anything.
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
 _ALONE = {"br", "wbr"}
 SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
@@ -23,7 +24,9 @@ MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^>]*))")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
+# A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
+# Markdown of other tools, which MyST shows as it is: ~~struck~~, $maths$, a list of tasks.
 _UNUSED = re.compile(r"~~[^~\s][^~]*~~|(?<![\w$])\$[^\s$](?:[^$]*[^\s$])?\$(?!\w)|^\[[ xX]\](?=\s)")
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 # Names with a hyphen are no Dutch words, so they betray a block wherever they stand.
@@ -33,6 +36,7 @@ _BLOCK_NAME = re.compile(
 )
 _NOTE_USED = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _NOTE_MADE = re.compile(r"^\s*\[\^(?P<name>[^\]\s]+)\]:")
+# What nobody sees, and what turns the direction of the text around it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 NO_GLYPH = re.compile(

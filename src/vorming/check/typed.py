@@ -20,7 +20,7 @@ _OWN = ("facts", "helplines", "language", "packs")
 
 
 def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """No text types a number that a role would keep up to date."""
+    """Check that no text types a number that a role would keep up to date."""
     own = {loaded.sources[name].path for name in _OWN if name in loaded.sources}
     phones = {}
     for line in course.helplines:

@@ -27,6 +27,7 @@ DICTIONARY = "nl"
 
 # Letters with apostrophes or hyphens between them: dagmenu’s, ZSG-bezoek. A word with digits is not spelt.
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
+# Capitals, also with an s for more than one: SOA’s, SOAs, ZSG-OCMW.
 _ABBREVIATION = re.compile(r"(?<!\w)[A-Z]{2,6}(?:-[A-Z]{2,6})*(?=s?(?!\w))")
 
 
@@ -58,7 +59,7 @@ class Gate:
 
 
 def check_language(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """The text keeps the language rules, and every waiver waives something."""
+    """Check that the text keeps the language rules, and every waiver waives something."""
     if course.settings.language != DICTIONARY:
         place = loaded.place("course", "course", "language")
         yield problem(place, "language-unchecked", value=course.settings.language)
@@ -108,7 +109,7 @@ def _same(text: str) -> str:
 
 
 def check_avoided(gate: Gate) -> Iterator[Finding]:
-    """Nobody is called by a word that hurts, and one thing has one name."""
+    """Check that nobody is called by a word that hurts, and one thing has one name."""
     lists = {"language-stigma": gate.language.stigma, "language-term": gate.language.terms}
     for rule_id, entries in lists.items():
         avoided = avoided_words(entries, gate.language.allowed)
@@ -119,7 +120,7 @@ def check_avoided(gate: Gate) -> Iterator[Finding]:
 
 
 def check_sentences(gate: Gate) -> Iterator[Finding]:
-    """No sentence is longer than its readers can follow."""
+    """Check that no sentence is longer than its readers can follow."""
     texts = {(passage.path, passage.is_for_trainer) for passage in gate.passages}
     limits = {text: thresholds(gate.language, *text) for text in texts}
     for passage in gate.passages:
@@ -132,7 +133,7 @@ def check_sentences(gate: Gate) -> Iterator[Finding]:
 
 
 def check_readability(gate: Gate) -> Iterator[Finding]:
-    """No page is harder than its readers can follow."""
+    """Check that no page is harder than its readers can follow."""
     for (path, is_for_trainer), figure in readability(gate).items():
         limit = thresholds(gate.language, path, is_for_trainer)
         if limit and figure < limit.readability:
@@ -169,7 +170,7 @@ def thresholds(language: Language, path: str, is_for_trainer: bool) -> Threshold
 
 
 def check_spelling(gate: Gate) -> Iterator[Finding]:
-    """Every word is in the dictionary, or in the course's own list."""
+    """Check that every word is in the dictionary, or in the course's own list."""
     wrong = {word for word in used_words(gate) if not gate.lexicon.is_right(word)}
     for passage in gate.passages if wrong else ():
         is_suspect = any(word in passage.text for word in wrong)
@@ -192,7 +193,7 @@ def _words_of(text: str) -> tuple[str, ...]:
 
 
 def check_abbreviations(gate: Gate) -> Iterator[Finding]:
-    """An abbreviation is in the glossary, or explained where a page or item first uses it."""
+    """Check that an abbreviation is in the glossary, or explained where a page or item first uses it."""
     known = gate.glossary | gate.language.known_abbreviations
     seen: set[tuple[str, str]] = set()
     for passage in gate.passages:

@@ -25,6 +25,7 @@ UNKNOWN = "~"
 
 _DICTIONARY = Path(__file__).parents[1] / "assets" / "language" / "hunspell"
 _VOWELS = "aeiouyáàâäéèêëíìîïóòôöúùûü"
+# Each match is one vowel sound; the longest spelling comes first.
 _VOWEL = re.compile(rf"aai|ooi|oei|eau|eeu|ieu|ij|aa|ee|ie|oo|uu|oe|ei|eu|ui|au|ou|[{_VOWELS}]")
 LETTERS = re.compile(r"[^\W\d_]+")
 

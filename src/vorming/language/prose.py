@@ -30,6 +30,7 @@ MASKS = (
 """What a page shows and is no prose: a text that each match contains, for a quick first look, and its pattern."""
 
 _SEEN = re.compile(r"\S")
+# A text without any of these is one paragraph of plain words.
 _MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
 _CELLS = frozenset({"th_open", "td_open"})
 

@@ -17,10 +17,12 @@ ABBREVIATIONS = frozenset(
 
 _LONGEST = max(map(len, ABBREVIATIONS))
 
+# A closing quote or bracket belongs to the sentence before it.
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _TOKEN = re.compile(r"[\w.]+$")
 _OPENING = re.compile(r"[\s\"'“”‘’(\[–—-]*")
 _APOSTROPHE = re.compile(r"['’][a-z]\s")
+# Signs between letters or digits part no words.
 _WORD = re.compile(r"\w+(?:[-'’.,/:]\w+)*")
 
 
