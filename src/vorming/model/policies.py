@@ -116,7 +116,7 @@ class Tile(Item):
 
 
 class Condition(Item):
-    """What somebody must have or do before she may work, in a few words; it explains one attribute."""
+    """What one must have or do to be allowed to work, in a few words; it explains the answer to an attribute."""
 
     attribute: AttributeId
     text: Sentences = Field(description="At most 64 characters, for a chart.", max_length=64)

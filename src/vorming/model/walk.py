@@ -44,8 +44,8 @@ class Found:
 def walk(kind: Any, value: Any, loc: Loc = (), marks: tuple[Mark, ...] = ()) -> Iterator[Found]:
     """Yield each marked value below a model, in the order of the value.
 
-    `value` is a model of the type `kind`, or what YAML gave for one: of that, parts with another shape
-    than the type says are passed over. `loc` and `marks` are those of `value` itself.
+    `value` is a model of the type `kind`, or the value from YAML of which one was made. `loc` and `marks`
+    are those of `value` itself.
     """
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Annotated:

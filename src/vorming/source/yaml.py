@@ -224,8 +224,8 @@ def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
         return error.context_mark, YAML_CAUSES["unclosed"]
     lines = text.split("\n")
     line = lines[mark.line] if mark.line < len(lines) else ""
-    if open_ := _closed_late(text, mark):
-        return open_
+    if start := _closed_late(text, mark):
+        return start, YAML_CAUSES["unclosed"]
     if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
         return mark, YAML_CAUSES["tab"]
     said = (error.problem or "").removeprefix("did not find ")
@@ -236,7 +236,7 @@ def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
     return mark, next((dutch for start, dutch in YAML_DETAILS.items() if said.startswith(start)), YAML_OTHER)
 
 
-def _closed_late(text: str, mark: Any) -> tuple[Any, str] | None:
+def _closed_late(text: str, mark: Any) -> Any:
     """Return where a quotation starts that is closed too late.
 
     It runs over keys below it, up to the quote at which the reader stops.
@@ -254,4 +254,4 @@ def _closed_late(text: str, mark: Any) -> tuple[Any, str] | None:
         return None
     words = text[last.start_mark.index : last.end_mark.index]
     is_late = mark.line == last.end_mark.line and re.search(r"\n\s*(?:- )?[\w-]+:(?:\s|$)", words)
-    return (last.start_mark, YAML_CAUSES["unclosed"]) if is_late else None
+    return last.start_mark if is_late else None
