@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import ROOT
+from tests.support.decks import read_deck_data
 from vorming.model.course import Course
-from vorming.slides.write import read_deck_data
 from vorming.source.load import load_course
 
 WALK = (ROOT / "tests/support/every_slide.js").read_text(encoding="utf-8")
@@ -82,8 +82,7 @@ def walk(page: Page, folder: Path, name: str, size: tuple[int, int]) -> list[str
     open_deck(page, folder, name)
     page.add_script_tag(content=WALK)
     found = page.evaluate("isMeasured => everySlide(isMeasured)", size == DESIGN)
-    data = read_deck_data(folder, name)
-    assert data is not None and found["slides"] == len(data["slides"]) > 3
+    assert found["slides"] == len(read_deck_data(folder, name)["slides"]) > 3
     return [f"{name} at {size[0]} × {size[1]}, {text}" for text in found["wrong"]]
 
 
@@ -142,9 +141,7 @@ def ink_of(page: Page, id: str) -> float:
 
 def test_every_heading_of_a_lesson_has_its_slide(folder: Path, course: Course, course_root: Path) -> None:
     for page in course.lessons:
-        data = read_deck_data(folder, page.lesson.id)
-        assert data is not None
-        shown = {slide["title"] for slide in data["slides"]}
+        shown = {slide["title"] for slide in read_deck_data(folder, page.lesson.id)["slides"]}
         text = (course_root / f"{page.page}.md").read_text(encoding="utf-8")
         for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
             heading = part.splitlines()[0].strip()

@@ -8,24 +8,35 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import vorming
-from vorming.slides.write import read_deck_data
+from tests.support.decks import read_deck_data
+from vorming.course.planning import Plan, written_plan
+from vorming.source.load import load_course
+from vorming.text.words import words
 
 SHIFT = (
     "window.shift = 0; { const real = Date.now.bind(Date); Date.now = () => real() + window.shift * 60000; }"
 )
+SAID = words("slides")
 PLACES = "[...document.querySelectorAll('#parts li')].map(item => item.textContent)"
 
 
 @pytest.fixture(scope="module")
-def folder(course_built: Path) -> Path:
-    return course_built / "_build/trainer/dagen/politie-twee-uur"
+def day(course_built: Path) -> Plan:
+    """The first programme of the course, as its author wrote it."""
+    course = load_course(course_built).course
+    assert course is not None
+    module = next(module for module in course.modules if module.programmes)
+    return written_plan(course, module, module.programmes[0])
+
+
+@pytest.fixture(scope="module")
+def folder(course_built: Path, day: Plan) -> Path:
+    return course_built / "_build/trainer/dagen" / day.programme.id
 
 
 @pytest.fixture(scope="module")
 def plan(folder: Path) -> dict[str, Any]:
-    data = read_deck_data(folder, "dia")
-    assert data is not None
-    return dict(data["plan"])
+    return dict(read_deck_data(folder, "dia")["plan"])
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +107,10 @@ def test_five_minutes_more_take_from_the_room_for_questions(room: Room, plan: di
     room.at(step["first"] + 1)
     before = room.said("ends")
     room.speaker.click("#more")
-    room.speaker.wait_for_function("document.getElementById('step').textContent.includes('5 minuten erbij')")
+    room.speaker.wait_for_function(
+        "said => document.getElementById('step').textContent.includes(said)",
+        arg=SAID["given_more"].format(n=5),
+    )
     assert slack >= 5 and room.said("ends") == before
     later = next(item for item in plan["items"] if item["first"] > step["to"])
     room.at(later["first"] + 1)
@@ -106,28 +120,29 @@ def test_five_minutes_more_take_from_the_room_for_questions(room: Room, plan: di
 def test_late_is_said_with_what_may_go_or_a_later_end(room: Room, plan: dict[str, Any]) -> None:
     last = max(item["to"] for item in plan["items"])
     room.at(last, plan["total"] + 20)
-    assert "achter" in room.said("status") and "minuten achter" in room.said("late-text")
+    behind = [SAID[key].partition("}")[2] for key in ("behind", "late_later")]
+    assert behind[0] in room.said("status") and behind[1].split(":")[0] in room.said("late-text")
 
 
 def test_clock_is_set_to_zero_only_after_a_second_press(room: Room) -> None:
     room.speaker.click("#reset")
-    assert room.said("reset") == "Zeker?" and room.said("run") == "Pauzeer"
+    assert room.said("reset") == SAID["reset_sure"] and room.said("run") == SAID["pause"]
     room.speaker.click("#reset")
-    assert room.said("run") == "Start de klok"
+    assert room.said("run") == SAID["start"]
 
 
 def test_end_that_the_host_fixed_stays_when_a_step_takes_longer(
-    context: BrowserContext, course_built: Path
+    context: BrowserContext, course_built: Path, day: Plan
 ) -> None:
     """Without room for questions the step before the end is squeezed, and the end stays."""
     name = "vast-einde"
-    made = vorming(course_built, "day", "politie", "--start", "9:10", "--end", "11:25", "--name", name)
+    start, end = (f"{minute // 60}:{minute % 60:02d}" for minute in (day.start, day.start + day.minutes))
+    made = vorming(course_built, "day", day.module.id, "--start", start, "--end", end, "--name", name)
     assert made.returncode == 0, made.stdout + made.stderr
     folder = course_built / "_build/trainer/eigen-dagen" / name
-    data = read_deck_data(folder, "dia")
-    assert data is not None
+    items = read_deck_data(folder, "dia")["plan"]["items"]
     room = Room(context, folder)
-    room.at(next(item["first"] for item in data["plan"]["items"] if item["first"] >= 0) + 1)
+    room.at(next(item["first"] for item in items if item["first"] >= 0) + 1)
     before = room.said("ends")
     room.speaker.click("#more")
     assert room.said("ends") == before

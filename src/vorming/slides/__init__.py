@@ -1,10 +1,10 @@
-"""Decks and the speaker's window: a pure pre-pass over the book's own pages, on reveal.js.
+"""Decks and the speaker's window: made from the book's own pages before they are written, on reveal.js.
 
 outline.py   a page -> sections with what stands on their slide, what is said, what is read
 compose.py   sections -> slides that fit
 timing.py    slides + the lesson's steps -> when each is planned, and its step
 fragments.py nodes -> HTML
 lesson.py    sections and questions -> the slides and notes of a lesson
-deck.py      slides -> a deck, of a lesson or a module
+deck.py      slides -> a deck, of a lesson or a day
 write.py     a deck -> its files
 """

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from vorming.slides.outline import Block, BlockKind, Outline, Section, for_the_room, word_count
+from vorming.slides.outline import Block, BlockKind, Outline, Section, for_slide, word_count
 from vorming.source.problems import Place, Problem, problem
 
 MOST_WORDS = 60
 MOST_ITEMS = 6
 MOST_ROWS = 6
+MOST_TOGETHER = 3
+"""How many blocks may share a slide."""
 TOGETHER: frozenset[BlockKind] = frozenset({"list", "quote", "fact", "faq", "contradiction"})
 """What may share a slide; anything else stands alone."""
 WHOLE: frozenset[BlockKind] = frozenset({"own", "objectives", "key-points"})
@@ -50,121 +52,99 @@ class Group:
 
 
 def compose_slides(outline: Outline) -> tuple[Group, ...]:
-    """Return the slides of a page: what comes before the first heading, its sections, its key points."""
-    intro, last = outline.intro, {"key-points"}
-    first = [block for block in intro.blocks if block.kind not in last]
-    groups = [Group((intro,), _drafts(intro, first))]
+    """Return the slides of a page: what comes before the first heading, its sections, its key points.
+
+    A section without slides joins the group before it, so that its notes are shown beside that group's slides. A
+    section with only paragraphs has a slide with its heading, unless it is a part of another section.
+    """
+    intro = outline.intro
+    opening = [block for block in intro.blocks if block.kind != "key-points"]
+    closing = [block for block in intro.blocks if block.kind == "key-points"]
+    groups = [Group((intro,), _drafts(intro, opening))]
     for section in outline.sections:
-        drafts = _section_drafts(section)
-        if drafts:
-            groups.append(Group((section,), drafts))
-        else:
+        if section.is_skipped or (section.parent and not section.blocks):
             groups[-1] = replace(groups[-1], sections=(*groups[-1].sections, section))
-    closing = _drafts(intro, [block for block in intro.blocks if block.kind in last])
-    return (*groups, Group((), closing))
-
-
-def _section_drafts(section: Section) -> tuple[Draft, ...]:
-    """Return the slides of one section; one with only its heading when nothing is meant for the room."""
-    if section.is_skipped or (section.parent and not section.blocks):
-        return ()
-    return _drafts(section, section.blocks) or (Draft(section),)
+        else:
+            groups.append(Group((section,), _drafts(section, section.blocks) or (Draft(section),)))
+    return (*groups, Group((), _drafts(intro, closing)))
 
 
 def _drafts(section: Section, blocks: Iterable[Block]) -> tuple[Draft, ...]:
-    pieces = [piece for block in blocks for piece in _divided(block)]
-    groups = list(_grouped(pieces))
-    return tuple(Draft(section, tuple(group)) for group in groups)
+    """Put blocks on slides, in order: large ones divided, small ones together."""
+    slides: list[list[Block]] = []
+    for block in blocks:
+        for piece in _divided(block):
+            if slides and _fits(slides[-1], piece):
+                slides[-1].append(piece)
+            else:
+                slides.append([piece])
+    return tuple(Draft(section, tuple(slide)) for slide in slides)
 
 
-def _grouped(pieces: Iterable[Block]) -> Iterator[list[Block]]:
-    """Put small things together on one slide, in order."""
-    group: list[Block] = []
-    for piece in pieces:
-        if group and not _fits(group, piece):
-            yield group
-            group = []
-        group.append(piece)
-    if group:
-        yield group
-
-
-def _fits(group: Sequence[Block], piece: Block) -> bool:
-    kinds = {piece.kind, *(block.kind for block in group)}
-    words = sum(word_count(block.content) for block in [*group, piece])
-    return kinds <= TOGETHER and words <= MOST_WORDS and len(group) < 3
+def _fits(slide: Sequence[Block], piece: Block) -> bool:
+    """Tell whether a block may stand on a slide below what is there."""
+    blocks = [*slide, piece]
+    words = sum(word_count(block.content) for block in blocks)
+    is_small = len(blocks) <= MOST_TOGETHER and words <= MOST_WORDS
+    return is_small and all(block.kind in TOGETHER for block in blocks)
 
 
 def _divided(block: Block) -> Iterator[Block]:
-    """Divide a long list or table over slides, each with what it needs to be read alone."""
-    content = tuple(for_the_room(block.content, block.kind))
-    block = replace(block, content=content)
+    """Divide a long list or table over slides, each part with what it needs to be read alone."""
+    content = tuple(for_slide(block.content, block.kind))
     node = content[0] if len(content) == 1 else None
     match node:
         case nodes.bullet_list() | nodes.enumerated_list() if block.kind not in WHOLE:
-            yield from (replace(block, content=(part,)) for part in _divided_list(node))
+            start = int(node.get("start", 1))
+            for chunk in _chunks(node.children, MOST_ITEMS):
+                part = node.copy()
+                part.extend(chunk)
+                if isinstance(part, nodes.enumerated_list):
+                    part["start"] = start  # or each slide would number from 1
+                    start += len(chunk)
+                yield replace(block, content=(part,))
         case nodes.table():
-            yield from (replace(block, content=(part,)) for part in _divided_table(node))
+            body = next(iter(node.findall(nodes.tbody)))
+            for run in _chunks(body.children, MOST_ROWS):
+                table = node.deepcopy()
+                rows = next(iter(table.findall(nodes.tbody)))
+                rows.children = []
+                rows += [row.deepcopy() for row in run]
+                yield replace(block, content=(table,))
         case _:
-            yield block
+            yield replace(block, content=content)
 
 
-def _divided_list(found: nodes.Element) -> Iterator[nodes.Element]:
-    start = int(found.get("start", 1))
-    for chunk in _chunks(found.children, MOST_ITEMS):
-        part = found.copy()
-        part += chunk
-        if isinstance(found, nodes.enumerated_list):
-            part["start"] = start
-            start += len(chunk)
-        yield part
+def _chunks(found: Sequence[nodes.Node], most: int) -> list[list[nodes.Node]]:
+    """Divide nodes in runs of at most `most` nodes and MOST_WORDS words, of about equal length.
 
-
-def _divided_table(table: nodes.table) -> Iterator[nodes.table]:
-    body = next(iter(table.findall(nodes.tbody)))
-    for chunk in _chunks(list(body.children), MOST_ROWS):
-        part = table.deepcopy()
-        rows = next(iter(part.findall(nodes.tbody)))
-        rows.children = []
-        rows += [row.deepcopy() for row in chunk]
-        yield part
-
-
-def _chunks(found: Sequence[nodes.Node], most: int) -> Iterator[list[nodes.Node]]:
-    """Divide nodes in runs of at most `most` nodes and MOST_WORDS words, of about equal length."""
+    Equal, so that no slide shows one last item. Where equal runs would hold too many words, each is as full as it may be.
+    """
     runs: list[list[nodes.Node]] = []
     for node in found:
-        fits = runs and len(runs[-1]) < most and word_count([*runs[-1], node]) <= MOST_WORDS
-        runs[-1].append(node) if fits else runs.append([node])
+        if runs and len(runs[-1]) < most and word_count([*runs[-1], node]) <= MOST_WORDS:
+            runs[-1].append(node)
+        else:
+            runs.append([node])
     size = -(-len(found) // max(len(runs), 1))
     even = [list(found[i : i + size]) for i in range(0, len(found), size)]
     is_even = len(even) == len(runs) and all(word_count(run) <= MOST_WORDS for run in even)
-    yield from even if is_even else runs
+    return even if is_even else runs
 
 
 def check_slides(outline: Outline, path: str) -> Iterator[Problem]:
-    """Yield what a trainer would regret before a room: nothing to see, too much, no minutes."""
+    """Yield what a trainer would regret before a group: nothing to see, too much, no minutes.
+
+    `path` is that of the page, below the course. These are points worth a look, and stop no build.
+    """
+    with_parts = {section.parent for section in outline.sections if section.blocks}
     for section in outline.sections:
-        if (
-            not section.is_skipped
-            and not section.parent
-            and not section.blocks
-            and not _children(outline, section)
-        ):
+        if not (section.is_skipped or section.parent or section.blocks or section.title in with_parts):
             yield problem(Place(path, section.line), "slide-empty", value=section.title)
         if note := section.untimed_note:
             yield problem(Place(path, note.line or section.line), "notes-no-minutes", value=section.title)
         for block in section.blocks:
-            words = word_count(for_the_room(block.content, block.kind))
-            if block.kind in COUNTED and words > MOST_WORDS:
-                yield problem(
-                    Place(path, block.line),
-                    "slide-crowded",
-                    value=section.title,
-                    count=words,
-                    most=MOST_WORDS,
-                )
-
-
-def _children(outline: Outline, section: Section) -> bool:
-    return any(other.parent == section.title and other.blocks for other in outline.sections)
+            count = word_count(for_slide(block.content, block.kind))
+            if block.kind in COUNTED and count > MOST_WORDS:
+                place = Place(path, block.line)
+                yield problem(place, "slide-crowded", value=section.title, count=count, most=MOST_WORDS)

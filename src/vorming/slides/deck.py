@@ -1,7 +1,8 @@
 """Slides -> a deck: what its page and its speaker's window show, still without a file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from vorming.course import planning
 from vorming.course.sections import NO_STEP
 from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import QuestionView, SceneView
-from vorming.slides.timing import Place, plan_data
+from vorming.slides.timing import LessonStep, plan_data
 
 NOTHING = Markup("")
 SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
@@ -18,8 +19,8 @@ SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
 
 
 @dataclass(frozen=True)
-class Part:
-    """A block on a slide: its kind, its HTML, its own title and the word of its box."""
+class Fragment:
+    """A block on a slide or in a note as HTML: its kind, its own title and the word of its box."""
 
     kind: str
     html: Markup = NOTHING
@@ -29,13 +30,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide; `notes` names what the speaker's window shows beside it."""
+    """One slide; `kind` chooses how the template shows it.
+
+    `notes` has the ids of what the speaker's window shows beside it. `part` and `of` number the slides of one heading.
+    """
 
     kind: str
     title: str
     eyebrow: str = ""
     id: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Fragment, ...] = ()
     items: tuple[str, ...] = ()
     question: QuestionView | None = None
     is_reason: bool = False
@@ -51,6 +55,27 @@ class Slide:
         """How large the text may be: few words stand large."""
         return next(size for size, most in SIZES if self.words <= most)
 
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What the speaker's script needs to know of the slide; hands are counted for its `options`."""
+        question, is_asked = self.question, self.kind == "question" and not self.is_reason
+        letters: list[str] = []
+        if question and self.scene:
+            letters = [way.letter for way in self.scene.ways]
+        elif question and question.scale:
+            letters = ["1", "2", "3", "4", "5"]
+        elif question:
+            options = question.reason.options if self.is_reason and question.reason else question.options
+            letters = [option.letter for option in options]
+        return {
+            "id": self.id,
+            "title": self.title,
+            "notes": list(self.notes),
+            "options": letters,
+            "scene": f"{question.id}/{self.scene.id}" if question and self.scene else "",
+            "question": question.id if question and is_asked else "",
+        }
+
 
 @dataclass(frozen=True)
 class Notes:
@@ -59,8 +84,8 @@ class Notes:
     id: str
     title: str
     minutes: int = 0
-    trainer: tuple[Part, ...] = ()
-    moments: tuple[Part, ...] = ()
+    trainer: tuple[Fragment, ...] = ()
+    moments: tuple[Fragment, ...] = ()
     book: Markup = NOTHING
     question: QuestionView | None = None
 
@@ -71,7 +96,7 @@ class Notes:
 
 @dataclass(frozen=True)
 class LessonDeck:
-    """The slides of a lesson, and the number of the step of each; days choose from them."""
+    """The slides of a lesson, and the number of the step of each, or NO_STEP; days choose from them."""
 
     page: LessonPage
     slides: tuple[Slide, ...]
@@ -107,69 +132,27 @@ class Deck:
             "title": self.title,
             "module": self.module,
             "day": self.day,
-            "slides": [_slide_data(slide) for slide in self.slides],
+            "slides": [slide.data for slide in self.slides],
             "plan": self.plan,
         }
 
 
-def _slide_data(slide: Slide) -> Mapping[str, Any]:
-    is_asked = slide.kind == "question" and not slide.is_reason
-    return {
-        "id": slide.id,
-        "title": slide.title,
-        "notes": list(slide.notes),
-        "options": _letters(slide),
-        "scene": f"{slide.question.id}/{slide.scene.id}" if slide.question and slide.scene else "",
-        "question": slide.question.id if slide.question and is_asked else "",
-    }
-
-
-def _letters(slide: Slide) -> list[str]:
-    """Return the letters for which hands are counted."""
-    question = slide.question
-    if question is None:
-        return []
-    if slide.scene:
-        return [way.letter for way in slide.scene.ways]
-    if question.scale:
-        return ["1", "2", "3", "4", "5"]
-    options = question.reason.options if slide.is_reason and question.reason else question.options
-    return [option.letter for option in options]
-
-
 def numbered(slides: Iterable[Slide], prefix: str) -> tuple[Slide, ...]:
     """Give slides their ids; those of one heading know of how many they are, and their text is equally large."""
-    found = list(slides)
-    named = [replace(slide, id=f"{prefix}-{number}") for number, slide in enumerate(found, 1)]
-    return tuple(slide for start, end in _runs(found) for slide in _as_parts(named[start:end]))
-
-
-def _as_parts(slides: Sequence[Slide]) -> Iterator[Slide]:
-    most = max(slide.words for slide in slides)
-    for part, slide in enumerate(slides, 1):
-        yield replace(slide, part=part, of=len(slides), words=most)
-
-
-def _runs(slides: Sequence[Slide]) -> Iterator[tuple[int, int]]:
-    """Yield where each run of slides with one heading starts, and where the next one does."""
-    start = 0
-    while start < len(slides):
-        end = start + 1
-        while end < len(slides) and _continues(slides[start], slides[end]):
-            end += 1
-        yield start, end
-        start = end
-
-
-def _continues(one: Slide, other: Slide) -> bool:
-    return (one.kind, one.title, one.eyebrow) == (other.kind, other.title, other.eyebrow)
+    named = [replace(slide, id=f"{prefix}-{number}") for number, slide in enumerate(slides, 1)]
+    found: list[Slide] = []
+    for _, run in groupby(named, key=lambda slide: (slide.kind, slide.title, slide.eyebrow)):
+        alike = list(run)
+        most = max(slide.words for slide in alike)
+        found += [replace(slide, part=part, of=len(alike), words=most) for part, slide in enumerate(alike, 1)]
+    return tuple(found)
 
 
 def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
     """Make the deck of one lesson, with all its steps from the first minute on."""
     page = lesson.page
-    places = [Place(page.lesson.id, step) for step in lesson.steps]
-    plan = plan_data([planning.whole_lesson(page)], places)
+    steps = [LessonStep(page.lesson.id, step) for step in lesson.steps]
+    plan = plan_data([planning.whole_lesson(page)], steps)
     return Deck(page.lesson.id, page.title, course.settings.title, lesson.slides, lesson.notes, plan)
 
 
@@ -181,78 +164,83 @@ def day_deck(
     address: str,
     contacts: Slide | None = None,
 ) -> Deck:
-    """Make the deck of a day: the slides of its steps in its order, between its own title and a last word."""
+    """Make the deck of a day: the slides of its steps in its order, between its own title and a last word.
+
+    `lessons` has the slides of each lesson by its id, `address` is where the module stands on the web. Questions are
+    numbered through the day, as they are on paper.
+    """
     module = plan.module
-    first = [Slide("opening", module.title, course.settings.title), _agenda(plan.lessons)]
-    own = [contacts] if contacts else []
-    last = [*own, Slide("closing", "", module.title, address=address)]
-    chosen = list(_chosen(plan, lessons))
-    slides = [*numbered(first, "begin"), *(slide for slide, _ in chosen), *numbered(last, "einde")]
-    places = [Place(), Place(), *(place for _, place in chosen), *(Place() for _ in last)]
-    shown = {note for slide in slides for note in slide.notes}
-    notes = _unique(n for page in plan.lessons for n in lessons[page.lesson.id].notes if n.id in shown)
-    return Deck(
-        id, module.title, course.settings.title, tuple(_numbered_questions(slides)), notes,
-        plan_data(plan.parts, places), module.id, plan.programme.id,
-    )  # fmt: skip
+    # Without minutes, which are the trainer's.
+    titles = tuple(page.title for page in plan.lessons)
+    agenda = Slide("agenda", "", items=titles, words=sum(len(title.split()) for title in titles))
+    first = numbered([Slide("opening", module.title, course.settings.title), agenda], "begin")
+    closing = Slide("closing", "", module.title, address=address)
+    last = numbered([contacts, closing] if contacts else [closing], "einde")
+    placed = [(slide, LessonStep()) for slide in first]
+    placed += _chosen(plan, lessons)
+    placed += [(slide, LessonStep()) for slide in last]
 
-
-def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[tuple[Slide, Place]]:
-    """Yield the slides of a day: what opens a lesson before its first step, what closes it after its last."""
-    steps = plan.steps
-    for number, taught in enumerate(steps):
-        deck, lesson = lessons[taught.key[0]], taught.key[0]
-        given = [step.key[0] for step in steps]
-        at = taught.page.lesson.run.index(taught.step)
-        opening, own, closing = _sorted(deck, at, taught.questions)
-        if lesson not in given[:number]:
-            yield from ((slide, Place()) for slide in opening if _is_taught(slide, taught, steps))
-        yield from ((slide, Place(lesson, at)) for slide in own)
-        yield from ((slide, Place()) for slide in closing if lesson not in given[number + 1 :])
-
-
-def _is_taught(slide: Slide, first: planning.Taught, steps: Iterable[planning.Taught]) -> bool:
-    """Tell whether a slide promises no objective of a lesson that the day leaves out."""
-    given = {id for taught in steps if taught.key[0] == first.key[0] for id in taught.step.objectives}
-    promised = {objective.id for objective in first.page.lesson.objectives}
-    return slide.kind != "objectives" or promised <= given
-
-
-def _sorted(
-    deck: LessonDeck, step: int, questions: Sequence[str]
-) -> tuple[list[Slide], list[Slide], list[Slide]]:
-    """Return what opens a lesson, the slides of a step with the questions asked in it, and what closes the lesson."""
-    apart = [slide for slide, own in zip(deck.slides, deck.steps, strict=True) if own == NO_STEP]
-    own = [
-        slide
-        for slide, found in zip(deck.slides, deck.steps, strict=True)
-        if found == step and not slide.question
-    ]
-    asked = [slide for id in questions for slide in deck.slides if slide.question and slide.question.id == id]
-    closing = [slide for slide in apart if slide.kind == "key-points"]
-    return [slide for slide in apart if slide not in closing], [*own, *asked], closing
-
-
-def _numbered_questions(slides: Iterable[Slide]) -> Iterator[Slide]:
-    """Yield slides with the questions numbered through the day, as they are on paper."""
+    slides: list[Slide] = []
     numbers: dict[str, int] = {}
-    for slide in slides:
-        if slide.question:
-            number = numbers.setdefault(slide.question.id, len(numbers) + 1)
-            yield replace(slide, question=replace(slide.question, number=number))
-        else:
-            yield slide
+    shown: set[str] = set()
+    for slide, _ in placed:
+        if question := slide.question:
+            number = numbers.setdefault(question.id, len(numbers) + 1)
+            slide = replace(slide, question=replace(question, number=number))
+        slides.append(slide)
+        shown.update(slide.notes)
+    notes: dict[str, Notes] = {}
+    for page in plan.lessons:
+        for note in lessons[page.lesson.id].notes:
+            if note.id in shown:
+                notes.setdefault(note.id, note)  # a question may stand in two lessons of a module
+    return Deck(
+        id,
+        module.title,
+        course.settings.title,
+        tuple(slides),
+        tuple(notes.values()),
+        plan_data(plan.parts, [step for _, step in placed]),
+        module.id,
+        plan.programme.id,
+    )
 
 
-def _agenda(lessons: Sequence[LessonPage]) -> Slide:
-    """Make the slide that says what the day holds; without minutes, which are the trainer's."""
-    titles = tuple(page.title for page in lessons)
-    return Slide("agenda", "", items=titles, words=sum(len(title.split()) for title in titles))
+def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[tuple[Slide, LessonStep]]:
+    """Yield the slides of a day, each with its step.
+
+    What opens a lesson stands before its first step, what closes it after its last; the questions of a step after its
+    other slides.
+    """
+    given = [taught.key[0] for taught in plan.steps]
+    for number, taught in enumerate(plan.steps):
+        lesson, deck = taught.key[0], lessons[taught.key[0]]
+        at = taught.page.lesson.run.index(taught.step)
+        numbered_slides = list(zip(deck.slides, deck.steps, strict=True))
+        whole = [slide for slide, step in numbered_slides if step == NO_STEP]
+        if lesson not in given[:number]:
+            for slide in whole:
+                if slide.kind != "key-points" and (
+                    slide.kind != "objectives" or _keeps_promise(plan, taught)
+                ):
+                    yield slide, LessonStep()
+        for slide, step in numbered_slides:
+            if step == at and not slide.question:
+                yield slide, LessonStep(lesson, at)
+        for id in taught.questions:
+            for slide in deck.slides:
+                if slide.question and slide.question.id == id:
+                    yield slide, LessonStep(lesson, at)
+        if lesson not in given[number + 1 :]:
+            for slide in whole:
+                if slide.kind == "key-points":
+                    yield slide, LessonStep()
 
 
-def _unique(notes: Iterable[Notes]) -> tuple[Notes, ...]:
-    """Keep the first of each id: a question may stand in two lessons of a module."""
-    found: dict[str, Notes] = {}
-    for note in notes:
-        found.setdefault(note.id, note)
-    return tuple(found.values())
+def _keeps_promise(plan: planning.Plan, first: planning.Taught) -> bool:
+    """Tell whether a day gives every objective of a lesson: only then its slide of objectives may be shown."""
+    given: set[str] = set()
+    for taught in plan.steps:
+        if taught.key[0] == first.key[0]:
+            given.update(taught.step.objectives)
+    return given.issuperset(objective.id for objective in first.page.lesson.objectives)

@@ -1,10 +1,10 @@
 """A lesson's page -> sections: what stands on the slide, what the trainer says, what the book says.
 
-Pure: doctree in, dataclasses out. Key points, lists, tables, figures, boxes and questions go on the
-slide; paragraphs and notes go to the speaker's window.
+Doctree in, dataclasses out; nothing is read or written. Key points, lists, tables, figures, boxes and questions go on
+the slide; paragraphs and notes go to the speaker's window.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,7 +30,7 @@ BlockKind = Literal[
 CITATION = "vorming-citation"
 """The class of a citation in plain words: a note shows it, a slide leaves it out."""
 MOST_COLUMNS = 5
-"""A wider table is for the page, not for the room."""
+"""A wider table stays on the page: nobody can read it from the back row."""
 LEAD_WORDS = 12
 """A list item that starts in bold and is longer than this shows only its bold start."""
 
@@ -61,7 +61,6 @@ class Section:
     names: frozenset[str] = frozenset()
     """The names of the blocks in it, by which the steps of the lesson use them."""
     is_skipped: bool = False
-    has_own_slide: bool = False
 
     @property
     def minutes(self) -> int:
@@ -83,6 +82,12 @@ class Outline:
     sections: tuple[Section, ...]
 
 
+STANDS_ALONE: frozenset[BlockKind] = frozenset({"figure", "question"})
+"""What keeps its slide when the section has a slide of its own for the rest."""
+
+_SLIDE_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
+
+
 @dataclass
 class _Gathered:
     """What a walk over one section finds."""
@@ -92,78 +97,67 @@ class _Gathered:
     moments: list[vorming_box] = field(default_factory=list)
     book: list[nodes.Node] = field(default_factory=list)
     own: list[Block] = field(default_factory=list)
-    subsections: list[nodes.section] = field(default_factory=list)
     is_skipped: bool = False
 
 
 def read_outline(doctree: nodes.document) -> Outline:
-    """Divide a resolved page, in the trainer's edition with its slide nodes, into sections."""
+    """Divide a page into its sections, those of the second and the third level alike.
+
+    The doctree is that of the trainer's edition, resolved, with its slide nodes still in it.
+    """
     top = next(doctree.findall(nodes.section))
     intro = _section(top, "")
-    parts = [child for child in top.children if isinstance(child, nodes.section)]
-    sections = tuple(found for part in parts for found in _with_subsections(part))
-    return Outline(title_of(top), intro, sections)
-
-
-def title_of(section: nodes.section) -> str:
-    """Return the words of a section's heading."""
-    title = next(iter(section.findall(nodes.title)), None)
-    return " ".join(title.astext().split()) if title else ""
-
-
-def _with_subsections(part: nodes.section) -> Iterator[Section]:
-    """Yield a section, and each part of it with a heading and slide content of its own."""
-    main = _section(part, "")
-    children = [_section(child, main.title) for child in part.children if isinstance(child, nodes.section)]
-    yield main
-    yield from children
+    sections = []
+    for part in top.children:
+        if isinstance(part, nodes.section):
+            main = _section(part, "")
+            children = (child for child in part.children if isinstance(child, nodes.section))
+            sections += [main, *(_section(child, main.title) for child in children)]
+    return Outline(intro.title, intro, tuple(sections))
 
 
 def _section(part: nodes.section, parent: str) -> Section:
+    """Read one section, without those below it."""
     found = _Gathered()
+    names: set[str] = set()
     for child in part.children:
-        if not isinstance(child, nodes.section | nodes.title):
-            _gather(child, found)
+        if isinstance(child, nodes.Element) and not isinstance(child, nodes.section):
+            if not isinstance(child, nodes.title):
+                _gather(child, found)
+            for node in child.findall(nodes.Element):
+                names.update(node["names"], node["ids"])
+    title = next(iter(part.findall(nodes.title)), None)
     blocks = [block for block in found.blocks if not found.own or block.kind in STANDS_ALONE]
     return Section(
-        title=title_of(part),
+        title=" ".join(title.astext().split()) if title else "",
         line=_line(part),
         parent=parent,
         blocks=(*found.own, *blocks) if not found.is_skipped else (),
         notes=tuple(found.notes),
         moments=tuple(found.moments),
         book=tuple(found.book),
-        names=names_in(part),
+        names=frozenset(names),
         is_skipped=found.is_skipped,
-        has_own_slide=bool(found.own),
     )
 
 
-def names_in(section: nodes.section) -> frozenset[str]:
-    """Return the names and labels in a section, without those in a section below it."""
-    own = (child for child in section.children if not isinstance(child, nodes.section))
-    found = [
-        node for child in own if isinstance(child, nodes.Element) for node in child.findall(nodes.Element)
-    ]
-    return frozenset(name for node in found for name in (*node["names"], *node["ids"]))
-
-
-STANDS_ALONE: frozenset[BlockKind] = frozenset({"figure", "question"})
-"""What keeps its slide when the section has a slide of its own for the rest."""
-
-
 def _gather(node: nodes.Node, found: _Gathered) -> None:
-    """Put one child of a section where it belongs."""
+    """Put one child of a section where it belongs; what has no place here is for the page alone."""
     match node:
         case vorming_no_slide():
             found.is_skipped = True
         case vorming_slide():
             found.own.append(Block("own", tuple(node.children), line=_line(node)))
         case vorming_quiz():
-            found.blocks += _questions(node)
+            # An exam never comes on a screen.
+            if node.view.use != "exam" and node["kind"] != "exam":
+                for question in node.view.questions:
+                    found.blocks.append(Block("question", line=_line(node), question=question.id))
         case vorming_box():
             _gather_box(node, found)
-        case nodes.Element() if _is_for_the_page(node):
+        case nodes.rubric():
+            pass
+        case nodes.Element() if _has_class(node, PAGE_SOURCES, "chart-table"):
             pass
         case nodes.Element() if kind := _block_kind(node):
             found.blocks.append(Block(kind, (node,), line=_line(node)))
@@ -174,31 +168,27 @@ def _gather(node: nodes.Node, found: _Gathered) -> None:
                 _gather(child, found)
         case nodes.paragraph() | nodes.table() | nodes.literal_block():
             found.book.append(node)
-        case _:
-            pass
-
-
-def _questions(quiz: vorming_quiz) -> list[Block]:
-    """Make a block of each question; an exam never comes on a screen."""
-    if quiz.view.use == "exam" or quiz["kind"] == "exam":
-        return []
-    return [Block("question", line=_line(quiz), question=question.id) for question in quiz.view.questions]
 
 
 def _gather_box(box: vorming_box, found: _Gathered) -> None:
-    part = slide_part(box)
+    """Put a box where the table of directives says: its part on the slide, the whole of it in the speaker's window."""
+    part = _slide_part(box)
     if part == "note":
         found.notes.append(box)
-        return
-    if part == "moment":
+    elif part == "moment":
         found.moments.append(box)
-        return
-    found.book.append(box)
-    if part:
-        content = PICKED[part](box)
-        word = "".join(node.astext() for node in _heading(box, "box-word"))
-        found.blocks.append(Block(box["kind"], tuple(content), _heading(box, "box-name"), word, _line(box)))
-        found.notes += [note for note in box.findall(vorming_box) if slide_part(note) == "note"]
+    else:
+        found.book.append(box)
+        if part:
+            content = tuple(_picked(box, part))
+            word = "".join(node.astext() for node in _heading(box, "box-word"))
+            found.blocks.append(Block(box["kind"], content, _heading(box, "box-name"), word, _line(box)))
+            found.notes += [note for note in box.findall(vorming_box) if _slide_part(note) == "note"]
+
+
+def _slide_part(box: vorming_box) -> SlidePart:
+    """Return what of a box stands on a slide, as the table of directives says."""
+    return _SLIDE_PARTS.get(box["kind"], "")
 
 
 def _heading(box: vorming_box, name: str) -> tuple[nodes.Node, ...]:
@@ -209,75 +199,39 @@ def _heading(box: vorming_box, name: str) -> tuple[nodes.Node, ...]:
     return tuple(found[0].children) if found else ()
 
 
-def _body(box: vorming_box) -> list[nodes.Node]:
-    """Return a box without its title, its lines to write on and what only trainers read."""
-    return [
-        child
-        for child in box.children[1:]
-        if not isinstance(child, vorming_lines | vorming_box) and not _has_class(child, "method", "minutes")
-    ]
+def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
+    """Return the part of a box that stands on its slide.
 
-
-def _first(name: str = "") -> Callable[[vorming_box], Sequence[nodes.Node]]:
-    def pick(box: vorming_box) -> Sequence[nodes.Node]:
-        body = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
-        return [child for child in body if not name or _has_class(child, name)][:1]
-
-    return pick
-
-
-def _names(box: vorming_box) -> list[nodes.Node]:
-    """List the names and numbers of help lines, without their descriptions."""
-    items = (
-        nodes.list_item("", nodes.paragraph("", "", *term.children))
-        for term in box.deepcopy().findall(nodes.term)
-    )
-    return [nodes.bullet_list("", *items)]
-
-
-PICKED: Mapping[SlidePart, Callable[[vorming_box], Sequence[nodes.Node]]] = {
-    "body": _body,
-    "first": _first(),
-    "short-answer": _first("short-answer"),
-    "to-confirm": _first("to-confirm"),
-    "names": _names,
-}
-"""The parts of a box that may stand on a slide; the whole box stays in the speaker's window."""
-
-_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
-
-
-def slide_part(box: vorming_box) -> SlidePart:
-    """Return what of a box stands on a slide, as the table of directives says."""
-    return _PARTS.get(box["kind"], "")
+    "body" is all but the title, the lines to write on and what only trainers read; "names" the terms of a list of
+    help lines, without their descriptions; "first" its first paragraph; any other part the first paragraph of that class.
+    """
+    if part == "body":
+        apart = (vorming_lines, vorming_box)
+        body = [child for child in box.children[1:] if not isinstance(child, apart)]
+        return [child for child in body if not _has_class(child, "method", "minutes")]
+    if part == "names":
+        # Of a copy: the box itself keeps its terms for the speaker's window.
+        terms = [nodes.paragraph("", "", *term.children) for term in box.deepcopy().findall(nodes.term)]
+        return [nodes.bullet_list("", *(nodes.list_item("", term) for term in terms))]
+    paragraphs = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
+    return [child for child in paragraphs if part == "first" or _has_class(child, part)][:1]
 
 
 def _block_kind(node: nodes.Element) -> BlockKind | None:
+    """Return as what kind of block a node stands on a slide; None for what does not."""
     match node:
         case nodes.table():
-            return "table" if _columns(node) <= MOST_COLUMNS else None
+            return "table" if len(list(node.findall(nodes.colspec))) <= MOST_COLUMNS else None
         case nodes.figure() | nodes.image():
             return "figure"
         case nodes.bullet_list() | nodes.enumerated_list() | nodes.definition_list():
             return "list"
         case nodes.block_quote():
             return "quote"
+        case _ if _has_class(node, "cell_output") and any(node.findall(nodes.image)):
+            return "figure"  # drawn by a notebook
         case _:
-            return "figure" if _is_drawn(node) else None
-
-
-def _is_drawn(node: nodes.Element) -> bool:
-    """Tell the output of a notebook's cell that holds an image."""
-    return _has_class(node, "cell_output") and any(node.findall(nodes.image))
-
-
-def _columns(table: nodes.table) -> int:
-    return sum(1 for _ in table.findall(nodes.colspec))
-
-
-def _is_for_the_page(node: nodes.Element) -> bool:
-    """Tell what only a reader needs: the sources of a page, the table that stands in for a chart."""
-    return isinstance(node, nodes.rubric) or _has_class(node, PAGE_SOURCES, "chart-table")
+            return None
 
 
 def _has_class(node: nodes.Node, *names: str) -> bool:
@@ -285,7 +239,7 @@ def _has_class(node: nodes.Node, *names: str) -> bool:
 
 
 def _line(node: nodes.Node) -> int:
-    """Return the line on which a node stands, or the nearest known one around it."""
+    """Return the line on which a node stands, from 1, or the nearest known one around it."""
     while node is not None:
         if node.line:
             return int(node.line)
@@ -300,7 +254,10 @@ def plain_charts(doctree: nodes.document) -> None:
 
 
 def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:
-    """Put plain words in place of each citation, before Sphinx would make a link of it."""
+    """Put plain words in place of each citation, before Sphinx would make a link of it.
+
+    `names` gives the short name of a source by its key; a key without one stays as it is.
+    """
     for node in list(doctree.findall(addnodes.pending_xref)):
         if node.get("refdomain") == "cite":
             keys = [key.strip() for key in node["reftarget"].split(",")]
@@ -308,19 +265,31 @@ def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:
             node.replace_self(nodes.inline("", f"({said})", classes=[CITATION]))
 
 
-def for_the_room(found: Sequence[nodes.Node], kind: BlockKind = "text") -> list[nodes.Node]:
-    """Copy nodes for a slide: without citations, footnotes, links, ids; a list of the text shortened."""
-    holder = nodes.container("", *for_reading(found))
+def for_slide(found: Iterable[nodes.Node], kind: BlockKind = "text") -> list[nodes.Node]:
+    """Copy nodes for a slide: without citations, footnotes, links, ids; a list of the text shortened.
+
+    Of each item of such a list stays the first paragraph, and of a long one with a bold start only that start.
+    """
+    holder = nodes.container("", *for_notes(found))
     for node in list(holder.findall(nodes.Element)):
         if _has_class(node, CITATION):
             _remove_with_space(node)
     for item in list(holder.findall(nodes.list_item)) if kind == "list" else ():
-        _shorten(item)
+        for child in list(item.children[1:]):
+            item.remove(child)
+        paragraph = item.children[0] if item.children else None
+        if isinstance(paragraph, nodes.Element) and word_count([item]) > LEAD_WORDS:
+            first = next((child for child in paragraph.children if child.astext()), None)
+            if isinstance(first, nodes.strong):
+                paragraph.children[:] = [nodes.strong("", first.astext().rstrip(" .:,;"))]
     return list(holder.children)
 
 
-def for_reading(found: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Copy nodes for a note: whole, but without what leads away from the window."""
+def for_notes(found: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Copy nodes for the speaker's window: whole, but without what leads away from it.
+
+    A box becomes a plain container; a trainer's note inside another box is left out, for it is shown as a note already.
+    """
     holder = nodes.container("", *(node.deepcopy() for node in found))
     for node in list(holder.findall(nodes.footnote_reference)):
         _remove_with_space(node)
@@ -329,20 +298,16 @@ def for_reading(found: Sequence[nodes.Node]) -> list[nodes.Node]:
         index = parent.index(reference)
         parent[index : index + 1] = reference.children
     for box in list(holder.findall(vorming_box)):
-        _open_box(box)
+        if _slide_part(box) == "note":
+            box.parent.remove(box)
+        else:
+            classes = ["box", f"box-{box['kind']}"]
+            box.replace_self(nodes.container("", *box.children, classes=classes))
     for picture in list(holder.findall(vorming_picture)):
         picture.replace_self(picture.plain())
     for element in holder.findall(nodes.Element):
         element["ids"] = []
     return list(holder.children)
-
-
-def _open_box(box: vorming_box) -> None:
-    """Put a plain container in place of a box; a trainer's note inside it is shown as a note already."""
-    if slide_part(box) == "note":
-        box.parent.remove(box)
-    else:
-        box.replace_self(nodes.container("", *box.children, classes=["box", f"box-{box['kind']}"]))
 
 
 def _remove_with_space(node: nodes.Element) -> None:
@@ -357,17 +322,6 @@ def _remove_with_space(node: nodes.Element) -> None:
     parent.remove(node)
 
 
-def _shorten(item: nodes.list_item) -> None:
-    """Leave of an item its first paragraph, and of a long one with a bold start only that start."""
-    for child in list(item.children[1:]):
-        item.remove(child)
-    paragraph = item.children[0] if item.children else None
-    if isinstance(paragraph, nodes.Element) and word_count([item]) > LEAD_WORDS:
-        first = next((child for child in paragraph.children if child.astext()), None)
-        if isinstance(first, nodes.strong):
-            paragraph.children[:] = [nodes.strong("", first.astext().rstrip(" .:,;"))]
-
-
-def word_count(found: Sequence[nodes.Node]) -> int:
+def word_count(found: Iterable[nodes.Node]) -> int:
     """Count the words that stand in nodes."""
     return sum(len(node.astext().split()) for node in found)

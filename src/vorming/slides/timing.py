@@ -1,6 +1,6 @@
 """The slides of a plan -> when each is due, for the speaker's window."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,70 +10,54 @@ from vorming.text.words import words
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a slide belongs: the id of its lesson and the number of its step; empty for the day itself."""
+class LessonStep:
+    """The step to which a slide belongs: the id of its lesson and the number of the step in it.
+
+    Both are empty for what belongs to the day itself.
+    """
 
     lesson: str = ""
     step: int = NO_STEP
 
 
-def plan_data(parts: Sequence[Part], places: Sequence[Place]) -> Mapping[str, Any]:
+def plan_data(parts: Sequence[Part], steps: Sequence[LessonStep]) -> Mapping[str, Any]:
     """Return what the speaker's script needs of a plan: its parts and steps, and when each slide is due.
 
-    Minutes count from the start of the day. What stands before the first slide of a step, such as the
-    title of its lesson or a break, shows the slide before it.
+    `steps` has the step of each slide, in order. Minutes count from the start of the day; `first` and `to` of an item
+    are its first slide and the one after its last, from 0, or -1. What stands before the first slide of a step, such
+    as the title of its lesson or a break, shows the slide before it.
     """
     start = parts[0].start if parts else 0
-    items = [item for part in parts for item in _items(part, start)]
-    own = _slides_of(parts, places)
-    for item in items:
-        item["first"], item["to"] = own.get(item.pop("key"), (-1, -1))
-    begins = _begins(items, len(places))
     total = parts[-1].end - start if parts else 0
-    return {
-        "start": start,
-        "total": total,
-        "items": items,
-        "due": [[begin, end] for begin, end in zip(begins, [*begins[1:], total], strict=True)],
-    }
-
-
-def _items(part: Part, start: int) -> Iterator[dict[str, Any]]:
-    """Yield a part of the day as one item, a lesson as one per step."""
-    shared = {"fixed": part.is_fixed, "part": part.title}
-    if not part.steps:
-        yield {
-            **shared, "key": None, "kind": part.kind, "title": part.title, "start": part.start - start,
-            "minutes": part.minutes, "mayGo": False, "how": "",
-        }  # fmt: skip
-    clock = part.start - start
-    for taught in part.steps:
-        yield {
-            **shared, "key": taught.key, "kind": "step", "title": taught.step.title, "start": clock,
-            "minutes": taught.minutes, "mayGo": not taught.is_must, "how": _how(taught),
-        }  # fmt: skip
-        clock += taught.minutes
+    items = []
+    for part in parts:
+        clock = part.start - start
+        shared = {"fixed": part.is_fixed, "part": part.title}
+        if not part.steps:
+            items.append({
+                **shared, "kind": part.kind, "title": part.title, "start": clock, "minutes": part.minutes,
+                "mayGo": False, "how": "", "first": -1, "to": -1,
+            })  # fmt: skip
+        for taught in part.steps:
+            own = LessonStep(taught.key[0], taught.page.lesson.run.index(taught.step))
+            shown = [number for number, step in enumerate(steps) if step == own] or [-1]
+            items.append({
+                **shared, "kind": "step", "title": taught.step.title, "start": clock, "minutes": taught.minutes,
+                "mayGo": not taught.is_must, "how": _how(taught),
+                "first": shown[0], "to": shown[-1] + 1 if shown != [-1] else -1,
+            })  # fmt: skip
+            clock += taught.minutes
+    begins = _begins(items, len(steps))
+    due = [[begin, end] for begin, end in zip(begins, [*begins[1:], total], strict=True)]
+    return {"start": start, "total": total, "items": items, "due": due}
 
 
 def _how(taught: Taught) -> str:
+    """Say how a step is done: its method, the sheets it hands out, what the trainer brings."""
     said = words("trainer")
     sheets = said.group("sheets")
     method = said.group("methods")[taught.step.method]
     return " · ".join([method, *(sheets[sheet] for sheet in taught.step.print), *taught.step.bring])
-
-
-def _slides_of(parts: Sequence[Part], places: Sequence[Place]) -> Mapping[tuple[str, str], tuple[int, int]]:
-    """Return for each step its first slide, and the one after its last."""
-    steps = {
-        (taught.key[0], taught.page.lesson.run.index(taught.step)): taught.key
-        for part in parts
-        for taught in part.steps
-    }
-    found: dict[tuple[str, str], tuple[int, int]] = {}
-    for number, place in enumerate(places):
-        if key := steps.get((place.lesson, place.step)):
-            found[key] = (found.get(key, (number, 0))[0], number + 1)
-    return found
 
 
 def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
@@ -87,13 +71,12 @@ def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
     for n in reversed(range(count)):
         after = known.get(n, after)
         begins[n] = 0.0 if after is None else after
-    last = max(known, default=-1)
-    for n in range(last + 1, count):  # after the last step: the closing
+    for n in range(max(known, default=-1) + 1, count):  # after the last step: the closing
         begins[n] = items[-1]["start"] if items else 0.0
     return begins
 
 
 def slide_ranges(data: Mapping[str, Any]) -> Mapping[int, tuple[int, int]]:
-    """Return for the minute at which each step starts its first and last slide, numbered from 1."""
+    """Return the first and the last slide of each step, numbered from 1, by the minute at which the step starts."""
     items = data["plan"]["items"]
     return {item["start"]: (item["first"] + 1, item["to"]) for item in items if item["first"] >= 0}

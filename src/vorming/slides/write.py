@@ -1,12 +1,10 @@
 """A deck -> its files: the page for the room, the speaker's window, and reveal.js beside them."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import segno
 from markupsafe import Markup
@@ -27,53 +25,47 @@ ASSETS = "_dia"
 OWN_FILES = ("deck.css", "deck.js", "speaker.css", "speaker.js")
 FONTS = ("source-sans-pro-regular.ttf", "source-sans-pro-semibold.ttf", "source-sans-pro-italic.ttf")
 """The type of the slides, so that what fits in the tests fits on every laptop."""
-REVEAL_FILES = ("dist/reveal.js", "dist/reveal.css", "LICENSE")
-
-_DATA = re.compile(r'id="deck-data">(?P<data>.*?)</script>', re.DOTALL)
+REVEAL_FILES = {
+    "dist/reveal.js": "reveal.js",
+    "dist/reveal.css": "reveal.css",
+    "LICENSE": "reveal-LICENSE.txt",
+}
+"""What a deck needs of reveal.js, and what it is called beside the decks."""
 
 Bundle = Mapping[str, bytes]
 
 
 def render_deck(deck: Deck, to_decks: str = "", to_trainer: str = "../") -> Bundle:
-    """Render the two pages of a deck, with the way from them to the decks and to the trainer's folder."""
-    pages = {f"{deck.id}.html": "deck.html.jinja", f"{deck.id}-spreker.html": "speaker.html.jinja"}
-    made = {path: _render(template, deck, to_decks, to_trainer) for path, template in pages.items()}
-    return {
-        path: html.replace('src="../_images/', f'src="{to_trainer}_images/').encode()
-        for path, html in made.items()
-    }
+    """Render the two pages of a deck, the one for the room and the speaker's window, by the name of their files.
 
-
-def _render(template: str, deck: Deck, to_decks: str, to_trainer: str) -> str:
-    found = templates().get_template(f"slides/{template}")
+    `to_decks` and `to_trainer` are the way from these files to the folder of the decks and to the trainer's folder.
+    """
     said = words("slides")
-    return found.render(
-        deck=deck, words=said, quiz_words=words("quiz"), assets=f"{to_decks}{ASSETS}", to_trainer=to_trainer, qr=qr_svg,
-        data=script_json(dict(deck.data)), said=script_json(said.plain()),
-    )  # fmt: skip
+    pages = {}
+    for path, name in ((f"{deck.id}.html", "deck"), (f"{deck.id}-spreker.html", "speaker")):
+        html = templates().get_template(f"slides/{name}.html.jinja").render(
+            deck=deck, words=said, quiz_words=words("quiz"), assets=f"{to_decks}{ASSETS}", to_trainer=to_trainer, qr=qr_svg,
+            data=script_json(dict(deck.data)), said=script_json(said.plain()),
+        )  # fmt: skip
+        # The pictures of a lesson were written once, as seen from the folder of the decks.
+        pages[path] = html.replace('src="../_images/', f'src="{to_trainer}_images/').encode()
+    return pages
 
 
 def render_assets() -> Bundle:
-    """Gather the scripts and styles of all decks."""
-    own = files("vorming") / "assets" / "slides"
-    fonts = files("vorming") / "assets" / "look" / "fonts"
+    """Gather the scripts, styles and fonts of all decks, and reveal.js without its source maps."""
+    assets = files("vorming") / "assets"
+    fonts = assets / "look" / "fonts"
     reveal = files("sphinx_revealjs") / "_static" / "revealjs"
-    found = {f"{ASSETS}/{name}": (own / name).read_bytes() for name in OWN_FILES}
-    found |= {f"{ASSETS}/{name}": (fonts / name).read_bytes() for name in FONTS}
-    found[f"{ASSETS}/source-sans-pro-LICENSE.txt"] = (fonts / "LICENSE").read_bytes()
-    found |= {
-        f"{ASSETS}/{_reveal_name(name)}": _without_map((reveal / name).read_bytes()) for name in REVEAL_FILES
-    }
-    return {**found, f"{ASSETS}/tokens.css": css_rule("light").encode()}
-
-
-def _reveal_name(name: str) -> str:
-    return "reveal-LICENSE.txt" if name == "LICENSE" else Path(name).name
-
-
-def _without_map(data: bytes) -> bytes:
-    """Drop the line that makes a browser ask for a source map."""
-    return b"\n".join(line for line in data.split(b"\n") if not line.startswith(b"//# sourceMappingURL"))
+    found = {name: (assets / "slides" / name).read_bytes() for name in OWN_FILES}
+    found |= {name: (fonts / name).read_bytes() for name in FONTS}
+    found["source-sans-pro-LICENSE.txt"] = (fonts / "LICENSE").read_bytes()
+    for path, name in REVEAL_FILES.items():
+        lines = (reveal / path).read_bytes().split(b"\n")
+        # A map would be asked for, and is not there.
+        found[name] = b"\n".join(line for line in lines if not line.startswith(b"//# sourceMappingURL"))
+    found["tokens.css"] = css_rule("light").encode()
+    return {f"{ASSETS}/{name}": content for name, content in found.items()}
 
 
 @cache
@@ -88,24 +80,21 @@ def qr_svg(address: str, label: str) -> Markup:
 
 
 def script_json(value: object) -> Markup:
-    """Write a value as JSON that may stand inside a script element."""
+    """Write a value as JSON that may stand inside a script element: what could end it is escaped."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=dict)
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
     return Markup(text)
 
 
-def read_deck_data(folder: Path, id: str) -> Mapping[str, Any] | None:
-    """Read back what a written deck knows of itself; None when there is no such deck."""
-    path = folder / f"{id}.html"
-    found = _DATA.search(path.read_text(encoding="utf-8")) if path.is_file() else None
-    data: Mapping[str, Any] | None = json.loads(found["data"]) if found else None
-    return data
-
-
 def write_decks(folder: Path, decks: Iterable[Deck]) -> None:
-    """Write decks and what they need; a deck that no longer exists is removed."""
-    bundle = dict(_bundle(decks))
+    """Write decks and what they need into a folder.
+
+    A page of a deck that no longer exists is removed; a file that holds these bytes already is left alone.
+    """
+    bundle = dict(render_assets())
+    for deck in decks:
+        bundle |= render_deck(deck)
     folder.mkdir(parents=True, exist_ok=True)
     for old in set(folder.glob("*.html")) - {folder / name for name in bundle}:
         old.unlink()
@@ -114,9 +103,3 @@ def write_decks(folder: Path, decks: Iterable[Deck]) -> None:
         path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_bytes() != data:
             path.write_bytes(data)
-
-
-def _bundle(decks: Iterable[Deck]) -> Iterator[tuple[str, bytes]]:
-    yield from render_assets().items()
-    for deck in decks:
-        yield from render_deck(deck).items()
