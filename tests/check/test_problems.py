@@ -174,6 +174,10 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             "book/les/kaart.md:8:1: fout: feit “prijs-zorg” staat twee keer op deze pagina [item-shown-twice]",
         ),
         (
+            {"file": "book/les/kaart.md", "append": "\n[Hier](javascript:alert(1) \"Een titel\")\n"},
+            "book/les/kaart.md:5:1: fout: de pagina bevat HTML die niet mag: javascript:alert(1) [html-unsafe]",
+        ),
+        (
             {"file": "book/les/eerste.md", "find": "quiz: eerste", "replace": "quiz: eindtoets-proef"},
             "book/les/eerste.md:11:9: fout: “eindtoets-proef” heeft use: exam, en dat past hier niet [quiz-use]",
         ),
@@ -192,6 +196,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         "entry beside the list",
         "question beside the self-test",
         "list of facts twice",
+        "address that runs behind a title",
         "test as the bank of a lesson",
     ],
 )

@@ -136,9 +136,8 @@ def _token_faults(piece: Piece, token: Token, line: int, notes: set[str]) -> Ite
             yield from _name_faults(token.content, line)
         case "code_inline" | "code_block" | "fence" | "colon_fence":
             yield from _name_faults(token.content, line)
-        case "link_open" if token.attrs.get("title"):
-            yield from _name_faults(str(token.attrs["title"]), line)
         case "link_open" | "image":
+            yield from _name_faults(str(token.attrs.get("title", "")), line)
             address = str(token.attrs.get("href") or token.attrs.get("src") or "")
             scheme = SCHEME.match(address)
             if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
