@@ -174,7 +174,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             "book/les/kaart.md:8:1: fout: feit “prijs-zorg” staat twee keer op deze pagina [item-shown-twice]",
         ),
         (
-            {"file": "book/les/kaart.md", "append": "\n[Hier](javascript:alert(1) \"Een titel\")\n"},
+            {"file": "book/les/kaart.md", "append": '\n[Hier](javascript:alert(1) "Een titel")\n'},
             "book/les/kaart.md:5:1: fout: de pagina bevat HTML die niet mag: javascript:alert(1) [html-unsafe]",
         ),
         (

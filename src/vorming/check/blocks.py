@@ -66,7 +66,7 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
 
 
 def _inside(document: Document, directive: Directive) -> Iterator[Directive | Piece]:
-    """Yield what stands directly in a directive."""
+    """Yield what a directive contains directly."""
     return (item for item in document.items if item.around and item.around[-1] is directive)
 
 
@@ -87,7 +87,10 @@ def _is_argument(directive: Directive) -> bool:
 
 
 def _is_in_place(document: Document, directive: Directive) -> bool:
-    """Tell whether a part stands in its whole, which holds nothing else, and a language in no other."""
+    """Tell whether a part, such as a tab, is directly in its whole, and a whole has only its parts.
+
+    A part in another language contains no second one.
+    """
     name, around = directive.name, [outer.name for outer in directive.around]
     if name in STANDS_IN.values():
         parts = {part for part, outer in STANDS_IN.items() if outer == name}
@@ -150,7 +153,7 @@ def labelled(document: Document) -> Iterator[tuple[Directive | Piece, str]]:
 
 
 def is_for_trainer(item: Directive | Piece) -> bool:
-    """Tell whether a part of a page stands in a trainer's block, or is one."""
+    """Tell whether a part of a page is in a trainer's block, or is one."""
     around = (*item.around, item) if isinstance(item, Directive) else item.around
     return any(directive.name in TRAINER_DIRECTIVES for directive in around)
 

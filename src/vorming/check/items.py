@@ -87,7 +87,7 @@ def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         *course.faq, *course.facts, *course.misconceptions, *course.difficult_moments, *course.open_points,
         *course.quizzes, *course.modules, *course.contradictions, *course.terms, *course.helplines, course.policies,
     ):  # fmt: skip
-        # An entry that only a question covers is shown on no page, so its name alone does not count.
+        # Facts and sources may be of use through another item; what else is only named is shown nowhere.
         used.update(name for name in named_by_fields(item) if name[0] in {"fact", "source"})
     for name in ("fact", "faq", "contradiction"):
         kind = KINDS[name]

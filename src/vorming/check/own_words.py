@@ -25,7 +25,7 @@ def hash_runs(text: str) -> Iterator[tuple[str, str]]:
         yield sha256(run.encode()).hexdigest()[:12], run
 
 
-@lru_cache(maxsize=1024)  # a resident process asks again of texts that nobody touched
+@lru_cache(maxsize=1024)  # a preview checks again after each edit, and most texts are the same
 def copied_runs(root: Path, text: str) -> tuple[str, ...]:
     """Return the first run of each copied passage of `text`; later runs of it overlap with the first."""
     known, found, was_copied = read_hashes(root), [], False

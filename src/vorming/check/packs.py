@@ -10,7 +10,7 @@ from vorming.source.problems import Place, Problem, problem
 
 
 def check_register(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that no two packs that went out carry one number; what one held stands in packs of its own release."""
+    """Check that no two released packs have one number, and each line of a release is about packs of that release."""
     numbers = []
     for i, release in enumerate(course.released.releases):
         for j, pack in enumerate(release.packs):

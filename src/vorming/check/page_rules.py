@@ -86,7 +86,7 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                         yield problem(source.place(*loc), fault.rule_id, **fault.values)
 
 
-@lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
+@lru_cache(maxsize=8192)  # a preview checks again after each edit, and most texts are the same
 def _item_faults(text: str) -> tuple[Fault, ...]:
     document = read_markdown(text)
     found = list(find_faults(document))

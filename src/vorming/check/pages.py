@@ -15,7 +15,7 @@ from vorming.text.tokens import base_tokens, contrast
 
 
 def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that every Markdown page and notebook of the course stands in the toc."""
+    """Check that every Markdown page and notebook of the course is in the toc."""
     names = {page.name for page in loaded.pages}
     for path in _files(loaded):
         is_hidden = any(part[0] in "._" for part in path.parts)

@@ -39,7 +39,7 @@ def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator
 
 
 def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that no two jurisdictions stand on one tile of the map: one would hide the other."""
+    """Check that no two jurisdictions share a tile of the map: one would hide the other."""
     tiles = []
     for i, item in enumerate(course.policies.jurisdictions):
         if item.tile:

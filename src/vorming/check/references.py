@@ -58,7 +58,7 @@ def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Pr
                         yield problem(place, "note-in-item", value=call.name)
 
 
-@lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
+@lru_cache(maxsize=8192)  # a preview checks again after each edit, and most texts are the same
 def _calls_in(text: str, path: str) -> tuple[Call, ...]:
     return tuple(find_calls(read_markdown(text), path, 1))
 

@@ -126,7 +126,7 @@ def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a programme is a day that can be given: its steps exist, it ends before midnight, it has room for questions."""
+    """Check that a programme is a day that can be given: its steps exist, it ends before midnight, it has time for questions."""
     for i, module in enumerate(course.modules):
         for j, programme in enumerate(module.programmes):
             place = partial(loaded.place, "course", "modules", i, "programmes", j)

@@ -36,7 +36,7 @@ _BLOCK_NAME = re.compile(
 )
 _NOTE_USED = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _NOTE_MADE = re.compile(r"^\s*\[\^(?P<name>[^\]\s]+)\]:")
-# What nobody sees, and what turns the direction of the text around it.
+# Invisible characters, and those that turn the direction of the text around them.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 NO_GLYPH = re.compile(
@@ -161,7 +161,7 @@ def _formula_faults(latex: str, line: int) -> Iterator[Fault]:
 
 
 def _name_faults(text: str, line: int) -> Iterator[Fault]:
-    """Find the name of a block in what a reader would see: a sign of a block that was not read."""
+    """Find the name of a block in what a reader would see: a trace of a block that was not read."""
     for match in _BLOCK_NAME.finditer(text):
         yield Fault(line + text.count("\n", 0, match.start()), "block-not-read", {"value": match[0]})
 

@@ -16,7 +16,7 @@ from vorming.text.markdown import ROLE
 from vorming.text.numbers import amounts
 
 _OWN = ("facts", "helplines", "language", "packs")
-"""Data files that say numbers of their own."""
+"""Data files whose numbers are their own."""
 
 
 def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 EDITION = "edition"
-"""The attribute of a doctree node that says for whom it is; without it, for everyone."""
+"""The attribute of a doctree node that names its audience; a node without it is for everyone."""
 
 
 class Edition(StrEnum):

@@ -12,7 +12,7 @@ NO_STEP = -1
 
 @dataclass(frozen=True)
 class Section:
-    """What stands below one heading of a lesson's page.
+    """The content below one heading of a lesson's page.
 
     `names` are those of its blocks, `minutes` what its trainer's notes ask, and `weight` the length of its
     text, by which sections without minutes share the time.

@@ -1,1 +1,1 @@
-"""The language gate: what `vorming check` says of the Dutch of the course."""
+"""The language gate: the checks of the Dutch of the course, and what they read it with."""

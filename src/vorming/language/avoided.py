@@ -41,7 +41,7 @@ class AvoidedWords:
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Return each avoided word that is no part of an allowed phrase, in the order of the text."""
-        if text not in self.found:  # a resident process asks again of texts that nobody touched
+        if text not in self.found:  # a preview checks again after each edit, and most texts are the same
             lowered, hits = text.casefold(), list[Hit]()
             # Most texts hold none of the pieces, and to look for those is much faster than the pattern.
             if any(piece in lowered for piece in self.pieces):

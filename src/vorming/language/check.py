@@ -187,7 +187,7 @@ def used_words(gate: Gate) -> set[str]:
     return set(chain.from_iterable(_words_of(passage.text) for passage in gate.passages))
 
 
-@lru_cache(maxsize=20_000)  # a resident process asks again of texts that nobody touched
+@lru_cache(maxsize=20_000)  # a preview checks again after each edit, and most texts are the same
 def _words_of(text: str) -> tuple[str, ...]:
     return tuple(SPELT.findall(text))
 

@@ -49,7 +49,7 @@ class Block:
     is_for_trainer: bool = False
 
 
-@lru_cache(maxsize=20_000)  # a resident process asks again of texts that nobody touched
+@lru_cache(maxsize=20_000)  # a preview checks again after each edit, and most texts are the same
 def read_blocks(*texts: str) -> tuple[Block, ...]:
     """Return the blocks of a text, or of the cells of a notebook, in order.
 

@@ -35,7 +35,7 @@ class Sentence:
     words: tuple[str, ...]
 
 
-@lru_cache(maxsize=20_000)  # two rules ask for the same sentences, and a resident process asks again
+@lru_cache(maxsize=20_000)  # two rules ask for the same sentences, and a preview checks again after each edit
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Split a text in sentences; a stretch without a word, such as a line of dashes, is none."""
     ends = [match.end() for match in _END.finditer(text) if _is_end(text, match)]

@@ -1,4 +1,4 @@
-"""What a group without phones needs: cards to hold up, a sheet to tally the hands, cards for role play."""
+"""What a group without phones uses: cards to hold up, a sheet to tally the hands, cards for role play."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

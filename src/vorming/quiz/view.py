@@ -110,7 +110,7 @@ class SceneView:
 
 
 ALONE = 0
-"""The number of a question that stands by itself on its page, outside a quiz."""
+"""The number of a question that is shown outside a quiz."""
 
 
 @dataclass(frozen=True)
@@ -268,7 +268,7 @@ def _view_questions(questions: Iterable[model.Question], values: Values) -> tupl
 
 
 def view_alone(bank: model.Quiz, id: str, values: Values) -> QuizView:
-    """Make one question ready to stand by itself, without a number."""
+    """Make one question of a bank ready to show outside a quiz, without a number."""
     view = view_quiz(bank, values, [id])
     return replace(view, questions=(replace(view.questions[0], number=ALONE),))
 
