@@ -25,9 +25,9 @@ from vorming.source.problems import Place, Problem, problem
 DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""
 
-# Letters with apostrophes or hyphens between them: dagmenu’s, ZSG-bezoek. A word with digits is not spelt.
+# Letters with apostrophes or hyphens between them: foto’s, ZSG-bezoek. A word with digits has no spelling.
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
-# Capitals, also with an s for more than one: SOA’s, SOAs, ZSG-OCMW.
+# Capitals, also with an s for more than one: OCMW’s.
 _ABBREVIATION = re.compile(r"(?<!\w)[A-Z]{2,6}(?:-[A-Z]{2,6})*(?=s?(?!\w))")
 
 
@@ -35,7 +35,7 @@ _ABBREVIATION = re.compile(r"(?<!\w)[A-Z]{2,6}(?:-[A-Z]{2,6})*(?=s?(?!\w))")
 class Finding:
     """Something against a rule, before waivers: `text` is what a waiver names, `values` fill the rule's sentence.
 
-    The place is worked out only when somebody reads it, for most findings are waived.
+    The place is worked out late, for that reads the file again, and a waived finding needs none.
     """
 
     rule_id: str
