@@ -6,7 +6,7 @@ a fact is used, which item is used nowhere, and which pages an edited entry make
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
 from pydantic import BaseModel
 
@@ -66,12 +66,9 @@ def draw_of(name: str) -> Draw | None:
     if dotted := record.draws if record else DRAWN_BY_OTHERS.get(name):
         draw: Draw = find(dotted)
         return draw
-    kind = record.argument.kind if record and record.argument else None
-    return partial(_named_by_argument, kind.kind) if isinstance(kind, Ref) and kind.kind in KINDS else None
-
-
-def _named_by_argument(kind: str, course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    return items_named(course, kind, [call.argument])
+    mark = record.argument.kind if record and record.argument else None
+    kind = mark.kind if isinstance(mark, Ref) else ""
+    return (lambda course, _, call: items_named(course, kind, [call.argument])) if kind in KINDS else None
 
 
 class _Items:
