@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 from tests.support.answering import HEAR, check, put, root_of, status
 from tests.support.clients import package
 from tests.support.quiz_book import Case, bank, material, scoring_cases, view
-from vorming.exports import printed, scorm
+from vorming.exports import print as printed
+from vorming.exports import scorm
 
 VIEWS = [(900, "light"), (900, "dark"), (320, "light"), (320, "dark")]
 
@@ -100,6 +101,23 @@ def test_nothing_chosen_gives_a_message_and_the_focus(
     check(page, view(id))
     assert status(page, view(id)) == message
     assert page.evaluate("document.activeElement.id") == first
+
+
+TYPED = {
+    "550": "Niet juist.", "221,0": "Niet juist.", "4.5": "Niet juist.", "-1550": "Niet juist.", "−1550": "Niet juist.",
+    "1550": "Juist.", "1 550": "Juist.", "1.550": "Juist.", "1\u202f550,50": "Juist.", "+1.550,5": "Juist.",
+    "vijf": "Dit is geen getal.", "5 euro": "Dit is geen getal.", "1,2,3": "Dit is geen getal.", "1..5": "Dit is geen getal.",
+    "--5": "Dit is geen getal.", "1e3": "Dit is geen getal.",
+}  # fmt: skip
+"""What readers type where 1550 is asked, give or take five, and how the page's answer starts."""
+
+
+def test_a_number_is_read_as_dutch_readers_type_it(page: Page, quiz_page: str) -> None:
+    for typed, said in TYPED.items():
+        page.goto(quiz_page)
+        put(page, view("t-numeric"), (typed,))
+        check(page, view("t-numeric"))
+        assert status(page, view("t-numeric")).startswith(said), typed
 
 
 def test_check_keeps_the_focus_on_its_button_and_disables_nothing(page: Page, quiz_page: str) -> None:
