@@ -35,6 +35,6 @@ def write_packages(loaded: Loaded, site: Path, folder: Path) -> Iterator[str]:
             try:
                 bundle = Bundle(chosen.write(package), tuple(notes_on(chosen, material)))
                 write_bundle(bundle, folder / module.id / name, is_ours=True)
-            except OSError as error:
+            except FileNotFoundError as error:
                 said = words("exports")["package_failed"]
                 yield said.format(module=module.id, name=name, file=error.filename) + "\n"
