@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from tests.conftest import build, vorming
-from tests.packs.test_packs_columns import lines_on_lines
+from tests.support.pdf import lines_on_lines, pages_of
 from vorming.source.load import load_course
 
 TRAINER_WORDS = (
@@ -24,11 +24,7 @@ def pdf(root: Path, name: str) -> Path:
 
 
 def text_of(path: Path) -> str:
-    """Return the words of a PDF as pdftotext reads them."""
-    import subprocess
-
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return done.stdout.decode()
+    return "\n".join(pages_of(path, "-layout"))
 
 
 @pytest.mark.parametrize("name", PACKS)
@@ -131,7 +127,7 @@ def test_pack_without_a_chart_sets_a_very_long_word_and_a_very_long_table(mini: 
     written = (mini / "_build/packs/typ").rglob("*.typ")
     assert not any("#picture(src" in path.read_text(encoding="utf-8") for path in written)
     for made in (pdf(mini, "proef-leesboek"),):
-        pages = text_of(made).split("\f")
+        pages = pages_of(made, "-layout")
         held = [page for page in pages if re.search(r"^ *regel \d+ +\d+", page, re.MULTILINE)]
         assert len(held) > 2 and all("Getal" in page for page in held)
         assert all(re.search(rf"^ *regel {n} +{n}$", "\n".join(held), re.MULTILINE) for n in range(ROWS))

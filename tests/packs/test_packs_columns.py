@@ -1,16 +1,13 @@
 """Worksheets in columns: wherever on a page they start, no line stands on another or off the paper."""
 
-import re
-import subprocess
-from collections.abc import Iterator
 from importlib.resources import files
-from itertools import islice, takewhile
 from pathlib import Path
 from shutil import copytree
 
 import pikepdf
 import pytest
 
+from tests.support.pdf import lines_on_lines
 from vorming.typst.compiler import Compiler
 from vorming.typst.look import write_look
 
@@ -19,38 +16,6 @@ QUESTION = "#question(number: 1, [Wat zeg je?])[{}]\n"
 LAST = "#question(number: 3, last-lines: 9, [Schrijf op.])[]"
 COLUMNS = "#in-columns[#worksheet[{}]]"
 ABOVE = [0, 120, 160, 175, 190, 200, 205, 210, 215, 220, 225, 230]
-Box = tuple[float, ...]
-A4_WIDTH, A4_HEIGHT = 595, 842
-WORD = re.compile(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">')
-
-
-def lines_on_lines(pdf: Path) -> int:
-    """Count the words of a PDF that stand over another word, or go past the edge of the paper."""
-    said = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True)
-    pages = said.stdout.decode().split("<page ")[1:]
-    return sum(_spoilt(_boxes(page)) for page in pages)
-
-
-def _boxes(page: str) -> list[Box]:
-    """Return the words of a page, from its head to its foot."""
-    boxes = (tuple(map(float, found)) for found in WORD.findall(page))
-    return sorted(boxes, key=lambda box: box[1])
-
-
-def _spoilt(boxes: list[Box]) -> int:
-    outside = sum(right > A4_WIDTH or bottom > A4_HEIGHT for _, _, right, bottom in boxes)
-    return outside + sum(_over(one, other) for at, one in enumerate(boxes) for other in _near(boxes, at))
-
-
-def _near(boxes: list[Box], at: int) -> Iterator[Box]:
-    """Yield the words after one that start above its foot."""
-    return takewhile(lambda box: box[1] < boxes[at][3], islice(boxes, at + 1, None))
-
-
-def _over(one: Box, other: Box) -> bool:
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    return width > 3 and height > 4
 
 
 HEAD = """\
@@ -71,6 +36,13 @@ def set_below(folder: Path, above: int, markup: str) -> Path:
     assert isinstance(made, bytes), made
     (folder / "proef.pdf").write_bytes(made)
     return folder / "proef.pdf"
+
+
+def test_words_on_each_other_or_off_the_paper_are_counted(tmp_path: Path) -> None:
+    beside = "#place(dx: 40mm)[Woord]"
+    assert lines_on_lines(set_below(tmp_path, 0, f"#place[Woord]{beside}")) == 0
+    assert lines_on_lines(set_below(tmp_path, 0, f"#place[Woord]#place[Ander]{beside}")) == 1
+    assert lines_on_lines(set_below(tmp_path, 0, "#place(dx: 205mm - punch)[Woord]")) == 1
 
 
 @pytest.mark.parametrize("options", [4, 9])

@@ -1,12 +1,12 @@
 """Nodes -> Typst markup -> PDF, without Sphinx: what the writers promise one by one."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
+from tests.support.pdf import pages_of
 from tests.support.quiz_book import BANK, course
 from vorming.course.editions import Edition
 from vorming.nodes.course import vorming_box, vorming_lines
@@ -101,15 +101,15 @@ PACK = """#import "vorming.typ": *
 """
 
 
-def pages_of(data: bytes | Problem) -> list[str]:
-    assert isinstance(data, bytes), data
-    done = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
-    return done.stdout.decode().split("\f")[:-1]
+def set_pages(folder: Path, markup: str) -> list[str]:
+    made = set_page(folder, markup)
+    assert isinstance(made, bytes), made
+    return pages_of(made)
 
 
 def test_long_table_goes_on_with_its_head_on_every_page(tmp_path: Path) -> None:
     markup, problems = write(table(150))
-    pages = pages_of(set_page(tmp_path, PACK + markup))
+    pages = set_pages(tmp_path, PACK + markup)
     assert problems == [] and len(pages) > 2
     assert all("Hoeveel" in page for page in pages)
     assert all(f"regel {n}" in " ".join(pages) for n in range(150))
@@ -132,8 +132,8 @@ def test_few_rows_stay_whole_even_when_they_are_high(rows: int, whole: str) -> N
 @pytest.mark.parametrize("above", range(205, 247, 6))
 def test_no_page_ends_with_one_row(tmp_path: Path, above: int) -> None:
     markup, _ = write(table(40))
-    set_ = set_page(tmp_path, f"{PACK}#set page(margin: 20mm)\n#block(height: {above}mm)\n{markup}")
-    first = pages_of(set_)[0]
+    above_it = f"#set page(margin: 20mm)\n#block(height: {above}mm)\n"
+    first = set_pages(tmp_path, PACK + above_it + markup)[0]
     assert "regel 1\n" in first or "Hoeveel" not in first
 
 
@@ -199,7 +199,7 @@ def test_first_question_after_a_role_play_has_a_head() -> None:
 def test_very_long_word_is_set(tmp_path: Path) -> None:
     word = "hottentottententententoonstelling" * 12
     markup, _ = write(paragraph(nodes.Text(word)), table(1))
-    text = "".join(pages_of(set_page(tmp_path, PACK + markup)))
+    text = "".join(set_pages(tmp_path, PACK + markup))
     assert word in "".join(sign for sign in text if sign.isalpha())
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import COURSE as FOLDER
 from tests.conftest import ROOT
-from tests.packs.test_packs_columns import lines_on_lines
+from tests.support.pdf import lines_on_lines, pages_of
 from vorming.course.planning import written_plan
 from vorming.language.prose import read_blocks
 from vorming.packs.sections import read_sections
@@ -143,8 +143,7 @@ def letters(text: str) -> str:
 
 def text_of(path: Path) -> str:
     """Return the words of a PDF in the order in which they were set, hyphens at line ends and all."""
-    done = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
-    return letters(done.stdout.decode())
+    return letters("".join(pages_of(path, "-raw")))
 
 
 CHUNK = 14
@@ -190,13 +189,8 @@ def test_take_away_card_is_one_page(course_built: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_page_that_is_left_blank_has_no_head_and_no_foot(course_built: Path, name: str) -> None:
-    pages = pages_of(pdf(course_built, name))
+    pages = [page.strip() for page in pages_of(pdf(course_built, name), "-layout")]
     assert [page for page in pages if page and len(page.splitlines()) < 3] == []
-
-
-def pages_of(path: Path) -> list[str]:
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return [page.strip() for page in done.stdout.decode().split("\f")[:-1]]
 
 
 def test_trainees_papers_hold_no_trainers_text(course_built: Path) -> None:

@@ -1,0 +1,41 @@
+"""What a PDF shows: its text by page, and words that stand on each other."""
+
+import re
+import subprocess
+from itertools import islice, takewhile
+from pathlib import Path
+
+Box = tuple[float, ...]
+"""The left, upper, right and lower edge of a word, in points from the top left of its page."""
+A4_WIDTH, A4_HEIGHT = 595, 842
+WORD = re.compile(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">')
+
+
+def pages_of(pdf: Path | bytes, *options: str) -> list[str]:
+    """Return the text of each page as pdftotext gives it, with options such as -layout or -raw."""
+    return _read(pdf, *options).split("\f")[:-1]
+
+
+def _read(pdf: Path | bytes, *options: str) -> str:
+    data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
+    done = subprocess.run(["pdftotext", *options, "-", "-"], input=data, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def lines_on_lines(pdf: Path) -> int:
+    """Count the words of a PDF that stand over another word, or go past the edge of the paper."""
+    found = 0
+    for page in _read(pdf, "-bbox").split("<page ")[1:]:
+        boxes = sorted((tuple(map(float, word)) for word in WORD.findall(page)), key=lambda box: box[1])
+        found += sum(right > A4_WIDTH or bottom > A4_HEIGHT for _, _, right, bottom in boxes)
+        for at, box in enumerate(boxes):
+            # Sorted from head to foot: only words that start above the foot of this one can be on it.
+            near = takewhile(lambda other, foot=box[3]: other[1] < foot, islice(boxes, at + 1, None))
+            found += sum(_is_over(box, other) for other in near)
+    return found
+
+
+def _is_over(one: Box, other: Box) -> bool:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return width > 3 and height > 4
