@@ -225,10 +225,15 @@ def test_the_sentence_that_is_new_is_said(mini: Path) -> None:
     assert "“En een zin erbij.”" in vorming(mini, "changes", "--since", number).stdout
 
 
-def test_a_word_that_denies_makes_it_wrong(mini: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "denial"),
+    [("nl", "Het is niet zo, "), ("fr", "Ce n’est pas vrai, "), ("en", "It is not so, ")],
+)
+def test_a_word_that_denies_makes_it_wrong(mini: Path, language: str, denial: str) -> None:
+    edit(mini, "book/_data/course.yml", "course:\n", f"course:\n  language: {language}\n")
     number = numbers(mini)["proef-leesboek"]
     released(mini)
-    edit(mini, "book/_data/faq.yml", "short: ", "short: Het is niet zo, ")
+    edit(mini, "book/_data/faq.yml", "short: ", f"short: {denial}")
     assert [change.kind for change in changes(mini, number).items] == [Kind.WRONG]
 
 

@@ -21,6 +21,7 @@ from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase
 from vorming.packs.reading import digest, split_sentences, without_names
 from vorming.text.numbers import NO_BREAK_SPACE, format_value
+from vorming.text.words import words
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,8 @@ def _sentences_of(value: Any) -> Iterator[str]:
             yield from split_sentences(value)
 
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_DENIAL = re.compile(r"\b(?:niet|geen|nooit|niemand|nergens|niets|zonder)\b", re.IGNORECASE)
-
-
 def _claims(text: str) -> list[str]:
     """Return the numbers of a text, and each word that denies: what makes a sentence false when it changes."""
-    return sorted(_NUMBER.findall(text)) + [word.casefold() for word in _DENIAL.findall(text)]
+    denials = words("packs").group("changes")["denials"].split()
+    numbers = sorted(re.findall(r"\d+(?:[.,:]\d+)*", text))
+    return numbers + [word for word in re.findall(r"\w+", text.casefold()) if word in denials]
