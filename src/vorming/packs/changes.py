@@ -145,6 +145,7 @@ def _item_changes(were: Mapping[str, ReleasedItem], now: Mapping[str, Said], pla
             kind, _, id = key.partition("/")
             yield Change(Kind.GONE, f"{WORDS.get(kind, kind)} {id}", old.where[place], old.value)
         elif new.words != old.words:
+            # A number or a denial that changed makes paper wrong, not only less well worded.
             how = Kind.REWORDED if new.sense == old.sense else Kind.WRONG
             sentences = _new_sentences(old, new.sentences)
             yield Change(how, new.name, old.where[place], old.value, new.value, sentences)

@@ -1,6 +1,6 @@
 """What a pack holds now: its sections of pages, the items they draw, and the number made from both."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from vorming.course.usage import drawn
 from vorming.model.course import Course
 from vorming.model.policies import Policies
-from vorming.model.quiz import Question, Quiz
+from vorming.model.quiz import Quiz
 from vorming.packs.printed import Said, read_said
 from vorming.packs.reading import digest
 from vorming.packs.sections import read_sections
 from vorming.packs.table import Pack, all_packs
 from vorming.source.load import Loaded
-from vorming.source.pages import Call, Page
+from vorming.source.pages import Page
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: without I, L, O and U, so that a number can be read out on the phone."""
@@ -56,6 +56,7 @@ class Holding:
         """
         title = self.pack.module.title if self.pack.module else ""
         lines = [self.pack.kind, title, self.about, *(f"{p.title} {p.words}" for p in self.parts)]
+        # In the order of their words: in that of their names a renamed item could move.
         lines += sorted(f"{key.partition('/')[0]} {said.words}" for key, said in self.items.items())
         bits = int.from_bytes(sha256("\n".join(lines).encode()).digest()[:5], "big")
         written = "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(8)))
@@ -66,6 +67,7 @@ class Holding:
 def read_holdings(loaded: Loaded) -> tuple[Holding, ...]:
     """Return what each pack of the course holds now; the course must have no errors."""
     assert loaded.course is not None, "packs are made of a course without errors"
+    # What an item says, by its identity: to hash a model reads all its fields, and most stand in several packs.
     known: dict[int, Said | None] = {}
     return tuple(_read_holding(loaded, loaded.course, pack, known) for pack in all_packs(loaded.course))
 
@@ -119,19 +121,16 @@ def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
     for item in drawn(loaded, page, with_lists=True, for_trainee=True):
         match item:
             case Quiz():
-                yield from _shown_questions(item, page.calls)
+                choices = [
+                    call.option("questions").split() for call in page.calls if call.argument == item.id
+                ]
+                # A call without the option shows the whole bank; one that a self-test draws on counts whole.
+                is_whole = not choices or not all(choices)
+                yield from (q for q in item.questions if is_whole or any(q.id in ids for ids in choices))
             case Policies():
                 yield from (item, *item.jurisdictions)
             case _:
                 yield item
-
-
-def _shown_questions(quiz: Quiz, calls: Iterable[Call]) -> list[Question]:
-    """Return the questions of a bank that calls choose; all when one chooses none."""
-    choices = [call.option("questions").split() for call in calls if call.argument == quiz.id]
-    if not choices or not all(choices):
-        return list(quiz.questions)
-    return [question for question in quiz.questions if any(question.id in ids for ids in choices)]
 
 
 def _read_holding(loaded: Loaded, course: Course, pack: Pack, known: dict[int, Said | None]) -> Holding:
@@ -144,7 +143,6 @@ def _read_holding(loaded: Loaded, course: Course, pack: Pack, known: dict[int, S
             if section.title or pack.kind != "help":
                 parts.append(Part(name, section.title, digest(section.text), section.sentences))
         for item in printed_items(loaded, page):
-            # By identity: most items stand in several packs, and to hash one reads all its fields.
             if id(item) not in known:
                 known[id(item)] = read_said(item)
             if said := known[id(item)]:

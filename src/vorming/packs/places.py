@@ -67,6 +67,7 @@ def _span(pages: Collection[int]) -> PageNumbers:
 
 def _pages_at(marks: tuple[Mark, ...], page: Page, line: int) -> set[int]:
     """Return the pages of the block on a line: of its own marks, and of those of data files that follow them."""
+    # A call may stand within a block, such as a value in a paragraph: the block starts at the last mark before it.
     start = max((mark.line for mark in marks if mark.path == page.path and mark.line <= line), default=0)
     found: set[int] = set()
     is_inside = False

@@ -50,21 +50,21 @@ def make_release(day: date, found: Mapping[str, Places], holdings: Sequence[Hold
     return Release(
         released_on=day,
         packs=tuple(ReleasedPack(name=h.pack.name, number=h.number) for h in holdings),
-        parts=tuple(_released_part(part, where) for part, where in parts.items()),
-        items=tuple(_released_item(said[key], items[key]) for key in sorted(items)),
-    )
-
-
-def _released_part(part: Part, where: Mapping[int, PageNumbers]) -> ReleasedPart:
-    sentences = tuple(map(sentence_digest, part.sentences))
-    return ReleasedPart(page=part.page, words=part.words, where=where, sentences=sentences, title=part.title)
-
-
-def _released_item(said: Said, where: Mapping[int, PageNumbers]) -> ReleasedItem:
-    sentences = tuple(map(sentence_digest, said.sentences))
-    return ReleasedItem(
-        key=said.key, words=said.words, sense=said.sense, where=where, sentences=sentences, value=said.value
-    )
+        parts=tuple(
+            ReleasedPart(
+                page=part.page, words=part.words, where=where,
+                sentences=tuple(map(sentence_digest, part.sentences)), title=part.title,
+            )
+            for part, where in parts.items()
+        ),
+        items=tuple(
+            ReleasedItem(
+                key=key, words=item.words, sense=item.sense, where=items[key],
+                sentences=tuple(map(sentence_digest, item.sentences)), value=item.value,
+            )
+            for key, item in sorted(said.items())
+        ),
+    )  # fmt: skip
 
 
 class _Dumper(yaml.SafeDumper):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import segno
-from docutils import nodes
 
 from vorming.course.editions import Edition
 from vorming.model.course import Course
@@ -17,9 +16,9 @@ from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.text.numbers import format_date
 from vorming.text.words import words
-from vorming.typst.context import Book, Context, Links
+from vorming.typst.context import Book, Links
 from vorming.typst.markup import Value, call, literal, shared, without_repeated_marks
-from vorming.typst.pages import GetPage
+from vorming.typst.pages import GetPage, Page, sections_of
 
 
 @dataclass
@@ -43,18 +42,15 @@ class Assembly:
         assert self.loaded.course is not None
         return self.loaded.course
 
-    def page(self, name: str) -> nodes.document:
-        return self.get_page(name, Edition.TRAINEE).document
-
-    def context(self, docname: str, keep: frozenset[str] | None = None) -> Context:
-        """Make the context of a page; `keep` are the labels of the entries of its lists to keep (absent: all)."""
-        return self.get_page(docname, Edition.TRAINEE).context(self.problems, self.links, keep)
+    def page(self, docname: str) -> Page:
+        return self.get_page(docname, Edition.TRAINEE)
 
     def write(self, docname: str) -> str:
-        """Write a whole page as one that packs share."""
-        page = self.get_page(docname, Edition.TRAINEE)
+        """Write a whole page as one that packs share: its markup stands in a file of its own."""
+        page = self.page(docname)
         self.problems += page.written.problems
-        self.links.add(page.written.links)
+        self.links.placed.update(page.written.links.placed)
+        self.links.sought.update(page.written.links.sought)
         self.pages[page.name] = page.written.markup
         return shared(page.name)
 
@@ -65,10 +61,11 @@ class Assembly:
     def write_sought(self, directive: str) -> str:
         """Write of the glossary or the sources the entries that what stands before refers to."""
         keep = frozenset(self.links.sought)
-        names = list_pages(self.loaded, directive)
-        return "\n\n".join(
-            f"#new-page()\n{self.context(name, keep).write(self.page(name))}" for name in names
-        )
+        written = []
+        for page in map(self.page, list_pages(self.loaded, directive)):
+            context = page.context(self.problems, self.links, keep)
+            written.append("#new-page()\n" + context.write(page.document))
+        return "\n\n".join(written)
 
 
 HEAD = """\
@@ -89,6 +86,7 @@ def write_pack(assembly: Assembly) -> str:
     A link leads to a place in the pack only where the pack has that place; else to the site.
     """
     parts = [part(assembly) for part in PARTS[assembly.pack.kind]]
+    # A dictionary: the templates ask of every link whether its label is here.
     labels = dict.fromkeys(sorted(assembly.links.placed & assembly.links.sought), True)
     head = HEAD.format(info=literal(_info(assembly)), labels=literal(labels))
     return without_repeated_marks("\n\n".join([head, *(part for part in parts if part)]) + "\n")
@@ -159,18 +157,14 @@ def write_contents(assembly: Assembly) -> str:
     """
     entries = 0
     for name in whole_pages(assembly.loaded, assembly.pack):
-        for top in _sections(assembly.page(name)):
-            entries += 1 + len(_sections(top))
+        for top in sections_of(assembly.page(name).document):
+            entries += 1 + len(sections_of(top))
     pages, said = max(1, math.ceil(entries / ENTRIES_ON_PAGE)), words("packs")
     return f"#contents({literal(said['contents'])}, pages: {pages}, note: {literal(said['own_notes'])})"
 
 
 ENTRIES_ON_PAGE = 120
 """How many entries of the contents are on a page, in two columns."""
-
-
-def _sections(node: nodes.Element) -> list[nodes.section]:
-    return [child for child in node.children if isinstance(child, nodes.section)]
 
 
 def write_module(assembly: Assembly) -> str:
@@ -190,9 +184,10 @@ def write_card(assembly: Assembly) -> str:
 def write_first_help(assembly: Assembly) -> str:
     """Write the page of first help, each of its sections on a sheet of its own."""
     (name,) = whole_pages(assembly.loaded, assembly.pack)
-    context = assembly.context(name)
-    (page,) = _sections(assembly.page(name))
-    return "\n\n".join(call("help-sheet", context.write(section)) for section in _sections(page))
+    page = assembly.page(name)
+    context = page.context(assembly.problems, assembly.links)
+    (top,) = sections_of(page.document)
+    return "\n\n".join(call("help-sheet", context.write(section)) for section in sections_of(top))
 
 
 def write_letters(assembly: Assembly) -> str:

@@ -12,7 +12,6 @@ from vorming.text.words import words
 from vorming.typst.containers import in_language
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, call, literal
-from vorming.typst.maths import write_formula
 from vorming.typst.rows import (
     classes_of,
     fits_beside,
@@ -56,10 +55,6 @@ def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
             main = call(row.frame, main, **named)
         written += [main, notes]
     return "\n\n".join(filter(None, written))
-
-
-def write_document(node: nodes.document, context: Context) -> str:
-    return context.blocks(node.children)
 
 
 def write_box(node: vorming_box, context: Context) -> str:
@@ -106,17 +101,10 @@ LEGEND = "comparison-legend"
 """The class of what stands between a sentence and the comparison that it leads to."""
 
 PARAGRAPHS = {
-    "provenance": "provenance",
-    "made-up": "made-up",
-    "method": "method",
-    "minutes": "minutes",
-    "short-answer": "short-answer",
-    "to-confirm": "to-confirm",
-    "parts": "parts",
-    "other-source": "other-source",
-    "chart-table-title": "table-title",
-    LEGEND: "legend",
-}
+    "provenance": "provenance", "made-up": "made-up", "method": "method", "minutes": "minutes",
+    "short-answer": "short-answer", "to-confirm": "to-confirm", "parts": "parts", "other-source": "other-source",
+    "chart-table-title": "table-title", LEGEND: "legend",
+}  # fmt: skip
 """Classes of a paragraph that have a look of their own, and the template's function for each."""
 
 
@@ -182,6 +170,7 @@ def write_definition_list(node: nodes.definition_list, context: Context) -> str:
     for item in node.children:
         assert isinstance(item, nodes.definition_list_item)
         terms = [child for child in item.children if isinstance(child, nodes.term)]
+        # The ledger and other lists stand on pages that a pack prints whole.
         if is_glossary and not any(_is_kept(term, context) for term in terms):
             continue
         heads = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
@@ -228,13 +217,10 @@ def write_code(node: nodes.Element, context: Context) -> str:
     The colours of a terminal go, and what has no spaces may break.
     """
     code = _UNBROKEN.sub("\\1\N{ZERO WIDTH SPACE}", _TERMINAL.sub("", node.astext()))
+    # Typst colours Python, and doesn't know myst-nb's name for the language of its cells.
     language = str(node.get("language", "")).replace("ipython3", "python")
     numbered = bool(node.get("linenos"))
     return f"#code({literal(code)}, lang: {literal(language)}, numbered: {literal(numbered)})"
-
-
-def write_block_math(node: nodes.math_block, context: Context) -> str:
-    return write_formula(node.astext(), node, context, is_block=True)
 
 
 def write_rubric(node: nodes.rubric, context: Context) -> str:

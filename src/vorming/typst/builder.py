@@ -21,7 +21,7 @@ from vorming.typst.images import Images
 from vorming.typst.inlines import PAGE_SCHEME
 from vorming.typst.pages import Pages
 from vorming.typst.pieces import FILE as PIECES
-from vorming.typst.pieces import PieceWriter
+from vorming.typst.pieces import write_pieces
 from vorming.typst.press import Press
 
 SOURCES = "typ"
@@ -68,6 +68,7 @@ class TypstBuilder(Builder):
         numbers = {name: dict(found) for name, found in self.env.toc_secnumbers.items()}
         book = Book(loaded.root, str(course.settings.site_address), Images(folder), numbers)
         pages, press = Pages(self, book), Press(Path(self.outdir), folder)
+        # Also when packs of one module are made: a PDF of a module that is gone would pass for one of today.
         press.forget_others({pack.name for pack in all_packs(course)})
         problems: set[Problem] = set()
         for pack in all_packs(course):
@@ -79,7 +80,7 @@ class TypstBuilder(Builder):
             if not has_errors(assembly.problems):
                 press.take(pack.name, markup, assembly.pages)
         # While Typst sets the packs: the lessons in pieces, for the papers of days.
-        found: list[Problem] = []
-        write_store(folder / PIECES, PieceWriter(course, pages.of, found).all())
+        pieces, found = write_pieces(course, pages.of)
+        write_store(folder / PIECES, pieces)
         for problem in sorted({*problems, *found, *press.finish()}):
             report(problem)

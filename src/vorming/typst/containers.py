@@ -20,12 +20,17 @@ def write_container(node: nodes.Element, context: Context) -> str:
         assert isinstance(caption, nodes.Element)
         written = call("captioned", context.write(code), context.inline(caption))
     elif any(isinstance(child, nodes.citation) for child in node.children):
-        written = call("in-columns", context.blocks(node.children))
+        written = write_in_columns(node, context)
     elif writer := CONTAINERS.get(node.get("design_component") or node.get("nb_element")):
         written = writer(node, context)
     else:
         written = in_language(node, context.blocks(node.children))
     return context.anchors(node) + written
+
+
+def write_in_columns(node: nodes.Element, context: Context) -> str:
+    """Write the blocks inside a node in two columns: a glossary, a list of sources."""
+    return call("in-columns", context.blocks(node.children))
 
 
 def in_language(node: nodes.Element, written: str) -> str:
@@ -60,13 +65,10 @@ def _write_dropdown(node: nodes.Element, context: Context) -> str:
 
 def _write_cell(node: nodes.Element, context: Context) -> str:
     """Write a notebook cell: its code unless the page hides it, and what it gave."""
-    if node.get("hide_mode", "") not in {"input", "all"}:
-        return context.blocks(node.children)
-    return context.blocks(child for child in node.children if not _is_code(child))
-
-
-def _is_code(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Element) and node.get("nb_element") == "cell_code_source"
+    shown = [child for child in node.children if isinstance(child, nodes.Element)]
+    if node.get("hide_mode", "") in {"input", "all"}:
+        shown = [child for child in shown if child.get("nb_element") != "cell_code_source"]
+    return context.blocks(shown)
 
 
 CONTAINERS: Mapping[str | None, Callable[[nodes.Element, Context], str]] = {
@@ -84,11 +86,3 @@ def write_abbreviation(node: nodes.abbreviation, context: Context) -> str:
     """Write an abbreviation with its meaning, which the screen shows on hovering."""
     meaning = str(node.get("explanation", ""))
     return context.inline(node) + (text(f" ({meaning})") if meaning else "")
-
-
-def write_badge(node: nodes.Element, context: Context) -> str:
-    return call("badge", context.inline(node))
-
-
-def write_glossary(node: nodes.Element, context: Context) -> str:
-    return call("in-columns", context.blocks(node.children))

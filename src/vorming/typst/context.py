@@ -47,11 +47,6 @@ class Links:
     placed: set[str] = field(default_factory=set)
     sought: set[str] = field(default_factory=set)
 
-    def add(self, more: "Links") -> None:
-        """Add the labels of a page that the pack shares with others."""
-        self.placed.update(more.placed)
-        self.sought.update(more.sought)
-
 
 @dataclass(frozen=True)
 class Context:
@@ -75,6 +70,7 @@ class Context:
 
     def write(self, node: nodes.Node) -> str:
         """Write one node; one that no writer knows is a problem with its place, never silence."""
+        # By its own type, never a base: a new kind of node is looked at on paper before it is written as another.
         writer = self.writers.get(type(node))
         if writer is None:
             return self.report("pack-node-unknown", node, value=type(node).__name__)

@@ -29,14 +29,11 @@ def _table(element: html.HtmlElement) -> nodes.table:
         columns = max(columns, len(cells))
         # pandas writes a thead; a table by hand may have a first row of th alone.
         is_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
-        (head if is_head else body).append(nodes.row("", *map(_entry, cells)))
+        words = (" ".join(cell.text_content().split()) for cell in cells)
+        entries = [nodes.entry("", nodes.paragraph("", nodes.Text(said))) for said in words]
+        (head if is_head else body).append(nodes.row("", *entries))
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(columns)), cols=columns)
     if head:
         group += nodes.thead("", *head)
     group += nodes.tbody("", *body)
     return nodes.table("", group)
-
-
-def _entry(cell: html.HtmlElement) -> nodes.entry:
-    words = " ".join(cell.text_content().split())
-    return nodes.entry("", nodes.paragraph("", nodes.Text(words)))

@@ -38,6 +38,7 @@ class Images:
         """Write the bytes of a picture, and return the name of its file."""
         name = f"{PICTURES}/{sha256(data).hexdigest()[:16]}{suffix}"
         target = self.folder / name
+        # The name stands for the bytes: a file that is there is the same picture.
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)

@@ -5,18 +5,12 @@ import re
 from docutils import nodes
 
 from vorming.nodes.course import vorming_value
-from vorming.typst.context import Context
+from vorming.typst.context import Context, Writer
 from vorming.typst.html_tables import has_other_text, read_tables
 from vorming.typst.markup import call, literal, text
-from vorming.typst.maths import write_formula
 
 PAGE_SCHEME = "page:"
 """How the builder writes a link to another page: `page:book/les/eerste#kop`."""
-
-
-def write_nothing(node: nodes.Node, context: Context) -> str:
-    """Leave out what paper has no use for."""
-    return ""
 
 
 def write_text(node: nodes.Text, context: Context) -> str:
@@ -28,20 +22,9 @@ def write_through(node: nodes.Element, context: Context) -> str:
     return context.anchors(node) + context.inline(node)
 
 
-def write_emphasis(node: nodes.Element, context: Context) -> str:
-    return call("emph", context.inline(node))
-
-
-def write_strong(node: nodes.Element, context: Context) -> str:
-    return call("strong", context.inline(node))
-
-
-def write_subscript(node: nodes.subscript, context: Context) -> str:
-    return call("sub", context.inline(node))
-
-
-def write_superscript(node: nodes.superscript, context: Context) -> str:
-    return call("super", context.inline(node))
+def wrapped_in(function: str) -> Writer:
+    """Return a writer that hands what stands inside a node to a function of Typst or of the templates."""
+    return lambda node, context: call(function, context.inline(node))
 
 
 def write_literal(node: nodes.Element, context: Context) -> str:
@@ -110,14 +93,6 @@ def write_footnote_reference(node: nodes.footnote_reference, context: Context) -
     paragraphs = [child for child in note.children if isinstance(child, nodes.paragraph)]
     body = context.inline(paragraphs[0]) if len(paragraphs) == 1 else context.blocks(note.children[1:])
     return f"#footnote[{body}]#label({literal(label)})"
-
-
-def write_target(node: nodes.target, context: Context) -> str:
-    return context.anchors(node) + context.inline(node)
-
-
-def write_inline_math(node: nodes.math, context: Context) -> str:
-    return write_formula(node.astext(), node, context, is_block=False)
 
 
 INLINE_TAGS = {

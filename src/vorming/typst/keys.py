@@ -13,6 +13,7 @@ from vorming.typst.quizzes import PlaceOf, with_markup
 def write_key(quiz: QuizView, context: Context, place_of: PlaceOf) -> str:
     """Write the key of a whole quiz, each question with the place it comes from."""
     written = []
+    # As in a heading, without anchors: the worksheet has those.
     for question in with_markup(quiz, context.in_heading()).questions:
         parts = [call("right-letter", text(pair.letter), pair.left) for pair in question.pairs]
         parts += [call("key-line", word, said) for word, said in _lines(question) if said]

@@ -13,12 +13,9 @@ from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 
 _LIKE = {
-    "helplines": "help",
-    "programme": "fact",
-    "difficult-moment": "trainer-note",
-    "cards": "trainer-note",
-    "note": "fact",
-}
+    "helplines": "help", "programme": "fact", "note": "fact",
+    "difficult-moment": "trainer-note", "cards": "trainer-note",
+}  # fmt: skip
 """Kinds of box that look like another one."""
 
 
@@ -33,6 +30,7 @@ def write_look(folder: Path) -> str:
         shutil.copytree(assets / "packs", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yml"))
         shutil.copytree(assets / "look" / "icons", folder / "icons", dirs_exist_ok=True)
         shutil.copy(assets / "look" / "umbrella.svg", folder)
+    # The organisation's own mark takes the place of the drawing, under its name.
     if mark():
         (folder / "umbrella.svg").write_text(mark(), encoding="utf-8")
     text = json.dumps(_look(), ensure_ascii=False, indent=1, sort_keys=True)
@@ -41,6 +39,7 @@ def write_look(folder: Path) -> str:
 
 
 def _digest(text: str) -> str:
+    # The files of the package, not their copies: a folder of sources may hold templates of an older version.
     digest = sha256(text.encode())
     for name in ("packs", "look/icons", "look/fonts", "look/umbrella.svg"):
         with as_file(files("vorming") / "assets" / name) as path:
@@ -60,6 +59,7 @@ def _look() -> dict[str, Any]:
         "boxes": boxes | {kind: boxes[like] for kind, like in _LIKE.items()},
         "notes": sorted({record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer} - {""}),
         "fonts": {
+            # Each has the other's fonts behind it, for a character that its own lack.
             "serif": [*fonts.paper_serif, *fonts.paper_sans],
             "sans": [*fonts.paper_sans, *fonts.paper_serif],
             "mono": ["DejaVu Sans Mono"],

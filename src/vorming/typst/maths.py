@@ -5,6 +5,7 @@ Numbers stay whole, with their decimal comma. A command that is not in the table
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 from docutils import nodes
 
@@ -31,36 +32,46 @@ class UnknownCommandError(ValueError):
     """A LaTeX command that has no Typst here."""
 
 
-def write_formula(latex: str, node: nodes.Node, context: Context, *, is_block: bool) -> str:
-    """Write a formula; its LaTeX is what a screen reader says, for PDF/UA asks words for every formula."""
+def write_math(node: nodes.math | nodes.math_block, context: Context) -> str:
+    """Write a formula, in a line or by itself.
+
+    Its LaTeX is what a screen reader says, for PDF/UA-1 asks words for every formula (7.7).
+    """
+    latex = node.astext()
     try:
         formula = to_typst(latex)
     except UnknownCommandError as error:
         return context.report("maths-unknown", node, value=str(error))
     alt = literal(" ".join(latex.split()))
+    is_block = isinstance(node, nodes.math_block)
     return f"#math.equation(block: {literal(is_block)}, alt: {alt}, ${formula}$)"
 
 
 def to_typst(latex: str) -> str:
     """Translate LaTeX mathematics into Typst's; raises UnknownCommandError for a command not in the tables."""
-    return _translate(_TOKEN.finditer(latex))
+    return _translate(_TOKEN.finditer(latex), "")
 
 
-def _translate(tokens: Iterator[re.Match[str]], end: str = "") -> str:
-    """Translate up to the closing `end`, or to the end of the formula."""
-    found = []
-    for token in tokens:
-        if end and token[0] == end:
-            break
-        found.append(_one(token, tokens))
-    return " ".join(part for part in found if part)
+def _translate(tokens: Iterator[re.Match[str]], end: str) -> str:
+    """Translate up to the closing `end`, or to the end of the formula where it is empty."""
+    parts = [_one(token, tokens) for token in takewhile(lambda token: token[0] != end, tokens)]
+    return " ".join(filter(None, parts))
 
 
 def _one(token: re.Match[str], tokens: Iterator[re.Match[str]]) -> str:
     command, number, mark, _, blank, other = token.groups()
+    if command in WORDS:
+        next(tokens, None)  # the opening brace
+        return literal("".join(word[0] for word in takewhile(lambda word: word[0] != "}", tokens)))
+    if command in FUNCTIONS:
+        function, count = FUNCTIONS[command]
+        return f"{function}({', '.join(_argument(tokens) for _ in range(count))})"
     if command:
-        return _command(command, tokens)
+        if command not in SYMBOLS:
+            raise UnknownCommandError(f"\\{command}")
+        return SYMBOLS[command]
     if number:
+        # As text: Typst would read a decimal comma as two numbers.
         return literal(number)
     if mark in {"^", "_"}:
         return f"{mark}({_argument(tokens)})"
@@ -72,28 +83,6 @@ def _one(token: re.Match[str], tokens: Iterator[re.Match[str]]) -> str:
     return f"\\{other}" if other and other in "#$\"'/\\&@" else token[0]
 
 
-def _command(name: str, tokens: Iterator[re.Match[str]]) -> str:
-    if name in WORDS:
-        return literal(_words(tokens))
-    if name in FUNCTIONS:
-        function, count = FUNCTIONS[name]
-        return f"{function}({', '.join(_argument(tokens) for _ in range(count))})"
-    if name not in SYMBOLS:
-        raise UnknownCommandError(f"\\{name}")
-    return SYMBOLS[name]
-
-
 def _argument(tokens: Iterator[re.Match[str]]) -> str:
     token = next((token for token in tokens if not token[5]), None)
     return _one(token, tokens) if token else ""
-
-
-def _words(tokens: Iterator[re.Match[str]]) -> str:
-    """Return what stands between braces as it is."""
-    next(tokens, None)
-    found = []
-    for token in tokens:
-        if token[0] == "}":
-            break
-        found.append(token[0])
-    return "".join(found)

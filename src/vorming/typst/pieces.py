@@ -17,7 +17,7 @@ from vorming.source.problems import Problem
 from vorming.typst.blocks import write_rows
 from vorming.typst.context import Context, Links
 from vorming.typst.markup import without_repeated_marks
-from vorming.typst.pages import GetPage
+from vorming.typst.pages import GetPage, sections_of
 from vorming.typst.rows import is_on_paper
 from vorming.typst.tables import blank_table
 
@@ -83,61 +83,50 @@ class CoursePieces:
     guides: Mapping[str, str]
 
 
-@dataclass
-class PieceWriter:
-    """Writes the pieces of lessons; `problems` fills on the way."""
-
-    course: Course
-    get_page: GetPage
-    problems: list[Problem]
-
-    def all(self) -> CoursePieces:
-        """Write all lessons in pieces, and the notes of each module."""
-        return CoursePieces(
-            {page.lesson.id: self.lesson(page) for page in self.course.lessons},
-            {module.id: self.guide(module.page) for module in self.course.modules},
-        )
-
-    def lesson(self, lesson: LessonPage) -> LessonPieces:
-        """Write a lesson in pieces: from its page as trainees see it, and with the trainer's notes.
-
-        Both editions have the same headings, for a heading never stands in a trainer's block.
-        """
-        trainee, trainer = (self.get_page(lesson.page, edition) for edition in Edition)
-        context, noted = (page.context(self.problems, Links()) for page in (trainee, trainer))
-        plain_top, noted_top = (next(page.document.findall(nodes.section)) for page in (trainee, trainer))
-        sections = _sections(noted_top)
-        steps = steps_of_sections(lesson.lesson, list(map(_timed, sections)))
-        headings = []
-        for plain, section, step in zip(_sections(plain_top), sections, steps, strict=True):
-            title = " ".join(plain.children[0].astext().split())
-            headings.append(Heading(title, step, tuple(_pieces(plain, context)), _notes(section, noted)))
-        boxes = list(noted_top.findall(vorming_box))
-        # What opens a lesson for the trainer: the boxes of the trainee, and notes that no step has.
-        opening = [box for box in _blocks(noted_top) if _is_box(box, *OPENING, "trainer-note")]
-        return LessonPieces(
-            opening=tuple(_pieces(plain_top, context)),
-            trainer_opening=without_repeated_marks(write_rows(opening, noted)),
-            headings=tuple(headings),
-            moments=tuple(noted.write(box) for box in boxes if box["kind"] == "difficult-moment"),
-            cards=tuple(_cards(box, noted) for box in boxes if box["kind"] == "cards"),
-        )
-
-    def guide(self, page: str) -> str:
-        """Write the trainer's notes of a module's page: how a day opens and ends, and what comes before it."""
-        found = self.get_page(page, Edition.TRAINER)
-        context = found.context(self.problems, Links())
-        boxes = filter(is_on_paper, found.document.findall(vorming_box))
-        notes = [context.write(box) for box in boxes if box["kind"] == "trainer-note"]
-        return "\n\n".join(map(without_repeated_marks, notes))
-
-
 OPENING = ("content-note", "key-points")
 """The boxes above a lesson's first heading that stand on a day's papers."""
 
 
-def _sections(top: nodes.section) -> list[nodes.section]:
-    return [child for child in top.children if isinstance(child, nodes.section)]
+def write_pieces(course: Course, get_page: GetPage) -> tuple[CoursePieces, list[Problem]]:
+    """Write all lessons in pieces, and the trainer's notes of each module; return what is wrong too."""
+    problems: list[Problem] = []
+    lessons = {page.lesson.id: _write_lesson(page, get_page, problems) for page in course.lessons}
+    guides: dict[str, str] = {}
+    for module in course.modules:
+        # How a day opens and ends, and what comes before it.
+        page = get_page(module.page, Edition.TRAINER)
+        context = page.context(problems, Links())
+        boxes = [box for box in page.document.findall(vorming_box) if is_on_paper(box)]
+        notes = [context.write(box) for box in boxes if box["kind"] == "trainer-note"]
+        guides[module.id] = "\n\n".join(map(without_repeated_marks, notes))
+    return CoursePieces(lessons, guides), problems
+
+
+def _write_lesson(lesson: LessonPage, get_page: GetPage, problems: list[Problem]) -> LessonPieces:
+    """Write a lesson in pieces: from its page as trainees see it, and with the trainer's notes."""
+    trainee, trainer = (get_page(lesson.page, edition) for edition in Edition)
+    context, noted = (page.context(problems, Links()) for page in (trainee, trainer))
+    plain_top, noted_top = (sections_of(page.document)[0] for page in (trainee, trainer))
+    # What opens a lesson for the trainer: the boxes of the trainee, and notes that no step has.
+    boxes = [box for box in _blocks(noted_top) if _is_box(box, *OPENING, "trainer-note")]
+    # Before the headings: a footnote stands where it is first referred to.
+    opening = tuple(_pieces(plain_top, context))
+    trainer_opening = without_repeated_marks(write_rows(boxes, noted))
+    sections = sections_of(noted_top)
+    steps = steps_of_sections(lesson.lesson, list(map(_timed, sections)))
+    headings = []
+    # Both editions have the same headings: none may stand in a trainer's block.
+    for plain, section, step in zip(sections_of(plain_top), sections, steps, strict=True):
+        title = " ".join(plain.children[0].astext().split())
+        headings.append(Heading(title, step, tuple(_pieces(plain, context)), _notes(section, noted)))
+    all_boxes = list(noted_top.findall(vorming_box))
+    return LessonPieces(
+        opening,
+        trainer_opening,
+        tuple(headings),
+        moments=tuple(noted.write(box) for box in all_boxes if box["kind"] == "difficult-moment"),
+        cards=tuple(_cards(box, noted) for box in all_boxes if box["kind"] == "cards"),
+    )
 
 
 def _blocks(section: nodes.section) -> list[nodes.Element]:
@@ -193,10 +182,8 @@ def _pieces(section: nodes.section, context: Context) -> Iterator[Piece]:
         names = _names_of(node)
         if kind is None or not (names or isinstance(node, vorming_box)):
             continue
-        blank = (
-            without_repeated_marks(context.write(blank_table(node))) if isinstance(node, nodes.table) else ""
-        )
-        yield Piece(kind, names, without_repeated_marks(context.write(node)), blank)
+        blank = context.write(blank_table(node)) if isinstance(node, nodes.table) else ""
+        yield Piece(kind, names, without_repeated_marks(context.write(node)), without_repeated_marks(blank))
 
 
 def _notes(section: nodes.section, context: Context) -> str:

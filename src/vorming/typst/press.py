@@ -33,6 +33,7 @@ class Press:
         self.stamps_file = stamps or sources / STAMPS
         self.look = f"{write_look(sources)} {version('typst')} {STANDARDS} {FIXED_TIME}"
         self.stamps = read_digests(self.stamps_file)
+        # Two at a time: a third would only take memory on a laptop.
         self.workers = ThreadPoolExecutor(2)
         self.waiting: dict[str, Future[Problem | None]] = {}
         self.pages: dict[str, str] = {}
@@ -80,8 +81,8 @@ class Press:
                 path.unlink()
                 self.stamps.pop(path.stem, None)
 
-    def _forget_pages(self) -> None:
-        """Remove the pages that no pack holds any more."""
+    def _forget_unused(self) -> None:
+        """Remove the pages that no pack holds any more, then the pictures that nothing shows."""
         held: set[str] = set()
         # Only packs have a hyphen in the name of their source: the templates have none.
         for path in self.sources.glob("*-*.typ"):
@@ -90,9 +91,7 @@ class Press:
         for path in folder.rglob("*.typ"):
             if path.relative_to(folder).with_suffix("").as_posix() not in held:
                 path.unlink()
-
-    def _forget_pictures(self) -> None:
-        """Remove the pictures that no pack, no page of one and no piece for days shows any more."""
+        # The stored pieces of lessons name pictures too, for the papers of days.
         files = (*self.sources.rglob("*.typ"), *self.sources.glob("*.pickle"))
         written = b"".join(path.read_bytes() for path in files)
         for path in (self.sources / PICTURES).glob("*"):
@@ -102,8 +101,7 @@ class Press:
     def finish(self) -> Iterator[Problem]:
         """Wait for all papers and yield what is wrong; a paper with a problem keeps its PDF of before."""
         self.workers.shutdown()
-        self._forget_pages()
-        self._forget_pictures()
+        self._forget_unused()
         for waiting in self.waiting.values():
             if problem := waiting.result():
                 yield problem

@@ -1,7 +1,7 @@
 """Writers of tables: a header row that repeats, a first column that names the row."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from docutils import nodes
 
@@ -16,31 +16,32 @@ SHORT = 14
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's parts: its title, the rows of its head and of its body."""
+    """A table's parts: its title, the number of columns, and the cells of its head and its body by row."""
 
     title: nodes.title | None
     columns: int
-    head: tuple[nodes.row, ...]
-    body: tuple[nodes.row, ...]
+    head: list[list[nodes.entry]]
+    body: list[list[nodes.entry]]
 
 
-def read_grid(table: nodes.table) -> Grid:
+def _read_grid(table: nodes.table) -> Grid:
     """Return the parts of a table, which docutils nests: table, tgroup, thead and tbody, row, entry."""
     group = next(table.findall(nodes.tgroup))
-    head: list[nodes.row] = []
-    body: list[nodes.row] = []
-    for row in group.findall(nodes.row):
-        (head if isinstance(row.parent, nodes.thead) else body).append(row)
     title = next((child for child in table.children if isinstance(child, nodes.title)), None)
-    return Grid(title, int(group["cols"]), tuple(head), tuple(body))
+    grid = Grid(title, int(group["cols"]), [], [])
+    for row in group.findall(nodes.row):
+        part = grid.head if isinstance(row.parent, nodes.thead) else grid.body
+        part.append([entry for entry in row.children if isinstance(entry, nodes.entry)])
+    return grid
 
 
 def is_wide_table(table: nodes.table) -> bool:
     """Tell whether a table needs the margin: many columns, or long rows."""
-    grid = read_grid(table)
-    return grid.columns > NARROW_COLUMNS or any(
-        sum(len(entry.astext()) for entry in _entries(row)) > NARROW_SIGNS for row in grid.body
-    )
+    grid = _read_grid(table)
+    longest = 0
+    for row in grid.body:
+        longest = max(longest, sum(len(entry.astext()) for entry in row))
+    return grid.columns > NARROW_COLUMNS or longest > NARROW_SIGNS
 
 
 def write_table(node: nodes.table, context: Context) -> str:
@@ -48,15 +49,15 @@ def write_table(node: nodes.table, context: Context) -> str:
 
     One without a header row is a problem: nobody could hear what a cell means (PDF/UA-1, 7.5).
     """
-    grid = read_grid(node)
-    if not any(row.astext().strip() for row in grid.head):
+    grid = _read_grid(node)
+    if not any(entry.astext().strip() for entry in chain(*grid.head)):
         return context.report("table-no-header", node)
-    body = _cells(grid.body, context)
+    # Typst counts the cells into rows itself.
     table = call(
         "data-table",
-        *body,
+        *[_cell(entry, context) for entry in chain(*grid.body)],
         columns=[Code("1fr")] * grid.columns if node.get("blank") else _widths(grid),
-        head=[Content(cell) for cell in _cells(grid.head, context)],
+        head=[Content(_cell(entry, context)) for entry in chain(*grid.head)],
         numeric=_numeric_columns(grid),
         title=Content(context.inline(grid.title)) if grid.title else None,
         whole=_is_short(grid),
@@ -77,29 +78,21 @@ def _is_short(grid: Grid) -> bool:
     """Tell whether a table is too short to be worth breaking: an estimate."""
     lines = 0
     for row in grid.body:
-        longest = max((len(entry.astext()) for entry in _entries(row)), default=0)
+        longest = max((len(entry.astext()) for entry in row), default=0)
         lines += -(-longest * grid.columns // COLUMN_SIGNS)
     return lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE)
 
 
-def _cells(rows: Iterable[nodes.row], context: Context) -> list[str]:
-    """Write the cells of rows, one after the other; Typst counts them into rows itself."""
-    written = []
-    for row in rows:
-        for entry in _entries(row):
-            is_empty = all(isinstance(inner, (nodes.entry, nodes.paragraph)) for inner in entry.findall())
-            body = "" if is_empty else context.body(entry)
-            # At the end of a row an empty cell is a place to write in by hand: it needs a height.
-            if is_empty and entry is row.children[-1] and isinstance(row.parent, nodes.tbody):
-                body = "#room-to-write"
-            named = {"rowspan": entry.get("morerows", 0) + 1, "colspan": entry.get("morecols", 0) + 1}
-            spans = {name: count for name, count in named.items() if count > 1}
-            written.append(call("table.cell", body, **spans) if spans else body)
-    return written
-
-
-def _entries(row: nodes.row) -> list[nodes.entry]:
-    return [entry for entry in row.children if isinstance(entry, nodes.entry)]
+def _cell(entry: nodes.entry, context: Context) -> str:
+    row = entry.parent
+    is_empty = all(isinstance(inner, (nodes.entry, nodes.paragraph)) for inner in entry.findall())
+    body = "" if is_empty else context.body(entry)
+    # At the end of a row an empty cell is a place to write in by hand: it needs a height.
+    if is_empty and entry is row.children[-1] and isinstance(row.parent, nodes.tbody):
+        body = "#room-to-write"
+    counts = {"rowspan": entry.get("morerows", 0) + 1, "colspan": entry.get("morecols", 0) + 1}
+    spans = {name: count for name, count in counts.items() if count > 1}
+    return call("table.cell", body, **spans) if spans else body
 
 
 def _widths(grid: Grid) -> list[Value]:
@@ -109,7 +102,7 @@ def _widths(grid: Grid) -> list[Value]:
     """
     texts: list[list[str]] = [[] for _ in range(grid.columns)]
     for row in (*grid.head, *grid.body):
-        for column, entry in enumerate(_entries(row)[: grid.columns]):
+        for column, entry in enumerate(row[: grid.columns]):
             texts[column].append(entry.astext())
     longest = [max(map(len, column), default=0) for column in texts]
     if max(longest) <= SHORT:
@@ -139,7 +132,8 @@ def _numeric_columns(grid: Grid) -> list[int]:
     """
     found = []
     for column in range(1, grid.columns):
-        cells = [_entries(row)[column].astext() for row in grid.body if len(_entries(row)) > column]
+        cells = [row[column].astext() for row in grid.body if len(row) > column]
+        # Longer text that starts with a digit is a sentence, such as "18 jaar of ouder".
         if cells and all(text[:1].isdigit() and len(text) <= SHORT for text in cells):
             found.append(column)
     return found
@@ -148,8 +142,9 @@ def _numeric_columns(grid: Grid) -> list[int]:
 def blank_table(table: nodes.table) -> nodes.table:
     """Return a copy to fill in: the head and the first column stay, the other cells are empty."""
     found = table.deepcopy()
-    for row in read_grid(found).body:
-        for entry in _entries(row)[1:]:
+    for row in _read_grid(found).body:
+        for entry in row[1:]:
             entry.children = []
+    # Its columns share the width: what they held says nothing of what will be written there.
     found["blank"] = True
     return found

@@ -14,16 +14,16 @@ from sphinx_design.shared import PassthroughTextElement
 from vorming.course.editions import Edition
 from vorming.nodes.course import vorming_box, vorming_lines, vorming_value
 from vorming.nodes.quiz import vorming_quiz
-from vorming.typst import blocks, containers, inlines, quizzes, tables
+from vorming.typst import blocks, containers, inlines, maths, quizzes, tables
 from vorming.typst.context import Book, Context, Writer
 
 WRITERS: Mapping[type[nodes.Node], Writer] = {
     # running text
     nodes.Text: inlines.write_text,
-    nodes.emphasis: inlines.write_emphasis,
-    nodes.strong: inlines.write_strong,
-    nodes.subscript: inlines.write_subscript,
-    nodes.superscript: inlines.write_superscript,
+    nodes.emphasis: inlines.wrapped_in("emph"),
+    nodes.strong: inlines.wrapped_in("strong"),
+    nodes.subscript: inlines.wrapped_in("sub"),
+    nodes.superscript: inlines.wrapped_in("super"),
     nodes.literal: inlines.write_literal,
     nodes.title_reference: inlines.write_quoted,
     nodes.inline: inlines.write_inline,
@@ -31,19 +31,20 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.abbreviation: containers.write_abbreviation,
     nodes.reference: inlines.write_reference,
     nodes.footnote_reference: inlines.write_footnote_reference,
-    nodes.target: inlines.write_target,
-    nodes.math: inlines.write_inline_math,
+    nodes.target: inlines.write_through,
+    nodes.math: maths.write_math,
     nodes.raw: inlines.write_raw,
     addnodes.number_reference: inlines.write_reference,
     addnodes.download_reference: inlines.write_through,
     addnodes.literal_emphasis: inlines.write_literal,
     addnodes.literal_strong: inlines.write_literal,
     vorming_value: inlines.write_value,
-    sd_badge: containers.write_badge,
+    sd_badge: inlines.wrapped_in("badge"),
     PassthroughTextElement: inlines.write_through,
     # the page
-    nodes.document: blocks.write_document,
-    addnodes.document: blocks.write_document,
+    **dict.fromkeys(
+        (nodes.document, addnodes.document), lambda node, context: context.blocks(node.children)
+    ),
     nodes.section: blocks.write_section,
     nodes.paragraph: blocks.write_paragraph,
     addnodes.compact_paragraph: blocks.write_paragraph,
@@ -56,7 +57,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.line: inlines.write_through,
     nodes.literal_block: blocks.write_code,
     nodes.doctest_block: blocks.write_code,
-    nodes.math_block: blocks.write_block_math,
+    nodes.math_block: maths.write_math,
     nodes.image: blocks.write_image,
     nodes.figure: blocks.write_figure,
     nodes.citation: blocks.write_citation,
@@ -69,23 +70,14 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.classifier: inlines.write_through,
     nodes.field_list: blocks.write_fields,
     nodes.option_list: blocks.write_fields,
-    addnodes.glossary: containers.write_glossary,
+    addnodes.glossary: containers.write_in_columns,
     # tables
     nodes.table: tables.write_table,
     # set apart
     **dict.fromkeys(
         (
-            nodes.admonition,
-            nodes.attention,
-            nodes.caution,
-            nodes.danger,
-            nodes.error,
-            nodes.hint,
-            nodes.important,
-            nodes.note,
-            nodes.tip,
-            nodes.warning,
-            addnodes.seealso,
+            nodes.admonition, nodes.attention, nodes.caution, nodes.danger, nodes.error, nodes.hint,
+            nodes.important, nodes.note, nodes.tip, nodes.warning, addnodes.seealso,
         ),
         blocks.write_admonition,
     ),
@@ -98,19 +90,12 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     # nothing to see on paper; a footnote stands where it is referred to
     **dict.fromkeys(
         (
-            nodes.comment,
-            nodes.footnote,
-            nodes.meta,
-            nodes.pending,
-            nodes.substitution_definition,
-            addnodes.highlightlang,
-            addnodes.index,
-            addnodes.tabular_col_spec,
-            addnodes.toctree,
+            nodes.comment, nodes.footnote, nodes.meta, nodes.pending, nodes.substitution_definition,
+            addnodes.highlightlang, addnodes.index, addnodes.tabular_col_spec, addnodes.toctree,
         ),
-        inlines.write_nothing,
+        lambda node, context: "",
     ),
-}
+}  # fmt: skip
 """A type that isn't here is a problem with its place (`Context.write`): on paper nothing is left out in silence."""
 
 
@@ -121,5 +106,7 @@ def page_context(
 
     `document` is where its footnotes are looked up; `more` are further fields of Context.
     """
-    footnotes = {id: note for note in document.findall(nodes.footnote) for id in note["ids"]}
+    footnotes: dict[str, nodes.footnote] = {}
+    for note in document.findall(nodes.footnote):
+        footnotes |= dict.fromkeys(note["ids"], note)
     return Context(WRITERS, book, docname, edition, footnotes=footnotes, **more)
