@@ -13,7 +13,6 @@ from IPython.display import display
 from vorming.charts import Shown, chart_names, show
 from vorming.charts.kept import show_kept
 from vorming.charts.phrases import WORDS, answer_word, own_label
-from vorming.model.base import Interval
 from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value
 from vorming.source.load import load_course
@@ -118,7 +117,7 @@ def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str
         law=Law(name=_NOTEBOOK["invented"], confidence="unverified"),
         attributes=values,
         checked_on=course.policies.checked_on,
-        recheck_every=Interval.NEVER,
+        recheck_every="never",
     )
     return _with(course, [*course.policies.jurisdictions, new])
 

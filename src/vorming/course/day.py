@@ -2,7 +2,7 @@
 
 from vorming.course.planning import Plan
 from vorming.course.usage import drawn
-from vorming.model.base import Interval, Status
+from vorming.model.base import Status
 from vorming.model.contacts import Contact
 from vorming.model.course import Course, Outcome
 from vorming.model.facts import Fact
@@ -58,8 +58,7 @@ def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
     for name in names:
         for item in drawn(loaded, loaded.page(name)):
             if isinstance(item, Fact) and (
-                item.recheck_every in {Interval.QUARTER, Interval.HALF_YEAR}
-                or item.status is Status.UNCONFIRMED
+                item.recheck_every in {"3 months", "6 months"} or item.status is Status.UNCONFIRMED
             ):
                 found[item.id] = item
     return list(found.values())

@@ -11,7 +11,7 @@ from datetime import time
 from typing import Literal
 
 from vorming.model.base import Id
-from vorming.model.course import Course, Device, LessonPage, Module, Programme, ProgrammePart, Step
+from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
 from vorming.text.words import words
 
 Kind = Literal["lesson", "opening", "break", "slack", "test", "closing"]
@@ -43,7 +43,7 @@ class Demands:
 
     def allows(self, step: Step) -> bool:
         """Tell whether the room has what a step needs."""
-        has = {Device.PHONES: self.has_phones, Device.PROJECTOR: self.has_projector}
+        has = {"phones": self.has_phones, "projector": self.has_projector}
         return all(has[device] for device in step.needs)
 
 

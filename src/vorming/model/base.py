@@ -3,6 +3,7 @@
 Fields carry the marks `Ref`, `Reads` and `ForTrainer`, by which `vorming.model.walk` finds values.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -94,23 +95,16 @@ class Status(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-class Interval(StrEnum):
-    """How often a statement must be checked again."""
-
-    QUARTER = "3 months"
-    HALF_YEAR = "6 months"
-    YEAR = "1 year"
-    NEVER = "never"
-
-
-_MONTHS = {Interval.QUARTER: 3, Interval.HALF_YEAR: 6, Interval.YEAR: 12}
+Interval = Literal["3 months", "6 months", "1 year", "never"]
+"""How often a statement must be checked again."""
+_MONTHS: Mapping[Interval, int] = {"3 months": 3, "6 months": 6, "1 year": 12}
 
 
 class Dated(Item):
     """An item that is compared with its sources on a day, and again when that is long ago."""
 
     checked_on: Day
-    recheck_every: Interval = Interval.YEAR
+    recheck_every: Interval = "1 year"
 
     @property
     def recheck_on(self) -> date | None:

@@ -5,7 +5,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, HttpUrl, StringConstraints
@@ -46,42 +45,15 @@ class Objective(Item):
     text: Sentences
 
 
-class Method(StrEnum):
-    """How a group works at a step; the words of trainer/ name it for readers."""
-
-    CASE = "case"
-    DEBATE = "debate"
-    DECISION_TREE = "decision-tree"
-    DISCUSSION = "discussion"
-    EXERCISE = "exercise"
-    EXPLANATION = "explanation"
-    GROUPS = "groups"
-    LOOK_BACK = "look-back"
-    PAIRS = "pairs"
-    QUIZ = "quiz"
-    ROLE_PLAY = "role-play"
-    SORTING = "sorting"
-    STATEMENTS = "statements"
-    TABLE = "table"
-    VOTE = "vote"
-    WRITING = "writing"
-
-
-class Sheet(StrEnum):
-    """What is printed for a step beside the papers that everybody gets."""
-
-    ANSWER_CARDS = "answer-cards"
-    ROLE_CARDS = "role-cards"
-    CUT_SHEETS = "cut-sheets"
-    TAKE_AWAY = "take-away"
-    SELF_TEST = "self-test"
-
-
-class Device(StrEnum):
-    """What a room must have for a step."""
-
-    PROJECTOR = "projector"
-    PHONES = "phones"
+Method = Literal[
+    "case", "debate", "decision-tree", "discussion", "exercise", "explanation", "groups", "look-back", "pairs",
+    "quiz", "role-play", "sorting", "statements", "table", "vote", "writing",
+]  # fmt: skip
+"""How a group works at a step; the words of trainer/ name it for readers."""
+Sheet = Literal["answer-cards", "role-cards", "cut-sheets", "take-away", "self-test"]
+"""What is printed for a step beside the papers that everybody gets."""
+Device = Literal["projector", "phones"]
+"""What a place to teach must have for a step."""
 
 
 class Step(Item):

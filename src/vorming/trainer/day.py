@@ -16,7 +16,7 @@ from vorming.course.day import Contacts, outcomes_of, volatile_facts
 from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
-from vorming.model.course import Course, Sheet
+from vorming.model.course import Course
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
 from vorming.slides.timing import slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
@@ -265,8 +265,8 @@ def cut_list(day: Day) -> Iterator[str]:
     """Yield what is cut from the cut sheets, with how many sets."""
     sheets = SAID.group("sheets")
     found = [(sheet.title, sets_for(day.group, sheet.group)) for sheet in cut_sheets(day)]
-    found += [(sheets[Sheet.ROLE_CARDS], sets_for(day.group, len(s.roles))) for s in day.scenarios]
-    found += [(sheets[Sheet.ANSWER_CARDS], day.group or 1)] if needs_answer_cards(day.plan) else []
+    found += [(sheets["role-cards"], sets_for(day.group, len(s.roles))) for s in day.scenarios]
+    found += [(sheets["answer-cards"], day.group or 1)] if needs_answer_cards(day.plan) else []
     yield from (SAID["sets"].format(title=title, count=count) for title, count in found)
 
 

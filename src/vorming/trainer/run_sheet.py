@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
-from vorming.model.course import Method
 from vorming.source.problems import Problem
 from vorming.text.words import words
 
@@ -151,7 +150,7 @@ def remarks(plan: Plan) -> list[str]:
         "no_projector": not demands.has_projector,
         "much_spare": plan.slack >= MUCH_SLACK,
         "shortened": any(taught.minutes < taught.step.minutes for taught in plan.steps),
-        "odd_group": is_odd and any(taught.step.method is Method.PAIRS for taught in plan.steps),
+        "odd_group": is_odd and any(taught.step.method == "pairs" for taught in plan.steps),
     }
     return [WORDS[key].format(spare=plan.slack) for key, is_on in asked.items() if is_on]
 

@@ -11,7 +11,7 @@ from vorming.course.day import Contacts, outcomes_of, volatile_facts
 from vorming.course.editions import Edition
 from vorming.course.planning import Part, Plan, Taught, clock
 from vorming.model.base import Status
-from vorming.model.course import Course, Sheet
+from vorming.model.course import Course
 from vorming.model.facts import Fact
 from vorming.model.quiz import Question, Scenario
 from vorming.nodes.quiz import inline_nodes
@@ -418,7 +418,7 @@ def _cut_sheets(plan: Plan, pieces: Mapping[str, LessonPieces]) -> Iterator[CutS
     for page in plan.lessons:
         own = [taught.step for taught in plan.steps if taught.page is page]
         used = {name for step in own for name in step.uses}
-        prints = any(Sheet.CUT_SHEETS in step.print for step in own)
+        prints = any("cut-sheets" in step.print for step in own)
         for sheet in pieces[page.lesson.id].cards:
             if used & set(sheet.names) or (prints and not used):
                 yield sheet
@@ -427,7 +427,7 @@ def _cut_sheets(plan: Plan, pieces: Mapping[str, LessonPieces]) -> Iterator[CutS
 def needs_answer_cards(plan: Plan) -> bool:
     """Tell whether the group votes with cards: a step prints them, or there are no phones."""
     asks = any(taught.questions for taught in plan.steps)
-    return any(Sheet.ANSWER_CARDS in taught.step.print for taught in plan.steps) or (
+    return any("answer-cards" in taught.step.print for taught in plan.steps) or (
         asks and not plan.demands.has_phones
     )
 
