@@ -30,3 +30,29 @@ def test_keys_that_differ_only_in_case_are_one() -> None:
     source, found = read_bibliography(GOOD + GOOD.replace("goed", "Goed"), "a.bib")
     assert [(str(fault.place), fault.rule_id) for fault in source.problems] == [("a.bib:5:1", "id-duplicate")]
     assert [entry.id for entry in found] == ["goed"]
+
+
+def test_each_entry_has_its_place_when_several_stand_on_one_line() -> None:
+    two = "@string{x={y}} @misc{a, author={A}, title={T}} @misc{b, author={B}, title={U}}\n@comment{c}\n"
+    source, _ = read_bibliography(f"{two}{GOOD}", "a.bib")
+    assert {str(loc[0]): str(place) for loc, place in source.places.items()} == {
+        "a": "a.bib:1:16",
+        "b": "a.bib:1:48",
+        "goed": "a.bib:3:1",
+    }
+    assert source.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("@misc{b, author={B} title={U}}", "er ontbreekt een komma vóór “title”"),
+        ("@misc{b, author=B, title={U}}", "zet “B” tussen accolades"),
+        ("@misc{b, author={B, title={U}}", "er ontbreekt een accolade"),
+        ("@misc{b, title={U}}", "author ontbreekt"),
+    ],
+)
+def test_a_fault_is_told_at_its_own_entry_on_a_line(entry: str, said: str) -> None:
+    source, _ = read_bibliography(f"@misc{{a, author={{A}}, title={{T}}}} {entry}\n", "a.bib")
+    assert [str(fault.place) for fault in source.problems] == ["a.bib:1:33"]
+    assert said in source.problems[0].message

@@ -4,8 +4,6 @@ What pybtex would only warn of, or stop a build at, is a problem here, at the li
 """
 
 import re
-from collections.abc import Iterator
-from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +15,7 @@ from vorming.source.problems import Place, Problem, problem
 from vorming.source.rules import BIBTEX_CAUSES
 from vorming.source.yaml import Source
 
-_ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<kind>\w+)[ \t]*[{(][ \t]*[^,\s]*", re.MULTILINE)
+_ENTRY = re.compile(r"@\s*\w+\s*[{(]")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
 
@@ -46,20 +44,18 @@ class _Reading:
         from pybtex.database.input.bibtex import LowLevelParser  # a tenth of a second
 
         faults: list[Any] = []
-        starts = self.starts()
+        parser = LowLevelParser(self.text, handle_error=faults.append)
         try:
-            for kind, content in LowLevelParser(self.text, handle_error=faults.append):
+            for kind, content in parser:
                 if kind.lower() in _NO_ENTRIES:
                     continue
-                place = next(starts, Place(self.path))
+                start = parser.command_start
+                before = self.text[:start]
+                place = Place(self.path, before.count("\n") + 1, start - before.rfind("\n"))
                 if faults:
+                    cause, name = self.why(start, faults[0].error_context_info[2])
+                    self.add_fault(content[0], place, cause, name)
                     faults.clear()
-                    lines = self.text.split("\n")[place.line - 1 :]
-                    entry = "\n".join(
-                        [lines[0], *takewhile(lambda line: not line.startswith("@"), lines[1:])]
-                    )
-                    is_open = entry.count("{") != entry.count("}")
-                    self.add_fault(content[0], place, "brace" if is_open else "other")
                 else:
                     self.add(content[0], content[1], place)
         except Exception as error:  # pybtex has no common class for all that it raises
@@ -68,11 +64,16 @@ class _Reading:
         for fault in faults:
             self.add_fault("", Place(self.path, getattr(fault, "lineno", None) or 1), "character")
 
-    def starts(self) -> Iterator[Place]:
-        """Yield where each entry starts, which pybtex does not tell."""
-        for match in _ENTRY.finditer(self.text):
-            if match["kind"].lower() not in _NO_ENTRIES:
-                yield Place(self.path, self.text.count("\n", 0, match.start()) + 1)
+    def why(self, start: int, stop: int) -> tuple[str, str]:
+        """Say what is wrong with an entry, from where it starts and where pybtex could not go on: cause and name."""
+        after = _ENTRY.search(self.text, start + 1)
+        entry = self.text[start : after.start() if after else None]
+        if entry.count("{") != entry.count("}"):
+            return "brace", ""
+        if field := re.match(r"\s*(\w+)\s*=", self.text[stop:]):
+            return "comma", field[1]
+        bare = re.search(r"=\s*([^{}\"\s]+)$", self.text[start:stop])
+        return ("bare", bare[1]) if bare else ("other", "")
 
     def add(self, key: str, parts: list[tuple[str, list[str]]], place: Place) -> None:
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
@@ -88,8 +89,9 @@ class _Reading:
         self.found[key.lower()] = Reference(id=key, **{"title": key, **said})
         self.places[(key,)] = place
 
-    def add_fault(self, key: str, place: Place, cause: str) -> None:
-        self.problems.append(problem(place, "source-invalid", value=key, detail=BIBTEX_CAUSES[cause]))
+    def add_fault(self, key: str, place: Place, cause: str, name: str = "") -> None:
+        detail = BIBTEX_CAUSES[cause].format(name=name)
+        self.problems.append(problem(place, "source-invalid", value=key, detail=detail))
 
 
 def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:

@@ -53,6 +53,8 @@ YAML_OTHER = "er klopt iets niet met de schrijfwijze"
 
 BIBTEX_CAUSES: Mapping[str, str] = {
     "brace": "er ontbreekt een accolade",
+    "comma": "er ontbreekt een komma vóór “{name}”",
+    "bare": "zet “{name}” tussen accolades",
     "brace-or-comma": "er ontbreekt een accolade of een komma",
     "character": "er ontbreekt een teken",
     "commas": "author heeft te veel komma’s: schrijf and tussen twee namen",
