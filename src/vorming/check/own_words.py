@@ -25,10 +25,10 @@ def hash_runs(text: str) -> Iterator[tuple[str, str]]:
         yield sha256(run.encode()).hexdigest()[:12], run
 
 
-@lru_cache(maxsize=1024)  # a preview checks again after each edit, and most texts are the same
-def copied_runs(root: Path, text: str) -> tuple[str, ...]:
-    """Return the first run of each copied passage of `text`; later runs of it overlap with the first."""
-    known, found, was_copied = read_hashes(root), [], False
+@lru_cache(maxsize=1024)  # a preview and the desk check again after each edit, and most texts are the same
+def copied_runs(known: frozenset[str], text: str) -> tuple[str, ...]:
+    """Return the first run of each passage of `text` whose hashes are known; later runs of it overlap with the first."""
+    found, was_copied = list[str](), False
     for hashed, run in hash_runs(text) if known else ():
         is_copied = hashed in known
         if is_copied and not was_copied:

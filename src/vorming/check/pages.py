@@ -54,13 +54,14 @@ def check_names(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that no twelve words in a row are the same as in the published FAQ."""
-    if not read_hashes(loaded.root) and (course.source_entries or (loaded.root / FILE).exists()):
+    known = read_hashes(loaded.root)
+    if not known and (course.source_entries or (loaded.root / FILE).exists()):
         yield problem(Place(FILE), "hashes-invalid")
     texts = [(page.path, page.text) for page in loaded.pages]
     for source in loaded.sources.values():
         texts.append((source.path, "\n".join(text for _, text in scalars(source.value))))
     for path, text in texts:
-        for run in copied_runs(loaded.root, text):
+        for run in copied_runs(known, text):
             yield problem(Place(path), "own-words", value=run)
 
 
