@@ -18,7 +18,7 @@ from vorming.quiz.view import draw_self_test
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.text.numbers import amounts, format_number
+from vorming.text.numbers import amounts, format_date, format_number, written_dates
 
 
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -142,11 +142,20 @@ def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem
 
 
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a fact states its own value, and the parts of a sum add up; so does what the other source says."""
+    """Check that a fact states its own value or date, and the parts of a sum add up; so does what the other source says."""
     for i, fact in enumerate(course.facts):
+        yield from _fact_date(loaded, fact, i)
         yield from _fact_numbers(loaded, fact, fact, ("facts", i))
         if fact.other:
             yield from _fact_numbers(loaded, fact, fact.other, ("facts", i, "other"))
+
+
+def _fact_date(loaded: Loaded, fact: Fact, number: int) -> Iterator[Problem]:
+    said = [" ".join(found[0].split()) for found in written_dates(fact.statement)]
+    expected = " ".join(format_date(fact.date).split()) if fact.date else ""
+    if expected and said and expected not in said:
+        place = loaded.place("facts", "facts", number, "statement")
+        yield problem(place, "fact-value-unsaid", value=fact.id, said=", ".join(said), expected=expected)
 
 
 def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: Loc) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Numbers once: a telephone number or a fact's value that is typed where a role would follow its item."""
+"""Numbers once: a telephone number, or a fact's value or date, that is typed where a role would follow its item."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from vorming.model.facts import Contradiction, Fact
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, problem
 from vorming.text.markdown import ROLE
-from vorming.text.numbers import amounts
+from vorming.text.numbers import amounts, format_date, written_dates
 
 _OWN = ("facts", "helplines", "language", "packs")
 """Data files whose numbers are their own."""
@@ -36,12 +36,20 @@ def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 role = f"{{helpline}}`{id}`"
                 yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
         for fact in _facts_beside(loaded).get(passage.unit, ()):
-            # In digits: a number that is written as a word is part of its sentence.
-            in_digits = rf"(?<![\d.,])\d[\d.,]*\s+{re.escape(fact.unit or '')}\b"
-            for found in re.finditer(in_digits, passage.text):
-                if fact.value in amounts(found[0], fact.unit):
-                    role = f"{{fact}}`{fact.id}`"
-                    yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
+            for found in _values_in(passage.text, fact):
+                role = f"{{fact}}`{fact.id}`"
+                yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
+
+
+def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
+    """Find the date or the value of a fact; in digits, for a number that is written as a word is part of its sentence."""
+    if fact.date:
+        written = format_date(fact.date).split()
+        yield from (found for found in written_dates(text) if found[0].split() == written)
+        return
+    for found in re.finditer(rf"(?<![\d.,])\d[\d.,]*\s+{re.escape(fact.unit or '')}\b", text):
+        if fact.value in amounts(found[0], fact.unit):
+            yield found
 
 
 @lru_cache(maxsize=2)
@@ -52,7 +60,7 @@ def _facts_beside(loaded: Loaded) -> Mapping[str, tuple[Fact, ...]]:
     """
     course = loaded.course
     assert course is not None
-    facts = {fact.id: fact for fact in course.facts if fact.value is not None and fact.unit}
+    facts = {fact.id: fact for fact in course.facts if fact.date or (fact.value is not None and fact.unit)}
     found: dict[str, tuple[Fact, ...]] = {}
     paths = {page.name: page.path for page in loaded.pages}
     for id, fact in facts.items():

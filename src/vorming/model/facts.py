@@ -11,6 +11,7 @@ from vorming.model.base import (
     Code,
     ContradictionId,
     Dated,
+    Day,
     FactId,
     ForTrainer,
     Id,
@@ -55,6 +56,9 @@ class Fact(Checked):
     value: Number | None = Field(default=None, description="The number, where the fact is one.")
     unit: Words | None = Field(default=None, description="euro, jaar, procent, weken …")
     parts: tuple[Part, ...] = ()
+    date: Day | None = Field(
+        default=None, description="The day, where the fact is one: since when a law holds."
+    )
     as_of: Words | None = Field(default=None, description="The date or age of the source, as text.")
     other: OtherSource | None = None
     contradictions: tuple[ContradictionId, ...] = ()

@@ -20,7 +20,7 @@ from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase
 from vorming.packs.reading import digest, split_sentences, without_names
-from vorming.text.numbers import NO_BREAK_SPACE, format_value
+from vorming.text.numbers import NO_BREAK_SPACE, format_date, format_value
 from vorming.text.words import words
 
 
@@ -39,7 +39,9 @@ class Printed:
 
 
 def _fact_value(fact: Fact) -> str:
-    """Write a fact's number, and after a slash that of another source."""
+    """Write a fact's date, or its number and after a slash that of another source."""
+    if fact.date:
+        return format_date(fact.date).replace(NO_BREAK_SPACE, " ")
     values = (fact.value, fact.other.value if fact.other else None)
     written = [format_value(value, fact.unit) for value in values if value is not None]
     return " / ".join(written).replace(NO_BREAK_SPACE, " ")

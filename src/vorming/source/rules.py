@@ -361,7 +361,7 @@ COURSE_RULES: Mapping[str, Rule] = {
     ),
     "fact-no-value": Rule(
         "feit “{value}” heeft geen waarde om te tonen",
-        "Geef het feit een value in facts.yml, of gebruik {{fact-box}}.",
+        "Geef het feit een value of een date in facts.yml, of gebruik {{fact-box}}.",
     ),
     "helpline-no-number": Rule(
         "hulplijn “{value}” heeft geen nummer om te tonen",

@@ -9,26 +9,32 @@ from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_value
 from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
-from vorming.sphinx_ext.language import is_foreign
-from vorming.text.markdown import contradiction_label, fact_label, phone_number
-from vorming.text.numbers import format_number, format_value
+from vorming.sphinx_ext.language import foreign_language
+from vorming.text.markdown import contradiction_label, fact_label, fact_value, phone_number
+from vorming.text.numbers import format_date, format_number, format_value
 from vorming.text.words import words
 
 # An id that does not exist was already reported by the checks, which stop the build before this.
 
 
 class FactRole(CourseRole):
-    """The value of a fact with its unit, in Dutch: vorming_value(fact=id) [Text]."""
+    """The value of a fact with its unit, or its date: vorming_value(fact=id) [Text]."""
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         fact = next((f for f in self.course.facts if f.id == self.text), None)
-        if fact is None or fact.value is None:
+        if fact is None or (fact.value is None and fact.date is None):
             source, line = self.get_source_info()
             report(problem(Place(source, line), "fact-no-value", value=self.text))
             return [nodes.Text(self.text)], []
         classes = [recheck_class(fact)] if fact.recheck_on else []
-        shown = format_value(fact.value, None if is_foreign(self.env) else fact.unit)
-        return [vorming_value("", shown, fact=fact.id, classes=classes)], []
+        return [vorming_value("", self.shown(fact), fact=fact.id, classes=classes)], []
+
+    def shown(self, fact: Fact) -> str:
+        """Write the value; in a part in another language a number alone, and a date in that language."""
+        foreign = foreign_language(self.env)
+        if foreign and fact.value is not None:
+            return format_number(fact.value)
+        return format_date(fact.date, foreign) if foreign and fact.date else fact_value(fact)
 
 
 class HelpLineRole(CourseRole):

@@ -23,9 +23,9 @@ class Language(BodyDirective):
         return [nodes.container("", *body, classes=[f"{LANGUAGE}{code}"])]
 
 
-def is_foreign(env: BuildEnvironment) -> bool:
-    """Tell whether what is being parsed is in another language: then a unit in Dutch has no place."""
-    return _PARSING in env.temp_data
+def foreign_language(env: BuildEnvironment) -> str:
+    """Return the code of the other language that is being parsed, in which a Dutch unit has no place; else empty."""
+    return str(env.temp_data.get(_PARSING, ""))
 
 
 def language_of(node: nodes.Element) -> str:

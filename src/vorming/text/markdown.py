@@ -16,7 +16,7 @@ from vorming.model.course import Course
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine
 from vorming.source.current import language
-from vorming.text.numbers import NO_BREAK_SPACE, format_value
+from vorming.text.numbers import NO_BREAK_SPACE, format_date, format_value
 from vorming.text.words import words
 
 ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
@@ -35,8 +35,10 @@ def _parser(spoken: str, *, is_typographic: bool = False) -> MarkdownIt:
 
 
 def fact_value(fact: Fact) -> str:
-    """Return a fact's value with its unit, as {fact} shows it; the statement where there is no value."""
-    return fact.statement if fact.value is None else format_value(fact.value, fact.unit)
+    """Return a fact's value with its unit, or its date, as {fact} shows it; the statement where it has neither."""
+    if fact.value is not None:
+        return format_value(fact.value, fact.unit)
+    return format_date(fact.date) if fact.date else fact.statement
 
 
 def fact_label(fact: Fact) -> str:

@@ -1,7 +1,7 @@
 """Numbers, amounts and dates as readers of the course write them, in its language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -48,11 +48,21 @@ def format_minutes(minutes: int) -> str:
     return str(units.format_unit(minutes, "duration-minute", locale=locale())).replace(" ", NO_BREAK_SPACE)
 
 
-def format_date(day: date) -> str:
-    """Write 2026-11-23 as 23 november 2026, and in French the first of a month as 1er."""
-    written = str(dates.format_date(day, f"d{NO_BREAK_SPACE}MMMM y", locale=locale()))
+def format_date(day: date, foreign: str = "") -> str:
+    """Write 2026-11-23 as 23 november 2026, and in French the first of a month as 1er.
+
+    `foreign` is the code of another language than the course's, for a part of a page in it.
+    """
+    spoken = f"{foreign}_BE" if foreign else locale()
+    written = str(dates.format_date(day, f"d{NO_BREAK_SPACE}MMMM y", locale=spoken))
     # CLDR has no pattern for the ordinal of the first day.
-    return written.replace("1", "1er", 1) if language() == "fr" and day.day == 1 else written
+    return written.replace("1", "1er", 1) if spoken.startswith("fr") and day.day == 1 else written
+
+
+def written_dates(text: str) -> Iterator[re.Match[str]]:
+    """Find the days that a text names as `format_date` writes them, with any white space between the parts."""
+    months = "|".join(map(month_name, range(1, 13)))
+    return re.finditer(rf"\b\d{{1,2}}(?:er)?\s(?:{months})\s\d{{4}}\b", text)
 
 
 def month_name(month: int) -> str:

@@ -1,0 +1,51 @@
+"""A number, a price or a date that is typed where its item is named: found in pages and in items."""
+
+from pathlib import Path
+
+import pytest
+
+from vorming.check import check_course
+
+FACTS = "book/_data/facts.yml"
+PAGE = "book/les/kaart.md"
+DATED = "  - id: wet-geldt\n    statement: De wet geldt sinds 8 april 2026.\n    date: 2026-04-08\n    status: verified\n    sources: [bron-een]\n    checked_on: 2026-11-23\n    recheck_every: never\n"
+
+
+def _said(root: Path) -> list[str]:
+    return [
+        found.message
+        for found in check_course(root)
+        if found.rule_id in {"number-typed", "fact-value-unsaid"}
+    ]
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n{text}", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("Bel 112.", ["112"]),
+        ("Je betaalt {fact}`prijs-zorg`, dus 550 euro.", ["550 euro"]),
+        ("Dat geldt sinds {fact}`wet-geldt`, dus sinds 8 april 2026.", ["8 april 2026"]),
+        ("Dat geldt sinds {fact}`wet-geldt`, en niet sinds 18 april 2026.", []),
+        ("Op 8 april 2026 was het mooi weer.", []),
+    ],
+)
+def test_a_page_that_names_an_item_does_not_type_its_value(mini: Path, line: str, typed: list[str]) -> None:
+    _append(mini / FACTS, DATED)
+    _append(mini / PAGE, f"\n{line}\n")
+    assert _said(mini) == [f"“{value}” staat hier getypt, en verandert niet mee" for value in typed]
+
+
+def test_an_item_that_names_a_fact_does_not_type_its_date(mini: Path) -> None:
+    _append(mini / FACTS, DATED)
+    path = mini / "book/_data/open_points.yml"
+    _append(path, "  - {id: wet, title: De wet, question: Ging ze in op 8 april 2026?, facts: [wet-geldt]}\n")
+    assert _said(mini) == ["“8 april 2026” staat hier getypt, en verandert niet mee"]
+
+
+def test_a_fact_says_its_own_date(mini: Path) -> None:
+    _append(mini / FACTS, DATED.replace("date: 2026-04-08", "date: 2026-04-09"))
+    assert _said(mini) == ["de zin van “wet-geldt” noemt 8 april 2026, maar de waarde is 9 april 2026"]
