@@ -1,4 +1,4 @@
-"""Arguments -> one call per command -> exit code; prints all but the table of a run sheet.
+"""Arguments -> one call per command -> exit code.
 
 Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 3 a missing tool, 70 a fault of ours.
 Each command imports what it needs itself, so that `--help` and `check` stay fast.
@@ -12,24 +12,21 @@ import gettext
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vorming.exports import FORMATS
-from vorming.source.problems import Problem, has_errors, nearest
+from vorming.source.problems import Problem, ProblemsError, has_errors, nearest
 from vorming.text.times import read_clock, read_length
 
 if TYPE_CHECKING:
-    from vorming.build.outputs import Built
     from vorming.course.planning import Plan
-    from vorming.model.course import Course
 
 # Click asks gettext for each of its own sentences, from here on in Dutch whatever the computer speaks.
 os.environ["LANGUAGE"] = "nl"
@@ -39,6 +36,35 @@ gettext.bindtextdomain("click", str(Path(__file__).parent / "assets" / "locale")
 UNFORESEEN = 70
 """The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
 
+
+class _Command(click.Command):
+    """A command that tells in Dutch what stopped it, and leaves with the exit code of that."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except ProblemsError as error:
+            finish(error.problems)
+        except Exception as error:
+            from vorming.build.failures import describe_failure
+            from vorming.build.lock import FolderInUseError
+
+            root = context.params.get("root", Path()).resolve()
+            is_foreseen = isinstance(error, FolderInUseError | OSError)
+            said = f"{error}\n" if isinstance(error, FolderInUseError) else describe_failure(error, root)
+            click.echo(said, err=True, nl=False)
+            sys.exit(1 if is_foreseen else UNFORESEEN)
+
+
+class _Commands(click.Group):
+    """The commands, and those of a group among them."""
+
+    command_class = _Command
+    group_class = type
+
+
 FOLDER = click.option(
     "--root",
     type=click.Path(path_type=Path, file_okay=False),
@@ -46,20 +72,14 @@ FOLDER = click.option(
     help="De map van de cursus.",
 )
 
-
-class _Commands(click.Group):
-    """The commands; what none of them foresaw is told in a sentence, with the trace in a file."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except (click.ClickException, click.Abort, click.exceptions.Exit):
-            raise
-        except Exception as error:
-            from vorming.build.failures import describe_failure
-
-            click.echo(describe_failure(error, Path.cwd()), err=True, nl=False)
-            sys.exit(1 if isinstance(error, OSError) else UNFORESEEN)
+ON = click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _, __, moment: moment and moment.date(),
+    metavar="DATUM",
+    help="Een dag (2027-03-01); anders vandaag.",
+)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,8 +111,7 @@ def new(folder: Path, language: str) -> None:
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"“{folder}” bestaat al en is niet leeg. Kies een andere map.")
-    with _failures_told(folder):
-        write_course(folder, language)
+    write_course(folder, language)
     click.echo(f"De cursus staat in {folder}. Ga naar die map, en voer uit: vorming check, vorming build.")
 
 
@@ -111,79 +130,41 @@ def check(root: Path) -> None:
 @click.option("--module", metavar="MODULE", help="Van de pakketten enkel die van deze module.")
 def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
     """Bouw het boek, de map van de begeleider, de pakketten, de dagen en de exports."""
+    from vorming.build.command import run_build
     from vorming.build.outputs import OUTPUTS, with_sources
+    from vorming.check import load_checked
 
     for name in only:
         _refuse_unknown(name, OUTPUTS, "--only")
     if module is not None:
         if set(only) - {"packs"}:
             raise click.UsageError("--module hoort bij --only packs.")
-        _refuse_unknown(module, {found.id for found in _course_or_finish(root).modules}, "--module")
+        course = load_checked(root, date.today())[1]
+        _refuse_unknown(module, {found.id for found in course.modules}, "--module")
     names = ("packs",) if module else with_sources(only) or tuple(OUTPUTS)
-    sys.exit(1 if _build(root.resolve(), names, {"packs": {"module": module}} if module else {}) else 0)
+    sys.exit(1 if run_build(root.resolve(), names, {"packs": {"module": module}} if module else {}) else 0)
 
 
-def _build(root: Path, names: tuple[str, ...], chosen: dict[str, dict[str, str]]) -> bool:
-    """Check what isn't fresh, and build; tell whether something failed."""
-    from vorming.build.outputs import build_in, build_outputs, fresh_outputs, start_early
-    from vorming.build.stamps import CHECKED
+def _free_port(_: click.Context, __: click.Parameter, port: int) -> int:
+    """Refuse a port that this computer doesn't have, or that something else uses."""
+    from vorming.live.server import PORTS, is_free
 
-    with _failures_told(root), build_in(root) as stamps:
-        notebooks = start_early(stamps, names)
-        if not stamps.is_fresh(CHECKED) and len(fresh_outputs(stamps, names)) < len(names):
-            _finish_if_wrong(root)
-            if not stamps.has_changed():
-                stamps.keep(CHECKED)
-        return _show_build(names, build_outputs(stamps, names, chosen, notebooks))
+    if port not in PORTS:
+        raise click.UsageError(f"Poort {port} bestaat niet. Kies er een van {PORTS[0]} tot {PORTS[-1]}.")
+    if not is_free(port):
+        raise click.UsageError(f"Poort {port} is bezet. Kies een andere: --port {port % PORTS[-1] + 1}.")
+    return port
 
 
-@contextmanager
-def _failures_told(root: Path) -> Iterator[None]:
-    """Say in a sentence what stopped a build that isn't a fault of the content, and leave."""
-    from vorming.build.failures import describe_failure
-    from vorming.build.lock import FolderInUseError
-
-    try:
-        yield
-    except FolderInUseError as error:
-        click.echo(error, err=True)
-    except OSError as error:
-        click.echo(describe_failure(error, root), err=True, nl=False)
-    else:
-        return
-    sys.exit(1)
-
-
-def _finish_if_wrong(root: Path) -> None:
-    from vorming.check import check_course
-
-    if has_errors(problems := check_course(root)):
-        finish(problems)
-
-
-def _show_build(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
-    """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
-    from rich.console import Console
-
-    from vorming.build import progress
-
-    started, done, failed = monotonic(), list[str](), False
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(progress.SAID["checked"])
-    with console.status(progress.describe_busy(names, done)) as status:
-        for built in outputs:
-            done.append(built.name)
-            failed |= bool(built.warnings)
-            console.print(progress.describe_built(built))
-            click.echo(built.warnings + built.notices, err=True, nl=False)
-            status.update(progress.describe_busy(names, done))
-    console.print(progress.describe_end(monotonic() - started, failed=failed))
-    return failed
+def _port(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--port", default=default, show_default=True, callback=_free_port, help="De poort op deze computer."
+    )
 
 
 @main.command()
 @FOLDER
-@click.option("--port", default=8000, show_default=True, help="De poort op deze computer.")
+@_port(8000)
 @click.option("--trainer", "edition", flag_value="trainer", help="Toon de uitgave van de begeleider.")
 @click.option(
     "--trainee", "edition", flag_value="trainee", default=True, help="Toon de uitgave van de deelnemer."
@@ -192,28 +173,12 @@ def serve(root: Path, port: int, edition: str) -> None:
     """Kijk mee terwijl je schrijft: de pagina vernieuwt na elke wijziging."""
     from vorming.build.lock import hold_folder
     from vorming.live.preview import FOLDER
-    from vorming.live.server import HOST, PORTS, is_free
+    from vorming.live.server import HOST
     from vorming.live.server import serve as run_server
 
-    if port not in PORTS:
-        raise click.UsageError(f"Poort {port} bestaat niet. Kies er een van {PORTS[0]} tot {PORTS[-1]}.")
-    if not is_free(port):
-        raise click.UsageError(f"Poort {port} is bezet. Kies een andere: --port {port % PORTS[-1] + 1}.")
-
-    def tell(state: object) -> None:
-        click.echo(describe(state))
-
-    with _failures_told(root.resolve()), hold_folder(root / FOLDER / ".slot"):
+    with hold_folder(root.resolve() / FOLDER / ".slot"):
         click.echo(f"Open http://{HOST}:{port}/ en schrijf. Stoppen: Ctrl-C.")
-        run_server(root, edition, port, tell)
-
-
-def describe(state: Any) -> str:
-    """Say in one line what an update of the preview did."""
-    if state.problems:
-        return "\n".join(["Nog niet goed:", *state.problems])
-    pages = _count(state.pages, "pagina", "pagina’s")
-    return f"{pages} vernieuwd in {state.seconds:.2f} s".replace(".", ",")
+        run_server(root, edition, port, click.echo)
 
 
 @main.command()
@@ -222,46 +187,34 @@ def describe(state: Any) -> str:
 @click.option("--since", metavar="NUMMER", help="Het nummer van het pakket: onderaan elke bladzijde.")
 def changes(root: Path, pdf: Path | None, since: str | None) -> None:
     """Zeg wat er veranderd is sinds een pakket uitging, en welke bladzijden je opnieuw drukt."""
+    from vorming.check import load_checked
     from vorming.packs.command import changes_of_pdf, changes_since, write_report
 
     if (pdf is None) == (since is None):
         raise click.UsageError("Geef een pakket (PDF), of een nummer met --since.")
-    course = _course_or_finish(root)
-    loaded = _load(root)[0]
+    loaded, course = load_checked(root, date.today())
     found = changes_of_pdf(loaded, pdf) if pdf else changes_since(loaded, since or "")
     if isinstance(found, Problem):
-        finish([found])
-    else:
-        click.echo(write_report(found, course))
+        raise ProblemsError([found])
+    click.echo(write_report(found, course))
 
 
 @main.command()
 @FOLDER
-@click.option(
-    "--on",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATUM",
-    help="De dag van uitgifte (2026-11-23); anders vandaag.",
-)
-def release(root: Path, day: datetime | None) -> None:
+@ON
+def release(root: Path, day: date | None) -> None:
     """Geef uit: bewaar wat elk pakket bevat, en maak de zips voor de website en de USB-stick."""
-    from vorming.build.release import SAID, Failed
+    from vorming.build.release import SAID, Failed, describe_release
     from vorming.build.release import release as make_release
-    from vorming.packs.register import FILE
+    from vorming.check import load_checked
 
-    _course_or_finish(root)
+    load_checked(root, date.today())
     click.echo(SAID["start"])
-    with _failures_told(root.resolve()):
-        made = make_release(root.resolve(), day.date() if day else date.today())
+    made = make_release(root.resolve(), day or date.today())
     if isinstance(made, Failed):
-        click.echo(made.warnings, err=True, nl=False)
-        click.echo(SAID["failed"], err=True)
+        click.echo(f"{made.warnings}{SAID['failed']}", err=True)
         sys.exit(1)
-    click.echo(SAID["recorded"].format(file=FILE, count=made.noted) if made.noted else SAID["known"])
-    for path in made.archives:
-        size = f"{path.stat().st_size / 1e6:.1f}".replace(".", ",")
-        click.echo(SAID["made"].format(path=path.relative_to(root.resolve()), size=size))
+    click.echo(describe_release(made, root.resolve()))
 
 
 @main.command()
@@ -298,30 +251,20 @@ def export(
 ) -> None:
     """Zet de vragen van een module om voor een leerplatform, een app of papier."""
     from vorming.build.lock import LOCK, hold_folder
-    from vorming.check import check_loaded
+    from vorming.check import load_checked
     from vorming.exports.run import EXPORTS, export_module
-    from vorming.source.load import load_course
-    from vorming.text.words import words
 
-    loaded = load_course(root)
-    problems = check_loaded(loaded, date.today())
-    if loaded.course is None or has_errors(problems):
-        finish(problems)
-        return
-    _refuse_unknown(module, {found.id for found in loaded.course.modules}, "MODULE")
+    loaded, course = load_checked(root, date.today())
+    _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
     for name in formats:
         _refuse_unknown(name, FORMATS, "--to")
     if not formats and not is_all:
         raise click.UsageError("Kies een formaat met --to, of --all.")
-    folder = output or root / EXPORTS / module
-    has_skipped, purposes = False, words("exports").group("formats")
-    ours = hold_folder(root.resolve() / LOCK) if output is None else nullcontext()
-    with _failures_told(root.resolve()), ours:
-        for done in export_module(
-            loaded, module, FORMATS if is_all else formats, folder, is_ours=output is None
-        ):
-            click.echo("\n  ".join([purposes[done.name], *map(str, done.files)]))
-            click.echo("".join(f"    {line}\n" for line in done.bundle.report.splitlines()), nl=False)
+    folder, chosen = output or root / EXPORTS / module, FORMATS if is_all else formats
+    has_skipped = False
+    with hold_folder(root.resolve() / LOCK) if output is None else nullcontext():
+        for done in export_module(loaded, module, chosen, folder, is_ours=output is None):
+            click.echo(done.summary)
             has_skipped |= done.has_skipped
     sys.exit(1 if strict and has_skipped else 0)
 
@@ -367,12 +310,13 @@ DAY_OPTIONS = (
 )
 
 
-def _plan(root: Path, module: str, asked: dict[str, Any]) -> tuple[Course, Plan]:
-    """Plan what was asked; finish with the reasons where it can't be."""
+def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
+    """Plan what was asked; leave with the reasons where it can't be."""
+    from vorming.check import load_checked
     from vorming.course.planning import Demands
     from vorming.trainer.command import plan_or_tell
 
-    course = _course_or_finish(root)
+    _, course = load_checked(root, date.today())
     _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
     demands = Demands(
         asked["start"], asked["minutes"], asked["group"], not asked["no_phones"], not asked["no_projector"],
@@ -381,7 +325,7 @@ def _plan(root: Path, module: str, asked: dict[str, Any]) -> tuple[Course, Plan]
     plan = plan_or_tell(course, course.module(module), demands, click.echo)
     if plan is None:
         sys.exit(1)
-    return course, plan
+    return plan
 
 
 @main.command("run-sheet")
@@ -391,7 +335,7 @@ def run_sheet(root: Path, module: str, **asked: Any) -> None:
     """Toon het draaiboek van een dag: kloktijden, pauzes, wat mee moet en wat weg mag."""
     from vorming.trainer.command import show
 
-    show(_plan(root, module, asked)[1])
+    show(_plan(root, module, asked))
 
 
 @main.command()
@@ -403,36 +347,18 @@ def run_sheet(root: Path, module: str, **asked: Any) -> None:
 @click.option("--name", metavar="NAAM", help="Hoe de map van deze dag heet.")
 def day(root: Path, module: str, local: Path | None, name: str | None, **asked: Any) -> None:
     """Maak een map voor jouw dag: alle bladen om te drukken, de dia's en het plan."""
-    from vorming.trainer.command import make_day, read_place
+    from vorming.build.command import run_day
+    from vorming.keeper.contacts import read_place
 
-    root = root.resolve()
-    plan = _plan(root, module, asked)[1]
+    plan = _plan(root, module, asked)
     if name and not re.fullmatch(r"\w[\w.-]*", name):
         raise click.UsageError(
             f"“{name}” kan geen naam van een map zijn. Gebruik letters, cijfers en streepjes."
         )
-    place, problems = read_place(local) if local else (None, ())
+    _, place, problems = read_place(local.parent, local.name) if local else (None, None, ())
     if problems:
-        finish(problems)
-    if not _is_built(root, DAY_NEEDS) and _build(root, DAY_NEEDS, {}):
-        sys.exit(1)
-    from vorming.build.outputs import build_in
-
-    with _failures_told(root), build_in(root):
-        code = make_day(root, _load(root)[0], plan, name, place, click.echo)
-    sys.exit(code)
-
-
-DAY_NEEDS = ("trainer", "packs")
-"""The outputs from which a day is made."""
-
-
-def _is_built(root: Path, names: tuple[str, ...]) -> bool:
-    from vorming.build.outputs import build_in, fresh_outputs
-
-    with _failures_told(root), build_in(root) as stamps:
-        return len(fresh_outputs(stamps, names)) == len(names)
-    return False
+        raise ProblemsError(problems)
+    sys.exit(run_day(root.resolve(), plan, name, place, click.echo))
 
 
 @main.group()
@@ -445,13 +371,13 @@ def log() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def log_add(root: Path, file: Path) -> None:
     """Kijk een verslag na en bewaar het bij de cursus."""
+    from vorming.check import load_checked
     from vorming.trainer.log import WORDS, keep_session, read_session
 
-    session, problems = read_session(file, _course_or_finish(root))
+    session, problems = read_session(file, load_checked(root, date.today())[1])
     if session is None or has_errors(problems):
         click.echo(WORDS["log_refused"])
-        finish(problems)
-    assert session is not None
+        raise ProblemsError(problems)
     path, is_new = keep_session(root, file, session)
     click.echo(WORDS["log_added" if is_new else "log_known"].format(path=path.relative_to(root)))
 
@@ -460,28 +386,16 @@ def log_add(root: Path, file: Path) -> None:
 @FOLDER
 def log_report(root: Path) -> None:
     """Toon wat de verslagen samen leren: wat uitliep, wat fout begrepen wordt, wat betwist wordt."""
+    from vorming.check import load_checked
     from vorming.trainer.log import WORDS, read_sessions, report_lines, report_sessions
 
-    course = _course_or_finish(root)
+    _, course = load_checked(root, date.today())
     sessions, problems = read_sessions(root, course)
     click.echo(
         "\n".join(report_lines(report_sessions(course, sessions))) if sessions else WORDS["report_none"]
     )
     if problems:
-        finish(problems)
-
-
-def _course_or_finish(root: Path) -> Course:
-    """Return the course, or print what is wrong with it and leave."""
-    from vorming.check import check_loaded
-    from vorming.source.load import load_course
-
-    loaded = load_course(root)
-    problems = check_loaded(loaded, date.today())
-    if loaded.course is None or has_errors(problems):
-        finish(problems)
-    assert loaded.course is not None
-    return loaded.course
+        raise ProblemsError(problems)
 
 
 def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:
@@ -506,8 +420,9 @@ def words(root: Path) -> None:
     from vorming.language.check import open_gate
     from vorming.language.lexicon import FILE
     from vorming.language.report import describe_unknown, unused_own_words, write_words
+    from vorming.source.load import load_readable
 
-    gate = open_gate(*_load(root))
+    gate = open_gate(*load_readable(root))
     click.echo(f"{'vernieuwd' if write_words(root, gate) else 'was al goed'}: {FILE}")
     for word in unused_own_words(gate):
         click.echo(f"nergens gebruikt, mag weg uit language.yml: {word}")
@@ -522,87 +437,49 @@ def readability(root: Path) -> None:
     """Toon hoe vlot elke pagina leest (Flesch-Douma: 100 heel vlot, 0 heel moeilijk)."""
     from vorming.language.check import open_gate
     from vorming.language.report import describe_readability
+    from vorming.source.load import load_readable
 
-    click.echo("\n".join(describe_readability(open_gate(*_load(root)))))
-
-
-ON = click.option(
-    "--on",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATUM",
-    help="Een dag (2027-03-01); anders vandaag.",
-)
+    click.echo("\n".join(describe_readability(open_gate(*load_readable(root)))))
 
 
 @main.command()
 @FOLDER
-@click.option("--port", default=8010, show_default=True, help="De poort op deze computer.")
+@_port(8010)
 @ON
-def desk(root: Path, port: int, day: datetime | None) -> None:
+def desk(root: Path, port: int, day: date | None) -> None:
     """Open het bureau: nakijken, verbeteren en bewaren in je browser, enkel op deze computer."""
     from vorming.desk.server import serve as run_desk
-    from vorming.live.server import PORTS, is_free
 
-    if port not in PORTS:
-        raise click.UsageError(f"Poort {port} bestaat niet. Kies er een van {PORTS[0]} tot {PORTS[-1]}.")
-    if not is_free(port):
-        raise click.UsageError(f"Poort {port} is bezet. Kies een andere: --port {port % PORTS[-1] + 1}.")
-    today = day.date if day else date.today
-    run_desk(root, port, today, lambda address: click.echo(f"Open {address} in je browser. Stoppen: Ctrl-C."))
+    run_desk(root, port, (lambda: day) if day else date.today, click.echo)
 
 
 @main.command()
 @FOLDER
 @ON
-def due(root: Path, day: datetime | None) -> None:
+def due(root: Path, day: date | None) -> None:
     """Toon wat opnieuw nagekeken moet worden, met bron, plaats en pakketten."""
-    from vorming.keeper.due import due_entries
-    from vorming.keeper.say import write_due
+    from vorming.keeper.command import list_due
+    from vorming.source.load import load_readable
 
-    loaded, course = _load(root)
-    on = day.date() if day else date.today()
-    click.echo("\n\n".join(write_due(due_entries(loaded, on), course, on)))
+    said, problems = list_due(load_readable(root)[0], day or date.today())
+    click.echo(said)
+    if problems:
+        raise ProblemsError(problems)
 
 
 @main.command()
 @FOLDER
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @ON
-def checked(root: Path, ids: tuple[str, ...], day: datetime | None) -> None:
-    """Noteer dat iets nog klopt: feit, vraag, hulplijn, tegenspraak of rechtsgebied."""
-    from vorming.check.known import WORDS
-    from vorming.course.dated import dated_items
-    from vorming.keeper.checked import SAID, AmbiguousError, find_dated, record_checks
-    from vorming.text.numbers import format_date
+def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
+    """Noteer dat iets nog klopt: feit, vraag, hulplijn, tegenspraak, rechtsgebied of eigen contact."""
+    from vorming.keeper.command import UnknownError, note_checked
+    from vorming.source.load import load_readable
 
-    loaded, course = _load(root)
-    found, on = [], day.date() if day else date.today()
-    for id in ids:
-        try:
-            item = find_dated(loaded, id)
-        except AmbiguousError as error:
-            raise click.UsageError(SAID["ambiguous"].format(id=id, choices=error)) from None
-        if item is None:
-            _refuse_unknown(id, {item.id for item in dated_items(course)}, "ID")
-        else:
-            found.append(item)
-    with _failures_told(root.resolve()):
-        record_checks(loaded, found, on)
-    for item in found:
-        path = loaded.sources[item.file].path
-        kind = WORDS[item.kind]
-        click.echo(SAID["done"].format(kind=kind, id=item.id, date=format_date(on), path=path))
-
-
-def _load(root: Path) -> tuple[Any, Any]:
-    """Return what was loaded and the course; leave with its problems when it can't be parsed."""
-    from vorming.source.load import load_course
-
-    loaded = load_course(root)
-    if loaded.course is None:
-        finish(loaded.problems)
-    return loaded, loaded.course
+    try:
+        click.echo(note_checked(load_readable(root)[0], ids, day or date.today()))
+    except UnknownError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def finish(problems: Iterable[Problem]) -> None:

@@ -9,16 +9,13 @@ import vorming.check
 from vorming.cli import UNFORESEEN, main
 
 
-def test_a_fault_of_ours_is_told_in_a_sentence(
-    mini: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_fault_of_ours_is_told_in_a_sentence(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: Path) -> None:
         raise KeyError("stuk")
 
-    (tmp_path / "_build").mkdir()
-    monkeypatch.chdir(tmp_path)
+    (mini / "_build").mkdir()
     monkeypatch.setattr(vorming.check, "check_course", broken)
     result = CliRunner().invoke(main, ["check", "--root", str(mini)])
     assert result.exit_code == UNFORESEEN and "Traceback" not in result.output
     assert "KeyError: 'stuk'" in result.output and "_build/fout.txt" in result.output
-    assert "Traceback" in (tmp_path / "_build/fout.txt").read_text(encoding="utf-8")
+    assert "Traceback" in (mini / "_build/fout.txt").read_text(encoding="utf-8")

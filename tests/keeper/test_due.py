@@ -72,6 +72,45 @@ def test_date_of_the_facts_follows(mini: Path) -> None:
     assert course.facts_date == date(2027, 5, 2)
 
 
+GENT = """\
+place: Gent
+contacts:
+  - {id: caw, name: CAW, phone: 09 248 00 31, checked_on: 2026-11-23}
+  - {id: zeden, name: Zeden van de zone, checked_on: 2026-11-23, recheck_every: 1 year}
+"""
+
+
+@pytest.fixture
+def gent(mini: Path) -> Path:
+    """The contacts of a place, beside the example that everybody copies."""
+    (mini / "lokaal").mkdir()
+    (mini / "lokaal/voorbeeld.yml").write_text(GENT, "utf-8")
+    path = mini / "lokaal/gent.yml"
+    path.write_text(GENT, "utf-8")
+    return path
+
+
+def test_the_contacts_of_a_place_are_due_and_can_be_checked(mini: Path, gent: Path) -> None:
+    code, said = run(mini, "due", "--on", "2027-05-23")
+    assert code == 0
+    assert "gent/caw   lokaal/gent.yml:3:5" in said and "09 248 00 31" in said
+    assert "zeden" not in said and "voorbeeld" not in said
+    code, said = run(mini, "checked", "gent/caw", "prijs-zorg", "--on", "2027-05-23")
+    assert (code, "lokaal/gent.yml" in said) == (0, True)
+    assert gent.read_text("utf-8") == GENT.replace(
+        "2026-11-23}\n  - {id: zeden", "2027-05-23}\n  - {id: zeden"
+    )
+    assert "gent/caw" not in run(mini, "due", "--on", "2027-05-23")[1]
+
+
+def test_a_fault_in_the_file_of_a_place_is_told_after_the_list(mini: Path, gent: Path) -> None:
+    gent.write_text(GENT.replace("09 248 00 31", "bel maar"), "utf-8")
+    code, said = run(mini, "due", "--on", "2027-05-23")
+    assert code == 1
+    assert "prijs-zorg" in said and "lokaal/gent.yml:3:33: fout: “bel maar” is geen telefoonnummer" in said
+    assert run(mini, "checked", "gent/caw")[0] == 2
+
+
 @pytest.mark.parametrize(("id", "said"), [("noodnumer", "Bedoel je “noodnummer”?"), ("", "ID")])
 def test_an_unknown_id_changes_nothing(mini: Path, id: str, said: str) -> None:
     before = files(mini)

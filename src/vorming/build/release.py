@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
@@ -17,6 +18,7 @@ from vorming.packs.table import all_packs, pack_title
 from vorming.slides.write import OWN_DAYS
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
+from vorming.text.numbers import format_number
 from vorming.text.templates import templates
 from vorming.text.words import words
 from vorming.trainer.day import render_list
@@ -91,6 +93,16 @@ def release(root: Path, day: date) -> Released | Failed:
             return made
         assert isinstance(count, int)
         return Released(count, made)
+
+
+def describe_release(made: Released, root: Path) -> str:
+    """Say which packs were noted, and where the archives are and how large."""
+    noted = SAID["recorded"].format(file=FILE, count=made.noted) if made.noted else SAID["known"]
+    lines = [noted]
+    for path in made.archives:
+        size = format_number(Decimal(f"{path.stat().st_size / 1e6:.1f}"))
+        lines.append(SAID["made"].format(path=path.relative_to(root), size=size))
+    return "\n".join(lines)
 
 
 def _build(stamps: Stamps, names: tuple[str, ...]) -> Failed | None:

@@ -24,7 +24,7 @@ from vorming.check import (
 from vorming.language.check import check_language
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
-from vorming.source.problems import Problem
+from vorming.source.problems import Problem, ProblemsError, has_errors
 
 
 def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
@@ -43,6 +43,15 @@ def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
         for check in CHECKS:
             found.update(check(loaded, loaded.course, today))
     return tuple(sorted(found))
+
+
+def load_checked(root: Path, today: date) -> tuple[Loaded, Course]:
+    """Load a course that breaks no rule; else ProblemsError, with its warnings too."""
+    loaded = load_course(root)
+    problems = check_loaded(loaded, today)
+    if loaded.course is None or has_errors(problems):
+        raise ProblemsError(problems)
+    return loaded, loaded.course
 
 
 CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (

@@ -76,9 +76,9 @@ def _style() -> str:
 
 
 def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str], None]) -> None:
-    """Serve the desk on loopback until it is interrupted; `tell` gets its address."""
+    """Serve the desk on loopback until it is interrupted; `tell` gets the sentence that says its address."""
     server = DeskServer(Desk(root, today), secrets.token_urlsafe(16))
-    tell(f"http://{HOST}:{port}/{server.token}/")
+    tell(f"Open http://{HOST}:{port}/{server.token}/ in je browser. Stoppen: Ctrl-C.")
     config = uvicorn.Config(
         server.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1
     )

@@ -29,7 +29,14 @@ class Exported:
 
     @property
     def has_skipped(self) -> bool:
+        """Whether a question could not be said in this format."""
         return any(note.is_skipped for note in self.bundle.notes)
+
+    @property
+    def summary(self) -> str:
+        """For what the format is, the files, and below them what the report says: a line each."""
+        lines = [words("exports").group("formats")[self.name], *(f"  {file}" for file in self.files)]
+        return "\n".join([*lines, *(f"    {line}" for line in self.bundle.report.splitlines())])
 
 
 def material_of(loaded: Loaded, module_id: str) -> Material:

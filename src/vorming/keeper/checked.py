@@ -4,24 +4,36 @@ from collections.abc import Iterable
 from datetime import date
 
 from vorming.course.dated import DatedItem, dated_items
+from vorming.keeper.contacts import read_contacts
 from vorming.source.edit import FileText, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded
-from vorming.text.words import words
-
-SAID = words("keeper").group("checked")
 
 
 class AmbiguousError(ValueError):
-    """An id that two kinds of items have."""
+    """An id that two kinds of items have; its text names both."""
+
+
+def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
+    """Return all that has a date of checking: items of the course, then the contacts of places."""
+    assert loaded.course is not None, "only a course that can be read has items"
+    return (*dated_items(loaded.course), *(contact for contact, _ in read_contacts(loaded.root)[0]))
 
 
 def find_dated(loaded: Loaded, id: str) -> DatedItem | None:
-    """Return the item of an id, or of “kind/id” where two kinds have the same; AmbiguousError without the kind."""
-    assert loaded.course is not None
-    found = [item for item in dated_items(loaded.course) if id in {item.id, f"{item.kind}/{item.id}"}]
+    """Return the item of an id, or of “kind/id” where two kinds have the same id; None when there is none.
+
+    AmbiguousError when the kind is needed and missing.
+    """
+    found = [item for item in all_dated(loaded) if id in {item.id, f"{item.kind}/{item.id}"}]
     if len(found) > 1:
         raise AmbiguousError(", ".join(f"{item.kind}/{item.id}" for item in found))
     return found[0] if found else None
+
+
+def path_of(loaded: Loaded, item: DatedItem) -> str:
+    """Return the path, below the course, of the file that holds an item; a contact names its file itself."""
+    source = loaded.sources.get(item.file)
+    return source.path if source else item.file
 
 
 def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date) -> tuple[FileText, str]:
@@ -34,7 +46,8 @@ def record_checks(loaded: Loaded, items: Iterable[DatedItem], day: date) -> None
     """Write a day as the date of checking of some items; OSError when a file can't be written."""
     by_file: dict[str, list[DatedItem]] = {}
     for item in items:
-        by_file.setdefault(loaded.sources[item.file].path, []).append(item)
+        by_file.setdefault(path_of(loaded, item), []).append(item)
+    # All texts before any file: what can't be edited then leaves every file as it was.
     texts = [record_text(loaded, path, found, day) for path, found in by_file.items()]
     for old, text in texts:
         write_file(old, text)

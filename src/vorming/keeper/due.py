@@ -1,14 +1,20 @@
-"""What is to be checked again: what it says, its sources, where it stands, and which released packs hold it."""
+"""What is to be checked again: what it says, its sources, where it stands, and which released packs hold it.
+
+For `vorming due`, the desk, and the trainer's page of facts to check. The first two also list the contacts of places.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from vorming.course.dated import DatedItem, dated_items
 from vorming.course.usage import named_ids, usage
+from vorming.keeper.contacts import read_contacts
 from vorming.model.base import Dated
+from vorming.model.contacts import Contact
 from vorming.model.course import Course, Source
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import FaqEntry, HelpLine
@@ -25,6 +31,9 @@ SAYS: Mapping[type[Dated], Callable[[Any], str]] = {
     Contradiction: lambda found: found.wording,
     Jurisdiction: lambda item: f"{item.name}: {item.variant}. {item.law.name}",
     Policies: lambda found: ". ".join(model.title for model in found.models),
+    Contact: lambda contact: ". ".join(
+        filter(None, (contact.name, contact.phone, contact.hours, contact.note))
+    ),
 }
 """What a keeper holds against the sources, by model."""
 
@@ -58,12 +67,28 @@ def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
     assert course is not None, "a keeper's list is made of a course that can be read"
     packs = _released(course)
     found = (_entry(loaded, course, item, packs) for item in dated_items(course) if item.item.recheck_on)
-    return tuple(sorted(found, key=lambda entry: (entry.item.recheck_on or date.max, entry.key)))
+    return tuple(sorted(found, key=_order))
+
+
+def contact_entries(root: Path) -> tuple[Entry, ...]:
+    """Return the contacts of places: they stand on no page and in no released pack."""
+    return tuple(
+        Entry(found, source.place(*found.loc), SAYS[Contact](found.item), (), (), ())
+        for found, source in read_contacts(root)[0]
+        if found.item.recheck_on
+    )
 
 
 def due_entries(loaded: Loaded, day: date) -> tuple[Entry, ...]:
-    """Return what must be checked again on a day."""
-    return tuple(entry for entry in all_entries(loaded) if entry.item.is_expired(day))
+    """Return what must be checked again on a day, contacts of places included, the longest overdue first."""
+    due = (
+        entry for entry in (*all_entries(loaded), *contact_entries(loaded.root)) if entry.item.is_expired(day)
+    )
+    return tuple(sorted(due, key=_order))
+
+
+def _order(entry: Entry) -> tuple[date, str]:
+    return entry.item.recheck_on or date.max, entry.key
 
 
 Packs = Mapping[str, list[tuple[date, ReleasedPack]]]

@@ -34,6 +34,14 @@ class State:
     seconds: float = 0.0
     pages: int = 0
 
+    @property
+    def summary(self) -> str:
+        """What the update did, for the terminal: a line, or one for each problem."""
+        if self.problems:
+            return "\n".join(["Nog niet goed:", *self.problems])
+        pages = f"{self.pages} {'pagina' if self.pages == 1 else 'pagina’s'}"
+        return f"{pages} vernieuwd in {self.seconds:.2f} s".replace(".", ",")
+
 
 class Preview:
     """Keeps Sphinx and its environment in memory between edits."""

@@ -21,7 +21,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vorming.live.preview import Preview, State
+from vorming.live.preview import Preview
 
 HOST = "127.0.0.1"
 PORTS = range(1024, 65536)
@@ -62,7 +62,7 @@ def _is_own(headers: Headers) -> bool:
 class LiveServer:
     """Watches the sources, updates the preview in a thread, and tells open pages."""
 
-    def __init__(self, preview: Preview, tell: Callable[[State], None]) -> None:
+    def __init__(self, preview: Preview, tell: Callable[[str], None]) -> None:
         self.preview = preview
         self.tell = tell
         self.changed = asyncio.Event()
@@ -95,7 +95,7 @@ class LiveServer:
 
     async def update(self) -> None:
         state = await asyncio.get_running_loop().run_in_executor(self.thread, self.preview.update)
-        self.tell(state)
+        self.tell(state.summary)
         self.notify()
 
     def notify(self) -> None:
@@ -161,7 +161,7 @@ def is_free(port: int) -> bool:
     return True
 
 
-def serve(root: Path, edition: str, port: int, tell: Callable[[State], None]) -> None:
+def serve(root: Path, edition: str, port: int, tell: Callable[[str], None]) -> None:
     """Serve the live preview on loopback until it is interrupted."""
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
     live = LiveServer(Preview(root, edition), tell)

@@ -1,13 +1,11 @@
 """lokaal/PLACE.yml: the contacts of one place, which a trainer has on own papers and no site ever shows."""
 
-from datetime import date
-
 from pydantic import Field
 
-from vorming.model.base import Id, Item, Text
+from vorming.model.base import Dated, Id, Interval, Item, Text
 
 
-class Contact(Item):
+class Contact(Dated):
     """A person or service to call in this place."""
 
     id: Id
@@ -15,7 +13,8 @@ class Contact(Item):
     phone: Text | None = Field(default=None, description="As printed: 101, 09 248 00 31.")
     hours: Text | None = None
     note: Text | None = Field(default=None, description="For whom, or whom to ask for.")
-    checked_on: date
+    # Whom to ask for in a place changes sooner than the number of a help line.
+    recheck_every: Interval = Interval.HALF_YEAR
 
 
 class Place(Item):

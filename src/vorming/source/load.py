@@ -37,7 +37,7 @@ from vorming.source.bibliography import read_bibliography
 from vorming.source.current import use_course
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
-from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.problems import Place, Problem, ProblemsError, nearest, problem
 from vorming.source.yaml import Source, read_text, read_yaml, scalars
 
 C = TypeVar("C", bound=Checked)
@@ -110,6 +110,14 @@ def load_course(root: Path) -> Loaded:
     else:
         use_course()
     return loaded
+
+
+def load_readable(root: Path) -> tuple[Loaded, Course]:
+    """Load a course of which every file can be read, whatever rule it breaks; else ProblemsError."""
+    loaded = load_course(root)
+    if loaded.course is None:
+        raise ProblemsError(loaded.problems)
+    return loaded, loaded.course
 
 
 def _mark(root: Path, name: str | None) -> str:

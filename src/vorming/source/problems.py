@@ -71,6 +71,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"Kies uit: {shown}{' …' if len(names) > 8 else ''}." if names else ""
 
 
+class ProblemsError(Exception):
+    """Faults of the content that keep a command from doing what was asked."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether a problem among these stops a build."""
     return any(problem.is_error for problem in problems)

@@ -1,6 +1,6 @@
 """What the command line asks of the trainer's side: plan, make, and say so through `tell`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -9,11 +9,7 @@ from rich.table import Table
 from vorming.course.planning import Demands, Impossible, Plan, plan_day
 from vorming.model.contacts import Place
 from vorming.model.course import Course, Module
-from vorming.model.faq import is_phone_number
 from vorming.source.load import Loaded
-from vorming.source.parse import parse_model
-from vorming.source.problems import Problem, problem
-from vorming.source.yaml import read_yaml
 from vorming.trainer.run_sheet import WORDS, lists, rows_of, summary
 
 Tell = Callable[[str], None]
@@ -26,20 +22,6 @@ def plan_or_tell(course: Course, module: Module, demands: Demands, tell: Tell) -
         tell("\n".join([WORDS["impossible"], *plan.reasons]))
         return None
     return plan
-
-
-def read_place(path: Path) -> tuple[Place | None, Sequence[Problem]]:
-    """Read the contacts of a place; what is wrong comes back with its line."""
-    source = read_yaml(path.parent, path.name)
-    if source.problems:
-        return None, source.problems
-    place, problems = parse_model(Place, source)
-    wrong = [
-        problem(source.place("contacts", i, "phone"), "phone-invalid", value=contact.phone)
-        for i, contact in enumerate(place.contacts if place else ())
-        if contact.phone and not is_phone_number(contact.phone)
-    ]
-    return place, sorted([*problems, *wrong])
 
 
 def make_day(

@@ -1,0 +1,67 @@
+"""What `vorming build` and `vorming day` do: check what isn't fresh, build, and say so line by line."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from time import monotonic
+
+from rich.console import Console
+
+from vorming.build import progress
+from vorming.build.outputs import Built, build_in, build_outputs, fresh_outputs, start_early
+from vorming.build.stamps import CHECKED
+from vorming.check import check_course
+from vorming.course.planning import Plan
+from vorming.model.contacts import Place
+from vorming.source.load import load_readable
+from vorming.source.problems import ProblemsError, has_errors
+
+DAY_NEEDS = ("trainer", "packs")
+"""The outputs from which a day is made."""
+
+
+def run_build(root: Path, names: tuple[str, ...], chosen: Mapping[str, Mapping[str, str]]) -> bool:
+    """Check the course where it isn't fresh, and build; tell whether something failed.
+
+    `chosen` says of an output which part of it to make. Raises ProblemsError when the course breaks a rule,
+    FolderInUseError when another command builds there, OSError when something can't be read or written.
+    """
+    with build_in(root) as stamps:
+        notebooks = start_early(stamps, names)
+        if not stamps.is_fresh(CHECKED) and len(fresh_outputs(stamps, names)) < len(names):
+            if has_errors(problems := check_course(root)):
+                raise ProblemsError(problems)
+            # What was edited while it was checked has passed no check.
+            if not stamps.has_changed():
+                stamps.keep(CHECKED)
+        return _show(names, build_outputs(stamps, names, chosen, notebooks))
+
+
+def _show(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
+    """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
+    started, done, failed = monotonic(), list[str](), False
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.print(progress.SAID["checked"])
+    with console.status(progress.describe_busy(names, done)) as status:
+        for built in outputs:
+            done.append(built.name)
+            failed |= bool(built.warnings)
+            console.print(progress.describe_built(built))
+            print(built.warnings + built.notices, end="", file=sys.stderr, flush=True)
+            status.update(progress.describe_busy(names, done))
+    console.print(progress.describe_end(monotonic() - started, failed=failed))
+    return failed
+
+
+def run_day(
+    root: Path, plan: Plan, name: str | None, place: Place | None, tell: Callable[[str], None]
+) -> int:
+    """Make the folder of an own day, after a build where what it is made from isn't fresh; return the exit code."""
+    from vorming.trainer.command import make_day
+
+    with build_in(root) as stamps:
+        is_built = len(fresh_outputs(stamps, DAY_NEEDS)) == len(DAY_NEEDS)
+    if not is_built and run_build(root, DAY_NEEDS, {}):
+        return 1
+    with build_in(root):
+        return make_day(root, load_readable(root)[0], plan, name, place, tell)

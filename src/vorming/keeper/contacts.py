@@ -1,0 +1,48 @@
+"""The contacts that a place keeps for itself: read for the papers of a day, and to be called again from time to time."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from vorming.course.dated import DatedItem
+from vorming.model.contacts import Place
+from vorming.model.faq import is_phone_number
+from vorming.source.parse import parse_model
+from vorming.source.problems import Problem, problem
+from vorming.source.yaml import Source, read_yaml
+
+FOLDER = "lokaal"
+EXAMPLE = "voorbeeld.yml"
+"""The one file of the folder that is in git: a form to copy, with nobody in it to call."""
+KIND = "contact"
+
+
+def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Problem]]:
+    """Read the contacts of one place from a file below `root`; what is wrong comes back with its line."""
+    source = read_yaml(root, path)
+    if source.problems:
+        return source, None, source.problems
+    place, problems = parse_model(Place, source)
+    wrong = [
+        problem(source.place("contacts", i, "phone"), "phone-invalid", value=contact.phone)
+        for i, contact in enumerate(place.contacts if place else ())
+        if contact.phone and not is_phone_number(contact.phone)
+    ]
+    return source, place, sorted([*problems, *wrong])
+
+
+def read_contacts(root: Path) -> tuple[list[tuple[DatedItem, Source]], list[Problem]]:
+    """Read the contacts of all places of a course, each with its file; a file with a fault gives problems alone.
+
+    A contact is known as “gent/caw”, after its file and its id: two places may have the same id.
+    """
+    found: list[tuple[DatedItem, Source]] = []
+    problems: list[Problem] = []
+    for file in sorted((root / FOLDER).glob("*.yml")):
+        if file.name == EXAMPLE:
+            continue
+        source, place, wrong = read_place(root, f"{FOLDER}/{file.name}")
+        problems += wrong
+        for i, contact in enumerate(place.contacts if place and not wrong else ()):
+            id = f"{file.stem}/{contact.id}"
+            found.append((DatedItem(KIND, id, contact, source.path, ("contacts", i)), source))
+    return found, problems
