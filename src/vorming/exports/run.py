@@ -13,6 +13,7 @@ from vorming.exports.material import Material, gather_material
 from vorming.model.course import Module
 from vorming.source.fingerprint import package_digest, read_digests, write_digests
 from vorming.source.load import Loaded
+from vorming.text.words import words
 
 EXPORTS = "_build/exports"
 STAMPS = ".stand.json"
