@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vorming.model.base import Loc
-from vorming.source.edit import ChangedMeanwhileError, EditError, New, Plain, edit_yaml, read_file, write_file
+from vorming.source.edit import (
+    ChangedMeanwhileError,
+    EditError,
+    New,
+    Plain,
+    append_item,
+    edit_yaml,
+    read_file,
+    write_file,
+)
 from vorming.source.yaml import read_yaml_text
 
 TEXT = """\
@@ -64,6 +73,33 @@ def test_a_key_goes_with_its_line() -> None:
     assert edit_yaml(TEXT, {("items", 0, "phone"): None}) == TEXT.replace('    phone: "112"\n', "")
     assert edit_yaml(TEXT, {("items", 1, "day"): None}) == TEXT.replace(", day: 2026-01-01, n", ", n")
     assert edit_yaml(TEXT, {("items", 0, "site"): None}) == TEXT
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_item_comes_after_the_last_one_and_before_what_follows(end: str) -> None:
+    text = TEXT.replace("\n", end)
+    fields: dict[str, New] = {
+        "id": "drie",
+        "says": "a: b",
+        "names": ["c"],
+        "day": Plain("2027-03-01"),
+        "site": None,
+    }
+    after = append_item(text, "items", fields)
+    lines = ["  - id: drie", '    says: "a: b"', "    names: [c]", "    day: 2027-03-01"]
+    assert after == text.replace(f"'b c']}}{end}", f"'b c']}}{end}{end.join(lines)}{end}")
+
+
+@pytest.mark.parametrize("text", ["items: []\n", "items:\n", "a: b\nitems: []"])
+def test_an_empty_list_gets_its_first_item(text: str) -> None:
+    value = read_yaml_text(append_item(text, "items", {"id": "een", "n": Plain("5")}), "").value
+    assert isinstance(value, dict) and value["items"] == [{"id": "een", "n": "5"}]
+
+
+@pytest.mark.parametrize("text", ["items: [a]\n", "items: a\n", "- a\n", "b: c\n", ""])
+def test_an_item_is_refused_where_there_is_no_list_for_it(text: str) -> None:
+    with pytest.raises(EditError):
+        append_item(text, "items", {"id": "een"})
 
 
 def test_several_places_at_once() -> None:

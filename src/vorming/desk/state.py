@@ -7,38 +7,78 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from vorming.check.known import known_ids
+from vorming.check.known import banks, known_ids
 from vorming.course.kinds import KINDS, LISTED, item_id
+from vorming.keeper.contacts import KIND as CONTACT
+from vorming.keeper.contacts import read_contacts
 from vorming.keeper.fields import Field, form_of
 from vorming.keeper.proposal import Proposal, propose
 from vorming.model.base import Loc
 from vorming.model.course import Course
-from vorming.source.edit import ChangedMeanwhileError, FileText, New, read_file, write_file
+from vorming.source.bibliography import add_entry
+from vorming.source.edit import (
+    ChangedMeanwhileError,
+    FileText,
+    New,
+    append_item,
+    edit_yaml,
+    read_file,
+    write_file,
+)
 from vorming.source.load import Loaded, load_course
 from vorming.source.parse import value_at
 from vorming.source.problems import Place
+from vorming.source.yaml import Source
 
-EDITABLE = tuple(name for name in LISTED if name != "module")
+EDITABLE = (*(name for name in LISTED if name != "module"), CONTACT)
 """The kinds with a form; a module is a plan of days, and is written in its file."""
+NEW_KINDS = ("fact", "helpline", "source")
+"""The kinds of which the desk can make a new one."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An item with its place in its data file."""
+    """An item with its place in its data file, or the place where a new one comes."""
 
     kind: str
     id: str
-    item: BaseModel
+    model: type[BaseModel]
+    item: BaseModel | None
+    """None for one that is still to be made."""
+    source: Source
     loc: Loc
-    place: Place
 
     @property
     def key(self) -> str:
-        return f"{self.kind}/{self.id}"
+        """Its kind and id; “nieuw/” and its kind when it is still to be made."""
+        return f"{self.kind}/{self.id}" if self.item else f"nieuw/{self.kind}"
+
+    @property
+    def address(self) -> str:
+        return f"item/{self.key}" if self.item else self.key
+
+    @property
+    def place(self) -> Place:
+        return self.source.place(*self.loc)
 
     @property
     def is_editable(self) -> bool:
         return self.kind in EDITABLE
+
+    def form(self) -> tuple[Field, ...]:
+        if self.item is None:
+            return form_of(self.model, {}, is_new=True)
+        return form_of(self.model, value_at(self.source.value, self.loc))
+
+    def write(self, edits: Mapping[Loc, New], text: str) -> str:
+        """Return the text of its file with edits, by place below the item; EditError where that can't be."""
+        if self.item is not None:
+            return edit_yaml(text, {(*self.loc, *loc): new for loc, new in edits.items()})
+        fields = {str(loc[0]): new for loc, new in edits.items()}
+        if self.kind != "source":
+            return append_item(text, str(self.loc[0]), fields)
+        said = {name: str(fields[name]) for name in ("author", "title", "year", "url") if fields.get(name)}
+        return add_entry(text, str(fields.get("id") or ""), said)
 
 
 @dataclass
@@ -67,31 +107,29 @@ class Desk:
         return self.loaded.course
 
     def entries(self) -> Iterator[Entry]:
-        """Yield all items that have a place in a file."""
+        """Yield all items that have a place in a file, the contacts of places last."""
         for name in LISTED:
             kind = KINDS[name]
+            source = self.loaded.sources[kind.file]
             for i, item in enumerate(kind.items(self.course)):
-                loc = (kind.key, i)
-                yield Entry(name, item_id(item), item, loc, self.loaded.place(kind.file, *loc))
-        for quiz in self.course.quizzes:
-            source = next(
-                s
-                for n, s in self.loaded.sources.items()
-                if n.startswith("quizzes/") and _id(s.value) == quiz.id
-            )
+                yield Entry(name, item_id(item), kind.model, item, source, (kind.key, i))
+        for quiz, source in banks(self.loaded, self.course):
             for i, question in enumerate(quiz.questions):
-                yield Entry("question", question.id, question, ("questions", i), source.place("questions", i))
+                yield Entry("question", question.id, type(question), question, source, ("questions", i))
+        for found, source in read_contacts(self.loaded.root)[0]:
+            yield Entry(CONTACT, found.id, type(found.item), found.item, source, found.loc)
 
     def entry(self, kind: str, id: str) -> Entry | None:
         return next((found for found in self.entries() if (found.kind, found.id) == (kind, id)), None)
 
-    def file(self, kind: str) -> str:
-        """Return the path of the data file of a kind."""
-        return self.loaded.sources[KINDS[kind].file].path
-
-    def form(self, entry: Entry) -> tuple[Field, ...]:
-        source = self.loaded.sources[KINDS[entry.kind].file]
-        return form_of(type(entry.item), value_at(source.value, entry.loc))
+    def new_entry(self, kind: str) -> Entry | None:
+        """Return the place of a new item; None where the desk makes none of a kind."""
+        if kind not in NEW_KINDS:
+            return None
+        record = KINDS[kind]
+        source = self.loaded.sources.get(record.file or "references")
+        count = len(tuple(record.items(self.course)))
+        return Entry(kind, "", record.model, None, source, (record.key, count)) if source else None
 
     def choices(self, field: Field) -> Mapping[str, str]:
         """Return what a field may hold, each with how a person knows it."""
@@ -102,10 +140,12 @@ class Desk:
         return names or {id: id for id in sorted(known_ids(self.loaded)[field.ref])}
 
     def propose(self, entry: Entry, edits: Mapping[Loc, New]) -> Proposal:
-        """Return what edits of an item do; looked at once for the keeper and for saving."""
+        """Return what edits of an item do, by place below it; looked at once for the keeper and for saving."""
         asked = (self.loaded, entry.key, tuple(edits.items()), self.today())
         if self.looked is None or self.looked[0] != asked:
-            found = propose(self.loaded, self.file(entry.kind), edits, self.today())
+            found = propose(
+                self.loaded, entry.source.path, lambda text: entry.write(edits, text), self.today()
+            )
             self.looked = (asked, found)
         return self.looked[1]
 
@@ -125,10 +165,6 @@ class Desk:
         write_file(after, before.text)
         self.last = None
         self.look()
-
-
-def _id(value: object) -> object:
-    return value.get("id") if isinstance(value, dict) else None
 
 
 LABELS = ("statement", "question", "title", "term", "name", "says", "prompt")

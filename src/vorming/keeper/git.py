@@ -1,19 +1,35 @@
-"""Git as a keeper uses it: what changed since the last commit, and keeping that."""
+"""Git as a keeper uses it: what changed since the last commit, item by item, and keeping that."""
 
 import subprocess
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from vorming.keeper.proposal import PARTS
+from vorming.model.base import Loc
+from vorming.source.parse import value_at
+from vorming.source.yaml import Value, read_yaml_text, scalars
+
+
+@dataclass(frozen=True)
+class ChangedItem:
+    """An item of a data file that differs, by its id; empty for what stands in no list."""
+
+    id: str
+    fields: tuple[tuple[Loc, str, str], ...]
+    """Where each text stands below the item, what it was and what it is now; empty where there is none."""
 
 
 @dataclass(frozen=True)
 class ChangedFile:
-    """A file that differs from the last commit, with its lines before and now."""
+    """A file that differs from the last commit."""
 
     path: str
+    """Below the course; below the repository when the course doesn't hold it."""
+    items: tuple[ChangedItem, ...]
+    """Of a data file what differs, item by item."""
     lines: tuple[tuple[str, str], ...]
-    """Each line with “-” for what went or “+” for what came."""
+    """Of another file its lines, each with “-” for what went or “+” for what came."""
 
 
 class GitError(Exception):
@@ -29,21 +45,51 @@ def has_git(root: Path) -> bool:
 
 
 def changed_files(root: Path) -> tuple[ChangedFile, ...]:
-    """Return the files of the course that differ from the last commit."""
+    """Return the files of the course that differ from the last commit; GitError when git can't tell."""
+    root = root.resolve()
     # A name with spaces or accents comes as it is, between zero bytes.
     listed = _git(root, "status", "--porcelain", "--no-renames", "-z", "--", *_parts(root)).split("\0")
     top = Path(_git(root, "rev-parse", "--show-toplevel").rstrip("\n"))
-    return tuple(_changed_file(root, top, line[3:]) for line in listed if line)
+    found = []
+    for name in (line[3:] for line in listed if line):
+        path = top / name
+        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else name
+        items = tuple(_changed_items(top, name)) if name.endswith(".yml") else ()
+        found.append(ChangedFile(shown, items, () if items else tuple(_lines(top, name))))
+    return tuple(found)
 
 
-def _changed_file(root: Path, top: Path, name: str) -> ChangedFile:
+def _changed_items(top: Path, name: str) -> Iterator[ChangedItem]:
+    """Yield what differs in a data file; nothing of one that is new, gone or can't be read."""
+    try:
+        before = _texts(read_yaml_text(_git(top, "show", f"HEAD:{name}"), name).value)
+        after = _texts(read_yaml_text((top / name).read_text("utf-8"), name).value)
+    except (GitError, OSError, UnicodeDecodeError):
+        return
+    for id in dict.fromkeys([*before, *after]):
+        was, now = before.get(id, {}), after.get(id, {})
+        places = (loc for loc in dict.fromkeys([*was, *now]) if was.get(loc) != now.get(loc))
+        fields = tuple((loc, was.get(loc, ""), now.get(loc, "")) for loc in places)
+        if fields:
+            yield ChangedItem(id, fields)
+
+
+def _texts(value: Value) -> Mapping[str, Mapping[Loc, str]]:
+    """Return the texts of a data file, by the ids of the items in its lists and their places below the item."""
+    found: dict[str, dict[Loc, str]] = {}
+    for loc, text in scalars(value):
+        item = value_at(value, loc[:2]) if len(loc) > 2 else None
+        id = item.get("id") or item.get("code") if isinstance(item, dict) else None
+        key, below = (str(id), loc[2:]) if id else ("", loc)
+        found.setdefault(key, {})[below] = text
+    return found
+
+
+def _lines(top: Path, name: str) -> Iterator[tuple[str, str]]:
     shown = _git(top, "diff", "--no-color", "--no-ext-diff", "-U0", "HEAD", "--", name)
-    lines = (line for line in shown.splitlines() if line[:1] in {"+", "-"})
-    body = tuple((line[0], line[1:]) for line in lines if not line.startswith(("+++", "---")))
-    path = top / name
-    return ChangedFile(
-        path.relative_to(root.resolve()).as_posix() if path.is_relative_to(root.resolve()) else name, body
-    )
+    for line in shown.splitlines():
+        if line[:1] in {"+", "-"} and not line.startswith(("+++", "---")):
+            yield line[0], line[1:]
 
 
 def commit(root: Path, message: str) -> None:
@@ -51,6 +97,14 @@ def commit(root: Path, message: str) -> None:
     parts = _parts(root)
     _git(root, "add", "--all", "--", *parts)
     _git(root, "commit", "--quiet", "-m", message, "--", *parts)
+
+
+def count_unsent(root: Path) -> int:
+    """Return how many commits stand on this computer only; none where there is nowhere to send them."""
+    try:
+        return int(_git(root, "rev-list", "--count", "@{upstream}..HEAD"))
+    except GitError:
+        return 0
 
 
 def _parts(root: Path) -> tuple[str, ...]:

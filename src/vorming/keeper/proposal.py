@@ -1,26 +1,33 @@
-"""A change that is not saved yet: what check says of it, and what it touches."""
+"""A change that is not saved yet: what check says of it, and what readers would get.
+
+It is made in a copy of the course, so that the checks and digests of a real course say what it does.
+"""
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from vorming.check import check_loaded
-from vorming.course.kinds import item_id, kind_of
+from vorming.course.kinds import KINDS, item_id
 from vorming.course.usage import named_by_fields, shown_digests
-from vorming.model.base import Loc
+from vorming.keeper.contacts import FOLDER as CONTACTS
+from vorming.keeper.contacts import read_place
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
-from vorming.model.quiz import Question
 from vorming.model.walk import walk
 from vorming.packs.changes import Change, Changes, Kind, all_changes
 from vorming.packs.holding import read_holdings
-from vorming.source.edit import FileText, New, edit_yaml, read_file
+from vorming.packs.table import all_packs, pack_title
+from vorming.source.edit import FileText, read_file
 from vorming.source.load import Loaded, load_course
 from vorming.source.pages import Page
 from vorming.source.problems import Problem
+from vorming.source.yaml import Source
 from vorming.text.markdown import ROLE
 
 PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
@@ -29,9 +36,9 @@ PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
 
 @dataclass(frozen=True)
 class Paper:
-    """A released pack that a change makes wrong, or less well worded: its name, its number, its pages."""
+    """A released pack that a change makes wrong, or less well worded."""
 
-    name: str
+    title: str
     number: str
     at: PageNumbers
     is_wrong: bool
@@ -44,20 +51,19 @@ class Consequences:
     pages: tuple[Page, ...] = ()
     slides: tuple[Page, ...] = ()
     """Those of the pages that are lessons, and so have slides."""
-    questions: tuple[Question, ...] = ()
+    questions: tuple[BaseModel, ...] = ()
     packs: tuple[str, ...] = ()
-    """Names of packs of today that get another number."""
+    """Titles of packs of today that get another number."""
     papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """New text for a file, with what check finds that it didn't find before."""
+    """New text for a file: how the file then reads, and what check finds that it didn't find before."""
 
-    path: str
     old: FileText
     text: str
-    after: Loaded
+    source: Source
     problems: tuple[Problem, ...]
     consequences: Consequences
 
@@ -66,18 +72,26 @@ class Proposal:
         return tuple(found for found in self.problems if found.is_error)
 
 
-def propose(loaded: Loaded, path: str, edits: Mapping[Loc, New], today: date) -> Proposal:
-    """Make edits in a copy of the course; EditError where they touch more, OSError where nothing can be copied."""
+def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date) -> Proposal:
+    """Make a change to a file, at a path below the course, in a copy of it; `write` gets its text and returns the new.
+
+    EditError where that can't be done without touching more, OSError where nothing can be copied.
+    """
     old = read_file(loaded.root / path)
-    text = edit_yaml(old.text, edits)
+    text = write(old.text)
     with tempfile.TemporaryDirectory(prefix="vorming-") as folder:
         root = Path(folder).resolve() / "cursus"
         _copy(loaded.root, root)
+        (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_bytes(old.bytes_of(text))
+        if path.startswith(f"{CONTACTS}/"):  # no part of the course: no page or pack holds it
+            source, _, wrong = read_place(root, path)
+            return Proposal(old, text, source, tuple(wrong), Consequences())
         after = load_course(root)
         before = {_said(problem) for problem in check_loaded(loaded, today)}
         found = tuple(problem for problem in check_loaded(after, today) if _said(problem) not in before)
-        return Proposal(path, old, text, after, found, find_consequences(loaded, after))
+        source = next(source for source in after.sources.values() if source.path == path)
+        return Proposal(old, text, source, found, find_consequences(loaded, after))
 
 
 def _copy(course: Path, root: Path) -> None:
@@ -108,51 +122,49 @@ def find_consequences(before: Loaded, after: Loaded) -> Consequences:
         pages,
         tuple(page for page in pages if page.name in lessons),
         tuple(_questions(before.course, after.course)),
-        tuple(holding.pack.name for holding in packs),
+        tuple(pack_title(holding.pack) for holding in packs),
         tuple(_papers(before, after)),
     )
 
 
-def _questions(before: Course, after: Course) -> Iterator[Question]:
+def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
     """Yield the questions that changed themselves, or say or ask an item that did."""
-    changed = _changed(before, after)
-    known = {question.id: question for quiz in before.quizzes for question in quiz.questions}
-    for question in (question for quiz in after.quizzes for question in quiz.questions):
-        if question != known.get(question.id) or changed & set(_said_by(question)):
+    old, new = _by_id(before), _by_id(after)
+    changed = {name for name, item in new.items() if item != old.get(name)}
+    for question in KINDS["question"].items(after):
+        if ("question", item_id(question)) in changed or changed & _named_by(question):
             yield question
 
 
-def _changed(before: Course, after: Course) -> set[tuple[str, str]]:
-    def items(course: Course) -> Mapping[tuple[str, str], object]:
-        found = (
-            *course.facts,
-            *course.faq,
-            *course.helplines,
-            *course.misconceptions,
-            *course.contradictions,
-        )
-        return {(kind_of(item), item_id(item)): item for item in found}
-
-    was = items(before)
-    return {name for name, item in items(after).items() if item != was.get(name)}
+def _by_id(course: Course) -> Mapping[tuple[str, str], BaseModel]:
+    """Return the questions of a course, and what a question can name, by kind and id."""
+    found: dict[tuple[str, str], BaseModel] = {}
+    for kind in ("question", "fact", "faq", "helpline", "misconception", "contradiction"):
+        found |= {(kind, item_id(item)): item for item in KINDS[kind].items(course)}
+    return found
 
 
-def _said_by(question: Question) -> Iterator[tuple[str, str]]:
-    yield from named_by_fields(question)
+def _named_by(question: BaseModel) -> set[tuple[str, str]]:
+    """Return kind and id of what a question names, in its fields and by the roles in its texts."""
+    named = set(named_by_fields(question))
     for found in walk(type(question), question):
         if found.reads:
-            yield from ((match["name"], match["text"]) for match in ROLE.finditer(str(found.value)))
+            named |= {(match["name"], match["text"]) for match in ROLE.finditer(str(found.value))}
+    return named
 
 
 def _papers(before: Loaded, after: Loaded) -> Iterator[Paper]:
     """Yield the released packs with more to correct than before."""
     assert before.course is not None and after.course is not None
     known = {found.number: found for found in all_changes(before, before.course.released)}
+    titles = {pack.name: pack_title(pack) for pack in all_packs(after.course)}
     for found in all_changes(after, after.course.released):
-        more = [change for change in _to_correct(found) if change not in _to_correct(known[found.number])]
+        old = _to_correct(known[found.number])
+        more = [change for change in _to_correct(found) if change not in old]
         if more:
-            at = tuple(sorted({page for change in more for page in change.at}))
-            yield Paper(found.name, found.number, at, any(change.kind is Kind.WRONG for change in more))
+            pages = set[int]().union(*(change.at for change in more))
+            is_wrong = any(change.kind is Kind.WRONG for change in more)
+            yield Paper(titles.get(found.name, found.name), found.number, tuple(sorted(pages)), is_wrong)
 
 
 def _to_correct(changes: Changes) -> list[Change]:

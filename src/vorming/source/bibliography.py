@@ -4,6 +4,7 @@ What pybtex would only warn of, or stop a build at, is a problem here, at the li
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from vorming.source.rules import BIBTEX_CAUSES
 from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
+_LATEX = re.compile(r"[&%$#_]")
+"""What LaTeX, and so BibTeX, reads as more than itself."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
 
@@ -29,6 +32,24 @@ def read_bibliography(text: str, path: str) -> tuple[Source, tuple[Reference, ..
     reading.run()
     source = Source(path, places=reading.places, problems=tuple(reading.problems))
     return source, tuple(reading.found.values())
+
+
+def add_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return BibTeX with an entry more at its end, of a source as a page cites it; a field without text is left out."""
+    lines = [f"{text.rstrip()}\n"] if text.strip() else []
+    lines.append(f"@misc{{{key},")
+    for name, value in fields.items():
+        said = " ".join(value.split())
+        if name != "url":
+            # Braces of its own keep capitals, and the name of an organisation in one piece.
+            said = f"{{{_LATEX.sub(_escaped, said)}}}" if said else ""
+        if said:
+            lines.append(f"  {name} = {{{said}}},")
+    return "\n".join([*lines, "}\n"])
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
 
 
 class _Reading:

@@ -116,6 +116,38 @@ def edit_yaml(text: str, edits: Mapping[Loc, New]) -> str:
     return result
 
 
+def append_item(text: str, key: str, fields: Mapping[str, New]) -> str:
+    """Return YAML with one more item at the end of the list of a key; a field of None is left out.
+
+    Other items stay as they are, and so do the comments after the last one. Raise EditError where there is
+    no such list, or one that is written in brackets.
+    """
+    root = yaml.compose(text, Loader=_Loader)
+    found = _child(root, key)[1] if isinstance(root, yaml.MappingNode) else None
+    column = 2
+    if isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
+        start = end = _line_stop(text, _end(text, found))
+        column = found.start_mark.column
+    elif found is not None and not found.value:  # “facts:” or “facts: []”
+        start, end = found.start_mark.index, found.end_mark.index
+    else:
+        raise EditError(key)
+    item, expected = dict[str, Any](), deepcopy(_read(text).value)
+    lines = list[str]()
+    for name, new in fields.items():
+        if new is not None:
+            item[name] = [*new] if isinstance(new, list) else str(new)
+            lines.append(f"{name}: {_scalar(new, is_flow=False)}")
+    written = f"{_line_end(text)}{' ' * (column + 2)}".join(lines)
+    result = f"{text[:start]}{_line_end(text)}{' ' * column}- {written}{text[end:]}"
+    after = _read(result)
+    if not isinstance(expected, dict) or not isinstance(after.value, dict) or after.problems:
+        raise EditError(key)
+    if after.value != {**expected, key: [*(expected[key] or []), item]}:
+        raise EditError(key)
+    return result
+
+
 def _read(text: str) -> Source:
     return read_yaml_text(text.replace("\r\n", "\n"), "")
 
@@ -162,6 +194,12 @@ def _end(text: str, node: yaml.Node) -> int:
     return int(start + len(text[start:end].rstrip()))
 
 
+def _line_stop(text: str, at: int) -> int:
+    """Return where the line of a position ends: after a comment that may be there."""
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found - (text[found - 1] == "\r")
+
+
 def _added(text: str, parent: yaml.Node, key: str, new: New) -> _Span:
     if not isinstance(parent, yaml.MappingNode):
         raise EditError(key)
@@ -169,10 +207,7 @@ def _added(text: str, parent: yaml.Node, key: str, new: New) -> _Span:
     if parent.flow_style:
         at = parent.end_mark.index - 1
         return at, at, f", {words}" if parent.value else words
-    end = _end(text, parent)
-    line_end = text.find("\n", end)
-    # At the end of the line, after a comment that may be there.
-    at = len(text) if line_end < 0 else line_end - (text[line_end - 1] == "\r")
+    at = _line_stop(text, _end(text, parent))
     return at, at, f"{_line_end(text)}{' ' * parent.start_mark.column}{words}"
 
 
