@@ -14,7 +14,7 @@ class Contact(Dated):
     hours: Text | None = None
     note: Text | None = Field(default=None, description="For whom, or whom to ask for.")
     # Whom to ask for in a place changes sooner than the number of a help line.
-    recheck_every: Interval = Interval.HALF_YEAR
+    recheck_every: Interval = "6 months"
 
 
 class Place(Item):
