@@ -6,7 +6,6 @@ What they would refuse during a build is found here, with its line and in Dutch.
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 from vorming.check.known import repeats
 from vorming.model.course import Course
@@ -21,7 +20,7 @@ from vorming.model.directives import (
 )
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, Directive, Document, Piece
-from vorming.source.pages import Page
+from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 
 _COLUMNS = re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|")
@@ -135,38 +134,13 @@ def check_labels(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every place of the book has a name of its own."""
     places = []
     for page in loaded.pages:
-        places += [(name, place_in(page, item.line)) for item, name in labelled(page.document)]
+        for label in labels_of(page.document):
+            places.append((label.name, place_in(page, label.source.line)))
     for name, place, first in repeats(places):
         yield problem(place, "label-twice", value=name, first=first)
-
-
-def labelled(document: Document) -> Iterator[tuple[Directive | Piece, str]]:
-    """Yield each name of a place in a text, with what gives it.
-
-    That is a label `(name)=` above what follows, or the option `:name:` of a block.
-    """
-    for item in document.items:
-        if isinstance(item, Directive):
-            yield from ((item, value) for option, value in item.options if option == "name")
-        elif item.token.type == "myst_target":
-            yield item, item.token.content.strip()
 
 
 def is_for_trainer(item: Directive | Piece) -> bool:
     """Tell whether a part of a page is in a trainer's block, or is one."""
     around = (*item.around, item) if isinstance(item, Directive) else item.around
     return any(directive.name in TRAINER_DIRECTIVES for directive in around)
-
-
-def titled_labels(document: Document) -> Iterator[str]:
-    """Yield the names of places with a title, by which Sphinx can word a link that has no words.
-
-    These are headings with a label, and standard blocks, which have a title or caption.
-    """
-    for item, after in pairwise(document.items):
-        kinds = [piece.token.type for piece in (item, after) if isinstance(piece, Piece)]
-        if isinstance(item, Piece) and kinds == ["myst_target", "heading_open"]:
-            yield item.token.content.strip()
-    for directive in document.directives:
-        if directive.name in STANDARD_DIRECTIVES:
-            yield from (value for option, value in directive.options if option == "name")

@@ -12,13 +12,14 @@ from itertools import chain, count, pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from vorming.check.blocks import is_for_trainer, labelled, place_in, titled_labels
+from vorming.check.blocks import is_for_trainer, place_in
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inline_tokens
 from vorming.model.course import Course
+from vorming.model.directives import STANDARD_DIRECTIVES
 from vorming.source.load import Loaded
-from vorming.source.markdown import read_markdown
-from vorming.source.pages import Call, Page
+from vorming.source.markdown import Directive, read_markdown
+from vorming.source.pages import Call, Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import is_file, scalars
 
@@ -134,8 +135,15 @@ def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Itera
 
 @lru_cache(maxsize=2)
 def _untitled(loaded: Loaded) -> frozenset[str]:
-    """Return the labels of what has no title by which a link could name it."""
-    titled = set(chain.from_iterable(titled_labels(page.document) for page in loaded.pages))
+    """Return the labels of what has no title, by which Sphinx words a link that has no words of its own.
+
+    Headings have one, and standard blocks, by their title or caption.
+    """
+    titled = set[str]()
+    for label in chain.from_iterable(labels_of(page.document) for page in loaded.pages):
+        is_block = isinstance(label.source, Directive) and label.kind in STANDARD_DIRECTIVES
+        if is_block or label.kind == "heading_open":
+            titled.add(label.name)
     return _anchors(loaded)[""] - titled
 
 
@@ -145,7 +153,7 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     found, everywhere = {}, set[str]()
     for page in loaded.pages:
         # No link leads into a trainer's block, for it would say what stands there.
-        labels = {name for item, name in labelled(page.document) if not is_for_trainer(item)}
+        labels = {label.name for label in labels_of(page.document) if not is_for_trainer(label.source)}
         found[page.name] = frozenset({*labels, *_slugs(page)})
         everywhere |= labels
     return found | {"": frozenset(everywhere)}

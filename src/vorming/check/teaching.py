@@ -14,8 +14,11 @@ from vorming.model.course import Course, LessonPage, ProgrammePart
 from vorming.quiz.coverage import covered_ids, is_covered
 from vorming.quiz.view import scored_practice
 from vorming.source.load import Loaded
-from vorming.source.pages import blocks_of, tables_of
+from vorming.source.pages import labels_of
 from vorming.source.problems import Problem, nearest, problem
+
+TABLES = frozenset({"table", "list-table", "table_open"})
+"""The kinds of label that name a table: of a directive, or of Markdown."""
 
 
 def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -77,13 +80,14 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             continue
         place = partial(page.front.place, "lesson", "run")
         objectives = [objective.id for objective in lesson.lesson.objectives]
-        blocks, tables, asked = blocks_of(page), tables_of(page), _bank_of(course, lesson)
+        labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
+        asked = _bank_of(course, lesson)
         for i, step in enumerate(lesson.lesson.run):
             # A table can be filled in only in a step that uses it.
-            to_fill = tables.intersection(step.uses)
+            to_fill = [name for name in step.uses if labels.get(name) in TABLES]
             known: tuple[tuple[str, str, Iterable[str], Iterable[str]], ...] = (
                 ("objective", "objectives", step.objectives, objectives),
-                ("block", "uses", step.uses, blocks),
+                ("block", "uses", step.uses, labels),
                 ("table-to-fill", "fills", step.fills, to_fill),
                 ("question", "questions", step.questions, asked),
             )

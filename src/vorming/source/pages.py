@@ -198,24 +198,29 @@ def _roles_of(
         yield Call(name, child.content, at, is_role=True, is_for_trainer=is_for_trainer)
 
 
-def blocks_of(page: Page) -> frozenset[str]:
-    """Return the names of the blocks on a page: `:name:` of a directive, `(name)=` above what follows."""
-    return frozenset(name for name, _ in _named(page))
+@dataclass(frozen=True)
+class Label:
+    """The name of a place on a page, by which links and steps of a lesson refer to it.
+
+    `source` is what gives the name: a block with the option `:name:`, or a line `(name)=`. `kind` is what has
+    it: the name of that block, or of the directive or token that follows the line; "" where nothing follows.
+    """
+
+    name: str
+    source: Directive | Piece
+    kind: str
 
 
-def tables_of(page: Page) -> frozenset[str]:
-    """Return the names of the tables on a page, as directives or in Markdown below `(name)=`."""
-    return frozenset(name for name, is_table in _named(page) if is_table)
-
-
-def _named(page: Page) -> Iterator[tuple[str, bool]]:
-    """Yield each name on a page, with whether it names a table."""
-    for call in page.calls:
-        if name := call.option("name"):
-            yield name, call.name in {"table", "list-table"}
-    label = ""
-    for item in page.document.items:
+def labels_of(document: Document) -> Iterator[Label]:
+    """Yield the names of places on a page, in the order of the text."""
+    above: Piece | None = None
+    for item in document.items:
         kind = item.name if isinstance(item, Directive) else item.token.type
-        if label:
-            yield label, kind == "table_open"
-        label = item.token.content.strip() if isinstance(item, Piece) and kind == "myst_target" else ""
+        if above:
+            yield Label(above.token.content.strip(), above, kind)
+        above = item if isinstance(item, Piece) and kind == "myst_target" else None
+        name = dict(item.options).get("name") if isinstance(item, Directive) else None
+        if name:
+            yield Label(name, item, kind)
+    if above:
+        yield Label(above.token.content.strip(), above, "")
