@@ -73,7 +73,7 @@ def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
         if costs.name == call.argument:
             return items_named(course, "fact", (bar.fact for bar in costs.bars))
     if call.argument == "legalisering-decriminalisering":
-        # It draws a few jurisdictions only, and its page lists the sources of those alone.
+        # It shows the jurisdictions with conditions only, and its page lists the sources of those alone.
         shown = tuple(j for j in course.policies.jurisdictions if j.conditions)
         return (course.policies.model_copy(update={"jurisdictions": shown}),)
     return (course.policies,)
@@ -92,7 +92,7 @@ def terms(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
 
 
 def open_points(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
-    """Return all that the organisation may be asked to confirm, open or not."""
+    """Return what may be asked of the organisation: contradictions, unconfirmed facts and open points."""
     unsure = (fact for fact in course.facts if fact.status is Status.UNCONFIRMED)
     return (*course.contradictions, *unsure, *(point for point in course.open_points if point.is_open))
 
