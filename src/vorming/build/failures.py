@@ -1,4 +1,4 @@
-"""What stopped a build that is no fault of the content, in a sentence for the author."""
+"""What stopped a command that is no fault of the content, in a sentence for the author."""
 
 import errno
 import os
@@ -11,7 +11,7 @@ from tempfile import gettempdir
 from vorming.text.words import words
 
 TRACE = "_build/fout.txt"
-"""Where the trace of a fault of ours is left, to send along."""
+"""Where the traceback of a bug of ours is left, below the course, for the author to send along."""
 
 KINDS: Mapping[int, str] = {
     errno.ENOSPC: "full",
@@ -23,35 +23,36 @@ KINDS: Mapping[int, str] = {
     errno.EEXIST: "not_folder",
     errno.EISDIR: "not_folder",
 }
+"""The errors of the system that an author can do something about, each with the key of its sentence."""
 
 
 def describe_failure(error: Exception, root: Path) -> str:
-    """Say what went wrong and what to do, in a line; the trace of what nobody foresaw goes to a file."""
+    """Say what went wrong and what to do, in a line that ends with its break.
+
+    An error of the system names the file, as the author knows it from the folder of the course. Any other exception is
+    a bug: its last line is shown, and its traceback goes to a file.
+    """
     said = words("build").group("failures")
     if isinstance(error, OSError):
-        key = KINDS.get(_number(error), "other")
+        # `shutil.copytree` gives the error of one file in its words only.
+        number = error.errno or next((n for n in KINDS if os.strerror(n) in str(error)), 0)
+        name = error.filename
+        path = Path(name.decode(errors="replace") if isinstance(name, bytes) else str(name or "_build"))
         detail = error.strerror or str(error)
-        return said[key].format(path=_below(error.filename, root), detail=detail) + "\n"
+        return said[KINDS.get(number, "other")].format(path=_shown(path, root), detail=detail) + "\n"
     detail = (traceback.format_exception_only(error)[-1].strip().splitlines() or [""])[0]
     return said["unforeseen"].format(file=_leave_trace(error, root), detail=detail) + "\n"
 
 
 def _leave_trace(error: Exception, root: Path) -> str:
-    """Write the trace of an error below the course, or where the system keeps such files; return its path."""
+    """Write a traceback below the course, or where the system keeps temporary files; return its path."""
     trace = "".join(traceback.format_exception(error))
     for path in (root / TRACE, Path(gettempdir()) / f"vorming-{Path(TRACE).name}"):
         with suppress(OSError):
             path.write_text(trace, encoding="utf-8")
-            return _below(path, root)
+            return _shown(path, root)
     return TRACE
 
 
-def _number(error: OSError) -> int:
-    """Return the system's number of an error; a copy of a folder has it in its words only."""
-    return error.errno or next((number for number in KINDS if os.strerror(number) in str(error)), 0)
-
-
-def _below(name: object, root: Path) -> str:
-    """Return a path as the author knows it, from the folder of the course."""
-    path = Path(name.decode(errors="replace") if isinstance(name, bytes) else str(name or "_build"))
+def _shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

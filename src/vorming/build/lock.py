@@ -1,4 +1,4 @@
-"""One build at a time in a folder: a second one is refused, and hears who is at work."""
+"""One command at a time in a folder: a second one is refused, and hears which one is at work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ except ImportError:  # Windows has no such lock
     fcntl = None  # type: ignore[assignment]
 
 LOCK = "_build/.slot"
-"""Of every command that writes into `_build`, but for the preview, which has a folder of its own."""
+"""The lock file of every command that writes into `_build`, but for the preview, which has a folder of its own."""
 
 
 class FolderInUseError(Exception):
@@ -23,7 +23,11 @@ class FolderInUseError(Exception):
 
 @contextmanager
 def hold_folder(path: Path) -> Iterator[None]:
-    """Hold the lock in a file; the system lets go of it when the process and its children end, however they end."""
+    """Lock a file for the time of the block; raise FolderInUseError where another process has locked it.
+
+    The lock is the system's (`flock`), which frees it when the process and its children end, however they end: a file
+    that is left behind locks nothing.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8", errors="replace") as file:
         if fcntl:

@@ -8,7 +8,7 @@ a system without forks) isn't cached: then Sphinx runs it itself, and says what 
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from importlib import import_module
 from multiprocessing import connection, get_all_start_methods, get_context
@@ -26,13 +26,15 @@ RAN = ".gelopen"
 
 NOT_OUTPUT = {"status", "execute_input"}
 OUTPUT = {"stream", "display_data", "execute_result"}
+"""Kinds of messages of a kernel (Jupyter messaging protocol) that a notebook keeps; others need a kernel of their own."""
 SECONDS = 120
+"""How long a notebook may take where the course does not say."""
 
 
 def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     """Start running the notebooks that aren't in the cache; return what waits until all have run.
 
-    The course needn't be a good one yet.
+    The course need not have passed the checks. A cache that isn't as the last build left it is made anew.
     """
     root, folder = stamps.root, _cache_of(stamps.root)
     if folder is None:
@@ -42,17 +44,22 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
         remove(cache)
     stamps.forget(folder)
     forget_stale_outputs(root, cache)
-    waiting = _not_run(root, cache) if "fork" in get_all_start_methods() else []
-    if not waiting:
+    done = (cache / RAN).read_text().split() if (cache / RAN).is_file() else []
+    paths = (root / page.path for page in load_course(root).pages if page.path.endswith(".ipynb"))
+    waiting = [path for path in paths if path.is_file() and _digest(path) not in done]
+    if not waiting or "fork" not in get_all_start_methods():
         return lambda: None
-    process = get_context("fork").Process(target=_run_all, args=(waiting, cache, _timeout_of(root)))
+    # Sphinx gives each cell this long; a notebook that runs here gets as much for all of it.
+    timeout = str(_execution(root).get("timeout"))
+    seconds = int(timeout) if timeout.isdecimal() else SECONDS
+    process = get_context("fork").Process(target=_run_all, args=(waiting, cache, seconds))
     start_process(process)
     # Not `join`: a process that is forked later waits as well.
     return lambda: connection.wait([process.sentinel])
 
 
 def keep_notebooks(stamps: Stamps) -> None:
-    """Keep what the notebooks showed for the next build, unless their data were edited meanwhile."""
+    """Stamp what the notebooks showed for the next build, unless their data were edited meanwhile."""
     if (folder := _cache_of(stamps.root)) and not stamps.has_changed():
         stamps.keep(folder)
 
@@ -60,96 +67,71 @@ def keep_notebooks(stamps: Stamps) -> None:
 def _cache_of(root: Path) -> str | None:
     """Return the folder of the cache, below the root; None when the book keeps none."""
     chosen = _execution(root)
-    return (
-        str(chosen["cache"]) if chosen.get("execute_notebooks") == "cache" and chosen.get("cache") else None
-    )
-
-
-def _timeout_of(root: Path) -> int:
-    """Return how long a cell may take, which is how long we give a notebook; Sphinx gives each cell that long."""
-    chosen = str(_execution(root).get("timeout"))
-    return int(chosen) if chosen.isdecimal() else SECONDS
+    is_cached = chosen.get("execute_notebooks") == "cache" and chosen.get("cache")
+    return str(chosen["cache"]) if is_cached else None
 
 
 def _execution(root: Path) -> dict[str, Any]:
-    """Return how the course has its notebooks executed."""
+    """Return how the course has its notebooks executed (`execute` in `_config.yml`)."""
     config: Any = read_yaml(root, "_config.yml").value
     chosen = config.get("execute") if isinstance(config, dict) else None
     return chosen if isinstance(chosen, dict) else {}
-
-
-def _not_run(root: Path, cache: Path) -> list[Path]:
-    done = (cache / RAN).read_text().split() if (cache / RAN).is_file() else []
-    paths = (root / page.path for page in load_course(root).pages if page.path.endswith(".ipynb"))
-    return [path for path in paths if path.is_file() and _digest(path) not in done]
 
 
 def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _run_all(paths: list[Path], cache: Path, timeout: int) -> None:
+def _run_all(paths: Iterable[Path], cache: Path, seconds: int) -> None:
     """Run notebooks one after the other: the pages are read on the other core."""
     end_with_parent()
     # Leaving ends the notebook that runs, which a signal to this process alone would not.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(number))
-    _silence()
-    _import_all()
-    for path in paths:
-        child = get_context("fork").Process(target=_run_into_cache, args=(path, cache), daemon=True)
-        child.start()
-        child.join(timeout)
-        child.kill()
-
-
-def _import_all() -> None:
-    """Import what every notebook needs, as a kernel would: it draws in the page."""
+    # Nothing of a notebook or its kernel may reach the terminal.
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), 1)
+        os.dup2(nothing.fileno(), 2)
+    # Imported here for all forks; the backend is that of a kernel, which draws in the page.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in ("ipykernel.inprocess.manager", "jupyter_cache.cache.main", "vorming.charts.notebook"):
         import_module(name)
+    for path in paths:
+        child = get_context("fork").Process(target=_run_into_cache, args=(path, cache), daemon=True)
+        child.start()
+        child.join(seconds)
+        child.kill()
 
 
 def _run_into_cache(path: Path, cache: Path) -> None:
+    """Run a notebook unless its outputs are in the cache already, and note that they are."""
     end_with_parent()
+    import nbformat
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
 
-    store, notebook = get_cache(cache), _notebook(path.read_text(encoding="utf-8"))
+    read: Any = nbformat.read
+    store, notebook = get_cache(cache), read(path, as_version=4)
     notebook.metadata.setdefault("kernelspec", {})["name"] = KERNEL
-    is_cached = _is_cached(store, notebook)
-    if not is_cached and run_notebook(notebook, path.parent):
-        store.cache_notebook_bundle(CacheBundleIn(notebook, str(path)), check_validity=False, overwrite=True)
+    try:
+        store.match_cache_notebook(notebook)
         is_cached = True
+    except KeyError:
+        is_cached = run_notebook(notebook, path.parent)
+        if is_cached:
+            bundle = CacheBundleIn(notebook, str(path))
+            store.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     if is_cached:
         with (cache / RAN).open("a") as ran:
             ran.write(f"{_digest(path)}\n")
     os._exit(0)  # without waiting for the kernel's threads
 
 
-def _notebook(text: str) -> Any:
-    import nbformat
-
-    read: Any = nbformat.reads
-    return read(text, as_version=4)
-
-
-def _silence() -> None:
-    """Let nothing of a notebook or its kernel reach the terminal."""
-    with Path(os.devnull).open("wb") as nothing:
-        os.dup2(nothing.fileno(), 1)
-        os.dup2(nothing.fileno(), 2)
-
-
-def _is_cached(store: Any, notebook: Any) -> bool:
-    try:
-        store.match_cache_notebook(notebook)
-    except KeyError:
-        return False
-    return True
-
-
 def run_notebook(notebook: Any, folder: Path) -> bool:
-    """Run a notebook in this process, in its folder; tell whether all of it ran and can be kept."""
+    """Run a notebook in this process, in its folder, and put its outputs in it.
+
+    Returns whether all of it ran and can be kept: False after an error, or an output that only a kernel of its own can
+    make. The process can run no other notebook after it.
+    """
     from ipykernel.inprocess.manager import InProcessKernelManager
     from traitlets.config import Config
 
@@ -164,41 +146,26 @@ def run_notebook(notebook: Any, folder: Path) -> bool:
 
 
 def _run_cell(client: Any, cell: Any) -> bool:
+    from nbformat import v4
+
+    make_output: Any = v4.output_from_msg
     client.execute(cell.source)
     reply = client.get_shell_msg(timeout=SECONDS)["content"]
-    messages = list(_messages(client))
-    kinds = {message["msg_type"] for message in messages}
-    if reply["status"] != "ok" or kinds - OUTPUT - NOT_OUTPUT:
-        return False
-    cell.execution_count = reply["execution_count"]
-    cell.outputs = list(_outputs(message for message in messages if message["msg_type"] in OUTPUT))
-    return True
-
-
-def _messages(client: Any) -> Iterator[Any]:
-    """Yield what the kernel says of a cell, until it is idle."""
+    outputs: list[Any] = []
     while True:
         message = client.get_iopub_msg(timeout=SECONDS)
-        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-            return
-        yield message
-
-
-def _outputs(messages: Iterator[Any]) -> Iterator[Any]:
-    """Yield outputs as a notebook keeps them; what is printed in one go is one output."""
-    from nbformat.v4 import output_from_msg
-
-    last: Any = None
-    for output in map(output_from_msg, messages):
-        if (
-            last is not None
-            and last.output_type == output.output_type == "stream"
-            and last.name == output.name
-        ):
-            last.text += output.text
+        kind = message["msg_type"]
+        if kind == "status" and message["content"]["execution_state"] == "idle":
+            break  # the last message of a cell
+        if kind in NOT_OUTPUT:
             continue
-        if last is not None:
-            yield last
-        last = output
-    if last is not None:
-        yield last
+        if kind not in OUTPUT:
+            return False
+        output = make_output(message)
+        last = outputs[-1] if outputs else None
+        if kind == "stream" and last and last.output_type == kind and last.name == output.name:
+            last.text += output.text  # what is printed in one go is one output
+        else:
+            outputs.append(output)
+    cell.execution_count, cell.outputs = reply["execution_count"], outputs
+    return bool(reply["status"] == "ok")

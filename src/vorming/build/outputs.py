@@ -8,7 +8,7 @@ build that fails or is stopped leaves the good one as it was. What has not chang
 import filecmp
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import connection
@@ -34,6 +34,8 @@ from vorming.text.words import words
 WORK = "_build/.werk"
 PACKS = "packs"
 """In the trainer's folder: a copy of the packs."""
+READING = "lezen"
+"""The name under which the reading of the pages is told, as if it were an output."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Output:
     needs_pages: bool = True
     """Whether it is made from the pages, and so waits until they are read."""
     keeps_parts: bool = False
-    """Whether its parts stand by themselves: those that were made are kept when another failed."""
+    """Whether its parts stand by themselves: those that were made stay when another failed."""
     after: tuple[str, ...] = ()
     """The outputs that it is made from: it waits for those that are being made."""
     apart: tuple[str, ...] = ()
@@ -69,7 +71,7 @@ class Built:
     is_ready: bool = False
     """Whether what was made can be put in its place."""
     is_fault: bool = False
-    """Whether something broke that no content explains."""
+    """Whether an exception stopped it, which no content explains."""
 
 
 def _html(root: Path, folder: Path) -> str:
@@ -135,7 +137,9 @@ OUTPUTS: Mapping[str, Output] = {
 Wait = Callable[[], object]
 """Waits until the notebooks that were started have run."""
 
-NOTHING_CHOSEN: Mapping[str, Mapping[str, str]] = {}
+Chosen = Mapping[str, Mapping[str, str]]
+"""Which part of an output to make, by its name: `{"packs": {"module": "ocmw"}}`."""
+EVERYTHING: Chosen = {}
 
 LONGEST_FIRST = ("trainer", "packs", "html", "exports", "packages", "days")
 """In which order they start: two at a time, and so all are done soonest."""
@@ -143,16 +147,23 @@ LONGEST_FIRST = ("trainer", "packs", "html", "exports", "packages", "days")
 
 @contextmanager
 def build_in(root: Path) -> Iterator[Stamps]:
-    """Hold the folder for one command; yield the stamps of all that it builds there.
+    """Lock the folder for one command; yield the stamps of all that it builds there.
 
-    Raises FolderInUseError when another command builds there. All processes end with the block.
+    Raises FolderInUseError when another command builds there. What a killed build left is put right first; all
+    processes that were started in the block end with it.
     """
     with stoppable(), hold_folder(root / LOCK):
         for output in OUTPUTS.values():
             _recover(root / output.folder)
         remove(root / WORK)
         stamps = Stamps(root)
-        _forget_broken(stamps)
+        # Pages hold the names of drawings: without the drawings, what was read is worth nothing either.
+        has_charts = stamps.is_whole(CHARTS)
+        if not has_charts:
+            remove(root / CHARTS)
+        if not (has_charts and stamps.is_whole(DOCTREES)):
+            stamps.forget(DOCTREES)
+            remove(root / DOCTREES)
         try:
             yield stamps
         finally:
@@ -161,24 +172,16 @@ def build_in(root: Path) -> Iterator[Stamps]:
                 remove(root / WORK)
 
 
-def _forget_broken(stamps: Stamps) -> None:
-    """Remove what was read and drawn when it isn't as the last build left it: the pages hold the names of drawings."""
-    has_charts = stamps.is_whole(CHARTS)
-    if not has_charts:
-        remove(stamps.root / CHARTS)
-    if not (has_charts and stamps.is_whole(DOCTREES)):
-        stamps.forget(DOCTREES)
-        remove(stamps.root / DOCTREES)
-
-
 def with_sources(names: Iterable[str]) -> tuple[str, ...]:
-    """Return outputs with those that they are made from."""
-    wanted = {found for name in names for found in (name, *OUTPUTS[name].after)}
+    """Return outputs with those that they are made from, in the order of `OUTPUTS`."""
+    wanted: set[str] = set()
+    for name in names:
+        wanted.update((name, *OUTPUTS[name].after))
     return tuple(name for name in OUTPUTS if name in wanted)
 
 
 def fresh_outputs(stamps: Stamps, names: Iterable[str]) -> list[str]:
-    """Return the outputs that were made from all that stands here now: nothing has to be checked or read."""
+    """Return the outputs that were made from all that stands here now: nothing has to be checked or read for them."""
     return [name for name in names if stamps.is_fresh(OUTPUTS[name].folder, OUTPUTS[name].apart)]
 
 
@@ -194,31 +197,28 @@ def start_early(stamps: Stamps, names: Iterable[str]) -> Wait | None:
 
 
 def build_outputs(
-    stamps: Stamps,
-    names: Iterable[str],
-    chosen: Mapping[str, Mapping[str, str]] = NOTHING_CHOSEN,
-    notebooks: Wait | None = None,
+    stamps: Stamps, names: Iterable[str], chosen: Chosen = EVERYTHING, notebooks: Wait | None = None
 ) -> Iterator[Built]:
     """Read the book once and make the outputs, yielding each as it is done.
 
-    The content must have passed the checks, unless all is fresh. A warning of the read stops everything.
-    `chosen` says of an output which part of it to make: `{"packs": {"module": "ocmw"}}`.
-    `notebooks` waits for those of `start_early`.
+    The content must have passed the checks, unless all is fresh. A warning of the read stops every output that needs
+    the pages; a failed output stops those that are made from it. `notebooks` waits for those of `start_early`.
     """
     wanted = with_sources(names)
     fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
-    stale = [name for name in LONGEST_FIRST if name in set(wanted) - set(fresh)]
+    stale = [name for name in LONGEST_FIRST if name in wanted and name not in fresh]
     yield from _make_all(stamps, stale, chosen, notebooks)
     _gather_packs(stamps.root)
 
 
 def _make_all(
-    stamps: Stamps, names: list[str], chosen: Mapping[str, Mapping[str, str]], notebooks: Wait | None
+    stamps: Stamps, names: Sequence[str], chosen: Chosen, notebooks: Wait | None
 ) -> Iterator[Built]:
     """Read the pages and make the outputs, each in a process of its own, as many at a time as there are cores."""
+    early = [name for name in names if not OUTPUTS[name].needs_pages]
     late = [name for name in names if OUTPUTS[name].needs_pages]
-    running = {_start(stamps, name, chosen): name for name in names if name not in late}
+    running = {_start(stamps, name, chosen): name for name in early}
     if late and not stamps.is_fresh(DOCTREES):
         yield (read := _read(stamps, notebooks))
         late = [] if read.warnings else late
@@ -230,7 +230,10 @@ def _make_all(
         for pipe in connection.wait(list(running)):
             assert isinstance(pipe, connection.Connection)
             name = running.pop(pipe)
-            built = _result(pipe, name)
+            try:
+                built: Built = pipe.recv()
+            except EOFError:  # the process was killed
+                built = Built(name, 0, f"{name}: {words('build')['stopped']}\n")
             if built.is_fault:
                 stamps.forget(DOCTREES)  # it may be what was read: the next build reads anew
             built = _put_in_place(stamps, built, is_part=name in chosen)
@@ -245,28 +248,14 @@ def _next(late: Iterable[str], running: Iterable[str]) -> str | None:
     return next((name for name in late if coming.isdisjoint(OUTPUTS[name].after)), None)
 
 
-def _start(stamps: Stamps, name: str, chosen: Mapping[str, Mapping[str, str]]) -> connection.Connection:
-    """Start making an output."""
+def _start(stamps: Stamps, name: str, chosen: Chosen) -> connection.Connection:
+    """Start making an output; return the pipe through which its process says how it went."""
     context = process_context()
     here, there = context.Pipe(duplex=False)
     arguments = (stamps, name, there, chosen.get(name, {}))
-    start_process(context.Process(target=_make_and_tell, args=arguments))  # type: ignore[attr-defined]
+    start_process(context.Process(target=_make, args=arguments))  # type: ignore[attr-defined]
     there.close()
     return here
-
-
-def _make_and_tell(stamps: Stamps, name: str, pipe: connection.Connection, chosen: Mapping[str, str]) -> None:
-    end_with_parent()
-    pipe.send(_make(stamps, name, chosen))
-
-
-def _result(pipe: connection.Connection, name: str) -> Built:
-    """Receive how an output went; a process that was killed says nothing."""
-    try:
-        built: Built = pipe.recv()
-    except EOFError:
-        return Built(name, 0, f"{name}: {words('build')['stopped']}\n")
-    return built
 
 
 def _read(stamps: Stamps, notebooks: Wait | None) -> Built:
@@ -281,35 +270,33 @@ def _read(stamps: Stamps, notebooks: Wait | None) -> Built:
         warnings = read_course(stamps.root, wait) or _warn_if_edited(stamps)
         wait()
         keep_notebooks(stamps)
-    except Exception as error:  # our own bug or a broken machine: nothing is made of what was read before
+    except Exception as error:  # a bug or a broken machine: nothing is made of what was read before
         warnings = describe_failure(error, stamps.root)
     if not warnings:
         stamps.keep(DOCTREES)
-    return Built("lezen", monotonic() - started, warnings)
+    return Built(READING, monotonic() - started, warnings)
 
 
-def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
-    """Make an output beside its place, from the last one when that is whole."""
+def _make(stamps: Stamps, name: str, pipe: connection.Connection, chosen: Mapping[str, str]) -> None:
+    """Make an output beside its place, from the last one when that is whole, and say how it went."""
+    end_with_parent()
+    from vorming.check.guard import find_leaks
+    from vorming.source.load import load_course
+
     started = monotonic()
-    output, work, notices, is_ready = OUTPUTS[name], stamps.root / WORK / name, "", False
+    output, work = OUTPUTS[name], stamps.root / WORK / name
     try:
         _start_from(stamps, output, work)
         warnings = output.make(stamps.root, work, **chosen)
         notices = take_notices(work)
-        leaks = _find_leaks(stamps.root, name, work)
-        warnings += leaks
+        found = find_leaks(load_course(stamps.root), name, work)
+        leaks = "".join(f"{leak}\n    {leak.hint}\n" for leak in found)
         is_ready = not leaks and (not warnings or output.keeps_parts)
-    except Exception as error:  # our own bug or a broken machine: say which output, keep the good one
-        return Built(name, monotonic() - started, describe_failure(error, stamps.root), is_fault=True)
-    return Built(name, monotonic() - started, warnings, notices, is_ready=is_ready)
-
-
-def _find_leaks(root: Path, name: str, folder: Path) -> str:
-    """Say what an output holds that its readers may not read."""
-    from vorming.check.guard import find_leaks
-    from vorming.source.load import load_course
-
-    return "".join(f"{found}\n    {found.hint}\n" for found in find_leaks(load_course(root), name, folder))
+        built = Built(name, monotonic() - started, warnings + leaks, notices, is_ready=is_ready)
+    except Exception as error:  # a bug or a broken machine: say which output, and leave the good one
+        warnings = describe_failure(error, stamps.root)
+        built = Built(name, monotonic() - started, warnings, is_fault=True)
+    pipe.send(built)
 
 
 def _start_from(stamps: Stamps, output: Output, work: Path) -> None:
@@ -326,14 +313,23 @@ def _start_from(stamps: Stamps, output: Output, work: Path) -> None:
 
 
 def _put_in_place(stamps: Stamps, built: Built, *, is_part: bool) -> Built:
-    """Swap a finished output in, unless it was made while the course was edited; the stamp goes before and comes after."""
+    """Swap a finished output in, unless it was made while the course was edited.
+
+    Its stamp goes before the swap and comes after it, so that a build that is killed in between trusts nothing.
+    """
     output, work = OUTPUTS[built.name], stamps.root / WORK / built.name
     if built.is_ready and (edited := _warn_if_edited(stamps)):
         built = replace(built, warnings=built.warnings + edited, is_ready=False)
     if built.is_ready:
+        good = stamps.root / output.folder
+        old = _aside(good)
         with unbroken():
             stamps.forget(output.folder)
-            _swap(work, stamps.root / output.folder)
+            remove(old)
+            if os.path.lexists(good):
+                good.rename(old)
+            work.rename(good)
+            remove(old)
             stamps.keep(output.folder, output.apart, is_fresh=not built.warnings and not is_part)
     remove(work)
     return built
@@ -343,40 +339,32 @@ def _warn_if_edited(stamps: Stamps) -> str:
     return f"{words('build')['edited']}\n" if stamps.has_changed() else ""
 
 
-def _swap(work: Path, good: Path) -> None:
-    """Put a folder in the place of another: the old one goes only when the new one stands."""
-    old = _old(good)
-    remove(old)
-    if os.path.lexists(good):
-        good.rename(old)
-    work.rename(good)
-    remove(old)
-
-
 def _recover(good: Path) -> None:
-    """Put the old output back that a swap of a killed build left aside."""
+    """Put the old output back that the swap of a killed build left aside."""
+    old = _aside(good)
     if good.is_dir():
-        remove(_old(good))
-    elif _old(good).is_dir():
-        _old(good).rename(good)
+        remove(old)
+    elif old.is_dir():
+        old.rename(good)
 
 
-def _old(good: Path) -> Path:
+def _aside(good: Path) -> Path:
+    """Return where an output stands while a new one takes its place."""
     return good.with_name(f".oud-{good.name}")
 
 
 def _gather_packs(root: Path) -> None:
-    """Lay the packs in the trainer's folder, so that it is whole when she copies it to a stick."""
+    """Copy the packs into the trainer's folder, so that it is whole when she copies it to a stick."""
     packs, trainer = (root / OUTPUTS[name].folder for name in ("packs", "trainer"))
     if not (packs.is_dir() and trainer.is_dir()):
         return
     folder = trainer / PACKS
     folder.mkdir(exist_ok=True)
-    made = {path.name: path for path in packs.glob("*.pdf")}
-    for old in set(folder.iterdir()) - {folder / name for name in made}:
+    made = {folder / path.name: path for path in packs.glob("*.pdf")}
+    for old in set(folder.iterdir()) - made.keys():
         remove(old)
-    for name, path in made.items():
-        place, beside = folder / name, folder / f".{name}.nieuw"
+    for place, path in made.items():
         if not place.is_file() or not filecmp.cmp(path, place):
+            beside = place.with_name(f".{place.name}.nieuw")
             shutil.copy2(path, beside)
             beside.replace(place)

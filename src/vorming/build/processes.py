@@ -11,13 +11,15 @@ from multiprocessing.context import BaseContext
 from typing import Any
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+PATIENCE = 5
+"""After how many seconds a process that doesn't end is killed."""
 
 
-class _Asked:
-    """Whether somebody asked this process to stop, and how many steps may not be broken off now."""
+class _StopRequest:
+    """Whether this process was asked to stop, and how many blocks it is in that may not be broken off."""
 
-    is_asked = False
-    held = 0
+    was_made = False
+    shields = 0
 
 
 def process_context() -> BaseContext:
@@ -28,15 +30,20 @@ def process_context() -> BaseContext:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM raise KeyboardInterrupt, also where a script started us deaf to Ctrl-C.
+    """Let Ctrl-C and SIGTERM raise KeyboardInterrupt, also where a script started us with Ctrl-C ignored.
 
     Whatever ends the block, no process that was started in it outlives it.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # no thread but the main one may say what a signal does
+        yield  # Python lets the main thread alone say what a signal does
         return
-    _Asked.is_asked = False
-    before = {number: signal.signal(number, _stop) for number in STOPPING}
+
+    def stop(*_: object) -> None:
+        _StopRequest.was_made = True
+        _raise_if_asked()
+
+    _StopRequest.was_made = False
+    before = {number: signal.signal(number, stop) for number in STOPPING}
     try:
         yield
     finally:
@@ -45,26 +52,20 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _stop(*_: object) -> None:
-    _Asked.is_asked = True
-    if not _Asked.held:
-        raise KeyboardInterrupt
-
-
 @contextmanager
 def unbroken() -> Iterator[None]:
-    """Let a request to stop count before or after these steps; after one was made, none of them is taken."""
+    """Let a request to stop count before or after these steps: after one was made, none of them is taken."""
     _raise_if_asked()
-    _Asked.held += 1
+    _StopRequest.shields += 1
     try:
         yield
     finally:
-        _Asked.held -= 1
+        _StopRequest.shields -= 1
     _raise_if_asked()
 
 
 def _raise_if_asked() -> None:
-    if _Asked.is_asked and not _Asked.held:
+    if _StopRequest.was_made and not _StopRequest.shields:
         raise KeyboardInterrupt
 
 
@@ -75,18 +76,21 @@ def start_process(process: Any) -> None:
 
 
 def end_with_parent() -> None:
-    """Let a signal end this process without a word, and the end of its parent too: call it first in a new process."""
+    """Let this process end with its parent, and at a signal without a traceback.
+
+    Every new process calls it first: a killed build then leaves none of its processes at work in the folder.
+    """
     for number in STOPPING:
         signal.signal(number, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
-    if _Asked.is_asked or parent is None:
+    if _StopRequest.was_made or parent is None:
         os._exit(1)
-    threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
 
+    def end_after(sentinel: int) -> None:
+        connection.wait([sentinel])
+        os._exit(1)
 
-def _end_after(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
+    threading.Thread(target=end_after, args=(parent.sentinel,), daemon=True).start()
 
 
 def stop_processes() -> None:
@@ -97,7 +101,3 @@ def stop_processes() -> None:
     for process in started:
         process.join(PATIENCE)
         process.kill()
-
-
-PATIENCE = 5
-"""After how many seconds a process that doesn't end is killed."""

@@ -1,6 +1,9 @@
-"""A release: note what each pack holds, build everything, and pack what goes to the web host and on the stick."""
+"""A release: note what each pack holds, build everything, and pack what goes to the web host and on the stick.
 
-from collections.abc import Iterator, Mapping
+A release that fails or is stopped leaves the register of packs as it was: a number is printed once and means one text.
+"""
+
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +13,7 @@ from pathlib import Path
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
 from vorming.build.processes import end_with_parent, process_context
 from vorming.build.stamps import Stamps
-from vorming.exports.bundle import zip_bytes
+from vorming.exports.bundle import write_whole, zip_bytes
 from vorming.model.course import Course
 from vorming.packs.places import find_places
 from vorming.packs.register import FILE, add_release, make_release, unreleased
@@ -45,10 +48,10 @@ class Released:
 
 
 def record_release(stamps: Stamps, day: date) -> int | Failed:
-    """Note the packs whose number isn't known yet, with the pages of their PDF; return how many there were."""
+    """Note the packs whose number isn't in the register yet, with the pages of their PDF; return how many there were."""
     if failed := _build(stamps, ("packs",)):
         return failed
-    # In a process of its own: Typst leaves threads, and a later build's fork would wait for them for ever.
+    # In a process of its own: Typst leaves threads, and the fork of a later build would wait for them for ever.
     with ProcessPoolExecutor(1, mp_context=process_context(), initializer=end_with_parent) as pool:
         return pool.submit(_record, stamps.root, day).result()
 
@@ -65,19 +68,27 @@ def _record(root: Path, day: date) -> int:
 
 
 def make_archives(stamps: Stamps) -> tuple[Path, ...] | Failed:
-    """Build everything and write the archives; the same course gives the same bytes."""
+    """Build everything and write the archives; the same course gives the same bytes.
+
+    `site.zip` is for a web host; `usb-stick.zip` for a trainer's stick, with a first page of its own.
+    """
     if failed := _build(stamps, tuple(OUTPUTS)):
         return failed
     root = stamps.root
     course = load_course(root).course
     assert course is not None
-    (root / FOLDER).mkdir(exist_ok=True)
-    archives = {"site.zip": dict(_site(root)), "usb-stick.zip": dict(_stick(root, course))}
-    return tuple(_write(root / FOLDER / name, files) for name, files in archives.items())
+    site = dict(_files(root / OUTPUTS["html"].folder, ""))
+    made = []
+    for name, files in (("site.zip", site), ("usb-stick.zip", _stick(root, course))):
+        made.append(write_whole(root / FOLDER / name, zip_bytes(files)))
+    return tuple(made)
 
 
 def release(root: Path, day: date) -> Released | Failed:
-    """Make a release, all of it from nothing; when the build fails or somebody stops it, the register is as it was."""
+    """Make a release, all of it from nothing.
+
+    `day` is the date that the register gives to packs with a new number.
+    """
     with build_in(root) as stamps:
         stamps.forget(DOCTREES, *(output.folder for output in OUTPUTS.values()))
         register = root / FILE
@@ -110,40 +121,23 @@ def _build(stamps: Stamps, names: tuple[str, ...]) -> Failed | None:
     return Failed(warnings) if warnings else None
 
 
-def _site(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files for a web host."""
-    yield from _files(root / OUTPUTS["html"].folder, "")
-
-
-def _stick(root: Path, course: Course) -> Iterator[tuple[str, bytes]]:
-    """Yield the files for a trainer's stick, without what was asked for one day; the packs lie in her own folder."""
-    yield "index.html", _start(course)
-    trainers = _files(root / OUTPUTS["trainer"].folder, "begeleider/")
-    yield from (file for file in trainers if not _is_own(Path(file[0])))
-    yield f"begeleider/{OWN_DAYS}/index.html", render_list([])
-    yield from _files(root / OUTPUTS["exports"].folder, "exports/")
-
-
-def _is_own(path: Path) -> bool:
-    """Tell what stays on the trainer's own computer: what a build keeps for itself, and her own days."""
-    return path.name.startswith(".") or (OWN_DAYS in path.parts and path.suffix != ".css")
+def _stick(root: Path, course: Course) -> dict[str, bytes]:
+    """Return the files for a trainer's stick; the packs lie in her own folder, and her days were made for one day."""
+    template = templates().get_template("trainer/stick.html.jinja")
+    packs = [(pack, pack_title(pack)) for pack in all_packs(course)]
+    files = {"index.html": template.render(words=words("trainer"), said=SAID, packs=packs).encode()}
+    for name, content in _files(root / OUTPUTS["trainer"].folder, "begeleider/"):
+        path = Path(name)
+        # Of the folder of her own days stays what shows the list of them.
+        if OWN_DAYS not in path.parts or path.suffix == ".css":
+            files[name] = content
+    files[f"begeleider/{OWN_DAYS}/index.html"] = render_list([])
+    return {**files, **dict(_files(root / OUTPUTS["exports"].folder, "exports/"))}
 
 
 def _files(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of an output; what is hidden is of the build and not of the book."""
+    """Yield the files of an output, `below` before their name; what is hidden is of the build and not of the book."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(".") for part in name.parts):
             yield f"{below}{name.as_posix()}", path.read_bytes()
-
-
-def _start(course: Course) -> bytes:
-    template = templates().get_template("trainer/stick.html.jinja")
-    packs = [(pack, pack_title(pack)) for pack in all_packs(course)]
-    return template.render(words=words("trainer"), said=SAID, packs=packs).encode()
-
-
-def _write(path: Path, files: Mapping[str, bytes]) -> Path:
-    beside = path.with_suffix(".nieuw")
-    beside.write_bytes(zip_bytes(files))
-    return beside.replace(path)

@@ -1,9 +1,9 @@
 """Sphinx, called from one place: one read, and as many writes as there are outputs.
 
 Reading leaves a pickled environment and a doctree per page below _build/doctrees. Each output is
-written from those by a Sphinx of its own, in a process of its own (two HTML builders don't share
-one). The time of a doctree says when its page last became stale, so every output knows by itself
-which of its files are older.
+written from those by a Sphinx of its own, in a process of its own: docutils keeps what a Sphinx
+registered in it. The time of a doctree says when its page last became stale, so every output knows
+by itself which of its files are older.
 """
 
 import io
@@ -28,9 +28,10 @@ FIXED_DATE = "1767225600"
 
 
 def read_course(root: Path, wait_for_notebooks: Callable[[], object] = lambda: None) -> str:
-    """Read what has changed of the book; return what Sphinx warns of, empty when there are none.
+    """Read what has changed of the book; return what Sphinx warns of, a line each, empty when there is nothing.
 
-    The pages are read while the notebooks may still run: who reads the first notebook waits for all.
+    The pages are read while the notebooks may still run: before the first notebook is read, `wait_for_notebooks` is
+    called. An exception that a page explains is told as a warning; any other one is raised.
     """
 
     def wait(app: Sphinx, name: str, _: list[str]) -> None:
@@ -47,44 +48,32 @@ def read_course(root: Path, wait_for_notebooks: Callable[[], object] = lambda: N
                 raise
             return f"{fault}\n    {fault.hint}\n"
     if found := warnings.getvalue():
-        forget_pages(root / DOCTREES)
+        # The next Sphinx reads all pages: it doesn't warn again of one that it needn't read again.
+        (root / DOCTREES / "environment.pickle").unlink(missing_ok=True)
     return describe_warnings(read_warnings(found, root))
-
-
-def forget_pages(doctrees: Path) -> None:
-    """Let the next Sphinx read all pages: it doesn't warn again of one that it needn't read again."""
-    (doctrees / "environment.pickle").unlink(missing_ok=True)
 
 
 def write_course(
     root: Path, builder: str, folder: Path, then: Callable[[Sphinx], None] | None = None, **config: object
 ) -> str:
-    """Write the pages of one output that are older than their doctree; return Sphinx's warnings.
+    """Write the pages of one output that are older than their doctree; return Sphinx's warnings, a line each.
 
-    `then` makes what is drawn from the same pages but is no page: it runs even when no page is stale.
+    `then` makes what is drawn from the same pages but is no page: it runs even when no page is stale. `config` holds
+    settings of Sphinx for this output alone.
     """
     with open_sphinx(root, builder, folder, config) as (app, warnings):
         if names := sorted(_outdated(app)):
-            _write(app, names)
+            # As `Builder.build` does, but without reading first: that is done, and the pages are whole.
+            app.builder.parallel_ok = False
+            app.builder.finish_tasks = SerialTasks()
+            app.phase = BuildPhase.RESOLVING
+            app.builder.write(names, [], "update")
+            app.builder.finish()
+            app.builder.finish_tasks.join()
         app.emit("build-finished", None)
         if then:
             then(app)
         return describe_warnings(read_warnings(warnings.getvalue(), root))
-
-
-def _write(app: Sphinx, names: list[str]) -> None:
-    """Write pages as Sphinx does, but without reading first: that is done, and the pages are whole."""
-    app.builder.parallel_ok = False
-    app.builder.finish_tasks = SerialTasks()
-    app.phase = BuildPhase.RESOLVING
-    app.builder.write(names, [], "update")
-    app.builder.finish()
-    app.builder.finish_tasks.join()
-
-
-def run_sphinx(root: Path, builder: str, folder: str, **config: object) -> str:
-    """Read, and write with one builder; return Sphinx's warnings."""
-    return read_course(root) or write_course(root, builder, root / folder, None, **config)
 
 
 @contextmanager
@@ -97,9 +86,19 @@ def open_sphinx(
     doctrees: str = DOCTREES,
     extensions: tuple[str, ...] = (),
 ) -> Iterator[tuple[Sphinx, io.StringIO]]:
-    """Open a Sphinx with Jupyter Book's settings; what it warns of is collected."""
-    settings = _config(root)
-    settings["vorming_is_checked"] = True  # by who calls; plain Jupyter Book checks for itself
+    """Open a Sphinx with the settings of `_config.yml` as Jupyter Book gives them; its warnings go into a buffer.
+
+    `folder` and `doctrees` are below the root. Docutils is as it was when the block ends. The content must have passed
+    the checks, which the extension makes by itself under a plain Jupyter Book.
+    """
+    final, _ = get_final_config(
+        user_yaml=root / "_config.yml", sourcedir=root, cli_config={"latex_individualpages": False}
+    )
+    settings: dict[str, Any] = dict(final)
+    settings["external_toc_path"] = str(root / "_toc.yml")
+    # Absolute, or notebooks run again when the command is given from another folder.
+    settings["nb_execution_cache_path"] = str(root / settings["nb_execution_cache_path"])
+    settings["vorming_is_checked"] = True
     settings["extensions"] = [*settings["extensions"], *extensions]
     os.environ["SOURCE_DATE_EPOCH"] = FIXED_DATE  # whatever stood there: it may not change what is made
     warnings = io.StringIO()
@@ -120,25 +119,12 @@ def open_sphinx(
         )
 
 
-def _config(root: Path) -> dict[str, Any]:
-    """Return the settings of _config.yml as Jupyter Book gives them to Sphinx."""
-    final, _ = get_final_config(
-        user_yaml=root / "_config.yml", sourcedir=root, cli_config={"latex_individualpages": False}
-    )
-    # Absolute, or notebooks run again when the command is given from another folder.
-    cache = str(root / final["nb_execution_cache_path"])
-    return {**final, "external_toc_path": str(root / "_toc.yml"), "nb_execution_cache_path": cache}
-
-
 def _outdated(app: Sphinx) -> Iterator[str]:
     """Yield the pages whose file is missing or older than its doctree, and what the builder knows of."""
     known = app.builder.get_outdated_docs()
     yield from () if isinstance(known, str) else known
     for name in app.env.found_docs:
         written = Path(getattr(app.builder, "get_outfilename", lambda name: "")(name))
-        if not written.is_file() or written.stat().st_mtime_ns < _doctree(app, name).stat().st_mtime_ns:
+        doctree = Path(app.doctreedir) / f"{name}.doctree"
+        if not written.is_file() or written.stat().st_mtime_ns < doctree.stat().st_mtime_ns:
             yield name
-
-
-def _doctree(app: Sphinx, name: str) -> Path:
-    return Path(app.doctreedir) / f"{name}.doctree"

@@ -28,7 +28,10 @@ class Warned:
         return self.path.removesuffix(".md").removesuffix(".ipynb")
 
     def __str__(self) -> str:
-        """Say it as `vorming check` does: every warning stops a build. Sphinx's own words stay, for who asks further."""
+        """Say it as `vorming check` says a problem, for every warning stops a build.
+
+        A common one is said in Dutch, with Sphinx's own words below it: they are what a search engine knows.
+        """
         place = ":".join(filter(None, (self.path, self.line)))
         known = words("build").group("warned")
         dutch = next((said for part, said in known.items() if part in self.text), "")
@@ -37,20 +40,17 @@ class Warned:
 
 
 def read_warnings(text: str, root: Path) -> Iterator[Warned]:
-    """Yield the warnings that Sphinx wrote, in order; of some the words go on on the next lines."""
+    """Yield the warnings that Sphinx wrote, in order; the words of some go on on the next lines."""
     text = _COLOUR.sub("", text)
     starts = list(_START.finditer(text))
     bounds = [*(start.start() for start in starts), len(text)]
     if before := text[: bounds[0]].strip():
         yield Warned("", "", before)
     for start, end in zip(starts, bounds[1:], strict=True):
-        path = _below(start["path"] or "", root)
+        path = start["path"] or ""
+        if Path(path).is_relative_to(root):
+            path = Path(path).relative_to(root).as_posix()
         yield Warned(path, start["line"] or "", text[start.end() : end].strip())
-
-
-def _below(path: str, root: Path) -> str:
-    found = Path(path)
-    return found.relative_to(root).as_posix() if found.is_relative_to(root) else path
 
 
 def describe_warnings(found: Iterable[Warned]) -> str:

@@ -7,8 +7,7 @@ nothing again; so a build that was stopped at any point leaves nothing that a la
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,7 +27,8 @@ CHECKED = "nagekeken"
 class Stamps:
     """The stamps of one command, with the digest of the course as it stood when the command began.
 
-    A key is a folder below the root; `apart` names what in it a build doesn't answer for.
+    A folder is a path below the root. `apart` names folders in it that a build doesn't answer for: what is in them
+    counts for nothing.
     """
 
     def __init__(self, root: Path) -> None:
@@ -38,12 +38,13 @@ class Stamps:
 
     def is_whole(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
         """Tell whether a folder stands as a build of this version left it."""
-        stamp = self._read().get(folder)
-        return stamp is not None and stamp[1] == _state(self.root / folder, apart)
+        _, state = self._read().get(folder, ("", ""))
+        return state == _state(self.root / folder, apart)
 
     def is_fresh(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
-        """Tell whether a folder is whole and made from the course as it stands now."""
-        return self._read().get(folder, ("", ""))[0] == self.course and self.is_whole(folder, apart)
+        """Tell whether a folder is whole and made from the course as it stood when the command began."""
+        course, _ = self._read().get(folder, ("", ""))
+        return course == self.course and self.is_whole(folder, apart)
 
     def keep(self, folder: str, apart: tuple[str, ...] = (), *, is_fresh: bool = True) -> None:
         """Note that a folder is whole; not fresh when only a part of it was made."""
@@ -63,20 +64,18 @@ class Stamps:
         return _state_of_sources(self.root) != self._sources
 
     def _read(self) -> dict[str, tuple[str, str]]:
-        return dict(_stamps_in(read_digests(self.root / STAMPS)))
+        """Return the stamps (course, state) of this version of the package; another's are worth nothing."""
+        stamps = {}
+        for key, text in read_digests(self.root / STAMPS).items():
+            match text.split(" "):
+                case [package, course, state] if package == package_digest():
+                    stamps[key] = (course, state)
+        return stamps
 
     def _write(self, stamps: Mapping[str, tuple[str, str]]) -> None:
         path = self.root / STAMPS
         path.parent.mkdir(exist_ok=True)
         write_digests(path, {key: " ".join([package_digest(), *stamp]) for key, stamp in stamps.items()})
-
-
-def _stamps_in(found: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield the stamps of this version of the package; those of another one are worth nothing."""
-    for key, text in found.items():
-        match text.split(" "):
-            case [package, course, state] if package == package_digest():
-                yield key, (course, state)
 
 
 def remove(path: Path) -> None:
@@ -99,13 +98,14 @@ def _state(folder: Path, apart: tuple[str, ...]) -> str:
     return digest.hexdigest()
 
 
-def _state_of_sources(root: Path) -> tuple[tuple[Path, int, int, int], ...]:
-    """Return what tells that a source was edited, and so put back, without reading it: a rename sets its `ctime`."""
-    return tuple(_stat(path) for path in course_files(root))
-
-
-def _stat(path: Path) -> tuple[Path, int, int, int]:
-    with suppress(OSError):
-        status = path.stat()
-        return path, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-    return path, 0, 0, 0
+def _state_of_sources(root: Path) -> list[tuple[Path, int, int, int]]:
+    """Return what tells that a source was edited, without reading it; also one put back, for a rename sets its `ctime`."""
+    states = []
+    for path in course_files(root):
+        try:
+            status = path.stat()
+        except OSError:  # deleted meanwhile, or not to be read: the checks say so
+            states.append((path, 0, 0, 0))
+        else:
+            states.append((path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    return states
