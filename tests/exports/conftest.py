@@ -1,5 +1,23 @@
-"""What the tests of clients share."""
+"""What the tests of platforms and players share."""
 
-from tests.support.clients import browser, page, quiz_page
+from collections.abc import Iterator
 
-__all__ = ["browser", "page", "quiz_page"]
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.support.clients import browser
+
+__all__ = ["browser"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page for a platform; a script error fails the test, a picture that the platform lacks doesn't."""
+    opened = browser.new_page(viewport={"width": 1000, "height": 900})
+    wrong: list[str] = []
+    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.set_default_timeout(30_000)
+    yield opened
+    opened.close()
+    assert [text for text in wrong if "favicon" not in text and "404" not in text] == []

@@ -103,18 +103,6 @@ def answer(frame: FrameLocator, id: str, response: tuple[str, ...]) -> None:
     root.get_by_role("button", name="Controleer").click()
 
 
-@pytest.fixture
-def page(browser: Any) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1000, "height": 900})
-    wrong: list[str] = []
-    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.set_default_timeout(30_000)
-    yield opened
-    opened.close()
-    assert [text for text in wrong if "favicon" not in text and "404" not in text] == []
-
-
 def test_read_through_with_every_answer_right_it_is_completed_with_100(page: Page, platform: str) -> None:
     frame = launch(page, platform)
     read_through(frame)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser, FrameLocator, Page
+from playwright.sync_api import FrameLocator, Page
 
 from tests.support.answering import put
 from tests.support.clients import package
@@ -94,18 +94,6 @@ class Sco:
         assert [call[0] for call in calls].count("LMSInitialize") == 1
         assert [call[0] for call in calls].count("LMSFinish") == 1
         return [call for call in calls if call[3] != "0" or call[2] == "false"]
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1000, "height": 900})
-    wrong: list[str] = []
-    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.set_default_timeout(30_000)
-    yield opened
-    opened.close()
-    assert [text for text in wrong if "favicon" not in text and "404" not in text] == []
 
 
 def launch(page: Page, platform: str, use: str, before: dict[str, Any] | None = None) -> Sco:

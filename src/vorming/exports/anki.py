@@ -7,7 +7,7 @@ stays out: these are cards to practise with.
 from typing import Any
 
 from vorming.exports.bundle import Files
-from vorming.exports.format import TYPES, Format, all_options, right_order
+from vorming.exports.format import PARTS, TYPES, Format, all_options, right_order
 from vorming.exports.material import Material
 from vorming.quiz.html import html_texts
 from vorming.text.templates import templates
@@ -42,17 +42,6 @@ def write(material: Material) -> Files:
 FORMAT = Format(
     write,
     types=TYPES - {"scenario", "poll"},
-    keeps=frozenset(
-        {
-            "explanation",
-            "unit",
-            "decimals",
-            "reason",
-            "model-answer",
-            "criteria",
-            "pair-feedback",
-            "part-points",
-        }
-    ),
+    keeps=PARTS - {"hint", "option-feedback", "wrong-values", "distractors", "roles", "debrief"},
     holds_exam=False,
 )

@@ -39,10 +39,7 @@ class CoursePackage:
 
     @cached_property
     def pictures(self) -> Mapping[str, str]:
-        """What each picture of the site that a page shows is called in the package.
-
-        In characters that every platform takes, for some unpack a quoted name as another file than they look for.
-        """
+        """What each picture of the site that a page shows is called in the package, in characters of ASCII alone."""
         found = {}
         for page in self.pages:
             for path in self.site.pictures(page):

@@ -41,10 +41,7 @@ class Site:
         self.address = address
 
     def page(self, name: str) -> LessonPage:
-        """Read a page: its article, and the words that its terms explain.
-
-        The list “on this page” is left out, for its links name headings of a page that stands by itself.
-        """
+        """Read a page by its name in the toc: its article without the list “on this page”, and the words of its terms."""
         tree = html.parse(str(self.folder / f"{name}.html"), html.HTMLParser(encoding="utf-8")).getroot()
         body = html.Element("div")
         for part in tree.xpath("//article | //details[contains(@class, 'page-terms')]"):

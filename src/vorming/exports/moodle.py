@@ -2,7 +2,7 @@
 
 Elements and their order follow Moodle's own export (Moodle docs, "Moodle XML format", and `format.php` of its
 importer). Questions in order stand in a file of their own, for Moodle before 4.4 stops at them. Importing a file again
-makes every question double: Moodle does not match by `idnumber`.
+makes every question double.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -140,12 +140,8 @@ def _add_choices(node: etree._Element, options: Sequence[OptionView], *, is_sing
         _add_answer(node, value, inline_html(option.text), option.feedback)
 
 
-def _single(node: etree._Element, question: QuestionView) -> None:
-    _add_choices(node, question.options, is_single=True)
-
-
-def _multiple(node: etree._Element, question: QuestionView) -> None:
-    _add_choices(node, question.options, is_single=False)
+def _choice(node: etree._Element, question: QuestionView) -> None:
+    _add_choices(node, question.options, is_single=question.type == "single")
 
 
 def _true_false(node: etree._Element, question: QuestionView) -> None:
@@ -213,8 +209,8 @@ def _description(node: etree._Element, question: QuestionView) -> None:
 
 
 BODIES: Mapping[str, tuple[str, Callable[[etree._Element, QuestionView], None]]] = {
-    "single": ("multichoice", _single),
-    "multiple": ("multichoice", _multiple),
+    "single": ("multichoice", _choice),
+    "multiple": ("multichoice", _choice),
     "truefalse": ("truefalse", _true_false),
     "order": ("ordering", _order),
     "match": ("matching", _match),
@@ -224,7 +220,7 @@ BODIES: Mapping[str, tuple[str, Callable[[etree._Element, QuestionView], None]]]
 }
 """Moodle's kind of each type of question, and what adds the part that only this kind has."""
 WITHOUT_HINT = frozenset({"essay", "description"})
-"""The kinds that are answered once, so that Moodle knows no hint for them."""
+"""The kinds for which Moodle knows no hints."""
 
 FORMAT = Format(
     write,

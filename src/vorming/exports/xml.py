@@ -1,7 +1,7 @@
 """XML for the exports: trees built with lxml, Markdown as CDATA or as elements, bytes that never differ.
 
-Trees are built without a namespace and put into one at the end (`in_namespace`), so that the code reads as the
-examples in the specifications do.
+Trees are built without a namespace and put into one at the end (`in_namespace`), so that the code need not name it with
+every element.
 """
 
 from typing import Any
