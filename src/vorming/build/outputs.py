@@ -181,12 +181,18 @@ def with_sources(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def fresh_outputs(stamps: Stamps, names: Iterable[str]) -> list[str]:
-    """Return the outputs that were made from all that stands here now: nothing has to be checked or read for them."""
+    """Return the outputs that were made from all that stands here now.
+
+    Nothing has to be checked or read for them: they were put in place after a check of this same course by this version.
+    """
     return [name for name in names if stamps.is_fresh(OUTPUTS[name].folder, OUTPUTS[name].apart)]
 
 
 def start_early(stamps: Stamps, names: Iterable[str]) -> Wait | None:
-    """Start the notebooks of a build that needs them, so that they run while the content is checked."""
+    """Start the notebooks of a build that needs them, so that they run while the content is checked.
+
+    Returns what waits for them, to hand to `build_outputs`; None when no page has to be read.
+    """
     wanted = tuple(names)
     stale = set(wanted) - set(fresh_outputs(stamps, wanted))
     if stamps.is_fresh(DOCTREES) or not any(OUTPUTS[name].needs_pages for name in stale):

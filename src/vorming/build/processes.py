@@ -23,7 +23,10 @@ class _StopRequest:
 
 
 def process_context() -> BaseContext:
-    """Return how a process starts: a fork has all that is imported here."""
+    """Return how a process starts: a fork has all that is imported here.
+
+    Where the system has no fork, a process starts from nothing and imports it again.
+    """
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     return multiprocessing.get_context(method)
 

@@ -48,7 +48,10 @@ class Released:
 
 
 def record_release(stamps: Stamps, day: date) -> int | Failed:
-    """Note the packs whose number isn't in the register yet, with the pages of their PDF; return how many there were."""
+    """Note the packs whose number isn't in the register yet; return how many there were.
+
+    The register keeps of each what it holds and on which page of its PDF, to say later what a printed copy lacks.
+    """
     if failed := _build(stamps, ("packs",)):
         return failed
     # In a process of its own: Typst leaves threads, and the fork of a later build would wait for them for ever.

@@ -47,14 +47,20 @@ class Stamps:
         return course == self.course and self.is_whole(folder, apart)
 
     def keep(self, folder: str, apart: tuple[str, ...] = (), *, is_fresh: bool = True) -> None:
-        """Note that a folder is whole; not fresh when only a part of it was made."""
+        """Note that a folder is whole; not fresh when only a part of it was made.
+
+        The caller has just made it: nothing is looked at but names, sizes and times.
+        """
         stamps = self._read()
         stamp = (self.course if is_fresh else "", _state(self.root / folder, apart))
         if stamps.get(folder) != stamp:
             self._write({**stamps, folder: stamp})
 
     def forget(self, *folders: str) -> None:
-        """Take stamps away, before what they speak of changes."""
+        """Take stamps away, before what they speak of changes.
+
+        A command that is killed half-way then leaves a folder without a stamp, which the next one makes from nothing.
+        """
         stamps = self._read()
         if stamps.keys() & set(folders):
             self._write({key: stamp for key, stamp in stamps.items() if key not in folders})

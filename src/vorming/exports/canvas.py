@@ -67,7 +67,10 @@ def _meta(chosen: QuestionSet) -> etree._Element:
 
 
 def assessment(chosen: QuestionSet) -> etree._Element:
-    """Write a set of questions as one assessment, in no namespace yet."""
+    """Write a set of questions as one assessment, in no namespace yet.
+
+    The id of an item is that of its question, so that results stay with it; the item of a reason has `-reden` behind it.
+    """
     root = etree.Element("questestinterop")
     test = add(root, "assessment", ident=chosen.id, title=chosen.title)
     section = add(test, "section", ident="root_section")

@@ -67,7 +67,10 @@ class CoursePackage:
 
 
 def page_names(loaded: Loaded, module: Module) -> tuple[str, ...]:
-    """Return the names of the pages of a module's package: lessons, self-test, take-away card, help lines."""
+    """Return the names of the pages of a module's package, in its order, each once.
+
+    Lessons, then the pages with the self-test of the module, the take-away card, and the page with all help lines.
+    """
     assert loaded.course is not None
     names = [loaded.course.lesson(id).page for id in module.lessons]
     tests, numbers = [], []

@@ -146,7 +146,10 @@ def total_points(question: QuestionView) -> int:
 
 
 def asked(question: QuestionView) -> str:
-    """Return the prompt with what else must be known to answer: how many, or in which unit."""
+    """Return the prompt with what else must be known to answer: how many, or in which unit.
+
+    For platforms that show the prompt alone, without the instruction above it and the unit behind the field.
+    """
     if question.type == "multiple":
         return f"{question.prompt} ({question.instruction.rstrip('.')})"
     unit = question.numeric.unit if question.numeric else ""
@@ -160,7 +163,11 @@ def reason_asked(question: QuestionView) -> str:
 
 
 def explained(question: QuestionView) -> str:
-    """Return what a reader sees after answering: explanation, model answer, and feedback without another place."""
+    """Return what a reader sees after answering, as one paragraph of Markdown.
+
+    Most platforms have one place for it, so that the model answer, the criteria and the feedback of pairs join the
+    explanation there.
+    """
     pairs = [labelled(pair.left, pair.feedback) for pair in question.pairs if pair.feedback]
     criteria = [labelled(words("quiz")["criteria"], text) for text in question.criteria]
     model = [labelled(words("quiz")["model_answer"], question.model_answer)] if question.model_answer else []

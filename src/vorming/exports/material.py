@@ -26,7 +26,10 @@ class QuestionSet:
 
 @dataclass(frozen=True)
 class Material:
-    """A module with its two sets of questions, and the pages of the book by name."""
+    """A module with its two sets of questions, and the pages of the book by name.
+
+    Texts of questions are Markdown inlines with the facts filled in; each format renders them as its platform reads them.
+    """
 
     course: Course
     module: Module

@@ -47,7 +47,10 @@ def left_out(material: Material) -> tuple[Note, ...]:
 
 @dataclass(frozen=True)
 class Block:
-    """A directive on the page of a lesson, or with an empty name the text between two of them."""
+    """A directive on the page of a lesson, or with an empty name the text between two of them.
+
+    What the functions that write directives take: `argument` and `body` as they are on the page, in Markdown.
+    """
 
     material: Material
     lesson: LessonPage

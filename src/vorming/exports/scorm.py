@@ -1,6 +1,6 @@
 """SCORM 1.2: one SCO with its own navigation, made of the same template, script and style as the page.
 
-Practice: the best answer to each question counts. Exam: the first one does. `assets/scorm/scorm.js` talks to the
+Practice: the best answer to each question counts. Exam: the first one does. `assets/scorm/session.js` talks to the
 platform (SCORM 1.2 Run-Time Environment); here is the package (SCORM 1.2 Content Aggregation Model).
 """
 
@@ -75,7 +75,10 @@ def tokens_css() -> str:
 
 
 def manifest(id: str, title: str, names: Iterable[str]) -> bytes:
-    """List the files of a package of one SCO, index.html."""
+    """List the files of a package of one SCO, index.html.
+
+    SCORM 1.2 looks for it as `imsmanifest.xml` at the root of the archive. `names` are all other files of the package.
+    """
     root, organizations, resources = content_manifest(id, "ADL SCORM", "1.2", version="1.2")
     organizations.set("default", "org")
     organization = add(organizations, "organization", identifier="org")

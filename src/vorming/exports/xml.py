@@ -51,7 +51,10 @@ def markdown_element(tag: str, markdown: str, **attributes: str) -> etree._Eleme
 
 
 def in_namespace(node: etree._Element, namespace: str, **prefixes: str) -> etree._Element:
-    """Return a copy of a tree with every element in a namespace, as the default one; attributes stay in none."""
+    """Return a copy of a tree with every element in a namespace, as the default one; attributes stay in none.
+
+    A copy, for lxml fixes the prefixes of an element when it is made. `prefixes` are those that attributes use.
+    """
     # lxml's stubs do not know that None names the default namespace.
     names: Any = {None: namespace, **prefixes}
     attributes = {str(name): str(value) for name, value in node.attrib.items()}

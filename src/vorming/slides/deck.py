@@ -106,7 +106,11 @@ class LessonDeck:
 
 @dataclass(frozen=True)
 class Deck:
-    """A deck of one lesson or of a day; `id` names its files."""
+    """A deck of one lesson or of a day; `id` names its files.
+
+    The page for the room shows the slides alone; `notes` and `plan` are for the speaker's window. `module` and `day` are
+    ids, and empty in the deck of a lesson.
+    """
 
     id: str
     title: str

@@ -47,7 +47,10 @@ def questions_of(course: Course) -> Questions:
 
 @dataclass
 class LessonWriter:
-    """Makes the slides of one lesson; `address` is that of its page on the web."""
+    """Makes the slides of one lesson; `address` is that of its page on the web.
+
+    For one deck: its notes and the number of the next question grow while the slides are made.
+    """
 
     page: LessonPage
     writer: FragmentWriter

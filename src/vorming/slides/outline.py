@@ -49,7 +49,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """One heading of a page; `minutes` is 0 when its notes don't say how long it takes."""
+    """One heading of a page, with what stands below it and not below the next one.
+
+    `blocks` go on its slides. `notes` are the boxes for the trainer, `moments` the difficult moments, `book` what a trainer
+    reads in the speaker's window instead. `parent` is the title of the section around it.
+    """
 
     title: str
     line: int
@@ -64,6 +68,7 @@ class Section:
 
     @property
     def minutes(self) -> int:
+        """How long it takes; 0 when its notes don't say."""
         return sum(int(note.get("minutes", 0)) for note in self.notes)
 
     @property

@@ -70,7 +70,10 @@ def render_assets() -> Bundle:
 
 @cache
 def qr_svg(address: str, label: str) -> Markup:
-    """Draw an address as a QR code that any camera reads from the back row; once for all decks."""
+    """Draw an address as a QR code, with the quiet zone of four modules that readers need.
+
+    Black on white whatever the colours of the course, and at error level M, so that a camera reads it from the back row.
+    """
     code = segno.make(address, error="m", micro=False, boost_error=False)
     return Markup(
         code.svg_inline(
@@ -80,7 +83,11 @@ def qr_svg(address: str, label: str) -> Markup:
 
 
 def script_json(value: object) -> Markup:
-    """Write a value as JSON that may stand inside a script element: what could end it is escaped."""
+    """Write a value as JSON that may stand inside a script element.
+
+    HTML ends a script at `</script`, also inside a string: `<`, `>` and `&` become escapes of JSON. Mappings are written as
+    objects with sorted keys.
+    """
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=dict)
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
