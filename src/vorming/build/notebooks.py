@@ -98,6 +98,7 @@ def _run_all(paths: Iterable[Path], cache: Path, seconds: int) -> None:
     for path in paths:
         child = get_context("fork").Process(target=_run_into_cache, args=(path, cache), daemon=True)
         child.start()
+        # One that takes too long is left to Sphinx, which says in which cell.
         child.join(seconds)
         child.kill()
 
@@ -136,6 +137,7 @@ def run_notebook(notebook: Any, folder: Path) -> bool:
     from traitlets.config import Config
 
     os.chdir(folder)
+    # As in a kernel: a notebook may import what lies beside it.
     sys.path.insert(0, "")
     manager: Any = InProcessKernelManager(config=Config(SETTINGS))
     manager.start_kernel()

@@ -74,6 +74,7 @@ class Built:
     """Whether an exception stopped it, which no content explains."""
 
 
+# Sphinx and the libraries of each output are imported within the functions: a build in which all is fresh needs none.
 def _html(root: Path, folder: Path) -> str:
     from vorming.build.sphinx import write_course
 

@@ -103,4 +103,5 @@ def stop_processes() -> None:
         process.terminate()
     for process in started:
         process.join(PATIENCE)
+        # One that waits for the system may not hear the first signal.
         process.kill()

@@ -64,6 +64,7 @@ def write_course(
     with open_sphinx(root, builder, folder, config) as (app, warnings):
         if names := sorted(_outdated(app)):
             # As `Builder.build` does, but without reading first: that is done, and the pages are whole.
+            # Outputs are written side by side already: one core each.
             app.builder.parallel_ok = False
             app.builder.finish_tasks = SerialTasks()
             app.phase = BuildPhase.RESOLVING
@@ -106,6 +107,7 @@ def open_sphinx(
         yield (
             Sphinx(
                 srcdir=root,
+                # There is no conf.py: all settings are those of Jupyter Book.
                 confdir=None,
                 outdir=root / folder,
                 doctreedir=root / doctrees,
@@ -113,6 +115,7 @@ def open_sphinx(
                 confoverrides=settings | config,
                 status=None,
                 warning=warnings,
+                # An author wants all warnings at once, not the first alone.
                 keep_going=True,
             ),
             warnings,

@@ -34,6 +34,7 @@ def write(material: Material) -> Files:
         for question in map(html_texts, section.questions):
             front = sides.front(question)
             back = sides.back(question, all_options(question), right_order(question))
+            # One line a card: a line of a side ends with <br>, and a tab would begin the next column.
             texts = ["<br>".join(side.splitlines()).replace("\t", " ") for side in (front, back)]
             rows.append("\t".join([question.id, *texts, f"{organisation}::{section.title}", section.id]))
     return {f"{material.module.id}-anki.txt": ("\n".join(rows) + "\n").encode()}

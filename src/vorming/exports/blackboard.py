@@ -19,6 +19,7 @@ def write(material: Material) -> Files:
         lines = []
         for question in chosen.questions:
             for cells in _rows(question):
+                # A tab or a line break in a text would begin another cell or question.
                 lines.append("\t".join(" ".join(inline_text(cell).split()) for cell in cells) + "\r\n")
         files[f"{chosen.id}-blackboard.txt"] = "".join(lines).encode()
     return files

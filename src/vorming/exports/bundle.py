@@ -63,6 +63,7 @@ def zip_bytes(files: Files) -> bytes:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, FIXED_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            # Without rights a file is unpacked on Unix as one that nobody may read.
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name], compresslevel=9)
     return buffer.getvalue()

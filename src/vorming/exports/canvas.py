@@ -131,6 +131,7 @@ def _show_if(processing: etree._Element, name: str, markdown: str) -> etree._Ele
 
 def _score_if(processing: etree._Element, percent: str = "100", action: str = "Set") -> etree._Element:
     """Add a condition that gives a share of the points; return what decides the condition."""
+    # A right answer ends the processing; the points of pairs add up.
     condition = add(processing, "respcondition", **{"continue": "No" if action == "Set" else "Yes"})
     decides = add(condition, "conditionvar")
     add(condition, "setvar", percent, action=action, varname="SCORE")

@@ -102,6 +102,7 @@ def _quiz(chosen: QuestionSet, section: QuizView) -> bytes:
     root[0].insert(0, metadata)
     for fields in root.iter("itemmetadata"):
         kind, points = (field.text or "" for field in fields.iter("fieldentry"))
+        # The profiles take the place of what only Canvas knows.
         fields.clear()
         own = add(fields, "qtimetadata")
         canvas.add_field(own, "cc_profile", PROFILES[kind])

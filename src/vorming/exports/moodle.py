@@ -68,6 +68,7 @@ def _documents(name: str, title: str, sections: Sequence[QuizView]) -> Files:
 
 def _add_question(quiz: etree._Element, question: QuestionView) -> None:
     kind, add_body = BODIES[question.type]
+    # Moodle says by itself that several answers may be right.
     prompt = question.prompt if question.type == "multiple" else asked(question)
     node = _add_head(quiz, kind, question.id, prompt, question)
     add_body(node, question)

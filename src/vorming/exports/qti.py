@@ -62,6 +62,7 @@ def _test(chosen: QuestionSet) -> etree._Element:
     root = _root("assessmentTest", chosen.id, chosen.title)
     _add_outcome(root, "SCORE", "float", "single", default="0")
     part = add(root, "testPart", identifier="deel", navigationMode="nonlinear", submissionMode="individual")
+    # 0 is no limit (QTI 2.1, itemSessionControl).
     attempts = "1" if chosen.use == "exam" else "0"
     add(part, "itemSessionControl", maxAttempts=attempts, showFeedback="true")
     for section in chosen.sections:
@@ -215,6 +216,7 @@ def _add_choices(
         ticked, unticked = tick_values(bool(option.is_correct) for option in options)
         values = {name: ticked if option.is_correct else unticked for name, option in names.items()}
         _add_mapping(declaration, values)
+    # Not shuffled by the client: the options come in our own order, as on the page and on paper.
     node = building.interact("choiceInteraction", response, prompt, shuffle="false", maxChoices=str(most))
     for name, option in names.items():
         node.append(markdown_element("simpleChoice", option.text, identifier=name))

@@ -69,6 +69,7 @@ def export_all(loaded: Loaded, folder: Path) -> None:
     before, now = read_digests(folder / STAMPS), {}
     for module in loaded.course.modules:
         now[module.id] = _digest(loaded, module)
+        # Left as it is with its reports, for the digest holds the version of this package too.
         if before.get(module.id) != now[module.id] or not (folder / module.id).is_dir():
             list(export_module(loaded, module.id, FORMATS, folder / module.id, is_ours=True))
     for old in before.keys() - now.keys():

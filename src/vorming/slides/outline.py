@@ -167,6 +167,7 @@ def _gather(node: nodes.Node, found: _Gathered) -> None:
         case nodes.Element() if kind := _block_kind(node):
             found.blocks.append(Block(kind, (node,), line=_line(node)))
             if kind == "list":
+                # On the slide in short, in the window whole.
                 found.book.append(node)
         case nodes.container() | nodes.compound():
             for child in node.children:
@@ -300,6 +301,7 @@ def for_notes(found: Iterable[nodes.Node]) -> list[nodes.Node]:
         _remove_with_space(node)
     for reference in list(holder.findall(nodes.reference)):
         parent = reference.parent
+        # The words of the link stay in its place.
         index = parent.index(reference)
         parent[index : index + 1] = reference.children
     for box in list(holder.findall(vorming_box)):
@@ -311,6 +313,7 @@ def for_notes(found: Iterable[nodes.Node]) -> list[nodes.Node]:
     for picture in list(holder.findall(vorming_picture)):
         picture.replace_self(picture.plain())
     for element in holder.findall(nodes.Element):
+        # Ids are of the page: in a deck with all notes of a day some would stand twice.
         element["ids"] = []
     return list(holder.children)
 

@@ -67,6 +67,7 @@ def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
         for n in range(item["first"], item["to"]):
             share = item["minutes"] / (item["to"] - item["first"])
             known[n] = round(item["start"] + share * (n - item["first"]), 2)
+    # Backwards: a slide that no step plans is due together with the planned one after it.
     begins, after = [0.0] * count, None
     for n in reversed(range(count)):
         after = known.get(n, after)
