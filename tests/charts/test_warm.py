@@ -83,9 +83,8 @@ def test_notebooks_of_a_course_that_is_wrong_are_stopped(tmp_path: Path) -> None
         notebook.cells = _code(source).cells
         nbformat.write(notebook, path)
     wait = start_notebooks(Stamps(root))
-    with pipe.open() as running:  # opens when the first notebook does
+    with pipe.open("rb", buffering=0) as running:
+        assert running.read(3) == b"een"  # a notebook runs
         stop_processes()
         wait()
-        assert (
-            running.read() == "een"
-        )  # ends when the process of the notebook does, and no other came after it
+        assert running.read() == b""  # it ended, and no other ran after it
