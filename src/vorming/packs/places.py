@@ -1,6 +1,6 @@
 """Where the sections and the items of a pack stand in its PDF, from the marks that its text carries."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from vorming.model.packs import PageNumbers
@@ -33,31 +33,28 @@ def find_places(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> Pl
 
     `marks` are those of its markup in reading order, as `typst.positions.find_marks` asks them of Typst.
     """
-    held = {(part.page, part.title) for part in holding.parts}
-    parts = {key: pages for key, pages in _part_pages(loaded, holding, marks) if key in held}
+    parts: dict[tuple[str, str], PageNumbers] = {}
     items: dict[str, set[int]] = {}
-    for name in whole_pages(loaded, holding.pack):
-        page = loaded.page(name)
-        for call in page.calls:
-            pages = _pages_at(marks, page, call.place.line)
-            for item in printed_items(loaded, replace(page, calls=(call,))):
-                if said := read_said(item):
-                    items.setdefault(said.key, set()).update(pages)
-    return Places(parts, {key: tuple(sorted(pages)) for key, pages in items.items()})
-
-
-def _part_pages(
-    loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]
-) -> Iterator[tuple[tuple[str, str], PageNumbers]]:
     for name in whole_pages(loaded, holding.pack):
         page = loaded.page(name)
         own = [mark for mark in marks if mark.path == page.path]
         for section in read_sections(page):
             lines = section.line_numbers
-            yield (name, section.title), _span([mark.page for mark in own if mark.line in lines])
+            parts[name, section.title] = _span([mark.page for mark in own if mark.line in lines])
+        for call in page.calls:
+            pages = _pages_at(marks, page, call.place.line)
+            for item in printed_items(loaded, replace(page, calls=(call,))):
+                if said := read_said(item):
+                    items.setdefault(said.key, set()).update(pages)
     for name in list_pages(loaded, "bibliography"):
         page = loaded.page(name)
-        yield (name, page.title), _span([mark.page for mark in marks if mark.path == page.path])
+        parts[name, page.title] = _span([mark.page for mark in marks if mark.path == page.path])
+    # A pack holds less than its pages: of first help only sections, and sources only in a reader.
+    held = {(part.page, part.title) for part in holding.parts}
+    return Places(
+        {key: pages for key, pages in parts.items() if key in held},
+        {key: tuple(sorted(pages)) for key, pages in items.items()},
+    )
 
 
 def _span(pages: Collection[int]) -> PageNumbers:

@@ -84,20 +84,17 @@ def add_release(root: Path, register: Register, release: Release) -> None:
     path = root / FILE
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     top = "".join(line for line in lines if line.startswith("#"))
-    releases = {"releases": [_to_write(each) for each in (*register.releases, release)]}
-    written = yaml.dump(releases, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+    releases: list[dict[str, object]] = []
+    for each in (*register.releases, release):
+        packs = [pack.model_dump() for pack in each.packs]
+        found: dict[str, object] = {"released_on": each.released_on.isoformat(), "packs": packs}
+        if each.parts:
+            found["parts"] = "".join(f"{write_line(part)}\n" for part in each.parts)
+        if each.items:
+            found["items"] = "".join(f"{write_line(item)}\n" for item in each.items)
+        releases.append(found)
+    written = yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+    # In one step: a register that is half written would forget what was released.
     beside = path.with_suffix(".nieuw")
     beside.write_text(top + written, encoding="utf-8")
     beside.replace(path)
-
-
-def _to_write(release: Release) -> dict[str, object]:
-    found: dict[str, object] = {
-        "released_on": release.released_on.isoformat(),
-        "packs": [pack.model_dump() for pack in release.packs],
-    }
-    if release.parts:
-        found["parts"] = "".join(f"{write_line(part)}\n" for part in release.parts)
-    if release.items:
-        found["items"] = "".join(f"{write_line(item)}\n" for item in release.items)
-    return found

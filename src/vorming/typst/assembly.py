@@ -95,7 +95,8 @@ def write_pack(assembly: Assembly) -> str:
 def _info(assembly: Assembly) -> dict[str, Value]:
     """Return what the cover and the page heads say."""
     said, course, pack, book = words("packs"), assembly.course, assembly.pack, assembly.book
-    settings, day = course.settings, course.facts_date
+    settings, own, day = course.settings, course.organisation, course.facts_date
+    lines = [line for line in (own.cover, own.address, own.licence) if line]
     heading = pack.module.title if pack.module else settings.title
     address = book.address(pack.module.page) if pack.module else str(settings.site_address)
     changes = list_pages(assembly.loaded, "pack-changes")
@@ -107,7 +108,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
         "subtitle": settings.title,
         "short-title": f"{heading} · {said['trainee']}",
         "edition": said["trainee"],
-        "author": course.organisation.name,
+        "author": own.name,
         "description": settings.subtitle,
         "stand": stand,
         "date": {"year": day.year, "month": day.month, "day": day.day},
@@ -121,7 +122,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
             [said["id_line"], id],
             [said["released_line"], _release_day(course, id)],
             [said["still_right"], said["still_right_how"].format(address=changes_address)],
-            *_organisation(course),
+            *([[own.name, " · ".join(lines)]] if lines else []),
         ],
     }
 
@@ -132,13 +133,6 @@ def _release_day(course: Course, number: str) -> str:
         if any(pack.number == number for pack in release.packs):
             return format_date(release.released_on)
     return words("packs")["unreleased"]
-
-
-def _organisation(course: Course) -> list[Value]:
-    """Return what the cover says of the organisation, where it says something."""
-    own = course.organisation
-    lines = [line for line in (own.cover, own.address, own.licence) if line]
-    return [[own.name, " · ".join(lines)]] if lines else []
 
 
 def _qr(address: str) -> bytes:

@@ -75,18 +75,21 @@ def write_box(node: vorming_box, context: Context) -> str:
 
 
 def _with_end_together(body: list[nodes.Node], context: Context) -> str:
-    """Write the blocks of a box, its last two on one page where the last goes along with the one before."""
-    if len(body) < 2 or not _goes_along(body[-1], body[-2]):
+    """Write the blocks of a box, its end on one page with the block before it.
+
+    Such an end is the line with its source, or a few lines to write on.
+    """
+    match body[-2:]:
+        case [nodes.paragraph(), end] if "provenance" in classes_of(end):
+            is_together = True
+        case [before, vorming_lines() as end]:
+            is_together = end["count"] <= MOST_LINES and stays_whole([before], False)
+        case _:
+            is_together = False
+    if not is_together:
         return context.blocks(body)
     together = call("together", context.blocks(body[-2:]))
     return "\n\n".join(filter(None, (context.blocks(body[:-2]), together)))
-
-
-def _goes_along(end: nodes.Node, before: nodes.Node) -> bool:
-    """Tell whether the end of a box is the line with its source, or a few lines to write on."""
-    if isinstance(end, vorming_lines):
-        return end["count"] <= MOST_LINES and stays_whole([before], False)
-    return "provenance" in classes_of(end) and isinstance(before, nodes.paragraph)
 
 
 MOST_LINES = 8
