@@ -56,6 +56,11 @@ def test_unknown_node_is_a_problem_with_its_place() -> None:
     assert "unknown" not in markup
 
 
+def test_link_that_leads_nowhere_is_its_words() -> None:
+    markup, problems = write(paragraph(nodes.reference("", "", nodes.Text("woord"))))
+    assert markup.endswith('*/ #"woord"') and problems == []
+
+
 def test_reference_to_a_footnote_that_is_gone_is_a_problem() -> None:
     _, problems = write(paragraph(nodes.footnote_reference("", "1", refid="weg")))
     assert [p.rule_id for p in problems] == ["footnote-missing"]

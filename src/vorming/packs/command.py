@@ -48,6 +48,7 @@ def changes_since(loaded: Loaded, number: str, place: Place | None = None) -> Re
     known = [holding.number for holding in read_holdings(loaded)]
     for release in register.releases:
         known += [pack.number for pack in release.packs]
+    # Only a number that was nearly typed: a list of others helps nobody.
     close = nearest(wanted, known)
     hint = f"{close} " if close.startswith("Bedoel") else ""
     return problem(place or Place(FILE), "pack-number-unknown", value=wanted, nearest=hint)

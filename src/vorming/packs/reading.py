@@ -11,8 +11,11 @@ from vorming.model.base import Ref
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
 from vorming.text.markdown import ROLE
 
+# A directive with its argument.
 _OPENING = re.compile(r"(?P<start>\s*[`:~]{3,}\{(?P<name>[\w-]+)\}) +\S.*")
+# The target of a link within the book: one without a scheme.
 _LINK = re.compile(r"\]\((?!\w+:)[^)\s]*\)")
+# The name of the block below, (name)=, or an option, :key: value.
 _NAMES = re.compile(r"\s*(?:\([\w-]+\)=|:(?P<option>[\w-]+):.*)")
 # A sentence ends at its mark, unless a small letter follows: "a.u.b. niet" goes on.
 _END = re.compile(r"(?<=[.!?…”])\s+(?=[^a-z])")

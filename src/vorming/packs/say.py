@@ -56,6 +56,7 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
 
 def _line(change: Change) -> str:
     pages = SAID["pages"].format(pages=write_pages(change.at)) if change.at else ""
+    # A price or a telephone number that changed says more than the sentences around it.
     if change.was != change.now:
         key = "value_changed" if change.was and change.now else "value_was" if change.was else "value_now"
         more = SAID[key].format(was=change.was, now=change.now)

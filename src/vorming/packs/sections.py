@@ -69,5 +69,6 @@ def shown_lines(page: Page) -> Iterator[tuple[int, str, bool]]:
     used = set(re.findall(r"\[\^([^\]]+)\](?!:)", "\n".join(line.text for line in lines)))
     for line in lines:
         note = _NOTE.match(line.text)
+        # In code, what looks like a comment or a note is code.
         if line.is_code or (not _COMMENT.match(line.text) and (note is None or note["name"] in used)):
             yield page.first_line + line.number, line.text, line.is_code

@@ -30,6 +30,7 @@ def write_section(node: nodes.section, context: Context) -> str:
     """
     inner = replace(context, level=context.level + 1)
     title, body = node.children[0], node.children[1:]
+    # With its name for a label, a link to a page leads to its heading.
     id, *others = ["", *node["ids"]] if inner.level == 1 else node["ids"]
     label = inner.set_label(inner.label(id) if id else inner.docname)
     numbers = context.book.section_numbers.get(context.docname, {}).get(id and f"#{id}", ())

@@ -63,6 +63,7 @@ def compile_apart(source: Path) -> bytes | Problem:
     The process ends with this one too. Raises ChildProcessError when it breaks off.
     """
     command = [sys.executable, "-m", __name__, str(source)]
+    # A session of its own: Ctrl-C in a terminal is for the parent, which then ends this one by its closed input.
     with Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True) as process:
         assert process.stdout
         said = process.stdout.read()

@@ -50,7 +50,7 @@ def _write_row(node: nodes.Element, context: Context) -> str:
 def _write_tab(node: nodes.Element, context: Context) -> str:
     """Write one tab: on paper they stand below each other, each with its name."""
     name, content = node.children
-    assert isinstance(name, nodes.Element)
+    assert isinstance(name, nodes.Element)  # sphinx-design makes a label and a container of each tab
     return call("tab", context.inline(name), context.write(content))
 
 

@@ -65,20 +65,17 @@ def write_reference(node: nodes.reference, context: Context) -> str:
     """
     inside = context.anchors(node) + context.inline(node)
     uri = str(node.get("refuri", ""))
-    if context.is_heading:
+    # The contents and the page heads repeat a heading, and lead elsewhere themselves.
+    if context.is_heading or not (uri or "refid" in node):
         return inside
-    if "refid" in node:
-        return _inner_link(context.label(node["refid"]), inside, context)
-    if uri.startswith(PAGE_SCHEME):
-        return _inner_link(uri.removeprefix(PAGE_SCHEME), inside, context)
+    if "refid" in node or uri.startswith(PAGE_SCHEME):
+        target = context.label(node["refid"]) if "refid" in node else uri.removeprefix(PAGE_SCHEME)
+        context.links.sought.add(target)
+        return call("pagelink", inside, to=target, online=context.book.address(target))
+    # Words that are the address without its scheme, such as awel.be, need no address beside them.
     if uri.startswith(("http:", "https:")) and node.astext() != uri.partition("://")[2]:
         return call("weblink", inside, to=uri, shown=node.astext().rstrip("/") != uri.rstrip("/"))
-    return call("link", inside) if not uri else f"#link({literal(uri)}){f'[{inside}]'}"
-
-
-def _inner_link(target: str, inside: str, context: Context) -> str:
-    context.links.sought.add(target)
-    return call("pagelink", inside, to=target, online=context.book.address(target))
+    return f"#link({literal(uri)})[{inside}]"
 
 
 def write_footnote_reference(node: nodes.footnote_reference, context: Context) -> str:
@@ -91,6 +88,7 @@ def write_footnote_reference(node: nodes.footnote_reference, context: Context) -
         return f"#footnote(label({literal(label)}))"
     context.seen_notes.add(label)
     paragraphs = [child for child in note.children if isinstance(child, nodes.paragraph)]
+    # The first child of a note is its label, which Typst numbers by itself.
     body = context.inline(paragraphs[0]) if len(paragraphs) == 1 else context.blocks(note.children[1:])
     return f"#footnote[{body}]#label({literal(label)})"
 
@@ -117,6 +115,7 @@ def write_raw(node: nodes.raw, context: Context) -> str:
         return ""
     if markup.replace("/", "").replace(" ", "") in {"<br>", "<wbr>"}:
         return " #linebreak() " if "w" not in markup else ""
+    # A pair of tags comes as two nodes with text between them: the bracket is opened here and closed there.
     if tag := _INLINE_TAG.fullmatch(markup):
         return "]" if tag["end"] else f"#{INLINE_TAGS[tag['name']]}["
     if has_other_text(markup):

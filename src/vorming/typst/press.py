@@ -46,6 +46,7 @@ class Press:
         `name` is that of its PDF, without .pdf. `pages` are the pages that it shares with other packs, by name,
         with their markup; `others` those that stand in `sources` already.
         """
+        # The look too: with other templates, fonts or words the same markup is another paper.
         texts = [self.look, markup, *pages.values(), *(others or {}).values()]
         stamp = sha256("\n".join(texts).encode()).hexdigest()
         if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():

@@ -39,6 +39,7 @@ def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
         if LEFT_OUT & set(classes_of(child)):
             continue
         frame = _frame(child)
+        # A note with a wide table in it takes the margin and the text: it is no longer beside anything.
         is_plain_note = is_note(child) and not frame
         is_in_columns = row.frame == COLUMNS and bool(row.main) and not row.notes
         if is_in_columns and (frame == COLUMNS or is_plain_note):
