@@ -126,10 +126,10 @@ def check(root: Path) -> None:
 
 @main.command()
 @FOLDER
-@click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, days, exports.")
+@click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, days, exports, packages.")
 @click.option("--module", metavar="MODULE", help="Van de pakketten enkel die van deze module.")
 def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
-    """Bouw het boek, de map van de begeleider, de pakketten, de dagen en de exports."""
+    """Bouw het boek, de map van de begeleider, de pakketten, de dagen, de exports en de modules als pakket."""
     from vorming.build.command import run_build
     from vorming.build.outputs import OUTPUTS, with_sources
     from vorming.check import load_checked
