@@ -24,7 +24,7 @@ from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
 from vorming.exports import cartridge, course_scorm
 from vorming.exports.course_package import CoursePackage, page_names
 from vorming.exports.lesson_pages import Site
-from vorming.exports.packages import write_packages
+from vorming.exports.packages import PACKAGES, write_packages
 from vorming.exports.run import material_of
 from vorming.source.load import Loaded, load_course
 
@@ -186,9 +186,12 @@ def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: L
     assert profiles <= set(cartridge.PROFILES.values())
 
 
-def test_a_missing_picture_is_said_and_the_other_package_is_made(loaded: Loaded, tmp_path: Path) -> None:
+@pytest.mark.parametrize("missing", ["_static/charts.css", "page"])
+def test_what_the_site_lacks_is_named_and_stops_no_other_package(
+    loaded: Loaded, tmp_path: Path, missing: str
+) -> None:
     site = shutil.copytree(loaded.root / "_build/html", tmp_path / "site")
-    (site / "_static" / "charts.css").unlink()
-    (site / "_static" / "comparison.js").unlink()
+    file = site / (f"{package(loaded).names[0]}.html" if missing == "page" else missing)
+    file.unlink()
     said = list(write_packages(loaded, site, tmp_path / "uit"))
-    assert len(said) == 2 and all("kan niet gemaakt worden" in line for line in said)
+    assert len(said) == len(PACKAGES) and all(str(file) in line for line in said)

@@ -33,7 +33,7 @@ class LessonPage:
 class Site:
     """A built site, and the address where it stands online, with a slash at its end.
 
-    A page that the build did not write is an OSError with the name of its file.
+    What the build did not write is a FileNotFoundError with the name of the file.
     """
 
     def __init__(self, folder: Path, address: str) -> None:
@@ -42,7 +42,8 @@ class Site:
 
     def page(self, name: str) -> LessonPage:
         """Read a page by its name in the toc: its article without the list “on this page”, and the words of its terms."""
-        tree = html.parse(str(self.folder / f"{name}.html"), html.HTMLParser(encoding="utf-8")).getroot()
+        # Read here and not by lxml, which says of a missing file only that it could not be parsed.
+        tree = html.document_fromstring(self.read(f"{name}.html"), html.HTMLParser(encoding="utf-8"))
         body = html.Element("div")
         for part in tree.xpath("//article | //details[contains(@class, 'page-terms')]"):
             body.append(part)
