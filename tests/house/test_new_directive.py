@@ -1,12 +1,11 @@
 """A directive is its class, one record in the table and the word of its box: shown on a copy of the package."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.package_copy import copy_package, insert, run
 
 CLASS = '''"""A greeting."""
 
@@ -37,38 +36,25 @@ KANARIEGROET
 @pytest.fixture
 def package(tmp_path: Path, repository: Path) -> Path:
     """Copy the package, and give it a directive of its own."""
-    source = tmp_path / "src"
-    shutil.copytree(repository / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
+    source = copy_package(repository, tmp_path)
     home = source / "vorming"
     (home / "sphinx_ext/greeting.py").write_text(CLASS, encoding="utf-8")
-    _add(home / "model/directives.py", before='    "slide": Directive(', text=RECORD)
-    _add(home / "assets/boxes/words.nl.yml", before="  case: ", text="  greeting: Groet\n")
+    insert(home / "model/directives.py", before='    "slide": Directive(', text=RECORD)
+    insert(home / "assets/boxes/words.nl.yml", before="  case: ", text="  greeting: Groet\n")
     shutil.copy(home / "assets/look/icons/case.svg", home / "assets/look/icons/greeting.svg")
     return source
-
-
-def _add(file: Path, *, before: str, text: str) -> None:
-    whole = file.read_text(encoding="utf-8")
-    assert whole.count(before) == 1
-    file.write_text(whole.replace(before, text + before), encoding="utf-8")
-
-
-def _run(package: Path, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vorming", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(package)}
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_a_new_directive_is_checked_built_and_kept_from_trainees(package: Path, mini: Path) -> None:
     page = mini / "book/les/kaart.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(text + PAGE.replace("prijs-zorg", "geen\n:minutes: nul\n:maat: groot"), encoding="utf-8")
-    said = _run(package, mini, "check").stdout
+    said = run(package, mini, "check").stdout
     assert [rule for rule in ("reference-unknown", "option-number", "option-unknown") if rule in said] == [
         "reference-unknown", "option-number", "option-unknown",
     ]  # fmt: skip
     page.write_text(text + PAGE, encoding="utf-8")
-    done = _run(package, mini, "build", "--only", "html", "--only", "trainer")
+    done = run(package, mini, "build", "--only", "html", "--only", "trainer")
     assert done.returncode == 0, done.stdout + done.stderr
     shown, hidden = (
         (mini / "_build" / name / "book/les/kaart.html").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from lxml import html
@@ -43,7 +44,8 @@ class Site:
     def page(self, name: str) -> LessonPage:
         """Read a page by its name in the toc: its article without the list “on this page”, and the words of its terms."""
         # Read here and not by lxml, which says of a missing file only that it could not be parsed.
-        tree = html.document_fromstring(self.read(f"{name}.html"), html.HTMLParser(encoding="utf-8"))
+        text, parser = self.read(f"{name}.html"), html.HTMLParser(encoding="utf-8")
+        tree: Any = html.document_fromstring(text, parser)
         body = html.Element("div")
         for part in tree.xpath("//article | //details[contains(@class, 'page-terms')]"):
             body.append(part)

@@ -3,8 +3,7 @@
 outline.py   a page -> sections with what stands on their slide, what is said, what is read
 compose.py   sections -> slides that fit
 timing.py    slides + the lesson's steps -> when each is planned, and its step
-fragments.py nodes -> HTML
-lesson.py    sections and questions -> the slides and notes of a lesson
+lesson.py    sections and questions -> the slides and notes of a lesson, as HTML
 deck.py      slides -> a deck, of a lesson or a day
 write.py     a deck -> its files
 """

@@ -1,12 +1,14 @@
 """A lesson's resolved page -> the slides and the notes of that lesson.
 
-The HTML is Sphinx's own, through `FragmentWriter`, so that the pages of the builder must have been written before.
+The HTML is that of Sphinx's own writer, so that a slide reads as the page does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from docutils import nodes
+from markupsafe import Markup
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.course.sections import NO_STEP, steps_of_sections
 from vorming.course.sections import Section as TimedSection
@@ -17,8 +19,7 @@ from vorming.quiz.html import html_texts
 from vorming.quiz.view import QuestionView, view_question
 from vorming.slides.compose import Draft, Group, compose_slides
 from vorming.slides.deck import Fragment, LessonDeck, Notes, Slide, numbered
-from vorming.slides.fragments import FragmentWriter
-from vorming.slides.outline import Block, Outline
+from vorming.slides.outline import Block, Outline, for_notes, for_slide
 from vorming.text.markdown import Values, values_of
 
 ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
@@ -49,16 +50,21 @@ def questions_of(course: Course) -> Questions:
 class LessonWriter:
     """Makes the slides of one lesson; `address` is that of its page on the web.
 
-    For one deck: its notes and the number of the next question grow while the slides are made.
+    For one deck: its notes and the number of the next question grow while the slides are made. It changes the builder
+    (pictures as seen from the folder of the decks, no permalinks, no numbers), which must have written its pages.
     """
 
     page: LessonPage
-    writer: FragmentWriter
+    builder: StandaloneHTMLBuilder
     questions: Questions
     address: str
     notes: list[Notes] = field(default_factory=list)
     asked: int = 0
     """How many questions have a slide so far."""
+
+    def __post_init__(self) -> None:
+        self.builder.imgpath, self.builder.add_permalinks = "../_images", False
+        self.builder.secnumbers, self.builder.fignumbers = {}, {}
 
     def deck(self, outline: Outline) -> LessonDeck:
         """Make the slides and the notes of this lesson, and say to which step each slide belongs.
@@ -127,7 +133,12 @@ class LessonWriter:
         """Write a block of a slide; the cells of a table that the group fills in come row by row."""
         title = [nodes.inline("", "", *(node.deepcopy() for node in block.title))] if block.title else []
         content = [_row_by_row(node) for node in block.content] if fills else block.content
-        return Fragment(block.kind, self.writer.plain(content), self.writer.plain(title), block.word)
+        return Fragment(block.kind, self.html(content), self.html(title), block.word)
+
+    def html(self, found: Sequence[nodes.Node], *, whole: bool = False) -> Markup:
+        """Write nodes for a slide, or `whole` for a note: without links and ids."""
+        clean = for_notes(found) if whole else for_slide(found)
+        return Markup("".join(self.builder.render_partial(node)["fragment"] for node in clean))
 
     def section_notes(self, group: Group) -> tuple[str, ...]:
         """Add the notes of a group's sections to those of the lesson, each once, and return their ids."""
@@ -138,7 +149,7 @@ class LessonWriter:
                 section.title,
                 minutes=section.minutes,
                 trainer=tuple(self.note(box) for box in section.notes),
-                book=self.writer.plain(section.book, whole=True),
+                book=self.html(section.book, whole=True),
             )
             if not notes.is_empty:
                 ids.append(notes.id)
@@ -164,8 +175,8 @@ class LessonWriter:
         for child in box.children[1:]:
             if not isinstance(child, nodes.Element) or "minutes" not in child.get("classes", ()):
                 body.append(child)
-        title = self.writer.plain(names, whole=True)
-        return Fragment(box["kind"], self.writer.plain(body, whole=True), title)
+        title = self.html(names, whole=True)
+        return Fragment(box["kind"], self.html(body, whole=True), title)
 
 
 def _timed(group: Group, slides: int) -> TimedSection:

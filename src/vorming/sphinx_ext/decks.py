@@ -13,7 +13,6 @@ from vorming.course.store import write_store
 from vorming.model.course import Course, LessonPage, Source
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import LessonDeck, lesson_deck
-from vorming.slides.fragments import FragmentWriter
 from vorming.slides.lesson import LessonWriter, Questions, questions_of
 from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
@@ -72,8 +71,7 @@ class _Decks:
     def lesson(self, page: LessonPage) -> LessonDeck:
         outline = read_outline(self.resolved(page.page))
         self.problems += check_slides(outline, course_of(self.app).page(page.page).path)
-        writer = FragmentWriter(self.builder)
-        return LessonWriter(page, writer, self.questions, self.address(page.page)).deck(outline)
+        return LessonWriter(page, self.builder, self.questions, self.address(page.page)).deck(outline)
 
     def resolved(self, name: str) -> nodes.document:
         """Return a page with its slide nodes, its references resolved and its images found."""

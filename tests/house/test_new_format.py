@@ -1,0 +1,50 @@
+"""A format of export is a module, its name in the table and what it is for: shown on a copy of the package."""
+
+import re
+import shutil
+from pathlib import Path
+
+from tests.support.package_copy import copy_package, insert, run
+from tests.support.quiz_book import BOOK, MODULE, bank
+from vorming.exports import FORMATS
+from vorming.exports.format import CHOICES
+
+MODULE_TEXT = '''"""A list of prompts."""
+
+from vorming.exports.bundle import Files
+from vorming.exports.format import CHOICES, Format
+from vorming.exports.material import Material
+
+
+def write(material: Material) -> Files:
+    """List the prompts."""
+    prompts = [question.prompt for chosen in material.sets for question in chosen.questions]
+    return {"lijst.txt": "\\n".join(prompts).encode()}
+
+
+FORMAT = Format(write, types=CHOICES, keeps=frozenset({"explanation"}))
+'''
+
+
+def test_a_new_format_is_offered_written_and_says_what_it_leaves_out(
+    tmp_path: Path, repository: Path
+) -> None:
+    package = copy_package(repository, tmp_path)
+    home = package / "vorming"
+    (home / "exports/lijst.py").write_text(MODULE_TEXT, encoding="utf-8")
+    insert(home / "exports/__init__.py", before=f'    "{FORMATS[-1]}",\n', text='    "lijst",\n')
+    insert(home / "assets/exports/words.nl.yml", before=f"  {FORMATS[-1]}: ", text="  lijst: Een lijst\n")
+    root = shutil.copytree(BOOK, tmp_path / "boek", ignore=shutil.ignore_patterns("_build"))
+    assert "lijst" in run(package, root, "export", "--help").stdout
+    done = run(package, root, "export", MODULE, "--to", "lijst")
+    assert done.returncode == 0 and done.stdout.startswith("Een lijst"), done.stderr
+    folder = root / "_build/exports" / MODULE / "lijst"
+    listed = (folder / "lijst.txt").read_text("utf-8").splitlines()
+    named = re.findall(r"[\w-]+", (folder / "verslag.txt").read_text("utf-8"))
+    for question in bank().questions:
+        assert question.prompt in listed if question.type in CHOICES else question.id in named
+
+
+def test_every_format_has_its_row_in_the_manual_of_platforms(repository: Path) -> None:
+    manual = (repository / "docs/leerplatformen.md").read_text("utf-8")
+    assert [name for name in FORMATS if f"| `{name}` |" not in manual] == []
