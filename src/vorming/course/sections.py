@@ -14,7 +14,7 @@ NO_STEP = -1
 class Section:
     """The content below one heading of a lesson's page.
 
-    `names` are those of its blocks, `minutes` what its trainer's notes ask, and `weight` the length of its
+    `names` are those of its heading and its blocks, `minutes` what its trainer's notes ask, and `weight` the length of its
     text, by which sections without minutes share the time.
     """
 
@@ -26,7 +26,7 @@ class Section:
 def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:
     """Return for each section the number of its step in `lesson.run`, from 0.
 
-    A section belongs to the step that uses a block in it. The others go by the clock: their minutes are
+    A section belongs to the step that uses a block in it, or the label above its heading. The others go by the clock: their minutes are
     scaled to the length of the lesson, and the step that runs halfway through a section is its step, so long
     as that stays between the steps of the certain sections before and after it.
     """

@@ -72,7 +72,8 @@ class Step(Item):
         default=(), description="Which objectives of the lesson it teaches or practises."
     )
     uses: tuple[Id, ...] = Field(
-        default=(), description="Names of blocks of the lesson's page: :name: of a block, (name)= of a table."
+        default=(),
+        description="Names of blocks of the lesson's page: :name: of a block, (name)= above a table or a heading.",
     )
     fills: tuple[Id, ...] = Field(
         default=(), description="Those of `uses` that are tables the group fills in."

@@ -124,7 +124,7 @@ def read_outline(doctree: nodes.document) -> Outline:
 def _section(part: nodes.section, parent: str) -> Section:
     """Read one section, without those below it."""
     found = _Gathered()
-    names: set[str] = set()
+    names = {*part["names"], *part["ids"]}
     for child in part.children:
         if isinstance(child, nodes.Element) and not isinstance(child, nodes.section):
             if not isinstance(child, nodes.title):

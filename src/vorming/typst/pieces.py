@@ -158,7 +158,7 @@ def _names_of(node: nodes.Element) -> tuple[str, ...]:
 
 def _timed(section: nodes.section) -> Section:
     """Return what tells to which step a section belongs: its names, its notes' minutes, its length."""
-    names: set[str] = set()
+    names = {*section["names"], *section["ids"]}
     for node in _blocks(section):
         names.update(_names_of(node))
     notes = (box for box in section.findall(vorming_box) if box["kind"] == "trainer-note")
