@@ -13,9 +13,14 @@ from vorming.course.planning import Plan, written_plan
 from vorming.source.load import load_course
 from vorming.text.words import words
 
-SHIFT = (
-    "window.shift = 0; { const real = Date.now.bind(Date); Date.now = () => real() + window.shift * 60000; }"
-)
+SHIFT = """
+window.shift = 0;
+{
+  const real = Date.now.bind(Date), loaded = real(), asked = new Date().setHours(0, %d, 0, 0);
+  Date.now = () => asked + real() - loaded + window.shift * 60000;
+}
+"""
+"""A clock that stands at a minute of the day when the page is opened, and that a test moves."""
 SAID = words("slides")
 PLACES = "[...document.querySelectorAll('#parts li')].map(item => item.textContent)"
 
@@ -40,9 +45,9 @@ def plan(folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, plan: dict[str, Any]) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 1180, "height": 800})
-    opened.add_init_script(SHIFT)
+    opened.add_init_script(SHIFT % plan["start"])
     yield opened
     opened.close()
 
@@ -50,7 +55,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 class Room:
     """A deck and its speaker's window, with the clock running."""
 
-    def __init__(self, context: BrowserContext, folder: Path) -> None:
+    def __init__(self, context: BrowserContext, folder: Path, late: int = 0) -> None:
         self.deck = context.new_page()
         self.deck.goto((folder / "dia.html").as_uri())
         self.deck.wait_for_selector("html.is-ready")
@@ -58,6 +63,7 @@ class Room:
             self.deck.keyboard.press("s")
         self.speaker: Page = opened.value
         self.speaker.wait_for_selector("#lost", state="hidden")
+        self.speaker.evaluate("late => { window.shift = late; }", late)
         self.speaker.click("#run")
 
     def at(self, slide: int, minutes: float = 0) -> None:
@@ -115,6 +121,24 @@ def test_five_minutes_more_take_from_the_room_for_questions(room: Room, plan: di
     later = next(item for item in plan["items"] if item["first"] > step["to"])
     room.at(later["first"] + 1)
     assert abs(room.planned - later["start"] - 5) <= 1
+
+
+def test_late_start_takes_from_the_room_for_questions_and_says_the_end_on_paper(
+    context: BrowserContext, folder: Path, plan: dict[str, Any]
+) -> None:
+    slack = sum(item["minutes"] for item in plan["items"] if item["kind"] == "slack")
+    late = slack + 5
+    room = Room(context, folder, late)
+    first = room.speaker.evaluate(PLACES)[0]
+    assert first.startswith(hour(plan["start"] + late))
+    end = plan["start"] + plan["total"]
+    on_paper = SAID["on_paper"].format(time=hour(end))
+    assert room.said("ends") == f"{hour(end + late - slack)} {on_paper}"
+    room.close()
+
+
+def hour(minute: int) -> str:
+    return f"{minute // 60}.{minute % 60:02}"
 
 
 def test_late_is_said_with_what_may_go_or_a_later_end(room: Room, plan: dict[str, Any]) -> None:

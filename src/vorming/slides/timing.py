@@ -25,11 +25,11 @@ def plan_data(parts: Sequence[Part], steps: Sequence[LessonStep]) -> Mapping[str
 
     `steps` has the step of each slide, in order. Minutes count from the start of the day; `first` and `to` of an item
     are its first slide and the one after its last, from 0, or -1. What stands before the first slide of a step, such
-    as the title of its lesson or a break, shows the slide before it.
+    as the title of its lesson or a break, shows the slide before it; what opens the day is due until its first step.
     """
     start = parts[0].start if parts else 0
     total = parts[-1].end - start if parts else 0
-    items = []
+    items: list[dict[str, Any]] = []
     for part in parts:
         clock = part.start - start
         shared = {"fixed": part.is_fixed, "part": part.title}
@@ -49,6 +49,8 @@ def plan_data(parts: Sequence[Part], steps: Sequence[LessonStep]) -> Mapping[str
             clock += taught.minutes
     begins = _begins(items, len(steps))
     due = [[begin, end] for begin, end in zip(begins, [*begins[1:], total], strict=True)]
+    opening = min((item["first"] for item in items if item["first"] >= 0), default=0)
+    due[:opening] = [[0.0, begins[opening]]] * opening
     return {"start": start, "total": total, "items": items, "due": due}
 
 

@@ -61,7 +61,8 @@
         return;
       }
       const until = item.fixed ? (isLast ? item.start + item.minutes : item.start) - startedLate() : null;
-      place(segment, item.fixed && !isLast ? item : null, now, until).forEach((one) => {
+      const late = found.length ? 0 : Math.max(0, startedLate());
+      place(segment, item.fixed && !isLast ? item : null, now, until, late).forEach((one) => {
         found.push(one);
       });
       now = found[found.length - 1].end;
@@ -69,12 +70,13 @@
     });
     return found;
   }
-  /* Places the items up to one with a fixed hour: `until` is that hour, null where none is fixed. */
-  function place(segment, fixed, now, until) {
+  /* Places the items up to one with a fixed hour: `until` is that hour, null where none is fixed; `late` are the
+     minutes that the day began later than on paper, which room for questions gives back as far as it goes. */
+  function place(segment, fixed, now, until, late) {
     const own = segment.filter((item) => item !== fixed);
     const slack = sum(own, (item) => (item.kind === "slack" ? item.minutes : 0));
     const need = sum(own, (item) => (item.kind === "slack" ? 0 : item.minutes + extra(item)));
-    const more = sum(own, extra);
+    const more = sum(own, extra) + late;
     const room = until === null ? Math.max(0, slack - more) : Math.max(0, until - now - need);
     let clockNow = now;
     const found = own.map((item) => {
@@ -191,10 +193,18 @@
     document.body.classList.toggle("is-late", !!late && late > 0 && whole >= LATE_FROM);
     document.body.classList.toggle("is-good", clock().begun !== null && !!own && whole < LATE_FROM);
     const left = own ? total() - Math.min(Math.max(elapsed(), own[0]), own[1]) - saved() : null;
-    byId("ends").textContent =
-      clock().begun && left !== null ? hour(new Date(Date.now() + left * MINUTE)) : "–";
+    byId("ends").textContent = clock().begun && left !== null ? ending(Date.now() + left * MINUTE) : "–";
     byId("run").textContent = !clock().begun ? words.start : clock().paused ? words.resume : words.pause;
     drawLate(late);
+  }
+  /* When the day ends; where the paper says another hour, that too. */
+  function ending(time) {
+    const end = new Date(time);
+    const paper = new Date(time);
+    paper.setHours(0, plan.start + plan.total, 0, 0);
+    const minutes = Math.abs(end - paper) / MINUTE;
+    const differs = plan.start && minutes >= LATE_FROM && minutes < 180;
+    return hour(end) + (differs ? ` ${say(words.on_paper, { time: hour(paper) })}` : "");
   }
   /* A live region that gets the same text again would be read out again. */
   function setText(id, text) {
