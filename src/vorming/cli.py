@@ -23,7 +23,7 @@ import click
 
 from vorming.exports import FORMATS
 from vorming.source.problems import Problem, ProblemsError, has_errors, nearest
-from vorming.text.times import read_clock, read_length
+from vorming.text.times import read_clock, read_day, read_length
 
 if TYPE_CHECKING:
     from vorming.course.planning import Plan
@@ -287,6 +287,7 @@ class _Written(click.ParamType[Any]):
 
 CLOCK = _Written("UUR", read_clock, "uur", "13:30")
 MINUTES = _Written("DUUR", read_length, "duur", "2u15 of 135")
+DATE = _Written("DATUM", lambda text: read_day(text, date.today()), "dag", "2027-03-01 of 1 maart 2027")
 
 
 def _day_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -298,6 +299,7 @@ def _day_options(command: Callable[..., None]) -> Callable[..., None]:
 
 DAY_OPTIONS = (
     click.argument("module"),
+    click.option("--date", "on", type=DATE, help="Op welke dag: 2027-03-01, 1/3/2027 of 1 maart."),
     click.option("--start", type=CLOCK, help="Wanneer je begint: 9:10, 9u10 of 9.10."),
     click.option("--minutes", type=MINUTES, help="Hoelang je hebt: 2u15, 2:15 of 135."),
     click.option("--end", type=CLOCK, help="Wanneer je moet stoppen, in plaats van --minutes."),
@@ -320,9 +322,9 @@ def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
     _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
     demands = Demands(
         asked["start"], asked["minutes"], asked["group"], not asked["no_phones"], not asked["no_projector"],
-        asked["breaks"], asked["end"],
+        asked["breaks"], asked["end"], asked["on"],
     )  # fmt: skip
-    plan = plan_or_tell(course, course.module(module), demands, click.echo)
+    plan = plan_or_tell(course, course.module(module), demands, date.today(), click.echo)
     if plan is None:
         sys.exit(1)
     return plan

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +11,9 @@ import pytest
 from lxml import html
 
 from tests.conftest import build, vorming
-from vorming.text.times import read_clock, read_length
+from vorming.model.quiz import Scenario
+from vorming.source.load import load_course
+from vorming.text.times import read_clock, read_day, read_length
 
 ASKED = (
     "day",
@@ -22,6 +25,8 @@ ASKED = (
     "--group",
     "4",
     "--no-phones",
+    "--date",
+    "1 december 2099",
     "--name",
     "dinsdag",
 )
@@ -51,8 +56,27 @@ def said(path: Path) -> str:
 
 def test_folder_holds_every_paper_and_the_slides(asked: Path) -> None:
     names = {path.name for path in asked.iterdir()}
-    papers = ("draaiboek", "deelnemer", "begeleider", "knipbladen", "eindtoets", "sleutel", "zakkaart")
+    papers = ("draaiboek", "deelnemer", "begeleider", "knipbladen", "zakkaart")
     assert names >= {f"{name}.pdf" for name in papers} | {"index.html", "dia.html", "dia-spreker.html"}
+    assert not names & {"eindtoets.pdf", "sleutel.pdf"}, "this programme has no test"
+
+
+def test_date_is_on_the_papers_and_in_the_log(asked: Path) -> None:
+    for name in ("deelnemer", "begeleider", "draaiboek"):
+        assert "dinsdag 1 december 2099" in " ".join(said(asked / f"{name}.pdf").split()), name
+    assert '"on": "2099-12-01"' in (asked / "begeleider/verslag.html").read_text(encoding="utf-8")
+    assert 'data-on="2099-12-01"' in (asked / "begeleider/attest.html").read_text(encoding="utf-8")
+
+
+def test_role_cards_are_counted_for_the_group_without_an_empty_page(asked: Path) -> None:
+    pages = said(asked / "knipbladen.pdf").split("\f")[:-1]
+    assert all(len(page.split()) > 10 for page in pages)
+    (cards,) = (page for page in pages if "Rolkaarten" in page)
+    course = load_course(asked.parents[3]).course
+    assert course is not None
+    (play,) = (q for quiz in course.quizzes for q in quiz.questions if isinstance(q, Scenario) and q.roles)
+    first = play.roles[0].partition(":")[0]
+    assert sum(first in line for line in cards.splitlines()) >= -(-4 // len(play.roles))
 
 
 def test_folder_stands_by_itself(asked: Path) -> None:
@@ -107,12 +131,14 @@ def test_day_is_not_written_over_and_outlives_a_build(asked: Path) -> None:
         (["--local", "fout.yml"], "[phone-invalid]"),
         (["--name", "../weg"], "kan geen naam van een map zijn"),
         (["--minutes", "5"], "kies tussen 15 en 600 minuten"),
+        (["--date", "2020-01-31"], "31 januari 2020 is voorbij"),
+        (["--date", "morgen"], "is geen dag bij --date"),
     ],
 )
 def test_bad_input_gives_one_sentence_and_makes_nothing(mini: Path, arguments: list[str], said_: str) -> None:
     (mini / "fout.yml").write_text(LOCAL.replace("09 248 00 31", "bel maar"), encoding="utf-8")
     done = vorming(mini, "day", "proef", *arguments)
-    assert done.returncode in {1, 2} and said_ in done.stdout + done.stderr
+    assert done.returncode in {1, 2} and said_ in (done.stdout + done.stderr).replace("\u00a0", " ")
     assert "Traceback" not in done.stderr and not (mini / "_build/trainer/eigen-dagen").exists()
 
 
@@ -120,6 +146,19 @@ def test_bad_input_gives_one_sentence_and_makes_nothing(mini: Path, arguments: l
 def test_clock_times_are_read_as_people_write_them(text: str) -> None:
     found = read_clock(text)
     assert found and (found.hour, found.minute) == (9, 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-12-01", "1/12/2026", "1.12.2026", "1 december 2026", "dinsdag 1 dec. 2026", "1/12", "1 december"],
+)
+def test_days_are_read_as_people_write_them(text: str) -> None:
+    assert read_day(text, date(2026, 11, 29)) == date(2026, 12, 1)
+
+
+def test_day_without_a_year_is_the_next_one() -> None:
+    assert read_day("28/11", date(2026, 11, 29)) == date(2027, 11, 28)
+    assert read_day("31/2", date(2026, 11, 29)) is None
 
 
 @pytest.mark.parametrize("text", ["135", "2u15", "2:15", "2.15", "135 min"])

@@ -86,7 +86,7 @@ def test_command_shows_the_table(mini: Path) -> None:
         (["proef", "--start", "half twee"], 2, "is geen uur"),
         (["proef", "--minutes", "veel"], 2, "is geen duur"),
         (["proef", "--start", "13h30", "--minutes", "0"], 1, "0 minuten kan niet"),
-        (["proef", "--break", "3:00"], 1, "Een pauze om 3.00 u. kan niet"),
+        (["proef", "--break", "3:00"], 1, "een pauze om 3.00 u. kan niet"),
         (["proef", "--group", "0"], 1, "Een groep van 0 kan niet"),
     ],
 )

@@ -35,10 +35,9 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[Outcome, ...]:
 def _asked(course: Course, plan: Plan) -> set[str]:
     """Return what the questions of a day cover, those of its final test included."""
     asked = set[str]().union(*(step.questions for step in plan.steps))
-    has_test = any(part.kind == "test" for part in plan.parts)
     covered = set[str]()
     for quiz in course.quizzes:
-        is_test = has_test and quiz.id == plan.module.final_test
+        is_test = plan.has_test and quiz.id == plan.module.final_test
         for question in quiz.questions:
             if is_test or question.id in asked:
                 covered.update(question.covers)

@@ -7,7 +7,7 @@ Run sheet, papers, slides and the speaker's window all start from this one plan.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 from typing import Literal
 
 from vorming.model.base import Id
@@ -40,6 +40,7 @@ class Demands:
     has_projector: bool = True
     breaks: tuple[time, ...] = ()
     end: time | None = None
+    on: date | None = None
 
     def allows(self, step: Step) -> bool:
         """Tell whether the room has what a step needs."""
@@ -117,6 +118,11 @@ class Plan:
     @property
     def minutes(self) -> int:
         return self.end - self.start
+
+    @property
+    def has_test(self) -> bool:
+        """Whether the final test of the module is taken on this day."""
+        return self.module.final_test is not None and any(part.kind == "test" for part in self.parts)
 
     @property
     def slack(self) -> int:

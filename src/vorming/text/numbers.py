@@ -65,6 +65,11 @@ def written_dates(text: str) -> Iterator[re.Match[str]]:
     return re.finditer(rf"\b\d{{1,2}}(?:er)?\s(?:{months})\s\d{{4}}\b", text)
 
 
+def format_weekday(day: date) -> str:
+    """Write 2026-11-23 as maandag 23 november 2026."""
+    return f"{dates.format_date(day, 'EEEE', locale=locale())} {format_date(day)}"
+
+
 def month_name(month: int) -> str:
     """Return the name of a month, from 1."""
     return str(dates.get_month_names("wide", locale=locale())[month])

@@ -1,12 +1,18 @@
-"""Clock times and lengths as people type them on the command line, in their Dutch ways."""
+"""Clock times, lengths and days as people type them on the command line, in their Dutch ways."""
 
 import re
-from datetime import time
+from datetime import date, time
 
 _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])\s*(?:[:.uh]\s*(?P<minute>[0-5]\d)?)?(?:\s*u(?:ur|\.)?)?")
 _LENGTH = re.compile(
     r"(?P<hours>\d{1,2})\s*[:.uh]\s*(?P<minutes>[0-5]?\d)?|(?P<all>-?\d{1,4})\s*(?:min\.?|minuten|m)?"
 )
+_DAY = re.compile(
+    r"(?:[a-z]+dag\s+)?(?P<day>\d{1,2})"
+    r"(?:\s*[-/.]\s*(?P<month>\d{1,2})|\s+(?P<name>[a-z]{3,9})\.?)"
+    r"(?:(?:\s*[-/.]\s*|\s+)(?P<year>\d{4}))?"
+)
+_MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
 def read_clock(text: str) -> time | None:
@@ -24,3 +30,29 @@ def read_length(text: str) -> int | None:
     if found is None:
         return None
     return int(found["all"]) if found["all"] else int(found["hours"]) * 60 + int(found["minutes"] or 0)
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Read a day: 2026-12-01, 1/12/2026, dinsdag 1 december 2026, 1 dec.; None when it is none.
+
+    Without a year it is the first such day from `today` on.
+    """
+    said = text.strip().lower()
+    found = _DAY.fullmatch(said)
+    try:
+        if found is None:
+            return date.fromisoformat(said)
+        day = int(found["day"])
+        month = int(found["month"] or _month(found["name"]))
+        if found["year"]:
+            return date(int(found["year"]), month, day)
+        this_year = date(today.year, month, day)
+        return this_year if this_year >= today else date(today.year + 1, month, day)
+    except ValueError:
+        return None
+
+
+def _month(name: str) -> int:
+    """Return the number of a month from its name or the first letters of it; 0 when there is none."""
+    start = name[:3].replace("mrt", "maa")
+    return _MONTHS.index(start) + 1 if start in _MONTHS else 0

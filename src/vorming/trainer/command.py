@@ -1,6 +1,7 @@
 """What the command line asks of the trainer's side: plan, make, and say so through `tell`."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -10,13 +11,17 @@ from vorming.course.planning import Demands, Impossible, Plan, plan_day
 from vorming.model.contacts import Place
 from vorming.model.course import Course, Module
 from vorming.source.load import Loaded
+from vorming.text.numbers import format_date
 from vorming.trainer.run_sheet import WORDS, lists, rows_of, summary
 
 Tell = Callable[[str], None]
 
 
-def plan_or_tell(course: Course, module: Module, demands: Demands, tell: Tell) -> Plan | None:
-    """Plan a day; say why where it can't be."""
+def plan_or_tell(course: Course, module: Module, demands: Demands, today: date, tell: Tell) -> Plan | None:
+    """Plan a day; say why where it can't be: too short, or over already `today`."""
+    if demands.on and demands.on < today:
+        tell(WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today)))
+        return None
     plan = plan_day(course, module, demands)
     if isinstance(plan, Impossible):
         tell("\n".join([WORDS["impossible"], *plan.reasons]))
@@ -33,7 +38,13 @@ def make_day(
     from vorming.trainer.day import TRAINER, Request, make_own_day
 
     start = f"{plan.start // 60}u{plan.start % 60:02}"
-    chosen = name or f"{plan.module.id}-{start}-{plan.minutes}min"
+    parts = [
+        plan.module.id,
+        *([plan.demands.on.isoformat()] if plan.demands.on else []),
+        start,
+        f"{plan.minutes}min",
+    ]
+    chosen = name or "-".join(parts)
     folder = Path(TRAINER) / OWN_DAYS / chosen
     if (root / folder).exists():
         tell(WORDS["day_exists"].format(folder=folder))

@@ -5,6 +5,7 @@ A build makes one per programme; `vorming day` makes one for a trainer's own day
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "eindtoets"})
 """The papers that participants get."""
 OWN_ROOT = "../"
 """The way from an own day to what it draws on, before that is put in its folder."""
+RUN_SHEET = "draaiboek"
 DECK = "dia"
 """The name of a day's deck in its folder."""
 SAID = words("trainer")
@@ -165,21 +167,32 @@ class _Making:
         """Make all of a day but the PDFs that the press is still setting."""
         plan, folder = request.plan, self.folder / request.name
         folder.mkdir(exist_ok=True)
-        deck = day_deck(plan, self.kept.decks, self.course, DECK, self.address(plan), contacts_slide(request))
-        slides = slide_ranges(deck.data) if plan.demands.has_projector else {}
-        card = self.card(plan)
-        day = Day(
-            self.loaded, plan, self.kept.pieces.lessons, Images(self.press.sources),
-            self.kept.pieces.guides[plan.module.id], slides, request.contacts, request.place, next(iter(card), ""),
-        )  # fmt: skip
+        deck, card = self.deck_of(request), self.card(plan)
+        day = self.day(request, deck)
         papers = {name: markup for name, write in PAPERS.items() if (markup := write(day))}
         for name, markup in papers.items():
             if leaks := list(self.leaks(request, name, markup)):
                 self.problems += leaks
                 continue
             self.press.take(f"{request.name}/{name}", markup, {}, card if name == "zakkaart" else {})
+        for old in folder.glob("*.pdf"):
+            if old.stem not in {*papers, RUN_SHEET}:
+                old.unlink()
         self.write(folder, {**self.deck(deck), "index.html": self.index(request, day, deck, set(papers))})
-        self.run_sheet(folder, plan, slides)
+        self.run_sheet(folder, plan, day.slides)
+
+    def deck_of(self, request: Request) -> Deck:
+        plan = request.plan
+        return day_deck(plan, self.kept.decks, self.course, DECK, self.address(plan), contacts_slide(request))
+
+    def day(self, request: Request, deck: Deck) -> Day:
+        """Return what the papers of a day are made from."""
+        plan, pieces = request.plan, self.kept.pieces
+        return Day(
+            self.loaded, plan, pieces.lessons, Images(self.press.sources), pieces.guides[plan.module.id],
+            slide_ranges(deck.data) if plan.demands.has_projector else {},
+            request.contacts, request.place, next(iter(self.card(plan)), ""),
+        )  # fmt: skip
 
     def leaks(self, request: Request, paper: str, markup: str) -> Iterator[Problem]:
         """Yield what a paper for participants holds and they may not read."""
@@ -203,7 +216,7 @@ class _Making:
         return render_deck(deck, f"{self.to_trainer}{FOLDER}/", self.to_trainer)
 
     def run_sheet(self, folder: Path, plan: Plan, slides: run_sheet.Slides) -> None:
-        path = folder / "draaiboek.pdf"
+        path = folder / f"{RUN_SHEET}.pdf"
         made = self.sheets.render(plan, slides, path.read_bytes() if path.is_file() else b"")
         if isinstance(made, Problem):
             self.problems.append(made)
@@ -246,19 +259,10 @@ def to_print(day: Day, papers: set[str]) -> Iterator[Printed]:
     """Yield what goes to the printer, in the order in which it is needed, counted for the group."""
     said, group = SAID.group("papers"), day.group
     each = SAID["one_each"] if group is None else str(group)
-    has_test = any(part.kind == "test" for part in day.plan.parts)
-    copies = {
-        "draaiboek": "1",
-        "begeleider": "1",
-        "deelnemer": each,
-        "zakkaart": each,
-        "knipbladen": "1",
-    }
-    copies |= {"eindtoets": each, "sleutel": "1"} if has_test else {}
-    for name in ("draaiboek", "begeleider", "deelnemer", "zakkaart", "knipbladen", "eindtoets", "sleutel"):
-        if name in copies and (name in papers or name == "draaiboek"):
+    for name in (RUN_SHEET, "begeleider", "deelnemer", "zakkaart", "knipbladen", "eindtoets", "sleutel"):
+        if name in papers or name == RUN_SHEET:
             extra = f" ({', '.join(cut_list(day))})" if name == "knipbladen" else ""
-            yield Printed(f"{name}.pdf", said[name] + extra, copies[name])
+            yield Printed(f"{name}.pdf", said[name] + extra, each if name in FOR_PARTICIPANTS else "1")
 
 
 def cut_list(day: Day) -> Iterator[str]:
@@ -267,7 +271,10 @@ def cut_list(day: Day) -> Iterator[str]:
     found = [(sheet.title, sets_for(day.group, sheet.group)) for sheet in cut_sheets(day)]
     found += [(sheets["role-cards"], sets_for(day.group, len(s.roles))) for s in day.scenarios]
     found += [(sheets["answer-cards"], day.group or 1)] if needs_answer_cards(day.plan) else []
-    yield from (SAID["sets"].format(title=title, count=count) for title, count in found)
+    counts: Counter[str] = Counter()
+    for title, count in found:
+        counts[title] += count
+    yield from (SAID["sets"].format(title=title, count=count) for title, count in counts.items())
 
 
 def to_bring(plan: Plan) -> list[str]:
@@ -284,6 +291,7 @@ def day_info(loaded: Loaded, request: Request) -> DayInfo:
         module=plan.module.id,
         minutes=plan.minutes,
         group=plan.demands.group,
+        on=plan.demands.on.isoformat() if plan.demands.on else "",
         steps=tuple(taught.key for taught in plan.steps),
         outcomes=tuple(outcome.text for outcome in outcomes_of(loaded, plan)),
     )

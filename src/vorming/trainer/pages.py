@@ -39,6 +39,8 @@ class DayInfo:
     module: str
     minutes: int
     group: int | None
+    on: str
+    """The day itself, as 2026-12-01; empty where nobody said."""
     steps: tuple[tuple[str, str], ...]
     outcomes: tuple[str, ...]
 
@@ -207,7 +209,7 @@ def _log(site: Site) -> Mapping[str, Any]:
     """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
     said = {key: words("trainer")[key] for key in ("challenged", "said", "none", "all_steps")}
     days = [
-        {"id": day.id, "title": day.title, "module": day.module, "minutes": day.minutes, "group": day.group,
+        {"id": day.id, "title": day.title, "module": day.module, "minutes": day.minutes, "group": day.group, "on": day.on,
          "steps": [list(key) for key in day.steps]}
         for day in site.days
     ]  # fmt: skip

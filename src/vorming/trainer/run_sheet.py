@@ -16,6 +16,7 @@ from typing import Any
 
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
 from vorming.source.problems import Problem
+from vorming.text.numbers import format_weekday
 from vorming.text.words import words
 
 TEMPLATE = "run-sheet.typ"
@@ -156,9 +157,10 @@ def remarks(plan: Plan) -> list[str]:
 
 
 def summary(plan: Plan) -> str:
-    """Say in one line how long, until when, for how many."""
-    group = plan.demands.group
+    """Say in one line on which day where that is known, how long, until when, for how many."""
+    group, on = plan.demands.group, plan.demands.on
     said = [plan.programme.title, f"{plan.minutes} min", WORDS["ends"].format(end=clock(plan.end))]
+    said = [format_weekday(on), *said] if on else said
     return " · ".join([*said, *([WORDS["group"].format(group=group)] if group else [])])
 
 

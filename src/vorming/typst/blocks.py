@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from docutils import nodes
 
+from vorming.course.editions import Edition
 from vorming.nodes.course import vorming_box, vorming_lines
 from vorming.nodes.quiz import vorming_quiz
 from vorming.text.words import words
@@ -98,7 +99,8 @@ MOST_LINES = 8
 
 
 def write_lines(node: vorming_lines, context: Context) -> str:
-    return call("writing-lines", count=node["count"])
+    """Write lines to write on; who leads the group has the expected answers in their place."""
+    return call("writing-lines", count=node["count"]) if context.edition is Edition.TRAINEE else ""
 
 
 LEGEND = "comparison-legend"

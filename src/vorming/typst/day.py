@@ -20,7 +20,7 @@ from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_ques
 from vorming.source.load import Loaded
 from vorming.source.problems import Place
 from vorming.text.markdown import resolve_roles, values_of
-from vorming.text.numbers import format_date, unbroken
+from vorming.text.numbers import format_date, format_weekday, unbroken
 from vorming.text.words import words
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.images import Images
@@ -60,6 +60,12 @@ class Day:
     @property
     def group(self) -> int | None:
         return self.plan.demands.group
+
+    @property
+    def heading(self) -> str:
+        """What the day is called: its programme, and the date where that is known."""
+        on = self.plan.demands.on
+        return f"{self.plan.programme.title} · {format_weekday(on)}" if on else self.plan.programme.title
 
     @cached_property
     def context(self) -> Context:
@@ -109,7 +115,12 @@ class Day:
         return write_questions(quiz, self.context, self.place_of)
 
     def key(self, quiz: QuizView) -> str:
+        """Write what is right in a quiz, and why."""
         return write_key(quiz, self.context, self.place_of)
+
+    def keys(self, quiz: QuizView) -> list[str]:
+        """Write what is right question by question."""
+        return [self.key(_quiz([view])) for view in quiz.questions]
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
@@ -152,13 +163,13 @@ def _info(day: Day, title: str) -> dict[str, Value]:
     return {
         "title": f"{title}: {heading}",
         "heading": plan.module.title,
-        "subtitle": plan.programme.title,
+        "subtitle": day.heading,
         "short-title": f"{title} · {plan.module.title}",
         "author": day.course.organisation.name,
         "description": day.course.settings.subtitle,
         "date": {"year": stand.year, "month": stand.month, "day": stand.day},
         "keywords": [stand.isoformat()],
-        "id": plan.programme.id,
+        "id": "",
         "stand": format_date(stand),
         "place": day.place,
     }
@@ -230,8 +241,10 @@ def _names_blocks(taught: Taught) -> bool:
 
 
 def _shown(piece: Piece, taught: Taught) -> str:
+    """Write a block as a participant gets it: a table to fill in blank, a case with its lines on one page if it fits."""
     is_filled_in = bool(set(taught.step.fills) & set(piece.names))
-    return piece.blank if is_filled_in and piece.blank else piece.markup
+    markup = piece.blank if is_filled_in and piece.blank else piece.markup
+    return call("day-box", markup) if piece.kind in WRITTEN_ON else markup
 
 
 def _help_lines(day: Day) -> str:
@@ -243,7 +256,7 @@ def _help_lines(day: Day) -> str:
     return call("day-lines", title=SAID["help_lines"], rows=rows) if rows else ""
 
 
-def write_contacts(day: Day) -> str:
+def write_contacts(day: Day, level: int = 1) -> str:
     """Write who to call here: the place's own contacts, or lines to write them on."""
     rows: list[Value] = [
         [contact.name, contact.phone or "", Content(day.say(contact.hours or contact.note or ""))]
@@ -251,7 +264,7 @@ def write_contacts(day: Day) -> str:
     ]
     blank: list[Value] = [[name, "", ""] for name in day.course.settings.local_contacts]
     title = SAID["contacts_in"].format(place=day.place) if day.place else SAID["contacts"]
-    return call("day-lines", title=title, rows=rows or blank) if rows or blank else ""
+    return call("day-lines", title=title, rows=rows or blank, level=level) if rows or blank else ""
 
 
 def _answers(day: Day) -> str:
@@ -282,29 +295,29 @@ def write_trainer(day: Day) -> str:
     lessons = [_lesson_for_trainer(day, part) for part in day.plan.parts if part.page]
     return _paper(
         day, SAID["trainer"], "pack",
-        call("chapter", f"{_before(day)}\n\n{_facts(day)}", title=day.plan.programme.title),
-        call("chapter", f"{write_run_sheet(day)}\n\n{_guide(day)}", title=words("packs")["run_sheet"]),
+        call("chapter", f"{_before(day)}\n\n{_facts(day)}", title=day.heading),
+        call("chapter", "\n\n".join([write_run_sheet(day), *_guide(day)]), title=words("packs")["run_sheet"]),
         *lessons,
         _moments(day),
-        write_contacts(day),
     )  # fmt: skip
 
 
-def _guide(day: Day) -> str:
-    """Write how the day opens and ends."""
-    return call("day-heading", call("in-columns", day.guide), title=SAID["guide"]) if day.guide else ""
+def _guide(day: Day) -> Iterator[str]:
+    """Yield how the day opens and ends, and who to call here."""
+    if day.guide:
+        yield call("day-heading", call("in-columns", day.guide), title=SAID["guide"], level=2)
+    if contacts := write_contacts(day, level=2):
+        yield call("wide", contacts)
 
 
 def _before(day: Day) -> str:
-    module = day.plan.module
-    outcomes = [outcome.text for outcome in outcomes_of(day.loaded, day.plan)]
+    """Write what the day is for, and what to do and to pack before it."""
     said = words("packs")
-    groups = (
-        (SAID["outcomes"], outcomes),
-        (said["arrange"], module.prepare),
-        (said["bring"], _to_bring(day)),
-    )
-    return "\n\n".join(call("tick-list", title=t, items=day.contents(texts)) for t, texts in groups if texts)
+    outcomes = [outcome.text for outcome in outcomes_of(day.loaded, day.plan)]
+    parts = [call("plain-list", title=SAID["outcomes"], items=day.contents(outcomes))] if outcomes else []
+    for title, texts in ((said["arrange"], day.plan.module.prepare), (said["bring"], _to_bring(day))):
+        parts += [call("tick-list", title=title, items=day.contents(texts))] if texts else []
+    return "\n\n".join(parts)
 
 
 def _to_bring(day: Day) -> list[str]:
@@ -330,7 +343,7 @@ def fact_state(fact: Fact) -> str:
 def write_run_sheet(day: Day) -> str:
     """Write the run sheet with the slides of each step."""
     rows: list[Value] = [row for part in day.plan.parts for row in _rows(day, part)]
-    return call("run-sheet", title=day.plan.programme.title, rows=rows, end=clock(day.plan.end))
+    return call("run-sheet", rows=rows, end=clock(day.plan.end))
 
 
 def _rows(day: Day, part: Part) -> Iterator[dict[str, Value]]:
@@ -344,7 +357,9 @@ def _rows(day: Day, part: Part) -> Iterator[dict[str, Value]]:
             "title": Content(day.say(taught.step.title)),
             "minutes": taught.minutes,
             "method": words("trainer").group("methods")[taught.step.method],
-            "material": Content(day.say(_slides(day, start))),
+            "material": Content(
+                day.say(" · ".join(filter(None, [_slides(day, start), *_lies_ready(taught)])))
+            ),
             "may-go": not taught.is_must,
         }
 
@@ -361,6 +376,12 @@ def _slides(day: Day, start: int) -> str:
     first, last = day.slides.get(start - day.plan.start, (0, 0))
     numbers = "–".join(map(str, dict.fromkeys([first, last])))
     return SAID["slides"].format(numbers=numbers) if first else ""
+
+
+def _lies_ready(taught: Taught) -> list[str]:
+    """Return what a step asks on the table."""
+    sheets = words("trainer").group("sheets")
+    return [*(sheets[sheet] for sheet in taught.step.print), *taught.step.bring]
 
 
 def _lesson_for_trainer(day: Day, part: Part) -> str:
@@ -381,18 +402,18 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
     own = [heading for heading in found.headings if heading.step == at]
     first, *others = [heading.notes if heading is own[0] else _titled(heading) for heading in own] or [""]
     asked = day.asked(taught)
-    told = _quiz(view for view in asked.questions if view.type == "scenario")
+    told, short = (
+        _quiz(v for v in asked.questions if (v.type == "scenario") is is_told) for is_told in (True, False)
+    )
     story = call("day-story", day.write(told)) if told.questions else ""
-    key = day.key(asked)
-    sheets = words("trainer").group("sheets")
-    lies_ready = [*(sheets[sheet] for sheet in taught.step.print), *taught.step.bring]
     bar = call(
         "step-bar", title=Content(day.say(taught.step.title)), clock=clock(start), minutes=taught.minutes,
         how=words("trainer").group("methods")[taught.step.method], slides=_slides(day, start),
-        ready=", ".join(lies_ready), may_go=not taught.is_must,
+        ready=", ".join(_lies_ready(taught)), may_go=not taught.is_must,
     )  # fmt: skip
-    answers = call("answer-key", key) if key else ""
-    return "\n\n".join(part for part in (bar, first, story, *others, answers) if part)
+    answers = call("day-keys", *day.keys(short)) if short.questions else ""
+    told_answers = call("answer-key", day.key(told)) if told.questions else ""
+    return "\n\n".join(part for part in (bar, first, story, told_answers, *others, answers) if part)
 
 
 def _titled(heading: Heading) -> str:
@@ -434,10 +455,9 @@ def needs_answer_cards(plan: Plan) -> bool:
 
 def write_cut_sheets(day: Day) -> str:
     """Write all that is cut out, counted for the group; nothing when nothing is."""
-    room = words("quiz").group("room")
-    said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
     plays = [_play(day, scenario) for scenario in day.scenarios]
-    found = [
+    found = [call("role-cards", title=words("packs")["role_cards"], plays=plays)] if plays else []
+    found += [
         call(
             "cut-cards",
             title=sheet.title,
@@ -447,12 +467,14 @@ def write_cut_sheets(day: Day) -> str:
         for sheet in cut_sheets(day)
         for _ in range(sets_for(day.group, sheet.group))
     ]
-    roles = [call("role-cards", title=words("packs")["role_cards"], plays=plays)] if plays else []
-    roles *= max((sets_for(day.group, len(scenario.roles)) for scenario in day.scenarios), default=1)
     if needs_answer_cards(day.plan):
         cards: list[Value] = [[card.letter, card.pattern] for card in answer_cards()]
-        found += [call("letter-cards", cards=cards, said=said)] * (day.group or 1)
-    return _paper(day, SAID["cut"], "pack", *roles, *found) if roles or found else ""
+        found += [call("letter-cards", cards=cards, said=_said_in_room())] * (day.group or 1)
+    return _paper(day, SAID["cut"], "pack", *found) if found else ""
+
+
+def _said_in_room() -> dict[str, Value]:
+    return {name.replace("_", "-"): word for name, word in words("quiz").group("room").items()}
 
 
 def _sets(day: Day, group: int) -> str:
@@ -460,13 +482,14 @@ def _sets(day: Day, group: int) -> str:
 
 
 def _play(day: Day, scenario: Scenario) -> Value:
+    """Return the situation of a role play, the cards of one set, and how many sets the group needs."""
     cards: list[Value] = [[card.name, Content(day.say(card.said))] for card in role_cards(scenario)]
-    return [Content(day.say(scenario.prompt)), cards]
+    return [Content(day.say(scenario.prompt)), cards, sets_for(day.group, len(cards))]
 
 
 def write_exam(day: Day) -> str:
-    """Write the final test: questions only; nothing where the module has none."""
-    if day.plan.module.final_test is None:
+    """Write the final test: questions only; nothing where the day has none."""
+    if not day.plan.has_test:
         return ""
     test, title = view_final_test(day.course, day.plan.module), words("packs")["final_test"]
     return _paper(day, title, "pack", call("exam-sheet", "\n\n".join(day.sheet(test)), title=title))
@@ -474,19 +497,17 @@ def write_exam(day: Day) -> str:
 
 def write_exam_key(day: Day) -> str:
     """Write the key of the final test, and a sheet to count the hands."""
-    if day.plan.module.final_test is None:
+    if not day.plan.has_test:
         return ""
     view = view_final_test(day.course, day.plan.module)
     key, title = day.key(view), words("packs")["final_key"]
-    room = words("quiz").group("room")
-    said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
     rows: Sequence[Value] = [
         [str(row.number), row.prompt, list(row.letters), list(row.right)]
         for row in tally_sheet(view.questions)
     ]
     return _paper(
         day, title, "pack",
-        call("chapter", call("answer-key", key), title=title), call("tally-rows", rows=rows, said=said),
+        call("chapter", call("answer-key", key), title=title), call("tally-rows", rows=rows, said=_said_in_room()),
     )  # fmt: skip
 
 

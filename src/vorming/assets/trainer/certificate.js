@@ -38,9 +38,9 @@
       list.slice(1).map((name) => fill(model.cloneNode(true), name)),
     );
   }
-  /* The hours of the day that is chosen, unless something else was typed. */
+  /* The hours and the date of the day that is chosen, unless something else was typed. */
   let proposed = "";
-  function proposeHours() {
+  function propose() {
     const option = byId("day").selectedOptions[0];
     const hours = option
       ? String(Math.round(option.getAttribute("data-minutes") / 30) / 2).replace(".", ",")
@@ -48,6 +48,7 @@
     if (byId("hours").value === proposed) {
       byId("hours").value = proposed = hours;
     }
+    byId("date").value ||= option?.getAttribute("data-on") || "";
     show();
   }
   const asked = new URLSearchParams(location.search).get("dag");
@@ -57,7 +58,7 @@
   ["names", "date", "hours"].forEach((id) => {
     byId(id).addEventListener("input", show);
   });
-  byId("day").addEventListener("input", proposeHours);
+  byId("day").addEventListener("input", propose);
   byId("print").addEventListener("click", () => {
     window.print();
   });
@@ -66,5 +67,5 @@
     show();
     byId("names").focus();
   });
-  proposeHours();
+  propose();
 })();

@@ -1,13 +1,14 @@
-/* Marks the facts of a day that must be checked again before today. */
+/* Marks the facts of a day that must be checked again before it; without a date, before today. */
 (() => {
-  const today = new Date().toISOString().slice(0, 10);
+  const said = document.getElementById("due");
+  const today = said.getAttribute("data-on") || new Date().toISOString().slice(0, 10);
   const due = Array.from(document.querySelectorAll("[data-recheck]")).filter(
     (row) => row.getAttribute("data-recheck") <= today,
   );
   due.forEach((row) => {
     row.classList.add("is-due");
   });
-  const said = document.getElementById("due");
-  said.textContent = said.getAttribute(due.length ? "data-due" : "data-none").replace("{n}", due.length);
+  const text = said.getAttribute(due.length ? "data-due" : "data-none");
+  said.textContent = `· ${text.replace("{n}", due.length)}`;
   said.hidden = false;
 })();

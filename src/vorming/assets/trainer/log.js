@@ -51,6 +51,9 @@
     if (found.group && !byId("group").value) {
       byId("group").value = found.group;
     }
+    if (found.on && !byId("date").value) {
+      byId("date").value = found.on;
+    }
     build();
   }
 
