@@ -205,7 +205,7 @@ def test_what_is_wrong_is_said_in_the_words_of_the_form_and_leads_to_its_field(
 
 def test_the_parts_of_a_form_have_names(page: Page, address: str) -> None:
     page.goto(f"{address}item/fact/prijs-zorg")
-    for name in ("deel 1", "deel 2", "Wat een andere bron zegt"):
+    for name in ("Deel 1", "Deel 2", "Wat een andere bron zegt"):
         assert page.get_by_role("group", name=name, exact=True).get_by_label("Waarde").count() == 1
     assert not page.get_by_label("Nummer in het dossier").is_visible()
     page.get_by_text("Wat zelden verandert").press("Enter")

@@ -89,18 +89,18 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     return Answer(html, status=status)
 
 
-_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)*\b")
+_KEY = re.compile(r"“(?P<quoted>[a-z_]+):?”|(?<![\w“-])(?P<bare>[a-z_]+)(?![\w”-])")
 
 
 def in_words(text: str, fields: Iterable[Field]) -> str:
     """Return what a problem says, with the names of fields as the form writes them: statement is “Wat er staat”."""
-    keys, labels = (
-        {name for field in fields for name in (field.label, str(field.loc[0]))},
-        WORDS.group("fields"),
-    )
-    return _KEY.sub(
-        lambda found: f"“{labels[found[0]]}”" if found[0] in keys & labels.keys() else found[0], text
-    )
+    keys, labels = {str(part) for field in fields for part in field.loc}, WORDS.group("fields")
+
+    def label_of(found: re.Match[str]) -> str:
+        key = found["quoted"] or found["bare"]
+        return f"“{labels[key]}”" if key in keys and key in labels else found[0]
+
+    return _KEY.sub(label_of, text)
 
 
 def part_label(loc: Loc) -> str:
@@ -111,7 +111,8 @@ def part_label(loc: Loc) -> str:
             said[-1] += f" {part + 1}"
         else:
             said.append(names.get(part, part.replace("-", " ")))
-    return ", ".join(said)
+    name = ", ".join(said)
+    return name[:1].upper() + name[1:]
 
 
 def shown_value(text: str) -> str:

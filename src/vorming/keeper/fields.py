@@ -21,7 +21,7 @@ RARE = frozenset(
     {
         "topic", "dossier", "contradictions", "source_entry", "audiences", "facts", "search_words", "faq_entries",
         "forms", "is_emergency", "topics", "lesson", "unused_reason", "region", "column", "row", "is_in_faq",
-        "is_placed_by_us", "adopted", "extra_sources", "checked_on", "answered_on", "recheck_every",
+        "is_placed_by_us", "adopted", "date", "extra_sources", "checked_on", "answered_on", "recheck_every",
     }
 )  # fmt: skip
 """What seldom changes: it would stand between a price and its sentence."""
