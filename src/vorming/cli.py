@@ -27,6 +27,8 @@ from vorming.text.times import read_clock, read_day, read_length
 
 if TYPE_CHECKING:
     from vorming.course.planning import Plan
+    from vorming.model.course import Course
+    from vorming.source.load import Loaded
 
 # Click asks gettext for each of its own sentences, from here on in Dutch whatever the computer speaks.
 os.environ["LANGUAGE"] = "nl"
@@ -132,15 +134,13 @@ def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
     """Bouw het boek, de map van de begeleider, de pakketten, de dagen, de exports en de modules als pakket."""
     from vorming.build.command import run_build
     from vorming.build.outputs import OUTPUTS, with_sources
-    from vorming.check import load_checked
 
     for name in only:
         _refuse_unknown(name, OUTPUTS, "--only")
     if module is not None:
         if set(only) - {"packs"}:
             raise click.UsageError("--module hoort bij --only packs.")
-        course = load_checked(root, date.today())[1]
-        _refuse_unknown(module, {found.id for found in course.modules}, "--module")
+        _load_module(root, module, "--module")
     names = ("packs",) if module else with_sources(only) or tuple(OUTPUTS)
     sys.exit(1 if run_build(root.resolve(), names, {"packs": {"module": module}} if module else {}) else 0)
 
@@ -251,11 +251,9 @@ def export(
 ) -> None:
     """Zet de vragen van een module om voor een leerplatform, een app of papier."""
     from vorming.build.lock import LOCK, hold_folder
-    from vorming.check import load_checked
     from vorming.exports.run import EXPORTS, export_module
 
-    loaded, course = load_checked(root, date.today())
-    _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
+    loaded, _ = _load_module(root, module)
     for name in formats:
         _refuse_unknown(name, FORMATS, "--to")
     if not formats and not is_all:
@@ -314,12 +312,10 @@ DAY_OPTIONS = (
 
 def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
     """Plan what was asked; leave with the reasons where it can't be."""
-    from vorming.check import load_checked
     from vorming.course.planning import Demands
     from vorming.trainer.command import plan_or_tell
 
-    _, course = load_checked(root, date.today())
-    _refuse_unknown(module, {found.id for found in course.modules}, "MODULE")
+    course = _load_module(root, module)[1]
     demands = Demands(
         asked["start"], asked["minutes"], asked["group"], not asked["no_phones"], not asked["no_projector"],
         asked["breaks"], asked["end"], asked["on"],
@@ -398,6 +394,15 @@ def log_report(root: Path) -> None:
     )
     if problems:
         raise ProblemsError(problems)
+
+
+def _load_module(root: Path, module: str, where: str = "MODULE") -> tuple[Loaded, Course]:
+    """Load a course without errors that has a module."""
+    from vorming.check import load_checked
+
+    loaded, course = load_checked(root, date.today())
+    _refuse_unknown(module, {found.id for found in course.modules}, where)
+    return loaded, course
 
 
 def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import MINI
 from vorming.course.kinds import KINDS, LISTED
-from vorming.desk.pages import WORDS, answer
+from vorming.desk.page import WORDS
+from vorming.desk.pages import answer
 from vorming.desk.state import EDITABLE, Desk
 from vorming.keeper.fields import form_of
 from vorming.source.load import load_course

@@ -1,1 +1,4 @@
-"""The keeper's desk: a page on this computer alone, to check again, correct and keep, without YAML."""
+"""The keeper's desk: `vorming desk`, a site on this computer alone, of plain forms without a script.
+
+`server` lets nobody else in, `pages` says what answers which address, `state` is what they work on.
+"""

@@ -21,6 +21,9 @@ from vorming.desk.pages import answer
 from vorming.desk.state import Desk
 from vorming.live.server import HOST, OwnPagesOnly
 from vorming.text.tokens import css_rule
+from vorming.text.words import words
+
+SAID = words("desk").group("server")
 
 MOST_BYTES = 1_000_000
 """Of what a form sends."""
@@ -35,7 +38,10 @@ HEADERS = {
 
 
 class DeskServer:
-    """Answers requests below a secret word."""
+    """Answers requests below a secret word, which only who started the desk has seen.
+
+    One at a time: two requests that both edit would each start from the same file.
+    """
 
     def __init__(self, desk: Desk, token: str) -> None:
         self.desk = desk
@@ -49,15 +55,16 @@ class DeskServer:
 
     async def page(self, request: Request) -> Response:
         if not secrets.compare_digest(request.path_params["token"].encode(), self.token.encode()):
-            return PlainTextResponse("Open het adres dat in het venster van vorming desk staat.\n", 403)
+            return PlainTextResponse(f"{SAID['no_token']}\n", 403)
         path = request.path_params["path"]
         if path == "desk.css":
-            return Response(_style(), media_type="text/css", headers=HEADERS)
+            style = (files("vorming") / "assets" / "desk" / "desk.css").read_text("utf-8")
+            return Response(css_rule("light") + style, media_type="text/css", headers=HEADERS)
         if request.method == "POST" and "origin" not in request.headers:
-            return PlainTextResponse("Enkel van deze pagina zelf.\n", 403)
+            return PlainTextResponse(f"{SAID['no_origin']}\n", 403)
         body = await request.body()
         if len(body) > MOST_BYTES:
-            return PlainTextResponse("Dit is te veel.\n", 413)
+            return PlainTextResponse(f"{SAID['too_much']}\n", 413)
         sent = body.decode("utf-8", "replace") if request.method == "POST" else request.url.query
         return await run_in_threadpool(
             self.answer, request.method, path, parse_qs(sent, keep_blank_values=True)
@@ -71,14 +78,10 @@ class DeskServer:
         return HTMLResponse(found.html, found.status, headers=HEADERS)
 
 
-def _style() -> str:
-    return css_rule("light") + (files("vorming") / "assets" / "desk" / "desk.css").read_text("utf-8")
-
-
 def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str], None]) -> None:
     """Serve the desk on loopback until it is interrupted; `tell` gets the sentence that says its address."""
     server = DeskServer(Desk(root, today), secrets.token_urlsafe(16))
-    tell(f"Open http://{HOST}:{port}/{server.token}/ in je browser. Stoppen: Ctrl-C.")
+    tell(SAID["open"].format(address=f"http://{HOST}:{port}/{server.token}/"))
     config = uvicorn.Config(
         server.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1
     )

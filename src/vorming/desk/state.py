@@ -1,4 +1,7 @@
-"""What the desk works on: the course as it is on disk now, and the last change, to undo it."""
+"""What the desk works on: the course as it is on disk now, and the last change, to undo it.
+
+Nothing else is kept between two requests, so two desks, an editor and git may work on the same course.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,7 +41,10 @@ NEW_KINDS = ("fact", "helpline", "source")
 
 @dataclass(frozen=True)
 class Entry:
-    """An item with its place in its data file, or the place where a new one comes."""
+    """An item with its place in its data file, or the place where a new one comes.
+
+    `loc` leads to it in `source`, such as ("facts", 3). Questions and modules are entries to be found, without a form.
+    """
 
     kind: str
     id: str
@@ -66,12 +72,16 @@ class Entry:
         return self.kind in EDITABLE
 
     def form(self) -> tuple[Field, ...]:
+        """Return the fields of its form, from its model and what the file holds."""
         if self.item is None:
             return form_of(self.model, {}, is_new=True)
         return form_of(self.model, value_at(self.source.value, self.loc))
 
     def write(self, edits: Mapping[Loc, New], text: str) -> str:
-        """Return the text of its file with edits, by place below the item; EditError where that can't be."""
+        """Return the text of its file with edits, by place below the item.
+
+        A new item comes at the end of its list. EditError where that can't be without touching more.
+        """
         if self.item is not None:
             return edit_yaml(text, {(*self.loc, *loc): new for loc, new in edits.items()})
         fields = {str(loc[0]): new for loc, new in edits.items()}
@@ -83,7 +93,10 @@ class Entry:
 
 @dataclass
 class Desk:
-    """The desk of one course; `today` is asked at each look, for a desk may stay open overnight."""
+    """The desk of one course, below `root`.
+
+    `today` is asked at each look, as a desk may stay open overnight.
+    """
 
     root: Path
     today: Callable[[], date] = date.today
@@ -132,7 +145,7 @@ class Desk:
         return Entry(kind, "", record.model, None, source, (record.key, count)) if source else None
 
     def choices(self, field: Field) -> Mapping[str, str]:
-        """Return what a field may hold, each with how a person knows it."""
+        """Return what a field may hold, each with how a person knows it; nothing for one of free text."""
         if not field.ref:
             return {choice: choice for choice in field.choices}
         items = KINDS[field.ref].items(self.course) if field.ref in KINDS else ()
@@ -140,7 +153,11 @@ class Desk:
         return names or {id: id for id in sorted(known_ids(self.loaded)[field.ref])}
 
     def propose(self, entry: Entry, edits: Mapping[Loc, New]) -> Proposal:
-        """Return what edits of an item do, by place below it; looked at once for the keeper and for saving."""
+        """Return what edits of an item do, by place below it.
+
+        The last one is kept: a keeper looks at what a change does, and then saves that same change. EditError and
+        OSError as `propose` raises them.
+        """
         asked = (self.loaded, entry.key, tuple(edits.items()), self.today())
         if self.looked is None or self.looked[0] != asked:
             found = propose(
@@ -150,13 +167,19 @@ class Desk:
         return self.looked[1]
 
     def save(self, old: FileText, text: str) -> None:
-        """Write a change, and keep what undoes it; OSError when it can't be written."""
+        """Write a change, and keep what undoes it.
+
+        ChangedMeanwhileError when the file is no longer `old`, OSError when it can't be written.
+        """
         write_file(old, text)
         self.last = (old, read_file(old.path))
         self.look()
 
     def undo(self) -> None:
-        """Put the file of the last change back; ChangedMeanwhileError when somebody else changed it since."""
+        """Put the file of the last change back, once: what was before that stays.
+
+        ChangedMeanwhileError when somebody else changed the file since.
+        """
         if self.last is None:
             return
         before, after = self.last

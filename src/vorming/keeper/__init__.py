@@ -1,1 +1,4 @@
-"""For who keeps the course: what is due, what a change touches, and the desk to do it at."""
+"""For who keeps the course: what is due, what a change does before it is saved, and git.
+
+Behind `vorming due`, `vorming checked` and the desk; it knows no browser.
+"""

@@ -1,4 +1,7 @@
-"""Records that items still hold: their date of checking, and nothing else in the file."""
+"""Records that items still hold: their date of checking, and nothing else in the file.
+
+An id is known as a page names it; where two kinds have the same one, as “kind/id”.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +17,10 @@ class AmbiguousError(ValueError):
 
 
 def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
-    """Return all that has a date of checking: items of the course, then the contacts of places."""
+    """Return all that has a date of checking: items of the course, then the contacts of places.
+
+    Those in a file of a place with a fault are left out; `read_contacts` says what is wrong with it.
+    """
     assert loaded.course is not None, "only a course that can be read has items"
     return (*dated_items(loaded.course), *(contact for contact, _ in read_contacts(loaded.root)[0]))
 
@@ -31,19 +37,29 @@ def find_dated(loaded: Loaded, id: str) -> DatedItem | None:
 
 
 def path_of(loaded: Loaded, item: DatedItem) -> str:
-    """Return the path, below the course, of the file that holds an item; a contact names its file itself."""
+    """Return the path, below the course, of the file that holds an item.
+
+    An item of the course names its source in `Loaded.sources`; a contact names its file itself.
+    """
     source = loaded.sources.get(item.file)
     return source.path if source else item.file
 
 
 def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date) -> tuple[FileText, str]:
-    """Return a data file as it is, and its text with a day as the date of checking of some items in it."""
+    """Return a data file as it is, and its text with a day as the date of checking of some items in it.
+
+    `write_file` takes both. EditError where the date can't be written without touching more, OSError where the
+    file can't be read.
+    """
     old = read_file(loaded.root / path)
     return old, edit_yaml(old.text, {(*item.loc, "checked_on"): day for item in items})
 
 
 def record_checks(loaded: Loaded, items: Iterable[DatedItem], day: date) -> None:
-    """Write a day as the date of checking of some items; OSError when a file can't be written."""
+    """Write a day as the date of checking of some items, in as many files as they stand in.
+
+    OSError when a file can't be written; EditError when one can't be edited, and then none is written.
+    """
     by_file: dict[str, list[DatedItem]] = {}
     for item in items:
         by_file.setdefault(path_of(loaded, item), []).append(item)

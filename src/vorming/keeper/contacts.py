@@ -17,7 +17,11 @@ KIND = "contact"
 
 
 def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Problem]]:
-    """Read the contacts of one place from a file below `root`; what is wrong comes back with its line."""
+    """Read the contacts of one place from a file below `root`.
+
+    Return the file with the places of its parts, the contacts (None when they can't be read), and what is
+    wrong, each at its line.
+    """
     source = read_yaml(root, path)
     if source.problems:
         return source, None, source.problems

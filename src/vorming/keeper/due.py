@@ -3,7 +3,7 @@
 For `vorming due`, the desk, and the trainer's page of facts to check. The first two also list the contacts of places.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,7 +40,11 @@ SAYS: Mapping[type[Dated], Callable[[Any], str]] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to check again, with all that a keeper needs for it."""
+    """Something to check again: what it says, and all that is needed to decide whether it still holds.
+
+    `sources` and `pages` are in the order of the course; a page counts where it draws the item itself, not as
+    one of a list.
+    """
 
     found: DatedItem
     place: Place
@@ -62,12 +66,32 @@ class Entry:
 
 @lru_cache(maxsize=2)
 def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
-    """Return all that is checked from time to time, what is due first at the top."""
+    """Return all of the course that is checked from time to time, what is due first at the top.
+
+    Without the contacts of places, which are no part of the course, and without what is checked “never”.
+    """
     course = loaded.course
     assert course is not None, "a keeper's list is made of a course that can be read"
-    packs = _released(course)
-    found = (_entry(loaded, course, item, packs) for item in dated_items(course) if item.item.recheck_on)
-    return tuple(sorted(found, key=_order))
+    packs, used, entries = _released(course), usage(loaded), list[Entry]()
+    for found in dated_items(course):
+        if not found.item.recheck_on:
+            continue
+        id = found.id if found.loc else ""  # the comparison stands in no list, and is known without an id
+        pages = set(used.get((found.kind, id), ()))
+        if isinstance(found.item, Jurisdiction):
+            pages |= set(used.get(("policies", ""), ()))  # each comparison draws all of them
+        sources = named_ids(found.item, "source")
+        entries.append(
+            Entry(
+                found,
+                loaded.place(found.file, *found.loc),
+                SAYS[type(found.item)](found.item),
+                tuple(source for source in course.sources if source.id in sources),
+                tuple(page for page in loaded.pages if page.name in pages),
+                tuple(packs.get(f"{found.kind}/{id}", ())),
+            )
+        )
+    return tuple(sorted(entries, key=_order))
 
 
 def contact_entries(root: Path) -> tuple[Entry, ...]:
@@ -80,7 +104,10 @@ def contact_entries(root: Path) -> tuple[Entry, ...]:
 
 
 def due_entries(loaded: Loaded, day: date) -> tuple[Entry, ...]:
-    """Return what must be checked again on a day, contacts of places included, the longest overdue first."""
+    """Return what must be checked again on a day, the longest overdue first.
+
+    The contacts of places are among it; those in a file with a fault are not.
+    """
     due = (
         entry for entry in (*all_entries(loaded), *contact_entries(loaded.root)) if entry.item.is_expired(day)
     )
@@ -103,29 +130,3 @@ def _released(course: Course) -> Packs:
             known = found.setdefault(item.key, [])
             known += [(release.released_on, p) for p in packs if (release.released_on, p) not in known]
     return found
-
-
-def _entry(loaded: Loaded, course: Course, found: DatedItem, packs: Packs) -> Entry:
-    names = named_ids(found.item, "source")
-    return Entry(
-        found,
-        loaded.place(found.file, *found.loc),
-        SAYS[type(found.item)](found.item),
-        tuple(source for source in course.sources if source.id in names),
-        tuple(_pages(loaded, found)),
-        tuple(packs.get(f"{found.kind}/{_key_of(found)}", ())),
-    )
-
-
-def _key_of(found: DatedItem) -> str:
-    """Return the id that the register knows an item by: what stands in no list has none."""
-    return found.id if found.loc else ""
-
-
-def _pages(loaded: Loaded, found: DatedItem) -> Iterator[Page]:
-    """Yield the pages that draw an item; a jurisdiction comes with each comparison too."""
-    used = usage(loaded)
-    names = used.get((found.kind, _key_of(found)), ())
-    if isinstance(found.item, Jurisdiction):
-        names = (*names, *used.get(("policies", ""), ()))
-    yield from (page for page in loaded.pages if page.name in set(names))

@@ -31,7 +31,10 @@ Control = Literal["text", "long", "number", "date", "choice", "yes_no", "lines",
 
 @dataclass(frozen=True)
 class Field:
-    """One control of a form: its place below the item, what it holds now, and what it may hold."""
+    """One control of a form: its place below the item, what it holds now, and what it may hold.
+
+    A field that names items of a kind (`ref`) has no `choices`: which items there are, the course says.
+    """
 
     loc: Loc
     control: Control
@@ -151,7 +154,10 @@ def changed_words(fields: tuple[Field, ...], sent: Words, before: Words) -> dict
 
 
 def read_form(fields: tuple[Field, ...], changed: Words) -> dict[Loc, New]:
-    """Return what a form changes, by place below the item; what it doesn't name stays."""
+    """Return what a form changes, by place below the item; what it doesn't name stays.
+
+    `changed` is what `changed_words` returns. A field that says again what the file says by now is no change.
+    """
     edits: dict[Loc, New] = {}
     for field in fields:
         if field.name in changed:

@@ -45,7 +45,11 @@ def has_git(root: Path) -> bool:
 
 
 def changed_files(root: Path) -> tuple[ChangedFile, ...]:
-    """Return the files of the course that differ from the last commit; GitError when git can't tell."""
+    """Return the files of the course that differ from the last commit, new ones too.
+
+    Files beside the course, such as those of `_build/` or `lokaal/`, are not looked at. GitError when git can't
+    tell, as before the first commit.
+    """
     root = root.resolve()
     # A name with spaces or accents comes as it is, between zero bytes.
     listed = _git(root, "status", "--porcelain", "--no-renames", "-z", "--", *_parts(root)).split("\0")
@@ -93,14 +97,20 @@ def _lines(top: Path, name: str) -> Iterator[tuple[str, str]]:
 
 
 def commit(root: Path, message: str) -> None:
-    """Keep all changes of the course with a message; GitError says why not."""
+    """Commit all changes of the course with a message, and nothing that stands beside it.
+
+    GitError with what git says: that it doesn't know who is at work, or that a hook refuses.
+    """
     parts = _parts(root)
     _git(root, "add", "--all", "--", *parts)
     _git(root, "commit", "--quiet", "-m", message, "--", *parts)
 
 
 def count_unsent(root: Path) -> int:
-    """Return how many commits stand on this computer only; none where there is nowhere to send them."""
+    """Return how many commits of this branch its upstream doesn't have, as far as the last fetch knows.
+
+    None where a branch has no upstream: then there is nowhere to send them.
+    """
     try:
         return int(_git(root, "rev-list", "--count", "@{upstream}..HEAD"))
     except GitError:

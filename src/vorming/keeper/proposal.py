@@ -46,7 +46,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What a change touches."""
+    """What a change touches: pages, slides, questions, packs, and papers that went out.
+
+    A page counts when what it shows differs, so a changed date of checking counts and a new id does not.
+    """
 
     pages: tuple[Page, ...] = ()
     slides: tuple[Page, ...] = ()
@@ -110,7 +113,10 @@ def _said(problem: Problem) -> tuple[str, str, str]:
 
 
 def find_consequences(before: Loaded, after: Loaded) -> Consequences:
-    """Compare what readers get before and after a change; nothing of a course that can't be read."""
+    """Compare what readers get before and after a change, by the digests of pages and packs.
+
+    There is nothing to compare where one of both can't be read; the problems then say why.
+    """
     if before.course is None or after.course is None:
         return Consequences()
     was, now = shown_digests(before), shown_digests(after)

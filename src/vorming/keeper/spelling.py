@@ -15,7 +15,11 @@ def word_of(problem: Problem) -> str:
 
 
 def allow_word(loaded: Loaded, word: str) -> tuple[FileText, str]:
-    """Return language.yml as it is, and its text with a word more in the last group of words that are right."""
+    """Return language.yml as it is, and its text with a word more in the last group of words that are right.
+
+    A course without such a group gets its first. EditError where the list can't be edited by place, OSError where
+    there is no such file.
+    """
     assert loaded.course is not None, "what is spelt wrong stands in a course that can be read"
     old = read_file(loaded.root / loaded.sources["language"].path)
     groups = loaded.course.language.words

@@ -1,0 +1,193 @@
+"""The form of an item: what it holds, what a change does, what is refused at which field, and saving it.
+
+A form is sent twice: first to see what a change does, then to save it. Both times the change is made in a copy
+of the course and checked. What the form held when it was made goes along, so that an edit of somebody else
+to another field stays.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from pydantic import BaseModel
+
+from vorming.desk.due import due_keys, to_next
+from vorming.desk.page import WORDS, Answer, Request, not_found, part_label, refused, render
+from vorming.desk.state import EDITABLE, Entry, label
+from vorming.keeper.due import all_entries
+from vorming.keeper.fields import Field, changed_words, read_form
+from vorming.keeper.proposal import Proposal
+from vorming.keeper.spelling import allow_word, word_of
+from vorming.model.base import Dated, Loc
+from vorming.model.facts import Fact, OpenPoint
+from vorming.model.faq import HelpLine
+from vorming.source.edit import EditError, New, Plain
+from vorming.source.problems import Place, Problem
+
+WORD = "woord/"
+"""How a button says that a word which no dictionary has is right."""
+
+
+def _entry(request: Request) -> Entry | None:
+    """Return the item that an address names: item/fact/prijs, item/contact/gent/caw or nieuw/fact."""
+    kind, *rest = request.parts[1:] or ("",)
+    if request.parts[0] == "nieuw":
+        return None if rest else request.desk.new_entry(kind)
+    return request.desk.entry(kind, "/".join(rest)) if kind in EDITABLE else None
+
+
+def show_item(request: Request) -> Answer:
+    """Show the form of an item, or of a new one."""
+    entry = _entry(request)
+    return not_found(request) if entry is None else _form(request, entry)
+
+
+def _version(request: Request, entry: Entry) -> str:
+    """Return a digest of the file as it is now: the form carries the one it was made from."""
+    try:
+        data = (request.desk.root / entry.source.path).read_bytes()
+    except OSError:
+        data = b""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _form(
+    request: Request,
+    entry: Entry,
+    faults: Sequence[tuple[str, Problem]] = (),
+    message: str = "",
+    proposal: Proposal | None = None,
+) -> Answer:
+    """Show the form of an item with what the keeper filled in; `faults` are problems with the name of their field."""
+    desk, fields = request.desk, entry.form()
+    changed = _changed(request, fields)
+    values = {f.name: changed.get(f.name, list(f.value)) for f in fields}
+    if entry.item is None and not request.form and "checked_on" in values:
+        values["checked_on"] = [desk.today().isoformat()]
+    known = next((found for found in all_entries(desk.loaded) if found.key == entry.key), None)
+    at: dict[str, list[Problem]] = {}
+    for name, fault in faults:
+        at.setdefault(name, []).append(fault)
+    is_new = entry.item is None
+    folded = [f for f in fields if f.is_rare and not at.get(f.name) and not (is_new and f.is_required)]
+    return render(
+        request,
+        "item",
+        status=422 if faults or message else 200,
+        entry=entry,
+        word_of=word_of,
+        WORD=WORD,
+        sections=_sections(f for f in fields if f not in folded),
+        folded=_sections(folded),
+        fields=fields,
+        values=values,
+        before=json.dumps({f.name: f.value for f in fields}, ensure_ascii=False),
+        choices={f.name: desk.choices(f) for f in fields},
+        version=_version(request, entry),
+        faults=faults,
+        at=at,
+        message=message,
+        proposal=proposal,
+        known=known,
+        is_due=known is not None and known.item.is_expired(desk.today()),
+        is_dated=isinstance(entry.item, Dated),
+        is_point=isinstance(entry.item, OpenPoint),
+        facts=[fact for fact in desk.course.facts if fact.id in getattr(entry.item, "facts", ())],
+        code=_role(entry.item) if known and not known.pages else "",
+        heading=label(entry.item) if entry.item else WORDS.group("new")[entry.kind],
+    )
+
+
+def _role(item: BaseModel | None) -> str:
+    """Return what somebody types on a page to have an item there; empty where the desk can't say."""
+    match item:
+        case Fact():
+            has_value = item.value is not None or item.date
+            return f"{{fact}}`{item.id}`" if has_value else f"```{{fact-box}} {item.id}\n```"
+        case HelpLine(phone=str()):
+            return f"{{helpline}}`{item.id}`"
+        case _:
+            return ""
+
+
+def _sections(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
+    """Put the fields of a part of an item together, below its name; those of the item itself have none."""
+    return [(part_label(group), list(found)) for group, found in groupby(fields, lambda field: field.group)]
+
+
+def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]]:
+    """Return what the keeper changed since the form was made, which says what it held."""
+    try:
+        before = json.loads(request.sent("before") or "{}")
+    except ValueError:
+        before = {}
+    is_ours = isinstance(before, dict) and all(
+        isinstance(words, list) and all(isinstance(word, str) for word in words) for words in before.values()
+    )
+    return changed_words(fields, request.form, before if is_ours else {})
+
+
+def send_item(request: Request) -> Answer:
+    """Show what a change does, or save it when the keeper has seen that.
+
+    An error of the checks that the course did not have before keeps it from being saved; a warning is shown.
+    """
+    entry = _entry(request)
+    if entry is None:
+        return not_found(request)
+    if request.sent("version") != _version(request, entry):
+        return _form(request, entry, message=WORDS["changed_meanwhile"])
+    fields, desk = entry.form(), request.desk
+    edits = _edits(request, entry, fields)
+    if not edits:
+        return _form(request, entry, message=WORDS["nothing_changed"])
+    order = due_keys(request)
+    try:
+        if (do := request.sent("do")).startswith(WORD):
+            desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)))
+        proposal = desk.propose(entry, edits)
+        faults = [(_field_of(found, proposal, entry, fields), found) for found in proposal.problems]
+        if proposal.errors:
+            return _form(request, entry, faults, WORDS["refused"])
+        if do != "save":
+            return _form(request, entry, faults, proposal=proposal)
+        desk.save(proposal.old, proposal.text)
+    except (OSError, EditError) as error:
+        return _form(request, entry, message=refused(request, error))
+    if entry.key in order and entry.key not in due_keys(request):
+        return to_next(request, order, entry.key)
+    key = entry.key if entry.item else f"{entry.kind}/{request.sent('id')}"
+    return Answer(to=f"item/{key}?gedaan={key}" if entry.kind in EDITABLE else f"?gedaan={key}")
+
+
+def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[Loc, New]:
+    """Return what the form changes, by place below the item, with the day where the keeper need not fill it in."""
+    edits, today = read_form(fields, _changed(request, fields)), Plain(request.desk.today().isoformat())
+    if request.sent("today") and isinstance(entry.item, Dated):
+        edits[("checked_on",)] = today
+    if isinstance(entry.item, OpenPoint) and ("answer",) in edits and not entry.item.answered_on:
+        edits.setdefault(("answered_on",), today)
+    return edits
+
+
+def _field_of(problem: Problem, proposal: Proposal, entry: Entry, fields: tuple[Field, ...]) -> str:
+    """Return the name of the field that a problem is about; empty when it is none of this form."""
+    places = proposal.source.places
+    *around, index = entry.loc
+    after = places.get((*around, int(index) + 1))
+    start = proposal.source.place(*entry.loc)
+    if problem.place.path != start.path or problem.place < start or (after and problem.place >= after):
+        return ""
+    # What is missing stands nowhere: the sentence names it.
+    if missing := [f.name for f in fields if f"“{f.label}”" in problem.message and f.name == f.label]:
+        return missing[0]
+    before: list[tuple[Place, str]] = []
+    for known in fields:
+        for deep in range(1, len(known.loc) + 1):
+            place = places.get((*entry.loc, *known.loc[:deep]))
+            if place == problem.place:
+                return known.name
+            if place and place < problem.place:
+                before.append((place, known.name))
+    return max(before)[1] if before else ""

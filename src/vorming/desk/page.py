@@ -1,0 +1,130 @@
+"""What every page of the desk shares: the request, its frame, and the words for what a data file says."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from vorming.build.failures import describe_failure
+from vorming.check.known import WORDS as KIND_WORDS
+from vorming.desk.state import EDITABLE, Desk, label
+from vorming.keeper.fields import Field
+from vorming.model.base import Loc
+from vorming.packs.say import write_pages
+from vorming.packs.table import all_packs, pack_title
+from vorming.source.edit import ChangedMeanwhileError, EditError
+from vorming.text.markdown import inline_html, inline_text, resolve_roles, values_of
+from vorming.text.numbers import format_date
+from vorming.text.templates import templates
+from vorming.text.words import words
+
+Form = Mapping[str, list[str]]
+WORDS = words("desk")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request gets: a page, or the address of another one below the token.
+
+    After a change always an address, so that a page which is loaded again changes nothing.
+    """
+
+    html: str = ""
+    to: str | None = None
+    status: int = 200
+
+
+@dataclass
+class Request:
+    """A request: the desk, the parts of its address, and what a form or a query sent."""
+
+    desk: Desk
+    parts: tuple[str, ...] = ()
+    form: Form = field(default_factory=dict)
+    base: str = "/"
+    """What every address on a page starts with."""
+    said: str = ""
+    """A sentence about what was just done."""
+
+    def sent(self, name: str) -> str:
+        """Return the first text that was sent by a name, with the line ends of a data file; empty when there is none."""
+        return next(iter(self.form.get(name, ())), "").replace("\r\n", "\n").strip()
+
+    def text(self, markdown: str) -> Markup:
+        """Render the text of an item as HTML, with the values that its roles stand for."""
+        return Markup(inline_html(resolve_roles(markdown, values_of(self.desk.course))))
+
+    def plain(self, markdown: str) -> str:
+        """Render it as plain text, for where no markup can stand, such as in a link."""
+        return inline_text(resolve_roles(markdown, values_of(self.desk.course)))
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> Answer:
+    """Render a page of the desk with its frame.
+
+    `template` is the name of a file below assets/desk/, `values` what it needs beside the frame.
+    """
+    desk = request.desk
+    frame = {
+        "words": WORDS, "request": request, "kinds": KIND_WORDS, "date": format_date, "label": label,
+        "write_pages": write_pages, "in_words": in_words, "part": part_label, "shown": shown_value,
+        "titles": {pack.name: pack_title(pack) for pack in all_packs(desk.course)} if desk.loaded.course else {},
+        "today": desk.today(), "can_undo": desk.last is not None, "said": request.said, "editable": EDITABLE,
+    }  # fmt: skip
+    html = templates().get_template(f"desk/{template}.html.jinja").render(**frame, **values)
+    return Answer(html, status=status)
+
+
+_KEY = re.compile(r"“(?P<quoted>[a-z_]+):?”|(?<![\w“-])(?P<bare>[a-z_]+)(?![\w”-])")
+
+
+def in_words(text: str, fields: Iterable[Field]) -> str:
+    """Return what a problem says, with the names of a form's fields as the form writes them.
+
+    A check speaks to who edits the file, and says statement; who fills in the form sees “Wat er staat”. Names
+    within ids stay.
+    """
+    keys, labels = {str(part) for field in fields for part in field.loc}, WORDS.group("fields")
+
+    def label_of(found: re.Match[str]) -> str:
+        key = found["quoted"] or found["bare"]
+        return f"“{labels[key]}”" if key in keys and key in labels else found[0]
+
+    return _KEY.sub(label_of, text)
+
+
+def part_label(loc: Loc) -> str:
+    """Name a part of an item: ("other", "parts", 0) is “Wat een andere bron zegt, deel 1”."""
+    names, said = {**WORDS.group("fields"), **WORDS.group("groups")}, list[str]()
+    for part in loc:
+        if isinstance(part, int):
+            said[-1] += f" {part + 1}"
+        else:
+            said.append(names.get(part, part.replace("-", " ")))
+    name = ", ".join(said)
+    return name[:1].upper() + name[1:]
+
+
+def shown_value(text: str) -> str:
+    """Return a value of a data file as the desk shows it: a date and a choice in words, another text as it is."""
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return WORDS.group("choices").get(text, text)
+
+
+def not_found(request: Request) -> Answer:
+    """Say that there is no such page."""
+    return render(request, "missing", 404)
+
+
+def refused(request: Request, error: Exception) -> str:
+    """Say why nothing was saved: somebody else changed the file, it can't be edited by place, or the disk refused."""
+    if isinstance(error, ChangedMeanwhileError):
+        return WORDS["changed_meanwhile"]
+    if isinstance(error, EditError):
+        return WORDS["cannot_edit"]
+    return f"{WORDS['not_saved']} {describe_failure(error, request.desk.root.resolve())}"
