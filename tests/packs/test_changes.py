@@ -19,7 +19,7 @@ from vorming.course.kinds import KINDS, kind_of
 from vorming.model.course import Course
 from vorming.model.walk import walk
 from vorming.packs.changes import Changes, Kind, find_changes
-from vorming.packs.holding import Holding, read_holdings
+from vorming.packs.content import PackContent, read_contents
 from vorming.packs.places import Mark, Places, find_places
 from vorming.packs.printed import read_said
 from vorming.packs.reading import split_sentences
@@ -40,12 +40,12 @@ def edit(root: Path, file: str, find: str, replace: str) -> None:
     path.write_text(text.replace(find, replace, 1), encoding="utf-8")
 
 
-def holding(root: Path, name: str) -> Holding:
-    return next(found for found in read_holdings(load_course(root)) if found.pack.name == name)
+def content(root: Path, name: str) -> PackContent:
+    return next(found for found in read_contents(load_course(root)) if found.pack.name == name)
 
 
 def numbers(root: Path) -> dict[str, str]:
-    return {found.pack.name: found.number for found in read_holdings(load_course(root))}
+    return {found.pack.name: found.number for found in read_contents(load_course(root))}
 
 
 def released(root: Path) -> Loaded:
@@ -177,7 +177,7 @@ def test_same_numbers_in_other_words_are_worded_better(mini: Path) -> None:
 
 
 def test_other_number_of_another_source_makes_a_fact_wrong(mini: Path) -> None:
-    number = holding(released(mini).root, "proef-leesboek").number
+    number = content(released(mini).root, "proef-leesboek").number
     edit(mini, "book/_data/facts.yml", "noemt 561 euro", "noemt 571 euro")
     edit(mini, "book/_data/facts.yml", "value: 561", "value: 571")
     wrong = changes(mini, number).of(Kind.WRONG)
@@ -191,7 +191,7 @@ RENAMED = [("fact", "prijs-zorg", "prijs-van-zorg"), ("page", "book/les/eerste",
 
 @pytest.mark.parametrize(("kind", "old", "new"), RENAMED)
 def test_a_rename_changes_nothing_for_a_reader(mini: Path, kind: str, old: str, new: str) -> None:
-    number = holding(released(mini).root, "proef-leesboek").number
+    number = content(released(mini).root, "proef-leesboek").number
     if kind == "page":
         (mini / f"{old}.md").rename(mini / f"{new}.md")
     for path in [*(mini / "book").rglob("*.md"), *(mini / "book/_data").rglob("*.yml"), mini / "_toc.yml"]:
@@ -203,12 +203,12 @@ def test_a_rename_changes_nothing_for_a_reader(mini: Path, kind: str, old: str, 
                 "utf-8",
             )
     assert load_course(mini).course is not None
-    assert holding(mini, "proef-leesboek").number == number
+    assert content(mini, "proef-leesboek").number == number
     assert changes(mini, number).is_same
 
 
 def test_after_a_rename_only_what_else_changed_is_said(mini: Path) -> None:
-    number = holding(released(mini).root, "proef-leesboek").number
+    number = content(released(mini).root, "proef-leesboek").number
     for path in [*(mini / "book").rglob("*.md"), *(mini / "book/_data").rglob("*.yml")]:
         if path.name != "packs.yml":
             path.write_text(path.read_text("utf-8").replace("prijs-zorg", "prijs-van-zorg"), "utf-8")
@@ -218,7 +218,7 @@ def test_after_a_rename_only_what_else_changed_is_said(mini: Path) -> None:
 
 
 def test_the_sentence_that_is_new_is_said(mini: Path) -> None:
-    number = holding(released(mini).root, "proef-leesboek").number
+    number = content(released(mini).root, "proef-leesboek").number
     edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een gewone voetnoot. En een zin erbij.")
     (change,) = changes(mini, number).texts
     assert change.sentences == ("En een zin erbij.",)
@@ -260,7 +260,7 @@ def test_item_stands_on_the_page_of_its_block_and_of_its_data(mini: Path) -> Non
         Mark("book/_data/faq.yml", 12, 7),
         Mark("book/naslag/nummers.md", 1, 9),
     )
-    places = find_places(loaded, holding(mini, "proef-leesboek"), marks)
+    places = find_places(loaded, content(mini, "proef-leesboek"), marks)
     assert places.items["faq/wat-kost-zorg"] == (6, 7)
     assert places.parts["book/les/eerste", "De vraag"] == (6,)
 
@@ -360,7 +360,7 @@ def test_everything_stands_on_the_pages_that_are_named(built: str, request: pyte
         " ".join([page.text for page in loaded.pages] + [path.read_text("utf-8") for path in others])
     )
     wrong = []
-    for held in read_holdings(loaded):
+    for held in read_contents(loaded):
         pages = pages_of(root / f"_build/packs/{held.pack.name}.pdf", "-raw")
         printed = [squeezed(text) for text in pages]
         places = find_places(loaded, held, find_marks(root / "_build/packs/typ", held.pack.name))

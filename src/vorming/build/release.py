@@ -62,12 +62,12 @@ def record_release(stamps: Stamps, day: date) -> int | Failed:
 def _record(root: Path, day: date) -> int:
     loaded = load_course(root)
     assert loaded.course is not None, "a course with errors is not released"
-    holdings = unreleased(loaded)
-    if holdings:
+    contents = unreleased(loaded)
+    if contents:
         folder = root / OUTPUTS["packs"].folder / SOURCES
-        places = {h.pack.name: find_places(loaded, h, find_marks(folder, h.pack.name)) for h in holdings}
-        add_release(root, loaded.course.released, make_release(day, places, holdings))
-    return len(holdings)
+        places = {h.pack.name: find_places(loaded, h, find_marks(folder, h.pack.name)) for h in contents}
+        add_release(root, loaded.course.released, make_release(day, places, contents))
+    return len(contents)
 
 
 def make_archives(stamps: Stamps) -> tuple[Path, ...] | Failed:

@@ -21,7 +21,7 @@ from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
 from vorming.model.walk import walk
 from vorming.packs.changes import Change, Changes, Kind, all_changes
-from vorming.packs.holding import read_holdings
+from vorming.packs.content import read_contents
 from vorming.packs.table import all_packs, pack_title
 from vorming.source.edit import FileText, read_file
 from vorming.source.load import Loaded, load_course
@@ -122,13 +122,13 @@ def find_consequences(before: Loaded, after: Loaded) -> Consequences:
     was, now = shown_digests(before), shown_digests(after)
     pages = tuple(page for page in after.pages if was.get(page.name) != now[page.name])
     lessons = {lesson.page for lesson in after.course.lessons}
-    numbers = {holding.pack.name: holding.number for holding in read_holdings(before)}
-    packs = (holding for holding in read_holdings(after) if holding.number != numbers.get(holding.pack.name))
+    numbers = {content.pack.name: content.number for content in read_contents(before)}
+    packs = (content for content in read_contents(after) if content.number != numbers.get(content.pack.name))
     return Consequences(
         pages,
         tuple(page for page in pages if page.name in lessons),
         tuple(_questions(before.course, after.course)),
-        tuple(pack_title(holding.pack) for holding in packs),
+        tuple(pack_title(content.pack) for content in packs),
         tuple(_papers(before, after)),
     )
 

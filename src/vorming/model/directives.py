@@ -259,7 +259,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "pack-changes": Directive(
         "packs:PackChanges", "the number of each pack today, and what changed since each one that went out",
-        around="packs.holding:packs_digest", is_of_today=True,
+        around="packs.content:packs_digest", is_of_today=True,
     ),
     "sources": Directive(
         "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",

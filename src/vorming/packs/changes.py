@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from vorming.check.known import WORDS
 from vorming.model.packs import PageNumbers, Register, Release, ReleasedItem, ReleasedPack, ReleasedPart
-from vorming.packs.holding import Holding, Part, read_holdings
+from vorming.packs.content import PackContent, Part, read_contents
 from vorming.packs.printed import Said
 from vorming.packs.reading import sentence_digest
 from vorming.source.load import Loaded
@@ -76,17 +76,17 @@ def find_changes(loaded: Loaded, register: Register, number: str) -> Changes | N
 
     The number may be of a released pack, or of one of today that wasn't released; None when it is neither.
     """
-    now = {holding.pack.name: holding for holding in read_holdings(loaded)}
+    now = {content.pack.name: content for content in read_contents(loaded)}
     for release, place, pack in _released(register):
         if pack.number == number:
             return _compare(loaded, now, release, place, pack)
-    same = next((holding for holding in now.values() if holding.number == number), None)
+    same = next((content for content in now.values() if content.number == number), None)
     return Changes(same.pack.name, number, None, number) if same else None
 
 
 def all_changes(loaded: Loaded, register: Register) -> tuple[Changes, ...]:
     """Compare every released pack with the course of today, the newest release first."""
-    now = {holding.pack.name: holding for holding in read_holdings(loaded)}
+    now = {content.pack.name: content for content in read_contents(loaded)}
     return tuple(_compare(loaded, now, *released) for released in _released(register))
 
 
@@ -98,24 +98,24 @@ def _released(register: Register) -> Iterator[tuple[Release, int, ReleasedPack]]
 
 
 def _compare(
-    loaded: Loaded, packs: Mapping[str, Holding], release: Release, place: int, pack: ReleasedPack
+    loaded: Loaded, packs: Mapping[str, PackContent], release: Release, place: int, pack: ReleasedPack
 ) -> Changes:
-    day, holding = release.released_on, packs.get(pack.name)
-    if holding is None:
+    day, content = release.released_on, packs.get(pack.name)
+    if content is None:
         # After its module was renamed a pack has another name, and the same number while nothing else changed.
-        holding = next((each for each in packs.values() if each.number == pack.number), None)
-    if holding is None or holding.number == pack.number:
-        return Changes(pack.name, pack.number, day, holding.number if holding else None)
+        content = next((each for each in packs.values() if each.number == pack.number), None)
+    if content is None or content.number == pack.number:
+        return Changes(pack.name, pack.number, day, content.number if content else None)
     old_items = {item.key: item for item in release.items if place in item.where}
-    were, are = _without_renamed(old_items, holding.items)
+    were, are = _without_renamed(old_items, content.items)
     items = tuple(_item_changes(were, are, place))
     old_parts = {(part.page, part.title): part for part in release.parts if place in part.where}
-    new_parts = {(part.page, part.title): part for part in holding.parts}
+    new_parts = {(part.page, part.title): part for part in content.parts}
     titles = {page.name: page.title for page in loaded.pages}
     texts = tuple(_text_changes(*_without_renamed(old_parts, new_parts), titles, place))
     changed = sum(change.kind is not Kind.NEW for change in (*items, *texts))
     unchanged = len(old_items) + len(old_parts) - changed
-    return Changes(pack.name, pack.number, day, holding.number, items, texts, unchanged)
+    return Changes(pack.name, pack.number, day, content.number, items, texts, unchanged)
 
 
 K = TypeVar("K", str, tuple[str, str])

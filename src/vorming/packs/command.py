@@ -7,7 +7,7 @@ import pikepdf
 
 from vorming.model.course import Course
 from vorming.packs.changes import find_changes
-from vorming.packs.holding import ALPHABET, read_holdings
+from vorming.packs.content import ALPHABET, read_contents
 from vorming.packs.register import FILE
 from vorming.packs.say import Report, report_changes
 from vorming.source.load import Loaded
@@ -45,7 +45,7 @@ def changes_since(loaded: Loaded, number: str, place: Place | None = None) -> Re
     changes = find_changes(loaded, register, wanted)
     if changes:
         return report_changes(loaded, changes)
-    known = [holding.number for holding in read_holdings(loaded)]
+    known = [content.number for content in read_contents(loaded)]
     for release in register.releases:
         known += [pack.number for pack in release.packs]
     # Only a number that was nearly typed: a list of others helps nobody.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from vorming.model.packs import PageNumbers
-from vorming.packs.holding import Holding, list_pages, printed_items, whole_pages
+from vorming.packs.content import PackContent, list_pages, printed_items, whole_pages
 from vorming.packs.printed import read_said
 from vorming.packs.sections import read_sections
 from vorming.source.load import DATA, Loaded
@@ -28,14 +28,14 @@ class Places:
     items: Mapping[str, PageNumbers]
 
 
-def find_places(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> Places:
+def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -> Places:
     """Return on which pages of a pack's PDF everything stands that it holds.
 
     `marks` are those of its markup in reading order, as `typst.positions.find_marks` asks them of Typst.
     """
     parts: dict[tuple[str, str], PageNumbers] = {}
     items: dict[str, set[int]] = {}
-    for name in whole_pages(loaded, holding.pack):
+    for name in whole_pages(loaded, content.pack):
         page = loaded.page(name)
         own = [mark for mark in marks if mark.path == page.path]
         for section in read_sections(page):
@@ -50,7 +50,7 @@ def find_places(loaded: Loaded, holding: Holding, marks: tuple[Mark, ...]) -> Pl
         page = loaded.page(name)
         parts[name, page.title] = _span([mark.page for mark in marks if mark.path == page.path])
     # A pack holds less than its pages: of first help only sections, and sources only in a reader.
-    held = {(part.page, part.title) for part in holding.parts}
+    held = {(part.page, part.title) for part in content.parts}
     return Places(
         {key: pages for key, pages in parts.items() if key in held},
         {key: tuple(sorted(pages)) for key, pages in items.items()},

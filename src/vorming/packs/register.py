@@ -15,7 +15,7 @@ from vorming.model.packs import (
     ReleasedPart,
     write_line,
 )
-from vorming.packs.holding import Holding, Part, read_holdings
+from vorming.packs.content import PackContent, Part, read_contents
 from vorming.packs.places import Places
 from vorming.packs.printed import Said
 from vorming.packs.reading import sentence_digest
@@ -24,14 +24,14 @@ from vorming.source.load import DATA, Loaded
 FILE = f"{DATA}/packs.yml"
 
 
-def unreleased(loaded: Loaded) -> tuple[Holding, ...]:
+def unreleased(loaded: Loaded) -> tuple[PackContent, ...]:
     """Return what each pack holds whose number the register doesn't know yet."""
     assert loaded.course is not None
     known = {pack.number for release in loaded.course.released.releases for pack in release.packs}
-    return tuple(holding for holding in read_holdings(loaded) if holding.number not in known)
+    return tuple(content for content in read_contents(loaded) if content.number not in known)
 
 
-def make_release(day: date, found: Mapping[str, Places], holdings: Sequence[Holding]) -> Release:
+def make_release(day: date, found: Mapping[str, Places], contents: Sequence[PackContent]) -> Release:
     """Make the entry of a release.
 
     `found` says by the name of a pack where everything stands in its PDF. Each section and item is noted once,
@@ -40,16 +40,16 @@ def make_release(day: date, found: Mapping[str, Places], holdings: Sequence[Hold
     parts: dict[Part, dict[int, PageNumbers]] = {}
     items: dict[str, dict[int, PageNumbers]] = {}
     said: dict[str, Said] = {}
-    for number, holding in enumerate(holdings, start=1):
-        places = found[holding.pack.name]
-        for part in holding.parts:
+    for number, content in enumerate(contents, start=1):
+        places = found[content.pack.name]
+        for part in content.parts:
             parts.setdefault(part, {})[number] = places.parts.get((part.page, part.title), ())
-        for key in holding.items:
+        for key in content.items:
             items.setdefault(key, {})[number] = places.items.get(key, ())
-        said |= holding.items
+        said |= content.items
     return Release(
         released_on=day,
-        packs=tuple(ReleasedPack(name=h.pack.name, number=h.number) for h in holdings),
+        packs=tuple(ReleasedPack(name=h.pack.name, number=h.number) for h in contents),
         parts=tuple(
             ReleasedPart(
                 page=part.page, words=part.words, where=where,

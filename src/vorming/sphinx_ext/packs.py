@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from docutils import nodes
 
 from vorming.packs.changes import Changes, all_changes
-from vorming.packs.holding import Holding, read_holdings
+from vorming.packs.content import PackContent, read_contents
 from vorming.packs.say import SAID, report_changes
 from vorming.packs.table import pack_title
 from vorming.sphinx_ext.base import CourseDirective
@@ -19,13 +19,13 @@ class PackChanges(CourseDirective):
         changes = all_changes(self.loaded, self.course.released)
         released = {found.number: found for found in changes}
         older = [found for found in changes if not found.is_same]
-        return [self.table(read_holdings(self.loaded), released), *self.older(older)]
+        return [self.table(read_contents(self.loaded), released), *self.older(older)]
 
-    def table(self, holdings: Iterable[Holding], released: dict[str, Changes]) -> nodes.table:
+    def table(self, contents: Iterable[PackContent], released: dict[str, Changes]) -> nodes.table:
         heads = [SAID["column_pack"], SAID["column_number"], SAID["column_released"]]
         rows = [
-            [pack_title(holding.pack), holding.number, _released(released.get(holding.number))]
-            for holding in holdings
+            [pack_title(content.pack), content.number, _released(released.get(content.number))]
+            for content in contents
         ]
         group = nodes.tgroup("", *(nodes.colspec(colwidth=100 // len(heads)) for _ in heads), cols=len(heads))
         group += nodes.thead("", self.row(heads))

@@ -13,7 +13,7 @@ from vorming.keeper.due import all_entries
 from vorming.model.course import Course, DifficultMoment, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
-from vorming.packs.holding import read_holdings
+from vorming.packs.content import read_contents
 from vorming.packs.table import all_packs
 from vorming.quiz.view import view_question
 from vorming.slides.write import script_json
@@ -98,7 +98,7 @@ def _start(site: Site) -> Mapping[str, Any]:
 
 def _numbers(site: Site) -> Mapping[str, str]:
     """Return the number that each pack carries today, by the pack's name."""
-    return {holding.pack.name: holding.number for holding in read_holdings(site.loaded)}
+    return {content.pack.name: content.number for content in read_contents(site.loaded)}
 
 
 def _moments(site: Site) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ import segno
 
 from vorming.course.editions import Edition
 from vorming.model.course import Course
-from vorming.packs.holding import holding_of, list_pages, whole_pages
+from vorming.packs.content import content_of, list_pages, whole_pages
 from vorming.packs.table import Pack
 from vorming.quiz.cards import answer_cards
 from vorming.source.load import Loaded
@@ -101,7 +101,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
     address = book.address(pack.module.page) if pack.module else str(settings.site_address)
     changes = list_pages(assembly.loaded, "pack-changes")
     changes_address = book.address(changes[0]) if changes else str(settings.site_address)
-    stand, id = format_date(day), holding_of(assembly.loaded, pack).number
+    stand, id = format_date(day), content_of(assembly.loaded, pack).number
     return {
         "title": f"{heading} – {said['trainee']}",
         "heading": heading,

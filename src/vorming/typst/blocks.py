@@ -128,17 +128,17 @@ def _leads_in(node: nodes.paragraph) -> bool:
     A table or drawing may stand alone or in a container, such as what the cell of a notebook gave.
     """
     section = node.parent
-    if not isinstance(section, nodes.section) or len(node.astext()) > LEAD_IN_SIGNS:
+    if not isinstance(section, nodes.section) or len(node.astext()) > LEAD_IN_CHARS:
         return False
     after = section.children[section.index(node) + 1 :]
     shown = next((child for child in after if not is_note(child) and LEGEND not in classes_of(child)), None)
     if isinstance(shown, vorming_box):
-        return len(node.astext()) <= LEAD_IN_BOX_SIGNS
+        return len(node.astext()) <= LEAD_IN_BOX_CHARS
     inside = shown.findall() if isinstance(shown, nodes.container) else [shown]
     return any(isinstance(each, (nodes.table, nodes.figure)) for each in inside)
 
 
-LEAD_IN_SIGNS, LEAD_IN_BOX_SIGNS = 240, 80
+LEAD_IN_CHARS, LEAD_IN_BOX_CHARS = 240, 80
 """Up to so many characters a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
 
 
@@ -269,26 +269,14 @@ def write_figure(node: nodes.figure, context: Context) -> str:
     return context.anchors(node) + drawn + context.blocks(legend)
 
 
-def write_topic(node: nodes.Element, context: Context) -> str:
-    """Write a topic or sidebar with the title it brings."""
-    title, *body = node.children
-    assert isinstance(title, nodes.Element)
-    return _note(context.inline(title), context.blocks(body))
-
-
-def write_admonition(node: nodes.Element, context: Context) -> str:
-    """Write an admonition with its own title or the word of its kind."""
-    kind = type(node).__name__
-    body = list(node.children)
-    if body and isinstance(body[0], nodes.title):
-        title = context.inline(body.pop(0))  # type: ignore[arg-type]
-    else:
-        title = f"#{literal(words('packs').group('admonitions')[kind])}"
-    return _note(title, context.blocks(body))
-
-
-def _note(title: str, body: str) -> str:
-    return call("course-box", body, kind="note", title=Content(call("strong", title)))
+def write_aside(node: nodes.Element, context: Context) -> str:
+    """Write an admonition, a topic or a sidebar as a box, with its own title or the word of its kind."""
+    match node.children:
+        case [nodes.title() as own, *body]:
+            title = context.inline(own)
+        case body:
+            title = f"#{literal(words('packs').group('admonitions')[type(node).__name__])}"
+    return call("course-box", context.blocks(body), kind="note", title=Content(call("strong", title)))
 
 
 def write_citation(node: nodes.citation, context: Context) -> str:

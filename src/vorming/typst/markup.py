@@ -1,6 +1,6 @@
 """Python values as Typst markup, and the comments that lead markup back to its source.
 
-All escaping happens here: text only enters as a string literal, never as markup, so no sign in a sentence
+All escaping happens here: text only enters as a string literal, never as markup, so nothing in a sentence
 of the course can mean anything to Typst.
 """
 

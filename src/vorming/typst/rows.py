@@ -124,7 +124,7 @@ def _notes_inside(block: nodes.Node) -> list[nodes.Node]:
     return [found for found in block.findall(vorming_box) if is_note(found)]
 
 
-COLUMN_SIGNS = 48
+COLUMN_CHARS = 48
 """About how many characters stand on a line of a column."""
 COLUMN_LEADING = 3.8
 """How high a line of a question is, in millimetres."""
@@ -142,13 +142,13 @@ def room_for(quiz: vorming_quiz) -> int:
     if first.type == "scenario":
         return LEAST_ROOM
     lengths = [len(inline_text(text)) for text in sheet_texts(first) if text]
-    lines = sum(_lines_of(length, COLUMN_SIGNS) for length in lengths) + first.lines * WRITTEN
+    lines = sum(_lines_of(length, COLUMN_CHARS) for length in lengths) + first.lines * WRITTEN
     return round(min(max(lines * COLUMN_LEADING, LEAST_ROOM), MOST_ROOM))
 
 
 UNFIT = (nodes.table, nodes.image, nodes.literal_block, vorming_lines)
 """What a margin is too narrow for."""
-MAIN_SIGNS, NOTE_SIGNS = 74, 34
+MAIN_CHARS, NOTE_CHARS = 74, 34
 """About how many characters stand on a line of text, and of a note."""
 NOTE_LEADING = 0.72
 """How high a line of a note is, in lines of text."""
@@ -172,18 +172,18 @@ def fits_beside(row: Row) -> bool:
     for note in row.notes:
         if any(isinstance(inner, UNFIT) for inner in note.findall()):
             return False
-    main = _lines(row.main, MAIN_SIGNS)
+    main = _lines(row.main, MAIN_CHARS)
     for block in row.main:
-        main -= _lines(_notes_inside(block), MAIN_SIGNS)
-    return _lines(row.notes, NOTE_SIGNS) * NOTE_LEADING <= main + OVERHANG
+        main -= _lines(_notes_inside(block), MAIN_CHARS)
+    return _lines(row.notes, NOTE_CHARS) * NOTE_LEADING <= main + OVERHANG
 
 
 def stays_whole(found: list[nodes.Node], is_in_margin: bool) -> bool:
     """Tell whether a box of these blocks is short enough to stay on one page, by an estimate."""
-    return _lines(found, NOTE_SIGNS if is_in_margin else MAIN_SIGNS) <= WHOLE
+    return _lines(found, NOTE_CHARS if is_in_margin else MAIN_CHARS) <= WHOLE
 
 
-def _lines(found: list[nodes.Node], signs: int) -> float:
+def _lines(found: list[nodes.Node], width: int) -> float:
     """Estimate how many lines blocks take, of so many characters each."""
     lines = 0.0
     for node in found:
@@ -195,7 +195,7 @@ def _lines(found: list[nodes.Node], signs: int) -> float:
             elif isinstance(inner, nodes.TextElement) and not isinstance(inner.parent, nodes.TextElement):
                 # The lines of a cell are narrower; it takes a share of those of its row.
                 columns = _columns_around(inner)
-                lines += _lines_of(len(inner.astext()) * columns, signs) / columns
+                lines += _lines_of(len(inner.astext()) * columns, width) / columns
     return lines
 
 
@@ -206,6 +206,6 @@ def _columns_around(node: nodes.Element) -> int:
     return int(node["cols"]) if isinstance(node, nodes.tgroup) else 1
 
 
-def _lines_of(length: int, signs: int) -> float:
+def _lines_of(length: int, width: int) -> float:
     """Return how many lines a paragraph takes, the gap below it with it."""
-    return -(-length // signs) + 0.6
+    return -(-length // width) + 0.6

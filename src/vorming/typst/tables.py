@@ -8,7 +8,7 @@ from docutils import nodes
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, Value, call
 
-NARROW_COLUMNS, NARROW_SIGNS = 3, 260
+NARROW_COLUMNS, NARROW_CHARS = 3, 260
 """Up to so many columns, and characters in a row, a table is no wider than the text."""
 SHORT = 14
 """Up to so many characters a column is as wide as its text."""
@@ -41,7 +41,7 @@ def is_wide_table(table: nodes.table) -> bool:
     longest = 0
     for row in grid.body:
         longest = max(longest, sum(len(entry.astext()) for entry in row))
-    return grid.columns > NARROW_COLUMNS or longest > NARROW_SIGNS
+    return grid.columns > NARROW_COLUMNS or longest > NARROW_CHARS
 
 
 def write_table(node: nodes.table, context: Context) -> str:
@@ -70,7 +70,7 @@ SHORT_TABLE = 16
 """Up to so many lines of text a table stays on one page."""
 FEW_ROWS, LONG_ROWS = 4, 24
 """With few rows it does too, up to more lines: there is no good place to break it."""
-COLUMN_SIGNS = 90
+COLUMN_CHARS = 90
 """About how many characters stand on the line of a table, over all its columns."""
 
 
@@ -79,7 +79,7 @@ def _is_short(grid: Grid) -> bool:
     lines = 0
     for row in grid.body:
         longest = max((len(entry.astext()) for entry in row), default=0)
-        lines += -(-longest * grid.columns // COLUMN_SIGNS)
+        lines += -(-longest * grid.columns // COLUMN_CHARS)
     return lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE)
 
 

@@ -78,11 +78,10 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
         (
             nodes.admonition, nodes.attention, nodes.caution, nodes.danger, nodes.error, nodes.hint,
             nodes.important, nodes.note, nodes.tip, nodes.warning, addnodes.seealso,
+            nodes.topic, nodes.sidebar,
         ),
-        blocks.write_admonition,
+        blocks.write_aside,
     ),
-    nodes.sidebar: blocks.write_topic,
-    nodes.topic: blocks.write_topic,
     # the course's own
     vorming_box: blocks.write_box,
     vorming_lines: blocks.write_lines,

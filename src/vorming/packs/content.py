@@ -36,7 +36,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Holding:
+class PackContent:
     """All that a pack says, as far as a reader would read something else when it changes.
 
     `items` are what its pages draw, by key. `about` is a digest of what stands on the cover and on every page.
@@ -64,17 +64,17 @@ class Holding:
 
 
 @lru_cache(maxsize=2)
-def read_holdings(loaded: Loaded) -> tuple[Holding, ...]:
+def read_contents(loaded: Loaded) -> tuple[PackContent, ...]:
     """Return what each pack of the course holds now; the course must have no errors."""
     assert loaded.course is not None, "packs are made of a course without errors"
     # What an item says, by its identity: to hash a model reads all its fields, and most stand in several packs.
     known: dict[int, Said | None] = {}
-    return tuple(_read_holding(loaded, loaded.course, pack, known) for pack in all_packs(loaded.course))
+    return tuple(_read_content(loaded, loaded.course, pack, known) for pack in all_packs(loaded.course))
 
 
-def holding_of(loaded: Loaded, pack: Pack) -> Holding:
+def content_of(loaded: Loaded, pack: Pack) -> PackContent:
     """Return what one pack holds now."""
-    return next(found for found in read_holdings(loaded) if found.pack.name == pack.name)
+    return next(found for found in read_contents(loaded) if found.pack.name == pack.name)
 
 
 def packs_digest(loaded: Loaded, course: Course) -> str:
@@ -82,7 +82,7 @@ def packs_digest(loaded: Loaded, course: Course) -> str:
 
     It makes the page that compares them stale (`around` in the table of directives).
     """
-    numbers = (holding.number for holding in read_holdings(loaded))
+    numbers = (content.number for content in read_contents(loaded))
     return digest(" ".join([*numbers, course.released.model_dump_json()]))
 
 
@@ -133,7 +133,7 @@ def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
                 yield item
 
 
-def _read_holding(loaded: Loaded, course: Course, pack: Pack, known: dict[int, Said | None]) -> Holding:
+def _read_content(loaded: Loaded, course: Course, pack: Pack, known: dict[int, Said | None]) -> PackContent:
     parts: list[Part] = []
     items: dict[str, Said] = {}
     for name in whole_pages(loaded, pack):
@@ -154,4 +154,4 @@ def _read_holding(loaded: Loaded, course: Course, pack: Pack, known: dict[int, S
             parts.append(Part(name, loaded.page(name).title, digest(" ".join(sources))))
     settings = course.settings
     about = [settings.title, settings.subtitle, course.organisation.name, str(settings.site_address)]
-    return Holding(pack, tuple(parts), items, digest("\n".join(about)))
+    return PackContent(pack, tuple(parts), items, digest("\n".join(about)))
