@@ -5,6 +5,7 @@ with its visitors; a new format adds a column to the visitors of its nodes.
 """
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -153,7 +154,9 @@ FORCED: Mapping[str, Any] = {
 def force_settings(app: Sphinx, config: Config) -> None:
     """Set what safety needs; first of all, so that our own listeners add to it."""
     for name, value in FORCED.items():
-        config[name] = value
+        # A copy: extensions add to these lists, and the next Sphinx of this process would find what they added, take its
+        # settings for other ones, and write all pages anew.
+        config[name] = copy(value)
 
 
 def leave_python_out(app: Sphinx, config: Config) -> None:
