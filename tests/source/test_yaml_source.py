@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from vorming.model.facts import Facts
 from vorming.model.quiz import Quiz
+from vorming.source.files import MAX_BYTES
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem
-from vorming.source.yaml import MAX_BYTES, read_yaml, read_yaml_text
+from vorming.source.yaml import read_yaml, read_yaml_text
 
 
 @pytest.mark.parametrize(

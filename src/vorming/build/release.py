@@ -13,12 +13,13 @@ from pathlib import Path
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
 from vorming.build.processes import end_with_parent, process_context
 from vorming.build.stamps import Stamps
-from vorming.exports.bundle import write_whole, zip_bytes
+from vorming.exports.bundle import zip_bytes
 from vorming.model.course import Course
 from vorming.packs.places import find_places
 from vorming.packs.register import FILE, add_release, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
 from vorming.slides.write import OWN_DAYS
+from vorming.source.files import write_whole
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
 from vorming.text.numbers import format_number

@@ -17,11 +17,12 @@ from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inline_tokens
 from vorming.model.course import Course
 from vorming.model.directives import STANDARD_DIRECTIVES
+from vorming.source.files import is_file
 from vorming.source.load import Loaded
 from vorming.source.markdown import Directive, read_markdown
 from vorming.source.pages import Call, Page, labels_of
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.yaml import is_file, scalars
+from vorming.source.yaml import scalars
 
 # An alt text that is only the name of a file says nothing.
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vorming.source.files import write_whole
 from vorming.text.words import words
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -93,11 +94,3 @@ def write_bundle(bundle: Bundle, folder: Path, *, is_ours: bool) -> tuple[Path, 
 def _files_below(folder: Path) -> Files:
     found = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write a file in one step, with the folders above it: who reads it meanwhile sees the old or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.nieuw")
-    beside.write_bytes(content)
-    return beside.replace(path)

@@ -14,9 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from vorming.source.files import read_text
 from vorming.source.load import DATA
 from vorming.source.problems import Problem
-from vorming.source.yaml import read_text
 
 FILE = f"{DATA}/words.txt"
 POINT = "·"

@@ -14,10 +14,11 @@ from pydantic import BaseModel
 from vorming.language.prose import read_blocks
 from vorming.model.course import FrontMatter
 from vorming.model.walk import walk
+from vorming.source.files import read_text
 from vorming.source.load import Loaded, model_of
 from vorming.source.pages import Page
 from vorming.source.problems import Place, Problem
-from vorming.source.yaml import Source, read_text
+from vorming.source.yaml import Source
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from vorming.packs.content import PackContent, Part, read_contents
 from vorming.packs.places import Places
 from vorming.packs.printed import Said
 from vorming.packs.reading import sentence_digest
+from vorming.source.files import write_whole
 from vorming.source.load import DATA, Loaded
 
 FILE = f"{DATA}/packs.yml"
@@ -95,6 +96,4 @@ def add_release(root: Path, register: Register, release: Release) -> None:
         releases.append(found)
     written = yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
     # In one step: a register that is half written would forget what was released.
-    beside = path.with_suffix(".nieuw")
-    beside.write_text(top + written, encoding="utf-8")
-    beside.replace(path)
+    write_whole(path, (top + written).encode())

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from vorming.model.base import Loc
-from vorming.source.yaml import Source, read_yaml_text
+from vorming.source.yaml import LOADER, Source, read_yaml_text
 
 
 class Plain(str):
@@ -29,7 +29,6 @@ New = str | date | list[str] | None
 """What comes at a place: a text, a date or a list of texts; None takes the key away."""
 _Span = tuple[int, int, str]
 """From where to where in the file, and the text that comes there."""
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOM = b"\xef\xbb\xbf"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _TO_ESCAPE = re.compile(r'[\\"\n\t\r]')
@@ -92,7 +91,7 @@ def edit_yaml(text: str, edits: Mapping[Loc, New]) -> str:
     A key that is not there yet comes at the end of its mapping; one that is taken away goes with its line.
     The result is read again: raise EditError where it would differ at any other place.
     """
-    root = yaml.compose(text, Loader=_Loader)
+    root = yaml.compose(text, Loader=LOADER)
     if root is None:
         raise EditError("an empty file")
     spans: list[_Span] = []
@@ -122,7 +121,7 @@ def append_item(text: str, key: str, fields: Mapping[str, New]) -> str:
     Other items stay as they are, and so do the comments after the last one. Raise EditError where there is
     no such list, or one that is written in brackets.
     """
-    root = yaml.compose(text, Loader=_Loader)
+    root = yaml.compose(text, Loader=LOADER)
     found = _child(root, key)[1] if isinstance(root, yaml.MappingNode) else None
     column = 2
     if isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
@@ -264,7 +263,7 @@ def _quoted(text: str, *, is_flow: bool) -> str:
     """Write a text plain where YAML reads back the same text and nothing else, such as a number."""
     probe = f"[{text}, x]" if is_flow else f"- {text}\n"
     try:
-        found = yaml.load(probe, Loader=_Loader)
+        found = yaml.load(probe, Loader=LOADER)
     except (yaml.YAMLError, ValueError):
         found = None
     is_plain = found == ([text, "x"] if is_flow else [text]) and "\n" not in text and "#" not in text

@@ -14,6 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from vorming.source.files import write_whole
+
 DOCTREES = "_build/doctrees"
 
 
@@ -74,6 +76,4 @@ def read_digests(path: Path) -> dict[str, str]:
 
 def write_digests(path: Path, digests: Mapping[str, str]) -> None:
     """Write digests by their names as JSON, in one step, so that a stopped build leaves no half file."""
-    beside = path.with_name(f"{path.name}.nieuw")
-    beside.write_text(json.dumps(digests, indent=1, sort_keys=True), encoding="utf-8")
-    beside.replace(path)
+    write_whole(path, json.dumps(digests, indent=1, sort_keys=True).encode())

@@ -35,10 +35,11 @@ from vorming.model.quiz import Quiz
 from vorming.model.toc import Toc
 from vorming.source.bibliography import read_bibliography
 from vorming.source.current import use_course
+from vorming.source.files import read_text
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, ProblemsError, nearest, problem
-from vorming.source.yaml import Source, read_text, read_yaml, scalars
+from vorming.source.yaml import Source, read_yaml, scalars
 
 C = TypeVar("C", bound=Checked)
 DATA = "book/_data"

@@ -8,15 +8,16 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markdown_it.token import Token
 
 from vorming.model.directives import TRAINER_DIRECTIVES
+from vorming.source.files import MAX_LINE, dense_line, read_text
 from vorming.source.markdown import Directive, Document, Piece, join_cells, parser, read_markdown
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.yaml import MAX_LINE, Source, dense_line, read_text, read_yaml_text
+from vorming.source.yaml import Source, read_yaml_text
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
@@ -63,7 +64,7 @@ class Page:
     calls: tuple[Call, ...] = ()
     text: str = ""
     first_line: int = 1
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
     is_readable: bool = True
     cells: tuple[str, ...] = ()
     """The Markdown cells of a notebook, each of which MyST reads by itself; of a page none."""

@@ -4,7 +4,7 @@ YAML 1.1 surprises people: 12:30 becomes 750, no becomes False, 010 becomes 8, a
 last one wins in silence. Here a scalar is text (or None when empty), equal keys are a problem, and each
 value has its line and column for the messages. The models make numbers and dates of the texts.
 
-Limits on size, depth and marks keep a broken or hostile file from stopping a check.
+Aliases and deep nesting are refused, so that no broken or hostile file stops a check.
 """
 
 import re
@@ -12,26 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 import yaml
 
 from vorming.model.base import Loc
+from vorming.source.files import read_text
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.rules import YAML_CAUSES, YAML_DETAILS, YAML_OTHER
 
-MAX_BYTES = 2_000_000
-MAX_DEPTH = 24
-MAX_LINE = 10_000
-MAX_MARKS = 800
-DENSE = frozenset({".bib", ".md", ".yml"})
-"""Kinds of files that people write line by line."""
-_MARKS = re.compile(r"[\[<`>|]|\*\*|\$")
-
 Value = str | None | list["Value"] | dict[str, "Value"]
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's reader where PyYAML was built with it, which takes a tenth of the time."""
+_MAX_DEPTH = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,66 +67,6 @@ def read_yaml(root: Path, path: str) -> Source:
     return Source(path, problems=(text,)) if isinstance(text, Problem) else read_yaml_text(text, path)
 
 
-def is_file(path: Path) -> bool:
-    """Tell whether a path is a file; a name that no system takes is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def read_text(root: Path, path: str) -> str | Problem:
-    """Read a UTF-8 text file by its path below `root`, or return the problem that keeps it from being read.
-
-    A byte order mark is left out, and lines end with a line feed alone.
-    """
-    file = root / path
-    try:
-        found = file.stat()
-        if not S_ISREG(found.st_mode):  # a pipe or a device never ends
-            return problem(Place(path), "file-unreadable")
-        if not file.resolve().is_relative_to(root.resolve()):
-            return problem(Place(path), "file-not-public", value=path)
-        if found.st_size > MAX_BYTES:
-            size = f"{found.st_size / 1e6:.0f}"
-            return problem(Place(path), "file-too-large", size=size, most=MAX_BYTES // 10**6)
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return problem(Place(path), "file-missing")
-    except (OSError, RuntimeError, ValueError):
-        return problem(Place(path), "file-unreadable")
-    text = _decode(data, path)
-    if isinstance(text, str) and file.suffix in DENSE and (line := dense_line(text)):
-        return problem(Place(path, line), "text-dense", most=MAX_LINE)
-    return text
-
-
-def dense_line(text: str) -> int:
-    """Return the line, from 1, on which a text gets too dense to parse in time; 0 where none is.
-
-    A Markdown parser looks for the end of each opened bracket or mark up to the end of its paragraph, so
-    that the marks of a paragraph count together; of a table each line is parsed by itself.
-    """
-    in_paragraph = 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        in_line = len(_MARKS.findall(line))
-        in_paragraph = in_paragraph + in_line if line.strip() else 0
-        in_parsed = in_line if line.lstrip().startswith("|") else in_paragraph
-        if len(line) > MAX_LINE or in_parsed > MAX_MARKS:
-            return number
-    return 0
-
-
-def _decode(data: bytes, path: str) -> str | Problem:
-    try:
-        # Windows ends its lines with two characters; all that reads a page counts on one.
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        return problem(Place(path, line, column), "file-not-utf8")
-
-
 @lru_cache(maxsize=512)  # a resident process reads again only what has changed
 def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool = False) -> Source:
     """Read YAML from a text that starts at `first_line` of the file at `path`.
@@ -141,7 +74,7 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
     MyST reads the front matter of a page once more with PyYAML's own reader, which refuses more than
     libyaml's: with `is_front` that one reads here too, so that no page passes here and fails there.
     """
-    loader = yaml.SafeLoader if is_front else _Loader
+    loader = yaml.SafeLoader if is_front else LOADER
     reader = _Reader(path, first_line, loader)
     try:
         reader.check_events(text)
@@ -175,8 +108,8 @@ class _Reader:
             if isinstance(event, yaml.AliasEvent):
                 self.add(event.start_mark, "yaml-alias")
                 return
-            if depth > MAX_DEPTH:
-                self.add(event.start_mark, "yaml-depth", most=MAX_DEPTH)
+            if depth > _MAX_DEPTH:
+                self.add(event.start_mark, "yaml-depth", most=_MAX_DEPTH)
                 return
 
     def add(self, mark: Any, rule_id: str, **values: object) -> None:
@@ -244,7 +177,7 @@ def _closed_late(text: str, mark: Any) -> Any:
     # Tokens come one by one, so that those before the fault are still there.
     last = None
     try:
-        for token in yaml.scan(text, Loader=_Loader):
+        for token in yaml.scan(text, Loader=LOADER):
             if token.start_mark.index >= mark.index:
                 break
             last = token if isinstance(token, yaml.ScalarToken) else last

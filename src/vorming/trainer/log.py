@@ -12,9 +12,10 @@ from vorming.model.course import Course
 from vorming.model.quiz import Question
 from vorming.model.session import Session, SessionFile
 from vorming.quiz.view import view_question
+from vorming.source.files import read_text, write_whole
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.source.yaml import Source, read_text, read_yaml
+from vorming.source.yaml import Source, read_yaml
 from vorming.text.markdown import values_of
 from vorming.text.words import words
 from vorming.trainer.pages import counted_letters
@@ -135,11 +136,8 @@ def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
     for old in sorted(folder.glob("*.yml")):
         if old.read_bytes() == data:
             return old, False
-    folder.mkdir(parents=True, exist_ok=True)
     place = _free(folder, f"{session.date.isoformat()}-{session.module}")
-    beside = place.with_suffix(".nieuw")
-    beside.write_bytes(data)
-    return beside.replace(place), True
+    return write_whole(place, data), True
 
 
 def _free(folder: Path, stem: str) -> Path:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from vorming.source.files import write_whole
 from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
 from vorming.typst.compiler import FIXED_TIME, STANDARDS, compile_apart
@@ -67,11 +68,7 @@ class Press:
         made = self.compile(self.sources / f"{name}.typ")
         if isinstance(made, Problem):
             return made
-        path = self.folder / f"{name}.pdf"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.nieuw")
-        beside.write_bytes(made)
-        beside.replace(path)
+        write_whole(self.folder / f"{name}.pdf", made)
         self.stamps[name] = stamp
         return None
 

@@ -1,0 +1,89 @@
+"""Files as text and back: read within limits, or say why not; written in one step.
+
+Whatever a course folder has in it, reading comes to an end: a pipe, a file elsewhere, one that is too large
+or too dense to parse is a problem at its path.
+"""
+
+import re
+from pathlib import Path
+from stat import S_ISREG
+
+from vorming.source.problems import Place, Problem, problem
+
+MAX_BYTES = 2_000_000
+MAX_LINE = 10_000
+_MAX_MARKS = 800
+_MARKS = re.compile(r"[\[<`>|]|\*\*|\$")
+_DENSE = frozenset({".bib", ".md", ".yml"})
+"""Kinds of files that people write line by line; a notebook has all of a cell's picture on one."""
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a path is a file; a name that no system takes is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def read_text(root: Path, path: str) -> str | Problem:
+    """Read a UTF-8 text file by its path below `root`, or return the problem that keeps it from being read.
+
+    A byte order mark is left out, and lines end with a line feed alone.
+    """
+    file = root / path
+    try:
+        found = file.stat()
+        if not S_ISREG(found.st_mode):  # a pipe or a device never ends
+            return problem(Place(path), "file-unreadable")
+        if not file.resolve().is_relative_to(root.resolve()):
+            return problem(Place(path), "file-not-public", value=path)
+        if found.st_size > MAX_BYTES:
+            size = f"{found.st_size / 1e6:.0f}"
+            return problem(Place(path), "file-too-large", size=size, most=MAX_BYTES // 10**6)
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return problem(Place(path), "file-missing")
+    except (OSError, RuntimeError, ValueError):
+        return problem(Place(path), "file-unreadable")
+    text = _decode(data, path)
+    if isinstance(text, str) and file.suffix in _DENSE and (line := dense_line(text)):
+        return problem(Place(path, line), "text-dense", most=MAX_LINE)
+    return text
+
+
+def dense_line(text: str) -> int:
+    """Return the line, from 1, on which a text gets too dense to parse in time; 0 where none is.
+
+    A Markdown parser looks for the end of each opened bracket or mark up to the end of its paragraph, so
+    that the marks of a paragraph count together; of a table each line is parsed by itself.
+    """
+    in_paragraph = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        in_line = len(_MARKS.findall(line))
+        in_paragraph = in_paragraph + in_line if line.strip() else 0
+        in_parsed = in_line if line.lstrip().startswith("|") else in_paragraph
+        if len(line) > MAX_LINE or in_parsed > _MAX_MARKS:
+            return number
+    return 0
+
+
+def _decode(data: bytes, path: str) -> str | Problem:
+    try:
+        # Windows ends its lines with two characters; all that reads a page counts on one.
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        return problem(Place(path, line, column), "file-not-utf8")
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file in one step, with the folders above it, and return its path.
+
+    Who reads it meanwhile sees the old one or the new one, and a stopped command leaves no half file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.nieuw")
+    beside.write_bytes(content)
+    return beside.replace(path)
