@@ -130,7 +130,7 @@ def _run_into_cache(path: Path, cache: Path) -> None:
 def run_notebook(notebook: Any, folder: Path) -> bool:
     """Run a notebook in this process, in its folder, and put its outputs in it.
 
-    Returns whether all of it ran and can be kept: False after an error, or an output that only a kernel of its own can
+    Returns whether all of it ran and its outputs may go into the cache: False after an error, or an output that only a kernel of its own can
     make. The process can run no other notebook after it.
     """
     from ipykernel.inprocess.manager import InProcessKernelManager

@@ -42,7 +42,7 @@ READING = "lezen"
 class Output:
     """Something that a build makes: into which folder, what to open there, and how.
 
-    `make(root, folder, **chosen)` writes into `folder`, where the last good output may stand, and returns
+    `make(root, folder, **chosen)` writes into `folder`, which may already have the last good output in it, and returns
     warnings: an empty text when all is well.
     """
 
@@ -52,7 +52,7 @@ class Output:
     needs_pages: bool = True
     """Whether it is made from the pages, and so waits until they are read."""
     keeps_parts: bool = False
-    """Whether its parts stand by themselves: those that were made stay when another failed."""
+    """Whether its parts are of use without each other: those that were made stay when another failed."""
     after: tuple[str, ...] = ()
     """The outputs that it is made from: it waits for those that are being made."""
     apart: tuple[str, ...] = ()
@@ -182,7 +182,7 @@ def with_sources(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def fresh_outputs(stamps: Stamps, names: Iterable[str]) -> list[str]:
-    """Return the outputs that were made from all that stands here now.
+    """Return the outputs that were made from the course as it is now.
 
     Nothing has to be checked or read for them: they were put in place after a check of this same course by this version.
     """
@@ -356,7 +356,7 @@ def _recover(good: Path) -> None:
 
 
 def _aside(good: Path) -> Path:
-    """Return where an output stands while a new one takes its place."""
+    """Return where an output is moved while a new one takes its place."""
     return good.with_name(f".oud-{good.name}")
 
 

@@ -51,7 +51,7 @@ class Released:
 def record_release(stamps: Stamps, day: date) -> int | Failed:
     """Note the packs whose number isn't in the register yet; return how many there were.
 
-    The register keeps of each what it holds and on which page of its PDF, to say later what a printed copy lacks.
+    The register keeps the content of each and its pages in the PDF, to say later what a printed copy lacks.
     """
     if failed := _build(stamps, ("packs",)):
         return failed

@@ -37,7 +37,7 @@ class Stamps:
         self.course = course_fingerprint(root)
 
     def is_whole(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
-        """Tell whether a folder stands as a build of this version left it."""
+        """Tell whether a folder is as a build of this version left it."""
         _, state = self._read().get(folder, ("", ""))
         return state == _state(self.root / folder, apart)
 
@@ -93,7 +93,7 @@ def remove(path: Path) -> None:
 
 
 def _state(folder: Path, apart: tuple[str, ...]) -> str:
-    """Return a digest of which files stand in a folder, with their sizes and times; not of what they hold."""
+    """Return a digest of the names, sizes and times of the files in a folder, not of their content."""
     digest = sha256()
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if Path(top) != folder or name not in apart)

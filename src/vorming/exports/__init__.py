@@ -23,7 +23,7 @@ FORMATS = (
     "notebook",
 )
 """The formats by their name on the command line. Each is a module of this package with a `FORMAT`; what each is for
-stands under `formats` in the words of the exports."""
+is said under `formats` in the words of the exports."""
 
 
 def load_format(name: str) -> "Format[Material]":

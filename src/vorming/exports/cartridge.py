@@ -68,12 +68,12 @@ def package_files(package: CoursePackage) -> Files:
 
 
 def _file(name: str) -> str:
-    """Return the file of a page: pages stand side by side, for their links name each other so."""
+    """Return the file of a page: all pages are in one folder, so that links between them need no path."""
     return f"{name.removeprefix('book/').replace('/', '-')}.html"
 
 
 def _page(package: CoursePackage, page: LessonPage) -> str:
-    """Write a page by itself; the packages of a platform stand in its own frame, without ours."""
+    """Write a page by itself; a platform shows it within a frame of its own."""
 
     def link(name: str, anchor: str) -> str:
         if name not in package.names:

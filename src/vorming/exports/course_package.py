@@ -60,7 +60,7 @@ class CoursePackage:
 
     @property
     def helplines(self) -> tuple[HelpLine, ...]:
-        """The help lines with a number that stand behind a button on every page, emergencies first."""
+        """The help lines with a number behind the button on every page, emergencies first."""
         lines = self.material.course.helplines
         quick = [line for line in lines if line.phone and QUICK_TOPICS.intersection(line.topics)]
         return tuple(sorted(quick, key=lambda line: not line.is_emergency))

@@ -136,7 +136,7 @@ def all_options(question: QuestionView) -> tuple[OptionView, ...]:
 
 
 def right_order(question: QuestionView) -> list[ItemView]:
-    """Return the items to put in order as they should stand."""
+    """Return the items to put in order, in the right order."""
     return sorted(question.items, key=lambda item: item.position)
 
 

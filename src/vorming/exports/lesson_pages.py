@@ -32,7 +32,7 @@ class LessonPage:
 
 
 class Site:
-    """A built site, and the address where it stands online, with a slash at its end.
+    """A built site, and its address online, with a slash at its end.
 
     What the build did not write is a FileNotFoundError with the name of the file.
     """
@@ -96,6 +96,6 @@ class Site:
 
 
 def inner_html(element: html.HtmlElement) -> str:
-    """Write what an element holds."""
+    """Write the content of an element, without its own tags."""
     children = (html.tostring(child, encoding="unicode") for child in element)
     return (element.text or "") + "".join(children)

@@ -56,7 +56,7 @@ def gather_material(course: Course, module: Module, pages: Mapping[str, Page]) -
     """Gather the practice banks of the module's lessons, each once in the order of the lessons, and its final test."""
     values = values_of(course)
     bank_of = {page.lesson.id: page.lesson.quiz for page in course.lessons}
-    # Two lessons may share a bank, which then stands where the first one is.
+    # Two lessons may share a bank, which then comes where the first lesson does.
     ids = dict.fromkeys(bank_of.get(lesson) for lesson in module.lessons)
     banks = {quiz.id: quiz for quiz in course.quizzes if quiz.use == "practice"}
     practice = _numbered(module, "practice", [view_quiz(banks[id], values) for id in ids if id in banks])

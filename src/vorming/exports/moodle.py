@@ -1,7 +1,7 @@
 """Moodle XML, the format of Moodle's question bank.
 
 Elements and their order follow Moodle's own export (Moodle docs, "Moodle XML format", and `format.php` of its
-importer). Questions in order stand in a file of their own, for Moodle before 4.4 stops at them. Importing a file again
+importer). Questions in order are in a file of their own, for Moodle before 4.4 stops at them. Importing a file again
 makes every question double.
 """
 
@@ -159,7 +159,7 @@ def _numeric(node: etree._Element, question: QuestionView) -> None:
     for fraction, value, feedback, tolerance in answers:
         answer = _add_answer(node, fraction, f"{value:f}", feedback, "moodle_auto_format")
         add(answer, "tolerance", f"{tolerance:f}")
-    # No unit is asked for: it stands in the question.
+    # No unit is asked for: it is part of the prompt.
     add(node, "unitgradingtype", "0")
     add(node, "unitpenalty", "0.1")
     add(node, "showunits", "3")

@@ -88,7 +88,7 @@ class _Notebook:
     def add_lesson(self, lesson: LessonPage) -> None:
         """Add a lesson: a cell per section of its page, and one per question."""
         page = self.material.pages.get(lesson.page)
-        # Not the page's whole text: a note for the trainer may stand inside another block, or at the foot.
+        # Not the page's whole text: a note for the trainer may be inside another block, or in a footnote.
         shown = (line for _, line, _ in shown_lines(page)) if page else ()
         text = "\n".join(shown) or f"# {lesson.title}\n\n{_bullets(lesson.lesson.key_points)}"
         plain: list[str] = []
@@ -103,7 +103,7 @@ class _Notebook:
         self.add_text("\n".join(plain))
 
     def add_text(self, text: str) -> None:
-        """Add a cell for each heading of a text, and one for what stands before the first."""
+        """Add a cell for each heading of a text, and one for what comes before the first."""
         lines: list[str] = []
         for line in read_lines(text):
             if line.text.startswith("#") and not line.is_code:
@@ -142,7 +142,7 @@ class _Notebook:
 
 
 def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block]:
-    """Cut a text into its outermost directives and what stands between them, without targets such as `(name)=`."""
+    """Cut a text into its outermost directives and the text between them, without targets such as `(name)=`."""
     name, argument, lines = "", "", list[str]()
     for line in read_lines(text):
         is_outer = len(line.around) == 1

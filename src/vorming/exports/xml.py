@@ -21,7 +21,7 @@ def xml_bytes(root: etree._Element) -> bytes:
 
 
 def _indent(node: etree._Element, level: int) -> None:
-    # What stands in running text, or beside text, would be shown with its white space.
+    # White space added within running text, or next to text, would be shown.
     if etree.QName(node).localname.removeprefix("qti-") in MIXED or len(node) == 0 or node.text:
         return
     node.text = "\n" + "  " * (level + 1)

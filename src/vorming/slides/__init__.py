@@ -1,6 +1,6 @@
 """Decks and the speaker's window: made from the book's own pages before they are written, on reveal.js.
 
-outline.py   a page -> sections with what stands on their slide, what is said, what is read
+outline.py   a page -> sections with what is on their slide, what is said, what is read
 compose.py   sections -> slides that fit
 timing.py    slides + the lesson's steps -> when each is planned, and its step
 lesson.py    sections and questions -> the slides and notes of a lesson, as HTML

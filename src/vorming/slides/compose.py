@@ -1,4 +1,4 @@
-"""Sections -> slides that fit: what goes together, what stands alone, what is divided."""
+"""Sections -> slides that fit: what goes together, what needs a slide of its own, what is divided."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ MOST_ROWS = 6
 MOST_TOGETHER = 3
 """How many blocks may share a slide."""
 TOGETHER: frozenset[BlockKind] = frozenset({"list", "quote", "fact", "faq", "contradiction"})
-"""What may share a slide; anything else stands alone."""
+"""What may share a slide; anything else has one of its own."""
 WHOLE: frozenset[BlockKind] = frozenset({"own", "objectives", "key-points"})
 """Lists that stay on one slide: an author's own, and those that the model keeps short."""
 COUNTED: frozenset[BlockKind] = frozenset(
@@ -50,6 +50,10 @@ class Group:
     def minutes(self) -> int:
         return sum(section.minutes for section in self.sections)
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset[str]().union(*(section.names for section in self.sections))
+
 
 def compose_slides(outline: Outline) -> tuple[Group, ...]:
     """Return the slides of a page: what comes before the first heading, its sections, its key points.
@@ -82,7 +86,7 @@ def _drafts(section: Section, blocks: Iterable[Block]) -> tuple[Draft, ...]:
 
 
 def _fits(slide: Sequence[Block], piece: Block) -> bool:
-    """Tell whether a block may stand on a slide below what is there."""
+    """Tell whether a slide has space for one more block."""
     blocks = [*slide, piece]
     words = sum(word_count(block.content) for block in blocks)
     is_small = len(blocks) <= MOST_TOGETHER and words <= MOST_WORDS

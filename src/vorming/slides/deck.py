@@ -15,7 +15,7 @@ from vorming.slides.timing import LessonStep, plan_data
 
 NOTHING = Markup("")
 SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
-"""How large the text stands, and up to how many words."""
+"""How large the text is, and up to how many words."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Slide:
 
     @property
     def size(self) -> str:
-        """How large the text may be: few words stand large."""
+        """How large the text may be: few words are shown large."""
         return next(size for size, most in SIZES if self.words <= most)
 
     @property
@@ -108,7 +108,7 @@ class LessonDeck:
 class Deck:
     """A deck of one lesson or of a day; `id` names its files.
 
-    The page for the room shows the slides alone; `notes` and `plan` are for the speaker's window. `module` and `day` are
+    The page for the audience shows the slides alone; `notes` and `plan` are for the speaker's window. `module` and `day` are
     ids, and empty in the deck of a lesson.
     """
 
@@ -125,7 +125,7 @@ class Deck:
 
     @property
     def running_title(self) -> str:
-        """What stands below each slide: the module, or in the deck of one lesson the course."""
+        """The line below each slide: the module, or in the deck of one lesson the course."""
         return self.title if self.module else self.subtitle
 
     @property
@@ -170,7 +170,7 @@ def day_deck(
 ) -> Deck:
     """Make the deck of a day: the slides of its steps in its order, between its own title and a last word.
 
-    `lessons` has the slides of each lesson by its id, `address` is where the module stands on the web. Questions are
+    `lessons` has the slides of each lesson by its id, `address` is the address of the module on the web. Questions are
     numbered through the day, as they are on paper.
     """
     module = plan.module
@@ -197,7 +197,7 @@ def day_deck(
     for page in plan.lessons:
         for note in lessons[page.lesson.id].notes:
             if note.id in shown:
-                notes.setdefault(note.id, note)  # a question may stand in two lessons of a module
+                notes.setdefault(note.id, note)  # two lessons of a module may ask the same question
     return Deck(
         id,
         module.title,
@@ -213,7 +213,7 @@ def day_deck(
 def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[tuple[Slide, LessonStep]]:
     """Yield the slides of a day, each with its step.
 
-    What opens a lesson stands before its first step, what closes it after its last; the questions of a step after its
+    What opens a lesson comes before its first step, what closes it after its last; the questions of a step after its
     other slides.
     """
     given = [taught.key[0] for taught in plan.steps]

@@ -28,7 +28,7 @@ ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions that may come on a screen, and what their roles stand for."""
+    """The questions that may come on a screen, and the values that their roles name."""
 
     by_id: Mapping[str, Question]
     values: Values
@@ -76,7 +76,10 @@ class LessonWriter:
         for number, step in enumerate(self.page.lesson.run):
             asked.update(dict.fromkeys(step.questions, number))
         made = [self.group_slides(group) for group in groups]
-        sections = [_timed(group, len(slides)) for group, slides in zip(groups, made, strict=True)]
+        sections = [
+            TimedSection(group.names, group.minutes, max(len(slides), 1))
+            for group, slides in zip(groups, made, strict=True)
+        ]
         numbers = steps_of_sections(self.page.lesson, sections)
 
         slides = [Slide("title", self.page.title, notes=self.section_notes(groups[0]))]
@@ -177,12 +180,6 @@ class LessonWriter:
                 body.append(child)
         title = self.html(names, whole=True)
         return Fragment(box["kind"], self.html(body, whole=True), title)
-
-
-def _timed(group: Group, slides: int) -> TimedSection:
-    """Return what says to which step a group of slides belongs."""
-    names = frozenset[str]().union(*(section.names for section in group.sections))
-    return TimedSection(names, group.minutes, max(slides, 1))
 
 
 def _row_by_row(node: nodes.Node) -> nodes.Node:

@@ -1,4 +1,4 @@
-"""A lesson's page -> sections: what stands on the slide, what the trainer says, what the book says.
+"""A lesson's page -> sections: what is on the slide, what the trainer says, what the book says.
 
 Doctree in, dataclasses out; nothing is read or written. Key points, lists, tables, figures, boxes and questions go on
 the slide; paragraphs and notes go to the speaker's window.
@@ -37,7 +37,7 @@ LEAD_WORDS = 12
 
 @dataclass(frozen=True)
 class Block:
-    """Something that stands on a slide; `word` is that of its box, `question` the id of a question."""
+    """Something on a slide; `word` is that of its box, `question` the id of a question."""
 
     kind: BlockKind
     content: tuple[nodes.Node, ...] = ()
@@ -49,7 +49,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """One heading of a page, with what stands below it and not below the next one.
+    """One heading of a page, with its content up to the next heading.
 
     `blocks` go on its slides. `notes` are the boxes for the trainer, `moments` the difficult moments, `book` what a trainer
     reads in the speaker's window instead. `parent` is the title of the section around it.
@@ -80,7 +80,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Outline:
-    """A page: its title, what stands before the first heading, and its sections in order."""
+    """A page: its title, what comes before the first heading, and its sections in order."""
 
     title: str
     intro: Section
@@ -193,12 +193,12 @@ def _gather_box(box: vorming_box, found: _Gathered) -> None:
 
 
 def _slide_part(box: vorming_box) -> SlidePart:
-    """Return what of a box stands on a slide, as the table of directives says."""
+    """Return what of a box is shown on a slide, as the table of directives says."""
     return _SLIDE_PARTS.get(box["kind"], "")
 
 
 def _heading(box: vorming_box, name: str) -> tuple[nodes.Node, ...]:
-    """Return what stands in the heading of a box under a class: its word, its name."""
+    """Return the part of the heading of a box with a class: its word, its name."""
     heading = box.children[0]
     assert isinstance(heading, nodes.Element)
     found = [node for node in heading.findall(nodes.inline) if name in node["classes"]]
@@ -206,7 +206,7 @@ def _heading(box: vorming_box, name: str) -> tuple[nodes.Node, ...]:
 
 
 def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
-    """Return the part of a box that stands on its slide.
+    """Return the part of a box that is shown on its slide.
 
     "body" is all but the title, the lines to write on and what only trainers read; "names" the terms of a list of
     help lines, without their descriptions; "first" its first paragraph; any other part the first paragraph of that class.
@@ -224,7 +224,7 @@ def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
 
 
 def _block_kind(node: nodes.Element) -> BlockKind | None:
-    """Return as what kind of block a node stands on a slide; None for what does not."""
+    """Return which kind of block a node is on a slide; None for what is not shown there."""
     match node:
         case nodes.table():
             return "table" if len(list(node.findall(nodes.colspec))) <= MOST_COLUMNS else None
@@ -245,7 +245,7 @@ def _has_class(node: nodes.Node, *names: str) -> bool:
 
 
 def _line(node: nodes.Node) -> int:
-    """Return the line on which a node stands, from 1, or the nearest known one around it."""
+    """Return the line of a node, from 1, or the nearest known one around it."""
     while node is not None:
         if node.line:
             return int(node.line)
@@ -313,7 +313,7 @@ def for_notes(found: Iterable[nodes.Node]) -> list[nodes.Node]:
     for picture in list(holder.findall(vorming_picture)):
         picture.replace_self(picture.plain())
     for element in holder.findall(nodes.Element):
-        # Ids are of the page: in a deck with all notes of a day some would stand twice.
+        # Ids are of the page: in a deck with all notes of a day some would be there twice.
         element["ids"] = []
     return list(holder.children)
 
@@ -331,5 +331,5 @@ def _remove_with_space(node: nodes.Element) -> None:
 
 
 def word_count(found: Iterable[nodes.Node]) -> int:
-    """Count the words that stand in nodes."""
+    """Count the words in nodes."""
     return sum(len(node.astext().split()) for node in found)

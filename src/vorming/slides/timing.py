@@ -24,7 +24,7 @@ def plan_data(parts: Sequence[Part], steps: Sequence[LessonStep]) -> Mapping[str
     """Return what the speaker's script needs of a plan: its parts and steps, and when each slide is due.
 
     `steps` has the step of each slide, in order. Minutes count from the start of the day; `first` and `to` of an item
-    are its first slide and the one after its last, from 0, or -1. What stands before the first slide of a step, such
+    are its first slide and the one after its last, from 0, or -1. What comes before the first slide of a step, such
     as the title of its lesson or a break, shows the slide before it; what opens the day is due until its first step.
     """
     start = parts[0].start if parts else 0

@@ -1,4 +1,4 @@
-"""A deck -> its files: the page for the room, the speaker's window, and reveal.js beside them."""
+"""A deck -> its files: the page for the audience, the speaker's window, and reveal.js beside them."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ Bundle = Mapping[str, bytes]
 
 
 def render_deck(deck: Deck, to_decks: str = "", to_trainer: str = "../") -> Bundle:
-    """Render the two pages of a deck, the one for the room and the speaker's window, by the name of their files.
+    """Render the two pages of a deck, the one for the audience and the speaker's window, by the name of their files.
 
     `to_decks` and `to_trainer` are the way from these files to the folder of the decks and to the trainer's folder.
     """
@@ -83,7 +83,7 @@ def qr_svg(address: str, label: str) -> Markup:
 
 
 def script_json(value: object) -> Markup:
-    """Write a value as JSON that may stand inside a script element.
+    """Write a value as JSON that is safe inside a script element.
 
     HTML ends a script at `</script`, also inside a string: `<`, `>` and `&` become escapes of JSON. Mappings are written as
     objects with sorted keys.
