@@ -1,59 +1,50 @@
-"""The charts of the course: pure functions from the course to a figure, its table and its words.
+"""The charts of a course: figure, table and words made from the same data.
 
-`draw_chart(course, name, narrow=…)` draws one; None says that there is nothing to show.
+`show` draws a chart for a wide page and for a phone; `draw_chart` makes one of the two. Both return
+None when the course has nothing to show in that chart.
 """
 
 from collections.abc import Mapping
-from importlib import import_module
-from typing import Any, Protocol
+from pkgutil import resolve_name
 
 from vorming.charts.chart import Chart, Table
-from vorming.charts.shown import Shown, shown
+from vorming.charts.shown import Shown
 from vorming.model.course import Course
 
 __all__ = ["CHARTS", "Chart", "Shown", "Table", "chart_names", "draw_chart", "show"]
 
-
-class Draw(Protocol):
-    """A chart of a course, perhaps with its settings; `narrow` draws it for a phone of 390 px."""
-
-    def __call__(self, *data: Any, narrow: bool = False) -> Chart | None: ...
-
-
-def _drawer(module: str, function: str) -> Draw:
-    """Return a chart that imports its drawing, and matplotlib with it, when it is drawn."""
-
-    def draw(*data: Any, narrow: bool = False) -> Chart | None:
-        drawing: Draw = getattr(import_module(f"vorming.charts.{module}"), function)
-        return drawing(*data, narrow=narrow)
-
-    return draw
-
-
-CHARTS: Mapping[str, Draw] = {
-    "matrix": _drawer("matrix", "draw_matrix"),
-    "tijdlijn": _drawer("timeline", "draw_timeline"),
-    "legalisering-decriminalisering": _drawer("conditions", "draw_conditions"),
-    "drie-modellen": _drawer("models", "draw_models"),
-    "tegelkaart": _drawer("tiles", "draw_tiles"),
+CHARTS: Mapping[str, str] = {
+    "matrix": "matrix:Matrix",
+    "tijdlijn": "timeline:Timeline",
+    "legalisering-decriminalisering": "conditions:Conditions",
+    "drie-modellen": "models:Models",
+    "tegelkaart": "tiles:Tiles",
 }
-"""The charts of policies by the name that pages use; those of costs stand in course.yml."""
+"""The class that draws each chart of policies, by the name that pages use."""
 
 
 def chart_names(course: Course) -> tuple[str, ...]:
-    """Return the names of all charts of a course."""
+    """Return the names of the charts of policies and of the charts of costs in course.yml."""
     return (*CHARTS, *(chart.name for chart in course.costs))
 
 
 def draw_chart(course: Course, name: str, *, narrow: bool = False) -> Chart | None:
-    """Draw a chart by its name; None when there is nothing to show."""
-    for chart in course.costs:
-        if chart.name == name:
-            return _drawer("costs", "draw_costs")(course, chart, narrow=narrow)
-    return CHARTS[name](course, narrow=narrow)
+    """Draw one chart.
+
+    name: one of `chart_names(course)`.
+    narrow: draw it for a phone of 390 CSS px instead of for the text column of a page.
+    Returns None when the course has nothing to show in it.
+    """
+    # By name, so that matplotlib is imported only where a chart is drawn.
+    drawing = resolve_name(f"vorming.charts.{CHARTS.get(name, 'costs:Costs')}")
+    chart: Chart | None = drawing(course, name, narrow=narrow).chart()
+    return chart
 
 
 def show(course: Course, name: str) -> Shown | None:
-    """Draw a chart wide and narrow; None when there is nothing to show."""
+    """Draw a chart wide and narrow; return None when the course has nothing to show in it."""
     wide, narrow = (draw_chart(course, name, narrow=is_narrow) for is_narrow in (False, True))
-    return shown(wide, narrow) if wide and narrow else None
+    if wide is None or narrow is None:
+        return None
+    words, table = (wide.name, wide.title, wide.alt, wide.source), wide.table
+    return Shown(*words, table.header, table.rows, wide.svg(), narrow.svg())

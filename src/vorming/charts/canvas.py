@@ -1,4 +1,4 @@
-"""A sheet to draw on, in CSS pixels from the top left; it knows fonts, colours and how to wrap.
+"""A matplotlib figure to draw on in CSS pixels from the top left, with text that wraps.
 
 Widths are measured in DejaVu Sans, which comes with matplotlib and is wider than the fonts of a
 browser: what fits here fits there. Each line of text is an artist of its own, so that it stays
@@ -18,10 +18,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
-from vorming.model.policies import Answer, Policies
+from vorming.model.policies import Answer
 from vorming.text.tokens import ModelLook, base_tokens
 
 Align = Literal["left", "center", "right"]
+Fill = Literal["full", "none", "left"]
 
 TOKENS = base_tokens()
 COLOURS = TOKENS.colours.light
@@ -34,7 +35,7 @@ LEADING = 1.35
 
 @dataclass(frozen=True)
 class Ink:
-    """How a text looks."""
+    """Size in px, colour and weight of a text."""
 
     size: float = TEXT
     colour: str = COLOURS.ink
@@ -42,7 +43,7 @@ class Ink:
 
     @property
     def step(self) -> float:
-        """From one baseline to the next."""
+        """The distance between two baselines, in px."""
         return self.size * LEADING
 
 
@@ -53,27 +54,31 @@ HEAD = Ink(TITLE, bold=True)
 
 
 class Canvas:
-    """A figure under construction; `y` is how far down it is used."""
+    """A figure in the making.
+
+    `y` is the height down to which it is used; whoever draws moves it down. `finish` cuts the figure
+    there. What is drawn later lies on top.
+    """
 
     def __init__(self, *, narrow: bool) -> None:
         self.narrow = narrow
         # A pixel is kept free on each side, so that no outline is cut.
         self.width = float(SIZES.chart_narrow_px if narrow else SIZES.chart_wide_px) - 2
         self.y = 0.0
-        self.figure = Figure(dpi=72)
+        self.figure = Figure(dpi=72)  # a point is a pixel then
         self.figure.patch.set_visible(False)
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
 
     def title(self, text: str) -> None:
-        """Write the finding on top."""
+        """Write the title over the whole width, in lines about equally long."""
         for line in balance(text, self.width, HEAD):
             self.text(0, self.y + HEAD.size, line, HEAD)
             self.y += HEAD.step
         self.y += 8
 
     def finish(self, source: str) -> Figure:
-        """Write the source below, and cut the sheet to what is used."""
+        """Write the source below, and cut the figure to what is used."""
         height = self.paragraph(0, self.y + 10, source, self.width, NOTE) + 4
         self.figure.set_size_inches((self.width + 2) / 72, height / 72)
         self.axes.set_xlim(-1, self.width + 1)
@@ -82,9 +87,8 @@ class Canvas:
 
     def text(self, x: float, y: float, text: str, ink: Ink = PLAIN, align: Align = "left") -> None:
         """Write one line with its baseline at y."""
-        font = FontProperties(size=ink.size, weight="bold" if ink.bold else "normal")
         line = self.axes.text(x, y, text, ha=align, va="baseline", color=ink.colour, zorder=self._above())
-        line.set_fontproperties(font)
+        line.set_fontproperties(FontProperties(size=ink.size, weight="bold" if ink.bold else "normal"))
 
     def paragraph(
         self, x: float, top: float, text: str, width: float, ink: Ink = PLAIN, align: Align = "left"
@@ -120,13 +124,8 @@ class Canvas:
     def arrow(self, x: float, y: float, y_end: float) -> None:
         """Draw a short arrow down."""
         self._add(Line2D([x, x], [y, y_end - 4], color=COLOURS.muted, linewidth=1.5))
-        self._add(
-            Polygon(
-                [(x - 5, y_end - 6), (x + 5, y_end - 6), (x, y_end)],
-                facecolor=COLOURS.muted,
-                edgecolor="none",
-            )
-        )
+        head = [(x - 5, y_end - 6), (x + 5, y_end - 6), (x, y_end)]
+        self._add(Polygon(head, facecolor=COLOURS.muted, edgecolor="none"))
 
     def model_mark(
         self,
@@ -138,29 +137,19 @@ class Canvas:
         colour: str = "",
         hollow: bool = False,
     ) -> None:
-        """Draw the mark of a model around (x, y)."""
+        """Draw the mark of a model around (x, y), in its own colour unless another one is given."""
         marker, scale = _MARKERS[look.shape]
         self._mark(x, y, marker, radius * scale, colour or look.light, "none" if hollow else "full")
 
     def answer_mark(self, x: float, y: float, answer: Answer, colour: str, radius: float = 6) -> None:
         """Draw yes (filled), no (empty), partly (half) or unknown (a question mark)."""
-        shape = TOKENS.answers[answer].shape
-        if shape == "question":
-            self.text(
-                x, y + TEXT * 0.36, TOKENS.answers[answer].mark, Ink(TEXT, COLOURS.muted, bold=True), "center"
-            )
+        look = TOKENS.answers[answer]
+        if look.shape == "question":
+            self.text(x, y + TEXT * 0.36, look.mark, Ink(TEXT, COLOURS.muted, bold=True), "center")
         else:
-            self._mark(x, y, "o", radius, colour, _FILLS[shape])
+            self._mark(x, y, "o", radius, colour, _FILLS[look.shape])
 
-    def _mark(
-        self,
-        x: float,
-        y: float,
-        marker: str,
-        radius: float,
-        colour: str,
-        fill: Literal["full", "none", "left"],
-    ) -> None:
+    def _mark(self, x: float, y: float, marker: str, radius: float, colour: str, fill: Fill) -> None:
         mark = Line2D([x], [y], linestyle="none", marker=marker, markersize=2 * radius, fillstyle=fill)
         mark.set_color(colour)
         mark.set_markeredgewidth(1.5)
@@ -173,7 +162,7 @@ class Canvas:
         self.axes.add_artist(artist)
 
     def _above(self) -> int:
-        """Return the height above all that stands there: what is drawn later lies on top."""
+        """Return the z-order above all that was drawn so far."""
         return len(self.axes.get_children())
 
 
@@ -187,34 +176,30 @@ _MARKERS: Mapping[str, tuple[str, float]] = {
 }
 """The shape of a model's mark, and its size against a circle's."""
 
-_FILLS: Mapping[str, Literal["full", "none", "left"]] = {"filled": "full", "empty": "none", "half": "left"}
-
-
-def look_of(policies: Policies, model: str) -> ModelLook:
-    """Return how a model is shown: by its place in the list, for they may be of any number."""
-    return TOKENS.models[policies.order(model) % len(TOKENS.models)]
+_FILLS: Mapping[str, Fill] = {"filled": "full", "empty": "none", "half": "left"}
+_WORDS = re.compile(r"[^ -]*(?:-+| +)|[^ -]+$")
+_MEASURED = 100
+"""The font size, in px, at which characters are measured."""
 
 
 def text_width(text: str, ink: Ink = PLAIN) -> float:
-    """Return how wide a line is, in pixels."""
+    """Return the width of a line in px, without kerning, which only makes it shorter."""
     return sum(_advance(character, ink.bold) for character in text) * ink.size / _MEASURED
-
-
-_MEASURED = 100
 
 
 @cache
 def _advance(character: str, bold: bool) -> float:
-    """Return the width of a character in a font of 100 px; without kerning, which only makes a line shorter."""
     font = FontProperties(size=_MEASURED, weight="bold" if bold else "normal")
-    both, bar = (
-        text_to_path.get_text_width_height_descent(text, font, False)[0] for text in (f"|{character}|", "||")
-    )
-    return float(both - bar)
+    measure = text_to_path.get_text_width_height_descent
+    # Between bars, for matplotlib measures outlines and a space has none.
+    return float(measure(f"|{character}|", font, False)[0] - measure("||", font, False)[0])
 
 
 def wrap(text: str, width: float, ink: Ink = PLAIN) -> list[str]:
-    """Break a text at spaces and after hyphens so that each line fits; a word that is too wide stands alone."""
+    """Break a text at spaces and after hyphens.
+
+    width: in px. A word that is wider gets a line of its own and sticks out.
+    """
     lines = [""]
     for word in _WORDS.findall(text):
         if lines[-1] and text_width((lines[-1] + word).rstrip(), ink) > width:
@@ -229,6 +214,3 @@ def balance(text: str, width: float, ink: Ink) -> list[str]:
     while width > 40 and len(narrower := wrap(text, width - 8, ink)) == len(lines):
         width, lines = width - 8, narrower
     return lines
-
-
-_WORDS = re.compile(r"[^ -]*(?:-+| +)|[^ -]+$")

@@ -1,4 +1,4 @@
-"""A chart: its figure, its table, its title and its description, made together so that they can't differ."""
+"""A chart: its figure, its table, its title and its description."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers and words of a chart, for who doesn't see it; the first column names the row."""
+    """The data of a chart as text, for a reader who doesn't see it; the first column names the row."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -20,7 +20,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """One drawing of some rows, with all that is needed to read it without eyes."""
+    """One drawing, with all that is needed to read it without eyes."""
 
     name: str
     title: str
@@ -36,16 +36,17 @@ class Chart:
 
     @property
     def description(self) -> str:
-        """What is to be seen, in a few Dutch sentences."""
+        """What the drawing shows, in a few sentences."""
         return f"{self.lead} {self.details}"
 
     @property
     def alt(self) -> str:
-        """The text that stands in for the drawing; its table stands beside it and says the rest."""
+        """The alternative text; the table beside the drawing says the rest."""
         return f"{self.title}. {self.lead} {WORDS['see_table']}"
 
     def svg(self, theme: Theme = "light") -> str:
         """Return the drawing as SVG with real text, the same bytes for the same data."""
+        # Imported here, for it takes matplotlib along, and a chart that was kept needs no drawing.
         from vorming.charts.svg import render_svg
 
         return render_svg(self.figure, theme, self.title, self.description)

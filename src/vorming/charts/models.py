@@ -1,109 +1,111 @@
 """The models as a diagram: what each wants, by which means, and what follows, as the organisation says."""
 
-from collections.abc import Mapping
-
-from vorming.charts.canvas import BOLD, COLOURS, NOTE, Canvas, Ink, look_of, wrap
-from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import WORDS, fill, lower_first, phrase
-from vorming.model.course import Course
-from vorming.model.policies import Policies, PolicyModel
+from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
+from vorming.charts.chart import Table
+from vorming.charts.drawing import Drawing
+from vorming.charts.phrases import WORDS, fill, lower_first
+from vorming.model.policies import PolicyModel
 from vorming.text.numbers import enumerate_words, format_date
 
 STEPS = ("intention", "means", "effect")
-_MODELS = WORDS.group("models")
-BODY = Ink(13)
-GAP = 22.0
+"""The fields of a policy model that the diagram shows, from top to bottom."""
 MOST_BESIDE = 4
 """With more models than this the columns get too narrow to read."""
+BODY = Ink(13)
+GAP = 22.0
 
 
-def draw_models(course: Course, *, narrow: bool = False) -> Chart | None:
-    """Draw a column per model (below one another on a phone), three steps down."""
-    policies = course.policies
-    if not policies.models:
-        return None
-    canvas = Canvas(narrow=narrow)
-    own, who = policies.charts.models, course.organisation.speaks_as
-    goals = enumerate_words(model.goal for model in policies.models)
-    title = fill(own.title if own else _MODELS["title"], goals=goals)
-    canvas.title(title)
-    _draw(canvas, policies, _steps(who))
-    said = own.source if own else phrase("models", "source", who=who)
-    source = phrase("models", "checked", source=said, date=format_date(policies.checked_on))
-    lead = phrase("models", "lead", who=who, count=len(policies.models))
-    return Chart(
-        "drie-modellen",
-        title,
-        lead,
-        _details(policies, who),
-        _table(policies, who),
-        source,
-        canvas.finish(source),
-    )
+class Models(Drawing):
+    """A column per model with three steps down; on a phone, or with many models, below one another."""
 
+    words = "models"
 
-def _steps(who: str) -> dict[str, str]:
-    """Return each step of a model with what the diagram calls it."""
-    return {step: phrase("models", step, who=who) for step in STEPS}
+    @property
+    def who(self) -> str:
+        return self.course.organisation.speaks_as
 
+    @property
+    def steps(self) -> dict[str, str]:
+        """Each step with what the diagram calls it."""
+        return {step: self.phrase(step, who=self.who) for step in STEPS}
 
-def _draw(canvas: Canvas, policies: Policies, steps: Mapping[str, str]) -> None:
-    if canvas.narrow or len(policies.models) > MOST_BESIDE:
-        _draw_below(canvas, policies, steps)
-    else:
-        _draw_beside(canvas, policies, steps)
+    def has_data(self) -> bool:
+        return bool(self.policies.models)
 
+    def title(self) -> str:
+        own = self.policies.charts.models
+        goals = enumerate_words(model.goal for model in self.policies.models)
+        return fill(own.title, goals=goals) if own else self.phrase("title", goals=goals)
 
-def _draw_beside(canvas: Canvas, policies: Policies, steps: Mapping[str, str]) -> None:
-    count = len(policies.models)
-    width = (canvas.width - (count - 1) * 18) / count
-    columns = [(i * (width + 18), model) for i, model in enumerate(policies.models)]
-    for x, model in columns:
-        _head(canvas, policies, x, canvas.y, width, model)
-    canvas.y += 40
-    for step, said in steps.items():
-        for x, _ in columns:
-            canvas.arrow(x + 8, canvas.y, canvas.y + GAP)
-        canvas.text(19, canvas.y + 14, said, NOTE)
-        canvas.y += GAP + 4
-        tall = max(_height(model, step, width) for _, model in columns)
+    def lead(self) -> str:
+        return self.phrase("lead", who=self.who, count=len(self.policies.models))
+
+    def details(self) -> str:
+        items = []
+        for model in self.policies.models:
+            texts = {step: lower_first(_text(model, step)) for step in STEPS}
+            items.append(self.phrase("item", model=model.title, who=self.who, **texts))
+        return self.phrase("details", items=" ".join(items))
+
+    def table(self) -> Table:
+        rows = []
+        for model in self.policies.models:
+            texts = [_text(model, step) for step in STEPS]
+            rows.append((model.title, *texts, model.examples))
+        header = (WORDS["model"], *self.steps.values(), self.phrase("examples"))
+        return Table(header, tuple(rows))
+
+    def source(self) -> str:
+        own = self.policies.charts.models
+        said = own.source if own else self.phrase("source", who=self.who)
+        return self.phrase("checked", source=said, date=format_date(self.policies.checked_on))
+
+    def draw(self) -> None:
+        if self.canvas.narrow or len(self.policies.models) > MOST_BESIDE:
+            self.draw_below()
+        else:
+            self.draw_beside()
+
+    def draw_beside(self) -> None:
+        canvas, models = self.canvas, self.policies.models
+        width = (canvas.width - (len(models) - 1) * 18) / len(models)
+        columns = [(i * (width + 18), model) for i, model in enumerate(models)]
         for x, model in columns:
-            _step(canvas, policies, x, canvas.y, width, tall, model, step)
-        canvas.y += tall + 6
+            self.head(x, width, model)
+        canvas.y += 40
+        for step, said in self.steps.items():
+            for x, _ in columns:
+                canvas.arrow(x + 8, canvas.y, canvas.y + GAP)
+            canvas.text(19, canvas.y + 14, said, NOTE)
+            canvas.y += GAP + 4
+            height = max(_height(model, step, width) for model in models)
+            for x, model in columns:
+                self.step(x, width, height, model, step)
+            canvas.y += height + 6
 
+    def draw_below(self) -> None:
+        canvas = self.canvas
+        for model in self.policies.models:
+            self.head(0, canvas.width, model)
+            canvas.y += 42
+            for step, said in self.steps.items():
+                canvas.y = canvas.paragraph(0, canvas.y, said, canvas.width, NOTE) + 3
+                height = _height(model, step, canvas.width)
+                self.step(0, canvas.width, height, model, step)
+                canvas.y += height + 10
+            canvas.y += 14
 
-def _draw_below(canvas: Canvas, policies: Policies, steps: Mapping[str, str]) -> None:
-    for model in policies.models:
-        _head(canvas, policies, 0, canvas.y, canvas.width, model)
-        canvas.y += 42
-        for step, said in steps.items():
-            canvas.y = canvas.paragraph(0, canvas.y, said, canvas.width, NOTE) + 3
-            tall = _height(model, step, canvas.width)
-            _step(canvas, policies, 0, canvas.y, canvas.width, tall, model, step)
-            canvas.y += tall + 10
-        canvas.y += 14
+    def head(self, x: float, width: float, model: PolicyModel) -> None:
+        canvas, y, look = self.canvas, self.canvas.y, self.look(model.id)
+        canvas.box(x, y, width, 34, facecolor=look.light)
+        canvas.model_mark(x + 18, y + 17, look, 6.5, colour=look.on_light)
+        canvas.text(x + 34, y + 22.5, model.title, Ink(15, look.on_light, bold=True))
 
-
-def _head(canvas: Canvas, policies: Policies, x: float, y: float, width: float, model: PolicyModel) -> None:
-    look = look_of(policies, model.id)
-    canvas.box(x, y, width, 34, facecolor=look.light)
-    canvas.model_mark(x + 18, y + 17, look, 6.5, colour=look.on_light)
-    canvas.text(x + 34, y + 22.5, model.title, Ink(15, look.on_light, bold=True))
-
-
-def _step(
-    canvas: Canvas,
-    policies: Policies,
-    x: float,
-    y: float,
-    width: float,
-    tall: float,
-    model: PolicyModel,
-    step: str,
-) -> None:
-    canvas.box(x, y, width, tall, facecolor="none", edgecolor=COLOURS.line, linewidth=1)
-    canvas.box(x, y, 4, tall, facecolor=look_of(policies, model.id).light)
-    canvas.middle(x + 14, y + tall / 2, _text(model, step), width - 22, _ink(step))
+    def step(self, x: float, width: float, height: float, model: PolicyModel, step: str) -> None:
+        canvas, y = self.canvas, self.canvas.y
+        canvas.box(x, y, width, height, facecolor="none", edgecolor=COLOURS.line, linewidth=1)
+        canvas.box(x, y, 4, height, facecolor=self.look(model.id).light)
+        canvas.middle(x + 14, y + height / 2, _text(model, step), width - 22, _ink(step))
 
 
 def _ink(step: str) -> Ink:
@@ -116,21 +118,3 @@ def _height(model: PolicyModel, step: str, width: float) -> float:
 
 def _text(model: PolicyModel, step: str) -> str:
     return str(getattr(model, step))
-
-
-def _details(policies: Policies, who: str) -> str:
-    items = (
-        phrase(
-            "models", "item", model=m.title, who=who, **{step: lower_first(_text(m, step)) for step in STEPS}
-        )
-        for m in policies.models
-    )
-    return phrase("models", "details", items=" ".join(items))
-
-
-def _table(policies: Policies, who: str) -> Table:
-    header = (WORDS["model"], *_steps(who).values(), _MODELS["examples"])
-    rows = [
-        (model.title, *(_text(model, step) for step in STEPS), model.examples) for model in policies.models
-    ]
-    return Table(header, tuple(rows))

@@ -1,18 +1,19 @@
 """What the notebooks of the course call: open the course, show a chart or a table, try a change.
 
-A notebook holds no data of its own. What it shows comes out twice: as HTML for JupyterLab and as
-the Markdown of this book, so that a page, a pack and a slide show the same.
+A notebook has no data of its own. What it shows comes out twice: as HTML for JupyterLab and as
+Markdown with the directives of this course, so that a page, a pack and a slide show the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from IPython.display import display
 
-from vorming.charts import Shown, chart_names, show
+from vorming.charts import Table, chart_names, show
+from vorming.charts.comparison import comparison_table
 from vorming.charts.kept import show_kept
-from vorming.charts.phrases import WORDS, answer_word, own_label
+from vorming.charts.phrases import WORDS, answer_word
 from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value
 from vorming.source.load import load_course
@@ -20,17 +21,22 @@ from vorming.source.problems import nearest
 from vorming.text.templates import templates
 
 _NOTEBOOK = WORDS.group("notebook")
+_UNKNOWN = Value(value=Answer.UNKNOWN, confidence="unknown")
 
 
 class Mistake(ValueError):
-    """Something the reader of a notebook can mend: it is told in a sentence, not in a traceback."""
+    """Something the reader of a notebook can mend: IPython shows its sentence without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
 
 
 def open_course(folder: Path | None = None) -> Course:
-    """Open the course that this notebook stands in."""
+    """Open the course that a notebook belongs to.
+
+    folder: a folder inside the course; the one that the notebook runs in when left out.
+    Raises Mistake when there is no course around it, or when its content has errors.
+    """
     root = _course_folder(folder or Path.cwd())
     if root is None:
         raise Mistake(_NOTEBOOK["no_course"])
@@ -46,66 +52,72 @@ def _course_folder(inside: Path) -> Path | None:
 
 
 def show_chart(course: Course, name: str) -> None:
-    """Show a chart with its alternative text and its table."""
-    _known(name, chart_names(course), "chart")
+    """Show a chart with its alternative text and its table.
+
+    Raises Mistake for an unknown name, with the nearest one, and for a chart without data.
+    """
+    _check_known(name, chart_names(course), "chart")
     root = _course_folder(Path.cwd())
-    # Beside a build, a drawing of the same data is not drawn again.
+    # Without a build there is no folder to keep drawings in, and a notebook makes none.
     chart = show_kept(course, name, root) if root and (root / "_build").is_dir() else show(course, name)
     if chart is None:
         raise Mistake(WORDS["empty"])
-    _display(_chart_html(chart), f"```{{chart-data}}\n{chart.to_json()}\n```\n")
+    template = templates().get_template("charts/notebook-chart.html.jinja")
+    html = template.render(chart=chart, summary=WORDS["table"])
+    _display(html, f"```{{chart-data}}\n{chart.to_json()}\n```\n")
 
 
 def show_table(course: Course, attributes: Sequence[str], codes: Sequence[str] = ()) -> None:
-    """Show a table of attributes; of all jurisdictions where none is named."""
+    """Show the answers for some attributes.
+
+    attributes: ids of the columns. codes: the jurisdictions to show; empty for all of them.
+    Raises Mistake for an unknown id or code, with the nearest one.
+    """
     policies = course.policies
     for attribute in attributes:
-        _known(attribute, [found.id for found in policies.attributes], "attribute")
+        _check_known(attribute, [found.id for found in policies.attributes], "attribute")
     for code in codes:
-        _known(code, [found.code for found in policies.jurisdictions], "jurisdiction")
+        _check_known(code, [found.code for found in policies.jurisdictions], "jurisdiction")
     columns = [found for found in policies.attributes if found.id in attributes]
-    header = [WORDS["jurisdiction"], WORDS["model"], *(column.short for column in columns)]
-    items = [
-        item for m in policies.models for item in policies.of_model(m.id) if not codes or item.code in codes
-    ]
-    rows = [
-        [own_label(item), policies.model(item.model).title, *(_cell(item, c.id) for c in columns)]
-        for item in items
-    ]
-    _display(_render("charts/notebook-table.html.jinja", header=header, rows=rows), _pipe_table(header, rows))
+    _display_table(comparison_table(policies, columns, codes))
 
 
 def count_answers(course: Course, attribute: str) -> None:
     """Show for each model how often an attribute is yes, partly, no or unknown."""
     policies = course.policies
-    _known(attribute, [found.id for found in policies.attributes], "attribute")
+    _check_known(attribute, [found.id for found in policies.attributes], "attribute")
     answers = (Answer.YES, Answer.PARTLY, Answer.NO, Answer.UNKNOWN)
-    header = [WORDS["model"], *(answer_word(answer) for answer in answers)]
-    rows = [
-        [model.title, *(str(_count(policies.of_model(model.id), attribute, answer)) for answer in answers)]
-        for model in policies.models
-    ]
-    _display(_render("charts/notebook-table.html.jinja", header=header, rows=rows), _pipe_table(header, rows))
+    rows = []
+    for model in policies.models:
+        given = [item.attributes[attribute].value for item in policies.of_model(model.id)]
+        rows.append((model.title, *(str(given.count(answer)) for answer in answers)))
+    _display_table(Table((WORDS["model"], *map(answer_word, answers)), tuple(rows)))
 
 
 def change_answer(course: Course, code: str, attribute: str, answer: str) -> Course:
-    """Return the course with one answer (ja, nee, deels, onbekend) changed, as not checked: wat als …?"""
-    _known(code, [item.code for item in course.policies.jurisdictions], "jurisdiction")
+    """Return the course with one answer changed, as not verified.
+
+    code: of the jurisdiction. answer: in the language of the course: ja, nee, deels, onbekend.
+    Raises Mistake for an unknown code, attribute or answer, with the nearest one.
+    """
+    _check_known(code, [item.code for item in course.policies.jurisdictions], "jurisdiction")
     old = course.policies.jurisdiction(code)
-    _known(attribute, old.attributes, "attribute")
-    values = {**old.attributes, attribute: _value(answer)}
-    new = old.model_copy(update={"attributes": values})
+    _check_known(attribute, old.attributes, "attribute")
+    new = old.model_copy(update={"attributes": {**old.attributes, attribute: _value(answer)}})
     return _with(course, [new if item.code == code else item for item in course.policies.jurisdictions])
 
 
 def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str, str]) -> Course:
-    """Return the course with an invented jurisdiction; what is not answered is unknown."""
+    """Return the course with an invented jurisdiction.
+
+    model: the title of its model. answers: by the id of the attribute; what is left out is unknown.
+    Raises Mistake for an unknown model, attribute or answer, with the nearest one.
+    """
     models = {found.title.lower(): found.id for found in course.policies.models}
-    _known(model.lower(), models, "model")
+    _check_known(model.lower(), models, "model")
     attributes = [found.id for found in course.policies.attributes]
     for attribute in answers:
-        _known(attribute, attributes, "attribute")
-    values = {id: _value(answers[id]) if id in answers else _UNKNOWN for id in attributes}
+        _check_known(attribute, attributes, "attribute")
     new = Jurisdiction(
         code="XX",
         name=name,
@@ -115,19 +127,16 @@ def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str
         is_placed_by_us=True,
         basis=_NOTEBOOK["invented"],
         law=Law(name=_NOTEBOOK["invented"], confidence="unverified"),
-        attributes=values,
+        attributes={id: _value(answers[id]) if id in answers else _UNKNOWN for id in attributes},
         checked_on=course.policies.checked_on,
         recheck_every="never",
     )
     return _with(course, [*course.policies.jurisdictions, new])
 
 
-_UNKNOWN = Value(value=Answer.UNKNOWN, confidence="unknown")
-
-
 def _value(answer: str) -> Value:
     answers = {answer_word(found): found for found in Answer}
-    _known(answer.lower(), answers, "answer")
+    _check_known(answer.lower(), answers, "answer")
     found = answers[answer.lower()]
     return _UNKNOWN if found is Answer.UNKNOWN else Value(value=found, confidence="unverified")
 
@@ -137,41 +146,23 @@ def _with(course: Course, items: Sequence[Jurisdiction]) -> Course:
     return course.model_copy(update={"policies": policies})
 
 
-def _known(word: str, known: Any, kind: str) -> None:
-    """Refuse a word that isn't known, and offer the nearest."""
+def _check_known(word: str, known: Collection[str], kind: str) -> None:
+    """Raise Mistake for a word that isn't known, with the nearest one."""
     if word not in known:
-        raise Mistake(
-            _NOTEBOOK["unknown"].format(kind=_NOTEBOOK[kind], word=word, nearest=nearest(word, known))
-        )
+        text = _NOTEBOOK["unknown"]
+        raise Mistake(text.format(kind=_NOTEBOOK[kind], word=word, nearest=nearest(word, known)))
 
 
-def _count(items: Sequence[Jurisdiction], attribute: str, answer: Answer) -> int:
-    return sum(item.attributes[attribute].value is answer for item in items)
-
-
-def _cell(item: Jurisdiction, attribute: str) -> str:
-    value = item.attributes[attribute]
-    return answer_word(value.value) + (WORDS["star"] if value.confidence == "unverified" else "")
-
-
-def _pipe_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Write a Markdown table; a star is text there, not emphasis."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(_escape(cell) for cell in line)} |" for line in lines) + "\n"
-
-
-def _escape(cell: str) -> str:
-    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*")
-
-
-def _chart_html(chart: Shown) -> str:
-    return _render("charts/notebook-chart.html.jinja", chart=chart, summary=WORDS["table"])
+def _display_table(table: Table) -> None:
+    html = templates().get_template("charts/notebook-table.html.jinja")
+    lines = []
+    for row in (table.header, ["---"] * len(table.header), *table.rows):
+        # A star is text in Markdown here, not emphasis.
+        cells = [cell.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*") for cell in row]
+        lines.append(f"| {' | '.join(cells)} |\n")
+    _display(html.render(header=table.header, rows=table.rows), "".join(lines))
 
 
 def _display(html: str, markdown: str) -> None:
     untyped: Any = display
     untyped({"text/html": html, "text/markdown": markdown}, raw=True)
-
-
-def _render(template: str, **values: object) -> str:
-    return templates().get_template(template).render(**values)

@@ -1,4 +1,7 @@
-"""A chart as it travels: drawings for wide and narrow, its words and its table; also as JSON, out of a notebook."""
+"""A chart as pages show it: its drawings, words and table; also as JSON, out of a notebook.
+
+Nothing here imports matplotlib: a page whose charts were kept from an earlier build draws none.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,16 +9,12 @@ from dataclasses import asdict, dataclass
 
 from lxml import etree
 
-from vorming.charts.chart import Chart
 from vorming.charts.colours import recolour
-
-VARIANTS = ("wide", "narrow", "dark", "narrow-dark")
-"""The drawings of a chart; `wide` stands alone where a medium knows one."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """All that a page needs to show a chart."""
+    """All that a page needs to show a chart; `wide` and `narrow` are the light drawings as SVG."""
 
     name: str
     title: str
@@ -28,27 +27,13 @@ class Shown:
 
     @property
     def drawings(self) -> Mapping[str, str]:
-        """The SVG of each variant."""
-        light = (self.wide, self.narrow)
-        return dict(zip(VARIANTS, (*light, *(recolour(svg, "dark") for svg in light)), strict=True))
+        """The SVG of each variant; where a medium knows only one drawing, it takes `wide`."""
+        light = {"wide": self.wide, "narrow": self.narrow}
+        return light | {"dark": recolour(self.wide, "dark"), "narrow-dark": recolour(self.narrow, "dark")}
 
     def to_json(self) -> str:
         """Write as one line of JSON."""
         return json.dumps(asdict(self), ensure_ascii=False)
-
-
-def shown(wide: Chart, narrow: Chart) -> Shown:
-    """Put the two drawings of a chart together."""
-    return Shown(
-        name=wide.name,
-        title=wide.title,
-        alt=wide.alt,
-        source=wide.source,
-        header=wide.table.header,
-        rows=wide.table.rows,
-        wide=wide.svg(),
-        narrow=narrow.svg(),
-    )
 
 
 def from_json(text: str) -> Shown:

@@ -1,132 +1,116 @@
 """The tile map: one tile per compared place, by model; what was not compared has no tile."""
 
-from vorming.charts.canvas import COLOURS, Canvas, Ink, look_of
-from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import WORDS, fill, phrase, policies_source, region_word
-from vorming.model.course import Course
-from vorming.model.policies import Jurisdiction, Policies, Region
+from vorming.charts.canvas import COLOURS, Ink
+from vorming.charts.chart import Table
+from vorming.charts.drawing import Drawing
+from vorming.charts.phrases import WORDS, fill
+from vorming.model.policies import Jurisdiction, Region
 from vorming.text.numbers import enumerate_words
 
-TALL, GAP = 58.0, 6.0
+HEIGHT, GAP = 58.0, 6.0
 HEADING = Ink(13, bold=True)
 BLOCKS = ((Region.EUROPE, Region.MIDDLE_EAST), (Region.NORTH_AMERICA, Region.OCEANIA, Region.ELSEWHERE))
 """The two columns of the wide map; on a phone they stand below one another."""
 
-Cell = tuple[Jurisdiction, int, int]
-_TILES = WORDS.group("tiles")
+_REGIONS = WORDS.group("regions")
 
 
-def draw_tiles(course: Course, *, narrow: bool = False) -> Chart | None:
-    """Draw the compared places roughly where they lie."""
-    policies = course.policies
-    if not policies.jurisdictions:
-        return None
-    canvas = Canvas(narrow=narrow)
-    title = _title(policies)
-    canvas.title(title)
-    _legend(canvas, policies)
-    # Wide, four columns, a gap of a fifth of one, and three columns fill the width.
-    size = 82.0 if narrow else (canvas.width + GAP) / 7.2 - GAP
-    top, ends = canvas.y, []
-    for i, regions in enumerate(BLOCKS):
-        canvas.y = canvas.y if narrow else top
-        for region in regions:
-            _region(canvas, policies, region, 0 if narrow else i * 4.2 * (size + GAP), size)
-        ends.append(canvas.y)
-    canvas.y = max(ends)
-    source = policies_source(policies)
-    lead = phrase("tiles", "lead")
-    return Chart("tegelkaart", title, lead, _details(policies), _table(course), source, canvas.finish(source))
+class Tiles(Drawing):
+    """The compared places, roughly where they lie."""
 
+    words = "tiles"
 
-def _legend(canvas: Canvas, policies: Policies) -> None:
-    x, y = 7.0, canvas.y + 8
-    for model in policies.models:
-        canvas.model_mark(x, y, look_of(policies, model.id))
-        x = canvas.legend(x + 12, y, model.title)
-    if canvas.narrow:
-        x, y = 7.0, y + 20
-        canvas.y += 20
-    canvas.box(
-        x - 6,
-        y - 6,
-        12,
-        12,
-        facecolor="none",
-        edgecolor=COLOURS.muted,
-        linewidth=1.5,
-        linestyle=(0, (2, 1.5)),
-    )
-    canvas.legend(x + 12, y, _TILES["own_mark"])
-    canvas.y += 24
+    def has_data(self) -> bool:
+        return bool(self.policies.jurisdictions)
 
+    def title(self) -> str:
+        own = self.policies.charts.tiles
+        if own:
+            places = self.places(own.region)
+            names = [item.label for item in places if item.model == own.model]
+            if names:
+                return fill(own.title, count=len(names), total=len(places), names=enumerate_words(names))
+        counts = []
+        for model in self.policies.models:
+            count = len(self.policies.of_model(model.id))
+            counts.append(self.phrase("count", count=count, model=model.title.lower()))
+        total = len(self.policies.jurisdictions)
+        return self.phrase("title_plain", total=total, counts=enumerate_words(counts))
 
-def _region(canvas: Canvas, policies: Policies, region: Region, left: float, size: float) -> None:
-    cells = place_tiles([item for item in policies.jurisdictions if item.region is region])
-    if not cells:
-        return
-    canvas.text(left, canvas.y + 14, region_word(region), HEADING)
-    canvas.y += 22
-    for item, column, row in cells:
-        _tile(canvas, policies, item, left + column * (size + GAP), canvas.y + row * (TALL + GAP), size)
-    canvas.y += (max(row for _, _, row in cells) + 1) * (TALL + GAP) + 10
+    def lead(self) -> str:
+        return self.phrase("lead")
 
+    def details(self) -> str:
+        regions = []
+        for region in Region:
+            items = [f"{item.label} ({self.model_title(item).lower()})" for item in self.places(region)]
+            if items:
+                regions.append(self.phrase("region", region=_REGIONS[region], items=enumerate_words(items)))
+        return self.phrase("details", regions=" ".join(regions), left_out=self.policies.left_out)
 
-def place_tiles(items: list[Jurisdiction]) -> list[Cell]:
-    """Give each its own place; who has none comes in a row below."""
-    placed = [(item, item.tile.column, item.tile.row) for item in items if item.tile]
-    below = max((row for _, _, row in placed), default=-1) + 1
-    rest = [item for item in items if not item.tile]
-    return placed + [(item, i % 4, below + i // 4) for i, item in enumerate(rest)]
+    def table(self) -> Table:
+        by_us = self.phrase("placed_by_us")
+        by_them = self.phrase("placed_by_them", who=self.course.organisation.speaks_as)
+        rows = []
+        for region in Region:
+            for item in self.places(region):
+                rows.append((item.label, self.model_title(item), by_us if item.is_placed_by_us else by_them))
+        return Table((WORDS["jurisdiction"], WORDS["model"], self.phrase("placed")), tuple(rows))
 
+    def places(self, region: Region) -> list[Jurisdiction]:
+        return [item for item in self.policies.jurisdictions if item.region is region]
 
-def _tile(canvas: Canvas, policies: Policies, item: Jurisdiction, x: float, y: float, size: float) -> None:
-    look = look_of(policies, item.model)
-    is_own = item.is_placed_by_us
-    face, ink = ("none", COLOURS.ink) if is_own else (look.light, look.on_light)
-    dashes = (0, (3, 2)) if is_own else "solid"
-    canvas.box(x, y, size, TALL, facecolor=face, edgecolor=look.light, linewidth=1.75, linestyle=dashes)
-    canvas.model_mark(x + 13, y + 13, look, 5.5, colour=look.light if is_own else look.on_light)
-    canvas.middle(x + size / 2, y + TALL * 0.66, item.label, size - 6, Ink(11.5, ink), "center")
+    def model_title(self, item: Jurisdiction) -> str:
+        return self.policies.model(item.model).title
 
+    def draw(self) -> None:
+        self.legend()
+        canvas = self.canvas
+        # Wide, four columns, a gap of a fifth of one, and three columns fill the width.
+        size = 82.0 if canvas.narrow else (canvas.width + GAP) / 7.2 - GAP
+        top, ends = canvas.y, []
+        for i, regions in enumerate(BLOCKS):
+            canvas.y = canvas.y if canvas.narrow else top
+            for region in regions:
+                self.region(region, 0 if canvas.narrow else i * 4.2 * (size + GAP), size)
+            ends.append(canvas.y)
+        canvas.y = max(ends)
 
-def _title(policies: Policies) -> str:
-    own = policies.charts.tiles
-    region = [item for item in policies.jurisdictions if own and item.region is own.region]
-    names = [item.label for item in region if own and item.model == own.model]
-    if own and names:
-        return fill(own.title, count=len(names), total=len(region), names=enumerate_words(names))
-    counts = (
-        phrase("tiles", "count", count=len(policies.of_model(model.id)), model=model.title.lower())
-        for model in policies.models
-    )
-    return phrase("tiles", "title_plain", total=len(policies.jurisdictions), counts=enumerate_words(counts))
+    def legend(self) -> None:
+        canvas, x, y = self.canvas, 7.0, self.canvas.y + 8
+        for model in self.policies.models:
+            canvas.model_mark(x, y, self.look(model.id))
+            x = canvas.legend(x + 12, y, model.title)
+        if canvas.narrow:
+            x, y = 7.0, y + 20
+            canvas.y += 20
+        look = {"facecolor": "none", "edgecolor": COLOURS.muted, "linestyle": (0, (2, 1.5))}
+        canvas.box(x - 6, y - 6, 12, 12, linewidth=1.5, **look)
+        canvas.legend(x + 12, y, self.phrase("own_mark"))
+        canvas.y += 24
 
+    def region(self, region: Region, left: float, size: float) -> None:
+        """Draw the tiles of a region below its name; a place without a tile comes in rows below the others."""
+        items = self.places(region)
+        if not items:
+            return
+        canvas = self.canvas
+        canvas.text(left, canvas.y + 14, _REGIONS[region], HEADING)
+        canvas.y += 22
+        cells = [(item, item.tile.column, item.tile.row) for item in items if item.tile]
+        below = max((row for _, _, row in cells), default=-1) + 1
+        without = [item for item in items if not item.tile]
+        cells += [(item, i % 4, below + i // 4) for i, item in enumerate(without)]
+        for item, column, row in cells:
+            self.tile(item, left + column * (size + GAP), canvas.y + row * (HEIGHT + GAP), size)
+        canvas.y += (max(row for _, _, row in cells) + 1) * (HEIGHT + GAP) + 10
 
-def _details(policies: Policies) -> str:
-    regions = []
-    for region in Region:
-        items = [item for item in policies.jurisdictions if item.region is region]
-        if items:
-            named = enumerate_words(
-                f"{item.label} ({policies.model(item.model).title.lower()})" for item in items
-            )
-            regions.append(phrase("tiles", "region", region=region_word(region), items=named))
-    return phrase("tiles", "details", regions=" ".join(regions), left_out=policies.left_out)
-
-
-def _table(course: Course) -> Table:
-    policies = course.policies
-    by_them = _TILES["placed_by_them"].format(who=course.organisation.speaks_as)
-    header = (WORDS["jurisdiction"], WORDS["model"], _TILES["placed"])
-    rows = [
-        (
-            item.label,
-            policies.model(item.model).title,
-            _TILES["placed_by_us"] if item.is_placed_by_us else by_them,
-        )
-        for region in Region
-        for item in policies.jurisdictions
-        if item.region is region
-    ]
-    return Table(header, tuple(rows))
+    def tile(self, item: Jurisdiction, x: float, y: float, size: float) -> None:
+        canvas, look = self.canvas, self.look(item.model)
+        # A place that the course itself put under its model is hollow, with a dashed edge.
+        is_own = item.is_placed_by_us
+        face, ink = ("none", COLOURS.ink) if is_own else (look.light, look.on_light)
+        dashes = (0, (3, 2)) if is_own else "solid"
+        canvas.box(x, y, size, HEIGHT, facecolor=face, edgecolor=look.light, linewidth=1.75, linestyle=dashes)
+        canvas.model_mark(x + 13, y + 13, look, 5.5, colour=look.light if is_own else look.on_light)
+        canvas.middle(x + size / 2, y + HEIGHT * 0.66, item.label, size - 6, Ink(11.5, ink), "center")

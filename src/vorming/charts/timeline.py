@@ -1,21 +1,13 @@
 """The timeline: when laws took effect, by model, as exactly as the source says and no more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, look_of, text_width
-from vorming.charts.chart import Chart, Table
-from vorming.charts.phrases import (
-    WORDS,
-    fill,
-    format_step,
-    lower_first,
-    own_label,
-    phrase,
-    policies_source,
-)
-from vorming.model.course import Course
-from vorming.model.policies import Jurisdiction, LawStep, Policies, PolicyModel
+from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, text_width
+from vorming.charts.chart import Table
+from vorming.charts.drawing import Drawing
+from vorming.charts.phrases import WORDS, fill, format_step, lower_first, own_label
+from vorming.model.policies import Jurisdiction, LawStep, PolicyModel
 from vorming.text.numbers import enumerate_words
 
 _ROUND = 2
@@ -35,45 +27,94 @@ class Span:
         return self.start == self.end
 
 
-def draw_timeline(course: Course, *, narrow: bool = False) -> Chart | None:
-    """Draw each dated step of each law on one scale of years."""
-    policies = course.policies
-    dated = [item for item in policies.jurisdictions if item.law.steps]
-    if not dated:
-        return None
-    canvas = Canvas(narrow=narrow)
-    title = _title(policies)
-    canvas.title(title)
-    _Lines(canvas, policies).draw()
-    source = policies_source(policies)
-    lead = phrase("timeline", "lead", first=first_year(policies), last=policies.last_checked.year)
-    return Chart("tijdlijn", title, lead, _details(policies), _table(policies), source, canvas.finish(source))
+def span_of(step: LawStep) -> Span:
+    """Return when a step took effect.
+
+    A day is a point; a month is one too, at its fifteenth; a year alone is the whole year.
+    """
+    year, *rest = (int(part) for part in step.date.split("-"))
+    if not rest:
+        return Span(year, year + 1)
+    day = rest[1] if len(rest) > 1 else 15
+    point = year + (rest[0] - 1 + (day - 1) / 31) / 12
+    return Span(point, point)
 
 
-class _Lines:
-    """The rows on a scale of years."""
+class Timeline(Drawing):
+    """Each dated step of each law on one scale of years, a row per jurisdiction."""
 
-    def __init__(self, canvas: Canvas, policies: Policies) -> None:
-        self.canvas = canvas
-        self.policies = policies
-        self.left = 8.0 if canvas.narrow else 146.0
-        self.right = canvas.width - 8
-        self.first = first_year(policies) - 1
-        self.last = policies.last_checked.year + 1
+    words = "timeline"
 
-    def x(self, year: float) -> float:
-        return self.left + (year - self.first) / (self.last - self.first) * (self.right - self.left)
+    def has_data(self) -> bool:
+        return any(item.law.steps for item in self.policies.jurisdictions)
+
+    def title(self) -> str:
+        said = self.policies.charts.timeline
+        dated = self.dated(said.model) if said else []
+        for own in dated:
+            if said and own.code == said.own:
+                first, years = dated[0], enumerate_words(step.date[:4] for step in own.law.steps)
+                start = first.law.steps[0].date[:4]
+                return fill(said.title, first=start, place=first.label, own=own.label, steps=years)
+        count = sum(bool(item.law.steps) for item in self.policies.jurisdictions)
+        return self.phrase("title_plain", first=self.first_year(), count=count)
+
+    def lead(self) -> str:
+        return self.phrase("lead", first=self.first_year(), last=self.policies.last_checked.year)
+
+    def details(self) -> str:
+        groups = []
+        for model in self.policies.models:
+            named = [f"{item.label} {_steps_text(item.law.steps)}" for item in self.dated(model.id)]
+            if named:
+                groups.append(self.phrase("group", model=model.title, items=enumerate_words(named)))
+        names = self.undated_names()
+        undated = self.phrase("undated", names=enumerate_words(names)) if names else ""
+        return self.phrase("details", groups=" ".join(groups), undated=undated)
+
+    def table(self) -> Table:
+        rows = []
+        for model in self.policies.models:
+            for item in self.dated(model.id):
+                for step in item.law.steps:
+                    rows.append((own_label(item), model.title, _date_text(step), step.label))
+        unknown = WORDS.group("confidence")["unknown"]
+        for item in self.policies.jurisdictions:
+            if not item.law.steps:
+                rows.append((own_label(item), self.policies.model(item.model).title, unknown, ""))
+        return Table((WORDS["jurisdiction"], WORDS["model"], _LINE["date"], _LINE["step"]), tuple(rows))
+
+    def first_year(self) -> int:
+        """Return the year of the earliest step."""
+        years: list[int] = []
+        for item in self.policies.jurisdictions:
+            years += [int(step.date[:4]) for step in item.law.steps]
+        return min(years)
+
+    def dated(self, model: str) -> list[Jurisdiction]:
+        """Return the jurisdictions of a model whose law has a date, in the order of their first step."""
+        items = [item for item in self.policies.of_model(model) if item.law.steps]
+        return sorted(items, key=lambda item: span_of(item.law.steps[0]).end)
+
+    def undated_names(self) -> list[str]:
+        return [item.label for item in self.policies.jurisdictions if not item.law.steps]
 
     def draw(self) -> None:
         self.legend()
-        self.scale()
+        scale = _Scale(self.canvas, self.first_year() - 1, self.policies.last_checked.year + 1)
+        scale.draw()
         for model in self.policies.models:
-            items = _by_date(self.policies.of_model(model.id))
+            items = self.dated(model.id)
             if items:
                 self.heading(model)
             for item in items:
-                self.row(item)
-        self.undated()
+                self.row(item, scale)
+        names = self.undated_names()
+        if names:
+            canvas = self.canvas
+            canvas.y += 8
+            canvas.text(0, canvas.y + 12, _LINE["undated_heading"], Ink(12, bold=True))
+            canvas.y = canvas.paragraph(0, canvas.y + 18, enumerate_words(names), canvas.width, Ink(12))
 
     def legend(self) -> None:
         """Show once what a full mark, a hollow mark and a bar mean."""
@@ -90,42 +131,43 @@ class _Lines:
         canvas.text(0, y + 22, WORDS["own_place"], NOTE)
         canvas.y += 44
 
-    def scale(self) -> None:
-        for year in range(-(-self.first // 5) * 5, self.last + 1, 5):
-            self.canvas.text(self.x(year), self.canvas.y + 12, str(year), NOTE, "center")
-        self.canvas.y += 18
-
     def heading(self, model: PolicyModel) -> None:
         canvas = self.canvas
         canvas.rule(0, canvas.y + 2, canvas.width, COLOURS.muted)
-        canvas.model_mark(7, canvas.y + 18, look_of(self.policies, model.id))
+        canvas.model_mark(7, canvas.y + 18, self.look(model.id))
         canvas.text(20, canvas.y + 23, model.title, BOLD)
         canvas.y += 32
 
-    def row(self, item: Jurisdiction) -> None:
+    def row(self, item: Jurisdiction, scale: "_Scale") -> None:
         """Draw the name, the marks on their track and the dates beside them."""
         canvas, steps = self.canvas, item.law.steps
         spans = [span_of(step) for step in steps]
         y = canvas.y + (27 if canvas.narrow else 12)
         canvas.text(0, canvas.y + (13 if canvas.narrow else 16), own_label(item), Ink(12))
-        start, end = self.x(spans[0].start) - 9, self.x(spans[-1].end) + 9
+        first, last = scale.x(spans[0].start), scale.x(spans[-1].end)
+        # The track stops where marks and dates stand.
+        start, end = first - 9, last + 9
         if canvas.narrow:
-            tall = self.dates_above(steps)
+            height = self.dates_above(steps)
         else:
-            tall, (start, end) = 24.0, self.dates_beside(steps, start, end, y)
-        canvas.rule(self.left, y, start, width=0.75)
-        canvas.rule(end, y, self.right, width=0.75)
+            height, (start, end) = 24.0, self.dates_beside(steps, start, end, y)
+        canvas.rule(scale.left, y, start, width=0.75)
+        canvas.rule(end, y, scale.right, width=0.75)
+        look = self.look(item.model)
         if len(spans) > 1:
-            canvas.rule(
-                self.x(spans[0].start), y, self.x(spans[-1].end), look_of(self.policies, item.model).light, 2
-            )
+            canvas.rule(first, y, last, look.light, 2)
         for step, span in zip(steps, spans, strict=True):
-            self.mark(item.model, step, span, y)
-        canvas.y += tall
+            hollow, x = step.confidence != "verified", scale.x(span.start)
+            if span.is_point:
+                canvas.model_mark(x, y, look, 6, hollow=hollow)
+            else:
+                face, width = "none" if hollow else look.light, scale.x(span.end) - x
+                canvas.box(x, y - 5, width, 10, facecolor=face, edgecolor=look.light, linewidth=1.5)
+        canvas.y += height
 
     def dates_above(self, steps: Sequence[LawStep]) -> float:
         """Write the dates of a narrow row; return how tall the row is."""
-        canvas, dates = self.canvas, format_steps(steps)
+        canvas, dates = self.canvas, _steps_text(steps)
         if len(steps) == 1:
             canvas.text(canvas.width, canvas.y + 13, dates, NOTE, "right")
             return 38
@@ -134,109 +176,42 @@ class _Lines:
     def dates_beside(
         self, steps: Sequence[LawStep], start: float, end: float, y: float
     ) -> tuple[float, float]:
-        """Write the dates right of the marks, or left where there is no room; return the gap this leaves in the track."""
-        dates = format_steps(steps)
-        wide = text_width(dates, NOTE) + 6
-        if end + wide < self.canvas.width:
-            self.canvas.text(end + 2, y + 4, dates, NOTE)
-            return start, min(end + wide, self.right)
-        self.canvas.text(start - 2, y + 4, dates, NOTE, "right")
-        return start - wide, min(end, self.right)
-
-    def mark(self, model: str, step: LawStep, span: Span, y: float) -> None:
-        look = look_of(self.policies, model)
-        hollow = step.confidence != "verified"
-        if span.is_point:
-            self.canvas.model_mark(self.x(span.start), y, look, 6, hollow=hollow)
-        else:
-            width = self.x(span.end) - self.x(span.start)
-            face = "none" if hollow else look.light
-            self.canvas.box(
-                self.x(span.start), y - 5, width, 10, facecolor=face, edgecolor=look.light, linewidth=1.5
-            )
-
-    def undated(self) -> None:
-        names = undated(self.policies)
-        if names:
-            self.canvas.y += 8
-            self.canvas.text(0, self.canvas.y + 12, _LINE["undated_heading"], Ink(12, bold=True))
-            self.canvas.y = self.canvas.paragraph(
-                0, self.canvas.y + 18, enumerate_words(names), self.canvas.width, Ink(12)
-            )
+        """Write the dates right of the marks, or left where they don't fit; return the gap in the track."""
+        canvas, dates = self.canvas, _steps_text(steps)
+        width = text_width(dates, NOTE) + 6
+        if end + width < canvas.width:
+            canvas.text(end + 2, y + 4, dates, NOTE)
+            return start, min(end + width, canvas.width - 8)
+        canvas.text(start - 2, y + 4, dates, NOTE, "right")
+        return start - width, min(end, canvas.width - 8)
 
 
-def span_of(step: LawStep) -> Span:
-    """Return when a step took effect: a day or a month is a point, a year alone is the whole year."""
-    year, *rest = (int(part) for part in step.date.split("-"))
-    if not rest:
-        return Span(year, year + 1)
-    day = rest[1] if len(rest) > 1 else 15
-    point = year + (rest[0] - 1 + (day - 1) / 31) / 12
-    return Span(point, point)
+class _Scale:
+    """The years from left to right."""
+
+    def __init__(self, canvas: Canvas, first: int, last: int) -> None:
+        self.canvas = canvas
+        self.left = 8.0 if canvas.narrow else 146.0
+        self.right = canvas.width - 8
+        self.first = first
+        self.last = last
+
+    def x(self, year: float) -> float:
+        return self.left + (year - self.first) / (self.last - self.first) * (self.right - self.left)
+
+    def draw(self) -> None:
+        """Write every fifth year."""
+        for year in range(-(-self.first // 5) * 5, self.last + 1, 5):
+            self.canvas.text(self.x(year), self.canvas.y + 12, str(year), NOTE, "center")
+        self.canvas.y += 18
 
 
-def first_year(policies: Policies) -> int:
-    """Return the year of the earliest step."""
-    return min(int(step.date[:4]) for item in policies.jurisdictions for step in item.law.steps)
+def _date_text(step: LawStep) -> str:
+    return format_step(step.date) + ("" if step.confidence == "verified" else WORDS["star"])
 
 
-def undated(policies: Policies) -> tuple[str, ...]:
-    """Return the names of those whose law has no date in the sources."""
-    return tuple(item.label for item in policies.jurisdictions if not item.law.steps)
-
-
-def format_steps(steps: Sequence[LawStep]) -> str:
+def _steps_text(steps: Sequence[LawStep]) -> str:
     """Write the dates; of more than one step also what it was."""
     if len(steps) == 1:
-        return format_step(steps[0].date) + _star(steps[0])
-    return enumerate_words(
-        f"{format_step(step.date)}{_star(step)} ({lower_first(step.label)})" for step in steps
-    )
-
-
-def _by_date(items: Iterable[Jurisdiction]) -> list[Jurisdiction]:
-    return sorted((item for item in items if item.law.steps), key=lambda item: span_of(item.law.steps[0]).end)
-
-
-def _star(step: LawStep) -> str:
-    return "" if step.confidence == "verified" else WORDS["star"]
-
-
-def _title(policies: Policies) -> str:
-    said = policies.charts.timeline
-    dated = _by_date(policies.of_model(said.model)) if said else []
-    own = next((j for j in dated if said and j.code == said.own), None)
-    if said is None or own is None:
-        count = sum(bool(item.law.steps) for item in policies.jurisdictions)
-        return phrase("timeline", "title_plain", first=first_year(policies), count=count)
-    years = enumerate_words(step.date[:4] for step in own.law.steps)
-    first = dated[0]
-    return fill(said.title, first=first.law.steps[0].date[:4], place=first.label, own=own.label, steps=years)
-
-
-def _details(policies: Policies) -> str:
-    groups = []
-    for model in policies.models:
-        items = _by_date(policies.of_model(model.id))
-        if items:
-            named = enumerate_words(f"{item.label} {format_steps(item.law.steps)}" for item in items)
-            groups.append(phrase("timeline", "group", model=model.title, items=named))
-    names = undated(policies)
-    rest = phrase("timeline", "undated", names=enumerate_words(names)) if names else ""
-    return phrase("timeline", "details", groups=" ".join(groups), undated=rest)
-
-
-def _table(policies: Policies) -> Table:
-    header = (WORDS["jurisdiction"], WORDS["model"], _LINE["date"], _LINE["step"])
-    rows = [
-        (own_label(item), model.title, format_step(step.date) + _star(step), step.label)
-        for model in policies.models
-        for item in _by_date(policies.of_model(model.id))
-        for step in item.law.steps
-    ]
-    rows += [
-        (own_label(item), policies.model(item.model).title, WORDS.group("confidence")["unknown"], "")
-        for item in policies.jurisdictions
-        if not item.law.steps
-    ]
-    return Table(header, tuple(rows))
+        return _date_text(steps[0])
+    return enumerate_words(f"{_date_text(step)} ({lower_first(step.label)})" for step in steps)
