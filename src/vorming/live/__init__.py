@@ -1,1 +1,1 @@
-"""Live preview: a resident Sphinx writes only what an edit touches; a server on loopback shows it."""
+"""Live preview: a Sphinx that stays in memory writes only what an edit changes; a server on loopback shows it."""

@@ -1,4 +1,4 @@
-"""The HTML builder of the preview: after the first time it writes pages and nothing around them."""
+"""The HTML builder of the preview: after the first build it writes pages and nothing around them."""
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -7,7 +7,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 class LiveBuilder(StandaloneHTMLBuilder):
     """Copy assets and write the search index once; after that only pages.
 
-    It goes by the name of the HTML builder, because themes and notebooks look at the name.
+    It has the name of the HTML builder, for themes and MyST-NB look at the name.
     """
 
     name = "html"

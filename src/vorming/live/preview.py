@@ -1,9 +1,8 @@
-"""The resident part: a course in memory, brought up to date after each edit."""
+"""A course in the memory of one process, with its pages brought up to date after each edit."""
 
 import io
 import shutil
 import traceback
-from collections.abc import Collection
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,6 @@ from vorming.build.stamps import remove
 from vorming.check import check_loaded
 from vorming.live.builder import LiveBuilder
 from vorming.source.load import load_course
-from vorming.source.problems import has_errors
 
 FOLDER = "_build/.live"
 DOCTREES = f"{FOLDER}/doctrees"
@@ -27,12 +25,16 @@ CACHE = Path("_build/.jupyter_cache")
 
 @dataclass(frozen=True)
 class State:
-    """What the preview shows now: its version, what is wrong, and how long the update took."""
+    """What the preview shows after an update."""
 
     version: int
+    """The number of updates so far."""
     problems: tuple[str, ...] = ()
+    """What keeps the pages from being up to date, or what Sphinx warned of: a line each."""
     seconds: float = 0.0
+    """How long the update took."""
     pages: int = 0
+    """How many pages it wrote."""
 
     @property
     def summary(self) -> str:
@@ -44,7 +46,10 @@ class State:
 
 
 class Preview:
-    """Keeps Sphinx and its environment in memory between edits."""
+    """Sphinx and its environment, kept in memory between edits.
+
+    Not for use from several threads: docutils and Sphinx have state per process.
+    """
 
     def __init__(self, root: Path, edition: str) -> None:
         self.root = root.resolve()
@@ -57,76 +62,65 @@ class Preview:
         self._warned: tuple[Warned, ...] = ()
 
     def close(self) -> None:
-        """Let Sphinx go; the next update opens a new one."""
+        """Close Sphinx; the next update opens a new one."""
         self._open.close()
         self._app = None
 
     def update(self) -> State:
-        """Bring the pages up to date, or say what keeps them from it; the last good ones stay."""
+        """Bring the pages up to date, or say what keeps them from it; then the last good pages stay."""
         started = perf_counter()
-        wrong, pages = self._wrong_content(), frozenset[str]()
+        problems = check_loaded(load_course(self.root), date.today())
+        wrong = tuple(f"{found} — {found.hint}" for found in problems if found.is_error)
+        pages = frozenset[str]()
         if not wrong:
             try:
-                pages = self._write()
-                wrong = self._wrong_pages(pages)
-            # Our own bug, or a file that went meanwhile: say it, and start anew at the next edit.
+                pages = self._write_stale() if self._app else self._write_all()
+                wrong = self._describe_warnings(pages)
+            # Our own bug, or a file that was removed meanwhile: show it, and start anew at the next edit.
             except Exception:
                 wrong = tuple(traceback.format_exc().splitlines())
                 self.close()
         self.state = State(self.state.version + 1, wrong, perf_counter() - started, len(pages))
         return self.state
 
-    def _wrong_content(self) -> tuple[str, ...]:
-        problems = check_loaded(load_course(self.root), date.today())
-        if not has_errors(problems):
-            return ()
-        return tuple(f"{found} — {found.hint}" for found in problems if found.is_error)
-
-    def _wrong_pages(self, pages: Collection[str]) -> tuple[str, ...]:
-        """Return what Sphinx warned of; it does so once, so a page's warning stays until that page is read again."""
-        names = {page.name for page in load_course(self.root).pages} - set(pages)
-        kept = (warned for warned in self._warned if warned.page in names)
-        self._warned = (*kept, *read_warnings(self._warnings.getvalue(), self.root))
-        return tuple(describe_warnings(self._warned).splitlines())
-
-    def _write(self) -> frozenset[str]:
-        """Read what is stale, write it, and return which pages that were."""
-        if self._app is None:
-            return self._write_first()
-        self._warnings.truncate(self._warnings.seek(0))
-        builder = self._app.builder
-        stale = builder.read()
-        if stale:
-            builder.write([], stale)
-        return frozenset(stale)
-
-    def _own_notebooks(self) -> Path:
-        """Return a cache of notebooks that no build empties; it begins with what the last build ran."""
-        cache = self.root / FOLDER / CACHE.name
-        if not cache.exists():
-            with suppress(OSError, shutil.Error):
-                shutil.copytree(self.root / CACHE, cache)
-        return cache
-
-    def _write_first(self) -> frozenset[str]:
-        """Write all pages: what an earlier preview left says nothing of the edits after its first read."""
+    def _write_all(self) -> frozenset[str]:
+        """Start Sphinx and write all pages; return their names."""
+        # An earlier preview left doctrees of its first read, which know nothing of the edits after it.
         for old in (self.folder, self.root / DOCTREES):
             remove(old)
+        # A cache of its own, which no build empties; it begins with what the last build ran.
+        notebooks = self.root / FOLDER / CACHE.name
+        if not notebooks.exists():
+            with suppress(OSError, shutil.Error):
+                shutil.copytree(self.root / CACHE, notebooks)
         config = {
             "vorming_edition": self.edition,
             "html_show_search_summary": False,
-            "nb_execution_cache_path": str(self._own_notebooks()),
+            "nb_execution_cache_path": str(notebooks),
         }
-        opened = open_sphinx(
-            self.root,
-            "html",
-            self.folder,
-            config,
-            doctrees=DOCTREES,
-            extensions=("vorming.live.builder",),
-        )
+        own = ("vorming.live.builder",)
+        opened = open_sphinx(self.root, "html", self.folder, config, doctrees=DOCTREES, extensions=own)
         self._app, self._warnings = self._open.enter_context(opened)
         self._app.build()
         assert isinstance(self._app.builder, LiveBuilder)
         self._app.builder.is_first = False
         return frozenset(self._app.env.found_docs)
+
+    def _write_stale(self) -> frozenset[str]:
+        """Read and write the pages that an edit made stale; return their names."""
+        assert self._app is not None
+        self._warnings.truncate(self._warnings.seek(0))
+        stale = self._app.builder.read()
+        if stale:
+            self._app.builder.write([], stale)
+        return frozenset(stale)
+
+    def _describe_warnings(self, pages: frozenset[str]) -> tuple[str, ...]:
+        """Return what Sphinx has warned of, a line each.
+
+        It warns when it reads a page, so the warnings of pages that were not read this time stay.
+        """
+        others = {page.name for page in load_course(self.root).pages} - pages
+        earlier = (warned for warned in self._warned if warned.page in others)
+        self._warned = (*earlier, *read_warnings(self._warnings.getvalue(), self.root))
+        return tuple(describe_warnings(self._warned).splitlines())

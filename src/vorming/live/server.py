@@ -28,15 +28,15 @@ PORTS = range(1024, 65536)
 SCRIPT = Path(__file__).parents[1] / "assets" / "live" / "live.js"
 TAG = '<script src="/_live/live.js" defer></script>'
 WATCHED = ("book", "notebooks", "_config.yml", "_toc.yml")
-
-
 OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d+)?")
 
 
 class OwnPagesOnly:
-    """Answers only what this computer asks by its own name: a page of another site gets nothing to read.
+    """ASGI middleware that answers only requests of this computer by its own name.
 
-    Such a page can lead a name of its own to this address, and then send its own Host or Origin.
+    The page of another site can reach a server on loopback, by its address or by a name of its own that
+    resolves to it (DNS rebinding); its requests have another Origin or Host. The answers to others get
+    the header Cross-Origin-Resource-Policy, so that such a page cannot embed them either.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -48,15 +48,14 @@ class OwnPagesOnly:
                 MutableHeaders(scope=message)["Cross-Origin-Resource-Policy"] = "same-origin"
             await send(message)
 
-        if scope["type"] == "http" and not _is_own(Headers(scope=scope)):
-            await PlainTextResponse("Enkel voor deze computer.\n", 403)(scope, receive, send)
-            return
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            host = headers.get("host", "")
+            origin = headers.get("origin", f"http://{host}")
+            if not OWN_HOST.fullmatch(host) or origin != f"http://{host}":
+                await PlainTextResponse("Enkel voor deze computer.\n", 403)(scope, receive, send)
+                return
         await self.app(scope, receive, send_closed)
-
-
-def _is_own(headers: Headers) -> bool:
-    host = headers.get("host", "")
-    return bool(OWN_HOST.fullmatch(host)) and headers.get("origin", f"http://{host}") == f"http://{host}"
 
 
 class LiveServer:
@@ -99,12 +98,12 @@ class LiveServer:
         self.notify()
 
     def notify(self) -> None:
-        """Wake the streams that wait for a change; the next one is another event."""
+        """Wake the streams that wait for a change; from then on they wait for the next one."""
         self.changed.set()
         self.changed = asyncio.Event()
 
     def end(self) -> None:
-        """Let the streams end, for the server waits for them."""
+        """End the streams: before it stops, the server waits for them."""
         self.is_ending = True
         self.notify()
 
@@ -123,7 +122,7 @@ class LiveServer:
         return StreamingResponse(events(), media_type="text/event-stream")
 
     async def page(self, request: Request) -> Response:
-        """Serve a file of the preview; a page gets the script that reloads it."""
+        """Send a file of the preview; a page gets the script that reloads it."""
         path = self.find(request.path_params["path"])
         if path is None:
             return HTMLResponse(f"<p>Deze pagina bestaat (nog) niet.</p>{TAG}", status_code=404)
@@ -132,7 +131,8 @@ class LiveServer:
         return HTMLResponse(path.read_text(encoding="utf-8") + TAG, headers={"Cache-Control": "no-store"})
 
     def find(self, name: str) -> Path | None:
-        """Return the file of the preview with this name; a name that no file can have is none."""
+        """Return the file of the preview with this name; None when it has none, or stands elsewhere."""
+        # The system refuses some names, such as one with a null byte or a very long one.
         with suppress(OSError, ValueError):
             path = (self.preview.folder / name).resolve()
             if path.is_dir():
@@ -153,7 +153,7 @@ class _Server(uvicorn.Server):
 
 
 def is_free(port: int) -> bool:
-    """Tell whether the preview can be served on a port: another one may run there."""
+    """Tell whether a server can listen on a port of this computer; another one may do so already."""
     try:
         socket.create_server((HOST, port)).close()
     except OSError:
@@ -162,11 +162,16 @@ def is_free(port: int) -> bool:
 
 
 def serve(root: Path, edition: str, port: int, tell: Callable[[str], None]) -> None:
-    """Serve the live preview on loopback until it is interrupted."""
+    """Serve the live preview on loopback until it is interrupted.
+
+    root: the folder of the course. edition: "trainee" or "trainer".
+    tell: is called after each update, with what it did, for the terminal.
+    """
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
     live = LiveServer(Preview(root, edition), tell)
+    app = live.app()
     server = _Server(
-        uvicorn.Config(live.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)
+        uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)
     )
     server.live = live
     with suppress(KeyboardInterrupt):  # this is how one stops it

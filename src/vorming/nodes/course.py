@@ -1,15 +1,15 @@
-"""Own docutils nodes, neutral: every way out has a visitor or writer for each.
+"""Our docutils nodes. They say what something is, not how it looks: each output has a writer for them.
 
-vorming_box         a box with a word: children are a paragraph of class box-title, then body.
-                    Attributes: kind (assets/boxes/words.nl.yml has the word of each), and edition="trainer" where trainees don't read it.
+vorming_box         a box with a word: children are a paragraph of class box-title, then body. Attributes:
+                    kind (assets/boxes has the word of each), and edition="trainer" where trainees don't read it.
 vorming_value       inline: the value of a fact. Attribute: fact (its id).
-vorming_lines       writing lines, on paper only. Attribute: count.
-vorming_slide       body that stands on the section's slide instead of the section; never on a page.
+vorming_lines       lines to write on, on paper only. Attribute: count.
+vorming_slide       body that is on the section's slide instead of the section; never on a page.
+vorming_no_slide    says that its section makes no slide; never on a page.
 vorming_picture     on web pages alone: the variants of a chart, as image nodes with `variant`; `alt`.
 vorming_fold        on web pages alone: what opens at a click. Attribute: summary. Made of a container with
-                    the attribute `fold`, which everywhere else shows what it holds.
-vorming_tools       on web pages alone: by what a comparison can be filtered.
-vorming_no_slide    says that its section makes no slide; never on a page.
+                    the attribute `fold`, which everywhere else shows its children.
+vorming_tools       on web pages alone: by what a comparison can be filtered. Attributes: models, attributes.
 """
 
 from docutils import nodes
@@ -25,7 +25,7 @@ MODULE_CHECKLIST = "module-checklist"
 
 
 class vorming_box(nodes.General, nodes.Element):
-    """A box with a title; see the module."""
+    """A box with a title."""
 
 
 class vorming_value(nodes.Inline, nodes.TextElement):
@@ -33,29 +33,29 @@ class vorming_value(nodes.Inline, nodes.TextElement):
 
 
 class vorming_lines(nodes.General, nodes.Element):
-    """Room to write on paper."""
+    """Lines to write on."""
 
 
 class vorming_slide(nodes.General, nodes.Element):
-    """What stands on the slide of this section."""
+    """The content of this section's slide."""
 
 
 class vorming_no_slide(nodes.General, nodes.Element):
-    """A section without a slide."""
+    """The mark of a section without a slide."""
 
 
 class vorming_picture(nodes.General, nodes.Element):
-    """A chart for light, dark, wide and narrow; see the module."""
+    """A chart for light, dark, wide and narrow."""
 
     def plain(self) -> nodes.image:
-        """Return the wide drawing in light colours, for where there is no choice."""
+        """Return the wide drawing in light colours, for an output that can show only one."""
         wide = next(image for image in self.findall(nodes.image) if image["variant"] == "wide")
         return nodes.image(uri=wide["uri"], candidates=wide["candidates"], alt=self["alt"])
 
 
 class vorming_fold(nodes.General, nodes.Element):
-    """What opens at a click; see the module."""
+    """What opens at a click."""
 
 
 class vorming_tools(nodes.General, nodes.Element):
-    """The tools of a comparison; see the module."""
+    """The tools of a comparison."""

@@ -1,13 +1,12 @@
-"""The node of a quiz: it carries the view that every way out writes in its own way.
+"""The node of a quiz: it carries the view that each output writes in its own way.
 
     vorming_quiz    view (a QuizView), kind ("quiz", "self-test", "scenario", "exam")
-    └ Text*         what stands on the worksheet, for the search: no answer, no role that its player reads alone
+    └ Text*         what the worksheet shows, for the search: no answer, nor what only one player of a role-play reads
 
 Translators find the texts in the models (model/walk.py), not here.
 """
 
 from docutils import nodes
-from markdown_it.token import Token
 
 from vorming.quiz.view import QuizView, sheet_texts
 from vorming.text.markdown import inline_text, inline_tokens
@@ -24,9 +23,13 @@ class vorming_quiz(nodes.General, nodes.Element):
 
 
 def quiz_node(quiz: QuizView, kind: str = "quiz", source: str = "", line: int = 0) -> vorming_quiz:
-    """Make the node of a quiz that stands on a line of a page."""
-    texts = (nodes.Text(inline_text(text)) for question in quiz.questions for text in sheet_texts(question))
-    node = vorming_quiz("", *texts, view=quiz, kind=kind)
+    """Make the node of a quiz.
+
+    kind: see the module. source, line: the place of the directive, from 1.
+    """
+    node = vorming_quiz(view=quiz, kind=kind)
+    for question in quiz.questions:
+        node += [nodes.Text(inline_text(text)) for text in sheet_texts(question)]
     node.source, node.line = source, line
     return node
 
@@ -39,29 +42,23 @@ INLINE_NODES: dict[str, type[nodes.TextElement]] = {
 
 
 def inline_nodes(markdown: str, *, is_typographic: bool = False) -> list[nodes.Node]:
-    """Parse Markdown inlines into docutils nodes."""
-    root = nodes.inline()
-    open_nodes: list[nodes.Element] = [root]
+    """Parse Markdown inlines into docutils nodes.
+
+    is_typographic: turn straight quotation marks into those of the course's language.
+    """
+    open_nodes: list[nodes.Element] = [nodes.inline()]
     for token in inline_tokens(markdown, is_typographic=is_typographic):
         if token.type in INLINE_NODES:
-            child = _opened(token)
+            child = INLINE_NODES[token.type]()
+            if token.type == "link_open":
+                child["refuri"] = str(token.attrs["href"])
             open_nodes[-1] += child
             open_nodes.append(child)
         elif token.nesting == -1:
             open_nodes.pop()
+        elif token.type == "code_inline":
+            open_nodes[-1] += nodes.literal("", token.content)
         else:
-            open_nodes[-1] += _leaf(token)
-    return list(root.children)
-
-
-def _opened(token: Token) -> nodes.TextElement:
-    node = INLINE_NODES[token.type]()
-    if token.type == "link_open":
-        node["refuri"] = str(token.attrs["href"])
-    return node
-
-
-def _leaf(token: Token) -> nodes.Node:
-    if token.type == "code_inline":
-        return nodes.literal("", token.content)
-    return nodes.Text(" " if token.type in {"softbreak", "hardbreak"} else token.content)
+            is_break = token.type in {"softbreak", "hardbreak"}
+            open_nodes[-1] += nodes.Text(" " if is_break else token.content)
+    return list(open_nodes[0].children)
