@@ -1,8 +1,9 @@
-"""What every directive of the course shares: the course, Markdown from YAML, boxes."""
+"""What the directives and roles of the course share: the course, places, Markdown from YAML, boxes."""
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -23,40 +24,52 @@ from vorming.text.words import box_word, words
 logger = logging.getLogger(__name__)
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()!?%€/–’‘“”-])*(?<! )")
-"""One line that means itself in Markdown, as most sentences do: parsing them took a tenth of the reading."""
+"""A line without Markdown, as most sentences are: parsing these took a tenth of the reading."""
 
 _BAR = "\\|"
+
+
+class _WithId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Item = TypeVar("_Item", bound=_WithId)
 
 
 def report(found: Problem) -> None:
     """Log a problem as Sphinx does: with its place, type `vorming` and the rule as subtype."""
     log = logger.error if found.is_error else logger.warning
     location = f"{found.place.path}:{found.place.line}"
-    log(
-        f"{found.message} {found.hint} [{found.rule_id}]",
-        type="vorming",
-        subtype=found.rule_id,
-        location=location,
-    )
+    text = f"{found.message} {found.hint} [{found.rule_id}]"
+    log(text, type="vorming", subtype=found.rule_id, location=location)
 
 
 def place_of(node: nodes.Node, root: Path, page: str) -> Place:
-    """Return where a node of a page comes from, or the nearest node around it that knows."""
+    """Return where a node comes from: its own place, or that of the nearest node around it with one.
+
+    root: the folder of the course. page: the name of the page, without suffix.
+    The path of the result is relative to `root`, the line counts from 1; in a notebook it is the line
+    of the file, not of the cell.
+    """
     around: nodes.Node | None = node
     while around is not None and not (getattr(around, "source", None) and getattr(around, "line", None)):
         around = around.parent
     if around is None:
         return Place(f"{page}.md")
-    path = Path(str(around.source))
-    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-    line = int(around.line or 1)
-    if shown.endswith(".ipynb") and line >= CELL:
-        return place_in_notebook(root, shown, line // CELL, line % CELL)
-    return Place(shown, line)
+    path, line = _relative(str(around.source), root), int(around.line or 1)
+    if path.endswith(".ipynb") and line >= CELL:
+        return place_in_notebook(root, path, line // CELL, line % CELL)
+    return Place(path, line)
+
+
+def _relative(source: str, root: Path) -> str:
+    path = Path(source)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else source
 
 
 def recheck_class(item: Checked) -> str:
-    """Name the class by which a page's script knows that a check is past its day; other media ignore it."""
+    """Name the class by which the site's script sees that a check is past its date; other outputs ignore it."""
     return f"recheck-{item.recheck_on}"
 
 
@@ -66,7 +79,7 @@ def table_row(*cells: str) -> str:
 
 
 def cite(sources: Iterable[str]) -> str:
-    """Write a citation of some sources; empty where there are none."""
+    """Write a {cite} role with the keys of some sources; empty where there are none."""
     keys = ",".join(sources)
     return f"{{cite}}`{keys}`" if keys else ""
 
@@ -80,9 +93,7 @@ class CourseMixin:
 
     @property
     def course(self) -> Course:
-        course = self.loaded.course
-        assert course is not None, "builder-inited stops a build without a course"
-        return course
+        return domain_of(self.env).course  # type: ignore[attr-defined]
 
 
 class CourseRole(CourseMixin, SphinxRole):
@@ -90,46 +101,59 @@ class CourseRole(CourseMixin, SphinxRole):
 
 
 class CourseDirective(CourseMixin, SphinxDirective):
-    """A directive that looks an item up and emits neutral nodes."""
+    """A directive that looks an item up and makes nodes that every output can write.
+
+    The check stops a build that names an unknown item before any directive runs, so a directive that
+    finds nothing returns nothing and reports nothing.
+    """
+
+    def named(self, items: Iterable[_Item]) -> list[_Item]:
+        """Return the item whose id is the argument of the directive, as a list; empty when there is none."""
+        return [item for item in items if item.id == self.arguments[0]]
 
     def place(self) -> Place:
+        """Return the place of the directive itself."""
         source, line = self.get_source_info()
-        path, root = Path(source), Path(self.env.srcdir)
-        return Place(path.relative_to(root).as_posix() if path.is_relative_to(root) else source, line)
+        return Place(_relative(source, Path(self.env.srcdir)), line)
 
     def markdown(self, text: str, place: Place | None = None) -> list[nodes.Node]:
-        """Parse Markdown blocks that came from `place` (a YAML file, or this directive)."""
+        """Parse Markdown blocks.
+
+        place: where the text comes from, such as a line of a YAML file, for warnings; the directive
+        itself when left out.
+        """
         holder = nodes.Element()
         at = place or self.place()
         lines = StringList(text.splitlines(), source=at.path)
         self.state.nested_parse(lines, at.line if place else self.content_offset, holder)
-        for node in holder.findall(nodes.Element):  # MyST takes the page for the file of its lines
+        for node in holder.findall(nodes.Element):
+            # MyST gives every node the file of the page.
             node.source, node.line = at.path, node.line if place else at.line
         return list(holder.children)
 
     def inline(self, text: str, place: Place | None = None) -> list[nodes.Node]:
-        """Parse one paragraph of Markdown and return what stands inside it."""
+        """Parse one paragraph of Markdown and return its inline nodes; `place` as in `markdown`."""
         text = unbroken(text)
         if _PLAIN.fullmatch(text):
             return [nodes.Text(text)]
-        blocks = self.markdown(text, place)
-        return [
-            child
-            for block in blocks
-            for child in (block.children if isinstance(block, nodes.paragraph) else [block])
-        ]
+        found: list[nodes.Node] = []
+        for block in self.markdown(text, place):
+            found += block.children if isinstance(block, nodes.paragraph) else [block]
+        return found
 
     def paragraph(self, text: str, *classes: str, place: Place | None = None) -> nodes.paragraph:
+        """Make a paragraph of one paragraph of Markdown; `place` as in `markdown`."""
         found = nodes.paragraph("", "", *self.inline(text, place), classes=list(classes))
         at = place or self.place()
         found.source, found.line = at.path, at.line
         return found
 
-    def bullets(self, texts: Iterable[str], place: Place | None = None) -> nodes.bullet_list:
-        return self.placed_bullets((text, place) for text in texts)
+    def bullets(self, texts: Iterable[str]) -> nodes.bullet_list:
+        """Make a list with an item per text, each one paragraph of Markdown."""
+        return self.placed_bullets((text, None) for text in texts)
 
     def placed_bullets(self, texts: Iterable[tuple[str, Place | None]]) -> nodes.bullet_list:
-        """Make a list of texts, each of which comes from a place of its own."""
+        """Make a list of texts that each come from a place of their own."""
         items = (nodes.list_item("", self.paragraph(text, place=place)) for text, place in texts)
         return nodes.bullet_list("", *items, bullet="-")
 
@@ -142,7 +166,13 @@ class CourseDirective(CourseMixin, SphinxDirective):
         name: str = "",
         word: str = "",
     ) -> vorming_box:
-        """Make a box: its word (the kind's own unless one is given), its title (Markdown), its body."""
+        """Make a box.
+
+        kind: decides the look, and the word in front of the title unless `word` is given.
+        title: Markdown inlines; may be empty.
+        trainer: only the trainer's edition has it.
+        name: makes the id of the box with its kind; a serial number when left out.
+        """
         heading = nodes.paragraph(classes=["box-title"])
         heading += nodes.inline("", word or box_word(kind), classes=["box-word"])
         if title:
@@ -155,13 +185,9 @@ class CourseDirective(CourseMixin, SphinxDirective):
         return found
 
     def provenance(self, item: Checked) -> nodes.paragraph:
-        """Say whose word it is, from which sources, and when it was checked."""
-        said = words("facts").group("provenance")[item.status]
-        text = said.format(
-            who=item.attributed_to,
-            date=format_date(item.checked_on),
-            sources=cite(item.sources),
-        )
+        """Say whose word an item is, from which sources, and when it was checked."""
+        said, date = words("facts").group("provenance")[item.status], format_date(item.checked_on)
+        text = said.format(who=item.attributed_to, date=date, sources=cite(item.sources))
         if isinstance(item, Fact) and item.as_of:
             text += words("facts")["stand"].format(as_of=item.as_of)
         found = self.paragraph(text, "provenance", f"status-{item.status}")

@@ -1,4 +1,4 @@
-"""Directives with a body: case, exercise, trainer note, content note, slide."""
+"""Directives with a body: case, cards, exercise, trainer note, content note, slide."""
 
 from docutils import nodes
 
@@ -17,21 +17,19 @@ class BodyDirective(CourseDirective):
         return list(holder.children)
 
     def lines(self) -> list[nodes.Node]:
+        """Return the lines to write on that the option asks for."""
         count = self.options.get("lines", 0)
         return [vorming_lines(count=count)] if count else []
 
-
-class NamedDirective(BodyDirective):
-    """A directive that steps of a lesson name in `uses`, by its option `name`."""
-
     def named_box(self, kind: str, *body: nodes.Node, trainer: bool = False) -> vorming_box:
+        """Make a box with the title in the argument, and with the option `name`, which steps of a lesson use."""
         name = nodes.make_id(self.options.get("name", ""))
         box = self.box(kind, self.arguments[0], *body, trainer=trainer, name=name)
         self.add_name(box)
         return box
 
 
-class Case(NamedDirective):
+class Case(BodyDirective):
     """A made-up situation: vorming_box(kind="case") [title, “made up”, body, lines]."""
 
     def run(self) -> list[nodes.Node]:
@@ -39,10 +37,10 @@ class Case(NamedDirective):
         return [self.named_box("case", made_up, *self.body(), *self.lines())]
 
 
-class Cards(NamedDirective):
+class Cards(BodyDirective):
     """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer", group=…), names=[name].
 
-    `group` says for how many people one set is.
+    `group` is the number of people who share a set.
     """
 
     def run(self) -> list[nodes.Node]:
@@ -53,8 +51,8 @@ class Cards(NamedDirective):
         return [box]
 
 
-class Exercise(NamedDirective):
-    """Something to do: vorming_box(kind="exercise") with attributes method and minutes."""
+class Exercise(BodyDirective):
+    """Something to do: vorming_box(kind="exercise", method=…, minutes=…) [title, method, body, lines]."""
 
     def run(self) -> list[nodes.Node]:
         method = self.options.get("method", "")
@@ -77,7 +75,7 @@ class TrainerNote(BodyDirective):
 
 
 class ContentNote(BodyDirective):
-    """A calm word before a hard subject: vorming_box(kind="content-note")."""
+    """A warning before a hard subject, with the way out: vorming_box(kind="content-note")."""
 
     def run(self) -> list[nodes.Node]:
         page = self.course.settings.help_page
@@ -86,14 +84,14 @@ class ContentNote(BodyDirective):
 
 
 class Slide(BodyDirective):
-    """What stands on this section's slide instead of the section."""
+    """The content of this section's slide, in the place of the section itself: vorming_slide [body]."""
 
     def run(self) -> list[nodes.Node]:
         return [vorming_slide("", *self.body())]
 
 
 class NoSlide(CourseDirective):
-    """This section makes no slide."""
+    """No slide for this section: vorming_no_slide."""
 
     def run(self) -> list[nodes.Node]:
         return [vorming_no_slide()]

@@ -13,18 +13,12 @@ from sphinx.config import Config
 CATALOGUE = "assets/locale/nl/LC_MESSAGES/sphinx.po"
 
 
-def read_catalogue() -> GNUTranslations:
-    """Compile our catalogue."""
-    text = (files("vorming") / CATALOGUE).read_bytes()
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(text), locale="nl"))
-    return GNUTranslations(BytesIO(compiled.getvalue()))
-
-
 def speak_dutch(app: Sphinx, config: Config) -> None:
-    """Let our words go before Sphinx's own, for what it says on pages."""
+    """Put our words before Sphinx's own, for what it says on pages; it has all of them in French and English."""
     if config.language != "nl":
-        return  # Sphinx has its own words in French and English
-    own = read_catalogue()
+        return
+    text, compiled = (files("vorming") / CATALOGUE).read_bytes(), BytesIO()
+    write_mo(compiled, read_po(BytesIO(text), locale="nl"))
+    own = GNUTranslations(BytesIO(compiled.getvalue()))
     own.add_fallback(locale.translators["general", "sphinx"])
     locale.translators["general", "sphinx"] = own

@@ -1,7 +1,7 @@
-"""The table of contents: parts of the toc, rendered once per folder depth and open part.
+"""The table of contents of the site, rendered once per folder depth and open part.
 
-A page holds its own part in full and a link to each other part, so that its size and its cost do
-not grow with the book.
+A page shows its own part in full and a link to each other part, so that neither the size of a page
+nor the time to write it grows with the book.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from vorming.model.course import Course
 from vorming.source.load import Loaded
-from vorming.sphinx_ext.freshness import course_of
+from vorming.sphinx_ext.freshness import course_of, loaded_of
 from vorming.text.words import words
 
 
@@ -36,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True)
 class LessonPosition:
-    """Where a lesson stands in its part, and how long it takes."""
+    """The place of a lesson among those of its part, from 1, and how many minutes it takes."""
 
     number: int
     total: int
@@ -44,22 +43,30 @@ class LessonPosition:
 
 
 class Book:
-    """What one build's pages have in common: the course, the parts, the contents as rendered so far."""
+    """What the pages of one build share: the course, the parts, the contents rendered so far."""
 
     def __init__(self, app: Sphinx) -> None:
-        self.loaded = course_of(app)
-        assert self.loaded.course is not None, "builder-inited stops a build without a course"
-        self.course: Course = self.loaded.course
+        self.loaded = loaded_of(app)
+        self.course = course_of(app)
         self.titles = {name: title.astext() for name, title in app.env.titles.items()}
         self.home = app.config.root_doc
-        self.parts = toc_parts(self.loaded, self.titles)
-        self.part_of = {page.name: part for part in self.parts for page in part.pages}
-        self.lessons = dict(_lesson_positions(self.course, self.parts))
+        self.parts = _toc_parts(self.loaded, self.titles)
+        self.part_of: dict[str, Part] = {}
+        self.lessons: dict[str, LessonPosition] = {}
+        minutes = {page.page: page.lesson.minutes for page in self.course.lessons}
+        for part in self.parts:
+            self.part_of.update((page.name, part) for page in part.pages)
+            names = [page.name for page in part.pages if page.name in minutes]
+            for number, name in enumerate(names, start=1):
+                self.lessons[name] = LessonPosition(number, len(names), minutes[name])
         self._templates: Any = app.builder.templates
         self._rendered: dict[tuple[str, str], str] = {}
 
     def contents(self, name: str, prefix: str) -> str:
-        """Return the contents as page `name` shows them, with links relative to its folder."""
+        """Return the contents as HTML, with the part of page `name` open and the page marked.
+
+        prefix: the relative address from the folder of the page to the root, such as "../../".
+        """
         part = self.part_of.get(name)
         rendered = self._render(prefix, part.pages[0].name if part else "")
         address = f'href="{prefix}{name}.html"'
@@ -71,12 +78,8 @@ class Book:
 
     def _render(self, prefix: str, open_part: str) -> str:
         if (prefix, open_part) not in self._rendered:
-            context = {
-                "home": Entry(self.home, words("site")["home"], 1),
-                "parts": self.parts,
-                "open": open_part,
-                "prefix": prefix,
-            }
+            home = Entry(self.home, words("site")["home"], 1)
+            context = {"home": home, "parts": self.parts, "open": open_part, "prefix": prefix}
             self._rendered[prefix, open_part] = str(self._templates.render("contents.html", context))
         return self._rendered[prefix, open_part]
 
@@ -88,20 +91,19 @@ def book_of(app: Sphinx) -> Book:
 
 
 def forget_book(app: Sphinx, *_: object) -> None:
-    """Let the next page look at the book anew: a live preview writes it many times."""
+    """Empty the cache of `book_of`: a live preview writes the book many times."""
     book_of.cache_clear()
 
 
-def toc_parts(loaded: Loaded, titles: Mapping[str, str]) -> tuple[Part, ...]:
+def _toc_parts(loaded: Loaded, titles: Mapping[str, str]) -> tuple[Part, ...]:
     """Return the parts of the toc; chapters without a part make one without a caption."""
-    toc = loaded.sources["_toc"].value
-    assert isinstance(toc, dict)
-    groups: Any = toc.get("parts") or [toc]
-    parts = (
-        Part(str(group.get("caption") or ""), tuple(_entries(group.get("chapters"), titles, 1)))
-        for group in groups
-    )
-    return tuple(part for part in parts if part.pages)
+    toc: Any = loaded.sources["_toc"].value
+    parts = []
+    for group in toc.get("parts") or [toc]:
+        pages = tuple(_entries(group.get("chapters"), titles, 1))
+        if pages:
+            parts.append(Part(str(group.get("caption") or ""), pages))
+    return tuple(parts)
 
 
 def _entries(value: Any, titles: Mapping[str, str], level: int) -> Iterator[Entry]:
@@ -110,11 +112,3 @@ def _entries(value: Any, titles: Mapping[str, str], level: int) -> Iterator[Entr
         if name in titles:
             yield Entry(name, titles[name], level)
         yield from _entries(item.get("sections"), titles, level + 1)
-
-
-def _lesson_positions(course: Course, parts: tuple[Part, ...]) -> Iterator[tuple[str, LessonPosition]]:
-    minutes = {page.page: page.lesson.minutes for page in course.lessons}
-    for part in parts:
-        names = [page.name for page in part.pages if page.name in minutes]
-        for number, name in enumerate(names, start=1):
-            yield name, LessonPosition(number, len(names), minutes[name])

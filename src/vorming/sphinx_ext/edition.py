@@ -1,6 +1,5 @@
-"""The edition filter: takes out what this edition must not hold, before anything is written or indexed."""
+"""The edition filter: takes out what an edition must not show, before anything is written or indexed."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -11,10 +10,10 @@ from vorming.nodes.course import vorming_no_slide, vorming_slide
 
 
 class EditionFilter(SphinxPostTransform):
-    """Remove nodes of another edition, footnotes only they used, and what is meant for slides.
+    """Remove nodes of another edition, footnotes only these used, and what is meant for slides.
 
-    A post-transform, so that one read serves every edition; before the writers and the search
-    index, so that nothing of it stands in either.
+    A post-transform, so that one read serves every edition; before the writers and the search index,
+    so that neither has anything of it.
     """
 
     default_priority = 1
@@ -24,25 +23,18 @@ class EditionFilter(SphinxPostTransform):
         for node in list(self.document.findall(nodes.Element)):
             if not is_shown(node.get(EDITION), edition):
                 _remove(node)
-        _remove_orphan_footnotes(self.document)
+        used = {reference.get("refid") for reference in self.document.findall(nodes.footnote_reference)}
+        for footnote in list(self.document.findall(nodes.footnote)):
+            if not used & set(footnote["ids"]):
+                _remove(footnote)
         if not self.config.vorming_keeps_slides:
-            _remove_all(self.document.findall(vorming_slide))
-            _remove_all(self.document.findall(vorming_no_slide))
+            for slide in list(
+                self.document.findall(lambda n: isinstance(n, vorming_slide | vorming_no_slide))
+            ):
+                slide.parent.remove(slide)
 
 
 def _remove(node: nodes.Element) -> None:
+    # A node without a parent went with another one around it.
     if node.parent is not None:
         node.parent.remove(node)
-
-
-def _remove_all(found: Iterable[nodes.Element]) -> None:
-    for node in list(found):
-        _remove(node)
-
-
-def _remove_orphan_footnotes(document: nodes.document) -> None:
-    """Remove footnotes that nothing refers to any more."""
-    used = {reference.get("refid") for reference in document.findall(nodes.footnote_reference)}
-    for footnote in list(document.findall(nodes.footnote)):
-        if not used & set(footnote["ids"]):
-            _remove(footnote)

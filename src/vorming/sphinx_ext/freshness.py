@@ -1,6 +1,6 @@
-"""Which pages an edited entry makes stale: exactly those that draw it in.
+"""Which pages an edited entry makes stale: exactly those that show it.
 
-Sphinx's note_dependency knows files, and one YAML file feeds most pages. So each page keeps the
+Sphinx's note_dependency works per file, and one YAML file feeds most pages. So each page keeps the
 digest of the entries it used; when that differs from the digest now, the page is read again.
 """
 
@@ -12,11 +12,16 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
 from vorming.course.usage import page_digests
+from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
 
 
 class VormingDomain(Domain):
-    """Keeps per page the digest of the entries it was made from."""
+    """Keeps in the environment what pages were made from.
+
+    `data["digests"]` has per page the digest of its entries, `data["files"]` the state of its files,
+    `data["toc"]` and `data["frame"]` what all pages show of each other and of the course.
+    """
 
     name = "vorming"
     label = "Vorming"
@@ -26,11 +31,18 @@ class VormingDomain(Domain):
 
     @property
     def loaded(self) -> Loaded:
-        """The course, looked up on disk once per read and not at each directive."""
+        """The course and its problems, read from disk once and not at each directive."""
         return self._loaded or self.refresh()
 
+    @property
+    def course(self) -> Course:
+        """The course, which the check has found to be whole."""
+        course = self.loaded.course
+        assert course is not None, "builder-inited stops a build without a course"
+        return course
+
     def refresh(self) -> Loaded:
-        """Look the course up again: a resident process reads more than once."""
+        """Read the course again: the process of a live preview builds more than once."""
         self._loaded = load_course(Path(self.env.srcdir))
         return self._loaded
 
@@ -43,9 +55,8 @@ class VormingDomain(Domain):
         self.digests.pop(docname, None)
 
     def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
-        self.digests.update(
-            {name: otherdata["digests"][name] for name in docnames if name in otherdata["digests"]}
-        )
+        others = otherdata["digests"]
+        self.digests.update({name: others[name] for name in docnames if name in others})
 
     def resolve_any_xref(self, *_: Any) -> list[Any]:
         return []
@@ -58,9 +69,14 @@ def domain_of(env: BuildEnvironment) -> VormingDomain:
     return domain
 
 
-def course_of(app: Sphinx) -> Loaded:
-    """Return the course of the folder that is being built."""
+def loaded_of(app: Sphinx) -> Loaded:
+    """Return what was read from the folder that is being built: pages, data, and the course made of them."""
     return domain_of(app.env).loaded
+
+
+def course_of(app: Sphinx) -> Course:
+    """Return the course of the folder that is being built."""
+    return domain_of(app.env).course
 
 
 def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
@@ -72,34 +88,35 @@ def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
 def stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Return the pages whose entries differ from those they were read with."""
+    """Return the pages whose entries or files differ from those they were read with."""
     domain = domain_of(env)
-    now = page_digests(domain.refresh())
-    return [
-        name
-        for name, digest in domain.digests.items()
-        if name in env.found_docs
-        and (now.get(name, "") != digest or domain.data["files"].get(name) != _states(env, name))
-    ]
+    now, files = page_digests(domain.refresh()), domain.data["files"]
+    stale = []
+    for name, digest in domain.digests.items():
+        if name in env.found_docs and (
+            now.get(name, "") != digest or files.get(name) != _file_states(env, name)
+        ):
+            stale.append(name)
+    return stale
 
 
-def _states(env: BuildEnvironment, name: str) -> list[tuple[str, int, int]]:
-    """Return size and time of a page's file and its pictures: Sphinx misses one that an older file took the place of."""
+def _file_states(env: BuildEnvironment, name: str) -> list[tuple[str, int, int]]:
+    """Return size and time of a page's file and its pictures.
+
+    Sphinx only looks for a newer time, and so misses a file that was replaced by an older one.
+    """
     paths = [Path(env.doc2path(name)), *(Path(env.srcdir, path) for path in env.dependencies[name])]
     found = ((str(path), path.stat()) for path in sorted(paths) if path.is_file())
     return [(path, status.st_size, status.st_mtime_ns) for path, status in found]
 
 
 def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages when a title or the toc has changed: every sidebar shows them."""
+    """Return all pages when a title or the table of contents has changed, for each page shows these."""
     domain = domain_of(env)
-    titles = repr(sorted((name, title.astext()) for name, title in env.titles.items()))
-    toc = (
-        titles
-        + repr([page.name for page in course_of(app).pages])
-        + (Path(app.srcdir) / "_toc.yml").read_text("utf-8")
-    )
+    titles = sorted((name, title.astext()) for name, title in env.titles.items())
+    pages = [page.name for page in domain.loaded.pages]
+    toc = repr(titles) + repr(pages) + (Path(app.srcdir) / "_toc.yml").read_text("utf-8")
     changed = domain.data["toc"] not in {"", toc}
     domain.data["toc"] = toc
-    domain.data["files"] = {name: _states(env, name) for name in env.found_docs}
+    domain.data["files"] = {name: _file_states(env, name) for name in env.found_docs}
     return sorted(env.found_docs) if changed else []

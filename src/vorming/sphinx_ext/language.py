@@ -24,18 +24,21 @@ class Language(BodyDirective):
 
 
 def foreign_language(env: BuildEnvironment) -> str:
-    """Return the code of the other language that is being parsed, in which a Dutch unit has no place; else empty."""
+    """Return the code of the other language that the text being parsed is in; empty in the course's own."""
     return str(env.temp_data.get(_PARSING, ""))
 
 
 def language_of(node: nodes.Element) -> str:
-    """Return the language that a node says it is in; empty where it says nothing."""
+    """Return the language that a node is marked with; empty where it has no mark."""
     found = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))
     return next(found, "")
 
 
 def mark_sections(app: Sphinx, document: nodes.document) -> None:
-    """Let a section that is all in another language say so itself, for its heading is too."""
+    """Move the mark from a container to its section where it is all that the section has.
+
+    The heading is in that language too then, and a screen reader must speak it so.
+    """
     for found in [node for node in document.findall(nodes.container) if language_of(node)]:
         section = found.parent
         others = [child for child in section.children[1:] if not isinstance(child, nodes.target)]

@@ -1,11 +1,9 @@
-"""Directives that draw from the lesson and its module: objectives, key points, programme, moments."""
-
-from collections.abc import Iterator
+"""Directives that show parts of a lesson or a module: objectives, key points, programme, difficult moments."""
 
 from docutils import nodes
 
-from vorming.course.planning import Part, clock, written_plan
-from vorming.model.course import DifficultMoment, LessonPage, Module, Programme
+from vorming.course.planning import clock, written_plan
+from vorming.model.course import LessonPage, Module, Programme
 from vorming.nodes.course import MODULE_CHECKLIST
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report, table_row
@@ -44,75 +42,75 @@ class DifficultMoments(LessonDirective):
     """This lesson's cards, for the trainer: a vorming_box(kind="difficult-moment") each."""
 
     def run(self) -> list[nodes.Node]:
-        page = self.lesson()
-        return [self.card(m) for m in self.course.difficult_moments if page and m.lesson == page.lesson.id]
-
-    def card(self, moment: DifficultMoment) -> nodes.Node:
-        facts, said = (self.course.fact(id) for id in moment.facts), words("boxes").group("moment")
-        texts = [
-            said["short"].format(text=moment.short),
-            said["long"].format(text=moment.long),
-            *(said["fact"].format(label=fact_label(fact), text=fact.statement) for fact in facts),
-            said["boundary"].format(text=moment.boundary),
-            said["stop"].format(text=moment.stop),
-        ]
-        return self.box(
-            "difficult-moment", f"“{moment.says}”", self.bullets(texts), trainer=True, name=moment.id
-        )
+        page, said = self.lesson(), words("boxes").group("moment")
+        boxes: list[nodes.Node] = []
+        for moment in self.course.difficult_moments:
+            if page is None or moment.lesson != page.lesson.id:
+                continue
+            texts = [said["short"].format(text=moment.short), said["long"].format(text=moment.long)]
+            for fact in map(self.course.fact, moment.facts):
+                texts.append(said["fact"].format(label=fact_label(fact), text=fact.statement))
+            texts += [said["boundary"].format(text=moment.boundary), said["stop"].format(text=moment.stop)]
+            title, body = f"“{moment.says}”", self.bullets(texts)
+            boxes.append(self.box("difficult-moment", title, body, trainer=True, name=moment.id))
+        return boxes
 
 
 class ModuleDirective(CourseDirective):
     """For whom a module is, its outcomes, its lessons, what to read on; for the trainer what to prepare."""
 
     def run(self) -> list[nodes.Node]:
-        return [
-            node
-            for module in self.course.modules
-            if module.id == self.arguments[0]
-            for node in self.parts(module)
-        ]
+        found: list[nodes.Node] = []
+        for module in self.named(self.course.modules):
+            found += [*self.public_part(module), *self.checklists(module)]
+        return found
 
-    def parts(self, module: Module) -> Iterator[nodes.Node]:
+    def public_part(self, module: Module) -> list[nodes.Node]:
         said = words("boxes").group("module")
-        yield self.paragraph(said["for_whom"].format(text=module.for_whom))
-        yield self.paragraph(said["duration"].format(text=module.duration))
-        yield self.box(
-            "objectives",
-            "",
-            self.bullets(outcome.text for outcome in module.outcomes),
-            name=f"module-{module.id}",
-        )
-        yield self.paragraph(said["lessons"])
+        outcomes = self.bullets(outcome.text for outcome in module.outcomes)
+        found: list[nodes.Node] = [
+            self.paragraph(said["for_whom"].format(text=module.for_whom)),
+            self.paragraph(said["duration"].format(text=module.duration)),
+            self.box("objectives", "", outcomes, name=f"module-{module.id}"),
+            self.paragraph(said["lessons"]),
+        ]
         links = (lesson_link(self.course.lesson(id)) for id in module.lessons)
         items = (nodes.list_item("", self.paragraph(link)) for link in links)
-        yield nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
+        found.append(nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix="."))
         if module.reading:
-            yield self.paragraph(said["reading"])
-            yield self.bullets(f"{self.course.source(id).title} {{cite}}`{id}`" for id in module.reading)
+            sources = (f"{self.course.source(id).title} {{cite}}`{id}`" for id in module.reading)
+            found += [self.paragraph(said["reading"]), self.bullets(sources)]
+        return found
+
+    def checklists(self, module: Module) -> list[nodes.Node]:
+        """Return the trainer's notes on what to prepare and what to bring."""
+        said, found = words("boxes").group("module"), list[nodes.Node]()
         for title, texts in ((said["prepare"], module.prepare), (said["bring"], module.bring)):
             if texts:
                 box = self.box("trainer-note", title, self.bullets(texts), trainer=True)
                 box["classes"].append(MODULE_CHECKLIST)
-                yield box
+                found.append(box)
+        return found
 
 
 class ProgrammeDirective(CourseDirective):
     """The programmes of a module with clock times: vorming_box(kind="programme") [table] each."""
 
     def run(self) -> list[nodes.Node]:
-        chosen = (module for module in self.course.modules if module.id == self.arguments[0])
-        return [self.programme(module, programme) for module in chosen for programme in module.programmes]
+        found: list[nodes.Node] = []
+        for module in self.named(self.course.modules):
+            found += [self.programme(module, programme) for programme in module.programmes]
+        return found
 
     def programme(self, module: Module, programme: Programme) -> nodes.Node:
         head = words("boxes").group("programme")
         plan = written_plan(self.course, module, programme)
-        rows = [table_row(clock(part.start), self.title(part)) for part in plan.parts]
-        end = table_row(clock(plan.end), words("trainer")["end"])
-        table = self.markdown("\n".join([table_row(head["clock"], head["part"]), "|---|---|", *rows, end]))
+        lines = [table_row(head["clock"], head["part"]), "|---|---|"]
+        for part in plan.parts:
+            lines.append(table_row(clock(part.start), lesson_link(part.page) if part.page else part.title))
+        lines.append(table_row(clock(plan.end), words("trainer")["end"]))
+        table = self.markdown("\n".join(lines))
         return self.box("programme", programme.title, *table, name=programme.id)
-
-    def title(self, part: Part) -> str:
-        return lesson_link(part.page) if part.page else part.title
 
 
 def lesson_link(page: LessonPage) -> str:

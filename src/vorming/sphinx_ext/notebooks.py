@@ -1,4 +1,4 @@
-"""How the kernels of a build run, and when what they showed must be forgotten.
+"""How the kernels of a build run, and when their cached outputs must be thrown away.
 
 The cache of notebooks knows only their code. What they show also depends on the data and on this
 package, so a digest of both stands beside it; when that differs, the cache is thrown away.
@@ -20,14 +20,22 @@ KERNEL = "python3"
 STAMP = ".stand"
 
 SETTINGS = {
-    # A kernel of a build talks to its own parent on this machine alone.
+    # Only critical messages: what a kernel warns of doesn't hold for one that talks to its own parent alone.
     "IPKernelApp": {"log_level": 50},
+    # A history is a database on disk, which kernels would share.
     "HistoryManager": {"enabled": False},
 }
 
 
+def prepare_notebooks(app: Sphinx) -> None:
+    """Make ready what the notebooks of this build need: settings of the kernels, and a cache that is up to date."""
+    prepare_kernels(Path(app.doctreedir).parent / ".ipython")
+    if app.config.nb_execution_cache_path:
+        forget_stale_outputs(Path(app.srcdir), Path(app.srcdir) / app.config.nb_execution_cache_path)
+
+
 def prepare_kernels(folder: Path) -> None:
-    """Make kernels that start from here on read our settings, kept in `folder`."""
+    """Make kernels that start from here on read our settings, which are written into `folder`."""
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
@@ -45,14 +53,7 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
 
 
 def forget_cell_tags(app: Sphinx, doctree: nodes.document) -> None:
-    """Take the tags of cells away from their classes: an author's word doesn't choose how a page looks."""
+    """Remove the tags of cells from their classes: an author's word must not choose how a page looks."""
     for cell in doctree.findall(nodes.container):
         if str(cell.get("nb_element", "")).startswith("cell_"):
             cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_")]
-
-
-def prepare_notebooks(app: Sphinx) -> None:
-    """Make ready what the notebooks of this build need."""
-    prepare_kernels(Path(app.doctreedir).parent / ".ipython")
-    if app.config.nb_execution_cache_path:
-        forget_stale_outputs(Path(app.srcdir), Path(app.srcdir) / app.config.nb_execution_cache_path)

@@ -1,4 +1,7 @@
-"""Pictures that are missing: said by each output that needs them, so that the others are still made."""
+"""Pictures, links and apostrophes as MyST and Sphinx leave them, put right; missing pictures reported.
+
+A missing picture is reported by each output that needs it, so that the others are still made.
+"""
 
 import re
 from html import unescape
@@ -18,20 +21,23 @@ from vorming.source.problems import problem
 from vorming.sphinx_ext.base import place_of, report
 
 MADE = "_build/"
-"""Below this lie the drawings that notebooks and charts made."""
+"""The folder of the pictures that charts and notebooks made; authors' own are elsewhere."""
+MADE_BY_NOTEBOOKS = f"{MADE}jupyter_execute/"
+
+_ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
+_APOSTROPHE = re.compile(r"(?<!\w)\u2018(?=(?:er|ie|[kmnrst])\b)", re.IGNORECASE)
 
 
 def leave_pictures_to_outputs(app: Sphinx, config: Config) -> None:
-    """Silence Sphinx's own warning, which comes at the read and stops every output."""
+    """Silence Sphinx's own warning, which comes at the read and would stop every output."""
     config.suppress_warnings = [*config.suppress_warnings, "image.not_readable"]
 
 
-DRAWN = "_build/jupyter_execute/"
-"""Below this lie the pictures that notebooks put out."""
-
-
 class DecodeAddresses(SphinxTransform):
-    """Give pictures and links their own address: MyST encodes and escapes it for HTML, and writers do so again."""
+    """Give pictures and links the address that the author wrote.
+
+    MyST encodes and escapes it for HTML, and the writers of docutils do so again.
+    """
 
     default_priority = 400
 
@@ -44,12 +50,8 @@ class DecodeAddresses(SphinxTransform):
                 link["refuri"] = _ESCAPED.sub(lambda match: unescape(match[0]), link["refuri"])
 
 
-_ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
-_APOSTROPHE = re.compile(r"(?<!\w)\u2018(?=(?:er|ie|[kmnrst])\b)", re.IGNORECASE)
-
-
 class PicturesAsBlocks(SphinxTransform):
-    """Take a picture out of a paragraph that holds nothing else: it is as large as one of `{image}`."""
+    """Take a picture out of a paragraph that has nothing else, so that it becomes as large as one of {image}."""
 
     default_priority = 400
 
@@ -68,9 +70,8 @@ class TurnApostrophes(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         for text in list(self.document.findall(nodes.Text)):
-            if _APOSTROPHE.search(text) and not isinstance(
-                text.parent, nodes.literal | nodes.FixedTextElement
-            ):
+            is_code = isinstance(text.parent, nodes.literal | nodes.FixedTextElement)
+            if _APOSTROPHE.search(text) and not is_code:
                 text.parent.replace(text, nodes.Text(_APOSTROPHE.sub("\u2019", text)))
 
 
@@ -88,14 +89,18 @@ class ReportPictures(SphinxPostTransform):
 
 
 def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
-    """Refuse a file that a page brings in and the check could not see: from the output of a notebook."""
+    """Report what the output of a notebook brings into a page, which the check could not see.
+
+    A download is removed, whatever it is; a picture needs an alternative text and must be of a kind that
+    the check allows.
+    """
     root, name = Path(app.srcdir), app.env.docname
     for link in list(doctree.findall(addnodes.download_reference)):
         place = place_of(link, root, name)
         report(problem(place, "file-kind", value=link["reftarget"], kinds="een pagina of een webadres"))
         link.replace_self(link.children)
     for image in doctree.findall(nodes.image):
-        if image["uri"].startswith(DRAWN) and not str(image.get("alt", "")).strip():
+        if image["uri"].startswith(MADE_BY_NOTEBOOKS) and not str(image.get("alt", "")).strip():
             place = place_of(image, root, name)
             report(problem(place, "alt-missing", value="uit het notebook"))
         candidates: dict[str, str] = image.get("candidates", {})

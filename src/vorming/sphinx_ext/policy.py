@@ -1,4 +1,4 @@
-"""The content security policy, and what on a finished page would break it."""
+"""The content security policy of the site, and what on a finished page would break it."""
 
 import re
 from typing import Any
@@ -10,28 +10,29 @@ from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import report
 
 POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"])
-"""Nothing from outside, nothing inline."""
+"""Nothing from another host, no inline script or style."""
 
-_BROKEN = (
-    re.compile(r"<(?P<what>script|style|iframe|object|embed|base|link|meta)\b", re.IGNORECASE),
-    re.compile(r"<[a-z][^<>]*?[\s/\"'](?P<what>style|on[a-z]+)\s*=", re.IGNORECASE),
-    re.compile(r"<[a-z][^<>]*?\s(?P<what>src|srcset|poster)\s*=\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE),
-    re.compile(
-        r"<[a-z][^<>]*?\s(?P<what>(?:href|action)\s*=\s*[\"']?\s*(?:javascript|data):)", re.IGNORECASE
-    ),
+_BLOCKED = (
+    r"<(?P<what>script|style|iframe|object|embed|base|link|meta)\b",
+    r"<[a-z][^<>]*?[\s/\"'](?P<what>style|on[a-z]+)\s*=",
+    r"<[a-z][^<>]*?\s(?P<what>src|srcset|poster)\s*=\s*[\"']?\s*(?:https?:)?//",
+    r"<[a-z][^<>]*?\s(?P<what>(?:href|action)\s*=\s*[\"']?\s*(?:javascript|data):)",
 )
-
-
-def broken_parts(html: str) -> list[str]:
-    """Return the elements and attributes that the policy forbids."""
-    return list(dict.fromkeys(match["what"].lower() for one in _BROKEN for match in one.finditer(html)))
 
 
 def check_policy(
     app: Sphinx, pagename: str, _: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Report what the policy would block: a notebook's output, an extension's markup."""
-    if app.builder.name == "html" and doctree is not None:
-        path = app.env.doc2path(pagename, base=False)
-        for part in broken_parts(str(context.get("body", ""))):
-            report(problem(Place(str(path)), "policy-broken", value=part))
+    """Report the elements and attributes of a page that the policy would block.
+
+    They come from the output of a notebook or from the directive of another extension; our own
+    templates and writers make none.
+    """
+    if app.builder.name != "html" or doctree is None:
+        return
+    found: list[str] = []
+    for pattern in _BLOCKED:
+        matches = re.finditer(pattern, str(context.get("body", "")), re.IGNORECASE)
+        found += [match["what"].lower() for match in matches]
+    for part in dict.fromkeys(found):
+        report(problem(Place(str(app.env.doc2path(pagename, base=False))), "policy-broken", value=part))

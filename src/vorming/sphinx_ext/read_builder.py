@@ -1,4 +1,4 @@
-"""A builder that reads and writes nothing: it only says which pages are stale now."""
+"""A builder that reads the pages and writes nothing."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,11 @@ from sphinx.builders.dummy import DummyBuilder
 
 
 class ReadBuilder(DummyBuilder):
-    """Read what has changed, and touch the doctree of each page that any output must write anew."""
+    """Read what has changed, and touch the doctree of each page that any output must write anew.
+
+    Every output is written by a Sphinx of its own, which compares the time of a doctree with that of
+    its own file; that time is the only message between them.
+    """
 
     name = "vorming-read"
 

@@ -1,7 +1,5 @@
 """Directives for the reference part: glossary, help lines, ledger, open points, sources of a page."""
 
-from collections.abc import Iterator
-
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
@@ -13,7 +11,8 @@ from vorming.model.course import Source
 from vorming.model.facts import Fact
 from vorming.model.faq import HelpLine, Term
 from vorming.nodes.course import PAGE_SOURCES
-from vorming.sphinx_ext.base import CourseDirective
+from vorming.source.problems import Place
+from vorming.sphinx_ext.base import CourseDirective, cite
 from vorming.sphinx_ext.items import phone_link
 from vorming.text.markdown import ended, fact_label
 from vorming.text.numbers import format_date
@@ -29,20 +28,20 @@ class GlossaryList(CourseDirective):
         return [addnodes.glossary("", items, sorted=False)]
 
     def item(self, term: Term) -> nodes.definition_list_item:
-        heads = [self.head(name, term) for name in dict.fromkeys([term.term, *term.forms])]
-        heads[0] += nodes.Text(f" ({term.abbreviation})") if term.abbreviation else nodes.Text("")
-        for head in heads[1:]:
-            heads[0]["ids"] += head["ids"]
-        cites = f" {{cite}}`{','.join(term.sources)}`" if term.sources else ""
-        body = nodes.definition("", self.paragraph(term.definition + cites))
-        return nodes.definition_list_item("", heads[0], body)
-
-    def head(self, name: str, term: Term) -> nodes.term:
-        """Register a spelling as a glossary term; only the first one is shown."""
         at = self.place()
-        return make_glossary_term(
-            self.env, [nodes.Text(name)], None, at.path, at.line, None, self.state.document
+        # Every spelling is registered, so that {term} finds it; only the first one is shown.
+        shown, *others = (
+            make_glossary_term(
+                self.env, [nodes.Text(name)], None, at.path, at.line, None, self.state.document
+            )
+            for name in dict.fromkeys([term.term, *term.forms])
         )
+        shown += nodes.Text(f" ({term.abbreviation})") if term.abbreviation else nodes.Text("")
+        for other in others:
+            shown["ids"] += other["ids"]
+        cites = f" {cite(term.sources)}" if term.sources else ""
+        body = nodes.definition("", self.paragraph(term.definition + cites))
+        return nodes.definition_list_item("", shown, body)
 
 
 class HelpLines(CourseDirective):
@@ -68,34 +67,32 @@ class HelpLines(CourseDirective):
 
     def full(self, line: HelpLine) -> list[nodes.Node]:
         said = words("boxes").group("helplines")
-        number = [] if line.phone or line.site else [said["no_number"]]
-        site = f"[{line.site}](https://{line.site})" if line.phone and line.site else None
         known = {
             "for_whom": line.for_whom,
             "hours": line.hours,
             "anonymous": line.anonymous,
             "place": line.place,
-            "site": site,
+            "site": f"[{line.site}](https://{line.site})" if line.phone and line.site else None,
         }
-        texts = (said[name].format(text=text) for name, text in known.items() if text)
-        return [self.paragraph(" ".join([line.description, *number, *texts])), self.provenance(line)]
+        texts = [line.description] + ([] if line.phone or line.site else [said["no_number"]])
+        texts += [said[name].format(text=text) for name, text in known.items() if text]
+        return [self.paragraph(" ".join(texts)), self.provenance(line)]
 
 
 class SourcesOfPage(CourseDirective):
-    """The sources of all that this page draws in: a rubric and a bullet list of citations."""
+    """The sources of all that this page shows to trainees: a rubric and a bullet list of citations."""
 
     def run(self) -> list[nodes.Node]:
-        page = self.loaded.page(self.env.docname)
-        found = {
-            item.id: item for item in drawn(self.loaded, page, for_trainee=True) if isinstance(item, Source)
-        }
-        items = (
-            f"{found[key].title} {{cite}}`{key}`" for key in sorted(found, key=lambda key: found[key].title)
+        items = drawn(self.loaded, self.loaded.page(self.env.docname), for_trainee=True)
+        sources = {item.id: item for item in items if isinstance(item, Source)}
+        if not sources:
+            return []
+        listed = self.bullets(
+            f"{source.title} {cite([source.id])}"
+            for source in sorted(sources.values(), key=lambda source: source.title)
         )
-        listed = self.bullets(items)
         listed["classes"].append(PAGE_SOURCES)
-        title = nodes.rubric("", words("boxes")["page_sources"], classes=[PAGE_SOURCES])
-        return [title, listed] if found else []
+        return [nodes.rubric("", words("boxes")["page_sources"], classes=[PAGE_SOURCES]), listed]
 
 
 class Ledger(CourseDirective):
@@ -106,51 +103,54 @@ class Ledger(CourseDirective):
         return [nodes.definition_list("", *items, classes=["ledger"])]
 
     def item(self, fact: Fact) -> nodes.definition_list_item:
+        said = words("facts")
         head = nodes.term("", "", *self.inline(fact.statement), ids=[f"fact-{fact.id}"])
-        shown = (self.provenance(fact), *self.use(fact))
+        pages = map(self.loaded.page, dict.fromkeys(usage(self.loaded).get(("fact", fact.id), ())))
+        links = ", ".join(f"{{doc}}`{page.title} </{page.name}>`" for page in pages)
+        again = said["again"].format(date=format_date(fact.recheck_on)) if fact.recheck_on else ""
+        shown = [
+            self.provenance(fact),
+            self.paragraph(said["used_on"].format(pages=links or said["used_nowhere"])),
+            self.paragraph(again + said["name"].format(name=fact.id)),
+        ]
         more = nodes.container("", *shown, classes=["fact-more"], fold=fact_label(fact))
         return nodes.definition_list_item("", head, nodes.definition("", more))
 
-    def use(self, fact: Fact) -> Iterator[nodes.Node]:
-        """Yield what only who keeps the facts asks: where it is shown, when to check it, its name."""
-        said = words("facts")
-        yield self.paragraph(said["used_on"].format(pages=self.where(fact) or said["used_nowhere"]))
-        again = said["again"].format(date=format_date(fact.recheck_on)) if fact.recheck_on else ""
-        yield self.paragraph(again + said["name"].format(name=fact.id))
-
-    def where(self, fact: Fact) -> str:
-        pages = dict.fromkeys(usage(self.loaded).get(("fact", fact.id), ()))
-        return ", ".join(f"{{doc}}`{self.loaded.page(name).title} </{name}>`" for name in pages)
-
 
 class OpenPoints(CourseDirective):
-    """What the organisation is asked: open contradictions, unconfirmed facts, other points, settled contradictions."""
+    """What the organisation is asked: open contradictions, unconfirmed facts, other points, settled contradictions.
+
+    Each part is a rubric and a bullet list; a part without items is left out.
+    """
 
     def run(self) -> list[nodes.Node]:
-        found = [(title, items) for title, items in self.parts() if items.children]
-        return [node for title, items in found for node in (nodes.rubric("", title), items)]
-
-    def parts(self) -> Iterator[tuple[str, nodes.Element]]:
-        titles = words("facts").group("open_points")
-        unconfirmed = (
-            (fact.statement, self.loaded.place("facts", "facts", i))
+        titles, place = words("facts").group("open_points"), self.loaded.place
+        unconfirmed = [
+            (fact.statement, place("facts", "facts", i))
             for i, fact in enumerate(self.course.facts)
             if fact.status is Status.UNCONFIRMED
-        )
-        points = (
-            (f"**{ended(point.title)}** {point.question}", self.loaded.place("open_points", "points", i))
+        ]
+        points = [
+            (f"**{ended(point.title)}** {point.question}", place("open_points", "points", i))
             for i, point in enumerate(self.course.open_points)
             if point.is_open
-        )
-        yield titles["open"], self.contradictions("open")
-        yield titles["unconfirmed"], self.placed_bullets(unconfirmed)
-        yield titles["points"], self.placed_bullets(points)
-        yield titles["settled"], self.contradictions("settled")
+        ]
+        parts = {
+            "open": self.contradictions("open"),
+            "unconfirmed": unconfirmed,
+            "points": points,
+            "settled": self.contradictions("settled"),
+        }
+        found: list[nodes.Node] = []
+        for key, items in parts.items():
+            if items:
+                found += [nodes.rubric("", titles[key]), self.placed_bullets(items)]
+        return found
 
-    def contradictions(self, status: str) -> nodes.Element:
+    def contradictions(self, status: str) -> list[tuple[str, Place]]:
         said = words("facts")["open_point"]
-        return self.placed_bullets(
-            (said.format(**c.model_dump()), self.loaded.place("contradictions", "contradictions", i))
-            for i, c in enumerate(self.course.contradictions)
-            if c.status == status
-        )
+        return [
+            (said.format(**found.model_dump()), self.loaded.place("contradictions", "contradictions", i))
+            for i, found in enumerate(self.course.contradictions)
+            if found.status == status
+        ]

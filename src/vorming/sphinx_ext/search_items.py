@@ -1,11 +1,11 @@
 """What the search knows beside Sphinx's index: FAQ entries, terms, synonyms, and what each page is about.
 
-The stems are made with the stemmer of Sphinx's index, so that Python and the browser agree.
+Words are stemmed here as in Sphinx's index, so that Python and the browser agree.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from sphinx.search.fr import SearchFrench
 from sphinx.search.nl import SearchDutch
 
 from vorming.course.usage import usage
-from vorming.model.course import Course
 from vorming.model.language import SearchWord
 from vorming.source.current import language
 from vorming.source.load import Loaded
@@ -29,16 +28,14 @@ from vorming.text.words import words
 
 FILE = "search-items.js"
 DESCRIPTION_LENGTH = 155
+"""Of the description of a page, in characters: search engines cut a longer one."""
+
+_stemmer = cache(snowballstemmer.stemmer)
 
 
 @cache
 def _stem(algorithm: str, word: str) -> str:
     return str(_stemmer(algorithm).stemWord(word.lower()))
-
-
-@cache
-def _stemmer(algorithm: str) -> Any:
-    return snowballstemmer.stemmer(algorithm)
 
 
 class Dutch(SearchDutch):
@@ -49,14 +46,14 @@ class Dutch(SearchDutch):
 
 
 class French(SearchFrench):
-    """Sphinx's French, likewise."""
+    """Sphinx's French, which stems each word of the book once."""
 
     def stem(self, word: str) -> str:
         return _stem("french", word)
 
 
 class English(SearchEnglish):
-    """Sphinx's English, whose script knows the older stemmer of Porter."""
+    """Sphinx's English, whose script in the browser knows the older stemmer of Porter."""
 
     def stem(self, word: str) -> str:
         return _stem("porter", word)
@@ -66,14 +63,21 @@ SEARCHES: Mapping[str, Any] = {"nl": Dutch, "fr": French, "en": English}
 """How words are split, stemmed and left out, by language."""
 
 
-def _search() -> Any:
-    return SEARCHES[language()]({})
+def stems(*texts: str) -> list[str]:
+    """Return the stems of all words of some texts, sorted; without words such as articles and pronouns."""
+    search, found = SEARCHES[language()]({}), set[str]()
+    for text in texts:
+        for word in map(str.lower, search.split(text)):
+            if search.word_filter(word):
+                found.add(search.stem(word))
+    return sorted(found)
 
 
 def tidy_index(app: Sphinx) -> tuple[()]:
-    """Make the index what a first build makes of it: Sphinx leaves words behind that no page has any more.
+    """Make the index of a rebuild what a first build makes of it.
 
-    Its entries for a printed index go: the search doesn't use them, and only a first build knows them all.
+    Sphinx leaves words in it that no page has any more. Its entries for a printed index go altogether:
+    the search doesn't use them, and only a first build knows them all.
     """
     indexer: Any = getattr(app.builder, "indexer", None)
     if indexer is not None:
@@ -88,8 +92,11 @@ def note_description(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what a page is about: the start of its first paragraph that stands in no box."""
     for paragraph in doctree.findall(nodes.paragraph):
         text = _without_references(paragraph)
+        # A short paragraph only announces what follows it.
         if isinstance(paragraph.parent, nodes.section) and len(text) > 40:
-            app.env.metadata[app.env.docname].setdefault("description", shorten(text))
+            if len(text) > DESCRIPTION_LENGTH:
+                text = text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+            app.env.metadata[app.env.docname].setdefault("description", text)
             return
 
 
@@ -102,90 +109,86 @@ def _without_references(paragraph: nodes.paragraph) -> str:
     return re.sub(r"\s+([.,;:])", r"\1", " ".join(copy.astext().split()))
 
 
-def shorten(text: str) -> str:
-    """Cut a text at a word, so that a search engine shows it whole."""
-    text = " ".join(text.split())
-    if len(text) <= DESCRIPTION_LENGTH:
-        return text
-    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
-
-
-def stems(*texts: str) -> list[str]:
-    """Return the stems of all telling words of some texts, sorted."""
-    search = _search()
-    found = (word.lower() for text in texts for word in search.split(text))
-    return sorted({search.stem(word) for word in found if search.word_filter(word)})
-
-
 def write_search_items(app: Sphinx) -> None:
-    """Write the file that the search page loads beside Sphinx's index."""
-    book = book_of(app)
+    """Write the file that the search page loads beside Sphinx's index.
+
+    It calls `Search.setItems` with `items` (title, address, text and stems of each FAQ entry and term),
+    `synonyms` and `pages` (part and description of each).
+    """
+    book, pages = book_of(app), {}
+    for name in sorted(app.env.found_docs):
+        part, text = book.part_of.get(name), app.env.metadata[name].get("description", "")
+        about = {"part": part.caption if part else "", "text": text}
+        pages[name] = {key: value for key, value in about.items() if value}
     data = {
-        "items": [*_faq_items(book.loaded, book.course), *_term_items(app, book.course)],
-        "synonyms": [_synonym(one) for one in book.course.language.search_words],
-        "pages": {name: _about(app, book, name) for name in sorted(app.env.found_docs)},
+        "items": [*_faq_items(book), *_term_items(app, book)],
+        "synonyms": [_synonym(found) for found in book.course.language.search_words],
+        "pages": pages,
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     Path(app.outdir, FILE).write_text(f"Search.setItems({text});\n", encoding="utf-8")
 
 
-def _about(app: Sphinx, book: Book, name: str) -> dict[str, str]:
-    part = book.part_of.get(name)
-    found = {"part": part.caption if part else "", "text": app.env.metadata[name].get("description", "")}
-    return {key: value for key, value in found.items() if value}
-
-
-def _synonym(one: SearchWord) -> dict[str, Any]:
+def _synonym(found: SearchWord) -> dict[str, Any]:
+    split = SEARCHES[language()]({}).split
     return {
-        "words": sorted(" ".join(_search().split(word.lower())) for word in one.words),
-        "means": [stems(phrase) for phrase in one.means],
-        "note": one.note or "",
+        "words": sorted(" ".join(split(word.lower())) for word in found.words),
+        "means": [stems(phrase) for phrase in found.means],
+        "note": found.note or "",
     }
 
 
-def _faq_items(loaded: Loaded, course: Course) -> Iterator[dict[str, Any]]:
-    values = values_of(course)
-    for entry in course.faq:
-        page = _page_with(loaded, entry.id)
-        if page:
-            short = inline_text(resolve_roles(entry.short, values))
-            answer = inline_text(resolve_roles(entry.answer, values))
-            yield {
-                "title": inline_text(entry.question),
-                "href": f"{page}.html#faq-{entry.id}",
-                "kind": words("site").group("results")["faq"],
-                "text": short,
-                "title_stems": stems(entry.question, *entry.search_words),
-                "stems": stems(entry.question, short, answer, *entry.search_words),
-            }
+def _faq_items(book: Book) -> list[dict[str, Any]]:
+    values, items = values_of(book.course), []
+    for entry in book.course.faq:
+        page = _page_with(book.loaded, entry.id)
+        if not page:
+            continue
+        short = inline_text(resolve_roles(entry.short, values))
+        answer = inline_text(resolve_roles(entry.answer, values))
+        item = {
+            "title": inline_text(entry.question),
+            "href": f"{page}.html#faq-{entry.id}",
+            "kind": words("site").group("results")["faq"],
+            "text": short,
+            "title_stems": stems(entry.question, *entry.search_words),
+            "stems": stems(entry.question, short, answer, *entry.search_words),
+        }
+        items.append(item)
+    return items
 
 
 def _page_with(loaded: Loaded, faq_id: str) -> str:
-    """Return the page that lists an FAQ entry, or else the first that draws it."""
+    """Return the page that lists an FAQ entry, or else the first that shows it; empty when none does."""
     names = usage(loaded).get(("faq", faq_id), ())
-    lists = [name for name in names if any(call.name == "faq-list" for call in loaded.page(name).calls)]
-    return next(iter([*lists, *names]), "")
+    for name in names:
+        if any(call.name == "faq-list" for call in loaded.page(name).calls):
+            return name
+    return next(iter(names), "")
 
 
-def _term_items(app: Sphinx, course: Course) -> Iterator[dict[str, Any]]:
-    values = values_of(course)
-    for term in course.terms:
-        at = glossary_address(app, term.term)
-        if at:
-            definition = inline_text(resolve_roles(term.definition, values))
-            names: Iterable[str] = (term.term, term.abbreviation or "", *term.forms)
-            yield {
-                "title": term.term,
-                "href": "{}.html#{}".format(*at),
-                "kind": words("site").group("results")["term"],
-                "text": definition,
-                "title_stems": stems(*names),
-                "stems": stems(*names, definition),
-            }
+def _term_items(app: Sphinx, book: Book) -> list[dict[str, Any]]:
+    values, items = values_of(book.course), []
+    for term in book.course.terms:
+        address = glossary_address(app, term.term)
+        if address is None:
+            continue
+        definition = inline_text(resolve_roles(term.definition, values))
+        names = (term.term, term.abbreviation or "", *term.forms)
+        item = {
+            "title": term.term,
+            "href": "{}.html#{}".format(*address),
+            "kind": words("site").group("results")["term"],
+            "text": definition,
+            "title_stems": stems(*names),
+            "stems": stems(*names, definition),
+        }
+        items.append(item)
+    return items
 
 
 def glossary_address(app: Sphinx, name: str) -> tuple[str, str] | None:
-    """Return the page and the anchor of a term in the glossary."""
+    """Return the page and the anchor of a term in the glossary; None when the glossary lacks it."""
     objects: Any = app.env.get_domain("std").objects  # type: ignore[attr-defined]
     found = objects.get(("term", name.lower())) or objects.get(("term", name))
     return tuple(found) if found else None

@@ -1,4 +1,4 @@
-"""What a site needs beside its pages: a way in at the root, headers for hosts, the offline worker."""
+"""What a site needs beside its pages: a start page at the root, headers for hosts, the offline worker."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -25,8 +25,6 @@ HEADERS = {
 }
 """What a host should send with every page; the policy also stands in the pages themselves."""
 
-NGINX_GZIP = "gzip on;\ngzip_types text/css text/javascript application/javascript image/svg+xml;\n"
-
 UNUSED = (
     "base-stemmer.js",
     "dutch-stemmer.js",
@@ -37,19 +35,20 @@ UNUSED = (
     "sphinx-design.min.css",
     "translations.js",
 )
-"""What Sphinx and its extensions copy beside the pages and no page of ours loads."""
+"""What Sphinx and its extensions copy to `_static` and no page of ours loads."""
 
 TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", DAYS, OWN_DAYS, "packs"}
-"""What the trainer's folder holds beside the book; it is made after this, and she opens it from her disk."""
+"""What the trainer's folder has beside the book; it is made after this, and opened from disk."""
 
-NOT_KEPT = {"404.html", "sw.js", "_headers", "_nginx.conf", "objects.inv"} | TRAINERS_OWN
+NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf", "objects.inv"} | TRAINERS_OWN
+"""What the offline worker does not keep on a reader's device."""
 
 
 def write_site_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write what stands beside the pages, when the build went well."""
+    """Write what stands beside the pages, when the build went well; the worker last, for it lists all files."""
     if exception or not is_site(app):
         return
-    out = Path(app.outdir)
+    out, course, said = Path(app.outdir), book_of(app).course, words("site")
     strip_folder(out / "_images")
     if mark():
         (out / "_static/mark.svg").write_text(mark(), encoding="utf-8")
@@ -58,104 +57,59 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
             path.unlink()
     _remove_left_over(app, out)
     write_search_items(app)
-    (out / "_headers").write_text(render_headers(), encoding="utf-8")
-    (out / "_nginx.conf").write_text(render_nginx(), encoding="utf-8")
-    (out / "index.html").write_text(_start(app), encoding="utf-8")
-    (out / "404.html").write_text(_missing(app), encoding="utf-8")
-    for old, new in book_of(app).course.settings.redirects.items():
-        _write_redirect(app, out, old, new)
-    (out / "sw.js").write_text(_worker(app, out), encoding="utf-8")
+    # `_headers` is read by Netlify and Cloudflare Pages; the other goes into an nginx `server` block.
+    _render(app, "headers.txt", "_headers", headers=HEADERS)
+    _render(app, "nginx.conf", "_nginx.conf", headers=HEADERS)
+    first, subtitle = f"{app.config.root_doc}.html", course.settings.subtitle
+    _render(app, "start.html", "index.html", first=first, subtitle=subtitle)
+    # A host shows this page for an address in any folder, so its link is whole.
+    address = str(course.settings.site_address)
+    _render(app, "moved.html", "404.html", address=address, said=said["missing"], is_at_once=False)
+    for old, new in course.settings.redirects.items():
+        address = "../" * old.count("/") + f"{new}.html"
+        _render(app, "moved.html", f"{old}.html", address=address, said=said["moved"], is_at_once=True)
+    files, digest = _offline_files(out), sha256()
+    for name in files:
+        digest.update(name.encode() + (out / name).read_bytes())
+    _render(app, "sw.js", "sw.js", files=files, version=digest.hexdigest()[:12])
+
+
+def _render(app: Sphinx, template: str, name: str, **context: object) -> None:
+    """Write the file `name` of the site from a template of the theme."""
+    templates: Any = app.builder.templates
+    shared = {
+        "policy": POLICY,
+        "language": language_tag(),
+        "title": book_of(app).course.settings.title,
+        "open": words("site")["start_open"],
+    }
+    path = Path(app.outdir, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(templates.render(template, {**shared, **context}), encoding="utf-8")
 
 
 def _remove_left_over(app: Sphinx, out: Path) -> None:
     """Remove pages, pictures and downloads of the last build that the book no longer has."""
+    pages = {*app.env.found_docs, *book_of(app).course.settings.redirects}
     for path in out.rglob("*.html"):
         name = path.relative_to(out)
-        is_page = (
-            len(name.parts) > 1 and not name.parts[0].startswith("_") and name.parts[0] not in TRAINERS_OWN
-        )
-        known = {*app.env.found_docs, *book_of(app).course.settings.redirects}
-        if is_page and name.with_suffix("").as_posix() not in known:
+        # At the root stand no pages, and in folders with an underscore the files of Sphinx.
+        is_page = len(name.parts) > 1 and name.parts[0] not in TRAINERS_OWN and name.parts[0][0] != "_"
+        if is_page and name.with_suffix("").as_posix() not in pages:
             path.unlink()
     pictures = {name for _, name in app.env.images.values()}
-    for path in (out / "_images").glob("*"):
-        if path.name not in pictures:
-            path.unlink()
     downloads = {name for _, name in app.env.dlfiles.values()}
-    for path in (out / "_downloads").rglob("*"):
-        if path.is_file() and path.relative_to(out / "_downloads").as_posix() not in downloads:
-            path.unlink()
+    for folder, known in (("_images", pictures), ("_downloads", downloads)):
+        for path in (out / folder).rglob("*"):
+            if path.is_file() and path.relative_to(out / folder).as_posix() not in known:
+                path.unlink()
 
 
-def render_headers() -> str:
-    """Write the headers as static hosts (Netlify, Cloudflare Pages) read them."""
-    lines = (f"  {name}: {value}\n" for name, value in HEADERS.items())
-    return "/*\n" + "".join(lines)
-
-
-def render_nginx() -> str:
-    """Write the headers for an nginx server, to include in its `server` block; and let it compress."""
-    lines = (f'add_header {name} "{value}" always;\n' for name, value in HEADERS.items())
-    return "# include in the server block of the site\n" + "".join(lines) + NGINX_GZIP
-
-
-def _start(app: Sphinx) -> str:
-    course = book_of(app).course
-    return _render(
-        app,
-        "start.html",
-        policy=POLICY,
-        first=f"{app.config.root_doc}.html",
-        language=language_tag(),
-        title=course.settings.title,
-        subtitle=course.settings.subtitle,
-        open=words("site")["start_open"],
-    )
-
-
-def _missing(app: Sphinx) -> str:
-    """Write the page for an address that leads nowhere: a host shows it in any folder, so its link is whole."""
-    course = book_of(app).course
-    return _moved(app, str(course.settings.site_address), words("site")["missing"], is_at_once=False)
-
-
-def _write_redirect(app: Sphinx, out: Path, old: str, new: str) -> None:
-    """Write a page at an old name that leads to the new one."""
-    address = "/".join([*[".."] * old.count("/"), f"{new}.html"])
-    path = out / f"{old}.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_moved(app, address, words("site")["moved"], is_at_once=True), encoding="utf-8")
-
-
-def _moved(app: Sphinx, address: str, said: str, *, is_at_once: bool) -> str:
-    course = book_of(app).course
-    return _render(
-        app,
-        "moved.html",
-        policy=POLICY,
-        address=address,
-        language=language_tag(),
-        title=course.settings.title,
-        said=said,
-        open=words("site")["start_open"],
-        is_at_once=is_at_once,
-    )
-
-
-def _worker(app: Sphinx, out: Path) -> str:
-    """Write the offline worker: it knows every file, and a new version when one changes."""
-    files = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if _is_kept(path, out))
-    digest = sha256()
-    for name in files:
-        digest.update(name.encode() + (out / name).read_bytes())
-    return _render(app, "sw.js", files=files, version=digest.hexdigest()[:12])
-
-
-def _is_kept(path: Path, out: Path) -> bool:
-    parts = path.relative_to(out).parts
-    return path.is_file() and parts[0] not in NOT_KEPT and not any(part.startswith(".") for part in parts)
-
-
-def _render(app: Sphinx, template: str, **context: object) -> str:
-    templates: Any = app.builder.templates
-    return str(templates.render(template, context))
+def _offline_files(out: Path) -> list[str]:
+    found = []
+    for path in out.rglob("*"):
+        parts = path.relative_to(out).parts
+        is_hidden = any(part.startswith(".") for part in parts)
+        if path.is_file() and parts[0] not in NOT_OFFLINE and not is_hidden:
+            found.append("/".join(parts))
+    return sorted(found)

@@ -1,23 +1,21 @@
-"""How own nodes look in HTML and in plain text; other ways out bring their own writer."""
+"""How our nodes become HTML, and some of others that Sphinx or MyST would write otherwise."""
 
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import Any
 
 from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+from myst_parser.parsers import docutils_
 from sphinx.writers.html5 import HTML5Translator
-from sphinx.writers.text import TextTranslator
 
-from vorming.nodes.course import vorming_box, vorming_lines, vorming_value
-
-
-def _aria(**values: str) -> dict[str, Any]:
-    return {f"aria-{name}": value for name, value in values.items()}
+from vorming.nodes.course import PAGE_SOURCES, vorming_box, vorming_lines, vorming_value
 
 
 @cache
-def icon_html(kind: str) -> str:
-    """Return the small drawing of a kind of box; its word says the same, so it is hidden from readers by ear."""
+def _icon(kind: str) -> str:
+    """Return the drawing of a kind of box; a screen reader skips it, for the box has a word too."""
     drawing = (files("vorming") / f"assets/look/icons/{kind}.svg").read_text("utf-8").strip()
     return drawing.replace("<svg ", '<svg class="box-icon" aria-hidden="true" focusable="false" ', 1)
 
@@ -26,8 +24,9 @@ def visit_box_html(self: HTML5Translator, node: vorming_box) -> None:
     """Open a group that its title names, so that a screen reader says which box it is."""
     title = f"{node['ids'][0]}-title"
     node.children[0]["ids"] = [title]  # type: ignore[index]
-    self.body.append(self.starttag(node, "div", CLASS="box", role="group", **_aria(labelledby=title)))
-    self.body.append(icon_html(node["kind"]))
+    named: dict[str, Any] = {"aria-labelledby": title}
+    self.body.append(self.starttag(node, "div", CLASS="box", role="group", **named))
+    self.body.append(_icon(node["kind"]))
 
 
 def depart_box_html(self: HTML5Translator, _: vorming_box) -> None:
@@ -43,30 +42,42 @@ def depart_value_html(self: HTML5Translator, _: vorming_value) -> None:
 
 
 def visit_lines_html(self: HTML5Translator, node: vorming_lines) -> None:
-    self.body.append(
-        self.starttag(node, "div", CLASS=f"writing-lines lines-{node['count']}", **_aria(hidden="true"))
-    )
+    hidden: dict[str, Any] = {"aria-hidden": "true"}
+    self.body.append(self.starttag(node, "div", CLASS=f"writing-lines lines-{node['count']}", **hidden))
 
 
 def depart_lines_html(self: HTML5Translator, _: vorming_lines) -> None:
     self.body.append("</div>\n")
 
 
-def visit_box_text(self: TextTranslator, _: vorming_box) -> None:
-    self.new_state(2)
-
-
-def depart_box_text(self: TextTranslator, _: vorming_box) -> None:
-    self.end_state()
-
-
-def visit_lines_text(self: TextTranslator, node: vorming_lines) -> None:
-    self.add_text("\n".join("_" * 40 for _ in range(node["count"])))
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula as MathML, which browsers show without a script."""
+    self.body.append(str(tex2mathml(node.astext())))
     raise nodes.SkipNode
 
 
-def visit_nothing(self: Any, node: nodes.Element) -> None:
-    """Let the children speak for themselves."""
+def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    self.body.append(f'<div class="math">{tex2mathml(node.astext(), as_block=True)}</div>\n')
+    raise nodes.SkipNode
+
+
+def visit_hidden_code_html(self: HTML5Translator, node: Any) -> None:
+    word = escape(node["prompt_show"])
+    self.body.append(f'<details class="hidden-code"><summary>{word}</summary>\n')
+
+
+def depart_hidden_code_html(self: HTML5Translator, node: Any) -> None:
+    self.body.append("</details>\n")
+
+
+def visit_rubric_html(self: HTML5Translator, node: nodes.rubric) -> None:
+    """Fold the sources of a page, which on a phone may be as long as its text."""
+    if PAGE_SOURCES not in node["classes"]:
+        docutils_.visit_rubric_html(self, node)  # type: ignore[no-untyped-call]
+        return
+    # The end of the list that follows closes it.
+    self.body.append(f'<details class="fold {PAGE_SOURCES}"><summary>{escape(node.astext())}</summary>\n')
+    raise nodes.SkipNode
 
 
 def skip(self: Any, node: nodes.Element) -> None:
