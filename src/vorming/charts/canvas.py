@@ -93,7 +93,11 @@ class Canvas:
     def paragraph(
         self, x: float, top: float, text: str, width: float, ink: Ink = PLAIN, align: Align = "left"
     ) -> float:
-        """Write wrapped lines below `top`; return where they end."""
+        """Write wrapped lines below `top`; return where they end.
+
+        x: the left edge, the middle or the right edge of the lines, as `align` says.
+        width: the most that a line may take, in px.
+        """
         for line in wrap(text, width, ink):
             self.text(x, top + ink.size, line, ink, align)
             top += ink.step
@@ -209,7 +213,10 @@ def wrap(text: str, width: float, ink: Ink = PLAIN) -> list[str]:
 
 
 def balance(text: str, width: float, ink: Ink) -> list[str]:
-    """Wrap into as few lines as fit, all about equally long."""
+    """Wrap into as few lines as fit, all about equally long.
+
+    A title over the whole width would else end in a line of one word.
+    """
     lines = wrap(text, width, ink)
     while width > 40 and len(narrower := wrap(text, width - 8, ink)) == len(lines):
         width, lines = width - 8, narrower

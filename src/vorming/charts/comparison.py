@@ -8,7 +8,10 @@ from vorming.model.policies import Attribute, Jurisdiction, Policies, Value
 
 
 def compared(policies: Policies, codes: Collection[str] = ()) -> list[Jurisdiction]:
-    """Return the jurisdictions in the order of their models; only those in `codes`, when given."""
+    """Return the jurisdictions in the order of their models.
+
+    codes: only these; empty for all of them.
+    """
     found: list[Jurisdiction] = []
     for model in policies.models:
         found += [item for item in policies.of_model(model.id) if not codes or item.code in codes]

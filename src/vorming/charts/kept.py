@@ -37,7 +37,10 @@ def show_kept(course: Course, name: str, root: Path) -> Shown | None:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file unless it exists; in one step, for two processes may draw the same chart."""
+    """Write a file unless it exists.
+
+    In one step, so that another process that draws the same chart never reads half of it.
+    """
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)

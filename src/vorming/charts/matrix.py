@@ -19,7 +19,10 @@ Column = tuple[float, Attribute]
 
 
 class Matrix(Drawing):
-    """A mark for each answer of each jurisdiction, told apart by its shape."""
+    """A mark for each answer of each jurisdiction, told apart by its shape.
+
+    On a phone, panels of a few attributes stand below one another.
+    """
 
     words = "matrix"
 
@@ -57,7 +60,10 @@ class Matrix(Drawing):
         return {"total": len(self.policies.jurisdictions), "attributes": len(self.policies.attributes)}
 
     def counts(self) -> dict[str, object]:
-        """Return the values of the placeholders that `charts.matrix` of policies.yml may use."""
+        """Return the values of the placeholders that `charts.matrix` of policies.yml may use.
+
+        `total` is a number; `yes` and `partly` give per attribute how often it has that answer.
+        """
         total = len(self.policies.jurisdictions)
         return {"yes": self.count(Answer.YES), "partly": self.count(Answer.PARTLY), "total": total}
 

@@ -83,7 +83,10 @@ def show_table(course: Course, attributes: Sequence[str], codes: Sequence[str] =
 
 
 def count_answers(course: Course, attribute: str) -> None:
-    """Show for each model how often an attribute is yes, partly, no or unknown."""
+    """Show for each model how often an attribute is yes, partly, no or unknown.
+
+    Raises Mistake for an unknown attribute, with the nearest one.
+    """
     policies = course.policies
     _check_known(attribute, [found.id for found in policies.attributes], "attribute")
     answers = (Answer.YES, Answer.PARTLY, Answer.NO, Answer.UNKNOWN)

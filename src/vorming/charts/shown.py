@@ -14,7 +14,10 @@ from vorming.charts.colours import recolour
 
 @dataclass(frozen=True)
 class Shown:
-    """All that a page needs to show a chart; `wide` and `narrow` are the light drawings as SVG."""
+    """All that a page needs to show a chart; `wide` and `narrow` are the light drawings as SVG.
+
+    A notebook puts it out as JSON in a {chart-data} directive, so that its page shows the same.
+    """
 
     name: str
     title: str

@@ -16,7 +16,10 @@ _REGIONS = WORDS.group("regions")
 
 
 class Tiles(Drawing):
-    """The compared places, roughly where they lie."""
+    """The compared places, roughly where they lie.
+
+    Each is a tile in the colour and with the mark of its model, below the name of its region.
+    """
 
     words = "tiles"
 

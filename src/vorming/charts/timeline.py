@@ -41,7 +41,11 @@ def span_of(step: LawStep) -> Span:
 
 
 class Timeline(Drawing):
-    """Each dated step of each law on one scale of years, a row per jurisdiction."""
+    """Each dated step of each law on one scale of years, a row per jurisdiction.
+
+    A step of which only the year is known is a bar over that year. Jurisdictions without a date are named
+    at the end.
+    """
 
     words = "timeline"
 

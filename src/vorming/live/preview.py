@@ -67,7 +67,10 @@ class Preview:
         self._app = None
 
     def update(self) -> State:
-        """Bring the pages up to date, or say what keeps them from it; then the last good pages stay."""
+        """Bring the pages up to date and return the new state.
+
+        Where the content has errors nothing is written, and the last good pages stay.
+        """
         started = perf_counter()
         problems = check_loaded(load_course(self.root), date.today())
         wrong = tuple(f"{found} — {found.hint}" for found in problems if found.is_error)

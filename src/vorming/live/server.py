@@ -59,7 +59,10 @@ class OwnPagesOnly:
 
 
 class LiveServer:
-    """Watches the sources, updates the preview in a thread, and tells open pages."""
+    """Watches the sources, updates the preview in a thread, and tells open pages.
+
+    Open pages listen to `/_live/stream` (server-sent events) and load themselves again at a new version.
+    """
 
     def __init__(self, preview: Preview, tell: Callable[[str], None]) -> None:
         self.preview = preview

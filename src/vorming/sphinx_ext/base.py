@@ -38,7 +38,10 @@ _Item = TypeVar("_Item", bound=_WithId)
 
 
 def report(found: Problem) -> None:
-    """Log a problem as Sphinx does: with its place, type `vorming` and the rule as subtype."""
+    """Log a problem as Sphinx does: with its place, type `vorming` and the rule as subtype.
+
+    `build/sphinx_warnings.py` reads the log back, and every line of it stops a build.
+    """
     log = logger.error if found.is_error else logger.warning
     location = f"{found.place.path}:{found.place.line}"
     text = f"{found.message} {found.hint} [{found.rule_id}]"
@@ -69,7 +72,11 @@ def _relative(source: str, root: Path) -> str:
 
 
 def recheck_class(item: Checked) -> str:
-    """Name the class by which the site's script sees that a check is past its date; other outputs ignore it."""
+    """Name the class that carries the date by which an item must be checked again.
+
+    The build reads no clock, so the site's script (js/recheck.js) compares it with the date of the reader;
+    other outputs ignore it.
+    """
     return f"recheck-{item.recheck_on}"
 
 
@@ -108,7 +115,10 @@ class CourseDirective(CourseMixin, SphinxDirective):
     """
 
     def named(self, items: Iterable[_Item]) -> list[_Item]:
-        """Return the item whose id is the argument of the directive, as a list; empty when there is none."""
+        """Return the items whose id is the argument of the directive.
+
+        One, or none where the check was left out: then the directive makes nothing.
+        """
         return [item for item in items if item.id == self.arguments[0]]
 
     def place(self) -> Place:

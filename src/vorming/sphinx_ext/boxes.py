@@ -30,7 +30,10 @@ class BodyDirective(CourseDirective):
 
 
 class Case(BodyDirective):
-    """A made-up situation: vorming_box(kind="case") [title, “made up”, body, lines]."""
+    """A made-up situation: vorming_box(kind="case") [title, “made up”, body, lines].
+
+    Options: `lines`, how many to write on in print; `name`, by which steps of a lesson use it.
+    """
 
     def run(self) -> list[nodes.Node]:
         made_up = self.paragraph(words("boxes")["made_up"], "made-up")
@@ -38,32 +41,35 @@ class Case(BodyDirective):
 
 
 class Cards(BodyDirective):
-    """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer", group=…), names=[name].
+    """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer"), names=[name].
 
-    `group` is the number of people who share a set.
+    Options: `name`, by which steps of a lesson use them; `group`, the number of people who share a set.
     """
 
     def run(self) -> list[nodes.Node]:
         said, group = words("boxes").group("cards"), self.options.get("group", 1)
         sets = said["one_each"] if group == 1 else said["per_group"].format(count=group)
-        box = self.named_box("cards", self.paragraph(sets, "minutes"), *self.body(), trainer=True)
-        box["group"] = group
-        return [box]
+        return [self.named_box("cards", self.paragraph(sets, "minutes"), *self.body(), trainer=True)]
 
 
 class Exercise(BodyDirective):
-    """Something to do: vorming_box(kind="exercise", method=…, minutes=…) [title, method, body, lines]."""
+    """Something to do: vorming_box(kind="exercise") [title, method, body, lines].
+
+    Options: `method`, shown as it is written; `minutes`, for who reads the source; `lines` and `name` as in
+    {case}.
+    """
 
     def run(self) -> list[nodes.Node]:
         method = self.options.get("method", "")
         how = [self.paragraph(words("boxes")["method"].format(method=method), "method")] if method else []
-        box = self.named_box("exercise", *how, *self.body(), *self.lines())
-        box["method"], box["minutes"] = method, self.options.get("minutes", 0)
-        return [box]
+        return [self.named_box("exercise", *how, *self.body(), *self.lines())]
 
 
 class TrainerNote(BodyDirective):
-    """What only the trainer reads: vorming_box(kind="trainer-note", edition="trainer", minutes=…)."""
+    """What only the trainer reads: vorming_box(kind="trainer-note", edition="trainer", minutes=…).
+
+    The title may be left out. Option: `minutes`, shown here and added up for the timing of slides.
+    """
 
     def run(self) -> list[nodes.Node]:
         title = self.arguments[0] if self.arguments else ""

@@ -14,7 +14,10 @@ CATALOGUE = "assets/locale/nl/LC_MESSAGES/sphinx.po"
 
 
 def speak_dutch(app: Sphinx, config: Config) -> None:
-    """Put our words before Sphinx's own, for what it says on pages; it has all of them in French and English."""
+    """Put our words before Sphinx's own, for what it says on pages.
+
+    Listens to config-inited. Sphinx has all of these words in French and English.
+    """
     if config.language != "nl":
         return
     text, compiled = (files("vorming") / CATALOGUE).read_bytes(), BytesIO()

@@ -71,7 +71,10 @@ class _ChartDirective(CourseDirective):
 
 
 class ChartDirective(_ChartDirective):
-    """A chart of the course by its name."""
+    """A chart of the course by its name.
+
+    Draws it, or takes the drawing that was kept from the same data. A chart without data is reported.
+    """
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
@@ -223,7 +226,10 @@ def _texts(row: Iterable[str]) -> list[Cell]:
 
 
 class PicturesOnPages(SphinxPostTransform):
-    """On web pages: give a chart its variants, fold its table, and let a comparison be filtered."""
+    """On web pages: give a chart its variants, fold its table, and let a comparison be filtered.
+
+    A comparison with few rows is not filtered; when it has too many columns for the page, it is turned.
+    """
 
     default_priority = 800
     formats = ("html",)
@@ -303,7 +309,10 @@ _STYLED = {"chart", "comparison", "answer", "model-badge", "box-jurisdiction"}
 def add_assets(
     app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load charts.css on pages that need it, and the comparison's script where there is one."""
+    """Load charts.css on pages that need it, and the comparison's script where there is one.
+
+    Listens to html-page-context; `doctree` is None for a page without a source, such as the search.
+    """
     if doctree is None:
         return
     if any(_STYLED & set(node.get("classes", ())) for node in doctree.findall(nodes.Element)):

@@ -43,7 +43,10 @@ class LessonPosition:
 
 
 class Book:
-    """What the pages of one build share: the course, the parts, the contents rendered so far."""
+    """What the pages of one build share: the course, the parts, the contents rendered so far.
+
+    `titles`, `part_of` and `lessons` are by the name of the page: its path without suffix.
+    """
 
     def __init__(self, app: Sphinx) -> None:
         self.loaded = loaded_of(app)
@@ -91,7 +94,10 @@ def book_of(app: Sphinx) -> Book:
 
 
 def forget_book(app: Sphinx, *_: object) -> None:
-    """Empty the cache of `book_of`: a live preview writes the book many times."""
+    """Empty the cache of `book_of`: a live preview writes the book many times.
+
+    Listens to write-started.
+    """
     book_of.cache_clear()
 
 

@@ -22,7 +22,10 @@ from vorming.text.words import words
 
 
 def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: nodes.document | None) -> None:
-    """Give each page of the trainer's edition links to her own pages and to the decks of this page."""
+    """Give each page of the trainer's edition links to her own pages and to the decks of this page.
+
+    Listens to html-page-context. The template gets `trainer_bar`; in the trainees' edition it has none.
+    """
     if app.config.vorming_edition != "trainer" or app.builder.name != "html":
         return
     course, said = course_of(app), words("trainer")

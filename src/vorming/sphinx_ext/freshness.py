@@ -80,7 +80,10 @@ def course_of(app: Sphinx) -> Course:
 
 
 def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
-    """Keep the digest of the entries a page is about to be read with."""
+    """Keep the digest of the entries a page is about to be read with.
+
+    Listens to source-read.
+    """
     domain = domain_of(app.env)
     domain.digests[docname] = page_digests(domain.loaded).get(docname, "")
 
@@ -88,7 +91,10 @@ def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
 def stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Return the pages whose entries or files differ from those they were read with."""
+    """Return the pages whose entries or files differ from those they were read with.
+
+    Listens to env-get-outdated, whose results are the pages to read again.
+    """
     domain = domain_of(env)
     now, files = page_digests(domain.refresh()), domain.data["files"]
     stale = []
@@ -111,7 +117,10 @@ def _file_states(env: BuildEnvironment, name: str) -> list[tuple[str, int, int]]
 
 
 def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages when a title or the table of contents has changed, for each page shows these."""
+    """Return all pages when a title or the table of contents has changed, for each page shows these.
+
+    Listens to env-updated, whose results are the pages to write again.
+    """
     domain = domain_of(env)
     titles = sorted((name, title.astext()) for name, title in env.titles.items())
     pages = [page.name for page in domain.loaded.pages]

@@ -4,6 +4,7 @@ from docutils import nodes
 from docutils.nodes import system_message
 
 from vorming.course.draws import select_faq
+from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_value
 from vorming.source.problems import Place, problem
@@ -15,7 +16,10 @@ from vorming.text.words import words
 
 
 class FactRole(CourseRole):
-    """The value of a fact with its unit, or its date: vorming_value(fact=id) [Text]."""
+    """The value of a fact with its unit, or its date: vorming_value(fact=id) [Text].
+
+    A part in another language gets the number alone, for units are written in that of the course.
+    """
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         fact = next((f for f in self.course.facts if f.id == self.text), None)

@@ -13,7 +13,10 @@ _PARSING = "vorming_language"
 
 
 class Language(BodyDirective):
-    """A part in another language: container of class language-fr; alone in a section, the section is."""
+    """A part in another language: container(classes=[language-fr]) [body].
+
+    The language gate doesn't read it, and `mark_sections` moves the class to a section without other text.
+    """
 
     def run(self) -> list[nodes.Node]:
         code = self.arguments[0]

@@ -12,7 +12,10 @@ from vorming.text.words import words
 
 
 class LessonDirective(CourseDirective):
-    """A directive that needs the lesson of its own page."""
+    """A directive that needs the lesson of its own page.
+
+    On a page without a lesson it reports `lesson-missing` and makes nothing.
+    """
 
     def lesson(self) -> LessonPage | None:
         found = next((page for page in self.course.lessons if page.page == self.env.docname), None)
@@ -57,7 +60,10 @@ class DifficultMoments(LessonDirective):
 
 
 class ModuleDirective(CourseDirective):
-    """For whom a module is, its outcomes, its lessons, what to read on; for the trainer what to prepare."""
+    """A module: [paragraphs, vorming_box(kind="objectives"), enumerated_list of lessons, bullet_list of sources].
+
+    Then, in the trainer's edition, a box each of what to prepare and what to bring.
+    """
 
     def run(self) -> list[nodes.Node]:
         found: list[nodes.Node] = []

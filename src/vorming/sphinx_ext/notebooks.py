@@ -28,7 +28,10 @@ SETTINGS = {
 
 
 def prepare_notebooks(app: Sphinx) -> None:
-    """Make ready what the notebooks of this build need: settings of the kernels, and a cache that is up to date."""
+    """Prepare the settings of the kernels and the cache of notebooks.
+
+    Listens to builder-inited, which is before MyST-NB runs the first notebook.
+    """
     prepare_kernels(Path(app.doctreedir).parent / ".ipython")
     if app.config.nb_execution_cache_path:
         forget_stale_outputs(Path(app.srcdir), Path(app.srcdir) / app.config.nb_execution_cache_path)
@@ -43,7 +46,10 @@ def prepare_kernels(folder: Path) -> None:
 
 
 def forget_stale_outputs(root: Path, cache: Path) -> None:
-    """Throw the cache away when data or package have changed since it was filled."""
+    """Throw the cache away when data or package have changed since it was filled.
+
+    root: the folder of the course. cache: that of jupyter-cache; it exists afterwards.
+    """
     stamp, now = cache / STAMP, notebook_fingerprint(root)
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == now:
         return
@@ -53,7 +59,10 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
 
 
 def forget_cell_tags(app: Sphinx, doctree: nodes.document) -> None:
-    """Remove the tags of cells from their classes: an author's word must not choose how a page looks."""
+    """Remove the tags of cells from their classes: an author's word must not choose how a page looks.
+
+    Listens to doctree-read.
+    """
     for cell in doctree.findall(nodes.container):
         if str(cell.get("nb_element", "")).startswith("cell_"):
             cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_")]

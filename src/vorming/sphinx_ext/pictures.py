@@ -29,7 +29,10 @@ _APOSTROPHE = re.compile(r"(?<!\w)\u2018(?=(?:er|ie|[kmnrst])\b)", re.IGNORECASE
 
 
 def leave_pictures_to_outputs(app: Sphinx, config: Config) -> None:
-    """Silence Sphinx's own warning, which comes at the read and would stop every output."""
+    """Silence Sphinx's own warning, which comes at the read and would stop every output.
+
+    Listens to config-inited. `ReportPictures` and the writer of packs report the picture instead.
+    """
     config.suppress_warnings = [*config.suppress_warnings, "image.not_readable"]
 
 
@@ -64,7 +67,10 @@ class PicturesAsBlocks(SphinxTransform):
 
 
 class TurnApostrophes(SphinxTransform):
-    """Turn the quotation mark before a Dutch word that lost its start: ’s avonds, ’t is, ’n keer."""
+    """Turn the quotation mark before a Dutch word that lost its start: ’s avonds, ’t is, ’n keer.
+
+    Sphinx's smart quotes take the apostrophe for an opening quotation mark.
+    """
 
     default_priority = 760  # after Sphinx's smart quotes
 

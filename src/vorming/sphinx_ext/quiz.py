@@ -35,7 +35,10 @@ class _QuizDirective(CourseDirective):
 
 
 class QuizDirective(_QuizDirective):
-    """The questions of a bank, or those that :questions: names, in that order."""
+    """The questions of a bank, or those that :questions: names, in that order.
+
+    A bank for an exam makes nothing.
+    """
 
     def run(self) -> list[nodes.Node]:
         banks, only = self.named(self.course.quizzes), self.options.get("questions", "").split()
@@ -67,7 +70,10 @@ def visit_quiz_html(self: HTML5Translator, node: vorming_quiz) -> None:
 def add_assets(
     app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load the quiz's script and style on pages that have a quiz."""
+    """Load the quiz's script and style on pages that have a quiz.
+
+    Listens to html-page-context.
+    """
     if doctree is not None and next(iter(doctree.findall(vorming_quiz)), None):
         app.add_css_file("quiz.css")
         app.add_js_file("quiz.js", loading_method="defer")

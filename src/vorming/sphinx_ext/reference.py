@@ -45,7 +45,10 @@ class GlossaryList(CourseDirective):
 
 
 class HelpLines(CourseDirective):
-    """Help lines with tel: links: vorming_box(kind="helplines") [definition_list]; `:brief:` for a card."""
+    """Help lines with tel: links: vorming_box(kind="helplines") [definition_list].
+
+    Options: `topics`, all lines when left out; `brief`, without description and sources, for a card.
+    """
 
     def run(self) -> list[nodes.Node]:
         lines = select_helplines(self.course, self.options.get("topics", ""))

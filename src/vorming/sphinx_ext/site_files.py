@@ -45,7 +45,11 @@ NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf", "objects.inv"} | 
 
 
 def write_site_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write what stands beside the pages, when the build went well; the worker last, for it lists all files."""
+    """Write what stands beside the pages of the site.
+
+    Listens to build-finished; after an exception it writes nothing. The offline worker comes last, for it
+    lists all files.
+    """
     if exception or not is_site(app):
         return
     out, course, said = Path(app.outdir), book_of(app).course, words("site")

@@ -45,7 +45,10 @@ def is_site(app: Sphinx) -> bool:
 
 
 def take_own_theme(app: Sphinx, config: Config) -> None:
-    """Use our theme with the look's tokens; Jupyter Book's options are for its own theme."""
+    """Use our theme with the look's tokens; Jupyter Book's options are for its own theme.
+
+    Listens to config-inited. Templates of styles and scripts get `tokens`, `site_words` and `site_mark`.
+    """
     config.html_theme = THEME
     config.html_theme_options = {}
     config.html_use_index = False
@@ -95,7 +98,10 @@ def add_own_files(app: Sphinx) -> None:
 def add_frame(
     app: Sphinx, pagename: str, _: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the template of a page its frame."""
+    """Give the template of a page its frame.
+
+    Listens to html-page-context; sets `words`, `site` and `page`.
+    """
     if is_site(app):
         book = book_of(app)
         context["words"] = words("site")
@@ -204,7 +210,10 @@ def _part(book: Book, name: str, context: dict[str, Any]) -> dict[str, str] | No
 
 
 def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages when something that every page shows has changed."""
+    """Return all pages when something that every page shows has changed.
+
+    Listens to env-updated, whose results are the pages to write again.
+    """
     domain = domain_of(env)
     course = domain.course
     shown = [course.settings.model_dump_json(), course.organisation.model_dump_json()]
