@@ -81,6 +81,7 @@ class Canvas:
         """Write the source below, and cut the figure to what is used."""
         height = self.paragraph(0, self.y + 10, source, self.width, NOTE) + 4
         self.figure.set_size_inches((self.width + 2) / 72, height / 72)
+        # matplotlib counts from the bottom, a page from the top.
         self.axes.set_xlim(-1, self.width + 1)
         self.axes.set_ylim(height, 0)
         return self.figure
@@ -161,6 +162,7 @@ class Canvas:
         self._add(mark)
 
     def _add(self, artist: Artist) -> None:
+        # A mark at the edge may stick out of the axes.
         artist.set_clip_on(False)
         artist.set_zorder(self._above())
         self.axes.add_artist(artist)

@@ -95,6 +95,7 @@ class Conditions(Drawing):
             for attribute, label in self.rows.items():
                 canvas.paragraph(0, canvas.y, label, 100, Ink(12, bold=True))
                 end = self.cell(112, canvas.y, canvas.width - 112, item, attribute)
+                # The label may take two lines, and more than the conditions.
                 canvas.y = max(end, canvas.y + 2 * BODY.step) + 8
             canvas.y += 12
 

@@ -105,6 +105,7 @@ class Costs(Drawing):
         x = 0.0
         for i, part in enumerate(bar.parts or (Part(label=bar.situation, value=bar.amount),)):
             width = float(part.value) * scale
+            # Hatched, for in print two colours may be one grey.
             look = {"facecolor": "none", "hatch": "////"} if i else {"facecolor": COLOURS.focus}
             canvas.box(x, canvas.y, width, height, edgecolor=COLOURS.focus, linewidth=1.5, **look)
             x += width

@@ -101,6 +101,7 @@ class Matrix(Drawing):
         columns = [(label_width + (i + 0.5) * step, attribute) for i, attribute in enumerate(attributes)]
         for x, attribute in columns:
             canvas.paragraph(x, canvas.y, attribute.short, step - 2, heading, "center")
+        # Two lines for a heading: `short` is at most three words.
         canvas.y += 2 * heading.step + 4
         for model in self.policies.models:
             items = self.policies.of_model(model.id)

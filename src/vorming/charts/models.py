@@ -104,6 +104,7 @@ class Models(Drawing):
     def step(self, x: float, width: float, height: float, model: PolicyModel, step: str) -> None:
         canvas, y = self.canvas, self.canvas.y
         canvas.box(x, y, width, height, facecolor="none", edgecolor=COLOURS.line, linewidth=1)
+        # A strip in the colour of the model.
         canvas.box(x, y, 4, height, facecolor=self.look(model.id).light)
         canvas.middle(x + 14, y + height / 2, _text(model, step), width - 22, _ink(step))
 

@@ -41,6 +41,7 @@ class Shown:
 
 def from_json(text: str) -> Shown:
     """Read what `to_json` wrote."""
+    # JSON has no tuples, and a frozen chart has nothing else.
     values = json.loads(text)
     header, rows = tuple(values.pop("header")), tuple(tuple(row) for row in values.pop("rows"))
     return Shown(**values, header=header, rows=rows)

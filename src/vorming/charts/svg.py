@@ -60,5 +60,6 @@ def _style_to_attributes(element: etree._Element) -> None:
             element.set(name, ", ".join(load_tokens().fonts.chart))
         elif name:
             element.set(name, value.removesuffix("px"))
+    # matplotlib gives level text a rotation of minus zero.
     if str(element.get("transform", "")).startswith("rotate(-0 "):
         del element.attrib["transform"]

@@ -148,8 +148,9 @@ class Timeline(Drawing):
         spans = [span_of(step) for step in steps]
         y = canvas.y + (27 if canvas.narrow else 12)
         canvas.text(0, canvas.y + (13 if canvas.narrow else 16), own_label(item), Ink(12))
+        # A mark takes 6 px to each side of its date.
         first, last = scale.x(spans[0].start), scale.x(spans[-1].end)
-        # The track stops where marks and dates stand.
+        # The track of the row has a gap for marks and dates.
         start, end = first - 9, last + 9
         if canvas.narrow:
             height = self.dates_above(steps)

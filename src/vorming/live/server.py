@@ -92,6 +92,7 @@ class LiveServer:
 
     async def watch(self) -> None:
         paths = [path for name in WATCHED if (path := self.preview.root / name).exists()]
+        # Editors save in several steps; those within 80 ms are one change.
         async for _ in watchfiles.awatch(*paths, debounce=80, step=20):
             await self.update()
 

@@ -245,6 +245,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, role in OWN_ROLES.items():
         app.add_role(name, find(f"sphinx_ext.{role.cls}")())
     for node, visit_and_depart in NODES.items():
+        # Sphinx warns of a node that another extension has registered, unless it is told to replace it.
         app.add_node(node, override=True, html=visit_and_depart)
     app.add_domain(VormingDomain)
     app.add_builder(ReadBuilder, override=True)

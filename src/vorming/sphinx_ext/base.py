@@ -188,6 +188,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
         if title:
             heading += [nodes.Text(" "), nodes.inline("", "", *self.inline(title), classes=["box-name"])]
         found = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])
+        # With the kind, for the id of an item is unique only among items of its kind.
         found["ids"] = [f"{kind}-{name or self.env.new_serialno(f'vorming-{kind}') + 1}"]
         if trainer:
             found["edition"] = "trainer"

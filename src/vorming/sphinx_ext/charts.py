@@ -62,11 +62,13 @@ class _ChartDirective(CourseDirective):
         folder = Path(self.env.doctreedir).parent / "charts"
         found: dict[str, tuple[str, int, int]] = {}
         for variant, svg in chart.drawings.items():
+            # A changed drawing has another name, so that no browser shows an old copy of it.
             path = folder / f"{chart.name}-{variant}-{sha256(svg.encode()).hexdigest()[:8]}.svg"
             write_new(path, svg)
             uri = Path(relpath(path, self.env.srcdir)).as_posix()
             self.env.images.add_file(self.env.docname, uri)
             found[variant] = (uri, *svg_size(svg))
+        # The slash means the source folder to Sphinx, not that of the page.
         return {"uri": f"/{found['wide'][0]}", "variants": found}
 
 

@@ -70,6 +70,7 @@ class Book:
 
         prefix: the relative address from the folder of the page to the root, such as "../../".
         """
+        # What is rendered serves all pages of a part and folder depth, so the page is marked in a copy.
         part = self.part_of.get(name)
         rendered = self._render(prefix, part.pages[0].name if part else "")
         address = f'href="{prefix}{name}.html"'

@@ -75,6 +75,7 @@ def _resolved(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> nodes.d
     for source in course_of(app).sources:
         names[source.id] = " ".join(filter(None, (source.author or source.title, source.year)))
     name_citations(doctree, names)
+    # The edition filter is among these transforms, and takes slide nodes out for pages.
     app.config.vorming_keeps_slides = True
     app.env.apply_post_transforms(doctree, name)
     app.config.vorming_keeps_slides = False

@@ -20,6 +20,7 @@ class EditionFilter(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         edition = Edition(self.config.vorming_edition)
+        # Lists, for `findall` walks the tree that this changes.
         for node in list(self.document.findall(nodes.Element)):
             if not is_shown(node.get(EDITION), edition):
                 _remove(node)

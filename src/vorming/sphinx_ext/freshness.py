@@ -125,6 +125,7 @@ def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     titles = sorted((name, title.astext()) for name, title in env.titles.items())
     pages = [page.name for page in domain.loaded.pages]
     toc = repr(titles) + repr(pages) + (Path(app.srcdir) / "_toc.yml").read_text("utf-8")
+    # Empty at the first read, when all pages are written anyway.
     changed = domain.data["toc"] not in {"", toc}
     domain.data["toc"] = toc
     domain.data["files"] = {name: _file_states(env, name) for name in env.found_docs}

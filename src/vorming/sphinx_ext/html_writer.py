@@ -50,6 +50,7 @@ class SiteTranslator(HTML5Translator):
         """Write no widths of columns: they would be inline styles."""
 
     def visit_entry(self, node: nodes.entry) -> None:
+        # Sphinx has just written the opening tag of the cell; it goes on where the tag ends.
         super().visit_entry(node)
         column = node.parent.index(node)
         number = ' data-number=""' if column in self._numbers and node.astext() else ""

@@ -81,6 +81,7 @@ def tidy_index(app: Sphinx) -> tuple[()]:
     """
     indexer: Any = getattr(app.builder, "indexer", None)
     if indexer is not None:
+        # Sphinx has no public names for these.
         indexer._index_entries.clear()
         for words_of in (indexer._mapping, indexer._title_mapping):
             for word in [word for word, pages in words_of.items() if not pages]:
@@ -145,20 +146,40 @@ def _faq_items(book: Book) -> list[dict[str, Any]]:
     values, items = values_of(book.course), []
     for entry in book.course.faq:
         page = _page_with(book.loaded, entry.id)
-        if not page:
-            continue
-        short = inline_text(resolve_roles(entry.short, values))
-        answer = inline_text(resolve_roles(entry.answer, values))
-        item = {
-            "title": inline_text(entry.question),
-            "href": f"{page}.html#faq-{entry.id}",
-            "kind": words("site").group("results")["faq"],
-            "text": short,
-            "title_stems": stems(entry.question, *entry.search_words),
-            "stems": stems(entry.question, short, answer, *entry.search_words),
-        }
-        items.append(item)
+        if page:
+            short = inline_text(resolve_roles(entry.short, values))
+            answer = inline_text(resolve_roles(entry.answer, values))
+            title, href = inline_text(entry.question), f"{page}.html#faq-{entry.id}"
+            items.append(
+                _item("faq", title, href, short, answer, names=[entry.question, *entry.search_words])
+            )
     return items
+
+
+def _term_items(app: Sphinx, book: Book) -> list[dict[str, Any]]:
+    values, items = values_of(book.course), []
+    for term in book.course.terms:
+        address = glossary_address(app, term.term)
+        if address:
+            href, names = "{}.html#{}".format(*address), [term.term, term.abbreviation or "", *term.forms]
+            definition = inline_text(resolve_roles(term.definition, values))
+            items.append(_item("term", term.term, href, definition, names=names))
+    return items
+
+
+def _item(kind: str, title: str, href: str, text: str, *more: str, names: list[str]) -> dict[str, Any]:
+    """Return what the search shows of an item, and the stems by which it is found.
+
+    Words in `names` weigh more than those in `text`, which is shown, and in `more`, which isn't.
+    """
+    return {
+        "title": title,
+        "href": href,
+        "kind": words("site").group("results")[kind],
+        "text": text,
+        "title_stems": stems(*names),
+        "stems": stems(*names, text, *more),
+    }
 
 
 def _page_with(loaded: Loaded, faq_id: str) -> str:
@@ -168,26 +189,6 @@ def _page_with(loaded: Loaded, faq_id: str) -> str:
         if any(call.name == "faq-list" for call in loaded.page(name).calls):
             return name
     return next(iter(names), "")
-
-
-def _term_items(app: Sphinx, book: Book) -> list[dict[str, Any]]:
-    values, items = values_of(book.course), []
-    for term in book.course.terms:
-        address = glossary_address(app, term.term)
-        if address is None:
-            continue
-        definition = inline_text(resolve_roles(term.definition, values))
-        names = (term.term, term.abbreviation or "", *term.forms)
-        item = {
-            "title": term.term,
-            "href": "{}.html#{}".format(*address),
-            "kind": words("site").group("results")["term"],
-            "text": definition,
-            "title_stems": stems(*names),
-            "stems": stems(*names, definition),
-        }
-        items.append(item)
-    return items
 
 
 def glossary_address(app: Sphinx, name: str) -> tuple[str, str] | None:

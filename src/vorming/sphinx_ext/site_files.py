@@ -72,6 +72,7 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     for old, new in course.settings.redirects.items():
         address = "../" * old.count("/") + f"{new}.html"
         _render(app, "moved.html", f"{old}.html", address=address, said=said["moved"], is_at_once=True)
+    # The worker keeps the book under this version: a changed file makes it fetch all anew.
     files, digest = _offline_files(out), sha256()
     for name in files:
         digest.update(name.encode() + (out / name).read_bytes())

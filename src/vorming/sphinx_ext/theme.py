@@ -57,7 +57,8 @@ def take_own_theme(app: Sphinx, config: Config) -> None:
     config.bibtex_default_style = STYLE
     found = [name for name in config.bibtex_bibfiles or () if (app.srcdir / name).exists()]
     config.bibtex_bibfiles = found or [relpath(NO_SOURCES, app.srcdir)]
-    load_course(Path(app.srcdir))  # for its language and colours
+    # From here on words and tokens are those of this course.
+    load_course(Path(app.srcdir))
     scripts = ("script", "colours", "keep", "results")
     config.html_context = {
         **config.html_context,
