@@ -182,7 +182,7 @@ def _stop_at_errors(app: Sphinx) -> None:
 def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
     """Look for trainers' texts in a site for trainees; `vorming build` does so before it puts one in place."""
     config = app.config
-    if exception or app.builder.name != "html" or config.vorming_is_checked:
+    if exception or config.vorming_is_checked or not theme.is_site(app):
         return
     if config.vorming_edition == "trainee":
         leaks = list(find_leaks(loaded_of(app), "html", Path(app.outdir)))

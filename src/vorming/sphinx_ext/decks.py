@@ -17,6 +17,7 @@ from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
 from vorming.source.notices import leave_notices
 from vorming.source.problems import Problem
 from vorming.sphinx_ext.freshness import course_of, loaded_of
+from vorming.sphinx_ext.theme import is_site
 from vorming.text.pictures import strip_folder
 from vorming.text.words import words
 
@@ -26,7 +27,7 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
 
     Listens to html-page-context. The template gets `trainer_bar`; in the trainees' edition it has none.
     """
-    if app.config.vorming_edition != "trainer" or app.builder.name != "html":
+    if app.config.vorming_edition != "trainer" or not is_site(app):
         return
     course, said = course_of(app), words("trainer")
     links = [("begeleider.html", said["start_title"])]
