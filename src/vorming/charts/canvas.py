@@ -56,8 +56,8 @@ HEAD = Ink(TITLE, bold=True)
 class Canvas:
     """A figure in the making.
 
-    `y` is the height down to which it is used; whoever draws moves it down. `finish` cuts the figure
-    there. What is drawn later lies on top.
+    `y` is where the next thing begins: drawing code moves it down, and `finish` cuts the figure there. What
+    is drawn later lies on top.
     """
 
     def __init__(self, *, narrow: bool) -> None:
@@ -81,8 +81,8 @@ class Canvas:
         """Write the source below, and cut the figure to what is used."""
         height = self.paragraph(0, self.y + 10, source, self.width, NOTE) + 4
         self.figure.set_size_inches((self.width + 2) / 72, height / 72)
-        # matplotlib counts from the bottom, a page from the top.
         self.axes.set_xlim(-1, self.width + 1)
+        # The other way round than matplotlib counts: from the top.
         self.axes.set_ylim(height, 0)
         return self.figure
 
@@ -114,7 +114,7 @@ class Canvas:
             self.text(x, top + i * ink.step + ink.size * 0.86, line, ink, align)
 
     def legend(self, x: float, y: float, text: str) -> float:
-        """Write one word of a legend beside its mark; return where the next mark may stand."""
+        """Write one word of a legend beside its mark; return where the next mark may begin."""
         self.text(x, y + 4, text, NOTE)
         return x + text_width(text, NOTE) + 20
 

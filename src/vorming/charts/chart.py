@@ -31,7 +31,7 @@ class Chart:
     """All that it shows, in words."""
     table: Table
     source: str
-    """Where it comes from and up to which day it holds."""
+    """Where the data come from, and the day of the last check."""
     figure: "Figure"
 
     @property

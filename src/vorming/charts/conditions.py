@@ -10,7 +10,7 @@ BODY = Ink(12)
 
 
 class Conditions(Drawing):
-    """Per jurisdiction with conditions: what holds for the worker, for the workplace, and who is left out.
+    """Per jurisdiction with conditions: what the law asks of the worker and the workplace, and who is left out.
 
     Columns beside each other on a page, below each other on a phone.
     """

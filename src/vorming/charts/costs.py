@@ -32,7 +32,7 @@ class Bar:
 class Costs(Drawing):
     """The amounts of a chart in course.yml as bars on one scale.
 
-    What another source says of a situation stands below what the fact itself says of it.
+    Below the amount of a fact comes what another source says of the same situation.
     """
 
     words = "costs"
@@ -85,7 +85,7 @@ class Costs(Drawing):
 
     def draw(self) -> None:
         canvas, bars, situation = self.canvas, self.bars, ""
-        # The amount stands behind its bar, so the longest bar leaves place for it.
+        # The amount is written after its bar, so the longest bar leaves space for it.
         scale = (canvas.width - (84 if canvas.narrow else 100)) / float(max(bar.amount for bar in bars))
         for bar in bars:
             if bar.situation != situation:

@@ -56,7 +56,7 @@ class Drawing(ABC):
         """Draw from `canvas.y` down, and leave it at the end of the drawing."""
 
     def source(self) -> str:
-        """Say where the comparison comes from and up to which day it holds."""
+        """Say where the comparison comes from, and on which day it was last checked."""
         return WORDS["source"].format(date=format_date(self.policies.last_checked))
 
     def phrase(self, key: str, **values: object) -> str:

@@ -31,7 +31,7 @@ def show_kept(course: Course, name: str, root: Path) -> Shown | None:
         return None if text == NOTHING else from_json(text)
     chart = show(course, name)
     write_new(path, chart.to_json() if chart else NOTHING)
-    # Of other data nobody asks for the drawing any more.
+    # Drawings of earlier data are of no use any more.
     for old in set(path.parent.glob(f"{name}-{'?' * DIGEST_LENGTH}.json")) - {path}:
         old.unlink(missing_ok=True)
     return chart

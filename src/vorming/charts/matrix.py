@@ -21,7 +21,7 @@ Column = tuple[float, Attribute]
 class Matrix(Drawing):
     """A mark for each answer of each jurisdiction, told apart by its shape.
 
-    On a phone, panels of a few attributes stand below one another.
+    On a phone it is split into panels of a few attributes, below one another.
     """
 
     words = "matrix"

@@ -10,7 +10,7 @@ from vorming.text.numbers import enumerate_words
 HEIGHT, GAP = 58.0, 6.0
 HEADING = Ink(13, bold=True)
 BLOCKS = ((Region.EUROPE, Region.MIDDLE_EAST), (Region.NORTH_AMERICA, Region.OCEANIA, Region.ELSEWHERE))
-"""The two columns of the wide map; on a phone they stand below one another."""
+"""The two columns of the wide map; on a phone they come below one another."""
 
 _REGIONS = WORDS.group("regions")
 

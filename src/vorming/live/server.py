@@ -135,7 +135,7 @@ class LiveServer:
         return HTMLResponse(path.read_text(encoding="utf-8") + TAG, headers={"Cache-Control": "no-store"})
 
     def find(self, name: str) -> Path | None:
-        """Return the file of the preview with this name; None when it has none, or stands elsewhere."""
+        """Return the file of the preview with this name; None when it is missing or outside."""
         # The system refuses some names, such as one with a null byte or a very long one.
         with suppress(OSError, ValueError):
             path = (self.preview.folder / name).resolve()

@@ -55,8 +55,7 @@ class Cards(BodyDirective):
 class Exercise(BodyDirective):
     """Something to do: vorming_box(kind="exercise") [title, method, body, lines].
 
-    Options: `method`, shown as it is written; `minutes`, for who reads the source; `lines` and `name` as in
-    {case}.
+    Options: `method`, shown as it is written; `minutes`, a note for authors; `lines` and `name` as in {case}.
     """
 
     def run(self) -> list[nodes.Node]:

@@ -21,7 +21,7 @@ class Coverage(CourseDirective):
         lines.append("|---|---|---|---|")
         for row in coverage_rows(self.course, module):
             cells = [", ".join(ids) or said["none"] for ids in (row.practice, row.exam)]
-            # The name of a lesson stands once, with ditto marks below it.
+            # The name of a lesson is written once, with ditto marks below it.
             lines.append(table_row("″" if row.lesson == before else row.lesson, row.objective, *cells))
             before = row.lesson
         table = self.markdown("\n".join(lines))

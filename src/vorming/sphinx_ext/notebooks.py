@@ -1,7 +1,7 @@
 """How the kernels of a build run, and when their cached outputs must be thrown away.
 
 The cache of notebooks knows only their code. What they show also depends on the data and on this
-package, so a digest of both stands beside it; when that differs, the cache is thrown away.
+package, so a file in the cache has a digest of both; when it differs, the cache is thrown away.
 """
 
 import json
@@ -20,7 +20,7 @@ KERNEL = "python3"
 STAMP = ".stand"
 
 SETTINGS = {
-    # Only critical messages: what a kernel warns of doesn't hold for one that talks to its own parent alone.
+    # 50 is CRITICAL: a kernel that talks to its own parent alone has nothing to warn of.
     "IPKernelApp": {"log_level": 50},
     # A history is a database on disk, which kernels would share.
     "HistoryManager": {"enabled": False},

@@ -90,7 +90,7 @@ def tidy_index(app: Sphinx) -> tuple[()]:
 
 
 def note_description(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep what a page is about: the start of its first paragraph that stands in no box.
+    """Keep what a page is about: the start of its first paragraph outside a box.
 
     Listens to doctree-read. Search results and the page's own description show it.
     """

@@ -23,7 +23,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-"""What a host should send with every page; the policy also stands in the pages themselves."""
+"""What a host should send with every page; the pages themselves have the policy too."""
 
 UNUSED = (
     "base-stemmer.js",
@@ -45,7 +45,7 @@ NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf", "objects.inv"} | 
 
 
 def write_site_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write what stands beside the pages of the site.
+    """Write the files of the site that are not pages.
 
     Listens to build-finished; after an exception it writes nothing. The offline worker comes last, for it
     lists all files.
@@ -98,7 +98,7 @@ def _remove_left_over(app: Sphinx, out: Path) -> None:
     pages = {*app.env.found_docs, *book_of(app).course.settings.redirects}
     for path in out.rglob("*.html"):
         name = path.relative_to(out)
-        # At the root stand no pages, and in folders with an underscore the files of Sphinx.
+        # There are no pages at the root, and folders with an underscore are of Sphinx.
         is_page = len(name.parts) > 1 and name.parts[0] not in TRAINERS_OWN and name.parts[0][0] != "_"
         if is_page and name.with_suffix("").as_posix() not in pages:
             path.unlink()

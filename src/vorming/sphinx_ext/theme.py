@@ -202,7 +202,7 @@ def _terms(app: Sphinx, book: Book, doctree: nodes.document) -> list[dict[str, s
 
 
 def _part(book: Book, name: str, context: dict[str, Any]) -> dict[str, str] | None:
-    """Return the part a page stands in, and the address of its first page when that is another one."""
+    """Return the part that a page belongs to, and the address of its first page when that is another one."""
     part = book.part_of.get(name)
     if part is None or not part.caption:
         return None
