@@ -1,6 +1,6 @@
 """The mini-book's pages and packs as Typst markup are as approved: `make accept-markup` approves what they are now.
 
-Layout is not compared here: it stands in the templates, which `tests/test_real_packs.py` looks at as PDF.
+Layout is not compared here: it stands in the templates, which `tests/packs/test_real_packs.py` looks at as PDF.
 """
 
 import os
