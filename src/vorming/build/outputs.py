@@ -214,7 +214,8 @@ def build_outputs(
     wanted = with_sources(names)
     fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
-    stale = [name for name in LONGEST_FIRST if name in wanted and name not in fresh]
+    order = dict.fromkeys((*LONGEST_FIRST, *OUTPUTS))  # an output without a place among them comes last
+    stale = [name for name in order if name in wanted and name not in fresh]
     yield from _make_all(stamps, stale, chosen, notebooks)
     _gather_packs(stamps.root)
 
