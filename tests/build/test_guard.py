@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from vorming.build.outputs import OUTPUTS
 from vorming.check.guard import find_leaks, leaks_in_paper
 from vorming.source.load import load_course
 
@@ -69,19 +70,20 @@ def test_packs_of_trainees_are_read_with_the_pages_they_import(
     assert len(list(find_leaks(load_course(mini), "packs", tmp_path))) == count
 
 
-@pytest.mark.parametrize("output", ["html", "packs", "exports"])
+@pytest.mark.parametrize("output", OUTPUTS)
 def test_a_good_course_has_no_leaks(output: str, mini_built: Path) -> None:
-    assert list(find_leaks(load_course(mini_built), output, mini_built / "_build" / output)) == []
+    assert list(find_leaks(load_course(mini_built), output, mini_built / OUTPUTS[output].folder)) == []
 
 
-def test_packages_for_platforms_are_opened(mini: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("output", sorted(OUTPUTS.keys() - {"trainer", "days"}))
+def test_every_output_for_trainees_is_looked_through(output: str, mini: Path, tmp_path: Path) -> None:
     _add_note(mini)
-    (tmp_path / "uit").mkdir()
-    with ZipFile(tmp_path / "uit/proef.zip", "w") as package:
+    (tmp_path / "typ").mkdir()
+    for name in ("index.html", "proef.ipynb", "typ/proef-leesboek.typ"):
+        (tmp_path / name).write_text(NOTE, encoding="utf-8")
+    with ZipFile(tmp_path / "proef.zip", "w") as package:
         package.writestr("les/kaart.html", f"<p>{NOTE}</p>")
-    assert [found.rule_id for found in find_leaks(load_course(mini), "modules", tmp_path / "uit")] == [
-        "output-leak"
-    ]
+    assert "output-leak" in {found.rule_id for found in find_leaks(load_course(mini), output, tmp_path)}
 
 
 def test_a_paper_of_a_day_may_say_a_step_s_title_and_nothing_else_of_the_trainer(mini: Path) -> None:

@@ -82,7 +82,7 @@ class _Secret:
 
 
 def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
-    """Look through an output in `folder`: "html", "packs", "exports" or "modules".
+    """Look through an output in `folder`: "html", "packs", "exports" or "packages".
 
     The other outputs are for trainers alone, and have nothing to find. The places of problems are in the
     course for a sentence that leaks, and name the file of the output for what should not be there at all.
@@ -101,7 +101,7 @@ def _trainee_files(output: str, folder: Path) -> Iterator[_File]:
             for path in sorted(folder.rglob("*" if output == "html" else "*.ipynb")):
                 if path.is_file():
                     yield _File(path.relative_to(folder).as_posix(), path.read_bytes())
-        case "modules":
+        case "packages":
             for path in sorted(folder.rglob("*")):
                 if path.suffix in {".imscc", ".zip"}:
                     name = path.relative_to(folder).as_posix()
