@@ -153,7 +153,7 @@ def test_still_right_records_the_day_and_goes_to_the_next(page: Page, address: s
     assert page.get_by_role("button", name="Klopt nog").count() == count - 1
     assert f"checked_on: {DAY}" in text(book)
     assert page.get_by_role("status").inner_text().startswith("Bewaard: feit prijs-zorg.")
-    page.get_by_role("button", name="Maak de laatste wijziging ongedaan").click()
+    page.get_by_role("button", name="Maak ongedaan: feit prijs-zorg").click()
     assert text(book) == text(MINI)
 
 
@@ -232,7 +232,7 @@ def test_a_new_fact_is_checked_then_added_and_can_be_undone(page: Page, address:
     assert text(book).startswith(text(MINI).rstrip("\n"))
     course = load_course(book).course
     assert course is not None and course.fact("prijs-tolk").checked_on == date.fromisoformat(DAY)
-    page.get_by_role("button", name="Maak de laatste wijziging ongedaan").click()
+    page.get_by_role("button", name="Maak ongedaan: feit prijs-tolk").click()
     assert text(book) == text(MINI)
 
 

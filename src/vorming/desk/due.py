@@ -60,7 +60,7 @@ def still_right(request: Request) -> Answer:
         return not_found(request)
     key, order = f"{found.kind}/{found.id}", due_keys(request)
     try:
-        desk.save(*record_text(desk.loaded, path_of(desk.loaded, found), [found], desk.today()))
+        desk.save(*record_text(desk.loaded, path_of(desk.loaded, found), [found], desk.today()), key)
     except (OSError, EditError) as error:
         request.said = refused(request, error)
         return show_due(request)

@@ -143,21 +143,21 @@ def send_item(request: Request) -> Answer:
     if not edits:
         return _form(request, entry, message=WORDS["nothing_changed"])
     order = due_keys(request)
+    key = entry.key if entry.item else f"{entry.kind}/{request.sent('id')}"
     try:
         if (do := request.sent("do")).startswith(WORD):
-            desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)))
+            desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)), do)
         proposal = desk.propose(entry, edits)
         faults = [(_field_of(found, proposal, entry, fields), found) for found in proposal.problems]
         if proposal.errors:
             return _form(request, entry, faults, WORDS["refused"])
         if do != "save":
             return _form(request, entry, faults, proposal=proposal)
-        desk.save(proposal.old, proposal.text)
+        desk.save(proposal.old, proposal.text, key)
     except (OSError, EditError) as error:
         return _form(request, entry, message=refused(request, error))
     if entry.key in order and entry.key not in due_keys(request):
         return to_next(request, order, entry.key)
-    key = entry.key if entry.item else f"{entry.kind}/{request.sent('id')}"
     return Answer(to=f"item/{key}?gedaan={key}" if entry.kind in EDITABLE else f"?gedaan={key}")
 
 

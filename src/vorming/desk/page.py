@@ -72,7 +72,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "words": WORDS, "request": request, "kinds": KIND_WORDS, "date": format_date, "label": label,
         "write_pages": write_pages, "in_words": in_words, "part": part_label, "shown": shown_value,
         "titles": {pack.name: pack_title(pack) for pack in all_packs(desk.course)} if desk.loaded.course else {},
-        "today": desk.today(), "can_undo": desk.last is not None, "said": request.said, "editable": EDITABLE,
+        "today": desk.today(), "to_undo": name_of(desk.last[2]) if desk.last else "", "said": request.said, "editable": EDITABLE,
     }  # fmt: skip
     html = templates().get_template(f"desk/{template}.html.jinja").render(**frame, **values)
     return Answer(html, status=status)
@@ -94,6 +94,12 @@ def in_words(text: str, fields: Iterable[Field]) -> str:
         return f"“{labels[key]}”" if key in keys and key in labels else found[0]
 
     return _KEY.sub(label_of, text)
+
+
+def name_of(key: str) -> str:
+    """Name an item by its key: fact/prijs-zorg is “feit prijs-zorg”."""
+    kind, _, id = key.partition("/")
+    return f"{KIND_WORDS.get(kind, kind)} {id}"
 
 
 def part_label(loc: Loc) -> str:

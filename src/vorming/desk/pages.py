@@ -6,10 +6,9 @@ The list of what is due stands in due.py, the form of an item in form.py.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vorming.check.known import WORDS as KIND_WORDS
 from vorming.desk.due import show_due, still_right
 from vorming.desk.form import send_item, show_item
-from vorming.desk.page import WORDS, Answer, Form, Request, not_found, refused, render
+from vorming.desk.page import WORDS, Answer, Form, Request, name_of, not_found, refused, render
 from vorming.desk.state import Desk, Entry, label
 from vorming.keeper.contacts import KIND as CONTACT
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git
@@ -138,7 +137,6 @@ def answer(desk: Desk, method: str, base: str, address: str, form: Form) -> Answ
 def _done(request: Request) -> str:
     """Say what was just done: an address tells it, so that going back or again does nothing twice."""
     done = request.sent("gedaan")
-    kind, _, id = done.partition("/")
-    if id:
-        return WORDS["done"].format(kind=KIND_WORDS.get(kind, kind), id=id)
+    if "/" in done:
+        return WORDS["done"].format(what=name_of(done))
     return WORDS.group("did").get(done, "") if done else ""

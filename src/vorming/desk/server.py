@@ -1,5 +1,6 @@
 """The server of the desk: loopback only, a secret word in the address, one request at a time."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -66,9 +67,14 @@ class DeskServer:
         if len(body) > MOST_BYTES:
             return PlainTextResponse(f"{SAID['too_much']}\n", 413)
         sent = body.decode("utf-8", "replace") if request.method == "POST" else request.url.query
-        return await run_in_threadpool(
+        response = await run_in_threadpool(
             self.answer, request.method, path, parse_qs(sent, keep_blank_values=True)
         )
+        is_form = request.method == "GET" and path.startswith(("item/", "nieuw/")) and not sent
+        if is_form and response.status_code == 200:
+            # No task of the response: the style sheet would wait for it on the same connection.
+            asyncio.get_running_loop().run_in_executor(None, self.desk.prepare)
+        return response
 
     def answer(self, method: str, path: str, form: dict[str, list[str]]) -> Response:
         with self.lock:

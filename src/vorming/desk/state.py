@@ -10,12 +10,13 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from vorming.check import check_loaded
 from vorming.check.known import banks, known_ids
 from vorming.course.kinds import KINDS, LISTED, item_id
 from vorming.keeper.contacts import KIND as CONTACT
 from vorming.keeper.contacts import read_contacts
 from vorming.keeper.fields import Field, form_of
-from vorming.keeper.proposal import Proposal, propose
+from vorming.keeper.proposal import Proposal, find_consequences, propose
 from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.source.bibliography import add_entry
@@ -100,8 +101,8 @@ class Desk:
 
     root: Path
     today: Callable[[], date] = date.today
-    last: tuple[FileText, FileText] | None = None
-    """The file of the last change as it was before and after it."""
+    last: tuple[FileText, FileText, str] | None = None
+    """The file of the last change as it was before and after it, and the key of the item that changed."""
     looked: tuple[object, Proposal] | None = None
     """The last proposal, with what was asked."""
     loaded: Loaded = field(init=False)
@@ -166,13 +167,22 @@ class Desk:
             self.looked = (asked, found)
         return self.looked[1]
 
-    def save(self, old: FileText, text: str) -> None:
-        """Write a change, and keep what undoes it.
+    def prepare(self) -> None:
+        """Check and digest the course as it is, while a keeper fills in a form.
+
+        A look at a change compares with that, and then finds it in the caches. It may run beside any request.
+        """
+        loaded = self.loaded
+        check_loaded(loaded, self.today())
+        find_consequences(loaded, loaded)
+
+    def save(self, old: FileText, text: str, key: str) -> None:
+        """Write a change of an item, and keep what undoes it.
 
         ChangedMeanwhileError when the file is no longer `old`, OSError when it can't be written.
         """
         write_file(old, text)
-        self.last = (old, read_file(old.path))
+        self.last = (old, read_file(old.path), key)
         self.look()
 
     def undo(self) -> None:
@@ -182,7 +192,7 @@ class Desk:
         """
         if self.last is None:
             return
-        before, after = self.last
+        before, after, _ = self.last
         if after.path.read_bytes() != after.data:
             raise ChangedMeanwhileError(None, "", str(after.path))
         write_file(after, before.text)
