@@ -230,7 +230,7 @@ FRENCH = """
 ## Où trouver de l’aide
 
 ```{language} fr
-Appelez le {helpline}`noodnummer` : {fact}`prijs-zorg` euros.
+Appelez le {helpline}`noodnummer` : {fact}`prijs-zorg` euros, depuis le {fact}`dossier-onbekend`.
 ```
 
 ## In een hoek
@@ -244,12 +244,18 @@ Bonjour.
 
 
 def test_part_in_another_language_says_so_and_is_no_dutch_to_the_checks(mini: Path) -> None:
+    facts = mini / "book/_data/facts.yml"
+    facts.write_text(
+        facts.read_text("utf-8").replace("status: unconfirmed", "status: unconfirmed\n    date: 2026-04-01"),
+        "utf-8",
+    )
     done = _build_with(mini, FRENCH)
     assert done.returncode == 0, done.stdout
     made = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
     assert '<section id="ou-trouver-de-laide" lang="fr">' in made
     assert '<section id="in-een-hoek">' in made and re.search(r'<div class="[^"]*container" lang="fr">', made)
     shown = " ".join(re.sub(r"<[^>]+>", "", made).split())
+    assert "depuis le 1er avril 2026." in shown.replace("\u00a0", " ")
     assert "550 euros" in shown and "550\u00a0euro euros" not in made
 
 

@@ -1,10 +1,11 @@
 """Numbers are written and read as Dutch readers do."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from vorming.text.numbers import amounts, format_number, unbroken
+from vorming.text.numbers import amounts, format_date, format_number, unbroken, written_dates
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,18 @@ def test_telephone_number_never_breaks_and_other_numbers_may() -> None:
     assert (
         unbroken("Op 23 november 2026 waren het er 0 of 12.") == "Op 23 november 2026 waren het er 0 of 12."
     )
+
+
+@pytest.mark.parametrize(
+    "foreign, shown", [("", "1 april 2026"), ("fr", "1er avril 2026"), ("en", "1 April 2026")]
+)
+def test_date_is_written_in_the_language_of_its_part(foreign: str, shown: str) -> None:
+    assert format_date(date(2026, 4, 1), foreign).replace("\u00a0", " ") == shown
+
+
+def test_dates_in_a_text_are_whole_days_whatever_space_is_between() -> None:
+    text = "Op 8 april 2026, op 18\u00a0april\n2026 of in april 2026, en 2026-04-08."
+    assert [found[0].split() for found in written_dates(text)] == [
+        ["8", "april", "2026"],
+        ["18", "april", "2026"],
+    ]
