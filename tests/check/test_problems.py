@@ -252,3 +252,9 @@ def test_one_unreadable_lesson_makes_nothing_else_wrong(mini: Path) -> None:
 def test_how_many_are_missing_is_said(mini: Path) -> None:
     _apply(mini, {"file": "book/_data/facts.yml", "find": "sources: [bron-een]", "replace": "sources: []"})
     assert "(te weinig: 0, en minstens 1)" in vorming(mini, "check").stdout
+
+
+@pytest.mark.parametrize("opening", ["{exercise} Stelling", "{trainer-note}", "{slide}", "{language} fr"])
+def test_a_block_of_ours_without_its_text_is_a_problem(mini: Path, opening: str) -> None:
+    _apply(mini, {"file": "book/les/kaart.md", "append": f"\n```{opening}\n```\n"})
+    assert "[block-empty]" in vorming(mini, "check").stdout

@@ -50,7 +50,7 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
     if not _is_argument(directive):
         yield "argument-invalid"
     has_body = bool("".join(document.lines[directive.body : directive.end - 1]).strip())
-    if not has_body and name in STANDARD_DIRECTIVES.keys() - MAY_BE_EMPTY:
+    if not has_body and (own.body if own else name in STANDARD_DIRECTIVES.keys() - MAY_BE_EMPTY):
         yield "block-empty"
     if has_body and (not own.body if own else name in {"bibliography", "image"}):
         yield "block-no-text"
