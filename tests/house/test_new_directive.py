@@ -1,4 +1,4 @@
-"""A directive is its class, one record in the table and the word of its box: shown on a copy of the package."""
+"""A directive is its class, one record in the table, the word and the drawing of its box: shown on a copy of the package."""
 
 import shutil
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.package_copy import copy_package, insert, run
+from tests.support.pdf import pages_of
 
-CLASS = '''"""A greeting."""
+CLASS = '''"""A greeting for the trainer, and a wish for everybody."""
 
 from docutils import nodes
 
@@ -19,16 +20,31 @@ class Greeting(BodyDirective):
 
     def run(self) -> list[nodes.Node]:
         return [self.box("greeting", self.arguments[0], *self.body(), trainer=True)]
+
+
+class Wish(BodyDirective):
+    """Somebody wishes something: vorming_box(kind="wish")."""
+
+    def run(self) -> list[nodes.Node]:
+        return [self.box("wish", self.arguments[0], *self.body())]
 '''
 RECORD = """    "greeting": Directive(
         "greeting:Greeting", "a greeting", _TITLE, {"minutes": _MINUTES, "facts": Option(Ref("fact"), "id")},
-        body="markdown", is_for_trainer=True, box="greeting", slide="body",
+        body="markdown", is_for_trainer=True, box="greeting", slide="note",
     ),
+    "wish": Directive("greeting:Wish", "a wish", _TITLE, body="markdown", box="wish", slide="body"),
 """
 PAGE = """
 ```{greeting} Dag
 :facts: prijs-zorg
 KANARIEGROET
+```
+"""
+LESSON = """
+## Tot slot
+
+```{wish} Het beste
+- KANARIEWENS
 ```
 """
 
@@ -40,8 +56,9 @@ def package(tmp_path: Path, repository: Path) -> Path:
     home = source / "vorming"
     (home / "sphinx_ext/greeting.py").write_text(CLASS, encoding="utf-8")
     insert(home / "model/directives.py", before='    "slide": Directive(', text=RECORD)
-    insert(home / "assets/boxes/words.nl.yml", before="  case: ", text="  greeting: Groet\n")
-    shutil.copy(home / "assets/look/icons/case.svg", home / "assets/look/icons/greeting.svg")
+    insert(home / "assets/boxes/words.nl.yml", before="  case: ", text="  greeting: Groet\n  wish: Wens\n")
+    for kind in ("greeting", "wish"):
+        shutil.copy(home / "assets/look/icons/case.svg", home / f"assets/look/icons/{kind}.svg")
     return source
 
 
@@ -61,3 +78,18 @@ def test_a_new_directive_is_checked_built_and_kept_from_trainees(package: Path, 
         for name in ("trainer", "html")
     )
     assert "KANARIEGROET" in shown and "Groet" in shown and "KANARIEGROET" not in hidden
+
+
+def test_a_new_box_has_its_word_and_its_name_on_page_slide_and_paper(package: Path, mini: Path) -> None:
+    page = mini / "book/les/eerste.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("\n## Oefenen", f"{LESSON}\n## Oefenen"), encoding="utf-8")
+    done = run(package, mini, "build", "--only", "html", "--only", "trainer", "--only", "packs")
+    assert done.returncode == 0, done.stdout + done.stderr
+    site, deck = (
+        (mini / "_build" / name).read_text(encoding="utf-8")
+        for name in ("html/book/les/eerste.html", "trainer/dias/eerste.html")
+    )
+    paper = "".join(pages_of(mini / "_build/packs/proef-leesboek.pdf"))
+    for shown in (site, deck, paper):
+        assert all(word in shown for word in ("Wens", "Het beste", "KANARIEWENS"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from vorming.slides.outline import Block, BlockKind, Outline, Section, for_slide, word_count
+from vorming.slides.outline import Block, Outline, Section, for_slide, word_count
 from vorming.source.problems import Place, Problem, problem
 
 MOST_WORDS = 60
@@ -13,14 +13,14 @@ MOST_ITEMS = 6
 MOST_ROWS = 6
 MOST_TOGETHER = 3
 """How many blocks may share a slide."""
-TOGETHER: frozenset[BlockKind] = frozenset({"list", "quote", "fact", "faq", "contradiction"})
+TOGETHER: frozenset[str] = frozenset({"list", "quote", "fact", "faq", "contradiction"})
 """What may share a slide; anything else has one of its own."""
-WHOLE: frozenset[BlockKind] = frozenset({"own", "objectives", "key-points"})
+WHOLE: frozenset[str] = frozenset({"own", "objectives", "key-points"})
 """Lists that stay on one slide: an author's own, and those that the model keeps short."""
-COUNTED: frozenset[BlockKind] = frozenset(
-    {"list", "own", "quote", "case", "exercise", "fact", "faq", "contradiction", "content-note"}
+UNCOUNTED: frozenset[str] = frozenset(
+    {"objectives", "key-points", "table", "figure", "helplines", "question"}
 )
-"""Where more than MOST_WORDS words is too many; a table is divided by rows."""
+"""What the model keeps short, or is no running text; of anything else more than MOST_WORDS words is too much."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,6 @@ def check_slides(outline: Outline, path: str) -> Iterator[Problem]:
             yield problem(Place(path, note.line or section.line), "notes-no-minutes", value=section.title)
         for block in section.blocks:
             count = word_count(for_slide(block.content, block.kind))
-            if block.kind in COUNTED and count > MOST_WORDS:
+            if block.kind not in UNCOUNTED and count > MOST_WORDS:
                 place = Place(path, block.line)
                 yield problem(place, "slide-crowded", value=section.title, count=count, most=MOST_WORDS)

@@ -11,6 +11,7 @@ from vorming.course import planning
 from vorming.course.sections import NO_STEP
 from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import QuestionView, SceneView
+from vorming.slides.compose import TOGETHER
 from vorming.slides.timing import LessonStep, plan_data
 
 NOTHING = Markup("")
@@ -49,6 +50,11 @@ class Slide:
     words: int = 0
     part: int = 1
     of: int = 1
+
+    @property
+    def is_named_box(self) -> bool:
+        """Whether it shows a box alone that has a title, which then stands in the place of the heading's."""
+        return bool(self.parts and self.parts[0].title) and self.kind not in TOGETHER
 
     @property
     def size(self) -> str:

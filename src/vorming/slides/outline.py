@@ -6,7 +6,6 @@ the slide; paragraphs and notes go to the speaker's window.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from docutils import nodes
 from sphinx import addnodes
@@ -22,11 +21,6 @@ from vorming.nodes.course import (
 )
 from vorming.nodes.quiz import vorming_quiz
 
-BlockKind = Literal[
-    "list", "text", "table", "figure", "quote", "own", "objectives", "key-points", "content-note",
-    "fact", "faq", "contradiction", "case", "exercise", "helplines", "question",
-]  # fmt: skip
-
 CITATION = "vorming-citation"
 """The class of a citation in plain words: a note shows it, a slide leaves it out."""
 MOST_COLUMNS = 5
@@ -37,9 +31,12 @@ LEAD_WORDS = 12
 
 @dataclass(frozen=True)
 class Block:
-    """Something on a slide; `word` is that of its box, `question` the id of a question."""
+    """Something on a slide; `question` is the id of a question.
 
-    kind: BlockKind
+    Its kind is that of its box, whose `word` it then has too; otherwise list, table, figure, quote, own or question.
+    """
+
+    kind: str
     content: tuple[nodes.Node, ...] = ()
     title: tuple[nodes.Node, ...] = ()
     word: str = ""
@@ -87,7 +84,7 @@ class Outline:
     sections: tuple[Section, ...]
 
 
-STANDS_ALONE: frozenset[BlockKind] = frozenset({"figure", "question"})
+STANDS_ALONE: frozenset[str] = frozenset({"figure", "question"})
 """What keeps its slide when the section has a slide of its own for the rest."""
 
 _SLIDE_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
@@ -223,7 +220,7 @@ def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
     return [child for child in paragraphs if part == "first" or _has_class(child, part)][:1]
 
 
-def _block_kind(node: nodes.Element) -> BlockKind | None:
+def _block_kind(node: nodes.Element) -> str | None:
     """Return which kind of block a node is on a slide; None for what is not shown there."""
     match node:
         case nodes.table():
@@ -271,7 +268,7 @@ def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:
             node.replace_self(nodes.inline("", f"({said})", classes=[CITATION]))
 
 
-def for_slide(found: Iterable[nodes.Node], kind: BlockKind = "text") -> list[nodes.Node]:
+def for_slide(found: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]:
     """Copy nodes for a slide: without citations, footnotes, links, ids; a list of the text shortened.
 
     Of each item of such a list stays the first paragraph, and of a long one with a bold start only that start.
