@@ -1,7 +1,7 @@
 """The directives and roles of the course: one record each, which everything else reads.
 
 Checks, usage, the language rules, slides, packs, notebooks and the manual ask the records, so that a new
-directive is its class, one record here and a test. A record names classes and functions as "module:name",
+directive is its class, one record here and a test, and a new box its word and its drawing too. A record names classes and functions as "module:name",
 below `vorming`, and `find` imports them: a check must not wait until Sphinx is imported.
 
 Of the directives of Sphinx, `only` is left out on purpose: a heading in it leaks into every edition. A
@@ -90,7 +90,7 @@ class Directive:
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
     body: Literal["", "markdown", "catchwords", "foreign", "data"] = ""
-    """What its body is: catchwords are Markdown without sentences, foreign is Markdown in another language."""
+    """What its body is, which then may not be empty: catchwords are Markdown without sentences, foreign is Markdown in another language."""
     draws: str = ""
     """A function (course, page, call) -> items; without one, it draws the item that the argument names."""
     is_list: bool = False
@@ -104,7 +104,7 @@ class Directive:
     is_of_today: bool = False
     """Whether it shows the state of today, which would be wrong on paper: its page is in no pack."""
     box: str = ""
-    """The kind of its box (see nodes/course.py)."""
+    """The kind of its box, by which it has its word (assets/boxes), its drawing (assets/look/icons) and its look."""
     slide: SlidePart = ""
     paper: Literal["", "margin", "columns"] = ""
     """Where paper has its box: in the margin beside the text, or across text and margin in columns."""

@@ -99,7 +99,7 @@ NODES: Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]] = {
     nodes.rubric: (visitors.visit_rubric_html, depart_rubric_html),
     HideCodeCellNode: (visitors.visit_hidden_code_html, visitors.depart_hidden_code_html),
 }
-"""The functions that visit and depart a node in HTML; slides and papers have writers of their own."""
+"""The functions that visit and depart a node in HTML, on pages and on slides; papers have writers of their own."""
 
 CONFIG: Mapping[str, tuple[Any, Literal["", "env", "html"]]] = {
     # "": another value reads no page anew, for one read serves all editions.

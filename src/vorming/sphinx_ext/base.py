@@ -108,7 +108,7 @@ class CourseRole(CourseMixin, SphinxRole):
 
 
 class CourseDirective(CourseMixin, SphinxDirective):
-    """A directive that looks an item up and makes nodes that every output can write.
+    """A directive that makes nodes that every output can write, of an item it looks up or of its body.
 
     The check stops a build that names an unknown item before any directive runs, so a directive that
     finds nothing returns nothing and reports nothing.

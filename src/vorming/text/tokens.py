@@ -1,7 +1,7 @@
 """The look as values: colours, marks, fonts and sizes, read from assets/look/tokens.yml.
 
-CSS, Typst, matplotlib and the slides all take them from here, so that a colour is written once. A new kind of
-box is an entry in the file.
+CSS, Typst, matplotlib and the slides all take them from here, so that a colour is written once. A kind of box
+with colours of its own is an entry in the file.
 """
 
 from collections.abc import Mapping
