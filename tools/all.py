@@ -7,8 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
-QUICK = ("house", "source", "text", "check", "language")
-"""Folders of tests that need no build and no browser."""
+QUICK = ("house", "source", "text", "check", "language", "exports/test_exports.py")
+"""Tests that need no browser, and but for those in SLOW no build."""
+SLOW = ("house/test_edits.py", "house/test_new_directive.py", "source/test_cases.py", "source/test_fuzz.py")
+"""Tests below QUICK that build a book, or run other tests once more."""
 
 BIOME = ROOT / "tests/support/clients/node_modules/.bin/biome"
 
@@ -25,7 +27,7 @@ def steps(arguments: list[str]) -> list[tuple[str, list[str]]]:
     """Return the steps with their commands; arguments that we do not know go to pytest."""
     if "--quick" in arguments:
         rest = [argument for argument in arguments if argument != "--quick"]
-        tests = [f"tests/{name}" for name in QUICK]
+        tests = [f"tests/{name}" for name in QUICK] + [f"--ignore=tests/{name}" for name in SLOW]
         return [*LINT, ("tests", [PYTHON, "-m", "pytest", "-q", *tests, *rest])]
     return [*LINT, ("tests", [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments])]
 
