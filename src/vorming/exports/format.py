@@ -51,7 +51,7 @@ class Format(Generic[Source]):
 
     write: Callable[[Source], Files]
     types: frozenset[str] = TYPES
-    """The types of question that it holds."""
+    """The types of question that it holds. The report leaves out the others under their name, or under `instead`."""
     keeps: frozenset[str] = PARTS
     """The parts of a question that it holds as they are."""
     instead: str = ""
@@ -105,8 +105,8 @@ def refusal(chosen: Format[Any], question: QuestionView) -> str | None:
 def notes_on(chosen: Format[Any], material: Material) -> Iterator[Note]:
     """Yield what a format leaves out or changes, question by question.
 
-    Every key is one of `notes` in the words of the exports: the reason of a refusal, a value of `changes` or
-    `remarks`, or the name of a part with "-dropped".
+    Every key is one of `notes` in the words of the exports: the reason of a refusal, which is the name of a type that
+    the format does not hold; a value of `changes` or `remarks`; or the name of a part with "-dropped".
     """
     for found in material.sets:
         if found.use == "exam" and not chosen.holds_exam:
