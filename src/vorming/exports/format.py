@@ -51,11 +51,12 @@ class Format(Generic[Source]):
 
     write: Callable[[Source], Files]
     types: frozenset[str] = TYPES
-    """The types of question that it holds. The report leaves out the others under their name, or under `instead`."""
+    """The types of question that it holds."""
     keeps: frozenset[str] = PARTS
     """The parts of a question that it holds as they are."""
     instead: str = ""
-    """The key of the sentence that says where the questions of other types are; empty when they are nowhere."""
+    """The key of the sentence that says where the questions of other types are; when they are nowhere it is
+    empty, and the sentence of the type says so."""
     changes: Mapping[str, str] = field(default_factory=dict)
     """Types and parts that it holds in another form, each with the key of the sentence that says which."""
     holds_exam: bool = True
@@ -96,7 +97,10 @@ def _fitting_set(chosen: Format[Any], questions: QuestionSet) -> QuestionSet:
 
 
 def refusal(chosen: Format[Any], question: QuestionView) -> str | None:
-    """Return the key of the reason why a format leaves a question out; None when it holds it."""
+    """Return the key of the reason why a format leaves a question out; None when it holds it.
+
+    A question of a type that the format does not hold has `instead` for a reason, or the name of its type.
+    """
     if question.type not in chosen.types:
         return chosen.instead or question.type
     return chosen.refuses(question)
@@ -105,8 +109,8 @@ def refusal(chosen: Format[Any], question: QuestionView) -> str | None:
 def notes_on(chosen: Format[Any], material: Material) -> Iterator[Note]:
     """Yield what a format leaves out or changes, question by question.
 
-    Every key is one of `notes` in the words of the exports: the reason of a refusal, which is the name of a type that
-    the format does not hold; a value of `changes` or `remarks`; or the name of a part with "-dropped".
+    Every key is one of `notes` in the words of the exports: the reason of a refusal (see `refusal`), a value of
+    `changes` or `remarks`, or the name of a part with "-dropped".
     """
     for found in material.sets:
         if found.use == "exam" and not chosen.holds_exam:

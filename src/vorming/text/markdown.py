@@ -110,7 +110,8 @@ def inline_html(text: str, *, is_typographic: bool = False) -> str:
 def inline_text(text: str) -> str:
     """Render Markdown inlines as plain text.
 
-    The address of a link comes after it between brackets, unless the link shows its own address.
+    A line break becomes a space; a tab or a break that is written as an entity (`&#10;`) stays. The address of a link
+    comes after it between brackets, unless the link shows its own address.
     """
     parts: list[str] = []
     links: list[str] = []
