@@ -54,6 +54,8 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
         yield "block-empty"
     if has_body and (not own.body if own else name in {"bibliography", "image"}):
         yield "block-no-text"
+    if has_body and own and own.body == "list" and not _is_list(document, directive):
+        yield "block-not-list"
     first = next(_inside(document, directive), None)
     is_caption = isinstance(first, Piece) and first.token.type == "paragraph_open"
     if name == "figure" and first and not is_caption:
@@ -99,6 +101,14 @@ def _is_in_place(document: Document, directive: Directive) -> bool:
     if name in STANDS_IN:
         return around[-1:] == [STANDS_IN[name]]
     return name != "language" or name not in around
+
+
+def _is_list(document: Document, directive: Directive) -> bool:
+    """Tell whether a block holds one bullet list, with no block in it."""
+    items = list(_inside(document, directive))
+    outer = [item.token.type for item in items if isinstance(item, Piece) and item.token.level == 0]
+    is_plain = all(isinstance(item, Piece) for item in items)
+    return is_plain and outer == ["bullet_list_open", "bullet_list_close"]
 
 
 def _is_table(document: Document, directive: Directive) -> bool:

@@ -89,8 +89,8 @@ class Directive:
     """What it puts on the page, for the manual."""
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
-    body: Literal["", "markdown", "catchwords", "foreign", "data"] = ""
-    """What its body is, which then may not be empty: catchwords are Markdown without sentences, foreign is Markdown in another language."""
+    body: Literal["", "markdown", "list", "catchwords", "foreign", "data"] = ""
+    """What its body is, which then may not be empty: a list is one bullet list, catchwords are Markdown without sentences, foreign is Markdown in another language."""
     draws: str = ""
     """A function (course, page, call) -> items; without one, it draws the item that the argument names."""
     is_list: bool = False
@@ -181,7 +181,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     "cards": Directive(
         "boxes:Cards", "trainer's edition only: a list of cards to cut out, one set for so many people",
         _TITLE, {"name": _NAME, "group": Option(Kind.NUMBER, "3")},
-        body="markdown", is_for_trainer=True, box="cards", export="exports.notebook:leave_out",
+        body="list", is_for_trainer=True, box="cards", export="exports.notebook:leave_out",
     ),
     "trainer-note": Directive(
         "boxes:TrainerNote", "trainer's edition only: speaker notes",

@@ -257,6 +257,9 @@ REFERENCE_RULES: Mapping[str, Rule] = {
         "Zet tab-item recht in tab-set en grid-item-card recht in grid, met niets anders ernaast; zet language niet in language.",
     ),
     "block-no-text": Rule("in het blok “{name}” hoort geen tekst", "Zet de tekst onder het blok."),
+    "block-not-list": Rule(
+        "in het blok “{name}” hoort één lijst", "Begin elk punt met een -, en zet er niets naast."
+    ),
     "figure-caption": Rule(
         "figure begint niet met een onderschrift", "Zet er eerst een zin, of gebruik image."
     ),
