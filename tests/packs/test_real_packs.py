@@ -211,19 +211,3 @@ def test_trainees_papers_hold_no_trainers_text(course_built: Path) -> None:
             assert letters(moment.boundary)[:60] not in text
         for contradiction in loaded.course.contradictions:
             assert letters(contradiction.advice)[:60] not in text
-
-
-MOST_PAGES = {"deelnemer": (16, 24), "begeleider": (36, 52)}
-"""Of a day of up to two and a half hours, and of half a day."""
-MOST_SLIDES = (70, 120)
-
-
-@pytest.mark.parametrize("day", DAYS)
-def test_day_is_no_longer_than_a_trainer_can_carry(course_built: Path, day: str) -> None:
-    minutes = next(plan.minutes for plan in PLANS if plan.programme.id == day)
-    is_long = int(minutes > 150)
-    for name, most in MOST_PAGES.items():
-        with pikepdf.open(pdf(course_built, f"../trainer/dagen/{day}/{name}")) as found:
-            assert len(found.pages) <= most[is_long], name
-    deck = (course_built / f"_build/trainer/dagen/{day}/dia.html").read_text(encoding="utf-8")
-    assert deck.count('class="dia dia-') <= MOST_SLIDES[is_long]

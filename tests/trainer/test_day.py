@@ -11,9 +11,12 @@ import pytest
 from lxml import html
 
 from tests.conftest import build, vorming
+from vorming.course.planning import written_plan
 from vorming.model.quiz import Scenario
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
+from vorming.trainer import length
+from vorming.trainer.length import check_length
 
 ASKED = (
     "day",
@@ -164,3 +167,19 @@ def test_day_without_a_year_is_the_next_one() -> None:
 @pytest.mark.parametrize("text", ["135", "2u15", "2:15", "2.15", "135 min"])
 def test_lengths_are_read_as_people_write_them(text: str) -> None:
     assert read_length(text) == 135
+
+
+@pytest.mark.rule("day-long")
+def test_day_with_more_pages_or_slides_than_a_trainer_can_carry_is_told(
+    mini_built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load_course(mini_built)
+    assert loaded.course is not None
+    module = loaded.course.modules[0]
+    plan = written_plan(loaded.course, module, module.programmes[0])
+    folder = mini_built / "_build/trainer/dagen" / plan.programme.id
+    assert list(check_length(loaded, plan, folder, slides=10)) == []
+    monkeypatch.setitem(length.MOST_PAGES, "begeleider", (0, 0))
+    found = [str(each) for each in check_length(loaded, plan, folder, slides=max(length.MOST_SLIDES) + 1)]
+    assert len(found) == 2 and all("course.yml" in line and "[day-long]" in line for line in found)
+    assert "dia.html" in found[0] and "begeleider.pdf" in found[1]

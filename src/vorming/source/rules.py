@@ -521,6 +521,10 @@ SLIDE_RULES: Mapping[str, Rule] = {
         "de dia “{value}” heeft {count} woorden; hoogstens {most}",
         "Kort het in, of zet een {{slide}} met enkel de kern.",
     ),
+    "day-long": _warning(
+        "{value} van programma “{programme}” telt {count} bladzijden of dia’s; hoogstens {most}",
+        "Laat een stap, een vraag of een notitie van dit programma weg.",
+    ),
     "log-counts": Rule(
         "bij vraag “{value}” staan {count} totalen; ze heeft {expected} antwoorden",
         "Schrijf één getal per antwoord, in de volgorde van de letters; 0 als er geen handen waren.",

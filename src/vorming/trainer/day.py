@@ -22,6 +22,7 @@ from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
 from vorming.slides.timing import slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
 from vorming.source.load import Loaded
+from vorming.source.notices import leave_notices
 from vorming.source.problems import Problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
@@ -29,6 +30,7 @@ from vorming.text.templates import templates
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 from vorming.trainer import run_sheet
+from vorming.trainer.length import check_length
 from vorming.trainer.pages import DayInfo, render_pages
 from vorming.typst.compiler import Compiler
 from vorming.typst.day import PAPERS, Day, cut_sheets, needs_answer_cards, sets_for
@@ -109,6 +111,11 @@ def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
     with _making(root, loaded, folder, to_trainer="../../") as making:
         for request in requests:
             making.make(request)
+    long: list[Problem] = []
+    for request in requests:
+        slides = len(making.deck_of(request).slides)
+        long += check_length(loaded, request.plan, folder / request.name, slides)
+    leave_notices(folder, long)
     return making.problems
 
 
