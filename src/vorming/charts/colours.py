@@ -14,4 +14,5 @@ def recolour(svg: str, theme: Theme) -> str:
     pairs = {light[name]: dark[name] for name in ("ink", "muted", "line", "surface", "focus", "accent")}
     for look in tokens.models:
         pairs |= {look.light: look.dark, look.on_light: look.on_dark}
+    # In one pass, for the dark colour of one name may be the light one of another.
     return re.sub(r"#[0-9a-f]{6}\b", lambda found: pairs.get(found[0], found[0]), svg)

@@ -117,6 +117,7 @@ class Matrix(Drawing):
     def row(self, item: Jurisdiction, label_width: float, columns: Sequence[Column]) -> None:
         canvas, name = self.canvas, Ink(12)
         label = own_label(item)
+        # A long name takes more lines, and the row grows with it.
         height = ROW + (len(wrap(label, label_width, name)) - 1) * name.step
         y = canvas.y + height / 2
         canvas.middle(0, y, label, label_width, name)

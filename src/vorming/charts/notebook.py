@@ -121,6 +121,7 @@ def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str
     attributes = [found.id for found in course.policies.attributes]
     for attribute in answers:
         _check_known(attribute, attributes, "attribute")
+    # ISO 3166 gives XX to no country.
     new = Jurisdiction(
         code="XX",
         name=name,

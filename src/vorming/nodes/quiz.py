@@ -46,6 +46,7 @@ def inline_nodes(markdown: str, *, is_typographic: bool = False) -> list[nodes.N
 
     is_typographic: turn straight quotation marks into those of the course's language.
     """
+    # A stack: what comes next goes into the last node.
     open_nodes: list[nodes.Element] = [nodes.inline()]
     for token in inline_tokens(markdown, is_typographic=is_typographic):
         if token.type in INLINE_NODES:

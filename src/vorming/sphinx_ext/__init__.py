@@ -25,16 +25,7 @@ from vorming.check import check_loaded
 from vorming.check.guard import find_leaks
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, Kind, find
 from vorming.model.directives import Directive as DirectiveRecord
-from vorming.nodes.course import (
-    vorming_box,
-    vorming_fold,
-    vorming_lines,
-    vorming_no_slide,
-    vorming_picture,
-    vorming_slide,
-    vorming_tools,
-    vorming_value,
-)
+from vorming.nodes import course as own
 from vorming.nodes.quiz import vorming_quiz
 from vorming.source.markdown import EXTENSIONS
 from vorming.sphinx_ext import (
@@ -86,15 +77,15 @@ def _directive_class(record: DirectiveRecord) -> type[Directive]:
 Visitor = Callable[[Any, Any], None]
 
 NODES: Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]] = {
-    vorming_box: (visitors.visit_box_html, visitors.depart_box_html),
-    vorming_value: (visitors.visit_value_html, visitors.depart_value_html),
-    vorming_lines: (visitors.visit_lines_html, visitors.depart_lines_html),
+    own.vorming_box: (visitors.visit_box_html, visitors.depart_box_html),
+    own.vorming_value: (visitors.visit_value_html, visitors.depart_value_html),
+    own.vorming_lines: (visitors.visit_lines_html, visitors.depart_lines_html),
     vorming_quiz: (quiz.visit_quiz_html, None),
-    vorming_picture: (charts.visit_picture_html, None),
-    vorming_fold: (charts.visit_fold_html, charts.depart_fold_html),
-    vorming_tools: (charts.visit_tools_html, None),
-    vorming_slide: (visitors.skip, None),
-    vorming_no_slide: (visitors.skip, None),
+    own.vorming_picture: (charts.visit_picture_html, None),
+    own.vorming_fold: (charts.visit_fold_html, charts.depart_fold_html),
+    own.vorming_tools: (charts.visit_tools_html, None),
+    own.vorming_slide: (visitors.skip, None),
+    own.vorming_no_slide: (visitors.skip, None),
     # MyST and MyST-NB write these with functions of their own, which go before a method of the translator.
     nodes.rubric: (visitors.visit_rubric_html, depart_rubric_html),
     HideCodeCellNode: (visitors.visit_hidden_code_html, visitors.depart_hidden_code_html),

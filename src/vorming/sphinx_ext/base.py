@@ -132,6 +132,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
         place: where the text comes from, such as a line of a YAML file, for warnings; the directive
         itself when left out.
         """
+        # Sphinx parses into a node; only the children of this one are used.
         holder = nodes.Element()
         at = place or self.place()
         lines = StringList(text.splitlines(), source=at.path)

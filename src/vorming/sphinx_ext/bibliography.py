@@ -28,6 +28,7 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
             labels.append(f"{people}, {entry.fields.get('year') or said('facts')['no_year']}")
         for i, label in enumerate(labels):
             letter = chr(ord("a") + labels[:i].count(label)) if labels.count(label) > 1 else ""
+            # A letter right after “z.d.” would read as part of it.
             yield label + ("-" if letter and label.endswith(".") else "") + letter
 
 

@@ -106,6 +106,7 @@ def _toc_parts(loaded: Loaded, titles: Mapping[str, str]) -> tuple[Part, ...]:
     """Return the parts of the toc; chapters without a part make one without a caption."""
     toc: Any = loaded.sources["_toc"].value
     parts = []
+    # Without parts the chapters are at the top level.
     for group in toc.get("parts") or [toc]:
         pages = tuple(_entries(group.get("chapters"), titles, 1))
         if pages:

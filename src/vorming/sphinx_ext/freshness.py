@@ -99,6 +99,7 @@ def stale_pages(
     now, files = page_digests(domain.refresh()), domain.data["files"]
     stale = []
     for name, digest in domain.digests.items():
+        # A page may have been removed since.
         if name in env.found_docs and (
             now.get(name, "") != digest or files.get(name) != _file_states(env, name)
         ):

@@ -106,6 +106,7 @@ class FaqDirective(ContradictionDirective):
         return [self.entry(entry) for entry in self.named(self.course.faq)]
 
     def entry(self, entry: FaqEntry) -> nodes.Element:
+        # Places in the YAML file, so that a warning names the line of the answer itself.
         loc = ("entries", self.course.faq.index(entry))
         body: list[nodes.Node] = [
             self.paragraph(entry.short, "short-answer", place=self.loaded.place("faq", *loc, "short")),

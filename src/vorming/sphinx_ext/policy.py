@@ -34,5 +34,6 @@ def check_policy(
     for pattern in _BLOCKED:
         matches = re.finditer(pattern, str(context.get("body", "")), re.IGNORECASE)
         found += [match["what"].lower() for match in matches]
+    # Each once, in the order of the page.
     for part in dict.fromkeys(found):
         report(problem(Place(str(app.env.doc2path(pagename, base=False))), "policy-broken", value=part))

@@ -28,6 +28,7 @@ class _QuizDirective(CourseDirective):
         return values_of(self.course, links_numbers=True)
 
     def quiz(self, view: QuizView, kind: str) -> list[nodes.Node]:
+        # The questions of an exam are on no page, whatever a page asks for.
         if not view.questions or view.use == "exam":
             return []
         at = self.place()

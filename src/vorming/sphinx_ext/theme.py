@@ -189,6 +189,7 @@ def _terms(app: Sphinx, book: Book, doctree: nodes.document) -> list[dict[str, s
     used = {}
     for reference in doctree.findall(nodes.reference):
         if any("std-term" in child.get("classes", ()) for child in reference.findall(nodes.inline)):
+            # After the # comes the id of the term in the glossary.
             href = reference.get("refuri", "")
             used[href.partition("#")[2]] = href
     values, found = values_of(book.course), []
