@@ -28,6 +28,7 @@ from vorming.packs.say import write_pages
 from vorming.packs.sections import read_sections
 from vorming.source.load import Loaded, load_course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
+from vorming.trainer.day import marks_of_days
 from vorming.typst.positions import find_marks
 
 DAY = date(2026, 11, 24)
@@ -96,20 +97,39 @@ FOR_TRAINERS = [
 
 
 @pytest.mark.parametrize(("file", "find", "replace"), FOR_TRAINERS)
-def test_what_only_the_trainer_reads_changes_no_number(
+def test_what_only_the_trainer_reads_changes_the_number_of_her_own_paper_alone(
     mini: Path, file: str, find: str, replace: str
 ) -> None:
     before = numbers(mini)
     edit(mini, file, find, replace)
-    assert numbers(mini) == before
+    assert changed(before, numbers(mini)) == {"proef-kort-begeleider"}
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    return {name for name, number in after.items() if number != before[name]}
 
 
 def test_a_word_of_a_lesson_changes_the_number_of_each_pack_that_holds_it(mini: Path) -> None:
     before = numbers(mini)
     edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
-    assert {name for name, number in numbers(mini).items() if number != before[name]} == {
+    assert changed(before, numbers(mini)) == {
         "proef-leesboek",
+        "proef-kort-deelnemer",
+        "proef-kort-begeleider",
     }
+
+
+def test_hour_of_a_programme_stands_on_the_papers_of_its_day(mini: Path) -> None:
+    before = numbers(mini)
+    edit(mini, "book/_data/course.yml", 'start: "13:30"', 'start: "13:40"')
+    found = changed(before, numbers(mini))
+    assert found >= {"proef-kort-deelnemer", "proef-kort-begeleider"} and "proef-kaart" not in found
+
+
+def test_answer_to_a_question_of_the_day_stands_on_the_participants_paper(mini: Path) -> None:
+    before = numbers(mini)
+    edit(mini, "book/_data/quizzes/eerste.yml", "Het zijn twee bedragen samen.", "Tel de twee bedragen op.")
+    assert changed(before, numbers(mini)) == {"proef-kort-deelnemer", "proef-kort-begeleider"}
 
 
 def test_sections_hold_what_trainees_read(mini: Path) -> None:
@@ -144,7 +164,11 @@ def test_a_second_release_notes_only_what_is_new(mini: Path) -> None:
     assert loaded.course is not None
     first, second = loaded.course.released.releases
     assert len(first.packs) > 1
-    assert [pack.name for pack in second.packs] == ["proef-leesboek"]
+    assert [pack.name for pack in second.packs] == [
+        "proef-leesboek",
+        "proef-kort-deelnemer",
+        "proef-kort-begeleider",
+    ]
 
 
 def test_pack_of_today_is_the_same(mini: Path) -> None:
@@ -280,9 +304,11 @@ def test_command_says_what_changed_and_what_to_print(mini: Path) -> None:
 
 
 def test_pack_carries_the_number_by_which_it_is_known(mini_built: Path) -> None:
-    for name, number in numbers(mini_built).items():
-        done = vorming(mini_built, "changes", f"_build/packs/{name}.pdf")
-        assert f"Pakket {number}: " in done.stdout
+    for held in read_contents(load_course(mini_built)):
+        day, _, paper = held.pack.name.rpartition("-")
+        folder = f"_build/trainer/dagen/{day}/{paper}" if held.pack.plan else f"_build/packs/{held.pack.name}"
+        done = vorming(mini_built, "changes", f"{folder}.pdf")
+        assert f"Pakket {held.number}: " in done.stdout
         assert "Dit pakket klopt nog." in done.stdout
 
 
@@ -332,6 +358,9 @@ def test_release_notes_the_pages_of_the_pdf(release_folder: Path) -> None:
     place = [pack.name for pack in release.packs].index("proef-leesboek") + 1
     fact = next(item for item in release.items if item.key == "fact/prijs-zorg")
     assert len(fact.where[place]) > 0
+    programmes = [part for part in release.parts if part.title == "Kort"]
+    assert len(programmes) == 2, "the trainer's paper says more of it"
+    assert all(at for part in programmes for at in part.where.values())
 
 
 def test_cover_and_start_page_say_whether_a_pack_went_out(mini_built: Path, release_folder: Path) -> None:
@@ -360,10 +389,12 @@ def test_everything_stands_on_the_pages_that_are_named(built: str, request: pyte
         " ".join([page.text for page in loaded.pages] + [path.read_text("utf-8") for path in others])
     )
     wrong = []
-    for held in read_contents(loaded):
+    folder = root / "_build/packs/typ"
+    for held in (held for held in read_contents(loaded) if not held.pack.plan):
         pages = pages_of(root / f"_build/packs/{held.pack.name}.pdf", "-raw")
         printed = [squeezed(text) for text in pages]
-        places = find_places(loaded, held, find_marks(root / "_build/packs/typ", held.pack.name))
+        markup = (folder / f"{held.pack.name}.typ").read_text("utf-8")
+        places = find_places(loaded, held, find_marks(folder, markup))
         for (page, title), at in places.parts.items():
             said = squeezed(inline_text(resolve_roles(title or titles[page], values)))
             if not at or said not in printed[at[0] - 1]:
@@ -473,3 +504,15 @@ def test_trainees_texts_are_printed_and_no_others(course: Course) -> None:
                 left_out.add(name)
     assert leaked == set()
     assert left_out - LEFT_OUT == set()
+
+
+def test_everything_on_a_days_paper_has_its_page(mini_built: Path) -> None:
+    loaded = load_course(mini_built)
+    marks = marks_of_days(mini_built, loaded)
+    papers = [held for held in read_contents(loaded) if held.pack.plan]
+    assert papers
+    for held in papers:
+        places = find_places(loaded, held, marks[held.pack.name])
+        programme, *sections = [places.parts[part.page, part.title] for part in held.parts]
+        assert programme and any(sections)
+        assert {key for key in held.items if not places.items.get(key)} == set()

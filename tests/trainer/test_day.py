@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pikepdf
 import pytest
 from lxml import html
 
@@ -80,6 +81,17 @@ def test_role_cards_are_counted_for_the_group_without_an_empty_page(asked: Path)
     (play,) = (q for quiz in course.quizzes for q in quiz.questions if isinstance(q, Scenario) and q.roles)
     first = play.roles[0].partition(":")[0]
     assert sum(first in line for line in cards.splitlines()) >= -(-4 // len(play.roles))
+
+
+def test_each_numbered_paper_says_its_number_on_every_page(asked: Path) -> None:
+    numbers = set()
+    for name in ("deelnemer", "begeleider"):
+        pages = said(asked / f"{name}.pdf").split("\f")[:-1]
+        (number,) = {re.search(r"Pakket (\S+)", page)[1] for page in pages}
+        with pikepdf.open(asked / f"{name}.pdf") as pdf:
+            assert number in str(pdf.docinfo["/Keywords"]), "`vorming changes` reads it there"
+        numbers.add(number)
+    assert len(numbers) == 2
 
 
 def test_folder_stands_by_itself(asked: Path) -> None:

@@ -25,7 +25,7 @@ from vorming.source.load import load_course
 from vorming.text.numbers import format_number
 from vorming.text.templates import templates
 from vorming.text.words import words
-from vorming.trainer.day import render_list
+from vorming.trainer.day import marks_of_days, render_list
 from vorming.typst.builder import SOURCES
 from vorming.typst.positions import find_marks
 
@@ -53,7 +53,7 @@ def record_release(stamps: Stamps, day: date) -> int | Failed:
 
     The register keeps the content of each and its pages in the PDF, to say later what a printed copy lacks.
     """
-    if failed := _build(stamps, ("packs",)):
+    if failed := _build(stamps, ("trainer", "packs")):
         return failed
     # In a process of its own: Typst leaves threads, and the fork of a later build would wait for them for ever.
     with ProcessPoolExecutor(1, mp_context=process_context(), initializer=end_with_parent) as pool:
@@ -66,7 +66,12 @@ def _record(root: Path, day: date) -> int:
     contents = unreleased(loaded)
     if contents:
         folder = root / OUTPUTS["packs"].folder / SOURCES
-        places = {h.pack.name: find_places(loaded, h, find_marks(folder, h.pack.name)) for h in contents}
+        marks = marks_of_days(root, loaded)
+        for content in contents:
+            if not content.pack.plan:
+                source = folder / f"{content.pack.name}.typ"
+                marks[content.pack.name] = find_marks(folder, source.read_text(encoding="utf-8"))
+        places = {c.pack.name: find_places(loaded, c, marks[c.pack.name]) for c in contents}
         add_release(root, loaded.course.released, make_release(day, places, contents))
     return len(contents)
 

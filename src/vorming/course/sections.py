@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from vorming.model.course import Lesson
+from vorming.source.markdown import Directive, Piece
+from vorming.source.pages import Page
 
 NO_STEP = -1
 """The number for slides that belong to the lesson as a whole, such as its title."""
@@ -14,13 +16,61 @@ NO_STEP = -1
 class Section:
     """The content below one heading of a lesson's page.
 
-    `names` are those of its heading and its blocks, `minutes` what its trainer's notes ask, and `weight` the length of its
-    text, by which sections without minutes share the time.
+    `names` are those of its blocks, `minutes` what its trainer's notes ask, and `weight` the length of its
+    text, by which sections without minutes share the time. `line` counts from 0 in the text of the page.
     """
 
     names: frozenset[str]
     minutes: int = 0
     weight: int = 1
+    line: int = 0
+    label: str = ""
+    """The name above the heading itself."""
+
+
+def read_headings(page: Page) -> list[Section]:
+    """Return the headings of the second level of a lesson's page, in order.
+
+    The names of a section are those of its blocks, by their option or by the label above them. Where no note
+    says how many minutes it asks, its length counts.
+    """
+    items, lines = page.document.items, page.document.lines
+    heads = [number for number, item in enumerate(items) if _is_heading(item)]
+    found = []
+    for head, end in pairwise([*heads, len(items)]):
+        own = items[head + 1 : end]
+        directives = [item for item in own if isinstance(item, Directive)]
+        # A label that stands last is that of the next heading.
+        names = {_label(item) for item in own[:-1]} | {
+            dict(each.options).get("name", "") for each in directives
+        }
+        notes = [dict(each.options) for each in directives if each.name == "trainer-note"]
+        first, last = items[head].line, items[end].line if end < len(items) else len(lines)
+        words = sum(len(line.split()) for line in lines[first:last])
+        found.append(
+            Section(
+                frozenset(names - {""}),
+                sum(int(note.get("minutes", 0)) for note in notes),
+                max(words // 50, 1),
+                first,
+                _label(items[head - 1]) if head else "",
+            )
+        )
+    return found
+
+
+def _is_heading(item: Directive | Piece) -> bool:
+    return (
+        isinstance(item, Piece)
+        and item.token.type == "heading_open"
+        and item.token.tag == "h2"
+        and not item.around
+    )
+
+
+def _label(item: Directive | Piece) -> str:
+    """Return the name that a label gives to what follows it; empty for what is no label."""
+    return item.token.content.strip() if isinstance(item, Piece) and item.token.type == "myst_target" else ""
 
 
 def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:
@@ -32,7 +82,11 @@ def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:
     """
     certain = []
     for section in sections:
-        users = (n for n, step in enumerate(lesson.run) if section.names.intersection(step.uses))
+        users = (
+            n
+            for n, step in enumerate(lesson.run)
+            if (section.names | {section.label}).intersection(step.uses)
+        )
         certain.append(next(users, None))
     asked = [section.minutes or section.weight / 100 for section in sections]
     scale = lesson.minutes / sum(asked) if sections else 0

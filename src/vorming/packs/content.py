@@ -11,10 +11,11 @@ from vorming.course.usage import drawn
 from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
+from vorming.packs.days import printed_of_day, programme_of
 from vorming.packs.printed import Said, read_said
 from vorming.packs.reading import digest
-from vorming.packs.sections import read_sections
-from vorming.packs.table import Pack, all_packs
+from vorming.packs.sections import Section, read_sections
+from vorming.packs.table import Pack, all_packs, day_papers
 from vorming.source.load import Loaded
 from vorming.source.pages import Page
 
@@ -65,11 +66,15 @@ class PackContent:
 
 @lru_cache(maxsize=2)
 def read_contents(loaded: Loaded) -> tuple[PackContent, ...]:
-    """Return what each pack of the course holds now; the course must have no errors."""
+    """Return what each pack of the course and each numbered paper of its days holds now.
+
+    The course must have no errors.
+    """
     assert loaded.course is not None, "packs are made of a course without errors"
     # What an item says, by its identity: to hash a model reads all its fields, and most stand in several packs.
     known: dict[int, Said | None] = {}
-    return tuple(_read_content(loaded, loaded.course, pack, known) for pack in all_packs(loaded.course))
+    packs = (*all_packs(loaded.course), *day_papers(loaded.course))
+    return tuple(read_content(loaded, pack, known) for pack in packs)
 
 
 def content_of(loaded: Loaded, pack: Pack) -> PackContent:
@@ -133,15 +138,30 @@ def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
                 yield item
 
 
-def _read_content(loaded: Loaded, course: Course, pack: Pack, known: dict[int, Said | None]) -> PackContent:
+def printed_pages(loaded: Loaded, pack: Pack) -> Iterator[tuple[Page, tuple[Section, ...]]]:
+    """Yield the pages of a pack in order, with the sections that it prints; of a day's paper they are cut to it."""
+    if pack.plan:
+        yield from printed_of_day(loaded, pack, pack.plan)
+    for name in () if pack.plan else whole_pages(loaded, pack):
+        yield loaded.page(name), read_sections(loaded.page(name))
+
+
+def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | None = None) -> PackContent:
+    """Return what a pack holds, also one that only an own day has; `known` keeps what items say between calls."""
+    course = loaded.course
+    assert course is not None
+    known = {} if known is None else known
     parts: list[Part] = []
     items: dict[str, Said] = {}
-    for name in whole_pages(loaded, pack):
-        page = loaded.page(name)
-        for section in read_sections(page):
+    if pack.plan:
+        # What it says is of many places: to quote it would say nothing, and of the trainer's too much.
+        programme = "\n".join(programme_of(loaded, pack, pack.plan))
+        parts.append(Part(pack.plan.module.page, pack.plan.programme.title, digest(programme)))
+    for page, sections in printed_pages(loaded, pack):
+        for section in sections:
             # A sheet of first help is a section: what stands above the first one is on no sheet.
             if section.title or pack.kind != "help":
-                parts.append(Part(name, section.title, digest(section.text), section.sentences))
+                parts.append(Part(page.name, section.title, digest(section.text), section.sentences))
         for item in printed_items(loaded, page):
             if id(item) not in known:
                 known[id(item)] = read_said(item)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from vorming.model.packs import PageNumbers
-from vorming.packs.content import PackContent, list_pages, printed_items, whole_pages
+from vorming.packs.content import PackContent, list_pages, printed_items, printed_pages
+from vorming.packs.days import programme_place
 from vorming.packs.printed import read_said
-from vorming.packs.sections import read_sections
 from vorming.source.load import DATA, Loaded
-from vorming.source.pages import Page
+from vorming.source.problems import Place
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,17 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
     """
     parts: dict[tuple[str, str], PageNumbers] = {}
     items: dict[str, set[int]] = {}
-    for name in whole_pages(loaded, content.pack):
-        page = loaded.page(name)
+    if plan := content.pack.plan:
+        at = programme_place(loaded, plan)
+        own_pages = [mark.page for mark in marks if (mark.path, mark.line) == (at.path, at.line)]
+        parts[plan.module.page, plan.programme.title] = _span(own_pages)
+    for page, sections in printed_pages(loaded, content.pack):
         own = [mark for mark in marks if mark.path == page.path]
-        for section in read_sections(page):
+        for section in sections:
             lines = section.line_numbers
-            parts[name, section.title] = _span([mark.page for mark in own if mark.line in lines])
+            parts[page.name, section.title] = _span([mark.page for mark in own if mark.line in lines])
         for call in page.calls:
-            pages = _pages_at(marks, page, call.place.line)
+            pages = _pages_at(marks, call.place)
             for item in printed_items(loaded, replace(page, calls=(call,))):
                 if said := read_said(item):
                     items.setdefault(said.key, set()).update(pages)
@@ -62,15 +65,17 @@ def _span(pages: Collection[int]) -> PageNumbers:
     return tuple(range(min(pages), max(pages) + 1)) if pages else ()
 
 
-def _pages_at(marks: tuple[Mark, ...], page: Page, line: int) -> set[int]:
-    """Return the pages of the block on a line: of its own marks, and of those of data files that follow them."""
+def _pages_at(marks: tuple[Mark, ...], place: Place) -> set[int]:
+    """Return the pages of the block at a place: of its own marks, and of those of data files that follow them."""
     # A call may stand within a block, such as a value in a paragraph: the block starts at the last mark before it.
-    start = max((mark.line for mark in marks if mark.path == page.path and mark.line <= line), default=0)
+    start = max(
+        (mark.line for mark in marks if mark.path == place.path and mark.line <= place.line), default=0
+    )
     found: set[int] = set()
     is_inside = False
     for mark in marks:
-        if not mark.path.startswith(DATA):
-            is_inside = mark.path == page.path and mark.line == start
+        if place.path.startswith(DATA) or not mark.path.startswith(DATA):
+            is_inside = mark.path == place.path and mark.line == start
         if is_inside:
             found.add(mark.page)
     return found

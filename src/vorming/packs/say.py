@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from vorming.model.packs import PageNumbers
 from vorming.packs.changes import Change, Changes, Kind
-from vorming.packs.table import all_packs, pack_title
+from vorming.packs.table import all_packs, day_papers, pack_title
 from vorming.source.load import Loaded
 from vorming.text.numbers import format_date
 from vorming.text.words import words
@@ -33,7 +33,7 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
     A pack that is the same, or that the course no longer has, gives a title and sentences alone.
     """
     assert loaded.course is not None
-    titles = {pack.name: pack_title(pack) for pack in all_packs(loaded.course)}
+    titles = {pack.name: pack_title(pack) for pack in (*all_packs(loaded.course), *day_papers(loaded.course))}
     title = SAID["pack"].format(number=changes.number, name=titles.get(changes.name, changes.name))
     day = changes.released_on
     released = SAID["released_on"].format(date=format_date(day)) if day else SAID["not_released"]

@@ -4,22 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from vorming.course.planning import Plan, written_plan
 from vorming.model.course import Course, Module
 from vorming.text.words import words
 
-Kind = Literal["reader", "card", "help", "letters"]
+Kind = Literal["reader", "card", "help", "letters", "participant", "trainer"]
 
 
 @dataclass(frozen=True)
 class Pack:
-    """One PDF: its file name without .pdf, its kind, and the module where it is about one.
+    """One PDF: its file name without .pdf, its kind, the module where it is about one, and the plan of a day's paper.
 
-    All packs are for trainees. A trainer's papers belong to a day (`typst/day.py`): they have no number.
+    All packs are for trainees; of the papers of a day, which stand in its folder, one is for the trainer.
     """
 
     name: str
     kind: Kind
     module: Module | None = None
+    plan: Plan | None = None
 
 
 def all_packs(course: Course) -> Iterator[Pack]:
@@ -33,6 +35,28 @@ def all_packs(course: Course) -> Iterator[Pack]:
     yield Pack("kaartjes-abcd", "letters")
 
 
+def day_papers(course: Course) -> Iterator[Pack]:
+    """Yield the papers of each programme that carry a number."""
+    for module in course.modules:
+        for programme in module.programmes:
+            yield from papers_of(written_plan(course, module, programme), programme.id)
+
+
+def papers_of(plan: Plan, day: str) -> tuple[Pack, Pack]:
+    """Return the participant's paper of a day and the trainer's; `day` is the name of its folder."""
+    return (
+        Pack(f"{day}-deelnemer", "participant", plan.module, plan),
+        Pack(f"{day}-begeleider", "trainer", plan.module, plan),
+    )
+
+
 def pack_title(pack: Pack) -> str:
     """Name a pack for its readers, in the language of the course."""
-    return words("packs").group("names")[pack.kind].format(title=pack.module.title if pack.module else "")
+    return (
+        words("packs")
+        .group("names")[pack.kind]
+        .format(
+            title=pack.module.title if pack.module else "",
+            programme=pack.plan.programme.title if pack.plan else "",
+        )
+    )

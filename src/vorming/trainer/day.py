@@ -18,6 +18,9 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
+from vorming.packs.content import read_content
+from vorming.packs.places import Mark
+from vorming.packs.table import papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
 from vorming.slides.timing import slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
@@ -33,11 +36,12 @@ from vorming.trainer import run_sheet
 from vorming.trainer.length import check_length
 from vorming.trainer.pages import DayInfo, render_pages
 from vorming.typst.compiler import Compiler
-from vorming.typst.day import PAPERS, Day, cut_sheets, needs_answer_cards, sets_for
+from vorming.typst.day import NUMBERED, PAPERS, Day, cut_sheets, needs_answer_cards, sets_for
 from vorming.typst.images import PICTURES, Images
 from vorming.typst.markup import PAGES
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
+from vorming.typst.positions import find_marks
 from vorming.typst.press import Press
 
 TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
@@ -138,6 +142,19 @@ def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
     return making.problems
 
 
+def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
+    """Return for each numbered paper of the programmes the places in the course that it shows, with their pages."""
+    course = loaded.course
+    assert course is not None, "a course with errors is not released"
+    found = {}
+    with tempfile.TemporaryDirectory() as name, _making(root, loaded, Path(name), to_trainer="") as making:
+        for request in programme_requests(course):
+            day = making.day(request, making.deck_of(request))
+            for pack in papers_of(request.plan, request.name):
+                found[pack.name] = find_marks(making.press.sources, NUMBERED[pack.kind](day))
+    return found
+
+
 @contextmanager
 def _making(root: Path, loaded: Loaded, folder: Path, to_trainer: str) -> Iterator["_Making"]:
     """Open a place to set papers in, with what the build of the packs left."""
@@ -199,6 +216,7 @@ class _Making:
             self.loaded, plan, pieces.lessons, Images(self.press.sources), pieces.guides[plan.module.id],
             slide_ranges(deck.data) if plan.demands.has_projector else {},
             request.contacts, request.place, next(iter(self.card(plan)), ""),
+            {pack.kind: read_content(self.loaded, pack).number for pack in papers_of(plan, request.name)},
         )  # fmt: skip
 
     def leaks(self, request: Request, paper: str, markup: str) -> Iterator[Problem]:

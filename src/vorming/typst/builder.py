@@ -80,7 +80,7 @@ class TypstBuilder(Builder):
             if not has_errors(assembly.problems):
                 press.take(pack.name, markup, assembly.pages)
         # While Typst sets the packs: the lessons in pieces, for the papers of days.
-        pieces, found = write_pieces(course, pages.of)
+        pieces, found = write_pieces(loaded, pages.of)
         write_store(folder / PIECES, pieces)
         for problem in sorted({*problems, *found, *press.finish()}):
             report(problem)

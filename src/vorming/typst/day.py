@@ -15,6 +15,7 @@ from vorming.model.course import Course
 from vorming.model.facts import Fact
 from vorming.model.quiz import Question, Scenario
 from vorming.nodes.quiz import inline_nodes
+from vorming.packs.days import fact_place, helplines_place, programme_place
 from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
 from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_question, view_self_test
 from vorming.source.load import Loaded
@@ -25,7 +26,7 @@ from vorming.text.words import words
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.images import Images
 from vorming.typst.keys import write_key
-from vorming.typst.markup import PAGES, Content, Value, call, literal, without_repeated_marks
+from vorming.typst.markup import PAGES, Content, Value, call, literal, mark, without_repeated_marks
 from vorming.typst.pieces import OPENING, CutSheet, Heading, LessonPieces, Piece
 from vorming.typst.quizzes import write_questions
 from vorming.typst.writer import page_context
@@ -51,6 +52,8 @@ class Day:
     place: str = ""
     card: str = ""
     """The name of the page of the take-away card among the pages that packs share."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """The number of the participant's paper and of the trainer's, by the kind of pack that they are."""
 
     @property
     def course(self) -> Course:
@@ -149,15 +152,15 @@ HEAD = """\
 #show: {frame}.with(info)"""
 
 
-def _paper(day: Day, title: str, frame: str, *body: str) -> str:
-    """Write a paper of a day: its frame, and its parts that hold something."""
-    head = HEAD.format(info=literal(_info(day, title)), frame=frame)
+def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> str:
+    """Write a paper of a day: its frame, and its parts that hold something; a loose sheet has no number."""
+    head = HEAD.format(info=literal(_info(day, title, number)), frame=frame)
     return without_repeated_marks("\n\n".join([head, *(part for part in body if part)]) + "\n")
 
 
-def _info(day: Day, title: str) -> dict[str, Value]:
+def _info(day: Day, title: str, number: str) -> dict[str, Value]:
     """Return what the heads and feet of pages say."""
-    plan = day.plan
+    plan, said = day.plan, words("packs")
     stand = day.course.facts_date
     heading = f"{plan.module.title} · {plan.programme.title}"
     return {
@@ -168,8 +171,11 @@ def _info(day: Day, title: str) -> dict[str, Value]:
         "author": day.course.organisation.name,
         "description": day.course.settings.subtitle,
         "date": {"year": stand.year, "month": stand.month, "day": stand.day},
-        "keywords": [stand.isoformat()],
-        "id": "",
+        "keywords": [
+            *([f"{said['pack_id']} {number}"] if number else []),
+            f"{said['facts_of']} {stand.isoformat()}",
+        ],
+        "id": number,
         "stand": format_date(stand),
         "place": day.place,
     }
@@ -185,12 +191,14 @@ def write_participant(day: Day) -> str:
     """Write the participant's paper: in the order of the day, with room to write; the answers stand last."""
     outcomes = [outcome.text for outcome in outcomes_of(day.loaded, day.plan)]
     lessons = list(_lessons(day))
-    start = call("day-start", outcomes=day.contents(outcomes), parts=_parts(day))
+    start = mark(programme_place(day.loaded, day.plan)) + call(
+        "day-start", outcomes=day.contents(outcomes), parts=_parts(day)
+    )
     test = day.sheet(day.self_test)
     return _paper(
         day, SAID["participant"], "participant", start, *lessons,
         call("day-questions", *test, title=SAID["self_test"], note=SAID["self_test_note"]) if test else "",
-        write_contacts(day), _help_lines(day), _answers(day),
+        write_contacts(day), _help_lines(day), _answers(day), number=day.numbers.get("participant", ""),
     )  # fmt: skip
 
 
@@ -253,7 +261,9 @@ def _help_lines(day: Day) -> str:
     rows: list[Value] = [
         [line.name, line.phone or "", Content(day.say(line.hours or line.for_whom))] for line in lines
     ]
-    return call("day-lines", title=SAID["help_lines"], rows=rows) if rows else ""
+    if not rows:
+        return ""
+    return mark(helplines_place(day.loaded)) + call("day-lines", title=SAID["help_lines"], rows=rows)
 
 
 def write_contacts(day: Day, level: int = 1) -> str:
@@ -299,6 +309,7 @@ def write_trainer(day: Day) -> str:
         call("chapter", "\n\n".join([write_run_sheet(day), *_guide(day)]), title=words("packs")["run_sheet"]),
         *lessons,
         _moments(day),
+        number=day.numbers.get("trainer", ""),
     )  # fmt: skip
 
 
@@ -328,7 +339,10 @@ def _to_bring(day: Day) -> list[str]:
 def _facts(day: Day) -> str:
     """Write every fact of the day that changes soon."""
     found = volatile_facts(day.loaded, day.plan)
-    rows: list[Value] = [[Content(day.say(fact.statement)), fact_state(fact)] for fact in found]
+    rows: list[Value] = [
+        [Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)), fact_state(fact)]
+        for fact in found
+    ]
     return call("recheck", title=words("packs")["recheck_facts"], rows=rows) if rows else ""
 
 
@@ -343,7 +357,8 @@ def fact_state(fact: Fact) -> str:
 def write_run_sheet(day: Day) -> str:
     """Write the run sheet with the slides of each step."""
     rows: list[Value] = [row for part in day.plan.parts for row in _rows(day, part)]
-    return call("run-sheet", rows=rows, end=clock(day.plan.end))
+    sheet = call("run-sheet", rows=rows, end=clock(day.plan.end))
+    return mark(programme_place(day.loaded, day.plan)) + sheet
 
 
 def _rows(day: Day, part: Part) -> Iterator[dict[str, Value]]:
@@ -520,6 +535,8 @@ def write_card(day: Day) -> str:
     return _paper(day, SAID["card"], "pack", page, *back)
 
 
+NUMBERED = {"participant": write_participant, "trainer": write_trainer}
+"""The papers that carry a number, by the kind of pack that they are."""
 PAPERS = {
     "deelnemer": write_participant,
     "begeleider": write_trainer,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.course.sections import Section, steps_of_sections
-from vorming.model.course import Course, LessonPage
+from vorming.course.sections import read_headings, steps_of_sections
+from vorming.model.course import LessonPage
 from vorming.nodes.course import vorming_box, vorming_slide
 from vorming.nodes.quiz import vorming_quiz
+from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.typst.blocks import write_rows
 from vorming.typst.context import Context, Links
@@ -87,10 +88,12 @@ OPENING = ("content-note", "key-points")
 """The boxes above a lesson's first heading that stand on a day's papers."""
 
 
-def write_pieces(course: Course, get_page: GetPage) -> tuple[CoursePieces, list[Problem]]:
+def write_pieces(loaded: Loaded, get_page: GetPage) -> tuple[CoursePieces, list[Problem]]:
     """Write all lessons in pieces, and the trainer's notes of each module; return what is wrong too."""
+    course = loaded.course
+    assert course is not None, "a course with errors has no papers"
     problems: list[Problem] = []
-    lessons = {page.lesson.id: _write_lesson(page, get_page, problems) for page in course.lessons}
+    lessons = {page.lesson.id: _write_lesson(loaded, page, get_page, problems) for page in course.lessons}
     guides: dict[str, str] = {}
     for module in course.modules:
         # How a day opens and ends, and what comes before it.
@@ -102,7 +105,9 @@ def write_pieces(course: Course, get_page: GetPage) -> tuple[CoursePieces, list[
     return CoursePieces(lessons, guides), problems
 
 
-def _write_lesson(lesson: LessonPage, get_page: GetPage, problems: list[Problem]) -> LessonPieces:
+def _write_lesson(
+    loaded: Loaded, lesson: LessonPage, get_page: GetPage, problems: list[Problem]
+) -> LessonPieces:
     """Write a lesson in pieces: from its page as trainees see it, and with the trainer's notes."""
     trainee, trainer = (get_page(lesson.page, edition) for edition in Edition)
     context, noted = (page.context(problems, Links()) for page in (trainee, trainer))
@@ -113,7 +118,7 @@ def _write_lesson(lesson: LessonPage, get_page: GetPage, problems: list[Problem]
     opening = tuple(_pieces(plain_top, context))
     trainer_opening = without_repeated_marks(write_rows(boxes, noted))
     sections = sections_of(noted_top)
-    steps = steps_of_sections(lesson.lesson, list(map(_timed, sections)))
+    steps = steps_of_sections(lesson.lesson, read_headings(loaded.page(lesson.page)))
     headings = []
     # Both editions have the same headings: none may stand in a trainer's block.
     for plain, section, step in zip(sections_of(plain_top), sections, steps, strict=True):
@@ -156,16 +161,6 @@ def _names_of(node: nodes.Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _timed(section: nodes.section) -> Section:
-    """Return what tells to which step a section belongs: its names, its notes' minutes, its length."""
-    names = {*section["names"], *section["ids"]}
-    for node in _blocks(section):
-        names.update(_names_of(node))
-    notes = (box for box in section.findall(vorming_box) if box["kind"] == "trainer-note")
-    words = len(section.astext().split())
-    return Section(frozenset(names), sum(int(note.get("minutes", 0)) for note in notes), max(words // 50, 1))
-
-
 KINDS: Mapping[type[nodes.Element], str] = {
     nodes.table: "table",
     nodes.figure: "figure",
@@ -182,8 +177,9 @@ def _pieces(section: nodes.section, context: Context) -> Iterator[Piece]:
         names = _names_of(node)
         if kind is None or not (names or isinstance(node, vorming_box)):
             continue
-        blank = context.write(blank_table(node)) if isinstance(node, nodes.table) else ""
-        yield Piece(kind, names, without_repeated_marks(context.write(node)), without_repeated_marks(blank))
+        blank = context.blocks([blank_table(node)]) if isinstance(node, nodes.table) else ""
+        markup = without_repeated_marks(context.blocks([node]))
+        yield Piece(kind, names, markup, without_repeated_marks(blank))
 
 
 def _notes(section: nodes.section, context: Context) -> str:

@@ -17,8 +17,8 @@ _HEADING = re.compile(rf"(?P<mark>{MARK.pattern})(?P<heading>\s*(?:#anchor\([^)\
 ASKING = "#let mark-here(path, line) = context [#metadata((path, line, here().page()))<mark>]\n"
 
 
-def find_marks(folder: Path, name: str) -> tuple[Mark, ...]:
-    """Return the marks of a pack that was built into `folder`, in reading order, with their pages from 1."""
+def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:
+    """Return the marks of a pack in reading order, with their pages from 1; what it draws on stands in `folder`."""
 
     def page(shared: re.Match[str]) -> str:
         """Return the markup of a page that the pack shares, with the break that starts it."""
@@ -28,8 +28,8 @@ def find_marks(folder: Path, name: str) -> tuple[Mark, ...]:
     def ask(mark: re.Match[str]) -> str:
         return f"#mark-here({literal(mark['path'])}, {mark['line']})"
 
-    asking = folder / f".{name}.plaatsen.typ"
-    markup = SHARED.sub(page, (folder / f"{name}.typ").read_text(encoding="utf-8"))
+    asking = folder / ".plaatsen.typ"
+    markup = SHARED.sub(page, markup)
     markup = _HEADING.sub(lambda found: found["heading"] + found["mark"], markup)
     asking.write_text(ASKING + MARK.sub(ask, markup), encoding="utf-8")
     try:

@@ -1,0 +1,136 @@
+"""What the two numbered papers of a day print: of its lessons the sections that its steps use, and what it asks."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pydantic import BaseModel
+
+from vorming.check.known import banks
+from vorming.course.day import PRACTISED, outcomes_of, volatile_facts
+from vorming.course.planning import Plan, clock
+from vorming.course.sections import read_headings, steps_of_sections
+from vorming.course.usage import drawn
+from vorming.model.course import LessonPage
+from vorming.model.directives import TRAINER_DIRECTIVES
+from vorming.model.facts import Contradiction, Fact
+from vorming.model.quiz import Question, Scenario
+from vorming.packs.reading import line_as_read
+from vorming.packs.sections import Section, read_sections, shown_lines
+from vorming.packs.table import Pack
+from vorming.quiz.view import view_self_test
+from vorming.source.load import Loaded
+from vorming.source.markdown import read_lines
+from vorming.source.pages import Call, Page
+from vorming.source.problems import Place
+from vorming.text.markdown import values_of
+
+_CHOSEN_BY_DAY = frozenset({"quiz", "scenario", "self-test", "faq"})
+"""Directives of a lesson that stand on a day's papers only where the day itself asks for them."""
+
+
+def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Page, tuple[Section, ...]]]:
+    """Yield the pages of a paper with the sections that it prints, each page with only the calls in those.
+
+    The last has no text: it calls what the paper takes from the data alone, each call with the place of its item.
+    """
+    for lesson in plan.lessons:
+        page = loaded.page(lesson.page)
+        starts = _first_lines(page, lesson, pack, plan)
+        sections = tuple(s for s in read_sections(page) if not s.title or s.line_numbers[0] in starts)
+        if pack.kind == "participant" and not any(step.uses for step in lesson.lesson.run):
+            practised = {call.place.line for call in page.calls if call.name in PRACTISED}
+            sections = tuple(s for s in sections if not s.title or practised.intersection(s.line_numbers))
+        shown = {line for section in sections for line in section.line_numbers}
+        calls = (call for call in page.calls if call.place.line in shown)
+        yield replace(page, calls=tuple(c for c in calls if c.name not in _CHOSEN_BY_DAY)), sections
+    yield Page(plan.module.page, "", calls=tuple(_calls_of_data(loaded, pack, plan))), ()
+
+
+def _first_lines(page: Page, lesson: LessonPage, pack: Pack, plan: Plan) -> set[int]:
+    """Return the lines of the headings of which a paper prints something.
+
+    For the trainer those are all headings of a step. For participants they have a block that a step names; in a
+    lesson that names none, they are those of the step with a case or an exercise.
+    """
+    run = lesson.lesson.run
+    given = [taught.step for taught in plan.steps if taught.page.page == lesson.page]
+    used = {name for step in given for name in step.uses}
+    goes_by_step = pack.kind == "trainer" or not any(step.uses for step in run)
+    headings = read_headings(page)
+    steps = steps_of_sections(lesson.lesson, headings)
+    return {
+        page.first_line + heading.line
+        for heading, step in zip(headings, steps, strict=True)
+        if (run[step] in given if goes_by_step else used & heading.names)
+    }
+
+
+def _calls_of_data(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[Call]:
+    if pack.kind == "trainer":
+        for fact in volatile_facts(loaded, plan):
+            yield Call("fact-box", fact.id, fact_place(loaded, fact))
+    else:
+        yield Call("helplines", "", helplines_place(loaded))
+    for question, place in _asked(loaded, pack, plan):
+        yield Call("scenario", question.id, place)
+
+
+def _asked(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Question, Place]]:
+    """Yield the questions on a paper; participants get the self-test too, and no scenarios."""
+    course = loaded.course
+    assert course is not None
+    ids = {id for taught in plan.steps for id in taught.questions}
+    if pack.kind == "participant":
+        taught = frozenset(id for step in plan.steps for id in step.step.objectives)
+        ids |= {view.id for view in view_self_test(course, plan.module, values_of(course), taught).questions}
+    for quiz, source in banks(loaded, course):
+        for number, question in enumerate(quiz.questions):
+            if question.id in ids and (pack.kind == "trainer" or not isinstance(question, Scenario)):
+                yield question, source.place("questions", number)
+
+
+def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
+    """Return what a paper says of its programme, and in its answers; the trainer's also what only she reads."""
+    course = loaded.course
+    assert course is not None
+    said = [f"{clock(part.start)} {part.title}" for part in plan.parts]
+    said += [outcome.text for outcome in outcomes_of(loaded, plan)]
+    if pack.kind == "participant":
+        return [*said, *(question.explanation for question, _ in _asked(loaded, pack, plan))]
+    lessons = {page.lesson.id: page for page in plan.lessons}
+    said += [f"{taught.step.title} {taught.minutes} {taught.step.method}" for taught in plan.steps]
+    said += [thing for taught in plan.steps for thing in taught.step.bring]
+    said += [*plan.module.prepare, *plan.module.bring]
+    items: list[BaseModel] = [question for question, _ in _asked(loaded, pack, plan)]
+    items += [moment for moment in course.difficult_moments if moment.lesson in lessons]
+    for page, sections in printed_of_day(loaded, pack, plan):
+        items += [item for item in drawn(loaded, page, with_lists=True) if isinstance(item, Contradiction)]
+        shown = {line for section in sections for line in section.line_numbers}
+        read = {number for number, _, _ in shown_lines(page)}
+        for line in read_lines(page.text):
+            number = page.first_line + line.number
+            is_hers = number in shown and not TRAINER_DIRECTIVES.isdisjoint(line.around)
+            # A footnote stands at the end of its page, wherever it is referred to.
+            if is_hers or (line.text.startswith("[^") and number not in read):
+                said.append(line_as_read(line.text))
+    return [*said, *(item.model_dump_json(exclude={"checked_on", "recheck_every"}) for item in items)]
+
+
+def programme_place(loaded: Loaded, plan: Plan) -> Place:
+    """Return where the programme of a day is written."""
+    course, module = loaded.course, plan.module
+    assert course is not None
+    at = [each.id for each in course.modules].index(module.id)
+    number = [each.id for each in module.programmes].index(plan.programme.id)
+    return loaded.place("course", "modules", at, "programmes", number)
+
+
+def helplines_place(loaded: Loaded) -> Place:
+    """Return where the help lines are written."""
+    return loaded.place("helplines", "helplines") if "helplines" in loaded.sources else Place("")
+
+
+def fact_place(loaded: Loaded, fact: Fact) -> Place:
+    """Return where a fact is written."""
+    assert loaded.course is not None
+    return loaded.place("facts", "facts", loaded.course.facts.index(fact))
