@@ -76,9 +76,9 @@ def _label(item: Directive | Piece) -> str:
 def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:
     """Return for each section the number of its step in `lesson.run`, from 0.
 
-    A section belongs to the step that uses a block in it, or the label above its heading. The others go by the clock: their minutes are
-    scaled to the length of the lesson, and the step that runs halfway through a section is its step, so long
-    as that stays between the steps of the certain sections before and after it.
+    A section belongs to the step that uses a block in it, or the label above its heading. The others go by the
+    clock: their minutes are scaled to the length of the lesson, and the step that runs halfway through a section
+    is its step, so long as that stays between the steps of the certain sections before and after it.
     """
     certain = []
     for section in sections:

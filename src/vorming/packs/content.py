@@ -142,7 +142,8 @@ def printed_pages(loaded: Loaded, pack: Pack) -> Iterator[tuple[Page, tuple[Sect
     """Yield the pages of a pack in order, with the sections that it prints; of a day's paper they are cut to it."""
     if pack.plan:
         yield from printed_of_day(loaded, pack, pack.plan)
-    for name in () if pack.plan else whole_pages(loaded, pack):
+        return
+    for name in whole_pages(loaded, pack):
         yield loaded.page(name), read_sections(loaded.page(name))
 
 

@@ -1,9 +1,9 @@
-"""What a trainer needs on the day and afterwards: run sheets, pages of her own, the log of sessions.
+"""What a trainer needs on the day and afterwards: a folder per day, run sheets, pages of her own, the log of sessions.
 
-planning.py   a module + what the day allows -> a run sheet, or why it can't be
-run_sheet.py  a run sheet -> table, page, PDF
-command.py    a run sheet for the command line: shown, and written
+day.py        a plan -> the folder of a day: papers, slides, the page that leads through it
+run_sheet.py  a plan -> table, page, PDF
+command.py    a day for the command line: planned, shown, and written
 pages.py      the course -> the trainer's own pages
-site.py       those pages and a run sheet per programme -> files beside the book
+site.py       those pages and the list of days -> files beside the book
 log.py        the logs of sessions -> what to improve
 """

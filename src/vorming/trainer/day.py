@@ -51,6 +51,7 @@ FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "eindtoets"})
 OWN_ROOT = "../"
 """The way from an own day to what it draws on, before that is put in its folder."""
 RUN_SHEET = "draaiboek"
+"""The name of the run sheet on one page, which is set apart from the other papers."""
 DECK = "dia"
 """The name of a day's deck in its folder."""
 SAID = words("trainer")
@@ -206,6 +207,7 @@ class _Making:
         self.run_sheet(folder, plan, day.slides)
 
     def deck_of(self, request: Request) -> Deck:
+        """Choose the slides of a day."""
         plan = request.plan
         return day_deck(plan, self.kept.decks, self.course, DECK, self.address(plan), contacts_slide(request))
 
