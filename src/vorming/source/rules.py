@@ -565,7 +565,7 @@ PACK_RULES: Mapping[str, Rule] = {
     ),
     "pack-number-unknown": Rule(
         "het nummer {value} staat niet in de lijst van uitgegeven pakketten",
-        "{nearest}Kijk het na op de omslag. Is het pakket gemaakt zonder `vorming release`? Druk het dan opnieuw.",
+        "{nearest}Kijk het na op de omslag, of onderaan een bladzijde. Is het pakket gemaakt zonder `vorming release`? Druk het dan opnieuw. Een eigen dag staat er nooit in: maak die opnieuw met `vorming day`.",
     ),
     "pack-not-set": Rule(
         "het pakket “{value}” kon niet gezet worden ({detail})",
