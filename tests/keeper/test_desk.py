@@ -433,7 +433,7 @@ def test_nobody_else_can_use_it(address: str, book: Path) -> None:
     assert text(book) == text(MINI)
 
 
-@pytest.mark.parametrize("kind", set(EDITABLE) & set(LISTED))
+@pytest.mark.parametrize("kind", sorted(set(EDITABLE) & set(LISTED)))
 def test_each_field_of_a_form_has_a_name_for_people(repository: Path, kind: str) -> None:
     source = load_course(repository).sources[KINDS[kind].file]
     assert isinstance(source.value, dict)
