@@ -29,8 +29,12 @@ def test_two_windows_speak_in_firefox_and_survive_a_reload_of_either(
     stick = tmp_path / "een stick # é"
     for name in ("dias", "dagen", "_images"):
         shutil.copytree(course_built / "_build/trainer" / name, stick / name)
-    command = ["node", "firefox.js", FIREFOX, next(stick.glob("dagen/*/dia.html")).as_uri()]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=180)
+    decks = [
+        path for path in stick.glob("dagen/*/dia.html") if 'data-type="single"' in path.read_text("utf-8")
+    ]
+    deck = min(decks, key=lambda path: (path.stat().st_size, path))
+    command = ["node", "firefox.js", FIREFOX, deck.as_uri()]
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
     hands = [1, 1, *[0] * (len(seen["afterSpeakerReload"]["hands"]) - 2)]

@@ -9,8 +9,10 @@ const seen = { said: [], asked: [] };
 const text = (page, selector) => page.$eval(selector, (part) => part.textContent.trim());
 const hands = (page) => page.$$eval(".present output", (all) => all.map((one) => Number(one.textContent)));
 const slide = (page) => page.evaluate(() => Reveal.getIndices().h);
-const isReady = (page) => page.waitForSelector("html.is-ready");
-const isHeard = (page) => page.waitForFunction(() => document.getElementById("lost").hidden);
+const isReady = (page) => page.waitForSelector("html.is-ready", { timeout: 120000 });
+/* A window that is not in front draws no frames: look at it by the clock. A busy machine needs its time. */
+const WAIT = { polling: 200, timeout: 120000 };
+const isHeard = (page) => page.waitForFunction(() => document.getElementById("lost").hidden, WAIT);
 
 function listen(page) {
   page.on("pageerror", (error) => seen.said.push(String(error)));
@@ -29,9 +31,12 @@ async function opened(page, act) {
 const counted = (page, count) =>
   page.waitForFunction(
     (count) => document.querySelector(".present output").textContent === count,
-    {},
+    WAIT,
     String(count),
   );
+
+const isCounted = (speaker) =>
+  speaker.waitForFunction(() => document.querySelectorAll("#hands-list output")[1].textContent === "1", WAIT);
 
 async function run(browser) {
   const deck = await browser.newPage();
@@ -50,11 +55,11 @@ async function run(browser) {
   await speaker.click("#hands-list li:first-child button:last-child");
   await counted(deck, 1);
   await deck.keyboard.press("Digit2");
-  await speaker.waitForFunction(() => document.querySelectorAll("#hands-list output")[1].textContent === "1");
+  await isCounted(speaker);
 
   await speaker.reload();
   await isHeard(speaker);
-  await speaker.waitForFunction(() => document.querySelectorAll("#hands-list output")[1].textContent === "1");
+  await isCounted(speaker);
   seen.afterSpeakerReload = {
     clock: await text(speaker, "#run"),
     hands: await speaker.$$eval("#hands-list output", (all) => all.map((one) => Number(one.textContent))),
@@ -65,12 +70,12 @@ async function run(browser) {
   await counted(deck, 1);
   seen.afterDeckReload = { isSameSlide: (await slide(deck)) === start, hands: await hands(deck) };
   await speaker.click("#next");
-  await deck.waitForSelector(".present.is-answered");
+  await deck.waitForSelector(".present.is-answered", { timeout: 120000 });
   await deck.bringToFront();
   await deck.keyboard.press("PageDown");
   await speaker.waitForFunction(
     (number) => document.getElementById("now-number").textContent.startsWith(number),
-    {},
+    WAIT,
     String(start + 2),
   );
   seen.previews = await Promise.all(
@@ -82,7 +87,7 @@ async function run(browser) {
   seen.previews = seen.previews.map((number) => number - start).sort();
 
   await deck.close();
-  await speaker.waitForFunction(() => !document.getElementById("lost").hidden, { timeout: 15000 });
+  await speaker.waitForFunction(() => !document.getElementById("lost").hidden, WAIT);
   const again = await opened(speaker, () => speaker.click("#open"));
   await isReady(again);
   await isHeard(speaker);
