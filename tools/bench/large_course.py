@@ -32,11 +32,14 @@ _ONCE = re.compile(
 
 
 def _copied(path: Path, number: int) -> str:
-    """Return a page without what may stand only once in a book, with links made absolute."""
+    """Return a page without what may stand only once in a book, with names of its own and links made absolute."""
     text = path.read_text(encoding="utf-8")
     body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
     body = _ONCE.sub("", body)
     body = re.sub(r"\]\((?!https?:|#|/|mailto:|tel:)([^)]+)\)", "](../index.md)", body)
     body = re.sub(r"\{doc\}`(?:[^`<]*<)?(?!/)[^`]+`", "{doc}`/book/index`", body)
     body = re.sub(r"(?m)^:link: (?!https?:|/)\S+$", ":link: /book/index", body)
+    # A name of a place may stand once in a book; links go on to the original.
+    body = re.sub(r"(?m)^\(([\w-]+)\)=", rf"(\1-kopie-{number})=", body)
+    body = re.sub(r"(?m)^:name: (\S+)$", rf":name: \1-kopie-{number}", body)
     return re.sub(r"^# (.+)$", rf"# \1 {number}", body, count=1, flags=re.MULTILINE)
