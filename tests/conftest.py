@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from tests.support.browser import launched
+from tests.support.browser import PATIENCE, launched
 from vorming.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +70,7 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def driver() -> Iterator[Playwright]:
     """Playwright, once per worker: it can't be started twice in one process."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 

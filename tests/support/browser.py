@@ -1,11 +1,13 @@
-"""The one place that starts a browser."""
+"""The one place that starts a browser, and how to wait for what it does later than it was asked to."""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
+PATIENCE = 30_000
+"""How many milliseconds a test waits for a browser: long enough for a machine that does three other things."""
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 ARGUMENTS = (
     "--no-sandbox",
@@ -26,3 +28,17 @@ def launched(driver: Playwright, *more: str, hosts: str = LOOPBACK_ONLY) -> Iter
     )
     yield browser
     browser.close()
+
+
+def settle(page: Page) -> None:
+    """Wait for two frames: what a browser leaves for its next frame (`autofocus`, a new size, media queries, pictures that come late) is done by then."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give a window another size and wait until its page has heard of it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(
+        "([width, height]) => innerWidth === width && innerHeight === height", arg=[width, height]
+    )
+    settle(page)

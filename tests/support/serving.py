@@ -1,11 +1,17 @@
-"""The built site as a host serves it: from loopback, with gzip and with the headers of its own `_headers`; also over https."""
+"""The built site as a host serves it: from loopback, with gzip and with the headers of its own `_headers`; also over https.
+
+And the ports and the first answers of servers that are processes of their own.
+"""
 
 import base64
 import hashlib
+import os
 import socket
 import subprocess
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +25,33 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HOST = "127.0.0.1"
+PORTS = range(10_000, 30_000)
+"""No system gives these to who asks for any port, so what was free stays so until it is used."""
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody uses; each process looks from another one on."""
+    first = os.getpid() % len(PORTS)
+    for port in (*PORTS[first:], *PORTS[:first]):
+        with socket.socket() as tried:
+            if tried.connect_ex((HOST, port)) != 0:
+                return port
+    raise AssertionError("no port is free")
+
+
+def wait_for_answer(address: str, process: subprocess.Popen[str]) -> None:
+    """Ask until the server of a process answers, whatever it says."""
+    while process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=60).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise AssertionError(f"the server ended with {process.returncode}")
 
 
 class OwnHeaders:
