@@ -1,4 +1,4 @@
-"""A course in French or English says nothing in Dutch to its readers, in any output."""
+"""A course in French or English says nothing in Dutch to its readers, in any output, and is for everyone on a phone."""
 
 import io
 import re
@@ -6,10 +6,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import axe_playwright_python
 import pikepdf
 import pytest
+from playwright.sync_api import Browser
 
-from tests.conftest import build, vorming
+from tests.conftest import ROOT, build, vorming
 from vorming.source.yaml import scalars
 from vorming.text.words import read_words
 
@@ -18,6 +20,9 @@ COMPONENTS = ("boxes", "charts", "exports", "facts", "packs", "quiz", "scorm", "
 LEAST = 9
 """Shorter words may be the same by chance, or be part of a name."""
 FOR_AUTHORS = {("packs", "release"), ("packs", "changes")}
+PHONE = {"width": 390, "height": 844}
+LOOK = (Path(axe_playwright_python.__file__).with_name("axe.min.js"), ROOT / "tests/support/look.js")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])
@@ -45,6 +50,24 @@ def test_pages_and_papers_say_which_language_they_are_in(built: tuple[str, Path]
     for path in (folder / "_build").rglob("*.pdf"):
         with pikepdf.open(path) as pdf:
             assert str(pdf.Root.Lang).startswith(language), path
+
+
+def test_every_page_deck_and_speakers_window_passes_axe_on_a_phone(built: tuple[str, Path], browser: Browser):
+    context = browser.new_context(viewport=PHONE)
+    for script in LOOK:
+        context.add_init_script(path=script)
+    page, wrong, names = context.new_page(), [], []
+    for path in sorted((built[1] / "_build").rglob("*.html")):
+        if 'http-equiv="refresh"' in path.read_text(encoding="utf-8"):
+            continue  # it leads to another of these
+        page.goto(path.as_uri())
+        found = page.evaluate("async tags => [...(await look.rules(tags)), ...(await look.contrast())]", TAGS)
+        sideways = page.evaluate("look.sideways()")
+        names.append(path.name)
+        wrong += [(path.name, what) for what in (*found, *sideways)]
+    context.close()
+    assert wrong == []
+    assert {"dia-spreker.html", "verslag.html", "attest.html", "begeleider.html"} <= {*names}
 
 
 def _only_dutch(language: str) -> set[str]:
