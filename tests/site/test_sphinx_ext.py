@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import vorming
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.sphinx_ext.base import CourseDirective
-from vorming.text.numbers import format_minutes
+from vorming.text.numbers import format_length, format_minutes
 from vorming.text.words import box_word
 
 
@@ -123,6 +123,8 @@ def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> 
 
 def test_one_minute_is_not_plural() -> None:
     assert [" ".join(format_minutes(n).split()) for n in (1, 2)] == ["1 minuut", "2 minuten"]
+    lengths = [" ".join(format_length(n).split()) for n in (45, 60, 135)]
+    assert lengths == ["45 minuten", "1 uur", "2 uur en 15 minuten"]
 
 
 def test_module_says_what_to_read_on(mini: Path) -> None:

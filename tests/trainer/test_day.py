@@ -121,6 +121,11 @@ def test_participant_reads_no_final_test_and_finds_answers_last(asked: Path) -> 
     assert "Eindtoets" not in "".join(pages[1:])
 
 
+def test_form_of_the_speakers_window_is_that_of_this_day(asked: Path) -> None:
+    assert "verslag.html?dag=dinsdag" in (asked / "dia-spreker.html").read_text(encoding="utf-8")
+    assert '"id": "dinsdag"' in (asked / "begeleider/verslag.html").read_text(encoding="utf-8")
+
+
 def test_speaker_gets_the_plan_that_python_made(asked: Path) -> None:
     deck = (asked / "dia.html").read_text(encoding="utf-8")
     found = re.search(r'"plan": (\{.*?\}), "slides"', deck)

@@ -17,6 +17,7 @@ from vorming.course.planning import (
 )
 from vorming.model.course import Course
 from vorming.source.load import load_course
+from vorming.text.numbers import format_length
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,14 @@ def planned(course: Course, module: str, demands: Demands) -> Plan:
     plan = plan_day(course, course.module(module), demands)
     assert isinstance(plan, Plan), plan
     return plan
+
+
+def test_day_is_called_after_its_programme_or_else_its_own_length(course: Course) -> None:
+    for module in course.modules:
+        whole = planned(course, module.id, Demands())
+        assert whole.title == whole.programme.title
+        longer = planned(course, module.id, Demands(minutes=whole.minutes + 1))
+        assert longer.title == format_length(whole.minutes + 1)
 
 
 def programmes(course: Course, module: str) -> list[Plan]:

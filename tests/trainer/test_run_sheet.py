@@ -74,7 +74,8 @@ def test_command_shows_the_table(mini: Path) -> None:
         mini, "run-sheet", "proef", "--start", "13u30", "--minutes", "0u35", "--group", "4", "--no-phones"
     )
     assert done.returncode == 0, done.stderr
-    assert "13.35 u." in done.stdout and "Einde: 14.05 u." in done.stdout
+    said = done.stdout.replace("\u00a0", " ")
+    assert "13.35 u." in said and "35 minuten · 13.30 u. tot 14.05 u." in said
     assert not (mini / "_build").exists()
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from vorming.model.base import Id
 from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
+from vorming.text.numbers import format_length
 from vorming.text.words import words
 
 Kind = Literal["lesson", "opening", "break", "slack", "test", "closing"]
@@ -92,6 +93,8 @@ class Plan:
 
     module: Module
     programme: Programme
+    title: str
+    """What the day is called: as its programme, or after its length where that is another."""
     demands: Demands
     parts: tuple[Part, ...]
     dropped: tuple[Taught, ...] = ()
@@ -156,7 +159,7 @@ def written_plan(course: Course, module: Module, programme: Programme) -> Plan:
     parts = _timed([_written(course, part) for part in programme.parts], minute_of(programme.start))
     given = {part.lesson for part in programme.parts}
     left_out = tuple(p for p in course.lessons if p.lesson.id in set(module.lessons) - given)
-    return Plan(module, programme, Demands(), tuple(parts), left_out=left_out)
+    return Plan(module, programme, programme.title, Demands(), tuple(parts), left_out=left_out)
 
 
 def _written(course: Course, part: ProgrammePart) -> Part:
@@ -269,7 +272,9 @@ def _fit(plan: Plan, demands: Demands, minutes: int) -> Plan | None:
         if timed:
             kept = {item.key for item in chosen}
             dropped = tuple(item for item in plan.steps if item.key not in kept)
-            return replace(plan, demands=demands, parts=tuple(_fixed_end(timed, demands)), dropped=dropped)
+            title = plan.title if minutes == plan.minutes else format_length(minutes)
+            fixed = tuple(_fixed_end(timed, demands))
+            return replace(plan, title=title, demands=demands, parts=fixed, dropped=dropped)
     return None
 
 

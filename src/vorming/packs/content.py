@@ -157,7 +157,7 @@ def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | Non
     if pack.plan:
         # What it says is of many places: to quote it would say nothing, and of the trainer's too much.
         programme = "\n".join(programme_of(loaded, pack, pack.plan))
-        parts.append(Part(pack.plan.module.page, pack.plan.programme.title, digest(programme)))
+        parts.append(Part(pack.plan.module.page, pack.plan.title, digest(programme)))
     for page, sections in printed_pages(loaded, pack):
         for section in sections:
             # A sheet of first help is a section: what stands above the first one is on no sheet.

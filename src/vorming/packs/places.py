@@ -38,7 +38,7 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
     if plan := content.pack.plan:
         at = programme_place(loaded, plan)
         own_pages = [mark.page for mark in marks if (mark.path, mark.line) == (at.path, at.line)]
-        parts[plan.module.page, plan.programme.title] = _span(own_pages)
+        parts[plan.module.page, plan.title] = _span(own_pages)
     for page, sections in printed_pages(loaded, content.pack):
         own = [mark for mark in marks if mark.path == page.path]
         for section in sections:

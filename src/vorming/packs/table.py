@@ -57,6 +57,6 @@ def pack_title(pack: Pack) -> str:
         .group("names")[pack.kind]
         .format(
             title=pack.module.title if pack.module else "",
-            programme=pack.plan.programme.title if pack.plan else "",
+            programme=pack.plan.title if pack.plan else "",
         )
     )

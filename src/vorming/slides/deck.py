@@ -171,13 +171,14 @@ def day_deck(
     lessons: Mapping[str, LessonDeck],
     course: Course,
     id: str,
+    day: str,
     address: str,
     contacts: Slide | None = None,
 ) -> Deck:
     """Make the deck of a day: the slides of its steps in its order, between its own title and a last word.
 
-    `lessons` has the slides of each lesson by its id, `address` is the address of the module on the web. Questions are
-    numbered through the day, as they are on paper.
+    `lessons` has the slides of each lesson by its id, `day` is the id by which the log knows the day, `address` is the
+    address of the module on the web. Questions are numbered through the day, as they are on paper.
     """
     module = plan.module
     # Without minutes, which are the trainer's.
@@ -212,7 +213,7 @@ def day_deck(
         tuple(notes.values()),
         plan_data(plan.parts, [step for _, step in placed]),
         module.id,
-        plan.programme.id,
+        day,
     )
 
 

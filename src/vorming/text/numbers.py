@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from babel import dates, lists, units
@@ -46,6 +46,14 @@ def format_value(number: Decimal, unit: str | None) -> str:
 def format_minutes(minutes: int) -> str:
     """Write 1 as 1 minuut and 5 as 5 minuten."""
     return str(units.format_unit(minutes, "duration-minute", locale=locale())).replace(" ", NO_BREAK_SPACE)
+
+
+def format_length(minutes: int) -> str:
+    """Write 135 minutes as 2 uur en 15 minuten."""
+    parts = (timedelta(hours=minutes // 60), timedelta(minutes=minutes % 60))
+    # Not by `format_unit`: Babel has no pattern for hours in Dutch. The threshold keeps 45 minutes from becoming an hour.
+    written = (dates.format_timedelta(part, threshold=1, locale=locale()) for part in parts if part)
+    return enumerate_words(str(part).replace(" ", NO_BREAK_SPACE) for part in written)
 
 
 def format_date(day: date, foreign: str = "") -> str:

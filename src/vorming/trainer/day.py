@@ -208,8 +208,9 @@ class _Making:
 
     def deck_of(self, request: Request) -> Deck:
         """Choose the slides of a day."""
-        plan = request.plan
-        return day_deck(plan, self.kept.decks, self.course, DECK, self.address(plan), contacts_slide(request))
+        plan, contacts = request.plan, contacts_slide(request)
+        decks, address = self.kept.decks, self.address(plan)
+        return day_deck(plan, decks, self.course, DECK, request.name, address, contacts)
 
     def day(self, request: Request, deck: Deck) -> Day:
         """Return what the papers of a day are made from."""
@@ -314,7 +315,7 @@ def day_info(loaded: Loaded, request: Request) -> DayInfo:
     plan = request.plan
     return DayInfo(
         id=request.name,
-        title=f"{plan.module.title}: {plan.programme.title}",
+        title=f"{plan.module.title}: {plan.title}",
         module=plan.module.id,
         minutes=plan.minutes,
         group=plan.demands.group,

@@ -157,9 +157,12 @@ def remarks(plan: Plan) -> list[str]:
 
 
 def summary(plan: Plan) -> str:
-    """Say in one line on which day where that is known, how long, until when, for how many."""
+    """Say in one line on which day where that is known, how long, from when until when, for how many."""
     group, on = plan.demands.group, plan.demands.on
-    said = [plan.programme.title, f"{plan.minutes} min", WORDS["ends"].format(end=clock(plan.end))]
+    hours = WORDS["from_until"].format(start=clock(plan.start), end=clock(plan.end))
+    # A day that is called after its length says it already.
+    length = [f"{plan.minutes} min"] if plan.title == plan.programme.title else []
+    said = [plan.title, *length, hours]
     said = [format_weekday(on), *said] if on else said
     return " · ".join([*said, *([WORDS["group"].format(group=group)] if group else [])])
 

@@ -66,9 +66,9 @@ class Day:
 
     @property
     def heading(self) -> str:
-        """What the day is called: its programme, and the date where that is known."""
+        """What the day is called, and its date where that is known."""
         on = self.plan.demands.on
-        return f"{self.plan.programme.title} · {format_weekday(on)}" if on else self.plan.programme.title
+        return f"{self.plan.title} · {format_weekday(on)}" if on else self.plan.title
 
     @cached_property
     def context(self) -> Context:
@@ -162,7 +162,7 @@ def _info(day: Day, title: str, number: str) -> dict[str, Value]:
     """Return what the heads and feet of pages say."""
     plan, said = day.plan, words("packs")
     stand = day.course.facts_date
-    heading = f"{plan.module.title} · {plan.programme.title}"
+    heading = f"{plan.module.title} · {plan.title}"
     return {
         "title": f"{title}: {heading}",
         "heading": plan.module.title,
