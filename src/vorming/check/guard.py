@@ -7,9 +7,9 @@ download or the description of a picture.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePath
 from typing import Literal
 from zipfile import ZipFile
@@ -71,9 +71,12 @@ WHOLE_EXAM: frozenset[ExamPart] = frozenset({"question", "key"})
 
 @dataclass(frozen=True)
 class _Secret:
-    """A sentence that trainees may not read: its place in the course, and its runs of words."""
+    """A sentence that trainees may not read: its runs of words, and where the course has it.
 
-    place: Place
+    To find the place takes longer than all the rest, and only a leak needs it.
+    """
+
+    find_place: Callable[[], Place]
     runs: frozenset[Run]
     exam: ExamPart
 
@@ -144,7 +147,7 @@ def _leaks_in(loaded: Loaded, file: _File, public: frozenset[Run] = frozenset())
     there = set(_runs(shown))
     for secret in _secrets(loaded):
         if secret.exam not in file.allowed and secret.is_in(there) and not secret.runs <= public:
-            yield problem(secret.place, "output-leak", value=file.name)
+            yield problem(secret.find_place(), "output-leak", value=file.name)
 
 
 def _runs(text: str) -> Iterator[Run]:
@@ -165,14 +168,14 @@ def _secrets(loaded: Loaded) -> tuple[_Secret, ...]:
         if passage.path in exams:
             continue
         if passage.is_for_trainer:
-            secrets += _sentences(passage.text, passage.at(0), "")
+            secrets += _sentences(passage.text, partial(passage.at, 0), "")
         else:
             public.update(_runs(passage.text))
     for source in exams.values():
         for loc, text in scalars(source.value):
             part: ExamPart = "question" if KEY_FIELDS.isdisjoint(loc) else "key"
             for block in read_blocks(text):
-                secrets += _sentences(block.text, source.place(*loc), part)
+                secrets += _sentences(block.text, partial(source.place, *loc), part)
     asked = set[Run]().union(*(secret.runs for secret in secrets if secret.exam == "question"))
     # A key or a misconception that says no more than a question shows where the question does.
     return tuple(
@@ -182,8 +185,8 @@ def _secrets(loaded: Loaded) -> tuple[_Secret, ...]:
     )
 
 
-def _sentences(text: str, place: Place, exam: ExamPart) -> Iterator[_Secret]:
+def _sentences(text: str, find_place: Callable[[], Place], exam: ExamPart) -> Iterator[_Secret]:
     for sentence in sentences(text):
         runs = frozenset(_runs(sentence.text))
         if len(runs) >= LEAST_RUNS:
-            yield _Secret(place, runs, exam)
+            yield _Secret(find_place, runs, exam)
