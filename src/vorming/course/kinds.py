@@ -61,17 +61,8 @@ def kind_of(item: BaseModel) -> str:
 
 
 def item_id(item: BaseModel) -> str:
-    """Return the id of an item; "" for a model without one.
-
-    A lesson has its id in its front matter, and a jurisdiction is known by its ISO 3166 code.
-    """
-    match item:
-        case LessonPage():
-            return item.lesson.id
-        case Jurisdiction():
-            return item.code
-        case _:
-            return str(getattr(item, "id", ""))
+    """Return the id of an item; "" for a model without one, such as the policies as a whole."""
+    return str(getattr(item, "id", ""))
 
 
 def items_named(course: Course, kind: str, ids: Iterable[str]) -> list[BaseModel]:

@@ -329,6 +329,11 @@ class LessonPage(Item):
     page: Text
     title: Text
 
+    @property
+    def id(self) -> Id:
+        """The id of the lesson, which stands in its front matter."""
+        return self.lesson.id
+
 
 class Course(Item):
     """Everything that is written once, from all data files and the front matter of all pages.

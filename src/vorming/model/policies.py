@@ -152,6 +152,11 @@ class Jurisdiction(Dated):
     extra_sources: tuple[SourceId, ...] = ()
 
     @property
+    def id(self) -> str:
+        """The code, by which others name it."""
+        return self.code
+
+    @property
     def label(self) -> str:
         """The name as charts write it."""
         return self.short or self.name
