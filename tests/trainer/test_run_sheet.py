@@ -12,6 +12,7 @@ from vorming.course.planning import Demands, Plan, clock, plan_day
 from vorming.model.course import Course
 from vorming.source.load import load_course
 from vorming.trainer.run_sheet import lists, open_press, render_pdf, rows_of
+from vorming.typst.compiler import compile_apart
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +58,15 @@ def test_run_sheet_is_one_page_of_accessible_paper(course: Course) -> None:
 
 
 def test_paper_is_set_again_only_when_something_on_it_has_changed(
-    course: Course, monkeypatch: pytest.MonkeyPatch
+    course: Course,
 ) -> None:
     plan = planned(course, "ocmw", Demands())
-    with open_press() as press:
+    with open_press(compile_apart) as press:
         paper = press.render(plan, {})
         assert isinstance(paper, bytes)
         later = press.render(planned(course, "ocmw", Demands(time(10))), {}, paper)
         assert isinstance(later, bytes) and later != paper
-        monkeypatch.setattr("vorming.typst.compiler.compile_apart", lambda _: pytest.fail("set again"))
+        press.compile = lambda _: pytest.fail("set again")
         assert press.render(plan, {}, paper) is paper
 
 

@@ -35,7 +35,7 @@ from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.length import check_length
 from vorming.trainer.pages import DayInfo, render_pages
-from vorming.typst.compiler import Compiler
+from vorming.typst.compiler import CompilerProcess
 from vorming.typst.day import NUMBERED, PAPERS, Day, cut_sheets, needs_answer_cards, sets_for
 from vorming.typst.images import PICTURES, Images
 from vorming.typst.markup import PAGES
@@ -159,13 +159,16 @@ def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
 @contextmanager
 def _making(root: Path, loaded: Loaded, folder: Path, to_trainer: str) -> Iterator["_Making"]:
     """Open a place to set papers in, with what the build of the packs left."""
-    with tempfile.TemporaryDirectory() as name, run_sheet.open_press() as sheets:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        CompilerProcess() as process,  # one for all days: papers share most of what Typst has set already
+        run_sheet.open_press(lambda source: process.compile(source, source.parent)) as sheets,
+    ):
         sources = Path(name)
         for part in (PICTURES, PAGES):
             if (root / PACKS / part).is_dir():
                 shutil.copytree(root / PACKS / part, sources / part)
-        # In this process, which ends with the day: papers share most of what Typst has set already.
-        press = Press(folder, sources, folder / STAMPS, lambda source: Compiler(sources).compile(source))
+        press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
         making = _Making(loaded, read_kept(root), folder, to_trainer, press, sheets, [])
         yield making
         making.problems += press.finish()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,10 +28,11 @@ Slides = Mapping[int, tuple[int, int]]
 
 @dataclass
 class Press:
-    """Sets run sheets with one Typst; `look` is the digest of the templates."""
+    """Sets run sheets one after the other with `compile`; `look` is the digest of the templates."""
 
     folder: Path
     look: str
+    compile: Callable[[Path], bytes | Problem]
 
     def render(self, sheet: Plan, slides: Slides, old: bytes = b"") -> bytes | Problem:
         """Set a run sheet, or return the `old` one when nothing in it has changed.
@@ -45,10 +46,7 @@ class Press:
         source = self.folder / TEMPLATE
         text = json.dumps({**data, "digest": digest}, ensure_ascii=False)
         source.with_suffix(".json").write_text(text, encoding="utf-8")
-        # Typst is heavy: only who prints a run sheet waits for it.
-        from vorming.typst.compiler import compile_apart
-
-        return compile_apart(source)
+        return self.compile(source)
 
 
 def digest_of(*parts: bytes) -> str:
@@ -169,20 +167,23 @@ def summary(plan: Plan) -> str:
 
 def render_pdf(plan: Plan, slides: Slides) -> bytes | Problem:
     """Set a run sheet on one page of paper."""
-    with open_press() as press:
+    # Typst is heavy: only who prints a run sheet waits for it.
+    from vorming.typst.compiler import compile_apart
+
+    with open_press(compile_apart) as press:
         return press.render(plan, slides)
 
 
 @contextmanager
-def open_press() -> Iterator[Press]:
-    """Open a place where run sheets are set, one after the other."""
+def open_press(compile: Callable[[Path], bytes | Problem]) -> Iterator[Press]:
+    """Open a place where run sheets are set by what sets one file, beside its templates."""
     from vorming.typst.look import write_look
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_look(folder)
         shutil.copyfile(str(files("vorming") / "assets/trainer/run-sheet.typ"), folder / TEMPLATE)
-        yield Press(folder, digest_of(version("typst").encode(), *_contents(folder)))
+        yield Press(folder, digest_of(version("typst").encode(), *_contents(folder)), compile)
 
 
 def _contents(folder: Path) -> Iterator[bytes]:

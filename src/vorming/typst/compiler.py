@@ -5,10 +5,12 @@ import pickle
 import re
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from queue import Queue
 from subprocess import PIPE, Popen
 from typing import Any
 
@@ -57,26 +59,67 @@ class Compiler:
         return str(self._open(source).query(selector, field="value"))
 
 
-def compile_apart(source: Path) -> bytes | Problem:
-    """Set a paper in a process of its own: what Typst keeps in memory ends with it.
+class CompilerProcess:
+    """A Compiler in a process of its own: what Typst keeps in memory is freed when the block ends.
 
-    The process ends with this one too. Raises ChildProcessError when it breaks off.
+    It starts with the first paper and sets one at a time, whichever threads ask. It ends with this process.
     """
-    command = [sys.executable, "-m", __name__, str(source)]
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._started: Popen[bytes] | None = None
+
+    def __enter__(self) -> "CompilerProcess":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._started:
+            with suppress(BrokenPipeError):
+                self._started.communicate()
+
+    def compile(self, source: Path, folder: Path) -> bytes | Problem:
+        """Set a paper whose templates and pages are in `folder`; ChildProcessError when the process breaks off."""
+        with self._turn:
+            process = self._started = self._started or _start()
+            assert process.stdin and process.stdout
+            try:
+                pickle.dump((source, folder), process.stdin)
+                process.stdin.flush()
+                made: bytes | Problem = pickle.load(process.stdout)
+            except (EOFError, BrokenPipeError):
+                status = process.wait()
+                raise ChildProcessError(None, f"Typst brak af: {status}", str(source)) from None
+            return made
+
+
+def _start() -> Popen[bytes]:
     # A session of its own: Ctrl-C in a terminal is for the parent, which then ends this one by its closed input.
-    with Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True) as process:
-        assert process.stdout
-        said = process.stdout.read()
-    if process.returncode:
-        raise ChildProcessError(None, f"Typst brak af: {process.returncode}", str(source))
-    made: bytes | Problem = pickle.loads(said)
-    return made
+    command = [sys.executable, "-m", __name__]
+    return Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
 
 
-def _end_with_parent() -> None:
-    """End this process when its standard input closes: the parent is gone then, however it ended."""
-    os.read(0, 1)
-    os._exit(1)
+def compile_apart(source: Path) -> bytes | Problem:
+    """Set one paper, beside its templates, in a process that ends with it."""
+    with CompilerProcess() as process:
+        return process.compile(source, source.parent)
+
+
+def _serve() -> None:
+    """Set the papers that standard input asks for, until it closes: the parent is gone then, however it ended."""
+    asked: Queue[tuple[Path, Path]] = Queue()
+
+    def listen() -> None:
+        while True:
+            try:
+                asked.put(pickle.load(sys.stdin.buffer))
+            except EOFError:
+                os._exit(0)  # also while Typst is setting
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        source, folder = asked.get()
+        sys.stdout.buffer.write(pickle.dumps(Compiler(folder).compile(source)))
+        sys.stdout.flush()
 
 
 @cache
@@ -105,9 +148,4 @@ def _place(found: re.Match[str]) -> Place | None:
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _source = Path(sys.argv[1])
-    sys.stdout.buffer.write(pickle.dumps(Compiler(_source.parent).compile(_source)))
-    sys.stdout.flush()
-    # Not by returning: the thread still reads, and Typst's own threads may.
-    os._exit(0)
+    _serve()
