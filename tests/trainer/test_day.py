@@ -83,6 +83,27 @@ def test_role_cards_are_counted_for_the_group_without_an_empty_page(asked: Path)
     assert sum(first in line for line in cards.splitlines()) >= -(-4 // len(play.roles))
 
 
+CARDS = """
+```{cards} Wat zeg je?
+:group: 2
+- KANARIEKAART
+- Ik luister.
+```
+"""
+
+
+def test_a_group_gets_as_many_sets_of_cards_as_its_people_share(mini_built: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(mini_built, tmp_path / "mini")
+    page = root / "book/les/eerste.md"
+    start, print_, rest = page.read_text(encoding="utf-8").partition("print: [role-cards")
+    note, at, end = rest.partition("[^noot]: ")
+    page.write_text(f"{start}{print_}, cut-sheets{note}{CARDS}\n{at}{end}", encoding="utf-8")
+    done = vorming(root, *ASKED)
+    assert done.returncode == 0, done.stdout + done.stderr
+    cut = said(root / "_build/trainer/eigen-dagen/dinsdag/knipbladen.pdf")
+    assert (cut.count("KANARIEKAART"), cut.count("één set per 2")) == (2, 2)
+
+
 def test_each_numbered_paper_says_its_number_on_every_page(asked: Path) -> None:
     numbers = set()
     for name in ("deelnemer", "begeleider"):

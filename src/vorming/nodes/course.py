@@ -1,7 +1,8 @@
 """Our docutils nodes. They say what something is, not how it looks: each output has a writer for them.
 
 vorming_box         a box with a word: children are a paragraph of class box-title, then body. Attributes:
-                    kind (assets/boxes has the word of each), and edition="trainer" where trainees don't read it.
+                    kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it, and on
+                    cards to cut out group: how many people share a set.
 vorming_value       inline: the value of a fact. Attribute: fact (its id).
 vorming_lines       lines to write on, on paper only. Attribute: count.
 vorming_slide       body that is on the section's slide instead of the section; never on a page.

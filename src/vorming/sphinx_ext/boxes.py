@@ -41,7 +41,7 @@ class Case(BodyDirective):
 
 
 class Cards(BodyDirective):
-    """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer"), names=[name].
+    """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer", group=…), names=[name].
 
     Options: `name`, by which steps of a lesson use them; `group`, the number of people who share a set.
     """
@@ -49,7 +49,9 @@ class Cards(BodyDirective):
     def run(self) -> list[nodes.Node]:
         said, group = words("boxes").group("cards"), self.options.get("group", 1)
         sets = said["one_each"] if group == 1 else said["per_group"].format(count=group)
-        return [self.named_box("cards", self.paragraph(sets, "minutes"), *self.body(), trainer=True)]
+        box = self.named_box("cards", self.paragraph(sets, "minutes"), *self.body(), trainer=True)
+        box["group"] = group  # a day prints as many sets as its group needs
+        return [box]
 
 
 class Exercise(BodyDirective):
