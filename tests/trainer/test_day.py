@@ -13,6 +13,7 @@ from lxml import html
 
 from tests.conftest import build, vorming
 from vorming.course.planning import written_plan
+from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
 from vorming.model.quiz import Scenario
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
@@ -38,6 +39,13 @@ LOCAL = """\
 place: Gent
 contacts:
   - {id: caw, name: CAW KANARIEPLAATS, phone: 09 248 00 31, hours: Op werkdagen, checked_on: 2026-11-29}
+  - {id: wijkagent, name: Agent KANARIEWIJK, phone: 09 266 61 11, checked_on: 2026-11-29}
+"""
+ROWS = """
+| Wie | Nummer |
+|---|---|
+| Slachtofferhulp | {contact}`caw` |
+| Zorgcentrum | {contact}`zorgcentrum` |
 """
 
 
@@ -45,6 +53,8 @@ contacts:
 def asked(mini_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a day that was asked of the built mini-book, with the contacts of a place."""
     root = shutil.copytree(mini_built, tmp_path_factory.mktemp("dag") / "mini")
+    with (root / "book/les/kaart.md").open("a", encoding="utf-8") as card:
+        card.write(ROWS)
     local = root / "gent.yml"
     local.write_text(LOCAL, encoding="utf-8")
     done = vorming(root, *ASKED, "--local", str(local))
@@ -134,6 +144,21 @@ def test_own_contacts_are_on_the_papers_and_slides_of_the_day_alone(asked: Path)
         assert "KANARIEPLAATS" in (asked / f"{name}.html").read_text(encoding="utf-8")
     others = [path for path in asked.parents[2].rglob("*.html") if asked not in path.parents]
     assert others and not any("KANARIEPLAATS" in path.read_text(encoding="utf-8") for path in others)
+
+
+def test_card_has_a_contact_in_its_own_row_and_another_on_its_back(asked: Path) -> None:
+    front, back = said(asked / "zakkaart.pdf").split("\f")[:-1]
+    (row,) = (line for line in front.splitlines() if "Slachtofferhulp" in line)
+    assert "KANARIEPLAATS 09 248 00 31 · Op werkdagen" in row.replace("\u00a0", " ")
+    assert "KANARIEWIJK" in back and "KANARIEWIJK" not in front and "KANARIEPLAATS" not in back
+
+
+def test_example_of_a_place_has_every_contact_that_a_card_has_a_row_for(repository: Path) -> None:
+    loaded = load_course(repository)
+    wanted = {call.argument for page in loaded.pages for call in page.calls if call.name == "contact"}
+    _, place, problems = read_place(repository, f"{FOLDER}/{EXAMPLE}")
+    assert place is not None and not problems and wanted
+    assert wanted <= {contact.id for contact in place.contacts}
 
 
 def test_participant_reads_no_final_test_and_finds_answers_last(asked: Path) -> None:

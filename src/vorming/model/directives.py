@@ -34,6 +34,8 @@ class Kind(StrEnum):
     """A page, by its path from the page that names it."""
     DOC = "doc"
     """The word that says that a link leads to a page."""
+    CONTACT = "contact"
+    """The id of a contact in the file of a place, which the course itself doesn't hold."""
 
 
 @dataclass(frozen=True)
@@ -283,6 +285,11 @@ OWN_ROLES: Mapping[str, Role] = {
         "items:HelpLineRole",
         "the number of a help line; on the site a link that dials it",
         Argument(Ref("helpline"), "id"),
+    ),
+    "contact": Role(
+        "items:ContactRole",
+        "room to write on paper; on the papers of a day with `--local`, the contact of that id in `lokaal/PLACE.yml`",
+        Argument(Kind.CONTACT, "zorgcentrum"),
     ),
 }
 

@@ -4,6 +4,7 @@ vorming_box         a box with a word: children are a paragraph of class box-tit
                     kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it, and on
                     cards to cut out group: how many people share a set.
 vorming_value       inline: the value of a fact. Attribute: fact (its id).
+vorming_contact     inline: who to call in the town of a day, on its papers alone. Attribute: contact (its id).
 vorming_lines       lines to write on, on paper only. Attribute: count.
 vorming_slide       body that is on the section's slide instead of the section; never on a page.
 vorming_no_slide    says that its section makes no slide; never on a page.
@@ -31,6 +32,10 @@ class vorming_box(nodes.General, nodes.Element):
 
 class vorming_value(nodes.Inline, nodes.TextElement):
     """The value of a fact in running text."""
+
+
+class vorming_contact(nodes.Inline, nodes.Element):
+    """A place for a contact of the town where a day is given."""
 
 
 class vorming_lines(nodes.General, nodes.Element):

@@ -79,6 +79,7 @@ Visitor = Callable[[Any, Any], None]
 NODES: Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]] = {
     own.vorming_box: (visitors.visit_box_html, visitors.depart_box_html),
     own.vorming_value: (visitors.visit_value_html, visitors.depart_value_html),
+    own.vorming_contact: (visitors.skip, None),
     own.vorming_lines: (visitors.visit_lines_html, visitors.depart_lines_html),
     vorming_quiz: (quiz.visit_quiz_html, None),
     own.vorming_picture: (charts.visit_picture_html, None),

@@ -6,7 +6,7 @@ from docutils.nodes import system_message
 from vorming.course.draws import select_faq
 from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine
-from vorming.nodes.course import vorming_value
+from vorming.nodes.course import vorming_contact, vorming_value
 from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
 from vorming.sphinx_ext.language import foreign_language
@@ -43,6 +43,13 @@ class HelpLineRole(CourseRole):
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         return [phone_link(line) for line in self.course.helplines if line.id == self.text], []
+
+
+class ContactRole(CourseRole):
+    """A place for a contact of the town where a day is given: vorming_contact(contact=id)."""
+
+    def run(self) -> tuple[list[nodes.Node], list[system_message]]:
+        return [vorming_contact("", contact=self.text)], []
 
 
 def phone_link(line: HelpLine) -> nodes.reference:

@@ -1,7 +1,7 @@
 """The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from docutils.utils import new_document
@@ -11,6 +11,7 @@ from vorming.course.day import Contacts, outcomes_of, volatile_facts
 from vorming.course.editions import Edition
 from vorming.course.planning import Part, Plan, Taught, clock
 from vorming.model.base import Status
+from vorming.model.contacts import Contact
 from vorming.model.course import Course
 from vorming.model.facts import Fact
 from vorming.model.quiz import Question, Scenario
@@ -527,12 +528,29 @@ def write_exam_key(day: Day) -> str:
 
 
 def write_card(day: Day) -> str:
-    """Write the take-away card, and on its back who to call here."""
-    if not day.card:
+    """Write the take-away card with who to call here, and on its back the contacts for which it has no row."""
+    card = day.plan.module.take_away
+    if not day.card or card is None:
         return ""
+    rows = {call.argument for call in day.loaded.page(card).calls if call.name == "contact"}
+    known: dict[str, Value] = {
+        contact.id: Content(_contact(day, contact)) for contact in day.contacts if contact.id in rows
+    }
+    others = tuple(contact for contact in day.contacts if contact.id not in rows)
     page = call("take-away", f'#{{ import "/{PAGES}/{day.card}.typ": body; body(pagelink, anchor) }}')
-    back = [call("card-back", write_contacts(day))] if day.contacts else []
-    return _paper(day, SAID["card"], "pack", page, *back)
+    return _paper(
+        day, SAID["card"], "pack",
+        f"#local-contacts.update({literal(known)})" if known else "", page,
+        call("card-back", write_contacts(replace(day, contacts=others))) if others else "",
+    )  # fmt: skip
+
+
+def _contact(day: Day, contact: Contact) -> str:
+    """Write a contact in the room that a table of the card has for it."""
+    name = call("strong", day.say(contact.name))
+    return f"{name} " + " · ".join(
+        day.say(said) for said in (contact.phone, contact.hours or contact.note) if said
+    )
 
 
 NUMBERED = {"participant": write_participant, "trainer": write_trainer}

@@ -4,7 +4,7 @@ import re
 
 from docutils import nodes
 
-from vorming.nodes.course import vorming_value
+from vorming.nodes.course import vorming_contact, vorming_value
 from vorming.typst.context import Context, Writer
 from vorming.typst.html_tables import has_other_text, read_tables
 from vorming.typst.markup import call, literal, text
@@ -55,6 +55,11 @@ def write_inline(node: nodes.Element, context: Context) -> str:
 def write_value(node: vorming_value, context: Context) -> str:
     """Write the value of a fact with the fact's id, which the templates set like other text."""
     return call("value", context.inline(node), fact=node["fact"])
+
+
+def write_contact(node: vorming_contact, _: Context) -> str:
+    """Write a place that a day of a town fills; on other papers it shows nothing."""
+    return call("contact", id=node["contact"])
 
 
 def write_reference(node: nodes.reference, context: Context) -> str:

@@ -104,9 +104,14 @@ def _frame(node: nodes.Node) -> str:
 
 
 def is_long_list(node: nodes.Node) -> bool:
-    """Tell whether a block is a long list of help lines, which stands in columns and without a tint."""
-    is_list = isinstance(node, vorming_box) and node["kind"] == "helplines"
-    return is_list and len(list(node.findall(nodes.term))) > LONG_LIST
+    """Tell whether a block is a long list of help lines with their sources, which stands in columns and without a tint.
+
+    A brief one is of one paragraph a line, and stands in a box, on a card as wide as the card.
+    """
+    if not isinstance(node, vorming_box) or node["kind"] != "helplines":
+        return False
+    lines = list(node.findall(nodes.definition))
+    return len(lines) > LONG_LIST and any(len(line.children) > 1 for line in lines)
 
 
 LONG_LIST = 9

@@ -5,6 +5,7 @@ from itertools import chain
 
 from docutils import nodes
 
+from vorming.nodes.course import vorming_contact
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, Value, call
 
@@ -85,11 +86,13 @@ def _is_short(grid: Grid) -> bool:
 
 def _cell(entry: nodes.entry, context: Context) -> str:
     row = entry.parent
-    is_empty = all(isinstance(inner, (nodes.entry, nodes.paragraph)) for inner in entry.findall())
+    empty = (nodes.entry, nodes.paragraph, vorming_contact, nodes.Text)
+    is_empty = not entry.astext().strip() and all(isinstance(inner, empty) for inner in entry.findall())
     body = "" if is_empty else context.body(entry)
     # At the end of a row an empty cell is a place to write in by hand: it needs a height.
     if is_empty and entry is row.children[-1] and isinstance(row.parent, nodes.tbody):
-        body = "#room-to-write"
+        contacts: list[str] = [node["contact"] for node in entry.findall(vorming_contact)]
+        body = call("contacts-or-room", contacts=contacts) if contacts else "#room-to-write"
     counts = {"rowspan": entry.get("morerows", 0) + 1, "colspan": entry.get("morecols", 0) + 1}
     spans = {name: count for name, count in counts.items() if count > 1}
     return call("table.cell", body, **spans) if spans else body

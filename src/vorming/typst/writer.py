@@ -12,7 +12,7 @@ from sphinx_design.badges_buttons import sd_badge
 from sphinx_design.shared import PassthroughTextElement
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import vorming_box, vorming_lines, vorming_value
+from vorming.nodes.course import vorming_box, vorming_contact, vorming_lines, vorming_value
 from vorming.nodes.quiz import vorming_quiz
 from vorming.typst import blocks, containers, inlines, maths, quizzes, tables
 from vorming.typst.context import Book, Context, Writer
@@ -39,6 +39,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     addnodes.literal_emphasis: inlines.write_literal,
     addnodes.literal_strong: inlines.write_literal,
     vorming_value: inlines.write_value,
+    vorming_contact: inlines.write_contact,
     sd_badge: inlines.wrapped_in("badge"),
     PassthroughTextElement: inlines.write_through,
     # the page
