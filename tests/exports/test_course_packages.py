@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree, html
-from playwright.sync_api import FrameLocator, Page
+from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.conftest import build
-from tests.exports.test_scorm import LMS, OPEN, Quiet
+from tests.exports.test_scorm import LMS, OPEN, Quiet, has_value
 from tests.support.answering import put
 from tests.support.clients import package as npm_package
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
@@ -77,7 +77,8 @@ def launch(page: Page, platform: str, before: dict[str, Any] | None = None) -> F
     page.goto(platform)
     page.evaluate(OPEN, ["module", before])
     frame = page.frame_locator("iframe")
-    frame.locator(".scorm-nav").wait_for()
+    # It says where one is once it has put back what the platform kept.
+    expect(frame.locator(".scorm-where")).not_to_be_empty()
     return frame
 
 
@@ -87,8 +88,10 @@ def value(page: Page, name: str) -> str:
 
 def read_through(frame: FrameLocator) -> None:
     """Open every page by the package's own button."""
-    for _ in range(frame.locator(".package-page").count()):
+    pages = frame.locator(".package-page")
+    for at in range(1, pages.count()):
         frame.get_by_role("button", name="Volgende").click()
+        expect(pages.nth(at)).to_be_visible()
 
 
 def answer(frame: FrameLocator, id: str, response: tuple[str, ...]) -> None:
@@ -98,19 +101,21 @@ def answer(frame: FrameLocator, id: str, response: tuple[str, ...]) -> None:
     if not section.is_visible():
         frame.locator(".package-contents summary").click()
         frame.locator(f".package-contents a[href='#{section.get_attribute('id')}']").click()
+        expect(section).to_be_visible()
     root = frame.locator(f"#{question.get_attribute('id')}")
     put(frame, view(id), response, root=root)  # type: ignore[arg-type]
     root.get_by_role("button", name="Controleer").click()
+    expect(root.locator(".question-status")).not_to_be_empty()
 
 
 def test_read_through_with_every_answer_right_it_is_completed_with_100(page: Page, platform: str) -> None:
     frame = launch(page, platform)
     read_through(frame)
-    assert value(page, "cmi.core.lesson_status") == "incomplete"
+    has_value(page, "cmi.core.lesson_status", "incomplete")
     for case in [case for case in scoring_cases() if case.fraction == 1]:
         answer(frame, case.question, case.response)
-    assert float(value(page, "cmi.core.score.raw")) == 100
-    assert value(page, "cmi.core.lesson_status") == "completed"
+    has_value(page, "cmi.core.score.raw", 100)
+    has_value(page, "cmi.core.lesson_status", "completed")
     calls = page.evaluate("window.calls")
     assert [call for call in calls if call[3] != "0" or call[2] == "false"] == []
 
@@ -124,18 +129,18 @@ def test_who_comes_back_sees_her_page_and_her_answers(page: Page, platform: str)
         "cmi": {"suspend_data": kept, "core": {"lesson_status": "incomplete", "lesson_location": place}}
     }
     again = launch(page, platform, before)
-    assert again.locator(f"#{place}").is_visible()
-    assert again.locator(".package-page:visible").count() == 1
+    expect(again.locator(f"#{place}")).to_be_visible()
+    expect(again.locator(".package-page:visible")).to_have_count(1)
     question = again.locator(f"#{place} [data-question='t-multiple']")
-    assert question.locator("input:checked").count() == 2
-    assert "Juist" in question.locator(".question-status").inner_text()
+    expect(question.locator("input:checked")).to_have_count(2)
+    expect(question.locator(".question-status")).to_contain_text("Juist")
 
 
 def test_package_is_accessible_and_asks_nothing_elsewhere(page: Page, platform: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{platform}module/index.html")
-    page.locator(".scorm-nav").wait_for()
+    expect(page.locator(".scorm-where")).not_to_be_empty()
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     assert [found["id"] for found in results.response["violations"]] == []
     assert [url for url in asked if not url.startswith(platform)] == []

@@ -20,7 +20,7 @@ from vorming.exports.material import Material
 from vorming.quiz.view import QuestionView
 
 PLAY = """async ([xml, responses]) => {
-  const wait = (promise, what) => Promise.race([promise, new Promise((_, no) => setTimeout(() => no(new Error(what)), 5000))]);
+  const wait = (promise, what) => Promise.race([promise, new Promise((_, no) => setTimeout(() => no(new Error(what)), 30000))]);
   document.body.innerHTML = "<div></div>";
   const heard = {};
   const event = (name) => new Promise((yes) => { heard[name] = yes; });

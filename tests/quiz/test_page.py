@@ -1,6 +1,7 @@
 """Every type of question on a page: with the mouse, with the keyboard alone, without JavaScript, for everyone."""
 
 import json
+import re
 import shutil
 import subprocess
 from fractions import Fraction
@@ -9,9 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support.answering import HEAR, check, put, root_of, status
+from tests.support.answering import HEAR, check, heard, put, root_of, status
+from tests.support.browser import settle
 from tests.support.clients import package
 from tests.support.quiz_book import Case, bank, material, scoring_cases, view
 from vorming.exports import print as printed
@@ -28,11 +30,19 @@ def test_answers_are_worth_on_the_page_what_the_table_says(page: Page, quiz_page
         page.evaluate(HEAR)
         put(page, view(id), case.response)
         check(page, view(id))
-        (heard,) = page.evaluate("window.heard")
-        assert [Fraction(part).limit_denominator(100) for part in heard["parts"]] == list(case.parts), str(
+        (told,) = heard(page)
+        assert [Fraction(part).limit_denominator(100) for part in told["parts"]] == list(case.parts), str(
             case
         )
-        assert status(page, view(id)).startswith(_verdict(case, view(id).type))
+        starts_with(status(page, view(id)), _verdict(case, view(id).type))
+
+
+def starts_with(place: Locator, text: str) -> None:
+    expect(place).to_have_text(re.compile(rf"^\s*{re.escape(text)}"))
+
+
+def focused(page: Page) -> Locator:
+    return page.locator(":focus")
 
 
 def _verdict(case: Case, kind: str) -> str:
@@ -62,11 +72,12 @@ def test_chosen_option_gets_its_verdict_and_feedback_and_is_described_by_it(
     check(page, question)
     chosen = root_of(page, question).locator("input:checked")
     feedback = root_of(page, question).locator(".feedback")
-    assert feedback.inner_text() == "Niet juist. Bij een melding hoef je geen naam te geven."
-    assert chosen.get_attribute("aria-describedby") == feedback.get_attribute("id")
+    expect(feedback).to_have_text("Niet juist. Bij een melding hoef je geen naam te geven.")
+    expect(chosen).to_have_attribute("aria-describedby", str(feedback.get_attribute("id")))
     put(page, question, ("Ja, dat kan.",))
-    assert feedback.count() == 0 and status(page, question) == ""
-    assert root_of(page, question).locator("[aria-describedby]").count() == 0
+    expect(feedback).to_have_count(0)
+    expect(status(page, question)).to_be_empty()
+    expect(root_of(page, question).locator("[aria-describedby]")).to_have_count(0)
 
 
 def test_expected_wrong_number_has_its_own_feedback_and_keeps_its_unit(page: Page, quiz_page: str) -> None:
@@ -75,13 +86,14 @@ def test_expected_wrong_number_has_its_own_feedback_and_keeps_its_unit(page: Pag
     put(page, question, ("221",))
     check(page, question)
     field = root_of(page, question).locator("input")
-    assert (
-        root_of(page, question).locator(".feedback").inner_text()
-        == "Niet juist. Dat is enkel de consultatie."
+    expect(root_of(page, question).locator(".feedback")).to_have_text(
+        "Niet juist. Dat is enkel de consultatie."
     )
-    assert field.get_attribute("aria-describedby") == "vraag-t-numeric-unit vraag-t-numeric-number-feedback"
+    expect(field).to_have_attribute(
+        "aria-describedby", "vraag-t-numeric-unit vraag-t-numeric-number-feedback"
+    )
     field.fill("222")
-    assert field.get_attribute("aria-describedby") == "vraag-t-numeric-unit"
+    expect(field).to_have_attribute("aria-describedby", "vraag-t-numeric-unit")
 
 
 @pytest.mark.parametrize(
@@ -99,8 +111,8 @@ def test_nothing_chosen_gives_a_message_and_the_focus(
 ) -> None:
     page.goto(quiz_page)
     check(page, view(id))
-    assert status(page, view(id)) == message
-    assert page.evaluate("document.activeElement.id") == first
+    expect(status(page, view(id))).to_have_text(message)
+    expect(page.locator(f"#{first}")).to_be_focused()
 
 
 TYPED = {
@@ -117,15 +129,16 @@ def test_a_number_is_read_as_dutch_readers_type_it(page: Page, quiz_page: str) -
         page.goto(quiz_page)
         put(page, view("t-numeric"), (typed,))
         check(page, view("t-numeric"))
-        assert status(page, view("t-numeric")).startswith(said), typed
+        starts_with(status(page, view("t-numeric")), said)
 
 
 def test_check_keeps_the_focus_on_its_button_and_disables_nothing(page: Page, quiz_page: str) -> None:
     page.goto(quiz_page)
     put(page, view("t-truefalse"), ("true",))
     check(page, view("t-truefalse"))
-    assert page.evaluate("document.activeElement.textContent") == "Controleer"
-    assert page.locator(":disabled").count() == 0
+    expect(status(page, view("t-truefalse"))).not_to_be_empty()
+    expect(focused(page)).to_have_text("Controleer")
+    expect(page.locator(":disabled")).to_have_count(0)
 
 
 # What keys answer each question rightly, from its first control on.
@@ -144,8 +157,8 @@ def test_choice_is_answered_with_the_keyboard_alone(page: Page, quiz_page: str, 
     root_of(page, view(id)).locator("input").first.focus()
     for key in KEYS[id]:
         page.keyboard.press(key)
-    (heard,) = page.evaluate("window.heard")
-    assert set(heard["parts"]) == {1}, heard
+    (told,) = heard(page)
+    assert set(told["parts"]) == {1}, told
 
 
 def test_order_is_made_with_the_keyboard_and_the_focus_stays_on_the_button(
@@ -157,12 +170,14 @@ def test_order_is_made_with_the_keyboard_and_the_focus_stays_on_the_button(
     root = root_of(page, question)
     for place, item in enumerate(sorted(question.items, key=lambda item: item.position)):
         root.locator(f'.item[data-letter="{item.letter}"] button').first.focus()
-        while root.locator(".item-text").all_inner_texts().index(item.text) > place:
+        texts = root.locator(".item-text")
+        while (at := texts.all_inner_texts().index(item.text)) > place:
             page.keyboard.press("Enter")
-            assert page.evaluate("document.activeElement.textContent") == f"Omhoog: {item.text}"
+            expect(texts.nth(at - 1)).to_have_text(item.text)
+            expect(focused(page)).to_have_text(f"Omhoog: {item.text}")
     root.get_by_role("button", name="Controleer").focus()
     page.keyboard.press("Space")
-    assert page.evaluate("window.heard[0].parts") == [1]
+    assert [told["parts"] for told in heard(page)] == [[1]]
 
 
 def test_order_says_where_an_item_went_and_that_it_can_go_no_further(page: Page, quiz_page: str) -> None:
@@ -171,9 +186,9 @@ def test_order_says_where_an_item_went_and_that_it_can_go_no_further(page: Page,
     first = root_of(page, question).locator(".item").first
     text = first.locator(".item-text").inner_text()
     first.get_by_role("button", name="Omhoog").click()
-    assert status(page, question) == f"“{text}” staat al bovenaan."
+    expect(status(page, question)).to_have_text(f"“{text}” staat al bovenaan.")
     first.get_by_role("button", name="Omlaag").click()
-    assert status(page, question) == f"“{text}” staat nu op plaats 2 van 4."
+    expect(status(page, question)).to_have_text(f"“{text}” staat nu op plaats 2 van 4.")
 
 
 def test_match_and_number_are_answered_with_the_keyboard_and_enter_stays_on_the_page(
@@ -190,31 +205,34 @@ def test_match_and_number_are_answered_with_the_keyboard_and_enter_stays_on_the_
     root_of(page, view("t-numeric")).locator("input").focus()
     page.keyboard.type("1 550")
     page.keyboard.press("Enter")
-    assert [heard["parts"] for heard in page.evaluate("window.heard")] == [[1], [1]]
-    assert page.url == quiz_page
+    assert [told["parts"] for told in heard(page, 2)] == [[1], [1]]
+    settle(page)
+    expect(page).to_have_url(quiz_page)
 
 
 def test_scenario_goes_on_below_takes_a_choice_back_and_starts_again(page: Page, quiz_page: str) -> None:
     page.goto(quiz_page)
     root = root_of(page, view("t-scenario"))
     scenes = root.locator(".scene:visible")
-    assert scenes.count() == 1
+    expect(scenes).to_have_count(1)
     root.get_by_role("button", name="Ga verder").click()
-    assert "Kies eerst een antwoord." in scenes.first.inner_text()
+    expect(scenes.first).to_contain_text("Kies eerst een antwoord.")
     root.get_by_label("Vraag wat ze nodig heeft.").check()
     root.get_by_role("button", name="Ga verder").first.click()
-    assert "Zo kan ze zelf kiezen. De volgende stap staat hieronder." in scenes.first.inner_text()
-    assert scenes.count() == 2 and "Ze vertelt dat ze pijn heeft." in scenes.nth(1).inner_text()
+    expect(scenes.first).to_contain_text("Zo kan ze zelf kiezen. De volgende stap staat hieronder.")
+    expect(scenes).to_have_count(2)
+    expect(scenes.nth(1)).to_contain_text("Ze vertelt dat ze pijn heeft.")
     root.get_by_label("Bel samen het zorgcentrum.").check()
     root.get_by_role("button", name="Ga verder").nth(1).click()
-    assert "Ze krijgt die dag nog zorg." in scenes.nth(2).inner_text()
+    expect(scenes.nth(2)).to_contain_text("Ze krijgt die dag nog zorg.")
     root.get_by_label("Vraag haar papieren.").check()
-    assert scenes.count() == 1
+    expect(scenes).to_have_count(1)
     root.get_by_role("button", name="Ga verder").click()
-    assert "Ze gaat weg zonder hulp." in scenes.nth(1).inner_text()
+    expect(scenes.nth(1)).to_contain_text("Ze gaat weg zonder hulp.")
     root.get_by_role("button", name="Begin opnieuw").click()
-    assert scenes.count() == 1 and root.locator("input:checked").count() == 0
-    assert page.evaluate("document.activeElement.id") == "vraag-t-scenario-1-a"
+    expect(scenes).to_have_count(1)
+    expect(root.locator("input:checked")).to_have_count(0)
+    expect(page.locator("#vraag-t-scenario-1-a")).to_be_focused()
 
 
 def test_scenario_is_played_with_the_keyboard_alone(page: Page, quiz_page: str) -> None:
@@ -223,18 +241,18 @@ def test_scenario_is_played_with_the_keyboard_alone(page: Page, quiz_page: str) 
     root.locator("input:visible").first.focus()
     for key in ["Space", "Tab", "Enter", "Tab", "Space", "Tab", "Enter"]:
         page.keyboard.press(key)
-    assert "Ze krijgt die dag nog zorg." in root.inner_text()
+    expect(root.locator(".scene:visible").nth(2)).to_contain_text("Ze krijgt die dag nog zorg.")
 
 
 @pytest.mark.parametrize("id", ["t-poll", "t-scale", "t-open"])
 def test_opinion_and_open_question_have_no_verdict_and_no_button(page: Page, quiz_page: str, id: str) -> None:
     page.goto(quiz_page)
     root = root_of(page, view(id))
-    assert root.get_by_role("button").count() == 0
-    assert root.get_by_role("group").locator("input, textarea").count() >= 1
+    expect(root.get_by_role("button")).to_have_count(0)
+    expect(root.get_by_role("group").locator("input, textarea").first).to_be_visible()
     root.locator("summary").click()
-    assert "uitleg" in root.locator("summary").inner_text().lower()
-    assert view(id).explanation in root.locator("details").inner_text()
+    expect(root.locator("summary")).to_have_text(re.compile("uitleg", re.IGNORECASE))
+    expect(root.locator("details")).to_contain_text(view(id).explanation, use_inner_text=True)
 
 
 def test_without_javascript_question_and_key_can_be_read_and_the_controls_work(
@@ -242,15 +260,14 @@ def test_without_javascript_question_and_key_can_be_read_and_the_controls_work(
 ) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(quiz_page)
-    assert page.locator("form").count() == 0
+    expect(page.locator("form")).to_have_count(0)
     for question in bank().questions:
         root = root_of(page, question)
-        assert root.locator("button").count() == 0
-        assert root.locator("details.question-key summary").is_visible()
+        expect(root.locator("button")).to_have_count(0)
         root.locator("details.question-key summary").click()
-        assert question.explanation in root.locator(".question-key").inner_text()
-        assert root.locator("input, select, textarea").count() >= 1
-    assert page.locator(".scene:visible").count() == 4
+        expect(root.locator(".question-key")).to_contain_text(question.explanation, use_inner_text=True)
+        expect(root.locator("input, select, textarea").first).to_be_attached()
+    expect(page.locator(".scene:visible")).to_have_count(4)
     page.locator("#vraag-t-order-a").select_option("3")
     page.locator("#vraag-t-single-b").check()
     page.context.close()
@@ -266,7 +283,10 @@ def test_nothing_is_stored_sent_or_put_in_the_address(browser: Browser, quiz_pag
     for case in scoring_cases()[::3]:
         put(page, view(case.question), case.response)
         check(page, view(case.question))
-    assert asked == [] and page.url == quiz_page
+        expect(status(page, view(case.question))).not_to_be_empty()
+    settle(page)
+    expect(page).to_have_url(quiz_page)
+    assert asked == []
     assert context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length, history.length]") == [0, 0, before]
     context.close()
@@ -286,6 +306,7 @@ def test_axe_finds_nothing_before_and_after_answering(
     for id, response in WRONG.items():
         put(page, view(id), response)
         check(page, view(id))
+        expect(status(page, view(id))).not_to_be_empty()
     for summary in page.locator("summary").all():
         summary.click()
     after = Axe().run(page)
@@ -317,15 +338,17 @@ def test_targets_are_large_and_focus_is_seen(page: Page, quiz_page: str) -> None
         page.locator(f".quiz {selector}:visible").first.focus()
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Tab")
-        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        assert style == "solid", selector
+        expect(focused(page)).to_have_css("outline-style", "solid")
 
 
 def test_print_hides_keys_and_verdicts_and_gives_lines_and_every_scene(page: Page, quiz_page: str) -> None:
     page.goto(quiz_page)
     put(page, view("t-single"), ("Nee, nooit.",))
     check(page, view("t-single"))
+    expect(root_of(page, view("t-single")).locator(".feedback")).to_be_visible()
     page.emulate_media(media="print")
+    expect(page.locator(".quiz-lines span:visible")).to_have_count(5)
+    expect(page.locator(".scene:visible")).to_have_count(4)
     for selector in (
         ".question-key",
         ".quiz-buttons",
@@ -334,9 +357,7 @@ def test_print_hides_keys_and_verdicts_and_gives_lines_and_every_scene(page: Pag
         ".question-hint",
         "textarea",
     ):
-        assert page.locator(f"{selector}:visible").count() == 0, selector
-    assert page.locator(".quiz-lines span:visible").count() == 5
-    assert page.locator(".scene:visible").count() == 4
+        expect(page.locator(f"{selector}:visible")).to_have_count(0)
 
 
 def test_html_checker_finds_nothing_on_page_paper_and_scorm(quiz_page: str, tmp_path: Path) -> None:

@@ -1,13 +1,22 @@
 """Answering a question on a page, with the mouse, as a reader does."""
 
 import re
+from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.text.markdown import inline_text
 
 HEAR = """() => { window.heard = []; document.addEventListener("vorming:checked", (e) => window.heard.push(e.detail)); }"""
+
+
+def heard(page: Page, count: int = 1) -> list[dict[str, Any]]:
+    """Wait until so many answers were checked since HEAR; return what the page told of each."""
+    page.wait_for_function("(count) => window.heard.length >= count", arg=count)
+    told: list[dict[str, Any]] = page.evaluate("window.heard")
+    assert len(told) == count
+    return told
 
 
 def root_of(page: Page, question: QuestionView) -> Locator:
@@ -48,13 +57,14 @@ def _arrange(root: Locator, wanted: tuple[str, ...]) -> None:
     for place, text in enumerate(wanted):
         item = root.locator(".item").filter(has=root.page.get_by_text(text, exact=True))
         up = item.get_by_role("button", name=re.compile("^Omhoog"))
-        while root.locator(".item-text").all_inner_texts().index(text) > place:
+        while (at := root.locator(".item-text").all_inner_texts().index(text)) > place:
             up.click()
+            expect(root.locator(".item-text").nth(at - 1)).to_have_text(text)
 
 
 def check(page: Page, question: QuestionView) -> None:
     root_of(page, question).get_by_role("button", name="Controleer").click()
 
 
-def status(page: Page, question: QuestionView) -> str:
-    return root_of(page, question).get_by_role("status").inner_text()
+def status(page: Page, question: QuestionView) -> Locator:
+    return root_of(page, question).get_by_role("status")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from tests.support.browser import launched
+from tests.support.browser import PATIENCE, launched
 from tests.support.quiz_book import bank
 from vorming.exports.scorm import tokens_css
 from vorming.quiz.html import html_texts, render_quiz
@@ -78,7 +78,7 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on(
         "request", lambda request: wrong.append(request.url) if request.url.startswith("http") else None
     )
-    opened.set_default_timeout(30_000)
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
     assert wrong == []
