@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import COURSE, MINI, vorming
+from tests.support.browser import resize
 from vorming.charts import CHARTS, show
 from vorming.charts.kept import FOLDER, show_kept
 from vorming.charts.shown import from_json
@@ -189,9 +190,9 @@ def browser_page(book: Path, browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-def _shown(page: Page) -> list[str]:
-    rows = page.locator("table.comparison").first.locator("tbody tr:visible th")
-    return [text.strip().replace("\u00a0", " ") for text in rows.all_inner_texts()]
+def _shown(page: Page) -> Locator:
+    """Return the names of the rows that are to be seen."""
+    return page.locator("table.comparison").first.locator("tbody tr:visible th")
 
 
 def test_the_comparison_is_filtered_by_keyboard(browser_page: Page) -> None:
@@ -199,33 +200,34 @@ def test_the_comparison_is_filtered_by_keyboard(browser_page: Page) -> None:
     tools = page.locator(".comparison-tools")
     page.get_by_label("Repressief").first.focus()
     page.keyboard.press("Space")
-    assert len(_shown(page)) == 10
-    assert tools.get_by_role("status").inner_text() == "10 van 21 rechtsgebieden"
+    expect(_shown(page)).to_have_count(10)
+    expect(tools.get_by_role("status")).to_have_text("10 van 21 rechtsgebieden")
     tools.get_by_label("Kenmerk").select_option(label="Registratie nodig")
     tools.get_by_label("Antwoord").select_option(label="ja")
-    assert _shown(page) == ["Nevada (deels) †", "Duitsland", "Oostenrijk †"]
-    assert page.locator("table.comparison").first.locator("thead th:visible").count() == 3
+    expect(_shown(page)).to_have_text(["Nevada (deels) †", "Duitsland", "Oostenrijk †"])
+    expect(page.locator("table.comparison").first.locator("thead th:visible")).to_have_count(3)
     page.get_by_role("button", name="Wis keuze").press("Enter")
-    page.wait_for_timeout(50)
-    assert len(_shown(page)) == 21
+    expect(_shown(page)).to_have_count(21)
 
 
 def test_a_heading_sorts_and_says_so(browser_page: Page) -> None:
     page = browser_page
     head = page.locator("table.comparison").first.locator("thead th").nth(0)
     head.get_by_role("button").press("Enter")
-    assert head.get_attribute("aria-sort") == "ascending"
-    assert _shown(page) == sorted(_shown(page), key=str.casefold)
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    names = _shown(page).all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
     head.get_by_role("button").press("Enter")
-    assert head.get_attribute("aria-sort") == "descending"
-    assert _shown(page)[0] == "Zweden"
+    expect(head).to_have_attribute("aria-sort", "descending")
+    expect(_shown(page).first).to_have_text("Zweden")
 
 
 def test_on_a_phone_rows_are_cards_and_nothing_overflows(browser_page: Page) -> None:
     page = browser_page
-    page.set_viewport_size({"width": 390, "height": 800})
+    resize(page, 390, 800)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     cell = page.locator("table.comparison").first.locator("tbody td").nth(1)
-    assert cell.get_attribute("data-label") == "Sekswerker strafbaar"
-    assert "narrow" in page.locator("figure.chart-matrix img:visible").evaluate("image => image.currentSrc")
-    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(cell).to_have_attribute("data-label", "Sekswerker strafbaar")
+    picture = page.locator("figure.chart-matrix img:visible").element_handle()
+    page.wait_for_function("picture => picture.currentSrc.includes('narrow')", arg=picture)
+    resize(page, 1280, 900)

@@ -1,6 +1,7 @@
 """Decks and the speaker's window in a real browser, from a folder whose name has a space, a # and an é."""
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,11 @@ import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import ROOT, build
+from tests.support.browser import resize
+from tests.support.decks import open_speaker
 from tests.support.qr_reading import read_picture
 
 SIZES = ((1024, 768), (1280, 720), (1920, 1080))
@@ -68,14 +71,6 @@ def open_deck(context: BrowserContext, folder: Path, name: str = DAY) -> Page:
     return page
 
 
-def open_speaker(page: Page) -> Page:
-    with page.context.expect_page() as opened:
-        page.keyboard.press("s")
-    speaker = opened.value
-    speaker.wait_for_selector("#lost", state="hidden")
-    return speaker
-
-
 def go(page: Page, slide: int | str, steps: int = 0) -> None:
     """Go to a slide by its number or a piece of its id, and press on `steps` times."""
     where = (
@@ -115,8 +110,7 @@ def test_nothing_overflows_with_everything_shown(
     context: BrowserContext, folder: Path, size: tuple[int, int]
 ) -> None:
     page = open_deck(context, folder)
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.evaluate("() => new Promise(requestAnimationFrame)")  # the new size has been heard by then
+    resize(page, *size)
     wrong: list[str] = []
     for number in range(slides(page)):
         go(page, number)
@@ -147,17 +141,25 @@ def test_answer_is_nowhere_to_be_seen_before_it_is_asked_for(
     page = open_deck(context, folder)
     go(page, of_type(kind))
     slide = page.locator("section.dia.present")
-    told = slide.locator(".after")
-    assert told.count() > 0
+    told = slide.locator(".after").all()
+    assert told
     before = slide.inner_text()
-    for part in told.all():
-        assert not part.is_visible() and part.bounding_box() is None
-    empty = slide.locator(".body").bounding_box()
+    for part in told:
+        expect(part).not_to_be_visible()
+        assert part.bounding_box() is None
     page.keyboard.press("ArrowRight")
-    assert all(part.is_visible() for part in told.all())
-    assert slide.inner_text() != before and empty is not None
+    for part in told:
+        expect(part).to_be_visible()
+    assert slide.inner_text() != before
     page.keyboard.press("ArrowLeft")
-    assert slide.inner_text() == before
+    shows(slide, before)
+
+
+def shows(slide: Locator, text: str) -> None:
+    """Wait until a slide shows just this text, as it is laid out."""
+    slide.page.wait_for_function(
+        "text => document.querySelector('section.dia.present').innerText === text", arg=text
+    )
 
 
 LONG_WHY = """addEventListener("DOMContentLoaded", () => {
@@ -180,36 +182,37 @@ def test_why_that_does_not_fit_below_the_answers_gets_a_step_of_its_own(
     seen = [slide.inner_text()]
     for shown, is_why in ((options.count(), False), (1, True)):
         page.keyboard.press("PageDown")
-        assert options.filter(visible=True).count() == shown and why.is_visible() is is_why
+        expect(options.filter(visible=True)).to_have_count(shown)
+        expect(why).to_be_visible(visible=is_why)
         assert page.evaluate(OVERFLOWS) + page.evaluate(COVERED) == []
         seen.append(slide.inner_text())
     assert float(slide.evaluate("s => parseFloat(getComputedStyle(s).fontSize)")) >= 28
     page.keyboard.press("PageUp")
-    assert slide.inner_text() == seen[1]
+    shows(slide, seen[1])
     page.keyboard.press("PageUp")
-    assert slide.inner_text() == seen[0]
+    shows(slide, seen[0])
     page.evaluate("window.print = () => { window.printed = document.querySelector('.present').innerText; }")
     page.evaluate("document.querySelector('[data-do=print-answers]').click()")
     printed = page.evaluate("window.printed")
     assert "lange uitleg" in printed and all(
         text in printed for text in options.locator(".option-text").all_inner_texts()
     )
-    assert slide.inner_text() == seen[0]
+    shows(slide, seen[0])
 
 
 def test_clicker_turns_slides_and_blackens_the_screen(context: BrowserContext, folder: Path) -> None:
     page = open_deck(context, folder)
     page.keyboard.press("PageDown")
-    assert page.evaluate("Reveal.getIndices().h") == 1
+    page.wait_for_function("Reveal.getIndices().h === 1")
     page.keyboard.press("PageUp")
-    assert page.evaluate("Reveal.getIndices().h") == 0
+    page.wait_for_function("Reveal.getIndices().h === 0")
     for key in ("b", "."):
         page.keyboard.press(key)
-        assert page.locator(".blackout").is_visible()
+        expect(page.locator(".blackout")).to_be_visible()
         page.keyboard.press(key)
-        assert not page.locator(".blackout").is_visible()
+        expect(page.locator(".blackout")).not_to_be_visible()
     page.keyboard.press("End")
-    assert page.evaluate("Reveal.isLastSlide()")
+    page.wait_for_function("Reveal.isLastSlide()")
 
 
 def test_hands_are_counted_by_keys_and_buttons_and_space_stays_on_its_button(
@@ -221,14 +224,14 @@ def test_hands_are_counted_by_keys_and_buttons_and_space_stays_on_its_button(
     for key in ("1", "1", "2", "Backspace", "3"):
         page.keyboard.press(key)
     counts = page.locator("section.dia.present output")
-    assert counts.all_inner_texts() == ["2", "0", "1"]
+    expect(counts).to_have_text(["2", "0", "1"])
     more = page.locator("section.dia.present [data-do=hand-up]").nth(1)
     more.focus()
     page.keyboard.press("Space")
-    assert counts.all_inner_texts() == ["2", "1", "1"]
+    expect(counts).to_have_text(["2", "1", "1"])
     assert current(page) == here
     page.locator("section.dia.present [data-do=hand-down]").first.click()
-    assert counts.all_inner_texts() == ["1", "1", "1"]
+    expect(counts).to_have_text(["1", "1", "1"])
 
 
 def test_chart_fills_the_screen_with_one_key_and_escape_closes_the_chart_alone(
@@ -237,11 +240,12 @@ def test_chart_fills_the_screen_with_one_key_and_escape_closes_the_chart_alone(
     page = open_deck(context, folder)
     go(page, 's.classList.contains("dia-figure")')
     page.keyboard.press("g")
-    assert page.locator("section.dia.is-full").count() == 1
-    box = page.locator("section.dia.present img").bounding_box()
-    assert box is not None and box["width"] > 1200
+    expect(page.locator("section.dia.is-full")).to_have_count(1)
+    page.wait_for_function(
+        "document.querySelector('section.dia.present img').getBoundingClientRect().width > 1200"
+    )
     page.keyboard.press("Escape")
-    assert page.locator("section.dia.is-full").count() == 0
+    expect(page.locator("section.dia.is-full")).to_have_count(0)
     assert not page.evaluate("Reveal.isOverview()")
 
 
@@ -249,13 +253,12 @@ def test_scenario_goes_on_to_the_chosen_scene(context: BrowserContext, folder: P
     page = open_deck(context, folder)
     go(page, 's.dataset.scene === "t-scenario/balie"')
     way = page.locator("section.dia.present [data-to='t-scenario/weg']")
-    assert not way.is_visible()
+    expect(way).not_to_be_visible()
     page.keyboard.press("ArrowRight")
     way.click()
-    assert page.evaluate("document.querySelector('.present').dataset.scene") == "t-scenario/weg"
+    expect(page.locator("section.dia.present")).to_have_attribute("data-scene", "t-scenario/weg")
     page.locator("section.dia.present .onward").click()
-    debrief = page.locator("section.dia-debrief.present")
-    assert "Wat maakte het verschil?" in debrief.inner_text()
+    expect(page.locator("section.dia-debrief.present")).to_contain_text("Wat maakte het verschil?")
 
 
 def test_qr_code_leads_to_the_page_of_the_module(context: BrowserContext, folder: Path) -> None:
@@ -295,27 +298,33 @@ def test_speaker_has_the_notes_and_follows(context: BrowserContext, folder: Path
     assert "KANARIESTAART" not in page.content()
     speaker = open_speaker(page)
     reading = speaker.locator("#reading")
-    assert "KANARIEBEGELEIDER" in reading.inner_text()
-    assert "Stap: Uitleg" in speaker.locator("#step").inner_text()
+    reads(reading, "KANARIEBEGELEIDER")
+    expect(speaker.locator("#step")).to_contain_text("Stap: Uitleg")
     reading.get_by_text("Tekst uit het boek: Een lijst").click()
-    assert "KANARIESTAART" in reading.inner_text() and "KANARIEALINEA" in reading.inner_text()
+    reads(reading, "KANARIESTAART")
+    reads(reading, "KANARIEALINEA")
     reading.get_by_text("Waarom is dat zo duur?").click()
-    assert "KANARIEMOMENT" in reading.inner_text()
+    reads(reading, "KANARIEMOMENT")
     after = speaker.frame_locator("#after")
-    assert after.locator("section.dia.present h2").inner_text() == "Een eigen dia"
+    expect(after.locator("section.dia.present h2")).to_have_text("Een eigen dia")
     speaker.locator("#next").click()
-    speaker.wait_for_function("document.getElementById('now-number').textContent.startsWith('7')")
-    assert "Een eigen dia" in page.locator("section.dia.present").inner_text()
+    expect(speaker.locator("#now-number")).to_have_text(re.compile("^7 "))
+    expect(page.locator("section.dia.present")).to_contain_text("Een eigen dia")
+
+
+def reads(reading: Locator, text: str) -> None:
+    """Wait until the speaker's notes show a text; what is folded is there too, but not to be seen."""
+    expect(reading).to_contain_text(text, use_inner_text=True)
 
 
 def test_speaker_counts_hands_and_shows_the_answer_first(context: BrowserContext, folder: Path) -> None:
     page = open_deck(context, folder)
     go(page, of_type("single"))
     speaker = open_speaker(page)
-    assert "juist antwoord" in speaker.locator("#reading").inner_text()
+    reads(speaker.locator("#reading"), "juist antwoord")
     speaker.get_by_role("button", name="Hand erbij: B").click()
-    page.wait_for_function("document.querySelectorAll('.present output')[1].textContent === '1'")
-    assert speaker.locator("#next").inner_text().startswith("Toon antwoord")
+    expect(page.locator(".present output").nth(1)).to_have_text("1")
+    expect(speaker.locator("#next")).to_have_text(re.compile("^Toon antwoord"))
     speaker.locator("#next").click()
     page.wait_for_selector("section.dia.present.is-answered")
 
@@ -326,26 +335,25 @@ def test_both_windows_survive_a_reload_of_either(context: BrowserContext, folder
     here = current(page)
     speaker = open_speaker(page)
     speaker.locator("#run").click()
+    expect(speaker.locator("#run")).to_have_text("Pauzeer")
     speaker.get_by_role("button", name="Hand erbij: A").click()
-    page.wait_for_function("document.querySelector('.present output').textContent === '1'")
+    first = page.locator(".present output").first
+    expect(first).to_have_text("1")
     speaker.reload()
-    speaker.wait_for_function(
-        "document.querySelector('#hands output') && document.querySelector('#hands output').textContent === '1'"
-    )
-    assert speaker.locator("#run").inner_text() == "Pauzeer"
+    expect(speaker.locator("#hands output").first).to_have_text("1")
+    expect(speaker.locator("#run")).to_have_text("Pauzeer")
     page.reload()
-    page.wait_for_function(
-        "document.querySelector('.present output') && document.querySelector('.present output').textContent === '1'"
-    )
+    expect(first).to_have_text("1")
     assert current(page) == here
     speaker.locator("#next").click()
     page.wait_for_selector("section.dia.present.is-answered")
     page.close()
-    speaker.wait_for_selector("#lost", state="visible", timeout=30_000)
+    lost = speaker.locator("#lost")
+    expect(lost).to_be_visible()
     with context.expect_page() as opened:
         speaker.locator("#open").click()
     opened.value.wait_for_selector("html.is-ready")
-    speaker.wait_for_selector("#lost", state="hidden")
+    expect(lost).not_to_be_visible()
 
 
 def test_speaker_says_what_may_go_when_late_and_jumps(context: BrowserContext, folder: Path) -> None:
@@ -353,12 +361,13 @@ def test_speaker_says_what_may_go_when_late_and_jumps(context: BrowserContext, f
     go(page, 's.textContent.includes("Een lange tabel")')
     speaker = open_speaker(page)
     speaker.locator("#run").click()
-    assert not speaker.locator("#late").is_visible()
+    expect(speaker.locator("#run")).to_have_text("Pauzeer")
+    expect(speaker.locator("#late")).not_to_be_visible()
     speaker.evaluate("const real = Date.now; Date.now = () => real() + 35 * 60000")
     speaker.wait_for_selector("#late", state="visible")
+    expect(speaker.locator("#status")).to_contain_text("achter")
     said = speaker.locator("#late-text").inner_text()
     assert "minuten achter: sla" in said and "“Casus twee”" in said
-    assert "achter" in speaker.locator("#status").inner_text()
     target = int(said.rsplit(" ", 1)[1].rstrip("."))
     speaker.locator("#late-go").click()
     page.wait_for_function(f"Reveal.getIndices().h === {target - 1}")
@@ -369,9 +378,9 @@ def test_a_step_to_skip_later_is_stepped_over(context: BrowserContext, folder: P
     go(page, 's.textContent.includes("Wat je leert")')
     speaker = open_speaker(page)
     speaker.get_by_role("button", name="Sla straks over").click()
-    first = speaker.locator("#may-go small").inner_text()
-    assert "wordt overgeslagen" in first
-    start = int(first.split("dia ")[1].split("–")[0])
+    first = speaker.locator("#may-go small")
+    expect(first).to_contain_text("wordt overgeslagen")
+    start = int(first.inner_text().split("dia ")[1].split("–")[0])
     # The deck hears of it by a message, which may take a moment.
     page.wait_for_function(
         "start => { Reveal.slide(start - 2, 0, -1); Reveal.next(); return Reveal.getIndices().h > start; }",

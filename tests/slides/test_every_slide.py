@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import ROOT
+from tests.support.browser import resize
 from tests.support.decks import read_deck_data
 from vorming.model.course import Course
 from vorming.source.load import load_course
@@ -78,7 +79,7 @@ def open_deck(page: Page, folder: Path, name: str) -> None:
 
 def walk(page: Page, folder: Path, name: str, size: tuple[int, int]) -> list[str]:
     """Open a deck on a screen of some size and return what goes wrong on its slides."""
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    resize(page, *size)
     open_deck(page, folder, name)
     page.add_script_tag(content=WALK)
     found = page.evaluate("isMeasured => everySlide(isMeasured)", size == DESIGN)
@@ -119,7 +120,7 @@ def test_every_slide_passes_axe_with_everything_shown(
 
 
 def test_no_slide_is_blank(page: Page, folder: Path, modules: list[str]) -> None:
-    page.set_viewport_size({"width": THUMBNAIL[0], "height": THUMBNAIL[1]})
+    resize(page, *THUMBNAIL)
     blank, seen = [], set()
     for name in modules:
         open_deck(page, folder, name)

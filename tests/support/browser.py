@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, Page, Playwright
 
 PATIENCE = 30_000
 """How many milliseconds a test waits for a browser: long enough for a machine that does three other things."""
+NEXT_FRAMES = (
+    "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+)
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 ARGUMENTS = (
     "--no-sandbox",
@@ -32,7 +35,7 @@ def launched(driver: Playwright, *more: str, hosts: str = LOOPBACK_ONLY) -> Iter
 
 def settle(page: Page) -> None:
     """Wait for two frames: what a browser leaves for its next frame (`autofocus`, a new size, media queries, pictures that come late) is done by then."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function(NEXT_FRAMES)  # ends some time, where a page is never drawn
 
 
 def resize(page: Page, width: int, height: int) -> None:
