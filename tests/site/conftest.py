@@ -1,6 +1,7 @@
 """The real site in a real browser, with no network: what it asks elsewhere or complains of fails the test."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import yaml
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import COURSE
+from tests.support.browser import PATIENCE, settle
 from tests.support.serving import serving
 from vorming.source.load import load_course
 
@@ -93,7 +95,7 @@ def open_context(browser: Browser, served: str) -> Iterator[Open]:
 
     def open_one(allowed: tuple[str, ...] = (), **options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "nl-BE", **options})  # type: ignore[arg-type]
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch((served, "file:", *allowed))
         watch.follow(context)
         opened.append((context, watch))
@@ -124,10 +126,21 @@ def phone(open_context: Open) -> Page:
 
 @contextmanager
 def weighing(page: Page) -> Iterator[list[float]]:
-    """Note how many bytes each answer takes over the wire, as long as the block lasts."""
+    """Note how many bytes each answer takes over the wire, until all is there that the page asked for in the block."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     sizes: list[float] = []
+    coming: set[str] = set()
+    session.on("Network.requestWillBeSent", lambda event: coming.add(event["requestId"]))
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    for over in ("Network.loadingFinished", "Network.loadingFailed"):
+        session.on(over, lambda event: coming.discard(event["requestId"]))
     yield sizes
+    settle(page)
+    # Once at least: what the page asked in those frames is heard before the answer.
+    session.send("Runtime.evaluate", {"expression": "0"})
+    end = time.monotonic() + PATIENCE / 1000
+    while coming and time.monotonic() < end:
+        session.send("Runtime.evaluate", {"expression": "0"})
+    assert not coming
     session.detach()
