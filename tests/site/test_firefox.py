@@ -83,7 +83,7 @@ def test_reader_does_everything_on_the_site_and_back_does_not_bring_back_what_sh
     with serving(site) as served:
         address = served if place == "http" else f"{site.as_uri()}/"
         command = ["node", "reader.js", browser, executable, address, neutral]
-        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=120)
+        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
         "said": [],

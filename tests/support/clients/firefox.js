@@ -12,7 +12,23 @@ const slide = (page) => page.evaluate(() => Reveal.getIndices().h);
 const isReady = (page) => page.waitForSelector("html.is-ready", { timeout: 120000 });
 /* A window that is not in front draws no frames: look at it by the clock. A busy machine needs its time. */
 const WAIT = { polling: 200, timeout: 120000 };
-const isHeard = (page) => page.waitForFunction(() => document.getElementById("lost").hidden, WAIT);
+/* Only after its first look the speaker's window says whether it hears of the deck. */
+const isHeard = (page) =>
+  page.waitForFunction(
+    () => document.getElementById("now-number")?.textContent && document.getElementById("lost").hidden,
+    WAIT,
+  );
+const isAt = (page, number) =>
+  page.waitForFunction(
+    (number) => document.getElementById("now-number").textContent.split(" ")[0] === number,
+    WAIT,
+    String(number),
+  );
+async function previews(page, id, slide) {
+  const frame = await (await page.$(id)).contentFrame();
+  await frame.waitForFunction((slide) => globalThis.Reveal?.getIndices().h === slide, WAIT, slide);
+  return slide;
+}
 
 function listen(page) {
   page.on("pageerror", (error) => seen.said.push(String(error)));
@@ -30,13 +46,16 @@ async function opened(page, act) {
 /* A hand is counted in the other window when its number has come through. */
 const counted = (page, count) =>
   page.waitForFunction(
-    (count) => document.querySelector(".present output").textContent === count,
+    (count) => document.querySelector(".present output")?.textContent === count,
     WAIT,
     String(count),
   );
 
 const isCounted = (speaker) =>
-  speaker.waitForFunction(() => document.querySelectorAll("#hands-list output")[1].textContent === "1", WAIT);
+  speaker.waitForFunction(
+    () => document.querySelectorAll("#hands-list output")[1]?.textContent === "1",
+    WAIT,
+  );
 
 async function run(browser) {
   const deck = await browser.newPage();
@@ -50,7 +69,8 @@ async function run(browser) {
 
   const speaker = await opened(deck, () => deck.keyboard.press("s"));
   await isHeard(speaker);
-  seen.follows = (await text(speaker, "#now-number")).split(" ")[0] === String(start + 1);
+  await isAt(speaker, start + 1);
+  seen.follows = true;
   await speaker.click("#run");
   await speaker.click("#hands-list li:first-child button:last-child");
   await counted(deck, 1);
@@ -73,18 +93,9 @@ async function run(browser) {
   await deck.waitForSelector(".present.is-answered", { timeout: 120000 });
   await deck.bringToFront();
   await deck.keyboard.press("PageDown");
-  await speaker.waitForFunction(
-    (number) => document.getElementById("now-number").textContent.startsWith(number),
-    WAIT,
-    String(start + 2),
-  );
-  seen.previews = await Promise.all(
-    speaker
-      .frames()
-      .slice(1)
-      .map((frame) => frame.evaluate(() => Reveal.getIndices().h - 0)),
-  );
-  seen.previews = seen.previews.map((number) => number - start).sort();
+  await isAt(speaker, start + 2);
+  seen.previews = [await previews(speaker, "#now", start + 1), await previews(speaker, "#after", start + 2)];
+  seen.previews = seen.previews.map((slide) => slide - start);
 
   await deck.close();
   await speaker.waitForFunction(() => !document.getElementById("lost").hidden, WAIT);

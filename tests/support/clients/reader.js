@@ -13,15 +13,22 @@ const LESSON = "book/politie/aangifte-en-melding.html";
 const seen = { said: [], asked: [] };
 
 const text = (page, selector) => page.$eval(selector, (part) => part.textContent.trim());
+/* Complete: before that no script hears what she does. */
 const isRead = (page, path) =>
   page.waitForFunction(
-    (path) => location.href.split("#")[0].endsWith(path) && document.querySelector("h1")?.checkVisibility(),
+    (path) =>
+      location.href.split("#")[0].endsWith(path) &&
+      document.readyState === "complete" &&
+      document.querySelector("h1").checkVisibility(),
     {},
     path,
   );
 const isAway = (page) =>
   page.waitForFunction(
-    (address) => location.href === address && document.readyState === "complete",
+    (address) =>
+      location.href === address &&
+      document.readyState === "complete" &&
+      !("isEarlier" in document.documentElement.dataset),
     {},
     neutral,
   );
@@ -55,7 +62,8 @@ async function answers(page) {
 async function opensATerm(page) {
   await page.focus(".text a:has(> .std-term)");
   await page.keyboard.press("Enter");
-  seen.isExplained = (await text(page, ".term-card")).length > 40;
+  await page.waitForFunction(() => document.querySelector(".term-card").textContent.trim().length > 40);
+  seen.isExplained = true;
   await page.keyboard.press("Escape");
 }
 
@@ -63,18 +71,23 @@ async function choosesColours(page) {
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const before = await ground();
   await page.click(".colours");
-  seen.isOtherGround = (await ground()) !== before;
+  await page.waitForFunction(
+    (before) => getComputedStyle(document.body).backgroundColor !== before && localStorage.length,
+    {},
+    before,
+  );
+  seen.isOtherGround = true;
   seen.kept = await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)]);
 }
 
 async function searches(page) {
   await page.type("#zoekterm", "prostituee");
   await page.keyboard.press("Enter");
-  await page.waitForSelector(".search-results li");
-  seen.finds = (await page.$$(".search-results li")).length > 3;
+  await page.waitForFunction(() => document.querySelectorAll(".search-results li").length > 3);
+  seen.finds = true;
   await page.click(".search-results a");
   await page.waitForFunction(
-    () => !location.pathname.endsWith("search.html") && document.querySelector("h1"),
+    () => !location.pathname.endsWith("search.html") && document.readyState === "complete",
   );
 }
 
@@ -95,11 +108,13 @@ async function leaves(page) {
   await isAway(page);
 }
 
-/** Press Back, past each page that was read; the other site must be what she ends at each time. */
+/** Press Back, past each page that was read; the other site must be what she ends at each time, opened anew. */
 async function goesBack(page) {
   for (let i = 0; i < 3; i++) {
-    await page.evaluate(() => setTimeout(() => history.back()));
-    await new Promise((done) => setTimeout(done, 800));
+    await page.evaluate(() => {
+      document.documentElement.dataset.isEarlier = "";
+      setTimeout(() => history.back());
+    });
     await isAway(page);
   }
   seen.endsAt = await text(page, "h1");
@@ -108,6 +123,7 @@ async function goesBack(page) {
 async function opensItAgain(page) {
   await page.goto(site + LESSON);
   await isRead(page, LESSON);
+  await page.waitForFunction(() => !localStorage.length && !sessionStorage.length);
   seen.keptAfter = await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)]);
 }
 
@@ -121,7 +137,7 @@ async function opensItAgain(page) {
   });
   try {
     const page = await opened.newPage();
-    page.setDefaultTimeout(10000);
+    page.setDefaultTimeout(60000); // a busy machine needs its time
     listen(page);
     for (const act of [
       readsALesson,
