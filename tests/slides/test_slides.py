@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from tests.conftest import vorming
 
@@ -41,6 +42,14 @@ def test_deck_holds_every_section_and_no_note(mini_built: Path) -> None:
     for heading in ("Eerste les", "Wat kost het?", "De vraag", "Oefenen", "Kernpunten"):
         assert heading in deck
     assert "KANARIEBEGELEIDER" not in deck and "KANARIEMOMENT" not in deck
+
+
+def test_warning_before_a_lesson_stands_on_its_title_slide(mini_built: Path) -> None:
+    deck = html.parse(mini_built / "_build/trainer/dias/eerste.html")
+    (title,) = deck.xpath("//section[contains(@class, 'dia-title')]")
+    said = " ".join(" ".join(title.itertext()).split())
+    assert "Eerste les Vooraf Deze les gaat over hulp." in said
+    assert not deck.xpath("//section[contains(@class, 'dia-content-note')]")
 
 
 def test_trainee_site_has_no_deck(mini_built: Path) -> None:

@@ -82,8 +82,12 @@ class LessonWriter:
         ]
         numbers = steps_of_sections(self.page.lesson, sections)
 
-        slides = [Slide("title", self.page.title, notes=self.section_notes(groups[0]))]
+        # What people must know before they stay in the room stands below the title.
+        warnings = [slide for slide in made[0] if slide.kind == "content-note"]
+        parts = tuple(part for slide in warnings for part in slide.parts)
+        slides = [Slide("title", self.page.title, notes=self.section_notes(groups[0]), parts=parts)]
         steps = [NO_STEP]
+        made[0] = [slide for slide in made[0] if slide not in warnings]
         for own, number in zip(made, numbers, strict=True):
             for slide in own:
                 slides.append(slide)
