@@ -398,9 +398,9 @@ def log_report(root: Path) -> None:
 
 def _load_module(root: Path, module: str, where: str = "MODULE") -> tuple[Loaded, Course]:
     """Load a course without errors that has a module."""
-    from vorming.check import load_checked
+    from vorming.build.command import load_sound
 
-    loaded, course = load_checked(root, date.today())
+    loaded, course = load_sound(root.resolve())
     _refuse_unknown(module, {found.id for found in course.modules}, where)
     return loaded, course
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
@@ -9,11 +10,12 @@ from rich.console import Console
 
 from vorming.build import progress
 from vorming.build.outputs import Built, build_in, build_outputs, fresh_outputs, start_early
-from vorming.build.stamps import CHECKED
-from vorming.check import check_course
+from vorming.build.stamps import CHECKED, Stamps
+from vorming.check import check_course, load_checked
 from vorming.course.planning import Plan
 from vorming.model.contacts import Place
-from vorming.source.load import load_readable
+from vorming.model.course import Course
+from vorming.source.load import Loaded, load_course, load_readable
 from vorming.source.problems import ProblemsError, has_errors
 
 DAY_NEEDS = ("trainer", "packs")
@@ -35,6 +37,18 @@ def run_build(root: Path, names: tuple[str, ...], chosen: Mapping[str, Mapping[s
             if not stamps.has_changed():
                 stamps.keep(CHECKED)
         return _show(names, build_outputs(stamps, names, chosen, notebooks))
+
+
+def load_sound(root: Path) -> tuple[Loaded, Course]:
+    """Load a course without errors; it is checked where it was edited since a build found none.
+
+    Raises ProblemsError when the course breaks a rule.
+    """
+    is_checked = Stamps(root).is_fresh(CHECKED)
+    loaded = load_course(root)
+    if is_checked and loaded.course is not None:
+        return loaded, loaded.course
+    return load_checked(root, date.today())
 
 
 def _show(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:

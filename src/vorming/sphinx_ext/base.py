@@ -14,10 +14,10 @@ from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.facts import Fact
 from vorming.nodes.course import vorming_box
+from vorming.nodes.places import path_below
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem
 from vorming.sphinx_ext.freshness import domain_of
-from vorming.sphinx_ext.notebook_faults import CELL, place_in_notebook
 from vorming.text.numbers import format_date, unbroken
 from vorming.text.words import box_word, words
 
@@ -46,29 +46,6 @@ def report(found: Problem) -> None:
     location = f"{found.place.path}:{found.place.line}"
     text = f"{found.message} {found.hint} [{found.rule_id}]"
     log(text, type="vorming", subtype=found.rule_id, location=location)
-
-
-def place_of(node: nodes.Node, root: Path, page: str) -> Place:
-    """Return where a node comes from: its own place, or that of the nearest node around it with one.
-
-    root: the folder of the course. page: the name of the page, without suffix.
-    The path of the result is relative to `root`, the line counts from 1; in a notebook it is the line
-    of the file, not of the cell.
-    """
-    around: nodes.Node | None = node
-    while around is not None and not (getattr(around, "source", None) and getattr(around, "line", None)):
-        around = around.parent
-    if around is None:
-        return Place(f"{page}.md")
-    path, line = _relative(str(around.source), root), int(around.line or 1)
-    if path.endswith(".ipynb") and line >= CELL:
-        return place_in_notebook(root, path, line // CELL, line % CELL)
-    return Place(path, line)
-
-
-def _relative(source: str, root: Path) -> str:
-    path = Path(source)
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else source
 
 
 def recheck_class(item: Checked) -> str:
@@ -124,7 +101,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
     def place(self) -> Place:
         """Return the place of the directive itself."""
         source, line = self.get_source_info()
-        return Place(_relative(source, Path(self.env.srcdir)), line)
+        return Place(path_below(source, Path(self.env.srcdir)), line)
 
     def markdown(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse Markdown blocks.

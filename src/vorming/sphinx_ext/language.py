@@ -4,10 +4,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from vorming.nodes.language import LANGUAGE, language_of
 from vorming.sphinx_ext.boxes import BodyDirective
-
-LANGUAGE = "language-"
-"""How the class of an element in another language starts; docutils writes it in HTML as `lang`."""
 
 _PARSING = "vorming_language"
 
@@ -29,12 +27,6 @@ class Language(BodyDirective):
 def foreign_language(env: BuildEnvironment) -> str:
     """Return the code of the other language that the text being parsed is in; empty in the course's own."""
     return str(env.temp_data.get(_PARSING, ""))
-
-
-def language_of(node: nodes.Element) -> str:
-    """Return the language that a node is marked with; empty where it has no mark."""
-    found = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))
-    return next(found, "")
 
 
 def mark_sections(app: Sphinx, document: nodes.document) -> None:

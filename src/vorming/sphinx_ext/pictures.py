@@ -17,8 +17,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.check.pictures import PICTURE_KINDS, check_file
+from vorming.nodes.places import place_of
 from vorming.source.problems import problem
-from vorming.sphinx_ext.base import place_of, report
+from vorming.sphinx_ext.base import report
 
 MADE = "_build/"
 """The folder of the pictures that charts and notebooks made; authors' own are elsewhere."""

@@ -359,10 +359,9 @@ def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> 
     for name, data in render_assets().items():
         (folder / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / FOLDER / name).write_bytes(data)
-    for name, data in render_pages(loaded, course, (day_info(loaded, request),)).items():
-        if Path(name).name in TAKEN_ALONG:
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(data.replace(HOME_FROM_BELOW, DAY_FROM_BELOW))
+    for name, data in render_pages(loaded, course, (day_info(loaded, request),), TAKEN_ALONG).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data.replace(HOME_FROM_BELOW, DAY_FROM_BELOW))
 
 
 def _images_in(html: str) -> set[str]:

@@ -1,8 +1,10 @@
 """The course -> the trainer's own pages, which trainees never get. Pure: no disk but our own assets."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -70,13 +72,16 @@ class Site:
         return self.text(markdown).striptags()
 
 
-def render_pages(loaded: Loaded, course: Course, days: tuple[DayInfo, ...] = ()) -> Bundle:
-    """Render every page of the trainer, with the style and scripts they need."""
+def render_pages(
+    loaded: Loaded, course: Course, days: tuple[DayInfo, ...] = (), names: Container[str] | None = None
+) -> Bundle:
+    """Render the pages of the trainer, with the style and scripts they need; of `names` alone when it is given."""
     site = Site(loaded, course, days)
     own = files("vorming") / "assets" / "trainer"
-    assets = {f"{FOLDER}/{name}": (own / name).read_bytes() for name in ASSETS}
-    pages = {path: _render(site, template, context) for path, (template, context) in PAGES.items()}
-    return {**assets, f"{FOLDER}/tokens.css": css_rule("light").encode(), **pages}
+    made = {f"{FOLDER}/{name}": (own / name).read_bytes for name in ASSETS}
+    made[f"{FOLDER}/tokens.css"] = css_rule("light").encode
+    made |= {path: partial(_render, site, *page) for path, page in PAGES.items()}
+    return {path: make() for path, make in made.items() if names is None or Path(path).name in names}
 
 
 def _render(site: Site, template: str, context: Callable[[Site], Mapping[str, Any]]) -> bytes:

@@ -12,8 +12,8 @@ from typing import Any
 from docutils import nodes
 
 from vorming.course.editions import Edition
+from vorming.nodes.places import place_of
 from vorming.source.problems import Place, Problem, problem
-from vorming.sphinx_ext.base import place_of
 from vorming.typst import markup
 from vorming.typst.images import Images
 
