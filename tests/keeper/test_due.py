@@ -145,6 +145,6 @@ def test_a_folder_that_cannot_be_written_is_said(mini: Path, monkeypatch: pytest
 def test_the_trainers_page_lists_the_same(mini: Path) -> None:
     loaded = load_course(mini)
     assert loaded.course is not None
-    page = render_pages(loaded, loaded.course)["begeleider/feiten-nakijken.html"].decode()
+    page = render_pages(loaded)["begeleider/feiten-nakijken.html"].decode()
     assert page.count("data-recheck=") == len(all_entries(loaded))
     assert all(entry.found.id in page for entry in all_entries(loaded))

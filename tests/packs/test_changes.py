@@ -67,7 +67,7 @@ def released(root: Path) -> Loaded:
 def changes(root: Path, number: str) -> Changes:
     loaded = load_course(root)
     assert loaded.course is not None
-    found = find_changes(loaded, loaded.course.released, number)
+    found = find_changes(loaded, number)
     assert found is not None
     return found
 

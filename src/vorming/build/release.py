@@ -62,7 +62,6 @@ def record_release(stamps: Stamps, day: date) -> int | Failed:
 
 def _record(root: Path, day: date) -> int:
     loaded = load_course(root)
-    assert loaded.course is not None, "a course with errors is not released"
     contents = unreleased(loaded)
     if contents:
         folder = root / OUTPUTS["packs"].folder / SOURCES
@@ -72,7 +71,7 @@ def _record(root: Path, day: date) -> int:
                 source = folder / f"{content.pack.name}.typ"
                 marks[content.pack.name] = find_marks(folder, source.read_text(encoding="utf-8"))
         places = {c.pack.name: find_places(loaded, c, marks[c.pack.name]) for c in contents}
-        add_release(root, loaded.course.released, make_release(day, places, contents))
+        add_release(root, loaded.parsed.released, make_release(day, places, contents))
     return len(contents)
 
 
@@ -84,8 +83,7 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...] | Failed:
     if failed := _build(stamps, tuple(OUTPUTS)):
         return failed
     root = stamps.root
-    course = load_course(root).course
-    assert course is not None
+    course = load_course(root).parsed
     site = dict(_files(root / OUTPUTS["html"].folder, ""))
     made = []
     for name, files in (("site.zip", site), ("usb-stick.zip", _stick(root, course))):

@@ -20,8 +20,7 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[Outcome, ...]:
     A day reaches an outcome when one of its objectives is taught by a step and shown: in a question of the
     day or of its final test, or in an exercise or case that a step with that objective uses.
     """
-    assert loaded.course is not None
-    taught, shown = set[str](), _asked(loaded.course, plan)
+    taught, shown = set[str](), _asked(loaded.parsed, plan)
     for item in plan.steps:
         taught.update(item.step.objectives)
         calls = loaded.page(item.page.page).calls

@@ -5,7 +5,6 @@ Checks, usage, the keeper and the desk name an item by kind and id, such as ("fa
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from pydantic import BaseModel
 
@@ -44,7 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "source": Kind(Source, lambda c: c.sources),
     "lesson": Kind(LessonPage, lambda c: c.lessons),
     "quiz": Kind(Quiz, lambda c: c.quizzes),
-    "question": Kind(QuestionBase, lambda c: chain.from_iterable(quiz.questions for quiz in c.quizzes)),
+    "question": Kind(QuestionBase, lambda c: c.questions),
 }
 
 LISTED = tuple(name for name, kind in KINDS.items() if kind.file)

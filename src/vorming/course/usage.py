@@ -104,8 +104,7 @@ class _Items:
 
 @lru_cache(maxsize=2)
 def _items_of(loaded: Loaded) -> _Items:
-    assert loaded.course is not None
-    return _Items(loaded.course)
+    return _Items(loaded.parsed)
 
 
 def named_by_fields(item: BaseModel) -> Iterator[tuple[str, str]]:

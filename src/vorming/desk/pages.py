@@ -57,7 +57,7 @@ def show_search(request: Request) -> Answer:
 def show_papers(request: Request) -> Answer:
     """Say of each released pack what has changed since it went out."""
     loaded = request.desk.loaded
-    changes = all_changes(loaded, request.desk.course.released)
+    changes = all_changes(loaded)
     return render(request, "papers", reports=[report_changes(loaded, found) for found in changes])
 
 

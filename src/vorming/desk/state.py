@@ -117,8 +117,7 @@ class Desk:
 
     @property
     def course(self) -> Course:
-        assert self.loaded.course is not None, "the desk shows its problems first"
-        return self.loaded.course
+        return self.loaded.parsed
 
     def entries(self) -> Iterator[Entry]:
         """Yield all items that have a place in a file, the contacts of places last."""

@@ -71,8 +71,7 @@ def page_names(loaded: Loaded, module: Module) -> tuple[str, ...]:
 
     Lessons, then the pages with the self-test of the module, the take-away card, and the page with all help lines.
     """
-    assert loaded.course is not None
-    names = [loaded.course.lesson(id).page for id in module.lessons]
+    names = [loaded.parsed.lesson(id).page for id in module.lessons]
     tests, numbers = [], []
     for page in loaded.pages:
         for call in page.calls:

@@ -25,8 +25,7 @@ def write_packages(loaded: Loaded, site: Path, folder: Path) -> Iterator[str]:
     `site` is the built site of the trainee. Yields a sentence, with its line break, for each package that cannot be
     made because the site lacks a file; the others are made all the same.
     """
-    assert loaded.course is not None, "a course with errors is not exported"
-    for module in loaded.course.modules:
+    for module in loaded.parsed.modules:
         for name, chosen in PACKAGES.items():
             # Each from pages that are read anew: a package changes their links and pictures.
             material = material_of(loaded, module.id)

@@ -42,9 +42,8 @@ class Exported:
 
 def material_of(loaded: Loaded, module_id: str) -> Material:
     """Gather what the exports of a module start from; the course must have passed the checks."""
-    assert loaded.course is not None, "a course with errors is not exported"
     pages = {page.name: page for page in loaded.pages}
-    return gather_material(loaded.course, loaded.course.module(module_id), pages)
+    return gather_material(loaded.parsed, loaded.parsed.module(module_id), pages)
 
 
 def export_module(
@@ -65,9 +64,8 @@ def export_all(loaded: Loaded, folder: Path) -> None:
 
     A module whose digest is the same as in the last build stays as it is; one that is no longer in the course goes.
     """
-    assert loaded.course is not None, "a course with errors is not exported"
     before, now = read_digests(folder / STAMPS), {}
-    for module in loaded.course.modules:
+    for module in loaded.parsed.modules:
         now[module.id] = _digest(loaded, module)
         # Left as it is with its reports, for the digest holds the version of this package too.
         if before.get(module.id) != now[module.id] or not (folder / module.id).is_dir():
@@ -79,8 +77,7 @@ def export_all(loaded: Loaded, folder: Path) -> None:
 
 def _digest(loaded: Loaded, module: Module) -> str:
     """Return a digest of what a module's exports are made from: the course without other modules' lessons."""
-    course = loaded.course
-    assert course is not None
+    course = loaded.parsed
     lessons = tuple(page for page in course.lessons if page.lesson.id in module.lessons)
     banks = {module.final_test, *(page.lesson.quiz for page in lessons)}
     quizzes = tuple(quiz for quiz in course.quizzes if quiz.id in banks)

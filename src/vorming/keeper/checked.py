@@ -21,8 +21,7 @@ def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
 
     Those in a file of a place with a fault are left out; `read_contacts` says what is wrong with it.
     """
-    assert loaded.course is not None, "only a course that can be read has items"
-    return (*dated_items(loaded.course), *(contact for contact, _ in read_contacts(loaded.root)[0]))
+    return (*dated_items(loaded.parsed), *(contact for contact, _ in read_contacts(loaded.root)[0]))
 
 
 def find_dated(loaded: Loaded, id: str) -> DatedItem | None:

@@ -24,9 +24,8 @@ class UnknownError(ValueError):
 
 def list_due(loaded: Loaded, day: date) -> tuple[str, list[Problem]]:
     """Say what must be checked again on a day, and what is wrong with the files of places, which it then leaves out."""
-    assert loaded.course is not None, "a list is made of a course that can be read"
     entries = due_entries(loaded, day)
-    values = values_of(loaded.course)
+    values = values_of(loaded.parsed)
     key = "none" if not entries else "one" if len(entries) == 1 else "more"
     blocks = [SAID[key].format(date=format_date(day), count=len(entries))]
     blocks += ["\n  ".join(_lines(entry, values)) for entry in entries]

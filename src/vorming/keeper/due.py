@@ -70,8 +70,7 @@ def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
 
     Without the contacts of places, which are no part of the course, and without what is checked “never”.
     """
-    course = loaded.course
-    assert course is not None, "a keeper's list is made of a course that can be read"
+    course = loaded.parsed
     packs, used, entries = _released(course), usage(loaded), list[Entry]()
     for found in dated_items(course):
         if not found.item.recheck_on:

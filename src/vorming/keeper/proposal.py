@@ -161,10 +161,9 @@ def _named_by(question: BaseModel) -> set[tuple[str, str]]:
 
 def _papers(before: Loaded, after: Loaded) -> Iterator[Paper]:
     """Yield the released packs with more to correct than before."""
-    assert before.course is not None and after.course is not None
-    known = {found.number: found for found in all_changes(before, before.course.released)}
-    titles = {pack.name: pack_title(pack) for pack in all_packs(after.course)}
-    for found in all_changes(after, after.course.released):
+    known = {found.number: found for found in all_changes(before)}
+    titles = {pack.name: pack_title(pack) for pack in all_packs(after.parsed)}
+    for found in all_changes(after):
         old = _to_correct(known[found.number])
         more = [change for change in _to_correct(found) if change not in old]
         if more:

@@ -20,9 +20,8 @@ def allow_word(loaded: Loaded, word: str) -> tuple[FileText, str]:
     A course without such a group gets its first. EditError where the list can't be edited by place, OSError where
     there is no such file.
     """
-    assert loaded.course is not None, "what is spelt wrong stands in a course that can be read"
     old = read_file(loaded.root / loaded.sources["language"].path)
-    groups = loaded.course.language.words
+    groups = loaded.parsed.language.words
     if not groups:
         return old, append_item(old.text, "words", {"reason": words("keeper")["own_words"], "words": [word]})
     last = len(groups) - 1

@@ -370,6 +370,11 @@ class Course(Item):
         yield from (self.policies, *self.policies.jurisdictions) if self.policies.models else ()
 
     @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all banks."""
+        return tuple(question for quiz in self.quizzes for question in quiz.questions)
+
+    @property
     def facts_date(self) -> date:
         """The latest day on which any item was checked, which pages give as the date of the facts."""
         # The earliest would not move until the last of hundreds was checked again.

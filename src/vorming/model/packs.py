@@ -111,3 +111,8 @@ class Register(Item):
     """packs.yml."""
 
     releases: tuple[Release, ...] = ()
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of all packs that went out."""
+        return frozenset(pack.number for release in self.releases for pack in release.packs)

@@ -8,13 +8,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vorming.model.base import Id, Item, Text
+from vorming.model.base import FactId, Id, Item, LessonId, Ref, Sentences, Text
 
 
 class RanLong(Item):
     """A step that took longer than planned."""
 
-    lesson: Id
+    lesson: LessonId
     step: Text
     minutes: int = Field(ge=1, le=120, description="How much longer.")
 
@@ -22,30 +22,30 @@ class RanLong(Item):
 class Challenged(Item):
     """A fact that somebody in the group doubted, with what was said."""
 
-    fact: Id
-    said: Text
+    fact: FactId
+    said: Sentences
 
 
 class Hands(Item):
     """How many hands went up for each answer of a question, from A on."""
 
-    question: Id
+    question: Annotated[Id, Ref("question")]
     counts: tuple[Annotated[int, Field(ge=0, le=200)], ...] = Field(min_length=2, max_length=20)
 
 
 class Session(Item):
     """One session of one module."""
 
-    module: Id
+    module: Annotated[Id, Ref("module")]
     day: Text | None = Field(default=None, description="The programme, or the folder of an own day.")
     date: date
     group: int | None = Field(default=None, ge=1, le=200)
     minutes: int | None = Field(default=None, ge=1, le=600)
     ran_long: tuple[RanLong, ...] = ()
-    questions: tuple[Text, ...] = ()
+    questions: tuple[Sentences, ...] = ()
     challenged: tuple[Challenged, ...] = ()
     hands: tuple[Hands, ...] = ()
-    remark: Text | None = None
+    remark: Sentences | None = None
 
 
 class SessionFile(Item):

@@ -71,23 +71,23 @@ class Changes:
         return tuple(sorted(pages))
 
 
-def find_changes(loaded: Loaded, register: Register, number: str) -> Changes | None:
+def find_changes(loaded: Loaded, number: str) -> Changes | None:
     """Compare the pack of a number with the course of today.
 
     The number may be of a released pack, or of one of today that wasn't released; None when it is neither.
     """
     now = {content.pack.name: content for content in read_contents(loaded)}
-    for release, place, pack in _released(register):
+    for release, place, pack in _released(loaded.parsed.released):
         if pack.number == number:
             return _compare(loaded, now, release, place, pack)
     same = next((content for content in now.values() if content.number == number), None)
     return Changes(same.pack.name, number, None, number) if same else None
 
 
-def all_changes(loaded: Loaded, register: Register) -> tuple[Changes, ...]:
+def all_changes(loaded: Loaded) -> tuple[Changes, ...]:
     """Compare every released pack with the course of today, the newest release first."""
     now = {content.pack.name: content for content in read_contents(loaded)}
-    return tuple(_compare(loaded, now, *released) for released in _released(register))
+    return tuple(_compare(loaded, now, *released) for released in _released(loaded.parsed.released))
 
 
 def _released(register: Register) -> Iterator[tuple[Release, int, ReleasedPack]]:

@@ -40,14 +40,10 @@ def changes_since(loaded: Loaded, number: str, place: Place | None = None) -> Re
     The number may be typed in small letters. `place` is where it was read; a number that nobody knows gives a
     problem there.
     """
-    assert loaded.course is not None
-    register, wanted = loaded.course.released, number.strip().upper()
-    changes = find_changes(loaded, register, wanted)
-    if changes:
+    wanted = number.strip().upper()
+    if changes := find_changes(loaded, wanted):
         return report_changes(loaded, changes)
-    known = [content.number for content in read_contents(loaded)]
-    for release in register.releases:
-        known += [pack.number for pack in release.packs]
+    known = loaded.parsed.released.numbers.union(content.number for content in read_contents(loaded))
     # Only a number that was nearly typed: a list of others helps nobody.
     close = nearest(wanted, known)
     hint = f"{close} " if close.startswith("Bedoel") else ""

@@ -70,10 +70,9 @@ def read_contents(loaded: Loaded) -> tuple[PackContent, ...]:
 
     The course must have no errors.
     """
-    assert loaded.course is not None, "packs are made of a course without errors"
     # What an item says, by its identity: to hash a model reads all its fields, and most stand in several packs.
     known: dict[int, Said | None] = {}
-    packs = (*all_packs(loaded.course), *day_papers(loaded.course))
+    packs = (*all_packs(loaded.parsed), *day_papers(loaded.parsed))
     return tuple(read_content(loaded, pack, known) for pack in packs)
 
 
@@ -96,8 +95,7 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
 
     A reader has glossary and sources too, but only the entries that these pages refer to.
     """
-    module, course = pack.module, loaded.course
-    assert course is not None
+    module, course = pack.module, loaded.parsed
     if pack.kind == "help" and course.settings.first_help:
         return (course.settings.first_help,)
     if module is None:
@@ -149,8 +147,7 @@ def printed_pages(loaded: Loaded, pack: Pack) -> Iterator[tuple[Page, tuple[Sect
 
 def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | None = None) -> PackContent:
     """Return what a pack holds, also one that only an own day has; `known` keeps what items say between calls."""
-    course = loaded.course
-    assert course is not None
+    course = loaded.parsed
     known = {} if known is None else known
     parts: list[Part] = []
     items: dict[str, Said] = {}

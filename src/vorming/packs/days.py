@@ -77,8 +77,7 @@ def _calls_of_data(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[Call]:
 
 def _asked(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Question, Place]]:
     """Yield the questions on a paper; participants get the self-test too, and no scenarios."""
-    course = loaded.course
-    assert course is not None
+    course = loaded.parsed
     ids = {id for taught in plan.steps for id in taught.questions}
     if pack.kind == "participant":
         taught = frozenset(id for step in plan.steps for id in step.step.objectives)
@@ -91,8 +90,7 @@ def _asked(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Question, P
 
 def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     """Return what a paper says of its programme, and in its answers; the trainer's also what only she reads."""
-    course = loaded.course
-    assert course is not None
+    course = loaded.parsed
     said = [f"{clock(part.start)} {part.title}" for part in plan.parts]
     said += [outcome.text for outcome in outcomes_of(loaded, plan)]
     if pack.kind == "participant":
@@ -118,9 +116,8 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
 
 def programme_place(loaded: Loaded, plan: Plan) -> Place:
     """Return where the programme of a day is written."""
-    course, module = loaded.course, plan.module
-    assert course is not None
-    at = [each.id for each in course.modules].index(module.id)
+    module = plan.module
+    at = [each.id for each in loaded.parsed.modules].index(module.id)
     number = [each.id for each in module.programmes].index(plan.programme.id)
     return loaded.place("course", "modules", at, "programmes", number)
 
@@ -132,7 +129,6 @@ def helplines_place(loaded: Loaded) -> Place:
 
 def fact_place(loaded: Loaded, fact: Fact) -> Place:
     """Return where a fact is written."""
-    assert loaded.course is not None
     # By its id: to compare two models reads all their fields.
-    ids = [each.id for each in loaded.course.facts]
+    ids = [each.id for each in loaded.parsed.facts]
     return loaded.place("facts", "facts", ids.index(fact.id))

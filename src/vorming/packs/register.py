@@ -27,8 +27,7 @@ FILE = f"{DATA}/packs.yml"
 
 def unreleased(loaded: Loaded) -> tuple[PackContent, ...]:
     """Return what each pack holds whose number the register doesn't know yet."""
-    assert loaded.course is not None
-    known = {pack.number for release in loaded.course.released.releases for pack in release.packs}
+    known = loaded.parsed.released.numbers
     return tuple(content for content in read_contents(loaded) if content.number not in known)
 
 

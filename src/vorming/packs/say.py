@@ -32,8 +32,7 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
 
     A pack that is the same, or that the course no longer has, gives a title and sentences alone.
     """
-    assert loaded.course is not None
-    titles = {pack.name: pack_title(pack) for pack in (*all_packs(loaded.course), *day_papers(loaded.course))}
+    titles = {pack.name: pack_title(pack) for pack in (*all_packs(loaded.parsed), *day_papers(loaded.parsed))}
     title = SAID["pack"].format(number=changes.number, name=titles.get(changes.name, changes.name))
     day = changes.released_on
     released = SAID["released_on"].format(date=format_date(day)) if day else SAID["not_released"]

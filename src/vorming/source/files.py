@@ -5,6 +5,7 @@ or too dense to parse is a problem at its path.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from stat import S_ISREG
 
@@ -87,3 +88,11 @@ def write_whole(path: Path, content: bytes) -> Path:
     beside = path.with_name(f".{path.name}.nieuw")
     beside.write_bytes(content)
     return beside.replace(path)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their POSIX path below a folder; one that holds these bytes already is left alone."""
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            write_whole(path, content)

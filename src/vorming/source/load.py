@@ -82,6 +82,12 @@ class Loaded:
     problems: tuple[Problem, ...]
     settings: Mapping[str, PageSettings] = field(default_factory=dict)
 
+    @property
+    def parsed(self) -> Course:
+        """The course, for who knows that every part of it could be parsed."""
+        assert self.course is not None, "what cannot be parsed is refused before this is asked"
+        return self.course
+
     def place(self, file: str, *loc: str | int) -> Place:
         """Return the place of a part of a data file: place("facts", "facts", 3, "sources", 0)."""
         return self.sources[file].place(*loc)

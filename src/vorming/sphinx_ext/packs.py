@@ -16,7 +16,7 @@ class PackChanges(CourseDirective):
     """A table of the numbers of today, then [rubric, paragraphs, bullet lists] per older number."""
 
     def run(self) -> list[nodes.Node]:
-        changes = all_changes(self.loaded, self.course.released)
+        changes = all_changes(self.loaded)
         shown: list[nodes.Node] = [self.table(changes), nodes.rubric("", SAID["older"])]
         older = [found for found in changes if not found.is_same]
         if not older:

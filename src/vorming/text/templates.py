@@ -5,6 +5,7 @@ It escapes what it fills in, and a name that no caller gives is an error instead
 
 import json
 from functools import cache
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -36,3 +37,13 @@ def templates() -> Environment:
         "json": lambda value: json.dumps(value, ensure_ascii=False, default=dict),
     }
     return environment
+
+
+def render(name: str, **values: object) -> str:
+    """Fill in a template by its path below assets."""
+    return templates().get_template(name).render(**values)
+
+
+def asset(path: str) -> bytes:
+    """Read a file by its path below assets, as it is."""
+    return (files("vorming") / "assets" / path).read_bytes()

@@ -3,13 +3,13 @@
 A build makes one per programme; `vorming day` makes one for a trainer's own day, which stands by itself.
 """
 
+import re
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from vorming.check.guard import leaks_in_paper
@@ -24,12 +24,13 @@ from vorming.packs.table import papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
 from vorming.slides.timing import slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
+from vorming.source.files import write_files, write_whole
 from vorming.source.load import Loaded
 from vorming.source.notices import leave_notices
 from vorming.source.problems import Problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
-from vorming.text.templates import templates
+from vorming.text.templates import asset, render
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 from vorming.trainer import run_sheet
@@ -107,9 +108,7 @@ def programme_requests(course: Course) -> Iterator[Request]:
 
 def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
     """Make the folder of each programme below `folder`; one that no longer exists goes."""
-    course = loaded.course
-    assert course is not None, "a build starts with a checked course"
-    requests = list(programme_requests(course))
+    requests = list(programme_requests(loaded.parsed))
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {request.name for request in requests}:
             shutil.rmtree(old)
@@ -145,11 +144,9 @@ def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
 
 def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
     """Return for each numbered paper of the programmes the places in the course that it shows, with their pages."""
-    course = loaded.course
-    assert course is not None, "a course with errors is not released"
     found = {}
     with tempfile.TemporaryDirectory() as name, _making(root, loaded, Path(name), to_trainer="") as making:
-        for request in programme_requests(course):
+        for request in programme_requests(loaded.parsed):
             day = making.day(request, making.deck_of(request))
             for pack in papers_of(request.plan, request.name):
                 found[pack.name] = find_marks(making.press.sources, NUMBERED[pack.kind](day))
@@ -188,8 +185,7 @@ class _Making:
 
     @property
     def course(self) -> Course:
-        assert self.loaded.course is not None
-        return self.loaded.course
+        return self.loaded.parsed
 
     def make(self, request: Request) -> None:
         """Make all of a day but the PDFs that the press is still setting."""
@@ -206,14 +202,15 @@ class _Making:
         for old in folder.glob("*.pdf"):
             if old.stem not in {*papers, RUN_SHEET}:
                 old.unlink()
-        self.write(folder, {**self.deck(deck), "index.html": self.index(request, day, deck, set(papers))})
+        slides = render_deck(deck, f"{self.to_trainer}{FOLDER}/", self.to_trainer)
+        write_files(folder, {**slides, "index.html": self.index(request, day, deck, set(papers))})
         self.run_sheet(folder, plan, day.slides)
 
     def deck_of(self, request: Request) -> Deck:
         """Choose the slides of a day."""
         plan, contacts = request.plan, contacts_slide(request)
-        decks, address = self.kept.decks, self.address(plan)
-        return day_deck(plan, decks, self.course, DECK, request.name, address, contacts)
+        address = f"{self.course.settings.site_address}{plan.module.page}.html"
+        return day_deck(plan, self.kept.decks, self.course, DECK, request.name, address, contacts)
 
     def day(self, request: Request, deck: Deck) -> Day:
         """Return what the papers of a day are made from."""
@@ -232,9 +229,6 @@ class _Making:
             titles = "\n".join(taught.step.title for taught in request.plan.steps)
             yield from leaks_in_paper(self.loaded, name, markup, titles=titles, is_exam=paper == "eindtoets")
 
-    def address(self, plan: Plan) -> str:
-        return f"{self.course.settings.site_address}{plan.module.page}.html"
-
     def card(self, plan: Plan) -> Mapping[str, str]:
         """Return the card's page by its name, so that a paper is set again when it changes."""
         if plan.module.take_away is None:
@@ -242,9 +236,6 @@ class _Making:
         names = (plan.module.take_away, f"{plan.module.take_away}.{Edition.TRAINEE.value}")
         paths = {name: self.press.sources / PAGES / f"{name}.typ" for name in names}
         return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()}
-
-    def deck(self, deck: Deck) -> Mapping[str, bytes]:
-        return render_deck(deck, f"{self.to_trainer}{FOLDER}/", self.to_trainer)
 
     def run_sheet(self, folder: Path, plan: Plan, slides: run_sheet.Slides) -> None:
         path = folder / f"{RUN_SHEET}.pdf"
@@ -254,21 +245,16 @@ class _Making:
         else:
             path.write_bytes(made)
 
-    def write(self, folder: Path, files: Mapping[str, bytes]) -> None:
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-
     def index(self, request: Request, day: Day, deck: Deck, papers: set[str]) -> bytes:
         """Render the page that leads through the day."""
         plan = request.plan
-        template = templates().get_template("trainer/day.html.jinja")
 
         def say(markdown: str) -> str:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
 
         facts = volatile_facts(self.loaded, plan)
-        return template.render(
-            plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=self.to_trainer == OWN_ROOT, summary=run_sheet.summary(plan),
+        return render(
+            "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=self.to_trainer == OWN_ROOT, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=[outcome.text for outcome in outcomes_of(self.loaded, plan)],
             facts=[(fact, format_date(fact.recheck_on) if fact.recheck_on else "") for fact in facts],
@@ -329,15 +315,7 @@ def day_info(loaded: Loaded, request: Request) -> DayInfo:
 
 
 TAKEN_ALONG = frozenset(
-    [
-        "trainer.css",
-        "tokens.css",
-        "log.js",
-        "certificate.js",
-        "day.js",
-        "verslag.html",
-        "attest.html",
-    ]
+    {"trainer.css", "tokens.css", "log.js", "certificate.js", "day.js", "verslag.html", "attest.html"}
 )
 """The trainer's pages that a day by itself holds, with what they draw on."""
 HOME, OWN_HOME = 'href="begeleider.html"', 'href="../index.html"'
@@ -346,26 +324,15 @@ HOME_FROM_BELOW, DAY_FROM_BELOW = b'href="../begeleider.html"', b'href="../index
 
 def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> None:
     """Put into a day's folder what it draws on, so that it can be copied to a stick by itself."""
-    course = loaded.course
-    assert course is not None
     for name in (f"{DECK}.html", f"{DECK}-spreker.html", "index.html"):
         path = folder / name
         html = path.read_text(encoding="utf-8")
         path.write_text(html.replace('"../', '"').replace(HOME, OWN_HOME), encoding="utf-8")
-        for image in _images_in(html):
-            source = root / TRAINER / "_images" / image
-            (folder / "_images").mkdir(exist_ok=True)
-            shutil.copy(source, folder / "_images" / image)
-    for name, data in render_assets().items():
-        (folder / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / FOLDER / name).write_bytes(data)
-    for name, data in render_pages(loaded, course, (day_info(loaded, request),), TAKEN_ALONG).items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(data.replace(HOME_FROM_BELOW, DAY_FROM_BELOW))
-
-
-def _images_in(html: str) -> set[str]:
-    return {part.split('"')[0] for part in html.split("_images/")[1:]}
+        for image in re.findall(r"_images/([^\"]+)", html):
+            write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())
+    write_files(folder / FOLDER, render_assets())
+    pages = render_pages(loaded, (day_info(loaded, request),), TAKEN_ALONG)
+    write_files(folder, {name: data.replace(HOME_FROM_BELOW, DAY_FROM_BELOW) for name, data in pages.items()})
 
 
 def write_list(folder: Path) -> None:
@@ -373,10 +340,9 @@ def write_list(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     names = sorted(path.name for path in folder.iterdir() if (path / "index.html").is_file())
     (folder / "index.html").write_bytes(render_list(names))
-    style = (files("vorming") / "assets" / "trainer" / "trainer.css").read_bytes()
-    (folder / "dagen.css").write_bytes(css_rule("light").encode() + style)
+    (folder / "dagen.css").write_bytes(css_rule("light").encode() + asset("trainer/trainer.css"))
 
 
 def render_list(names: Sequence[str]) -> bytes:
     """Render the page that leads to the days of these names."""
-    return templates().get_template("trainer/days.html.jinja").render(words=SAID, names=names).encode()
+    return render("trainer/days.html.jinja", words=SAID, names=names).encode()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pikepdf
 
 from vorming.course.planning import Plan
+from vorming.packs.days import programme_place
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, problem
 
@@ -27,10 +28,7 @@ def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Itera
         if (path := folder / f"{name}.pdf").is_file():
             with pikepdf.open(path) as pdf:
                 counts[path.name] = (len(pdf.pages), limits[is_long])
-    assert loaded.course is not None
-    module = loaded.course.modules.index(plan.module)
-    programme = plan.module.programmes.index(plan.programme)
-    place = loaded.place("course", "modules", module, "programmes", programme)
+    place = programme_place(loaded, plan)
     for name, (count, most) in counts.items():
         if count > most:
             yield problem(place, "day-long", programme=plan.programme.id, value=name, count=count, most=most)

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import yaml
 
+from vorming.check.known import reference_among
+from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course
 from vorming.model.quiz import Question
 from vorming.model.session import Session, SessionFile
+from vorming.model.walk import walk
 from vorming.quiz.view import view_question
 from vorming.source.files import read_text, write_whole
 from vorming.source.parse import parse_model
-from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import Source, read_yaml
 from vorming.text.markdown import values_of
 from vorming.text.words import words
@@ -67,67 +70,28 @@ def _comments(text: str, path: str) -> Iterator[Problem]:
 
 def _check(session: Session, course: Course, source: Source) -> Iterator[Problem]:
     """Yield what names something that the course doesn't have, and what may lead to a person."""
-    known: dict[str, Iterable[str]] = {
-        "module": [module.id for module in course.modules],
-        "les": [page.lesson.id for page in course.lessons],
-        "feit": [fact.id for fact in course.facts],
-        "vraag": _questions(course),
-    }
-    for kind, value, place in _named(session, source):
-        if value not in known[kind]:
-            yield problem(
-                place, "reference-unknown", kind=kind, value=value, nearest=nearest(value, known[kind])
-            )
-    yield from _steps(session, course, source)
-    yield from _counts(session, course, source)
-    for text, place in _texts(session, source):
-        if found := _PERSONAL.search(text):
-            yield problem(place, "log-personal", value=found[0])
-
-
-def _named(session: Session, source: Source) -> Iterator[tuple[str, str, Place]]:
-    yield "module", session.module, source.place("session", "module")
-    for i, item in enumerate(session.ran_long):
-        yield "les", item.lesson, source.place("session", "ran_long", i, "lesson")
-    for i, challenged in enumerate(session.challenged):
-        yield "feit", challenged.fact, source.place("session", "challenged", i, "fact")
-    for i, hands in enumerate(session.hands):
-        yield "vraag", hands.question, source.place("session", "hands", i, "question")
-
-
-def _steps(session: Session, course: Course, source: Source) -> Iterator[Problem]:
+    for found in walk(SessionFile, source.value):
+        place = source.place(*found.loc)
+        if found.ref:
+            known = [item_id(item) for item in KINDS[found.ref.kind].items(course)]
+            yield from reference_among(known, found.ref.kind, found.value, place)
+        elif personal := _PERSONAL.search(found.value):
+            yield problem(place, "log-personal", value=personal[0])
     steps = {page.lesson.id: [step.title for step in page.lesson.run] for page in course.lessons}
     for i, item in enumerate(session.ran_long):
-        own = steps.get(item.lesson, [item.step])
-        if item.step not in own:
-            place = source.place("session", "ran_long", i, "step")
-            yield problem(
-                place, "reference-unknown", kind="stap", value=item.step, nearest=nearest(item.step, own)
-            )
-
-
-def _counts(session: Session, course: Course, source: Source) -> Iterator[Problem]:
+        place = source.place("session", "ran_long", i, "step")
+        yield from reference_among(steps.get(item.lesson, [item.step]), "step", item.step, place)
     questions = _questions(course)
     for i, hands in enumerate(session.hands):
-        question = questions.get(hands.question)
-        if question and len(hands.counts) != len(counted_letters(course, question)):
+        question, count = questions.get(hands.question), len(hands.counts)
+        expected = len(counted_letters(course, question)) if question else count
+        if count != expected:
             place = source.place("session", "hands", i, "counts")
-            expected = len(counted_letters(course, question))
-            yield problem(
-                place, "log-counts", value=hands.question, count=len(hands.counts), expected=expected
-            )
-
-
-def _texts(session: Session, source: Source) -> Iterator[tuple[str, Place]]:
-    for i, text in enumerate(session.questions):
-        yield text, source.place("session", "questions", i)
-    for i, challenged in enumerate(session.challenged):
-        yield challenged.said, source.place("session", "challenged", i, "said")
-    yield session.remark or "", source.place("session", "remark")
+            yield problem(place, "log-counts", value=hands.question, count=count, expected=expected)
 
 
 def _questions(course: Course) -> Mapping[str, Question]:
-    return {question.id: question for quiz in course.quizzes for question in quiz.questions}
+    return {question.id: question for question in course.questions}
 
 
 def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:

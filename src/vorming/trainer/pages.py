@@ -1,18 +1,17 @@
 """The course -> the trainer's own pages, which trainees never get. Pure: no disk but our own assets."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from vorming.check.known import WORDS
-from vorming.course.usage import usage
+from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries
-from vorming.model.course import Course, DifficultMoment, Module
+from vorming.model.course import Course, DifficultMoment, LessonPage, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Poll, Question
 from vorming.packs.content import read_contents
@@ -22,14 +21,13 @@ from vorming.slides.write import script_json
 from vorming.source.load import Loaded
 from vorming.text.markdown import Values, block_html, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
-from vorming.text.templates import templates
+from vorming.text.templates import asset, render
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
 FOLDER = "begeleider"
+Taught = TypeVar("Taught", DifficultMoment, Misconception)
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
-
-Bundle = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,19 @@ class Site:
     """What the pages are made from."""
 
     loaded: Loaded
-    course: Course
     days: tuple[DayInfo, ...] = ()
+
+    @property
+    def course(self) -> Course:
+        return self.loaded.parsed
 
     @property
     def values(self) -> Values:
         return values_of(self.course, links_numbers=True)
+
+    def label(self, fact: Fact) -> str:
+        """Say how sure a fact is."""
+        return fact_label(fact)
 
     def text(self, markdown: str) -> Markup:
         """Render one line of Markdown with its facts filled in."""
@@ -73,101 +78,51 @@ class Site:
 
 
 def render_pages(
-    loaded: Loaded, course: Course, days: tuple[DayInfo, ...] = (), names: Container[str] | None = None
-) -> Bundle:
+    loaded: Loaded, days: tuple[DayInfo, ...] = (), names: Container[str] | None = None
+) -> Mapping[str, bytes]:
     """Render the pages of the trainer, with the style and scripts they need; of `names` alone when it is given."""
-    site = Site(loaded, course, days)
-    own = files("vorming") / "assets" / "trainer"
-    made = {f"{FOLDER}/{name}": (own / name).read_bytes for name in ASSETS}
+    site = Site(loaded, days)
+    made: dict[str, Callable[[], bytes]]
+    made = {f"{FOLDER}/{name}": partial(asset, f"trainer/{name}") for name in ASSETS}
     made[f"{FOLDER}/tokens.css"] = css_rule("light").encode
     made |= {path: partial(_render, site, *page) for path, page in PAGES.items()}
     return {path: make() for path, make in made.items() if names is None or Path(path).name in names}
 
 
-def _render(site: Site, template: str, context: Callable[[Site], Mapping[str, Any]]) -> bytes:
-    found = templates().get_template(f"trainer/{template}.html.jinja")
-    return found.render(site=site, course=site.course, words=words("trainer"), **context(site)).encode()
+def _render(site: Site, template: str, values_for: Callable[[Site], Mapping[str, Any]]) -> bytes:
+    own = {"site": site, "course": site.course, "words": words("trainer"), **values_for(site)}
+    return render(f"trainer/{template}.html.jinja", **own).encode()
 
 
 def _start(site: Site) -> Mapping[str, Any]:
-    packs = [pack.name for pack in all_packs(site.course)]
-    return {
-        "modules": site.course.modules,
-        "lessons": {page.lesson.id: page for page in site.course.lessons},
-        "packs": {m.id: [name for name in packs if name.startswith(f"{m.id}-")] for m in site.course.modules},
-        "numbers": _numbers(site),
-        "released": {pack.number for release in site.course.released.releases for pack in release.packs},
-        "room": [name for name in packs if not any(name.startswith(f"{m.id}-") for m in site.course.modules)],
-    }
+    numbers = {content.pack.name: content.number for content in read_contents(site.loaded)}
+    return {"packs": list(all_packs(site.course)), "numbers": numbers}
 
 
-def _numbers(site: Site) -> Mapping[str, str]:
-    """Return the number that each pack carries today, by the pack's name."""
-    return {content.pack.name: content.number for content in read_contents(site.loaded)}
+def _by_lesson(course: Course, items: Iterable[Taught]) -> list[tuple[LessonPage, list[Taught]]]:
+    """Return each lesson that has some of the items, with those."""
+    found = [(page, [item for item in items if item.lesson == page.lesson.id]) for page in course.lessons]
+    return [(page, own) for page, own in found if own]
 
 
 def _moments(site: Site) -> Mapping[str, Any]:
-    by_lesson = {
-        page: [moment for moment in site.course.difficult_moments if moment.lesson == page.lesson.id]
-        for page in site.course.lessons
-    }
-    return {"lessons": {page: _cards(site, moments) for page, moments in by_lesson.items() if moments}}
-
-
-def _cards(site: Site, moments: Iterable[DifficultMoment]) -> list[Mapping[str, Any]]:
-    return [
-        {"moment": moment, "facts": [_labelled(site.course.fact(id)) for id in moment.facts]}
-        for moment in moments
-    ]
-
-
-def _labelled(fact: Fact) -> tuple[str, str]:
-    return fact_label(fact), fact.statement
+    return {"lessons": _by_lesson(site.course, site.course.difficult_moments)}
 
 
 def _testimony(site: Site) -> Mapping[str, Any]:
     entries = [entry for entry in site.course.faq if entry.source_entry == site.course.organisation.testimony]
     facts = {id for entry in entries for id in entry.facts}
     moments = [moment for moment in site.course.difficult_moments if facts & set(moment.facts)]
-    return {"entries": entries, "cards": _cards(site, moments)}
+    return {"entries": entries, "moments": moments}
 
 
 def _misconceptions(site: Site) -> Mapping[str, Any]:
-    asked = _asked_of(site.course)
-    by_lesson: dict[str, list[Mapping[str, Any]]] = {page.lesson.id: [] for page in site.course.lessons}
-    for item in site.course.misconceptions:
-        by_lesson.setdefault(item.lesson, []).append(_misconception(site, item, asked))
-    pages = [page for page in site.course.lessons if by_lesson[page.lesson.id]]
-    return {"lessons": [(page, by_lesson[page.lesson.id]) for page in pages]}
-
-
-def _misconception(site: Site, item: Misconception, asked: Mapping[str, list[str]]) -> Mapping[str, Any]:
-    facts = [_labelled(fact) for fact in site.course.facts if fact.id in item.facts]
-    return {"item": item, "facts": facts, "questions": asked.get(item.id, [])}
-
-
-def _asked_of(course: Course) -> Mapping[str, list[str]]:
-    """Return for each misconception the questions in which it is a wrong answer."""
-    found: dict[str, list[str]] = {}
-    for question in (question for quiz in course.quizzes for question in quiz.questions):
-        for code in sorted(set(_codes(question))):
-            found.setdefault(code, []).append(question.prompt)
-    return found
-
-
-def _codes(question: Question) -> Iterator[str]:
-    """Yield the misconceptions that a question's wrong answers stand for."""
-    waiting: list[Any] = [question.model_dump()]
-    while waiting:
-        match waiting.pop():
-            case dict() as values:
-                if code := values.get("misconception"):
-                    yield code
-                waiting += values.values()
-            case list() | tuple() as values:
-                waiting += values
-            case _:
-                pass
+    """Return the misconceptions of each lesson, and in which questions each of them is a wrong answer."""
+    asked: dict[str, list[str]] = {}
+    for question in site.course.questions:
+        for code in named_ids(question, "misconception"):
+            asked.setdefault(code, []).append(question.prompt)
+    return {"lessons": _by_lesson(site.course, site.course.misconceptions), "asked": asked}
 
 
 def _facts(site: Site) -> Mapping[str, Any]:
@@ -213,11 +168,7 @@ def _coverage(site: Site) -> Mapping[str, Any]:
 def _log(site: Site) -> Mapping[str, Any]:
     """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
     said = {key: words("trainer")[key] for key in ("challenged", "said", "none", "all_steps")}
-    days = [
-        {"id": day.id, "title": day.title, "module": day.module, "minutes": day.minutes, "group": day.group, "on": day.on,
-         "steps": [list(key) for key in day.steps]}
-        for day in site.days
-    ]  # fmt: skip
+    days = [{key: value for key, value in vars(day).items() if key != "outcomes"} for day in site.days]
     data = {"modules": [_log_module(site, module) for module in site.course.modules], "days": days}
     return {"data": script_json(data), "said": script_json(said)}
 
@@ -263,10 +214,6 @@ def counted_letters(course: Course, question: Question) -> list[str]:
     return [option.letter for option in view_question(question, 1, values_of(course)).options]
 
 
-def _certificate(site: Site) -> Mapping[str, Any]:
-    return {"days": site.days}
-
-
 PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
     "index.html": ("start", _start),
     "begeleider.html": ("start", _start),
@@ -276,6 +223,6 @@ PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
     f"{FOLDER}/feiten-nakijken.html": ("facts", _facts),
     f"{FOLDER}/dekking.html": ("coverage", _coverage),
     f"{FOLDER}/verslag.html": ("log", _log),
-    f"{FOLDER}/attest.html": ("certificate", _certificate),
+    f"{FOLDER}/attest.html": ("certificate", lambda site: {"days": site.days}),
 }
 """Each page of the trainer: its path, its template and what the template gets."""

@@ -39,8 +39,7 @@ class Assembly:
 
     @property
     def course(self) -> Course:
-        assert self.loaded.course is not None
-        return self.loaded.course
+        return self.loaded.parsed
 
     def page(self, docname: str) -> Page:
         return self.get_page(docname, Edition.TRAINEE)

@@ -62,8 +62,7 @@ class TypstBuilder(Builder):
         method: str = "update",
     ) -> None:
         loaded = load_course(Path(self.srcdir))
-        course, chosen = loaded.course, self.config.vorming_packs_module
-        assert course is not None, "builder-inited stops a build without a course"
+        course, chosen = loaded.parsed, self.config.vorming_packs_module
         folder = Path(self.outdir) / SOURCES
         numbers = {name: dict(found) for name, found in self.env.toc_secnumbers.items()}
         book = Book(loaded.root, str(course.settings.site_address), Images(folder), numbers)

@@ -58,8 +58,7 @@ class Day:
 
     @property
     def course(self) -> Course:
-        assert self.loaded.course is not None, "a day is made of a checked course"
-        return self.loaded.course
+        return self.loaded.parsed
 
     @property
     def group(self) -> int | None:
@@ -80,7 +79,7 @@ class Day:
     @cached_property
     def questions(self) -> Mapping[str, QuestionView]:
         """The questions of the day by id, numbered in the order in which they are asked."""
-        by_id = {question.id: question for quiz in self.course.quizzes for question in quiz.questions}
+        by_id = {question.id: question for question in self.course.questions}
         asked = [id for taught in self.plan.steps for id in taught.questions if id in by_id]
         values = values_of(self.course)
         return {id: view_question(by_id[id], n, values) for n, id in enumerate(dict.fromkeys(asked), 1)}

@@ -90,8 +90,7 @@ OPENING = ("content-note", "key-points")
 
 def write_pieces(loaded: Loaded, get_page: GetPage) -> tuple[CoursePieces, list[Problem]]:
     """Write all lessons in pieces, and the trainer's notes of each module; return what is wrong too."""
-    course = loaded.course
-    assert course is not None, "a course with errors has no papers"
+    course = loaded.parsed
     problems: list[Problem] = []
     lessons = {page.lesson.id: _write_lesson(loaded, page, get_page, problems) for page in course.lessons}
     guides: dict[str, str] = {}
