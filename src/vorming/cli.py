@@ -68,10 +68,7 @@ class _Commands(click.Group):
 
 
 FOLDER = click.option(
-    "--root",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="De map van de cursus.",
+    "--root", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="De map van de cursus."
 )
 
 ON = click.option(

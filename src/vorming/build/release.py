@@ -23,7 +23,7 @@ from vorming.source.files import write_whole
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
 from vorming.text.numbers import format_number
-from vorming.text.templates import templates
+from vorming.text.templates import fill
 from vorming.text.words import words
 from vorming.trainer.day import marks_of_days, render_list
 from vorming.typst.builder import SOURCES
@@ -130,9 +130,12 @@ def _build(stamps: Stamps, names: tuple[str, ...]) -> Failed | None:
 
 def _stick(root: Path, course: Course) -> dict[str, bytes]:
     """Return the files for a trainer's stick; the packs lie in her own folder, and her days were made for one day."""
-    template = templates().get_template("trainer/stick.html.jinja")
     packs = [(pack, pack_title(pack)) for pack in all_packs(course)]
-    files = {"index.html": template.render(words=words("trainer"), said=SAID, packs=packs).encode()}
+    files = {
+        "index.html": fill(
+            "trainer/stick.html.jinja", words=words("trainer"), said=SAID, packs=packs
+        ).encode()
+    }
     for name, content in _files(root / OUTPUTS["trainer"].folder, "begeleider/"):
         path = Path(name)
         # Of the folder of her own days stays what shows the list of them.

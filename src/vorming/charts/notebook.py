@@ -18,7 +18,7 @@ from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value
 from vorming.source.load import load_course
 from vorming.source.problems import nearest
-from vorming.text.templates import templates
+from vorming.text.templates import fill
 
 _NOTEBOOK = WORDS.group("notebook")
 _UNKNOWN = Value(value=Answer.UNKNOWN, confidence="unknown")
@@ -62,8 +62,7 @@ def show_chart(course: Course, name: str) -> None:
     chart = show_kept(course, name, root) if root and (root / "_build").is_dir() else show(course, name)
     if chart is None:
         raise Mistake(WORDS["empty"])
-    template = templates().get_template("charts/notebook-chart.html.jinja")
-    html = template.render(chart=chart, summary=WORDS["table"])
+    html = fill("charts/notebook-chart.html.jinja", chart=chart, summary=WORDS["table"])
     _display(html, f"```{{chart-data}}\n{chart.to_json()}\n```\n")
 
 
@@ -158,13 +157,13 @@ def _check_known(word: str, known: Collection[str], kind: str) -> None:
 
 
 def _display_table(table: Table) -> None:
-    html = templates().get_template("charts/notebook-table.html.jinja")
+    html = fill("charts/notebook-table.html.jinja", header=table.header, rows=table.rows)
     lines = []
     for row in (table.header, ["---"] * len(table.header), *table.rows):
         # A star is text in Markdown here, not emphasis.
         cells = [cell.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*") for cell in row]
         lines.append(f"| {' | '.join(cells)} |\n")
-    _display(html.render(header=table.header, rows=table.rows), "".join(lines))
+    _display(html, "".join(lines))
 
 
 def _display(html: str, markdown: str) -> None:

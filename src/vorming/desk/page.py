@@ -18,7 +18,7 @@ from vorming.packs.table import all_packs, pack_title
 from vorming.source.edit import ChangedMeanwhileError, EditError
 from vorming.text.markdown import inline_html, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
-from vorming.text.templates import templates
+from vorming.text.templates import fill
 from vorming.text.words import words
 
 Form = Mapping[str, list[str]]
@@ -74,7 +74,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "titles": {pack.name: pack_title(pack) for pack in all_packs(desk.course)} if desk.loaded.course else {},
         "today": desk.today(), "to_undo": name_of(desk.last[2]) if desk.last else "", "said": request.said, "editable": EDITABLE,
     }  # fmt: skip
-    html = templates().get_template(f"desk/{template}.html.jinja").render(**frame, **values)
+    html = fill(f"desk/{template}.html.jinja", **frame, **values)
     return Answer(html, status=status)
 
 

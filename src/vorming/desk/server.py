@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from urllib.parse import parse_qs
@@ -21,6 +20,7 @@ from starlette.routing import Route
 from vorming.desk.pages import answer
 from vorming.desk.state import Desk
 from vorming.live.server import HOST, OwnPagesOnly
+from vorming.text.templates import asset
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
@@ -59,7 +59,7 @@ class DeskServer:
             return PlainTextResponse(f"{SAID['no_token']}\n", 403)
         path = request.path_params["path"]
         if path == "desk.css":
-            style = (files("vorming") / "assets" / "desk" / "desk.css").read_text("utf-8")
+            style = asset("desk/desk.css").decode()
             return Response(css_rule("light") + style, media_type="text/css", headers=HEADERS)
         if request.method == "POST" and "origin" not in request.headers:
             return PlainTextResponse(f"{SAID['no_origin']}\n", 403)

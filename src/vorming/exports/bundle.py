@@ -1,13 +1,12 @@
 """What a format makes: files as bytes, and notes for the report. Also how both are written to disk."""
 
 import io
-import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vorming.source.files import write_whole
+from vorming.source.files import write_files
 from vorming.text.words import words
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -19,7 +18,10 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True, order=True)
 class Note:
-    """A question, or a whole file, that a format cannot hold as it is; `key` is one of `notes` in the words."""
+    """A question, or a whole file, that a format holds in another form, or not at all where `is_skipped`.
+
+    `key` is one of `notes` in the words.
+    """
 
     about: str
     key: str
@@ -47,16 +49,6 @@ class Bundle:
         return "".join(lines) or f"{said['nothing_changed']}\n"
 
 
-def skipped(about: str, key: str) -> Note:
-    """Note that a question is left out."""
-    return Note(about, key, is_skipped=True)
-
-
-def changed(about: str, key: str) -> Note:
-    """Note that a question is there in another form."""
-    return Note(about, key)
-
-
 def zip_bytes(files: Files) -> bytes:
     """Pack files into an archive whose bytes depend on nothing but them: sorted names, one date, fixed rights."""
     buffer = io.BytesIO()
@@ -73,24 +65,13 @@ def zip_bytes(files: Files) -> bytes:
 def write_bundle(bundle: Bundle, folder: Path, *, is_ours: bool) -> tuple[Path, ...]:
     """Write the files of a bundle with its report; return their paths, sorted by name.
 
-    A folder of ours is replaced as a whole, so that nothing of an earlier export stays in it, and left alone when it
-    holds these bytes already. In any other folder only the files of these names are replaced.
+    In a folder of ours nothing of an earlier export stays. In any other folder only the files of these names are
+    replaced.
     """
     report = f"{words('exports')['report'].lower()}.txt"
     files = {**bundle.files, report: bundle.report.encode()}
-    if not is_ours:
-        for name, content in files.items():
-            write_whole(folder / name, content)
-    elif _files_below(folder) != files:
-        work = folder.with_name(f".{folder.name}.nieuw")
-        shutil.rmtree(work, ignore_errors=True)
-        for name, content in files.items():
-            write_whole(work / name, content)
-        shutil.rmtree(folder, ignore_errors=True)
-        work.rename(folder)
+    for old in list(folder.rglob("*")) if is_ours else ():
+        if old.is_file() and old.relative_to(folder).as_posix() not in files:
+            old.unlink()
+    write_files(folder, files)
     return tuple(folder / name for name in sorted(files))
-
-
-def _files_below(folder: Path) -> Files:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

@@ -20,7 +20,7 @@ from vorming.exports.format import (
     total_points,
 )
 from vorming.exports.material import Material, QuestionSet
-from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
+from vorming.exports.xml import add, add_texts, content_manifest, in_namespace, xml_bytes
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.text.markdown import inline_html
 
@@ -58,11 +58,10 @@ def _meta(chosen: QuestionSet) -> etree._Element:
     """Write the settings: an exam is a graded test that is answered once, practice has no end."""
     is_exam = chosen.use == "exam"
     root = etree.Element("quiz", identifier=chosen.id)
-    add(root, "title", chosen.title)
-    add(root, "quiz_type", "assignment" if is_exam else "practice_quiz")
-    add(root, "points_possible", f"{sum(map(total_points, chosen.questions))}.0")
-    add(root, "shuffle_answers", "false")
-    add(root, "allowed_attempts", "1" if is_exam else "-1")
+    kind, attempts = ("assignment", "1") if is_exam else ("practice_quiz", "-1")
+    points = f"{sum(map(total_points, chosen.questions))}.0"
+    add_texts(root, title=chosen.title, quiz_type=kind, points_possible=points)
+    add_texts(root, shuffle_answers="false", allowed_attempts=attempts)
     return root
 
 
@@ -81,9 +80,7 @@ def assessment(chosen: QuestionSet) -> etree._Element:
 
 def add_field(metadata: etree._Element, label: str, entry: str) -> None:
     """Add a field to the metadata of an item or a test."""
-    field = add(metadata, "qtimetadatafield")
-    add(field, "fieldlabel", label)
-    add(field, "fieldentry", entry)
+    add_texts(add(metadata, "qtimetadatafield"), fieldlabel=label, fieldentry=entry)
 
 
 def _add_item(

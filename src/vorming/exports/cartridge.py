@@ -19,7 +19,7 @@ from vorming.exports.material import QuestionSet
 from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
 from vorming.quiz.view import QuizView
 from vorming.source.current import language
-from vorming.text.templates import templates
+from vorming.text.templates import fill
 from vorming.text.words import words
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
@@ -82,8 +82,8 @@ def _page(package: CoursePackage, page: LessonPage) -> str:
         return f"{target}{f'#{anchor}' if anchor else ''}" or "#"
 
     package.site.localise(page, link, package.pictures)
-    template = templates().get_template("scorm/cartridge-page.html.jinja")
-    return template.render(
+    return fill(
+        "scorm/cartridge-page.html.jinja",
         title=page.title,
         styles=STYLES,
         scripts=SCRIPTS,

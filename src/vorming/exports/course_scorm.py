@@ -12,8 +12,8 @@ from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.course_package import CoursePackage
 from vorming.exports.format import Format, total_points
 from vorming.exports.lesson_pages import inner_html
-from vorming.exports.scorm import asset, digest_of, manifest
-from vorming.text.templates import templates
+from vorming.exports.scorm import digest_of, manifest
+from vorming.text.templates import asset, fill
 from vorming.text.words import words
 
 STYLES = ("site.css", "quiz.css", "charts.css", "course.css")
@@ -57,8 +57,8 @@ def _page(package: CoursePackage) -> str:
         package.site.localise(page, link, package.pictures, prefix=f"{id}-")
         pages.append({"id": id, "title": page.title, "html": Markup(inner_html(page.body))})
     questions = package.scored()
-    template = templates().get_template("scorm/course.html.jinja")
-    return template.render(
+    return fill(
+        "scorm/course.html.jinja",
         title=package.module.title,
         policy=POLICY,
         styles=STYLES,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from vorming.exports.bundle import Bundle, Files, Note, changed, skipped
+from vorming.exports.bundle import Bundle, Files, Note
 from vorming.exports.material import Material, QuestionSet
 from vorming.quiz.view import ItemView, OptionView, QuestionView
 from vorming.text.markdown import inline_text
@@ -114,19 +114,19 @@ def notes_on(chosen: Format[Any], material: Material) -> Iterator[Note]:
     """
     for found in material.sets:
         if found.use == "exam" and not chosen.holds_exam:
-            yield skipped(words("exports")["exam"], "exam_left_out")
+            yield Note(words("exports")["exam"], "exam_left_out", is_skipped=True)
             continue
         if found.use in chosen.remarks:
-            yield changed(found.title, chosen.remarks[found.use])
+            yield Note(found.title, chosen.remarks[found.use])
         for question in found.questions:
             if reason := refusal(chosen, question):
-                yield skipped(question.id, reason)
+                yield Note(question.id, reason, is_skipped=True)
                 continue
             for name in (question.type, *parts_of(question)):
                 if name in chosen.changes:
-                    yield changed(question.id, chosen.changes[name])
+                    yield Note(question.id, chosen.changes[name])
                 elif name in PARTS - chosen.keeps:
-                    yield changed(question.id, f"{name}-dropped")
+                    yield Note(question.id, f"{name}-dropped")
 
 
 def parts_of(question: QuestionView) -> tuple[str, ...]:

@@ -31,15 +31,15 @@ class LessonPage:
     body: html.HtmlElement
 
 
+@dataclass(frozen=True)
 class Site:
     """A built site, and its address online, with a slash at its end.
 
     What the build did not write is a FileNotFoundError with the name of the file.
     """
 
-    def __init__(self, folder: Path, address: str) -> None:
-        self.folder = folder
-        self.address = address
+    folder: Path
+    address: str
 
     def page(self, name: str) -> LessonPage:
         """Read a page by its name in the toc: its article without the list “on this page”, and the words of its terms."""

@@ -24,7 +24,7 @@ from vorming.exports.format import (
     story_of,
 )
 from vorming.exports.material import Material
-from vorming.exports.xml import add, add_html, xml_bytes
+from vorming.exports.xml import add, add_html, add_texts, xml_bytes
 from vorming.quiz.scoring import tick_values
 from vorming.quiz.view import OptionView, QuestionView, QuizView
 from vorming.text.markdown import inline_html, inline_text
@@ -88,10 +88,7 @@ def _add_head(
     _add_text(node, "questiontext", prompt)
     _add_text(node, "generalfeedback", explained(question))
     grade = question.points if question.is_scored else 0
-    add(node, "defaultgrade", f"{grade}.0000000")
-    add(node, "penalty", "0.3333333")
-    add(node, "hidden", "0")
-    add(node, "idnumber", id)
+    add_texts(node, defaultgrade=f"{grade}.0000000", penalty="0.3333333", hidden="0", idnumber=id)
     return node
 
 
@@ -129,10 +126,9 @@ def _add_answer(
 
 
 def _add_choices(node: etree._Element, options: Sequence[OptionView], *, is_single: bool) -> None:
-    add(node, "single", "true" if is_single else "false")
-    add(node, "shuffleanswers", "true")
-    add(node, "answernumbering", "ABCD")
-    add(node, "showstandardinstruction", "0" if is_single else "1")
+    single, instruction = ("true", "0") if is_single else ("false", "1")
+    add_texts(node, single=single, shuffleanswers="true", answernumbering="ABCD")
+    add_texts(node, showstandardinstruction=instruction)
     _add_verdicts(node)
     flags = [bool(option.is_correct) for option in options]
     right, wrong = (Fraction(1), Fraction(0)) if is_single else tick_values(flags)
@@ -160,10 +156,7 @@ def _numeric(node: etree._Element, question: QuestionView) -> None:
         answer = _add_answer(node, fraction, f"{value:f}", feedback, "moodle_auto_format")
         add(answer, "tolerance", f"{tolerance:f}")
     # No unit is asked for: it is part of the prompt.
-    add(node, "unitgradingtype", "0")
-    add(node, "unitpenalty", "0.1")
-    add(node, "showunits", "3")
-    add(node, "unitsleft", "0")
+    add_texts(node, unitgradingtype="0", unitpenalty="0.1", showunits="3", unitsleft="0")
 
 
 def _match(node: etree._Element, question: QuestionView) -> None:
@@ -180,12 +173,8 @@ def _match(node: etree._Element, question: QuestionView) -> None:
 
 
 def _order(node: etree._Element, question: QuestionView) -> None:
-    add(node, "layouttype", "VERTICAL")
-    add(node, "selecttype", "ALL")
-    add(node, "selectcount", str(len(question.items)))
-    add(node, "gradingtype", "ALL_OR_NOTHING")
-    add(node, "showgrading", "SHOW")
-    add(node, "numberingstyle", "none")
+    add_texts(node, layouttype="VERTICAL", selecttype="ALL", selectcount=str(len(question.items)))
+    add_texts(node, gradingtype="ALL_OR_NOTHING", showgrading="SHOW", numberingstyle="none")
     _add_verdicts(node)
     # From 4.4 the import fails without it.
     add(node, "shownumcorrect", "1")
@@ -194,11 +183,8 @@ def _order(node: etree._Element, question: QuestionView) -> None:
 
 
 def _essay(node: etree._Element, question: QuestionView) -> None:
-    add(node, "responseformat", "editor")
-    add(node, "responserequired", "1")
-    add(node, "responsefieldlines", str(question.lines))
-    add(node, "attachments", "0")
-    add(node, "attachmentsrequired", "0")
+    add_texts(node, responseformat="editor", responserequired="1", responsefieldlines=str(question.lines))
+    add_texts(node, attachments="0", attachmentsrequired="0")
     add_html(add(node, "graderinfo", format="html"), "text", _html().grading(question))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 
-from vorming.exports.bundle import Files, Note, changed
+from vorming.exports.bundle import Files, Note
 from vorming.exports.format import Format, all_options, right_order
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
@@ -21,7 +21,7 @@ from vorming.packs.sections import shown_lines
 from vorming.quiz.view import QuestionView
 from vorming.source.markdown import OPTION, read_lines
 from vorming.text.markdown import ROLE, contradiction_label, fact_label, resolve_roles, values_of
-from vorming.text.templates import templates
+from vorming.text.templates import fill
 from vorming.text.words import box_word, words
 
 _TARGET = re.compile(r"\(.+\)=\s*")
@@ -136,7 +136,7 @@ class _Notebook:
         if written is not None:
             return written
         lesson = block.lesson
-        self.notes.append(changed(f"{lesson.lesson.id} ({block.name})", "page_part"))
+        self.notes.append(Note(f"{lesson.lesson.id} ({block.name})", "page_part"))
         site = str(self.material.course.settings.site_address).rstrip("/")
         return f"[{words('exports')['see_site'].format(title=lesson.title)}]({site}/{lesson.page}.html)\n"
 
@@ -247,10 +247,8 @@ def write_helplines(block: Block) -> str:
 
 def question_markdown(question: QuestionView) -> str:
     """Write a question as Markdown: lettered answers, and the key behind <details>."""
-    template = templates().get_template("exports/notebook.md.jinja")
-    return template.render(
-        question=question, options=all_options(question), items=right_order(question), words=words("quiz")
-    )
+    found = {"question": question, "options": all_options(question), "items": right_order(question)}
+    return fill("exports/notebook.md.jinja", **found, words=words("quiz"))
 
 
 FORMAT = Format(write, holds_exam=False, own_notes=left_out)

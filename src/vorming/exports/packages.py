@@ -12,10 +12,7 @@ from vorming.exports.run import material_of
 from vorming.source.load import Loaded
 from vorming.text.words import words
 
-PACKAGES: Mapping[str, Format[CoursePackage]] = {
-    "course-scorm": course_scorm.FORMAT,
-    "cc": cartridge.FORMAT,
-}
+PACKAGES: Mapping[str, Format[CoursePackage]] = {"course-scorm": course_scorm.FORMAT, "cc": cartridge.FORMAT}
 """The packages by the name of their folder. What their formats say they hold is about the quizzes of the platform."""
 
 

@@ -5,7 +5,7 @@ from vorming.exports.format import Format
 from vorming.exports.material import Material
 from vorming.quiz.cards import answer_cards, tally_sheet
 from vorming.quiz.html import html_texts
-from vorming.text.templates import templates
+from vorming.text.templates import fill
 from vorming.text.words import words
 
 
@@ -24,9 +24,8 @@ def write(material: Material) -> Files:
 
 
 def _page(kind: str, title: str, **content: object) -> bytes:
-    said = words("quiz")
-    template = templates().get_template(f"quiz/print/{kind}.html.jinja")
-    return template.render(title=title, words=said, room=said.group("room"), **content).encode()
+    said = {"words": words("quiz"), "room": words("quiz").group("room")}
+    return fill(f"quiz/print/{kind}.html.jinja", title=title, **said, **content).encode()
 
 
 FORMAT = Format(write)

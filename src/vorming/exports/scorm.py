@@ -7,7 +7,6 @@ platform (SCORM 1.2 Run-Time Environment); here is the package (SCORM 1.2 Conten
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
-from importlib.resources import files
 
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
 from vorming.quiz.html import html_texts, render_quiz
 from vorming.quiz.view import QuestionView
-from vorming.text.templates import templates
+from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
@@ -40,25 +39,17 @@ def write(material: Material) -> Files:
 def package(chosen: QuestionSet) -> Files:
     """Return the files of one package by name."""
     sections = [(section.title, Markup(render_quiz(html_texts(section)))) for section in chosen.sections]
-    page = (
-        templates()
-        .get_template("scorm/scorm.html.jinja")
-        .render(
-            chosen=chosen,
-            sections=sections,
-            weights={found.id: total_points(found) for found in chosen.questions if found.is_scored},
-            digests={found.id: digest_of(found) for found in chosen.questions},
-            words=words("scorm"),
-        )
+    page = fill(
+        "scorm/scorm.html.jinja",
+        chosen=chosen,
+        sections=sections,
+        weights={found.id: total_points(found) for found in chosen.questions if found.is_scored},
+        digests={found.id: digest_of(found) for found in chosen.questions},
+        words=words("scorm"),
     )
     content = {"index.html": page.encode(), "tokens.css": tokens_css().encode()}
     content |= {path.rpartition("/")[2]: asset(path) for path in ASSETS}
     return {"imsmanifest.xml": manifest(chosen.id, chosen.title, sorted(content)), **content}
-
-
-def asset(path: str) -> bytes:
-    """Read a file of our own assets."""
-    return (files("vorming") / "assets" / path).read_bytes()
 
 
 def digest_of(question: QuestionView) -> str:

@@ -38,6 +38,12 @@ def add(parent: etree._Element, tag: str, text: str | None = None, **attributes:
     return child
 
 
+def add_texts(parent: etree._Element, **texts: str) -> None:
+    """Add a child with text for each name, in their order."""
+    for tag, text in texts.items():
+        add(parent, tag, text)
+
+
 def add_html(parent: etree._Element, tag: str, html: str, **attributes: str) -> None:
     """Add a child that holds HTML as text, in a CDATA section."""
     add(parent, tag, **attributes).text = etree.CDATA(html) if html else None
@@ -74,6 +80,5 @@ def content_manifest(
     """
     root = etree.Element("manifest", {"identifier": f"m-{id}", **attributes})
     metadata = add(root, "metadata")
-    add(metadata, "schema", profile)
-    add(metadata, "schemaversion", profile_version)
+    add_texts(metadata, schema=profile, schemaversion=profile_version)
     return root, add(root, "organizations"), add(root, "resources")

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from vorming.quiz.view import QuizView, V, map_texts
 from vorming.text.markdown import inline_html
-from vorming.text.templates import templates
+from vorming.text.templates import fill
 from vorming.text.words import words
 
 
@@ -16,7 +16,7 @@ def render_quiz(quiz: QuizView, kind: str = "quiz") -> str:
 
     `kind` is “quiz”, “scenario” or “self-test”, and ends the class of the element around all questions.
     """
-    return templates().get_template("quiz/quiz.html.jinja").render(quiz=quiz, kind=kind, words=words("quiz"))
+    return fill("quiz/quiz.html.jinja", quiz=quiz, kind=kind, words=words("quiz"))
 
 
 def html_texts(view: V, *, is_typographic: bool = False) -> V:

@@ -10,7 +10,8 @@ import segno
 from markupsafe import Markup
 
 from vorming.slides.deck import Deck
-from vorming.text.templates import templates
+from vorming.source.files import write_files
+from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
@@ -32,10 +33,8 @@ REVEAL_FILES = {
 }
 """What a deck needs of reveal.js, and what it is called beside the decks."""
 
-Bundle = Mapping[str, bytes]
 
-
-def render_deck(deck: Deck, to_decks: str = "", to_trainer: str = "../") -> Bundle:
+def render_deck(deck: Deck, to_decks: str = "", to_trainer: str = "../") -> Mapping[str, bytes]:
     """Render the two pages of a deck, the one for the audience and the speaker's window, by the name of their files.
 
     `to_decks` and `to_trainer` are the way from these files to the folder of the decks and to the trainer's folder.
@@ -43,8 +42,8 @@ def render_deck(deck: Deck, to_decks: str = "", to_trainer: str = "../") -> Bund
     said = words("slides")
     pages = {}
     for path, name in ((f"{deck.id}.html", "deck"), (f"{deck.id}-spreker.html", "speaker")):
-        html = templates().get_template(f"slides/{name}.html.jinja").render(
-            deck=deck, words=said, quiz_words=words("quiz"), assets=f"{to_decks}{ASSETS}", to_trainer=to_trainer, qr=qr_svg,
+        html = fill(
+            f"slides/{name}.html.jinja", deck=deck, words=said, quiz_words=words("quiz"), assets=f"{to_decks}{ASSETS}", to_trainer=to_trainer, qr=qr_svg,
             data=script_json(dict(deck.data)), said=script_json(said.plain()),
         )  # fmt: skip
         # The pictures of a lesson were written once, as seen from the folder of the decks.
@@ -52,14 +51,12 @@ def render_deck(deck: Deck, to_decks: str = "", to_trainer: str = "../") -> Bund
     return pages
 
 
-def render_assets() -> Bundle:
+def render_assets() -> Mapping[str, bytes]:
     """Gather the scripts, styles and fonts of all decks, and reveal.js without its source maps."""
-    assets = files("vorming") / "assets"
-    fonts = assets / "look" / "fonts"
     reveal = files("sphinx_revealjs") / "_static" / "revealjs"
-    found = {name: (assets / "slides" / name).read_bytes() for name in OWN_FILES}
-    found |= {name: (fonts / name).read_bytes() for name in FONTS}
-    found["source-sans-pro-LICENSE.txt"] = (fonts / "LICENSE").read_bytes()
+    found = {name: asset(f"slides/{name}") for name in OWN_FILES}
+    found |= {name: asset(f"look/fonts/{name}") for name in FONTS}
+    found["source-sans-pro-LICENSE.txt"] = asset("look/fonts/LICENSE")
     for path, name in REVEAL_FILES.items():
         lines = (reveal / path).read_bytes().split(b"\n")
         # A map would be asked for, and is not there.
@@ -105,8 +102,4 @@ def write_decks(folder: Path, decks: Iterable[Deck]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for old in set(folder.glob("*.html")) - {folder / name for name in bundle}:
         old.unlink()
-    for name, data in sorted(bundle.items()):
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        if not path.exists() or path.read_bytes() != data:
-            path.write_bytes(data)
+    write_files(folder, bundle)

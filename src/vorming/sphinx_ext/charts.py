@@ -33,7 +33,7 @@ from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report
 from vorming.text.numbers import enumerate_words, format_date
-from vorming.text.templates import templates
+from vorming.text.templates import fill
 from vorming.text.tokens import load_tokens
 
 Cell = Sequence[nodes.Node]
@@ -278,17 +278,15 @@ def visit_picture_html(self: HTML5Translator, node: vorming_picture) -> None:
         src = posixpath.join(builder.imgpath, quote(builder.images[image["uri"]]))
         files[image["variant"]] = {"src": src, "width": image["width"], "height": image["height"]}
     themes = [("light", files["wide"], files["narrow"]), ("dark", files["dark"], files["narrow-dark"])]
-    template = templates().get_template("charts/picture.html.jinja")
-    self.body.append(template.render(themes=themes, alt=node["alt"]))
+    self.body.append(fill("charts/picture.html.jinja", themes=themes, alt=node["alt"]))
     raise nodes.SkipNode
 
 
 def visit_tools_html(self: HTML5Translator, node: vorming_tools) -> None:
     """Render the tools by their template; they stay hidden without a script."""
-    template = templates().get_template("charts/comparison.html.jinja")
+    said = {"words": WORDS.group("comparison"), "answers": list(WORDS.group("answers").items())}
     models = [{"class": f"model-{number}", "title": title} for number, title in node["models"]]
-    words, answers = WORDS.group("comparison"), list(WORDS.group("answers").items())
-    html = template.render(words=words, models=models, attributes=node["attributes"], answers=answers)
+    html = fill("charts/comparison.html.jinja", **said, models=models, attributes=node["attributes"])
     self.body.append(html)
     raise nodes.SkipNode
 

@@ -2,7 +2,6 @@
 
 from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 from docutils import nodes
@@ -11,12 +10,13 @@ from myst_parser.parsers import docutils_
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming.nodes.course import PAGE_SOURCES, vorming_box, vorming_lines, vorming_value
+from vorming.text.templates import asset
 
 
 @cache
 def _icon(kind: str) -> str:
     """Return the drawing of a kind of box; a screen reader skips it, for the box has a word too."""
-    drawing = (files("vorming") / f"assets/look/icons/{kind}.svg").read_text("utf-8").strip()
+    drawing = asset(f"look/icons/{kind}.svg").decode().strip()
     return drawing.replace("<svg ", '<svg class="box-icon" aria-hidden="true" focusable="false" ', 1)
 
 

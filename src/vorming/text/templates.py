@@ -39,7 +39,7 @@ def templates() -> Environment:
     return environment
 
 
-def render(name: str, **values: object) -> str:
+def fill(name: str, /, **values: object) -> str:
     """Fill in a template by its path below assets."""
     return templates().get_template(name).render(**values)
 

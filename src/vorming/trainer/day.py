@@ -30,7 +30,7 @@ from vorming.source.notices import leave_notices
 from vorming.source.problems import Problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
-from vorming.text.templates import asset, render
+from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 from vorming.trainer import run_sheet
@@ -253,7 +253,7 @@ class _Making:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
 
         facts = volatile_facts(self.loaded, plan)
-        return render(
+        return fill(
             "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=self.to_trainer == OWN_ROOT, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=[outcome.text for outcome in outcomes_of(self.loaded, plan)],
@@ -345,4 +345,4 @@ def write_list(folder: Path) -> None:
 
 def render_list(names: Sequence[str]) -> bytes:
     """Render the page that leads to the days of these names."""
-    return render("trainer/days.html.jinja", words=SAID, names=names).encode()
+    return fill("trainer/days.html.jinja", words=SAID, names=names).encode()

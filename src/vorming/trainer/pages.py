@@ -21,7 +21,7 @@ from vorming.slides.write import script_json
 from vorming.source.load import Loaded
 from vorming.text.markdown import Values, block_html, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
-from vorming.text.templates import asset, render
+from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
@@ -91,7 +91,7 @@ def render_pages(
 
 def _render(site: Site, template: str, values_for: Callable[[Site], Mapping[str, Any]]) -> bytes:
     own = {"site": site, "course": site.course, "words": words("trainer"), **values_for(site)}
-    return render(f"trainer/{template}.html.jinja", **own).encode()
+    return fill(f"trainer/{template}.html.jinja", **own).encode()
 
 
 def _start(site: Site) -> Mapping[str, Any]:

@@ -56,10 +56,7 @@ class TypstBuilder(Builder):
         """Never called: `write` goes by pack, not by page."""
 
     def write(
-        self,
-        build_docnames: Iterable[str] | None,
-        updated_docnames: Sequence[str],
-        method: str = "update",
+        self, build_docnames: Iterable[str] | None, updated_docnames: Sequence[str], method: str = "update"
     ) -> None:
         loaded = load_course(Path(self.srcdir))
         course, chosen = loaded.parsed, self.config.vorming_packs_module
