@@ -4,7 +4,7 @@ from vorming.course.planning import Plan
 from vorming.course.usage import drawn
 from vorming.model.base import Status
 from vorming.model.contacts import Contact
-from vorming.model.course import Course, Outcome
+from vorming.model.course import Course
 from vorming.model.facts import Fact
 from vorming.source.load import Loaded
 
@@ -14,7 +14,7 @@ PRACTISED = frozenset({"case", "exercise"})
 """The blocks in which a group shows that it can do something."""
 
 
-def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[Outcome, ...]:
+def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
     """Return the outcomes of a module that a day reaches.
 
     A day reaches an outcome when one of its objectives is taught by a step and shown: in a question of the
@@ -28,7 +28,7 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[Outcome, ...]:
         if names.intersection(item.step.uses):
             shown.update(item.step.objectives)
     reached = taught & shown
-    return tuple(outcome for outcome in plan.module.outcomes if reached.intersection(outcome.objectives))
+    return tuple(outcome.text for outcome in plan.module.outcomes if reached.intersection(outcome.objectives))
 
 
 def _asked(course: Course, plan: Plan) -> set[str]:

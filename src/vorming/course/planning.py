@@ -8,10 +8,11 @@ Run sheet, papers, slides and the speaker's window all start from this one plan.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from itertools import accumulate
 from typing import Literal
 
 from vorming.model.base import Id
-from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
+from vorming.model.course import Course, LessonPage, Module, PartStep, Programme, ProgrammePart, Step
 from vorming.text.numbers import format_length
 from vorming.text.words import words
 
@@ -63,8 +64,24 @@ class Taught:
         return (self.page.lesson.id, self.step.id)
 
     @property
+    def number(self) -> int:
+        """The place of the step in its lesson, from 0."""
+        return self.page.lesson.run.index(self.step)
+
+    @property
     def is_must(self) -> bool:
         return self.step.keep == "must"
+
+    @property
+    def method(self) -> str:
+        """How the group works, in words."""
+        return WORDS.group("methods")[self.step.method]
+
+    @property
+    def material(self) -> list[str]:
+        """What must lie ready: the sheets to hand out, then what the trainer brings."""
+        sheets = WORDS.group("sheets")
+        return [*(sheets[sheet] for sheet in self.step.print), *self.step.bring]
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,12 @@ class Part:
     @property
     def end(self) -> int:
         return self.start + self.minutes
+
+    @property
+    def timed(self) -> Iterator[tuple[int, Taught]]:
+        """The steps, each with the minute of the day at which it starts."""
+        starts = accumulate((taught.minutes for taught in self.steps), initial=self.start)
+        return zip(starts, self.steps, strict=False)
 
 
 @dataclass(frozen=True)
@@ -128,6 +151,12 @@ class Plan:
         return self.module.final_test is not None and any(part.kind == "test" for part in self.parts)
 
     @property
+    def bring(self) -> list[str]:
+        """What goes in the bag: what the module always needs, and what the steps of this day ask."""
+        own = (thing for taught in self.steps for thing in taught.step.bring)
+        return list(dict.fromkeys([*self.module.bring, *own]))
+
+    @property
     def slack(self) -> int:
         return length_of(part for part in self.parts if part.kind == "slack")
 
@@ -166,24 +195,23 @@ def _written(course: Course, part: ProgrammePart) -> Part:
     if part.lesson is None:
         return Part("slack" if part.kind == "lesson" else part.kind, part.title or "", part.minutes or 0)
     page = course.lesson(part.lesson)
+    if not part.steps:
+        return whole_lesson(page)
     steps = {step.id: step for step in page.lesson.run}
-    given = (
-        [Taught(page, steps[p.id], p.minutes or steps[p.id].minutes, _asked(p.questions, steps[p.id]))
-         for p in part.steps if p.id in steps]
-        if part.steps
-        else whole_lesson(page).steps
-    )  # fmt: skip
-    return Part("lesson", page.title, length_of(given), tuple(given))
+    given = tuple(_given(page, steps[own.id], own) for own in part.steps if own.id in steps)
+    return Part("lesson", page.title, length_of(given), given)
+
+
+def _given(page: LessonPage, step: Step, own: PartStep) -> Taught:
+    """Return a step as a programme gives it."""
+    questions = step.questions if own.questions is None else own.questions
+    return Taught(page, step, own.minutes or step.minutes, questions)
 
 
 def whole_lesson(page: LessonPage) -> Part:
     """Return a lesson with all its steps, from midnight on."""
     steps = tuple(Taught(page, step, step.minutes, step.questions) for step in page.lesson.run)
     return Part("lesson", page.title, length_of(steps), steps)
-
-
-def _asked(chosen: tuple[Id, ...] | None, step: Step) -> tuple[Id, ...]:
-    return step.questions if chosen is None else chosen
 
 
 def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossible:

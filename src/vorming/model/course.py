@@ -97,6 +97,11 @@ class Lesson(Item):
     quiz: QuizId | None = None
     run: Annotated[tuple[Step, ...], ForTrainer()] = Field(min_length=1)
 
+    @property
+    def names_blocks(self) -> bool:
+        """Whether its author says which blocks its steps use."""
+        return any(step.uses for step in self.run)
+
 
 class PageSettings(Item):
     """The `page:` block in the front matter of a page."""

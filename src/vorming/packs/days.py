@@ -37,7 +37,7 @@ def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Pag
         page = loaded.page(lesson.page)
         starts = _first_lines(page, lesson, pack, plan)
         sections = tuple(s for s in read_sections(page) if not s.title or s.line_numbers[0] in starts)
-        if pack.kind == "participant" and not any(step.uses for step in lesson.lesson.run):
+        if pack.kind == "participant" and not lesson.lesson.names_blocks:
             practised = {call.place.line for call in page.calls if call.name in PRACTISED}
             sections = tuple(s for s in sections if not s.title or practised.intersection(s.line_numbers))
         shown = {line for section in sections for line in section.line_numbers}
@@ -52,16 +52,15 @@ def _first_lines(page: Page, lesson: LessonPage, pack: Pack, plan: Plan) -> set[
     For the trainer those are all headings of a step. For participants they have a block that a step names; in a
     lesson that names none, they are those of the step with a case or an exercise.
     """
-    run = lesson.lesson.run
     given = [taught.step for taught in plan.steps if taught.page.page == lesson.page]
     used = {name for step in given for name in step.uses}
-    goes_by_step = pack.kind == "trainer" or not any(step.uses for step in run)
+    goes_by_step = pack.kind == "trainer" or not lesson.lesson.names_blocks
     headings = read_headings(page)
     steps = steps_of_sections(lesson.lesson, headings)
     return {
         page.first_line + heading.line
         for heading, step in zip(headings, steps, strict=True)
-        if (run[step] in given if goes_by_step else used & heading.names)
+        if (lesson.lesson.run[step] in given if goes_by_step else used & heading.names)
     }
 
 
@@ -92,7 +91,7 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     """Return what a paper says of its programme, and in its answers; the trainer's also what only she reads."""
     course = loaded.parsed
     said = [f"{clock(part.start)} {part.title}" for part in plan.parts]
-    said += [outcome.text for outcome in outcomes_of(loaded, plan)]
+    said += outcomes_of(loaded, plan)
     if pack.kind == "participant":
         return [*said, *(question.explanation for question, _ in _asked(loaded, pack, plan))]
     lessons = {page.lesson.id: page for page in plan.lessons}

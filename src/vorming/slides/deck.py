@@ -226,7 +226,7 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
     given = [taught.key[0] for taught in plan.steps]
     for number, taught in enumerate(plan.steps):
         lesson, deck = taught.key[0], lessons[taught.key[0]]
-        at = taught.page.lesson.run.index(taught.step)
+        at = taught.number
         numbered_slides = list(zip(deck.slides, deck.steps, strict=True))
         whole = [slide for slide, step in numbered_slides if step == NO_STEP]
         if lesson not in given[:number]:

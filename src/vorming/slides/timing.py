@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vorming.course.planning import Part, Taught
+from vorming.course.planning import Part
 from vorming.course.sections import NO_STEP
-from vorming.text.words import words
 
 
 @dataclass(frozen=True)
@@ -31,35 +30,25 @@ def plan_data(parts: Sequence[Part], steps: Sequence[LessonStep]) -> Mapping[str
     total = parts[-1].end - start if parts else 0
     items: list[dict[str, Any]] = []
     for part in parts:
-        clock = part.start - start
         shared = {"fixed": part.is_fixed, "part": part.title}
         if not part.steps:
             items.append({
-                **shared, "kind": part.kind, "title": part.title, "start": clock, "minutes": part.minutes,
+                **shared, "kind": part.kind, "title": part.title, "start": part.start - start, "minutes": part.minutes,
                 "mayGo": False, "how": "", "first": -1, "to": -1,
             })  # fmt: skip
-        for taught in part.steps:
-            own = LessonStep(taught.key[0], taught.page.lesson.run.index(taught.step))
+        for clock, taught in part.timed:
+            own = LessonStep(taught.key[0], taught.number)
             shown = [number for number, step in enumerate(steps) if step == own] or [-1]
             items.append({
-                **shared, "kind": "step", "title": taught.step.title, "start": clock, "minutes": taught.minutes,
-                "mayGo": not taught.is_must, "how": _how(taught),
+                **shared, "kind": "step", "title": taught.step.title, "start": clock - start, "minutes": taught.minutes,
+                "mayGo": not taught.is_must, "how": " · ".join([taught.method, *taught.material]),
                 "first": shown[0], "to": shown[-1] + 1 if shown != [-1] else -1,
             })  # fmt: skip
-            clock += taught.minutes
     begins = _begins(items, len(steps))
     due = [[begin, end] for begin, end in zip(begins, [*begins[1:], total], strict=True)]
     opening = min((item["first"] for item in items if item["first"] >= 0), default=0)
     due[:opening] = [[0.0, begins[opening]]] * opening
     return {"start": start, "total": total, "items": items, "due": due}
-
-
-def _how(taught: Taught) -> str:
-    """Say how a step is done: its method, the sheets it hands out, what the trainer brings."""
-    said = words("trainer")
-    sheets = said.group("sheets")
-    method = said.group("methods")[taught.step.method]
-    return " · ".join([method, *(sheets[sheet] for sheet in taught.step.print), *taught.step.bring])
 
 
 def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:

@@ -256,10 +256,10 @@ class _Making:
         return fill(
             "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=self.to_trainer == OWN_ROOT, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
-            outcomes=[outcome.text for outcome in outcomes_of(self.loaded, plan)],
+            outcomes=outcomes_of(self.loaded, plan),
             facts=[(fact, format_date(fact.recheck_on) if fact.recheck_on else "") for fact in facts],
             printed=list(to_print(day, papers)), lists=run_sheet.lists(plan),
-            bring=to_bring(plan), rows=run_sheet.rows_of(plan, day.slides), deck=f"{DECK}.html",
+            bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), deck=f"{DECK}.html",
         ).encode()  # fmt: skip
 
 
@@ -294,11 +294,6 @@ def cut_list(day: Day) -> Iterator[str]:
     yield from (SAID["sets"].format(title=title, count=count) for title, count in counts.items())
 
 
-def to_bring(plan: Plan) -> list[str]:
-    """Return what goes in the bag: what the module always needs, and what the steps of this day ask."""
-    return list(dict.fromkeys([*plan.module.bring, *(thing for s in plan.steps for thing in s.step.bring)]))
-
-
 def day_info(loaded: Loaded, request: Request) -> DayInfo:
     """Return what the log and the certificate need to know of a day."""
     plan = request.plan
@@ -310,7 +305,7 @@ def day_info(loaded: Loaded, request: Request) -> DayInfo:
         group=plan.demands.group,
         on=plan.demands.on.isoformat() if plan.demands.on else "",
         steps=tuple(taught.key for taught in plan.steps),
-        outcomes=tuple(outcome.text for outcome in outcomes_of(loaded, plan)),
+        outcomes=outcomes_of(loaded, plan),
     )
 
 

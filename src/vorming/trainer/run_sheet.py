@@ -83,31 +83,25 @@ class Row:
     @property
     def material(self) -> list[str]:
         """What must lie ready for a step."""
-        sheets = WORDS.group("sheets")
-        step = self.step.step if self.step else None
-        return [*(sheets[sheet] for sheet in step.print), *step.bring] if step else []
+        return self.step.material if self.step else []
 
 
 def _how(taught: Taught) -> str:
-    said = WORDS.group("methods")[taught.step.method]
     was = taught.step.minutes
-    return f"{said}, {WORDS['shortened_from'].format(was=was)}" if taught.minutes < was else said
+    short = f", {WORDS['shortened_from'].format(was=was)}" if taught.minutes < was else ""
+    return f"{taught.method}{short}"
 
 
 def rows_of(plan: Plan, slides: Slides) -> list[Row]:
     """Return the lines of a run sheet in order."""
-    return list(_rows(plan, slides if plan.demands.has_projector else {}))
-
-
-def _rows(plan: Plan, slides: Slides) -> Iterator[Row]:
+    shown = slides if plan.demands.has_projector else {}
+    rows = []
     for part in plan.parts:
-        yield Row(part.start, part.minutes, part.kind, part.title)
-        start = part.start
-        for taught in part.steps:
-            yield Row(
-                start, taught.minutes, "step", taught.step.title, taught, slides.get(start - plan.start)
-            )
-            start += taught.minutes
+        rows.append(Row(part.start, part.minutes, part.kind, part.title))
+        for start, taught in part.timed:
+            own = shown.get(start - plan.start)
+            rows.append(Row(start, taught.minutes, "step", taught.step.title, taught, own))
+    return rows
 
 
 def lists(plan: Plan) -> Mapping[str, tuple[str, ...]]:
@@ -183,11 +177,8 @@ def open_press(compile: Callable[[Path], bytes | Problem]) -> Iterator[Press]:
         folder = Path(name)
         write_look(folder)
         shutil.copyfile(str(files("vorming") / "assets/trainer/run-sheet.typ"), folder / TEMPLATE)
-        yield Press(folder, digest_of(version("typst").encode(), *_contents(folder)), compile)
-
-
-def _contents(folder: Path) -> Iterator[bytes]:
-    yield from (path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+        contents = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+        yield Press(folder, digest_of(version("typst").encode(), *contents), compile)
 
 
 def paper_data(sheet: Plan, slides: Slides) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from vorming.model.base import Status
 from vorming.model.contacts import Contact
 from vorming.model.course import Course
 from vorming.model.facts import Fact
-from vorming.model.quiz import Question, Scenario
+from vorming.model.quiz import Scenario
 from vorming.nodes.quiz import inline_nodes
 from vorming.packs.days import fact_place, helplines_place, programme_place
 from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
@@ -93,7 +93,7 @@ class Day:
     @cached_property
     def scenarios(self) -> list[Scenario]:
         """The role plays of the day."""
-        found: dict[str, Question] = {q.id: q for quiz in self.course.quizzes for q in quiz.questions}
+        found = {question.id: question for question in self.course.questions}
         asked = (found[id] for id in self.questions)
         return [question for question in asked if isinstance(question, Scenario) and question.roles]
 
@@ -189,11 +189,11 @@ def _parts(day: Day) -> list[Value]:
 
 def write_participant(day: Day) -> str:
     """Write the participant's paper: in the order of the day, with room to write; the answers stand last."""
-    outcomes = [outcome.text for outcome in outcomes_of(day.loaded, day.plan)]
-    lessons = list(_lessons(day))
+    outcomes = day.contents(outcomes_of(day.loaded, day.plan))
     start = mark(programme_place(day.loaded, day.plan)) + call(
-        "day-start", outcomes=day.contents(outcomes), parts=_parts(day)
+        "day-start", outcomes=outcomes, parts=_parts(day)
     )
+    lessons = list(_lessons(day))
     test = day.sheet(day.self_test)
     return _paper(
         day, SAID["participant"], "participant", start, *lessons,
@@ -204,20 +204,18 @@ def write_participant(day: Day) -> str:
 
 def _lessons(day: Day) -> Iterator[str]:
     """Yield each lesson of the day for the participant: what opens it, then what its steps use."""
-    begun: set[str] = set()
     for part in day.plan.parts:
         if page := part.page:
             found = day.pieces[page.lesson.id]
-            opening = [] if page.lesson.id in begun else list(_opening(found))
-            begun.add(page.lesson.id)
-            steps = [step for taught in part.steps if (step := _for_participant(day, found, taught))]
-            yield call(
-                "day-lesson", "\n\n".join([*opening, *steps]), title=page.title, clock=clock(part.start)
-            )
+            shown = [piece.markup for kind in OPENING for piece in found.opening if piece.kind == kind]
+            parts = shown if _opens_lesson(day, part) else []
+            parts += [step for taught in part.steps if (step := _for_participant(day, found, taught))]
+            yield call("day-lesson", "\n\n".join(parts), title=page.title, clock=clock(part.start))
 
 
-def _opening(found: LessonPieces) -> Iterator[str]:
-    yield from (piece.markup for kind in OPENING for piece in found.opening if piece.kind == kind)
+def _opens_lesson(day: Day, part: Part) -> bool:
+    """Tell whether a lesson begins with a part, and does not go on in it after a break."""
+    return part.steps[0] is next(taught for taught in day.plan.steps if taught.page is part.page)
 
 
 def _for_participant(day: Day, found: LessonPieces, taught: Taught) -> str:
@@ -236,16 +234,10 @@ def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
     """Return the blocks that a step uses, in its order; where it names none, the cases and exercises beside it."""
     pieces = [piece for heading in found.headings for piece in heading.pieces]
     named = [piece for name in taught.step.uses for piece in pieces if name in piece.names]
-    if named or _names_blocks(taught):
+    if named or taught.page.lesson.names_blocks:
         return list(dict.fromkeys(named))
-    at = taught.page.lesson.run.index(taught.step)
-    own = (piece for heading in found.headings if heading.step == at for piece in heading.pieces)
+    own = (piece for heading in found.headings if heading.step == taught.number for piece in heading.pieces)
     return [piece for piece in own if piece.kind in WRITTEN_ON]
-
-
-def _names_blocks(taught: Taught) -> bool:
-    """Tell whether the lesson's author says which blocks its steps use."""
-    return any(step.uses for step in taught.page.lesson.run)
 
 
 def _shown(piece: Piece, taught: Taught) -> str:
@@ -324,16 +316,14 @@ def _guide(day: Day) -> Iterator[str]:
 def _before(day: Day) -> str:
     """Write what the day is for, and what to do and to pack before it."""
     said = words("packs")
-    outcomes = [outcome.text for outcome in outcomes_of(day.loaded, day.plan)]
-    parts = [call("plain-list", title=SAID["outcomes"], items=day.contents(outcomes))] if outcomes else []
-    for title, texts in ((said["arrange"], day.plan.module.prepare), (said["bring"], _to_bring(day))):
-        parts += [call("tick-list", title=title, items=day.contents(texts))] if texts else []
-    return "\n\n".join(parts)
-
-
-def _to_bring(day: Day) -> list[str]:
-    own = [thing for taught in day.plan.steps for thing in taught.step.bring]
-    return list(dict.fromkeys([*day.plan.module.bring, *own]))
+    lists = (
+        ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
+        ("tick-list", said["arrange"], day.plan.module.prepare),
+        ("tick-list", said["bring"], day.plan.bring),
+    )
+    return "\n\n".join(
+        call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts
+    )
 
 
 def _facts(day: Day) -> str:
@@ -366,25 +356,16 @@ def _rows(day: Day, part: Part) -> Iterator[dict[str, Value]]:
         "clock": clock(part.start), "title": Content(day.say(part.title)),
         "minutes": part.minutes, "kind": part.kind,
     }  # fmt: skip
-    for start, taught in timed(part):
+    for start, taught in part.timed:
+        ready = " · ".join(filter(None, [_slides(day, start), *taught.material]))
         yield {
             "kind": "step",
             "title": Content(day.say(taught.step.title)),
             "minutes": taught.minutes,
-            "method": words("trainer").group("methods")[taught.step.method],
-            "material": Content(
-                day.say(" · ".join(filter(None, [_slides(day, start), *_lies_ready(taught)])))
-            ),
+            "method": taught.method,
+            "material": Content(day.say(ready)),
             "may-go": not taught.is_must,
         }
-
-
-def timed(part: Part) -> Iterator[tuple[int, Taught]]:
-    """Yield the steps of a part with the minute of the day at which each starts."""
-    start = part.start
-    for taught in part.steps:
-        yield start, taught
-        start += taught.minutes
 
 
 def _slides(day: Day, start: int) -> str:
@@ -393,28 +374,17 @@ def _slides(day: Day, start: int) -> str:
     return SAID["slides"].format(numbers=numbers) if first else ""
 
 
-def _lies_ready(taught: Taught) -> list[str]:
-    """Return what a step asks on the table."""
-    sheets = words("trainer").group("sheets")
-    return [*(sheets[sheet] for sheet in taught.step.print), *taught.step.bring]
-
-
 def _lesson_for_trainer(day: Day, part: Part) -> str:
     page = part.page
     assert page is not None
     found = day.pieces[page.lesson.id]
-    opening = found.trainer_opening if part.steps[0] is _first(day, page.lesson.id) else ""
-    steps = (_step_for_trainer(day, found, taught, start) for start, taught in timed(part))
+    opening = found.trainer_opening if _opens_lesson(day, part) else ""
+    steps = (_step_for_trainer(day, found, taught, start) for start, taught in part.timed)
     return call("trainer-lesson", "\n\n".join([opening, *steps]), title=page.title)
 
 
-def _first(day: Day, lesson: str) -> Taught:
-    return next(taught for taught in day.plan.steps if taught.key[0] == lesson)
-
-
 def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int) -> str:
-    at = taught.page.lesson.run.index(taught.step)
-    own = [heading for heading in found.headings if heading.step == at]
+    own = [heading for heading in found.headings if heading.step == taught.number]
     first, *others = [heading.notes if heading is own[0] else _titled(heading) for heading in own] or [""]
     asked = day.asked(taught)
     told, short = (
@@ -423,8 +393,8 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
     story = call("day-story", day.write(told)) if told.questions else ""
     bar = call(
         "step-bar", title=Content(day.say(taught.step.title)), clock=clock(start), minutes=taught.minutes,
-        how=words("trainer").group("methods")[taught.step.method], slides=_slides(day, start),
-        ready=", ".join(_lies_ready(taught)), may_go=not taught.is_must,
+        how=taught.method, slides=_slides(day, start),
+        ready=", ".join(taught.material), may_go=not taught.is_must,
     )  # fmt: skip
     answers = call("day-keys", *day.keys(short)) if short.questions else ""
     told_answers = call("answer-key", day.key(told)) if told.questions else ""
@@ -445,27 +415,22 @@ def sets_for(group: int | None, people: int) -> int:
     return 1 if group is None else -(-group // people)
 
 
-def cut_sheets(day: Day) -> list[CutSheet]:
-    """Return the cards of the day's lessons that its steps use, or print where no step names them."""
-    return list(_cut_sheets(day.plan, day.pieces))
-
-
-def _cut_sheets(plan: Plan, pieces: Mapping[str, LessonPieces]) -> Iterator[CutSheet]:
-    for page in plan.lessons:
-        own = [taught.step for taught in plan.steps if taught.page is page]
+def cut_sheets(day: Day) -> Iterator[CutSheet]:
+    """Yield the cards of the day's lessons that its steps use, or print where no step names them."""
+    for page in day.plan.lessons:
+        own = [taught.step for taught in day.plan.steps if taught.page is page]
         used = {name for step in own for name in step.uses}
         prints = any("cut-sheets" in step.print for step in own)
-        for sheet in pieces[page.lesson.id].cards:
+        for sheet in day.pieces[page.lesson.id].cards:
             if used & set(sheet.names) or (prints and not used):
                 yield sheet
 
 
 def needs_answer_cards(plan: Plan) -> bool:
     """Tell whether the group votes with cards: a step prints them, or there are no phones."""
-    asks = any(taught.questions for taught in plan.steps)
-    return any("answer-cards" in taught.step.print for taught in plan.steps) or (
-        asks and not plan.demands.has_phones
-    )
+    if any("answer-cards" in taught.step.print for taught in plan.steps):
+        return True
+    return not plan.demands.has_phones and any(taught.questions for taught in plan.steps)
 
 
 def write_cut_sheets(day: Day) -> str:
@@ -476,7 +441,7 @@ def write_cut_sheets(day: Day) -> str:
         call(
             "cut-cards",
             title=sheet.title,
-            group=_sets(day, sheet.group),
+            group=_sets(sheet.group),
             cards=[Content(c) for c in sheet.cards],
         )
         for sheet in cut_sheets(day)
@@ -492,7 +457,7 @@ def _said_in_room() -> dict[str, Value]:
     return {name.replace("_", "-"): word for name, word in words("quiz").group("room").items()}
 
 
-def _sets(day: Day, group: int) -> str:
+def _sets(group: int) -> str:
     return SAID["one_each"] if group == 1 else SAID["one_per"].format(count=group)
 
 
