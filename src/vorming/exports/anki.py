@@ -7,7 +7,7 @@ stays out: these are cards to practise with.
 from typing import Any
 
 from vorming.exports.bundle import Files
-from vorming.exports.format import PARTS, TYPES, Format, all_options, right_order
+from vorming.exports.format import PARTS, TYPES, Format
 from vorming.exports.material import Material
 from vorming.quiz.html import html_texts
 from vorming.text.templates import templates
@@ -32,10 +32,9 @@ def write(material: Material) -> Files:
     rows = list(HEADER)
     for section in material.practice.sections:
         for question in map(html_texts, section.questions):
-            front = sides.front(question)
-            back = sides.back(question, all_options(question), right_order(question))
             # One line a card: a line of a side ends with <br>, and a tab would begin the next column.
-            texts = ["<br>".join(side.splitlines()).replace("\t", " ") for side in (front, back)]
+            both = (sides.front(question), sides.back(question))
+            texts = ["<br>".join(side.splitlines()).replace("\t", " ") for side in both]
             rows.append("\t".join([question.id, *texts, f"{organisation}::{section.title}", section.id]))
     return {f"{material.module.id}-anki.txt": ("\n".join(rows) + "\n").encode()}
 

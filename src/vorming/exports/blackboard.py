@@ -6,7 +6,7 @@ The codes that begin a line (MC, MA, TF, ORD, MAT, NUM, ESS) are those of Blackb
 from collections.abc import Iterable, Iterator
 
 from vorming.exports.bundle import Files
-from vorming.exports.format import Format, asked, reason_asked, right_order
+from vorming.exports.format import Format, asked, reason_asked
 from vorming.exports.material import Material
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.text.markdown import inline_text
@@ -35,7 +35,7 @@ def _rows(question: QuestionView) -> Iterator[list[str]]:
         case "truefalse":
             yield ["TF", question.prompt, "true" if question.options[0].is_correct else "false"]
         case "order":
-            yield ["ORD", question.prompt, *(item.text for item in right_order(question))]
+            yield ["ORD", question.prompt, *(item.text for item in question.right_order)]
         case "match":
             row = ["MAT", question.prompt]
             for pair in question.pairs:

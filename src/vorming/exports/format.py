@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from vorming.exports.bundle import Bundle, Files, Note
 from vorming.exports.material import Material, QuestionSet
-from vorming.quiz.view import ItemView, OptionView, QuestionView
+from vorming.quiz.view import OptionView, QuestionView
 from vorming.text.markdown import inline_text
 from vorming.text.words import words
 
@@ -21,7 +21,7 @@ TYPES = SCORED | {"open", "poll", "scenario"}
 HAS_PART: Mapping[str, Callable[[QuestionView], object]] = {
     "hint": lambda question: question.hint,
     "explanation": lambda question: question.explanation,
-    "option-feedback": lambda question: any(option.feedback for option in all_options(question)),
+    "option-feedback": lambda question: any(option.feedback for option in question.all_options),
     "pair-feedback": lambda question: any(pair.feedback for pair in question.pairs),
     "wrong-values": lambda question: question.numeric and question.numeric.wrong,
     "unit": lambda question: question.numeric and question.numeric.unit,
@@ -132,16 +132,6 @@ def notes_on(chosen: Format[Any], material: Material) -> Iterator[Note]:
 def parts_of(question: QuestionView) -> tuple[str, ...]:
     """Return the parts that a question has, in the order of `HAS_PART`."""
     return tuple(name for name, has in HAS_PART.items() if has(question))
-
-
-def all_options(question: QuestionView) -> tuple[OptionView, ...]:
-    """Return the answers to choose from, those of the reason of a true/false question last."""
-    return (*question.options, *(question.reason.options if question.reason else ()))
-
-
-def right_order(question: QuestionView) -> list[ItemView]:
-    """Return the items to put in order, in the right order."""
-    return sorted(question.items, key=lambda item: item.position)
 
 
 def total_points(question: QuestionView) -> int:

@@ -20,7 +20,6 @@ from vorming.exports.format import (
     explained,
     name_of,
     reason_asked,
-    right_order,
     story_of,
 )
 from vorming.exports.material import Material
@@ -178,7 +177,7 @@ def _order(node: etree._Element, question: QuestionView) -> None:
     _add_verdicts(node)
     # From 4.4 the import fails without it.
     add(node, "shownumcorrect", "1")
-    for item in right_order(question):
+    for item in question.right_order:
         _add_answer(node, f"{item.position}.0000000", inline_html(item.text))
 
 

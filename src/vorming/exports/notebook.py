@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 
 from vorming.exports.bundle import Files, Note
-from vorming.exports.format import Format, all_options, right_order
+from vorming.exports.format import Format
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
@@ -247,8 +247,7 @@ def write_helplines(block: Block) -> str:
 
 def question_markdown(question: QuestionView) -> str:
     """Write a question as Markdown: lettered answers, and the key behind <details>."""
-    found = {"question": question, "options": all_options(question), "items": right_order(question)}
-    return fill("exports/notebook.md.jinja", **found, words=words("quiz"))
+    return fill("exports/notebook.md.jinja", question=question, words=words("quiz"))
 
 
 FORMAT = Format(write, holds_exam=False, own_notes=left_out)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from lxml import etree
 
 from vorming.exports.bundle import Files, zip_bytes
-from vorming.exports.format import PARTS, Format, asked, explained, name_of, right_order, story_of
+from vorming.exports.format import PARTS, Format, asked, explained, name_of, story_of
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, content_manifest, in_namespace, markdown_element, xml_bytes
 from vorming.quiz.scoring import tick_values
@@ -246,7 +246,7 @@ def _multiple(building: _Item) -> None:
 
 def _order(building: _Item) -> None:
     question = building.question
-    name, _ = building.declare("identifier", "ordered", [item.letter for item in right_order(question)])
+    name, _ = building.declare("identifier", "ordered", [item.letter for item in question.right_order])
     # Shown in our own order, which is never the right one; a client's shuffle might be.
     node = building.interact("orderInteraction", name, question.prompt, shuffle="false")
     for shown in question.items:

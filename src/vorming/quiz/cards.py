@@ -55,10 +55,8 @@ def tally_sheet(questions: Iterable[QuestionView]) -> tuple[TallyRow, ...]:
     rows = []
     for question in questions:
         if question.type in TALLIED and len(question.options) <= len(answer_cards()):
-            steps = ("1", "2", "3", "4", "5") if question.scale else ()
-            shown = tuple(option.letter for option in question.options) or steps
             prompt = inline_text(question.live_prompt or question.prompt)
-            rows.append(TallyRow(question.number, prompt, shown, question.right_letters))
+            rows.append(TallyRow(question.number, prompt, question.counted, question.right_letters))
     return tuple(rows)
 
 

@@ -160,6 +160,21 @@ class QuestionView:
     def right_letters(self) -> tuple[str, ...]:
         return tuple(option.letter for option in self.options if option.is_correct)
 
+    @property
+    def right_order(self) -> tuple[ItemView, ...]:
+        """The items to put in order, in the right order."""
+        return tuple(sorted(self.items, key=lambda item: item.position))
+
+    @property
+    def all_options(self) -> tuple[OptionView, ...]:
+        """The answers to choose from, those of the reason of a true/false question last."""
+        return (*self.options, *(self.reason.options if self.reason else ()))
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What hands go up for: the letters of its answers, or the steps of its scale."""
+        return ("1", "2", "3", "4", "5") if self.scale else tuple(option.letter for option in self.options)
+
 
 @dataclass(frozen=True)
 class QuizView:

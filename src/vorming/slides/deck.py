@@ -65,18 +65,15 @@ class Slide:
     def data(self) -> Mapping[str, Any]:
         """What the speaker's script needs to know of the slide; hands are counted for its `options`."""
         question, is_asked = self.question, self.kind == "question" and not self.is_reason
-        letters: list[str] = []
-        if question and self.scene:
-            letters = [way.letter for way in self.scene.ways]
-        elif question and question.scale:
-            letters = ["1", "2", "3", "4", "5"]
-        elif question:
-            options = question.reason.options if self.is_reason and question.reason else question.options
-            letters = [option.letter for option in options]
+        letters = question.counted if question else ()
+        if self.scene:
+            letters = tuple(way.letter for way in self.scene.ways)
+        elif question and question.reason and self.is_reason:
+            letters = tuple(option.letter for option in question.reason.options)
         return {
             "id": self.id,
             "title": self.title,
-            "notes": list(self.notes),
+            "notes": self.notes,
             "options": letters,
             "scene": f"{question.id}/{self.scene.id}" if question and self.scene else "",
             "question": question.id if question and is_asked else "",

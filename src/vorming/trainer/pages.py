@@ -13,7 +13,7 @@ from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module
 from vorming.model.facts import Fact, Misconception
-from vorming.model.quiz import Poll, Question
+from vorming.model.quiz import Question
 from vorming.packs.content import read_contents
 from vorming.packs.table import all_packs
 from vorming.quiz.view import view_question
@@ -209,9 +209,7 @@ def _facts_of(site: Site, module: Module) -> list[Fact]:
 
 def counted_letters(course: Course, question: Question) -> list[str]:
     """Return the letters of a question for which hands are counted; none where there is nothing to choose."""
-    if isinstance(question, Poll) and question.scale:
-        return ["1", "2", "3", "4", "5"]
-    return [option.letter for option in view_question(question, 1, values_of(course)).options]
+    return list(view_question(question, 1, values_of(course)).counted)
 
 
 PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {

@@ -282,13 +282,13 @@ def _answers(day: Day) -> str:
 def _answer(day: Day, view: QuestionView) -> Value:
     """Return the number of a question, what is right, and why."""
     if view.items:
-        right = " – ".join(item.letter for item in sorted(view.items, key=lambda item: item.position))
+        right = " – ".join(item.letter for item in view.right_order)
     elif view.pairs:
         right = " ".join(f"{n}{pair.letter}" for n, pair in enumerate(view.pairs, 1))
     elif view.numeric:
         right = f"{view.numeric.answer} {view.numeric.unit}".strip()
     else:
-        right = " ".join(option.letter for option in view.options if option.is_correct)
+        right = " ".join(view.right_letters)
     return [str(view.number), right, Content(day.say(view.explanation))]
 
 

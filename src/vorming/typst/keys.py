@@ -28,8 +28,7 @@ def _right(question: QuestionView) -> str:
         number = question.numeric
         return text(format_value(number.answer, number.unit or None))
     if question.items:
-        right = sorted(question.items, key=lambda item: item.position)
-        return text(" – ".join(item.letter for item in right))
+        return text(" – ".join(item.letter for item in question.right_order))
     return text(" · ").join(_lettered(option) for option in question.options if option.is_correct)
 
 
