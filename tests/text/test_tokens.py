@@ -66,7 +66,6 @@ def test_models_and_answers_each_have_their_own_mark_and_shape():
     for looks in (TOKENS.models, tuple(TOKENS.answers.values())):
         assert len({look.mark for look in looks}) == len(looks)
         assert len({look.shape for look in looks}) == len(looks)
-    assert len({look.hatch for look in TOKENS.models}) == len(TOKENS.models)
 
 
 def test_both_themes_give_the_same_css_names():

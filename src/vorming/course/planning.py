@@ -120,7 +120,6 @@ class Plan:
     """What the day is called: as its programme, or after its length where that is another."""
     demands: Demands
     parts: tuple[Part, ...]
-    dropped: tuple[Taught, ...] = ()
     left_out: tuple[LessonPage, ...] = ()
     """The lessons of the module that its programme leaves out."""
 
@@ -298,11 +297,9 @@ def _fit(plan: Plan, demands: Demands, minutes: int) -> Plan | None:
         parts = _laid_out(plan, chosen, minutes)
         timed = _with_breaks(parts, demands, start) if demands.breaks else _timed(parts, start)
         if timed:
-            kept = {item.key for item in chosen}
-            dropped = tuple(item for item in plan.steps if item.key not in kept)
             title = plan.title if minutes == plan.minutes else format_length(minutes)
             fixed = tuple(_fixed_end(timed, demands))
-            return replace(plan, title=title, demands=demands, parts=fixed, dropped=dropped)
+            return replace(plan, title=title, demands=demands, parts=fixed)
     return None
 
 

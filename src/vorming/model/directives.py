@@ -103,8 +103,6 @@ class Directive:
     is_for_trainer: bool = False
     is_for_slides: bool = False
     """Whether it is shown on slides alone, and on no page."""
-    is_of_today: bool = False
-    """Whether it shows the state of today, which would be wrong on paper: its page is in no pack."""
     box: str = ""
     """The kind of its box, by which it has its word (assets/boxes), its drawing (assets/look/icons) and its look."""
     slide: SlidePart = ""
@@ -261,7 +259,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "pack-changes": Directive(
         "packs:PackChanges", "the number of each pack today, and what changed since each one that went out",
-        around="packs.content:packs_digest", is_of_today=True,
+        around="packs.content:packs_digest",
     ),
     "sources": Directive(
         "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from vorming.model.course import Course, Module
 from vorming.model.faq import FaqEntry
@@ -55,12 +56,8 @@ def covered_ids(course: Course) -> frozenset[str]:
 
     A poll does not count: an opinion shows nothing of what somebody knows.
     """
-    covered = set[str]()
-    for quiz in course.quizzes:
-        for question in quiz.questions:
-            if question.type != "poll":
-                covered.update(question.covers)
-    return frozenset(covered)
+    asked = (question.covers for question in course.questions if question.type != "poll")
+    return frozenset(chain.from_iterable(asked))
 
 
 def is_covered(course: Course, entry: FaqEntry) -> bool:

@@ -88,8 +88,8 @@ VALUE_CAUSES: Mapping[str, str] = {
 }
 """What is wrong with a value, by the type of pydantic's error, with {holes} for its context."""
 VALUE_OTHER = "verkeerde vorm"
-
-FILE_RULES: Mapping[str, Rule] = {
+RULES: Mapping[str, Rule] = {
+    # Files
     "file-missing": Rule("het bestand bestaat niet", "Zet het terug, of haal de verwijzing ernaar weg."),
     "file-unreadable": Rule(
         "het bestand kan niet gelezen worden", "Kijk of het een gewoon bestand is dat je mag openen."
@@ -128,9 +128,7 @@ FILE_RULES: Mapping[str, Rule] = {
     "yaml-duplicate-key": Rule(
         "de sleutel “{key}” staat hier twee keer", "Verwijder er één; anders gaat een waarde verloren."
     ),
-}
-
-MODEL_RULES: Mapping[str, Rule] = {
+    # Values and their form
     "key-unknown": Rule("onbekende sleutel “{key}”", "{nearest}"),
     "key-missing": Rule("de sleutel “{key}” ontbreekt", "Voeg “{key}:” toe."),
     "value-invalid": Rule(
@@ -148,9 +146,7 @@ MODEL_RULES: Mapping[str, Rule] = {
     "id-duplicate": Rule(
         "de id “{value}” bestaat al ({first})", "Geef een andere id. Hergebruik nooit een oude."
     ),
-}
-
-REFERENCE_RULES: Mapping[str, Rule] = {
+    # What a page or an item refers to
     "reference-unknown": Rule("{kind} “{value}” bestaat niet", "{nearest}"),
     "page-missing": Rule(
         "de pagina “{value}” bestaat niet", "{nearest}Maak het bestand of pas _toc.yml aan."
@@ -284,9 +280,7 @@ REFERENCE_RULES: Mapping[str, Rule] = {
     "option-number": Rule(
         "“:{name}:” vraagt een getal, en hier staat “{value}”", "Schrijf bijvoorbeeld :{name}: 10."
     ),
-}
-
-COURSE_RULES: Mapping[str, Rule] = {
+    # The course as a whole
     "redirect-of-page": Rule(
         "“{value}” is nog een pagina, en staat bij redirects",
         "Haal de pagina weg, of deze regel bij redirects.",
@@ -390,9 +384,7 @@ COURSE_RULES: Mapping[str, Rule] = {
         "het adres van de site is nog niet ingevuld",
         "Vul site_address in course.yml in voor je pakketten uitdeelt.",
     ),
-}
-
-POLICY_RULES: Mapping[str, Rule] = {
+    # The comparison of policies
     "tile-taken": Rule(
         "“{value}” staat op de kaart op dezelfde plaats als “{first}”", "Kies een andere column of row."
     ),
@@ -407,9 +399,7 @@ POLICY_RULES: Mapping[str, Rule] = {
     "chart-empty": Rule(
         "de grafiek “{value}” heeft niets om te tonen", "Vul de gegevens aan, of haal de grafiek weg."
     ),
-}
-
-QUIZ_RULES: Mapping[str, Rule] = {
+    # Questions
     "quiz-one-right": Rule(
         "vraag “{question}” heeft {count} juiste antwoorden",
         "Zet correct: true bij precies één antwoord, of kies type: multiple.",
@@ -510,9 +500,7 @@ QUIZ_RULES: Mapping[str, Rule] = {
         "veelgestelde vraag “{value}” wordt in geen enkele quiz gevraagd",
         "Zet de id bij covers van een vraag.",
     ),
-}
-
-SLIDE_RULES: Mapping[str, Rule] = {
+    # Slides
     "slide-empty": _warning(
         "de dia “{value}” heeft niets om te tonen",
         "Zet er een lijst, een tabel of {{slide}} bij, of {{no-slide}} als dit geen dia hoeft te zijn.",
@@ -541,9 +529,7 @@ SLIDE_RULES: Mapping[str, Rule] = {
         "de notities bij “{value}” zeggen niet hoelang het duurt",
         "Zet :minutes: bij een {{trainer-note}} van dit deel.",
     ),
-}
-
-PACK_RULES: Mapping[str, Rule] = {
+    # Packs and days
     "pack-node-unknown": Rule(
         "een cursuspakket kan “{value}” niet zetten",
         "Gebruik een ander blok, of vraag om dit blok toe te voegen.",
@@ -597,9 +583,7 @@ PACK_RULES: Mapping[str, Rule] = {
         "de formule gebruikt “{value}”, dat dit boek niet kent",
         "Schrijf de formule eenvoudiger, of in woorden.",
     ),
-}
-
-LANGUAGE_RULES: Mapping[str, Rule] = {
+    # Language
     "language-stigma": Rule(
         "“{value}” kwetst: {why}",
         "Zeg “{say}”. Is het een citaat of de naam van een wet? Zet het met de reden in language.yml, bij waivers of allowed.",
@@ -624,9 +608,7 @@ LANGUAGE_RULES: Mapping[str, Rule] = {
     "language-waiver-unused": _warning(
         "“{value}” komt niet meer voor in wat deze regel toelaat", "Verwijder het uit waivers."
     ),
-}
-
-SITE_RULES: Mapping[str, Rule] = {
+    # Pages and outputs
     "html-unsafe": Rule(
         "de pagina bevat HTML die niet mag: {value}",
         "Schrijf het als Markdown. Een opmerking voor jezelf begint met %.",
@@ -655,17 +637,4 @@ SITE_RULES: Mapping[str, Rule] = {
         "de gemaakte pagina bevat {value}, en dat verbiedt haar beveiliging",
         "Zoek op deze pagina wat geen gewone tekst, tabel of grafiek is, en haal het weg.",
     ),
-}
-
-RULES: Mapping[str, Rule] = {
-    **FILE_RULES,
-    **MODEL_RULES,
-    **REFERENCE_RULES,
-    **COURSE_RULES,
-    **SLIDE_RULES,
-    **POLICY_RULES,
-    **QUIZ_RULES,
-    **PACK_RULES,
-    **LANGUAGE_RULES,
-    **SITE_RULES,
 }

@@ -48,7 +48,7 @@ class Palettes(Item):
 class ModelLook(Item):
     """How a policy model is shown.
 
-    It has a mark and a hatch beside its colour, for grey prints and colour-blind readers.
+    It has a mark beside its colour, for grey prints and colour-blind readers.
     """
 
     light: Hex
@@ -57,7 +57,6 @@ class ModelLook(Item):
     on_dark: Hex
     mark: str
     shape: Literal["square", "triangle", "circle", "diamond", "pentagon", "star"]
-    hatch: str
 
     def colour(self, theme: Theme) -> Hex:
         return self.light if theme == "light" else self.dark
@@ -99,12 +98,10 @@ class Sizes(Item):
     """Sizes, with their unit in the name; px is that of CSS, ch the width of a digit."""
 
     web_text_px: int
-    web_scale: float
     web_line_height: float
     web_measure_ch: int
     paper_text_pt: float
     paper_leading_pt: float
-    slide_text_px: int
     target_px: int
     chart_wide_px: int
     chart_narrow_px: int
