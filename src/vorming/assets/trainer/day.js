@@ -1,4 +1,4 @@
-/* Marks the facts of a day that must be checked again before it; without a date, before today. */
+/* Marks the facts that must be checked again before a day; without a date, before today. */
 (() => {
   const said = document.getElementById("due");
   const today = said.getAttribute("data-on") || new Date().toISOString().slice(0, 10);
@@ -8,7 +8,6 @@
   due.forEach((row) => {
     row.classList.add("is-due");
   });
-  const text = said.getAttribute(due.length ? "data-due" : "data-none");
-  said.textContent = `· ${text.replace("{n}", due.length)}`;
+  said.textContent = said.getAttribute(due.length ? "data-due" : "data-none").replace("{n}", due.length);
   said.hidden = false;
 })();

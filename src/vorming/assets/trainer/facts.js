@@ -1,31 +1,16 @@
-/* Marks the facts whose date to check again has passed on the day that the page is read, and shows those of one
-   module or of the coming month. */
+/* Shows the facts of one module, or those to check again in the coming month. */
 (() => {
   const MONTH = 31 * 24 * 3600 * 1000;
   const rows = Array.from(document.querySelectorAll("[data-recheck]"));
   function byId(id) {
     return document.getElementById(id);
   }
-  function day(time) {
-    return new Date(time).toISOString().slice(0, 10);
-  }
-  const today = day(Date.now()),
-    soon = day(Date.now() + MONTH);
-
-  const due = rows.filter((row) => row.getAttribute("data-recheck") <= today);
-  due.forEach((row) => {
-    row.classList.add("is-due");
-  });
-  byId("due").textContent = byId("due")
-    .getAttribute(due.length ? "data-due" : "data-none")
-    .replace("{n}", due.length);
-  byId("due").hidden = false;
-
+  const soon = new Date(Date.now() + MONTH).toISOString().slice(0, 10);
   function isWanted(row) {
     const module = byId("for-module").value;
     const modules = row.getAttribute("data-modules").split(" ");
     return (
-      (!module || modules.indexOf(module) >= 0) &&
+      (!module || modules.includes(module)) &&
       (!byId("soon").checked || row.getAttribute("data-recheck") <= soon)
     );
   }

@@ -10,18 +10,20 @@
   }
   function element(name, attributes, text) {
     const made = document.createElement(name);
-    Object.keys(attributes || {}).forEach((key) => {
-      made.setAttribute(key, attributes[key]);
+    Object.entries(attributes || {}).forEach(([key, value]) => {
+      made.setAttribute(key, value);
     });
     made.textContent = text || "";
     return made;
   }
-  function chosen() {
-    return data.modules.filter((module) => module.id === byId("module").value)[0];
+  function numberInput(id, max) {
+    return element("input", { id, class: "short", type: "number", min: "0", max, inputmode: "numeric" });
   }
-
+  function chosen() {
+    return data.modules.find((module) => module.id === byId("module").value);
+  }
   function day() {
-    return data.days.filter((found) => found.id === byId("day").value)[0];
+    return data.days.find((found) => found.id === byId("day").value);
   }
   /* The steps of the day that was given, else all of the module. */
   function steps() {
@@ -31,17 +33,14 @@
     );
   }
   function proposeDays() {
-    const module = chosen();
-    const options = data.days
-      .filter((found) => module && found.module === module.id)
-      .map((found) => element("option", { value: found.id }, found.title));
-    byId("day").replaceChildren.apply(
-      byId("day"),
-      [element("option", { value: "" }, said.all_steps)].concat(options),
+    const own = data.days.filter((found) => found.module === chosen()?.id);
+    byId("day").replaceChildren(
+      element("option", { value: "" }, said.all_steps),
+      ...own.map((found) => element("option", { value: found.id }, found.title)),
     );
   }
   function choose(id) {
-    const found = data.days.filter((one) => one.id === id)[0];
+    const found = data.days.find((one) => one.id === id);
     if (!found) {
       return;
     }
@@ -60,13 +59,10 @@
   /* ---- the parts of the form that depend on the module and the day ---- */
   function build() {
     const module = chosen();
-    fillWith("steps", module ? byLesson(steps(), stepRow) : []);
-    fillWith("hands", module ? byLesson(module.questions, handsRow) : []);
-    fillWith("doubts", module ? [doubtRow(0)] : []);
+    byId("steps").replaceChildren(...(module ? byLesson(steps(), stepRow) : []));
+    byId("hands").replaceChildren(...(module ? byLesson(module.questions, handsRow) : []));
+    byId("doubts").replaceChildren(...(module ? [doubtRow(0)] : []));
     byId("rest").hidden = !module;
-  }
-  function fillWith(id, parts) {
-    byId(id).replaceChildren.apply(byId(id), parts);
   }
   /* A lesson is opened when there is something to note of it. */
   function byLesson(items, row) {
@@ -75,26 +71,16 @@
       lessons[item.lesson_title] ||= [];
       lessons[item.lesson_title].push(row(item, i));
     });
-    return Object.keys(lessons).map((title) => {
+    return Object.entries(lessons).map(([title, rows]) => {
       const part = element("details");
-      part.append.apply(part, [element("summary", {}, title)].concat(lessons[title]));
+      part.append(element("summary", {}, title), ...rows);
       return part;
     });
   }
   function stepRow(step, i) {
     const row = element("div", { class: "row" });
     const id = `step-${i}`;
-    row.append(element("label", { for: id }, step.step));
-    row.append(
-      element("input", {
-        id: id,
-        class: "short",
-        type: "number",
-        min: "0",
-        max: "120",
-        inputmode: "numeric",
-      }),
-    );
+    row.append(element("label", { for: id }, step.step), numberInput(id, "120"));
     return row;
   }
   function handsRow(question, i) {
@@ -104,17 +90,7 @@
     question.letters.forEach((letter, j) => {
       const id = `hand-${i}-${j}`;
       const pair = element("span");
-      pair.append(
-        element("label", { for: id }, letter),
-        element("input", {
-          id: id,
-          class: "short",
-          type: "number",
-          min: "0",
-          max: "200",
-          inputmode: "numeric",
-        }),
-      );
+      pair.append(element("label", { for: id }, letter), numberInput(id, "200"));
       letters.append(pair);
     });
     row.append(letters);
@@ -123,8 +99,8 @@
   function doubtRow(i) {
     const row = element("div", { class: "doubt" });
     const fact = element("select", { id: `fact-${i}`, "aria-label": said.challenged });
-    [["", said.none]].concat(chosen().facts).forEach((pair) => {
-      fact.append(element("option", { value: pair[0] }, pair[1]));
+    [["", said.none], ...chosen().facts].forEach(([id, statement]) => {
+      fact.append(element("option", { value: id }, statement));
     });
     row.append(
       fact,
@@ -142,10 +118,8 @@
       .filter((pair) => pair[0]);
   }
 
-  /* ---- YAML: every text between double quotes, written as JSON writes it ---- */
-  function quoted(text) {
-    return JSON.stringify(text);
-  }
+  /* ---- YAML: every text between double quotes, as JSON writes it ---- */
+  const quoted = JSON.stringify;
   function lines(id) {
     return byId(id)
       .value.split("\n")
@@ -153,60 +127,47 @@
       .filter(Boolean);
   }
   function list(key, items) {
-    return items.length ? [`  ${key}:`].concat(items) : [];
+    return items.length ? [`  ${key}:`, ...items] : [];
   }
   function yaml() {
-    const module = chosen();
     const long = steps()
       .map((step, i) => [step, Number(byId(`step-${i}`).value)])
-      .filter((pair) => pair[1] > 0);
-    const hands = module.questions
-      .map((question, i) => [
+      .filter(([, minutes]) => minutes > 0);
+    const hands = chosen()
+      .questions.map((question, i) => [
         question.id,
         question.letters.map((_, j) => Number(byId(`hand-${i}-${j}`).value) || 0),
       ])
-      .filter((pair) => pair[1].some(Boolean));
-    const challenged = doubts();
-    const found = ["session:", `  module: ${module.id}`, `  date: ${byId("date").value}`];
-    if (day()) {
-      found.push(`  day: ${day().id}`);
-    }
-    if (byId("group").value) {
-      found.push(`  group: ${Number(byId("group").value)}`);
-    }
-    if (byId("minutes").value) {
-      found.push(`  minutes: ${Number(byId("minutes").value)}`);
-    }
-    return `${found
-      .concat(
-        list(
-          "ran_long",
-          long.map(
-            (pair) =>
-              "    - {lesson: " +
-              pair[0].lesson +
-              ", step: " +
-              quoted(pair[0].step) +
-              ", minutes: " +
-              pair[1] +
-              "}",
-          ),
+      .filter(([, counts]) => counts.some(Boolean));
+    const remark = lines("remark").join(" ");
+    const numbers = ["group", "minutes"].filter((key) => byId(key).value);
+    return `${[
+      "session:",
+      `  module: ${chosen().id}`,
+      `  date: ${byId("date").value}`,
+      ...(day() ? [`  day: ${day().id}`] : []),
+      ...numbers.map((key) => `  ${key}: ${Number(byId(key).value)}`),
+      ...list(
+        "ran_long",
+        long.map(
+          ([step, minutes]) =>
+            `    - {lesson: ${step.lesson}, step: ${quoted(step.step)}, minutes: ${minutes}}`,
         ),
-        list(
-          "questions",
-          lines("questions").map((line) => `    - ${quoted(line)}`),
-        ),
-        list(
-          "challenged",
-          challenged.map((pair) => `    - {fact: ${pair[0]}, said: ${quoted(pair[1] || "–")}}`),
-        ),
-        list(
-          "hands",
-          hands.map((pair) => `    - {question: ${pair[0]}, counts: [${pair[1].join(", ")}]}`),
-        ),
-        lines("remark").length ? [`  remark: ${quoted(lines("remark").join(" "))}`] : [],
-      )
-      .join("\n")}\n`;
+      ),
+      ...list(
+        "questions",
+        lines("questions").map((line) => `    - ${quoted(line)}`),
+      ),
+      ...list(
+        "challenged",
+        doubts().map(([fact, text]) => `    - {fact: ${fact}, said: ${quoted(text || "–")}}`),
+      ),
+      ...list(
+        "hands",
+        hands.map(([id, counts]) => `    - {question: ${id}, counts: [${counts.join(", ")}]}`),
+      ),
+      ...(remark ? [`  remark: ${quoted(remark)}`] : []),
+    ].join("\n")}\n`;
   }
   function save() {
     const missing = !chosen() ? "module" : !byId("date").value ? "date" : "";
