@@ -222,7 +222,7 @@ def docs(root: Path) -> None:
 
     if not (root / CATALOGUE).is_file():
         raise click.UsageError("Dit kan enkel in de map met src/vorming, waar het gereedschap zelf staat.")
-    for name, was_stale in write_made(root):
+    for name, was_stale in write_made(root).items():
         click.echo(f"{'vernieuwd' if was_stale else 'was al goed'}: {name}")
 
 

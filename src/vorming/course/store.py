@@ -8,6 +8,8 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+from vorming.source.files import write_whole
+
 
 def write_store(path: Path, values: Any) -> None:
     """Write values to a file; equal values give equal bytes.
@@ -18,8 +20,7 @@ def write_store(path: Path, values: Any) -> None:
     pickler = pickle.Pickler(buffer, protocol=5)
     pickler.fast = True  # no memo, which would make the bytes depend on which equal texts are one object
     pickler.dump(values)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(buffer.getvalue())
+    write_whole(path, buffer.getvalue())
 
 
 def read_store(path: Path) -> Any:

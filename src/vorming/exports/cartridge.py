@@ -12,7 +12,7 @@ from lxml import etree
 
 from vorming.exports import canvas
 from vorming.exports.bundle import Files, zip_bytes
-from vorming.exports.course_package import CoursePackage
+from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import PARTS, Format, fitting
 from vorming.exports.lesson_pages import LessonPage, inner_html
 from vorming.exports.material import QuestionSet
@@ -47,8 +47,9 @@ def package_files(package: CoursePackage) -> Files:
     """Return the files of the cartridge by name, with a manifest of them all."""
     files, listed = {}, []
     for page in package.pages:
-        files[_file(page.name)] = _page(package, page).encode()
-        listed.append((_file(page.name), page.title, PAGE_TYPE))
+        name = f"{short_name(page.name)}.html"
+        files[name] = _page(package, page).encode()
+        listed.append((name, page.title, PAGE_TYPE))
     practice = fitting(FORMAT, package.material).practice
     for section in practice.sections:
         name = f"toetsen/{section.id}.xml"
@@ -67,18 +68,13 @@ def package_files(package: CoursePackage) -> Files:
     return {"imsmanifest.xml": _manifest(package, listed, sorted(shared)), **shared, **files}
 
 
-def _file(name: str) -> str:
-    """Return the file of a page: all pages are in one folder, so that links between them need no path."""
-    return f"{name.removeprefix('book/').replace('/', '-')}.html"
-
-
 def _page(package: CoursePackage, page: LessonPage) -> str:
     """Write a page by itself; a platform shows it within a frame of its own."""
 
     def link(name: str, anchor: str) -> str:
         if name not in package.names:
             return ""
-        target = "" if name == page.name else _file(name)
+        target = "" if name == page.name else f"{short_name(name)}.html"
         return f"{target}{f'#{anchor}' if anchor else ''}" or "#"
 
     package.site.localise(page, link, package.pictures)
@@ -88,7 +84,7 @@ def _page(package: CoursePackage, page: LessonPage) -> str:
         styles=STYLES,
         scripts=SCRIPTS,
         body=inner_html(page.body),
-        leave_address=str(package.material.course.organisation.leave_address or ""),
+        leave_address=package.leave_address,
         site_words=words("site"),
     )
 

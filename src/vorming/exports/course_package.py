@@ -33,6 +33,11 @@ class CoursePackage:
     def module(self) -> Module:
         return self.material.module
 
+    @property
+    def leave_address(self) -> str:
+        """Where the leave button goes; empty where there is none."""
+        return str(self.material.course.organisation.leave_address or "")
+
     @cached_property
     def pages(self) -> tuple[LessonPage, ...]:
         return tuple(self.site.page(name) for name in self.names)
@@ -64,6 +69,11 @@ class CoursePackage:
         lines = self.material.course.helplines
         quick = [line for line in lines if line.phone and QUICK_TOPICS.intersection(line.topics)]
         return tuple(sorted(quick, key=lambda line: not line.is_emergency))
+
+
+def short_name(page: str) -> str:
+    """Return what a page is called in a package, where all pages are in one folder, so that links need no path."""
+    return page.removeprefix("book/").replace("/", "-")
 
 
 def page_names(loaded: Loaded, module: Module) -> tuple[str, ...]:

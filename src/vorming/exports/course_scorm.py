@@ -9,7 +9,7 @@ import json
 from markupsafe import Markup
 
 from vorming.exports.bundle import Files, zip_bytes
-from vorming.exports.course_package import CoursePackage
+from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import Format, total_points
 from vorming.exports.lesson_pages import inner_html
 from vorming.exports.scorm import digest_of, manifest
@@ -46,7 +46,7 @@ def _terms_script() -> bytes:
 
 def _page(package: CoursePackage) -> str:
     """Write all pages as sections of one document: ids of their own, and links that stay in the document."""
-    ids = {name: name.removeprefix("book/").replace("/", "-") for name in package.names}
+    ids = {name: short_name(name) for name in package.names}
 
     def link(name: str, anchor: str) -> str:
         return f"#{ids[name]}{f'-{anchor}' if anchor else ''}" if name in ids else ""
@@ -67,7 +67,7 @@ def _page(package: CoursePackage) -> str:
         weights={id: total_points(found) for id, found in questions.items()},
         digests={id: digest_of(found) for id, found in questions.items()},
         helplines=package.helplines,
-        leave_address=str(package.material.course.organisation.leave_address or ""),
+        leave_address=package.leave_address,
         words=words("scorm"),
         site_words=words("site"),
     )

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vorming.keeper.proposal import PARTS
 from vorming.model.base import Loc
+from vorming.source.load import PARTS
 from vorming.source.parse import value_at
 from vorming.source.yaml import Value, read_yaml_text, scalars
 

@@ -24,14 +24,11 @@ from vorming.packs.changes import Change, Changes, Kind, all_changes
 from vorming.packs.content import read_contents
 from vorming.packs.table import all_packs, pack_title
 from vorming.source.edit import FileText, read_file
-from vorming.source.load import Loaded, load_course
+from vorming.source.load import PARTS, Loaded, load_course
 from vorming.source.pages import Page
 from vorming.source.problems import Problem
 from vorming.source.yaml import Source
 from vorming.text.markdown import ROLE
-
-PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
-"""What a course is read from."""
 
 
 @dataclass(frozen=True)

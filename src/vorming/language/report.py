@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vorming.language.check import Gate, check_spelling, readability, thresholds, used_words, waivers_of
 from vorming.language.lexicon import FILE, LETTERS, decapitalised, plain, render_words, suggestions
+from vorming.source.files import write_files
 
 
 def write_words(root: Path, gate: Gate) -> bool:
@@ -16,11 +17,7 @@ def write_words(root: Path, gate: Gate) -> bool:
     words = {plain(word) for word in used_words(gate)}
     for passage in gate.passages:
         words.update(part for part in LETTERS.findall(passage.text) if len(part) > 1)
-    path, text = root / FILE, render_words(words)
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.write_text(text, encoding="utf-8")
-    return True
+    return bool(write_files(root, {FILE: render_words(words).encode()}))
 
 
 def describe_unknown(gate: Gate) -> Iterator[str]:

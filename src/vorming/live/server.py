@@ -22,12 +22,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vorming.live.preview import Preview
+from vorming.source.load import PARTS
 
 HOST = "127.0.0.1"
 PORTS = range(1024, 65536)
 SCRIPT = Path(__file__).parents[1] / "assets" / "live" / "live.js"
 TAG = '<script src="/_live/live.js" defer></script>'
-WATCHED = ("book", "notebooks", "_config.yml", "_toc.yml")
 OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d+)?")
 
 
@@ -91,7 +91,7 @@ class LiveServer:
         self.thread.submit(self.preview.close).result()
 
     async def watch(self) -> None:
-        paths = [path for name in WATCHED if (path := self.preview.root / name).exists()]
+        paths = [path for name in PARTS if (path := self.preview.root / name).exists()]
         # Editors save in several steps; those within 80 ms are one change.
         async for _ in watchfiles.awatch(*paths, debounce=80, step=20):
             await self.update()

@@ -90,9 +90,16 @@ def write_whole(path: Path, content: bytes) -> Path:
     return beside.replace(path)
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files by their POSIX path below a folder; one that holds these bytes already is left alone."""
-    for name, content in files.items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            write_whole(path, content)
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write files by their POSIX path below a folder, and return the paths of those that were missing or other.
+
+    A file that holds these bytes already is left alone.
+    """
+    stale = [name for name, content in files.items() if not _holds(folder / name, content)]
+    for name in stale:
+        write_whole(folder / name, files[name])
+    return stale
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
+from vorming.source.files import write_files
 from vorming.source.problems import SEVERITY_WORDS
 from vorming.source.rules import RULES
 
@@ -76,13 +77,9 @@ def render_catalogue(root: Path) -> bytes:
     return compiled.getvalue()
 
 
-def write_made(root: Path) -> Iterator[tuple[str, bool]]:
-    """Write all of them below the repository `root`; yield each path with whether it was stale."""
+def write_made(root: Path) -> dict[str, bool]:
+    """Write all of them below the repository `root`; return by its path whether each was stale."""
     manual = render_manual((root / MANUAL).read_text(encoding="utf-8"))
     made = {FILE: render_rules().encode(), MANUAL: manual.encode(), CATALOGUE: render_catalogue(root)}
-    for name, content in made.items():
-        path = root / name
-        is_stale = not path.exists() or path.read_bytes() != content
-        if is_stale:
-            path.write_bytes(content)
-        yield name, is_stale
+    stale = write_files(root, made)
+    return {name: name in stale for name in made}

@@ -43,6 +43,8 @@ from vorming.source.yaml import Source, read_yaml, scalars
 
 C = TypeVar("C", bound=Checked)
 DATA = "book/_data"
+PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
+"""What a course is read from."""
 _READ = (".md", ".yml", ".bib", ".ipynb", ".svg")
 FILES: Mapping[str, type[BaseModel]] = {
     "course": CourseFile,

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from vorming.model.contacts import Place
 from vorming.model.quiz import Quiz
+from vorming.source.files import write_files
 from vorming.source.load import DATA, FILES
 
 FOLDER = f"{DATA}/schemas"
@@ -30,11 +31,4 @@ def render_schemas() -> dict[str, str]:
 
 def write_schemas(root: Path) -> list[str]:
     """Write the schemas below `root`; return the paths of those that were stale or missing."""
-    stale = []
-    for name, text in render_schemas().items():
-        path = root / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            stale.append(name)
-    return stale
+    return write_files(root, {name: text.encode() for name, text in render_schemas().items()})

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.current import language_tag, mark
+from vorming.source.files import write_whole
 from vorming.sphinx_ext.contents import book_of
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import write_search_items
@@ -88,9 +89,7 @@ def _render(app: Sphinx, template: str, name: str, **context: object) -> None:
         "title": book_of(app).course.settings.title,
         "open": words("site")["start_open"],
     }
-    path = Path(app.outdir, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(templates.render(template, {**shared, **context}), encoding="utf-8")
+    write_whole(Path(app.outdir, name), templates.render(template, {**shared, **context}).encode())
 
 
 def _remove_left_over(app: Sphinx, out: Path) -> None:

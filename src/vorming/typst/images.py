@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from vorming.source.files import write_whole
 from vorming.text.pictures import strip_metadata
 from vorming.text.tokens import load_tokens
 
@@ -40,6 +41,5 @@ class Images:
         target = self.folder / name
         # The name stands for the bytes: a file that is there is the same picture.
         if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            write_whole(target, data)
         return name

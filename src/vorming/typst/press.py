@@ -54,14 +54,11 @@ class Press:
             return
         # A page that an earlier pack shares too is written already: Typst may be reading it.
         for page in pages.keys() - self.pages.keys():
-            path = self.sources / PAGES / f"{page}.typ"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(PAGE.format(markup=pages[page]), encoding="utf-8")
+            text = PAGE.format(markup=pages[page])
+            write_whole(self.sources / PAGES / f"{page}.typ", text.encode())
         self.pages.update(pages)
         self.stamps.pop(name, None)
-        source = self.sources / f"{name}.typ"
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_text(markup, encoding="utf-8")
+        write_whole(self.sources / f"{name}.typ", markup.encode())
         self.waiting[name] = self.workers.submit(self._set, name, stamp)
 
     def _set(self, name: str, stamp: str) -> Problem | None:
