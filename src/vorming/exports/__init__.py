@@ -10,7 +10,18 @@ if TYPE_CHECKING:
     from vorming.exports.format import Format
     from vorming.exports.material import Material
 
-FORMATS = ("moodle", "scorm", "qti", "blackboard", "print", "canvas", "anki", "kahoot", "wooclap", "notebook")
+FORMATS = (
+    "moodle",
+    "scorm",
+    "qti",
+    "blackboard",
+    "print",
+    "canvas",
+    "anki",
+    "kahoot",
+    "wooclap",
+    "notebook",
+)
 """The formats by their name on the command line. Each is a module of this package with a `FORMAT`; what each is for
 is said under `formats` in the words of the exports."""
 
