@@ -12,7 +12,7 @@ from lxml import etree
 from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.format import PARTS, Format, asked, explained, name_of, story_of
 from vorming.exports.material import Material, QuestionSet
-from vorming.exports.xml import add, content_manifest, in_namespace, markdown_element, xml_bytes
+from vorming.exports.xml import add, content_manifest, element, in_namespace, markdown_element, xml_bytes
 from vorming.quiz.scoring import tick_values
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.current import language
@@ -60,7 +60,7 @@ def _manifest(chosen: QuestionSet, items: Sequence[str]) -> etree._Element:
 def _test(chosen: QuestionSet) -> etree._Element:
     """Make the test: a section per bank, weights for points; an exam is answered once."""
     root = _root("assessmentTest", chosen.id, chosen.title)
-    _add_outcome(root, "SCORE", "float", "single", default="0")
+    root.append(_outcome("SCORE", "float", "single", default="0"))
     part = add(root, "testPart", identifier="deel", navigationMode="nonlinear", submissionMode="individual")
     # 0 is no limit (QTI 2.1, itemSessionControl).
     attempts = "1" if chosen.use == "exam" else "0"
@@ -72,8 +72,10 @@ def _test(chosen: QuestionSet) -> etree._Element:
             file = f"items/{question.id}.xml"
             reference = add(node, "assessmentItemRef", identifier=_identifier(question.id), href=file)
             add(reference, "weight", identifier="WEIGHT", value=str(question.points))
-    total = add(add(root, "outcomeProcessing"), "setOutcomeValue", identifier="SCORE")
-    add(add(total, "sum"), "testVariables", variableIdentifier="SCORE", weightIdentifier="WEIGHT")
+    scores = element("testVariables", variableIdentifier="SCORE", weightIdentifier="WEIGHT")
+    root.append(
+        element("outcomeProcessing", element("setOutcomeValue", element("sum", scores), identifier="SCORE"))
+    )
     return root
 
 
@@ -92,7 +94,7 @@ class _Item:
     def __init__(self, question: QuestionView) -> None:
         self.question = question
         self.declarations: list[etree._Element] = []
-        self.body = etree.Element("itemBody")
+        self.body = element("itemBody")
         self.processing: list[etree._Element] = []
         self.feedback: list[etree._Element] = []
         self.parts = 0
@@ -101,12 +103,9 @@ class _Item:
     def declare(self, kind: str, cardinality: str, right: Iterable[str] = ()) -> tuple[str, etree._Element]:
         """Declare a response with its right values; return its name and the declaration."""
         name = "RESPONSE" if not self.declarations else f"RESPONSE{len(self.declarations) + 1}"
-        node = etree.Element("responseDeclaration", identifier=name, cardinality=cardinality, baseType=kind)
-        values = list(right)
-        if values:
-            correct = add(node, "correctResponse")
-            for value in values:
-                add(correct, "value", value)
+        node = element("responseDeclaration", identifier=name, cardinality=cardinality, baseType=kind)
+        if values := [element("value", value) for value in right]:
+            node.append(element("correctResponse", *values))
         self.declarations.append(node)
         return name, node
 
@@ -119,10 +118,8 @@ class _Item:
     def add_points(self, expression: etree._Element, condition: etree._Element | None = None) -> None:
         """Add the value of an expression to the score, where a condition holds if there is one."""
         self.parts += 1
-        outcome = etree.Element("setOutcomeValue", identifier="SCORE")
-        total = add(outcome, "sum")
-        add(total, "variable", identifier="SCORE")
-        total.append(expression)
+        total = element("sum", element("variable", identifier="SCORE"), expression)
+        outcome = element("setOutcomeValue", total, identifier="SCORE")
         self.processing.append(outcome if condition is None else _when(condition, outcome))
 
     def add_point_if(self, condition: etree._Element) -> None:
@@ -131,14 +128,10 @@ class _Item:
 
     def show_if(self, condition: etree._Element, name: str, text: str) -> None:
         """Show a feedback where a condition holds."""
-        outcome = etree.Element("setOutcomeValue", identifier="FEEDBACK")
-        both = add(outcome, "multiple")
-        add(both, "variable", identifier="FEEDBACK")
-        add(both, "baseValue", name, baseType="identifier")
-        self.processing.append(_when(condition, outcome))
-        modal = etree.Element("modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name, showHide="show")
-        modal.append(markdown_element("p", text))
-        self.feedback.append(modal)
+        both = element("multiple", element("variable", identifier="FEEDBACK"), _value("identifier", name))
+        self.processing.append(_when(condition, element("setOutcomeValue", both, identifier="FEEDBACK")))
+        shown = {"outcomeIdentifier": "FEEDBACK", "identifier": name, "showHide": "show"}
+        self.feedback.append(element("modalFeedback", markdown_element("p", text), **shown))
 
 
 def item(question: QuestionView) -> etree._Element:
@@ -155,54 +148,48 @@ def item(question: QuestionView) -> etree._Element:
     root.set("adaptive", "false")
     root.set("timeDependent", "false")
     root.set(LANG, language())
-    root.extend(building.declarations)
-    _add_outcome(root, "SCORE", "float", "single", default="0", normalMaximum=str(building.parts))
-    _add_outcome(root, "MAXSCORE", "float", "single", default=str(building.parts))
-    _add_outcome(root, "FEEDBACK", "identifier", "multiple")
-    root.append(building.body)
-    if building.processing:
-        add(root, "responseProcessing").extend(building.processing)
-    root.extend(building.feedback)
+    outcomes = [
+        _outcome("SCORE", "float", "single", default="0", normalMaximum=str(building.parts)),
+        _outcome("MAXSCORE", "float", "single", default=str(building.parts)),
+        _outcome("FEEDBACK", "identifier", "multiple"),
+    ]
+    processing = [element("responseProcessing", *building.processing)] if building.processing else []
+    root.extend([*building.declarations, *outcomes, building.body, *processing, *building.feedback])
     return root
 
 
-def _add_outcome(
-    parent: etree._Element, name: str, kind: str, cardinality: str, default: str = "", **attributes: str
-) -> None:
+def _outcome(name: str, kind: str, cardinality: str, default: str = "", **attributes: str) -> etree._Element:
     declared = {"identifier": name, "cardinality": cardinality, "baseType": kind, **attributes}
-    node = add(parent, "outcomeDeclaration", **declared)
-    if default:
-        add(add(node, "defaultValue"), "value", default)
+    return element(
+        "outcomeDeclaration",
+        *([element("defaultValue", element("value", default))] if default else []),
+        **declared,
+    )
 
 
 def _when(condition: etree._Element, outcome: etree._Element) -> etree._Element:
-    node = etree.Element("responseCondition")
-    add(node, "responseIf").extend([condition, outcome])
-    return node
+    return element("responseCondition", element("responseIf", condition, outcome))
 
 
 def _value(kind: str, text: str) -> etree._Element:
-    node = etree.Element("baseValue", baseType=kind)
-    node.text = text
-    return node
+    return element("baseValue", text, baseType=kind)
 
 
 def _compare(tag: str, name: str, expected: etree._Element, **attributes: str) -> etree._Element:
     """Compare a response with what is expected of it."""
-    node = etree.Element(tag, attributes)
-    node.extend([etree.Element("variable", identifier=name), expected])
-    return node
+    return element(tag, element("variable", identifier=name), expected, **attributes)
 
 
 def _is_right(name: str) -> etree._Element:
-    return _compare("match", name, etree.Element("correct", identifier=name))
+    return _compare("match", name, element("correct", identifier=name))
 
 
 def _add_mapping(declaration: etree._Element, values: Mapping[str, Fraction]) -> None:
     """Say what each chosen value adds to a part of the score, which stays between 0 and 1."""
-    node = add(declaration, "mapping", defaultValue="0", lowerBound="0", upperBound="1")
-    for key, value in values.items():
-        add(node, "mapEntry", mapKey=key, mappedValue=repr(float(value)))
+    entries = [
+        element("mapEntry", mapKey=key, mappedValue=repr(float(value))) for key, value in values.items()
+    ]
+    declaration.append(element("mapping", *entries, defaultValue="0", lowerBound="0", upperBound="1"))
 
 
 def _add_choices(
@@ -221,11 +208,8 @@ def _add_choices(
     for name, option in names.items():
         node.append(markdown_element("simpleChoice", option.text, identifier=name))
         if option.feedback:
-            chosen = _value("identifier", name)
-            condition = _compare("match", response, chosen)
-            if most != 1:
-                condition = etree.Element("member")
-                condition.extend([chosen, etree.Element("variable", identifier=response)])
+            chosen, given = _value("identifier", name), element("variable", identifier=response)
+            condition = element("match", given, chosen) if most == 1 else element("member", chosen, given)
             building.show_if(condition, name, option.feedback)
     return response
 
@@ -241,7 +225,7 @@ def _single(building: _Item) -> None:
 def _multiple(building: _Item) -> None:
     question = building.question
     name = _add_choices(building, asked(question), question.options, most=0)
-    building.add_points(etree.Element("mapResponse", identifier=name))
+    building.add_points(element("mapResponse", identifier=name))
 
 
 def _order(building: _Item) -> None:
@@ -262,14 +246,13 @@ def _match(building: _Item) -> None:
     node = building.interact(
         "matchInteraction", name, question.prompt, shuffle="false", maxAssociations=str(count)
     )
-    lefts, rights = add(node, "simpleMatchSet"), add(node, "simpleMatchSet")
-    for number, pair in enumerate(question.pairs, 1):
-        left = markdown_element("simpleAssociableChoice", pair.left, identifier=f"L{number}", matchMax="1")
-        lefts.append(left)
-    for choice in question.choices:
-        attributes = {"identifier": choice.letter, "matchMax": str(count)}
-        rights.append(markdown_element("simpleAssociableChoice", choice.text, **attributes))
-    building.add_points(etree.Element("mapResponse", identifier=name))
+    lefts = [(pair.left, f"L{number}", "1") for number, pair in enumerate(question.pairs, 1)]
+    rights = [(choice.text, choice.letter, str(count)) for choice in question.choices]
+    for side in (lefts, rights):
+        texts = add(node, "simpleMatchSet")
+        for text, id, most in side:
+            texts.append(markdown_element("simpleAssociableChoice", text, identifier=id, matchMax=most))
+    building.add_points(element("mapResponse", identifier=name))
 
 
 def _numeric(building: _Item) -> None:
@@ -282,7 +265,7 @@ def _numeric(building: _Item) -> None:
     mode = {"toleranceMode": "exact"}
     if number.tolerance:
         mode = {"toleranceMode": "absolute", "tolerance": f"{number.tolerance:f} {number.tolerance:f}"}
-    building.add_point_if(_compare("equal", name, etree.Element("correct", identifier=name), **mode))
+    building.add_point_if(_compare("equal", name, element("correct", identifier=name), **mode))
     for place, wrong in enumerate(number.wrong, 1):
         condition = _compare("equal", name, _value("float", f"{wrong.value:f}"), toleranceMode="exact")
         building.show_if(condition, f"W{place}", wrong.feedback)
@@ -300,10 +283,9 @@ def _poll(building: _Item) -> None:
 
 def _open(building: _Item) -> None:
     question = building.question
-    rubric = add(building.body, "rubricBlock", view="scorer")
-    rubric.append(markdown_element("p", question.model_answer))
-    for criterion in question.criteria:
-        rubric.append(markdown_element("p", f"{words('quiz')['criteria']}: {criterion}"))
+    criteria = [f"{words('quiz')['criteria']}: {criterion}" for criterion in question.criteria]
+    rubric = [markdown_element("p", text) for text in (question.model_answer, *criteria)]
+    building.body.append(element("rubricBlock", *rubric, view="scorer"))
     name, _ = building.declare("string", "single")
     building.interact("extendedTextInteraction", name, question.prompt, expectedLines=str(question.lines))
 
@@ -313,10 +295,9 @@ def _scenario(building: _Item) -> None:
     building.body.append(markdown_element("p", building.question.prompt))
     for scene, ways in story_of(building.question):
         building.body.append(markdown_element("p", scene))
-        if ways:
-            choices = add(building.body, "ul")
-            for way in ways:
-                choices.append(markdown_element("li", f"{way.letter}. {way.text} *{way.feedback}*"))
+        said = [f"{way.letter}. {way.text} *{way.feedback}*" for way in ways]
+        if said:
+            building.body.append(element("ul", *(markdown_element("li", text) for text in said)))
 
 
 BODIES: Mapping[str, Callable[[_Item], None]] = {

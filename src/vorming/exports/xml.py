@@ -7,6 +7,7 @@ every element.
 from typing import Any
 
 from lxml import etree
+from lxml.builder import E  # type: ignore[import-not-found]
 
 from vorming.text.markdown import inline_html
 
@@ -31,6 +32,12 @@ def _indent(node: etree._Element, level: int) -> None:
     node[-1].tail = "\n" + "  " * level
 
 
+def element(tag: str, *content: etree._Element | str, **attributes: str) -> etree._Element:
+    """Make an element with other elements or text in it."""
+    made: etree._Element = E(tag, *content, **attributes)
+    return made
+
+
 def add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
     """Add a child with text and attributes, and return it."""
     child = etree.SubElement(parent, tag, attributes)
@@ -51,10 +58,10 @@ def add_html(parent: etree._Element, tag: str, html: str, **attributes: str) -> 
 
 def markdown_element(tag: str, markdown: str, **attributes: str) -> etree._Element:
     """Render Markdown inlines as an element of XHTML, which the parser of Markdown writes well-formed."""
-    element = etree.fromstring(f"<{tag}>{inline_html(markdown)}</{tag}>")
+    made = etree.fromstring(f"<{tag}>{inline_html(markdown)}</{tag}>")
     for name, value in attributes.items():
-        element.set(name, value)
-    return element
+        made.set(name, value)
+    return made
 
 
 def in_namespace(node: etree._Element, namespace: str, **prefixes: str) -> etree._Element:
