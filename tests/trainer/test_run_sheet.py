@@ -11,7 +11,7 @@ from tests.conftest import vorming
 from vorming.course.planning import Demands, Plan, clock, plan_day
 from vorming.model.course import Course
 from vorming.source.load import load_course
-from vorming.trainer.run_sheet import lists, open_press, render_pdf, rows_of
+from vorming.trainer.run_sheet import lists, open_press, rows_of
 from vorming.typst.compiler import compile_apart
 
 
@@ -50,8 +50,9 @@ def test_much_more_time_than_the_module_fills_is_said(course: Course) -> None:
 
 def test_run_sheet_is_one_page_of_accessible_paper(course: Course) -> None:
     plan = planned(course, "ocmw", Demands(minutes=300, group=20, has_phones=False, has_projector=False))
-    pdf = render_pdf(plan, {})
-    assert isinstance(pdf, bytes) and pdf == render_pdf(plan, {})
+    with open_press(compile_apart) as press:
+        pdf = press.render(plan, {})
+        assert isinstance(pdf, bytes) and pdf == press.render(plan, {})
     paper = pikepdf.open(io.BytesIO(pdf))
     assert len(paper.pages) == 1
     assert paper.Root.Lang == "nl-BE" and paper.Root.MarkInfo.Marked

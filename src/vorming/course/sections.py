@@ -39,33 +39,21 @@ def read_headings(page: Page) -> list[Section]:
     found = []
     for head, end in pairwise([*heads, len(items)]):
         own = items[head + 1 : end]
-        directives = [item for item in own if isinstance(item, Directive)]
+        blocks = [(item.name, dict(item.options)) for item in own if isinstance(item, Directive)]
         # A label that stands last is that of the next heading.
-        names = {_label(item) for item in own[:-1]} | {
-            dict(each.options).get("name", "") for each in directives
-        }
-        notes = [dict(each.options) for each in directives if each.name == "trainer-note"]
+        names = {_label(item) for item in own[:-1]} | {options.get("name", "") for _, options in blocks}
+        minutes = sum(int(options.get("minutes", 0)) for name, options in blocks if name == "trainer-note")
         first, last = items[head].line, items[end].line if end < len(items) else len(lines)
         words = sum(len(line.split()) for line in lines[first:last])
-        found.append(
-            Section(
-                frozenset(names - {""}),
-                sum(int(note.get("minutes", 0)) for note in notes),
-                max(words // 50, 1),
-                first,
-                _label(items[head - 1]) if head else "",
-            )
-        )
+        label = _label(items[head - 1]) if head else ""
+        found.append(Section(frozenset(names - {""}), minutes, max(words // 50, 1), first, label))
     return found
 
 
 def _is_heading(item: Directive | Piece) -> bool:
-    return (
-        isinstance(item, Piece)
-        and item.token.type == "heading_open"
-        and item.token.tag == "h2"
-        and not item.around
-    )
+    if isinstance(item, Directive) or item.around:
+        return False
+    return item.token.type == "heading_open" and item.token.tag == "h2"
 
 
 def _label(item: Directive | Piece) -> str:
@@ -82,12 +70,8 @@ def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:
     """
     certain = []
     for section in sections:
-        users = (
-            n
-            for n, step in enumerate(lesson.run)
-            if (section.names | {section.label}).intersection(step.uses)
-        )
-        certain.append(next(users, None))
+        names = {*section.names, section.label}
+        certain.append(next((n for n, step in enumerate(lesson.run) if names.intersection(step.uses)), None))
     asked = [section.minutes or section.weight / 100 for section in sections]
     scale = lesson.minutes / sum(asked) if sections else 0
     clock, found = 0.0, []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from vorming.model.course import Course, Module
 from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_quiz
@@ -68,12 +69,9 @@ def _numbered(module: Module, use: str, sections: Iterable[QuizView]) -> Questio
     """Make a set of sections, with the questions numbered from 1 through all of them."""
     said = words("exports")
     numbered: list[QuizView] = []
-    count = 0
+    numbers = count(1)
     for section in sections:
-        questions = []
-        for question in section.questions:
-            count += 1
-            questions.append(replace(question, number=count))
-        numbered.append(replace(section, questions=tuple(questions)))
+        questions = tuple(replace(question, number=next(numbers)) for question in section.questions)
+        numbered.append(replace(section, questions=questions))
     id, title = f"{module.id}-{said[f'{use}_file']}", f"{module.title} – {said[use]}"
     return QuestionSet(id, title, use, tuple(numbered))

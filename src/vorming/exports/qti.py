@@ -160,11 +160,8 @@ def item(question: QuestionView) -> etree._Element:
 
 def _outcome(name: str, kind: str, cardinality: str, default: str = "", **attributes: str) -> etree._Element:
     declared = {"identifier": name, "cardinality": cardinality, "baseType": kind, **attributes}
-    return element(
-        "outcomeDeclaration",
-        *([element("defaultValue", element("value", default))] if default else []),
-        **declared,
-    )
+    given = [element("defaultValue", element("value", default))] if default else []
+    return element("outcomeDeclaration", *given, **declared)
 
 
 def _when(condition: etree._Element, outcome: etree._Element) -> etree._Element:

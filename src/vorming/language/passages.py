@@ -49,9 +49,8 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
         locate = _in_notebook if page.path.endswith(".ipynb") else _in_page
         for block in read_blocks(*(page.cells or (page.text,))):
             at = locate(loaded.root, page, block.start)
-            found.append(
-                Passage(block.text, page.path, page.path, at, block.is_running, block.is_for_trainer)
-            )
+            flags = (block.is_running, block.is_for_trainer)
+            found.append(Passage(block.text, page.path, page.path, at, *flags))
     for name, source in loaded.sources.items():
         if model := model_of(name):
             found += _of_source(loaded.root, model, source)

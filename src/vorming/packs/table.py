@@ -52,11 +52,6 @@ def papers_of(plan: Plan, day: str) -> tuple[Pack, Pack]:
 
 def pack_title(pack: Pack) -> str:
     """Name a pack for its readers, in the language of the course."""
-    return (
-        words("packs")
-        .group("names")[pack.kind]
-        .format(
-            title=pack.module.title if pack.module else "",
-            programme=pack.plan.title if pack.plan else "",
-        )
-    )
+    title = pack.module.title if pack.module else ""
+    programme = pack.plan.title if pack.plan else ""
+    return words("packs").group("names")[pack.kind].format(title=title, programme=programme)

@@ -202,16 +202,11 @@ def day_deck(
         for note in lessons[page.lesson.id].notes:
             if note.id in shown:
                 notes.setdefault(note.id, note)  # two lessons of a module may ask the same question
+    due = plan_data(plan.parts, [step for _, step in placed])
     return Deck(
-        id,
-        module.title,
-        course.settings.title,
-        tuple(slides),
-        tuple(notes.values()),
-        plan_data(plan.parts, [step for _, step in placed]),
-        module.id,
-        day,
-    )
+        id, module.title, course.settings.title, tuple(slides), tuple(notes.values()), due,
+        module.id, day,
+    )  # fmt: skip
 
 
 def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[tuple[Slide, LessonStep]]:

@@ -150,9 +150,8 @@ def _faq_items(book: Book) -> list[dict[str, Any]]:
             short = inline_text(resolve_roles(entry.short, values))
             answer = inline_text(resolve_roles(entry.answer, values))
             title, href = inline_text(entry.question), f"{page}.html#faq-{entry.id}"
-            items.append(
-                _item("faq", title, href, short, answer, names=[entry.question, *entry.search_words])
-            )
+            names = [entry.question, *entry.search_words]
+            items.append(_item("faq", title, href, short, answer, names=names))
     return items
 
 

@@ -38,13 +38,8 @@ def make_day(
     from vorming.trainer.day import TRAINER, Request, make_own_day
 
     start = f"{plan.start // 60}u{plan.start % 60:02}"
-    parts = [
-        plan.module.id,
-        *([plan.demands.on.isoformat()] if plan.demands.on else []),
-        start,
-        f"{plan.minutes}min",
-    ]
-    chosen = name or "-".join(parts)
+    on = [plan.demands.on.isoformat()] if plan.demands.on else []
+    chosen = name or "-".join([plan.module.id, *on, start, f"{plan.minutes}min"])
     folder = Path(TRAINER) / OWN_DAYS / chosen
     if (root / folder).exists():
         tell(WORDS["day_exists"].format(folder=folder))

@@ -159,15 +159,6 @@ def summary(plan: Plan) -> str:
     return " · ".join([*said, *([WORDS["group"].format(group=group)] if group else [])])
 
 
-def render_pdf(plan: Plan, slides: Slides) -> bytes | Problem:
-    """Set a run sheet on one page of paper."""
-    # Typst is heavy: only who prints a run sheet waits for it.
-    from vorming.typst.compiler import compile_apart
-
-    with open_press(compile_apart) as press:
-        return press.render(plan, slides)
-
-
 @contextmanager
 def open_press(compile: Callable[[Path], bytes | Problem]) -> Iterator[Press]:
     """Open a place where run sheets are set by what sets one file, beside its templates."""

@@ -159,13 +159,8 @@ NUMBERINGS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman":
 
 def write_enumerated_list(node: nodes.enumerated_list, context: Context) -> str:
     numbering = f"{NUMBERINGS[node.get('enumtype', 'arabic')]}{node.get('suffix') or '.'}"
-    return call(
-        "enum",
-        *(context.write(item) for item in node.children),
-        tight=_is_tight(node),
-        start=node.get("start", 1),
-        numbering=numbering,
-    )
+    items = map(context.write, node.children)
+    return call("enum", *items, tight=_is_tight(node), start=node.get("start", 1), numbering=numbering)
 
 
 def write_definition_list(node: nodes.definition_list, context: Context) -> str:

@@ -45,12 +45,9 @@ class Compiler:
 
     def compile(self, source: Path) -> bytes | Problem:
         """Set one paper as PDF/UA-1 and PDF/A-2a; what Typst refuses is a problem at the place it comes from."""
+        options = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": FIXED_TIME}
         try:
-            return bytes(
-                self.typst.compile(
-                    input=str(source), format="pdf", pdf_standards=STANDARDS, timestamp=FIXED_TIME
-                )
-            )
+            return bytes(self.typst.compile(input=str(source), **options))
         except typst.TypstError as error:
             return _problem(error, source)
 

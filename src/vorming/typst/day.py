@@ -128,12 +128,10 @@ class Day:
     @cached_property
     def places(self) -> Mapping[str, Place]:
         """Where each question is written."""
-        found = (
-            (q.id, source.place("questions", i))
-            for quiz, source in banks(self.loaded, self.course)
-            for i, q in enumerate(quiz.questions)
-        )
-        return dict(found)
+        found: dict[str, Place] = {}
+        for quiz, source in banks(self.loaded, self.course):
+            found |= {q.id: source.place("questions", i) for i, q in enumerate(quiz.questions)}
+        return found
 
     def place_of(self, id: str) -> Place:
         return self.places[id]
