@@ -17,11 +17,6 @@ from vorming.packs.changes import all_changes
 from vorming.packs.say import report_changes
 
 
-def show_problems(request: Request) -> Answer:
-    """Say what keeps the course from being read: nothing can be done here before that is mended."""
-    return render(request, "broken", problems=request.desk.loaded.problems)
-
-
 def show_points(request: Request) -> Answer:
     """List what is still to be answered or confirmed, and what was answered."""
     points, differ, answered = list[Entry](), list[Entry](), list[Entry]()
@@ -57,8 +52,8 @@ def show_search(request: Request) -> Answer:
 def show_papers(request: Request) -> Answer:
     """Say of each released pack what has changed since it went out."""
     loaded = request.desk.loaded
-    changes = all_changes(loaded)
-    return render(request, "papers", reports=[report_changes(loaded, found) for found in changes])
+    reports = [report_changes(loaded, found) for found in all_changes(loaded)]
+    return render(request, "papers", reports=reports)
 
 
 def show_changes(request: Request, **values: Any) -> Answer:
@@ -126,7 +121,8 @@ def answer(desk: Desk, method: str, base: str, address: str, form: Form) -> Answ
     parts = tuple(address.strip("/").split("/"))
     request = Request(desk, parts, form, base)
     if desk.loaded.course is None:
-        return show_problems(request)
+        # Nothing can be done before that is mended.
+        return render(request, "broken", problems=desk.loaded.problems)
     request.said = _done(request)
     view = VIEWS.get((method, parts[0]))
     return (

@@ -56,16 +56,14 @@
       now = 0;
     plan.items.forEach((item) => {
       segment.push(item);
-      const isLast = item === plan.items[plan.items.length - 1];
+      const isLast = item === plan.items.at(-1);
       if (!item.fixed && !isLast) {
         return;
       }
       const until = item.fixed ? (isLast ? item.start + item.minutes : item.start) - startedLate() : null;
       const late = found.length ? 0 : Math.max(0, startedLate());
-      place(segment, item.fixed && !isLast ? item : null, now, until, late).forEach((one) => {
-        found.push(one);
-      });
-      now = found[found.length - 1].end;
+      found.push(...place(segment, item.fixed && !isLast ? item : null, now, until, late));
+      now = found.at(-1).end;
       segment = [];
     });
     return found;
@@ -101,25 +99,20 @@
   }
   /* A minute of the written plan, as a minute of the plan as it stands now. */
   function later(minute) {
-    const places = moved(),
-      last = places[places.length - 1];
-    for (let i = 0; i < places.length; i += 1) {
-      const one = places[i],
-        item = one.item;
-      if (minute < item.start + item.minutes || one === last) {
-        const share = item.minutes ? Math.min(Math.max((minute - item.start) / item.minutes, 0), 1) : 0;
-        return one.start + share * (one.end - one.start);
-      }
+    const places = moved();
+    const one = places.find(({ item }) => minute < item.start + item.minutes) || places.at(-1);
+    if (!one) {
+      return minute;
     }
-    return minute;
+    const passed = one.item.minutes ? (minute - one.item.start) / one.item.minutes : 0;
+    return one.start + Math.min(Math.max(passed, 0), 1) * (one.end - one.start);
   }
   function due(slide) {
     const found = plan.due[slide];
     return found ? [later(found[0]), Math.max(later(found[0]), later(found[1]))] : null;
   }
   function total() {
-    const places = moved();
-    return places.length ? places[places.length - 1].end : 0;
+    return moved().at(-1)?.end || 0;
   }
 
   /* ---- the clock ---- */
@@ -215,7 +208,7 @@
 
   /* In a break or at the welcome the part itself says more than "on time". */
   function onTime() {
-    const here = moved().filter(isNow)[0];
+    const here = moved().find(isNow);
     return here && here.item.kind !== "step" ? here.item.title || words.pause_part : words.on_time;
   }
   function isNow(one) {
@@ -246,9 +239,8 @@
       : Math.max(0, due(step.to - 1)[1] - due(now.slide)[0]);
   }
   function saved() {
-    return mayGo()
-      .filter((step) => isSkipped(step) && now.slide < step.first)
-      .reduce((sum, step) => sum + step.minutes, 0);
+    const gone = mayGo().filter((step) => isSkipped(step) && now.slide < step.first);
+    return sum(gone, (step) => step.minutes);
   }
   /* Where a jump over a step ends: what is stepped over there anyway is no place to stop. */
   function after(step) {
@@ -261,7 +253,7 @@
   /* The step at hand when it doesn't win too much; else the least that wins enough; else the most there is. */
   function advice(late) {
     const open = mayGo().filter((step) => gain(step) >= 1 && (!isSkipped(step) || now.slide >= step.first));
-    const near = open.filter((step) => isNear(step) && gain(step) <= late)[0];
+    const near = open.find((step) => isNear(step) && gain(step) <= late);
     const enough = open.filter((step) => gain(step) >= late);
     const byGain = (one, other) => gain(one) - gain(other);
     return near || enough.sort(byGain)[0] || open.sort(byGain).pop();
@@ -295,7 +287,7 @@
   }
   function nextBreak() {
     const own = due(now.slide);
-    const next = moved().filter((one) => one.item.kind === "break" && own && one.end > own[0])[0];
+    const next = moved().find((one) => one.item.kind === "break" && own && one.end > own[0]);
     return next ? next.item.title || words.pause_part : "";
   }
   function leaveOut(step) {
@@ -315,7 +307,7 @@
   function drawMayGo() {
     const steps = mayGo();
     byId("nothing-may-go").hidden = steps.length > 0;
-    byId("may-go").replaceChildren.apply(byId("may-go"), steps.map(mayGoItem));
+    byId("may-go").replaceChildren(...steps.map(mayGoItem));
   }
   function mayGoItem(step) {
     const state = isSkipped(step) ? words.skipped : "";
@@ -348,9 +340,8 @@
     );
   }
   function drawParts() {
-    byId("parts").replaceChildren.apply(
-      byId("parts"),
-      moved().map((one) => {
+    byId("parts").replaceChildren(
+      ...moved().map((one) => {
         const item = element("li");
         item.append(
           element("time", hour(new Date(at(one.start)))),
@@ -367,7 +358,7 @@
     );
   }
   function here() {
-    return steps.filter((found) => now.slide >= found.first && now.slide < found.to)[0];
+    return steps.find((found) => now.slide >= found.first && now.slide < found.to);
   }
   /* Five minutes more for the step on the screen: the rest moves, room for questions first. */
   function giveMore() {
@@ -413,7 +404,7 @@
     const slide = data.slides[now.slide];
     const hands = shared.hands[slide.id] || slide.options.map(() => 0);
     byId("hands").hidden = !slide.options.length;
-    byId("hands-total").textContent = hands.reduce((sum, count) => sum + count, 0);
+    byId("hands-total").textContent = sum(hands, (count) => count);
     if (byId("hands-list").getAttribute("data-slide") !== slide.id) {
       makeHands(slide);
     }
@@ -425,9 +416,8 @@
   }
   function makeHands(slide) {
     byId("hands-list").setAttribute("data-slide", slide.id);
-    byId("hands-list").replaceChildren.apply(
-      byId("hands-list"),
-      slide.options.map((letter, option) => {
+    byId("hands-list").replaceChildren(
+      ...slide.options.map((letter, option) => {
         const item = element("li");
         item.append(
           element("b", letter),

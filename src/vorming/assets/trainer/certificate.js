@@ -33,10 +33,7 @@
     });
     const list = names();
     fill(model, list[0]);
-    model.after.apply(
-      model,
-      list.slice(1).map((name) => fill(model.cloneNode(true), name)),
-    );
+    model.after(...list.slice(1).map((name) => fill(model.cloneNode(true), name)));
   }
   /* The hours and the date of the day that is chosen, unless something else was typed. */
   let proposed = "";
