@@ -202,6 +202,12 @@ def test_page_that_is_left_blank_has_no_head_and_no_foot(course_built: Path, nam
     assert [page for page in pages if page and len(page.splitlines()) < 3] == []
 
 
+@pytest.mark.parametrize("name", PAPERS)
+def test_no_paper_of_a_day_has_a_blank_page(course_built: Path, name: str) -> None:
+    pages = pages_of(pdf(course_built, name), "-layout")
+    assert [number for number, page in enumerate(pages, 1) if len(page.split()) < 12] == []
+
+
 def test_trainees_papers_hold_no_trainers_text(course_built: Path) -> None:
     loaded = load_course(course_built)
     assert loaded.course is not None
