@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import nbformat
@@ -18,16 +19,16 @@ from vorming.build.stamps import Stamps
 def _warm(notebook: NotebookNode, folder: Path) -> NotebookNode | None:
     """Run a notebook in a fork, as a build does; None when it can't be kept."""
     context = multiprocessing.get_context("fork")
-    queue = context.SimpleQueue()
-    process = context.Process(target=_run, args=(notebook, folder, queue))
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(notebook, folder, there))
     process.start()
-    found = queue.get()
+    found = here.recv()
     process.join()
     return nbformat.from_dict(found) if found else None
 
 
-def _run(notebook: NotebookNode, folder: Path, queue: "multiprocessing.SimpleQueue[object]") -> None:
-    queue.put(dict(notebook) if run_notebook(notebook, folder) else None)
+def _run(notebook: NotebookNode, folder: Path, pipe: Connection) -> None:
+    pipe.send(dict(notebook) if run_notebook(notebook, folder) else None)
 
 
 def _code(*sources: str) -> NotebookNode:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.conftest import ROOT
 from tests.site.conftest import PAGES, Open, weighing
+from tests.support.browser import resize
 
 SCRIPTS = (Path(axe_playwright_python.__file__).with_name("axe.min.js"), ROOT / "tests/support/look.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -35,7 +36,7 @@ def test_page_is_for_everyone_and_light_and_asks_and_keeps_nothing(
 
 def _look(page: Page, width: int) -> Iterator[tuple[str, list[str]]]:
     """Look at the page at a width, in light and dark; yield what was looked at, and what is wrong."""
-    page.set_viewport_size({"width": width, "height": 844})
+    resize(page, width, 844)
     page.emulate_media(color_scheme="light")
     yield f"{width}", page.evaluate("(tags) => look.rules(tags)", TAGS)
     yield f"{width} light", page.evaluate("look.contrast()")

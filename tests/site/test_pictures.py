@@ -19,6 +19,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
 from tests.conftest import MINI, ROOT, build
+from tests.support.browser import settle
 from tests.support.serving import serving
 
 APPROVED = Path(__file__).with_name("pictures")
@@ -153,7 +154,8 @@ def _take(browser: Browser, address: str, name: str, scheme: str) -> Image.Image
     page.evaluate(
         "Promise.all([...document.images].map(image => { image.loading = 'eager'; return image.decode(); }))"
     )
-    page.evaluate("document.fonts.ready")
+    page.evaluate("Promise.all([...document.fonts].map(face => face.load()))")
+    settle(page)
     box = page.locator(part).first.bounding_box()
     assert box is not None
     clip = {**box, "height": min(box["height"], height or box["height"])}
