@@ -175,7 +175,7 @@ def serve(root: Path, edition: str, port: int, tell: Callable[[str], None]) -> N
     live = LiveServer(Preview(root, edition), tell)
     app = live.app()
     server = _Server(
-        uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)
+        uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=5)
     )
     server.live = live
     with suppress(KeyboardInterrupt):  # this is how one stops it
