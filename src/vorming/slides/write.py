@@ -44,7 +44,7 @@ def render_deck(deck: Deck, to_decks: str = "", to_trainer: str = "../") -> Mapp
     for path, name in ((f"{deck.id}.html", "deck"), (f"{deck.id}-spreker.html", "speaker")):
         html = fill(
             f"slides/{name}.html.jinja", deck=deck, words=said, quiz_words=words("quiz"), assets=f"{to_decks}{ASSETS}", to_trainer=to_trainer, qr=qr_svg,
-            data=script_json(dict(deck.data)), said=script_json(said.plain()),
+            data=script_json(dict(deck.data)), said=script_json(dict(said)),
         )  # fmt: skip
         # The pictures of a lesson were written once, as seen from the folder of the decks.
         pages[path] = html.replace('src="../_images/', f'src="{to_trainer}_images/').encode()

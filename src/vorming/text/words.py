@@ -7,56 +7,41 @@ imported before a course is opened.
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from vorming.source.current import LANGUAGES, language
 from vorming.source.yaml import Value, read_yaml_text
 
 
-class Words:
-    """The words of a component by key, in the language of the course.
+class Words(Mapping[str, str]):
+    """The words of a component by key, in the language of the course; as a mapping, those that are in no group.
 
     A key that the files lack raises KeyError, as it is a bug of ours.
     """
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, *groups: str) -> None:
+        self._name, self._groups = name, groups
 
     @property
     def _values(self) -> Mapping[str, Value]:
-        return _known(self._name, language())
+        found: Any = _known(self._name, language())
+        for key in self._groups:
+            found = found[key]
+        values: Mapping[str, Value] = found
+        return values
+
+    def group(self, key: str) -> "Words":
+        """Return the words below a key, such as the instruction per type of question."""
+        return Words(self._name, *self._groups, key)
 
     def __getitem__(self, key: str) -> str:
         return str(self._values[key])
 
-    def group(self, key: str) -> "Group":
-        """Return the words below a key, such as the instruction per type of question."""
-        return Group(self, key)
-
-    def plain(self) -> dict[str, str]:
-        """Return the words that are in no group, for a template or a script."""
-        return {key: value for key, value in self._values.items() if isinstance(value, str)}
-
-
-class Group(Mapping[str, str]):
-    """The words below one key, as a mapping that follows the language of the course too."""
-
-    def __init__(self, words: Words, key: str) -> None:
-        self._words = words
-        self._key = key
-
-    @property
-    def _values(self) -> dict[str, str]:
-        values = self._words._values[self._key]
-        return {name: str(word) for name, word in values.items()} if isinstance(values, dict) else {}
-
-    def __getitem__(self, key: str) -> str:
-        return self._values[key]
-
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return (key for key, word in self._values.items() if isinstance(word, str))
 
     def __len__(self) -> int:
-        return len(self._values)
+        return sum(1 for _ in self)
 
 
 @cache

@@ -52,7 +52,7 @@ def _look() -> dict[str, Any]:
     """Return what the templates read: the tokens of paper, and the words of quizzes and packs."""
     tokens, fonts = load_tokens(), load_tokens().fonts
     boxes = {name.replace("_", "-"): box.light.model_dump() for name, box in tokens.boxes.items()}
-    plain = words("quiz").plain() | words("packs").plain()
+    plain = {**words("quiz"), **words("packs")}
     return {
         "language": language(),
         "colours": tokens.colours.light.model_dump(),
