@@ -426,7 +426,7 @@ def words(root: Path) -> None:
     from vorming.language.report import describe_unknown, unused_own_words, write_words
     from vorming.source.load import load_readable
 
-    gate = open_gate(*load_readable(root))
+    gate = open_gate(load_readable(root))
     click.echo(f"{'vernieuwd' if write_words(root, gate) else 'was al goed'}: {FILE}")
     for word in unused_own_words(gate):
         click.echo(f"nergens gebruikt, mag weg uit language.yml: {word}")
@@ -443,7 +443,7 @@ def readability(root: Path) -> None:
     from vorming.language.report import describe_readability
     from vorming.source.load import load_readable
 
-    click.echo("\n".join(describe_readability(open_gate(*load_readable(root)))))
+    click.echo("\n".join(describe_readability(open_gate(load_readable(root)))))
 
 
 @main.command()
@@ -465,7 +465,7 @@ def due(root: Path, day: date | None) -> None:
     from vorming.keeper.command import list_due
     from vorming.source.load import load_readable
 
-    said, problems = list_due(load_readable(root)[0], day or date.today())
+    said, problems = list_due(load_readable(root), day or date.today())
     click.echo(said)
     if problems:
         raise ProblemsError(problems)
@@ -481,7 +481,7 @@ def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
     from vorming.source.load import load_readable
 
     try:
-        click.echo(note_checked(load_readable(root)[0], ids, day or date.today()))
+        click.echo(note_checked(load_readable(root), ids, day or date.today()))
     except UnknownError as error:
         raise click.UsageError(str(error)) from None
 

@@ -78,4 +78,4 @@ def run_day(
     if not is_built and run_build(root, DAY_NEEDS, {}):
         return 1
     with build_in(root):
-        return make_day(root, load_readable(root)[0], plan, name, place, tell)
+        return make_day(root, load_readable(root), plan, name, place, tell)

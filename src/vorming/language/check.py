@@ -63,7 +63,7 @@ def check_language(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]
     if course.settings.language != DICTIONARY:
         place = loaded.place("course", "course", "language")
         yield problem(place, "language-unchecked", value=course.settings.language)
-    gate = open_gate(loaded, course)
+    gate = open_gate(loaded)
     waived: set[tuple[int, int]] = set()
     for rule in CHECKS if course.settings.language == DICTIONARY else IN_ANY_LANGUAGE:
         for finding in rule(gate):
@@ -79,9 +79,9 @@ def check_language(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]
                 yield problem(place, "language-waiver-unused", value=text or waiver.file)
 
 
-def open_gate(loaded: Loaded, course: Course) -> Gate:
+def open_gate(loaded: Loaded) -> Gate:
     """Gather what the rules look at."""
-    explained = set[str]()
+    course, explained = loaded.parsed, set[str]()
     for term in course.terms:
         for word in (term.abbreviation or "", term.term, *term.forms):
             explained.update(_ABBREVIATION.findall(word))

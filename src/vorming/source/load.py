@@ -121,12 +121,12 @@ def load_course(root: Path) -> Loaded:
     return loaded
 
 
-def load_readable(root: Path) -> tuple[Loaded, Course]:
+def load_readable(root: Path) -> Loaded:
     """Load a course of which every file can be read, whatever rule it breaks; else ProblemsError."""
     loaded = load_course(root)
     if loaded.course is None:
         raise ProblemsError(loaded.problems)
-    return loaded, loaded.course
+    return loaded
 
 
 def _mark(root: Path, name: str | None) -> str:
