@@ -252,12 +252,11 @@ class _Making:
         def say(markdown: str) -> str:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
 
-        facts = volatile_facts(self.loaded, plan)
         return fill(
             "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=self.to_trainer == OWN_ROOT, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan),
-            facts=[(fact, format_date(fact.recheck_on) if fact.recheck_on else "") for fact in facts],
+            facts=volatile_facts(self.loaded, plan), date=format_date,
             printed=list(to_print(day, papers)), lists=run_sheet.lists(plan),
             bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), deck=f"{DECK}.html",
         ).encode()  # fmt: skip

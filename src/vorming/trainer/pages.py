@@ -127,17 +127,11 @@ def _misconceptions(site: Site) -> Mapping[str, Any]:
 
 def _facts(site: Site) -> Mapping[str, Any]:
     pages = {module.id: _pages_of(site.course, module) for module in site.course.modules}
-    rows = [
-        {
-            "entry": entry,
-            "kind": WORDS[entry.found.kind],
-            "checked": format_date(entry.item.checked_on),
-            "recheck": format_date(entry.item.recheck_on) if entry.item.recheck_on else "",
-            "modules": [id for id, own in pages.items() if own & {page.name for page in entry.pages}],
-        }
-        for entry in all_entries(site.loaded)
-    ]
-    return {"rows": rows}
+    rows = []
+    for entry in all_entries(site.loaded):
+        names = {page.name for page in entry.pages}
+        rows.append((entry, [id for id, own in pages.items() if own & names]))
+    return {"rows": rows, "kinds": WORDS, "date": format_date}
 
 
 def _pages_of(course: Course, module: Module) -> set[str]:
@@ -155,14 +149,8 @@ def _coverage(site: Site) -> Mapping[str, Any]:
             for id in question.covers:
                 covered.setdefault(id, []).append((question.prompt, quiz.id in exams))
     used = usage(site.loaded)
-    entries = [(entry, used.get(("faq", entry.id), ())) for entry in course.faq]
-    return {
-        "covered": covered,
-        "lessons": course.lessons,
-        "entries": [
-            (entry, [site.loaded.page(name) for name in dict.fromkeys(names)]) for entry, names in entries
-        ],
-    }
+    entries = [(entry, list(map(site.loaded.page, used.get(("faq", entry.id), ())))) for entry in course.faq]
+    return {"covered": covered, "entries": entries}
 
 
 def _log(site: Site) -> Mapping[str, Any]:
