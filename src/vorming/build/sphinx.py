@@ -21,6 +21,7 @@ from sphinx.util.parallel import SerialTasks
 
 from vorming.build.sphinx_warnings import describe_warnings, read_warnings
 from vorming.source.fingerprint import DOCTREES
+from vorming.source.load import load_course
 from vorming.sphinx_ext.notebook_faults import describe_fault
 
 FIXED_DATE = "1767225600"
@@ -99,6 +100,9 @@ def open_sphinx(
     settings["external_toc_path"] = str(root / "_toc.yml")
     # Absolute, or notebooks run again when the command is given from another folder.
     settings["nb_execution_cache_path"] = str(root / settings["nb_execution_cache_path"])
+    # By name: to find out which files are no pages, sphinx-external-toc looks through the whole folder each time.
+    settings["external_toc_exclude_missing"] = False
+    settings["include_patterns"] = [page.path for page in load_course(root).pages]
     settings["vorming_is_checked"] = True
     settings["extensions"] = [*settings["extensions"], *extensions]
     os.environ["SOURCE_DATE_EPOCH"] = FIXED_DATE  # whatever stood there: it may not change what is made
