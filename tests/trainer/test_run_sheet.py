@@ -11,7 +11,8 @@ from tests.conftest import vorming
 from vorming.course.planning import Demands, Plan, clock, plan_day
 from vorming.model.course import Course
 from vorming.source.load import load_course
-from vorming.trainer.run_sheet import lists, open_press, rows_of
+from vorming.text.words import with_capital
+from vorming.trainer.run_sheet import lists, open_press, paper_data, rows_of
 from vorming.typst.compiler import compile_apart
 
 
@@ -40,7 +41,15 @@ def test_table_lies_ready_with_what_the_steps_ask(course: Course) -> None:
     rows = {clock(row.start): row for row in rows_of(plan, {}) if row.step}
     for line in lists(plan)["to_lay_out"]:
         thing, hours = line.rsplit(": ", 1)
-        assert all(thing in rows[hour].material for hour in hours.split(", "))
+        assert thing[0].isupper()
+        assert all(thing in map(with_capital, rows[hour].material) for hour in hours.split(", "))
+
+
+def test_run_sheet_without_a_projector_has_no_column_for_slides(course: Course) -> None:
+    for has_projector in (True, False):
+        data = paper_data(planned(course, "politie", Demands(has_projector=has_projector)), {})
+        assert ("Dia's" in data["heads"]) is has_projector
+        assert {len(row["cells"]) for row in data["rows"]} == {len(data["heads"])}
 
 
 def test_much_more_time_than_the_module_fills_is_said(course: Course) -> None:

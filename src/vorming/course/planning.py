@@ -14,7 +14,7 @@ from typing import Literal
 from vorming.model.base import Id
 from vorming.model.course import Course, LessonPage, Module, PartStep, Programme, ProgrammePart, Step
 from vorming.text.numbers import format_length
-from vorming.text.words import words
+from vorming.text.words import with_capital, words
 
 Kind = Literal["lesson", "opening", "break", "slack", "test", "closing"]
 
@@ -153,7 +153,7 @@ class Plan:
     def bring(self) -> list[str]:
         """What goes in the bag: what the module always needs, and what the steps of this day ask."""
         own = (thing for taught in self.steps for thing in taught.step.bring)
-        return list(dict.fromkeys([*self.module.bring, *own]))
+        return list(dict.fromkeys(map(with_capital, (*self.module.bring, *own))))
 
     @property
     def slack(self) -> int:

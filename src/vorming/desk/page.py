@@ -19,7 +19,7 @@ from vorming.source.edit import ChangedMeanwhileError, EditError
 from vorming.text.markdown import inline_html, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import fill
-from vorming.text.words import words
+from vorming.text.words import with_capital, words
 
 Form = Mapping[str, list[str]]
 WORDS = words("desk")
@@ -111,7 +111,7 @@ def part_label(loc: Loc) -> str:
         else:
             said.append(names.get(part, part.replace("-", " ")))
     name = ", ".join(said)
-    return name[:1].upper() + name[1:]
+    return with_capital(name)
 
 
 def shown_value(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 from vorming.model.quiz import Scenario
 from vorming.quiz.view import QuestionView, letters
 from vorming.text.markdown import inline_text
+from vorming.text.words import with_capital
 
 Pattern = Literal["plain", "stripes", "dots", "checks"]
 PATTERNS: tuple[Pattern, ...] = ("plain", "stripes", "dots", "checks")
@@ -63,4 +64,4 @@ def tally_sheet(questions: Iterable[QuestionView]) -> tuple[TallyRow, ...]:
 def role_cards(scenario: Scenario) -> tuple[RoleCard, ...]:
     """Return a card per role of a scenario, whose text reads “Name: what this player knows”."""
     parts = (role.partition(": ") for role in scenario.roles)
-    return tuple(RoleCard(name, said[:1].upper() + said[1:]) for name, _, said in parts)
+    return tuple(RoleCard(name, with_capital(said)) for name, _, said in parts)

@@ -70,6 +70,11 @@ def read_words(name: str, language: str) -> dict[str, Value]:
     return source.value
 
 
+def with_capital(text: str) -> str:
+    """Return a text as it starts a line: with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 @cache
 def _known(name: str, language: str) -> dict[str, Value]:
     """Return all words in a language; what only authors read is in the first language alone."""

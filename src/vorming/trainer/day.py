@@ -53,6 +53,8 @@ OWN_ROOT = "../"
 """The way from an own day to what it draws on, before that is put in its folder."""
 RUN_SHEET = "draaiboek"
 """The name of the run sheet on one page, which is set apart from the other papers."""
+FIRST_HELP = "eerste-hulp"
+"""The pack with the sheets of first help, which a trainer has with her on any day."""
 DECK = "dia"
 """The name of a day's deck in its folder."""
 SAID = words("trainer")
@@ -257,8 +259,8 @@ class _Making:
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan),
             facts=volatile_facts(self.loaded, plan), date=format_date,
-            printed=list(to_print(day, papers)), lists=run_sheet.lists(plan),
-            bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), deck=f"{DECK}.html",
+            printed=list(to_print(day, papers, self.to_trainer)), lists=run_sheet.lists(plan),
+            bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
         ).encode()  # fmt: skip
 
 
@@ -271,14 +273,20 @@ class Printed:
     copies: str
 
 
-def to_print(day: Day, papers: set[str]) -> Iterator[Printed]:
-    """Yield what goes to the printer, in the order in which it is needed, counted for the group."""
+def to_print(day: Day, papers: set[str], to_trainer: str) -> Iterator[Printed]:
+    """Yield what goes to the printer, in the order in which it is needed, counted for the group.
+
+    `to_trainer` is the way to the trainer's folder, where the packs lie.
+    """
     said, group = SAID.group("papers"), day.group
     each = SAID["one_each"] if group is None else str(group)
     for name in (RUN_SHEET, "begeleider", "deelnemer", "zakkaart", "knipbladen", "eindtoets", "sleutel"):
         if name in papers or name == RUN_SHEET:
             extra = f" ({', '.join(cut_list(day))})" if name == "knipbladen" else ""
             yield Printed(f"{name}.pdf", said[name] + extra, each if name in FOR_PARTICIPANTS else "1")
+    if day.course.settings.first_help:
+        title = SAID.group("pack_names")[FIRST_HELP]
+        yield Printed(f"{to_trainer}packs/{FIRST_HELP}.pdf", title, SAID["some"])
 
 
 def cut_list(day: Day) -> Iterator[str]:
@@ -324,6 +332,8 @@ def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> 
         path.write_text(html.replace('"../', '"').replace(HOME, OWN_HOME), encoding="utf-8")
         for image in re.findall(r"_images/([^\"]+)", html):
             write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())
+    if (sheets := root / "_build/packs" / f"{FIRST_HELP}.pdf").is_file():
+        write_whole(folder / "packs" / sheets.name, sheets.read_bytes())
     write_files(folder / FOLDER, render_assets())
     pages = render_pages(loaded, (day_info(loaded, request),), TAKEN_ALONG)
     write_files(folder, {name: data.replace(HOME_FROM_BELOW, DAY_FROM_BELOW) for name, data in pages.items()})

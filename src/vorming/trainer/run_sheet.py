@@ -17,7 +17,7 @@ from typing import Any
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
 from vorming.source.problems import Problem
 from vorming.text.numbers import format_weekday
-from vorming.text.words import words
+from vorming.text.words import with_capital, words
 
 TEMPLATE = "run-sheet.typ"
 WORDS = words("trainer")
@@ -92,6 +92,14 @@ def _how(taught: Taught) -> str:
     return f"{taught.method}{short}"
 
 
+COLUMNS = ("time", "minutes", "what", "how", "slides", "keep")
+
+
+def columns_of(plan: Plan) -> tuple[str, ...]:
+    """Return the columns of a run sheet by the key of their heading; without a projector there are no slides."""
+    return tuple(name for name in COLUMNS if name != "slides" or plan.demands.has_projector)
+
+
 def rows_of(plan: Plan, slides: Slides) -> list[Row]:
     """Return the lines of a run sheet in order."""
     shown = slides if plan.demands.has_projector else {}
@@ -122,7 +130,7 @@ def to_lay_out(plan: Plan) -> list[str]:
     for row in rows_of(plan, {}):
         for thing in row.material:
             hours.setdefault(thing, []).append(clock(row.start))
-    return [f"{thing}: {', '.join(own)}" for thing, own in hours.items()]
+    return [f"{with_capital(thing)}: {', '.join(own)}" for thing, own in hours.items()]
 
 
 def dropped(plan: Plan) -> Iterator[str]:
@@ -174,12 +182,14 @@ def open_press(compile: Callable[[Path], bytes | Problem]) -> Iterator[Press]:
 
 def paper_data(sheet: Plan, slides: Slides) -> dict[str, Any]:
     """Return what the template for paper reads."""
-    heads = ("time", "minutes", "what", "how", "slides", "keep")
+    heads = columns_of(sheet)
     return {
         "title": f"{WORDS['run_sheet']}: {sheet.module.title}",
         "summary": summary(sheet),
         "heads": [WORDS[head] for head in heads],
-        "rows": [{"kind": row.kind, "cells": list(row.cells.values())} for row in rows_of(sheet, slides)],
+        "rows": [
+            {"kind": row.kind, "cells": [row.cells[head] for head in heads]} for row in rows_of(sheet, slides)
+        ],
         "columns": [
             [{"title": WORDS[key], "texts": list(texts)} for key, texts in column]
             for column in _columns(lists(sheet), 3)
