@@ -19,8 +19,7 @@ from vorming.build.failures import describe_failure
 from vorming.build.lock import LOCK, hold_folder
 from vorming.build.processes import (
     end_with_parent,
-    process_context,
-    start_process,
+    start_piped,
     stoppable,
     unbroken,
 )
@@ -258,12 +257,7 @@ def _next(late: Iterable[str], running: Iterable[str]) -> str | None:
 
 def _start(stamps: Stamps, name: str, chosen: Chosen) -> connection.Connection:
     """Start making an output; return the pipe through which its process says how it went."""
-    context = process_context()
-    here, there = context.Pipe(duplex=False)
-    arguments = (stamps, name, there, chosen.get(name, {}))
-    start_process(context.Process(target=_make, args=arguments))  # type: ignore[attr-defined]
-    there.close()
-    return here
+    return start_piped(_make, stamps, name, chosen.get(name, {}))
 
 
 def _read(stamps: Stamps, notebooks: Wait | None) -> Built:
@@ -285,7 +279,7 @@ def _read(stamps: Stamps, notebooks: Wait | None) -> Built:
     return Built(READING, monotonic() - started, warnings)
 
 
-def _make(stamps: Stamps, name: str, pipe: connection.Connection, chosen: Mapping[str, str]) -> None:
+def _make(stamps: Stamps, name: str, chosen: Mapping[str, str], pipe: connection.Connection) -> None:
     """Make an output beside its place, from the last one when that is whole, and say how it went."""
     end_with_parent()
     from vorming.check.guard import find_leaks

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import connection
 from multiprocessing.context import BaseContext
@@ -76,6 +76,18 @@ def start_process(process: Any) -> None:
     """Start a process; a request to stop counts when it has started, for within a fork Python loses it."""
     with unbroken():
         process.start()
+
+
+def start_piped(work: Callable[..., None], *arguments: object) -> connection.Connection:
+    """Start a process that does `work(*arguments, pipe)`; return the pipe through which it says how it went.
+
+    A pipe alone: queues and pools need shared memory (`/dev/shm`), which not every container gives.
+    """
+    context = process_context()
+    here, there = context.Pipe(duplex=False)
+    start_process(context.Process(target=work, args=(*arguments, there)))  # type: ignore[attr-defined]
+    there.close()
+    return here
 
 
 def end_with_parent() -> None:

@@ -4,14 +4,14 @@ A release that fails or is stopped leaves the register of packs as it was: a num
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
-from vorming.build.processes import end_with_parent, process_context
+from vorming.build.processes import end_with_parent, start_piped, stop_processes
 from vorming.build.stamps import Stamps
 from vorming.exports.bundle import zip_bytes
 from vorming.model.course import Course
@@ -56,8 +56,23 @@ def record_release(stamps: Stamps, day: date) -> int | Failed:
     if failed := _build(stamps, ("trainer", "packs")):
         return failed
     # In a process of its own: Typst leaves threads, and the fork of a later build would wait for them for ever.
-    with ProcessPoolExecutor(1, mp_context=process_context(), initializer=end_with_parent) as pool:
-        return pool.submit(_record, stamps.root, day).result()
+    try:
+        noted: int | Exception = start_piped(_record_apart, stamps.root, day).recv()
+    except EOFError:  # the process was killed
+        return Failed(f"{FILE}: {words('build')['stopped']}\n")
+    finally:
+        stop_processes()  # before somebody puts the register back: this one writes it
+    if isinstance(noted, Exception):
+        raise noted
+    return noted
+
+
+def _record_apart(root: Path, day: date, pipe: Connection) -> None:
+    end_with_parent()
+    try:
+        pipe.send(_record(root, day))
+    except Exception as error:
+        pipe.send(error)
 
 
 def _record(root: Path, day: date) -> int:
