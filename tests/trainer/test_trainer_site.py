@@ -164,6 +164,13 @@ def test_form_takes_the_hands_that_the_speaker_counted(context: BrowserContext, 
     speaker.close()
 
 
+def test_certificate_proposes_the_hours_of_the_day_in_quarters(page: Page, site: Path) -> None:
+    page.goto((site / "begeleider/attest.html").as_uri())
+    page.evaluate("document.querySelector('#day option').dataset.minutes = 135")
+    page.get_by_label("Dag").dispatch_event("input")
+    expect(page.get_by_label("Aantal uren")).to_have_value("2,25")
+
+
 def test_certificate_prints_a_typed_name_and_keeps_nothing(page: Page, site: Path) -> None:
     page.goto((site / "begeleider/attest.html").as_uri())
     page.get_by_label("Namen").fill("KANARIENAAM\nTweede naam")

@@ -35,12 +35,13 @@
     fill(model, list[0]);
     model.after(...list.slice(1).map((name) => fill(model.cloneNode(true), name)));
   }
+  const language = document.documentElement.lang.slice(0, 2);
   /* The hours and the date of the day that is chosen, unless something else was typed. */
   let proposed = "";
   function propose() {
     const option = byId("day").selectedOptions[0];
     const hours = option
-      ? String(Math.round(option.getAttribute("data-minutes") / 30) / 2).replace(".", ",")
+      ? (Math.round(option.getAttribute("data-minutes") / 15) / 4).toLocaleString(language)
       : "";
     if (byId("hours").value === proposed) {
       byId("hours").value = proposed = hours;
