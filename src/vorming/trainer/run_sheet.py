@@ -134,12 +134,12 @@ def to_lay_out(plan: Plan) -> list[str]:
 
 
 def dropped(plan: Plan) -> Iterator[str]:
-    """Yield the steps of the day's lessons that it has no time, or no device, for."""
+    """Yield for each lesson of the day the steps that it has no time, or no device, for."""
     kept = {taught.key for taught in plan.steps}
     for page in plan.lessons:
-        for step in page.lesson.run:
-            if (page.lesson.id, step.id) not in kept:
-                yield f"{page.title}: {step.title} ({step.minutes} min)"
+        steps = (step for step in page.lesson.run if (page.lesson.id, step.id) not in kept)
+        if said := " · ".join(f"{step.title} ({step.minutes} min)" for step in steps):
+            yield f"{page.title}: {said}"
 
 
 def remarks(plan: Plan) -> list[str]:
