@@ -54,7 +54,7 @@ def test_what_is_made_up_is_never_called_checked(course: Course) -> None:
         "XX"
     )
     assert {value.confidence for value in made_up.attributes.values()} == {"unverified", "unknown"}
-    assert made_up.is_placed_by_us and not made_up.is_in_faq
+    assert made_up.is_placed_by_us
 
 
 @pytest.mark.parametrize("narrow", [False, True])

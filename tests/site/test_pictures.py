@@ -106,7 +106,6 @@ def _place(code: str) -> dict[str, object]:
         "name": NAMES[code],
         "model": MODELS[code],
         "variant": "proef",
-        "is_in_faq": True,
         "basis": "UTSOPI noemt het zo.",
         "law": {"name": "Wet", **sure, "steps": [{"label": "in werking", "date": "2022-06-01", **sure}]},
         "attributes": {id: _value(ANSWERS[code]) for id in QUESTIONS},

@@ -126,7 +126,6 @@ def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str
         name=name,
         model=models[model.lower()],
         variant=_NOTEBOOK["invented"],
-        is_in_faq=False,
         is_placed_by_us=True,
         basis=_NOTEBOOK["invented"],
         law=Law(name=_NOTEBOOK["invented"], confidence="unverified"),

@@ -20,7 +20,7 @@ IDS = frozenset({"id", "code"})
 RARE = frozenset(
     {
         "topic", "dossier", "contradictions", "source_entry", "audiences", "facts", "search_words", "faq_entries",
-        "forms", "is_emergency", "topics", "lesson", "unused_reason", "region", "column", "row", "is_in_faq",
+        "forms", "is_emergency", "topics", "lesson", "unused_reason", "region", "column", "row",
         "is_placed_by_us", "adopted", "date", "extra_sources", "checked_on", "answered_on", "recheck_every",
     }
 )  # fmt: skip

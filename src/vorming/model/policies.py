@@ -136,7 +136,6 @@ class Jurisdiction(Dated):
     tile: Tile | None = Field(default=None, description="Its place on the tile map; none: in the row below.")
     model: ModelId
     variant: Words
-    is_in_faq: bool
     is_placed_by_us: bool = Field(
         default=False, description="The place under this model is ours, not the organisation's."
     )
