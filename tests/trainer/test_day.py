@@ -149,6 +149,13 @@ def test_folder_stands_by_itself(asked: Path) -> None:
                 assert target.exists(), f"{page.name}: {link}"
 
 
+def test_an_own_day_leads_to_the_list_of_own_days_and_that_to_the_start_page(asked: Path) -> None:
+    (link,) = html.parse(asked / "index.html").xpath("//header//a")
+    assert (link.text, link.get("href")) == ("Eigen dagen", "../index.html")
+    (link,) = html.parse(asked.parent / "index.html").xpath("//header//a")
+    assert (asked.parent / link.get("href")).resolve().is_file()
+
+
 def test_own_contacts_are_on_the_papers_and_slides_of_the_day_alone(asked: Path) -> None:
     for name in ("deelnemer", "begeleider", "zakkaart"):
         assert "KANARIEPLAATS" in said(asked / f"{name}.pdf"), name
