@@ -1,6 +1,8 @@
 """Every rule: the smallest change to the mini-book that breaks it, and the line it gives."""
 
 import ast
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +216,9 @@ def test_a_page_that_is_named_with_its_ending_is_named_without(mini: Path) -> No
 
 
 def test_how_many_there_are_is_said_in_good_dutch(mini: Path) -> None:
+    for path in (mini / "book/_data").glob("*.yml"):  # else one more for each that is past its day
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"(?<=checked_on: )\S+", str(date.today()), text), encoding="utf-8")
     assert vorming(mini, "check").stderr == "0 fouten, 1 aandachtspunt.\n"
     _apply(mini, {"file": "book/les/kaart.md", "delete": "yes"})
     assert vorming(mini, "check").stderr == "1 fout, 0 aandachtspunten.\n"
