@@ -196,6 +196,13 @@ def test_take_away_card_is_one_page(course_built: Path, name: str) -> None:
         assert len(pdf.pages) == 1
 
 
+def test_first_help_is_one_page_in_each_language(course_built: Path) -> None:
+    assert COURSE.course is not None
+    source = (course_built / f"{COURSE.course.settings.first_help}.md").read_text(encoding="utf-8")
+    with pikepdf.open(pdf(course_built, "eerste-hulp")) as found:
+        assert len(found.pages) == len(re.findall(r"^## ", source, re.MULTILINE))
+
+
 @pytest.mark.parametrize("name", WHOLE)
 def test_page_that_is_left_blank_has_no_head_and_no_foot(course_built: Path, name: str) -> None:
     pages = [page.strip() for page in pages_of(pdf(course_built, name), "-layout")]
