@@ -14,7 +14,7 @@ from vorming.model.course import Course, LessonPage, ProgrammePart
 from vorming.quiz.coverage import covered_ids, is_covered
 from vorming.quiz.view import scored_practice
 from vorming.source.load import Loaded
-from vorming.source.pages import labels_of
+from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Problem, nearest, problem
 
 TABLES = frozenset({"table", "list-table", "table_open"})
@@ -73,7 +73,10 @@ def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that what a step of a lesson names, the lesson has: its objectives, blocks, tables to fill and questions."""
+    """Check that the lesson has what a step names, and that a step is as long as its exercises.
+
+    A step names objectives, blocks, tables to fill and questions.
+    """
     for lesson in course.lessons:
         page = loaded.page(lesson.page)
         if page.front is None:
@@ -81,8 +84,12 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         place = partial(page.front.place, "lesson", "run")
         objectives = [objective.id for objective in lesson.lesson.objectives]
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
-        asked = _bank_of(course, lesson)
+        asked, minutes = _bank_of(course, lesson), _minutes_of_exercises(page)
         for i, step in enumerate(lesson.lesson.run):
+            needed = sum(minutes.get(name, 0) for name in step.uses)
+            if needed > step.minutes:
+                said = {"step": step.id, "count": needed, "most": step.minutes}
+                yield problem(place(i, "minutes"), "step-short", **said)
             # A table can be filled in only in a step that uses it.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
             known: tuple[tuple[str, str, Iterable[str], Iterable[str]], ...] = (
@@ -98,6 +105,12 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                         hint = f"{nearest(value, own)} ".lstrip()
                         yield problem(place(i, key, j), "step-unknown", **said, nearest=hint)
         yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))
+
+
+def _minutes_of_exercises(page: Page) -> dict[str, int]:
+    """Return the minutes that the exercises of a page ask, by the name of each."""
+    asked = {call.option("name"): call.option("minutes") for call in page.calls if call.name == "exercise"}
+    return {name: int(text) for name, text in asked.items() if text.isdecimal()}
 
 
 def _bank_of(course: Course, lesson: LessonPage) -> list[str]:

@@ -324,6 +324,10 @@ RULES: Mapping[str, Rule] = {
         "stap “{step}” noemt {kind} “{value}”, en die heeft deze les niet",
         "{nearest}Een blok heet zoals zijn :name:, een tabel zoals (naam)= erboven; bij fills staan enkel tabellen uit uses.",
     ),
+    "step-short": _warning(
+        "de oefeningen van stap “{step}” vragen samen {count} minuten, en de stap duurt er {most}",
+        "Geef de stap meer tijd, of maak de oefening korter: :minutes: zegt hoelang ze duurt.",
+    ),
     "objective-not-taught": Rule(
         "geen enkele stap brengt het leerdoel “{value}” aan", "Zet de id bij objectives van een stap van run."
     ),
