@@ -81,21 +81,20 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     assert "Bel 112." in text_of(pdf(mini, "eerste-hulp"))
 
 
-@pytest.mark.rule("maths-unknown")
 def test_bad_page_gives_its_line_and_its_pack_stays_while_others_are_set(
     mini_built: Path, tmp_path: Path
 ) -> None:
-    """A formula that pages can show and Typst can't: only a pack sees it."""
+    """A letter that the font of text has and that of code lacks: only a pack sees it."""
     root = shutil.copytree(mini_built, tmp_path / "mini")
     before = packs_of(root)
     card, lesson = root / "book/les/kaart.md", root / "book/les/eerste.md"
     text = card.read_text(encoding="utf-8")
-    card.write_text(f"{text}\n{{math}}`\\oint 2`\n", encoding="utf-8")
+    card.write_text(f"{text}\nDruk op `Ⓐ`.\n", encoding="utf-8")
     lesson.write_text(lesson.read_text(encoding="utf-8").replace("Een gewone", "Een andere"), "utf-8")
     done = vorming(root, "build", "--only", "packs")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     (found,) = [line for line in done.stderr.splitlines() if "kaart.md" in line]
-    assert f"kaart.md:{len(text.splitlines()) + 2}: fout: " in found and "[maths-unknown]" in found
+    assert f"kaart.md:{len(text.splitlines()) + 2}: fout: " in found and "[glyph-missing]" in found
     after = packs_of(root)
     assert {name for name in before if before[name] != after[name]} == {"proef-leesboek.pdf"}
 

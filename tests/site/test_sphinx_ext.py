@@ -32,20 +32,6 @@ def _build_with(mini: Path, text: str) -> subprocess.CompletedProcess[str]:
     return vorming(mini, "build", "--only", "html")
 
 
-@pytest.mark.rule("fact-no-value")
-def test_fact_without_a_value_is_a_problem_with_its_place(mini: Path) -> None:
-    done = _build_with(mini, "\nDe regel: {fact}`melding-anoniem`.\n")
-    assert done.returncode == 1
-    assert "book/les/kaart.md:5" in done.stderr and "[fact-no-value]" in done.stderr
-
-
-@pytest.mark.rule("lesson-missing")
-def test_lesson_directive_on_another_page_is_a_problem(mini: Path) -> None:
-    done = _build_with(mini, "\n```{key-points}\n```\n")
-    assert done.returncode == 1
-    assert "[lesson-missing]" in done.stderr
-
-
 @pytest.mark.rule("policy-broken")
 def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(mini: Path) -> None:
     done = _build_with(

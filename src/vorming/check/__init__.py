@@ -56,6 +56,7 @@ def load_checked(root: Path, today: date) -> tuple[Loaded, Course]:
 
 CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     references.check_calls,
+    references.check_once,
     references.check_fields,
     references.check_roles_of_items,
     blocks.check_blocks,
@@ -88,6 +89,7 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     pages.check_organisation,
     page_rules.check_page_text,
     page_rules.check_item_text,
+    page_rules.check_item_forms,
     packs.check_register,
     typed.check_typed,
     check_language,

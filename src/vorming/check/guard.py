@@ -38,7 +38,7 @@ KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "
 """The fields of a question that only its key shows."""
 
 SITE_KINDS = frozenset(
-    ["", ".buildinfo", ".conf", ".css", ".html", ".inv", ".jpeg", ".jpg", ".js", ".json", ".png", ".svg", ".txt", ".woff2"]
+    ["", ".buildinfo", ".conf", ".css", ".html", ".jpeg", ".jpg", ".js", ".json", ".png", ".svg", ".txt", ".woff2"]
 )  # fmt: skip
 # Where Sphinx would put sources and downloads, and the data of the course.
 NO_FOLDERS = frozenset({"_sources", "_downloads", "_data"})

@@ -17,21 +17,30 @@ from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inline_tokens
 from vorming.model.course import Course
 from vorming.model.directives import STANDARD_DIRECTIVES
+from vorming.model.toc import Toc
+from vorming.model.walk import walk
 from vorming.source.files import is_file
 from vorming.source.load import Loaded
 from vorming.source.markdown import Directive, read_markdown
 from vorming.source.pages import Call, Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
+from vorming.text.markdown import find_markup, has_blocks
 
 # An alt text that is only the name of a file says nothing.
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 # A text of a data file without any of these can break no rule, and needn't be parsed.
-_MARKUP = re.compile(r"[<>{}\[\]$~`%\x00-\x1f\x7f-\x9f\u200e-\u2069]|:::|://|\)=|\+\+\+|---")
+_MARKUP = re.compile(
+    r"[<>{}\[\]$~`%\x00-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u206f\ufe00-\uffff]|:::|://|\)=|\+\+\+|---"
+)
 # As in mdit_py_plugins.anchors, which MyST uses.
 _NOT_SLUG = re.compile(r"[^\w\u4e00-\u9fff\- ]")
-_PAGES_ALONE = frozenset({"myst_line_comment", "myst_target", "html_block", "html_inline", "image"})
+_PAGES_ALONE = frozenset(
+    ["footnote_ref", "footnote_reference_open", "html_block", "html_inline", "image", "myst_line_comment", "myst_target"]
+)  # fmt: skip
 """Tokens that a page may have and a text of a data file may not: exports show them otherwise than pages do."""
+_ADDRESS = re.compile(r"\s*\[[^\]]+\]:")
+"""The line of an address for a link elsewhere in the text: two items on one page may both have it."""
 TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
 """The sources without text that somebody reads, by their names in `Loaded.sources`."""
 
@@ -67,6 +76,8 @@ def _heading_problems(page: Page) -> Iterator[Problem]:
             continue
         level, place = int(piece.token.tag[1:]), place_in(page, piece.line)
         titles += level == 1
+        if level == 1 and (markup := find_markup(page.title)):
+            yield problem(place, "text-plain", value=markup)
         if level == 1 and titles > 1:
             yield problem(place, "title-twice")
         if not piece.around and not piece.token.level:
@@ -88,10 +99,26 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                         yield problem(source.place(*loc), fault.rule_id, **fault.values)
 
 
+def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that a text is one paragraph where it may be no more, and has no markup where it is shown as it is written."""
+    for model, source in (*loaded.texts(), (Toc, loaded.sources["_toc"])):
+        for found in walk(model, source.value):
+            place = source.place(*found.loc)
+            if found.is_plain and (markup := find_markup(found.value)):
+                yield problem(place, "text-plain", value=markup)
+            # The texts of a question have a rule of their own.
+            is_one = found.is_plain or (found.reads and not found.reads.has_blocks)
+            if is_one and found.loc[0] != "questions" and has_blocks(found.value):
+                yield problem(place, "text-blocks")
+
+
 @lru_cache(maxsize=8192)  # a preview checks again after each edit, and most texts are the same
 def _item_faults(text: str) -> tuple[Fault, ...]:
     document = read_markdown(text)
     found = list(find_faults(document))
+    for number, text_line in enumerate(document.lines):
+        if _ADDRESS.match(text_line):
+            found.append(Fault(number, "page-only", {"value": text_line.strip()}))
     for _piece, token, line in inline_tokens(document):
         if token.type in _PAGES_ALONE:
             value = token.content or str(token.attrs.get("src", "")) or token.type
@@ -180,7 +207,8 @@ def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:
     options, target = dict(call.options), call.targets[0]
     match call.name:
         case "image" | "figure":
-            yield from _image_problems(loaded, page, call.argument, call.option("alt"), call.place)
+            src = "".join(call.argument.split())  # as docutils reads it
+            yield from _image_problems(loaded, page, src, call.option("alt"), call.place)
         case "bibliography" if call.argument:
             yield problem(call.place, "link-dead", value=call.argument)
         case "list-table" if call.option("header-rows") in {"", "0"}:

@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from vorming.check.known import WORDS, known_ids, reference
+from vorming.check.known import WORDS, known_ids, reference, repeats
 from vorming.model.base import Ref
 from vorming.model.course import Course
 from vorming.model.directives import (
     DIRECTIVES,
+    ITEM_DIRECTIVES,
+    LESSON_DIRECTIVES,
+    ONCE_DIRECTIVES,
     OWN_DIRECTIVES,
     OWN_ROLES,
     ROLES,
     STANDARD_DIRECTIVES,
-    TRAINER_DIRECTIVES,
     Directive,
     Kind,
     Option,
@@ -30,22 +32,41 @@ from vorming.source.problems import Problem, nearest, problem
 
 FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.FLAG: re.compile(""),
+    Kind.GUTTER: re.compile(r"[0-5]( [0-5]){3}|[0-5]"),
     Kind.NUMBERS: re.compile(r"[1-9]\d?( [1-9]\d?)*"),
     Kind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
     Kind.DOC: re.compile("doc"),
 }
 """What the value of an option of a kind looks like."""
+ROLES_OF_PAGES = frozenset({"doc", "ref"})
+"""Roles that name a place from the page they stand on; a text of an item stands on any."""
 
 
 def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every directive and role on a page names something that exists."""
+    lessons = {lesson.page for lesson in course.lessons}
     for page in loaded.pages:
         for call in page.calls:
             yield from _call_problems(loaded, course, call)
+            if call.name in LESSON_DIRECTIVES and page.name not in lessons:
+                yield problem(call.place, "lesson-missing", value=call.name)
+
+
+def check_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that the book has one list of sources and one of terms, and has the latter where links lead there."""
+    calls = [call for page in loaded.pages for call in page.calls]
+    for name, place, first in repeats(
+        (call.name, call.place) for call in calls if call.name in ONCE_DIRECTIVES
+    ):
+        yield problem(place, "block-twice", value=name, first=first)
+    if not any(call.name == "glossary-list" for call in calls):
+        for call in calls:
+            if call.is_role and call.name == "term":
+                yield problem(call.place, "glossary-missing", value=call.argument)
 
 
 def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that every role in a text of an item or of front matter names what exists; no such text is for the trainer alone."""
+    """Check that every role in a text of an item or of front matter names what exists; no such text holds what only a page can."""
     for model, source in loaded.texts():
         if model is Quiz:  # the texts of questions have rules of their own
             continue
@@ -54,7 +75,7 @@ def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Pr
                 place = source.place(*found.loc)
                 for call in _calls_in(found.value, source.path):
                     yield from _call_problems(loaded, course, replace(call, place=place))
-                    if call.name in TRAINER_DIRECTIVES:
+                    if call.name in ROLES_OF_PAGES if call.is_role else call.name not in ITEM_DIRECTIVES:
                         yield problem(place, "note-in-item", value=call.name)
 
 
@@ -80,6 +101,10 @@ def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Probl
         if call.name == "helpline":
             if any(line.id == target and not line.phone for line in course.helplines):
                 yield problem(call.place, "helpline-no-number", value=target)
+        elif call.name == "fact":
+            facts = (fact for fact in course.facts if fact.id == target)
+            if any(fact.value is None and fact.date is None for fact in facts):
+                yield problem(call.place, "fact-no-value", value=target)
         elif call.name == "cite":
             yield from reference(loaded, "source", target, call.place)
         elif call.name == "term" and target.casefold() not in (names := known_ids(loaded)["term"]):
@@ -97,7 +122,7 @@ def _option_problems(
     elif isinstance(option.kind, Ref):
         for word in value.split():
             yield from reference(loaded, option.kind.kind, word, call.place)
-    elif option.kind is Kind.NUMBER and not (value.isdecimal() and int(value)):
+    elif option.kind is Kind.NUMBER and not re.fullmatch("[1-9][0-9]{0,2}", value):
         yield problem(call.place, "option-number", name=name, value=value)
     elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):
         yield problem(call.place, "option-value", name=name, value=value)

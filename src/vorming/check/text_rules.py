@@ -11,8 +11,9 @@ from itertools import takewhile
 
 from markdown_it.token import Token
 
-from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
+from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES, TRAINER_DIRECTIVES
 from vorming.source.markdown import UNREAD, Document, Piece
+from vorming.text.formulas import UnknownCommandError, to_typst
 
 # What marks up words, and can neither run, load, style nor hide anything.
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
@@ -26,8 +27,10 @@ _TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^>]*)
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
-# Markdown of other tools, which MyST shows as it is: ~~struck~~, $maths$, a list of tasks.
-_UNUSED = re.compile(r"~~[^~\s][^~]*~~|(?<![\w$])\$[^\s$](?:[^$]*[^\s$])?\$(?!\w)|^\[[ xX]\](?=\s)")
+# Markdown of other tools, which MyST shows as it is: ~~struck~~, $maths$, a list of tasks, ^[a note].
+_UNUSED = re.compile(
+    r"\^\[[^\]]*\]?|~~[^~\s][^~]*~~|(?<![\w$])\$[^\s$](?:[^$]*[^\s$])?\$(?!\w)|^\[[ xX]\](?=\s)"
+)
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 # Names with a hyphen are no Dutch words, so they betray a block wherever they stand.
 _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
@@ -35,15 +38,30 @@ _BLOCK_NAME = re.compile(
     rf"[{{(\[<]\s*(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\s*[}})\]>]|(?<![\w-])(?:{_OWN_NAME})(?![\w-])"
 )
 _NOTE_USED = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
-_NOTE_MADE = re.compile(r"^\s*\[\^(?P<name>[^\]\s]+)\]:")
 # Invisible characters, and those that turn the direction of the text around them.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff]"
+)
 
 NO_GLYPH = re.compile(
-    "[\u2630-\u2637\u26b3-\u26ff\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2780-\u2797\u27b0"
-    "\u2e80-\ua4cf\uac00-\ud7ff\ue000-\uf8ff\U00010000-\U0010ffff]"
+    "[^"
+    "\x00-\u02e4\u02ea-\u036f\u0374\u0375\u037a-\u037e\u0384-\u03ce\u03d0-\u03e1\u03f0-\u03f6\u03f8\u03f9\u03fb"
+    "\u03fd-\u0477\u047c-\u047f\u0483\u048c-\u04c4\u04c7-\u04cc\u04d0-\u04f9\u05b0-\u05c3\u05c6-\u05ea\u05f0-\u05f4\u1d15"
+    "\u1d35\u1d43-\u1d5f\u1d62-\u1d67\u1d9c\u1da0\u1da4\u1db6\u1dbb\u1e00-\u2037\u2039-\u203e\u2042\u2044\u2047-\u204b"
+    "\u204f\u205f-\u209c\u20a1-\u20a4\u20a6-\u20a8\u20ab\u20ac\u20af\u20b1\u20b2\u20b5\u20b9\u20ba\u20bf\u2100-\u2103\u2105"
+    "\u2106\u2109\u210c-\u210f\u2111\u2113\u2115-\u2117\u2119\u211a\u211c\u211d\u2120\u2122\u2124\u2126\u2127\u212a\u212b"
+    "\u212e\u2132\u2135-\u2139\u214f\u2153-\u2184\u2190-\u219b\u21a6\u21a8\u21ae\u21bc\u21bd\u21c0\u21c1\u21cb-\u21d9"
+    "\u2200-\u220d\u220f-\u222e\u2236\u223c\u2241\u2245\u2247-\u2249\u2259\u2260-\u2262\u2264\u2265\u226a\u226b"
+    "\u226e-\u2271\u2282-\u2285\u2295-\u2298\u22a2-\u22a6\u22ac\u22b6\u22b7\u22c5\u22ee\u22ef\u2300\u2302\u2303\u2310"
+    "\u231c-\u2321\u2326\u2327\u2329-\u232b\u237d\u2380\u239b-\u23ae\u23d3\u2423\u2460-\u2487\u24b6-\u24ff\u25a0\u25a1"
+    "\u25b2\u25b3\u25b6\u25b7\u25bc\u25bd\u25c0\u25c1\u25c6\u25c7\u25c9-\u25cc\u25ce-\u25d7\u25e6\u25fc\u2605\u2609\u2610"
+    "\u2611\u2619\u261b\u261e\u2627\u262f\u2639-\u2653\u2660\u2663\u2665\u2666\u2669-\u266f\u2695\u2698\u26a2-\u26a7"
+    "\u26ac-\u26af\u2713\u2714\u2718\u271d\u2752\u2767\u2776-\u277f\u27c2\u27e6-\u27e9\u2c60-\u2c6c\u2c6e\u2c6f"
+    "\u2c74-\u2c77\u2e02-\u2e05\u2e08-\u2e0a\u2e17\u2e18\u2e22-\u2e25\ua656\ua657\ua71b-\ua71d\ua720\ua721\ua765"
+    "\ua789-\ua78c\ua793\uab52\ufb00-\ufb02"
+    "]"
 )
-"""Characters that no font of the packs has: pictographs and the scripts of East Asia."""
+"""Characters that the fonts of the text of a pack lack, as Typst said of each: pictographs, most signs, most scripts."""
 
 
 @dataclass(frozen=True)
@@ -80,24 +98,34 @@ def find_faults(document: Document) -> Iterator[Fault]:
         if found := NO_GLYPH.search(text):
             yield Fault(number, "glyph-missing", {"value": found[0]})
     yield from _footnote_faults(document)
-    notes = {match["name"] for line in document.lines if (match := _NOTE_MADE.match(line))}
     for piece, token, line in inline_tokens(document):
-        yield from _token_faults(piece, token, line, notes)
+        yield from _token_faults(piece, token, line)
 
 
 def _footnote_faults(document: Document) -> Iterator[Fault]:
-    """Find footnotes with the name of an earlier one, and those that refer to one, which docutils can't number."""
-    seen, is_inside = set[str](), False
+    """Find footnotes with the name of an earlier one, those that refer to one, which docutils can't number, and
+    those of a trainer's block that other text refers to.
+    """
+    seen, hidden, is_inside = set[str](), set[str](), False
     for piece in document.pieces:
         if piece.token.type == "footnote_reference_open":
             name, is_inside = str(piece.token.meta["label"]), True
             if name in seen:
                 yield Fault(piece.line, "footnote-twice", {"value": name})
             seen.add(name)
+            if _is_hidden(piece):
+                hidden.add(name)
         elif piece.token.type == "footnote_reference_close":
             is_inside = False
         elif is_inside and any(child.type == "footnote_ref" for child in piece.token.children or ()):
             yield Fault(piece.line, "footnote-nested")
+    for piece, token, line in inline_tokens(document) if hidden else ():
+        if token.type == "footnote_ref" and token.meta["label"] in hidden and not _is_hidden(piece):
+            yield Fault(line, "footnote-missing", {"value": token.meta["label"]})
+
+
+def _is_hidden(piece: Piece) -> bool:
+    return any(directive.name in TRAINER_DIRECTIVES for directive in piece.around)
 
 
 def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
@@ -110,7 +138,7 @@ def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
             line += child.type in {"softbreak", "hardbreak"}
 
 
-def _token_faults(piece: Piece, token: Token, line: int, notes: set[str]) -> Iterator[Fault]:
+def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
     match token.type:
         case "html_block" if not unsafe_parts(token.content):
             yield Fault(line, "html-unsafe", {"value": token.content.strip().partition("\n")[0]})
@@ -125,14 +153,15 @@ def _token_faults(piece: Piece, token: Token, line: int, notes: set[str]) -> Ite
             yield from _formula_faults(token.content, line)
         case "myst_block_break":
             yield Fault(line, "markup-unused", {"value": "+++"})
+        case "hr":  # docutils refuses it at the start or end of a section, and breaks on one in a box
+            yield Fault(line, "markup-unused", {"value": token.markup})
         case "text":
             for brace in _BRACE.findall(token.content):
                 yield Fault(line, "brace-in-text", {"value": brace})
             for unused in _UNUSED.findall(token.content):
                 yield Fault(line, "markup-unused", {"value": unused})
             for name in dict.fromkeys(_NOTE_USED.findall(token.content)):
-                if name not in notes:
-                    yield Fault(line, "footnote-missing", {"value": name})
+                yield Fault(line, "footnote-missing", {"value": name})
             yield from _name_faults(token.content, line)
         case "code_inline" | "code_block" | "fence" | "colon_fence":
             yield from _name_faults(token.content, line)
@@ -151,11 +180,14 @@ def _token_faults(piece: Piece, token: Token, line: int, notes: set[str]) -> Ite
 
 
 def _formula_faults(latex: str, line: int) -> Iterator[Fault]:
-    """Find a formula that no page can show, with the converter that Sphinx writes pages with."""
+    """Find a formula that no page or no pack can show, with the converters that write them."""
     from docutils.utils.math.latex2mathml import tex2mathml  # for the few texts with a formula
 
     try:
         tex2mathml(latex)
+        to_typst(latex)
+    except UnknownCommandError as error:
+        yield Fault(line, "maths-unknown", {"value": str(error)})
     except Exception as error:  # docutils has no common class for all that it raises
         yield Fault(line, "maths-unknown", {"value": latex.strip() or str(error)})
 

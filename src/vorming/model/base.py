@@ -51,6 +51,13 @@ class Reads:
 
     is_running: bool = True
     is_quoted: bool = False
+    has_blocks: bool = False
+    """Whether it may be more than one paragraph."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Mark a text that outputs show as it is written: Markdown and roles would show as such."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,10 @@ class ForTrainer:
 
 
 Sentences = Annotated[Text, Reads()]
+Blocks = Annotated[Text, Reads(has_blocks=True)]
 Words = Annotated[Text, Reads(is_running=False)]
+Title = Annotated[Text, Reads(is_running=False), Plain()]
+Name = Annotated[Text, Plain()]
 TrainerSentences = Annotated[Text, Reads(), ForTrainer()]
 Saying = Annotated[Text, Reads(is_quoted=True)]
 """What a participant says or believes: spelt well, but in that person's words."""

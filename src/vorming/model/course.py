@@ -21,13 +21,16 @@ from vorming.model.base import (
     Key,
     LanguageCode,
     LessonId,
+    Name,
     PageName,
+    Plain,
     QuizId,
     Ref,
     Saying,
     Sentences,
     SourceId,
     Text,
+    Title,
     Words,
 )
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
@@ -64,7 +67,7 @@ class Step(Item):
     """
 
     id: Id
-    title: Words
+    title: Title
     minutes: int = Field(ge=1, le=120)
     method: Method
     keep: Literal["must", "may-go"] = "must"
@@ -80,7 +83,7 @@ class Step(Item):
     )
     questions: tuple[Id, ...] = Field(default=(), description="Questions of the lesson's bank, asked here.")
     print: tuple[Sheet, ...] = ()
-    bring: tuple[Words, ...] = ()
+    bring: tuple[Title, ...] = ()
     needs: tuple[Device, ...] = ()
 
 
@@ -106,11 +109,11 @@ class Lesson(Item):
 class PageSettings(Item):
     """The `page:` block in the front matter of a page."""
 
-    tab_title: Text | None = Field(
+    tab_title: Name | None = Field(
         default=None,
         description="The whole title of the tab: neutral, for a page that someone may have to hide.",
     )
-    description: Sentences | None = Field(
+    description: Annotated[Sentences, Plain()] | None = Field(
         default=None, description="What a search engine shows; else the first paragraph."
     )
 
@@ -139,7 +142,7 @@ class ProgrammePart(Item):
     kind: Literal["lesson", "opening", "break", "slack", "test", "closing"] = "lesson"
     lesson: LessonId | None = None
     steps: tuple[PartStep, ...] = ()
-    title: Words | None = None
+    title: Title | None = None
     minutes: int | None = Field(default=None, ge=1, le=240, description="Not for a lesson: its steps say.")
 
 
@@ -150,7 +153,7 @@ class Programme(Item):
     """
 
     id: Id
-    title: Words
+    title: Title
     start: time
     parts: tuple[ProgrammePart, ...] = Field(min_length=1)
 
@@ -167,15 +170,15 @@ class Module(Item):
     """The course of one audience: its lessons in order, its ways to give them, its test and its papers."""
 
     id: Id
-    title: Words
+    title: Title
     audience: Id
     page: PageName = Field(description="Its page, such as book/politie/index.")
-    for_whom: Words
-    duration: Words
+    for_whom: Title
+    duration: Title
     outcomes: tuple[Outcome, ...] = Field(min_length=2)
     lessons: tuple[LessonId, ...] = Field(min_length=1)
     prepare: Annotated[tuple[Words, ...], ForTrainer()] = ()
-    bring: Annotated[tuple[Words, ...], ForTrainer()] = ()
+    bring: Annotated[tuple[Title, ...], ForTrainer()] = ()
     programmes: tuple[Programme, ...] = Field(min_length=1)
     final_test: QuizId | None = Field(default=None, description="A bank that is an exam; none: no test.")
     self_test: tuple[Id, ...] = Field(
@@ -197,8 +200,8 @@ OldName = Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)+$", max_le
 class Settings(Item):
     """Settings of the whole course, whoever gives it."""
 
-    title: Words
-    subtitle: Words
+    title: Title
+    subtitle: Title
     language: LanguageCode = Field(
         default="nl", description="What the course is written in, and what the tool says to its readers."
     )
@@ -245,14 +248,14 @@ class Colours(Item):
 class Organisation(Item):
     """The organisation that gives the course, with its contacts and its look."""
 
-    name: Text
-    voice: Words | None = Field(
+    name: Name
+    voice: Title | None = Field(
         default=None, description="Whose word it is where a status is attributed; else the name."
     )
-    contact: Text
-    address: Words | None = Field(default=None, description="The postal address, for the cover.")
-    licence: Words | None = Field(default=None, description="How the text may be used, for the cover.")
-    cover: Words | None = Field(default=None, description="A line about the organisation, for the cover.")
+    contact: Name
+    address: Title | None = Field(default=None, description="The postal address, for the cover.")
+    licence: Title | None = Field(default=None, description="How the text may be used, for the cover.")
+    cover: Title | None = Field(default=None, description="A line about the organisation, for the cover.")
     mark: Text | None = Field(
         default=None,
         description="An SVG file below book/, in place of the drawing on cover, site and slides.",

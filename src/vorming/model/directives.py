@@ -27,7 +27,9 @@ class Kind(StrEnum):
     TEXT = "text"
     """Words that a reader sees."""
     NUMBERS = "numbers"
-    """Numbers below 100, with a space between them: columns, widths."""
+    """Numbers below 100, with a space between them: widths."""
+    GUTTER = "gutter"
+    """The room between columns: a number from 0 to 5, or four for wider and wider screens."""
     WIDTH = "width"
     """A width as a percentage of the text."""
     PAGE = "page"
@@ -310,6 +312,17 @@ LISTS = _own(lambda record: record.is_list) | {"bibliography"}
 TRAINER_DIRECTIVES = _own(lambda record: record.is_for_trainer)
 """What only the trainer reads: sources of these must not show in a trainee's list."""
 
+LESSON_DIRECTIVES = _own(
+    lambda record: record.draws in {"course.draws:own_lesson", "course.draws:own_moments"}
+)
+"""What shows a part of the lesson of its own page."""
+
+ITEM_DIRECTIVES = _own(lambda record: record.export and not record.is_for_trainer) - LESSON_DIRECTIVES
+"""What a text of an item may hold, since exports write it too."""
+
+ONCE_DIRECTIVES = frozenset({"bibliography", "glossary-list"})
+"""What links lead to from everywhere, so that the book has one."""
+
 SLIDE_DIRECTIVES = _own(lambda record: record.is_for_slides)
 """What is shown on slides alone."""
 
@@ -318,7 +331,7 @@ _PICTURE: Mapping[str, Option] = {
     **_NAMED, "alt": Option(Kind.TEXT), "width": Option(Kind.WIDTH),
 }  # fmt: skip
 _WIDTHS: Mapping[str, Option] = {**_NAMED, "widths": Option(Kind.NUMBERS), "width": Option(Kind.WIDTH)}
-_GRID: Mapping[str, Option] = {"gutter": Option(Kind.NUMBERS)}
+_GRID: Mapping[str, Option] = {"gutter": Option(Kind.GUTTER)}
 _LINK: Mapping[str, Option] = {"link": Option(Kind.PAGE), "link-type": Option(Kind.DOC)}
 
 STANDARD_DIRECTIVES: Mapping[str, Mapping[str, Option]] = {
@@ -393,5 +406,5 @@ ROLES = STANDARD_ROLES.union(OWN_ROLES)
 
 
 def is_known(name: str, *, is_role: bool) -> bool:
-    """Tell whether a page may use a directive or role."""
-    return name in (ROLES if is_role else DIRECTIVES)
+    """Tell whether a page may use a directive or role; what notebooks write of themselves, no author does."""
+    return name in (ROLES if is_role else DIRECTIVES - _own(lambda record: record.body == "data"))

@@ -21,6 +21,7 @@ from vorming.model.base import (
     Saying,
     Sentences,
     SourceId,
+    Title,
     TrainerSentences,
     Words,
 )
@@ -54,7 +55,7 @@ class Fact(Checked):
     dossier: Code | None = Field(default=None, description="Its label in the dossier, such as H6.")
     statement: Sentences = Field(description="One or two Dutch sentences that need no context.")
     value: Number | None = Field(default=None, description="The number, where the fact is one.")
-    unit: Words | None = Field(default=None, description="euro, jaar, procent, weken …")
+    unit: Title | None = Field(default=None, description="euro, jaar, procent, weken …")
     parts: tuple[Part, ...] = ()
     date: Day | None = Field(
         default=None, description="The day, where the fact is one: since when a law holds."

@@ -7,16 +7,19 @@ from pydantic import Field
 
 from vorming.model.base import (
     AudienceId,
+    Blocks,
     Checked,
     Code,
     ContradictionId,
     FactId,
     Id,
     Item,
+    Name,
     Ref,
     Sentences,
     SourceId,
     Text,
+    Title,
     Words,
 )
 
@@ -39,7 +42,7 @@ class FaqEntry(Checked):
     topic: Annotated[Id, Ref("topic")]
     question: Sentences
     short: Sentences = Field(description="The answer in one sentence.")
-    answer: Sentences = Field(description="Markdown blocks; roles such as {fact} work.")
+    answer: Blocks = Field(description="Markdown blocks; roles such as {fact} work.")
     audiences: tuple[AudienceId, ...] = Field(min_length=1)
     facts: tuple[FactId, ...] = ()
     contradictions: tuple[ContradictionId, ...] = ()
@@ -62,9 +65,9 @@ class Term(Item):
     """A word of the glossary."""
 
     id: Id
-    term: Words
+    term: Title
     forms: tuple[Words, ...] = Field(default=(), description="Plural and other forms that should find it.")
-    abbreviation: Text | None = None
+    abbreviation: Name | None = None
     definition: Sentences
     sources: tuple[SourceId, ...] = ()
 
@@ -100,15 +103,15 @@ class HelpLine(Checked):
     """A service that a reader can call or visit."""
 
     id: Id
-    name: Words
+    name: Title
     phone: Text | None = Field(default=None, description="As printed: 1712, 03 201 16 90.")
     is_emergency: bool = False
-    for_whom: Words
+    for_whom: Title
     description: Sentences
     hours: Words | None = Field(default=None, description="As the source gives it; leave out when not found.")
     anonymous: Words | None = None
-    place: Text | None = None
-    site: Text | None = Field(default=None, description="The name of its site, without https://: awel.be.")
+    place: Name | None = None
+    site: Name | None = Field(default=None, description="The name of its site, without https://: awel.be.")
     topics: tuple[Id, ...] = Field(
         min_length=1, description="By which {helplines} chooses; quick_help of course.yml names some."
     )

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vorming.model.base import FactId, Id, Item, MisconceptionId, Number, Ref, Sentences, Words
+from vorming.model.base import FactId, Id, Item, MisconceptionId, Number, Ref, Sentences, Title, Words
 
 
 class Live(Item):
@@ -124,7 +124,7 @@ class Numeric(QuestionBase):
     answer: Number | None = None
     answer_fact: FactId | None = Field(default=None, description="The fact whose value is the answer.")
     tolerance: Number = Decimal(0)
-    unit: Words | None = None
+    unit: Title | None = None
     wrong: tuple[WrongValue, ...] = ()
 
 
@@ -188,6 +188,6 @@ class Quiz(Item):
     """quizzes/<id>.yml: the bank of one lesson, or a final test."""
 
     id: Id
-    title: Words
+    title: Title
     use: Literal["practice", "exam"]
     questions: tuple[Question, ...] = Field(min_length=1)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vorming.model.base import Item, Text
+from vorming.model.base import Item, Name, Text
 
 Depth = Annotated[str, Field(pattern=r"^(true|false|\d)$")]
 
@@ -23,7 +23,7 @@ class TocPage(Item):
 class TocPart(Item):
     """A group of pages under a caption."""
 
-    caption: Text
+    caption: Name
     numbered: Depth | None = None
     chapters: tuple[TocPage, ...] = Field(min_length=1)
 

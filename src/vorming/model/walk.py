@@ -12,9 +12,9 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from vorming.model.base import ForTrainer, Loc, Reads, Ref
+from vorming.model.base import ForTrainer, Loc, Plain, Reads, Ref
 
-Mark = Ref | Reads | ForTrainer
+Mark = Ref | Reads | ForTrainer | Plain
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Found:
     @property
     def reads(self) -> Reads | None:
         return next((mark for mark in self.marks if isinstance(mark, Reads)), None)
+
+    @property
+    def is_plain(self) -> bool:
+        return any(isinstance(mark, Plain) for mark in self.marks)
 
     @property
     def is_for_trainer(self) -> bool:

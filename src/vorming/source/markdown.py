@@ -23,6 +23,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
+from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from vorming.model.directives import VERBATIM
 
@@ -202,6 +203,8 @@ class _Reading:
             return
         body = token.content.split("\n")
         options = tuple(_read_options(body))
+        if not _are_read(body[: len(options)], options):
+            self.unread.append(Unread(line + 1, " ".join(body[: len(options)]).strip(), "option"))
         first, body = line + 1 + len(options), body[len(options) :]
         self.check_options(token, first, body, bool(options))
         name, argument = match["name"], match["argument"] or ""
@@ -225,6 +228,15 @@ def _read_options(body: list[str]) -> Iterator[tuple[str, str]]:
         if match is None:
             return
         yield match["name"], match["value"]
+
+
+def _are_read(lines: list[str], options: tuple[tuple[str, str], ...]) -> bool:
+    """Tell whether MyST, for which options are a kind of YAML, reads the same names and values, each name once."""
+    try:
+        read, _ = options_to_items("\n".join(line.lstrip()[1:] for line in lines))
+    except TokenizeError:
+        return False
+    return tuple(read) == options and len(dict(read)) == len(options)
 
 
 @cache

@@ -201,7 +201,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "option-not-read": Rule(
         "“{value}” wordt als optie van het blok gelezen",
-        "Schrijf een optie als :naam: waarde, en laat een lege regel voor tekst die met : of --- begint.",
+        "Schrijf elke optie één keer, als :naam: waarde, zonder #, aanhalingstekens of een dubbelepunt in de waarde; laat een lege regel voor tekst die met : of --- begint.",
     ),
     "front-not-read": Rule(
         "deze {value} begint een tweede kop van de pagina", "Haal ze weg: alleen bovenaan mag een kop staan."
@@ -212,11 +212,19 @@ RULES: Mapping[str, Rule] = {
     ),
     "markup-unused": Rule(
         "“{value}” doet in dit boek niets",
-        "Doorstrepen, vinkjes, +++, ^^^ en $…$ bestaan hier niet. Schrijf het gewoon, of een formule met {{math}}.",
+        "Doorstrepen, vinkjes, lijnen (---), +++, ^^^, ^[…] en $…$ bestaan hier niet. Schrijf het gewoon, of een formule met {{math}}.",
     ),
     "page-only": Rule(
         "“{value}” kan niet in een tekst van _data",
         "Schrijf gewone tekst: deze tekst komt ook in exports en op papier. Een afbeelding hoort op een pagina.",
+    ),
+    "text-plain": Rule(
+        "“{value}” is opmaak, en die kan hier niet",
+        "Schrijf gewone tekst: deze tekst staat ook in titels en lijsten, die geen opmaak kennen.",
+    ),
+    "text-blocks": Rule(
+        "deze tekst is meer dan één alinea",
+        "Schrijf één alinea zonder lijst of titel; *nadruk*, **vet** en een link kunnen.",
     ),
     "heading-level": Rule(
         "de kop “{value}” slaat een niveau over", "Na # komt ##, en na ## komt ### of weer ##."
@@ -246,6 +254,10 @@ RULES: Mapping[str, Rule] = {
     "argument-invalid": Rule(
         "achter de naam van het blok “{name}” staat niet wat daar hoort",
         "Een titel hoort bij de blokken die er een vragen, en na grid komen een of vier getallen tot 12.",
+    ),
+    "block-twice": Rule(
+        "het blok “{value}” staat al op een pagina ({first})",
+        "Haal één van de twee weg: links leiden naar één plaats.",
     ),
     "block-empty": Rule("het blok “{name}” is leeg", "Schrijf er iets in, of haal het weg."),
     "block-place": Rule(
@@ -363,6 +375,10 @@ RULES: Mapping[str, Rule] = {
     "fact-no-value": Rule(
         "feit “{value}” heeft geen waarde om te tonen",
         "Geef het feit een value of een date in facts.yml, of gebruik {{fact-box}}.",
+    ),
+    "glossary-missing": Rule(
+        "“{value}” leidt naar de begrippen, en die staan op geen enkele pagina",
+        "Zet een blok {{glossary-list}} op een pagina, of haal {{term}} weg.",
     ),
     "helpline-no-number": Rule(
         "hulplijn “{value}” heeft geen nummer om te tonen",
@@ -580,7 +596,8 @@ RULES: Mapping[str, Rule] = {
         "Geen scherm en geen blad is zo breed. Maak er twee tabellen van.",
     ),
     "footnote-missing": Rule(
-        "voetnoot “{value}” bestaat niet", "Schrijf de voetnoot, of haal de verwijzing weg."
+        "voetnoot “{value}” bestaat niet",
+        "Schrijf de voetnoot, of haal de verwijzing weg. Een voetnoot in een blok voor de begeleider geldt enkel daar.",
     ),
     "raw-html": Rule("dit stuk HTML komt niet op papier", "Schrijf het als Markdown."),
     "maths-unknown": Rule(

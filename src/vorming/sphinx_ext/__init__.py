@@ -108,6 +108,7 @@ FORCED: Mapping[str, Any] = {
     "myst_enable_extensions": set(EXTENSIONS),
     "myst_disable_syntax": [],
     "myst_fence_as_directive": set(),
+    "myst_footnote_transition": False,
     "myst_heading_anchors": 6,
     "myst_substitutions": {},
     "myst_url_schemes": ("http", "https", "mailto", "tel"),

@@ -7,8 +7,7 @@ from vorming.course.draws import select_faq
 from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_contact, vorming_value
-from vorming.source.problems import Place, problem
-from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
+from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class
 from vorming.sphinx_ext.language import foreign_language
 from vorming.text.markdown import contradiction_label, fact_label, fact_value, phone_number
 from vorming.text.numbers import format_date, format_number, format_value
@@ -22,11 +21,7 @@ class FactRole(CourseRole):
     """
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
-        fact = next((f for f in self.course.facts if f.id == self.text), None)
-        if fact is None or (fact.value is None and fact.date is None):
-            source, line = self.get_source_info()
-            report(problem(Place(source, line), "fact-no-value", value=self.text))
-            return [nodes.Text(self.text)], []
+        fact = self.course.fact(self.text)
         classes = [recheck_class(fact)] if fact.recheck_on else []
         return [vorming_value("", self.shown(fact), fact=fact.id, classes=classes)], []
 

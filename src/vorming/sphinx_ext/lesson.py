@@ -3,52 +3,44 @@
 from docutils import nodes
 
 from vorming.course.planning import clock, written_plan
-from vorming.model.course import LessonPage, Module, Programme
+from vorming.model.course import Lesson, LessonPage, Module, Programme
 from vorming.nodes.course import MODULE_CHECKLIST
-from vorming.source.problems import problem
-from vorming.sphinx_ext.base import CourseDirective, report, table_row
+from vorming.sphinx_ext.base import CourseDirective, table_row
 from vorming.text.markdown import fact_label
 from vorming.text.words import words
 
 
 class LessonDirective(CourseDirective):
-    """A directive that needs the lesson of its own page.
+    """A directive that shows a part of the lesson of its own page, which the checks make sure of."""
 
-    On a page without a lesson it reports `lesson-missing` and makes nothing.
-    """
-
-    def lesson(self) -> LessonPage | None:
-        found = next((page for page in self.course.lessons if page.page == self.env.docname), None)
-        if found is None:
-            report(problem(self.place(), "lesson-missing", value=self.name))
-        return found
+    @property
+    def lesson(self) -> Lesson:
+        return next(page.lesson for page in self.course.lessons if page.page == self.env.docname)
 
 
 class Objectives(LessonDirective):
     """What the reader learns: vorming_box(kind="objectives") [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
-        page = self.lesson()
-        texts = [objective.text for objective in page.lesson.objectives] if page else []
-        return [self.box("objectives", "", self.bullets(texts))] if texts else []
+        texts = (objective.text for objective in self.lesson.objectives)
+        return [self.box("objectives", "", self.bullets(texts))]
 
 
 class KeyPoints(LessonDirective):
     """The key points: vorming_box(kind="key-points") [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
-        page = self.lesson()
-        return [self.box("key-points", "", self.bullets(page.lesson.key_points))] if page else []
+        return [self.box("key-points", "", self.bullets(self.lesson.key_points))]
 
 
 class DifficultMoments(LessonDirective):
     """This lesson's cards, for the trainer: a vorming_box(kind="difficult-moment") each."""
 
     def run(self) -> list[nodes.Node]:
-        page, said = self.lesson(), words("boxes").group("moment")
+        said = words("boxes").group("moment")
         boxes: list[nodes.Node] = []
         for moment in self.course.difficult_moments:
-            if page is None or moment.lesson != page.lesson.id:
+            if moment.lesson != self.lesson.id:
                 continue
             texts = [said["short"].format(text=moment.short), said["long"].format(text=moment.long)]
             for fact in map(self.course.fact, moment.facts):

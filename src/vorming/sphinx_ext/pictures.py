@@ -30,11 +30,12 @@ _APOSTROPHE = re.compile(r"(?<!\w)\u2018(?=(?:er|ie|[kmnrst])\b)", re.IGNORECASE
 
 
 def leave_pictures_to_outputs(app: Sphinx, config: Config) -> None:
-    """Silence Sphinx's own warning, which comes at the read and would stop every output.
+    """Silence two warnings of Sphinx, which would stop every output.
 
-    Listens to config-inited. `ReportPictures` and the writer of packs report the picture instead.
+    Listens to config-inited. Of a missing picture, `ReportPictures` and the writer of packs report it instead; code that
+    is wrong in its language is shown all the same, with fewer colours.
     """
-    config.suppress_warnings = [*config.suppress_warnings, "image.not_readable"]
+    config.suppress_warnings = [*config.suppress_warnings, "image.not_readable", "misc.highlighting_failure"]
 
 
 class DecodeAddresses(SphinxTransform):

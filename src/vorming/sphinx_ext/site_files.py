@@ -41,7 +41,7 @@ UNUSED = (
 TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", DAYS, OWN_DAYS, "packs"}
 """What the trainer's folder has beside the book; it is made after this, and opened from disk."""
 
-NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf", "objects.inv"} | TRAINERS_OWN
+NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf"} | TRAINERS_OWN
 """What the offline worker does not keep on a reader's device."""
 
 
@@ -55,6 +55,8 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
         return
     out, course, said = Path(app.outdir), book_of(app).course, words("site")
     strip_folder(out / "_images")
+    # It names every place of every page, those in trainers' blocks too, and no page of ours asks for it.
+    (out / "objects.inv").unlink(missing_ok=True)
     if mark():
         (out / "_static/mark.svg").write_text(mark(), encoding="utf-8")
     for name in UNUSED:

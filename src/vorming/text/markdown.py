@@ -129,6 +129,18 @@ def inline_text(text: str) -> str:
     return "".join(parts)
 
 
+def find_markup(text: str) -> str:
+    """Return the first role of a text, or what else in it is no plain text; empty where there is none."""
+    if role := ROLE.search(text):
+        return role[0]
+    tokens = inline_tokens(text)
+    for token in tokens:
+        if token.type != "text":
+            return token.markup or str(token.attrs.get("href", token.content))
+    # An escape or an entity shows something else than it is.
+    return "" if "".join(token.content for token in tokens) == " ".join(text.splitlines()) else text
+
+
 def ended(title: str) -> str:
     """End a title with a full stop, unless it is a question, for a sentence that follows it."""
     return title if title.endswith("?") else f"{title}."

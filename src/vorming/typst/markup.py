@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vorming.source.problems import Place
+from vorming.text.formulas import quoted
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,6 @@ class Code:
 
 Value = None | bool | int | float | str | Content | Code | Sequence["Value"] | Mapping[str, "Value"]
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"})
-
 
 def literal(value: Value) -> str:
     """Write a value as a Typst expression: text as a string, a mapping as a dictionary, a sequence as an array.
@@ -41,7 +40,7 @@ def literal(value: Value) -> str:
         case int() | float():
             return repr(value)
         case str():
-            return f'"{value.translate(_ESCAPES)}"'
+            return quoted(value)
         case Content(markup):
             return f"[{markup}]"
         case Code(expression):
