@@ -182,3 +182,30 @@ def test_an_unexpected_error_is_shown_and_the_next_edit_starts_anew(
     assert preview.update().problems == ()
     assert "Een verse zin." in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
     preview.close()
+
+
+@pytest.mark.parametrize("edition", ["trainee", "trainer"])
+def test_the_trainees_preview_holds_back_a_page_that_leaks_and_says_where(
+    edition: str, mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The check refuses each leak that is known: without it, one comes through to the last look.
+    monkeypatch.setattr("vorming.live.preview.check_loaded", lambda *_: ())
+    secret = "Deze zin van negen gewone woorden leest enkel de begeleider."
+    leak = f"\n```{{trainer-note}} Titel\nTekst.\n\n[^a]: {secret}\n```\n\n```{{tip}}\nBuiten[^a].\n```\n"
+    page, other = mini / "book/les/kaart.md", mini / "book/naslag/nummers.md"
+    good = page.read_text(encoding="utf-8")
+    preview = Preview(mini, edition)
+    served = preview.folder / "book/les/kaart.html"
+    assert preview.update().problems == () and served.is_file()
+    page.write_text(good + leak, encoding="utf-8")
+    for _ in range(2):  # and after an edit of another page too
+        problems = preview.update().problems
+        if edition == "trainer":
+            assert problems == () and secret in served.read_text(encoding="utf-8")
+        else:
+            assert not served.exists()
+            assert [said for said in problems if "book/les/kaart.md:8:" in said and "[output-leak]" in said]
+        other.write_text(other.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    page.write_text(good, encoding="utf-8")
+    assert preview.update().problems == () and served.is_file()
+    preview.close()

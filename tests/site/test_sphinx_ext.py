@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sphinx.errors import ExtensionError
 
 from tests.conftest import vorming
+from vorming.build.sphinx import open_sphinx
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.numbers import format_length, format_minutes
@@ -127,6 +129,44 @@ def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     page = (mini / "_build/html/book/les/eerste.html").read_text(encoding="utf-8")
     assert "Kernpunten" in page and "KANARIE" not in page
+
+
+SECRET = "Deze zin van negen gewone woorden leest enkel de begeleider."
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        f"```{{trainer-note}}Titel\n{SECRET}\n```\n",
+        f"<!-- {SECRET} -->\n",
+        f"```{{trainer-note}} Titel\nTekst.\n\n[^a]: {SECRET}\n```\n\n```{{tip}}\nBuiten[^a].\n```\n",
+    ],
+    ids=["fence", "comment", "footnote"],
+)
+def test_a_leak_stops_jupyter_book_with_its_place(leak: str, mini: Path) -> None:
+    page = mini / "book/les/kaart.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n" + leak, encoding="utf-8")
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
+    done = subprocess.run(command, cwd=mini, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and re.search(r"book/les/kaart\.md:\d+", done.stdout + done.stderr)
+    assert not list((mini / "_build/html").rglob("*.html"))
+
+
+def test_what_the_check_missed_is_taken_out_of_the_site_of_jupyter_book(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last look finds what no rule knows: here, a footnote of a note that other text refers to."""
+    monkeypatch.setattr("vorming.sphinx_ext.check_loaded", lambda *_: ())
+    page, made = mini / "book/les/kaart.md", mini / "_build/html"
+    text = page.read_text(encoding="utf-8")
+    leak = f"```{{trainer-note}} Titel\nTekst.\n\n[^a]: {SECRET}\n```\n\n```{{tip}}\nBuiten[^a].\n```\n"
+    page.write_text(f"{text}\n{leak}", encoding="utf-8")
+    opened = open_sphinx(mini, "html", "_build/html", {"vorming_is_checked": False})
+    with pytest.raises(ExtensionError, match="Verbeter eerst de pagina"), opened as (app, warnings):
+        app.build()
+    assert f"book/les/kaart.md:{len(text.splitlines()) + 5}" in warnings.getvalue()
+    assert (made / "book/les/eerste.html").is_file() and not (made / "book/les/kaart.html").exists()
+    assert not [path for path in made.rglob("*.*") if SECRET.encode() in path.read_bytes()]
 
 
 def _run_sphinx(root: Path, folder: str) -> str:

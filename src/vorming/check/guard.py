@@ -91,11 +91,19 @@ def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
     course for a sentence that leaks, and name the file of the output for what should not be there at all.
     """
     for file in _trainee_files(output, folder):
-        path = PurePath(file.name)
-        if output == "html" and (path.suffix not in SITE_KINDS or NO_FOLDERS.intersection(path.parts)):
-            yield problem(Place(file.name), "output-foreign", value=file.name)
-        elif path.suffix in TEXT_KINDS:
+        if output == "html":
+            yield from leaks_on_site(loaded, file.name, file.data)
+        elif PurePath(file.name).suffix in TEXT_KINDS:
             yield from _leaks_in(loaded, file)
+
+
+def leaks_on_site(loaded: Loaded, name: str, data: bytes) -> Iterator[Problem]:
+    """Look through one file of the site for trainees; its `name` is the path below the site."""
+    path = PurePath(name)
+    if path.suffix not in SITE_KINDS or NO_FOLDERS.intersection(path.parts):
+        yield problem(Place(name), "output-foreign", value=name)
+    elif path.suffix in TEXT_KINDS:
+        yield from _leaks_in(loaded, _File(name, data))
 
 
 def _trainee_files(output: str, folder: Path) -> Iterator[_File]:

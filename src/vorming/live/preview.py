@@ -1,8 +1,10 @@
 """A course in the memory of one process, with its pages brought up to date after each edit."""
 
+import filecmp
 import io
 import shutil
 import traceback
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +17,10 @@ from vorming.build.sphinx import open_sphinx
 from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
 from vorming.build.stamps import remove
 from vorming.check import check_loaded
+from vorming.check.guard import leaks_on_site
+from vorming.course.editions import Edition
 from vorming.live.builder import LiveBuilder
+from vorming.source.files import write_whole
 from vorming.source.load import load_course
 
 FOLDER = "_build/.live"
@@ -55,6 +60,7 @@ class Preview:
         self.root = root.resolve()
         self.edition = edition
         self.folder = self.root / FOLDER / edition
+        self.work = self.root / FOLDER / f".{edition}"
         self.state = State(0)
         self._open = ExitStack()
         self._app: Sphinx | None = None
@@ -78,7 +84,7 @@ class Preview:
         if not wrong:
             try:
                 pages = self._write_stale() if self._app else self._write_all()
-                wrong = self._describe_warnings(pages)
+                wrong = (*self._describe_warnings(pages), *self._put_in_place())
             # Our own bug, or a file that was removed meanwhile: show it, and start anew at the next edit.
             except Exception:
                 wrong = tuple(traceback.format_exc().splitlines())
@@ -89,7 +95,7 @@ class Preview:
     def _write_all(self) -> frozenset[str]:
         """Start Sphinx and write all pages; return their names."""
         # An earlier preview left doctrees of its first read, which know nothing of the edits after it.
-        for old in (self.folder, self.root / DOCTREES):
+        for old in (self.folder, self.work, self.root / DOCTREES):
             remove(old)
         # A cache of its own, which no build empties; it begins with what the last build ran.
         notebooks = self.root / FOLDER / CACHE.name
@@ -102,7 +108,7 @@ class Preview:
             "nb_execution_cache_path": str(notebooks),
         }
         own = ("vorming.live.builder",)
-        opened = open_sphinx(self.root, "html", self.folder, config, doctrees=DOCTREES, extensions=own)
+        opened = open_sphinx(self.root, "html", self.work, config, doctrees=DOCTREES, extensions=own)
         self._app, self._warnings = self._open.enter_context(opened)
         self._app.build()
         assert isinstance(self._app.builder, LiveBuilder)
@@ -117,6 +123,26 @@ class Preview:
         if stale:
             self._app.builder.write([], stale)
         return frozenset(stale)
+
+    def _put_in_place(self) -> Iterator[str]:
+        """Copy what was written to where it is served, but no file that shows trainees what is not for them.
+
+        Yields what stands in such a file, a line each; it is looked at again after each edit, until it may be served.
+        """
+        loaded = load_course(self.root)
+        for made in sorted(path for path in self.work.rglob("*") if path.is_file()):
+            name = made.relative_to(self.work)
+            served = self.folder / name
+            if served.exists() and filecmp.cmp(made, served):
+                continue
+            data = made.read_bytes()
+            leaks = leaks_on_site(loaded, name.as_posix(), data) if self.edition == Edition.TRAINEE else ()
+            if found := [f"{leak} — {leak.hint}" for leak in leaks]:
+                served.unlink(missing_ok=True)
+                yield from found
+            else:
+                write_whole(served, data)
+                shutil.copystat(made, served)
 
     def _describe_warnings(self, pages: frozenset[str]) -> tuple[str, ...]:
         """Return what Sphinx has warned of, a line each.

@@ -22,7 +22,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming import __version__
 from vorming.check import check_loaded
-from vorming.check.guard import find_leaks
+from vorming.check.guard import leaks_on_site
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, Kind, find
 from vorming.model.directives import Directive as DirectiveRecord
 from vorming.nodes import course as own
@@ -173,16 +173,22 @@ def _stop_at_errors(app: Sphinx) -> None:
 
 
 def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
-    """Look for trainers' texts in a site for trainees; `vorming build` does so before it puts one in place."""
+    """Remove what shows trainers' texts from a site for trainees; `vorming build` looks before it puts one in place."""
     config = app.config
     if exception or config.vorming_is_checked or not theme.is_site(app):
         return
     if config.vorming_edition == "trainee":
-        leaks = list(find_leaks(loaded_of(app), "html", Path(app.outdir)))
-        for leak in leaks:
-            report(leak)
-        if leaks:
-            said = "De site toont wat niet voor deelnemers is. Publiceer ze niet; verbeter eerst de pagina."
+        out, has_leaks = Path(app.outdir), False
+        for path in sorted(path for path in out.rglob("*") if path.is_file()):
+            if leaks := list(
+                leaks_on_site(loaded_of(app), path.relative_to(out).as_posix(), path.read_bytes())
+            ):
+                has_leaks = True
+                path.unlink()
+                for leak in leaks:
+                    report(leak)
+        if has_leaks:
+            said = "De site toonde wat niet voor deelnemers is; die bestanden zijn weg. Verbeter eerst de pagina."
             raise ExtensionError(said)
 
 
