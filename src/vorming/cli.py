@@ -108,6 +108,10 @@ def new(folder: Path, language: str) -> None:
     """Maak een nieuwe, kleine cursus om mee te beginnen."""
     from vorming.source.new_course import write_course
 
+    if not folder.name.isprintable():
+        raise click.UsageError(
+            "De naam van de map heeft een teken dat niemand ziet. Gebruik letters, cijfers en streepjes."
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"“{folder}” bestaat al en is niet leeg. Kies een andere map.")
     write_course(folder, language)

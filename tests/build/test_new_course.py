@@ -34,6 +34,13 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["brief.txt"]
 
 
+@pytest.mark.parametrize("name", ["mijn\ncursus", "mijn\tcursus", "cursus\u202e"])
+def test_a_name_that_nobody_can_read_is_refused(name: str, tmp_path: Path):
+    done = vorming(tmp_path, "new", name)
+    assert done.returncode == 2 and "een teken dat niemand ziet" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_wheel_carries_all_that_a_new_course_needs(tmp_path: Path):
     source = tmp_path / "source"
     shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
