@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from datetime import date
+from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,11 +71,19 @@ FOLDER = click.option(
     "--root", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="De map van de cursus."
 )
 
+
+def _day_of_course(_: click.Context, __: click.Parameter, moment: datetime | None) -> date | None:
+    """Refuse a day that no item of a course can have: written into one, it would break the course."""
+    if moment and not 1990 <= moment.year < 2100:
+        raise click.UsageError(f"{moment:%Y-%m-%d} kan niet bij --on: kies een jaar van 1990 tot 2099.")
+    return moment and moment.date()
+
+
 ON = click.option(
     "--on",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
-    callback=lambda _, __, moment: moment and moment.date(),
+    callback=_day_of_course,
     metavar="DATUM",
     help="Een dag (2027-03-01); anders vandaag.",
 )

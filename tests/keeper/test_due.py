@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.conftest import vorming
 from vorming.check import check_course
 from vorming.cli import main
 from vorming.course.dated import dated_items
@@ -148,3 +149,12 @@ def test_the_trainers_page_lists_the_same(mini: Path) -> None:
     page = render_pages(loaded)["begeleider/feiten-nakijken.html"].decode()
     assert page.count("data-recheck=") == len(all_entries(loaded))
     assert all(entry.found.id in page for entry in all_entries(loaded))
+
+
+@pytest.mark.parametrize("day", ["1026-11-29", "2206-11-29"])
+def test_a_day_that_no_item_can_have_is_not_noted(day: str, mini: Path) -> None:
+    facts = mini / "book/_data/facts.yml"
+    before = facts.read_bytes()
+    done = vorming(mini, "checked", "prijs-zorg", "--on", day)
+    assert done.returncode == 2 and "--on" in done.stderr
+    assert facts.read_bytes() == before

@@ -8,6 +8,7 @@ from pathlib import Path
 from vorming.check.own_words import FILE, copied_runs, read_hashes
 from vorming.check.pictures import check_file
 from vorming.model.course import Course
+from vorming.source.files import is_file
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
@@ -70,7 +71,10 @@ def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Prob
     own = course.organisation
     if own.mark:
         place = loaded.place("course", "organisation", "mark")
-        yield from check_file(loaded.root, own.mark, frozenset({".svg"}), place)
+        if is_file(loaded.root / own.mark):
+            yield from check_file(loaded.root, own.mark, frozenset({".svg"}), place)
+        else:
+            yield problem(place, "image-missing", value=own.mark)
     if own.colours:
         palettes = base_tokens().colours
         light, dark = palettes.light, palettes.dark

@@ -154,7 +154,7 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
         case "myst_block_break":
             yield Fault(line, "markup-unused", {"value": "+++"})
         case "hr":  # docutils refuses it at the start or end of a section, and breaks on one in a box
-            yield Fault(line, "markup-unused", {"value": token.markup})
+            yield Fault(line, "markup-unused", {"value": token.markup[:3]})
         case "text":
             for brace in _BRACE.findall(token.content):
                 yield Fault(line, "brace-in-text", {"value": brace})

@@ -29,7 +29,8 @@ class Execution(Item):
     """How MyST-NB runs the notebooks; `timeout` is in seconds per cell."""
 
     execute_notebooks: Literal["auto", "cache", "force", "inline", "off"]
-    cache: Text = "_build/.jupyter_cache"
+    # Another folder would be filled, and emptied, without a question.
+    cache: Literal["_build/.jupyter_cache"] = "_build/.jupyter_cache"
     timeout: int = Field(default=30, ge=1, le=3600)
     raise_on_error: bool = True
     # A page must not show a traceback in the place of a chart.
@@ -55,7 +56,7 @@ class SphinxSettings(Item):
     html_copy_source: Literal["false"] = "false"
     html_show_sourcelink: Literal["false"] = "false"
     nb_kernel_rgx_aliases: dict[str, str] = Field(default_factory=dict)
-    nb_mime_priority_overrides: tuple[tuple[str, ...], ...] = ()
+    nb_mime_priority_overrides: tuple[tuple[str, Literal["text/markdown"], Literal["1"]], ...] = ()
     # Notebooks show charts and tables as directives of ours, which only MyST knows.
     nb_render_markdown_format: Literal["myst"] = "myst"
     nb_code_prompt_show: str = ""

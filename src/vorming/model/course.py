@@ -193,7 +193,7 @@ def _as_folder(address: HttpUrl) -> HttpUrl:
     return address if str(address).endswith("/") else HttpUrl(f"{address}/")
 
 
-OldName = Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)+$", max_length=200)]
+OldName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][\w-]*(/[\w-]+)+$", max_length=200)]
 """The path that a page had, without its ending."""
 
 

@@ -1,7 +1,8 @@
 """`_toc.yml`: which pages the book has, in the format `jb-book` of sphinx-external-toc.
 
 The format: https://sphinx-external-toc.readthedocs.io/en/latest/user_guide/sphinx.html. It knows more keys
-(`glob`, `url`, `subtrees`); those that are left out here would add pages that no check has seen.
+(`glob`, `url`, `subtrees`, `defaults`); those that are left out here would add pages that no check has seen, or want
+values that are no text.
 """
 
 from typing import Annotated, Literal
@@ -34,8 +35,6 @@ class Toc(Item):
     format: Literal["jb-book"]
     root: Text
     title: Text | None = None
-    options: dict[str, str] = Field(default_factory=dict)
-    defaults: dict[str, str] = Field(default_factory=dict)
     parts: tuple[TocPart, ...] = ()
     # A list without parts has its chapters at the top.
     chapters: tuple[TocPage, ...] = ()

@@ -21,6 +21,7 @@ from vorming.text.words import words
 
 ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
 """A role of MyST in a text: its name, and the text between the backticks."""
+_TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
 _QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
 """The quotation marks of each language: outer opening and closing, inner opening and closing."""
@@ -131,8 +132,8 @@ def inline_text(text: str) -> str:
 
 def find_markup(text: str) -> str:
     """Return the first role of a text, or what else in it is no plain text; empty where there is none."""
-    if role := ROLE.search(text):
-        return role[0]
+    if found := ROLE.search(text) or _TAG.search(text):
+        return found[0]
     tokens = inline_tokens(text)
     for token in tokens:
         if token.type != "text":
