@@ -1,4 +1,4 @@
-"""A run sheet -> rows for the terminal, a page and a PDF of one page."""
+"""A run sheet -> rows for the terminal, a page and a PDF of one sheet."""
 
 from __future__ import annotations
 
