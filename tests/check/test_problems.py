@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, vorming
-from vorming.source.rules import RULES
+from vorming.source.rules import rules
 
 CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
 
@@ -30,13 +30,13 @@ def _rules_of_marked_tests() -> set[str]:
 
 
 def test_every_rule_has_a_case_or_a_test_of_the_build() -> None:
-    assert {path.stem for path in CASES} | _rules_of_marked_tests() == set(RULES)
+    assert {path.stem for path in CASES} | _rules_of_marked_tests() == set(rules())
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", rules())
 def test_rule_says_what_is_wrong_and_what_to_do(rule: str) -> None:
-    assert RULES[rule].sentence and not RULES[rule].sentence.endswith(".")
-    assert RULES[rule].hint.strip()
+    assert rules()[rule].sentence and not rules()[rule].sentence.endswith(".")
+    assert rules()[rule].hint.strip()
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -46,7 +46,7 @@ def test_rule_gives_its_line(path: Path, mini: Path) -> None:
         _apply(mini, change)
     done = vorming(mini, "check")
     assert case["expect"] in done.stdout.splitlines()
-    is_error = RULES[path.stem].severity == "error"
+    is_error = rules()[path.stem].severity == "error"
     assert done.returncode == (1 if is_error else 0)
     assert "Traceback" not in done.stderr
 

@@ -1,7 +1,7 @@
 """The checks of a whole course: every reference resolves, every item is used, every date holds.
 
 `check_course` serves commands and tests, `check_loaded` whoever has read the course already. CHECKS is the
-table of checks; the Dutch sentence and hint of each rule stand in source/rules.py.
+table of checks; the Dutch sentence and hint of each rule stand in assets/rules.
 """
 
 from collections.abc import Callable, Iterator

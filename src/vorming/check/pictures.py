@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from vorming.source.problems import Place, Problem, problem
+from vorming.source.rules import causes
 
 PICTURE_KINDS = frozenset({".jpeg", ".jpg", ".png", ".svg"})
 LINKED_KINDS = frozenset[str]()
@@ -58,22 +59,20 @@ def _fault_of(file: Path, _changed: int) -> str:
     """Say in Dutch why a file can't be shown in every output; "" when it can."""
     size = file.stat().st_size
     if size > MOST_BYTES:
-        return f"{size / 1e6:.0f} MB is te groot, hoogstens {MOST_BYTES // 10**6} MB"
+        return _say("large", size=f"{size / 1e6:.0f}", most=MOST_BYTES // 10**6)
     data = file.read_bytes()
     if not data:
-        return "het bestand is leeg"
+        return _say("empty")
     suffix = file.suffix.lower()
     if suffix == ".svg":
         return _svg_fault(data)
-    return (
-        _bitmap_fault(file) if data.startswith(_STARTS[suffix]) else f"de inhoud is geen {suffix[1:].upper()}"
-    )
+    return _bitmap_fault(file) if data.startswith(_STARTS[suffix]) else _say("kind", kind=suffix[1:].upper())
 
 
 def _svg_fault(data: bytes) -> str:
     if found := _SVG_UNSAFE.search(data):
         part = next(value for value in found.groups() if value).decode("utf-8", "replace")
-        return f"een SVG mag geen “{part}” hebben"
+        return _say("unsafe", part=part)
     from lxml import etree  # only courses with drawings wait for it
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -81,7 +80,7 @@ def _svg_fault(data: bytes) -> str:
         is_svg = str(etree.fromstring(data, parser).tag).endswith("}svg")
     except etree.XMLSyntaxError:
         is_svg = False
-    return "" if is_svg else "de inhoud is geen SVG"
+    return "" if is_svg else _say("kind", kind="SVG")
 
 
 def _bitmap_fault(file: Path) -> str:
@@ -90,10 +89,14 @@ def _bitmap_fault(file: Path) -> str:
     try:
         with Image.open(file) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                return "de afbeelding heeft te veel beeldpunten"
+                return _say("pixels")
             if picture.mode not in {"1", "L", "LA", "P", "RGB", "RGBA"}:
-                return f"de kleuren zijn {picture.mode}, en dat toont niet elk scherm: bewaar ze als RGB"
+                return _say("colours", mode=picture.mode)
             picture.load()
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
-        return "de afbeelding is beschadigd"
+        return _say("damaged")
     return ""
+
+
+def _say(cause: str, **values: object) -> str:
+    return causes("picture_causes")[cause].format(**values)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from vorming.model.base import Key, Loc
 from vorming.model.course import Source as Reference
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.rules import BIBTEX_CAUSES
+from vorming.source.rules import causes
 from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
@@ -111,12 +111,12 @@ class _Reading:
         self.places[(key,)] = place
 
     def add_fault(self, key: str, place: Place, cause: str, name: str = "") -> None:
-        detail = BIBTEX_CAUSES[cause].format(name=name)
+        detail = causes("bibtex_causes")[cause].format(name=name)
         self.problems.append(problem(place, "source-invalid", value=key, detail=detail))
 
 
 def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
-    """Return the key in BIBTEX_CAUSES of what is wrong with an entry, or nothing.
+    """Return the key in `bibtex_causes` of what is wrong with an entry, or nothing.
 
     These faults would stop a build, or list a source without a name.
     """

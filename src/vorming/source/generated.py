@@ -10,7 +10,7 @@ from pathlib import Path
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
 from vorming.source.files import write_files
 from vorming.source.problems import SEVERITY_WORDS
-from vorming.source.rules import RULES
+from vorming.source.rules import rules
 
 FILE = "docs/regels.md"
 MANUAL = "CONTRIBUTING.md"
@@ -18,7 +18,7 @@ CATALOGUE = "src/vorming/assets/locale/nl/LC_MESSAGES/click.mo"
 
 _HEAD = """# Regels
 
-Gemaakt uit `src/vorming/source/rules.py` met `vorming docs`; niet met de hand wijzigen.
+Gemaakt uit `src/vorming/assets/rules/rules.nl.yml` met `vorming docs`; niet met de hand wijzigen.
 `fout` houdt een bouw tegen, `let op` niet.
 
 | regel | soort | wat er staat | wat je doet |
@@ -30,7 +30,7 @@ _START, _END = "<!-- directives: made by `vorming docs` -->\n", "<!-- end of dir
 def render_rules() -> str:
     """Return the Markdown table of every rule: id, severity, sentence and hint."""
     rows = []
-    for id, rule in sorted(RULES.items()):
+    for id, rule in sorted(rules().items()):
         cells = (f"`{id}`", SEVERITY_WORDS[rule.severity], rule.sentence, rule.hint)
         # A format string has braces twice, and a bar would end the cell.
         text = " | ".join(c.replace("{{", "{").replace("}}", "}").replace("|", "\\|") for c in cells)

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from vorming.model.base import Loc
 from vorming.source.problems import Problem, nearest, problem
-from vorming.source.rules import VALUE_CAUSES, VALUE_OTHER
+from vorming.source.rules import causes
 from vorming.source.yaml import Source, Value
 
 M = TypeVar("M", bound=BaseModel)
@@ -83,7 +83,8 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
         case "string_pattern_mismatch" if re.fullmatch(r"[\w .’'-]*", value):
             return problem(place, "id-invalid", value=value)
         case kind:
-            cause = VALUE_CAUSES.get(kind, VALUE_OTHER).format(**context)
+            dutch = causes("value_causes")
+            cause = dutch.get(kind, dutch["other"]).format(**context)
             return problem(place, "value-invalid", value=value, key=key, detail=cause)
 
 

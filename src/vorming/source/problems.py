@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
-from vorming.source.rules import RULES, Rule
+from vorming.source.rules import Rule, rules
 
 Severity = Literal["error", "warning"]
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
@@ -41,7 +41,7 @@ class Problem:
 
     @property
     def rule(self) -> Rule:
-        return RULES[self.rule_id]
+        return rules()[self.rule_id]
 
     @property
     def is_error(self) -> bool:
@@ -57,7 +57,7 @@ def problem(place: Place, rule_id: str, **values: object) -> Problem:
 
     Raise KeyError for an unknown rule, or for a hole without a value: both are bugs of ours.
     """
-    rule = RULES[rule_id]
+    rule = rules()[rule_id]
     return Problem(place, rule_id, rule.sentence.format(**values), rule.hint.format(**values))
 
 

@@ -19,7 +19,7 @@ import yaml
 from vorming.model.base import Loc
 from vorming.source.files import read_text
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.rules import YAML_CAUSES, YAML_DETAILS, YAML_OTHER
+from vorming.source.rules import causes
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -150,23 +150,24 @@ def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
 
     The reader tells where it could read no further, and what it missed there.
     """
-    mark = error.problem_mark or error.context_mark
+    mark, known = error.problem_mark or error.context_mark, causes("yaml_causes")
     if mark is None:
-        return mark, YAML_OTHER
+        return mark, known["other"]
     if error.context_mark and "quoted scalar" in (error.context or ""):
-        return error.context_mark, YAML_CAUSES["unclosed"]
+        return error.context_mark, known["unclosed"]
     lines = text.split("\n")
     line = lines[mark.line] if mark.line < len(lines) else ""
     if start := _closed_late(text, mark):
-        return start, YAML_CAUSES["unclosed"]
+        return start, known["unclosed"]
     if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
-        return mark, YAML_CAUSES["tab"]
+        return mark, known["tab"]
     said = (error.problem or "").removeprefix("did not find ")
     if said.startswith("mapping values"):
-        return mark, YAML_CAUSES["curly" if re.search(r":\s+[“”„]", line) else "colon"]
+        return mark, known["curly" if re.search(r":\s+[“”„]", line) else "colon"]
     if said.startswith("found character"):
-        return mark, YAML_CAUSES["sign"].format(sign=line[mark.column : mark.column + 1])
-    return mark, next((dutch for start, dutch in YAML_DETAILS.items() if said.startswith(start)), YAML_OTHER)
+        return mark, known["sign"].format(sign=line[mark.column : mark.column + 1])
+    details = (dutch for start, dutch in causes("yaml_details").items() if said.startswith(start))
+    return mark, next(details, known["other"])
 
 
 def _closed_late(text: str, mark: Any) -> Any:

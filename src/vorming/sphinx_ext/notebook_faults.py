@@ -6,13 +6,7 @@ from pathlib import Path
 
 from vorming.source.notebooks import place_in_notebook
 from vorming.source.problems import Place, Problem, problem
-
-KINDS = {
-    "CellTimeoutError": "deze cel duurt langer dan timeout in _config.yml",
-    "DeadKernelError": "Python is gestopt in deze cel",
-    "StdinNotImplementedError": "input() kan niet: bij het maken van het boek antwoordt niemand",
-}
-"""What to say of the errors of nbclient that no reader of a notebook knows."""
+from vorming.source.rules import causes
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _IN_CELL = re.compile(r"(?:Cell|Input) In ?\[\d+\](?:, |\))[^\n]*?line:? ?(\d+)|-+> (\d+) ")
@@ -28,13 +22,14 @@ def describe_fault(error: BaseException, root: Path, page: str) -> Problem | Non
     path = f"{page}.ipynb"
     fault: BaseException | None = error
     # By name, so that a build without notebooks doesn't import nbclient.
-    while fault is not None and type(fault).__name__ not in {"CellExecutionError", *KINDS}:
+    known = causes("notebook_causes")
+    while fault is not None and type(fault).__name__ not in {"CellExecutionError", *known}:
         fault = fault.__cause__ or fault.__context__
     if fault is None or not (root / path).is_file():
         return None
     said = _COLOUR.sub("", str(fault))
     kind = getattr(fault, "ename", "") or type(fault).__name__
-    detail = KINDS.get(kind, f"{kind}: {getattr(fault, 'evalue', '')}".strip(": "))
+    detail = known.get(kind, f"{kind}: {getattr(fault, 'evalue', '')}".strip(": "))
     number, line = _find_cell(root / path, said)
     place = place_in_notebook(root, path, number, line) if number else Place(path)
     return problem(place, "notebook-failed", cell=number or "?", line=line, detail=detail.partition("\n")[0])
