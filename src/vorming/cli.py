@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -363,8 +364,10 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **asked: 
             f"“{name}” kan geen naam van een map zijn. Gebruik letters, cijfers en streepjes."
         )
     _, place, problems = read_place(local.parent, local.name) if local else (None, None, ())
-    if problems:
-        raise ProblemsError(problems)
+    if local and problems:
+        # With the path as it was given: the reader knew the name of the file alone.
+        given = local.as_posix()
+        raise ProblemsError(replace(found, place=replace(found.place, path=given)) for found in problems)
     sys.exit(run_day(root.resolve(), plan, name, place, click.echo))
 
 

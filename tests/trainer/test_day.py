@@ -213,7 +213,7 @@ def test_day_is_not_written_over_and_outlives_a_build(asked: Path) -> None:
     ("arguments", "said_"),
     [
         (["--local", "weg.yml"], "weg.yml:1:1: fout: het bestand bestaat niet [file-missing]"),
-        (["--local", "fout.yml"], "[phone-invalid]"),
+        (["--local", "plaats/fout.yml"], "plaats/fout.yml:3:47: fout: “bel maar”"),
         (["--name", "../weg"], "kan geen naam van een map zijn"),
         (["--minutes", "5"], "kies tussen 15 en 600 minuten"),
         (["--date", "2020-01-31"], "31 januari 2020 is voorbij"),
@@ -221,7 +221,8 @@ def test_day_is_not_written_over_and_outlives_a_build(asked: Path) -> None:
     ],
 )
 def test_bad_input_gives_one_sentence_and_makes_nothing(mini: Path, arguments: list[str], said_: str) -> None:
-    (mini / "fout.yml").write_text(LOCAL.replace("09 248 00 31", "bel maar"), encoding="utf-8")
+    (mini / "plaats").mkdir()
+    (mini / "plaats/fout.yml").write_text(LOCAL.replace("09 248 00 31", "bel maar"), encoding="utf-8")
     done = vorming(mini, "day", "proef", *arguments)
     assert done.returncode in {1, 2} and said_ in (done.stdout + done.stderr).replace("\u00a0", " ")
     assert "Traceback" not in done.stderr and not (mini / "_build/trainer/eigen-dagen").exists()

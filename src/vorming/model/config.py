@@ -6,7 +6,7 @@ is read from these models; the others say what the check lets through, and Jupyt
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from vorming.model.base import Item, LanguageCode, Text
@@ -94,7 +94,8 @@ class Config(Item):
     author: Text = ""
     copyright: str = ""
     only_build_toc_files: bool = True
-    exclude_patterns: tuple[str, ...] = ()
+    # Without sets in square brackets: the check knows `*`, `**` and `?`, and tells whether a page is hidden.
+    exclude_patterns: tuple[Annotated[str, StringConstraints(pattern=r"^[^\[\]\n]+$")], ...] = ()
     execute: Execution
     parse: Parsing = Parsing()
     bibtex_bibfiles: tuple[Literal["book/_data/references.bib"]]

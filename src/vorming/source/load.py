@@ -5,6 +5,7 @@ judges each of them by itself; whether they agree is for `vorming.check`.
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -162,6 +163,13 @@ def _load(root: Path, _: object) -> Loaded:
 _parse = lru_cache(maxsize=512)(parse_model)  # a source that was not read anew needn't be parsed anew
 
 
+def _hides(pattern: str, path: str) -> bool:
+    """Tell whether Sphinx leaves out a file, or a folder around it, by one of its patterns."""
+    signs = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+    written = "".join(signs.get(part, re.escape(part)) for part in re.findall(r"\*\*|.", pattern))
+    return any(re.fullmatch(written, part.as_posix()) for part in (Path(path), *Path(path).parents[:-1]))
+
+
 class _Loading:
     """One pass over the folder, which gathers sources and problems on its way."""
 
@@ -175,8 +183,8 @@ class _Loading:
         quizzes = []
         for path in sorted((self.root / DATA / "quizzes").glob("*.yml")):
             quizzes.append(self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz))
-        self.check_config(parsed["course"])
         pages = tuple(read_page(self.root, name, place) for name, place in self.named_pages().items())
+        self.check_config(parsed["course"], pages)
         lessons, settings = self.front_matter(pages)
         references = self.references()
         # A page or lesson that can't be read would make everything wrong that refers to it.
@@ -209,8 +217,8 @@ class _Loading:
         self.problems += problems
         return parsed
 
-    def check_config(self, course: CourseFile | None) -> None:
-        """Check the settings of the book, and that they name the language of the course."""
+    def check_config(self, course: CourseFile | None, pages: tuple[Page, ...]) -> None:
+        """Check the settings of the book, and that they name the language of the course and hide none of its pages."""
         source = read_yaml(self.root, "_config.yml")
         config, problems = parse_model(Config, source) if not source.problems else (None, [])
         self.problems += [*source.problems, *problems]
@@ -220,6 +228,12 @@ class _Loading:
             self.problems.append(
                 problem(place, "config-language", value=spoken, language=course.course.language)
             )
+        for i, pattern in enumerate(config.exclude_patterns if config else ()):
+            for page in pages:
+                if _hides(pattern, page.path):
+                    place = source.place("exclude_patterns", i)
+                    self.problems.append(problem(place, "config-hides-page", value=pattern, page=page.name))
+                    break
 
     def named_pages(self) -> dict[str, Place]:
         """Return the name of each page in reading order, with its place in the contents list.
