@@ -4,6 +4,7 @@ Layout is not compared here: it stands in the templates, which `tests/packs/test
 """
 
 import os
+import re
 import shutil
 from importlib.resources import files
 from pathlib import Path
@@ -50,3 +51,12 @@ def test_the_same_pages_and_packs_are_written(written: dict[str, list[str]]) -> 
 def test_markup_is_as_approved(written: dict[str, list[str]]) -> None:
     for name, approved in markup(APPROVED).items():
         assert written[name] == approved, f"{name}: look at the difference, then `make accept-markup`"
+
+
+def test_no_template_takes_the_name_of_another() -> None:
+    # A pack imports all of them, and of two with one name Typst takes the last without a word.
+    templates = sorted((ROOT / "src/vorming/assets/packs").glob("*.typ"))
+    texts = (path.read_text(encoding="utf-8") for path in templates)
+    names = [name for text in texts for name in re.findall(r"^#let ([\w-]+)", text, re.MULTILINE)]
+    assert len(names) > 20
+    assert {name for name in names if names.count(name) > 1} == set()

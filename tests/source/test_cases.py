@@ -102,7 +102,7 @@ def test_check_gives_the_rule(case: Case, mini: Path) -> None:
     assert f"[{case['check']}]" in done.stdout and "Traceback" not in done.stderr
 
 
-@pytest.mark.rule("notebook-failed", "raw-html")
+@pytest.mark.rule("notebook-failed", "raw-html", "chart-broken")
 @pytest.mark.parametrize("case", FAILING, ids=lambda case: case["name"])
 def test_build_says_what_only_it_can_see(case: Case, mini: Path) -> None:
     _apply(mini, case)

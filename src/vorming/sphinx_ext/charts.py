@@ -95,7 +95,11 @@ class ChartDataDirective(_ChartDirective):
     """A chart that a notebook drew, perhaps from changed data; notebooks write this, authors don't."""
 
     def run(self) -> list[nodes.Node]:
-        return self.figure(from_json("\n".join(self.content)))
+        try:
+            return self.figure(from_json("\n".join(self.content)))
+        except (ValueError, KeyError, TypeError, SyntaxError):  # a notebook can put out any text
+            report(problem(self.place(), "chart-broken"))
+            return []
 
 
 class ComparisonDirective(CourseDirective):
