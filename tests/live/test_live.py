@@ -166,6 +166,21 @@ def test_a_warning_stays_until_its_page_is_read_again(mini: Path, monkeypatch: p
     preview.close()
 
 
+def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path) -> None:
+    preview = Preview(mini, "trainee")
+    preview.update()
+    (mini / "book/les/nieuw.md").write_text("# Nieuw\n\nEen nieuwe pagina.\n", encoding="utf-8")
+    toc = mini / "_toc.yml"
+    place = "      - file: book/les/kaart\n"
+    before = toc.read_text(encoding="utf-8")
+    assert place in before
+    toc.write_text(before.replace(place, f"{place}      - file: book/les/nieuw\n"), encoding="utf-8")
+    assert preview.update().problems == ()
+    assert (preview.folder / "book/les/nieuw.html").is_file()
+    assert "nieuw.html" in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
+    preview.close()
+
+
 def test_an_unexpected_error_is_shown_and_the_next_edit_starts_anew(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

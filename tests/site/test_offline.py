@@ -110,6 +110,8 @@ def test_leaving_while_the_book_is_being_kept_keeps_nothing(
     page = open_context(allowed=(server[0], neutral)).new_page()
     page.route(f"{neutral}**", lambda route: route.fulfill(body="Nieuws", content_type="text/html"))
     page.goto(server[0] + LESSON)
+    # Its button answers once the page has looked what is kept.
+    expect(page.locator(".keep-save")).to_be_enabled()
     page.evaluate(f"() => void ({SAVE_AND_LEAVE})()")
     page.wait_for_url(neutral)
     _wait_until_wiped(page, server[0])

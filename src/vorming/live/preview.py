@@ -64,6 +64,7 @@ class Preview:
         self.state = State(0)
         self._open = ExitStack()
         self._app: Sphinx | None = None
+        self._toc: object = None
         self._warnings = io.StringIO()
         self._warned: tuple[Warned, ...] = ()
 
@@ -78,10 +79,15 @@ class Preview:
         Where the content has errors nothing is written, and the last good pages stay.
         """
         started = perf_counter()
-        problems = check_loaded(load_course(self.root), date.today())
+        loaded = load_course(self.root)
+        problems = check_loaded(loaded, date.today())
         wrong = tuple(f"{found} — {found.hint}" for found in problems if found.is_error)
         pages = frozenset[str]()
         if not wrong:
+            # Sphinx reads the contents list when it opens, and then knows all its pages.
+            if (toc := loaded.sources["_toc"].value) != self._toc:
+                self.close()
+            self._toc = toc
             try:
                 pages = self._write_stale() if self._app else self._write_all()
                 wrong = (*self._describe_warnings(pages), *self._put_in_place())
