@@ -62,8 +62,9 @@ class Transfer:
         return cls(heaviest.relative_to(site).as_posix(), page + rest, max(own for own, _ in found.values()))
 
 
+# A browser asks for a drawing in one of its two colours: the other one is not displayed, and loads lazily.
 _ADDRESS = re.compile(
-    r'<(?:script|link|img)\b[^>]*?\b(?:src|href)="(?P<path>[^"#?:]+\.(?:js|css|svg|png|woff2))'
+    r'<(?:script|link|img(?! class="only-dark"))\b[^>]*?\b(?:src|href)="(?P<path>[^"#?:]+\.(?:js|css|svg|png|woff2))'
 )
 
 
@@ -171,6 +172,7 @@ FOOTER = (
     "- De piek is die van het grootste proces. De grotere boeken zijn kopieën van de pagina's; notebooks blijven er vier.",
     "- Met sphinxcontrib-bibtex zoekt jupyter-book bij elke bronvermelding alle geïnstalleerde pakketten af. Dat hoort"
     " bij een gewone bouw, en telt dus mee.",
+    "- Een browser vraagt van een tekening één van de twee kleuren op, de lichte of de donkere: de andere telt niet mee.",
 )
 
 

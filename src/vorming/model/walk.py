@@ -4,7 +4,7 @@ Usage, the language rules, the checks of references and the translation catalogu
 that a new field needs only its marks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -45,34 +45,48 @@ class Found:
         return any(isinstance(mark, ForTrainer) for mark in self.marks)
 
 
-def walk(kind: Any, value: Any, loc: Loc = (), marks: tuple[Mark, ...] = ()) -> Iterator[Found]:
-    """Yield each marked value below a model, in the order of the value.
+def walk(kind: Any, value: Any) -> list[Found]:
+    """Return each marked value below a model, in the order of the value.
 
-    `value` is a model of the type `kind`, or the value from YAML of which one was made. `loc` and `marks`
-    are those of `value` itself.
+    `value` is a model of the type `kind`, or the value from YAML of which one was made.
     """
-    origin, inside = get_origin(kind), get_args(kind)
-    if origin is Annotated:
-        own = tuple(mark for mark in inside[1:] if isinstance(mark, Mark))
-        yield from walk(inside[0], value, loc, (*own, *marks))
-    elif origin in {Union, UnionType}:
+    found: list[Found] = []
+    _add(found, kind, value, (), ())
+    return found
+
+
+def _add(found: list[Found], kind: Any, value: Any, loc: Loc, marks: tuple[Mark, ...]) -> None:
+    """Add the marked values below the one at `loc`, which has the marks of the fields around it."""
+    kind, origin, inside, own = _parts_of(kind)
+    marks = (*own, *marks)
+    if origin in {Union, UnionType}:
         if member := _member(inside, value):
-            yield from walk(member, value, loc, marks)
+            _add(found, member, value, loc, marks)
     elif isinstance(value, list | tuple):
         # tuple[X, ...] has one type for all its items, tuple[X, Y] one for each.
         for i, child in enumerate(value):
-            yield from walk(inside[0 if inside[-1] is Ellipsis else i], child, (*loc, i), marks)
+            _add(found, inside[0 if inside[-1] is Ellipsis else i], child, (*loc, i), marks)
     elif isinstance(kind, type) and issubclass(kind, BaseModel):
         fields = fields_of(kind)
         # In the order of the value: an abbreviation is explained where the file has it first.
         for name, child in dict(value).items() if isinstance(value, BaseModel | Mapping) else ():
             if name in fields:
-                yield from walk(fields[name], child, (*loc, name), marks)
+                _add(found, fields[name], child, (*loc, name), marks)
     elif isinstance(value, Mapping):
         for name, child in value.items():
-            yield from walk(inside[1], child, (*loc, name), marks)
+            _add(found, inside[1], child, (*loc, name), marks)
     elif marks and value is not None:
-        yield Found(loc, value, marks)
+        found.append(Found(loc, value, marks))
+
+
+@cache
+def _parts_of(kind: Any) -> tuple[Any, Any, tuple[Any, ...], tuple[Mark, ...]]:
+    """Return a type without its annotations, its origin and arguments, and its own marks, the outermost first."""
+    marks: tuple[Mark, ...] = ()
+    while get_origin(kind) is Annotated:
+        kind, *others = get_args(kind)
+        marks = (*(mark for mark in others if isinstance(mark, Mark)), *marks)
+    return kind, get_origin(kind), get_args(kind), marks
 
 
 def _member(members: tuple[Any, ...], value: Any) -> Any:
