@@ -30,6 +30,8 @@ from vorming.exports import FORMATS, canvas, kahoot, load_format, moodle
 from vorming.exports.bundle import Bundle, Files, zip_bytes
 from vorming.exports.format import PARTS, TYPES, fitting, labelled, parts_of, render, shortened
 from vorming.exports.material import Material
+from vorming.exports.run import export_all
+from vorming.source.load import load_course
 from vorming.text.markdown import inline_html
 from vorming.text.words import words
 
@@ -433,3 +435,20 @@ def test_help_and_manual_name_every_format(repository: Path) -> None:
     manual = (repository / "docs/leerplatformen.md").read_text(encoding="utf-8")
     for name in FORMATS:
         assert name in help_text and f"| `{name}` |" in manual, name
+
+
+def test_a_sentence_of_a_page_makes_only_the_formats_that_read_pages_again(mini: Path) -> None:
+    folder = mini / "exports"
+
+    def written() -> dict[str, int]:
+        found = (path for path in folder.rglob("*") if path.is_file() and path.parent != folder)
+        return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in found}
+
+    export_all(load_course(mini), folder)
+    before = written()
+    page = mini / "book/les/eerste.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\nNog een zin.\n", encoding="utf-8")
+    export_all(load_course(mini), folder)
+    changed = {Path(name).parts[1] for name, time in written().items() if before.get(name) != time}
+    assert changed == {name for name in FORMATS if load_format(name).reads_pages}
+    assert "Nog een zin." in (folder / "proef/notebook/proef.ipynb").read_text(encoding="utf-8")

@@ -61,6 +61,8 @@ class Format(Generic[Source]):
     """Types and parts that it holds in another form, each with the key of the sentence that says which."""
     holds_exam: bool = True
     """Whether the final test goes into it."""
+    reads_pages: bool = False
+    """Whether it is made from the text of the lessons too."""
     refuses: Callable[[QuestionView], str | None] = lambda question: None
     """Returns the key of the reason why a question does not fit, such as "too_long"."""
     remarks: Mapping[str, str] = field(default_factory=dict)

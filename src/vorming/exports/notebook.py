@@ -250,4 +250,4 @@ def question_markdown(question: QuestionView) -> str:
     return fill("exports/notebook.md.jinja", question=question, words=words("quiz"))
 
 
-FORMAT = Format(write, holds_exam=False, own_notes=left_out)
+FORMAT = Format(write, holds_exam=False, reads_pages=True, own_notes=left_out)

@@ -1,7 +1,7 @@
 """From a loaded course to files on disk: every module in every format for a build, one module for the command line."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ from vorming.text.words import words
 
 EXPORTS = "_build/exports"
 STAMPS = ".stand.json"
-"""In the folder of all exports: a digest of what each module was made from."""
+"""In the folder of all exports: a digest of what each format of a module was made from."""
 
 
 @dataclass(frozen=True)
@@ -62,25 +62,33 @@ def export_module(
 def export_all(loaded: Loaded, folder: Path) -> None:
     """Write every module in every format, as `folder/MODULE/FORMAT`.
 
-    A module whose digest is the same as in the last build stays as it is; one that is no longer in the course goes.
+    What would be made from the same as in the last build stays as it is; a module that is no longer in the course goes.
     """
-    before, now = read_digests(folder / STAMPS), {}
+    before, now = read_digests(folder / STAMPS), dict[str, str]()
     for module in loaded.parsed.modules:
-        now[module.id] = _digest(loaded, module)
-        # Left as it is with its reports, for the digest holds the version of this package too.
-        if before.get(module.id) != now[module.id] or not (folder / module.id).is_dir():
-            list(export_module(loaded, module.id, FORMATS, folder / module.id, is_ours=True))
-    for old in before.keys() - now.keys():
+        made_from = _digests(loaded, module)
+        # Left as it is with its report, for the digest holds the version of this package too.
+        stale = [
+            name
+            for name in FORMATS
+            if before.get(f"{module.id}/{name}") != made_from[name]
+            or not (folder / module.id / name).is_dir()
+        ]
+        list(export_module(loaded, module.id, stale, folder / module.id, is_ours=True))
+        now |= {f"{module.id}/{name}": digest for name, digest in made_from.items()}
+    for old in {key.partition("/")[0] for key in before} - {module.id for module in loaded.parsed.modules}:
         shutil.rmtree(folder / old, ignore_errors=True)
     write_digests(folder / STAMPS, now)
 
 
-def _digest(loaded: Loaded, module: Module) -> str:
-    """Return a digest of what a module's exports are made from: the course without other modules' lessons."""
+def _digests(loaded: Loaded, module: Module) -> Mapping[str, str]:
+    """Return by format a digest of what it is made from: the course without other modules' lessons."""
     course = loaded.parsed
     lessons = tuple(page for page in course.lessons if page.lesson.id in module.lessons)
     banks = {module.final_test, *(page.lesson.quiz for page in lessons)}
     quizzes = tuple(quiz for quiz in course.quizzes if quiz.id in banks)
     own = course.model_copy(update={"lessons": lessons, "quizzes": quizzes})
-    texts = (loaded.page(page.page).text for page in lessons)
-    return sha256("\n".join([package_digest(), own.model_dump_json(), *texts]).encode()).hexdigest()
+    data = "\n".join([package_digest(), own.model_dump_json()])
+    pages = "\n".join([data, *(loaded.page(page.page).text for page in lessons)])
+    texts = {name: pages if load_format(name).reads_pages else data for name in FORMATS}
+    return {name: sha256(text.encode()).hexdigest() for name, text in texts.items()}

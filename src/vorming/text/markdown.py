@@ -105,7 +105,12 @@ def inline_tokens(text: str, *, is_typographic: bool = False) -> list[Token]:
 
 def inline_html(text: str, *, is_typographic: bool = False) -> str:
     """Render Markdown inlines, read as one line, as HTML; tags in the text are escaped."""
-    return str(_parser(language(), is_typographic=is_typographic).renderInline(text.replace("\n", " ")))
+    return _render_inline(_parser(language(), is_typographic=is_typographic), text.replace("\n", " "))
+
+
+@lru_cache(maxsize=8192)  # every format of the exports asks for the same texts
+def _render_inline(parser: MarkdownIt, text: str) -> str:
+    return str(parser.renderInline(text))
 
 
 def inline_text(text: str) -> str:
