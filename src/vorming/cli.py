@@ -397,13 +397,11 @@ def log_add(root: Path, file: Path) -> None:
 def log_report(root: Path) -> None:
     """Toon wat de verslagen samen leren: wat uitliep, wat fout begrepen wordt, wat betwist wordt."""
     from vorming.check import load_checked
-    from vorming.trainer.log import WORDS, read_sessions, report_lines, report_sessions
+    from vorming.trainer.log import WORDS, read_sessions, report_lines
 
     _, course = load_checked(root, date.today())
     sessions, problems = read_sessions(root, course)
-    click.echo(
-        "\n".join(report_lines(report_sessions(course, sessions))) if sessions else WORDS["report_none"]
-    )
+    click.echo("\n".join(report_lines(course, sessions)) if sessions else WORDS["report_none"])
     if problems:
         raise ProblemsError(problems)
 

@@ -7,14 +7,14 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from vorming.charts import Chart
+from vorming.charts.drawing import Drawing
 
 
-def texts(chart: Chart) -> list[Text]:
+def texts(chart: Drawing) -> list[Text]:
     return [text for text in chart.figure.axes[0].texts if text.get_text()]
 
 
-def marks(chart: Chart) -> list[Line2D]:
+def marks(chart: Drawing) -> list[Line2D]:
     return [line for line in chart.figure.axes[0].lines if line.get_marker() not in ("None", "")]
 
 
@@ -22,7 +22,7 @@ def place(line: Line2D) -> tuple[float, float]:
     return float(line.get_xdata()[0]), float(line.get_ydata()[0])
 
 
-def assert_readable(chart: Chart) -> None:
+def assert_readable(chart: Drawing) -> None:
     """No text leaves the canvas, overlaps another or lies upon a mark."""
     canvas = FigureCanvasAgg(chart.figure)
     canvas.draw()

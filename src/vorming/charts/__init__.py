@@ -6,12 +6,13 @@ None when the course has nothing to show in that chart.
 
 from collections.abc import Mapping
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
-from vorming.charts.chart import Chart, Table
 from vorming.charts.shown import Shown
 from vorming.model.course import Course
 
-__all__ = ["CHARTS", "Chart", "Shown", "Table", "chart_names", "draw_chart", "show"]
+if TYPE_CHECKING:
+    from vorming.charts.drawing import Drawing
 
 CHARTS: Mapping[str, str] = {
     "matrix": "matrix:Matrix",
@@ -28,7 +29,7 @@ def chart_names(course: Course) -> tuple[str, ...]:
     return (*CHARTS, *(chart.name for chart in course.costs))
 
 
-def draw_chart(course: Course, name: str, *, narrow: bool = False) -> Chart | None:
+def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing | None":
     """Draw one chart.
 
     name: one of `chart_names(course)`.
@@ -36,9 +37,9 @@ def draw_chart(course: Course, name: str, *, narrow: bool = False) -> Chart | No
     Returns None when the course has nothing to show in it.
     """
     # By name, so that matplotlib is imported only where a chart is drawn.
-    drawing = resolve_name(f"vorming.charts.{CHARTS.get(name, 'costs:Costs')}")
-    chart: Chart | None = drawing(course, name, narrow=narrow).chart()
-    return chart
+    kind = resolve_name(f"vorming.charts.{CHARTS.get(name, 'costs:Costs')}")
+    chart: Drawing = kind(course, name, narrow=narrow)
+    return chart if chart.has_data() else None
 
 
 def show(course: Course, name: str) -> Shown | None:
@@ -46,5 +47,5 @@ def show(course: Course, name: str) -> Shown | None:
     wide, narrow = (draw_chart(course, name, narrow=is_narrow) for is_narrow in (False, True))
     if wide is None or narrow is None:
         return None
-    words, table = (wide.name, wide.title, wide.alt, wide.source), wide.table
-    return Shown(*words, table.header, table.rows, wide.svg(), narrow.svg())
+    words, table = (wide.title(), wide.alt, wide.source()), wide.table()
+    return Shown(name, *words, table.header, table.rows, wide.svg(), narrow.svg())

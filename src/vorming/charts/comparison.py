@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from vorming.charts.chart import Table
 from vorming.charts.phrases import WORDS, answer_word, own_label
+from vorming.charts.shown import Table
 from vorming.model.policies import Attribute, Jurisdiction, Policies, Value
 
 

@@ -1,9 +1,9 @@
 """Legalisation and decriminalisation: what is asked before somebody may work, and who stays out."""
 
 from vorming.charts.canvas import BOLD, COLOURS, Ink, wrap
-from vorming.charts.chart import Table
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, answer_word
+from vorming.charts.shown import Table
 from vorming.model.policies import Answer, Jurisdiction
 
 BODY = Ink(12)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink
-from vorming.charts.chart import Table
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS
+from vorming.charts.shown import Table
 from vorming.model.course import Course
 from vorming.model.facts import Part
 from vorming.text.markdown import resolve_roles, values_of

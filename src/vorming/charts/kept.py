@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 from hashlib import sha256
-from os import getpid
 from pathlib import Path
 
-from vorming.charts import Shown, show
-from vorming.charts.shown import from_json
+from vorming.charts import show
+from vorming.charts.shown import Shown, from_json
 from vorming.model.course import Course
+from vorming.source.files import write_whole
 from vorming.source.fingerprint import package_digest
 
 FOLDER = "_build/charts"
@@ -30,21 +30,8 @@ def show_kept(course: Course, name: str, root: Path) -> Shown | None:
         text = path.read_text(encoding="utf-8")
         return None if text == NOTHING else from_json(text)
     chart = show(course, name)
-    write_new(path, chart.to_json() if chart else NOTHING)
+    write_whole(path, (chart.to_json() if chart else NOTHING).encode())
     # Drawings of earlier data are of no use any more.
     for old in set(path.parent.glob(f"{name}-{'?' * DIGEST_LENGTH}.json")) - {path}:
         old.unlink(missing_ok=True)
     return chart
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file unless it exists.
-
-    In one step, so that another process that draws the same chart never reads half of it.
-    """
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{getpid()}")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)

@@ -1,9 +1,9 @@
 """The models as a diagram: what each wants, by which means, and what follows, as the organisation says."""
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
-from vorming.charts.chart import Table
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, fill, lower_first
+from vorming.charts.shown import Table
 from vorming.model.policies import PolicyModel
 from vorming.text.numbers import enumerate_words, format_date
 

@@ -1,15 +1,24 @@
-"""A chart as pages show it: its drawings, words and table; also as JSON, out of a notebook.
+"""A chart as pages show it: its drawings in light and dark, words and table; also as JSON, out of a notebook.
 
 Nothing here imports matplotlib: a page whose charts were kept from an earlier build draws none.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from lxml import etree
 
-from vorming.charts.colours import recolour
+from vorming.text.tokens import base_tokens
+
+
+@dataclass(frozen=True)
+class Table:
+    """The data of a chart as text, for a reader who doesn't see it; the first column names the row."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -32,11 +41,22 @@ class Shown:
     def drawings(self) -> Mapping[str, str]:
         """The SVG of each variant; where a medium knows only one drawing, it takes `wide`."""
         light = {"wide": self.wide, "narrow": self.narrow}
-        return light | {"dark": recolour(self.wide, "dark"), "narrow-dark": recolour(self.narrow, "dark")}
+        return light | {"dark": _darkened(self.wide), "narrow-dark": _darkened(self.narrow)}
 
     def to_json(self) -> str:
         """Write as one line of JSON."""
         return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def _darkened(svg: str) -> str:
+    """Exchange each light colour for the dark one of the same name."""
+    tokens = base_tokens()
+    light, dark = tokens.colours.light.model_dump(), tokens.colours.dark.model_dump()
+    pairs = {light[name]: dark[name] for name in ("ink", "muted", "line", "surface", "focus", "accent")}
+    for look in tokens.models:
+        pairs |= {look.light: look.dark, look.on_light: look.on_dark}
+    # In one pass, for the dark colour of one name may be the light one of another.
+    return re.sub(r"#[0-9a-f]{6}\b", lambda found: pairs.get(found[0], found[0]), svg)
 
 
 def from_json(text: str) -> Shown:

@@ -13,8 +13,7 @@ from lxml import etree
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from vorming.charts.colours import recolour
-from vorming.text.tokens import Theme, load_tokens
+from vorming.text.tokens import load_tokens
 
 SVG = "{http://www.w3.org/2000/svg}"
 SETTINGS: dict[Any, Any] = {
@@ -26,8 +25,8 @@ SETTINGS: dict[Any, Any] = {
 _LONG_NUMBER = re.compile(r"\b\d+\.\d{3,}\b")
 
 
-def render_svg(figure: Figure, theme: Theme, title: str, description: str) -> str:
-    """Write the figure as an SVG document in the colours of a theme.
+def render_svg(figure: Figure, title: str, description: str) -> str:
+    """Write the figure as an SVG document, the same bytes for the same figure.
 
     title, description: become `<title>` and `<desc>`, its accessible name and description.
     """
@@ -49,7 +48,7 @@ def render_svg(figure: Figure, theme: Theme, title: str, description: str) -> st
         named.text = text
         root.insert(0, named)
     text = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", etree.tostring(root, encoding="unicode"))
-    return recolour(text, theme) + "\n"
+    return text + "\n"
 
 
 def _style_to_attributes(element: etree._Element) -> None:

@@ -1,9 +1,9 @@
 """The tile map: one tile per compared place, by model; what was not compared has no tile."""
 
 from vorming.charts.canvas import COLOURS, Ink
-from vorming.charts.chart import Table
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, fill
+from vorming.charts.shown import Table
 from vorming.model.policies import Jurisdiction, Region
 from vorming.text.numbers import enumerate_words
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, text_width
-from vorming.charts.chart import Table
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, fill, format_step, lower_first, own_label
+from vorming.charts.shown import Table
 from vorming.model.policies import Jurisdiction, LawStep, PolicyModel
 from vorming.text.numbers import enumerate_words
 

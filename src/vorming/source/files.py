@@ -6,6 +6,7 @@ or too dense to parse is a problem at its path.
 
 import re
 from collections.abc import Mapping
+from os import getpid
 from pathlib import Path
 from stat import S_ISREG
 
@@ -82,10 +83,11 @@ def _decode(data: bytes, path: str) -> str | Problem:
 def write_whole(path: Path, content: bytes) -> Path:
     """Write a file in one step, with the folders above it, and return its path.
 
-    Who reads it meanwhile sees the old one or the new one, and a stopped command leaves no half file.
+    Who reads it meanwhile sees the old one or the new one, and a stopped command leaves no half file. Processes
+    may write the same file at a time.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.nieuw")
+    beside = path.with_name(f".{path.name}.nieuw-{getpid()}")
     beside.write_bytes(content)
     return beside.replace(path)
 

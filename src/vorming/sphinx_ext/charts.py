@@ -23,13 +23,14 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from vorming.charts import Shown, chart_names
+from vorming.charts import chart_names
 from vorming.charts.comparison import answer_text, compared
-from vorming.charts.kept import show_kept, write_new
+from vorming.charts.kept import show_kept
 from vorming.charts.phrases import WORDS, format_step, own_label, phrase
-from vorming.charts.shown import from_json, svg_size
+from vorming.charts.shown import Shown, from_json, svg_size
 from vorming.model.policies import Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
+from vorming.source.files import write_files
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import CourseDirective, report
 from vorming.text.numbers import enumerate_words, format_date
@@ -64,7 +65,7 @@ class _ChartDirective(CourseDirective):
         for variant, svg in chart.drawings.items():
             # A changed drawing has another name, so that no browser shows an old copy of it.
             path = folder / f"{chart.name}-{variant}-{sha256(svg.encode()).hexdigest()[:8]}.svg"
-            write_new(path, svg)
+            write_files(folder, {path.name: svg.encode()})
             uri = Path(relpath(path, self.env.srcdir)).as_posix()
             self.env.images.add_file(self.env.docname, uri)
             found[variant] = (uri, *svg_size(svg))

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
+from operator import not_
 from pathlib import Path
+from statistics import mean
 
 import yaml
 
@@ -109,61 +111,54 @@ def _free(folder: Path, stem: str) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-@dataclass(frozen=True)
-class Report:
-    """What the sessions teach, most often first."""
-
-    sessions: int
-    people: int
-    ran_long: tuple[tuple[str, int, int], ...]
-    """Lesson and step, in how many sessions, how many minutes longer on average."""
-    hard: tuple[tuple[str, int, int], ...]
-    """Question, hands for a wrong answer, hands in all."""
-    challenged: tuple[tuple[str, tuple[str, ...]], ...]
-    questions: tuple[str, ...]
-    remarks: tuple[str, ...]
-
-
-def report_sessions(course: Course, sessions: Iterable[Session]) -> Report:
-    """Add up what was noted after all sessions."""
+def report_lines(course: Course, sessions: Sequence[Session]) -> Iterator[str]:
+    """Yield what was noted after all sessions as text, part by part, most often first."""
     found = sorted(sessions, key=lambda session: (session.date, session.module))
-    return Report(
-        sessions=len(found),
-        people=sum(session.group or 0 for session in found),
-        ran_long=_ran_long(course, found),
-        hard=_hard(course, found),
-        challenged=_challenged(course, found),
-        questions=tuple(text for session in found for text in session.questions),
-        remarks=tuple(session.remark for session in found if session.remark),
+    people = sum(session.group or 0 for session in found)
+    yield WORDS["report_head_one" if len(found) == 1 else "report_head"].format(
+        sessions=len(found), people=people
     )
+    parts = {
+        "ran_long": _ran_long(course, found),
+        "report_hard": _hard(course, found),
+        "challenged": _challenged(course, found),
+        "new_questions": [text for session in found for text in session.questions],
+        "report_remarks": [session.remark for session in found if session.remark],
+    }
+    for key, lines in parts.items():
+        if lines:
+            yield f"\n{WORDS[key]}"
+            yield from (f"- {line}" for line in lines)
 
 
-def _ran_long(course: Course, sessions: Iterable[Session]) -> tuple[tuple[str, int, int], ...]:
+def _ran_long(course: Course, sessions: Iterable[Session]) -> list[str]:
+    """Say of each step in how many sessions it ran long, and how many minutes on average."""
     titles = {page.lesson.id: page.title for page in course.lessons}
-    times: Counter[str] = Counter()
-    minutes: Counter[str] = Counter()
-    for item in (item for session in sessions for item in session.ran_long):
-        name = f"{titles.get(item.lesson, item.lesson)}: {item.step}"
-        times[name] += 1
-        minutes[name] += item.minutes
-    order = sorted(times, key=lambda name: (-minutes[name], name))
-    return tuple((name, times[name], round(minutes[name] / times[name])) for name in order)
+    more: dict[str, list[int]] = {}
+    for session in sessions:
+        for item in session.ran_long:
+            name = f"{titles.get(item.lesson, item.lesson)}: {item.step}"
+            more.setdefault(name, []).append(item.minutes)
+    return [
+        WORDS["report_long"].format(step=name, times=len(own), minutes=round(mean(own)))
+        for name, own in sorted(more.items(), key=lambda step: (-sum(step[1]), step[0]))
+    ]
 
 
-def _hard(course: Course, sessions: Iterable[Session]) -> tuple[tuple[str, int, int], ...]:
-    """Return the questions that most hands got wrong; a poll has no wrong answers."""
+def _hard(course: Course, sessions: Iterable[Session]) -> list[str]:
+    """Say which questions most hands got wrong; a poll has no wrong answers."""
     questions = _questions(course)
     wrong: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for hands in (hands for session in sessions for hands in session.hands):
-        right = _right(course, questions.get(hands.question))
-        if len(right) == len(hands.counts):
-            total[hands.question] += sum(hands.counts)
-            wrong[hands.question] += sum(
-                n for n, is_right in zip(hands.counts, right, strict=True) if not is_right
-            )
+    for session in sessions:
+        for hands in session.hands:
+            right = _right(course, questions.get(hands.question))
+            if len(right) == len(hands.counts):
+                total[hands.question] += sum(hands.counts)
+                wrong[hands.question] += sum(compress(hands.counts, map(not_, right)))
     order = sorted((id for id in total if wrong[id]), key=lambda id: (-wrong[id] / total[id], id))
-    return tuple((questions[id].prompt, wrong[id], total[id]) for id in order)
+    said = WORDS["report_wrong"]
+    return [said.format(prompt=questions[id].prompt, wrong=wrong[id], total=total[id]) for id in order]
 
 
 def _right(course: Course, question: Question | None) -> list[bool]:
@@ -172,13 +167,15 @@ def _right(course: Course, question: Question | None) -> list[bool]:
     return [bool(option.is_correct) for option in options if option.is_correct is not None]
 
 
-def _challenged(course: Course, sessions: Iterable[Session]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _challenged(course: Course, sessions: Iterable[Session]) -> list[str]:
+    """Say of each fact that was doubted what people said instead."""
     statements = {fact.id: fact.statement for fact in course.facts}
     said: dict[str, list[str]] = {}
-    for item in (item for session in sessions for item in session.challenged):
-        said.setdefault(item.fact, []).append(item.said)
+    for session in sessions:
+        for item in session.challenged:
+            said.setdefault(item.fact, []).append(item.said)
     order = sorted(said, key=lambda id: (-len(said[id]), id))
-    return tuple((statements.get(id, id), tuple(said[id])) for id in order)
+    return [f"{statements.get(id, id)} — {'; '.join(said[id])}" for id in order]
 
 
 def read_sessions(root: Path, course: Course) -> tuple[list[Session], tuple[Problem, ...]]:
@@ -190,20 +187,3 @@ def read_sessions(root: Path, course: Course) -> tuple[list[Session], tuple[Prob
         problems += found
         sessions += [session] if session else []
     return sessions, tuple(sorted(problems))
-
-
-def report_lines(report: Report) -> Iterator[str]:
-    """Yield the report as text, part by part."""
-    head = WORDS["report_head_one" if report.sessions == 1 else "report_head"]
-    yield head.format(sessions=report.sessions, people=report.people)
-    parts = {
-        "ran_long": [WORDS["report_long"].format(step=s, times=n, minutes=m) for s, n, m in report.ran_long],
-        "report_hard": [WORDS["report_wrong"].format(prompt=p, wrong=w, total=t) for p, w, t in report.hard],
-        "challenged": [f"{statement} — {'; '.join(said)}" for statement, said in report.challenged],
-        "new_questions": list(report.questions),
-        "report_remarks": list(report.remarks),
-    }
-    for key, lines in parts.items():
-        if lines:
-            yield f"\n{WORDS[key]}"
-            yield from (f"- {line}" for line in lines)
