@@ -198,7 +198,7 @@ def serve(root: Path, port: int, edition: str) -> None:
 def changes(root: Path, pdf: Path | None, since: str | None) -> None:
     """Zeg wat er veranderd is sinds een pakket uitging, en welke bladzijden je opnieuw drukt."""
     from vorming.check import load_checked
-    from vorming.packs.command import changes_of_pdf, changes_since, write_report
+    from vorming.packs.say import changes_of_pdf, changes_since, write_report
 
     if (pdf is None) == (since is None):
         raise click.UsageError("Geef een pakket (PDF), of een nummer met --since.")

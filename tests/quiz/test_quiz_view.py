@@ -5,8 +5,14 @@ from hypothesis import strategies as st
 
 from tests.support.quiz_book import bank, course, view
 from vorming.quiz.cards import answer_cards, tally_sheet
-from vorming.quiz.shuffle import shuffled, shuffled_away
-from vorming.quiz.view import SELF_TEST_SIZE, draw_self_test, reading_order, view_self_test
+from vorming.quiz.view import (
+    SELF_TEST_SIZE,
+    draw_self_test,
+    reading_order,
+    shuffled,
+    shuffled_away,
+    view_self_test,
+)
 from vorming.text.markdown import values_of
 
 

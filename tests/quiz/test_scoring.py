@@ -1,7 +1,7 @@
 """The scoring rule: the table of cases that every platform is held against covers each type."""
 
 from tests.support.quiz_book import question, scoring_cases
-from vorming.quiz.scoring import tick_values
+from vorming.exports.format import tick_values
 
 
 def test_every_scored_type_has_a_full_a_partial_or_no_score_in_the_table() -> None:

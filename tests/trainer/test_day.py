@@ -17,8 +17,7 @@ from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
 from vorming.model.quiz import Scenario
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
-from vorming.trainer import length
-from vorming.trainer.length import check_length
+from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length
 
 ASKED = (
     "day",
@@ -262,7 +261,7 @@ def test_day_with_more_pages_or_slides_than_a_trainer_can_carry_is_told(
     plan = written_plan(loaded.course, module, module.programmes[0])
     folder = mini_built / "_build/trainer/dagen" / plan.programme.id
     assert list(check_length(loaded, plan, folder, slides=10)) == []
-    monkeypatch.setitem(length.MOST_PAGES, "begeleider", (0, 0))
-    found = [str(each) for each in check_length(loaded, plan, folder, slides=max(length.MOST_SLIDES) + 1)]
+    monkeypatch.setitem(MOST_PAGES, "begeleider", (0, 0))
+    found = [str(each) for each in check_length(loaded, plan, folder, slides=max(MOST_SLIDES) + 1)]
     assert len(found) == 2 and all("course.yml" in line and "[day-long]" in line for line in found)
     assert "dia.html" in found[0] and "begeleider.pdf" in found[1]

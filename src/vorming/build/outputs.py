@@ -84,7 +84,7 @@ def _trainer(root: Path, folder: Path) -> str:
     from vorming.build.sphinx import write_course
     from vorming.source.load import load_course
     from vorming.sphinx_ext.decks import make_decks
-    from vorming.trainer.site import write_trainer_site
+    from vorming.trainer.day import write_trainer_site
 
     warnings = write_course(root, "html", folder, make_decks, vorming_edition="trainer")
     if not warnings:

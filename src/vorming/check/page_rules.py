@@ -15,9 +15,9 @@ from urllib.parse import unquote
 from vorming.check.blocks import is_for_trainer, place_in
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inline_tokens
+from vorming.model.config import Toc
 from vorming.model.course import Course
 from vorming.model.directives import STANDARD_DIRECTIVES
-from vorming.model.toc import Toc
 from vorming.model.walk import walk
 from vorming.source.files import is_file
 from vorming.source.load import Loaded

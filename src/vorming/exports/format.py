@@ -4,8 +4,9 @@ A format declares the types and the parts of a question that it holds as they ar
 form. Everything else is left out, and the report says so: no format writes a note of its own about a question.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from vorming.exports.bundle import Bundle, Files, Note
@@ -139,6 +140,17 @@ def parts_of(question: QuestionView) -> tuple[str, ...]:
 def total_points(question: QuestionView) -> int:
     """Return what a whole question is worth: statement and reason count apart, an unscored question for nothing."""
     return question.points * (2 if question.reason else 1) if question.is_scored else 0
+
+
+def tick_values(are_correct: Iterable[bool]) -> tuple[Fraction, Fraction]:
+    """Return what a right and a wrong tick are worth in a multiple choice, as on the page.
+
+    `are_correct` tells of each option whether it is right; both kinds occur, which the checks see to. All
+    right ticks together are worth 1 and all wrong ones −1, so that ticking everything gives nothing.
+    `tests/quiz/scoring.yml` is the table of cases that page, SCORM and QTI are held against.
+    """
+    ticks = tuple(are_correct)
+    return Fraction(1, ticks.count(True)), -Fraction(1, ticks.count(False))
 
 
 def asked(question: QuestionView) -> str:

@@ -21,10 +21,10 @@ from vorming.exports.format import (
     name_of,
     reason_asked,
     story_of,
+    tick_values,
 )
 from vorming.exports.material import Material
 from vorming.exports.xml import add, add_html, add_texts, xml_bytes
-from vorming.quiz.scoring import tick_values
 from vorming.quiz.view import OptionView, QuestionView, QuizView
 from vorming.text.markdown import inline_html, inline_text
 from vorming.text.templates import templates

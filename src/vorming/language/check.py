@@ -5,6 +5,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,6 @@ from itertools import chain
 from vorming.language.avoided import avoided_words
 from vorming.language.lexicon import Lexicon, plain
 from vorming.language.passages import Passage, read_passages
-from vorming.language.readability import TextCount
 from vorming.language.sentences import sentences
 from vorming.model.course import Course
 from vorming.model.language import Language, Reader, Thresholds, Waiver
@@ -24,6 +24,8 @@ from vorming.source.problems import Place, Problem, problem
 
 DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""
+LEAST_WORDS = 100
+"""With fewer words a figure of readability says nothing."""
 
 # Letters with apostrophes or hyphens between them: foto’s, ZSG-bezoek. A word with digits has no spelling.
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
@@ -145,15 +147,32 @@ def check_readability(gate: Gate) -> Iterator[Finding]:
 def readability(gate: Gate) -> dict[tuple[str, bool], float]:
     """Return how easy each text reads, by its file and whether it is for the trainer.
 
-    The figures are those of Flesch-Douma (language/readability.py); texts too short for one are left out.
+    The figures are those of `flesch_douma`; texts too short for one are left out.
     Titles, cells and catchwords don't count: they are no sentences.
     """
-    counts: dict[tuple[str, bool], TextCount] = {}
+    number, words = Counter[tuple[str, bool]](), dict[tuple[str, bool], Counter[str]]()
     for passage in gate.passages:
-        if passage.is_running:
-            counts.setdefault((passage.path, passage.is_for_trainer), TextCount()).add(passage.text)
-    figures = {key: count.readability(gate.lexicon.syllables) for key, count in counts.items()}
-    return {key: figure for key, figure in figures.items() if figure is not None}
+        for sentence in sentences(passage.text) if passage.is_running else ():
+            number[passage.path, passage.is_for_trainer] += 1
+            words.setdefault((passage.path, passage.is_for_trainer), Counter()).update(sentence.words)
+    figures = {}
+    for text, own in words.items():
+        if own.total() >= LEAST_WORDS:
+            # A word without syllables, such as a number, doesn't count.
+            counted = [
+                (times, count) for word, times in own.items() if (count := gate.lexicon.syllables(word))
+            ]
+            total = sum(times for times, _ in counted)
+            figures[text] = flesch_douma(total, number[text], sum(times * count for times, count in counted))
+    return figures
+
+
+def flesch_douma(words: int, sentences: int, syllables: int) -> float:
+    """Return the reading ease of Flesch as Douma fitted it to Dutch in 1960: 100 is very easy, below 30 very hard.
+
+    It is 206.84 − 0.77 × syllables per hundred words − 0.93 × words per sentence.
+    """
+    return 206.84 - 77 * syllables / words - 0.93 * words / sentences
 
 
 def thresholds(language: Language, path: str, is_for_trainer: bool) -> Thresholds | None:

@@ -1,4 +1,4 @@
-"""What `_config.yml` may say: a closed list, for a setting of Sphinx can publish any file.
+"""What `_config.yml` and `_toc.yml` may say: closed lists, for a setting of Sphinx can publish any file.
 
 Values come from the YAML reader as text, hence `Literal["false"]` for what must be off. Only the language
 is read from these models; the others say what the check lets through, and Jupyter Book reads the file itself.
@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from vorming.model.base import Item, LanguageCode, Text
+from vorming.model.base import Item, LanguageCode, Name, Text
 
 EXTENSIONS = frozenset(
     ["myst_nb", "jupyter_book", "sphinx_external_toc", "sphinx_design", "sphinxcontrib.bibtex", "vorming.sphinx_ext"]
@@ -102,3 +102,37 @@ class Config(Item):
     html: HtmlPart = HtmlPart()
     latex: LatexPart = LatexPart()
     sphinx: SphinxPart
+
+
+Depth = Annotated[str, Field(pattern=r"^(true|false|\d)$")]
+
+
+class TocPage(Item):
+    """A page, by its path without ending, with the pages below it."""
+
+    file: Text
+    sections: tuple["TocPage", ...] = ()
+
+
+class TocPart(Item):
+    """A group of pages under a caption."""
+
+    caption: Name
+    numbered: Depth | None = None
+    chapters: tuple[TocPage, ...] = Field(min_length=1)
+
+
+class Toc(Item):
+    """The whole of `_toc.yml`: the first page of the book, then parts with chapters, or chapters alone.
+
+    It is the format `jb-book` of sphinx-external-toc
+    (https://sphinx-external-toc.readthedocs.io/en/latest/user_guide/sphinx.html), without the keys that would add
+    pages that no check has seen, or want values that are no text: `glob`, `url`, `subtrees`, `defaults`.
+    """
+
+    format: Literal["jb-book"]
+    root: Text
+    title: Text | None = None
+    parts: tuple[TocPart, ...] = ()
+    # A list without parts has its chapters at the top.
+    chapters: tuple[TocPage, ...] = ()

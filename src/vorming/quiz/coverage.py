@@ -21,10 +21,6 @@ class CoverageRow:
     practice: tuple[str, ...]
     exam: tuple[str, ...]
 
-    @property
-    def is_asked(self) -> bool:
-        return bool(self.practice or self.exam)
-
 
 def coverage_rows(course: Course, module: Module) -> tuple[CoverageRow, ...]:
     """Return a row per objective, lesson by lesson; a lesson that does not exist has none."""

@@ -4,16 +4,16 @@ Page, packs, slides and exports all start from these views, so that a question r
 Views are frozen; their texts are Markdown inlines with the roles resolved, until `map_texts` renders them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import chain, islice, zip_longest
+from hashlib import sha256
+from itertools import chain, count, islice, zip_longest
 from typing import Annotated, Any, TypeVar, assert_never, get_args, get_type_hints
 
 from vorming.model import quiz as model
 from vorming.model.course import Course, Module
-from vorming.quiz.shuffle import shuffled, shuffled_away
 from vorming.text.markdown import Values, resolve_roles, values_of
 from vorming.text.words import words
 
@@ -186,6 +186,7 @@ class QuizView:
     questions: tuple[QuestionView, ...]
 
 
+T = TypeVar("T")
 V = TypeVar("V")
 
 
@@ -333,6 +334,25 @@ def scored_practice(course: Course, lesson_id: str) -> tuple[model.Question, ...
         if quiz.id in bank_ids and quiz.use == "practice":
             found += [question for question in quiz.questions if question.type in SCORED_TYPES]
     return tuple(found)
+
+
+def shuffled(items: Sequence[T], seed: str) -> tuple[T, ...]:
+    """Return `items` in the order that belongs to `seed`: it looks like chance and is always the same.
+
+    It depends on the seed and the number of items alone, never on their texts: mending a typing error leaves
+    the letters of the answers where they were.
+    """
+    ranks = sorted(range(len(items)), key=lambda i: sha256(f"{seed}/{i}".encode()).digest())
+    return tuple(items[i] for i in ranks)
+
+
+def shuffled_away(items: Sequence[T], seed: str) -> tuple[T, ...]:
+    """Return `items` in an order that belongs to `seed` and is never the given one, which is the answer."""
+    if len(items) < 2:
+        return tuple(items)
+    given = tuple(range(len(items)))
+    orders = (shuffled(given, f"{seed}#{attempt}") for attempt in count())
+    return tuple(items[i] for i in next(order for order in orders if order != given))
 
 
 def letters() -> tuple[str, ...]:

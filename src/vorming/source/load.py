@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from vorming.model.base import Checked
-from vorming.model.config import Config
+from vorming.model.config import Config, Toc
 from vorming.model.course import (
     Course,
     CourseFile,
@@ -33,7 +33,6 @@ from vorming.model.language import Language
 from vorming.model.packs import Register
 from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
-from vorming.model.toc import Toc
 from vorming.source.bibliography import read_bibliography
 from vorming.source.current import use_course
 from vorming.source.files import read_text

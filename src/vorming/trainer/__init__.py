@@ -1,9 +1,8 @@
 """What a trainer needs on the day and afterwards: a folder per day, run sheets, pages of her own, the log of sessions.
 
-day.py        a plan -> the folder of a day: papers, slides, the page that leads through it
+day.py        a plan -> the folder of a day: papers, slides, the page that leads through it; the list of days
 run_sheet.py  a plan -> table, page, PDF
 command.py    a day for the command line: planned, shown, and written
 pages.py      the course -> the trainer's own pages
-site.py       those pages and the list of days -> files beside the book
 log.py        the logs of sessions -> what to improve
 """

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
+
 from vorming.check.guard import leaks_in_paper
 from vorming.course.day import Contacts, outcomes_of, volatile_facts
 from vorming.course.editions import Edition
@@ -19,6 +21,7 @@ from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
 from vorming.packs.content import read_content
+from vorming.packs.days import programme_place
 from vorming.packs.places import Mark
 from vorming.packs.table import papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
@@ -27,14 +30,13 @@ from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_d
 from vorming.source.files import write_files, write_whole
 from vorming.source.load import Loaded
 from vorming.source.notices import leave_notices
-from vorming.source.problems import Problem
+from vorming.source.problems import Problem, problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 from vorming.trainer import run_sheet
-from vorming.trainer.length import check_length
 from vorming.trainer.pages import DayInfo, render_pages
 from vorming.typst.compiler import CompilerProcess
 from vorming.typst.day import NUMBERED, PAPERS, Day, cut_sheets, needs_answer_cards, sets_for
@@ -57,6 +59,11 @@ FIRST_HELP = "eerste-hulp"
 """The pack with the sheets of first help, which a trainer has with her on any day."""
 DECK = "dia"
 """The name of a day's deck in its folder."""
+SHORT = 150
+"""The minutes up to which a day is a short one."""
+MOST_PAGES = {"deelnemer": (16, 24), "begeleider": (36, 52)}
+"""The pages of a paper, on a short day and on a longer one."""
+MOST_SLIDES = (70, 120)
 SAID = words("trainer")
 
 
@@ -123,6 +130,23 @@ def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
         long += check_length(loaded, request.plan, folder / request.name, slides)
     leave_notices(folder, long)
     return making.problems
+
+
+def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Iterator[Problem]:
+    """Yield a warning for each paper in a day's folder, and for its deck, that is longer than such a day should have.
+
+    `slides` is the number of slides of its deck. The place is that of the programme in ``course.yml``.
+    """
+    is_long = int(plan.minutes > SHORT)
+    counts = {"dia.html": (slides, MOST_SLIDES[is_long])}
+    for name, limits in MOST_PAGES.items():
+        if (path := folder / f"{name}.pdf").is_file():
+            with pikepdf.open(path) as pdf:
+                counts[path.name] = (len(pdf.pages), limits[is_long])
+    place = programme_place(loaded, plan)
+    for name, (count, most) in counts.items():
+        if count > most:
+            yield problem(place, "day-long", programme=plan.programme.id, value=name, count=count, most=most)
 
 
 def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
@@ -337,6 +361,13 @@ def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> 
     write_files(folder / FOLDER, render_assets())
     pages = render_pages(loaded, (day_info(loaded, request),), TAKEN_ALONG)
     write_files(folder, {name: data.replace(HOME_FROM_BELOW, DAY_FROM_BELOW) for name, data in pages.items()})
+
+
+def write_trainer_site(loaded: Loaded, folder: Path) -> None:
+    """Write all pages of the trainer into the folder of her site."""
+    days = tuple(day_info(loaded, request) for request in programme_requests(loaded.parsed))
+    write_files(folder, render_pages(loaded, days))
+    write_list(folder / OWN_DAYS)
 
 
 def write_list(folder: Path) -> None:
