@@ -18,12 +18,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from vorming.exports import FORMATS
 from vorming.source.problems import Problem, ProblemsError, has_errors, nearest
+from vorming.source.rules import read_dutch
 from vorming.text.times import read_clock, read_day, read_length
 
 if TYPE_CHECKING:
@@ -38,9 +39,17 @@ gettext.bindtextdomain("click", str(Path(__file__).parent / "assets" / "locale")
 
 UNFORESEEN = 70
 """The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
+SAID = read_dutch("assets/cli/words.nl.yml")
 
 
-class _Command(click.Command):
+class _Told(click.Command):
+    """A command whose help is in the words, by its name."""
+
+    def __init__(self, name: str, **settings: Any) -> None:
+        super().__init__(name, **{**settings, "help": SAID["commands"][name]})
+
+
+class _Command(_Told):
     """A command that tells in Dutch what stopped it, and leaves with the exit code of that."""
 
     def invoke(self, context: click.Context) -> Any:
@@ -61,39 +70,41 @@ class _Command(click.Command):
             sys.exit(1 if is_foreseen else UNFORESEEN)
 
 
-class _Commands(click.Group):
+class _Commands(_Told, click.Group):
     """The commands, and those of a group among them."""
 
     command_class = _Command
     group_class = type
 
 
-FOLDER = click.option(
-    "--root", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="De map van de cursus."
-)
+def _option(*names: str, **settings: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make an option whose help is in the words, by its first name."""
+    text = SAID["options"][names[0].removeprefix("--")].format(formats=", ".join(FORMATS))
+    return click.option(*names, help=text, **settings)
+
+
+def _refuse(key: str, **values: object) -> NoReturn:
+    """Say what is wrong with how a command was called."""
+    raise click.UsageError(SAID[key].format(**values))
+
+
+FOLDER = _option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path())
 
 
 def _day_of_course(_: click.Context, __: click.Parameter, moment: datetime | None) -> date | None:
     """Refuse a day that no item of a course can have: written into one, it would break the course."""
     if moment and not 1990 <= moment.year < 2100:
-        raise click.UsageError(f"{moment:%Y-%m-%d} kan niet bij --on: kies een jaar van 1990 tot 2099.")
+        _refuse("year", day=moment.date())
     return moment and moment.date()
 
 
-ON = click.option(
-    "--on",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    callback=_day_of_course,
-    metavar="DATUM",
-    help="Een dag (2027-03-01); anders vandaag.",
-)
+ON = _option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), callback=_day_of_course, metavar="DATUM")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="vorming", message="%(prog)s %(version)s")
 def main() -> None:
-    """Maak van één bron een boek, dia's, cursuspakketten en toetsen."""
+    """Prepare the process for any command."""
     # A screen that lacks a sign (an old code page, a name that is no text) shows a question mark.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -107,30 +118,23 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="MAP")
-@click.option(
-    "--language",
-    type=click.Choice(["nl", "fr", "en"]),
-    default="nl",
-    help="De taal van de cursus: nl, fr of en.",
-)
+@_option("--language", type=click.Choice(["nl", "fr", "en"]), default="nl")
 def new(folder: Path, language: str) -> None:
-    """Maak een nieuwe, kleine cursus om mee te beginnen."""
+    """Write a new course."""
     from vorming.source.new_course import write_course
 
     if not folder.name.isprintable():
-        raise click.UsageError(
-            "De naam van de map heeft een teken dat niemand ziet. Gebruik letters, cijfers en streepjes."
-        )
+        _refuse("name_unseen")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise click.UsageError(f"“{folder}” bestaat al en is niet leeg. Kies een andere map.")
+        _refuse("folder_taken", folder=folder)
     write_course(folder, language)
-    click.echo(f"De cursus staat in {folder}. Ga naar die map, en voer uit: vorming check, vorming build.")
+    click.echo(SAID["new_made"].format(folder=folder))
 
 
 @main.command()
 @FOLDER
 def check(root: Path) -> None:
-    """Toon alles wat er mis is met de inhoud, zonder te bouwen."""
+    """Print all problems of the content."""
     from vorming.check import check_course
 
     finish(check_course(root))
@@ -138,10 +142,10 @@ def check(root: Path) -> None:
 
 @main.command()
 @FOLDER
-@click.option("--only", multiple=True, help="Maak enkel dit: html, trainer, packs, days, exports, packages.")
-@click.option("--module", metavar="MODULE", help="Van de pakketten enkel die van deze module.")
+@_option("--only", multiple=True)
+@_option("--module", metavar="MODULE")
 def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
-    """Bouw het boek, de map van de begeleider, de pakketten, de dagen, de exports en de modules als pakket."""
+    """Build some outputs, or all."""
     from vorming.build.command import run_build
     from vorming.build.outputs import OUTPUTS, with_sources
 
@@ -149,7 +153,7 @@ def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
         _refuse_unknown(name, OUTPUTS, "--only")
     if module is not None:
         if set(only) - {"packs"}:
-            raise click.UsageError("--module hoort bij --only packs.")
+            _refuse("module_alone")
         _load_module(root, module, "--module")
     names = ("packs",) if module else with_sources(only) or tuple(OUTPUTS)
     sys.exit(1 if run_build(root.resolve(), names, {"packs": {"module": module}} if module else {}) else 0)
@@ -160,48 +164,44 @@ def _free_port(_: click.Context, __: click.Parameter, port: int) -> int:
     from vorming.live.server import PORTS, is_free
 
     if port not in PORTS:
-        raise click.UsageError(f"Poort {port} bestaat niet. Kies er een van {PORTS[0]} tot {PORTS[-1]}.")
+        _refuse("port_unknown", port=port, first=PORTS[0], last=PORTS[-1])
     if not is_free(port):
-        raise click.UsageError(f"Poort {port} is bezet. Kies een andere: --port {port % PORTS[-1] + 1}.")
+        _refuse("port_taken", port=port, other=port % PORTS[-1] + 1)
     return port
 
 
 def _port(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.option(
-        "--port", default=default, show_default=True, callback=_free_port, help="De poort op deze computer."
-    )
+    return _option("--port", default=default, show_default=True, callback=_free_port)
 
 
 @main.command()
 @FOLDER
 @_port(8000)
-@click.option("--trainer", "edition", flag_value="trainer", help="Toon de uitgave van de begeleider.")
-@click.option(
-    "--trainee", "edition", flag_value="trainee", default=True, help="Toon de uitgave van de deelnemer."
-)
+@_option("--trainer", "edition", flag_value="trainer")
+@_option("--trainee", "edition", flag_value="trainee", default=True)
 def serve(root: Path, port: int, edition: str) -> None:
-    """Kijk mee terwijl je schrijft: de pagina vernieuwt na elke wijziging."""
+    """Serve the preview until Ctrl-C."""
     from vorming.build.lock import hold_folder
     from vorming.live.preview import FOLDER
     from vorming.live.server import HOST
     from vorming.live.server import serve as run_server
 
     with hold_folder(root.resolve() / FOLDER / ".slot"):
-        click.echo(f"Open http://{HOST}:{port}/ en schrijf. Stoppen: Ctrl-C.")
+        click.echo(SAID["serving"].format(host=HOST, port=port))
         run_server(root, edition, port, click.echo)
 
 
 @main.command()
 @FOLDER
 @click.argument("pdf", required=False, metavar="[PAKKET.pdf]", type=click.Path(path_type=Path))
-@click.option("--since", metavar="NUMMER", help="Het nummer van het pakket: onderaan elke bladzijde.")
+@_option("--since", metavar="NUMMER")
 def changes(root: Path, pdf: Path | None, since: str | None) -> None:
-    """Zeg wat er veranderd is sinds een pakket uitging, en welke bladzijden je opnieuw drukt."""
+    """Print what has changed since a pack went out."""
     from vorming.check import load_checked
     from vorming.packs.say import changes_of_pdf, changes_since, write_report
 
     if (pdf is None) == (since is None):
-        raise click.UsageError("Geef een pakket (PDF), of een nummer met --since.")
+        _refuse("pack_or_number")
     loaded, course = load_checked(root, date.today())
     found = changes_of_pdf(loaded, pdf) if pdf else changes_since(loaded, since or "")
     if isinstance(found, Problem):
@@ -213,7 +213,7 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
 @FOLDER
 @ON
 def release(root: Path, day: date | None) -> None:
-    """Geef uit: bewaar wat elk pakket bevat, en maak de zips voor de website en de USB-stick."""
+    """Keep what each pack holds, and make the archives for the site and a stick."""
     from vorming.build.release import SAID, Failed, describe_release
     from vorming.build.release import release as make_release
     from vorming.check import load_checked
@@ -230,36 +230,26 @@ def release(root: Path, day: date | None) -> None:
 @main.command()
 @FOLDER
 def docs(root: Path) -> None:
-    """Vernieuw de tabel met regels en de woorden van de opdrachtregel."""
+    """Renew the files of the repository that are made from code."""
     from vorming.source.generated import CATALOGUE, write_made
 
     if not (root / CATALOGUE).is_file():
-        raise click.UsageError("Dit kan enkel in de map met src/vorming, waar het gereedschap zelf staat.")
+        _refuse("not_the_tool")
     for name, was_stale in write_made(root).items():
-        click.echo(f"{'vernieuwd' if was_stale else 'was al goed'}: {name}")
+        click.echo(f"{SAID['renewed' if was_stale else 'was_fresh']}: {name}")
 
 
 @main.command()
 @FOLDER
 @click.argument("module")
-@click.option(
-    "--to",
-    "formats",
-    multiple=True,
-    metavar="FORMAT",
-    help=f"In welk formaat; mag meermaals. Kies uit {', '.join(FORMATS)}.",
-)
-@click.option("--all", "is_all", is_flag=True, help="In alle formaten.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="De map waarin het komt; anders _build/exports/MODULE.",
-)
-@click.option("--strict", is_flag=True, help="Stop met code 1 als een vraag niet in een formaat kan.")
+@_option("--to", "formats", multiple=True, metavar="FORMAT")
+@_option("--all", "is_all", is_flag=True)
+@_option("--output", type=click.Path(path_type=Path, file_okay=False))
+@_option("--strict", is_flag=True)
 def export(
     root: Path, module: str, formats: tuple[str, ...], is_all: bool, output: Path | None, strict: bool
 ) -> None:
-    """Zet de vragen van een module om voor een leerplatform, een app of papier."""
+    """Write the questions of a module in some formats."""
     from vorming.build.lock import LOCK, hold_folder
     from vorming.exports.run import EXPORTS, export_module
 
@@ -267,7 +257,7 @@ def export(
     for name in formats:
         _refuse_unknown(name, FORMATS, "--to")
     if not formats and not is_all:
-        raise click.UsageError("Kies een formaat met --to, of --all.")
+        _refuse("no_format")
     folder, chosen = output or root / EXPORTS / module, FORMATS if is_all else formats
     has_skipped = False
     with hold_folder(root.resolve() / LOCK) if output is None else nullcontext():
@@ -278,24 +268,22 @@ def export(
 
 
 class _Written(click.ParamType[Any]):
-    """A value as people write it; `kind` and `example` say what was expected."""
+    """A value as people write it; the words say by its name what was expected."""
 
-    def __init__(self, name: str, read: Callable[[str], Any], kind: str, example: str) -> None:
-        self.name, self.read, self.kind, self.example = name, read, kind, example
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name, self.read = name, read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         found = self.read(value) if isinstance(value, str) else value
         if found is None:
             option = param.opts[0] if param else self.name
-            raise click.UsageError(
-                f"“{value}” is geen {self.kind} bij {option}. Schrijf bijvoorbeeld {self.example}."
-            )
+            _refuse("not_written", value=value, option=option, **SAID["written"][self.name])
         return found
 
 
-CLOCK = _Written("UUR", read_clock, "uur", "13:30")
-MINUTES = _Written("DUUR", read_length, "duur", "2u15 of 135")
-DATE = _Written("DATUM", lambda text: read_day(text, date.today()), "dag", "2027-03-01 of 1 maart 2027")
+CLOCK = _Written("UUR", read_clock)
+MINUTES = _Written("DUUR", read_length)
+DATE = _Written("DATUM", lambda text: read_day(text, date.today()))
 
 
 def _day_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -307,16 +295,14 @@ def _day_options(command: Callable[..., None]) -> Callable[..., None]:
 
 DAY_OPTIONS = (
     click.argument("module"),
-    click.option("--date", "on", type=DATE, help="Op welke dag: 2027-03-01, 1/3/2027 of 1 maart."),
-    click.option("--start", type=CLOCK, help="Wanneer je begint: 9:10, 9u10 of 9.10."),
-    click.option("--minutes", type=MINUTES, help="Hoelang je hebt: 2u15, 2:15 of 135."),
-    click.option("--end", type=CLOCK, help="Wanneer je moet stoppen, in plaats van --minutes."),
-    click.option(
-        "--break", "breaks", type=CLOCK, multiple=True, help="Een pauze om een vast uur; mag meermaals."
-    ),
-    click.option("--group", type=int, help="Met hoeveel mensen."),
-    click.option("--no-phones", is_flag=True, help="De groep heeft geen telefoons."),
-    click.option("--no-projector", is_flag=True, help="Er is geen projector."),
+    _option("--date", "on", type=DATE),
+    _option("--start", type=CLOCK),
+    _option("--minutes", type=MINUTES),
+    _option("--end", type=CLOCK),
+    _option("--break", "breaks", type=CLOCK, multiple=True),
+    _option("--group", type=int),
+    _option("--no-phones", is_flag=True),
+    _option("--no-projector", is_flag=True),
 )
 
 
@@ -340,7 +326,7 @@ def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
 @FOLDER
 @_day_options
 def run_sheet(root: Path, module: str, **asked: Any) -> None:
-    """Toon het draaiboek van een dag: kloktijden, pauzes, wat mee moet en wat weg mag."""
+    """Print the run sheet of a day."""
     from vorming.trainer.command import show
 
     show(_plan(root, module, asked))
@@ -349,20 +335,16 @@ def run_sheet(root: Path, module: str, **asked: Any) -> None:
 @main.command()
 @FOLDER
 @_day_options
-@click.option(
-    "--local", type=click.Path(path_type=Path), metavar="BESTAND", help="Je eigen contacten: lokaal/gent.yml."
-)
-@click.option("--name", metavar="NAAM", help="Hoe de map van deze dag heet.")
+@_option("--local", type=click.Path(path_type=Path), metavar="BESTAND")
+@_option("--name", metavar="NAAM")
 def day(root: Path, module: str, local: Path | None, name: str | None, **asked: Any) -> None:
-    """Maak een map voor jouw dag: alle bladen om te drukken, de dia's en het plan."""
+    """Make the folder of an own day."""
     from vorming.build.command import run_day
     from vorming.keeper.contacts import read_place
 
     plan = _plan(root, module, asked)
     if name and not re.fullmatch(r"\w[\w.-]*", name):
-        raise click.UsageError(
-            f"“{name}” kan geen naam van een map zijn. Gebruik letters, cijfers en streepjes."
-        )
+        _refuse("name_invalid", name=name)
     _, place, problems = read_place(local.parent, local.name) if local else (None, None, ())
     if local and problems:
         # With the path as it was given: the reader knew the name of the file alone.
@@ -373,14 +355,14 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **asked: 
 
 @main.group()
 def log() -> None:
-    """Verslagen van vormingen: toevoegen, en lezen wat beter kan."""
+    """Group the commands for logs of sessions."""
 
 
 @log.command("add")
 @FOLDER
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def log_add(root: Path, file: Path) -> None:
-    """Kijk een verslag na en bewaar het bij de cursus."""
+    """Check a log and keep it with the course."""
     from vorming.check import load_checked
     from vorming.trainer.log import WORDS, keep_session, read_session
 
@@ -395,7 +377,7 @@ def log_add(root: Path, file: Path) -> None:
 @log.command("report")
 @FOLDER
 def log_report(root: Path) -> None:
-    """Toon wat de verslagen samen leren: wat uitliep, wat fout begrepen wordt, wat betwist wordt."""
+    """Print what all kept logs teach."""
     from vorming.check import load_checked
     from vorming.trainer.log import WORDS, read_sessions, report_lines
 
@@ -417,32 +399,32 @@ def _load_module(root: Path, module: str, where: str = "MODULE") -> tuple[Loaded
 
 def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:
     if name not in known:
-        raise click.UsageError(f"“{name}” bestaat niet bij {where}. {nearest(name, known)}")
+        _refuse("unknown", name=name, where=where, nearest=nearest(name, known))
 
 
 @main.command()
 @FOLDER
 def schemas(root: Path) -> None:
-    """Vernieuw de JSON-schema's waarmee een editor aanvult en waarschuwt."""
+    """Renew the JSON Schemas of the data files."""
     from vorming.source.schemas import write_schemas
 
     for path in write_schemas(root):
-        click.echo(f"vernieuwd: {path}")
+        click.echo(f"{SAID['renewed']}: {path}")
 
 
 @main.command()
 @FOLDER
 def words(root: Path) -> None:
-    """Vernieuw de woordenlijst en toon woorden die het woordenboek niet kent."""
+    """Renew the list of words, and print those that the dictionary does not know."""
     from vorming.language.check import open_gate
     from vorming.language.lexicon import FILE
     from vorming.language.report import describe_unknown, unused_own_words, write_words
     from vorming.source.load import load_readable
 
     gate = open_gate(load_readable(root))
-    click.echo(f"{'vernieuwd' if write_words(root, gate) else 'was al goed'}: {FILE}")
+    click.echo(f"{SAID['renewed' if write_words(root, gate) else 'was_fresh']}: {FILE}")
     for word in unused_own_words(gate):
-        click.echo(f"nergens gebruikt, mag weg uit language.yml: {word}")
+        click.echo(f"{SAID['word_unused']}: {word}")
     unknown = list(describe_unknown(gate))
     click.echo("\n".join(unknown), nl=bool(unknown))
     sys.exit(1 if unknown else 0)
@@ -451,7 +433,7 @@ def words(root: Path) -> None:
 @main.command()
 @FOLDER
 def readability(root: Path) -> None:
-    """Toon hoe vlot elke pagina leest (Flesch-Douma: 100 heel vlot, 0 heel moeilijk)."""
+    """Print how easy each page reads."""
     from vorming.language.check import open_gate
     from vorming.language.report import describe_readability
     from vorming.source.load import load_readable
@@ -464,7 +446,7 @@ def readability(root: Path) -> None:
 @_port(8010)
 @ON
 def desk(root: Path, port: int, day: date | None) -> None:
-    """Open het bureau: nakijken, verbeteren en bewaren in je browser, enkel op deze computer."""
+    """Serve the keeper's desk until Ctrl-C."""
     from vorming.desk.server import serve as run_desk
 
     run_desk(root, port, (lambda: day) if day else date.today, click.echo)
@@ -474,7 +456,7 @@ def desk(root: Path, port: int, day: date | None) -> None:
 @FOLDER
 @ON
 def due(root: Path, day: date | None) -> None:
-    """Toon wat opnieuw nagekeken moet worden, met bron, plaats en pakketten."""
+    """Print what must be checked again."""
     from vorming.keeper.command import list_due
     from vorming.source.load import load_readable
 
@@ -489,7 +471,7 @@ def due(root: Path, day: date | None) -> None:
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @ON
 def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
-    """Noteer dat iets nog klopt: feit, vraag, hulplijn, tegenspraak, rechtsgebied of eigen contact."""
+    """Note that items still hold."""
     from vorming.keeper.command import UnknownError, note_checked
     from vorming.source.load import load_readable
 
@@ -505,13 +487,10 @@ def finish(problems: Iterable[Problem]) -> None:
     for item in found:
         click.echo(f"{item}\n    {item.hint}" if item.hint else str(item))
     errors = sum(item.is_error for item in found)
-    points = _count(len(found) - errors, "aandachtspunt", "aandachtspunten")
-    click.echo(f"{_count(errors, 'fout', 'fouten')}, {points}.", err=True)
+    points = len(found) - errors
+    said = [SAID["error" if errors == 1 else "errors"], SAID["point" if points == 1 else "points"]]
+    click.echo(f"{errors} {said[0]}, {points} {said[1]}.", err=True)
     sys.exit(1 if has_errors(found) else 0)
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from vorming.cli import main
+from vorming.cli import SAID, main
 from vorming.model.directives import OWN_DIRECTIVES
 from vorming.source.generated import CATALOGUE, FILE, MANUAL, render_catalogue, render_manual, render_rules
 
@@ -47,6 +48,15 @@ def test_table_of_rules_is_fresh(repository: Path) -> None:
 
 def test_words_of_the_command_line_are_fresh(repository: Path) -> None:
     assert (repository / CATALOGUE).read_bytes() == render_catalogue(repository), "run: vorming docs"
+
+
+def test_every_help_text_is_that_of_a_command_or_an_option() -> None:
+    log = main.commands["log"]
+    assert isinstance(log, click.Group)
+    commands = {"main": main, **main.commands, **log.commands}
+    assert commands.keys() == SAID["commands"].keys()
+    options = {param.opts[0] for command in commands.values() for param in command.params}
+    assert SAID["options"].keys() == {name[2:] for name in options if name.startswith("--")} - {"version"}
 
 
 @pytest.mark.parametrize(

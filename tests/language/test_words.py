@@ -13,7 +13,7 @@ from vorming.text.words import read_words
 
 ASSETS = ROOT / "src" / "vorming" / "assets"
 COMPONENTS = sorted(path.parent.name for path in ASSETS.glob("*/words.nl.yml"))
-FOR_READERS = sorted({*COMPONENTS} - {"build", "desk", "keeper"})
+FOR_READERS = sorted({*COMPONENTS} - {"build", "cli", "desk", "keeper"})
 """What only authors of a course read is in Dutch alone."""
 HOLE = re.compile(r"\{[^{}]*\}")
 BREAKING = re.compile(r"[^\u202f\u00a0][?!;»]|[^\u202f\u00a0]:(?=[\s*]|$)|«[^\u00a0]")

@@ -23,18 +23,21 @@ class Rule:
 @cache
 def rules() -> Mapping[str, Rule]:
     """Return every rule by its id."""
-    return {id: Rule(**fields) for id, fields in _read()["rules"].items()}
+    return {id: Rule(**fields) for id, fields in read_dutch()["rules"].items()}
 
 
 def causes(name: str) -> Mapping[str, str]:
     """Return what may lie behind a problem, by what a library calls it: "yaml_causes"."""
-    found: Mapping[str, str] = _read()[name]
+    found: Mapping[str, str] = read_dutch()[name]
     return found
 
 
 @cache
-def _read() -> dict[str, Any]:
-    # Not with our own reader, which tells what is wrong by these rules.
-    text = (files("vorming") / FILE).read_text(encoding="utf-8")
+def read_dutch(path: str = FILE) -> dict[str, Any]:
+    """Read a file of what commands say to authors, by its path below `vorming`, without anything else of ours.
+
+    Our own reader tells what is wrong by these rules, and `vorming --help` has no time for it.
+    """
+    text = (files("vorming") / path).read_text(encoding="utf-8")
     found: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return found
