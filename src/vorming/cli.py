@@ -40,6 +40,8 @@ gettext.bindtextdomain("click", str(Path(__file__).parent / "assets" / "locale")
 UNFORESEEN = 70
 """The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
 SAID = read_dutch("assets/cli/words.nl.yml")
+NAMES = {"formats": ", ".join(FORMATS), "outputs": "html, trainer, packs, days, exports, packages"}
+"""What the help texts name, as it is typed."""
 
 
 class _Told(click.Command):
@@ -79,7 +81,7 @@ class _Commands(_Told, click.Group):
 
 def _option(*names: str, **settings: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make an option whose help is in the words, by its first name."""
-    text = SAID["options"][names[0].removeprefix("--")].format(formats=", ".join(FORMATS))
+    text = SAID["options"][names[0].removeprefix("--")].format(**NAMES)
     return click.option(*names, help=text, **settings)
 
 
