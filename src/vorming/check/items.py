@@ -8,14 +8,14 @@ from itertools import chain
 from vorming.check.known import WORDS, banks, repeats
 from vorming.course.dated import dated_items
 from vorming.course.kinds import KINDS, LISTED, item_id
-from vorming.course.usage import draw_of, named_by_fields, usage
+from vorming.course.usage import draw_of, names_in, usage
 from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Fact, OtherSource
 from vorming.model.faq import is_phone_number
 from vorming.quiz.view import draw_self_test
-from vorming.source.load import Loaded
+from vorming.source.load import Loaded, walk_source
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.text.numbers import amounts, format_date, format_number, written_dates
@@ -83,12 +83,9 @@ def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
 def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every fact, FAQ entry, contradiction and source is drawn by a page or named by another item."""
     used = set(usage(loaded))
-    for item in (
-        *course.faq, *course.facts, *course.misconceptions, *course.difficult_moments, *course.open_points,
-        *course.quizzes, *course.modules, *course.contradictions, *course.terms, *course.helplines, course.policies,
-    ):  # fmt: skip
+    for model, file in loaded.texts():
         # Facts and sources may be of use through another item; what else is only named is shown nowhere.
-        used.update(name for name in named_by_fields(item) if name[0] in {"fact", "source"})
+        used.update(name for name in names_in(walk_source(model, file)) if name[0] in {"fact", "source"})
     for name in ("fact", "faq", "contradiction"):
         kind = KINDS[name]
         for i, id in enumerate(map(item_id, kind.items(course))):

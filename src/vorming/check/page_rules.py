@@ -18,9 +18,8 @@ from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inlin
 from vorming.model.config import Toc
 from vorming.model.course import Course
 from vorming.model.directives import STANDARD_DIRECTIVES
-from vorming.model.walk import walk
 from vorming.source.files import is_file
-from vorming.source.load import Loaded
+from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import Directive, read_markdown
 from vorming.source.pages import Call, Page, labels_of
 from vorming.source.problems import Place, Problem, problem
@@ -102,7 +101,7 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that a text is one paragraph where it may be no more, and has no markup where it is shown as it is written."""
     for model, source in (*loaded.texts(), (Toc, loaded.sources["_toc"])):
-        for found in walk(model, source.value):
+        for found in walk_source(model, source):
             place = source.place(*found.loc)
             if found.is_plain and (markup := find_markup(found.value)):
                 yield problem(place, "text-plain", value=markup)

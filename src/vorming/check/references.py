@@ -24,8 +24,7 @@ from vorming.model.directives import (
     is_known,
 )
 from vorming.model.quiz import Quiz
-from vorming.model.walk import walk
-from vorming.source.load import Loaded
+from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Problem, nearest, problem
@@ -70,7 +69,7 @@ def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Pr
     for model, source in loaded.texts():
         if model is Quiz:  # the texts of questions have rules of their own
             continue
-        for found in walk(model, source.value):
+        for found in walk_source(model, source):
             if found.reads and "{" in found.value:  # most texts call nothing, and needn't be parsed
                 place = source.place(*found.loc)
                 for call in _calls_in(found.value, source.path):
@@ -132,7 +131,7 @@ def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every id in a field of an item, a question or front matter names something that exists."""
     pages = {page.name for page in loaded.pages}
     for model, source in loaded.texts():
-        for found in walk(model, source.value):
+        for found in walk_source(model, source):
             kind, place = found.ref.kind if found.ref else "", source.place(*found.loc)
             if kind == "page" and found.value not in pages:
                 yield missing_page(place, found.value)

@@ -14,7 +14,7 @@ from vorming.course.kinds import KINDS, item_id, items_named, kind_of
 from vorming.model.base import Ref
 from vorming.model.course import Course
 from vorming.model.directives import DRAWN_BY_OTHERS, LISTS, OWN_DIRECTIVES, OWN_ROLES, find
-from vorming.model.walk import walk
+from vorming.model.walk import Found, walk
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
@@ -108,11 +108,16 @@ def _items_of(loaded: Loaded) -> _Items:
 
 
 def named_by_fields(item: BaseModel) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of all that the fields of an item name, at any depth.
+    """Yield kind and id of all that the fields of an item name, at any depth; see `names_in`."""
+    return names_in(walk(type(item), item))
+
+
+def names_in(values: Iterable[Found]) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of all that marked values name.
 
     What a question covers may be an objective, an FAQ entry or a fact; it is yielded as a fact.
     """
-    for found in walk(type(item), item):
+    for found in values:
         if ref := found.ref:
             yield ("fact" if ref.kind == "objective" else ref.kind), found.value
 

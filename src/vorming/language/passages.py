@@ -13,9 +13,8 @@ from pydantic import BaseModel
 
 from vorming.language.prose import read_blocks
 from vorming.model.course import FrontMatter
-from vorming.model.walk import walk
 from vorming.source.files import read_text
-from vorming.source.load import Loaded, model_of
+from vorming.source.load import Loaded, model_of, walk_source
 from vorming.source.pages import Page
 from vorming.source.problems import Place, Problem
 from vorming.source.yaml import Source
@@ -84,7 +83,7 @@ def _in_notebook(root: Path, page: Page, start: int) -> Callable[[int], Place]:
 def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "") -> tuple[Passage, ...]:
     """Return the texts of a source that somebody reads; in a data file each item is a unit of its own."""
     passages = []
-    for found in walk(model, source.value):
+    for found in walk_source(model, source):
         if reads := found.reads:
             for block in read_blocks(found.value):
                 own = unit or f"{source.path}#{found.loc[:2]}"

@@ -33,6 +33,7 @@ from vorming.model.language import Language
 from vorming.model.packs import Register
 from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
+from vorming.model.walk import Found, walk
 from vorming.source.bibliography import read_bibliography
 from vorming.source.current import use_course
 from vorming.source.files import read_text
@@ -160,6 +161,12 @@ def _load(root: Path, _: object) -> Loaded:
 
 
 _parse = lru_cache(maxsize=512)(parse_model)  # a source that was not read anew needn't be parsed anew
+
+
+@lru_cache(maxsize=512)  # several checks ask, and a preview asks again after each edit
+def walk_source(model: type[BaseModel], source: Source) -> tuple[Found, ...]:
+    """Return each marked value of a source, which was read for a model."""
+    return tuple(walk(model, source.value))
 
 
 def _hides(pattern: str, path: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from babel import dates, lists, units
 
@@ -69,8 +70,13 @@ def format_date(day: date, foreign: str = "") -> str:
 
 def written_dates(text: str) -> Iterator[re.Match[str]]:
     """Find the days that a text names as `format_date` writes them, with any white space between the parts."""
-    months = "|".join(map(month_name, range(1, 13)))
-    return re.finditer(rf"\b\d{{1,2}}(?:er)?\s(?:{months})\s\d{{4}}\b", text)
+    return _dates(locale()).finditer(text)
+
+
+@cache
+def _dates(spoken: str) -> re.Pattern[str]:
+    months = "|".join(dates.get_month_names("wide", locale=spoken).values())
+    return re.compile(rf"\b\d{{1,2}}(?:er)?\s(?:{months})\s\d{{4}}\b")
 
 
 def format_weekday(day: date) -> str:
