@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.support.browser import PATIENCE, launched
 from vorming.cli import main
+from vorming.model.course import Course
+from vorming.source.load import load_course
 
 ROOT = Path(__file__).parent.parent
 COURSE = Path(os.environ.get("VORMING_COURSE", ROOT))
@@ -40,6 +42,12 @@ def repository() -> Path:
 def course_root() -> Path:
     """The folder of the course, for reading only."""
     return COURSE
+
+
+@pytest.fixture(scope="module")
+def course(course_root: Path) -> Course:
+    """The course, the one that the process works on while the tests of a module run."""
+    return load_course(course_root).parsed
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.support.browser import resize
 from vorming.charts import CHARTS, show
 from vorming.charts.kept import FOLDER, show_kept
 from vorming.charts.shown import from_json
+from vorming.model.course import Course
 from vorming.model.directives import CHARTS as NAMES
 from vorming.source.load import load_course
 
@@ -146,8 +147,7 @@ def test_a_chart_is_drawn_once_for_all_pages(book: Path) -> None:
 
 
 def test_a_drawing_is_kept_until_its_data_change(course_root: Path, tmp_path: Path) -> None:
-    course = load_course(course_root).course
-    assert course is not None
+    course = load_course(course_root).parsed
     folder = tmp_path / FOLDER
     for name in ("drie-modellen", "kosten-abortus"):
         show_kept(course, name, tmp_path)
@@ -175,10 +175,8 @@ def test_an_unknown_chart_offers_the_nearest(mini: Path) -> None:
     assert "grafiek “matrx” bestaat niet" in done.stdout and "“matrix”" in done.stdout
 
 
-def test_a_chart_comes_through_json_unchanged() -> None:
-    from tests.support.chart_course import chart_course
-
-    chart = show(chart_course(), "drie-modellen")
+def test_a_chart_comes_through_json_unchanged(course: Course) -> None:
+    chart = show(course, "drie-modellen")
     assert chart is not None and from_json(chart.to_json()) == chart
 
 

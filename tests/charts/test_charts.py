@@ -14,7 +14,6 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from tests.conftest import COURSE as FOLDER
-from tests.support.chart_course import chart_course
 from tests.support.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import chart_names, draw_chart, show
 from vorming.charts.canvas import wrap
@@ -27,7 +26,7 @@ from vorming.source.load import load_course
 from vorming.text.markdown import fact_value
 from vorming.text.tokens import load_tokens
 
-COURSE = chart_course()
+COURSE = load_course(FOLDER).parsed
 POLICIES = COURSE.policies
 TOKENS = load_tokens()
 NARROW = (False, True)

@@ -9,14 +9,6 @@ from tests.support.notebooks import FOLDER, charts, output_of, read, run
 from vorming.charts import draw_chart
 from vorming.charts.notebook import Mistake, add_jurisdiction, change_answer, open_course, show_chart
 from vorming.model.course import Course
-from vorming.source.load import load_course
-
-
-@pytest.fixture(scope="module")
-def course(course_root: Path) -> Course:
-    found = load_course(course_root).course
-    assert found is not None
-    return found
 
 
 def _changed(**replacements: str):  # type: ignore[no-untyped-def]

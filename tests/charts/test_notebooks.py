@@ -11,17 +11,9 @@ from lxml import html
 from tests.support.notebooks import NOTEBOOKS, canonical, charts, executed, output_of, outputs, read, run
 from vorming.charts import chart_names, show
 from vorming.model.course import Course
-from vorming.source.load import load_course
 
 EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 NAMES = {"beleidsmodellen", "tijdlijn", "kosten-en-rechten", "oefening"}
-
-
-@pytest.fixture(scope="module")
-def course(course_root: Path) -> Course:
-    found = load_course(course_root).course
-    assert found is not None
-    return found
 
 
 def _cells(path: Path, kind: str) -> list[str]:

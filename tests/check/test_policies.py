@@ -1,6 +1,5 @@
 """The comparison of policies: complete, sourced, and as sure as its sources, no surer."""
 
-import pycountry
 import pytest
 
 from tests.conftest import COURSE
@@ -20,14 +19,6 @@ def test_models_attributes_and_jurisdictions_stand_there_once_and_every_model_ha
     ):
         assert ids and len(ids) == len(set(ids))
     assert {item.model for item in POLICIES.jurisdictions} == {model.id for model in POLICIES.models}
-
-
-@EACH
-def test_a_jurisdiction_has_a_real_code_and_every_attribute(item: Jurisdiction):
-    countries, divisions = pycountry.countries, pycountry.subdivisions
-    known = countries.get(alpha_2=item.code) or divisions.get(code=item.code)
-    assert known or item.code == "GB-EAW"
-    assert list(item.attributes) == [attribute.id for attribute in POLICIES.attributes]
 
 
 @EACH
@@ -51,8 +42,3 @@ def test_every_source_says_what_kind_of_source_it_is(item: Jurisdiction):
 def test_the_steps_of_a_law_stand_in_order(item: Jurisdiction):
     dates = [step.date for step in item.law.steps]
     assert dates == sorted(dates)
-
-
-def test_no_two_tiles_of_a_region_share_a_place():
-    places = [(item.region, item.tile) for item in POLICIES.jurisdictions if item.tile]
-    assert len(places) == len({(region, tile.column, tile.row) for region, tile in places if tile})

@@ -1,11 +1,8 @@
 """A module as one package: read through in a run-time, and every file, link and question of the cartridge."""
 
-import functools
-import http.server
 import io
 import posixpath
 import shutil
-import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +14,8 @@ from lxml import etree, html
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.conftest import build
-from tests.exports.test_scorm import LMS, OPEN, Quiet, has_value
+from tests.exports.test_scorm import OPEN, has_value, serve_platform
 from tests.support.answering import put
-from tests.support.clients import package as npm_package
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
 from vorming.exports import cartridge, course_scorm
 from vorming.exports.course_package import CoursePackage, page_names
@@ -58,19 +54,11 @@ def contents(archive: bytes) -> dict[str, bytes]:
 def platform(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small learning platform on loopback with the package unpacked; its address."""
     root = tmp_path_factory.mktemp("platform")
-    shutil.copy(npm_package("scorm-again") / "dist" / "scorm12.min.js", root)
-    (root / "index.html").write_text(LMS, encoding="utf-8")
     for name, content in course_scorm.package_files(package(loaded)).items():
         path = root / "module" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    handler = functools.partial(Quiet, directory=str(root))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    yield from serve_platform(root)
 
 
 def launch(page: Page, platform: str, before: dict[str, Any] | None = None) -> FrameLocator:

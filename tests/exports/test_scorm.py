@@ -48,15 +48,10 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A small learning platform on loopback with both packages unpacked; its address."""
-    root = tmp_path_factory.mktemp("platform")
+def serve_platform(root: Path) -> Iterator[str]:
+    """Serve a small learning platform on loopback, with the packages below `root`; yield its address."""
     shutil.copy(package("scorm-again") / "dist" / "scorm12.min.js", root)
     (root / "index.html").write_text(LMS, encoding="utf-8")
-    for name, content in render(load_format("scorm"), material()).files.items():
-        folder = "exam" if "eindtoets" in name else "practice"
-        zipfile.ZipFile(io.BytesIO(content)).extractall(root / folder)
     handler = functools.partial(Quiet, directory=str(root))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -64,6 +59,16 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small learning platform on loopback with both packages unpacked; its address."""
+    root = tmp_path_factory.mktemp("platform")
+    for name, content in render(load_format("scorm"), material()).files.items():
+        folder = "exam" if "eindtoets" in name else "practice"
+        zipfile.ZipFile(io.BytesIO(content)).extractall(root / folder)
+    yield from serve_platform(root)
 
 
 @dataclass

@@ -66,7 +66,6 @@ def released(root: Path) -> Loaded:
 
 def changes(root: Path, number: str) -> Changes:
     loaded = load_course(root)
-    assert loaded.course is not None
     found = find_changes(loaded, number)
     assert found is not None
     return found
@@ -351,8 +350,7 @@ def archive(root: Path, name: str) -> zipfile.ZipFile:
 
 def test_release_notes_the_pages_of_the_pdf(release_folder: Path) -> None:
     loaded = load_course(release_folder)
-    assert loaded.course is not None
-    release = loaded.course.released.releases[0]
+    release = loaded.parsed.released.releases[0]
     by_name = {pack.name: pack for pack in release.packs}
     assert set(by_name) == set(numbers(release_folder))
     place = [pack.name for pack in release.packs].index("proef-leesboek") + 1
@@ -380,10 +378,9 @@ def squeezed(text: str) -> str:
 def test_everything_stands_on_the_pages_that_are_named(built: str, request: pytest.FixtureRequest) -> None:
     root: Path = request.getfixturevalue(built)
     loaded = load_course(root)
-    assert loaded.course is not None
-    values = values_of(loaded.course)
+    values = values_of(loaded.parsed)
     titles = {page.name: page.title for page in loaded.pages}
-    facts = {f"fact/{fact.id}": fact.statement for fact in loaded.course.facts}
+    facts = {f"fact/{fact.id}": fact.statement for fact in loaded.parsed.facts}
     others = [path for path in (root / "book/_data").rglob("*.yml") if path.name != "facts.yml"]
     own = squeezed(
         " ".join([page.text for page in loaded.pages] + [path.read_text("utf-8") for path in others])

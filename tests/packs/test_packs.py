@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pikepdf
-import pytest
 
 from tests.conftest import build, vorming
 from tests.support.pdf import lines_on_lines, pages_of
@@ -25,17 +24,6 @@ def pdf(root: Path, name: str) -> Path:
 
 def text_of(path: Path) -> str:
     return "\n".join(pages_of(path, "-layout"))
-
-
-@pytest.mark.parametrize("name", PACKS)
-def test_pack_is_tagged_titled_and_dutch(mini_built: Path, name: str) -> None:
-    with pikepdf.open(pdf(mini_built, name)) as found:
-        assert found.Root.MarkInfo.Marked
-        assert str(found.Root.Lang) == "nl-BE"
-        assert found.docinfo["/Title"]
-        metadata = found.open_metadata()
-        assert metadata["pdfuaid:part"] == "1"
-        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
 
 
 def papers(root: Path) -> Path:

@@ -206,10 +206,3 @@ def test_very_long_word_is_set(tmp_path: Path) -> None:
     markup, _ = write(paragraph(nodes.Text(word)), table(1))
     text = "".join(set_pages(tmp_path, PACK + markup))
     assert word in "".join(sign for sign in text if sign.isalpha())
-
-
-def test_templates_ask_for_no_package_and_no_font_from_elsewhere(tmp_path: Path) -> None:
-    write_look(tmp_path)
-    for path in tmp_path.glob("*.typ"):
-        text = path.read_text(encoding="utf-8")
-        assert "@preview" not in text and "http" not in text

@@ -175,12 +175,11 @@ def lesson_paragraphs(loaded: Loaded, page: str) -> Iterator[str]:
 @pytest.mark.parametrize("name", WHOLE)
 def test_every_paragraph_of_a_lesson_is_in_its_pack(course_built: Path, name: str) -> None:
     loaded = load_course(course_built)
-    assert loaded.course is not None
-    pack = next(pack for pack in all_packs(loaded.course) if pack.name == name)
+    pack = next(pack for pack in all_packs(loaded.parsed) if pack.name == name)
     assert pack.module is not None
     text = text_of(pdf(course_built, name))
     for id in pack.module.lessons:
-        page = loaded.course.lesson(id).page
+        page = loaded.parsed.lesson(id).page
         lost = [each for each in lesson_paragraphs(loaded, page) if not is_in(each, text)]
         assert lost == []
 
@@ -217,10 +216,9 @@ def test_no_paper_of_a_day_has_a_blank_page(course_built: Path, name: str) -> No
 
 def test_trainees_papers_hold_no_trainers_text(course_built: Path) -> None:
     loaded = load_course(course_built)
-    assert loaded.course is not None
     for name in (*WHOLE, *FOR_TRAINEES):
         text = text_of(pdf(course_built, name))
-        for moment in loaded.course.difficult_moments:
+        for moment in loaded.parsed.difficult_moments:
             assert letters(moment.boundary)[:60] not in text
-        for contradiction in loaded.course.contradictions:
+        for contradiction in loaded.parsed.contradictions:
             assert letters(contradiction.advice)[:60] not in text

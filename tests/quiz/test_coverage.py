@@ -41,16 +41,14 @@ def real() -> Path:
 
 
 def test_every_objective_and_faq_entry_of_the_course_is_asked(real: Path) -> None:
-    found = load_course(real).course
-    assert found
+    found = load_course(real).parsed
     for module in found.modules:
         assert [row.objective for row in coverage_rows(found, module) if not (row.practice or row.exam)] == []
         assert [entry.id for entry in never_asked(found, module)] == []
 
 
 def test_course_has_sixty_questions_a_final_test_for_each_module_and_every_type(real: Path) -> None:
-    found = load_course(real).course
-    assert found
+    found = load_course(real).parsed
     practice = [q for quiz in found.quizzes if quiz.use == "practice" for q in quiz.questions]
     assert len(practice) >= 60
     assert {q.type for q in practice} == {*SCORED_TYPES, "scenario", "poll", "open"}
@@ -62,12 +60,11 @@ def test_course_has_sixty_questions_a_final_test_for_each_module_and_every_type(
 
 def test_no_scored_question_of_the_course_rests_on_something_unconfirmed(real: Path) -> None:
     loaded = load_course(real)
-    assert loaded.course
-    assert any(fact.status is Status.UNCONFIRMED for fact in loaded.course.facts)
+    assert any(fact.status is Status.UNCONFIRMED for fact in loaded.parsed.facts)
     for name, source in loaded.sources.items():
         if name.startswith("quizzes/") and isinstance(source.value, dict):
-            quiz = loaded.course.quiz(str(source.value["id"]))
-            assert list(check_unconfirmed(quiz, source, loaded.course)) == []
+            quiz = loaded.parsed.quiz(str(source.value["id"]))
+            assert list(check_unconfirmed(quiz, source, loaded.parsed)) == []
 
 
 def _choices(question: Question) -> Iterator[list[tuple[str, bool]]]:
@@ -83,8 +80,7 @@ def _choices(question: Question) -> Iterator[list[tuple[str, bool]]]:
 
 @pytest.mark.parametrize("kind", [Single, Scenario])
 def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Path, kind: type) -> None:
-    found = load_course(real).course
-    assert found
+    found = load_course(real).parsed
     questions = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, kind)]
     choices = [each for question in questions for each in _choices(question)]
     longest = [max(each, key=lambda choice: len(choice[0]))[1] for each in choices]
@@ -94,8 +90,7 @@ def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Path
 
 
 def test_the_best_way_of_a_scenario_has_no_place_of_its_own(real: Path) -> None:
-    found = load_course(real).course
-    assert found
+    found = load_course(real).parsed
     facts = values_of(found)
     scenarios = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, Scenario)]
     scenes = [scene.ways for q in scenarios for scene in view_question(q, 1, facts).scenes if scene.ways]
@@ -104,8 +99,7 @@ def test_the_best_way_of_a_scenario_has_no_place_of_its_own(real: Path) -> None:
 
 
 def test_statements_of_the_course_are_not_always_false(real: Path) -> None:
-    found = load_course(real).course
-    assert found
+    found = load_course(real).parsed
     questions = [question for quiz in found.quizzes for question in quiz.questions]
     answers = [question.answer for question in questions if isinstance(question, TrueFalse)]
     assert 0.35 <= answers.count(True) / len(answers) <= 0.65

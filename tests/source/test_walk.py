@@ -20,8 +20,7 @@ def test_texts_of_a_question_are_found_with_their_places(wanted: str, mini: Path
 
 def test_a_model_and_its_yaml_name_the_same_ids(mini: Path) -> None:
     loaded = load_course(mini)
-    assert loaded.course is not None
-    quiz = loaded.course.quiz("eerste")
+    quiz = loaded.parsed.quiz("eerste")
     source = loaded.sources["quizzes/eerste"]
     named = {(found.ref.kind, found.value) for found in walk(Quiz, quiz) if found.ref}
     assert named == {(found.ref.kind, found.value) for found in walk(Quiz, source.value) if found.ref}

@@ -97,8 +97,7 @@ def test_role_cards_are_counted_for_the_group_without_an_empty_page(asked: Path)
     pages = said(asked / "knipbladen.pdf").split("\f")[:-1]
     assert all(len(page.split()) > 10 for page in pages)
     (cards,) = (page for page in pages if "Rolkaarten" in page)
-    course = load_course(asked.parents[3]).course
-    assert course is not None
+    course = load_course(asked.parents[3]).parsed
     (play,) = (q for quiz in course.quizzes for q in quiz.questions if isinstance(q, Scenario) and q.roles)
     first = play.roles[0].partition(":")[0]
     assert len(re.findall(rf"\b{re.escape(first)}\b", cards)) == -(-4 // len(play.roles))
@@ -256,9 +255,8 @@ def test_day_with_more_pages_or_slides_than_a_trainer_can_carry_is_told(
     mini_built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = load_course(mini_built)
-    assert loaded.course is not None
-    module = loaded.course.modules[0]
-    plan = written_plan(loaded.course, module, module.programmes[0])
+    module = loaded.parsed.modules[0]
+    plan = written_plan(loaded.parsed, module, module.programmes[0])
     folder = mini_built / "_build/trainer/dagen" / plan.programme.id
     assert list(check_length(loaded, plan, folder, slides=10)) == []
     monkeypatch.setitem(MOST_PAGES, "begeleider", (0, 0))

@@ -2,7 +2,6 @@
 
 from datetime import time
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +15,7 @@ from vorming.course.planning import (
     written_plan,
 )
 from vorming.model.course import Course
-from vorming.source.load import load_course
 from vorming.text.numbers import format_length
-
-
-@pytest.fixture(scope="module")
-def course(course_root: Path) -> Course:
-    loaded = load_course(course_root)
-    assert loaded.course is not None
-    return loaded.course
 
 
 def planned(course: Course, module: str, demands: Demands) -> Plan:

@@ -8,25 +8,12 @@ import pikepdf
 import pytest
 
 from tests.conftest import vorming
-from vorming.course.planning import Demands, Plan, clock, plan_day
+from tests.trainer.test_planning import planned
+from vorming.course.planning import Demands, clock
 from vorming.model.course import Course
-from vorming.source.load import load_course
 from vorming.text.words import with_capital
 from vorming.trainer.run_sheet import lists, open_press, paper_data, rows_of
 from vorming.typst.compiler import compile_apart
-
-
-@pytest.fixture(scope="module")
-def course(course_root: Path) -> Course:
-    loaded = load_course(course_root)
-    assert loaded.course is not None
-    return loaded.course
-
-
-def planned(course: Course, module: str, demands: Demands) -> Plan:
-    plan = plan_day(course, course.module(module), demands)
-    assert isinstance(plan, Plan), plan
-    return plan
 
 
 def test_room_without_phones_or_projector_is_said(course: Course) -> None:

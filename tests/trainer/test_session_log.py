@@ -98,8 +98,7 @@ def test_wrong_edit_is_a_problem_with_its_line_and_nothing_is_lost(
     ],
 )
 def test_what_leads_to_a_person_is_refused(said: str, mini: Path) -> None:
-    course = load_course(mini).course
-    assert course
+    course = load_course(mini).parsed
     _, problems = read_session(saved(mini, GOOD.replace("Mag je dat weigeren?", said)), course)
     assert len(problems) == 1 and str(problems[0]).endswith("[log-personal]")
 
@@ -108,8 +107,7 @@ def test_what_leads_to_a_person_is_refused(said: str, mini: Path) -> None:
     "said", ["Van 2 tot 3 uur, met 12 mensen.", "In 2026 kost het 550 euro. # 3 keer", "Op 20/11/2026."]
 )
 def test_what_leads_to_nobody_is_kept(said: str, mini: Path) -> None:
-    course = load_course(mini).course
-    assert course
+    course = load_course(mini).parsed
     assert read_session(saved(mini, GOOD.replace("Mag je dat weigeren?", said)), course)[1] == ()
 
 
@@ -136,8 +134,7 @@ def _wrong_hands(mini: Path) -> int:
     from vorming.source.load import load_course
     from vorming.text.markdown import values_of
 
-    course = load_course(mini).course
-    assert course is not None
+    course = load_course(mini).parsed
     question = course.quiz("eerste").questions[0]
     options = view_question(question, 1, values_of(course)).options
     return next(n for n, option in zip((3, 9), options, strict=True) if not option.is_correct)
