@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from itertools import chain, count, pairwise
+from itertools import chain, pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
+
+from mdit_py_plugins.anchors.index import slugify, unique_slug
 
 from vorming.check.blocks import is_for_trainer, place_in
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
@@ -32,8 +34,6 @@ _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg
 _MARKUP = re.compile(
     r"[<>{}\[\]$~`%\x00-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u206f\ufe00-\uffff]|:::|://|\)=|\+\+\+|---"
 )
-# As in mdit_py_plugins.anchors, which MyST uses.
-_NOT_SLUG = re.compile(r"[^\w\u4e00-\u9fff\- ]")
 _PAGES_ALONE = frozenset(
     ["footnote_ref", "footnote_reference_open", "html_block", "html_inline", "image", "myst_line_comment", "myst_target"]
 )  # fmt: skip
@@ -194,11 +194,7 @@ def _slugs(page: Page) -> Iterator[str]:
             children = inline.token.children or ()
             shown = {"text", "text_special", "code_inline"}
             said = "".join(child.content for child in children if child.type in shown)
-            bare = _NOT_SLUG.sub("", said.lower().replace(" ", "-"))
-            numbered = (f"{bare}-{number}" for number in count(1))
-            slug = next(name for name in chain([bare], numbered) if name not in seen)
-            seen.add(slug)
-            yield slug
+            yield unique_slug(slugify(said), seen)
 
 
 def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:

@@ -136,3 +136,10 @@ def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:
     """Return the help lines that have one of the topics; an empty text means all."""
     wanted = set(topics.split())
     return tuple(line for line in course.helplines if not wanted or wanted & set(line.topics))
+
+
+def quick_helplines(course: Course) -> list[HelpLine]:
+    """Return the help lines behind the button on every page: those with a number, emergencies first."""
+    topics = set(course.settings.quick_help)
+    chosen = [line for line in course.helplines if line.phone and topics.intersection(line.topics)]
+    return sorted(chosen, key=lambda line: not line.is_emergency)

@@ -9,12 +9,10 @@ from urllib.parse import quote
 from vorming.exports.lesson_pages import LessonPage, Site
 from vorming.exports.material import Material
 from vorming.model.course import Module
-from vorming.model.faq import HelpLine
 from vorming.quiz.view import QuestionView
 from vorming.source.load import Loaded
 
 PICTURES = "beelden"
-QUICK_TOPICS = {"nood", "praten", "jongeren"}
 
 
 @dataclass(frozen=True)
@@ -62,13 +60,6 @@ class CoursePackage:
             asked.update(page.body.xpath(".//@data-question"))
         questions = self.material.practice.questions
         return {found.id: found for found in questions if found.is_scored and found.id in asked}
-
-    @property
-    def helplines(self) -> tuple[HelpLine, ...]:
-        """The help lines with a number behind the button on every page, emergencies first."""
-        lines = self.material.course.helplines
-        quick = [line for line in lines if line.phone and QUICK_TOPICS.intersection(line.topics)]
-        return tuple(sorted(quick, key=lambda line: not line.is_emergency))
 
 
 def short_name(page: str) -> str:

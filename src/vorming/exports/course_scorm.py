@@ -8,6 +8,7 @@ import json
 
 from markupsafe import Markup
 
+from vorming.course.draws import quick_helplines
 from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import Format, total_points
@@ -16,10 +17,10 @@ from vorming.exports.scorm import digest_of, manifest
 from vorming.text.templates import asset, fill
 from vorming.text.words import words
 
-STYLES = ("site.css", "quiz.css", "charts.css", "course.css")
+STYLES = ("site.css", "quiz.css", "charts.css", "nav.css", "course.css")
 SCRIPTS = ("terms.js", "quiz.js", "comparison.js", "session.js", "course.js")
 FROM_SITE = ("site.css", "quiz.css", "charts.css", "quiz.js", "comparison.js")
-OWN = ("course.css", "session.js", "course.js")
+OWN = ("nav.css", "course.css", "session.js", "course.js")
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
 
 
@@ -66,7 +67,7 @@ def _page(package: CoursePackage) -> str:
         pages=pages,
         weights={id: total_points(found) for id, found in questions.items()},
         digests={id: digest_of(found) for id, found in questions.items()},
-        helplines=package.helplines,
+        helplines=quick_helplines(package.material.course),
         leave_address=package.leave_address,
         words=words("scorm"),
         site_words=words("site"),

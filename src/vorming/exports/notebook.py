@@ -130,8 +130,6 @@ class _Notebook:
         """Put a block into plain Markdown; what cannot be becomes a link to the page, and is noted."""
         if block.name == "":
             return block.body
-        if block.name == "bibliography":
-            return ""
         written = _write_directive(block)
         if written is not None:
             return written

@@ -25,6 +25,7 @@ ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 ASSETS = (
     "quiz/static/quiz.css",
     "quiz/static/quiz.js",
+    "scorm/nav.css",
     "scorm/scorm.css",
     "scorm/session.js",
     "scorm/scorm.js",

@@ -25,6 +25,9 @@ SCREEN_ONLY = "screen-only"
 MODULE_CHECKLIST = "module-checklist"
 """The class of the module page's notes on what to arrange and bring; a pack has a checklist of its own."""
 
+LANGUAGE = "language-"
+"""How the class of an element in another language starts; docutils writes it in HTML as `lang`."""
+
 
 class vorming_box(nodes.General, nodes.Element):
     """A box with a title."""
@@ -65,3 +68,9 @@ class vorming_fold(nodes.General, nodes.Element):
 
 class vorming_tools(nodes.General, nodes.Element):
     """The tools of a comparison."""
+
+
+def language_of(node: nodes.Element) -> str:
+    """Return the language that a node is marked with; empty where it has no mark."""
+    found = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))
+    return next(found, "")

@@ -4,7 +4,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from vorming.nodes.language import LANGUAGE, language_of
+from vorming.nodes.course import LANGUAGE, language_of
 from vorming.sphinx_ext.boxes import BodyDirective
 
 _PARSING = "vorming_language"

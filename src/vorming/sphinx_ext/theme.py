@@ -13,9 +13,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from vorming.course.draws import quick_helplines
 from vorming.course.editions import Edition
 from vorming.model.course import Course, PageSettings
-from vorming.model.faq import HelpLine
 from vorming.source.current import language_tag, mark
 from vorming.source.fingerprint import package_digest
 from vorming.source.load import load_course
@@ -121,20 +121,13 @@ def _site(course: Course) -> dict[str, Any]:
         "contact": organisation.contact,
         "facts_date": format_date(course.facts_date),
         "leave_address": str(organisation.leave_address or ""),
-        "helplines": _quick_helplines(course),
+        "helplines": quick_helplines(course),
         "help_page": settings.help_page or "",
         "about_page": settings.about_page or "",
         "repository": str(settings.repository or ""),
         "policy": POLICY,
         "paper": {"light": colours.light.paper, "dark": colours.dark.paper},
     }
-
-
-def _quick_helplines(course: Course) -> list[HelpLine]:
-    """Return the lines behind the button on every page: those with a number, emergencies first."""
-    topics = set(course.settings.quick_help)
-    chosen = [line for line in course.helplines if line.phone and topics & set(line.topics)]
-    return sorted(chosen, key=lambda line: not line.is_emergency)
 
 
 def _page(
@@ -220,7 +213,7 @@ def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
     course = domain.course
     shown = [course.settings.model_dump_json(), course.organisation.model_dump_json()]
     shown += [course.facts_date.isoformat()]
-    shown += [line.model_dump_json() for line in _quick_helplines(course)]
+    shown += [line.model_dump_json() for line in quick_helplines(course)]
     shown += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
     frame = "\n".join(shown)
     is_new = domain.data.get("frame", "") not in {"", frame}

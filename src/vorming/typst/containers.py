@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from docutils import nodes
 
-from vorming.nodes.language import language_of
+from vorming.nodes.course import language_of
 from vorming.typst.context import Context
 from vorming.typst.markup import Content, call, text
 
