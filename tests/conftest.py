@@ -111,6 +111,13 @@ def _lock(path: Path) -> Iterator[None]:
         yield
 
 
+def replace_in(path: Path, old: str, new: str) -> None:
+    """Replace the first place of a text in a file; a change that changes nothing is an error."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 def vorming(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command `vorming` in a course folder: `check` in this process, all else in one of its own."""
     if arguments == ("check",):

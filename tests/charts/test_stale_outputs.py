@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import copy_course
+from tests.conftest import copy_course, replace_in
 from vorming.course.usage import page_digests
 from vorming.source.load import load_course
 from vorming.sphinx_ext.notebooks import forget_stale_outputs
@@ -17,13 +17,6 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path / "cursus"
 
 
-def _edit(root: Path, name: str, old: str, new: str) -> None:
-    path = root / "book/_data" / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def _stale(root: Path, before: dict[str, str]) -> set[str]:
     now = page_digests(load_course(root))
     return {name for name, digest in now.items() if before[name] != digest}
@@ -31,7 +24,7 @@ def _stale(root: Path, before: dict[str, str]) -> set[str]:
 
 def test_a_changed_policy_makes_the_notebooks_that_compare_stale(copy: Path) -> None:
     before = dict(page_digests(load_course(copy)))
-    _edit(copy, "policies.yml", "recheck_every: 6 months", "recheck_every: 3 months")
+    replace_in(copy / "book/_data/policies.yml", "recheck_every: 6 months", "recheck_every: 3 months")
     stale = _stale(copy, before)
     assert {"notebooks/beleidsmodellen", "notebooks/tijdlijn", "notebooks/oefening"} <= stale
     assert "book/basis/wie-is-utsopi" not in stale
@@ -39,7 +32,7 @@ def test_a_changed_policy_makes_the_notebooks_that_compare_stale(copy: Path) -> 
 
 def test_a_changed_price_makes_the_notebook_of_the_costs_stale(copy: Path) -> None:
     before = dict(page_digests(load_course(copy)))
-    _edit(copy, "facts.yml", "value: 561", "value: 570")
+    replace_in(copy / "book/_data/facts.yml", "value: 561", "value: 570")
     stale = _stale(copy, before)
     assert "notebooks/kosten-en-rechten" in stale and "notebooks/tijdlijn" not in stale
 
@@ -61,7 +54,7 @@ def test_outputs_are_kept_while_the_data_stay_and_forgotten_when_they_change(cop
     (cache / "global.db").touch()
     forget_stale_outputs(copy, cache)
     assert (cache / "global.db").exists()
-    _edit(copy, "facts.yml", "value: 561", "value: 570")
+    replace_in(copy / "book/_data/facts.yml", "value: 561", "value: 570")
     forget_stale_outputs(copy, cache)
     assert not (cache / "global.db").exists()
     shutil.rmtree(cache)

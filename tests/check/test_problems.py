@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ROOT, vorming
+from tests.conftest import ROOT, replace_in, vorming
 from vorming.source.rules import rules
 
 CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
@@ -57,9 +57,7 @@ def _apply(root: Path, change: dict[str, Any]) -> None:
     file.parent.mkdir(exist_ok=True)
     match change:
         case {"find": find, "replace": replace}:
-            text = file.read_text(encoding="utf-8")
-            assert find in text
-            file.write_text(text.replace(find, replace, 1), encoding="utf-8")
+            replace_in(file, find, replace)
         case {"append": text}:
             file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
         case {"write": text}:

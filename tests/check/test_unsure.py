@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import vorming
+from tests.conftest import replace_in, vorming
 
 ASKED = """\
   - id: erbij
@@ -16,12 +16,6 @@ ASKED = """\
       - {{text: Ja, correct: true}}
       - {{text: Nee, feedback: Dat klopt niet zo., misconception: {misconception}}}
 """
-
-
-def _change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -36,9 +30,9 @@ def test_scored_question_stands_on_sure_ground(
     mini: Path, covers: str, misconception: str, status: str, refuted_by: str, says: str
 ) -> None:
     data = mini / "book/_data"
-    _change(data / "facts.yml", "    dossier: H6\n", "    dossier: H6\n    contradictions: [K1]\n")
-    _change(data / "contradictions.yml", "    title:", f"    status: {status}\n    title:")
-    _change(data / "misconceptions.yml", "facts: [melding-anoniem]", f"facts: [{refuted_by}]")
+    replace_in(data / "facts.yml", "    dossier: H6\n", "    dossier: H6\n    contradictions: [K1]\n")
+    replace_in(data / "contradictions.yml", "    title:", f"    status: {status}\n    title:")
+    replace_in(data / "misconceptions.yml", "facts: [melding-anoniem]", f"facts: [{refuted_by}]")
     bank = data / "quizzes/eerste.yml"
     asked = ASKED.format(covers=covers, misconception=misconception)
     bank.write_text(bank.read_text(encoding="utf-8") + asked, encoding="utf-8")

@@ -1,11 +1,8 @@
 """The SCORM package in a run-time: scores as the table says, no error of the API, practice and exam."""
 
-import functools
-import http.server
 import io
 import re
 import shutil
-import threading
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +17,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.support.answering import put
 from tests.support.clients import package
 from tests.support.quiz_book import material, scoring_cases
+from tests.support.serving import serving
 from vorming.exports import load_format, scorm
 from vorming.exports.format import render
 from vorming.quiz.view import QuestionView
@@ -43,22 +41,13 @@ OPEN = """([folder, before]) => {
 }"""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-
 def serve_platform(root: Path) -> Iterator[str]:
     """Serve a small learning platform on loopback, with the packages below `root`; yield its address."""
     shutil.copy(package("scorm-again") / "dist" / "scorm12.min.js", root)
     (root / "index.html").write_text(LMS, encoding="utf-8")
-    handler = functools.partial(Quiet, directory=str(root))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    (root / "_headers").write_text("/*\n", encoding="utf-8")
+    with serving(root) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

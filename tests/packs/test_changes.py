@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from tests.conftest import COURSE, vorming
+from tests.conftest import COURSE, replace_in, vorming
 from tests.support.pdf import pages_of
 from tests.support.quiz_book import course as quiz_course
 from vorming.build.release import release
@@ -35,10 +35,7 @@ DAY = date(2026, 11, 24)
 
 
 def edit(root: Path, file: str, find: str, replace: str) -> None:
-    path = root / file
-    text = path.read_text(encoding="utf-8")
-    assert find in text
-    path.write_text(text.replace(find, replace, 1), encoding="utf-8")
+    replace_in(root / file, find, replace)
 
 
 def content(root: Path, name: str) -> PackContent:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from tests.conftest import MINI, vorming
+from tests.conftest import MINI, replace_in, vorming
 
 Case = dict[str, Any]
 FOLDER = Path(__file__).parent / "cases"
@@ -46,9 +46,9 @@ def _apply(root: Path, case: Case, name: str = "geval") -> None:
     if "code" in case:
         _write_notebook(root / f"notebooks/{name}.ipynb", case["code"])
     if "course" in case:
-        _replace(data / "course.yml", *case["course"])
+        replace_in(data / "course.yml", *case["course"])
     if "config" in case:
-        _replace(root / "_config.yml", "timeout: 120", case["config"])
+        replace_in(root / "_config.yml", "timeout: 120", case["config"])
     is_notebook = "code" in case or "notebook" in case
     folder = "notebooks" if is_notebook else "book/les"
     if (root / folder / f"{name}.md").exists() or is_notebook:
@@ -59,12 +59,6 @@ def _append(path: Path, after: str, text: str) -> None:
     whole = path.read_text(encoding="utf-8")
     assert after in whole
     path.write_text(whole.replace(after, after + text, 1) if after else whole + text, encoding="utf-8")
-
-
-def _replace(path: Path, old: str, new: str) -> None:
-    whole = path.read_text(encoding="utf-8")
-    assert old in whole
-    path.write_text(whole.replace(old, new, 1), encoding="utf-8")
 
 
 LESSON = """\
