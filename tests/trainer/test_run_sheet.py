@@ -1,7 +1,6 @@
 """A plan on one sheet: its table, its lists, its paper."""
 
 import io
-from datetime import time
 from pathlib import Path
 
 import pikepdf
@@ -12,8 +11,10 @@ from tests.trainer.test_planning import planned
 from vorming.course.planning import Demands, clock
 from vorming.model.course import Course
 from vorming.text.words import with_capital
-from vorming.trainer.run_sheet import lists, open_press, paper_data, rows_of
+from vorming.trainer.day import write_run_sheet
+from vorming.trainer.run_sheet import lists, paper_data, rows_of
 from vorming.typst.compiler import compile_apart
+from vorming.typst.look import write_look
 
 
 def test_room_without_phones_or_projector_is_said(course: Course) -> None:
@@ -45,27 +46,16 @@ def test_much_more_time_than_the_module_fills_is_said(course: Course) -> None:
 
 
 @pytest.mark.parametrize("minutes", [150, 300])
-def test_run_sheet_is_one_sheet_of_accessible_paper(course: Course, minutes: int) -> None:
+def test_run_sheet_is_one_sheet_of_accessible_paper(course: Course, minutes: int, tmp_path: Path) -> None:
     plan = planned(course, "ocmw", Demands(minutes=minutes, group=20, has_phones=False, has_projector=False))
-    with open_press(compile_apart) as press:
-        pdf = press.render(plan, {})
-        assert isinstance(pdf, bytes) and pdf == press.render(plan, {})
+    write_look(tmp_path)
+    source = tmp_path / "draaiboek.typ"
+    source.write_text(write_run_sheet(plan, {}), encoding="utf-8")
+    pdf = compile_apart(source)
+    assert isinstance(pdf, bytes), pdf
     paper = pikepdf.open(io.BytesIO(pdf))
     assert len(paper.pages) <= 2
     assert paper.Root.Lang == "nl-BE" and paper.Root.MarkInfo.Marked
-
-
-def test_paper_is_set_again_only_when_something_on_it_has_changed(
-    course: Course,
-) -> None:
-    plan = planned(course, "ocmw", Demands())
-    with open_press(compile_apart) as press:
-        paper = press.render(plan, {})
-        assert isinstance(paper, bytes)
-        later = press.render(planned(course, "ocmw", Demands(time(10))), {}, paper)
-        assert isinstance(later, bytes) and later != paper
-        press.compile = lambda _: pytest.fail("set again")
-        assert press.render(plan, {}, paper) is paper
 
 
 def test_command_shows_the_table(mini: Path) -> None:

@@ -41,7 +41,7 @@ from vorming.trainer.pages import DayInfo, render_pages
 from vorming.typst.compiler import CompilerProcess
 from vorming.typst.day import NUMBERED, PAPERS, Day, cut_sheets, needs_answer_cards, sets_for
 from vorming.typst.images import PICTURES, Images
-from vorming.typst.markup import PAGES
+from vorming.typst.markup import PAGES, literal
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
 from vorming.typst.positions import find_marks
@@ -54,7 +54,7 @@ FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "eindtoets"})
 OWN_ROOT = "../"
 """The way from an own day to what it draws on, before that is put in its folder."""
 RUN_SHEET = "draaiboek"
-"""The name of the run sheet on one page, which is set apart from the other papers."""
+"""The name of the run sheet on one page, a paper of the trainer beside those of `PAPERS`."""
 FIRST_HELP = "eerste-hulp"
 """The pack with the sheets of first help, which a trainer has with her on any day."""
 DECK = "dia"
@@ -182,17 +182,14 @@ def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
 @contextmanager
 def _making(root: Path, loaded: Loaded, folder: Path, to_trainer: str) -> Iterator["_Making"]:
     """Open a place to set papers in, with what the build of the packs left."""
-    with (
-        tempfile.TemporaryDirectory() as name,
-        CompilerProcess() as process,  # one for all days: papers share most of what Typst has set already
-        run_sheet.open_press(lambda source: process.compile(source, source.parent)) as sheets,
-    ):
+    # One process for all days: papers share most of what Typst has set already.
+    with tempfile.TemporaryDirectory() as name, CompilerProcess() as process:
         sources = Path(name)
         for part in (PICTURES, PAGES):
             if (root / PACKS / part).is_dir():
                 shutil.copytree(root / PACKS / part, sources / part)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
-        making = _Making(loaded, read_kept(root), folder, to_trainer, press, sheets, [])
+        making = _Making(loaded, read_kept(root), folder, to_trainer, press, [])
         yield making
         making.problems += press.finish()
 
@@ -206,7 +203,6 @@ class _Making:
     folder: Path
     to_trainer: str
     press: Press
-    sheets: run_sheet.Press
     problems: list[Problem]
 
     @property
@@ -220,17 +216,17 @@ class _Making:
         deck, card = self.deck_of(request), self.card(plan)
         day = self.day(request, deck)
         papers = {name: markup for name, write in PAPERS.items() if (markup := write(day))}
+        papers[RUN_SHEET] = write_run_sheet(plan, day.slides)
         for name, markup in papers.items():
             if leaks := list(self.leaks(request, name, markup)):
                 self.problems += leaks
                 continue
             self.press.take(f"{request.name}/{name}", markup, {}, card if name == "zakkaart" else {})
         for old in folder.glob("*.pdf"):
-            if old.stem not in {*papers, RUN_SHEET}:
+            if old.stem not in papers:
                 old.unlink()
         slides = render_deck(deck, f"{self.to_trainer}{FOLDER}/", self.to_trainer)
         write_files(folder, {**slides, "index.html": self.index(request, day, deck, set(papers))})
-        self.run_sheet(folder, plan, day.slides)
 
     def deck_of(self, request: Request) -> Deck:
         """Choose the slides of a day."""
@@ -263,14 +259,6 @@ class _Making:
         paths = {name: self.press.sources / PAGES / f"{name}.typ" for name in names}
         return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()}
 
-    def run_sheet(self, folder: Path, plan: Plan, slides: run_sheet.Slides) -> None:
-        path = folder / f"{RUN_SHEET}.pdf"
-        made = self.sheets.render(plan, slides, path.read_bytes() if path.is_file() else b"")
-        if isinstance(made, Problem):
-            self.problems.append(made)
-        else:
-            path.write_bytes(made)
-
     def index(self, request: Request, day: Day, deck: Deck, papers: set[str]) -> bytes:
         """Render the page that leads through the day."""
         plan = request.plan
@@ -286,6 +274,12 @@ class _Making:
             printed=list(to_print(day, papers, self.to_trainer)), lists=run_sheet.lists(plan),
             bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
         ).encode()  # fmt: skip
+
+
+def write_run_sheet(plan: Plan, slides: run_sheet.Slides) -> str:
+    """Write the markup of a run sheet on paper: its data, and the template that reads them."""
+    data = literal(run_sheet.paper_data(plan, slides))
+    return f"#let data = {data}\n{asset('trainer/run-sheet.typ').decode()}"
 
 
 @dataclass(frozen=True)
@@ -305,7 +299,7 @@ def to_print(day: Day, papers: set[str], to_trainer: str) -> Iterator[Printed]:
     said, group = SAID.group("papers"), day.group
     each = SAID["one_each"] if group is None else str(group)
     for name in (RUN_SHEET, "begeleider", "deelnemer", "zakkaart", "knipbladen", "eindtoets", "sleutel"):
-        if name in papers or name == RUN_SHEET:
+        if name in papers:
             extra = f" ({', '.join(cut_list(day))})" if name == "knipbladen" else ""
             yield Printed(f"{name}.pdf", said[name] + extra, each if name in FOR_PARTICIPANTS else "1")
     if day.course.settings.first_help:

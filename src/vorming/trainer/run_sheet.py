@@ -1,60 +1,17 @@
 """A run sheet -> rows for the terminal, a page and a PDF of one sheet."""
 
-from __future__ import annotations
-
-import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.metadata import version
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
-from vorming.source.problems import Problem
 from vorming.text.numbers import format_weekday
 from vorming.text.words import with_capital, words
 
-TEMPLATE = "run-sheet.typ"
 WORDS = words("trainer")
 
 Slides = Mapping[int, tuple[int, int]]
 """For the minute of the day at which a step starts, its first and last slide."""
-
-
-@dataclass
-class Press:
-    """Sets run sheets one after the other with `compile`; `look` is the digest of the templates."""
-
-    folder: Path
-    look: str
-    compile: Callable[[Path], bytes | Problem]
-
-    def render(self, sheet: Plan, slides: Slides, old: bytes = b"") -> bytes | Problem:
-        """Set a run sheet, or return the `old` one when nothing in it has changed.
-
-        A PDF carries the digest of what it was made from among its keywords.
-        """
-        data = paper_data(sheet, slides)
-        digest = digest_of(self.look.encode(), json.dumps(data, sort_keys=True).encode())
-        if f">{digest}<".encode() in old:
-            return old
-        source = self.folder / TEMPLATE
-        text = json.dumps({**data, "digest": digest}, ensure_ascii=False)
-        source.with_suffix(".json").write_text(text, encoding="utf-8")
-        return self.compile(source)
-
-
-def digest_of(*parts: bytes) -> str:
-    """Return a short digest of some bytes."""
-    digest = sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8) + part)
-    return digest.hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -165,19 +122,6 @@ def summary(plan: Plan) -> str:
     said = [plan.title, *length, hours]
     said = [format_weekday(on), *said] if on else said
     return " · ".join([*said, *([WORDS["group"].format(group=group)] if group else [])])
-
-
-@contextmanager
-def open_press(compile: Callable[[Path], bytes | Problem]) -> Iterator[Press]:
-    """Open a place where run sheets are set by what sets one file, beside its templates."""
-    from vorming.typst.look import write_look
-
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_look(folder)
-        shutil.copyfile(str(files("vorming") / "assets/trainer/run-sheet.typ"), folder / TEMPLATE)
-        contents = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
-        yield Press(folder, digest_of(version("typst").encode(), *contents), compile)
 
 
 def paper_data(sheet: Plan, slides: Slides) -> dict[str, Any]:
