@@ -1,11 +1,16 @@
-"""The files and settings of pages: in the contents list, in own words, with names and addresses that work."""
+"""The files and settings of pages: in the contents list, in own words, with names and addresses that work.
+
+The text of the published FAQ is not in the repository. HASHES has a short hash of each run of twelve of its words,
+one per line: enough to recognise a copied run, not to read the text back.
+"""
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
-from vorming.check.own_words import FILE, copied_runs, read_hashes
 from vorming.check.pictures import check_file
 from vorming.model.course import Course
 from vorming.source.files import is_file
@@ -13,6 +18,12 @@ from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
 from vorming.text.tokens import base_tokens, contrast
+
+RUN = 12
+HASHES = "book/_data/published_faq.hashes"
+
+_WORD = re.compile(r"\w+")
+_HASH = re.compile(r"[0-9a-f]{12}")
 
 
 def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -56,14 +67,51 @@ def check_names(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that no twelve words in a row are the same as in the published FAQ."""
     known = read_hashes(loaded.root)
-    if not known and (course.source_entries or (loaded.root / FILE).exists()):
-        yield problem(Place(FILE), "hashes-invalid")
+    if not known and (course.source_entries or (loaded.root / HASHES).exists()):
+        yield problem(Place(HASHES), "hashes-invalid")
     texts = [(page.path, page.text) for page in loaded.pages]
     for source in loaded.sources.values():
         texts.append((source.path, "\n".join(text for _, text in scalars(source.value))))
     for path, text in texts:
         for run in copied_runs(known, text):
             yield problem(Place(path), "own-words", value=run)
+
+
+def hash_runs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each run of RUN words in a text, in lower case: its hash, as HASHES has it, and the run itself."""
+    words = _WORD.findall(text.casefold())
+    for start in range(len(words) - RUN + 1):
+        run = " ".join(words[start : start + RUN])
+        yield sha256(run.encode()).hexdigest()[:12], run
+
+
+@lru_cache(maxsize=1024)  # a preview and the desk check again after each edit, and most texts are the same
+def copied_runs(known: frozenset[str], text: str) -> tuple[str, ...]:
+    """Return the first run of each passage of `text` whose hashes are known; later runs of it overlap with the first."""
+    found, was_copied = list[str](), False
+    for hashed, run in hash_runs(text) if known else ():
+        is_copied = hashed in known
+        if is_copied and not was_copied:
+            found.append(run)
+        was_copied = is_copied
+    return tuple(found)
+
+
+def read_hashes(root: Path) -> frozenset[str]:
+    """Return the hashes of the published FAQ's runs.
+
+    There are none when the file is missing, or has anything but hashes as `hash_runs` makes them.
+    """
+    try:
+        return _read_hashes(root / HASHES, (root / HASHES).stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return frozenset()
+
+
+@lru_cache(maxsize=2)  # read anew when the time of its last change is another one
+def _read_hashes(path: Path, _changed: int) -> frozenset[str]:
+    found = frozenset(path.read_text("ascii").split())
+    return found if all(map(_HASH.fullmatch, found)) else frozenset()
 
 
 def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from vorming.model.course import Course, LessonPage, ProgrammePart
 from vorming.quiz.coverage import covered_ids, is_covered
 from vorming.quiz.view import scored_practice
 from vorming.source.load import Loaded
-from vorming.source.pages import Page, labels_of
+from vorming.source.pages import labels_of
 from vorming.source.problems import Problem, nearest, problem
 
 TABLES = frozenset({"table", "list-table", "table_open"})
@@ -84,9 +84,11 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         place = partial(page.front.place, "lesson", "run")
         objectives = [objective.id for objective in lesson.lesson.objectives]
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
-        asked, minutes = _bank_of(course, lesson), _minutes_of_exercises(page)
+        exercises = {call.option("name"): call for call in page.calls if call.name == "exercise"}
+        asked = _bank_of(course, lesson)
         for i, step in enumerate(lesson.lesson.run):
-            needed = sum(minutes.get(name, 0) for name in step.uses)
+            minutes = [exercises[name].option("minutes") for name in step.uses if name in exercises]
+            needed = sum(int(text) for text in minutes if text.isdecimal())
             if needed > step.minutes:
                 said = {"step": step.id, "count": needed, "most": step.minutes}
                 yield problem(place(i, "minutes"), "step-short", **said)
@@ -105,12 +107,6 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                         hint = f"{nearest(value, own)} ".lstrip()
                         yield problem(place(i, key, j), "step-unknown", **said, nearest=hint)
         yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))
-
-
-def _minutes_of_exercises(page: Page) -> dict[str, int]:
-    """Return the minutes that the exercises of a page ask, by the name of each."""
-    asked = {call.option("name"): call.option("minutes") for call in page.calls if call.name == "exercise"}
-    return {name: int(text) for name, text in asked.items() if text.isdecimal()}
 
 
 def _bank_of(course: Course, lesson: LessonPage) -> list[str]:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Literal
 
 from vorming.model.base import Id
-from vorming.model.course import Course, LessonPage, Module, PartStep, Programme, ProgrammePart, Step
+from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
 from vorming.text.numbers import format_length
 from vorming.text.words import with_capital, words
 
@@ -196,15 +196,12 @@ def _written(course: Course, part: ProgrammePart) -> Part:
     page = course.lesson(part.lesson)
     if not part.steps:
         return whole_lesson(page)
-    steps = {step.id: step for step in page.lesson.run}
-    given = tuple(_given(page, steps[own.id], own) for own in part.steps if own.id in steps)
-    return Part("lesson", page.title, length_of(given), given)
-
-
-def _given(page: LessonPage, step: Step, own: PartStep) -> Taught:
-    """Return a step as a programme gives it."""
-    questions = step.questions if own.questions is None else own.questions
-    return Taught(page, step, own.minutes or step.minutes, questions)
+    steps, given = {step.id: step for step in page.lesson.run}, list[Taught]()
+    for own in part.steps:
+        if step := steps.get(own.id):
+            questions = step.questions if own.questions is None else own.questions
+            given.append(Taught(page, step, own.minutes or step.minutes, questions))
+    return Part("lesson", page.title, length_of(given), tuple(given))
 
 
 def whole_lesson(page: LessonPage) -> Part:

@@ -99,7 +99,7 @@ class _Notebook:
             self.add_text("\n".join(plain))
             plain = []
             for question in _questions(block):
-                self.add_text(question_markdown(question))
+                self.add_text(fill("exports/notebook.md.jinja", question=question, words=words("quiz")))
         self.add_text("\n".join(plain))
 
     def add_text(self, text: str) -> None:
@@ -241,11 +241,6 @@ def write_helplines(block: Block) -> str:
     return _bullets(
         f"**{line.name}** {line.phone or line.site or unknown} – {line.for_whom}" for line in lines
     )
-
-
-def question_markdown(question: QuestionView) -> str:
-    """Write a question as Markdown: lettered answers, and the key behind <details>."""
-    return fill("exports/notebook.md.jinja", question=question, words=words("quiz"))
 
 
 FORMAT = Format(write, holds_exam=False, reads_pages=True, own_notes=left_out)

@@ -422,7 +422,13 @@ def view_question(question: model.Question, number: int, values: Values) -> Ques
             )
             return replace(view, pairs=pairs, choices=_plain_options(rights, fill))
         case model.Numeric():
-            return replace(view, numeric=_number(question, fill, values))
+            answer = right_answer(question, values)
+            if answer is None:
+                raise ValueError(f"{question.id} has no answer")
+            fact = values.facts.get(question.answer_fact or "")
+            unit = question.unit or (fact.unit if fact else None) or ""
+            wrong = tuple(WrongValueView(item.value, fill(item.feedback)) for item in question.wrong)
+            return replace(view, numeric=NumberView(answer, question.tolerance, unit, wrong))
         case model.Scenario():
             roles, debrief = tuple(map(fill, question.roles)), tuple(map(fill, question.debrief))
             return replace(view, scenes=_scenes(question, fill), roles=roles, debrief=debrief)
@@ -430,8 +436,8 @@ def view_question(question: model.Question, number: int, values: Values) -> Ques
             scale = tuple(map(fill, question.scale or ()))
             return replace(view, options=_plain_options(question.options, fill), scale=scale)
         case model.Open():
-            answer, criteria = fill(question.model_answer), tuple(map(fill, question.criteria))
-            return replace(view, lines=question.lines, model_answer=answer, criteria=criteria)
+            own, criteria = fill(question.model_answer), tuple(map(fill, question.criteria))
+            return replace(view, lines=question.lines, model_answer=own, criteria=criteria)
         case _:
             assert_never(question)
 
@@ -450,16 +456,6 @@ def _options(options: Iterable[model.Option], fill: Fill) -> tuple[OptionView, .
 def _plain_options(texts: Iterable[str], fill: Fill) -> tuple[OptionView, ...]:
     """Return options that are neither right nor wrong: answers of a poll, right sides of a match."""
     return tuple(OptionView(letter, fill(text)) for letter, text in zip(letters(), texts, strict=False))
-
-
-def _number(question: model.Numeric, fill: Fill, values: Values) -> NumberView:
-    answer = right_answer(question, values)
-    if answer is None:
-        raise ValueError(f"{question.id} has no answer")
-    fact = values.facts.get(question.answer_fact or "")
-    unit = question.unit or (fact.unit if fact else None) or ""
-    wrong = tuple(WrongValueView(item.value, fill(item.feedback)) for item in question.wrong)
-    return NumberView(answer, question.tolerance, unit, wrong)
 
 
 def _scenes(question: model.Scenario, fill: Fill) -> tuple[SceneView, ...]:

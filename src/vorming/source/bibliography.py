@@ -42,14 +42,11 @@ def add_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
         said = " ".join(value.split())
         if name != "url":
             # Braces of its own keep capitals, and the name of an organisation in one piece.
-            said = f"{{{_LATEX.sub(_escaped, said)}}}" if said else ""
+            escaped = _LATEX.sub(r"\\\g<0>", said)
+            said = f"{{{escaped}}}" if said else ""
         if said:
             lines.append(f"  {name} = {{{said}}},")
     return "\n".join([*lines, "}\n"])
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\{found[0]}"
 
 
 class _Reading:

@@ -97,11 +97,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
     A file that holds these bytes already is left alone.
     """
-    stale = [name for name, content in files.items() if not _holds(folder / name, content)]
-    for name in stale:
-        write_whole(folder / name, files[name])
+    stale = []
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            write_whole(path, content)
+            stale.append(name)
     return stale
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
