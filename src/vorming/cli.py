@@ -408,7 +408,7 @@ def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:
 @FOLDER
 def schemas(root: Path) -> None:
     """Renew the JSON Schemas of the data files."""
-    from vorming.source.schemas import write_schemas
+    from vorming.source.generated import write_schemas
 
     for path in write_schemas(root):
         click.echo(f"{SAID['renewed']}: {path}")

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from vorming.source.schemas import render_schemas
+from vorming.source.generated import render_schemas
 
 DATA = ROOT / "book" / "_data"
 FILES = [*sorted(DATA.glob("*.yml")), *sorted((DATA / "quizzes").glob("*.yml"))]

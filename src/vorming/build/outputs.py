@@ -27,7 +27,7 @@ from vorming.build.stamps import Stamps, remove
 from vorming.charts.kept import FOLDER as CHARTS
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.fingerprint import DOCTREES
-from vorming.source.notices import take_notices
+from vorming.source.problems import take_notices
 from vorming.text.words import words
 
 WORK = "_build/.werk"

@@ -12,7 +12,6 @@ from pathlib import Path
 from vorming.check import (
     blocks,
     items,
-    packs,
     page_rules,
     pages,
     policies,
@@ -72,6 +71,7 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     items.check_helplines,
     items.check_facts,
     items.check_ledger,
+    items.check_register,
     teaching.check_asked,
     teaching.check_faq,
     teaching.check_lessons,
@@ -90,7 +90,6 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     page_rules.check_page_text,
     page_rules.check_item_text,
     page_rules.check_item_forms,
-    packs.check_register,
     typed.check_typed,
     check_language,
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from vorming.source.notebooks import CELL, place_in_notebook
+from vorming.source.pages import CELL, place_in_notebook
 from vorming.source.problems import Place
 
 

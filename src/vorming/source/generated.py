@@ -1,19 +1,27 @@
-"""Files in the repository that are made from code: the tables of rules and directives, the words of click.
+"""Files in the repository that are made from code: the tables of rules and directives, the words of click, schemas.
 
-`vorming docs` writes them, and a test says when one is older than what it is made from.
+`vorming docs` and `vorming schemas` write them, and a test says when one is older than what it is made from. A JSON
+Schema of every data file lets an editor complete and warn while somebody writes; its descriptions come from the models.
 """
 
+import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from pydantic import BaseModel
+
+from vorming.model.contacts import Place
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
+from vorming.model.quiz import Quiz
 from vorming.source.files import write_files
+from vorming.source.load import DATA, FILES
 from vorming.source.problems import SEVERITY_WORDS
 from vorming.source.rules import rules
 
 FILE = "docs/regels.md"
 MANUAL = "CONTRIBUTING.md"
+SCHEMAS = f"{DATA}/schemas"
 CATALOGUE = "src/vorming/assets/locale/nl/LC_MESSAGES/click.mo"
 
 _HEAD = """# Regels
@@ -83,3 +91,20 @@ def write_made(root: Path) -> dict[str, bool]:
     made = {FILE: render_rules().encode(), MANUAL: manual.encode(), CATALOGUE: render_catalogue(root)}
     stale = write_files(root, made)
     return {name: name in stale for name in made}
+
+
+def render_schemas() -> dict[str, str]:
+    """Return the text of each schema file, by its path below the course folder."""
+    models: dict[str, type[BaseModel]] = {**FILES, "quiz": Quiz, "place": Place}
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    found = {}
+    for name, model in models.items():
+        schema = {"$schema": dialect, "title": name, **model.model_json_schema()}
+        text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
+        found[f"{SCHEMAS}/{name}.schema.json"] = f"{text}\n"
+    return found
+
+
+def write_schemas(root: Path) -> list[str]:
+    """Write the schemas below `root`; return the paths of those that were stale or missing."""
+    return write_files(root, {name: text.encode() for name, text in render_schemas().items()})

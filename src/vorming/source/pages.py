@@ -19,6 +19,8 @@ from vorming.source.markdown import Directive, Document, Piece, join_cells, pars
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import Source, read_yaml_text
 
+CELL = 10_000
+"""MyST-NB gives a place in a notebook as one number: its cell times this, plus the line in the cell."""
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
 
@@ -225,3 +227,28 @@ def labels_of(document: Document) -> Iterator[Label]:
             yield Label(name, item, kind)
     if above:
         yield Label(above.token.content.strip(), above, "")
+
+
+def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
+    """Return the place in the file of a line of a cell.
+
+    path: of the notebook, relative to `root`. number, line: of the cell and in it, both from 1.
+    """
+    text = (root / path).read_text(encoding="utf-8")
+    cells = json.loads(text)["cells"]
+    if not 0 < number <= len(cells):
+        return Place(path)
+    at = -1
+    # A line may occur often, so look for the first line of each cell after that of the cell before.
+    for cell in cells[:number]:
+        lines = "".join(cell["source"]).split("\n")
+        at = max(_find_line(text, lines[0], at + 1), at)
+    wanted = "".join(cells[number - 1]["source"]).split("\n")[:line]
+    for said in wanted[1:]:
+        at = max(_find_line(text, said, at + 1), at)
+    return Place(path, text.count("\n", 0, max(at, 0)) + 1)
+
+
+def _find_line(text: str, line: str, start: int) -> int:
+    # Editors write other letters than ASCII as they are, or as \u….
+    return max(text.find(json.dumps(line, ensure_ascii=flag)[1:-1], start) for flag in (True, False))

@@ -7,12 +7,19 @@ exception, so that one check says all that is wrong.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Literal
 
 from vorming.source.rules import Rule, rules
 
 Severity = Literal["error", "warning"]
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
+NOTICES = ".let-op.txt"
+"""The file in the folder of an output with the warnings found while it was made, for the end of the build.
+
+A process of its own makes each output, so that a file takes them along; `take_notices` removes it before the output
+is put in place.
+"""
 
 
 @dataclass(frozen=True, order=True)
@@ -82,3 +89,20 @@ class ProblemsError(Exception):
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether a problem among these stops a build."""
     return any(problem.is_error for problem in problems)
+
+
+def leave_notices(folder: Path, problems: Iterable[Problem]) -> None:
+    """Write warnings into the folder of an output; without any there is no file."""
+    lines = "".join(f"{found}\n    {found.hint}\n" for found in sorted(problems))
+    if lines:
+        (folder / NOTICES).write_text(lines, encoding="utf-8")
+
+
+def take_notices(folder: Path) -> str:
+    """Return what `leave_notices` wrote into a folder, and remove it; empty when there is nothing."""
+    file = folder / NOTICES
+    if not file.is_file():
+        return ""
+    notices = file.read_text(encoding="utf-8")
+    file.unlink()
+    return notices

@@ -14,8 +14,7 @@ from vorming.slides.deck import LessonDeck, lesson_deck
 from vorming.slides.lesson import LessonWriter, questions_of
 from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
-from vorming.source.notices import leave_notices
-from vorming.source.problems import Problem
+from vorming.source.problems import Problem, leave_notices
 from vorming.sphinx_ext.freshness import course_of, loaded_of
 from vorming.sphinx_ext.theme import is_site
 from vorming.text.pictures import strip_folder

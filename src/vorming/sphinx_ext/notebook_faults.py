@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from vorming.source.notebooks import place_in_notebook
+from vorming.source.pages import place_in_notebook
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.rules import causes
 

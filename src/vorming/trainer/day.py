@@ -29,8 +29,7 @@ from vorming.slides.timing import slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
 from vorming.source.files import write_files, write_whole
 from vorming.source.load import Loaded
-from vorming.source.notices import leave_notices
-from vorming.source.problems import Problem, problem
+from vorming.source.problems import Problem, leave_notices, problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import asset, fill
