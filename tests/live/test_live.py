@@ -1,5 +1,6 @@
 """The live preview: an edit reaches the page, a broken edit is shown and recovers, loopback only."""
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -13,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.application import Sphinx
 
 from tests.conftest import vorming
 from tests.support.serving import free_port
 from vorming.live.preview import Preview
-from vorming.live.server import HOST
+from vorming.live.server import HOST, LiveServer
+from vorming.sphinx_ext import EVENTS
 
 PATIENCE = 600
 """How many seconds a busy machine may need for one update."""
@@ -179,6 +182,40 @@ def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path) -> None:
     assert (preview.folder / "book/les/nieuw.html").is_file()
     assert "nieuw.html" in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
     preview.close()
+
+
+def test_an_edit_of_the_settings_reaches_the_pages(mini: Path) -> None:
+    preview = Preview(mini, "trainee")
+    preview.update()
+    settings, prompt = mini / "_config.yml", "nb_code_prompt_show: Toon de code"
+    before = settings.read_text(encoding="utf-8")
+    assert prompt in before
+    settings.write_text(before.replace(prompt, "nb_code_prompt_show: Kijk hier"), encoding="utf-8")
+    assert preview.update().problems == ()
+    assert preview._app and preview._app.config.nb_code_prompt_show == "Kijk hier"
+    preview.close()
+
+
+def test_an_edit_during_the_first_look_is_seen_at_the_next(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = mini / "book/les/kaart.md"
+    good = page.read_text(encoding="utf-8")
+
+    def edit(_: Sphinx, name: str, text: list[str]) -> None:
+        # Sphinx has read the file, and has yet to note the time of it.
+        if name == "book/les/kaart" and text[0] == good:
+            page.write_text(f"{good}\nEen verse zin.\n", encoding="utf-8")
+
+    async def look() -> str:
+        live = LiveServer(Preview(mini, "trainee"), lambda _: None)
+        async with live.lifespan(live.app()):
+            while live.preview.state.version < 2:
+                await asyncio.wait_for(live.changed.wait(), PATIENCE)
+        return (live.preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
+
+    monkeypatch.setattr("vorming.sphinx_ext.EVENTS", (*EVENTS, ("source-read", edit)))
+    assert "Een verse zin." in asyncio.run(look())
 
 
 def test_an_unexpected_error_is_shown_and_the_next_edit_starts_anew(

@@ -1,5 +1,7 @@
 """Nodes -> Typst markup -> PDF, without Sphinx: what the writers promise one by one."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -206,3 +208,18 @@ def test_very_long_word_is_set(tmp_path: Path) -> None:
     markup, _ = write(paragraph(nodes.Text(word)), table(1))
     text = "".join(set_pages(tmp_path, PACK + markup))
     assert word in "".join(sign for sign in text if sign.isalpha())
+
+
+@pytest.mark.parametrize(("said", "status"), [(b"dit is geen vraag", 1), (b"", 0)])
+def test_typst_ends_when_nobody_can_ask_it_any_more(said: bytes, status: int) -> None:
+    command = [sys.executable, "-m", "vorming.typst.compiler"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdin
+        process.stdin.write(said)
+        process.stdin.flush()
+        if not said:
+            process.stdin.close()
+        try:  # the pipe of what it can't read stays open
+            assert process.wait(timeout=60) == status
+        finally:
+            process.kill()

@@ -7,7 +7,7 @@ a place in a file (check/page_rules.py).
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from markdown_it.token import Token
 
@@ -31,6 +31,8 @@ _BRACE = re.compile(r"\S*[{}]\S*")
 _UNUSED = re.compile(
     r"\^\[[^\]]*\]?|~~[^~\s][^~]*~~|(?<![\w$])\$[^\s$](?:[^$]*[^\s$])?\$(?!\w)|^\[[ xX]\](?=\s)"
 )
+_WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
+"""Tokens within a line that show words."""
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 # Names with a hyphen are no Dutch words, so they betray a block wherever they stand.
 _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
@@ -45,7 +47,8 @@ _CONTROL = re.compile(
 
 NO_GLYPH = re.compile(
     "[^"
-    "\x00-\u02e4\u02ea-\u036f\u0374\u0375\u037a-\u037e\u0384-\u03ce\u03d0-\u03e1\u03f0-\u03f6\u03f8\u03f9\u03fb"
+    "\x00-\u02e4\u02ea-\u0331\u0338\u0340-\u0344\u034f"
+    "\u0374\u0375\u037a-\u037e\u0384-\u03ce\u03d0-\u03e1\u03f0-\u03f6\u03f8\u03f9\u03fb"
     "\u03fd-\u0477\u047c-\u047f\u0483\u048c-\u04c4\u04c7-\u04cc\u04d0-\u04f9\u05b0-\u05c3\u05c6-\u05ea\u05f0-\u05f4\u1d15"
     "\u1d35\u1d43-\u1d5f\u1d62-\u1d67\u1d9c\u1da0\u1da4\u1db6\u1dbb\u1e00-\u2037\u2039-\u203e\u2042\u2044\u2047-\u204b"
     "\u204f\u205f-\u209c\u20a1-\u20a4\u20a6-\u20a8\u20ab\u20ac\u20af\u20b1\u20b2\u20b5\u20b9\u20ba\u20bf\u2100-\u2103\u2105"
@@ -98,6 +101,10 @@ def find_faults(document: Document) -> Iterator[Fault]:
         if found := NO_GLYPH.search(text):
             yield Fault(number, "glyph-missing", {"value": found[0]})
     yield from _footnote_faults(document)
+    for heading, inline in pairwise(document.pieces):
+        said = (child.content.strip() for child in inline.token.children or () if child.type in _WORDS)
+        if heading.token.type == "heading_open" and not any(said):
+            yield Fault(heading.line, "heading-empty")
     for piece, token, line in inline_tokens(document):
         yield from _token_faults(piece, token, line)
 
@@ -177,6 +184,8 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "table-wide", {"most": MOST_COLUMNS})
             elif not any(token.content for token in head if token.type == "inline"):
                 yield Fault(line, "table-no-header")
+            if not any(token.type == "tbody_open" for token in piece.block):
+                yield Fault(line, "table-no-rows")
 
 
 def _formula_faults(latex: str, line: int) -> Iterator[Fault]:

@@ -171,7 +171,7 @@ def _write_directive(block: Block) -> str | None:
     record = OWN_DIRECTIVES.get(block.name)
     if record is None or not record.export:
         return None
-    written: str = find(record.export)(block)
+    written: str | None = find(record.export)(block)
     return written
 
 
@@ -200,26 +200,30 @@ def write_key_points(block: Block) -> str:
     return _quoted(block.word, _bullets(block.lesson.lesson.key_points))
 
 
-def write_box(block: Block) -> str:
+def write_box(block: Block) -> str | None:
     """Write a box with the word of its kind, its title and its body."""
     titled = words("boxes")["titled"].format(word=block.word, title=block.argument)
-    return _quoted(titled if block.argument else block.word, block.content)
+    return _box(titled if block.argument else block.word, block.content, block)
 
 
-def write_case(block: Block) -> str:
+def write_case(block: Block) -> str | None:
     """Write a case, which says that it is made up."""
     title = words("boxes")["made_up_case"].format(word=block.word, title=block.argument)
-    return _quoted(title, block.content)
+    return _box(title, block.content, block)
 
 
-def write_faq(block: Block) -> str:
-    """Write an FAQ entry: question, short answer, answer, with the blocks inside the answer put into words."""
+def write_faq(block: Block) -> str | None:
+    """Write an FAQ entry: question, short answer and answer."""
     entry = block.material.course.entry(block.argument)
-    answer = []
-    for inner in _blocks(entry.answer, block.material, block.lesson):
-        written = _write_directive(inner)
-        answer.append(inner.body if written is None else written)
-    return _quoted(entry.question, "\n".join([entry.short, "", *answer]))
+    return _box(entry.question, f"{entry.short}\n\n{entry.answer}", block)
+
+
+def _box(title: str, body: str, around: Block) -> str | None:
+    """Write a box, with the blocks inside its body put into words; None where one of those is for the site alone."""
+    inner = _blocks(body, around.material, around.lesson)
+    parts = [block.body if block.name == "" else _write_directive(block) for block in inner]
+    written = [part for part in parts if part is not None]
+    return _quoted(title, "\n".join(written)) if len(written) == len(parts) else None
 
 
 def write_fact(block: Block) -> str:

@@ -26,6 +26,7 @@ from vorming.source.load import load_course
 FOLDER = "_build/.live"
 DOCTREES = f"{FOLDER}/doctrees"
 CACHE = Path("_build/.jupyter_cache")
+SETTINGS = ("_config.yml", "_toc.yml")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Preview:
         self.state = State(0)
         self._open = ExitStack()
         self._app: Sphinx | None = None
-        self._toc: object = None
+        self._settings: list[bytes] = []
         self._warnings = io.StringIO()
         self._warned: tuple[Warned, ...] = ()
 
@@ -84,11 +85,11 @@ class Preview:
         wrong = tuple(f"{found} — {found.hint}" for found in problems if found.is_error)
         pages = frozenset[str]()
         if not wrong:
-            # Sphinx reads the contents list when it opens, and then knows all its pages.
-            if (toc := loaded.sources["_toc"].value) != self._toc:
-                self.close()
-            self._toc = toc
             try:
+                # Sphinx reads its settings and the list of its pages when it opens.
+                if (texts := [(self.root / name).read_bytes() for name in SETTINGS]) != self._settings:
+                    self.close()
+                self._settings = texts
                 pages = self._write_stale() if self._app else self._write_all()
                 wrong = (*self._describe_warnings(pages), *self._put_in_place())
             # Our own bug, or a file that was removed meanwhile: show it, and start anew at the next edit.

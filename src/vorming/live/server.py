@@ -82,8 +82,10 @@ class LiveServer:
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        await self.update()
         task = asyncio.create_task(self.watch())
+        # It watches from here on: an edit during the first update gets one of its own, in the same thread.
+        await asyncio.sleep(0)
+        await self.update()
         yield
         task.cancel()
         with suppress(asyncio.CancelledError):

@@ -330,7 +330,7 @@ _NAMED: Mapping[str, Option] = {"name": _NAME}
 _PICTURE: Mapping[str, Option] = {
     **_NAMED, "alt": Option(Kind.TEXT), "width": Option(Kind.WIDTH),
 }  # fmt: skip
-_WIDTHS: Mapping[str, Option] = {**_NAMED, "widths": Option(Kind.NUMBERS), "width": Option(Kind.WIDTH)}
+_WIDTHS: Mapping[str, Option] = {**_NAMED, "widths": Option(Kind.NUMBERS)}
 _GRID: Mapping[str, Option] = {"gutter": Option(Kind.GUTTER)}
 _LINK: Mapping[str, Option] = {"link": Option(Kind.PAGE), "link-type": Option(Kind.DOC)}
 

@@ -105,15 +105,21 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
     names = [module.page, *(course.lesson(id).page for id in module.lessons)]
     for directive in _LISTS:
         names += list_pages(loaded, directive)
-    return tuple(names)
+    return tuple(dict.fromkeys(names))
 
 
 def list_pages(loaded: Loaded, directive: str) -> tuple[str, ...]:
-    """Return the page that lists all of something: the first that calls a directive without choosing topics."""
+    """Return the page that lists all of something: the first that calls a directive without choosing topics.
+
+    A lesson is it only where no other page is.
+    """
+    lessons = {lesson.page for lesson in loaded.parsed.lessons}
+    found = []
     for page in loaded.pages:
-        if any(call.name == directive and not call.option("topics") for call in page.calls):
-            return (page.name,)
-    return ()
+        calls = (call for call in page.calls if call.name == directive and not call.is_for_trainer)
+        if any(not call.option("topics") for call in calls):
+            found.append(page.name)
+    return tuple(sorted(found, key=lessons.__contains__)[:1])
 
 
 def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:

@@ -7,12 +7,10 @@ from functools import lru_cache
 
 from vorming.model.directives import SLIDE_DIRECTIVES, TRAINER_DIRECTIVES
 from vorming.packs.reading import line_as_read, split_sentences
-from vorming.source.markdown import read_lines
+from vorming.source.markdown import Directive, Piece, read_lines
 from vorming.source.pages import Page
 
 _HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
-_NOTE = re.compile(r"^\[\^(?P<name>[^\]]+)\]:")
-_COMMENT = re.compile(r"^\s*%|<!--.*?-->", re.DOTALL)
 _HIDDEN = SLIDE_DIRECTIVES | TRAINER_DIRECTIVES
 
 
@@ -65,10 +63,31 @@ def shown_lines(page: Page) -> Iterator[tuple[int, str, bool]]:
     What stands for trainers or on slides alone is left out, with the footnotes that only such text refers
     to, and comments.
     """
-    lines = [line for line in read_lines(*(page.cells or (page.text,))) if _HIDDEN.isdisjoint(line.around)]
-    used = set(re.findall(r"\[\^([^\]]+)\](?!:)", "\n".join(line.text for line in lines)))
-    for line in lines:
-        note = _NOTE.match(line.text)
-        # In code, what looks like a comment or a note is code.
-        if line.is_code or (not _COMMENT.match(line.text) and (note is None or note["name"] in used)):
+    shown = [item for item in page.document.items if _HIDDEN.isdisjoint(_names_around(item))]
+    used = {label for item in shown for label in _notes_used(item)}
+    hidden = set[int]()
+    for item in shown:
+        if isinstance(item, Piece):
+            note = item.token.meta.get("label") if item.token.type == "footnote_reference_open" else None
+            if item.token.type == "myst_line_comment" or (note and note not in used):
+                hidden |= set(range(item.line, item.end))
+    for line in read_lines(*(page.cells or (page.text,))):
+        if _HIDDEN.isdisjoint(line.around) and line.number not in hidden:
             yield page.first_line + line.number, line.text, line.is_code
+
+
+def _names_around(item: Directive | Piece) -> Iterator[str]:
+    """Yield the names of the directives that a part of a page is in, and its own when it is one."""
+    yield from (directive.name for directive in item.around)
+    if isinstance(item, Directive):
+        yield item.name
+
+
+def _notes_used(item: Directive | Piece) -> Iterator[str]:
+    """Yield the footnotes that a text, a title or a caption refers to."""
+    if isinstance(item, Directive):
+        yield from re.findall(r"\[\^([^\]]+)\]", " ".join([item.argument, *dict(item.options).values()]))
+        return
+    for child in item.token.children or ():
+        if child.type == "footnote_ref":
+            yield str(child.meta["label"])

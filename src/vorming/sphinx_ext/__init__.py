@@ -47,7 +47,14 @@ from vorming.sphinx_ext import (
 )
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.edition import EditionFilter
-from vorming.sphinx_ext.freshness import VormingDomain, changed_titles, loaded_of, note_digest, stale_pages
+from vorming.sphinx_ext.freshness import (
+    VormingDomain,
+    changed_titles,
+    loaded_of,
+    note_digest,
+    note_files,
+    stale_pages,
+)
 from vorming.sphinx_ext.read_builder import ReadBuilder
 
 OPTIONS: Mapping[object, Callable[[str], Any]] = {
@@ -215,6 +222,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("builder-inited", notebooks.prepare_notebooks),
     ("builder-inited", theme.add_own_files),
     ("env-get-outdated", stale_pages),
+    ("env-before-read-docs", note_files),
     ("source-read", note_digest),
     ("doctree-read", language.mark_sections),
     ("doctree-read", pictures.refuse_files),

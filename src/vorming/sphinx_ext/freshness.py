@@ -19,14 +19,14 @@ from vorming.source.load import Loaded, load_course
 class VormingDomain(Domain):
     """Keeps in the environment what pages were made from.
 
-    `data["digests"]` has per page the digest of its entries, `data["files"]` the state of its files,
+    `data["digests"]` has per page the digest of its entries, `data["files"]` the state of each file,
     `data["toc"]` and `data["frame"]` what all pages show of each other and of the course.
     """
 
     name = "vorming"
     label = "Vorming"
     initial_data: dict[str, Any] = {"digests": {}, "toc": "", "files": {}}
-    data_version = 2
+    data_version = 3
     _loaded: Loaded | None = None
 
     @property
@@ -88,6 +88,15 @@ def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
     domain.digests[docname] = page_digests(domain.loaded).get(docname, "")
 
 
+def note_files(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Keep the state of the files of pages that are about to be read: an edit from here on makes them stale.
+
+    Listens to env-before-read-docs.
+    """
+    for name in names:
+        domain_of(env).data["files"].update(_file_states(env, name))
+
+
 def stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
@@ -101,20 +110,20 @@ def stale_pages(
     for name, digest in domain.digests.items():
         # A page may have been removed since.
         if name in env.found_docs and (
-            now.get(name, "") != digest or files.get(name) != _file_states(env, name)
+            now.get(name, "") != digest or not _file_states(env, name).items() <= files.items()
         ):
             stale.append(name)
     return stale
 
 
-def _file_states(env: BuildEnvironment, name: str) -> list[tuple[str, int, int]]:
-    """Return size and time of a page's file and its pictures.
+def _file_states(env: BuildEnvironment, name: str) -> dict[str, tuple[int, int]]:
+    """Return size and time of a page's file and its pictures, by their paths.
 
     Sphinx only looks for a newer time, and so misses a file that was replaced by an older one.
     """
     paths = [Path(env.doc2path(name)), *(Path(env.srcdir, path) for path in env.dependencies[name])]
     found = ((str(path), path.stat()) for path in sorted(paths) if path.is_file())
-    return [(path, status.st_size, status.st_mtime_ns) for path, status in found]
+    return {path: (status.st_size, status.st_mtime_ns) for path, status in found}
 
 
 def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -129,5 +138,7 @@ def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     # Empty at the first read, when all pages are written anyway.
     changed = domain.data["toc"] not in {"", toc}
     domain.data["toc"] = toc
-    domain.data["files"] = {name: _file_states(env, name) for name in env.found_docs}
+    # The pictures of pages that were read for the first time.
+    for name in env.found_docs:
+        domain.data["files"] = {**_file_states(env, name), **domain.data["files"]}
     return sorted(env.found_docs) if changed else []

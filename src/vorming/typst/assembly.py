@@ -53,15 +53,28 @@ class Assembly:
         self.pages[page.name] = page.written.markup
         return shared(page.name)
 
+    def has(self, docname: str) -> bool:
+        """Tell whether a page was written already: it can stand in a pack once."""
+        return self.page(docname).name in self.pages
+
     def write_list(self, directive: str) -> str:
-        """Write the page that lists all of something; nothing where the course has none."""
-        return "\n\n".join(self.write(name) for name in list_pages(self.loaded, directive))
+        """Write the page that lists all of something; nothing where the course has none, or the pack has it already."""
+        return "\n\n".join(
+            self.write(name) for name in list_pages(self.loaded, directive) if not self.has(name)
+        )
 
     def write_sought(self, directive: str) -> str:
-        """Write of the glossary or the sources the entries that what stands before refers to."""
+        """Write of the glossary or the sources the entries that what stands before refers to.
+
+        A page with both comes where the sources come; one that the pack has as a whole does not come again.
+        """
         keep = frozenset(self.links.sought)
         written = []
-        for page in map(self.page, list_pages(self.loaded, directive)):
+        later = list_pages(self.loaded, "bibliography") if directive != "bibliography" else ()
+        for name in list_pages(self.loaded, directive):
+            if name in later or self.has(name):
+                continue
+            page = self.page(name)
             context = page.context(self.problems, self.links, keep)
             written.append("#new-page()\n" + context.write(page.document))
         return "\n\n".join(written)
@@ -165,7 +178,7 @@ def write_module(assembly: Assembly) -> str:
     module = assembly.pack.module
     assert module is not None, "a reader is about a module"
     names = [module.page, *(assembly.course.lesson(id).page for id in module.lessons)]
-    return "\n\n".join(assembly.write(name) for name in names)
+    return "\n\n".join(map(assembly.write, dict.fromkeys(names)))
 
 
 def write_card(assembly: Assembly) -> str:

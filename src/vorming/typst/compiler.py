@@ -106,11 +106,14 @@ def _serve() -> None:
     asked: Queue[tuple[Path, Path]] = Queue()
 
     def listen() -> None:
-        while True:
-            try:
+        status = 1  # of a fault of ours; without this thread nothing would be asked any more
+        try:
+            while True:
                 asked.put(pickle.load(sys.stdin.buffer))
-            except EOFError:
-                os._exit(0)  # also while Typst is setting
+        except EOFError:
+            status = 0
+        finally:
+            os._exit(status)  # also while Typst is setting
 
     threading.Thread(target=listen, daemon=True).start()
     while True:
