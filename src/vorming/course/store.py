@@ -5,10 +5,23 @@
 
 import io
 import pickle
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from vorming.source.files import write_whole
+
+
+class _Pickler(pickle.Pickler):
+    """A pickler that leaves out which fields of a model were given: Pydantic keeps them as a set, without an order."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, BaseModel):
+            return partial(type(value).model_construct, **dict(value)), ()
+        return NotImplemented
 
 
 def write_store(path: Path, values: Any) -> None:
@@ -17,7 +30,7 @@ def write_store(path: Path, values: Any) -> None:
     The values must have no cycles: without its memo, pickle would follow one for ever.
     """
     buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer, protocol=5)
+    pickler = _Pickler(buffer, protocol=5)
     pickler.fast = True  # no memo, which would make the bytes depend on which equal texts are one object
     pickler.dump(values)
     write_whole(path, buffer.getvalue())
@@ -26,3 +39,9 @@ def write_store(path: Path, values: Any) -> None:
 def read_store(path: Path) -> Any:
     """Return the values that `write_store` wrote. Only for files of our own build: pickle runs what it reads."""
     return pickle.loads(path.read_bytes())
+
+
+def older_than(path: Path, files: Mapping[str, Path]) -> set[str]:
+    """Return the keys of the files that have not changed since a store was written; none when there is no store."""
+    written = path.stat().st_mtime_ns if path.is_file() else 0
+    return {key for key, file in files.items() if file.stat().st_mtime_ns < written}

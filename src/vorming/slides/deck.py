@@ -13,6 +13,7 @@ from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import QuestionView, SceneView
 from vorming.slides.compose import TOGETHER
 from vorming.slides.timing import LessonStep, plan_data
+from vorming.source.problems import Problem
 
 NOTHING = Markup("")
 SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
@@ -105,6 +106,8 @@ class LessonDeck:
     slides: tuple[Slide, ...]
     steps: tuple[int, ...]
     notes: tuple[Notes, ...]
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with its slides."""
 
 
 @dataclass(frozen=True)

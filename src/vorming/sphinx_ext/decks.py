@@ -1,5 +1,7 @@
 """The decks of the trainer's edition, made from the pages that Sphinx has read."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +10,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from vorming.course.store import write_store
+from vorming.course.store import older_than, read_store, write_store
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import LessonDeck, lesson_deck
 from vorming.slides.lesson import LessonWriter, questions_of
 from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
-from vorming.source.problems import Problem, leave_notices
+from vorming.source.problems import leave_notices
 from vorming.sphinx_ext.freshness import course_of, loaded_of
 from vorming.sphinx_ext.theme import is_site
 from vorming.text.pictures import strip_folder
@@ -44,25 +46,29 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
 def make_decks(app: Sphinx) -> None:
     """Write a deck per lesson beside the trainer's pages.
 
-    The slides are kept in a store of their own, from which the decks of days are made without Sphinx.
-    What is wrong with slides is left in a file beside them, which the build reports.
+    The slides are kept in a store of their own, from which the decks of days are made without Sphinx, and a later
+    build takes those of lessons that are no different. What is wrong with slides is left in a file beside them, which
+    the build reports.
     """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
-    course, questions = course_of(app), questions_of(course_of(app))
-    made: dict[str, LessonDeck] = {}
-    problems: list[Problem] = []
+    course, questions, folder = course_of(app), questions_of(course_of(app)), Path(app.outdir) / FOLDER
+    doctrees = {page.lesson.id: Path(app.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
+    unchanged = older_than(folder / KEPT, doctrees)
+    kept: Mapping[str, LessonDeck] = read_store(folder / KEPT) if unchanged else {}
+    made = {id: kept[id] for id in unchanged & kept.keys()}
     for page in course.lessons:
-        outline = read_outline(_resolved(app, app.builder, page.page))
-        problems += check_slides(outline, loaded_of(app).page(page.page).path)
-        address = f"{course.settings.site_address}{app.builder.get_target_uri(page.page)}"
-        writer = LessonWriter(page, app.builder, questions, address)
-        made[page.lesson.id] = writer.deck(outline)
-    folder = Path(app.outdir) / FOLDER
+        if page.lesson.id not in made:
+            outline = read_outline(_resolved(app, app.builder, page.page))
+            address = f"{course.settings.site_address}{app.builder.get_target_uri(page.page)}"
+            deck = LessonWriter(page, app.builder, questions, address).deck(outline)
+            problems = tuple(check_slides(outline, loaded_of(app).page(page.page).path))
+            made[page.lesson.id] = replace(deck, problems=problems)
+    made = dict(sorted(made.items()))
     write_decks(folder, [lesson_deck(deck, course) for deck in made.values()])
     write_store(folder / KEPT, made)
     app.builder.copy_image_files()
     strip_folder(Path(app.outdir) / "_images")
-    leave_notices(Path(app.outdir), problems)
+    leave_notices(Path(app.outdir), [problem for deck in made.values() for problem in deck.problems])
 
 
 def _resolved(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> nodes.document:

@@ -10,7 +10,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.builders import Builder
 
-from vorming.course.store import write_store
+from vorming.course.store import older_than, read_store, write_store
 from vorming.packs.table import all_packs
 from vorming.source.load import load_course
 from vorming.source.problems import Problem, has_errors
@@ -76,7 +76,10 @@ class TypstBuilder(Builder):
             if not has_errors(assembly.problems):
                 press.take(pack.name, markup, assembly.pages)
         # While Typst sets the packs: the lessons in pieces, for the papers of days.
-        pieces, found = write_pieces(loaded, pages.of)
+        doctrees = {page.lesson.id: Path(self.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
+        unchanged = older_than(folder / PIECES, doctrees)
+        kept = read_store(folder / PIECES).lessons if unchanged else {}
+        pieces, found = write_pieces(loaded, pages.of, {id: kept[id] for id in unchanged & kept.keys()})
         write_store(folder / PIECES, pieces)
         for problem in sorted({*problems, *found, *press.finish()}):
             report(problem)

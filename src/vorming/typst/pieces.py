@@ -74,6 +74,8 @@ class LessonPieces:
     headings: tuple[Heading, ...]
     moments: tuple[str, ...]
     cards: tuple[CutSheet, ...]
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with it on paper."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,19 @@ OPENING = ("content-note", "key-points")
 """The boxes above a lesson's first heading that stand on a day's papers."""
 
 
-def write_pieces(loaded: Loaded, get_page: GetPage) -> tuple[CoursePieces, list[Problem]]:
-    """Write all lessons in pieces, and the trainer's notes of each module; return what is wrong too."""
+def write_pieces(
+    loaded: Loaded, get_page: GetPage, kept: Mapping[str, LessonPieces]
+) -> tuple[CoursePieces, list[Problem]]:
+    """Write all lessons in pieces, and the trainer's notes of each module; return what is wrong too.
+
+    `kept` are the lessons that a build before wrote and that are no different now, by their id.
+    """
     course = loaded.parsed
-    problems: list[Problem] = []
-    lessons = {page.lesson.id: _write_lesson(loaded, page, get_page, problems) for page in course.lessons}
+    lessons = {
+        page.lesson.id: kept.get(page.lesson.id) or _write_lesson(loaded, page, get_page)
+        for page in course.lessons
+    }
+    problems = [problem for lesson in lessons.values() for problem in lesson.problems]
     guides: dict[str, str] = {}
     for module in course.modules:
         # How a day opens and ends, and what comes before it.
@@ -104,10 +114,9 @@ def write_pieces(loaded: Loaded, get_page: GetPage) -> tuple[CoursePieces, list[
     return CoursePieces(lessons, guides), problems
 
 
-def _write_lesson(
-    loaded: Loaded, lesson: LessonPage, get_page: GetPage, problems: list[Problem]
-) -> LessonPieces:
+def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> LessonPieces:
     """Write a lesson in pieces: from its page as trainees see it, and with the trainer's notes."""
+    problems: list[Problem] = []
     trainee, trainer = (get_page(lesson.page, edition) for edition in Edition)
     context, noted = (page.context(problems, Links()) for page in (trainee, trainer))
     plain_top, noted_top = (sections_of(page.document)[0] for page in (trainee, trainer))
@@ -130,6 +139,8 @@ def _write_lesson(
         tuple(headings),
         moments=tuple(noted.write(box) for box in all_boxes if box["kind"] == "difficult-moment"),
         cards=tuple(_cards(box, noted) for box in all_boxes if box["kind"] == "cards"),
+        # Last: writing the others finds them.
+        problems=tuple(problems),
     )
 
 

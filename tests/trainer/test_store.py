@@ -1,0 +1,29 @@
+"""What a build keeps for a later command."""
+
+import os
+from pathlib import Path
+
+from vorming.course.store import older_than, read_store, write_store
+from vorming.model.faq import Term
+
+
+def test_equal_values_give_equal_bytes_however_they_were_made(tmp_path: Path) -> None:
+    given = Term(id="melding", term="melding", definition="Wat je zegt.", forms=())
+    copied = Term(id="melding", term="melding", definition="Wat je zegt.")
+    assert given == copied and given.model_fields_set != copied.model_fields_set
+    for path, value in ((tmp_path / "a", given), (tmp_path / "b", copied)):
+        write_store(path, [value])
+        assert read_store(path) == [given]
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_what_changed_after_a_store_was_written_is_not_taken_from_it(tmp_path: Path) -> None:
+    store, files = tmp_path / "store", {name: tmp_path / name for name in ("before", "after")}
+    for path in files.values():
+        path.touch()
+    assert older_than(store, files) == set()
+    write_store(store, {})
+    written = store.stat().st_mtime_ns
+    os.utime(files["before"], ns=(written - 1, written - 1))
+    os.utime(files["after"], ns=(written, written))
+    assert older_than(store, files) == {"before"}
