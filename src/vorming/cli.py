@@ -198,13 +198,17 @@ def serve(root: Path, port: int, edition: str) -> None:
 @click.argument("pdf", required=False, metavar="[PAKKET.pdf]", type=click.Path(path_type=Path))
 @_option("--since", metavar="NUMMER")
 def changes(root: Path, pdf: Path | None, since: str | None) -> None:
-    """Print what has changed since a pack went out."""
+    """Print what has changed since packs went out."""
     from vorming.check import load_checked
-    from vorming.packs.say import changes_of_pdf, changes_since, write_report
+    from vorming.packs.say import changes_of_all, changes_of_pdf, changes_since, write_report
 
-    if (pdf is None) == (since is None):
+    if pdf and since:
         _refuse("pack_or_number")
     loaded, course = load_checked(root, date.today())
+    if not pdf and since is None:
+        reports = (write_report(found, course) for found in changes_of_all(loaded))
+        click.echo("\n\n\n".join(reports) or SAID["none_released"])
+        return
     found = changes_of_pdf(loaded, pdf) if pdf else changes_since(loaded, since or "")
     if isinstance(found, Problem):
         raise ProblemsError([found])

@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from vorming.course.kinds import KINDS, LISTED
 from vorming.desk.page import WORDS
 from vorming.desk.pages import answer
 from vorming.desk.state import EDITABLE, Desk
-from vorming.keeper.fields import form_of
+from vorming.keeper.fields import form_of, read_form
 from vorming.source.load import load_course
+from vorming.source.yaml import read_yaml_text
 
 DAY = "2027-03-01"
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
@@ -32,6 +34,7 @@ PAGES = (
     "item/helpline/noodnummer", "item/contradiction/K1", "item/open-point/contactlijst", "item/jurisdiction/BE",
     "item/fact/bestaat-niet", "nieuw/fact", "nieuw/helpline", "nieuw/source", "nieuw/quiz", "item/contact/gent/caw",
 )  # fmt: skip
+WITHOUT_OTHER = "melding-anoniem"
 FACTS = "book/_data/facts.yml"
 GENT = "place: Gent\ncontacts:\n  - {id: caw, name: CAW, phone: 09 248 00 31, checked_on: 2026-01-05}\n"
 """The contacts of a place, which git leaves alone."""
@@ -204,14 +207,75 @@ def test_the_parts_of_a_form_have_names(page: Page, address: str) -> None:
     expect(page.get_by_label("Nummer in het dossier")).to_be_visible()
 
 
+def test_a_part_that_is_not_there_yet_is_added_where_it_belongs(page: Page, address: str, book: Path) -> None:
+    page.goto(f"{address}item/fact/{WITHOUT_OTHER}")
+    other = page.get_by_role("group", name="Wat een andere bron zegt", exact=True)
+    expect(other).not_to_be_visible()
+    page.get_by_text("Iets toevoegen").press("Enter")
+    other.get_by_label("Wat er staat").fill("Een andere bron: anders.")
+    page.get_by_role("button", name="Bekijk wat dit verandert").click()
+    missing = other.get_by_label("Bron 1")
+    expect(missing).to_have_attribute("aria-invalid", "true")
+    expect(missing).to_have_accessible_description(re.compile("“Bron” ontbreekt"))
+    expect(other.get_by_label("Wat er staat")).to_be_visible()
+    assert text(book) == text(MINI)
+    missing.select_option("bron-twee")
+    page.get_by_role("button", name="Bekijk wat dit verandert").click()
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    page.wait_for_url("**?gedaan=**")
+    lines = '    other:\n      statement: "Een andere bron: anders."\n      sources: [bron-twee]\n'
+    start = text(MINI).index(f"id: {WITHOUT_OTHER}")
+    assert text(book).replace(lines, "", 1) == text(MINI) and lines in text(book)[start:].split("- id:")[0]
+    undo(page, f"feit {WITHOUT_OTHER}")
+    assert text(book) == text(MINI)
+
+
+def test_a_list_grows_and_what_is_emptied_goes(book: Path) -> None:
+    desk = Desk(book, lambda: date.fromisoformat(DAY))
+    part = {"parts.2.label": ["derde deel"], "parts.2.value": ["50"]}
+    refused = send(desk, "item/fact/prijs-zorg", **part)
+    assert refused.status == 422 and 'name="parts.3.label"' in refused.html
+    said = "Zonder verzekering kost zorg volgens UTSOPI 600 euro."
+    assert send(desk, "item/fact/prijs-zorg", value=["600"], statement=[said], **part).to
+    assert "derde deel" in text(book)
+    gone = {f"parts.{i}.{name}": [""] for i in range(3) for name in ("label", "value")}
+    other = {name: [""] for name in names(desk, "fact", "prijs-zorg") if name.startswith("other.")}
+    assert send(desk, "item/fact/prijs-zorg", **gone, **other, sources=["bron-een", "bron-twee"]).to
+    fact = desk.course.fact("prijs-zorg")
+    assert (fact.parts, fact.other, fact.sources) == ((), None, ("bron-een", "bron-twee"))
+    assert "parts:" not in text(book).split("id: prijs-zorg")[1].split("- id:")[0]
+
+
+def test_what_is_added_to_an_item_and_emptied_again_leaves_each_byte(repository: Path) -> None:
+    by_kind = {entry.kind: entry for entry in Desk(repository).entries() if entry.is_editable}
+    count = 0
+    for entry in by_kind.values():
+        before = (repository / entry.source.path).read_text("utf-8")
+        fields = entry.form()
+        filled = {f.name: ["7" if f.control == "number" else "Een: twee"] for f in fields if f.is_absent}
+        after = entry.write(read_form(fields, filled), before)
+        assert all(line in after.splitlines() for line in before.splitlines())
+        again = replace(entry, source=read_yaml_text(after, entry.source.path))
+        assert {f.name for f in again.form() if f.is_absent} & filled.keys() == set()
+        assert again.write(read_form(again.form(), {name: [""] for name in filled}), after) == before
+        count += len(filled)
+    assert count > 20
+
+
+def names(desk: Desk, kind: str, id: str) -> list[str]:
+    entry = desk.entry(kind, id)
+    assert entry is not None
+    return [field.name for field in entry.form()]
+
+
 def test_a_new_fact_is_checked_then_added_and_can_be_undone(page: Page, address: str, book: Path) -> None:
     page.goto(f"{address}nieuw/fact")
     page.get_by_label("Korte naam").fill("prijs-zorg")
-    page.get_by_label("Wat er staat").fill("Een tolk kost 20 euro.")
-    page.get_by_label("Waarde").fill("20")
-    page.get_by_label("Eenheid").fill("euro")
+    page.get_by_label("Wat er staat").first.fill("Een tolk kost 20 euro.")
+    page.get_by_label("Waarde").first.fill("20")
+    page.get_by_label("Eenheid").first.fill("euro")
     page.get_by_label("Hoe zeker?").select_option("verified")
-    page.get_by_label("Bron 1").select_option("bron-een")
+    page.get_by_label("Bron 1").first.select_option("bron-een")
     page.get_by_role("button", name="Bekijk wat dit verandert").click()
     expect(page.get_by_label("Korte naam")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Korte naam").fill("prijs-tolk")
@@ -282,7 +346,7 @@ def send(desk: Desk, address: str, do: str = "save", **changed: list[str]):  # t
     first, kind, *rest = address.split("/")
     entry = desk.new_entry(kind) if first == "nieuw" else desk.entry(kind, "/".join(rest))
     assert entry is not None
-    fields = entry.form()
+    fields = entry.form(changed)
     html = answer(desk, "GET", "/t/", address, {}).html
     version = re.search(r'name="version" value="(\w+)"', html)
     assert version
@@ -438,6 +502,8 @@ def test_each_field_of_a_form_has_a_name_for_people(repository: Path, kind: str)
     assert isinstance(items, list)
     fields = [field for item in items for field in form_of(KINDS[kind].model, item)]
     assert {field.label for field in fields} <= WORDS.group("fields").keys()
+    parts = {str(part) for field in fields for part in field.group if field.group[0] != "attributes"}
+    assert {part for part in parts if part.isalpha()} <= WORDS.group("groups").keys()
     choices = {choice for field in fields if not field.ref for choice in field.choices}
     assert choices <= WORDS.group("choices").keys()
 

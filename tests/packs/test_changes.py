@@ -297,6 +297,8 @@ def test_command_says_what_changed_and_what_to_print(mini: Path) -> None:
     assert done.stdout.startswith(f"Pakket {number}: Proefmodule, leesboek\nUitgegeven op 24")
     assert "Tekst die veranderd is (1):\n  - blz. 3–4: Eerste les › Oefenen" in done.stdout
     assert "Druk opnieuw: blz. 3–4." in done.stdout
+    every = vorming(mini, "changes").stdout
+    assert done.stdout.strip() in every and every.count("Uitgegeven op 24") == len(numbers(mini))
 
 
 def test_pack_carries_the_number_by_which_it_is_known(mini_built: Path) -> None:
@@ -328,7 +330,8 @@ def test_bad_input_gives_one_sentence(mini: Path, tmp_path: Path) -> None:
         done = vorming(mini, "changes", *arguments)
         assert (done.returncode, "Traceback" in done.stderr) == (1, False)
         assert sentence in done.stdout
-    assert vorming(mini, "changes").returncode == 2
+    assert vorming(mini, "changes", str(text), "--since", "AAAA-0000").returncode == 2
+    assert "nog geen pakket uitgegeven" in vorming(mini, "changes").stdout
 
 
 @pytest.fixture(scope="module")

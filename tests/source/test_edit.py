@@ -13,7 +13,6 @@ from vorming.source.edit import (
     EditError,
     New,
     Plain,
-    append_item,
     edit_yaml,
     read_file,
     write_file,
@@ -76,30 +75,90 @@ def test_a_key_goes_with_its_line() -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_an_item_comes_after_the_last_one_and_before_what_follows(end: str) -> None:
-    text = TEXT.replace("\n", end)
-    fields: dict[str, New] = {
-        "id": "drie",
-        "says": "a: b",
-        "names": ["c"],
-        "day": Plain("2027-03-01"),
-        "site": None,
-    }
-    after = append_item(text, "items", fields)
+def test_an_item_comes_after_the_last_one_and_in_its_style(end: str) -> None:
+    text, last = TEXT.replace("\n", end), "  - {id: twee, day: 2026-01-01, names: [a, 'b c']}"
+    fields: New = {"id": "drie", "says": "a: b", "names": ["c"], "day": Plain("2027-03-01")}
+    line = '  - {id: drie, says: "a: b", names: [c], day: 2027-03-01}'
+    assert edit_yaml(text, {("items", 2): fields}) == text.replace(last, f"{last}{end}{line}")
     lines = ["  - id: drie", '    says: "a: b"', "    names: [c]", "    day: 2027-03-01"]
-    assert after == text.replace(f"'b c']}}{end}", f"'b c']}}{end}{end.join(lines)}{end}")
+    after = edit_yaml(text.replace(last, "  - id: twee"), {("items", 2): fields})
+    assert after == text.replace(last, end.join(["  - id: twee", *lines]))
 
 
-@pytest.mark.parametrize("text", ["items: []\n", "items:\n", "a: b\nitems: []"])
+@pytest.mark.parametrize("text", ["items: []\n", "items:\n", "a: b\nitems: []", "b: c\n", "b: {c: d}\n# e"])
 def test_an_empty_list_gets_its_first_item(text: str) -> None:
-    value = read_yaml_text(append_item(text, "items", {"id": "een", "n": Plain("5")}), "").value
+    value = read_yaml_text(edit_yaml(text, {("items",): [{"id": "een", "n": Plain("5")}]}), "").value
     assert isinstance(value, dict) and value["items"] == [{"id": "een", "n": "5"}]
 
 
 @pytest.mark.parametrize("text", ["items: [a]\n", "items: a\n", "- a\n", "b: c\n", ""])
 def test_an_item_is_refused_where_there_is_no_list_for_it(text: str) -> None:
     with pytest.raises(EditError):
-        append_item(text, "items", {"id": "een"})
+        edit_yaml(text, {("items", 1): {"id": "een"}})
+
+
+PARTS = """\
+facts:
+  - id: een
+    # de zin
+    says: Een zin.  # zo staat het er
+    sum:
+      - {label: a, value: 1}
+      - {label: b, value: 2}  # twee
+    law:
+      name: wet
+      steps:
+        - label: stap
+          date: 2020
+
+        # nog een
+        - label: stap
+          note: noot
+
+    # na de wet
+    day: 2026-01-01
+"""
+ORDER = [("facts", 0, *loc) for loc in (
+    ("says",), ("unit",), ("sum",), ("other", "says"), ("other", "sources"), ("law", "name"), ("law", "note"), ("day",),
+)]  # fmt: skip
+OTHER: New = {"says": "Een: ander.", "parts": [{"label": "x", "value": Plain("1")}], "sources": ["a", "b"]}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("edits", "old", "new"),
+    [
+        ({("unit",): "euro"}, "er\n", "er\n    unit: euro\n"),
+        ({("other",): OTHER}, "# twee\n", """\
+# twee
+    other:
+      says: "Een: ander."
+      parts:
+        - label: x
+          value: 1
+      sources: [a, b]
+"""),
+        ({("law", "note"): "n"}, "name: wet\n", "name: wet\n      note: n\n"),
+        ({("sum", 2): {"label": "c", "value": Plain("3")}}, "# twee\n", "# twee\n      - {label: c, value: 3}\n"),
+        ({("law", "steps", 2): {"label": "c", "date": Plain("3")}}, "noot\n", "noot\n        - label: c\n          date: 3\n"),
+        ({("sum", 0, "unit"): "x, y"}, "value: 1}", 'value: 1, unit: "x, y"}'),
+        ({("sum", 1): None}, "      - {label: b, value: 2}  # twee\n", ""),
+        ({("sum",): None}, "    sum:\n      - {label: a, value: 1}\n      - {label: b, value: 2}  # twee\n", ""),
+        ({("law", "steps", 0): None}, "        - label: stap\n          date: 2020\n", ""),
+        ({("sum", 0): None, ("sum", 1, "value"): Plain("3"), ("sum", 2): {"label": "c"}},
+         "      - {label: a, value: 1}\n      - {label: b, value: 2}  # twee\n",
+         "      - {label: b, value: 3}  # twee\n      - {label: c}\n"),
+        ({("sum",): None, ("unit",): "euro", ("other",): {"says": "a"}},
+         "er\n    sum:\n      - {label: a, value: 1}\n      - {label: b, value: 2}  # twee\n",
+         "er\n    unit: euro\n    other:\n      says: a\n"),
+    ],
+)  # fmt: skip
+def test_a_part_comes_at_its_place_and_goes_with_its_lines(
+    edits: dict[Loc, New], old: str, new: str, end: str
+) -> None:
+    assert PARTS.count(old) == 1
+    after = edit_yaml(PARTS.replace("\n", end), {("facts", 0, *loc): n for loc, n in edits.items()}, ORDER)
+    assert after == PARTS.replace(old, new).replace("\n", end)
 
 
 def test_several_places_at_once() -> None:
@@ -107,10 +166,10 @@ def test_several_places_at_once() -> None:
     assert after == TEXT.replace("2026-01-01  #", "2027-03-01  #").replace("2026-01-01,", "2027-03-02,")
 
 
-@pytest.mark.parametrize("loc", [("items", 0, "id"), ("items", 0), ("nergens", "hier")])
+@pytest.mark.parametrize("loc", [("items", 0, "id"), ("items",), ("nergens", "hier")])
 def test_what_cannot_go_alone_is_refused(loc: Loc) -> None:
     with pytest.raises(EditError):
-        edit_yaml(TEXT, {loc: None})
+        edit_yaml(TEXT.replace("\nend: z", ""), {loc: None})
 
 
 @given(
@@ -128,7 +187,7 @@ def test_any_text_is_read_back(loc: Loc, text: str) -> None:
     except EditError:
         return
     for part in loc:
-        value = value[part]  # type: ignore[index,call-overload]
+        value = value[part]  # type: ignore[index]
     assert value == text
 
 

@@ -16,7 +16,7 @@ from vorming.desk.due import due_keys, to_next
 from vorming.desk.page import WORDS, Answer, Request, not_found, part_label, refused, render
 from vorming.desk.state import EDITABLE, Entry, label
 from vorming.keeper.due import all_entries
-from vorming.keeper.fields import Field, changed_words, read_form
+from vorming.keeper.fields import Field, Words, changed_words, filled_places, read_form, settled
 from vorming.keeper.proposal import Proposal
 from vorming.keeper.spelling import allow_word, word_of
 from vorming.model.base import Dated, Loc
@@ -27,6 +27,8 @@ from vorming.source.problems import Place, Problem
 
 WORD = "woord/"
 """How a button says that a word which no dictionary has is right."""
+LISTS = {"helpline": "hulplijnen", "contact": "hulplijnen", "open-point": "open", "contradiction": "open"}
+"""The page that lists the items of a kind."""
 
 
 def _entry(request: Request) -> Entry | None:
@@ -41,6 +43,11 @@ def show_item(request: Request) -> Answer:
     """Show the form of an item, or of a new one."""
     entry = _entry(request)
     return not_found(request) if entry is None else _form(request, entry)
+
+
+def _fields(request: Request, entry: Entry) -> tuple[Field, ...]:
+    """Return the fields of a form, with as many parts as the keeper filled in."""
+    return entry.form(name for name, words in request.form.items() if any(words))
 
 
 def _version(request: Request, entry: Entry) -> str:
@@ -60,17 +67,19 @@ def _form(
     proposal: Proposal | None = None,
 ) -> Answer:
     """Show the form of an item with what the keeper filled in; `faults` are problems with the name of their field."""
-    desk, fields = request.desk, entry.form()
+    desk, fields = request.desk, _fields(request, entry)
     changed = _changed(request, fields)
     values = {f.name: changed.get(f.name, list(f.value)) for f in fields}
     if entry.item is None and not request.form and "checked_on" in values:
         values["checked_on"] = [desk.today().isoformat()]
     known = next((found for found in all_entries(desk.loaded) if found.key == entry.key), None)
+    is_due = known is not None and known.item.is_expired(desk.today())
     at: dict[str, list[Problem]] = {}
     for name, fault in faults:
         at.setdefault(name, []).append(fault)
     is_new = entry.item is None
-    folded = [f for f in fields if f.is_rare and not at.get(f.name) and not (is_new and f.is_required)]
+    extra = [f for f in fields if f.is_absent]
+    folded = [f for f in fields if f.is_rare and not f.is_absent and not (is_new and f.is_required)]
     return render(
         request,
         "item",
@@ -78,8 +87,11 @@ def _form(
         entry=entry,
         word_of=word_of,
         WORD=WORD,
-        sections=_sections(f for f in fields if f not in folded),
-        folded=_sections(folded),
+        sections=_sections(f for f in fields if f not in folded and f not in extra),
+        folds=[
+            (summary, _names(found), _sections(found), any(f.name in at or f.name in changed for f in found))
+            for summary, found in ((WORDS["add"], extra), (WORDS["rare"], folded))
+        ],
         fields=fields,
         values=values,
         before=json.dumps({f.name: f.value for f in fields}, ensure_ascii=False),
@@ -90,7 +102,8 @@ def _form(
         message=message,
         proposal=proposal,
         known=known,
-        is_due=known is not None and known.item.is_expired(desk.today()),
+        is_due=is_due,
+        back="" if is_due else LISTS.get(entry.kind, ""),
         is_dated=isinstance(entry.item, Dated),
         is_point=isinstance(entry.item, OpenPoint),
         facts=[fact for fact in desk.course.facts if fact.id in getattr(entry.item, "facts", ())],
@@ -109,6 +122,11 @@ def _role(item: BaseModel | None) -> str:
             return f"{{helpline}}`{item.id}`"
         case _:
             return ""
+
+
+def _names(fields: Iterable[Field]) -> str:
+    """Name what stands folded away, so that nobody need look for it."""
+    return "; ".join(dict.fromkeys(part_label(field.loc[:1]) for field in fields))
 
 
 def _sections(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
@@ -138,7 +156,7 @@ def send_item(request: Request) -> Answer:
         return not_found(request)
     if request.sent("version") != _version(request, entry):
         return _form(request, entry, message=WORDS["changed_meanwhile"])
-    fields, desk = entry.form(), request.desk
+    fields, desk = _fields(request, entry), request.desk
     edits = _edits(request, entry, fields)
     if not edits:
         return _form(request, entry, message=WORDS["nothing_changed"])
@@ -148,7 +166,8 @@ def send_item(request: Request) -> Answer:
         if (do := request.sent("do")).startswith(WORD):
             desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)), do)
         proposal = desk.propose(entry, edits)
-        faults = [(_field_of(found, proposal, entry, fields), found) for found in proposal.problems]
+        changed = _changed(request, fields)
+        faults = [(_field_of(found, proposal, entry, fields, changed), found) for found in proposal.problems]
         if proposal.errors:
             return _form(request, entry, faults, WORDS["refused"])
         if do != "save":
@@ -171,21 +190,29 @@ def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[Lo
     return edits
 
 
-def _field_of(problem: Problem, proposal: Proposal, entry: Entry, fields: tuple[Field, ...]) -> str:
+def _field_of(
+    problem: Problem, proposal: Proposal, entry: Entry, fields: tuple[Field, ...], changed: Words
+) -> str:
     """Return the name of the field that a problem is about; empty when it is none of this form."""
-    places = proposal.source.places
+    places, filled = proposal.source.places, filled_places(fields, changed)
     *around, index = entry.loc
     after = places.get((*around, int(index) + 1))
     start = proposal.source.place(*entry.loc)
     if problem.place.path != start.path or problem.place < start or (after and problem.place >= after):
         return ""
+
+    def stands_at(loc: Loc) -> Place | None:
+        return places.get((*entry.loc, *settled(loc, filled)))
+
     # What is missing stands nowhere: the sentence names it.
-    if missing := [f.name for f in fields if f"“{f.label}”" in problem.message and f.name == f.label]:
+    if missing := [
+        f.name for f in fields if f"“{f.label}”" in problem.message and stands_at(f.group) == problem.place
+    ]:
         return missing[0]
     before: list[tuple[Place, str]] = []
     for known in fields:
         for deep in range(1, len(known.loc) + 1):
-            place = places.get((*entry.loc, *known.loc[:deep]))
+            place = stands_at(known.loc[:deep])
             if place == problem.place:
                 return known.name
             if place and place < problem.place:

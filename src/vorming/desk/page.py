@@ -14,7 +14,7 @@ from vorming.desk.state import EDITABLE, Desk, label
 from vorming.keeper.fields import Field
 from vorming.model.base import Loc
 from vorming.packs.say import write_pages
-from vorming.packs.table import all_packs, pack_title
+from vorming.packs.table import pack_titles
 from vorming.source.edit import ChangedMeanwhileError, EditError
 from vorming.text.markdown import inline_html, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
@@ -71,7 +71,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     frame = {
         "words": WORDS, "request": request, "kinds": KIND_WORDS, "date": format_date, "label": label,
         "write_pages": write_pages, "in_words": in_words, "part": part_label, "shown": shown_value,
-        "titles": {pack.name: pack_title(pack) for pack in all_packs(desk.course)} if desk.loaded.course else {},
+        "titles": pack_titles(desk.course) if desk.loaded.course else {},
         "today": desk.today(), "to_undo": name_of(desk.last[2]) if desk.last else "", "said": request.said, "editable": EDITABLE,
     }  # fmt: skip
     html = fill(f"desk/{template}.html.jinja", **frame, **values)
@@ -87,13 +87,14 @@ def in_words(text: str, fields: Iterable[Field]) -> str:
     A check speaks to who edits the file, and says statement; who fills in the form sees “Wat er staat”. Names
     within ids stay.
     """
-    keys, labels = {str(part) for field in fields for part in field.loc}, WORDS.group("fields")
+    keys = {str(part) for field in fields for part in field.loc}
+    labels = {**WORDS.group("groups"), **WORDS.group("fields")}
 
     def label_of(found: re.Match[str]) -> str:
         key = found["quoted"] or found["bare"]
         return f"“{labels[key]}”" if key in keys and key in labels else found[0]
 
-    return _KEY.sub(label_of, text)
+    return with_capital(_KEY.sub(label_of, text.replace(WORDS["the_key"], "")))
 
 
 def name_of(key: str) -> str:

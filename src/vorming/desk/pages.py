@@ -13,8 +13,7 @@ from vorming.desk.state import Desk, Entry, label
 from vorming.keeper.contacts import KIND as CONTACT
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git
 from vorming.model.facts import Contradiction, OpenPoint
-from vorming.packs.changes import all_changes
-from vorming.packs.say import report_changes
+from vorming.packs.say import changes_of_all
 
 
 def show_points(request: Request) -> Answer:
@@ -51,9 +50,7 @@ def show_search(request: Request) -> Answer:
 
 def show_papers(request: Request) -> Answer:
     """Say of each released pack what has changed since it went out."""
-    loaded = request.desk.loaded
-    reports = [report_changes(loaded, found) for found in all_changes(loaded)]
-    return render(request, "papers", reports=reports)
+    return render(request, "papers", reports=changes_of_all(request.desk.loaded))
 
 
 def show_changes(request: Request, **values: Any) -> Answer:
@@ -66,8 +63,18 @@ def show_changes(request: Request, **values: Any) -> Answer:
     except GitError as error:
         return render(request, "changes", files=None, message=str(error))
     labels = {entry.id: label(entry.item) for entry in request.desk.entries() if entry.item}
+    sources = {source.id: label(source) for source in request.desk.course.sources}
     status = 422 if values else 200
-    return render(request, "changes", status, files=files, labels=labels, unsent=count_unsent(root), **values)
+    return render(
+        request,
+        "changes",
+        status,
+        files=files,
+        labels=labels,
+        sources=sources,
+        unsent=count_unsent(root),
+        **values,
+    )
 
 
 def keep_changes(request: Request) -> Answer:

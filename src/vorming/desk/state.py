@@ -3,7 +3,7 @@
 Nothing else is kept between two requests, so two desks, an editor and git may work on the same course.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,12 +19,12 @@ from vorming.keeper.fields import Field, form_of
 from vorming.keeper.proposal import Proposal, find_consequences, propose
 from vorming.model.base import Loc
 from vorming.model.course import Course
+from vorming.model.course import Source as Reference
 from vorming.source.bibliography import add_entry
 from vorming.source.edit import (
     ChangedMeanwhileError,
     FileText,
     New,
-    append_item,
     edit_yaml,
     read_file,
     write_file,
@@ -72,11 +72,10 @@ class Entry:
     def is_editable(self) -> bool:
         return self.kind in EDITABLE
 
-    def form(self) -> tuple[Field, ...]:
-        """Return the fields of its form, from its model and what the file holds."""
-        if self.item is None:
-            return form_of(self.model, {}, is_new=True)
-        return form_of(self.model, value_at(self.source.value, self.loc))
+    def form(self, sent: Iterable[str] = ()) -> tuple[Field, ...]:
+        """Return the fields of its form, from its model and what the file holds; see `form_of`."""
+        value = value_at(self.source.value, self.loc) if self.item else {}
+        return form_of(self.model, value, is_new=self.item is None, sent=sent)
 
     def write(self, edits: Mapping[Loc, New], text: str) -> str:
         """Return the text of its file with edits, by place below the item.
@@ -84,12 +83,16 @@ class Entry:
         A new item comes at the end of its list. EditError where that can't be without touching more.
         """
         if self.item is not None:
-            return edit_yaml(text, {(*self.loc, *loc): new for loc, new in edits.items()})
+            order = [(*self.loc, *field.loc) for field in self.form()]
+            return edit_yaml(text, {(*self.loc, *loc): new for loc, new in edits.items()}, order)
         fields = {str(loc[0]): new for loc, new in edits.items()}
-        if self.kind != "source":
-            return append_item(text, str(self.loc[0]), fields)
-        said = {name: str(fields[name]) for name in ("author", "title", "year", "url") if fields.get(name)}
-        return add_entry(text, str(fields.get("id") or ""), said)
+        if self.kind == "source":
+            said = {
+                name: str(fields[name]) for name in ("author", "title", "year", "url") if fields.get(name)
+            }
+            return add_entry(text, str(fields.get("id") or ""), said)
+        *above, index = self.loc
+        return edit_yaml(text, {self.loc: fields} if index else {tuple(above): [fields]})
 
 
 @dataclass
@@ -150,7 +153,8 @@ class Desk:
             return {choice: choice for choice in field.choices}
         items = KINDS[field.ref].items(self.course) if field.ref in KINDS else ()
         names = {item_id(item): label(item) for item in items}
-        return names or {id: id for id in sorted(known_ids(self.loaded)[field.ref])}
+        names = names or {id: id for id in known_ids(self.loaded)[field.ref]}
+        return dict(sorted(names.items(), key=lambda named: named[1].casefold()))
 
     def propose(self, entry: Entry, edits: Mapping[Loc, New]) -> Proposal:
         """Return what edits of an item do, by place below it.
@@ -199,9 +203,11 @@ class Desk:
         self.look()
 
 
-LABELS = ("statement", "question", "title", "term", "name", "says", "prompt")
+LABELS = ("statement", "title", "question", "term", "name", "says", "prompt")
 
 
 def label(item: BaseModel) -> str:
-    """Return the words by which a person knows an item."""
+    """Return the words by which a person knows an item: of a source who wrote it too, for many are called “FAQ”."""
+    if isinstance(item, Reference) and item.author:
+        return f"{item.author}: {item.title}"
     return next((str(getattr(item, name)) for name in LABELS if getattr(item, name, None)), item_id(item))

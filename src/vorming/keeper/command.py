@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 
 from vorming.check.known import WORDS
 from vorming.keeper.checked import AmbiguousError, all_dated, find_dated, path_of, record_checks
@@ -47,11 +48,9 @@ def _lines(entry: Entry, values: Values) -> Iterator[str]:
     pages = "; ".join(page.title for page in entry.pages)
     used = SAID["used"].format(pages=pages) if pages else SAID["unused"]
     yield SAID["own"].format(path=entry.place.path) if found.kind == CONTACT else used
-    if entry.packs:
-        packs = (
-            SAID["pack"].format(name=p.name, number=p.number, date=format_date(on)) for on, p in entry.packs
-        )
-        yield SAID["packs"].format(packs="; ".join(packs))
+    for day, packs in groupby(entry.packs, lambda released: released[0]):
+        names = "; ".join(f"{pack.name} {pack.number}" for _, pack in packs)
+        yield SAID["packs"].format(date=format_date(day), packs=names)
 
 
 def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:

@@ -1,7 +1,7 @@
 """The form of an item, made from what its model says of its fields; what is sent, as edits of its data file."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +25,8 @@ RARE = frozenset(
     }
 )  # fmt: skip
 """What seldom changes: it would stand between a price and its sentence."""
+ASKED = frozenset({"answer"})
+"""What a form is opened to fill in: it never stands apart."""
 
 Control = Literal["text", "long", "number", "date", "choice", "yes_no", "lines", "refs"]
 
@@ -44,6 +46,8 @@ class Field:
     ref: str = ""
     """The kind of item that it names."""
     is_required: bool = False
+    is_absent: bool = False
+    """Whether the item lacks it, or the part that it belongs to: it stands apart, to be added."""
 
     @property
     def name(self) -> str:
@@ -69,13 +73,17 @@ class Field:
         return self.control in {"lines", "refs"}
 
 
-def form_of(model: type[BaseModel], value: Value, *, is_new: bool = False) -> tuple[Field, ...]:
+def form_of(
+    model: type[BaseModel], value: Value, *, is_new: bool = False, sent: Iterable[str] = ()
+) -> tuple[Field, ...]:
     """Return the fields of a form: those of the model itself first, then those that it shares with others.
 
-    `value` is the item as YAML gives it. A new item is asked its id too. Of a part that an item lacks, such as
-    what another source says, there are no fields: that is written in the file.
+    `value` is the item as YAML gives it. A new item is asked its id too. A part that the item lacks, such as what
+    another source says, has empty fields, and so has one part more of each list. `sent` names fields that the
+    keeper filled in: a list grows with them.
     """
-    found = [f for f in _fields(model, value, (), is_required=True) if is_new or f.label not in IDS]
+    filled = {name.rsplit(".", n)[0] for name in sent for n in range(name.count(".") + 1)}
+    found = [f for f in _fields(model, value or {}, _START, filled) if is_new or f.label not in IDS]
     shared = set[Any]().union(*(getattr(base, "model_fields", ()) for base in model.__mro__[1:]))
     heads = list(dict.fromkeys(field.loc[0] for field in found))
     # What a part says itself comes before the parts of it.
@@ -83,56 +91,70 @@ def form_of(model: type[BaseModel], value: Value, *, is_new: bool = False) -> tu
     return tuple(found)
 
 
-def _fields(
-    kind: Any, value: Any, loc: Loc, *, is_required: bool, ref: str = "", is_running: bool = False
-) -> Iterator[Field]:
-    """Yield the controls of a type: one of a text or a list of texts, those of its fields of a model."""
+def _fields(kind: Any, value: Any, like: Field, filled: Container[str]) -> Iterator[Field]:
+    """Yield the controls of a type: one of a text or a list of texts, those of its fields of a model.
+
+    `like` holds the place, and what the types and parts around it say of it; `filled` the names of what is filled
+    in, and of the parts around that.
+    """
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        marks = inside[1:]
-        ref = next((mark.kind for mark in marks if isinstance(mark, Ref)), ref)
-        is_running = is_running or any(isinstance(mark, Reads) and mark.is_running for mark in marks)
-        yield from _fields(inside[0], value, loc, is_required=is_required, ref=ref, is_running=is_running)
+        for mark in inside[1:]:
+            match mark:
+                case Ref():
+                    like = replace(like, ref=mark.kind)
+                case Reads(is_running=True):
+                    like = replace(like, control="long")
+        yield from _fields(inside[0], value, like, filled)
     elif origin in {Union, UnionType}:
         bare = next(part for part in inside if part is not type(None))
-        yield from _fields(bare, value, loc, is_required=is_required, ref=ref, is_running=is_running)
+        yield from _fields(bare, value, like, filled)
     elif origin is tuple:
-        yield from _list(inside[0], value, loc, is_required=is_required)
+        held = tuple(value or ())
+        first = next(_fields(inside[0], None, like, filled))
+        if first.loc == like.loc:
+            control: Control = "refs" if first.ref else "lines"
+            yield replace(first, control=control, value=tuple(map(str, held)), choices=())
+            return
+        name, count = like.name, len(held)
+        while f"{name}.{count}" in filled:
+            count += 1
+        for i, child in enumerate([*held, *[None] * (count + 1 - len(held))]):
+            yield from _fields(inside[0], child, replace(_START, loc=(*like.loc, i)), filled)
     elif origin in {dict, Mapping}:
         for key, child in (value or {}).items():
-            yield from _fields(inside[1], child, (*loc, key), is_required=True)
-    elif not (isinstance(kind, type) and issubclass(kind, BaseModel)):
-        control, choices = _control(kind, ref, is_running=is_running)
-        held = ("",) if value is None else (str(value),)
-        yield Field(loc, control, held, choices, ref, is_required)
-    elif not loc or isinstance(value, dict):
+            yield from _fields(inside[1], child, replace(_START, loc=(*like.loc, key)), filled)
+    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        is_blank = not isinstance(value, dict)
         for name, hint in fields_of(kind).items():
-            if name != "type":
-                needed = kind.model_fields[name].is_required()
-                yield from _fields(hint, (value or {}).get(name), (*loc, name), is_required=needed)
-
-
-def _list(kind: Any, value: Any, loc: Loc, *, is_required: bool) -> Iterator[Field]:
-    bare, ref = kind, ""
-    while get_origin(bare) is Annotated:
-        bare, *marks = get_args(bare)
-        ref = next((mark.kind for mark in marks if isinstance(mark, Ref)), ref)
-    if isinstance(bare, type) and issubclass(bare, BaseModel):
-        for i, child in enumerate(value or ()):
-            yield from _fields(bare, child, (*loc, i), is_required=True)
+            info = kind.model_fields[name]
+            child = None if is_blank else value.get(name)
+            default = (
+                str(info.default).lower() if isinstance(info.default, str | bool) and not is_blank else ""
+            )
+            is_lacking = bool(value) and not like.loc and child is None and not default and name not in ASKED
+            needed = info.is_required() and not is_blank
+            part = Field((*like.loc, name), "text", (default,), (), "", needed, is_blank or is_lacking)
+            yield from _fields(hint, child, part, filled)
     else:
-        yield Field(loc, "refs" if ref else "lines", tuple(map(str, value or ())), (), ref, is_required)
+        control, choices = _control(kind, like)
+        held = like.value if value is None else (str(value),)
+        yield replace(like, control=control, value=held, choices=choices)
 
 
-def _control(kind: Any, ref: str, *, is_running: bool) -> tuple[Control, tuple[str, ...]]:
-    if ref:
+_START = Field((), "text", ("",))
+"""Where the fields of a form begin."""
+
+
+def _control(kind: Any, like: Field) -> tuple[Control, tuple[str, ...]]:
+    if like.ref:
         return "choice", ()
     if get_origin(kind) is Literal:
         return "choice", tuple(map(str, get_args(kind)))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return "choice", tuple(member.value for member in kind)
     by_type: Mapping[Any, Control] = {bool: "yes_no", int: "number", Decimal: "number", date: "date"}
-    control = by_type.get(kind, "long" if is_running else "text")
+    control = by_type.get(kind, like.control)
     return control, ("true", "false") if control == "yes_no" else ()
 
 
@@ -156,15 +178,49 @@ def changed_words(fields: tuple[Field, ...], sent: Words, before: Words) -> dict
 def read_form(fields: tuple[Field, ...], changed: Words) -> dict[Loc, New]:
     """Return what a form changes, by place below the item; what it doesn't name stays.
 
-    `changed` is what `changed_words` returns. A field that says again what the file says by now is no change.
+    `changed` is what `changed_words` returns. A field that says again what the file says by now is no change. A
+    part of which a field is filled in comes as a whole, and one of which none is filled in any more goes as a whole.
     """
+    filled, there = filled_places(fields, changed), _around(f.loc for f in fields if not f.is_absent)
+    new = {f.loc: _new(f, _words(f, changed)) for f in fields if f.loc in filled}
     edits: dict[Loc, New] = {}
     for field in fields:
-        if field.name in changed:
-            words = _sent(field, changed[field.name])
-            if words != tuple(text.strip() for text in field.value if text.strip()):
-                edits[field.loc] = _new(field, words)
+        if _words(field, changed) != _words(field, {}):
+            around = (field.loc[:n] for n in range(1, len(field.loc)))
+            place = next((loc for loc in around if not (loc in filled and loc in there)), field.loc)
+            edits[place] = _tree(place, new) if place in filled else None
     return edits
+
+
+def filled_places(fields: Iterable[Field], changed: Words) -> set[Loc]:
+    """Return the places of a form that hold something, with the parts around them."""
+    return _around(field.loc for field in fields if _words(field, changed))
+
+
+def settled(loc: Loc, filled: Container[Loc]) -> Loc:
+    """Return where a place stands once a form is saved: the items of a list before it that hold nothing are gone."""
+    return tuple(
+        sum((*loc[:n], i) in filled for i in range(part)) if isinstance(part, int) else part
+        for n, part in enumerate(loc)
+    )
+
+
+def _around(locs: Iterable[Loc]) -> set[Loc]:
+    return {loc[:n] for loc in locs for n in range(len(loc) + 1)}
+
+
+def _tree(loc: Loc, new: Mapping[Loc, New]) -> New:
+    """Return what a data file gets at a place: a value itself, or all there is below it."""
+    if loc in new:
+        return new[loc]
+    below = dict.fromkeys(found[: len(loc) + 1] for found in new if found[: len(loc)] == loc)
+    parts = {place[-1]: _tree(place, new) for place in below}
+    is_list = any(isinstance(part, int) for part in parts)
+    return list(parts.values()) if is_list else {str(key): part for key, part in parts.items()}
+
+
+def _words(field: Field, changed: Words) -> tuple[str, ...]:
+    return _sent(field, changed.get(field.name, list(field.value)))
 
 
 def _sent(field: Field, words: list[str]) -> tuple[str, ...]:
@@ -177,9 +233,7 @@ def _sent(field: Field, words: list[str]) -> tuple[str, ...]:
 
 
 def _new(field: Field, words: tuple[str, ...]) -> New:
-    """Return what the data file gets: plain where YAML reads more than text, None where nothing is left."""
-    if not words:
-        return None
+    """Return what the data file gets: plain where YAML reads more than text."""
     if field.is_list:
         return list(words)
     text = words[0]

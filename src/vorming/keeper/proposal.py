@@ -22,7 +22,7 @@ from vorming.model.packs import PageNumbers
 from vorming.model.walk import walk
 from vorming.packs.changes import Change, Changes, Kind, all_changes
 from vorming.packs.content import read_contents
-from vorming.packs.table import all_packs, pack_title
+from vorming.packs.table import pack_title, pack_titles
 from vorming.source.edit import FileText, read_file
 from vorming.source.load import PARTS, Loaded, load_course
 from vorming.source.pages import Page
@@ -159,7 +159,7 @@ def _named_by(question: BaseModel) -> set[tuple[str, str]]:
 def _papers(before: Loaded, after: Loaded) -> Iterator[Paper]:
     """Yield the released packs with more to correct than before."""
     known = {found.number: found for found in all_changes(before)}
-    titles = {pack.name: pack_title(pack) for pack in all_packs(after.parsed)}
+    titles = pack_titles(after.parsed)
     for found in all_changes(after):
         old = _to_correct(known[found.number])
         more = [change for change in _to_correct(found) if change not in old]

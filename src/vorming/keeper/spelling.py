@@ -2,7 +2,7 @@
 
 import re
 
-from vorming.source.edit import FileText, append_item, edit_yaml, read_file
+from vorming.source.edit import FileText, edit_yaml, read_file
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.text.words import words
@@ -23,6 +23,8 @@ def allow_word(loaded: Loaded, word: str) -> tuple[FileText, str]:
     old = read_file(loaded.root / loaded.sources["language"].path)
     groups = loaded.parsed.language.words
     if not groups:
-        return old, append_item(old.text, "words", {"reason": words("keeper")["own_words"], "words": [word]})
+        return old, edit_yaml(
+            old.text, {("words",): [{"reason": words("keeper")["own_words"], "words": [word]}]}
+        )
     last = len(groups) - 1
     return old, edit_yaml(old.text, {("words", last, "words"): [*groups[last].words, word]})

@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from vorming.check.known import WORDS
+from vorming.course.kinds import KINDS, items_named
+from vorming.model.course import Course
 from vorming.model.packs import PageNumbers, Register, Release, ReleasedItem, ReleasedPack, ReleasedPart
 from vorming.packs.content import PackContent, Part, read_contents
-from vorming.packs.printed import Said
+from vorming.packs.printed import Said, read_said
 from vorming.packs.reading import sentence_digest
 from vorming.source.load import Loaded
 
@@ -108,7 +110,7 @@ def _compare(
         return Changes(pack.name, pack.number, day, content.number if content else None)
     old_items = {item.key: item for item in release.items if place in item.where}
     were, are = _without_renamed(old_items, content.items)
-    items = tuple(_item_changes(were, are, place))
+    items = tuple(_item_changes(loaded.parsed, were, are, place))
     old_parts = {(part.page, part.title): part for part in release.parts if place in part.where}
     new_parts = {(part.page, part.title): part for part in content.parts}
     titles = {page.name: page.title for page in loaded.pages}
@@ -138,18 +140,27 @@ def _group(key: str | tuple[str, str]) -> str:
     return key[1] if isinstance(key, tuple) else key.partition("/")[0]
 
 
-def _item_changes(were: Mapping[str, ReleasedItem], now: Mapping[str, Said], place: int) -> Iterator[Change]:
+def _item_changes(
+    course: Course, were: Mapping[str, ReleasedItem], now: Mapping[str, Said], place: int
+) -> Iterator[Change]:
     for key, old in were.items():
         new = now.get(key)
         if new is None:
-            kind, _, id = key.partition("/")
-            yield Change(Kind.GONE, f"{WORDS.get(kind, kind)} {id}", old.where[place], old.value)
+            yield Change(Kind.GONE, _name_of(course, key), old.where[place], old.value)
         elif new.words != old.words:
             # A number or a denial that changed makes paper wrong, not only less well worded.
             how = Kind.REWORDED if new.sense == old.sense else Kind.WRONG
             sentences = _new_sentences(old, new.sentences)
             yield Change(how, new.name, old.where[place], old.value, new.value, sentences)
     yield from (Change(Kind.NEW, said.name, now=said.value) for key, said in now.items() if key not in were)
+
+
+def _name_of(course: Course, key: str) -> str:
+    """Name what a pack no longer holds as a reader knows it; by its id when the course has lost it too."""
+    kind, _, id = key.partition("/")
+    left = items_named(course, kind, [id]) if kind in KINDS else []
+    said = read_said(left[0]) if left else None
+    return said.name if said else f"{WORDS.get(kind, kind)} {id}"
 
 
 def _text_changes(

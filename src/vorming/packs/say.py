@@ -8,10 +8,10 @@ import pikepdf
 
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
-from vorming.packs.changes import Change, Changes, Kind, find_changes
+from vorming.packs.changes import Change, Changes, Kind, all_changes, find_changes
 from vorming.packs.content import ALPHABET, read_contents
 from vorming.packs.register import FILE
-from vorming.packs.table import all_packs, day_papers, pack_title
+from vorming.packs.table import pack_titles
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.text.markdown import inline_text, resolve_roles, values_of
@@ -54,6 +54,11 @@ def changes_of_pdf(loaded: Loaded, path: Path) -> Report | Problem:
     return changes_since(loaded, found[0], place) if found else problem(place, "pack-no-number")
 
 
+def changes_of_all(loaded: Loaded) -> list[Report]:
+    """Say of every pack that went out what has changed since, the newest release first."""
+    return [report_changes(loaded, changes) for changes in all_changes(loaded)]
+
+
 def changes_since(loaded: Loaded, number: str, place: Place | None = None) -> Report | Problem:
     """Say what has changed since the pack with a number went out.
 
@@ -85,8 +90,8 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
 
     A pack that is the same, or that the course no longer has, gives a title and sentences alone.
     """
-    titles = {pack.name: pack_title(pack) for pack in (*all_packs(loaded.parsed), *day_papers(loaded.parsed))}
-    title = SAID["pack"].format(number=changes.number, name=titles.get(changes.name, changes.name))
+    name = pack_titles(loaded.parsed).get(changes.name, changes.name)
+    title = SAID["pack"].format(number=changes.number, name=name)
     day = changes.released_on
     released = SAID["released_on"].format(date=format_date(day)) if day else SAID["not_released"]
     if changes.now is None:

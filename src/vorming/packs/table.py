@@ -1,6 +1,6 @@
 """Which packs a course has: one PDF each, for those who take part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,6 +48,11 @@ def papers_of(plan: Plan, day: str) -> tuple[Pack, Pack]:
         Pack(f"{day}-deelnemer", "participant", plan.module, plan),
         Pack(f"{day}-begeleider", "trainer", plan.module, plan),
     )
+
+
+def pack_titles(course: Course) -> Mapping[str, str]:
+    """Return the title of each pack and each paper of a day, by its name."""
+    return {pack.name: pack_title(pack) for pack in (*all_packs(course), *day_papers(course))}
 
 
 def pack_title(pack: Pack) -> str:

@@ -7,26 +7,26 @@ order, quoting and line ends stay byte for byte, so that a keeper's change is on
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
 from vorming.model.base import Loc
-from vorming.source.yaml import LOADER, Source, read_yaml_text
+from vorming.source.yaml import LOADER, Source, Value, read_yaml_text
 
 
 class Plain(str):
     """A text to write without quotes, as it is meant as a number, a date or a choice."""
 
 
-New = str | date | list[str] | None
-"""What comes at a place: a text, a date or a list of texts; None takes the key away."""
+New: TypeAlias = "str | date | Sequence[New] | Mapping[str, New] | None"
+"""What comes at a place: a text, a date, or a list or mapping of such; None takes the key or the item away."""
 _Span = tuple[int, int, str]
 """From where to where in the file, and the text that comes there."""
 _BOM = b"\xef\xbb\xbf"
@@ -85,28 +85,30 @@ def write_file(old: FileText, text: str) -> None:
             beside.unlink(missing_ok=True)
 
 
-def edit_yaml(text: str, edits: Mapping[Loc, New]) -> str:
+def edit_yaml(text: str, edits: Mapping[Loc, New], order: Iterable[Loc] = ()) -> str:
     """Return YAML with new values at some places.
 
-    A key that is not there yet comes at the end of its mapping; one that is taken away goes with its line.
-    The result is read again: raise EditError where it would differ at any other place.
+    `order` names the places that there may be: a key that is not there yet comes after those before it in that
+    order, at the end of its mapping without one. An index past the end of a list adds an item after the last. What
+    is taken away goes with its lines; indexes are those of the text before. The result is read again: raise
+    EditError where it would differ at any other place.
     """
     root = yaml.compose(text, Loader=LOADER)
     if root is None:
         raise EditError("an empty file")
-    spans: list[_Span] = []
     expected: Any = deepcopy(_read(text).value)
+    order, spans = tuple(order), list[_Span]()
     for loc, new in edits.items():
-        spans += _spans(text, root, loc, new)
-        parent = expected
-        for part in loc[:-1]:
-            parent = parent[part]
-        if new is None:
-            parent.pop(loc[-1], None)
-        else:
-            parent[loc[-1]] = [*new] if isinstance(new, list) else str(new)
+        # No new key comes after one that goes.
+        staying = [known for known in order if edits.get(known, "") is not None]
+        spans += _spans(text, root, loc, new, staying)
+        if new is not None:
+            _put(expected, loc, _said(new))
+    for loc in sorted((loc for loc, new in edits.items() if new is None), reverse=True):
+        _put(expected, loc, None)  # the last item of a list first, so that no index moves
     result = text
-    for start, end, words in sorted(spans, reverse=True):  # from the end, so that no start moves
+    spans.sort(key=lambda span: span[:2])
+    for start, end, words in reversed(spans):  # from the end, so that no start moves
         result = result[:start] + words + result[end:]
     # Whatever YAML allows that was not thought of above ends here, and not in the file.
     after = _read(result)
@@ -115,43 +117,31 @@ def edit_yaml(text: str, edits: Mapping[Loc, New]) -> str:
     return result
 
 
-def append_item(text: str, key: str, fields: Mapping[str, New]) -> str:
-    """Return YAML with one more item at the end of the list of a key; a field of None is left out.
-
-    Other items stay as they are, and so do the comments after the last one. Raise EditError where there is
-    no such list, or one that is written in brackets.
-    """
-    root = yaml.compose(text, Loader=LOADER)
-    found = _child(root, key)[1] if isinstance(root, yaml.MappingNode) else None
-    column = 2
-    if isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
-        start = end = _line_stop(text, _end(text, found))
-        column = found.start_mark.column
-    elif found is not None and not found.value:  # “facts:” or “facts: []”
-        start, end = found.start_mark.index, found.end_mark.index
+def _put(value: Any, loc: Loc, new: Value) -> None:
+    """Change a part of a value that was read, as its file is changed; None takes it away."""
+    *above, last = loc
+    for part in above:
+        value = value[part]
+    if new is None:
+        value.pop(last, None) if isinstance(value, dict) else value.pop(last)
+    elif isinstance(value, list) and int(last) >= len(value):
+        value.append(new)
     else:
-        raise EditError(key)
-    item, expected = dict[str, Any](), deepcopy(_read(text).value)
-    lines = list[str]()
-    for name, new in fields.items():
-        if new is not None:
-            item[name] = [*new] if isinstance(new, list) else str(new)
-            lines.append(f"{name}: {_scalar(new, is_flow=False)}")
-    written = f"{_line_end(text)}{' ' * (column + 2)}".join(lines)
-    result = f"{text[:start]}{_line_end(text)}{' ' * column}- {written}{text[end:]}"
-    after = _read(result)
-    if not isinstance(expected, dict) or not isinstance(after.value, dict) or after.problems:
-        raise EditError(key)
-    if after.value != {**expected, key: [*(expected[key] or []), item]}:
-        raise EditError(key)
-    return result
+        value[last] = new
+
+
+def _said(new: New) -> Value:
+    """Return what YAML gives back for a new value: every scalar as text."""
+    if isinstance(new, Mapping):
+        return {key: _said(child) for key, child in new.items()}
+    return [_said(child) for child in new] if isinstance(new, list) else str(new)
 
 
 def _read(text: str) -> Source:
     return read_yaml_text(text.replace("\r\n", "\n"), "")
 
 
-def _spans(text: str, root: yaml.Node, loc: Loc, new: New) -> Iterator[_Span]:
+def _spans(text: str, root: yaml.Node, loc: Loc, new: New, order: Sequence[Loc]) -> Iterator[_Span]:
     """Yield what to replace for one place; nothing when what must go isn't there."""
     parent = root
     for part in loc[:-1]:
@@ -162,9 +152,12 @@ def _spans(text: str, root: yaml.Node, loc: Loc, new: New) -> Iterator[_Span]:
     key, value = _child(parent, loc[-1])
     if value is None:
         if new is not None:
-            yield _added(text, parent, str(loc[-1]), new)
+            yield _added(text, parent, loc, new, order)
     elif new is None:
         yield _removed(text, parent, key, value)
+    elif isinstance(parent, yaml.MappingNode) and key and not parent.flow_style and _block(new):
+        # What was “parts:” or “parts: []” gets lines of its own.
+        yield key.end_mark.index, _end(text, value), f":{_lines(text, parent, new)}"
     else:
         yield value.start_mark.index, _end(text, value), _written(text, parent, value, new)
 
@@ -176,8 +169,8 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Nod
     """
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == part), (None, None))
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return None, node.value[part]
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        return None, node.value[part] if part < len(node.value) else None
     raise EditError(str(part))
 
 
@@ -199,29 +192,67 @@ def _line_stop(text: str, at: int) -> int:
     return len(text) if found < 0 else found - (text[found - 1] == "\r")
 
 
-def _added(text: str, parent: yaml.Node, key: str, new: New) -> _Span:
+def _added(text: str, parent: yaml.Node, loc: Loc, new: New, order: Sequence[Loc]) -> _Span:
+    """Return where a new key or a new item of a list comes, and its text."""
+    *above, last = loc
+    if isinstance(parent, yaml.SequenceNode) and parent.value and not parent.flow_style:
+        at = _line_stop(text, _end(text, parent))
+        indent = f"{_line_end(text)}{' ' * parent.start_mark.column}"
+        is_flow = bool(getattr(parent.value[-1], "flow_style", False))
+        lines = [_scalar(new, is_flow=is_flow)] if is_flow else _block(new)
+        return at, at, f"{indent}- {f'{indent}  '.join(lines)}"
     if not isinstance(parent, yaml.MappingNode):
-        raise EditError(key)
-    words = f"{key}: {_scalar(new, is_flow=bool(parent.flow_style))}"
+        raise EditError(str(last))
+    names = [
+        known[len(above)] for known in order if [*known[: len(above)]] == above and len(known) > len(above)
+    ]
+    values = {key.value: value for key, value in parent.value}
+    before = reversed(names[: names.index(last)] if last in names else [])
+    value = next((values[name] for name in before if name in values), parent.value[-1][1] if values else None)
+    end = _end(text, value) if value else parent.end_mark.index - 1
     if parent.flow_style:
-        at = parent.end_mark.index - 1
-        return at, at, f", {words}" if parent.value else words
-    at = _line_stop(text, _end(text, parent))
-    return at, at, f"{_line_end(text)}{' ' * parent.start_mark.column}{words}"
+        return end, end, f"{', ' if value else ''}{last}: {_scalar(new, is_flow=True)}"
+    at = _line_stop(text, end)
+    words = f":{_lines(text, parent, new)}" if _block(new) else f": {_scalar(new, is_flow=False)}"
+    return at, at, f"{_line_end(text)}{' ' * parent.start_mark.column}{last}{words}"
 
 
 def _removed(text: str, parent: yaml.Node, key: yaml.Node | None, value: yaml.Node) -> _Span:
-    if key is None or not isinstance(parent, yaml.MappingNode) or len(parent.value) == 1:
-        raise EditError("a list item, or all there is")
-    start, end = key.start_mark.index, _end(text, value)
+    if not isinstance(parent, yaml.CollectionNode) or len(parent.value) == 1:
+        raise EditError("all there is")
+    start, end = (key or value).start_mark.index, _end(text, value)
     if parent.flow_style:
         before = text.rfind(",", 0, start)
-        return (before, end, "") if parent.value[0][0] is not key else (start, text.index(",", end) + 1, "")
+        is_first = parent.value[0] in {(key, value), value}
+        return (start, text.index(",", end) + 1, "") if is_first else (before, end, "")
     line = text.rfind("\n", 0, start) + 1
-    if text[line:start].strip():
+    if text[line:start].strip() != ("" if key else "-"):
         raise EditError("the first key of a list item")
     stop = text.find("\n", end)
     return line, len(text) if stop < 0 else stop + 1, ""
+
+
+def _lines(text: str, parent: yaml.Node, new: New) -> str:
+    """Write a value below its key, on lines of their own."""
+    indent = f"{_line_end(text)}{' ' * (parent.start_mark.column + 2)}"
+    return "".join(f"{indent}{line}" for line in _block(new))
+
+
+def _block(new: New) -> list[str]:
+    """Write a mapping or a list of mappings as lines; a text, or a list of texts, has none of its own."""
+    lines = list[str]()
+    if isinstance(new, Mapping):
+        for key, child in new.items():
+            below = _block(child)
+            lines += (
+                [f"{key}:", *(f"  {line}" for line in below)]
+                if below
+                else [f"{key}: {_scalar(child, is_flow=False)}"]
+            )
+    elif isinstance(new, list):
+        for child in new:
+            lines += [f"{'  ' if i else '- '}{line}" for i, line in enumerate(_block(child))]
+    return lines
 
 
 def _written(text: str, parent: yaml.Node, old: yaml.Node, new: New) -> str:
@@ -245,8 +276,10 @@ def _scalar(new: New, *, is_flow: bool, style: str = "") -> str:
 
     One without quotes stays so where YAML reads the same text back.
     """
+    if isinstance(new, Mapping):
+        return f"{{{', '.join(f'{key}: {_scalar(child, is_flow=True)}' for key, child in new.items())}}}"
     if isinstance(new, list):
-        return f"[{', '.join(_quoted(word, is_flow=True) for word in new)}]"
+        return f"[{', '.join(_scalar(child, is_flow=True) for child in new)}]"
     is_plain = isinstance(new, Plain) and re.fullmatch(r"[\w.+-]+( [\w.+-]+)*", new)
     if not isinstance(new, str) or is_plain:
         return str(new)
