@@ -428,7 +428,7 @@ def test_a_change_is_kept_in_git_with_its_message(page: Page, address: str, book
     assert git(book, "status", "--porcelain") == ""
 
 
-def test_what_was_kept_and_not_sent_is_counted(book: Path, tmp_path: Path) -> None:
+def test_what_was_kept_is_counted_and_sent(book: Path, tmp_path: Path) -> None:
     desk = Desk(book, lambda: date.fromisoformat(DAY))
     git(book, "clone", "--quiet", "--bare", str(book), str(tmp_path / "elders.git"))
     git(book, "remote", "add", "elders", str(tmp_path / "elders.git"))
@@ -444,6 +444,26 @@ def test_what_was_kept_and_not_sent_is_counted(book: Path, tmp_path: Path) -> No
     assert answer(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
     assert answer(desk, "POST", "/t/", "wijzigingen", {"message": ["Nagekeken"]}).to
     assert WORDS["unsent"].format(count=1) in answer(desk, "GET", "/t/", "wijzigingen", {}).html
+    # Somebody improved another page on the server meanwhile; then the same line as here.
+    other = tmp_path / "ander"
+    git(book, "clone", "--quiet", str(tmp_path / "elders.git"), str(other))
+    push_from(other, "book/les/kaart.md", "# ", "# Nieuwe ")
+    assert answer(desk, "POST", "/t/", "doorsturen", {}).to == "wijzigingen?gedaan=doorgestuurd"
+    assert WORDS["send"] not in answer(desk, "GET", "/t/", "wijzigingen", {}).html
+    assert "# Nieuwe " in text(book, "book/les/kaart.md")
+    git(other, "pull", "--quiet")
+    assert f"checked_on: {DAY}" in text(other)
+    push_from(other, FACTS, f"checked_on: {DAY}", "checked_on: 2027-01-01")
+    assert send(desk, "item/fact/prijs-zorg", checked_on=["2027-03-02"]).to
+    assert answer(desk, "POST", "/t/", "wijzigingen", {"message": ["Nog eens"]}).to
+    assert WORDS["git_refused"] in answer(desk, "POST", "/t/", "doorsturen", {}).html
+    assert "checked_on: 2027-03-02" in text(book) and git(book, "status", "--porcelain") == ""
+
+
+def push_from(root: Path, name: str, old: str, new: str) -> None:
+    (root / name).write_text(text(root, name).replace(old, new, 1), "utf-8")
+    git(root, "commit", "--quiet", "-a", "-m", "Van een ander")
+    git(root, "push", "--quiet")
 
 
 def test_without_git_everything_else_works(tmp_path: Path) -> None:

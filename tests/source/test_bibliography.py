@@ -2,7 +2,7 @@
 
 import pytest
 
-from vorming.source.bibliography import read_bibliography
+from vorming.source.bibliography import add_entry, read_bibliography
 
 GOOD = "@misc{goed,\n  title = {Zorg},\n  author = {{UTSOPI}},\n}\n"
 
@@ -17,6 +17,12 @@ def test_a_title_without_a_character_is_missing(title: str) -> None:
     ]
     assert "title" in source.problems[0].message
     assert [entry.id for entry in found] == ["leeg", "goed"]
+
+
+def test_signs_that_bibtex_escapes_are_read_as_they_are_printed() -> None:
+    text = add_entry("", "een", {"author": "A & B", "title": "5 % van CD&V_x"})
+    _, found = read_bibliography(text, "a.bib")
+    assert [(source.author, source.title) for source in found] == [("A & B", "5 % van CD&V_x")]
 
 
 def test_what_is_empty_beside_title_and_author_is_left_out() -> None:

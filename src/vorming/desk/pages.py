@@ -11,7 +11,7 @@ from vorming.desk.form import send_item, show_item
 from vorming.desk.page import WORDS, Answer, Form, Request, name_of, not_found, refused, render
 from vorming.desk.state import Desk, Entry, label
 from vorming.keeper.contacts import KIND as CONTACT
-from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git
+from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
 from vorming.model.facts import Contradiction, OpenPoint
 from vorming.packs.say import changes_of_all
 
@@ -92,6 +92,16 @@ def keep_changes(request: Request) -> Answer:
     return Answer(to="wijzigingen?gedaan=bewaard")
 
 
+def send_changes(request: Request) -> Answer:
+    """Send what was kept to where the site is made."""
+    try:
+        send(request.desk.root.resolve())
+    except GitError as error:
+        return show_changes(request, message=str(error))
+    request.desk.last = None
+    return Answer(to="wijzigingen?gedaan=doorgestuurd")
+
+
 def undo(request: Request) -> Answer:
     """Take the last change back."""
     try:
@@ -118,6 +128,7 @@ VIEWS: Mapping[tuple[str, str], View] = {
     ("GET", "papier"): show_papers,
     ("GET", "wijzigingen"): show_changes,
     ("POST", "wijzigingen"): keep_changes,
+    ("POST", "doorsturen"): send_changes,
 }
 """What answers each method and first part of an address below the token."""
 

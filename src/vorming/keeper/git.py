@@ -1,7 +1,9 @@
-"""Git as a keeper uses it: what changed since the last commit, item by item, and keeping that."""
+"""Git as a keeper uses it: what changed since the last commit, item by item, keeping that, and sending it."""
 
+import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from vorming.model.base import Loc
 from vorming.source.load import PARTS
 from vorming.source.parse import value_at
 from vorming.source.yaml import Value, read_yaml_text, scalars
+
+_MOST_SECONDS = 120
+"""For a server that is slow to answer."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,20 @@ def count_unsent(root: Path) -> int:
         return 0
 
 
+def send(root: Path) -> None:
+    """Send the commits of this branch to its upstream, after those that others sent in the meantime.
+
+    GitError with what git says, and then all is as it was: two changed the same line, or the server lets nobody in.
+    """
+    try:
+        _git(root, "pull", "--quiet", "--rebase")
+    except GitError:
+        with suppress(GitError):
+            _git(root, "rebase", "--abort")
+        raise
+    _git(root, "push", "--quiet")
+
+
 def _parts(root: Path) -> tuple[str, ...]:
     return tuple(part for part in PARTS if (root / part).exists())
 
@@ -124,9 +143,15 @@ def _parts(root: Path) -> tuple[str, ...]:
 def _git(root: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False
+            ["git", "-C", str(root), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=_MOST_SECONDS,
+            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},  # nobody looks at the terminal to type a password
         )
-    except OSError as error:
+    except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(str(error)) from error
     if done.returncode:
         raise GitError((done.stderr or done.stdout).strip())

@@ -18,6 +18,8 @@ from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
 _LATEX = re.compile(r"[&%$#_]")
+_MARKUP = re.compile(r"\\(?=[&%$#_])|[{}]")
+"""What BibTeX has around and before the characters that people read."""
 """What LaTeX, and so BibTeX, reads as more than itself."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
@@ -95,7 +97,7 @@ class _Reading:
 
     def add(self, key: str, parts: list[tuple[str, list[str]]], place: Place) -> None:
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
-        shown = {name: value.replace("{", "").replace("}", "").strip() for name, value in fields.items()}
+        shown = {name: _MARKUP.sub("", value).strip() for name, value in fields.items()}
         if cause := _fault_of(key, fields, shown):
             self.add_fault(key, place, cause)
         if cause == "key":
