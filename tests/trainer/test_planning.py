@@ -16,6 +16,7 @@ from vorming.course.planning import (
 )
 from vorming.model.course import Course
 from vorming.text.numbers import format_length
+from vorming.typst.pieces import GuideNote
 
 
 def planned(course: Course, module: str, demands: Demands) -> Plan:
@@ -134,3 +135,14 @@ def test_the_least_time_that_is_named_is_enough(course: Course, module: str) -> 
     named = int(found.reasons[1].split("minstens ")[1].split()[0])
     assert isinstance(plan_day(course, course.module(module), Demands(minutes=named)), Plan)
     assert isinstance(plan_day(course, course.module(module), Demands(minutes=named - 1)), Impossible)
+
+
+def test_note_of_a_module_is_for_the_days_that_have_its_part_or_are_of_its_programmes(course: Course) -> None:
+    for module in course.modules:
+        for programme in module.programmes:
+            plan = written_plan(course, module, programme)
+            has_test = "test" in {part.kind for part in programme.parts}
+            assert GuideNote("", "", ()).is_for(plan)
+            assert GuideNote("", "test", ()).is_for(plan) is has_test
+            assert GuideNote("", "", (programme.id,)).is_for(plan)
+            assert not GuideNote("", "", (f"niet-{programme.id}",)).is_for(plan)

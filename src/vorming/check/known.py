@@ -43,6 +43,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "chart": CHARTS | {chart.name for chart in course.costs},
         "language": FOREIGN_LANGUAGES,
         "objective": frozenset(objectives) | known["fact"] | known["faq"],
+        "programme": frozenset(programme.id for module in course.modules for programme in module.programmes),
         "topic": frozenset(topic.id for topic in course.topics),
         "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),
         "helpline-topic": frozenset(chain.from_iterable(line.topics for line in course.helplines)),

@@ -33,6 +33,7 @@ FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.FLAG: re.compile(""),
     Kind.GUTTER: re.compile(r"[0-5]( [0-5]){3}|[0-5]"),
     Kind.NUMBERS: re.compile(r"[1-9]\d?( [1-9]\d?)*"),
+    Kind.PART: re.compile(r"opening|break|slack|test|closing"),
     Kind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
     Kind.DOC: re.compile("doc"),
 }

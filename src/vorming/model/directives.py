@@ -36,6 +36,8 @@ class Kind(StrEnum):
     """A page, by its path from the page that names it."""
     DOC = "doc"
     """The word that says that a link leads to a page."""
+    PART = "part"
+    """The kind of a part of a programme that is no lesson."""
     CONTACT = "contact"
     """The id of a contact in the file of a place, which the course itself doesn't hold."""
 
@@ -187,7 +189,8 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "trainer-note": Directive(
         "boxes:TrainerNote", "trainer's edition only: speaker notes",
-        Argument(Kind.TEXT, "Title", is_required=False), {"minutes": _MINUTES},
+        Argument(Kind.TEXT, "Title", is_required=False),
+        {"minutes": _MINUTES, "part": Option(Kind.PART, "test"), "programmes": Option(Ref("programme"), "half-day")},
         body="markdown", is_for_trainer=True, box="trainer-note", slide="note", paper="margin",
     ),
     "difficult-moments": Directive(

@@ -69,7 +69,8 @@ class Exercise(BodyDirective):
 class TrainerNote(BodyDirective):
     """What only the trainer reads: vorming_box(kind="trainer-note", edition="trainer", minutes=…).
 
-    The title may be left out. Option: `minutes`, shown here and added up for the timing of slides.
+    The title may be left out. Options: `minutes`, shown here and added up for the timing of slides; on the page of a
+    module `part` and `programmes`, the kind of part and the programmes without which a day's paper needs no such note.
     """
 
     def run(self) -> list[nodes.Node]:
@@ -78,6 +79,10 @@ class TrainerNote(BodyDirective):
         how_long = [self.paragraph(format_minutes(minutes), "minutes")] if minutes else []
         box = self.box("trainer-note", title, *how_long, *self.body(), trainer=True)
         box["minutes"] = minutes
+        box["part"], box["programmes"] = (
+            self.options.get("part", ""),
+            self.options.get("programmes", "").split(),
+        )
         return [box]
 
 

@@ -236,8 +236,9 @@ class _Making:
     def day(self, request: Request, deck: Deck) -> Day:
         """Return what the papers of a day are made from."""
         plan, pieces = request.plan, self.kept.pieces
+        guide = (note.markup for note in pieces.guides[plan.module.id] if note.is_for(plan))
         return Day(
-            self.loaded, plan, pieces.lessons, Images(self.press.sources), pieces.guides[plan.module.id],
+            self.loaded, plan, pieces.lessons, Images(self.press.sources), "\n\n".join(guide),
             slide_ranges(deck.data) if plan.demands.has_projector else {},
             request.contacts, request.place, next(iter(self.card(plan)), ""),
             {pack.kind: read_content(self.loaded, pack).number for pack in papers_of(plan, request.name)},

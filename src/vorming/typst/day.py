@@ -47,7 +47,7 @@ class Day:
     pieces: Mapping[str, LessonPieces]
     images: Images
     guide: str = ""
-    """The trainer's notes of the module's page."""
+    """The trainer's notes of the module's page that this day needs."""
     slides: SlideRanges = field(default_factory=dict)
     contacts: Contacts = ()
     place: str = ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from vorming.course.editions import Edition
+from vorming.course.planning import Plan
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.model.course import LessonPage
 from vorming.nodes.course import vorming_box, vorming_slide
@@ -79,11 +80,25 @@ class LessonPieces:
 
 
 @dataclass(frozen=True)
+class GuideNote:
+    """A trainer's note of a module's page as markup: for each day, or for one with a kind of part or of some programmes."""
+
+    markup: str
+    part: str
+    programmes: tuple[str, ...]
+
+    def is_for(self, plan: Plan) -> bool:
+        """Tell whether a day needs it."""
+        has_part = not self.part or any(part.kind == self.part for part in plan.parts)
+        return has_part and (not self.programmes or plan.programme.id in self.programmes)
+
+
+@dataclass(frozen=True)
 class CoursePieces:
     """What papers of days are made from: lessons by their id, and the trainer's notes of a module by its id."""
 
     lessons: Mapping[str, LessonPieces]
-    guides: Mapping[str, str]
+    guides: Mapping[str, tuple[GuideNote, ...]]
 
 
 OPENING = ("content-note", "key-points")
@@ -103,14 +118,17 @@ def write_pieces(
         for page in course.lessons
     }
     problems = [problem for lesson in lessons.values() for problem in lesson.problems]
-    guides: dict[str, str] = {}
+    guides: dict[str, tuple[GuideNote, ...]] = {}
     for module in course.modules:
         # How a day opens and ends, and what comes before it.
         page = get_page(module.page, Edition.TRAINER)
         context = page.context(problems, Links())
         boxes = [box for box in page.document.findall(vorming_box) if is_on_paper(box)]
-        notes = [context.write(box) for box in boxes if box["kind"] == "trainer-note"]
-        guides[module.id] = "\n\n".join(map(without_repeated_marks, notes))
+        guides[module.id] = tuple(
+            GuideNote(without_repeated_marks(context.write(box)), box["part"], tuple(box["programmes"]))
+            for box in boxes
+            if box["kind"] == "trainer-note"
+        )
     return CoursePieces(lessons, guides), problems
 
 
