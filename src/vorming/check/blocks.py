@@ -15,7 +15,6 @@ from vorming.model.directives import (
     OWN_DIRECTIVES,
     STANDARD_DIRECTIVES,
     STANDS_IN,
-    TRAINER_DIRECTIVES,
     Kind,
 )
 from vorming.source.load import Loaded
@@ -148,9 +147,3 @@ def check_labels(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             places.append((label.name, place_in(page, label.source.line)))
     for name, place, first in repeats(places):
         yield problem(place, "label-twice", value=name, first=first)
-
-
-def is_for_trainer(item: Directive | Piece) -> bool:
-    """Tell whether a part of a page is in a trainer's block, or is one."""
-    around = (*item.around, item) if isinstance(item, Directive) else item.around
-    return any(directive.name in TRAINER_DIRECTIVES for directive in around)

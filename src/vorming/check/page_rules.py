@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from mdit_py_plugins.anchors.index import slugify, unique_slug
 
-from vorming.check.blocks import is_for_trainer, place_in
+from vorming.check.blocks import place_in
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inline_tokens
 from vorming.model.config import Toc
@@ -22,7 +22,7 @@ from vorming.model.course import Course
 from vorming.model.directives import STANDARD_DIRECTIVES
 from vorming.source.files import is_file
 from vorming.source.load import Loaded, walk_source
-from vorming.source.markdown import Directive, read_markdown
+from vorming.source.markdown import Directive, is_for_trainer, read_markdown
 from vorming.source.pages import Call, Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars

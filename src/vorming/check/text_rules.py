@@ -11,8 +11,8 @@ from itertools import pairwise, takewhile
 
 from markdown_it.token import Token
 
-from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES, TRAINER_DIRECTIVES
-from vorming.source.markdown import UNREAD, Document, Piece
+from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
+from vorming.source.markdown import UNREAD, Document, Piece, is_for_trainer
 from vorming.text.formulas import UnknownCommandError, to_typst
 
 # What marks up words, and can neither run, load, style nor hide anything.
@@ -120,19 +120,15 @@ def _footnote_faults(document: Document) -> Iterator[Fault]:
             if name in seen:
                 yield Fault(piece.line, "footnote-twice", {"value": name})
             seen.add(name)
-            if _is_hidden(piece):
+            if is_for_trainer(piece):
                 hidden.add(name)
         elif piece.token.type == "footnote_reference_close":
             is_inside = False
         elif is_inside and any(child.type == "footnote_ref" for child in piece.token.children or ()):
             yield Fault(piece.line, "footnote-nested")
     for piece, token, line in inline_tokens(document) if hidden else ():
-        if token.type == "footnote_ref" and token.meta["label"] in hidden and not _is_hidden(piece):
+        if token.type == "footnote_ref" and token.meta["label"] in hidden and not is_for_trainer(piece):
             yield Fault(line, "footnote-missing", {"value": token.meta["label"]})
-
-
-def _is_hidden(piece: Piece) -> bool:
-    return any(directive.name in TRAINER_DIRECTIVES for directive in piece.around)
 
 
 def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:

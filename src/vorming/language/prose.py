@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from vorming.model.directives import CATCHWORDS, FOREIGN, READ_OPTIONS, TITLED, TRAINER_DIRECTIVES
+from vorming.model.directives import CATCHWORDS, FOREIGN, READ_OPTIONS, TITLED
 from vorming.source.markdown import (
     Directive,
     Document,
     Piece,
     content_lines,
+    is_for_trainer,
     parser,
     read_markdown,
     shown_text,
@@ -73,16 +74,14 @@ def _blocks(document: Document) -> Iterator[Block]:
         names = {directive.name for directive in item.around}
         if item.line in foreign_titles or not FOREIGN.isdisjoint(names):
             continue
-        is_for_trainer = not TRAINER_DIRECTIVES.isdisjoint(names)
         if isinstance(item, Directive):
-            is_own = is_for_trainer or item.name in TRAINER_DIRECTIVES
             for line, at, text in _said_by(document, item):
-                yield Block(starts[line] + at, _masked(text), False, is_own)
+                yield Block(starts[line] + at, _masked(text), False, is_for_trainer(item))
         elif item.token.type == "inline":
             is_running = before != "heading_open" and before not in _CELLS and CATCHWORDS.isdisjoint(names)
             start, text, column = _of_piece(document, starts, item, column)
             if text.strip():
-                yield Block(start, text, is_running, is_for_trainer)
+                yield Block(start, text, is_running, is_for_trainer(item))
         before = "" if isinstance(item, Directive) else item.token.type
 
 

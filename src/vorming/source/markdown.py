@@ -25,7 +25,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
-from vorming.model.directives import VERBATIM
+from vorming.model.directives import TRAINER_DIRECTIVES, VERBATIM
 
 EXTENSIONS = ("colon_fence", "deflist", "smartquotes")
 """MyST's extensions of this project; the Sphinx extension sets them whatever _config.yml says."""
@@ -76,6 +76,12 @@ class Piece:
     around: tuple[Directive, ...] = ()
     block: tuple[Token, ...] = ()
     """Of the token that opens a table: the tokens of the table, without the one that closes it."""
+
+
+def is_for_trainer(item: Directive | Piece) -> bool:
+    """Tell whether a part of a page is in a trainer's block, or is one."""
+    around = (*item.around, item) if isinstance(item, Directive) else item.around
+    return any(directive.name in TRAINER_DIRECTIVES for directive in around)
 
 
 UNREAD = {

@@ -13,9 +13,16 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from vorming.model.directives import TRAINER_DIRECTIVES
 from vorming.source.files import MAX_LINE, dense_line, read_text
-from vorming.source.markdown import Directive, Document, Piece, join_cells, parser, read_markdown
+from vorming.source.markdown import (
+    Directive,
+    Document,
+    Piece,
+    is_for_trainer,
+    join_cells,
+    parser,
+    read_markdown,
+)
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import Source, read_yaml_text
 
@@ -158,13 +165,10 @@ def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]
     `path` and `first_line` say where the document starts in its file, for the places.
     """
     for item in document.items:
-        around = item.around
-        place = Place(path, first_line + item.line)
+        place, is_hidden = Place(path, first_line + item.line), is_for_trainer(item)
         tokens: list[Token] = []
         if isinstance(item, Directive):
-            around = (*around, item)
             place = replace(place, column=item.column + 1)
-            is_hidden = _is_for_trainer(around)
             yield Call(item.name, item.argument, place, item.options, is_for_trainer=is_hidden)
             for text in (item.argument, *dict(item.options).values()):
                 if "`" in text:  # a title or a caption with a role
@@ -172,11 +176,7 @@ def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]
         elif item.token.type == "inline":
             tokens = [item.token]
         for token in tokens:
-            yield from _roles_of(document, token, place, first_line, _is_for_trainer(around))
-
-
-def _is_for_trainer(around: tuple[Directive, ...]) -> bool:
-    return any(directive.name in TRAINER_DIRECTIVES for directive in around)
+            yield from _roles_of(document, token, place, first_line, is_hidden)
 
 
 def _roles_of(
