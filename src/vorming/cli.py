@@ -90,9 +90,6 @@ def _refuse(key: str, **values: object) -> NoReturn:
     raise click.UsageError(SAID[key].format(**values))
 
 
-FOLDER = _option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path())
-
-
 def _day_of_course(_: click.Context, __: click.Parameter, moment: datetime | None) -> date | None:
     """Refuse a day that no item of a course can have: written into one, it would break the course."""
     if moment and not 1990 <= moment.year < 2100:
@@ -118,6 +115,14 @@ def main() -> None:
     atexit.register(gc.freeze)
 
 
+def _course_command(
+    name: str | None = None, group: click.Group = main
+) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command that works on the course in the folder `--root`."""
+    folder = _option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path())
+    return lambda function: group.command(name)(folder(function))
+
+
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="MAP")
 @_option("--language", type=click.Choice(["nl", "fr", "en"]), default="nl")
@@ -133,8 +138,7 @@ def new(folder: Path, language: str) -> None:
     click.echo(SAID["new_made"].format(folder=folder))
 
 
-@main.command()
-@FOLDER
+@_course_command()
 def check(root: Path) -> None:
     """Print all problems of the content."""
     from vorming.check import check_course
@@ -142,8 +146,7 @@ def check(root: Path) -> None:
     finish(check_course(root))
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @_option("--only", multiple=True)
 @_option("--module", metavar="MODULE")
 def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
@@ -176,8 +179,7 @@ def _port(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return _option("--port", default=default, show_default=True, callback=_free_port)
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @_port(8000)
 @_option("--trainer", "edition", flag_value="trainer")
 @_option("--trainee", "edition", flag_value="trainee", default=True)
@@ -193,8 +195,7 @@ def serve(root: Path, port: int, edition: str) -> None:
         run_server(root, edition, port, click.echo)
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @click.argument("pdf", required=False, metavar="[PAKKET.pdf]", type=click.Path(path_type=Path))
 @_option("--since", metavar="NUMMER")
 def changes(root: Path, pdf: Path | None, since: str | None) -> None:
@@ -215,8 +216,7 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
     click.echo(write_report(found, course))
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @ON
 def release(root: Path, day: date | None) -> None:
     """Keep what each pack holds, and make the archives for the site and a stick."""
@@ -233,8 +233,7 @@ def release(root: Path, day: date | None) -> None:
     click.echo(describe_release(made, root.resolve()))
 
 
-@main.command()
-@FOLDER
+@_course_command()
 def docs(root: Path) -> None:
     """Renew the files of the repository that are made from code."""
     from vorming.source.generated import CATALOGUE, write_made
@@ -245,8 +244,7 @@ def docs(root: Path) -> None:
         click.echo(f"{SAID['renewed' if was_stale else 'was_fresh']}: {name}")
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @click.argument("module")
 @_option("--to", "formats", multiple=True, metavar="FORMAT")
 @_option("--all", "is_all", is_flag=True)
@@ -307,8 +305,8 @@ DAY_OPTIONS = (
     _option("--end", type=CLOCK),
     _option("--break", "breaks", type=CLOCK, multiple=True),
     _option("--group", type=int),
-    _option("--no-phones", is_flag=True),
-    _option("--no-projector", is_flag=True),
+    _option("--no-phones", "has_phones", flag_value=False, default=True),
+    _option("--no-projector", "has_projector", flag_value=False, default=True),
 )
 
 
@@ -318,18 +316,13 @@ def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
     from vorming.trainer.command import plan_or_tell
 
     course = _load_module(root, module)[1]
-    demands = Demands(
-        asked["start"], asked["minutes"], asked["group"], not asked["no_phones"], not asked["no_projector"],
-        asked["breaks"], asked["end"], asked["on"],
-    )  # fmt: skip
-    plan = plan_or_tell(course, course.module(module), demands, date.today(), click.echo)
+    plan = plan_or_tell(course, course.module(module), Demands(**asked), date.today(), click.echo)
     if plan is None:
         sys.exit(1)
     return plan
 
 
-@main.command("run-sheet")
-@FOLDER
+@_course_command("run-sheet")
 @_day_options
 def run_sheet(root: Path, module: str, **asked: Any) -> None:
     """Print the run sheet of a day."""
@@ -338,8 +331,7 @@ def run_sheet(root: Path, module: str, **asked: Any) -> None:
     show(_plan(root, module, asked))
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @_day_options
 @_option("--local", type=click.Path(path_type=Path), metavar="BESTAND")
 @_option("--name", metavar="NAAM")
@@ -364,8 +356,7 @@ def log() -> None:
     """Group the commands for logs of sessions."""
 
 
-@log.command("add")
-@FOLDER
+@_course_command("add", log)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def log_add(root: Path, file: Path) -> None:
     """Check a log and keep it with the course."""
@@ -380,8 +371,7 @@ def log_add(root: Path, file: Path) -> None:
     click.echo(WORDS["log_added" if is_new else "log_known"].format(path=path.relative_to(root)))
 
 
-@log.command("report")
-@FOLDER
+@_course_command("report", log)
 def log_report(root: Path) -> None:
     """Print what all kept logs teach."""
     from vorming.check import load_checked
@@ -408,8 +398,7 @@ def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:
         _refuse("unknown", name=name, where=where, nearest=nearest(name, known))
 
 
-@main.command()
-@FOLDER
+@_course_command()
 def schemas(root: Path) -> None:
     """Renew the JSON Schemas of the data files."""
     from vorming.source.generated import write_schemas
@@ -418,8 +407,7 @@ def schemas(root: Path) -> None:
         click.echo(f"{SAID['renewed']}: {path}")
 
 
-@main.command()
-@FOLDER
+@_course_command()
 def words(root: Path) -> None:
     """Renew the list of words, and print those that the dictionary does not know."""
     from vorming.language.check import open_gate
@@ -436,8 +424,7 @@ def words(root: Path) -> None:
     sys.exit(1 if unknown else 0)
 
 
-@main.command()
-@FOLDER
+@_course_command()
 def readability(root: Path) -> None:
     """Print how easy each page reads."""
     from vorming.language.check import open_gate
@@ -447,8 +434,7 @@ def readability(root: Path) -> None:
     click.echo("\n".join(describe_readability(open_gate(load_readable(root)))))
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @_port(8010)
 @ON
 def desk(root: Path, port: int, day: date | None) -> None:
@@ -458,8 +444,7 @@ def desk(root: Path, port: int, day: date | None) -> None:
     run_desk(root, port, (lambda: day) if day else date.today, click.echo)
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @ON
 def due(root: Path, day: date | None) -> None:
     """Print what must be checked again."""
@@ -472,8 +457,7 @@ def due(root: Path, day: date | None) -> None:
         raise ProblemsError(problems)
 
 
-@main.command()
-@FOLDER
+@_course_command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @ON
 def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
