@@ -7,7 +7,7 @@ A test holds the two against each other.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase
 from vorming.packs.reading import digest, split_sentences, without_names
+from vorming.source.yaml import scalars
 from vorming.text.numbers import NO_BREAK_SPACE, format_date, format_value
 from vorming.text.words import words
 
@@ -127,13 +128,17 @@ def read_said(item: BaseModel) -> Said | None:
     dump = _without_unprinted(item.model_dump(mode="json", include=printed.fields))
     text = without_names(json.dumps(dump, ensure_ascii=False, sort_keys=True))
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
+    sentences: list[str] = []
+    for loc, said in scalars(dump):
+        if _NAMES.isdisjoint(loc):
+            sentences += split_sentences(said)
     return Said(
         key=f"{kind_of(item)}/{item_id(item)}",
         words=digest(" ".join(text.split())),
         sense=digest(json.dumps([stated, _claims(text)], ensure_ascii=False, sort_keys=True)),
         value=printed.value(item),
         name=str(getattr(item, printed.name)),
-        sentences=tuple(_sentences_of(dump)),
+        sentences=tuple(sentences),
     )
 
 
@@ -145,19 +150,6 @@ def _without_unprinted(value: Any) -> Any:
             return [_without_unprinted(child) for child in value]
         case _:
             return value
-
-
-def _sentences_of(value: Any) -> Iterator[str]:
-    match value:
-        case dict():
-            for key, child in value.items():
-                if key not in _NAMES:
-                    yield from _sentences_of(child)
-        case list():
-            for child in value:
-                yield from _sentences_of(child)
-        case str():
-            yield from split_sentences(value)
 
 
 def _claims(text: str) -> list[str]:
