@@ -1,14 +1,12 @@
 """The matrix: every objective of a module with the questions that ask it, and what nobody asks."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import COURSE
 from tests.support.quiz_book import course
-from vorming.check.quizzes import check_unconfirmed
-from vorming.model.base import Status
+from vorming.model.course import Course
 from vorming.model.quiz import Question, Scenario, Single, TrueFalse
 from vorming.quiz.coverage import coverage_rows, never_asked
 from vorming.quiz.view import SCORED_TYPES, view_question
@@ -36,35 +34,24 @@ def test_faq_entry_counts_as_asked_by_itself_or_by_a_fact() -> None:
 
 
 @pytest.fixture(scope="module")
-def real() -> Path:
-    return COURSE
+def real() -> Course:
+    return load_course(COURSE).parsed
 
 
-def test_every_objective_and_faq_entry_of_the_course_is_asked(real: Path) -> None:
-    found = load_course(real).parsed
-    for module in found.modules:
-        assert [row.objective for row in coverage_rows(found, module) if not (row.practice or row.exam)] == []
-        assert [entry.id for entry in never_asked(found, module)] == []
+def test_every_objective_and_faq_entry_of_the_course_is_asked(real: Course) -> None:
+    for module in real.modules:
+        assert [row.objective for row in coverage_rows(real, module) if not (row.practice or row.exam)] == []
+        assert [entry.id for entry in never_asked(real, module)] == []
 
 
-def test_course_has_sixty_questions_a_final_test_for_each_module_and_every_type(real: Path) -> None:
-    found = load_course(real).parsed
-    practice = [q for quiz in found.quizzes if quiz.use == "practice" for q in quiz.questions]
+def test_course_has_sixty_questions_a_final_test_for_each_module_and_every_type(real: Course) -> None:
+    practice = [q for quiz in real.quizzes if quiz.use == "practice" for q in quiz.questions]
     assert len(practice) >= 60
     assert {q.type for q in practice} == {*SCORED_TYPES, "scenario", "poll", "open"}
-    exams = [quiz for quiz in found.quizzes if quiz.use == "exam"]
-    assert {quiz.id for quiz in exams} == {module.final_test for module in found.modules}
+    exams = [quiz for quiz in real.quizzes if quiz.use == "exam"]
+    assert {quiz.id for quiz in exams} == {module.final_test for module in real.modules}
     assert all(len(quiz.questions) >= 12 for quiz in exams)
     assert all(question.type in SCORED_TYPES for quiz in exams for question in quiz.questions)
-
-
-def test_no_scored_question_of_the_course_rests_on_something_unconfirmed(real: Path) -> None:
-    loaded = load_course(real)
-    assert any(fact.status is Status.UNCONFIRMED for fact in loaded.parsed.facts)
-    for name, source in loaded.sources.items():
-        if name.startswith("quizzes/") and isinstance(source.value, dict):
-            quiz = loaded.parsed.quiz(str(source.value["id"]))
-            assert list(check_unconfirmed(quiz, source, loaded.parsed)) == []
 
 
 def _choices(question: Question) -> Iterator[list[tuple[str, bool]]]:
@@ -79,9 +66,8 @@ def _choices(question: Question) -> Iterator[list[tuple[str, bool]]]:
 
 
 @pytest.mark.parametrize("kind", [Single, Scenario])
-def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Path, kind: type) -> None:
-    found = load_course(real).parsed
-    questions = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, kind)]
+def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Course, kind: type) -> None:
+    questions = [q for quiz in real.quizzes for q in quiz.questions if isinstance(q, kind)]
     choices = [each for question in questions for each in _choices(question)]
     longest = [max(each, key=lambda choice: len(choice[0]))[1] for each in choices]
     by_chance = sum(sum(is_right for _, is_right in each) / len(each) for each in choices)
@@ -89,17 +75,15 @@ def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Path
     assert 0.5 * by_chance <= sum(longest) <= 1.5 * by_chance
 
 
-def test_the_best_way_of_a_scenario_has_no_place_of_its_own(real: Path) -> None:
-    found = load_course(real).parsed
-    facts = values_of(found)
-    scenarios = [q for quiz in found.quizzes for q in quiz.questions if isinstance(q, Scenario)]
+def test_the_best_way_of_a_scenario_has_no_place_of_its_own(real: Course) -> None:
+    facts = values_of(real)
+    scenarios = [q for quiz in real.quizzes for q in quiz.questions if isinstance(q, Scenario)]
     scenes = [scene.ways for q in scenarios for scene in view_question(q, 1, facts).scenes if scene.ways]
     first = [ways[0].score == max(way.score for way in ways) for ways in scenes]
     assert 0.25 <= sum(first) / len(first) <= 0.65
 
 
-def test_statements_of_the_course_are_not_always_false(real: Path) -> None:
-    found = load_course(real).parsed
-    questions = [question for quiz in found.quizzes for question in quiz.questions]
+def test_statements_of_the_course_are_not_always_false(real: Course) -> None:
+    questions = [question for quiz in real.quizzes for question in quiz.questions]
     answers = [question.answer for question in questions if isinstance(question, TrueFalse)]
     assert 0.35 <= answers.count(True) / len(answers) <= 0.65

@@ -29,14 +29,14 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
             yield from check_question(Asked(question, source, number, values))
-        yield from check_unconfirmed(quiz, source, course)
+        yield from _unconfirmed_problems(quiz, source, course)
     for page in loaded.pages:
         for call in page.calls:
             if call.name in {"quiz", "scenario"}:
                 yield from _call_problems(course, call)
 
 
-def check_unconfirmed(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:
+def _unconfirmed_problems(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:
     """Yield each scored question of a bank that rests on something still to be confirmed.
 
     A question rests on what it covers, on the misconceptions behind its wrong answers, and on the facts in
