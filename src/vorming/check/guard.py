@@ -14,7 +14,6 @@ from pathlib import Path, PurePath
 from typing import Literal
 from zipfile import ZipFile
 
-from vorming.course.editions import FILE_NAMES, Edition
 from vorming.language.passages import read_passages
 from vorming.language.prose import read_blocks
 from vorming.language.sentences import sentences
@@ -121,16 +120,15 @@ def _trainee_files(output: str, folder: Path) -> Iterator[_File]:
                             # A platform asks and scores the exam itself.
                             yield _File(f"{name}/{part}", package.read(part), WHOLE_EXAM)
         case "packs":
-            # The PDFs are set from these sources; a pack for trainees may ask the questions of an exam.
+            # The PDFs are set from these sources, which import pages that they share.
             folder, imports = folder / "typ", b""
             for path in sorted(folder.glob("*-*.typ")):
-                if not path.stem.endswith(FILE_NAMES[Edition.TRAINER]):
-                    imports += path.read_bytes()
-                    yield _File(path.name, path.read_bytes(), QUESTIONS)
+                imports += path.read_bytes()
+                yield _File(path.name, path.read_bytes())
             for path in sorted((folder / "pages").rglob("*.typ")):
                 name = path.relative_to(folder).as_posix()
                 if name.encode() in imports:
-                    yield _File(name, path.read_bytes(), QUESTIONS)
+                    yield _File(name, path.read_bytes())
 
 
 def leaks_in_paper(

@@ -1,6 +1,5 @@
 """The edition for trainees and the one for trainers: `is_shown` alone decides who reads what."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -13,10 +12,6 @@ class Edition(StrEnum):
 
     TRAINEE = "trainee"
     TRAINER = "trainer"
-
-
-FILE_NAMES: Mapping[Edition, str] = {Edition.TRAINEE: "deelnemer", Edition.TRAINER: "begeleider"}
-"""The word for an edition in the names of files."""
 
 
 def is_shown(audience: Any, edition: Edition) -> bool:

@@ -33,8 +33,6 @@ class Execution(Item):
     cache: Literal["_build/.jupyter_cache"] = "_build/.jupyter_cache"
     timeout: int = Field(default=30, ge=1, le=3600)
     raise_on_error: bool = True
-    # A page must not show a traceback in the place of a chart.
-    allow_errors: Literal["false"] = "false"
 
 
 class Parsing(Item):
