@@ -363,7 +363,7 @@ def log_add(root: Path, file: Path) -> None:
     from vorming.check import load_checked
     from vorming.trainer.log import WORDS, keep_session, read_session
 
-    session, problems = read_session(file, load_checked(root, date.today())[1])
+    session, problems = read_session(file.parent, file.name, load_checked(root, date.today())[1])
     if session is None or has_errors(problems):
         click.echo(WORDS["log_refused"])
         raise ProblemsError(problems)

@@ -99,7 +99,8 @@ def test_wrong_edit_is_a_problem_with_its_line_and_nothing_is_lost(
 )
 def test_what_leads_to_a_person_is_refused(said: str, mini: Path) -> None:
     course = load_course(mini).parsed
-    _, problems = read_session(saved(mini, GOOD.replace("Mag je dat weigeren?", said)), course)
+    path = saved(mini, GOOD.replace("Mag je dat weigeren?", said))
+    _, problems = read_session(path.parent, path.name, course)
     assert len(problems) == 1 and str(problems[0]).endswith("[log-personal]")
 
 
@@ -108,7 +109,8 @@ def test_what_leads_to_a_person_is_refused(said: str, mini: Path) -> None:
 )
 def test_what_leads_to_nobody_is_kept(said: str, mini: Path) -> None:
     course = load_course(mini).parsed
-    assert read_session(saved(mini, GOOD.replace("Mag je dat weigeren?", said)), course)[1] == ()
+    path = saved(mini, GOOD.replace("Mag je dat weigeren?", said))
+    assert read_session(path.parent, path.name, course)[1] == ()
 
 
 def test_missing_file_is_said_in_dutch(mini: Path) -> None:

@@ -71,16 +71,15 @@ class Site:
         site online. `pictures` says for each path of the site what it is called in the package. `prefix` goes before
         every id, for pages that share one document. The page itself is changed.
         """
+        changes: dict[str, Callable[[str], str]] = {
+            **dict.fromkeys(ID_ATTRIBUTES, lambda value: " ".join(f"{prefix}{id}" for id in value.split())),
+            **dict.fromkeys(LINK_ATTRIBUTES, lambda value: self._linked(page.name, value, link)),
+            **dict.fromkeys(SOURCE_ATTRIBUTES, lambda value: pictures[self._path(page.name, value)]),
+        }
         for node in page.body.iter():
-            for attribute in ID_ATTRIBUTES if prefix else ():
+            for attribute, change in changes.items():
                 if value := node.get(attribute):
-                    node.set(attribute, " ".join(f"{prefix}{id}" for id in value.split()))
-            for attribute in LINK_ATTRIBUTES:
-                if value := node.get(attribute):
-                    node.set(attribute, self._linked(page.name, value, link))
-            for attribute in SOURCE_ATTRIBUTES:
-                if value := node.get(attribute):
-                    node.set(attribute, pictures[self._path(page.name, value)])
+                    node.set(attribute, change(value))
 
     def _path(self, page: str, reference: str) -> str:
         """Return what a page refers to as a POSIX path below the site, without the quoting of an address."""

@@ -5,6 +5,7 @@ What pybtex would only warn of, or stop a build at, is a problem here, at the li
 
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -138,12 +139,8 @@ def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
 
 
 def _is_balanced(value: str) -> bool:
-    depth = 0
-    for character in value:
-        depth += (character == "{") - (character == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+    depths = [0, *accumulate((character == "{") - (character == "}") for character in value)]
+    return min(depths) == depths[-1] == 0
 
 
 def _is_web_address(url: str) -> bool:

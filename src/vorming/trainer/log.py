@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress, count
 from operator import not_
 from pathlib import Path
 from statistics import mean
@@ -40,12 +40,8 @@ _PERSONAL = re.compile(
 """What may lead to a person: nine digits or more in a row, and addresses."""
 
 
-def read_session(path: Path, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
-    """Read and check a saved log; what is wrong comes back with its line."""
-    return _read(path.parent, path.name, course)
-
-
-def _read(root: Path, path: str, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
+def read_session(root: Path, path: str, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
+    """Read and check a saved log by its path below `root`; what is wrong comes back with its line."""
     source, text = read_yaml(root, path), read_text(root, path)
     if source.problems or isinstance(text, Problem):
         return None, source.problems
@@ -102,13 +98,10 @@ def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
     for old in sorted(folder.glob("*.yml")):
         if old.read_bytes() == data:
             return old, False
-    place = _free(folder, f"{session.date.isoformat()}-{session.module}")
+    stem = f"{session.date.isoformat()}-{session.module}"
+    names = chain([f"{stem}.yml"], (f"{stem}-{number}.yml" for number in count(2)))
+    place = next(folder / name for name in names if not (folder / name).exists())
     return write_whole(place, data), True
-
-
-def _free(folder: Path, stem: str) -> Path:
-    names = (f"{stem}.yml" if n == 1 else f"{stem}-{n}.yml" for n in range(1, 1000))
-    return next(folder / name for name in names if not (folder / name).exists())
 
 
 def report_lines(course: Course, sessions: Sequence[Session]) -> Iterator[str]:
@@ -183,7 +176,7 @@ def read_sessions(root: Path, course: Course) -> tuple[list[Session], tuple[Prob
     sessions: list[Session] = []
     problems: list[Problem] = []
     for path in sorted((root / FOLDER).glob("*.yml")):
-        session, found = _read(root, f"{FOLDER}/{path.name}", course)
+        session, found = read_session(root, f"{FOLDER}/{path.name}", course)
         problems += found
         sessions += [session] if session else []
     return sessions, tuple(sorted(problems))
