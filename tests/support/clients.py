@@ -1,8 +1,6 @@
 """The clients: a browser, Node with the packages of package.json, Java with the HTML checker."""
 
-import json
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,14 +35,6 @@ def package(name: str) -> Path:
     if not folder.is_dir():
         pytest.skip(f"{name} ontbreekt: voer `npm ci` uit in tests/support/clients")
     return folder
-
-
-def run_node(script: str, *arguments: str) -> object:
-    """Run a script in Node that prints JSON."""
-    command = ["node", "-e", script, *arguments]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 @pytest.fixture(scope="session")
