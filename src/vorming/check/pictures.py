@@ -35,7 +35,7 @@ def check_file(root: Path, path: str, kinds: frozenset[str], place: Place) -> It
     if not _is_public(root, file):
         yield problem(place, "file-not-public", value=path)
     elif file.suffix.lower() not in kinds:
-        said = ", ".join(sorted(kinds)) or "een pagina of een webadres"
+        said = ", ".join(sorted(kinds)) or causes("said")["linked"]
         yield problem(place, "file-kind", value=path, kinds=said)
     elif fault := _fault_of(file, file.stat().st_mtime_ns):
         yield problem(place, "file-broken", value=path, detail=fault)

@@ -11,6 +11,7 @@ from vorming.model.base import Loc
 from vorming.model.walk import walk
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.problems import Place, Problem, problem
+from vorming.source.rules import causes
 from vorming.source.yaml import Source
 from vorming.text.markdown import ROLE, Values, has_blocks
 
@@ -73,7 +74,7 @@ def check_question(asked: Asked) -> Iterator[Problem]:
             yield from _option_problems(asked, question.options)
             marks = {option.correct for option in question.options}
             if marks != {True, False}:
-                missing = "juist" if True not in marks else "fout"
+                missing = causes("said")["true" if True not in marks else "wrong"]
                 yield asked.problem("quiz-multiple-one-sided", "options", missing=missing)
         case model.TrueFalse() if question.reason:
             yield from _option_problems(asked, question.reason.options, "reason")

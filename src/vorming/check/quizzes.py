@@ -16,6 +16,7 @@ from vorming.quiz.view import SCORED_TYPES
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
 from vorming.source.problems import Problem, nearest, problem
+from vorming.source.rules import causes
 from vorming.source.yaml import Source
 from vorming.text.markdown import ROLE, values_of
 
@@ -113,5 +114,5 @@ def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
                 answers += [item.answer for item in quiz.questions if isinstance(item, model.TrueFalse)]
         if len(answers) >= LEAST_STATEMENTS and len(set(answers)) == 1:
             place = loaded.place("course", "modules", i, "lessons")
-            word = "juist" if answers[0] else "niet juist"
+            word = causes("said")["true" if answers[0] else "false"]
             yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)

@@ -21,6 +21,7 @@ from vorming.model.course import Course
 from vorming.model.language import Language, Reader, Thresholds, Waiver
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem
+from vorming.source.rules import causes
 
 DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""
@@ -139,7 +140,7 @@ def check_readability(gate: Gate) -> Iterator[Finding]:
     for (path, is_for_trainer), figure in readability(gate).items():
         limit = thresholds(gate.language, path, is_for_trainer)
         if limit and figure < limit.readability:
-            reader = limit.name if isinstance(limit, Reader) else "begeleiders"
+            reader = limit.name if isinstance(limit, Reader) else causes("said")["trainers"]
             values = {"value": round(figure), "least": limit.readability, "reader": reader}
             yield Finding("language-readability", path, reader, partial(Place, path), values)
 
@@ -196,7 +197,10 @@ def check_spelling(gate: Gate) -> Iterator[Finding]:
         for match in SPELT.finditer(passage.text) if is_suspect else ():
             if match[0] in wrong:
                 near = gate.lexicon.nearest(match[0])
-                values = {"value": match[0], "nearest": f"Bedoel je “{near}”? " if near else ""}
+                values = {
+                    "value": match[0],
+                    "nearest": f"{causes('said')['meant'].format(word=near)} " if near else "",
+                }
                 at = partial(passage.at, match.start())
                 yield Finding("language-spelling", passage.path, match[0], at, values)
 

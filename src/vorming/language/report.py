@@ -7,6 +7,9 @@ from pathlib import Path
 from vorming.language.check import Gate, check_spelling, readability, thresholds, used_words, waivers_of
 from vorming.language.lexicon import FILE, LETTERS, decapitalised, plain, render_words, suggestions
 from vorming.source.files import write_files
+from vorming.source.rules import causes
+
+SAID = causes("said")
 
 
 def write_words(root: Path, gate: Gate) -> bool:
@@ -27,7 +30,7 @@ def describe_unknown(gate: Gate) -> Iterator[str]:
         word = finding.text
         if word not in said and not waivers_of(gate.language.waivers, finding):
             said.add(word)
-            yield f"{finding.at()}: {word} → {', '.join(suggestions(word)) or 'geen voorstel'}"
+            yield f"{finding.at()}: {word} → {', '.join(suggestions(word)) or SAID['no_suggestion']}"
 
 
 def unused_own_words(gate: Gate) -> list[str]:
@@ -42,6 +45,6 @@ def describe_readability(gate: Gate) -> Iterator[str]:
     """Yield a Dutch line for each text: how easy it reads, the least that its readers need, and its file."""
     for (path, is_for_trainer), figure in sorted(readability(gate).items()):
         limit = thresholds(gate.language, path, is_for_trainer)
-        reader = "begeleider" if is_for_trainer else "deelnemer"
-        least = f"minstens {limit.readability}" if limit else "zonder grens"
+        reader = SAID["trainer" if is_for_trainer else "trainee"]
+        least = SAID["least"].format(least=limit.readability) if limit else SAID["no_least"]
         yield f"{figure:5.0f}  {least:<12}  {reader:<10}  {path}"

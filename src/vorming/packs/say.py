@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import pikepdf
@@ -70,8 +71,7 @@ def changes_since(loaded: Loaded, number: str, place: Place | None = None) -> Re
         return report_changes(loaded, changes)
     known = loaded.parsed.released.numbers.union(content.number for content in read_contents(loaded))
     # Only a number that was nearly typed: a list of others helps nobody.
-    close = nearest(wanted, known)
-    hint = f"{close} " if close.startswith("Bedoel") else ""
+    hint = f"{nearest(wanted, known)} " if get_close_matches(wanted, known, n=1) else ""
     return problem(place or Place(FILE), "pack-number-unknown", value=wanted, nearest=hint)
 
 

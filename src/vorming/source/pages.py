@@ -24,6 +24,7 @@ from vorming.source.markdown import (
     read_markdown,
 )
 from vorming.source.problems import Place, Problem, problem
+from vorming.source.rules import causes
 from vorming.source.yaml import Source, read_yaml_text
 
 CELL = 10_000
@@ -99,8 +100,8 @@ def read_page(root: Path, name: str, named_at: Place) -> Page:
 def missing_page(place: Place, name: str) -> Problem:
     """Return the problem that no page has that name, with a hint where it was written with an ending."""
     bare = name.removesuffix(".md").removesuffix(".ipynb")
-    hint = f"Schrijf “{bare}”, zonder {name.removeprefix(bare)}. " if bare != name else ""
-    return problem(place, "page-missing", value=name, nearest=hint)
+    hint = causes("said")["without_ending"].format(bare=bare, ending=name.removeprefix(bare))
+    return problem(place, "page-missing", value=name, nearest=hint if bare != name else "")
 
 
 def _unreadable(name: str, path: str, *problems: Problem) -> Page:

@@ -90,10 +90,10 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
 
 def _shown(value: object) -> str:
     if value is None:
-        return "niets"
+        return causes("said")["nothing"]
     if isinstance(value, str):
         return value if len(value) <= 60 else value[:57] + "…"
-    return "een lijst" if isinstance(value, list) else "een blok sleutels"
+    return causes("said")["list" if isinstance(value, list) else "keys"]
 
 
 def _keys(annotation: Any, loc: Sequence[str | int]) -> Sequence[str]:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from vorming.source.rules import Rule, rules
+from vorming.source.rules import Rule, causes, rules
 
 Severity = Literal["error", "warning"]
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
@@ -73,9 +73,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
-        return f"Bedoel je “{close[0]}”?"
-    shown = ", ".join(names[:8])
-    return f"Kies uit: {shown}{' …' if len(names) > 8 else ''}." if names else ""
+        return causes("said")["meant"].format(word=close[0])
+    shown = f"{', '.join(names[:8])}{' …' if len(names) > 8 else ''}"
+    return causes("said")["choose"].format(words=shown) if names else ""
 
 
 class ProblemsError(Exception):

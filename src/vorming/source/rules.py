@@ -27,7 +27,7 @@ def rules() -> Mapping[str, Rule]:
 
 
 def causes(name: str) -> Mapping[str, str]:
-    """Return what may lie behind a problem, by what a library calls it: "yaml_causes"."""
+    """Return what may lie behind a problem, by what a library calls it: "yaml_causes"; or what fills its sentence."""
     found: Mapping[str, str] = read_dutch()[name]
     return found
 
