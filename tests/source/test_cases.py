@@ -1,6 +1,7 @@
 """Small inputs with the right answer: see cases/README.md."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ CASES: list[Case] = [
     case for path in sorted(FOLDER.glob("*.yml")) for case in yaml.safe_load(path.read_text("utf-8"))
 ]
 GOOD = [case for case in CASES if not {"check", "build"} & case.keys()]
+PROBLEM = re.compile(r"\S.*:\d+:\d+: (?:fout|let op): \S.* \[[a-z0-9-]+\]|    \S.*")
 FAILING = [case for case in CASES if "build" in case]
 
 
@@ -94,6 +96,8 @@ def test_check_gives_the_rule(case: Case, mini: Path) -> None:
     _apply(mini, case)
     done = vorming(mini, "check")
     assert f"[{case['check']}]" in done.stdout and "Traceback" not in done.stderr
+    # Each problem is one line, and its hint another.
+    assert [line for line in done.stdout.split("\n") if line and not PROBLEM.fullmatch(line)] == []
 
 
 @pytest.mark.rule("notebook-failed", "raw-html", "chart-broken")
@@ -147,6 +151,17 @@ def _paper(root: Path) -> str:
     pack = root / "_build/packs/proef-leesboek.pdf"
     done = run(["pdftotext", "-layout", pack, "-"], capture_output=True, text=True, check=True)
     return " ".join(done.stdout.split())
+
+
+@pytest.mark.rule("folder-name")
+def test_a_folder_whose_name_is_no_text_is_refused(mini: Path) -> None:
+    folder = mini.with_name(os.fsdecode(b"caf\xe9"))
+    try:
+        mini.rename(folder)
+    except OSError:
+        pytest.skip("this system has no such names")
+    done = vorming(folder, "check")
+    assert done.returncode == 1 and ".:1:1: fout: het pad “" in done.stdout and "[folder-name]" in done.stdout
 
 
 def _pipe(path: Path) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -19,10 +19,9 @@ from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inline_tokens
 from vorming.model.config import Toc
 from vorming.model.course import Course
-from vorming.model.directives import STANDARD_DIRECTIVES
 from vorming.source.files import is_file
 from vorming.source.load import Loaded, walk_source
-from vorming.source.markdown import Directive, is_for_trainer, read_markdown
+from vorming.source.markdown import Directive, Document, Piece, is_for_trainer, read_markdown
 from vorming.source.pages import Call, Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
@@ -131,7 +130,7 @@ def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place
     path = _target(page, src)
     if SCHEME.match(src) or src.startswith("//"):
         yield problem(place, "image-elsewhere", value=src)
-    elif not is_file(loaded.root / path):
+    elif "#" in src or not is_file(loaded.root / path):
         yield problem(place, "image-missing", value=src)
     else:
         yield from check_file(loaded.root, path, PICTURE_KINDS, place)
@@ -164,14 +163,28 @@ def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Itera
 def _untitled(loaded: Loaded) -> frozenset[str]:
     """Return the labels of what has no title, by which Sphinx words a link that has no words of its own.
 
-    Headings have one, and standard blocks, by their title or caption.
+    Headings have one; of blocks only those that Sphinx can number, by their title or caption.
     """
     titled = set[str]()
-    for label in chain.from_iterable(labels_of(page.document) for page in loaded.pages):
-        is_block = isinstance(label.source, Directive) and label.kind in STANDARD_DIRECTIVES
-        if is_block or label.kind == "heading_open":
-            titled.add(label.name)
+    for page in loaded.pages:
+        for label in labels_of(page.document):
+            if label.kind == "heading_open" or _is_captioned(page.document, label.source):
+                titled.add(label.name)
     return _anchors(loaded)[""] - titled
+
+
+def _is_captioned(document: Document, source: Directive | Piece) -> bool:
+    """Tell whether a block with a name has a caption."""
+    if not isinstance(source, Directive):
+        return False
+    match source.name:
+        case "table" | "list-table":
+            return bool(source.argument)
+        case "code-block":
+            return bool(dict(source.options).get("caption"))
+        case "figure":
+            return bool("".join(document.lines[source.body : source.end - 1]).strip())
+    return False
 
 
 @lru_cache(maxsize=2)

@@ -23,8 +23,8 @@ SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
 MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^>]*))")
-_ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=")
+_TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*))")
+_ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
 # Markdown of other tools, which MyST shows as it is: ~~struck~~, $maths$, a list of tasks, ^[a note].

@@ -157,6 +157,9 @@ def _load(root: Path, _: object) -> Loaded:
     if missing:
         found = problem(Place("."), "folder-not-course", missing=missing[0])
         return Loaded(root, None, {}, (), (found,))
+    written = str(root).encode("utf-8", "backslashreplace").decode()
+    if written != str(root):  # what runs notebooks and what writes PDFs can't open such a path
+        return Loaded(root, None, {}, (), (problem(Place("."), "folder-name", value=written),))
     return _Loading(root).run()
 
 

@@ -4,6 +4,7 @@ Readers and checks make problems, and the command line, the preview and the desk
 exception, so that one check says all that is wrong.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -21,6 +22,9 @@ A process of its own makes each output, so that a file takes them along; `take_n
 is put in place.
 """
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+"""Characters that end a line, steer a terminal or turn the text around them."""
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -31,7 +35,7 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{_UNSEEN.sub(' ', self.path)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, order=True)
@@ -60,12 +64,13 @@ class Problem:
 
 
 def problem(place: Place, rule_id: str, **values: object) -> Problem:
-    """Make the problem of a rule at a place; `values` fill the {holes} of its sentence and hint.
+    """Make the problem of a rule at a place; `values` fill the {holes} of its sentence and hint, on one line.
 
     Raise KeyError for an unknown rule, or for a hole without a value: both are bugs of ours.
     """
     rule = rules()[rule_id]
-    return Problem(place, rule_id, rule.sentence.format(**values), rule.hint.format(**values))
+    said = (_UNSEEN.sub(" ", text.format(**values)) for text in (rule.sentence, rule.hint))
+    return Problem(place, rule_id, *said)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

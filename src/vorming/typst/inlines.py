@@ -107,7 +107,7 @@ INLINE_TAGS = {
     "sup": "super",
 }
 """The HTML that a page may have within a line, which the check found in pairs, and Typst's function for each."""
-_INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b[^<>]*>")
+_INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b.*>", re.DOTALL)
 
 
 def write_raw(node: nodes.raw, context: Context) -> str:
