@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.conftest import vorming
 from vorming.check import check_course
 from vorming.cli import main
-from vorming.course.dated import dated_items
+from vorming.course.kinds import dated_items
 from vorming.keeper.due import all_entries, due_entries
 from vorming.source.load import load_course
 from vorming.source.problems import has_errors

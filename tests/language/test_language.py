@@ -13,8 +13,7 @@ from tests.conftest import vorming
 from vorming.check import check_course
 from vorming.exports import FORMATS
 from vorming.language import lexicon
-from vorming.language.avoided import AvoidedWords
-from vorming.language.check import SPELT, check_spelling, flesch_douma, open_gate
+from vorming.language.check import SPELT, AvoidedWords, check_spelling, flesch_douma, open_gate
 from vorming.language.lexicon import Lexicon, render_words, spells
 from vorming.language.passages import read_passages
 from vorming.language.prose import read_blocks

@@ -6,8 +6,7 @@ from datetime import date
 from itertools import chain
 
 from vorming.check.known import WORDS, banks, repeats
-from vorming.course.dated import dated_items
-from vorming.course.kinds import KINDS, LISTED, item_id
+from vorming.course.kinds import KINDS, LISTED, dated_items, item_id
 from vorming.course.usage import draw_of, names_in, usage
 from vorming.model.base import Loc
 from vorming.model.course import Course

@@ -1,13 +1,14 @@
-"""The kinds of item of a course: the model of each, where the course has them, and in which file they are written.
+"""The kinds of item of a course: the model of each, where the course has them, in which file they are written.
 
 Checks, usage, the keeper and the desk name an item by kind and id, such as ("fact", "prijs-zorg").
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from vorming.model.base import Dated, Loc
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
@@ -48,6 +49,8 @@ KINDS: Mapping[str, Kind] = {
 
 LISTED = tuple(name for name, kind in KINDS.items() if kind.file)
 """The kinds whose items are written in a list of a data file."""
+POLICIES = "policies"
+"""Kind and id of what policies.yml says outside its jurisdictions, which has one date for all."""
 
 
 def kind_of(item: BaseModel) -> str:
@@ -68,3 +71,31 @@ def items_named(course: Course, kind: str, ids: Iterable[str]) -> list[BaseModel
     """Return the items of a kind that have one of the ids, in the order of the course."""
     wanted = set(ids)
     return [item for item in KINDS[kind].items(course) if item_id(item) in wanted]
+
+
+@dataclass(frozen=True)
+class DatedItem:
+    """An item with a date of checking.
+
+    `file` and `loc` are its place, as `Loaded.place` takes it; the date stands below that in `checked_on`.
+    """
+
+    kind: str
+    id: str
+    item: Dated
+    file: str
+    loc: Loc
+
+
+def dated_items(course: Course) -> Iterator[DatedItem]:
+    """Yield every item with a date of checking, kind by kind, in the order of the data files.
+
+    The policies as a whole come last, where the course has any policy model.
+    """
+    for name in LISTED:
+        kind = KINDS[name]
+        for i, item in enumerate(kind.items(course)):
+            if isinstance(item, Dated):
+                yield DatedItem(name, item_id(item), item, kind.file, (kind.key, i))
+    if course.policies.models:
+        yield DatedItem(POLICIES, POLICIES, course.policies, POLICIES, ())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from vorming.course.dated import DatedItem
+from vorming.course.kinds import DatedItem
 from vorming.model.contacts import Place
 from vorming.model.faq import is_phone_number
 from vorming.source.parse import parse_model

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from vorming.course.dated import DatedItem, dated_items
+from vorming.course.kinds import DatedItem, dated_items
 from vorming.course.usage import named_ids, usage
 from vorming.keeper.contacts import read_contacts
 from vorming.model.base import Dated
