@@ -57,7 +57,7 @@ class Drawing(ABC):
 
     def svg(self) -> str:
         """Return the drawing as SVG with real text, the same bytes for the same data."""
-        return render_svg(self.figure, self.title(), self.description)
+        return _render_svg(self.figure, self.title(), self.description)
 
     @property
     def description(self) -> str:
@@ -104,7 +104,7 @@ class Drawing(ABC):
         return TOKENS.models[self.policies.order(model) % len(TOKENS.models)]
 
 
-def render_svg(figure: Figure, title: str, description: str) -> str:
+def _render_svg(figure: Figure, title: str, description: str) -> str:
     """Write the figure as an SVG document, the same bytes for the same figure.
 
     title, description: become `<title>` and `<desc>`, its accessible name and description.

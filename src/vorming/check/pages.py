@@ -77,20 +77,14 @@ def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
             yield problem(Place(path), "own-words", value=run)
 
 
-def hash_runs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each run of RUN words in a text, in lower case: its hash, as HASHES has it, and the run itself."""
-    words = _WORD.findall(text.casefold())
-    for start in range(len(words) - RUN + 1):
-        run = " ".join(words[start : start + RUN])
-        yield sha256(run.encode()).hexdigest()[:12], run
-
-
 @lru_cache(maxsize=1024)  # a preview and the desk check again after each edit, and most texts are the same
 def copied_runs(known: frozenset[str], text: str) -> tuple[str, ...]:
     """Return the first run of each passage of `text` whose hashes are known; later runs of it overlap with the first."""
     found, was_copied = list[str](), False
-    for hashed, run in hash_runs(text) if known else ():
-        is_copied = hashed in known
+    words = _WORD.findall(text.casefold()) if known else []
+    for start in range(len(words) - RUN + 1):
+        run = " ".join(words[start : start + RUN])
+        is_copied = sha256(run.encode()).hexdigest()[:12] in known
         if is_copied and not was_copied:
             found.append(run)
         was_copied = is_copied
@@ -100,7 +94,7 @@ def copied_runs(known: frozenset[str], text: str) -> tuple[str, ...]:
 def read_hashes(root: Path) -> frozenset[str]:
     """Return the hashes of the published FAQ's runs.
 
-    There are none when the file is missing, or has anything but hashes as `hash_runs` makes them.
+    There are none when the file is missing, or has anything but hashes: twelve hexadecimal digits of SHA-256, of words in lower case.
     """
     try:
         return _read_hashes(root / HASHES, (root / HASHES).stat().st_mtime_ns)
