@@ -6,7 +6,7 @@ For the language gate, and for the checks that look for words or numbers in all 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -45,9 +45,9 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
     for page in loaded.pages:
         if page.front:
             found += _of_source(loaded.root, FrontMatter, page.front, page.path)
-        locate = _in_notebook if page.path.endswith(".ipynb") else _in_page
+        locate = _place_in_notebook if page.path.endswith(".ipynb") else _place_in_page
         for block in read_blocks(*(page.cells or (page.text,))):
-            at = locate(loaded.root, page, block.start)
+            at = partial(locate, loaded.root, page, block.start)
             flags = (block.is_running, block.is_for_trainer)
             found.append(Passage(block.text, page.path, page.path, at, *flags))
     for name, source in loaded.sources.items():
@@ -56,27 +56,21 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _in_page(_: Path, page: Page, start: int) -> Callable[[int], Place]:
-    def at(offset: int) -> Place:
-        before = page.text[: start + offset]
-        return Place(page.path, page.first_line + before.count("\n"), len(before) - before.rfind("\n"))
-
-    return at
+def _place_in_page(_: Path, page: Page, start: int, offset: int) -> Place:
+    before = page.text[: start + offset]
+    return Place(page.path, page.first_line + before.count("\n"), len(before) - before.rfind("\n"))
 
 
-def _in_notebook(root: Path, page: Page, start: int) -> Callable[[int], Place]:
-    def at(offset: int) -> Place:
-        first = page.text.rfind("\n", 0, start + offset) + 1
-        line, column = page.text[first:].split("\n", 1)[0], start + offset - first
-        # A notebook has each line as a JSON string, in which programs do or don't escape letters like é.
-        strings = [json.dumps(line, ensure_ascii=is_ascii)[1:-1] for is_ascii in (False, True)]
-        for number, raw in enumerate(_raw(root, page.path).split("\n"), start=1):
-            found = max(raw.find(string) for string in strings)
-            if found >= 0:
-                return Place(page.path, number, found + column + 1)
-        return Place(page.path)
-
-    return at
+def _place_in_notebook(root: Path, page: Page, start: int, offset: int) -> Place:
+    first = page.text.rfind("\n", 0, start + offset) + 1
+    line, column = page.text[first:].split("\n", 1)[0], start + offset - first
+    # A notebook has each line as a JSON string, in which programs do or don't escape letters like é.
+    strings = [json.dumps(line, ensure_ascii=is_ascii)[1:-1] for is_ascii in (False, True)]
+    for number, raw in enumerate(_raw(root, page.path).split("\n"), start=1):
+        found = max(raw.find(string) for string in strings)
+        if found >= 0:
+            return Place(page.path, number, found + column + 1)
+    return Place(page.path)
 
 
 @lru_cache(maxsize=256)  # a source that was not read anew has the same passages
@@ -87,29 +81,26 @@ def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "
         if reads := found.reads:
             for block in read_blocks(found.value):
                 own = unit or f"{source.path}#{found.loc[:2]}"
-                at = _in_scalar(root, source.place(*found.loc), found.value, block.start)
+                at = partial(_place_in_scalar, root, source.place(*found.loc), found.value, block.start)
                 flags = (block.is_running and reads.is_running, found.is_for_trainer, reads.is_quoted)
                 passages.append(Passage(block.text, source.path, own, at, *flags))
     return tuple(passages)
 
 
-def _in_scalar(root: Path, place: Place, value: str, start: int) -> Callable[[int], Place]:
-    def at(offset: int) -> Place:
-        raw = _raw(root, place.path)
-        first = sum(len(line) + 1 for line in raw.split("\n")[: place.line - 1]) + place.column - 1
-        found = position = first
-        # Quotes, escapes, indents and folded lines stand in the file and not in the value: step over them.
-        for char in value[: start + offset + 1]:
-            while position < len(raw) and raw[position] != char and not f"{char}{raw[position]}".isspace():
-                position += 1
-            if position == len(raw):
-                found = first
-                break
-            found, position = position, position + 1
-        before = raw[:found]
-        return Place(place.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-    return at
+def _place_in_scalar(root: Path, place: Place, value: str, start: int, offset: int) -> Place:
+    raw = _raw(root, place.path)
+    first = sum(len(line) + 1 for line in raw.split("\n")[: place.line - 1]) + place.column - 1
+    found = position = first
+    # Quotes, escapes, indents and folded lines stand in the file and not in the value: step over them.
+    for char in value[: start + offset + 1]:
+        while position < len(raw) and raw[position] != char and not f"{char}{raw[position]}".isspace():
+            position += 1
+        if position == len(raw):
+            found = first
+            break
+        found, position = position, position + 1
+    before = raw[:found]
+    return Place(place.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _raw(root: Path, path: str) -> str:

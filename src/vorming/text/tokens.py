@@ -41,9 +41,6 @@ class Palettes(Item):
     light: Palette
     dark: Palette
 
-    def of(self, theme: Theme) -> Palette:
-        return self.light if theme == "light" else self.dark
-
 
 class ModelLook(Item):
     """How a policy model is shown.
@@ -57,9 +54,6 @@ class ModelLook(Item):
     on_dark: Hex
     mark: str
     shape: Literal["square", "triangle", "circle", "diamond", "pentagon", "star"]
-
-    def colour(self, theme: Theme) -> Hex:
-        return self.light if theme == "light" else self.dark
 
 
 class AnswerLook(Item):
@@ -169,12 +163,14 @@ def css_variables(tokens: Tokens, theme: Theme) -> Mapping[str, str]:
     They are `--vorming-ink` and so on for the palette, `--vorming-model-1` and `--vorming-on-model-1` for
     the policy models in order, `--vorming-case-rule` and `--vorming-case-tint` for a kind of box.
     """
-    found: dict[str, str] = tokens.colours.of(theme).model_dump()
+    found: dict[str, str] = getattr(tokens.colours, theme).model_dump()
     for number, look in enumerate(tokens.models, 1):
-        found[f"model_{number}"] = look.colour(theme)
-        found[f"on_model_{number}"] = look.on_light if theme == "light" else look.on_dark
+        found[f"model_{number}"], found[f"on_model_{number}"] = (
+            getattr(look, theme),
+            getattr(look, f"on_{theme}"),
+        )
     for name, box in tokens.boxes.items():
-        colours = box.light if theme == "light" else box.dark
+        colours: BoxColours = getattr(box, theme)
         found |= {f"{name}_rule": colours.rule, f"{name}_tint": colours.tint}
     return {f"--vorming-{name.replace('_', '-')}": value for name, value in found.items()}
 
