@@ -54,7 +54,7 @@ class SphinxSettings(Item):
     html_copy_source: Literal["false"] = "false"
     html_show_sourcelink: Literal["false"] = "false"
     nb_kernel_rgx_aliases: dict[str, str] = Field(default_factory=dict)
-    nb_mime_priority_overrides: tuple[tuple[str, Literal["text/markdown"], Literal["1"]], ...] = ()
+    nb_mime_priority_overrides: tuple[tuple[Literal["*"], Literal["text/markdown"], Literal["1"]], ...] = ()
     # Notebooks show charts and tables as directives of ours, which only MyST knows.
     nb_render_markdown_format: Literal["myst"] = "myst"
     nb_code_prompt_show: str = ""

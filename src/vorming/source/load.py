@@ -40,12 +40,17 @@ from vorming.source.files import read_text
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, ProblemsError, nearest, problem
+from vorming.source.rules import causes
 from vorming.source.yaml import Source, read_yaml, scalars
 
 C = TypeVar("C", bound=Checked)
 DATA = "book/_data"
 PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
 """What a course is read from."""
+_CONFIG_TEXTS = frozenset(
+    ["author", "copyright", "exclude_patterns", "nb_code_prompt_hide", "nb_code_prompt_show", "nb_kernel_rgx_aliases", "title"]
+)  # fmt: skip
+_TOC_TEXTS = frozenset(["caption", "file", "root"])
 _READ = (".md", ".yml", ".bib", ".ipynb", ".svg")
 FILES: Mapping[str, type[BaseModel]] = {
     "course": CourseFile,
@@ -231,6 +236,7 @@ class _Loading:
         source = read_yaml(self.root, "_config.yml")
         config, problems = parse_model(Config, source) if not source.problems else (None, [])
         self.problems += [*source.problems, *problems]
+        self.check_texts(source, _CONFIG_TEXTS)
         spoken = config.sphinx.config.language if config else ""
         if config and course and spoken != course.course.language:
             place = source.place("sphinx", "config", "language")
@@ -244,6 +250,16 @@ class _Loading:
                     self.problems.append(problem(place, "config-hides-page", value=pattern, page=page.name))
                     break
 
+    def check_texts(self, source: Source, keys: frozenset[str]) -> None:
+        """Check that what should be text is text for Jupyter Book too, which reads the file itself: 2026 is a number."""
+        for loc, value in scalars(source.value):
+            named = [part for part in loc if isinstance(part, str)]
+            if loc in source.typed and keys.intersection(named):
+                detail = causes("value_causes")["string_unquoted"]
+                self.problems.append(
+                    problem(source.place(*loc), "value-invalid", value=value, key=named[-1], detail=detail)
+                )
+
     def named_pages(self) -> dict[str, Place]:
         """Return the name of each page in reading order, with its place in the contents list.
 
@@ -251,6 +267,7 @@ class _Loading:
         """
         toc = self.file("_toc", "_toc.yml", Toc)
         source = self.sources["_toc"]
+        self.check_texts(source, _TOC_TEXTS)
         found: dict[str, Place] = {}
         for loc, name in scalars(source.value) if toc else ():
             if loc[-1] not in {"root", "file"}:

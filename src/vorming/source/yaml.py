@@ -32,13 +32,14 @@ class Source:
     """A file that was read: its value, the place of each part of it, and what is wrong with it.
 
     `places` has the place of a value by its `Loc`, and that of a key by the `Loc` of its value and "~key".
-    With problems in it, the value may lack parts.
+    `typed` are the values of which YAML makes no text, where others read the file too. With problems in it, the value may lack parts.
     """
 
     path: str
     value: Value = None
     places: dict[Loc, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    typed: frozenset[Loc] = frozenset()
 
     def place(self, *loc: str | int) -> Place:
         """Return the place of `loc`, or of the nearest part around it that has one."""
@@ -72,10 +73,11 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
     """Read YAML from a text that starts at `first_line` of the file at `path`.
 
     MyST reads the front matter of a page once more with PyYAML's own reader, which refuses more than
-    libyaml's: with `is_front` that one reads here too, so that no page passes here and fails there.
+    libyaml's: with `is_front` that one reads here too, so that no page passes here and fails there. That
+    reader, and Jupyter Book's of its two files, also make dates and numbers of what looks like one.
     """
     loader = yaml.SafeLoader if is_front else LOADER
-    reader = _Reader(path, first_line, loader)
+    reader = _Reader(path, first_line, loader, makes_values=is_front or "/" not in path)
     try:
         reader.check_events(text)
         node = yaml.compose(text, Loader=loader) if not reader.problems else None
@@ -87,19 +89,21 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
         reader.problems.append(problem(Place(path, first_line), "yaml-character"))
         node = None
     value = reader.value(node, ()) if node is not None else None
-    return Source(path, value, reader.places, tuple(reader.problems))
+    return Source(path, value, reader.places, tuple(reader.problems), frozenset(reader.typed))
 
 
 class _Reader:
-    def __init__(self, path: str, first_line: int, loader: Any) -> None:
+    def __init__(self, path: str, first_line: int, loader: Any, *, makes_values: bool) -> None:
         self.path = path
+        self.maker: Any = yaml.SafeLoader("") if makes_values else None
         self.shift = first_line
         self.loader = loader
         self.places: dict[Loc, Place] = {}
         self.problems: list[Problem] = []
+        self.typed: set[Loc] = set()
 
     def check_events(self, text: str) -> None:
-        """Refuse aliases and deep nesting before anything is built from them."""
+        """Refuse aliases, tags and deep nesting before anything is built from them."""
         # An alias can make gigabytes of a small file, and each level of nesting is one of Python's stack.
         depth = 0
         for event in yaml.parse(text, Loader=self.loader):
@@ -107,6 +111,9 @@ class _Reader:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent):
                 self.add(event.start_mark, "yaml-alias")
+                return
+            if tag := getattr(event, "tag", None):
+                self.add(event.start_mark, "yaml-tag", value=tag)
                 return
             if depth > _MAX_DEPTH:
                 self.add(event.start_mark, "yaml-depth", most=_MAX_DEPTH)
@@ -127,6 +134,11 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*loc, i)) for i, child in enumerate(node.value)]
         text = str(node.value)
+        try:
+            if self.maker and not isinstance(self.maker.construct_object(node), str):
+                self.typed.add(loc)
+        except ValueError:  # 2026-02-30, or a number of thousands of digits
+            self.add(node.start_mark, "yaml-syntax", detail=causes("yaml_causes")["value"])
         is_plain = not getattr(node, "style", None)
         return None if is_plain and text in {"", "~", "null"} else text
 
