@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import build
+from vorming.model.course import Course, Settings
 
 
 def test_old_names_lead_on_and_pages_name_their_source(mini: Path) -> None:
     course = mini / "book/_data/course.yml"
     text = course.read_text("utf-8").replace(
         "  help_page:",
-        "  repository: https://voorbeeld.example/edit/main/\n"
+        "  repository: https://voorbeeld.example/wij/cursus\n"
         "  redirects: {book/oud/les: book/les/eerste}\n  help_page:",
     )
     course.write_text(text, "utf-8")
@@ -20,7 +23,21 @@ def test_old_names_lead_on_and_pages_name_their_source(mini: Path) -> None:
     assert (site / "book/oud" / "../../book/les/eerste.html").exists()
     assert 'href="https://vorming.example/"' in (site / "404.html").read_text("utf-8")
     page = (site / "book/les/eerste.html").read_text("utf-8")
-    assert 'href="https://voorbeeld.example/edit/main/book/les/eerste.md"' in page
+    assert 'href="https://voorbeeld.example/wij/cursus/edit/main/book/les/eerste.md"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "editor"),
+    [
+        ("https://github.com/wij/cursus", "https://github.com/wij/cursus/edit/main/"),
+        ("https://github.com/wij/cursus.git", "https://github.com/wij/cursus/edit/main/"),
+        ("https://gitlab.com/wij/cursus/", "https://gitlab.com/wij/cursus/-/edit/main/"),
+        ("https://elders.example/wij/edit/trunk", "https://elders.example/wij/edit/trunk/"),
+    ],
+)
+def test_the_address_of_a_repository_leads_to_its_editor(address: str, editor: str, course: Course) -> None:
+    settings = course.settings.model_dump() | {"repository": address}
+    assert str(Settings.model_validate(settings).repository) == editor
 
 
 def test_without_a_repository_no_page_offers_to_improve_it(mini_built: Path) -> None:

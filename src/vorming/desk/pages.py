@@ -103,13 +103,14 @@ def send_changes(request: Request) -> Answer:
 
 
 def undo(request: Request) -> Answer:
-    """Take the last change back."""
+    """Take the last change back, and lead to what is due again by that."""
+    key = request.desk.last[2] if request.desk.last else ""
     try:
         request.desk.undo()
     except OSError as error:
         request.said = refused(request, error)
         return show_due(request)
-    return Answer(to="?gedaan=ongedaan")
+    return Answer(to=f"?gedaan=ongedaan#{key.replace('/', '-') or 'main'}")
 
 
 View = Callable[[Request], Answer]

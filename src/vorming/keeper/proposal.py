@@ -95,13 +95,14 @@ def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date)
 
 
 def _copy(course: Path, root: Path) -> None:
+    """Copy what a course is made of, without the rights of its files: what may not be written can still be tried."""
     for part in PARTS:
         source = course / part
         if source.is_dir():
-            shutil.copytree(source, root / part)
+            shutil.copytree(source, root / part, copy_function=shutil.copyfile)
         elif source.is_file():
             root.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, root / part)
+            shutil.copyfile(source, root / part)
 
 
 def _said(problem: Problem) -> tuple[str, str, str]:

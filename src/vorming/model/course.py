@@ -188,6 +188,14 @@ class Module(Item):
     reading: tuple[SourceId, ...] = Field(default=(), description="Keys of references.bib to read on.")
 
 
+def _as_editor(address: HttpUrl) -> HttpUrl:
+    """Lead to where a file of a repository is edited, on its branch main, unless the address does so itself."""
+    folder = str(address).removesuffix("/").removesuffix(".git")
+    if "/edit/" not in f"{folder}/":
+        folder += "/-/edit/main" if "gitlab" in (address.host or "") else "/edit/main"
+    return HttpUrl(f"{folder}/")
+
+
 def _as_folder(address: HttpUrl) -> HttpUrl:
     # The names of pages are written right after it.
     return address if str(address).endswith("/") else HttpUrl(f"{address}/")
@@ -208,9 +216,9 @@ class Settings(Item):
     site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
         description="The address of the trainee's site; packs print it."
     )
-    repository: HttpUrl | None = Field(
+    repository: Annotated[HttpUrl, AfterValidator(_as_editor)] | None = Field(
         default=None,
-        description="Where the sources are, for “Verbeter deze pagina”: up to the folder, such as …/edit/main/.",
+        description="Where the sources are, for “Verbeter deze pagina”: https://github.com/NAME/COURSE, or …/edit/BRANCH/.",
     )
     redirects: Mapping[OldName, PageName] = Field(
         default={},

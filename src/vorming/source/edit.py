@@ -80,6 +80,9 @@ def write_file(old: FileText, text: str) -> None:
         if path.read_bytes() != old.data:
             raise ChangedMeanwhileError(None, "", str(old.path))
         beside.replace(path)
+    except OSError as error:
+        error.filename = str(old.path)  # nobody knows the one beside it
+        raise
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
