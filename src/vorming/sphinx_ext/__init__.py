@@ -226,6 +226,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("source-read", note_digest),
     ("doctree-read", language.mark_sections),
     ("doctree-read", pictures.refuse_files),
+    ("doctree-read", notebooks.tidy_outputs),
     ("doctree-read", notebooks.forget_cell_tags),
     ("doctree-read", search_items.note_description),
     ("env-updated", changed_titles),

@@ -6,13 +6,18 @@ package, so a file in the cache has a digest of both; when it differs, the cache
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from vorming.check.text_rules import NO_GLYPH
+from vorming.nodes.places import place_of
 from vorming.source.fingerprint import notebook_fingerprint
+from vorming.source.problems import problem
+from vorming.sphinx_ext.base import report
 
 KERNEL = "python3"
 """The one kernel, whatever a notebook says: nb_kernel_rgx_aliases in _config.yml."""
@@ -56,6 +61,26 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
     shutil.rmtree(cache, ignore_errors=True)
     cache.mkdir(parents=True)
     stamp.write_text(now, encoding="utf-8")
+
+
+# What steers a terminal, but for colours: a title, a jump of the cursor, a bell.
+_STEERING = re.compile(
+    r"\x1b(?!\[[\d;]*m)(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-?]*[ -/]*[@-~])?|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
+)
+
+
+def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
+    """Remove from what cells print the characters that steer a terminal, and report those that no font of a pack has.
+
+    Listens to doctree-read.
+    """
+    for block in doctree.findall(nodes.literal_block):
+        if "output" in block["classes"] and (found := NO_GLYPH.search(block.astext())):
+            place = place_of(block, Path(app.srcdir), app.env.docname)
+            report(problem(place, "glyph-missing", value=found[0]))
+        if (text := _STEERING.sub("", block.astext())) != block.astext():
+            block.rawsource, block.children = text, []
+            block += nodes.Text(text)
 
 
 def forget_cell_tags(app: Sphinx, doctree: nodes.document) -> None:
