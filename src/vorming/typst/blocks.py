@@ -154,11 +154,8 @@ def _is_tight(node: nodes.Element) -> bool:
     return all(len(item.children) <= 1 for item in node.children)
 
 
-NUMBERINGS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
-
-
 def write_enumerated_list(node: nodes.enumerated_list, context: Context) -> str:
-    numbering = f"{NUMBERINGS[node.get('enumtype', 'arabic')]}{node.get('suffix') or '.'}"
+    numbering = f"1{node.get('suffix') or '.'}"
     items = map(context.write, node.children)
     return call("enum", *items, tight=_is_tight(node), start=node.get("start", 1), numbering=numbering)
 
@@ -174,11 +171,10 @@ def write_definition_list(node: nodes.definition_list, context: Context) -> str:
         # The ledger and other lists stand on pages that a pack prints whole.
         if is_glossary and not any(_is_kept(term, context) for term in terms):
             continue
-        heads = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
         blocks: list[nodes.Node] = []
         for child in item.children:
             blocks += child.children if isinstance(child, nodes.definition) else []
-        written.append(call(name, ", ".join(map(context.write, heads)), context.blocks(blocks)))
+        written.append(call(name, ", ".join(map(context.write, terms)), context.blocks(blocks)))
     return "\n\n".join(written)
 
 
@@ -187,24 +183,10 @@ def _is_kept(node: nodes.Element, context: Context) -> bool:
     return context.keep is None or any(context.label(id) in context.keep for id in node["ids"])
 
 
-def write_fields(node: nodes.Element, context: Context) -> str:
-    """Write a field or option list: a name and a body each."""
-    written = []
-    for item in node.children:
-        name, body = item.children[0], item.children[-1]
-        assert isinstance(name, nodes.Element) and isinstance(body, nodes.Element)
-        written.append(call("definition", context.inline(name), context.body(body)))
-    return "\n\n".join(written)
-
-
 def write_quote(node: nodes.block_quote, context: Context) -> str:
     by = [child for child in node.children if isinstance(child, nodes.attribution)]
     said = [child for child in node.children if child not in by]
     return call("said", context.blocks(said), "".join(map(context.inline, by)))
-
-
-def write_line_block(node: nodes.line_block, context: Context) -> str:
-    return " #linebreak() ".join(map(context.write, node.children))
 
 
 _PERCENT = re.compile(r"(\d{1,2})%")

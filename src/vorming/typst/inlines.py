@@ -31,17 +31,7 @@ def write_literal(node: nodes.Element, context: Context) -> str:
     return f"#raw({literal(node.astext())})"
 
 
-def write_quoted(node: nodes.title_reference, context: Context) -> str:
-    return call("quote", context.inline(node), block=False)
-
-
-STYLES = {
-    "box-word": "box-word",
-    "box-name": "box-name",
-    "bibtex-citation": "citation",
-    "sd-badge": "badge",
-    "sd-btn": "strong",
-}
+STYLES = {"box-word": "box-word", "box-name": "box-name", "bibtex-citation": "citation"}
 """Classes of an inline that paper shows, and the template's function for each."""
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx_design.badges_buttons import sd_badge
 from sphinx_design.shared import PassthroughTextElement
 
 from vorming.course.editions import Edition
@@ -25,22 +24,15 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.subscript: inlines.wrapped_in("sub"),
     nodes.superscript: inlines.wrapped_in("super"),
     nodes.literal: inlines.write_literal,
-    nodes.title_reference: inlines.write_quoted,
     nodes.inline: inlines.write_inline,
-    nodes.generated: inlines.write_through,
     nodes.abbreviation: containers.write_abbreviation,
     nodes.reference: inlines.write_reference,
     nodes.footnote_reference: inlines.write_footnote_reference,
     nodes.target: inlines.write_through,
     nodes.math: maths.write_math,
     nodes.raw: inlines.write_raw,
-    addnodes.number_reference: inlines.write_reference,
-    addnodes.download_reference: inlines.write_through,
-    addnodes.literal_emphasis: inlines.write_literal,
-    addnodes.literal_strong: inlines.write_literal,
     vorming_value: inlines.write_value,
     vorming_contact: inlines.write_contact,
-    sd_badge: inlines.wrapped_in("badge"),
     PassthroughTextElement: inlines.write_through,
     # the page
     **dict.fromkeys(
@@ -48,16 +40,12 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     ),
     nodes.section: blocks.write_section,
     nodes.paragraph: blocks.write_paragraph,
-    addnodes.compact_paragraph: blocks.write_paragraph,
     nodes.compound: containers.write_container,
     nodes.container: containers.write_container,
     nodes.transition: blocks.write_transition,
     nodes.rubric: blocks.write_rubric,
     nodes.block_quote: blocks.write_quote,
-    nodes.line_block: blocks.write_line_block,
-    nodes.line: inlines.write_through,
     nodes.literal_block: blocks.write_code,
-    nodes.doctest_block: blocks.write_code,
     nodes.math_block: maths.write_math,
     nodes.image: blocks.write_image,
     nodes.figure: blocks.write_figure,
@@ -68,9 +56,6 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.list_item: blocks.write_list_item,
     nodes.definition_list: blocks.write_definition_list,
     nodes.term: inlines.write_through,
-    nodes.classifier: inlines.write_through,
-    nodes.field_list: blocks.write_fields,
-    nodes.option_list: blocks.write_fields,
     addnodes.glossary: containers.write_in_columns,
     # tables
     nodes.table: tables.write_table,
@@ -90,13 +75,15 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     # nothing to see on paper; a footnote stands where it is referred to
     **dict.fromkeys(
         (
-            nodes.comment, nodes.footnote, nodes.meta, nodes.pending, nodes.substitution_definition,
-            addnodes.highlightlang, addnodes.index, addnodes.tabular_col_spec, addnodes.toctree,
+            nodes.comment, nodes.footnote, nodes.pending, addnodes.highlightlang, addnodes.index, addnodes.toctree,
         ),
         lambda node, context: "",
     ),
 }  # fmt: skip
-"""A type that isn't here is a problem with its place (`Context.write`): on paper nothing is left out in silence."""
+"""What a page may use (`model/directives.py`) makes these types; another one is a problem with its place.
+
+So on paper nothing is left out in silence (`Context.write`).
+"""
 
 
 def page_context(

@@ -517,10 +517,7 @@
         center: false,
         display: "flex",
         controls: false,
-        progress: true,
-        slideNumber: false,
         hash: !isPreview,
-        history: false,
         transition: "none",
         backgroundTransition: "none",
         autoAnimate: false,
@@ -531,11 +528,7 @@
         jumpToSlide: false,
         overview: !isPreview,
         touch: !isPreview,
-        mouseWheel: false,
-        hideInactiveCursor: true,
         postMessage: false,
-        postMessageEvents: false,
-        showNotes: false,
         scrollActivationWidth: null,
         keyboard: isPreview
           ? false

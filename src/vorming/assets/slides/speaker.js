@@ -509,7 +509,7 @@
   }
 
   function onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, button, summary")) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("button, summary")) {
       return;
     }
     const orders = {
