@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
 from rich.console import Console
 
-from vorming.build import progress
-from vorming.build.outputs import Built, build_in, build_outputs, fresh_outputs, start_early
+from vorming.build.outputs import OUTPUTS, READING, Built, build_in, build_outputs, fresh_outputs, start_early
 from vorming.build.stamps import CHECKED, Stamps
 from vorming.check import check_course, load_checked
 from vorming.course.planning import Plan
@@ -17,9 +17,14 @@ from vorming.model.contacts import Place
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course, load_readable
 from vorming.source.problems import ProblemsError, has_errors
+from vorming.text.numbers import format_number
+from vorming.text.words import words
 
 DAY_NEEDS = ("trainer", "packs")
 """The outputs from which a day is made."""
+
+SAID = words("build")
+_NAMES = SAID.group("what")
 
 
 def run_build(root: Path, names: tuple[str, ...], chosen: Mapping[str, Mapping[str, str]]) -> bool:
@@ -55,16 +60,42 @@ def _show(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
     """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
     started, done, failed = monotonic(), list[str](), False
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(progress.SAID["checked"])
-    with console.status(progress.describe_busy(names, done)) as status:
+    console.print(SAID["checked"])
+    with console.status(_describe_busy(names, done)) as status:
         for built in outputs:
             done.append(built.name)
             failed |= bool(built.warnings)
-            console.print(progress.describe_built(built))
+            console.print(_describe_built(built))
             print(built.warnings + built.notices, end="", file=sys.stderr, flush=True)
-            status.update(progress.describe_busy(names, done))
-    console.print(progress.describe_end(monotonic() - started, failed=failed))
+            status.update(_describe_busy(names, done))
+    console.print(_describe_end(monotonic() - started, failed=failed))
     return failed
+
+
+def _describe_busy(names: Iterable[str], done: Iterable[str]) -> str:
+    """Say what is being made, for the line that moves on a terminal: the reading, and then all that isn't done."""
+    waiting = [name for name in names if name not in set(done)]
+    now = waiting if READING in done else [READING]
+    return SAID["busy"].format(what=", ".join(_NAMES[name] for name in now)) if now else ""
+
+
+def _describe_built(built: Built) -> str:
+    """Say how one output went and which file to open."""
+    how = SAID["seconds"].format(seconds=_tenths(built.seconds))
+    if built.warnings or built.was_fresh:
+        how = SAID["failed" if built.warnings else "fresh"]
+    output = OUTPUTS.get(built.name)
+    where = f"{output.folder}/{output.opens}" if output else ""
+    return f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip()
+
+
+def _describe_end(seconds: float, *, failed: bool) -> str:
+    """Say that all is done, or that something isn't."""
+    return SAID["not_done"] if failed else SAID["done"].format(seconds=_tenths(seconds))
+
+
+def _tenths(seconds: float) -> str:
+    return format_number(Decimal(f"{seconds:.1f}"))
 
 
 def run_day(

@@ -19,10 +19,9 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.parallel import SerialTasks
 
-from vorming.build.sphinx_warnings import describe_warnings, read_warnings
+from vorming.build.sphinx_warnings import describe_fault, describe_warnings, read_warnings
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
-from vorming.sphinx_ext.notebook_faults import describe_fault
 
 FIXED_DATE = "1767225600"
 """SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""

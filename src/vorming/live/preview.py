@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.build.sphinx import open_sphinx
 from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
@@ -19,7 +20,6 @@ from vorming.build.stamps import remove
 from vorming.check import check_loaded
 from vorming.check.guard import leaks_on_site
 from vorming.course.editions import Edition
-from vorming.live.builder import LiveBuilder
 from vorming.source.files import write_whole
 from vorming.source.load import load_course
 
@@ -27,6 +27,30 @@ FOLDER = "_build/.live"
 DOCTREES = f"{FOLDER}/doctrees"
 CACHE = Path("_build/.jupyter_cache")
 SETTINGS = ("_config.yml", "_toc.yml")
+
+
+class LiveBuilder(StandaloneHTMLBuilder):
+    """Copy assets and write the search index once; after that only pages.
+
+    It has the name of the HTML builder, for themes and MyST-NB look at the name.
+    """
+
+    name = "html"
+    is_first = True
+
+    def copy_assets(self) -> None:
+        if self.is_first:
+            super().copy_assets()
+
+    def finish(self) -> None:
+        if self.is_first:
+            super().finish()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Take the place of the HTML builder."""
+    app.add_builder(LiveBuilder, override=True)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 @dataclass(frozen=True)
@@ -114,8 +138,7 @@ class Preview:
             "html_show_search_summary": False,
             "nb_execution_cache_path": str(notebooks),
         }
-        own = ("vorming.live.builder",)
-        opened = open_sphinx(self.root, "html", self.work, config, doctrees=DOCTREES, extensions=own)
+        opened = open_sphinx(self.root, "html", self.work, config, doctrees=DOCTREES, extensions=(__name__,))
         self._app, self._warnings = self._open.enter_context(opened)
         self._app.build()
         assert isinstance(self._app.builder, LiveBuilder)

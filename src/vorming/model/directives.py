@@ -213,7 +213,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         shows=Shows("question", "check.items:self_tested"),
     ),
     "coverage": Directive(
-        "coverage:Coverage", "trainer's edition only: which question asks which objective",
+        "quiz:Coverage", "trainer's edition only: which question asks which objective",
         _MODULE, draws="course.draws:asked_and_taught", is_list=True, is_for_trainer=True,
     ),
     "programme": Directive(

@@ -48,6 +48,7 @@ from vorming.sphinx_ext import (
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import (
+    ReadBuilder,
     VormingDomain,
     changed_titles,
     loaded_of,
@@ -55,7 +56,6 @@ from vorming.sphinx_ext.freshness import (
     note_files,
     stale_pages,
 )
-from vorming.sphinx_ext.read_builder import ReadBuilder
 
 OPTIONS: Mapping[object, Callable[[str], Any]] = {
     Kind.NUMBER: directives.positive_int,

@@ -4,10 +4,13 @@ Sphinx's note_dependency works per file, and one YAML file feeds most pages. So 
 digest of the entries it used; when that differs from the digest now, the page is read again.
 """
 
+import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.builders.dummy import DummyBuilder
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
@@ -77,6 +80,22 @@ def loaded_of(app: Sphinx) -> Loaded:
 def course_of(app: Sphinx) -> Course:
     """Return the course of the folder that is being built."""
     return domain_of(app.env).course
+
+
+class ReadBuilder(DummyBuilder):
+    """Read what has changed, and touch the doctree of each page that any output must write anew.
+
+    Every output is written by a Sphinx of its own, which compares the time of a doctree with that of
+    its own file; that time is the only message between them.
+    """
+
+    name = "vorming-read"
+
+    def write(
+        self, build_docnames: Iterable[str] | None, updated_docnames: Sequence[str], method: str = "update"
+    ) -> None:
+        for name in set(updated_docnames) & self.env.found_docs:
+            os.utime(Path(self.doctreedir) / f"{name}.doctree")
 
 
 def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:

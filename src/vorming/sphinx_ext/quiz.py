@@ -3,6 +3,7 @@
     {quiz} BANK          vorming_quiz(kind="quiz"); :questions: chooses from the bank
     {scenario} QUESTION  vorming_quiz(kind="scenario") with one question
     {self-test} MODULE   vorming_quiz(kind="self-test"), a fixed selection from the lessons' banks
+    {coverage} MODULE    vorming_box(kind="trainer-note"): which question asks which objective
 
 A bank with `use: exam` makes no node at all: the checks report it, and nothing of it reaches a page.
 """
@@ -13,11 +14,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from vorming.model.course import Module
+from vorming.nodes.course import SCREEN_ONLY
 from vorming.nodes.quiz import quiz_node, vorming_quiz
+from vorming.quiz.coverage import coverage_rows, never_asked
 from vorming.quiz.html import html_texts, render_quiz
 from vorming.quiz.view import QuizView, view_alone, view_quiz, view_self_test
-from vorming.sphinx_ext.base import CourseDirective
+from vorming.sphinx_ext.base import CourseDirective, table_row
 from vorming.text.markdown import Values, values_of
+from vorming.text.words import words
 
 
 class _QuizDirective(CourseDirective):
@@ -60,6 +65,30 @@ class SelfTestDirective(_QuizDirective):
     def run(self) -> list[nodes.Node]:
         modules = self.named(self.course.modules)
         return self.quiz(view_self_test(self.course, modules[0], self.values), "self-test") if modules else []
+
+
+class Coverage(CourseDirective):
+    """A module's objectives and questions: vorming_box(kind="trainer-note", edition="trainer") [table per lesson]."""
+
+    def run(self) -> list[nodes.Node]:
+        return [self.matrix(module) for module in self.named(self.course.modules)]
+
+    def matrix(self, module: Module) -> nodes.Node:
+        said, before = words("quiz").group("coverage"), ""
+        lines = [table_row(*(said[head] for head in ("lesson", "objective", "practice", "exam")))]
+        lines.append("|---|---|---|---|")
+        for row in coverage_rows(self.course, module):
+            cells = [", ".join(ids) or said["none"] for ids in (row.practice, row.exam)]
+            # The name of a lesson is written once, with ditto marks below it.
+            lines.append(table_row("″" if row.lesson == before else row.lesson, row.objective, *cells))
+            before = row.lesson
+        table = self.markdown("\n".join(lines))
+        body = [self.paragraph(said["intro"]), *table]
+        if missing := never_asked(self.course, module):
+            body += [self.paragraph(said["never_asked"]), self.bullets(entry.question for entry in missing)]
+        box = self.box("trainer-note", said["title"], *body, trainer=True, name=f"dekking-{module.id}")
+        box["classes"].append(SCREEN_ONLY)
+        return box
 
 
 def visit_quiz_html(self: HTML5Translator, node: vorming_quiz) -> None:

@@ -1,12 +1,13 @@
-"""Writers of what stands in running text: emphasis, links, footnotes, values, HTML within a line."""
+"""Writers of what stands in running text: emphasis, links, footnotes, values, formulas, and HTML with its tables."""
 
 import re
 
 from docutils import nodes
+from lxml import etree, html
 
 from vorming.nodes.course import vorming_contact, vorming_value
+from vorming.text.formulas import UnknownCommandError, to_typst
 from vorming.typst.context import Context, Writer
-from vorming.typst.html_tables import has_other_text, read_tables
 from vorming.typst.markup import call, literal, text
 
 PAGE_SCHEME = "page:"
@@ -88,6 +89,21 @@ def write_footnote_reference(node: nodes.footnote_reference, context: Context) -
     return f"#footnote[{body}]#label({literal(label)})"
 
 
+def write_math(node: nodes.math | nodes.math_block, context: Context) -> str:
+    """Write a formula, in a line or by itself.
+
+    Its LaTeX is what a screen reader says, for PDF/UA-1 asks words for every formula (7.7).
+    """
+    latex = node.astext()
+    try:
+        formula = to_typst(latex)
+    except UnknownCommandError as error:
+        return context.report("maths-unknown", node, value=str(error))
+    alt = literal(" ".join(latex.split()))
+    is_block = isinstance(node, nodes.math_block)
+    return f"#math.equation(block: {literal(is_block)}, alt: {alt}, ${formula}$)"
+
+
 INLINE_TAGS = {
     "abbr": "text()",
     "kbd": "box(stroke: 0.5pt, inset: (x: 0.2em), outset: (y: 0.2em), radius: 0.15em)",
@@ -113,6 +129,35 @@ def write_raw(node: nodes.raw, context: Context) -> str:
     # A pair of tags comes as two nodes with text between them: the bracket is opened here and closed there.
     if tag := _INLINE_TAG.fullmatch(markup):
         return "]" if tag["end"] else f"#{INLINE_TAGS[tag['name']]}["
-    if has_other_text(markup):
+    if _has_other_text(markup):
         return context.report("raw-html", node)
-    return "\n\n".join(context.write(table) for table in read_tables(markup))
+    return "\n\n".join(context.write(table) for table in _read_tables(markup))
+
+
+def _read_tables(markup: str) -> list[nodes.table]:
+    """Return the tables in a piece of HTML, such as a notebook gives, their cells as plain words."""
+    if "<table" not in markup:
+        return []
+    found = []
+    for element in html.fragment_fromstring(f"<div>{markup}</div>").iter("table"):
+        head, body, columns = nodes.thead(), nodes.tbody(), 1
+        for row in element.iter("tr"):
+            cells = [cell for cell in row if cell.tag in {"td", "th"}]
+            columns = max(columns, len(cells))
+            words = (" ".join(cell.text_content().split()) for cell in cells)
+            entries = [nodes.entry("", nodes.paragraph("", nodes.Text(said))) for said in words]
+            # pandas writes a thead; a table by hand may have a first row of th alone.
+            is_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
+            (head if is_head else body).append(nodes.row("", *entries))
+        colspecs = (nodes.colspec(colwidth=1) for _ in range(columns))
+        found.append(nodes.table("", nodes.tgroup("", *colspecs, head, body, cols=columns)))
+    return found
+
+
+def _has_other_text(markup: str) -> bool:
+    """Tell whether a piece of HTML says anything outside its tables."""
+    if not markup.strip():
+        return False
+    found = html.fragment_fromstring(f"<div>{markup}</div>")
+    etree.strip_elements(found, "script", "style", "table", etree.Comment, with_tail=False)
+    return bool("".join(found.itertext()).strip())

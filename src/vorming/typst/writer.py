@@ -13,7 +13,7 @@ from sphinx_design.shared import PassthroughTextElement
 from vorming.course.editions import Edition
 from vorming.nodes.course import vorming_box, vorming_contact, vorming_lines, vorming_value
 from vorming.nodes.quiz import vorming_quiz
-from vorming.typst import blocks, containers, inlines, maths, quizzes, tables
+from vorming.typst import blocks, containers, inlines, quizzes, tables
 from vorming.typst.context import Book, Context, Writer
 
 WRITERS: Mapping[type[nodes.Node], Writer] = {
@@ -29,7 +29,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.reference: inlines.write_reference,
     nodes.footnote_reference: inlines.write_footnote_reference,
     nodes.target: inlines.write_through,
-    nodes.math: maths.write_math,
+    nodes.math: inlines.write_math,
     nodes.raw: inlines.write_raw,
     vorming_value: inlines.write_value,
     vorming_contact: inlines.write_contact,
@@ -46,7 +46,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.rubric: blocks.write_rubric,
     nodes.block_quote: blocks.write_quote,
     nodes.literal_block: blocks.write_code,
-    nodes.math_block: maths.write_math,
+    nodes.math_block: inlines.write_math,
     nodes.image: blocks.write_image,
     nodes.figure: blocks.write_figure,
     nodes.citation: blocks.write_citation,
