@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import connection
-from multiprocessing.context import BaseContext
 from typing import Any
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -20,15 +19,6 @@ class _StopRequest:
 
     was_made = False
     shields = 0
-
-
-def process_context() -> BaseContext:
-    """Return how a process starts: a fork has all that is imported here.
-
-    Where the system has no fork, a process starts from nothing and imports it again.
-    """
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    return multiprocessing.get_context(method)
 
 
 @contextmanager
@@ -83,9 +73,11 @@ def start_piped(work: Callable[..., None], *arguments: object) -> connection.Con
 
     A pipe alone: queues and pools need shared memory (`/dev/shm`), which not every container gives.
     """
-    context = process_context()
-    here, there = context.Pipe(duplex=False)
-    start_process(context.Process(target=work, args=(*arguments, there)))  # type: ignore[attr-defined]
+    # A fork has all that is imported here; without one a process starts from nothing and imports it again.
+    has_fork = "fork" in multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if has_fork else "spawn")
+    here, there = connection.Pipe(duplex=False)
+    start_process(context.Process(target=work, args=(*arguments, there)))
     there.close()
     return here
 

@@ -84,19 +84,19 @@ def _directive_class(record: DirectiveRecord) -> type[Directive]:
 Visitor = Callable[[Any, Any], None]
 
 NODES: Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]] = {
-    own.vorming_box: (visitors.visit_box_html, visitors.depart_box_html),
+    own.vorming_box: (visitors.visit_box_html, visitors.close_div),
     own.vorming_value: (visitors.visit_value_html, visitors.depart_value_html),
     own.vorming_contact: (visitors.skip, None),
-    own.vorming_lines: (visitors.visit_lines_html, visitors.depart_lines_html),
+    own.vorming_lines: (visitors.visit_lines_html, visitors.close_div),
     vorming_quiz: (quiz.visit_quiz_html, None),
     own.vorming_picture: (charts.visit_picture_html, None),
-    own.vorming_fold: (charts.visit_fold_html, charts.depart_fold_html),
+    own.vorming_fold: (charts.visit_fold_html, visitors.close_details),
     own.vorming_tools: (charts.visit_tools_html, None),
     own.vorming_slide: (visitors.skip, None),
     own.vorming_no_slide: (visitors.skip, None),
     # MyST and MyST-NB write these with functions of their own, which go before a method of the translator.
     nodes.rubric: (visitors.visit_rubric_html, depart_rubric_html),
-    HideCodeCellNode: (visitors.visit_hidden_code_html, visitors.depart_hidden_code_html),
+    HideCodeCellNode: (visitors.visit_hidden_code_html, visitors.close_details),
 }
 """The functions that visit and depart a node in HTML, on pages and on slides; papers have writers of their own."""
 

@@ -302,11 +302,6 @@ def visit_fold_html(self: HTML5Translator, node: vorming_fold) -> None:
     self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
 
 
-def depart_fold_html(self: HTML5Translator, _: vorming_fold) -> None:
-    """Close the <details>."""
-    self.body.append("</details>\n")
-
-
 _STYLED = {"chart", "comparison", "answer", "model-badge", "box-jurisdiction"}
 """The classes that charts.css is about."""
 

@@ -154,10 +154,15 @@ def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     titles = sorted((name, title.astext()) for name, title in env.titles.items())
     pages = [page.name for page in domain.loaded.pages]
     toc = repr(titles) + repr(pages) + (Path(app.srcdir) / "_toc.yml").read_text("utf-8")
-    # Empty at the first read, when all pages are written anyway.
-    changed = domain.data["toc"] not in {"", toc}
-    domain.data["toc"] = toc
     # The pictures of pages that were read for the first time.
     for name in env.found_docs:
         domain.data["files"] = {**_file_states(env, name), **domain.data["files"]}
-    return sorted(env.found_docs) if changed else []
+    return pages_if_changed(env, "toc", toc)
+
+
+def pages_if_changed(env: BuildEnvironment, key: str, now: str) -> list[str]:
+    """Keep in the domain what all pages show; return all of them when it was something else before."""
+    data = domain_of(env).data
+    before, data[key] = data.get(key, ""), now
+    # Empty at the first read, when all pages are written anyway.
+    return sorted(env.found_docs) if before not in {"", now} else []

@@ -14,6 +14,7 @@ import snowballstemmer
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
 from sphinx.search.fr import SearchFrench
 from sphinx.search.nl import SearchDutch
@@ -38,28 +39,17 @@ def _stem(algorithm: str, word: str) -> str:
     return str(_stemmer(algorithm).stemWord(word.lower()))
 
 
-class Dutch(SearchDutch):
-    """Sphinx's Dutch, which stems each word of the book once."""
-
-    def stem(self, word: str) -> str:
-        return _stem("dutch", word)
+def _stemming_once(search: type[SearchLanguage], algorithm: str) -> type[SearchLanguage]:
+    """Return a language of Sphinx that stems each word of the book once."""
+    return type(search.__name__, (search,), {"stem": lambda _, word: _stem(algorithm, word)})
 
 
-class French(SearchFrench):
-    """Sphinx's French, which stems each word of the book once."""
-
-    def stem(self, word: str) -> str:
-        return _stem("french", word)
-
-
-class English(SearchEnglish):
-    """Sphinx's English, whose script in the browser knows the older stemmer of Porter."""
-
-    def stem(self, word: str) -> str:
-        return _stem("porter", word)
-
-
-SEARCHES: Mapping[str, Any] = {"nl": Dutch, "fr": French, "en": English}
+SEARCHES: Mapping[str, Any] = {
+    "nl": _stemming_once(SearchDutch, "dutch"),
+    "fr": _stemming_once(SearchFrench, "french"),
+    # Sphinx's script in the browser knows the older stemmer of Porter.
+    "en": _stemming_once(SearchEnglish, "porter"),
+}
 """How words are split, stemmed and left out, by language."""
 
 

@@ -21,7 +21,7 @@ from vorming.source.fingerprint import package_digest
 from vorming.source.load import load_course
 from vorming.sphinx_ext.bibliography import STYLE
 from vorming.sphinx_ext.contents import Book, book_of
-from vorming.sphinx_ext.freshness import domain_of
+from vorming.sphinx_ext.freshness import domain_of, pages_if_changed
 from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import glossary_address
 from vorming.text.markdown import inline_text, resolve_roles, values_of
@@ -209,13 +209,9 @@ def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     Listens to env-updated, whose results are the pages to write again.
     """
-    domain = domain_of(env)
-    course = domain.course
+    course = domain_of(env).course
     shown = [course.settings.model_dump_json(), course.organisation.model_dump_json()]
     shown += [course.facts_date.isoformat()]
     shown += [line.model_dump_json() for line in quick_helplines(course)]
     shown += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
-    frame = "\n".join(shown)
-    is_new = domain.data.get("frame", "") not in {"", frame}
-    domain.data["frame"] = frame
-    return sorted(env.found_docs) if is_new else []
+    return pages_if_changed(env, "frame", "\n".join(shown))

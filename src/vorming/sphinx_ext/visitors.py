@@ -29,8 +29,12 @@ def visit_box_html(self: HTML5Translator, node: vorming_box) -> None:
     self.body.append(_icon(node["kind"]))
 
 
-def depart_box_html(self: HTML5Translator, _: vorming_box) -> None:
+def close_div(self: HTML5Translator, _: nodes.Element) -> None:
     self.body.append("</div>\n")
+
+
+def close_details(self: HTML5Translator, _: nodes.Element) -> None:
+    self.body.append("</details>\n")
 
 
 def visit_value_html(self: HTML5Translator, node: vorming_value) -> None:
@@ -44,10 +48,6 @@ def depart_value_html(self: HTML5Translator, _: vorming_value) -> None:
 def visit_lines_html(self: HTML5Translator, node: vorming_lines) -> None:
     hidden: dict[str, Any] = {"aria-hidden": "true"}
     self.body.append(self.starttag(node, "div", CLASS=f"writing-lines lines-{node['count']}", **hidden))
-
-
-def depart_lines_html(self: HTML5Translator, _: vorming_lines) -> None:
-    self.body.append("</div>\n")
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
@@ -64,10 +64,6 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
 def visit_hidden_code_html(self: HTML5Translator, node: Any) -> None:
     word = escape(node["prompt_show"])
     self.body.append(f'<details class="hidden-code"><summary>{word}</summary>\n')
-
-
-def depart_hidden_code_html(self: HTML5Translator, node: Any) -> None:
-    self.body.append("</details>\n")
 
 
 def visit_rubric_html(self: HTML5Translator, node: nodes.rubric) -> None:

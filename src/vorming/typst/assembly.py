@@ -17,7 +17,7 @@ from vorming.source.problems import Problem
 from vorming.text.numbers import format_date
 from vorming.text.words import words
 from vorming.typst.context import Book, Links
-from vorming.typst.markup import Value, call, literal, shared, without_repeated_marks
+from vorming.typst.markup import Value, call, hyphened, literal, paper, shared
 from vorming.typst.pages import GetPage, Page, sections_of
 
 
@@ -80,15 +80,6 @@ class Assembly:
         return "\n\n".join(written)
 
 
-HEAD = """\
-#import "vorming.typ": *
-#let info = {info}
-#let labels = {labels}
-#let pagelink = pagelink.with(labels)
-#let anchor = anchor.with(labels)
-#show: pack.with(info)"""
-"""How each pack starts: what it is, and which places in it its links look for."""
-
 Part = Callable[[Assembly], str]
 
 
@@ -100,8 +91,7 @@ def write_pack(assembly: Assembly) -> str:
     parts = [part(assembly) for part in PARTS[assembly.pack.kind]]
     # A dictionary: the templates ask of every link whether its label is here.
     labels = dict.fromkeys(sorted(assembly.links.placed & assembly.links.sought), True)
-    head = HEAD.format(info=literal(_info(assembly)), labels=literal(labels))
-    return without_repeated_marks("\n\n".join([head, *(part for part in parts if part)]) + "\n")
+    return paper("pack", _info(assembly), labels, parts)
 
 
 def _info(assembly: Assembly) -> dict[str, Value]:
@@ -198,9 +188,8 @@ def write_first_help(assembly: Assembly) -> str:
 
 def write_letters(assembly: Assembly) -> str:
     """Write the cards to hold up in a room without phones, and a sheet to count them."""
-    room = words("quiz").group("room")
+    said = hyphened(words("quiz").group("room"))
     cards = [[card.letter, card.pattern] for card in answer_cards()]
-    said: dict[str, Value] = {name.replace("_", "-"): word for name, word in room.items()}
     tally = call("tally-sheet", letters=[card[0] for card in cards], said=said)
     return f"{call('letter-cards', cards=cards, said=said)}\n\n{tally}"
 

@@ -27,7 +27,7 @@ from vorming.text.words import words
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.images import Images
 from vorming.typst.keys import write_key
-from vorming.typst.markup import PAGES, Content, Value, call, literal, mark, without_repeated_marks
+from vorming.typst.markup import Content, Value, call, hyphened, literal, mark, paper, shared
 from vorming.typst.pieces import OPENING, CutSheet, Heading, LessonPieces, Piece
 from vorming.typst.quizzes import write_questions
 from vorming.typst.writer import page_context
@@ -141,19 +141,9 @@ def _quiz(views: Iterable[QuestionView]) -> QuizView:
     return QuizView("", "", "practice", tuple(views))
 
 
-HEAD = """\
-#import "/vorming.typ": *
-#let info = {info}
-#let labels = (:)
-#let pagelink = pagelink.with(labels)
-#let anchor = anchor.with(labels)
-#show: {frame}.with(info)"""
-
-
 def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> str:
     """Write a paper of a day: its frame, and its parts that hold something; a loose sheet has no number."""
-    head = HEAD.format(info=literal(_info(day, title, number)), frame=frame)
-    return without_repeated_marks("\n\n".join([head, *(part for part in body if part)]) + "\n")
+    return paper(frame, _info(day, title, number), {}, body, root="/")
 
 
 def _info(day: Day, title: str, number: str) -> dict[str, Value]:
@@ -439,7 +429,7 @@ def write_cut_sheets(day: Day) -> str:
         call(
             "cut-cards",
             title=sheet.title,
-            group=_sets(sheet.group),
+            group=SAID["one_each"] if sheet.group == 1 else SAID["one_per"].format(count=sheet.group),
             cards=[Content(c) for c in sheet.cards],
         )
         for sheet in cut_sheets(day)
@@ -447,16 +437,9 @@ def write_cut_sheets(day: Day) -> str:
     ]
     if needs_answer_cards(day.plan):
         cards: list[Value] = [[card.letter, card.pattern] for card in answer_cards()]
-        found += [call("letter-cards", cards=cards, said=_said_in_room())] * (day.group or 1)
+        said = hyphened(words("quiz").group("room"))
+        found += [call("letter-cards", cards=cards, said=said)] * (day.group or 1)
     return _paper(day, SAID["cut"], "pack", *found) if found else ""
-
-
-def _said_in_room() -> dict[str, Value]:
-    return {name.replace("_", "-"): word for name, word in words("quiz").group("room").items()}
-
-
-def _sets(group: int) -> str:
-    return SAID["one_each"] if group == 1 else SAID["one_per"].format(count=group)
 
 
 def _play(day: Day, scenario: Scenario) -> Value:
@@ -485,7 +468,8 @@ def write_exam_key(day: Day) -> str:
     ]
     return _paper(
         day, title, "pack",
-        call("chapter", call("answer-key", key), title=title), call("tally-rows", rows=rows, said=_said_in_room()),
+        call("chapter", call("answer-key", key), title=title),
+        call("tally-rows", rows=rows, said=hyphened(words("quiz").group("room"))),
     )  # fmt: skip
 
 
@@ -499,7 +483,7 @@ def write_card(day: Day) -> str:
         contact.id: Content(_contact(day, contact)) for contact in day.contacts if contact.id in rows
     }
     others = tuple(contact for contact in day.contacts if contact.id not in rows)
-    page = call("take-away", f'#{{ import "/{PAGES}/{day.card}.typ": body; body(pagelink, anchor) }}')
+    page = call("take-away", shared(day.card, "/"))
     return _paper(
         day, SAID["card"], "pack",
         f"#local-contacts.update({literal(known)})" if known else "", page,

@@ -11,6 +11,7 @@ from vorming.model.directives import OWN_DIRECTIVES
 from vorming.source.current import language, mark
 from vorming.text.tokens import load_tokens
 from vorming.text.words import words
+from vorming.typst.markup import hyphened
 
 _LIKE = {
     "helplines": "help", "programme": "fact", "note": "fact",
@@ -51,8 +52,7 @@ def _digest(text: str) -> str:
 def _look() -> dict[str, Any]:
     """Return what the templates read: the tokens of paper, and the words of quizzes and packs."""
     tokens, fonts = load_tokens(), load_tokens().fonts
-    boxes = {name.replace("_", "-"): box.light.model_dump() for name, box in tokens.boxes.items()}
-    plain = {**words("quiz"), **words("packs")}
+    boxes = hyphened({name: box.light.model_dump() for name, box in tokens.boxes.items()})
     return {
         "language": language(),
         "colours": tokens.colours.light.model_dump(),
@@ -65,6 +65,6 @@ def _look() -> dict[str, Any]:
             "mono": ["DejaVu Sans Mono"],
         },
         "sizes": {"text": tokens.sizes.paper_text_pt, "leading": tokens.sizes.paper_leading_pt},
-        "day": {name.replace("_", "-"): word for name, word in words("packs").group("day").items()},
-        "words": {name.replace("_", "-"): word for name, word in plain.items()},
+        "day": hyphened(words("packs").group("day")),
+        "words": hyphened({**words("quiz"), **words("packs")}),
     }

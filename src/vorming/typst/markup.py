@@ -5,8 +5,9 @@ of the course can mean anything to Typst.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from vorming.source.problems import Place
 from vorming.text.formulas import quoted
@@ -62,7 +63,7 @@ def call(name: str, *content: str, **named: Value) -> str:
     `content` is markup, each piece an argument in brackets. `named` are values; an underscore in a name is a
     hyphen in Typst: `last_lines=3` becomes `last-lines: 3`.
     """
-    values = ", ".join(f"{key.replace('_', '-')}: {literal(value)}" for key, value in named.items())
+    values = ", ".join(f"{key}: {literal(value)}" for key, value in hyphened(named).items())
     arguments = "".join(f"[{markup}]" for markup in content)
     return f"#{name}({values}){arguments}" if named or not content else f"#{name}{arguments}"
 
@@ -91,9 +92,33 @@ PAGES = "pages"
 SHARED = re.compile(rf'#\{{ import "{PAGES}/(?P<name>[^"]+)\.typ": body; body\(pagelink, anchor\) \}}')
 
 
-def shared(name: str) -> str:
+def shared(name: str, root: str = "") -> str:
     """Write a page that stands in a file of its own: Typst sets what packs share once for all of them."""
-    return f'#{{ import "{PAGES}/{name}.typ": body; body(pagelink, anchor) }}'
+    return f'#{{ import "{root}{PAGES}/{name}.typ": body; body(pagelink, anchor) }}'
+
+
+HEAD = """\
+#import "{root}vorming.typ": *
+#let info = {info}
+#let labels = {labels}
+#let pagelink = pagelink.with(labels)
+#let anchor = anchor.with(labels)
+#show: {frame}.with(info)"""
+"""How each paper starts: what it is, and which places in it its links look for."""
+
+
+def paper(frame: str, info: Value, labels: Value, parts: Iterable[str], root: str = "") -> str:
+    """Write a whole paper: its head, and its parts that hold something.
+
+    frame: the function of the templates that sets it. root: "/" where it doesn't stand beside the templates.
+    """
+    head = HEAD.format(root=root, info=literal(info), labels=literal(labels), frame=frame)
+    return without_repeated_marks("\n\n".join([head, *filter(None, parts)]) + "\n")
+
+
+def hyphened(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values by their names as Typst writes them, with hyphens for underscores."""
+    return {name.replace("_", "-"): value for name, value in values.items()}
 
 
 PAGE_HEAD = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = ['
