@@ -120,6 +120,7 @@ def test_every_page_is_for_everyone(browser: Browser, address: str) -> None:
     wrong, page = {}, browser.new_page(bypass_csp=True)
     for name in PAGES:
         page.goto(address + name)
+        page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true })")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate(
             "(tags) => axe.run(document, {runOnly: tags}).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))",
