@@ -28,6 +28,7 @@ from vorming.model.directives import Directive as DirectiveRecord
 from vorming.nodes import course as own
 from vorming.nodes.quiz import vorming_quiz
 from vorming.source.markdown import EXTENSIONS
+from vorming.source.rules import causes
 from vorming.sphinx_ext import (
     bibliography,
     catalogue,
@@ -176,7 +177,7 @@ def _stop_at_errors(app: Sphinx) -> None:
     for error in errors:
         report(error)
     if errors:
-        raise ExtensionError("De inhoud heeft fouten. Voer `vorming check` uit voor de hele lijst.")
+        raise ExtensionError(causes("stopped")["has_errors"])
 
 
 def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
@@ -195,8 +196,7 @@ def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
                 for leak in leaks:
                     report(leak)
         if has_leaks:
-            said = "De site toonde wat niet voor deelnemers is; die bestanden zijn weg. Verbeter eerst de pagina."
-            raise ExtensionError(said)
+            raise ExtensionError(causes("stopped")["has_leaks"])
 
 
 TRANSFORMS: tuple[type[SphinxTransform], ...] = (

@@ -19,6 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from vorming.check.pictures import PICTURE_KINDS, check_file
 from vorming.nodes.places import place_of
 from vorming.source.problems import problem
+from vorming.source.rules import causes
 from vorming.sphinx_ext.base import report
 
 MADE = "_build/"
@@ -105,12 +106,12 @@ def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
     root, name = Path(app.srcdir), app.env.docname
     for link in list(doctree.findall(addnodes.download_reference)):
         place = place_of(link, root, name)
-        report(problem(place, "file-kind", value=link["reftarget"], kinds="een pagina of een webadres"))
+        report(problem(place, "file-kind", value=link["reftarget"], kinds=causes("said")["linked"]))
         link.replace_self(link.children)
     for image in doctree.findall(nodes.image):
         if image["uri"].startswith(MADE_BY_NOTEBOOKS) and not str(image.get("alt", "")).strip():
             place = place_of(image, root, name)
-            report(problem(place, "alt-missing", value="uit het notebook"))
+            report(problem(place, "alt-missing", value=causes("said")["from_notebook"]))
         candidates: dict[str, str] = image.get("candidates", {})
         for uri in sorted(set(candidates.values())):
             if "://" not in uri and (root / uri).is_file() and not uri.startswith(MADE):
