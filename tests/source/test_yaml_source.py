@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vorming.model.facts import Facts
@@ -35,6 +35,7 @@ def test_every_part_knows_its_place() -> None:
 
 
 @given(st.text(max_size=400))
+@example("=")
 @settings(max_examples=300, deadline=None)
 def test_any_text_gives_a_value_or_problems_never_an_exception(text: str) -> None:
     source = read_yaml_text(text, "a.yml")

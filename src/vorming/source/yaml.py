@@ -137,7 +137,8 @@ class _Reader:
         try:
             if self.maker and not isinstance(self.maker.construct_object(node), str):
                 self.typed.add(loc)
-        except ValueError:  # 2026-02-30, or a number of thousands of digits
+        # 2026-02-30, a number of thousands of digits; a lone = has a tag of its own, and no value
+        except (ValueError, yaml.YAMLError):
             self.add(node.start_mark, "yaml-syntax", detail=causes("yaml_causes")["value"])
         is_plain = not getattr(node, "style", None)
         return None if is_plain and text in {"", "~", "null"} else text
