@@ -5,7 +5,6 @@ import re
 from lxml import etree
 
 from vorming.exports import qti
-from vorming.exports.xml import xml_bytes
 from vorming.quiz.view import QuestionView
 
 QTI3 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -18,7 +17,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def item_bytes(question: QuestionView) -> bytes:
     """Return the item of a question in the names of QTI 3.0."""
-    return xml_bytes(renamed(qti.item(question)))
+    return etree.tostring(renamed(qti.item(question)), xml_declaration=True, encoding="UTF-8")
 
 
 def renamed(node: etree._Element) -> etree._Element:

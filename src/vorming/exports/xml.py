@@ -23,7 +23,7 @@ def xml_bytes(root: etree._Element) -> bytes:
 
 def _indent(node: etree._Element, level: int) -> None:
     # White space added within running text, or next to text, would be shown.
-    if etree.QName(node).localname.removeprefix("qti-") in MIXED or len(node) == 0 or node.text:
+    if etree.QName(node).localname in MIXED or len(node) == 0 or node.text:
         return
     node.text = "\n" + "  " * (level + 1)
     for child in node:
