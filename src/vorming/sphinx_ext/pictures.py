@@ -17,6 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.check.pictures import PICTURE_KINDS, check_file
+from vorming.check.text_rules import SCHEME
 from vorming.nodes.places import place_of
 from vorming.source.problems import problem
 from vorming.source.rules import causes
@@ -114,6 +115,8 @@ def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
             report(problem(place, "alt-missing", value=causes("said")["from_notebook"]))
         candidates: dict[str, str] = image.get("candidates", {})
         for uri in sorted(set(candidates.values())):
-            if "://" not in uri and (root / uri).is_file() and not uri.startswith(MADE):
+            if SCHEME.match(uri) or uri.startswith("//"):  # Sphinx would fetch it for paper
+                report(problem(place_of(image, root, name), "image-elsewhere", value=uri))
+            elif (root / uri).is_file() and not uri.startswith(MADE):
                 for found in check_file(root, uri, PICTURE_KINDS, place_of(image, root, name)):
                     report(found)
