@@ -70,6 +70,23 @@ class vorming_tools(nodes.General, nodes.Element):
     """The tools of a comparison."""
 
 
+def has_class(node: nodes.Node, *names: str) -> bool:
+    """Tell whether a node has one of some classes; text has none."""
+    return isinstance(node, nodes.Element) and not set(names).isdisjoint(node.get("classes", ()))
+
+
+def sections_of(node: nodes.Element) -> list[nodes.section]:
+    """Return the sections just below a page's document or a section."""
+    return [child for child in node.children if isinstance(child, nodes.section)]
+
+
+def part_of_title(box: vorming_box, name: str) -> nodes.inline:
+    """Return the part of the title of a box with a class: `box-word` or `box-name`; an empty one where it has none."""
+    title = box.children[0]
+    assert isinstance(title, nodes.Element)
+    return next((node for node in title.findall(nodes.inline) if has_class(node, name)), nodes.inline())
+
+
 def language_of(node: nodes.Element) -> str:
     """Return the language that a node is marked with; empty where it has no mark."""
     found = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))

@@ -14,11 +14,11 @@ from vorming.course.sections import NO_STEP, steps_of_sections
 from vorming.course.sections import Section as TimedSection
 from vorming.model.course import Course, LessonPage
 from vorming.model.quiz import Question
-from vorming.nodes.course import vorming_box
+from vorming.nodes.course import has_class, part_of_title, vorming_box
 from vorming.quiz.html import html_texts
 from vorming.quiz.view import QuestionView, view_question
 from vorming.slides.compose import Draft, Group, compose_slides
-from vorming.slides.deck import Fragment, LessonDeck, Notes, Slide, numbered
+from vorming.slides.deck import NOTHING, Fragment, LessonDeck, Notes, Slide, numbered
 from vorming.slides.outline import Block, Outline, for_notes, for_slide
 from vorming.text.markdown import Values, values_of
 
@@ -177,12 +177,9 @@ class LessonWriter:
 
     def note(self, box: vorming_box) -> Fragment:
         """Write a note without its own heading, which the template gives."""
-        names = [child for child in box.findall(nodes.inline) if "box-name" in child["classes"]][:1]
-        body = []
-        for child in box.children[1:]:
-            if not isinstance(child, nodes.Element) or "minutes" not in child.get("classes", ()):
-                body.append(child)
-        title = self.html(names, whole=True)
+        name = part_of_title(box, "box-name")
+        body = [child for child in box.children[1:] if not has_class(child, "minutes")]
+        title = self.html([name], whole=True) if name.children else NOTHING
         return Fragment(box["kind"], self.html(body, whole=True), title)
 
 

@@ -13,6 +13,9 @@ from sphinx import addnodes
 from vorming.model.directives import OWN_DIRECTIVES, SlidePart
 from vorming.nodes.course import (
     PAGE_SOURCES,
+    has_class,
+    part_of_title,
+    sections_of,
     vorming_box,
     vorming_lines,
     vorming_no_slide,
@@ -110,11 +113,9 @@ def read_outline(doctree: nodes.document) -> Outline:
     top = next(doctree.findall(nodes.section))
     intro = _section(top, "")
     sections = []
-    for part in top.children:
-        if isinstance(part, nodes.section):
-            main = _section(part, "")
-            children = (child for child in part.children if isinstance(child, nodes.section))
-            sections += [main, *(_section(child, main.title) for child in children)]
+    for part in sections_of(top):
+        main = _section(part, "")
+        sections += [main, *(_section(child, main.title) for child in sections_of(part))]
     return Outline(intro.title, intro, tuple(sections))
 
 
@@ -159,7 +160,7 @@ def _gather(node: nodes.Node, found: _Gathered) -> None:
             _gather_box(node, found)
         case nodes.rubric():
             pass
-        case nodes.Element() if _has_class(node, PAGE_SOURCES, "chart-table"):
+        case nodes.Element() if has_class(node, PAGE_SOURCES, "chart-table"):
             pass
         case nodes.Element() if kind := _block_kind(node):
             found.blocks.append(Block(kind, (node,), line=_line(node)))
@@ -184,22 +185,14 @@ def _gather_box(box: vorming_box, found: _Gathered) -> None:
         found.book.append(box)
         if part:
             content = tuple(_picked(box, part))
-            word = "".join(node.astext() for node in _heading(box, "box-word"))
-            found.blocks.append(Block(box["kind"], content, _heading(box, "box-name"), word, _line(box)))
+            name, word = (part_of_title(box, name) for name in ("box-name", "box-word"))
+            found.blocks.append(Block(box["kind"], content, tuple(name.children), word.astext(), _line(box)))
             found.notes += [note for note in box.findall(vorming_box) if _slide_part(note) == "note"]
 
 
 def _slide_part(box: vorming_box) -> SlidePart:
     """Return what of a box is shown on a slide, as the table of directives says."""
     return _SLIDE_PARTS.get(box["kind"], "")
-
-
-def _heading(box: vorming_box, name: str) -> tuple[nodes.Node, ...]:
-    """Return the part of the heading of a box with a class: its word, its name."""
-    heading = box.children[0]
-    assert isinstance(heading, nodes.Element)
-    found = [node for node in heading.findall(nodes.inline) if name in node["classes"]]
-    return tuple(found[0].children) if found else ()
 
 
 def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
@@ -211,13 +204,13 @@ def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
     if part == "body":
         apart = (vorming_lines, vorming_box)
         body = [child for child in box.children[1:] if not isinstance(child, apart)]
-        return [child for child in body if not _has_class(child, "method", "minutes")]
+        return [child for child in body if not has_class(child, "method", "minutes")]
     if part == "names":
         # Of a copy: the box itself keeps its terms for the speaker's window.
         terms = [nodes.paragraph("", "", *term.children) for term in box.deepcopy().findall(nodes.term)]
         return [nodes.bullet_list("", *(nodes.list_item("", term) for term in terms))]
     paragraphs = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
-    return [child for child in paragraphs if part == "first" or _has_class(child, part)][:1]
+    return [child for child in paragraphs if part == "first" or has_class(child, part)][:1]
 
 
 def _block_kind(node: nodes.Element) -> str | None:
@@ -231,14 +224,10 @@ def _block_kind(node: nodes.Element) -> str | None:
             return "list"
         case nodes.block_quote():
             return "quote"
-        case _ if _has_class(node, "cell_output") and any(node.findall(nodes.image)):
+        case _ if has_class(node, "cell_output") and any(node.findall(nodes.image)):
             return "figure"  # drawn by a notebook
         case _:
             return None
-
-
-def _has_class(node: nodes.Node, *names: str) -> bool:
-    return isinstance(node, nodes.Element) and bool(set(names) & set(node.get("classes", ())))
 
 
 def _line(node: nodes.Node) -> int:
@@ -275,7 +264,7 @@ def for_slide(found: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]:
     """
     holder = nodes.container("", *for_notes(found))
     for node in list(holder.findall(nodes.Element)):
-        if _has_class(node, CITATION):
+        if has_class(node, CITATION):
             _remove_with_space(node)
     for item in list(holder.findall(nodes.list_item)) if kind == "list" else ():
         for child in list(item.children[1:]):

@@ -95,10 +95,7 @@ def book_of(app: Sphinx) -> Book:
 
 
 def forget_book(app: Sphinx, *_: object) -> None:
-    """Empty the cache of `book_of`: a live preview writes the book many times.
-
-    Listens to write-started.
-    """
+    """Empty the cache of `book_of`: a live preview writes the book many times."""
     book_of.cache_clear()
 
 

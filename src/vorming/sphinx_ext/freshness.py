@@ -49,17 +49,12 @@ class VormingDomain(Domain):
         self._loaded = load_course(Path(self.env.srcdir))
         return self._loaded
 
-    @property
-    def digests(self) -> dict[str, str]:
-        digests: dict[str, str] = self.data["digests"]
-        return digests
-
     def clear_doc(self, docname: str) -> None:
-        self.digests.pop(docname, None)
+        self.data["digests"].pop(docname, None)
 
     def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
         others = otherdata["digests"]
-        self.digests.update({name: others[name] for name in docnames if name in others})
+        self.data["digests"].update({name: others[name] for name in docnames if name in others})
 
     def resolve_any_xref(self, *_: Any) -> list[Any]:
         return []
@@ -99,19 +94,13 @@ class ReadBuilder(DummyBuilder):
 
 
 def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
-    """Keep the digest of the entries a page is about to be read with.
-
-    Listens to source-read.
-    """
+    """Keep the digest of the entries a page is about to be read with."""
     domain = domain_of(app.env)
-    domain.digests[docname] = page_digests(domain.loaded).get(docname, "")
+    domain.data["digests"][docname] = page_digests(domain.loaded).get(docname, "")
 
 
 def note_files(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
-    """Keep the state of the files of pages that are about to be read: an edit from here on makes them stale.
-
-    Listens to env-before-read-docs.
-    """
+    """Keep the state of the files of pages that are about to be read: an edit from here on makes them stale."""
     for name in names:
         domain_of(env).data["files"].update(_file_states(env, name))
 
@@ -119,14 +108,11 @@ def note_files(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
 def stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Return the pages whose entries or files differ from those they were read with.
-
-    Listens to env-get-outdated, whose results are the pages to read again.
-    """
+    """Return the pages to read again: those whose entries or files differ from those they were read with."""
     domain = domain_of(env)
     now, files = page_digests(domain.refresh()), domain.data["files"]
     stale = []
-    for name, digest in domain.digests.items():
+    for name, digest in domain.data["digests"].items():
         # A page may have been removed since.
         if name in env.found_docs and (
             now.get(name, "") != digest or not _file_states(env, name).items() <= files.items()
@@ -146,10 +132,7 @@ def _file_states(env: BuildEnvironment, name: str) -> dict[str, tuple[int, int]]
 
 
 def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages when a title or the table of contents has changed, for each page shows these.
-
-    Listens to env-updated, whose results are the pages to write again.
-    """
+    """Return the pages to write again: all when a title or the table of contents has changed, for each shows these."""
     domain = domain_of(env)
     titles = sorted((name, title.astext()) for name, title in env.titles.items())
     pages = [page.name for page in domain.loaded.pages]

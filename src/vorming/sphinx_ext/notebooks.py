@@ -84,10 +84,7 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def forget_cell_tags(app: Sphinx, doctree: nodes.document) -> None:
-    """Remove the tags of cells from their classes: an author's word must not choose how a page looks.
-
-    Listens to doctree-read.
-    """
+    """Remove the tags of cells from their classes: an author's word must not choose how a page looks."""
     for cell in doctree.findall(nodes.container):
         if str(cell.get("nb_element", "")).startswith("cell_"):
             cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_")]

@@ -100,10 +100,7 @@ def visit_quiz_html(self: HTML5Translator, node: vorming_quiz) -> None:
 def add_assets(
     app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load the quiz's script and style on pages that have a quiz.
-
-    Listens to html-page-context.
-    """
+    """Load the quiz's script and style on pages that have a quiz."""
     if doctree is not None and next(iter(doctree.findall(vorming_quiz)), None):
         app.add_css_file("quiz.css")
         app.add_js_file("quiz.js", loading_method="defer")

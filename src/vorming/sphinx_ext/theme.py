@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from vorming.course.draws import quick_helplines
 from vorming.course.editions import Edition
 from vorming.model.course import Course, PageSettings
+from vorming.nodes.course import sections_of
 from vorming.source.current import language_tag, mark
 from vorming.source.fingerprint import package_digest
 from vorming.source.load import load_course
@@ -169,12 +170,12 @@ def _own(assets: list[Any]) -> list[Any]:
 
 def _headings(doctree: nodes.document) -> list[dict[str, str]]:
     """Return the headings below the title, for “Op deze pagina”."""
-    top = next(iter(doctree.findall(nodes.section)), None)
-    found = []
-    for section in top.children if top is not None else ():
-        if isinstance(section, nodes.section) and isinstance(section[0], nodes.title):
-            found.append({"anchor": section["ids"][0], "text": section[0].astext()})
-    return found
+    top = next(iter(doctree.findall(nodes.section)), nodes.section())
+    return [
+        {"anchor": section["ids"][0], "text": section[0].astext()}
+        for section in sections_of(top)
+        if isinstance(section[0], nodes.title)
+    ]
 
 
 def _terms(app: Sphinx, book: Book, doctree: nodes.document) -> list[dict[str, str]]:
@@ -205,10 +206,7 @@ def _part(book: Book, name: str, context: dict[str, Any]) -> dict[str, str] | No
 
 
 def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages when something that every page shows has changed.
-
-    Listens to env-updated, whose results are the pages to write again.
-    """
+    """Return the pages to write again: all when something that every page shows has changed."""
     course = domain_of(env).course
     shown = [course.settings.model_dump_json(), course.organisation.model_dump_json()]
     shown += [course.facts_date.isoformat()]

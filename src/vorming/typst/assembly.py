@@ -9,6 +9,7 @@ import segno
 
 from vorming.course.editions import Edition
 from vorming.model.course import Course
+from vorming.nodes.course import sections_of
 from vorming.packs.content import content_of, list_pages, whole_pages
 from vorming.packs.table import Pack
 from vorming.quiz.cards import answer_cards
@@ -18,7 +19,7 @@ from vorming.text.numbers import format_date
 from vorming.text.words import words
 from vorming.typst.context import Book, Links
 from vorming.typst.markup import Value, call, hyphened, literal, paper, shared
-from vorming.typst.pages import GetPage, Page, sections_of
+from vorming.typst.pages import GetPage, Page
 
 
 @dataclass

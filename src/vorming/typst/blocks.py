@@ -7,14 +7,13 @@ from dataclasses import replace
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import vorming_box, vorming_lines
+from vorming.nodes.course import has_class, vorming_box, vorming_lines
 from vorming.nodes.quiz import vorming_quiz
 from vorming.text.words import words
 from vorming.typst.containers import in_language
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, call, literal
 from vorming.typst.rows import (
-    classes_of,
     fits_beside,
     is_long_list,
     is_note,
@@ -82,7 +81,7 @@ def _with_end_together(body: list[nodes.Node], context: Context) -> str:
     Such an end is the line with its source, or a few lines to write on.
     """
     match body[-2:]:
-        case [nodes.paragraph(), end] if "provenance" in classes_of(end):
+        case [nodes.paragraph(), end] if has_class(end, "provenance"):
             is_together = True
         case [before, vorming_lines() as end]:
             is_together = end["count"] <= MOST_LINES and stays_whole([before], False)
@@ -131,7 +130,7 @@ def _leads_in(node: nodes.paragraph) -> bool:
     if not isinstance(section, nodes.section) or len(node.astext()) > LEAD_IN_CHARS:
         return False
     after = section.children[section.index(node) + 1 :]
-    shown = next((child for child in after if not is_note(child) and LEGEND not in classes_of(child)), None)
+    shown = next((child for child in after if not (is_note(child) or has_class(child, LEGEND))), None)
     if isinstance(shown, vorming_box):
         return len(node.astext()) <= LEAD_IN_BOX_CHARS
     inside = shown.findall() if isinstance(shown, nodes.container) else [shown]

@@ -79,8 +79,3 @@ class Pages:
             page = Page(name, document, docname, edition, self.book)
             self.found |= {(docname, each): page for each in (Edition if is_same else (edition,))}
         return self.found[docname, edition]
-
-
-def sections_of(node: nodes.Element) -> list[nodes.section]:
-    """Return the sections just below a page's document or a section."""
-    return [child for child in node.children if isinstance(child, nodes.section)]

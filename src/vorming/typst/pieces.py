@@ -12,14 +12,14 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Plan
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.model.course import LessonPage
-from vorming.nodes.course import vorming_box, vorming_slide
+from vorming.nodes.course import part_of_title, sections_of, vorming_box, vorming_slide
 from vorming.nodes.quiz import vorming_quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.typst.blocks import write_rows
 from vorming.typst.context import Context, Links
 from vorming.typst.markup import without_repeated_marks
-from vorming.typst.pages import GetPage, sections_of
+from vorming.typst.pages import GetPage
 from vorming.typst.rows import is_on_paper
 from vorming.typst.tables import blank_table
 
@@ -226,10 +226,9 @@ def _notes(section: nodes.section, context: Context) -> str:
 
 
 def _cards(box: vorming_box, context: Context) -> CutSheet:
-    heading = box.children[0]
-    assert isinstance(heading, nodes.Element)
-    names = [node.astext() for node in heading.findall(nodes.inline) if "box-name" in node["classes"]]
     cards: list[str] = []
     for found in box.findall(nodes.bullet_list):
         cards += (context.body(item) for item in found.children if isinstance(item, nodes.Element))
-    return CutSheet(_names_of(box), " ".join(names), int(box.get("group", 1)), tuple(cards))
+    return CutSheet(
+        _names_of(box), part_of_title(box, "box-name").astext(), int(box.get("group", 1)), tuple(cards)
+    )

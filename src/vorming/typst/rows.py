@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.nodes.course import MODULE_CHECKLIST, PAGE_SOURCES, SCREEN_ONLY, vorming_box, vorming_lines
+from vorming.nodes.course import (
+    MODULE_CHECKLIST,
+    PAGE_SOURCES,
+    SCREEN_ONLY,
+    has_class,
+    vorming_box,
+    vorming_lines,
+)
 from vorming.nodes.quiz import vorming_quiz
 from vorming.quiz.view import sheet_texts
 from vorming.text.markdown import inline_text
@@ -30,7 +37,7 @@ def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
     """
     row = Row()
     for child in body:
-        if LEFT_OUT & set(classes_of(child)):
+        if has_class(child, *LEFT_OUT):
             continue
         frame = _frame(child)
         # A note with a wide table in it takes the margin and the text: it is no longer beside anything.
@@ -72,7 +79,7 @@ def ends_page(block: nodes.Element) -> bool:
 
 def is_on_paper(node: nodes.Node) -> bool:
     """Tell whether a node is seen on paper where it stands; a footnote is, but elsewhere."""
-    return not (isinstance(node, (nodes.Invisible, nodes.footnote)) or LEFT_OUT & set(classes_of(node)))
+    return not (isinstance(node, (nodes.Invisible, nodes.footnote)) or has_class(node, *LEFT_OUT))
 
 
 def is_note(node: nodes.Node) -> bool:
@@ -94,7 +101,7 @@ def _frame(node: nodes.Node) -> str:
         return COLUMNS
     # A table in a box is as wide as its box; one in a note needs more than the margin.
     tables = node.findall(nodes.table) if isinstance(node, nodes.table) or is_note(node) else ()
-    return WIDE if "wide" in classes_of(node) or any(map(is_wide_table, tables)) else ""
+    return WIDE if has_class(node, "wide") or any(map(is_wide_table, tables)) else ""
 
 
 def is_long_list(node: nodes.Node) -> bool:
@@ -109,11 +116,6 @@ def is_long_list(node: nodes.Node) -> bool:
 
 
 LONG_LIST = 9
-
-
-def classes_of(node: nodes.Node) -> list[str]:
-    """Return the classes of a node; text has none."""
-    return list(node["classes"]) if isinstance(node, nodes.Element) else []
 
 
 def _notes_inside(block: nodes.Node) -> list[nodes.Node]:
