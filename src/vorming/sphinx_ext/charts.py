@@ -19,7 +19,6 @@ from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
@@ -300,22 +299,3 @@ def visit_fold_html(self: HTML5Translator, node: vorming_fold) -> None:
     """Open a <details> with its summary."""
     self.body.append(self.starttag(node, "details"))
     self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
-
-
-_STYLED = {"chart", "comparison", "answer", "model-badge", "box-jurisdiction"}
-"""The classes that charts.css is about."""
-
-
-def add_assets(
-    app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Load charts.css on pages that need it, and the comparison's script where there is one.
-
-    Listens to html-page-context; `doctree` is None for a page without a source, such as the search.
-    """
-    if doctree is None:
-        return
-    if any(_STYLED & set(node.get("classes", ())) for node in doctree.findall(nodes.Element)):
-        app.add_css_file("charts.css")
-    if any("comparison" in table["classes"] for table in doctree.findall(nodes.table)):
-        app.add_js_file("comparison.js", loading_method="defer")

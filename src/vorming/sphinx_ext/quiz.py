@@ -8,10 +8,7 @@
 A bank with `use: exam` makes no node at all: the checks report it, and nothing of it reaches a page.
 """
 
-from typing import Any
-
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming.model.course import Module
@@ -95,12 +92,3 @@ def visit_quiz_html(self: HTML5Translator, node: vorming_quiz) -> None:
     """Render the whole quiz by its template; its children, which are for the search, are skipped."""
     self.body.append(render_quiz(html_texts(node.view, is_typographic=True), node["kind"]))
     raise nodes.SkipNode
-
-
-def add_assets(
-    app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Load the quiz's script and style on pages that have a quiz."""
-    if doctree is not None and next(iter(doctree.findall(vorming_quiz)), None):
-        app.add_css_file("quiz.css")
-        app.add_js_file("quiz.js", loading_method="defer")

@@ -16,7 +16,8 @@ from sphinx.environment import BuildEnvironment
 from vorming.course.draws import quick_helplines
 from vorming.course.editions import Edition
 from vorming.model.course import Course, PageSettings
-from vorming.nodes.course import sections_of
+from vorming.nodes.course import has_class, sections_of
+from vorming.nodes.quiz import vorming_quiz
 from vorming.source.current import language_tag, mark
 from vorming.source.fingerprint import package_digest
 from vorming.source.load import load_course
@@ -38,6 +39,9 @@ NO_SOURCES = FOLDER / "no-sources.bib"
 
 OWN_FILES = ("site.css", "quiz.css", "charts.css", "theme.js", "site.js", "quiz.js", "comparison.js")
 """What a page may load: other extensions' scripts and styles stay out."""
+
+CHARTED = ("chart", "comparison", "answer", "model-badge", "box-jurisdiction")
+"""The classes that charts.css is about."""
 
 
 def is_site(app: Sphinx) -> bool:
@@ -95,6 +99,24 @@ def add_own_files(app: Sphinx) -> None:
         app.add_css_file("site.css", priority=100)
         app.add_js_file("theme.js", priority=100)
         app.add_js_file("site.js", priority=100, loading_method="defer")
+
+
+def add_assets(
+    app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load the styles and scripts of quizzes, charts and comparisons on pages that have one.
+
+    `doctree` is None for a page without a source, such as the search.
+    """
+    if doctree is None:
+        return
+    if any(doctree.findall(vorming_quiz)):
+        app.add_css_file("quiz.css")
+        app.add_js_file("quiz.js", loading_method="defer")
+    if any(has_class(node, *CHARTED) for node in doctree.findall()):
+        app.add_css_file("charts.css")
+    if any(has_class(table, "comparison") for table in doctree.findall(nodes.table)):
+        app.add_js_file("comparison.js", loading_method="defer")
 
 
 def add_frame(
