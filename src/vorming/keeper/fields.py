@@ -76,7 +76,7 @@ class Field:
 def form_of(
     model: type[BaseModel], value: Value, *, is_new: bool = False, sent: Iterable[str] = ()
 ) -> tuple[Field, ...]:
-    """Return the fields of a form: those of the model itself first, then those that it shares with others.
+    """Return the fields of a form: those of the model itself first, then those that it shares with ever more others.
 
     `value` is the item as YAML gives it. A new item is asked its id too. A part that the item lacks, such as what
     another source says, has empty fields, and so has one part more of each list. `sent` names fields that the
@@ -84,10 +84,16 @@ def form_of(
     """
     filled = {name.rsplit(".", n)[0] for name in sent for n in range(name.count(".") + 1)}
     found = [f for f in _fields(model, value or {}, _START, filled) if is_new or f.label not in IDS]
-    shared = set[Any]().union(*(getattr(base, "model_fields", ()) for base in model.__mro__[1:]))
+    bases = [getattr(base, "model_fields", {}) for base in model.__mro__]
     heads = list(dict.fromkeys(field.loc[0] for field in found))
     # What a part says itself comes before the parts of it.
-    found.sort(key=lambda field: (field.loc[0] in shared, heads.index(field.loc[0]), len(field.loc)))
+    found.sort(
+        key=lambda field: (
+            sum(field.loc[0] in base for base in bases),
+            heads.index(field.loc[0]),
+            len(field.loc),
+        )
+    )
     return tuple(found)
 
 
