@@ -158,17 +158,6 @@ def test_a_drawing_is_kept_until_its_data_change(course_root: Path, tmp_path: Pa
     assert [path.name[:15] for path in second & first] == ["kosten-abortus-"]
 
 
-@pytest.mark.rule("chart-empty")
-def test_an_empty_chart_says_so_with_its_place_and_fails_the_build(mini: Path) -> None:
-    (mini / "book/les/kaart.md").write_text("# Kaart\n\n```{chart} kosten\n```\n", encoding="utf-8")
-    course = mini / "book/_data/course.yml"
-    costs = "costs: [{name: kosten, title: Kosten, bars: [{fact: melding-anoniem, situation: Altijd}]}]\n"
-    course.write_text(course.read_text(encoding="utf-8") + costs, encoding="utf-8")
-    done = _build(mini, "html")
-    assert done.returncode == 1
-    assert "book/les/kaart.md:3" in done.stderr and "[chart-empty]" in done.stderr
-
-
 def test_an_unknown_chart_offers_the_nearest(mini: Path) -> None:
     (mini / "book/les/kaart.md").write_text("# Kaart\n\n```{chart} matrx\n```\n", encoding="utf-8")
     done = vorming(mini, "check")

@@ -29,6 +29,25 @@ def chart_names(course: Course) -> tuple[str, ...]:
     return (*CHARTS, *(chart.name for chart in course.costs))
 
 
+def has_data(course: Course, name: str) -> bool:
+    """Tell whether the course has something to show in a chart; a check asks it too, which imports no matplotlib."""
+    policies = course.policies
+    match name:
+        case "matrix":
+            return bool(policies.jurisdictions and policies.attributes)
+        case "tijdlijn":
+            return any(item.law.steps for item in policies.jurisdictions)
+        case "legalisering-decriminalisering":
+            return any(item.conditions for item in policies.jurisdictions)
+        case "drie-modellen":
+            return bool(policies.models)
+        case "tegelkaart":
+            return bool(policies.jurisdictions)
+    values = {fact.id: fact.value for fact in course.facts}
+    bars = next(chart.bars for chart in course.costs if chart.name == name)
+    return all(values.get(bar.fact) is not None for bar in bars)
+
+
 def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing | None":
     """Draw one chart.
 
@@ -38,8 +57,8 @@ def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing |
     """
     # By name, so that matplotlib is imported only where a chart is drawn.
     kind = resolve_name(f"vorming.charts.{CHARTS.get(name, 'costs:Costs')}")
-    chart: Drawing = kind(course, name, narrow=narrow)
-    return chart if chart.has_data() else None
+    chart: Drawing | None = kind(course, name, narrow=narrow) if has_data(course, name) else None
+    return chart
 
 
 def show(course: Course, name: str) -> Shown | None:

@@ -31,9 +31,6 @@ class Conditions(Drawing):
             explained.update(condition.attribute for condition in item.conditions)
         return {found.id: found.short for found in self.policies.attributes if found.id in explained}
 
-    def has_data(self) -> bool:
-        return bool(self.items)
-
     def title(self) -> str:
         own = self.policies.charts.conditions
         return own.title if own else self.phrase("title")

@@ -55,10 +55,6 @@ class Costs(Drawing):
                 bars.append(Bar(asked.situation, who, fact.other.value, fact.other.parts))
         return bars
 
-    def has_data(self) -> bool:
-        found = [self.facts.get(bar.fact) for bar in self.asked.bars]
-        return all(fact is not None and fact.value is not None for fact in found)
-
     def title(self) -> str:
         return resolve_roles(self.asked.title, values_of(self.course))
 

@@ -70,9 +70,6 @@ class Drawing(ABC):
         return f"{self.title()}. {self.lead()} {WORDS['see_table']}"
 
     @abstractmethod
-    def has_data(self) -> bool: ...
-
-    @abstractmethod
     def title(self) -> str:
         """Say the finding in one sentence."""
 

@@ -26,9 +26,6 @@ class Matrix(Drawing):
 
     words = "matrix"
 
-    def has_data(self) -> bool:
-        return bool(self.policies.jurisdictions and self.policies.attributes)
-
     def title(self) -> str:
         own = self.policies.charts.matrix
         return fill(own.title, **self.counts()) if own else self.phrase("title", **self.size())

@@ -29,9 +29,6 @@ class Models(Drawing):
         """Each step with what the diagram calls it."""
         return {step: self.phrase(step, who=self.who) for step in STEPS}
 
-    def has_data(self) -> bool:
-        return bool(self.policies.models)
-
     def title(self) -> str:
         own = self.policies.charts.models
         goals = enumerate_words(model.goal for model in self.policies.models)

@@ -23,9 +23,6 @@ class Tiles(Drawing):
 
     words = "tiles"
 
-    def has_data(self) -> bool:
-        return bool(self.policies.jurisdictions)
-
     def title(self) -> str:
         own = self.policies.charts.tiles
         if own:

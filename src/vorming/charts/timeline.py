@@ -49,9 +49,6 @@ class Timeline(Drawing):
 
     words = "timeline"
 
-    def has_data(self) -> bool:
-        return any(item.law.steps for item in self.policies.jurisdictions)
-
     def title(self) -> str:
         said = self.policies.charts.timeline
         dated = self.dated(said.model) if said else []

@@ -78,6 +78,7 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     teaching.check_steps,
     teaching.check_modules,
     teaching.check_programmes,
+    policies.check_charts,
     policies.check_chart_words,
     policies.check_jurisdictions,
     policies.check_tiles,

@@ -6,6 +6,7 @@ from functools import cache, partial
 
 import pycountry
 
+from vorming.charts import chart_names, has_data
 from vorming.check.known import reference, repeats
 from vorming.model.base import Loc
 from vorming.model.course import Course
@@ -47,6 +48,15 @@ def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for _tile, (i, name), (_i, first) in repeats(tiles):
         place = loaded.place("policies", "jurisdictions", i, "tile")
         yield problem(place, "tile-taken", value=name, first=first)
+
+
+def check_charts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that every chart on a page has something to show."""
+    for page in loaded.pages:
+        for call in page.calls:
+            name = call.argument
+            if call.name == "chart" and name in chart_names(course) and not has_data(course, name):
+                yield problem(call.place, "chart-empty", value=name)
 
 
 def check_chart_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

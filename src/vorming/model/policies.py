@@ -4,7 +4,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from vorming.model.base import (
     Dated,
@@ -76,11 +77,19 @@ class Value(Item):
     note: Sentences | None = None
 
 
+def _refuse_no_day(text: str) -> str:
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        raise PydanticCustomError("date_parsing", "no day of a calendar") from None
+    return text
+
+
 class LawStep(Item):
     """A law or a part of one, with the date on which it took effect."""
 
     label: Words
-    date: Text = Field(
+    date: Annotated[Text, AfterValidator(_refuse_no_day)] = Field(
         description="2022-06-01, 2003-06 or 1995: as exact as the source.", pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"
     )
     confidence: Confidence
