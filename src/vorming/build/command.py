@@ -102,8 +102,12 @@ def run_day(
     root: Path, plan: Plan, name: str | None, place: Place | None, tell: Callable[[str], None]
 ) -> int:
     """Make the folder of an own day, after a build where what it is made from isn't fresh; return the exit code."""
-    from vorming.trainer.command import make_day
+    from vorming.trainer.command import folder_of, make_day
+    from vorming.trainer.run_sheet import WORDS
 
+    if (root / (folder := folder_of(plan, name))).exists():
+        tell(WORDS["day_exists"].format(folder=folder))
+        return 1
     with build_in(root) as stamps:
         is_built = len(fresh_outputs(stamps, DAY_NEEDS)) == len(DAY_NEEDS)
     if not is_built and run_build(root, DAY_NEEDS, {}):

@@ -1,11 +1,8 @@
-"""What follows from the plan of a day: which outcomes it reaches, which facts its trainer has to check."""
+"""What follows from the plan of a day: which outcomes it reaches."""
 
 from vorming.course.planning import Plan
-from vorming.course.usage import drawn
-from vorming.model.base import Status
 from vorming.model.contacts import Contact
 from vorming.model.course import Course
-from vorming.model.facts import Fact
 from vorming.source.load import Loaded
 
 Contacts = tuple[Contact, ...]
@@ -41,22 +38,3 @@ def _asked(course: Course, plan: Plan) -> set[str]:
             if is_test or question.id in asked:
                 covered.update(question.covers)
     return covered
-
-
-def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
-    """Return every fact of a day that must be checked again before it is said, in the order of the day.
-
-    These are the facts on the pages of its lessons and on its take-away card that are unconfirmed, or are
-    checked at least every half year.
-    """
-    names = [page.page for page in plan.lessons]
-    if plan.module.take_away:
-        names.append(plan.module.take_away)
-    found: dict[str, Fact] = {}
-    for name in names:
-        for item in drawn(loaded, loaded.page(name)):
-            if isinstance(item, Fact) and (
-                item.recheck_every in {"3 months", "6 months"} or item.status is Status.UNCONFIRMED
-            ):
-                found[item.id] = item
-    return list(found.values())

@@ -217,8 +217,10 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossi
     if reasons := tuple(impossibilities(demands, minutes, plans[0])):
         return Impossible(reasons)
     is_asked = demands.minutes is not None or demands.end is not None
-    fits = [fit for plan in (plans if is_asked else plans[:1]) if (fit := _fit(plan, demands, minutes))]
-    return max(fits, key=_worth) if fits else Impossible(tuple(_too_short(plans, demands, minutes)))
+    # Nearest in length first: a short programme that fills a long day has neither its breaks nor its test.
+    near = sorted(plans, key=lambda plan: (abs(plan.minutes - minutes), -length_of(plan.steps)))
+    fits = (fit for plan in (near if is_asked else plans[:1]) if (fit := _fit(plan, demands, minutes)))
+    return next(fits, None) or Impossible(tuple(_too_short(plans, demands, minutes)))
 
 
 def _minutes(plan: Plan, demands: Demands) -> int:
@@ -226,12 +228,6 @@ def _minutes(plan: Plan, demands: Demands) -> int:
         return demands.minutes
     start = minute_of(demands.start) if demands.start else plan.start
     return minute_of(demands.end) - start if demands.end else plan.minutes
-
-
-def _worth(plan: Plan) -> int:
-    """More minutes of the course is better; a shortened step counts against it twice."""
-    short = sum(max(item.step.minutes - item.minutes, 0) for item in plan.steps)
-    return length_of(plan.steps) - 2 * short
 
 
 def impossibilities(demands: Demands, minutes: int, plan: Plan) -> Iterator[str]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pydantic import BaseModel
 
 from vorming.check.known import banks
-from vorming.course.day import PRACTISED, outcomes_of, volatile_facts
+from vorming.course.day import PRACTISED, outcomes_of
 from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.course.usage import drawn
+from vorming.model.base import Status
 from vorming.model.course import LessonPage
 from vorming.model.directives import TRAINER_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact
@@ -24,7 +25,7 @@ from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
 from vorming.text.markdown import values_of
 
-_CHOSEN_BY_DAY = frozenset({"quiz", "scenario", "self-test", "faq"})
+_CHOSEN_BY_DAY = frozenset({"quiz", "scenario", "self-test"})
 """Directives of a lesson that stand on a day's papers only where the day itself asks for them."""
 
 
@@ -33,20 +34,25 @@ def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Pag
 
     The last has no text: it calls what the paper takes from the data alone, each call with the place of its item.
     """
-    for lesson in plan.lessons:
-        page = loaded.page(lesson.page)
-        starts = _first_lines(page, lesson, pack, plan)
-        sections = tuple(s for s in read_sections(page) if not s.title or s.line_numbers[0] in starts)
-        if pack.kind == "participant" and not lesson.lesson.names_blocks:
-            practised = {call.place.line for call in page.calls if call.name in PRACTISED}
-            sections = tuple(s for s in sections if not s.title or practised.intersection(s.line_numbers))
-        shown = {line for section in sections for line in section.line_numbers}
-        calls = (call for call in page.calls if call.place.line in shown)
-        yield replace(page, calls=tuple(c for c in calls if c.name not in _CHOSEN_BY_DAY)), sections
+    yield from _lessons_of_day(loaded, pack.kind, plan)
     yield Page(plan.module.page, "", calls=tuple(_calls_of_data(loaded, pack, plan))), ()
 
 
-def _first_lines(page: Page, lesson: LessonPage, pack: Pack, plan: Plan) -> set[int]:
+def _lessons_of_day(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Page, tuple[Section, ...]]]:
+    for lesson in plan.lessons:
+        page = loaded.page(lesson.page)
+        starts = _first_lines(page, lesson, kind, plan)
+        sections = tuple(s for s in read_sections(page) if not s.title or s.line_numbers[0] in starts)
+        if kind == "participant" and not lesson.lesson.names_blocks:
+            practised = {call.place.line for call in page.calls if call.name in PRACTISED}
+            sections = tuple(s for s in sections if not s.title or practised.intersection(s.line_numbers))
+        shown = {line for section in sections for line in section.line_numbers}
+        left_out = _CHOSEN_BY_DAY if kind == "trainer" else {*_CHOSEN_BY_DAY, "faq"}
+        calls = (call for call in page.calls if call.place.line in shown and call.name not in left_out)
+        yield replace(page, calls=tuple(calls)), sections
+
+
+def _first_lines(page: Page, lesson: LessonPage, kind: str, plan: Plan) -> set[int]:
     """Return the lines of the headings of which a paper prints something.
 
     For the trainer those are all headings of a step. For participants they have a block that a step names; in a
@@ -54,7 +60,7 @@ def _first_lines(page: Page, lesson: LessonPage, pack: Pack, plan: Plan) -> set[
     """
     given = [taught.step for taught in plan.steps if taught.page.page == lesson.page]
     used = {name for step in given for name in step.uses}
-    goes_by_step = pack.kind == "trainer" or not lesson.lesson.names_blocks
+    goes_by_step = kind == "trainer" or not lesson.lesson.names_blocks
     headings = read_headings(page)
     steps = steps_of_sections(lesson.lesson, headings)
     return {
@@ -70,21 +76,45 @@ def _calls_of_data(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[Call]:
             yield Call("fact-box", fact.id, fact_place(loaded, fact))
     else:
         yield Call("helplines", "", helplines_place(loaded))
-    for question, place in _asked(loaded, pack, plan):
+    for question, place in _asked(loaded, pack.kind, plan):
         yield Call("scenario", question.id, place)
 
 
-def _asked(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Question, Place]]:
+def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Place]]:
     """Yield the questions on a paper; participants get the self-test too, and no scenarios."""
     course = loaded.parsed
     ids = {id for taught in plan.steps for id in taught.questions}
-    if pack.kind == "participant":
+    if kind == "participant":
         taught = frozenset(id for step in plan.steps for id in step.step.objectives)
         ids |= {view.id for view in view_self_test(course, plan.module, values_of(course), taught).questions}
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
-            if question.id in ids and (pack.kind == "trainer" or not isinstance(question, Scenario)):
+            if question.id in ids and (kind == "trainer" or not isinstance(question, Scenario)):
                 yield question, source.place("questions", number)
+
+
+def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
+    """Return every fact of a day that must be checked again before it is said, in the order of the day.
+
+    These are the facts of the trainer's paper, its questions, its difficult moments and the take-away card that are
+    unconfirmed, or are checked at least every half year.
+    """
+    asked = (Call("scenario", question.id, place) for question, place in _asked(loaded, "trainer", plan))
+    pages = [page for page, _ in _lessons_of_day(loaded, "trainer", plan)]
+    pages.append(Page(plan.module.page, "", calls=tuple(asked)))
+    for page in [loaded.page(lesson.page) for lesson in plan.lessons]:
+        moments = (call for call in page.calls if call.name == "difficult-moments")
+        pages.append(replace(page, calls=tuple(moments)))
+    if plan.module.take_away:
+        pages.append(loaded.page(plan.module.take_away))
+    found: dict[str, Fact] = {}
+    for page in pages:
+        for item in drawn(loaded, page):
+            if isinstance(item, Fact) and (
+                item.recheck_every in {"3 months", "6 months"} or item.status is Status.UNCONFIRMED
+            ):
+                found[item.id] = item
+    return list(found.values())
 
 
 def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
@@ -93,12 +123,12 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     said = [f"{clock(part.start)} {part.title}" for part in plan.parts]
     said += outcomes_of(loaded, plan)
     if pack.kind == "participant":
-        return [*said, *(question.explanation for question, _ in _asked(loaded, pack, plan))]
+        return [*said, *(question.explanation for question, _ in _asked(loaded, pack.kind, plan))]
     lessons = {page.lesson.id: page for page in plan.lessons}
     said += [f"{taught.step.title} {taught.minutes} {taught.step.method}" for taught in plan.steps]
     said += [thing for taught in plan.steps for thing in taught.step.bring]
     said += [*plan.module.prepare, *plan.module.bring]
-    items: list[BaseModel] = [question for question, _ in _asked(loaded, pack, plan)]
+    items: list[BaseModel] = [question for question, _ in _asked(loaded, pack.kind, plan)]
     items += [moment for moment in course.difficult_moments if moment.lesson in lessons]
     for page, sections in printed_of_day(loaded, pack, plan):
         items += [item for item in drawn(loaded, page, with_lists=True) if isinstance(item, Contradiction)]

@@ -29,22 +29,26 @@ def plan_or_tell(course: Course, module: Module, demands: Demands, today: date, 
     return plan
 
 
-def make_day(
-    root: Path, loaded: Loaded, plan: Plan, name: str | None, place: Place | None, tell: Tell
-) -> int:
-    """Make the folder of an own day and say where it is; 1 when it can't be, and then nothing has changed."""
+def folder_of(plan: Plan, name: str | None) -> Path:
+    """Return the folder of an own day, below that of the course: by the name it was given, or what it is."""
     # Typst is heavy: only who makes a day waits for it.
     from vorming.slides.write import OWN_DAYS
-    from vorming.trainer.day import TRAINER, Request, make_own_day
+    from vorming.trainer.day import TRAINER
 
     start = f"{plan.start // 60}u{plan.start % 60:02}"
     on = [plan.demands.on.isoformat()] if plan.demands.on else []
     chosen = name or "-".join([plan.module.id, *on, start, f"{plan.minutes}min"])
-    folder = Path(TRAINER) / OWN_DAYS / chosen
-    if (root / folder).exists():
-        tell(WORDS["day_exists"].format(folder=folder))
-        return 1
-    request = Request(plan, chosen, place.place if place else "", place.contacts if place else ())
+    return Path(TRAINER) / OWN_DAYS / chosen
+
+
+def make_day(
+    root: Path, loaded: Loaded, plan: Plan, name: str | None, place: Place | None, tell: Tell
+) -> int:
+    """Make the folder of an own day and say where it is; 1 when it can't be, and then nothing has changed."""
+    from vorming.trainer.day import Request, make_own_day
+
+    folder = folder_of(plan, name)
+    request = Request(plan, folder.name, place.place if place else "", place.contacts if place else ())
     problems = make_own_day(root, loaded, request)
     for found in problems:
         tell(str(found))

@@ -15,13 +15,13 @@ from pathlib import Path
 import pikepdf
 
 from vorming.check.guard import leaks_in_paper
-from vorming.course.day import Contacts, outcomes_of, volatile_facts
+from vorming.course.day import Contacts, outcomes_of
 from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
 from vorming.packs.content import read_content
-from vorming.packs.days import programme_place
+from vorming.packs.days import programme_place, volatile_facts
 from vorming.packs.places import Mark
 from vorming.packs.table import papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
@@ -31,14 +31,13 @@ from vorming.source.files import write_files, write_whole
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, leave_notices, problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
-from vorming.text.numbers import format_date
 from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.pages import DayInfo, render_pages
 from vorming.typst.compiler import CompilerProcess
-from vorming.typst.day import NUMBERED, PAPERS, Day, cut_sheets, needs_answer_cards, sets_for
+from vorming.typst.day import NUMBERED, PAPERS, Day, cut_sheets, fact_state, needs_answer_cards, sets_for
 from vorming.typst.images import PICTURES, Images
 from vorming.typst.markup import PAGES, literal
 from vorming.typst.pieces import FILE as PIECES
@@ -270,7 +269,7 @@ class _Making:
             "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=self.to_trainer == OWN_ROOT, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan),
-            facts=volatile_facts(self.loaded, plan), date=format_date,
+            facts=volatile_facts(self.loaded, plan), state=fact_state,
             printed=list(to_print(day, papers, self.to_trainer)), lists=run_sheet.lists(plan),
             bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
         ).encode()  # fmt: skip

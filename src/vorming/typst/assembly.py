@@ -118,7 +118,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
         "id": id,
         "keywords": [f"{said['pack_id']} {id}", f"{said['facts_of']} {day.isoformat()}"],
         "address": address,
-        "qr": book.images.write(_qr(address), ".svg"),
+        "qr": book.images.write(qr_code(address), ".svg"),
         "qr-alt": said["qr_alt"].format(address=address),
         "about": [
             [said["facts_date"], stand],
@@ -138,7 +138,7 @@ def _release_day(course: Course, number: str) -> str:
     return words("packs")["unreleased"]
 
 
-def _qr(address: str) -> bytes:
+def qr_code(address: str) -> bytes:
     """Draw a QR code as SVG."""
     buffer = io.BytesIO()
     segno.make(address, error="m", micro=False).save(

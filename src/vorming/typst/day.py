@@ -7,7 +7,7 @@ from functools import cached_property
 from docutils.utils import new_document
 
 from vorming.check.known import banks
-from vorming.course.day import Contacts, outcomes_of, volatile_facts
+from vorming.course.day import Contacts, outcomes_of
 from vorming.course.editions import Edition
 from vorming.course.planning import Part, Plan, Taught, clock
 from vorming.model.base import Status
@@ -16,7 +16,7 @@ from vorming.model.course import Course
 from vorming.model.facts import Fact
 from vorming.model.quiz import Scenario
 from vorming.nodes.quiz import inline_nodes
-from vorming.packs.days import fact_place, helplines_place, programme_place
+from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
 from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
 from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_question, view_self_test
 from vorming.source.load import Loaded
@@ -24,11 +24,12 @@ from vorming.source.problems import Place
 from vorming.text.markdown import resolve_roles, values_of
 from vorming.text.numbers import format_date, format_weekday, unbroken
 from vorming.text.words import words
+from vorming.typst.assembly import qr_code
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.images import Images
 from vorming.typst.keys import write_key
 from vorming.typst.markup import Content, Value, call, hyphened, literal, mark, paper, shared
-from vorming.typst.pieces import OPENING, CutSheet, Heading, LessonPieces, Piece
+from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
 from vorming.typst.quizzes import write_questions
 from vorming.typst.writer import page_context
 
@@ -86,9 +87,11 @@ class Day:
 
     @cached_property
     def self_test(self) -> QuizView:
-        """The questions of the module's self-test on what the day teaches."""
+        """The questions of the module's self-test on what the day teaches, but for those that the day asks."""
         taught = frozenset(id for taught in self.plan.steps for id in taught.step.objectives)
-        return view_self_test(self.course, self.plan.module, values_of(self.course), taught)
+        whole = view_self_test(self.course, self.plan.module, values_of(self.course), taught)
+        others = [view for view in whole.questions if view.id not in self.questions]
+        return replace(whole, questions=tuple(replace(view, number=n) for n, view in enumerate(others, 1)))
 
     @cached_property
     def scenarios(self) -> list[Scenario]:
@@ -178,9 +181,11 @@ def _parts(day: Day) -> list[Value]:
 def write_participant(day: Day) -> str:
     """Write the participant's paper: in the order of the day, with room to write; the answers stand last."""
     outcomes = day.contents(outcomes_of(day.loaded, day.plan))
+    address = f"{day.course.settings.site_address}{day.plan.module.page}.html"
     start = mark(programme_place(day.loaded, day.plan)) + call(
-        "day-start", outcomes=outcomes, parts=_parts(day)
-    )
+        "day-start", outcomes=outcomes, parts=_parts(day), address=address,
+        qr=day.images.write(qr_code(address), ".svg"), qr_alt=words("packs")["qr_alt"].format(address=address),
+    )  # fmt: skip
     lessons = list(_lessons(day))
     test = day.sheet(day.self_test)
     return _paper(
@@ -191,14 +196,23 @@ def write_participant(day: Day) -> str:
 
 
 def _lessons(day: Day) -> Iterator[str]:
-    """Yield each lesson of the day for the participant: what opens it, then what its steps use."""
+    """Yield each lesson of the day for the participant: its warning, what its steps use, and what to remember.
+
+    The key points stand last: they answer the exercises.
+    """
     for part in day.plan.parts:
         if page := part.page:
             found = day.pieces[page.lesson.id]
-            shown = [piece.markup for kind in OPENING for piece in found.opening if piece.kind == kind]
-            parts = shown if _opens_lesson(day, part) else []
-            parts += [step for taught in part.steps if (step := _for_participant(day, found, taught))]
+            own = [taught for taught in day.plan.steps if taught.page is page]
+            before = _opening(found, "content-note") if part.steps[0] is own[0] else []
+            steps = [step for taught in part.steps if (step := _for_participant(day, found, taught))]
+            after = _opening(found, "key-points") if part.steps[-1] is own[-1] else []
+            parts = [*before, *steps, *after]
             yield call("day-lesson", "\n\n".join(parts), title=page.title, clock=clock(part.start))
+
+
+def _opening(found: LessonPieces, kind: str) -> list[str]:
+    return [piece.markup for piece in found.opening if piece.kind == kind]
 
 
 def _opens_lesson(day: Day, part: Part) -> bool:
@@ -236,10 +250,11 @@ def _shown(piece: Piece, taught: Taught) -> str:
 
 
 def _help_lines(day: Day) -> str:
-    """Write the help lines with a number as one table."""
-    lines = [line for line in day.course.helplines if line.phone]
+    """Write the help lines that somebody can call or look up as one table."""
     rows: list[Value] = [
-        [line.name, line.phone or "", Content(day.say(line.hours or line.for_whom))] for line in lines
+        [line.name, line.phone or line.site or "", Content(day.say(line.hours or line.for_whom))]
+        for line in day.course.helplines
+        if line.phone or line.site
     ]
     if not rows:
         return ""

@@ -214,15 +214,22 @@ def _notes(section: nodes.section, context: Context) -> str:
     """Write all of a heading for the trainer, its notes beside what they belong to.
 
     Without what a day chooses by itself, such as questions, which come by step, and boxes that stand elsewhere
-    on its papers, or in the reader alone.
+    on its papers. Of an FAQ entry it has what the slide has: the question and the short answer.
     """
     left_out = (vorming_quiz, vorming_slide)
     blocks = [
-        node
+        _short(node) if _is_box(node, "faq") else node
         for node in _blocks(section)
-        if not isinstance(node, left_out) and not _is_box(node, "difficult-moment", "cards", "faq")
+        if not isinstance(node, left_out) and not _is_box(node, "difficult-moment", "cards")
     ]
     return without_repeated_marks(write_rows(blocks, context))
+
+
+def _short(entry: nodes.Element) -> nodes.Element:
+    """Return the box of an FAQ entry without its answer: its heading and the short answer."""
+    found = entry.deepcopy()
+    del found[2:]
+    return found
 
 
 def _cards(box: vorming_box, context: Context) -> CutSheet:
