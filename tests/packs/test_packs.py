@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,8 @@ import pikepdf
 from tests.conftest import build, vorming
 from tests.support.pdf import lines_on_lines, pages_of
 from vorming.source.load import load_course
+from vorming.source.problems import Place, Problem, problem
+from vorming.typst.press import Press
 
 TRAINER_WORDS = (
     "KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF", "KANARIEDOEL", "KANARIEWELKOM",
@@ -69,22 +72,24 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     assert "Bel 112." in text_of(pdf(mini, "eerste-hulp"))
 
 
-def test_bad_page_gives_its_line_and_its_pack_stays_while_others_are_set(
-    mini_built: Path, tmp_path: Path
-) -> None:
-    """A letter that the font of text has and that of code lacks: only a pack sees it."""
-    root = shutil.copytree(mini_built, tmp_path / "mini")
-    before = packs_of(root)
-    card, lesson = root / "book/les/kaart.md", root / "book/les/eerste.md"
-    text = card.read_text(encoding="utf-8")
-    card.write_text(f"{text}\nDruk op `Ⓐ`.\n", encoding="utf-8")
-    lesson.write_text(lesson.read_text(encoding="utf-8").replace("Een gewone", "Een andere"), "utf-8")
-    done = vorming(root, "build", "--only", "packs")
-    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    (found,) = [line for line in done.stderr.splitlines() if "kaart.md" in line]
-    assert f"kaart.md:{len(text.splitlines()) + 2}: fout: " in found and "[glyph-missing]" in found
-    after = packs_of(root)
-    assert {name for name in before if before[name] != after[name]} == {"proef-leesboek.pdf"}
+def test_paper_that_cannot_be_set_keeps_its_pdf_and_the_others_are_set(tmp_path: Path) -> None:
+    folder, sources = tmp_path / "packs", tmp_path / "typ"
+    wrong = problem(Place("book/les/kaart.md", 3), "glyph-missing", value="Ⓐ")
+
+    def run(made: Mapping[str, bytes | Problem]) -> list[Problem]:
+        press = Press(folder, sources, compile=lambda source: made[source.stem])
+        for name in made:
+            press.take(name, f"= {name} {made[name]!r}", {})
+        return list(press.finish())
+
+    assert run({"een-kaart": b"1", "een-boek": b"1"}) == []
+    assert run({"een-kaart": wrong, "een-boek": b"2"}) == [wrong]
+    assert {path.stem: path.read_bytes() for path in folder.glob("*.pdf")} == {
+        "een-kaart": b"1",
+        "een-boek": b"2",
+    }
+    # What failed counts as never set, so that it is set again though its markup is the same.
+    assert run({"een-kaart": wrong, "een-boek": b"2"}) == [wrong]
 
 
 LONG_WORD = "hottentottententententoonstelling" * 12
