@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from vorming.nodes.places import path_below
 from vorming.source.pages import place_in_notebook
 from vorming.source.problems import SEVERITY_WORDS, Place, Problem, problem
 from vorming.source.rules import causes
@@ -51,9 +52,7 @@ def read_warnings(text: str, root: Path) -> Iterator[Warned]:
     if before := text[: bounds[0]].strip():
         yield Warned("", "", before)
     for start, end in zip(starts, bounds[1:], strict=True):
-        path = start["path"] or ""
-        if Path(path).is_relative_to(root):
-            path = Path(path).relative_to(root).as_posix()
+        path = path_below(start["path"], root) if start["path"] else ""
         yield Warned(path, start["line"] or "", text[start.end() : end].strip())
 
 

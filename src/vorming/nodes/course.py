@@ -56,11 +56,6 @@ class vorming_no_slide(nodes.General, nodes.Element):
 class vorming_picture(nodes.General, nodes.Element):
     """A chart for light, dark, wide and narrow."""
 
-    def plain(self) -> nodes.image:
-        """Return the wide drawing in light colours, for an output that can show only one."""
-        wide = next(image for image in self.findall(nodes.image) if image["variant"] == "wide")
-        return nodes.image(uri=wide["uri"], candidates=wide["candidates"], alt=self["alt"])
-
 
 class vorming_fold(nodes.General, nodes.Element):
     """What opens at a click."""

@@ -19,7 +19,6 @@ from vorming.nodes.course import (
     vorming_box,
     vorming_lines,
     vorming_no_slide,
-    vorming_picture,
     vorming_slide,
 )
 from vorming.nodes.quiz import vorming_quiz
@@ -240,7 +239,7 @@ def _line(node: nodes.Node) -> int:
 
 
 def plain_charts(doctree: nodes.document) -> None:
-    """Leave of each chart the wide drawing in light colours."""
+    """Leave of each chart the wide drawing in light colours: web pages alone have its variants."""
     for image in doctree.findall(nodes.image):
         image.attributes.pop("variants", None)
 
@@ -296,8 +295,6 @@ def for_notes(found: Iterable[nodes.Node]) -> list[nodes.Node]:
         else:
             classes = ["box", f"box-{box['kind']}"]
             box.replace_self(nodes.container("", *box.children, classes=classes))
-    for picture in list(holder.findall(vorming_picture)):
-        picture.replace_self(picture.plain())
     for element in holder.findall(nodes.Element):
         # Ids are of the page: in a deck with all notes of a day some would be there twice.
         element["ids"] = []

@@ -28,6 +28,7 @@ from vorming.model.directives import Directive as DirectiveRecord
 from vorming.nodes import course as own
 from vorming.nodes.quiz import vorming_quiz
 from vorming.source.markdown import EXTENSIONS
+from vorming.source.problems import Problem
 from vorming.source.rules import causes
 from vorming.sphinx_ext import (
     bibliography,
@@ -182,21 +183,19 @@ def _stop_at_errors(app: Sphinx) -> None:
 
 def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
     """Remove what shows trainers' texts from a site for trainees; `vorming build` looks before it puts one in place."""
-    config = app.config
-    if exception or config.vorming_is_checked or not theme.is_site(app):
+    config, out, found = app.config, Path(app.outdir), list[Problem]()
+    is_for_trainer = config.vorming_edition != "trainee"
+    if exception or config.vorming_is_checked or is_for_trainer or not theme.is_site(app):
         return
-    if config.vorming_edition == "trainee":
-        out, has_leaks = Path(app.outdir), False
-        for path in sorted(path for path in out.rglob("*") if path.is_file()):
-            if leaks := list(
-                leaks_on_site(loaded_of(app), path.relative_to(out).as_posix(), path.read_bytes())
-            ):
-                has_leaks = True
-                path.unlink()
-                for leak in leaks:
-                    report(leak)
-        if has_leaks:
-            raise ExtensionError(causes("stopped")["has_leaks"])
+    for path in sorted(path for path in out.rglob("*") if path.is_file()):
+        name = path.relative_to(out).as_posix()
+        if leaks := list(leaks_on_site(loaded_of(app), name, path.read_bytes())):
+            path.unlink()
+            found += leaks
+    for leak in found:
+        report(leak)
+    if found:
+        raise ExtensionError(causes("stopped")["has_leaks"])
 
 
 TRANSFORMS: tuple[type[SphinxTransform], ...] = (

@@ -79,10 +79,8 @@ class TrainerNote(BodyDirective):
         how_long = [self.paragraph(format_minutes(minutes), "minutes")] if minutes else []
         box = self.box("trainer-note", title, *how_long, *self.body(), trainer=True)
         box["minutes"] = minutes
-        box["part"], box["programmes"] = (
-            self.options.get("part", ""),
-            self.options.get("programmes", "").split(),
-        )
+        box["part"] = self.options.get("part", "")
+        box["programmes"] = self.options.get("programmes", "").split()
         return [box]
 
 

@@ -181,7 +181,8 @@ class JurisdictionDirective(CourseDirective):
         if law.adopted:
             adopted = phrase("card", "adopted", years=enumerate_words(map(str, law.adopted)))
         text = phrase("card", "law", name=law.name, adopted=adopted)
-        found: list[nodes.Node] = [self.paragraph(_joined(text, law.note, self.cite(law.source)))]
+        said = filter(None, (text, law.note, self.cite(law.source)))
+        found: list[nodes.Node] = [self.paragraph(" ".join(said))]
         steps = []
         for step in law.steps:
             key = "step" if step.confidence == "verified" else "step_unchecked"
@@ -196,7 +197,7 @@ class JurisdictionDirective(CourseDirective):
         for attribute in self.course.policies.attributes:
             value = item.attributes[attribute.id]
             term = nodes.term("", "", nodes.Text(f"{attribute.question} "), _answer(value))
-            explained = _joined(value.note, sure[value.confidence], self.cite(value.source))
+            explained = " ".join(filter(None, (value.note, sure[value.confidence], self.cite(value.source))))
             body = nodes.definition("", *([self.paragraph(explained)] if explained else []))
             found += nodes.definition_list_item("", term, body)
         return found
@@ -207,10 +208,6 @@ class JurisdictionDirective(CourseDirective):
             return ""
         kind = self.course.policies.source_kinds.get(key)
         return f"{{cite}}`{key}`" + (f" ({kind})" if kind else "")
-
-
-def _joined(*texts: str | None) -> str:
-    return " ".join(text for text in texts if text)
 
 
 def _table(rows: Sequence[Sequence[Cell]]) -> nodes.table:

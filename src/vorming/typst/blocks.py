@@ -82,13 +82,11 @@ def _with_end_together(body: list[nodes.Node], context: Context) -> str:
     """
     match body[-2:]:
         case [nodes.paragraph(), end] if has_class(end, "provenance"):
-            is_together = True
-        case [before, vorming_lines() as end]:
-            is_together = end["count"] <= MOST_LINES and stays_whole([before], False)
+            pass
+        case [before, vorming_lines() as end] if end["count"] <= MOST_LINES and stays_whole([before], False):
+            pass
         case _:
-            is_together = False
-    if not is_together:
-        return context.blocks(body)
+            return context.blocks(body)
     together = call("together", context.blocks(body[-2:]))
     return "\n\n".join(filter(None, (context.blocks(body[:-2]), together)))
 

@@ -6,6 +6,7 @@
   const query = new URLSearchParams(location.search);
   const isPreview = query.has("voorbeeld");
   const target = location.protocol === "file:" ? "*" : location.origin;
+  const origin = location.protocol === "file:" ? "null" : location.origin;
   let speaker = null;
 
   /* What both windows agree on. The one with the highest `turn` is right after a reload. */
@@ -127,7 +128,7 @@
   }
 
   /* ---- answers ---- */
-  function stepped(fragment) {
+  function stepped({ fragment }) {
     const slide = fragment.closest("section");
     if (fragment.classList.contains("zoom-step")) {
       zoom(slide);
@@ -175,6 +176,10 @@
     });
   }
 
+  function drawAllHands() {
+    slides.filter((_, at) => data.slides[at].options.length).forEach(drawHands);
+  }
+
   /* ---- figure, black, help, print ---- */
   /* A chart that would be too small to read gets steps: the next press fills the width, then moves up. */
   const READABLE = 1.5;
@@ -219,9 +224,6 @@
     }
     const open = isFull === undefined ? !slide.classList.contains("is-full") : isFull;
     Reveal.navigateFragment(open ? 0 : -1);
-  }
-  function fullFigure() {
-    return document.querySelector(".dia.is-full.present");
   }
   function toggleBlack() {
     const black = document.querySelector(".blackout");
@@ -287,22 +289,14 @@
       return;
     }
     shared = other;
-    slides.forEach((slide) => {
-      if (data.slides[slides.indexOf(slide)].options.length) {
-        drawHands(slide);
-      }
-    });
+    drawAllHands();
   }
+  const moves = { next: () => Reveal.next(), previous: () => Reveal.prev() };
   const orders = {
+    ...moves,
     hello: (message) => {
       adopt(message.shared);
       tell();
-    },
-    next: () => {
-      Reveal.next();
-    },
-    previous: () => {
-      Reveal.prev();
     },
     go: (message) => {
       ready(slides[message.slide]);
@@ -318,7 +312,7 @@
   };
   function hear(event) {
     const message = event.data;
-    if (!message || message.deck !== data.id || event.origin !== originOf() || !orders[message.type]) {
+    if (!message || message.deck !== data.id || event.origin !== origin || !orders[message.type]) {
       return;
     }
     if (!isPreview) {
@@ -329,9 +323,6 @@
     } else {
       waiting = message;
     }
-  }
-  function originOf() {
-    return location.protocol === "file:" ? "null" : location.origin;
   }
 
   /* ---- skipping what the speaker marked ---- */
@@ -353,12 +344,7 @@
 
   /* ---- doing ---- */
   const actions = {
-    previous: () => {
-      Reveal.prev();
-    },
-    next: () => {
-      Reveal.next();
-    },
+    ...moves,
     figure: () => {
       toggleFigure();
     },
@@ -403,7 +389,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
-    if (event.key === "Escape" && fullFigure()) {
+    if (event.key === "Escape" && document.querySelector(".dia.is-full.present")) {
       toggleFigure(false);
       event.stopImmediatePropagation();
       event.preventDefault();
@@ -453,17 +439,9 @@
     if (!isPreview) {
       setTimeout(readySome, 300);
     }
-    slides.forEach((slide) => {
-      if (data.slides[slides.indexOf(slide)].options.length) {
-        drawHands(slide);
-      }
-    });
-    Reveal.on("fragmentshown", (event) => {
-      stepped(event.fragment);
-    });
-    Reveal.on("fragmenthidden", (event) => {
-      stepped(event.fragment);
-    });
+    drawAllHands();
+    Reveal.on("fragmentshown", stepped);
+    Reveal.on("fragmenthidden", stepped);
     Reveal.on("slidechanged", (event) => {
       ready(event.currentSlide);
       showSteps(event.currentSlide);
