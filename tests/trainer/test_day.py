@@ -11,13 +11,15 @@ import pikepdf
 import pytest
 from lxml import html
 
-from tests.conftest import build, vorming
+from tests.conftest import COURSE, build, vorming
 from vorming.course.planning import written_plan
 from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
 from vorming.model.quiz import Scenario
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length
+from vorming.typst.day import Day
+from vorming.typst.images import Images
 
 ASKED = (
     "day",
@@ -263,3 +265,19 @@ def test_day_with_more_pages_or_slides_than_a_trainer_can_carry_is_told(
     found = [str(each) for each in check_length(loaded, plan, folder, slides=max(MOST_SLIDES) + 1)]
     assert len(found) == 2 and all("course.yml" in line and "[day-long]" in line for line in found)
     assert "dia.html" in found[0] and "begeleider.pdf" in found[1]
+
+
+def test_final_test_of_a_day_asks_nothing_of_which_the_day_teaches_no_objective(tmp_path: Path) -> None:
+    loaded = load_course(COURSE)
+    course = loaded.parsed
+    known = {objective.id for page in course.lessons for objective in page.lesson.objectives}
+    for module in course.modules:
+        plans = [written_plan(course, module, programme) for programme in module.programmes]
+        for plan in (plan for plan in plans if plan.has_test):
+            test = Day(loaded, plan, {}, Images(tmp_path)).final_test.questions
+            taught = {id for taught in plan.steps for id in taught.step.objectives}
+            about = {
+                question.id: known.intersection(question.covers) for question in course.final_test(module)
+            }
+            assert [view.number for view in test] == list(range(1, len(test) + 1))
+            assert [view.id for view in test] == [id for id in about if not about[id] or about[id] & taught]

@@ -1,6 +1,6 @@
 """The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -86,12 +86,23 @@ class Day:
         return {id: view_question(by_id[id], n, values) for n, id in enumerate(dict.fromkeys(asked), 1)}
 
     @cached_property
+    def taught(self) -> frozenset[str]:
+        """The objectives of the day's steps."""
+        return frozenset(id for taught in self.plan.steps for id in taught.step.objectives)
+
+    @cached_property
     def self_test(self) -> QuizView:
         """The questions of the module's self-test on what the day teaches, but for those that the day asks."""
-        taught = frozenset(id for taught in self.plan.steps for id in taught.step.objectives)
-        whole = view_self_test(self.course, self.plan.module, values_of(self.course), taught)
-        others = [view for view in whole.questions if view.id not in self.questions]
-        return replace(whole, questions=tuple(replace(view, number=n) for n, view in enumerate(others, 1)))
+        whole = view_self_test(self.course, self.plan.module, values_of(self.course), self.taught)
+        return _only(whole, lambda id: id not in self.questions)
+
+    @cached_property
+    def final_test(self) -> QuizView:
+        """The module's final test, without the questions of which the day teaches no objective."""
+        known = {objective.id for page in self.course.lessons for objective in page.lesson.objectives}
+        covered = {question.id: known.intersection(question.covers) for question in self.course.questions}
+        whole = view_final_test(self.course, self.plan.module)
+        return _only(whole, lambda id: not covered[id] or not self.taught.isdisjoint(covered[id]))
 
     @cached_property
     def scenarios(self) -> list[Scenario]:
@@ -142,6 +153,12 @@ class Day:
 
 def _quiz(views: Iterable[QuestionView]) -> QuizView:
     return QuizView("", "", "practice", tuple(views))
+
+
+def _only(quiz: QuizView, keeps: Callable[[str], bool]) -> QuizView:
+    """Return a quiz with the questions whose id `keeps` lets through, numbered anew."""
+    kept = (view for view in quiz.questions if keeps(view.id))
+    return replace(quiz, questions=tuple(replace(view, number=n) for n, view in enumerate(kept, 1)))
 
 
 def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> str:
@@ -467,7 +484,7 @@ def write_exam(day: Day) -> str:
     """Write the final test: questions only; nothing where the day has none."""
     if not day.plan.has_test:
         return ""
-    test, title = view_final_test(day.course, day.plan.module), words("packs")["final_test"]
+    test, title = day.final_test, words("packs")["final_test"]
     return _paper(day, title, "pack", call("exam-sheet", "\n\n".join(day.sheet(test)), title=title))
 
 
@@ -475,7 +492,7 @@ def write_exam_key(day: Day) -> str:
     """Write the key of the final test, and a sheet to count the hands."""
     if not day.plan.has_test:
         return ""
-    view = view_final_test(day.course, day.plan.module)
+    view = day.final_test
     key, title = day.key(view), words("packs")["final_key"]
     rows: Sequence[Value] = [
         [str(row.number), row.prompt, list(row.letters), list(row.right)]
