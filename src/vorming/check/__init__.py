@@ -90,6 +90,7 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     pages.check_organisation,
     page_rules.check_page_text,
     page_rules.check_item_text,
+    page_rules.check_source_text,
     page_rules.check_item_forms,
     typed.check_typed,
     check_language,

@@ -16,10 +16,10 @@ from mdit_py_plugins.anchors.index import slugify, unique_slug
 
 from vorming.check.blocks import place_in
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
-from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, inline_tokens
+from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, find_plain_faults, inline_tokens
 from vorming.model.config import Toc
 from vorming.model.course import Course
-from vorming.source.files import is_file
+from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import Directive, Document, Piece, is_for_trainer, read_markdown
 from vorming.source.pages import Call, Page, labels_of
@@ -95,6 +95,15 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                     # The words of a chart have {holes}, which check_chart_words looks at.
                     if fault.rule_id != "brace-in-text" or loc[:1] != ("charts",):
                         yield problem(source.place(*loc), fault.rule_id, **fault.values)
+
+
+def check_source_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that what a source says of itself has no hidden characters, no letter that no pack has, and no block."""
+    path = loaded.sources["references"].path if course.sources else ""
+    text = read_text(loaded.root, path) if path else ""
+    for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), start=1):
+        for fault in find_plain_faults(line.replace("{", "").replace("}", "")):
+            yield problem(Place(path, number), fault.rule_id, **fault.values)
 
 
 def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -96,10 +96,7 @@ def find_faults(document: Document) -> Iterator[Fault]:
             if found := _CARD_PART.fullmatch(document.lines[number]):
                 yield Fault(number, "markup-unused", {"value": found[0].strip()})
     for number, text in enumerate(document.lines):
-        if found := _CONTROL.search(text):
-            yield Fault(number, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
-        if found := NO_GLYPH.search(text):
-            yield Fault(number, "glyph-missing", {"value": found[0]})
+        yield from _character_faults(text, number)
     yield from _footnote_faults(document)
     for heading, inline in pairwise(document.pieces):
         said = (child.content.strip() for child in inline.token.children or () if child.type in _WORDS)
@@ -107,6 +104,19 @@ def find_faults(document: Document) -> Iterator[Fault]:
             yield Fault(heading.line, "heading-empty")
     for piece, token, line in inline_tokens(document):
         yield from _token_faults(piece, token, line)
+
+
+def find_plain_faults(text: str) -> Iterator[Fault]:
+    """Find what even a text without Markdown may not have, such as the title of a source."""
+    yield from _character_faults(text, 0)
+    yield from _name_faults(text, 0)
+
+
+def _character_faults(text: str, line: int) -> Iterator[Fault]:
+    if found := _CONTROL.search(text):
+        yield Fault(line, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
+    if found := NO_GLYPH.search(text):
+        yield Fault(line, "glyph-missing", {"value": found[0]})
 
 
 def _footnote_faults(document: Document) -> Iterator[Fault]:
