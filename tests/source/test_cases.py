@@ -153,6 +153,14 @@ def _paper(root: Path) -> str:
     return " ".join(done.stdout.split())
 
 
+def test_a_picture_that_was_cut_off_is_refused(mini: Path) -> None:
+    picture = "book/les/foto.png"
+    _apply(mini, {"page": "![Een vlak](foto.png)\n", "pictures": {picture: "12x8 RGB PNG"}})
+    whole = (mini / picture).read_bytes()
+    (mini / picture).write_bytes(whole[: -len("....IEND....")])
+    assert "[file-broken]" in vorming(mini, "check").stdout
+
+
 @pytest.mark.rule("folder-name")
 def test_a_folder_whose_name_is_no_text_is_refused(mini: Path) -> None:
     folder = mini.with_name(os.fsdecode(b"caf\xe9"))

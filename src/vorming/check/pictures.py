@@ -91,6 +91,8 @@ def _bitmap_fault(file: Path) -> str:
 
     try:
         with Image.open(file) as picture:
+            picture.verify()  # all parts of a PNG; to load it needs only the first ones
+        with Image.open(file) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return _say("pixels")
             if picture.mode not in {"1", "L", "LA", "P", "RGB", "RGBA"}:
