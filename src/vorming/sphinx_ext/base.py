@@ -79,6 +79,11 @@ class CourseMixin:
     def course(self) -> Course:
         return domain_of(self.env).course  # type: ignore[attr-defined]
 
+    def place(self) -> Place:
+        """Return the place of the directive or role itself."""
+        source, line = self.get_source_info()  # type: ignore[attr-defined]
+        return Place(path_below(source, Path(self.env.srcdir)), line)  # type: ignore[attr-defined]
+
 
 class CourseRole(CourseMixin, SphinxRole):
     """A role that looks an item up."""
@@ -97,11 +102,6 @@ class CourseDirective(CourseMixin, SphinxDirective):
         One, or none where the check was left out: then the directive makes nothing.
         """
         return [item for item in items if item.id == self.arguments[0]]
-
-    def place(self) -> Place:
-        """Return the place of the directive itself."""
-        source, line = self.get_source_info()
-        return Place(path_below(source, Path(self.env.srcdir)), line)
 
     def markdown(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse Markdown blocks.

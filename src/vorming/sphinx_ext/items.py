@@ -3,11 +3,12 @@
 from docutils import nodes
 from docutils.nodes import system_message
 
+from vorming.check.known import reference
 from vorming.course.draws import select_faq
 from vorming.model.facts import Fact
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_contact, vorming_value
-from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class
+from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
 from vorming.sphinx_ext.language import foreign_language
 from vorming.text.markdown import contradiction_label, fact_label, fact_value, phone_number
 from vorming.text.numbers import format_date, format_number, format_value
@@ -21,6 +22,9 @@ class FactRole(CourseRole):
     """
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
+        for unknown in reference(self.loaded, "fact", self.text, self.place()):
+            report(unknown)  # of the output of a notebook, which no check reads
+            return [], []
         fact = self.course.fact(self.text)
         classes = [recheck_class(fact)] if fact.recheck_on else []
         return [vorming_value("", self.shown(fact), fact=fact.id, classes=classes)], []
