@@ -12,7 +12,7 @@ from vorming.course.sections import NO_STEP
 from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import QuestionView, SceneView
 from vorming.slides.compose import TOGETHER
-from vorming.slides.timing import LessonStep, plan_data
+from vorming.slides.timing import OF_DAY, LessonStep, plan_data
 from vorming.source.problems import Problem
 
 NOTHING = Markup("")
@@ -161,7 +161,7 @@ def numbered(slides: Iterable[Slide], prefix: str) -> tuple[Slide, ...]:
 def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
     """Make the deck of one lesson, with all its steps from the first minute on."""
     page = lesson.page
-    steps = [LessonStep(page.lesson.id, step) for step in lesson.steps]
+    steps = [(page.lesson.id, step) for step in lesson.steps]
     plan = plan_data([planning.whole_lesson(page)], steps)
     return Deck(page.lesson.id, page.title, course.settings.title, lesson.slides, lesson.notes, plan)
 
@@ -187,9 +187,9 @@ def day_deck(
     first = numbered([Slide("opening", module.title, course.settings.title), agenda], "begin")
     closing = Slide("closing", "", module.title, address=address)
     last = numbered([contacts, closing] if contacts else [closing], "einde")
-    placed = [(slide, LessonStep()) for slide in first]
+    placed = [(slide, OF_DAY) for slide in first]
     placed += _chosen(plan, lessons)
-    placed += [(slide, LessonStep()) for slide in last]
+    placed += [(slide, OF_DAY) for slide in last]
 
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
@@ -229,18 +229,18 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
                 if slide.kind != "key-points" and (
                     slide.kind != "objectives" or _keeps_promise(plan, taught)
                 ):
-                    yield slide, LessonStep()
+                    yield slide, OF_DAY
         for slide, step in numbered_slides:
             if step == at and not slide.question:
-                yield slide, LessonStep(lesson, at)
+                yield slide, (lesson, at)
         for id in taught.questions:
             for slide in deck.slides:
                 if slide.question and slide.question.id == id:
-                    yield slide, LessonStep(lesson, at)
+                    yield slide, (lesson, at)
         if lesson not in given[number + 1 :]:
             for slide in whole:
                 if slide.kind == "key-points":
-                    yield slide, LessonStep()
+                    yield slide, OF_DAY
 
 
 def _keeps_promise(plan: planning.Plan, first: planning.Taught) -> bool:

@@ -79,9 +79,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Outline:
-    """A page: its title, what comes before the first heading, and its sections in order."""
+    """A page: what comes before the first heading, and its sections in order."""
 
-    title: str
     intro: Section
     sections: tuple[Section, ...]
 
@@ -115,7 +114,7 @@ def read_outline(doctree: nodes.document) -> Outline:
     for part in sections_of(top):
         main = _section(part, "")
         sections += [main, *(_section(child, main.title) for child in sections_of(part))]
-    return Outline(intro.title, intro, tuple(sections))
+    return Outline(intro, tuple(sections))
 
 
 def _section(part: nodes.section, parent: str) -> Section:

@@ -1,22 +1,16 @@
 """The slides of a plan -> when each is due, for the speaker's window."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vorming.course.planning import Part
 from vorming.course.sections import NO_STEP
 
+LessonStep = tuple[str, int]
+"""The step to which a slide belongs: the id of its lesson and the number of the step in it."""
 
-@dataclass(frozen=True)
-class LessonStep:
-    """The step to which a slide belongs: the id of its lesson and the number of the step in it.
-
-    Both are empty for what belongs to the day itself.
-    """
-
-    lesson: str = ""
-    step: int = NO_STEP
+OF_DAY: LessonStep = ("", NO_STEP)
+"""For what belongs to no step of a lesson."""
 
 
 def plan_data(parts: Sequence[Part], steps: Sequence[LessonStep]) -> Mapping[str, Any]:
@@ -37,7 +31,7 @@ def plan_data(parts: Sequence[Part], steps: Sequence[LessonStep]) -> Mapping[str
                 "mayGo": False, "how": "", "first": -1, "to": -1,
             })  # fmt: skip
         for clock, taught in part.timed:
-            own = LessonStep(taught.key[0], taught.number)
+            own = (taught.key[0], taught.number)
             shown = [number for number, step in enumerate(steps) if step == own] or [-1]
             items.append({
                 **shared, "kind": "step", "title": taught.step.title, "start": clock - start, "minutes": taught.minutes,

@@ -7,7 +7,6 @@ jupyter-book build . --builder custom --custom-builder typst
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.builders import Builder
 
 from vorming.course.store import older_than, read_store, write_store
@@ -48,12 +47,6 @@ class TypstBuilder(Builder):
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         return self.get_target_uri(to, typ)
-
-    def prepare_writing(self, docnames: set[str]) -> None:
-        """Nothing to prepare: a pack chooses its pages itself."""
-
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Never called: `write` goes by pack, not by page."""
 
     def write(
         self, build_docnames: Iterable[str] | None, updated_docnames: Sequence[str], method: str = "update"
