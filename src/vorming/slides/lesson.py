@@ -3,7 +3,7 @@
 The HTML is that of Sphinx's own writer, so that a slide reads as the page does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from docutils import nodes
@@ -13,37 +13,16 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from vorming.course.sections import NO_STEP, steps_of_sections
 from vorming.course.sections import Section as TimedSection
 from vorming.model.course import Course, LessonPage
-from vorming.model.quiz import Question
 from vorming.nodes.course import has_class, part_of_title, vorming_box
 from vorming.quiz.html import html_texts
-from vorming.quiz.view import QuestionView, view_question
+from vorming.quiz.view import view_question
 from vorming.slides.compose import Draft, Group, compose_slides
 from vorming.slides.deck import NOTHING, Fragment, LessonDeck, Notes, Slide, numbered
 from vorming.slides.outline import Block, Outline, for_notes, for_slide
-from vorming.text.markdown import Values, values_of
+from vorming.text.markdown import values_of
 
 ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
 """Slides that belong to no step, so that none goes when a step goes."""
-
-
-@dataclass(frozen=True)
-class Questions:
-    """The questions that may come on a screen, and the values that their roles name."""
-
-    by_id: Mapping[str, Question]
-    values: Values
-
-    def view(self, id: str, number: int) -> QuestionView:
-        return html_texts(view_question(self.by_id[id], number, self.values))
-
-
-def questions_of(course: Course) -> Questions:
-    """Gather the questions of the practice banks; an exam never comes on a screen."""
-    by_id: dict[str, Question] = {}
-    for bank in course.quizzes:
-        if bank.use == "practice":
-            by_id.update({question.id: question for question in bank.questions})
-    return Questions(by_id, values_of(course))
 
 
 @dataclass
@@ -56,7 +35,7 @@ class LessonWriter:
 
     page: LessonPage
     builder: StandaloneHTMLBuilder
-    questions: Questions
+    course: Course
     address: str
     notes: list[Notes] = field(default_factory=list)
     asked: int = 0
@@ -122,7 +101,10 @@ class LessonWriter:
     def question_slides(self, slide: Slide, id: str) -> Iterator[Slide]:
         """Yield the slides of a question: one, two where a reason is asked, or one for each scene of a scenario."""
         self.asked += 1
-        view = self.questions.view(id, self.asked)
+        # An exam never comes on a screen.
+        banks = (bank for bank in self.course.quizzes if bank.use == "practice")
+        question = next(question for bank in banks for question in bank.questions if question.id == id)
+        view = html_texts(view_question(question, self.asked, values_of(self.course)))
         note = Notes(f"vraag-{id}", "", question=view)
         self.notes.append(note)
         asking = replace(slide, question=view, notes=(note.id, *slide.notes))

@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from vorming.course.store import older_than, read_store, write_store
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import LessonDeck, lesson_deck
-from vorming.slides.lesson import LessonWriter, questions_of
+from vorming.slides.lesson import LessonWriter
 from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
 from vorming.source.problems import leave_notices
@@ -51,7 +51,7 @@ def make_decks(app: Sphinx) -> None:
     the build reports.
     """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
-    course, questions, folder = course_of(app), questions_of(course_of(app)), Path(app.outdir) / FOLDER
+    course, folder = course_of(app), Path(app.outdir) / FOLDER
     doctrees = {page.lesson.id: Path(app.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
     unchanged = older_than(folder / KEPT, doctrees)
     kept: Mapping[str, LessonDeck] = read_store(folder / KEPT) if unchanged else {}
@@ -60,7 +60,7 @@ def make_decks(app: Sphinx) -> None:
         if page.lesson.id not in made:
             outline = read_outline(_resolved(app, app.builder, page.page))
             address = f"{course.settings.site_address}{app.builder.get_target_uri(page.page)}"
-            deck = LessonWriter(page, app.builder, questions, address).deck(outline)
+            deck = LessonWriter(page, app.builder, course, address).deck(outline)
             problems = tuple(check_slides(outline, loaded_of(app).page(page.page).path))
             made[page.lesson.id] = replace(deck, problems=problems)
     made = dict(sorted(made.items()))
