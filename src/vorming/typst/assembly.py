@@ -48,10 +48,10 @@ class Assembly:
     def write(self, docname: str) -> str:
         """Write a whole page as one that packs share: its markup stands in a file of its own."""
         page = self.page(docname)
-        self.problems += page.written.problems
-        self.links.placed.update(page.written.links.placed)
-        self.links.sought.update(page.written.links.sought)
-        self.pages[page.name] = page.written.markup
+        self.pages[page.name], context = page.written
+        self.problems += context.problems
+        self.links.placed.update(context.links.placed)
+        self.links.sought.update(context.links.sought)
         return shared(page.name)
 
     def has(self, docname: str) -> bool:

@@ -35,25 +35,14 @@ class Page:
         )
 
     @cached_property
-    def written(self) -> "Written":
-        """The whole page as markup, for every pack that holds it."""
-        found: list[Problem] = []
-        links = Links()
-        markup = self.context(found, links).write(self.document)
-        return Written(without_repeated_marks(markup), tuple(found), links)
+    def written(self) -> tuple[str, Context]:
+        """The whole page as markup, for every pack that holds it, and the context with its problems and links."""
+        context = self.context([], Links())
+        return without_repeated_marks(context.write(self.document)), context
 
 
 GetPage = Callable[[str, Edition], Page]
 """Gives a page, by its name, as an edition shows it."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """The markup of a page, what is wrong with it, and the labels it sets and looks for."""
-
-    markup: str
-    problems: tuple[Problem, ...]
-    links: Links
 
 
 class Pages:
