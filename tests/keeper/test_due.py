@@ -104,6 +104,12 @@ def test_the_contacts_of_a_place_are_due_and_can_be_checked(mini: Path, gent: Pa
     assert "gent/caw" not in run(mini, "due", "--on", "2027-05-23")[1]
 
 
+def test_a_sign_that_no_paper_has_is_told_at_its_line_in_the_file_of_a_place(mini: Path, gent: Path) -> None:
+    gent.write_text(GENT.replace("name: ", "name: 👍 ", 1), "utf-8")
+    code, said = run(mini, "due", "--on", "2027-05-23")
+    assert code == 1 and "lokaal/gent.yml:3:" in said and "[glyph-missing]" in said
+
+
 def test_a_fault_in_the_file_of_a_place_is_told_after_the_list(mini: Path, gent: Path) -> None:
     gent.write_text(GENT.replace("09 248 00 31", "bel maar"), "utf-8")
     code, said = run(mini, "due", "--on", "2027-05-23")

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
 from vorming.model.contacts import Place
 from vorming.model.faq import is_phone_number
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem, problem
-from vorming.source.yaml import Source, read_yaml
+from vorming.source.yaml import Source, read_yaml, scalars
 
 FOLDER = "lokaal"
 EXAMPLE = "voorbeeld.yml"
@@ -31,6 +32,10 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
         for i, contact in enumerate(place.contacts if place else ())
         if contact.phone and not is_phone_number(contact.phone)
     ]
+    for loc, text in scalars(source.value):
+        wrong += [
+            problem(source.place(*loc), fault.rule_id, **fault.values) for fault in find_plain_faults(text)
+        ]
     return source, place, sorted([*problems, *wrong])
 
 

@@ -77,7 +77,7 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
     reader, and Jupyter Book's of its two files, also make dates and numbers of what looks like one.
     """
     loader = yaml.SafeLoader if is_front else LOADER
-    reader = _Reader(path, first_line, loader, makes_values=is_front or "/" not in path)
+    reader = _Reader(path, first_line, loader, makes_values=is_front or path in {"_config.yml", "_toc.yml"})
     try:
         reader.check_events(text)
         node = yaml.compose(text, Loader=loader) if not reader.problems else None
