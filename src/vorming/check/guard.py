@@ -92,16 +92,16 @@ def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
     for file in _trainee_files(output, folder):
         if output == "html":
             yield from leaks_on_site(loaded, file.name, file.data)
-        elif PurePath(file.name).suffix in TEXT_KINDS:
+        elif PurePath(file.name).suffix.lower() in TEXT_KINDS:
             yield from _leaks_in(loaded, file)
 
 
 def leaks_on_site(loaded: Loaded, name: str, data: bytes) -> Iterator[Problem]:
     """Look through one file of the site for trainees; its `name` is the path below the site."""
     path = PurePath(name)
-    if path.suffix not in SITE_KINDS or NO_FOLDERS.intersection(path.parts):
+    if path.suffix.lower() not in SITE_KINDS or NO_FOLDERS.intersection(path.parts):
         yield problem(Place(name), "output-foreign", value=name)
-    elif path.suffix in TEXT_KINDS:
+    elif path.suffix.lower() in TEXT_KINDS:
         yield from _leaks_in(loaded, _File(name, data))
 
 
@@ -144,7 +144,7 @@ def leaks_in_paper(
 
 
 def _leaks_in(loaded: Loaded, file: _File, public: frozenset[Run] = frozenset()) -> Iterator[Problem]:
-    text, suffix = file.data.decode("utf-8", "replace"), PurePath(file.name).suffix
+    text, suffix = file.data.decode("utf-8", "replace"), PurePath(file.name).suffix.lower()
     shown = _TAG.sub(" ", text) if suffix in {".html", ".svg", ".xml"} else text
     # Escapes of JSON and JavaScript first, for they may make entities of HTML.
     shown = html.unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", shown))

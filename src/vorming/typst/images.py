@@ -28,11 +28,11 @@ class Images:
         """Copy a picture without its metadata, and return the name of the copy."""
         if path not in self._names:
             data = strip_metadata(path.read_bytes())
-            if path.suffix == ".svg":
+            if path.suffix.lower() == ".svg":
                 # On screen a drawing asks for the reader's own type; on paper it has that of the page.
                 family = load_tokens().fonts.paper_sans[0]
                 data = _FAMILY.sub(f'font-family="{family}"'.encode(), data)
-            self._names[path] = self.write(data, path.suffix)
+            self._names[path] = self.write(data, path.suffix.lower())
         return self._names[path]
 
     def write(self, data: bytes, suffix: str) -> str:
