@@ -102,6 +102,8 @@ def find_faults(document: Document) -> Iterator[Fault]:
         said = (child.content.strip() for child in inline.token.children or () if child.type in _WORDS)
         if heading.token.type == "heading_open" and not any(said):
             yield Fault(heading.line, "heading-empty")
+        if heading.token.type == "heading_open" and heading.token.level:
+            yield Fault(heading.line, "heading-place")
     for piece, token, line in inline_tokens(document):
         yield from _token_faults(piece, token, line)
 
