@@ -24,6 +24,9 @@ _SVG_UNSAFE = re.compile(
     re.IGNORECASE,
 )
 
+# Nothing, or less than that: paper has no room for it.
+_NO_SIZE = re.compile(r"\s*+(?:-|\+?+0*+\.?+0*+(?![\d.]))")
+
 
 def check_file(root: Path, path: str, kinds: frozenset[str], place: Place) -> Iterator[Problem]:
     """Yield a problem at `place` for a file that may not be published.
@@ -82,8 +85,10 @@ def _svg_fault(data: bytes) -> str:
     if found := _SVG_UNSAFE.search(data) or _SVG_UNSAFE.search(read):
         part = next(value for value in found.groups() if value).decode("utf-8", "replace")
         return _say("unsafe", part=part)
-    is_svg = drawing is not None and str(drawing.tag).endswith("}svg")
-    return "" if is_svg else _say("kind", kind="SVG")
+    if drawing is None or not str(drawing.tag).endswith("}svg"):
+        return _say("kind", kind="SVG")
+    sizes = (drawing.get("width"), drawing.get("height"))
+    return _say("damaged") if any(size and _NO_SIZE.match(size) for size in sizes) else ""
 
 
 def _bitmap_fault(file: Path) -> str:

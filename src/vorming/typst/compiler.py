@@ -116,10 +116,13 @@ def _serve() -> None:
             os._exit(status)  # also while Typst is setting
 
     threading.Thread(target=listen, daemon=True).start()
-    while True:
-        source, folder = asked.get()
-        sys.stdout.buffer.write(pickle.dumps(Compiler(folder).compile(source)))
-        sys.stdout.flush()
+    try:
+        while True:
+            source, folder = asked.get()
+            sys.stdout.buffer.write(pickle.dumps(Compiler(folder).compile(source)))
+            sys.stdout.flush()
+    finally:
+        os._exit(1)  # without a word, such as for a folder that is gone: the parent says that it broke off
 
 
 @cache
