@@ -133,7 +133,8 @@ def weighing(page: Page) -> Iterator[list[float]]:
     coming: set[str] = set()
     session.on("Network.requestWillBeSent", lambda event: coming.add(event["requestId"]))
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    for over in ("Network.loadingFinished", "Network.loadingFailed"):
+    # What comes from the browser's memory weighs nothing, and need not be said to have finished.
+    for over in ("Network.loadingFinished", "Network.loadingFailed", "Network.requestServedFromCache"):
         session.on(over, lambda event: coming.discard(event["requestId"]))
     yield sizes
     settle(page)
