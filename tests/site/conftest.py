@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -131,10 +132,15 @@ def weighing(page: Page) -> Iterator[list[float]]:
     session.send("Network.enable")
     sizes: list[float] = []
     coming: set[str] = set()
-    session.on("Network.requestWillBeSent", lambda event: coming.add(event["requestId"]))
+
+    def note(event: dict[str, Any]) -> None:
+        # The icon of the tab is of type Other: the browser may drop it without a word.
+        if event.get("type") != "Other":
+            coming.add(event["requestId"])
+
+    session.on("Network.requestWillBeSent", note)
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    # What comes from the browser's memory weighs nothing, and need not be said to have finished.
-    for over in ("Network.loadingFinished", "Network.loadingFailed", "Network.requestServedFromCache"):
+    for over in ("Network.loadingFinished", "Network.loadingFailed"):
         session.on(over, lambda event: coming.discard(event["requestId"]))
     yield sizes
     settle(page)
