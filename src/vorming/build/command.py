@@ -102,11 +102,10 @@ def run_day(
     root: Path, plan: Plan, name: str | None, place: Place | None, tell: Callable[[str], None]
 ) -> int:
     """Make the folder of an own day, after a build where what it is made from isn't fresh; return the exit code."""
-    from vorming.trainer.command import folder_of, make_day
-    from vorming.trainer.run_sheet import WORDS
+    from vorming.trainer.command import folder_of, is_taken, make_day
 
-    if (root / (folder := folder_of(plan, name))).exists():
-        tell(WORDS["day_exists"].format(folder=folder))
+    # Before the build too, which takes its time; another command may make it meanwhile.
+    if is_taken(root, folder_of(plan, name), tell):
         return 1
     with build_in(root) as stamps:
         is_built = len(fresh_outputs(stamps, DAY_NEEDS)) == len(DAY_NEEDS)

@@ -41,6 +41,13 @@ def folder_of(plan: Plan, name: str | None) -> Path:
     return Path(TRAINER) / OWN_DAYS / chosen
 
 
+def is_taken(root: Path, folder: Path, tell: Tell) -> bool:
+    """Tell whether the folder of an own day is there already, and then say so."""
+    if found := (root / folder).exists():
+        tell(WORDS["day_exists"].format(folder=folder))
+    return found
+
+
 def make_day(
     root: Path, loaded: Loaded, plan: Plan, name: str | None, place: Place | None, tell: Tell
 ) -> int:
@@ -48,6 +55,8 @@ def make_day(
     from vorming.trainer.day import Request, make_own_day
 
     folder = folder_of(plan, name)
+    if is_taken(root, folder, tell):
+        return 1
     request = Request(plan, folder.name, place.place if place else "", place.contacts if place else ())
     problems = make_own_day(root, loaded, request)
     for found in problems:
