@@ -81,6 +81,22 @@ def test_time_that_is_left_becomes_room_for_questions(course: Course) -> None:
     assert plan.slack > 60 and {step.key for step in written.steps} <= {step.key for step in plan.steps}
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_day_of_any_length_has_just_its_minutes_and_no_part_without(course: Course, module: str) -> None:
+    for minutes in range(least(course, module), least(course, module) + 120):
+        plan = planned(course, module, Demands(minutes=minutes))
+        assert plan.minutes == minutes and all(part.minutes > 0 for part in plan.parts), minutes
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_the_author_left_out_waits_until_all_that_she_gives_is_in(course: Course, module: str) -> None:
+    for minutes in range(least(course, module), 500, 11):
+        plan = planned(course, module, Demands(minutes=minutes))
+        own = {step.key for step in written_plan(course, plan.module, plan.programme).steps}
+        given = {step.key for step in plan.steps}
+        assert own <= given or given <= own, minutes
+
+
 def test_short_day_has_no_break(course: Course) -> None:
     for minutes in (90, 200):
         plan = plan_day(course, course.module("scholen"), Demands(minutes=minutes))

@@ -250,12 +250,25 @@ def impossibilities(demands: Demands, minutes: int, plan: Plan) -> Iterator[str]
             yield WORDS["break_outside"].format(at=clock(at), start=clock(start), end=clock(start + minutes))
 
 
-def least_minutes(plan: Plan, minutes: int = MINUTES[1]) -> int:
-    """Return the least minutes in which a programme fits: a day longer than BREAK_FROM needs its breaks."""
-    core = length_of(step for step in plan.steps if step.is_must)
-    others = core + length_of(p for p in plan.parts if p.kind not in {"lesson", "break", "slack"})
-    breaks = length_of(part for part in plan.parts if part.kind == "break")
-    return others if min(others, minutes) <= BREAK_FROM else others + breaks
+def least_minutes(plan: Plan) -> int:
+    """Return the least minutes in which a programme fits: with its breaks where its core is longer than BREAK_FROM."""
+    core = _core(plan)
+    return core if core <= BREAK_FROM else core + _breaks(plan)
+
+
+def _core(plan: Plan) -> int:
+    """Return the minutes of what must stay, without breaks and room for questions."""
+    parts = (part for part in plan.parts if part.kind not in {"lesson", "break", "slack"})
+    return length_of(step for step in plan.steps if step.is_must) + length_of(parts)
+
+
+def _breaks(plan: Plan) -> int:
+    return length_of(part for part in plan.parts if part.kind == "break")
+
+
+def _has_breaks(plan: Plan, minutes: int) -> bool:
+    """Tell whether a day of so many minutes has the breaks of its programme: a long one, where its core fits beside them."""
+    return minutes > BREAK_FROM and _core(plan) + _breaks(plan) <= minutes
 
 
 def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterator[str]:
@@ -298,12 +311,15 @@ def _fit(plan: Plan, demands: Demands, minutes: int) -> Plan | None:
 
 def _choose(plan: Plan, demands: Demands, minutes: int, slack: int) -> tuple[Taught, ...] | None:
     """Choose the steps: what must stay, then what the author gives, then what she left out, as long as it fits."""
-    least = least_minutes(plan, minutes)
-    if least > minutes:
+    if least_minutes(plan) > minutes:
         return None
-    room = minutes - least - slack
+    room = minutes - slack - _core(plan) - (_breaks(plan) if _has_breaks(plan, minutes) else 0)
     chosen = {step.key: step for step in plan.steps if step.is_must}
+    own = {step.key for step in plan.steps}
+    given = {step.key for step in plan.steps if demands.allows(step.step)}
     for item in _wanted(plan):
+        if item.key not in own and not given <= chosen.keys():
+            break  # what the author gives comes before what she left out
         more = item.minutes - (chosen[item.key].minutes if item.key in chosen else 0)
         if 0 < more <= room and demands.allows(item.step):
             chosen[item.key] = item
@@ -330,7 +346,7 @@ def _laid_out(plan: Plan, chosen: Sequence[Taught], minutes: int) -> list[Part]:
         own = tuple(item for item in chosen if home.get(item.key, last[item.key[0]]) == number)
         if own:
             parts.append(replace(part, steps=own, minutes=length_of(own)))
-        elif not part.page and (part.kind != "break" or minutes > BREAK_FROM):
+        elif not part.page and (part.kind != "break" or _has_breaks(plan, minutes)):
             parts.append(part)
     left = minutes - length_of(part for part in parts if part.kind != "slack")
     return _with_slack(parts, left)
