@@ -1,5 +1,6 @@
 """Worksheets in columns: wherever on a page they start, no line stands on another or off the paper."""
 
+import subprocess
 from importlib.resources import files
 from pathlib import Path
 from shutil import copytree
@@ -65,6 +66,15 @@ def test_no_line_to_write_on_stands_alone(tmp_path: Path, above: int) -> None:
     pdf = set_below(tmp_path, above, "#writing-lines(count: 6)")
     with pikepdf.open(pdf) as found:
         assert 1 not in [_strokes(page) for page in found.pages]
+
+
+@pytest.mark.parametrize("above", range(190, 246, 5))
+def test_title_of_a_note_in_the_margin_stands_with_its_first_lines(tmp_path: Path, above: int) -> None:
+    note = '#course-box(kind: "trainer-note", title: [KANARIETITEL])[#minutes[5] #lorem(90)]'
+    pdf = set_below(tmp_path, above, "#beside[" + "tekst " * 150 + f"][{note}]")
+    done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True, text=True)
+    (page,) = [page for page in done.stdout.split("\f") if "KANARIETITEL" in page]
+    assert "consectetur" in page.partition("KANARIETITEL")[2]
 
 
 def pages_of(pdf: Path) -> int:

@@ -240,7 +240,7 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
         if lesson not in given[number + 1 :]:
             for slide in whole:
                 if slide.kind == "key-points":
-                    yield slide, OF_DAY
+                    yield slide if plan.demands.has_phones else replace(slide, address=""), OF_DAY
 
 
 def _keeps_promise(plan: planning.Plan, first: planning.Taught) -> bool:
