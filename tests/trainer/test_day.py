@@ -197,7 +197,9 @@ def test_speaker_gets_the_plan_that_python_made(asked: Path) -> None:
     assert found and '"start": 550' in found[1] and '"total": 40' in found[1]
 
 
-def test_no_slide_but_the_last_sends_a_group_without_phones_to_the_site(asked: Path, mini_built: Path) -> None:
+def test_no_slide_but_the_last_sends_a_group_without_phones_to_the_site(
+    asked: Path, mini_built: Path
+) -> None:
     codes = {}
     for deck in (asked / "dia.html", next((mini_built / "_build/trainer/dagen").glob("*/dia.html"))):
         codes[deck] = html.parse(deck).xpath("count(//figure[@class='code'])")
