@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,11 @@ COVERED = """() => {
   const body = [...slide.querySelectorAll(".body *")].filter(part => part.checkVisibility() && !part.closest(".frame"));
   const lowest = Math.max(0, ...body.map(part => part.getBoundingClientRect().bottom));
   return foot.checkVisibility() && lowest > foot.getBoundingClientRect().top + 2 ? [slide.id + " covers its foot"] : [];
+}"""
+UNDER_BUTTONS = """() => {
+  const number = document.querySelector("section.dia.present .foot > :last-child").getBoundingClientRect();
+  const buttons = document.querySelector(".toolbar").getBoundingClientRect();
+  return number.right > buttons.left && number.bottom > buttons.top;
 }"""
 STEPS = "document.querySelector('section.dia.present').querySelectorAll('.fragment').length"
 
@@ -118,6 +124,24 @@ def test_nothing_overflows_with_everything_shown(
             page.keyboard.press("ArrowRight")
         wrong += page.evaluate(OVERFLOWS) + page.evaluate(COVERED)
     assert wrong == []
+
+
+@pytest.mark.parametrize("size", [(960, 600), *SIZES], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_buttons_leave_the_number_of_a_slide_free(
+    context: BrowserContext, folder: Path, size: tuple[int, int]
+) -> None:
+    page = open_deck(context, folder)
+    resize(page, *size)
+    go(page, of_type("single"))
+    assert not page.evaluate(UNDER_BUTTONS)
+
+
+def test_answers_on_paper_have_a_good_one_to_an_open_question(folder: Path) -> None:
+    paper = folder.parent / "dagen/proef-kort/deelnemer.pdf"
+    done = subprocess.run(["pdftotext", str(paper), "-"], capture_output=True, check=True)
+    *before, answers = done.stdout.decode().split("\f")[:-1]
+    good = "Goed dat je hier bent."
+    assert good in " ".join(answers.split()) and good not in " ".join("".join(before).split())
 
 
 def test_every_slide_shows_something_and_passes_axe(context: BrowserContext, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """A day is planned: clock times that add up, what stays, what goes, and why something can't be."""
 
+from dataclasses import replace
 from datetime import time
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from vorming.course.planning import (
     least_minutes,
     length_of,
     plan_day,
+    whole_lesson,
     written_plan,
 )
 from vorming.model.course import Course
@@ -171,3 +173,28 @@ def test_day_of_the_length_of_a_programme_is_as_its_author_wrote_it(course: Cour
             found = planned(course, module.id, Demands(minutes=plan.minutes))
             # Two programmes may have one length.
             assert (found.minutes, found.steps) in [(each.minutes, each.steps) for each in written]
+
+
+def test_day_teaches_the_core_of_a_lesson_when_it_teaches_each_objective_of_what_must_stay(
+    course: Course,
+) -> None:
+    plan = programmes(course, "politie")[0]
+    for page in course.lessons:
+        whole = whole_lesson(page)
+        assert replace(plan, parts=(whole,)).teaches_core(page)
+        for step in whole.steps:
+            others = tuple(other for other in whole.steps if other is not step)
+            given = {id for other in others for id in other.step.objectives}
+            found = replace(plan, parts=(replace(whole, steps=others),)).teaches_core(page)
+            assert found == (not step.is_must or given.issuperset(step.step.objectives))
+
+
+def test_step_without_its_questions_needs_no_cards_and_a_shorter_one_says_how_long_it_is(
+    course: Course,
+) -> None:
+    for page in course.lessons:
+        for step in whole_lesson(page).steps:
+            assert step.prints == step.step.print and step.how == step.method
+            silent = replace(step, questions=())
+            assert ("answer-cards" in silent.prints) == ("answer-cards" in step.prints and not step.questions)
+            assert f" {step.minutes} " in replace(step, minutes=step.minutes - 1).how

@@ -78,10 +78,24 @@ class Taught:
         return WORDS.group("methods")[self.step.method]
 
     @property
+    def how(self) -> str:
+        """How the group works and, where the day gives less time than the lesson, how long it takes there."""
+        was = self.step.minutes
+        return (
+            f"{self.method}, {WORDS['shortened_from'].format(was=was)}" if self.minutes < was else self.method
+        )
+
+    @property
+    def prints(self) -> tuple[str, ...]:
+        """The sheets that the step needs: where the day asks none of its questions, no cards to answer them."""
+        is_silent = bool(self.step.questions) and not self.questions
+        return tuple(sheet for sheet in self.step.print if not (is_silent and sheet == "answer-cards"))
+
+    @property
     def material(self) -> list[str]:
         """What must lie ready: the sheets to hand out, then what the trainer brings."""
         sheets = WORDS.group("sheets")
-        return [*(sheets[sheet] for sheet in self.step.print), *self.step.bring]
+        return [*(sheets[sheet] for sheet in self.prints), *self.step.bring]
 
 
 @dataclass(frozen=True)
@@ -158,6 +172,17 @@ class Plan:
     @property
     def slack(self) -> int:
         return length_of(part for part in self.parts if part.kind == "slack")
+
+    def teaches_core(self, page: LessonPage) -> bool:
+        """Tell whether the day teaches every objective of the steps that must stay in a lesson.
+
+        Only then does it end with the key points of the lesson: they say what all of these steps come down to.
+        """
+        own = (taught for taught in self.steps if taught.page.lesson.id == page.lesson.id)
+        given = {id for taught in own for id in taught.step.objectives}
+        return given.issuperset(
+            id for step in page.lesson.run if step.keep == "must" for id in step.objectives
+        )
 
 
 @dataclass(frozen=True)

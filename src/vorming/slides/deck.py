@@ -215,8 +215,8 @@ def day_deck(
 def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[tuple[Slide, LessonStep]]:
     """Yield the slides of a day, each with its step.
 
-    What opens a lesson comes before its first step, what closes it after its last; the questions of a step after its
-    other slides.
+    What opens a lesson comes before its first step, what closes it after its last, if the day teaches its core; the
+    questions of a step after its other slides.
     """
     given = [taught.key[0] for taught in plan.steps]
     for number, taught in enumerate(plan.steps):
@@ -237,7 +237,7 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
             for slide in deck.slides:
                 if slide.question and slide.question.id == id:
                     yield slide, (lesson, at)
-        if lesson not in given[number + 1 :]:
+        if lesson not in given[number + 1 :] and plan.teaches_core(taught.page):
             for slide in whole:
                 if slide.kind == "key-points":
                     yield slide if plan.demands.has_phones else replace(slide, address=""), OF_DAY

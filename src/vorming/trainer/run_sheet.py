@@ -32,7 +32,7 @@ class Row:
             "time": clock(self.start),
             "minutes": str(self.minutes),
             "what": self.title,
-            "how": _how(self.step) if self.step else "",
+            "how": self.step.how if self.step else "",
             "slides": "–".join(map(str, dict.fromkeys(self.slides or ()))),
             "keep": WORDS["must" if self.step.is_must else "may_go"] if self.step else "",
         }
@@ -41,12 +41,6 @@ class Row:
     def material(self) -> list[str]:
         """What must lie ready for a step."""
         return self.step.material if self.step else []
-
-
-def _how(taught: Taught) -> str:
-    was = taught.step.minutes
-    short = f", {WORDS['shortened_from'].format(was=was)}" if taught.minutes < was else ""
-    return f"{taught.method}{short}"
 
 
 COLUMNS = ("time", "minutes", "what", "how", "slides", "keep")

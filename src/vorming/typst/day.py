@@ -215,7 +215,7 @@ def write_participant(day: Day) -> str:
 def _lessons(day: Day) -> Iterator[str]:
     """Yield each lesson of the day for the participant: its warning, what its steps use, and what to remember.
 
-    The key points stand last: they answer the exercises.
+    The key points stand last: they answer the exercises. A day that teaches part of a lesson has none of them.
     """
     for part in day.plan.parts:
         if page := part.page:
@@ -223,7 +223,8 @@ def _lessons(day: Day) -> Iterator[str]:
             own = [taught for taught in day.plan.steps if taught.page is page]
             before = _opening(found, "content-note") if part.steps[0] is own[0] else []
             steps = [step for taught in part.steps if (step := _for_participant(day, found, taught))]
-            after = _opening(found, "key-points") if part.steps[-1] is own[-1] else []
+            is_end = part.steps[-1] is own[-1] and day.plan.teaches_core(page)
+            after = _opening(found, "key-points") if is_end else []
             parts = [*before, *steps, *after]
             yield call("day-lesson", "\n\n".join(parts), title=page.title, clock=clock(part.start))
 
@@ -291,7 +292,8 @@ def write_contacts(day: Day, level: int = 1) -> str:
 
 def _answers(day: Day) -> str:
     """Write the answers to the questions of the day and of the self-test, small, on the last page."""
-    asked = [view for view in day.questions.values() if view.is_scored and view.type != "scenario"]
+    answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
+    asked = [view for view in answered if view.type != "scenario"]
     columns = [(SAID["answers_day"], asked), (SAID["self_test"], day.self_test.questions)]
     groups: list[Value] = [
         [title, [_answer(day, view) for view in views]] for title, views in columns if views
@@ -300,7 +302,7 @@ def _answers(day: Day) -> str:
 
 
 def _answer(day: Day, view: QuestionView) -> Value:
-    """Return the number of a question, what is right, and why."""
+    """Return the number of a question, what is right or would be a good answer, and why."""
     if view.items:
         right = " – ".join(item.letter for item in view.right_order)
     elif view.pairs:
@@ -309,7 +311,8 @@ def _answer(day: Day, view: QuestionView) -> Value:
         right = f"{view.numeric.answer} {view.numeric.unit}".strip()
     else:
         right = " ".join(view.right_letters)
-    return [str(view.number), right, Content(day.say(view.explanation))]
+    model = [f"{words('quiz')['model_answer']}: {view.model_answer}"] if view.model_answer else []
+    return [str(view.number), right, Content(day.say(" ".join([*model, view.explanation])))]
 
 
 def write_trainer(day: Day) -> str:
@@ -382,7 +385,7 @@ def _rows(day: Day, part: Part) -> Iterator[dict[str, Value]]:
             "kind": "step",
             "title": Content(day.say(taught.step.title)),
             "minutes": taught.minutes,
-            "method": taught.method,
+            "method": taught.how,
             "material": Content(day.say(ready)),
             "may-go": not taught.is_must,
         }
@@ -413,7 +416,7 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
     story = call("day-story", day.write(told)) if told.questions else ""
     bar = call(
         "step-bar", title=Content(day.say(taught.step.title)), clock=clock(start), minutes=taught.minutes,
-        how=taught.method, slides=_slides(day, start),
+        how=taught.how, slides=_slides(day, start),
         ready=", ".join(taught.material), may_go=not taught.is_must,
     )  # fmt: skip
     answers = call("day-keys", *day.keys(short)) if short.questions else ""
@@ -448,7 +451,7 @@ def cut_sheets(day: Day) -> Iterator[CutSheet]:
 
 def needs_answer_cards(plan: Plan) -> bool:
     """Tell whether the group votes with cards: a step prints them, or there are no phones."""
-    if any("answer-cards" in taught.step.print for taught in plan.steps):
+    if any("answer-cards" in taught.prints for taught in plan.steps):
         return True
     return not plan.demands.has_phones and any(taught.questions for taught in plan.steps)
 
