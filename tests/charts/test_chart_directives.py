@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import COURSE, MINI, vorming
 from tests.support.browser import resize
-from vorming.charts import CHARTS, show
-from vorming.charts.kept import FOLDER, show_kept
+from vorming.charts import CHARTS, FOLDER, show, show_kept
 from vorming.charts.shown import from_json
 from vorming.model.course import Course
 from vorming.model.directives import CHARTS as NAMES

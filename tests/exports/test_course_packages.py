@@ -4,7 +4,7 @@ import io
 import posixpath
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,12 @@ from tests.conftest import build
 from tests.exports.test_scorm import OPEN, has_value, serve_platform
 from tests.support.answering import put
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
-from vorming.exports import cartridge, course_scorm
-from vorming.exports.course_package import CoursePackage, page_names
-from vorming.exports.lesson_pages import Site
-from vorming.exports.packages import PACKAGES, write_packages
-from vorming.exports.run import material_of
+from vorming.exports import cartridge, scorm
+from vorming.exports.bundle import Files
+from vorming.exports.course_package import CoursePackage, Site, page_names
+from vorming.exports.format import Format
+from vorming.exports.material import material_of
+from vorming.exports.run import PACKAGES, write_packages
 from vorming.source.load import Loaded, load_course
 
 
@@ -54,7 +55,7 @@ def contents(archive: bytes) -> dict[str, bytes]:
 def platform(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small learning platform on loopback with the package unpacked; its address."""
     root = tmp_path_factory.mktemp("platform")
-    for name, content in course_scorm.package_files(package(loaded)).items():
+    for name, content in scorm.module_files(package(loaded)).items():
         path = root / "module" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -134,17 +135,21 @@ def test_package_is_accessible_and_asks_nothing_elsewhere(page: Page, platform: 
     assert [url for url in asked if not url.startswith(platform)] == []
 
 
-@pytest.mark.parametrize("writer", [course_scorm, cartridge])
-def test_package_is_the_same_twice_and_holds_no_trainer_s_text(loaded: Loaded, writer: Any) -> None:
-    (once,), (again,) = (writer.write(package(loaded)).values() for _ in range(2))
+@pytest.mark.parametrize("chosen", PACKAGES.values(), ids=PACKAGES)
+def test_package_is_the_same_twice_and_holds_no_trainer_s_text(
+    loaded: Loaded, chosen: Format[CoursePackage]
+) -> None:
+    (once,), (again,) = (chosen.write(package(loaded)).values() for _ in range(2))
     assert once == again
     whole = b"".join(contents(once).values()).decode("utf-8", "replace")
     assert "KANARIE" not in whole
 
 
-@pytest.mark.parametrize("writer", [course_scorm, cartridge])
-def test_every_link_and_picture_of_a_package_leads_somewhere(loaded: Loaded, writer: Any) -> None:
-    files = writer.package_files(package(loaded))
+@pytest.mark.parametrize("files_of", [scorm.module_files, cartridge.package_files])
+def test_every_link_and_picture_of_a_package_leads_somewhere(
+    loaded: Loaded, files_of: Callable[[CoursePackage], Files]
+) -> None:
+    files = files_of(package(loaded))
     for name, content in files.items():
         if not name.endswith(".html"):
             continue

@@ -24,7 +24,7 @@ from vorming.build.processes import (
     unbroken,
 )
 from vorming.build.stamps import Stamps, remove
-from vorming.charts.kept import FOLDER as CHARTS
+from vorming.charts import FOLDER as CHARTS
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.problems import take_notices
@@ -118,7 +118,7 @@ def _days(root: Path, folder: Path) -> str:
 
 
 def _packages(root: Path, folder: Path) -> str:
-    from vorming.exports.packages import write_packages
+    from vorming.exports.run import write_packages
     from vorming.source.load import load_course
 
     return "".join(write_packages(load_course(root), root / OUTPUTS["html"].folder, folder))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from vorming.nodes.places import path_below
+from vorming.nodes.course import path_below
 from vorming.source.pages import place_in_notebook
 from vorming.source.problems import SEVERITY_WORDS, Place, Problem, problem
 from vorming.source.rules import causes

@@ -1,15 +1,20 @@
 """The charts of a course: figure, table and words made from the same data.
 
-`show` draws a chart for a wide page and for a phone; `draw_chart` makes one of the two. Both return
-None when the course has nothing to show in that chart.
+`show` draws a chart for a wide page and for a phone; `show_kept` does so once for all pages and notebooks, and
+`draw_chart` makes one of the two. All return None when the course has nothing to show in that chart.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from vorming.charts.shown import Shown
+from vorming.charts.shown import Shown, from_json
 from vorming.model.course import Course
+from vorming.source.files import write_whole
+from vorming.source.fingerprint import package_digest
 
 if TYPE_CHECKING:
     from vorming.charts.drawing import Drawing
@@ -22,6 +27,11 @@ CHARTS: Mapping[str, str] = {
     "tegelkaart": "tiles:Tiles",
 }
 """The class that draws each chart of policies, by the name that pages use."""
+FOLDER = "_build/charts"
+"""Where drawings are kept between builds."""
+DIGEST_LENGTH = 16
+NOTHING = "niets"
+"""The content of the file of a chart that has nothing to show."""
 
 
 def chart_names(course: Course) -> tuple[str, ...]:
@@ -68,3 +78,24 @@ def show(course: Course, name: str) -> Shown | None:
         return None
     words, table = (wide.title(), wide.alt, wide.source()), wide.table()
     return Shown(name, *words, table.header, table.rows, wide.svg(), narrow.svg())
+
+
+def show_kept(course: Course, name: str, root: Path) -> Shown | None:
+    """Return a chart as it was drawn before from the same data, or draw it and keep it below `root`.
+
+    The name of the file has a digest of all that a chart can show and of the package that draws it.
+    Returns None, like `show`, when the course has nothing to show in it.
+    """
+    items = (course.policies, *course.costs, *course.facts, *course.sources)
+    data = "\n".join([package_digest(), *(item.model_dump_json() for item in items)])
+    path = root / FOLDER / f"{name}-{sha256(data.encode()).hexdigest()[:DIGEST_LENGTH]}.json"
+    # Not `path.exists()` first: a process with other data may remove the file in between.
+    with suppress(FileNotFoundError):
+        text = path.read_text(encoding="utf-8")
+        return None if text == NOTHING else from_json(text)
+    chart = show(course, name)
+    write_whole(path, (chart.to_json() if chart else NOTHING).encode())
+    # Drawings of earlier data are of no use any more.
+    for old in set(path.parent.glob(f"{name}-{'?' * DIGEST_LENGTH}.json")) - {path}:
+        old.unlink(missing_ok=True)
+    return chart

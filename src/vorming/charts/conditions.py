@@ -1,6 +1,6 @@
 """Legalisation and decriminalisation: what is asked before somebody may work, and who stays out."""
 
-from vorming.charts.canvas import BOLD, COLOURS, Ink, wrap
+from vorming.charts.canvas import BOLD, COLOURS, Ink
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, answer_word
 from vorming.charts.shown import Table
@@ -112,10 +112,7 @@ class Conditions(Drawing):
         if value is not None:
             self.canvas.answer_mark(x + 7, top + 8, value.value, self.look(item.model).light)
         for text in _conditions(item, attribute):
-            for line in wrap(text, width - 24, BODY):
-                self.canvas.text(x + 22, top + BODY.size, line, BODY)
-                top += BODY.step
-            top += 5
+            top = self.canvas.paragraph(x + 22, top, text, width - 24, BODY) + 5
         return top
 
 

@@ -56,8 +56,30 @@ class Drawing(ABC):
         return self.canvas.finish(self.source())
 
     def svg(self) -> str:
-        """Return the drawing as SVG with real text, the same bytes for the same data."""
-        return _render_svg(self.figure, self.title(), self.description)
+        """Return the drawing as an SVG document, the same bytes for the same data.
+
+        Title and description become `<title>` and `<desc>`, its accessible name and description.
+        """
+        buffer = BytesIO()
+        with matplotlib.rc_context(SETTINGS):
+            canvas: Any = FigureCanvasSVG(self.figure)
+            canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
+        parser = etree.XMLParser(remove_comments=True, remove_blank_text=True)
+        root = etree.fromstring(buffer.getvalue(), parser)
+        etree.strip_elements(root, f"{SVG}metadata", f"{SVG}style", with_tail=False)
+        for side in ("width", "height"):
+            # The figure has 72 dots per inch, so that a point of matplotlib is a CSS pixel of ours.
+            root.set(side, str(root.get(side)).removesuffix("pt"))
+        root.set("stroke-linejoin", "round")
+        for element in root.iter():
+            _style_to_attributes(element)
+        root.set("role", "img")
+        for tag, text in (("desc", self.description), ("title", self.title())):
+            named = etree.Element(f"{SVG}{tag}")
+            named.text = text
+            root.insert(0, named)
+        written = etree.tostring(root, encoding="unicode")
+        return _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", written) + "\n"
 
     @property
     def description(self) -> str:
@@ -99,32 +121,6 @@ class Drawing(ABC):
     def look(self, model: str) -> ModelLook:
         """Return mark and colours of a policy model: by its place in the list, for there may be any number."""
         return TOKENS.models[self.policies.order(model) % len(TOKENS.models)]
-
-
-def _render_svg(figure: Figure, title: str, description: str) -> str:
-    """Write the figure as an SVG document, the same bytes for the same figure.
-
-    title, description: become `<title>` and `<desc>`, its accessible name and description.
-    """
-    buffer = BytesIO()
-    with matplotlib.rc_context(SETTINGS):
-        canvas: Any = FigureCanvasSVG(figure)
-        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
-    root = etree.fromstring(buffer.getvalue(), etree.XMLParser(remove_comments=True, remove_blank_text=True))
-    etree.strip_elements(root, f"{SVG}metadata", f"{SVG}style", with_tail=False)
-    for side in ("width", "height"):
-        # The figure has 72 dots per inch, so that a point of matplotlib is a CSS pixel of ours.
-        root.set(side, str(root.get(side)).removesuffix("pt"))
-    root.set("stroke-linejoin", "round")
-    for element in root.iter():
-        _style_to_attributes(element)
-    root.set("role", "img")
-    for tag, text in (("desc", description), ("title", title)):
-        named = etree.Element(f"{SVG}{tag}")
-        named.text = text
-        root.insert(0, named)
-    text = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", etree.tostring(root, encoding="unicode"))
-    return text + "\n"
 
 
 def _style_to_attributes(element: etree._Element) -> None:

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
-from vorming.charts.comparison import comparison_table
 from vorming.charts.drawing import Drawing
-from vorming.charts.phrases import WORDS, answer_word, fill, own_label
+from vorming.charts.phrases import WORDS, answer_word, comparison_table, fill, own_label
 from vorming.charts.shown import Table
 from vorming.model.policies import Answer, Attribute, Jurisdiction
 

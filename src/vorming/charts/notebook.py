@@ -10,10 +10,8 @@ from typing import Any
 
 from IPython.display import display
 
-from vorming.charts import chart_names, show
-from vorming.charts.comparison import comparison_table
-from vorming.charts.kept import show_kept
-from vorming.charts.phrases import WORDS, answer_word
+from vorming.charts import chart_names, show, show_kept
+from vorming.charts.phrases import WORDS, answer_word, comparison_table
 from vorming.charts.shown import Table
 from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value

@@ -1,8 +1,13 @@
-"""The words of the charts: texts from assets/charts, filled with what the data say."""
+"""The words of the charts: texts from assets/charts, filled with what the data say.
+
+Also the comparison of policies as rows of text, for the matrix, for notebooks and for {comparison}.
+"""
 
 import re
+from collections.abc import Collection
 
-from vorming.model.policies import Answer, Jurisdiction
+from vorming.charts.shown import Table
+from vorming.model.policies import Answer, Attribute, Jurisdiction, Policies, Value
 from vorming.text.numbers import NO_BREAK_SPACE, month_name
 from vorming.text.words import words
 
@@ -41,3 +46,36 @@ def format_step(date: str) -> str:
     words = [str(int(rest[1]))] if len(rest) > 1 else []
     words += [month_name(int(rest[0]))] if rest else []
     return NO_BREAK_SPACE.join([*words, year])
+
+
+def compared(policies: Policies, codes: Collection[str] = ()) -> list[Jurisdiction]:
+    """Return the jurisdictions in the order of their models.
+
+    codes: only these; empty for all of them.
+    """
+    found: list[Jurisdiction] = []
+    for model in policies.models:
+        found += [item for item in policies.of_model(model.id) if not codes or item.code in codes]
+    return found
+
+
+def answer_text(value: Value) -> str:
+    """Return the word of an answer, with a star when it was not verified."""
+    return answer_word(value.value) + (WORDS["star"] if value.confidence == "unverified" else "")
+
+
+def comparison_table(
+    policies: Policies, attributes: Collection[Attribute], codes: Collection[str] = ()
+) -> Table:
+    """Write name, model and answers of each jurisdiction.
+
+    attributes: the columns after the first two, in their order.
+    codes: the jurisdictions to show; empty for all of them.
+    """
+    rows = []
+    for item in compared(policies, codes):
+        values = [item.attributes.get(attribute.id) for attribute in attributes]
+        answers = [answer_text(value) if value else "" for value in values]
+        rows.append((own_label(item), policies.model(item.model).title, *answers))
+    header = (WORDS["jurisdiction"], WORDS["model"], *(attribute.short for attribute in attributes))
+    return Table(header, tuple(rows))

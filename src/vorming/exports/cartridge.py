@@ -12,9 +12,8 @@ from lxml import etree
 
 from vorming.exports import canvas
 from vorming.exports.bundle import Files, zip_bytes
-from vorming.exports.course_package import CoursePackage, short_name
+from vorming.exports.course_package import CoursePackage, LessonPage, short_name
 from vorming.exports.format import PARTS, Format, fitting
-from vorming.exports.lesson_pages import LessonPage, inner_html
 from vorming.exports.material import QuestionSet
 from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
 from vorming.quiz.view import QuizView
@@ -83,7 +82,7 @@ def _page(package: CoursePackage, page: LessonPage) -> str:
         title=page.title,
         styles=STYLES,
         scripts=SCRIPTS,
-        body=inner_html(page.body),
+        body=page.content,
         leave_address=package.leave_address,
         site_words=words("site"),
     )

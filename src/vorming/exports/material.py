@@ -6,6 +6,7 @@ from itertools import count
 
 from vorming.model.course import Course, Module
 from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_quiz
+from vorming.source.load import Loaded
 from vorming.source.pages import Page
 from vorming.text.markdown import values_of
 from vorming.text.words import words
@@ -53,8 +54,12 @@ class Material:
         return tuple(found for found in (self.practice, self.exam) if found.questions)
 
 
-def gather_material(course: Course, module: Module, pages: Mapping[str, Page]) -> Material:
-    """Gather the practice banks of the module's lessons, each once in the order of the lessons, and its final test."""
+def material_of(loaded: Loaded, module_id: str) -> Material:
+    """Gather what the exports of a module start from; the course must have passed the checks.
+
+    Practice are the banks of its lessons, each once in the order of the lessons; exam is its final test.
+    """
+    course, module = loaded.parsed, loaded.parsed.module(module_id)
     values = values_of(course)
     bank_of = {page.lesson.id: page.lesson.quiz for page in course.lessons}
     # Two lessons may share a bank, which then comes where the first lesson does.
@@ -62,7 +67,7 @@ def gather_material(course: Course, module: Module, pages: Mapping[str, Page]) -
     banks = {quiz.id: quiz for quiz in course.quizzes if quiz.use == "practice"}
     practice = _numbered(module, "practice", [view_quiz(banks[id], values) for id in ids if id in banks])
     exam = _numbered(module, "exam", [view_final_test(course, module)])
-    return Material(course, module, practice, exam, pages)
+    return Material(course, module, practice, exam, {page.name: page for page in loaded.pages})
 
 
 def _numbered(module: Module, use: str, sections: Iterable[QuizView]) -> QuestionSet:

@@ -1,4 +1,7 @@
-"""From a loaded course to files on disk: every module in every format for a build, one module for the command line."""
+"""From a loaded course to files on disk: questions in every format, and modules as packages with their pages.
+
+A build writes every module; the command line one module, in the formats that it names.
+"""
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,10 +9,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from vorming.exports import FORMATS, load_format
+from vorming.exports import FORMATS, cartridge, load_format, scorm
 from vorming.exports.bundle import Bundle, write_bundle
-from vorming.exports.format import render
-from vorming.exports.material import Material, gather_material
+from vorming.exports.course_package import CoursePackage, Site, page_names
+from vorming.exports.format import Format, notes_on, render
+from vorming.exports.material import material_of
 from vorming.model.course import Module
 from vorming.source.fingerprint import package_digest, read_digests, write_digests
 from vorming.source.load import Loaded
@@ -18,6 +22,8 @@ from vorming.text.words import words
 EXPORTS = "_build/exports"
 STAMPS = ".stand.json"
 """In the folder of all exports: a digest of what each format of a module was made from."""
+PACKAGES: Mapping[str, Format[CoursePackage]] = {"course-scorm": scorm.MODULE, "cc": cartridge.FORMAT}
+"""The packages by the name of their folder. What their formats say they hold is about the quizzes of the platform."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,6 @@ class Exported:
         """For what the format is, the files, and below them what the report says: a line each."""
         lines = [words("exports").group("formats")[self.name], *(f"  {file}" for file in self.files)]
         return "\n".join([*lines, *(f"    {line}" for line in self.bundle.report.splitlines())])
-
-
-def material_of(loaded: Loaded, module_id: str) -> Material:
-    """Gather what the exports of a module start from; the course must have passed the checks."""
-    pages = {page.name: page for page in loaded.pages}
-    return gather_material(loaded.parsed, loaded.parsed.module(module_id), pages)
 
 
 def export_module(
@@ -92,3 +92,23 @@ def _digests(loaded: Loaded, module: Module) -> Mapping[str, str]:
     pages = "\n".join([data, *(loaded.page(page.page).text for page in lessons)])
     texts = {name: pages if load_format(name).reads_pages else data for name in FORMATS}
     return {name: sha256(text.encode()).hexdigest() for name, text in texts.items()}
+
+
+def write_packages(loaded: Loaded, site: Path, folder: Path) -> Iterator[str]:
+    """Write each module's packages as `folder/MODULE/FORMAT`.
+
+    `site` is the built site of the trainee. Yields a sentence, with its line break, for each package that cannot be
+    made because the site lacks a file; the others are made all the same.
+    """
+    for module in loaded.parsed.modules:
+        for name, chosen in PACKAGES.items():
+            # Each from pages that are read anew: a package changes their links and pictures.
+            material = material_of(loaded, module.id)
+            pages = Site(site, str(material.course.settings.site_address))
+            package = CoursePackage(material, pages, page_names(loaded, module))
+            try:
+                bundle = Bundle(chosen.write(package), tuple(notes_on(chosen, material)))
+                write_bundle(bundle, folder / module.id / name, is_ours=True)
+            except FileNotFoundError as error:
+                said = words("exports")["package_failed"]
+                yield said.format(module=module.id, name=name, file=error.filename) + "\n"

@@ -1,16 +1,20 @@
-"""SCORM 1.2: one SCO with its own navigation, made of the same template, script and style as the page.
+"""SCORM 1.2: one SCO with its own navigation, of a set of questions or of a whole module with its pages.
 
-Practice: the best answer to each question counts. Exam: the first one does. `assets/scorm/session.js` talks to the
-platform (SCORM 1.2 Run-Time Environment); here is the package (SCORM 1.2 Content Aggregation Model).
+Practice: the best answer to each question counts. Exam: the first one does. A module is “completed” once every page
+was opened and every scored question was answered. `assets/scorm/session.js` keeps these rules and talks to the platform
+(SCORM 1.2 Run-Time Environment); here are the packages (SCORM 1.2 Content Aggregation Model).
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 from markupsafe import Markup
 
+from vorming.course.draws import quick_helplines
 from vorming.exports.bundle import Files, zip_bytes
+from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import Format, total_points
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
@@ -30,6 +34,11 @@ ASSETS = (
     "scorm/session.js",
     "scorm/scorm.js",
 )
+"""What the package of a set of questions holds beside its page."""
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+MODULE_ASSETS = ("nav.css", "course.css", "session.js", "course.js")
+SITE_FILES = ("site.css", "quiz.css", "charts.css", "quiz.js", "comparison.js")
+"""What the package of a module holds: of ours, and of the site."""
 
 
 def write(material: Material) -> Files:
@@ -50,7 +59,49 @@ def package(chosen: QuestionSet) -> Files:
     )
     content = {"index.html": page.encode(), "tokens.css": tokens_css().encode()}
     content |= {path.rpartition("/")[2]: asset(path) for path in ASSETS}
-    return {"imsmanifest.xml": manifest(chosen.id, chosen.title, sorted(content)), **content}
+    return with_manifest(chosen.id, chosen.title, content)
+
+
+def write_module(package: CoursePackage) -> Files:
+    """Make the package of a module: lessons, charts, cases, scenarios, quizzes, self-test, help lines."""
+    return {f"{package.module.id}-course-scorm.zip": zip_bytes(module_files(package))}
+
+
+def module_files(package: CoursePackage) -> Files:
+    """Return the files of the package of a module by name.
+
+    All pages are sections of one document: with ids of their own, and links that stay in the document.
+    """
+    ids = {name: short_name(name) for name in package.names}
+
+    def link(name: str, anchor: str) -> str:
+        return f"#{ids[name]}{f'-{anchor}' if anchor else ''}" if name in ids else ""
+
+    pages = []
+    for page in package.pages:
+        id = ids[page.name]
+        package.site.localise(page, link, package.pictures, prefix=f"{id}-")
+        pages.append({"id": id, "title": page.title, "html": Markup(page.content)})
+    questions = package.scored()
+    document = fill(
+        "scorm/course.html.jinja",
+        title=package.module.title,
+        policy=POLICY,
+        pages=pages,
+        weights={id: total_points(found) for id, found in questions.items()},
+        digests={id: digest_of(found) for id, found in questions.items()},
+        helplines=quick_helplines(package.material.course),
+        leave_address=package.leave_address,
+        words=words("scorm"),
+        site_words=words("site"),
+    )
+    # The site's script that explains a term at a tap, with what it needs of the rest.
+    said = json.dumps(dict(words("site").group("script")), ensure_ascii=False)
+    terms = f"const SCRIPT_WORDS = {said};\n".encode() + asset("site/js/site.js") + asset("site/js/terms.js")
+    content = {"index.html": document.encode(), "terms.js": terms, **package.picture_files()}
+    content |= {name: package.site.read(f"_static/{name}") for name in SITE_FILES}
+    content |= {name: asset(f"scorm/{name}") for name in MODULE_ASSETS}
+    return with_manifest(package.module.id, package.module.title, content)
 
 
 def digest_of(question: QuestionView) -> str:
@@ -66,10 +117,10 @@ def tokens_css() -> str:
     return f"{css_rule('light')}@media (prefers-color-scheme: dark) {{\n{css_rule('dark')}}}\n"
 
 
-def manifest(id: str, title: str, names: Iterable[str]) -> bytes:
-    """List the files of a package of one SCO, index.html.
+def with_manifest(id: str, title: str, content: Mapping[str, bytes]) -> Files:
+    """Add to the files of a package the list of them, for one SCO, index.html.
 
-    SCORM 1.2 looks for it as `imsmanifest.xml` at the root of the archive. `names` are all other files of the package.
+    SCORM 1.2 looks for it as `imsmanifest.xml` at the root of the archive.
     """
     root, organizations, resources = content_manifest(id, "ADL SCORM", "1.2", version="1.2")
     organizations.set("default", "org")
@@ -78,9 +129,10 @@ def manifest(id: str, title: str, names: Iterable[str]) -> bytes:
     add(add(organization, "item", identifier="item", identifierref="sco"), "title", title)
     resource = add(resources, "resource", identifier="sco", type="webcontent", href="index.html")
     resource.set(f"{{{ADL}}}scormtype", "sco")
-    for name in names:
+    for name in sorted(content):
         add(resource, "file", href=name)
-    return xml_bytes(in_namespace(root, PACKAGE, adlcp=ADL))
+    return {"imsmanifest.xml": xml_bytes(in_namespace(root, PACKAGE, adlcp=ADL)), **content}
 
 
 FORMAT = Format(write, remarks={"exam": "answers_inside"})
+MODULE = Format(write_module, holds_exam=False)

@@ -51,9 +51,9 @@ def add_texts(parent: etree._Element, **texts: str) -> None:
         add(parent, tag, text)
 
 
-def add_html(parent: etree._Element, tag: str, html: str, **attributes: str) -> None:
+def add_html(parent: etree._Element, tag: str, html: str) -> None:
     """Add a child that holds HTML as text, in a CDATA section."""
-    add(parent, tag, **attributes).text = etree.CDATA(html) if html else None
+    add(parent, tag).text = etree.CDATA(html) if html else None
 
 
 def markdown_element(tag: str, markdown: str, **attributes: str) -> etree._Element:

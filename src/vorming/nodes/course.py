@@ -14,7 +14,12 @@ vorming_fold        on web pages alone: what opens at a click. Attribute: summar
 vorming_tools       on web pages alone: by what a comparison can be filtered. Attributes: models, attributes.
 """
 
+from pathlib import Path
+
 from docutils import nodes
+
+from vorming.source.pages import CELL, place_in_notebook
+from vorming.source.problems import Place
 
 PAGE_SOURCES = "page-sources"
 """The class of the list of sources of a page, which makes no slide; a pack has them all at its end."""
@@ -86,3 +91,27 @@ def language_of(node: nodes.Element) -> str:
     """Return the language that a node is marked with; empty where it has no mark."""
     found = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))
     return next(found, "")
+
+
+def place_of(node: nodes.Node, root: Path, page: str) -> Place:
+    """Return where a node comes from: its own place, or that of the nearest node around it with one.
+
+    root: the folder of the course. page: the name of the page, without suffix.
+    The path of the result is relative to `root`, the line counts from 1; in a notebook it is the line
+    of the file, not of the cell.
+    """
+    around: nodes.Node | None = node
+    while around is not None and not (getattr(around, "source", None) and getattr(around, "line", None)):
+        around = around.parent
+    if around is None:
+        return Place(f"{page}.md")
+    path, line = path_below(str(around.source), root), int(around.line or 1)
+    if path.endswith(".ipynb") and line >= CELL:
+        return place_in_notebook(root, path, line // CELL, line % CELL)
+    return Place(path, line)
+
+
+def path_below(source: str, root: Path) -> str:
+    """Return the path of a file as the course names it; a file elsewhere keeps its own."""
+    path = Path(source)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else source

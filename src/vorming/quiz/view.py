@@ -289,10 +289,10 @@ def view_alone(bank: model.Quiz, id: str, values: Values) -> QuizView:
     return replace(view, questions=(replace(view.questions[0], number=ALONE),))
 
 
-def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -> tuple[model.Question, ...]:
+def draw_self_test(course: Course, module: Module) -> tuple[model.Question, ...]:
     """Return the questions of a module's self-test.
 
-    These are the ones that the module names, in its order. A module that names none gets `size` scored
+    These are the ones that the module names, in its order. A module that names none gets `SELF_TEST_SIZE` scored
     practice questions from each lesson in turn, always the same: the order follows from the ids.
     """
     banks = [shuffled(scored_practice(course, id), f"{module.id}/{id}") for id in module.lessons]
@@ -300,7 +300,7 @@ def draw_self_test(course: Course, module: Module, size: int = SELF_TEST_SIZE) -
         asked = {question.id: question for question in chain.from_iterable(banks)}
         return tuple(asked[id] for id in module.self_test if id in asked)
     in_turn = chain.from_iterable(zip_longest(*banks))
-    return tuple(islice((question for question in in_turn if question is not None), size))
+    return tuple(islice((question for question in in_turn if question is not None), SELF_TEST_SIZE))
 
 
 def view_self_test(

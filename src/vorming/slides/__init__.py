@@ -2,8 +2,7 @@
 
 outline.py   a page -> sections with what is on their slide, what is said, what is read
 compose.py   sections -> slides that fit
-timing.py    slides + the lesson's steps -> when each is planned, and its step
 lesson.py    sections and questions -> the slides and notes of a lesson, as HTML
-deck.py      slides -> a deck, of a lesson or a day
+deck.py      slides -> a deck, of a lesson or a day, with when each slide is due
 write.py     a deck -> its files
 """

@@ -16,7 +16,7 @@ from vorming.model.course import Course, LessonPage
 from vorming.nodes.course import has_class, part_of_title, vorming_box
 from vorming.quiz.html import html_texts
 from vorming.quiz.view import view_question
-from vorming.slides.compose import Draft, Group, compose_slides
+from vorming.slides.compose import Group, compose_slides
 from vorming.slides.deck import NOTHING, Fragment, LessonDeck, Notes, Slide, numbered
 from vorming.slides.outline import Block, Outline, for_notes, for_slide
 from vorming.text.markdown import values_of
@@ -54,7 +54,7 @@ class LessonWriter:
         asked: dict[str, int] = {}
         for number, step in enumerate(self.page.lesson.run):
             asked.update(dict.fromkeys(step.questions, number))
-        made = [self.group_slides(group) for group in groups]
+        made = [list(self.slides(group)) for group in groups]
         sections = [
             TimedSection(group.names, group.minutes, max(len(slides), 1))
             for group, slides in zip(groups, made, strict=True)
@@ -78,25 +78,19 @@ class LessonWriter:
         slides = [replace(slide, notes=(*slide.notes, *moments)) for slide in slides]
         return LessonDeck(self.page, numbered(slides, self.page.lesson.id), tuple(steps), tuple(self.notes))
 
-    def group_slides(self, group: Group) -> list[Slide]:
-        """Make the slides of one section, each with the notes of that section."""
+    def slides(self, group: Group) -> Iterator[Slide]:
+        """Yield the slides of one section, each with the notes of that section; a question may take several."""
         notes = self.section_notes(group) if group.drafts else ()
-        slides: list[Slide] = []
         for draft in group.drafts:
-            slides += self.slides(draft, notes)
-        return slides
-
-    def slides(self, draft: Draft, notes: tuple[str, ...]) -> Iterator[Slide]:
-        """Yield the slide of a draft; a question may take several."""
-        section = draft.section
-        eyebrow = " · ".join(filter(None, (self.page.title, section.parent)))
-        slide = Slide(draft.kind, section.title, eyebrow, notes=notes, words=draft.words)
-        if draft.kind == "question":
-            yield from self.question_slides(slide, draft.blocks[0].question)
-            return
-        fills = any(section.names.intersection(step.fills) for step in self.page.lesson.run)
-        parts = tuple(self.fragment(block, fills=fills) for block in draft.blocks)
-        yield replace(slide, parts=parts, address=self.address if draft.kind == "key-points" else "")
+            section = draft.section
+            eyebrow = " · ".join(filter(None, (self.page.title, section.parent)))
+            slide = Slide(draft.kind, section.title, eyebrow, notes=notes, words=draft.words)
+            if draft.kind == "question":
+                yield from self.question_slides(slide, draft.blocks[0].question)
+                continue
+            fills = any(section.names.intersection(step.fills) for step in self.page.lesson.run)
+            parts = tuple(self.fragment(block, fills=fills) for block in draft.blocks)
+            yield replace(slide, parts=parts, address=self.address if draft.kind == "key-points" else "")
 
     def question_slides(self, slide: Slide, id: str) -> Iterator[Slide]:
         """Yield the slides of a question: one, two where a reason is asked, or one for each scene of a scenario."""

@@ -13,8 +13,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from vorming.model.base import Checked
 from vorming.model.course import Course
 from vorming.model.facts import Fact
-from vorming.nodes.course import vorming_box
-from vorming.nodes.places import path_below
+from vorming.nodes.course import path_below, vorming_box
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem
 from vorming.sphinx_ext.freshness import domain_of

@@ -22,10 +22,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from vorming.charts import chart_names
-from vorming.charts.comparison import answer_text, compared
-from vorming.charts.kept import show_kept
-from vorming.charts.phrases import WORDS, format_step, own_label, phrase
+from vorming.charts import chart_names, show_kept
+from vorming.charts.phrases import WORDS, answer_text, compared, format_step, own_label, phrase
 from vorming.charts.shown import Shown, from_json, svg_size
 from vorming.model.policies import Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from vorming.check.text_rules import NO_GLYPH
-from vorming.nodes.places import place_of
+from vorming.nodes.course import place_of
 from vorming.source.fingerprint import notebook_fingerprint
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import report

@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.check.pictures import PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME
-from vorming.nodes.places import place_of
+from vorming.nodes.course import place_of
 from vorming.source.problems import problem
 from vorming.source.rules import causes
 from vorming.sphinx_ext.base import report

@@ -24,8 +24,7 @@ from vorming.packs.content import read_content
 from vorming.packs.days import programme_place, volatile_facts
 from vorming.packs.places import Mark
 from vorming.packs.table import papers_of
-from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck
-from vorming.slides.timing import slide_ranges
+from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
 from vorming.source.files import write_files, write_whole
 from vorming.source.load import Loaded
@@ -67,24 +66,6 @@ SAID = words("trainer")
 
 class NotBuiltError(Exception):
     """A build must come first: what days are made from isn't there."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a build keeps for days: the slides of each lesson, and the pieces of the course."""
-
-    decks: Mapping[str, LessonDeck]
-    pieces: CoursePieces
-
-
-def read_kept(root: Path) -> Kept:
-    """Read what the last build kept; raises NotBuiltError when there is none."""
-    paths = (root / TRAINER / FOLDER / KEPT, root / PACKS / PIECES)
-    try:
-        decks, pieces = map(read_store, paths)
-    except OSError as error:
-        raise NotBuiltError from error
-    return Kept(decks, pieces)
 
 
 @dataclass(frozen=True)
@@ -179,7 +160,12 @@ def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
 
 @contextmanager
 def _making(root: Path, loaded: Loaded, folder: Path, to_trainer: str) -> Iterator["_Making"]:
-    """Open a place to set papers in, with what the build of the packs left."""
+    """Open a place to set papers in, with what the last build left; raises NotBuiltError when there was none."""
+    try:
+        decks = read_store(root / TRAINER / FOLDER / KEPT)
+        pieces = read_store(root / PACKS / PIECES)
+    except OSError as error:
+        raise NotBuiltError from error
     # One process for all days: papers share most of what Typst has set already.
     with tempfile.TemporaryDirectory() as name, CompilerProcess() as process:
         sources = Path(name)
@@ -187,17 +173,21 @@ def _making(root: Path, loaded: Loaded, folder: Path, to_trainer: str) -> Iterat
             if (root / PACKS / part).is_dir():
                 shutil.copytree(root / PACKS / part, sources / part)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
-        making = _Making(loaded, read_kept(root), folder, to_trainer, press, [])
+        making = _Making(loaded, decks, pieces, folder, to_trainer, press, [])
         yield making
         making.problems += press.finish()
 
 
 @dataclass
 class _Making:
-    """One making of days into `folder`; `problems` fills on the way."""
+    """One making of days into `folder`; `problems` fills on the way.
+
+    What a build kept: the slides of each lesson, and the pieces of the course.
+    """
 
     loaded: Loaded
-    kept: Kept
+    decks: Mapping[str, LessonDeck]
+    pieces: CoursePieces
     folder: Path
     to_trainer: str
     press: Press
@@ -215,11 +205,17 @@ class _Making:
         day = self.day(request, deck)
         papers = {name: markup for name, write in PAPERS.items() if (markup := write(day))}
         papers[RUN_SHEET] = write_run_sheet(plan, day.slides)
+        titles = "\n".join(taught.step.title for taught in plan.steps)
         for name, markup in papers.items():
-            if leaks := list(self.leaks(request, name, markup)):
+            path, is_exam = f"{request.name}/{name}", name == "eindtoets"
+            if name in FOR_PARTICIPANTS:
+                leaks = list(
+                    leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
+                )
                 self.problems += leaks
-                continue
-            self.press.take(f"{request.name}/{name}", markup, {}, card if name == "zakkaart" else {})
+                if leaks:
+                    continue
+            self.press.take(path, markup, {}, card if name == "zakkaart" else {})
         for old in folder.glob("*.pdf"):
             if old.stem not in papers:
                 old.unlink()
@@ -230,11 +226,11 @@ class _Making:
         """Choose the slides of a day."""
         plan, contacts = request.plan, contacts_slide(request)
         address = f"{self.course.settings.site_address}{plan.module.page}.html"
-        return day_deck(plan, self.kept.decks, self.course, DECK, request.name, address, contacts)
+        return day_deck(plan, self.decks, self.course, DECK, request.name, address, contacts)
 
     def day(self, request: Request, deck: Deck) -> Day:
         """Return what the papers of a day are made from."""
-        plan, pieces = request.plan, self.kept.pieces
+        plan, pieces = request.plan, self.pieces
         guide = (note.markup for note in pieces.guides[plan.module.id] if note.is_for(plan))
         return Day(
             self.loaded, plan, pieces.lessons, Images(self.press.sources), "\n\n".join(guide),
@@ -242,13 +238,6 @@ class _Making:
             request.contacts, request.place, next(iter(self.card(plan)), ""),
             {pack.kind: read_content(self.loaded, pack).number for pack in papers_of(plan, request.name)},
         )  # fmt: skip
-
-    def leaks(self, request: Request, paper: str, markup: str) -> Iterator[Problem]:
-        """Yield what a paper for participants holds and they may not read."""
-        if paper in FOR_PARTICIPANTS:
-            name = f"{request.name}/{paper}.typ"
-            titles = "\n".join(taught.step.title for taught in request.plan.steps)
-            yield from leaks_in_paper(self.loaded, name, markup, titles=titles, is_exam=paper == "eindtoets")
 
     def card(self, plan: Plan) -> Mapping[str, str]:
         """Return the card's page by its name, so that a paper is set again when it changes."""

@@ -145,19 +145,16 @@ def _hard(course: Course, sessions: Iterable[Session]) -> list[str]:
     total: Counter[str] = Counter()
     for session in sessions:
         for hands in session.hands:
-            right = _right(course, questions.get(hands.question))
+            # Nothing for a question without right answers, or that the course no longer has.
+            question = questions.get(hands.question)
+            options = view_question(question, 1, values_of(course)).options if question else ()
+            right = [bool(option.is_correct) for option in options if option.is_correct is not None]
             if len(right) == len(hands.counts):
                 total[hands.question] += sum(hands.counts)
                 wrong[hands.question] += sum(compress(hands.counts, map(not_, right)))
     order = sorted((id for id in total if wrong[id]), key=lambda id: (-wrong[id] / total[id], id))
     said = WORDS["report_wrong"]
     return [said.format(prompt=questions[id].prompt, wrong=wrong[id], total=total[id]) for id in order]
-
-
-def _right(course: Course, question: Question | None) -> list[bool]:
-    """Tell of each answer whether it is right; nothing for a question without right answers."""
-    options = view_question(question, 1, values_of(course)).options if question else ()
-    return [bool(option.is_correct) for option in options if option.is_correct is not None]
 
 
 def _challenged(course: Course, sessions: Iterable[Session]) -> list[str]:

@@ -163,36 +163,22 @@ def _log(site: Site) -> Mapping[str, Any]:
 
 def _log_module(site: Site, module: Module) -> Mapping[str, Any]:
     course = site.course
-    lessons = [course.lesson(id) for id in module.lessons]
-    return {
-        "id": module.id,
-        "title": module.title,
-        "steps": [
-            {"lesson": page.lesson.id, "lesson_title": page.title, "id": step.id, "step": step.title}
-            for page in lessons
-            for step in page.lesson.run
-        ],
-        "facts": [[fact.id, site.plain(fact.statement)] for fact in _facts_of(site, module)],
-        "questions": [
-            {
-                "id": question.id,
-                "lesson_title": page.title,
-                "prompt": site.plain(question.live.prompt if question.live else question.prompt),
-                "letters": letters,
-            }
-            for page in lessons
-            if page.lesson.quiz
-            for question in course.quiz(page.lesson.quiz).questions
-            if (letters := counted_letters(course, question))
-        ],
-    }
-
-
-def _facts_of(site: Site, module: Module) -> list[Fact]:
-    """Return the facts that a module's pages show, by their wording."""
-    used, pages = usage(site.loaded), _pages_of(site.course, module)
-    found = [fact for fact in site.course.facts if pages & set(used.get(("fact", fact.id), ()))]
-    return sorted(found, key=lambda fact: fact.statement)
+    steps, questions = [], []
+    for page in map(course.lesson, module.lessons):
+        for step in page.lesson.run:
+            own = {"lesson": page.lesson.id, "lesson_title": page.title, "id": step.id, "step": step.title}
+            steps.append(own)
+        for question in course.quiz(page.lesson.quiz).questions if page.lesson.quiz else ():
+            if letters := counted_letters(course, question):
+                prompt = site.plain(question.live.prompt if question.live else question.prompt)
+                asked = {"id": question.id, "lesson_title": page.title, "prompt": prompt, "letters": letters}
+                questions.append(asked)
+    # The facts that its pages show, by their wording.
+    used, pages = usage(site.loaded), _pages_of(course, module)
+    facts = [fact for fact in course.facts if pages & set(used.get(("fact", fact.id), ()))]
+    facts.sort(key=lambda fact: fact.statement)
+    shown = [[fact.id, site.plain(fact.statement)] for fact in facts]
+    return {"id": module.id, "title": module.title, "steps": steps, "facts": shown, "questions": questions}
 
 
 def counted_letters(course: Course, question: Question) -> list[str]:

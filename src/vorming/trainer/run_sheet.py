@@ -119,29 +119,28 @@ def summary(plan: Plan) -> str:
 
 
 def paper_data(sheet: Plan, slides: Slides) -> dict[str, Any]:
-    """Return what the template for paper reads."""
+    """Return what the template for paper reads; below the table its lists stand in three columns."""
     heads = columns_of(sheet)
+    rows = []
+    for row in rows_of(sheet, slides):
+        cells = row.cells
+        rows.append({"kind": row.kind, "cells": [cells[head] for head in heads]})
+    columns: list[list[dict[str, Any]]] = [[], [], []]
+    heights = [0, 0, 0]
+    # The longest list first, each where there is most space, so that the columns end about equally low.
+    for key, texts in sorted(lists(sheet).items(), key=lambda item: -_height(item[1])):
+        lowest = heights.index(min(heights))
+        columns[lowest].append({"title": WORDS[key], "texts": list(texts)})
+        heights[lowest] += _height(texts)
     return {
         "title": f"{WORDS['run_sheet']}: {sheet.module.title}",
         "summary": summary(sheet),
         "heads": [WORDS[head] for head in heads],
-        "rows": [
-            {"kind": row.kind, "cells": [row.cells[head] for head in heads]} for row in rows_of(sheet, slides)
-        ],
-        "columns": [
-            [{"title": WORDS[key], "texts": list(texts)} for key, texts in column]
-            for column in _columns(lists(sheet), 3)
-        ],
+        "rows": rows,
+        "columns": columns,
     }
 
 
-def _columns(found: Mapping[str, tuple[str, ...]], count: int) -> list[list[tuple[str, tuple[str, ...]]]]:
-    """Spread lists over columns, the longest first, so that the columns end about equally low."""
-    columns: list[list[tuple[str, tuple[str, ...]]]] = [[] for _ in range(count)]
-    for key, texts in sorted(found.items(), key=lambda item: -_height(item[1])):
-        min(columns, key=lambda column: sum(_height(own) for _, own in column)).append((key, texts))
-    return columns
-
-
 def _height(texts: tuple[str, ...]) -> int:
+    """Return about how many lines a list takes with its heading, in a column of 38 characters."""
     return 3 + sum(1 + len(text) // 38 for text in texts)
