@@ -8,7 +8,7 @@ from tests.conftest import COURSE
 from tests.support.quiz_book import course
 from vorming.model.course import Course
 from vorming.model.quiz import Question, Scenario, Single, TrueFalse
-from vorming.quiz.coverage import coverage_rows, never_asked
+from vorming.quiz.selection import coverage_rows, never_asked
 from vorming.quiz.view import SCORED_TYPES, view_question
 from vorming.source.load import load_course
 from vorming.text.markdown import values_of

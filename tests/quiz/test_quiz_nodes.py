@@ -9,8 +9,8 @@ from docutils import nodes
 from tests.conftest import build
 from tests.support.quiz_book import BOOK, bank, course
 from vorming.nodes.quiz import inline_nodes, quiz_node
-from vorming.quiz.html import html_texts, render_quiz
-from vorming.quiz.view import strip_key, view_final_test
+from vorming.quiz.selection import view_final_test
+from vorming.quiz.texts import html_texts, render_quiz, strip_key
 
 
 def test_node_carries_the_whole_quiz_and_shows_the_search_only_the_worksheet() -> None:

@@ -6,13 +6,8 @@ from hypothesis import strategies as st
 
 from tests.support.quiz_book import bank, course, view
 from vorming.quiz.cards import answer_cards, tally_sheet
-from vorming.quiz.view import (
-    draw_self_test,
-    reading_order,
-    shuffled,
-    shuffled_away,
-    view_self_test,
-)
+from vorming.quiz.selection import draw_self_test, view_self_test
+from vorming.quiz.view import reading_order, shuffled, shuffled_away
 from vorming.text.markdown import values_of
 
 
@@ -82,7 +77,7 @@ def test_self_test_holds_scored_practice_questions_and_no_exam() -> None:
 
 def test_self_test_of_a_module_that_names_none_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(draw_self_test(course(), course().module("proef"))) > 3
-    monkeypatch.setattr("vorming.quiz.view.SELF_TEST_SIZE", 3)
+    monkeypatch.setattr("vorming.quiz.selection.SELF_TEST_SIZE", 3)
     assert len(draw_self_test(course(), course().module("proef"))) == 3
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from tests.support.browser import PATIENCE, launched
 from tests.support.quiz_book import bank
 from vorming.exports.scorm import tokens_css
-from vorming.quiz.html import html_texts, render_quiz
+from vorming.quiz.texts import html_texts, render_quiz
 
 HERE = Path(__file__).parent / "clients"
 PACKAGES = HERE / "node_modules"

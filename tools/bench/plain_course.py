@@ -23,7 +23,7 @@ from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import Quiz, Scenario
-from vorming.quiz.view import draw_self_test
+from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded, load_course
 from vorming.source.markdown import read_lines, read_markdown
 from vorming.source.pages import Call, Page, find_calls

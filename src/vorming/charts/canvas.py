@@ -188,7 +188,7 @@ _MEASURED = 100
 """The font size, in px, at which characters are measured."""
 
 
-def text_width(text: str, ink: Ink = PLAIN) -> float:
+def text_width(text: str, ink: Ink) -> float:
     """Return the width of a line in px, without kerning, which only makes it shorter."""
     return sum(_advance(character, ink.bold) for character in text) * ink.size / _MEASURED
 

@@ -68,6 +68,7 @@ class Conditions(Drawing):
         canvas, items, left = self.canvas, self.items, 98.0
         width = (canvas.width - left) / len(items)
         for i, item in enumerate(items):
+            # The name of a model once, above the first of its columns.
             if i == 0 or items[i - 1].model != item.model:
                 canvas.text(left + i * width, canvas.y + 12, self.group(item), BOLD)
             gap = 12 if i + 1 < len(items) else 0

@@ -7,7 +7,7 @@ from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS
 from vorming.charts.shown import Table
-from vorming.model.course import Course
+from vorming.model.course import CostChart
 from vorming.model.facts import Part
 from vorming.text.markdown import resolve_roles, values_of
 from vorming.text.numbers import enumerate_words, format_date, format_value
@@ -37,16 +37,15 @@ class Costs(Drawing):
 
     words = "costs"
 
-    def __init__(self, course: Course, name: str, *, narrow: bool) -> None:
-        super().__init__(course, name, narrow=narrow)
-        self.asked = next(chart for chart in course.costs if chart.name == name)
-        self.facts = {fact.id: fact for fact in course.facts}
+    @property
+    def asked(self) -> CostChart:
+        return next(chart for chart in self.course.costs if chart.name == self.name)
 
     @property
     def bars(self) -> list[Bar]:
         bars = []
         for asked in self.asked.bars:
-            fact = self.facts[asked.fact]
+            fact = self.course.fact(asked.fact)
             assert fact.value is not None, "a chart of costs draws facts with a value"
             bars.append(Bar(asked.situation, fact.attributed_to, fact.value, fact.parts))
             if asked.compares and fact.other and fact.other.value is not None:
@@ -76,7 +75,7 @@ class Costs(Drawing):
 
     def source(self) -> str:
         names = enumerate_words(dict.fromkeys(bar.who for bar in self.bars))
-        date = max(self.facts[bar.fact].checked_on for bar in self.asked.bars)
+        date = max(self.course.fact(bar.fact).checked_on for bar in self.asked.bars)
         return WORDS["sources"].format(names=names, date=format_date(date))
 
     def draw(self) -> None:

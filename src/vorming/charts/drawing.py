@@ -70,6 +70,7 @@ class Drawing(ABC):
         for side in ("width", "height"):
             # The figure has 72 dots per inch, so that a point of matplotlib is a CSS pixel of ours.
             root.set(side, str(root.get(side)).removesuffix("pt"))
+        # What the dropped style sheet of matplotlib said.
         root.set("stroke-linejoin", "round")
         for element in root.iter():
             _style_to_attributes(element)
@@ -78,6 +79,7 @@ class Drawing(ABC):
             named = etree.Element(f"{SVG}{tag}")
             named.text = text
             root.insert(0, named)
+        # matplotlib writes six decimals; a hundredth of a pixel is more than a screen shows.
         written = etree.tostring(root, encoding="unicode")
         return _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", written) + "\n"
 

@@ -70,6 +70,7 @@ class Tiles(Drawing):
         size = 82.0 if canvas.narrow else (canvas.width + GAP) / 7.2 - GAP
         top, ends = canvas.y, []
         for i, regions in enumerate(BLOCKS):
+            # Side by side when wide: the second block begins at the top again.
             canvas.y = canvas.y if canvas.narrow else top
             for region in regions:
                 self.region(region, 0 if canvas.narrow else i * 4.2 * (size + GAP), size)

@@ -13,7 +13,7 @@ from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Fact, OtherSource
 from vorming.model.faq import is_phone_number
-from vorming.quiz.view import draw_self_test
+from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded, walk_source
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem

@@ -11,8 +11,7 @@ from vorming.course.planning import SLACK_AN_HOUR, Demands, impossibilities, wri
 from vorming.course.usage import usage
 from vorming.model.base import Loc
 from vorming.model.course import Course, LessonPage, ProgrammePart
-from vorming.quiz.coverage import covered_ids, is_covered
-from vorming.quiz.view import scored_practice
+from vorming.quiz.selection import covered_ids, is_covered, scored_practice
 from vorming.source.load import Loaded
 from vorming.source.pages import labels_of
 from vorming.source.problems import Problem, nearest, problem

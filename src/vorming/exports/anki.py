@@ -9,7 +9,7 @@ from typing import Any
 from vorming.exports.bundle import Files
 from vorming.exports.format import PARTS, TYPES, Format
 from vorming.exports.material import Material
-from vorming.quiz.html import html_texts
+from vorming.quiz.texts import html_texts
 from vorming.text.templates import templates
 
 HEADER = (

@@ -40,6 +40,7 @@ class Bundle:
         """The notes as text: a line per reason with the questions it is about, what is left out first."""
         said = words("exports")
         about: dict[tuple[bool, str], list[str]] = {}
+        # `is_skipped` comes first in the key, so that what is left out leads the sorted report.
         for note in self.notes:
             about.setdefault((note.is_skipped, note.key), []).append(note.about)
         lines = [

@@ -117,6 +117,7 @@ def _add_labels(response: etree._Element, options: Iterable[OptionView]) -> None
 
 def _show_if(processing: etree._Element, name: str, markdown: str) -> etree._Element:
     """Add a feedback and a condition that shows it and goes on; return what decides the condition."""
+    # By a mapping, for `continue` is a word of Python.
     condition = add(processing, "respcondition", **{"continue": "Yes"})
     decides = add(condition, "conditionvar")
     add(condition, "displayfeedback", feedbacktype="Response", linkrefid=name)
@@ -162,6 +163,7 @@ def _add_choice(
         if option.feedback:
             decides = _show_if(processing, f"{option.letter}_fb", option.feedback)
             add(decides, "varequal", option.letter, respident="response1")
+    # All or nothing: of several answers all right ones must be ticked and no wrong one.
     decides = _score_if(processing)
     if is_multiple:
         decides = add(decides, "and")

@@ -95,6 +95,7 @@ def _quiz(chosen: QuestionSet, section: QuizView) -> bytes:
     canvas.add_field(metadata, "cc_profile", "cc.exam.v0p1")
     canvas.add_field(metadata, "qmd_assessmenttype", "Examination")
     root[0].insert(0, metadata)
+    # Canvas says of each item its kind and its points, in this order (`canvas.assessment`).
     for fields in root.iter("itemmetadata"):
         kind, points = (field.text or "" for field in fields.iter("fieldentry"))
         # The profiles take the place of what only Canvas knows.
@@ -119,6 +120,7 @@ def _manifest(package: CoursePackage, listed: Iterable[tuple[str, str, str]], sh
         if kind == PAGE_TYPE:
             resource.set("href", file)
             add(resource, "dependency", identifierref="r-assets")
+    # One resource for what all pages share: a cartridge lists each of its files once.
     assets = add(resources, "resource", identifier="r-assets", type=PAGE_TYPE)
     for file in shared:
         add(assets, "file", href=file)

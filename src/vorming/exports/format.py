@@ -11,13 +11,12 @@ from typing import Any, Generic, TypeVar
 
 from vorming.exports.bundle import Bundle, Files, Note
 from vorming.exports.material import Material, QuestionSet
-from vorming.quiz.view import OptionView, QuestionView
+from vorming.quiz.view import SCORED_TYPES, OptionView, QuestionView
 from vorming.text.markdown import inline_text
 from vorming.text.words import words
 
 CHOICES = frozenset({"single", "multiple", "truefalse"})
-SCORED = CHOICES | {"order", "match", "numeric"}
-TYPES = SCORED | {"open", "poll", "scenario"}
+TYPES = SCORED_TYPES | {"open", "poll", "scenario"}
 
 HAS_PART: Mapping[str, Callable[[QuestionView], object]] = {
     "hint": lambda question: question.hint,

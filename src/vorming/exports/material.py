@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from vorming.model.course import Course, Module
-from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_quiz
+from vorming.quiz.selection import view_final_test
+from vorming.quiz.view import QuestionView, QuizView, view_quiz
 from vorming.source.load import Loaded
 from vorming.source.pages import Page
 from vorming.text.markdown import values_of
@@ -61,9 +62,8 @@ def material_of(loaded: Loaded, module_id: str) -> Material:
     """
     course, module = loaded.parsed, loaded.parsed.module(module_id)
     values = values_of(course)
-    bank_of = {page.lesson.id: page.lesson.quiz for page in course.lessons}
     # Two lessons may share a bank, which then comes where the first lesson does.
-    ids = dict.fromkeys(bank_of.get(lesson) for lesson in module.lessons)
+    ids = dict.fromkeys(course.lesson(id).lesson.quiz for id in module.lessons)
     banks = {quiz.id: quiz for quiz in course.quizzes if quiz.use == "practice"}
     practice = _numbered(module, "practice", [view_quiz(banks[id], values) for id in ids if id in banks])
     exam = _numbered(module, "exam", [view_final_test(course, module)])

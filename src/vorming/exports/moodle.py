@@ -87,6 +87,7 @@ def _add_head(
     _add_text(node, "questiontext", prompt)
     _add_text(node, "generalfeedback", explained(question))
     grade = question.points if question.is_scored else 0
+    # A third off for each wrong try is Moodle's own default.
     add_texts(node, defaultgrade=f"{grade}.0000000", penalty="0.3333333", hidden="0", idnumber=id)
     return node
 
@@ -141,6 +142,7 @@ def _choice(node: etree._Element, question: QuestionView) -> None:
 
 
 def _true_false(node: etree._Element, question: QuestionView) -> None:
+    # Moodle reads the English words, and shows those of its own language.
     for option, word in zip(question.options, ("true", "false"), strict=True):
         value = "100" if option.is_correct else "0"
         _add_answer(node, value, word, option.feedback, "moodle_auto_format")

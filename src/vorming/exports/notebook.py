@@ -32,6 +32,7 @@ NB: Any = nbformat
 def write(material: Material) -> Files:
     """Make one notebook of all lessons; a cell has an id from its place and its text, the same in every build."""
     cells = []
+    # nbformat gives random ids, and then no two builds would be the same.
     for number, source in enumerate(_Notebook(material).cells, 1):
         id = f"{number:04d}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
         cells.append(NB.v4.new_markdown_cell(source, id=id))
@@ -80,10 +81,8 @@ class _Notebook:
         self.cells: list[str] = []
         self.notes: list[Note] = []
         self.add_cell(f"# {material.module.title}\n\n{material.module.for_whom}")
-        lessons = {page.lesson.id: page for page in material.course.lessons}
         for id in material.module.lessons:
-            if id in lessons:
-                self.add_lesson(lessons[id])
+            self.add_lesson(material.course.lesson(id))
 
     def add_lesson(self, lesson: LessonPage) -> None:
         """Add a lesson: a cell per section of its page, and one per question."""

@@ -4,7 +4,7 @@ from vorming.exports.bundle import Files
 from vorming.exports.format import Format
 from vorming.exports.material import Material
 from vorming.quiz.cards import answer_cards, tally_sheet
-from vorming.quiz.html import html_texts
+from vorming.quiz.texts import html_texts
 from vorming.text.templates import fill
 from vorming.text.words import words
 

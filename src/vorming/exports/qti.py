@@ -258,6 +258,7 @@ def _numeric(building: _Item) -> None:
     building.body.append(markdown_element("p", question.prompt))
     entry = add(add(building.body, "p"), "textEntryInteraction", responseIdentifier=name, expectedLength="10")
     entry.tail = f" {number.unit}" if number.unit else None
+    # An absolute tolerance has two numbers: by how much a response may be too low and too high.
     mode = {"toleranceMode": "exact"}
     if number.tolerance:
         mode = {"toleranceMode": "absolute", "tolerance": f"{number.tolerance:f} {number.tolerance:f}"}
@@ -270,6 +271,7 @@ def _numeric(building: _Item) -> None:
 def _poll(building: _Item) -> None:
     question = building.question
     options = question.options
+    # QTI has no scale: its five steps are choices, the outer ones with their words.
     if question.scale:
         first, last = question.scale
         texts = (f"1 – {first}", "2", "3", "4", f"5 – {last}")
@@ -280,6 +282,7 @@ def _poll(building: _Item) -> None:
 def _open(building: _Item) -> None:
     question = building.question
     criteria = [f"{words('quiz')['criteria']}: {criterion}" for criterion in question.criteria]
+    # For who scores alone; a candidate's view leaves it out.
     rubric = [markdown_element("p", text) for text in (question.model_answer, *criteria)]
     building.body.append(element("rubricBlock", *rubric, view="scorer"))
     name, _ = building.declare("string", "single")

@@ -82,7 +82,10 @@ def export_all(loaded: Loaded, folder: Path) -> None:
 
 
 def _digests(loaded: Loaded, module: Module) -> Mapping[str, str]:
-    """Return by format a digest of what it is made from: the course without other modules' lessons."""
+    """Return by format a digest of what it is made from: the course without other modules' lessons.
+
+    A format that reads no pages has the same digest after an edit of a lesson's text, and is left alone.
+    """
     course = loaded.parsed
     lessons = tuple(page for page in course.lessons if page.lesson.id in module.lessons)
     banks = {module.final_test, *(page.lesson.quiz for page in lessons)}

@@ -18,7 +18,7 @@ from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import Format, total_points
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
-from vorming.quiz.html import html_texts, render_quiz
+from vorming.quiz.texts import html_texts, render_quiz
 from vorming.quiz.view import QuestionView
 from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
@@ -128,6 +128,7 @@ def with_manifest(id: str, title: str, content: Mapping[str, bytes]) -> Files:
     add(organization, "title", title)
     add(add(organization, "item", identifier="item", identifierref="sco"), "title", title)
     resource = add(resources, "resource", identifier="sco", type="webcontent", href="index.html")
+    # In lower case: SCORM 2004 writes it `scormType`.
     resource.set(f"{{{ADL}}}scormtype", "sco")
     for name in sorted(content):
         add(resource, "file", href=name)

@@ -1,4 +1,6 @@
-"""Our docutils nodes. They say what something is, not how it looks: each output has a writer for them.
+"""Our docutils nodes, and where in the course a node comes from.
+
+They say what something is, not how it looks: each output has a writer for them.
 
 vorming_box         a box with a word: children are a paragraph of class box-title, then body. Attributes:
                     kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it, and on

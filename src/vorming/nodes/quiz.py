@@ -8,7 +8,8 @@ Translators find the texts in the models (model/walk.py), not here.
 
 from docutils import nodes
 
-from vorming.quiz.view import QuizView, sheet_texts
+from vorming.quiz.texts import sheet_texts
+from vorming.quiz.view import QuizView
 from vorming.text.markdown import inline_text, inline_tokens
 
 

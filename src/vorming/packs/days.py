@@ -18,7 +18,7 @@ from vorming.model.quiz import Question, Scenario
 from vorming.packs.reading import line_as_read
 from vorming.packs.sections import Section, read_sections, shown_lines
 from vorming.packs.table import Pack
-from vorming.quiz.view import view_self_test
+from vorming.quiz.selection import view_self_test
 from vorming.source.load import Loaded
 from vorming.source.markdown import read_lines
 from vorming.source.pages import Call, Page

@@ -4,23 +4,19 @@ Page, packs, slides and exports all start from these views, so that a question r
 Views are frozen; their texts are Markdown inlines with the roles resolved, until `map_texts` renders them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from hashlib import sha256
-from itertools import chain, count, islice, zip_longest
-from typing import Annotated, Any, TypeVar, assert_never, get_args, get_type_hints
+from itertools import count
+from typing import Annotated, TypeVar, assert_never
 
 from vorming.model import quiz as model
-from vorming.model.course import Course, Module
-from vorming.text.markdown import Values, resolve_roles, values_of
+from vorming.text.markdown import Values, resolve_roles
 from vorming.text.words import words
 
 SCORED_TYPES = frozenset({"single", "multiple", "truefalse", "order", "match", "numeric"})
 """The types of question with right answers; a scenario has better and worse ways instead."""
-SELF_TEST_SIZE = 10
-"""How many questions a self-test draws."""
 
 Markdown = Annotated[str, "markdown"]
 """A text for readers; `map_texts` finds the fields of the views by this type."""
@@ -187,85 +183,6 @@ class QuizView:
 
 
 T = TypeVar("T")
-V = TypeVar("V")
-
-
-def map_texts(view: V, change: Callable[[str], str]) -> V:
-    """Return a view with every text for readers changed, such as Markdown into HTML.
-
-    `view` is any view of this module, or a tuple of them; `change` gets one text at a time.
-    """
-    if isinstance(view, tuple):
-        return tuple(map_texts(child, change) for child in view)  # type: ignore[return-value]
-    if not is_dataclass(view) or isinstance(view, type):
-        return view
-    changed: dict[str, Any] = {}
-    for field in fields(view):
-        value = getattr(view, field.name)
-        if field.name not in _text_fields(type(view)):
-            changed[field.name] = map_texts(value, change)
-        else:
-            changed[field.name] = tuple(map(change, value)) if isinstance(value, tuple) else change(value)
-    return replace(view, **changed)
-
-
-@cache  # resolving the hints of a class takes longer than mapping a view
-def _text_fields(view: type) -> frozenset[str]:
-    hints = get_type_hints(view, include_extras=True)
-    return frozenset(name for name, kind in hints.items() if Markdown in (kind, *get_args(kind)))
-
-
-def strip_key(quiz: QuizView) -> QuizView:
-    """Return a quiz without anything that tells an answer: the worksheet.
-
-    Emptied fields keep their type: a text becomes "", a number 0, and `is_correct` None.
-    """
-    stripped = []
-    for question in quiz.questions:
-        reason, numeric = question.reason, question.numeric
-        scenes = []
-        for scene in question.scenes:
-            ways = tuple(replace(way, score=0, feedback="") for way in scene.ways)
-            scenes.append(replace(scene, ways=ways))
-        stripped.append(
-            replace(
-                question,
-                explanation="",
-                options=_unmarked(question.options),
-                reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
-                items=tuple(replace(item, position=0) for item in question.items),
-                pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
-                numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
-                scenes=tuple(scenes),
-                model_answer="",
-                criteria=(),
-            )
-        )
-    return replace(quiz, questions=tuple(stripped))
-
-
-def _unmarked(options: Iterable[OptionView]) -> tuple[OptionView, ...]:
-    return tuple(replace(option, is_correct=None, feedback="") for option in options)
-
-
-def sheet_texts(question: QuestionView) -> Iterator[str]:
-    """Yield the texts on the worksheet of a question, in order.
-
-    The roles of a scenario are not among them: each is read by its player alone, from a card.
-    """
-    yield question.prompt
-    yield question.hint
-    yield from (option.text for option in question.options)
-    if question.reason:
-        yield question.reason.prompt
-        yield from (option.text for option in question.reason.options)
-    yield from (item.text for item in question.items)
-    yield from (pair.left for pair in question.pairs)
-    yield from (choice.text for choice in question.choices)
-    for scene in question.scenes:
-        yield scene.text
-        yield from (way.text for way in scene.ways)
-    yield from question.debrief
 
 
 def view_quiz(quiz: model.Quiz, values: Values, only: Iterable[str] = ()) -> QuizView:
@@ -276,10 +193,11 @@ def view_quiz(quiz: model.Quiz, values: Values, only: Iterable[str] = ()) -> Qui
     """
     by_id = {question.id: question for question in quiz.questions}
     chosen = [by_id[id] for id in only] or list(quiz.questions)
-    return QuizView(quiz.id, quiz.title, quiz.use, _view_questions(chosen, values))
+    return QuizView(quiz.id, quiz.title, quiz.use, view_questions(chosen, values))
 
 
-def _view_questions(questions: Iterable[model.Question], values: Values) -> tuple[QuestionView, ...]:
+def view_questions(questions: Iterable[model.Question], values: Values) -> tuple[QuestionView, ...]:
+    """Make questions ready to show, numbered from 1 as they come."""
     return tuple(view_question(question, number, values) for number, question in enumerate(questions, 1))
 
 
@@ -287,53 +205,6 @@ def view_alone(bank: model.Quiz, id: str, values: Values) -> QuizView:
     """Make one question of a bank ready to show outside a quiz, without a number."""
     view = view_quiz(bank, values, [id])
     return replace(view, questions=(replace(view.questions[0], number=ALONE),))
-
-
-def draw_self_test(course: Course, module: Module) -> tuple[model.Question, ...]:
-    """Return the questions of a module's self-test.
-
-    These are the ones that the module names, in its order. A module that names none gets `SELF_TEST_SIZE` scored
-    practice questions from each lesson in turn, always the same: the order follows from the ids.
-    """
-    banks = [shuffled(scored_practice(course, id), f"{module.id}/{id}") for id in module.lessons]
-    if module.self_test:
-        asked = {question.id: question for question in chain.from_iterable(banks)}
-        return tuple(asked[id] for id in module.self_test if id in asked)
-    in_turn = chain.from_iterable(zip_longest(*banks))
-    return tuple(islice((question for question in in_turn if question is not None), SELF_TEST_SIZE))
-
-
-def view_self_test(
-    course: Course, module: Module, values: Values, taught: frozenset[str] | None = None
-) -> QuizView:
-    """Make a module's self-test ready to show.
-
-    `taught` limits it to the questions that cover one of those objectives, for a day that leaves steps out.
-    """
-    chosen = draw_self_test(course, module)
-    if taught is not None:
-        chosen = tuple(question for question in chosen if taught.intersection(question.covers))
-    return QuizView(f"zelftest-{module.id}", "", "practice", _view_questions(chosen, values))
-
-
-def view_final_test(course: Course, module: Module) -> QuizView:
-    """Make a module's final test ready to show, never for a web page.
-
-    A module without a final test gets a quiz without id and questions.
-    """
-    if module.final_test is None:
-        return QuizView("", "", "exam", ())
-    return view_quiz(course.quiz(module.final_test), values_of(course))
-
-
-def scored_practice(course: Course, lesson_id: str) -> tuple[model.Question, ...]:
-    """Return the practice questions of a lesson that are scored."""
-    bank_ids = {page.lesson.quiz for page in course.lessons if page.lesson.id == lesson_id}
-    found: list[model.Question] = []
-    for quiz in course.quizzes:
-        if quiz.id in bank_ids and quiz.use == "practice":
-            found += [question for question in quiz.questions if question.type in SCORED_TYPES]
-    return tuple(found)
 
 
 def shuffled(items: Sequence[T], seed: str) -> tuple[T, ...]:

@@ -198,6 +198,7 @@ def day_deck(
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
     shown: set[str] = set()
+    # A question shown twice, as one with a reason is, keeps its number.
     for slide, _ in placed:
         if question := slide.question:
             number = numbers.setdefault(question.id, len(numbers) + 1)
@@ -263,8 +264,8 @@ def plan_data(parts: Sequence[planning.Part], steps: Sequence[LessonStep]) -> Ma
     are its first slide and the one after its last, from 0, or -1. What comes before the first slide of a step, such
     as the title of its lesson or a break, shows the slide before it; what opens the day is due until its first step.
     """
-    start = parts[0].start if parts else 0
-    total = parts[-1].end - start if parts else 0
+    start = parts[0].start
+    total = parts[-1].end - start
     items: list[dict[str, Any]] = []
     for part in parts:
         shared = {"fixed": part.is_fixed, "part": part.title}
@@ -301,7 +302,7 @@ def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
         after = known.get(n, after)
         begins[n] = 0.0 if after is None else after
     for n in range(max(known, default=-1) + 1, count):  # after the last step: the closing
-        begins[n] = items[-1]["start"] if items else 0.0
+        begins[n] = items[-1]["start"]
     return begins
 
 

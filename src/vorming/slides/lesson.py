@@ -14,7 +14,7 @@ from vorming.course.sections import NO_STEP, steps_of_sections
 from vorming.course.sections import Section as TimedSection
 from vorming.model.course import Course, LessonPage
 from vorming.nodes.course import has_class, part_of_title, vorming_box
-from vorming.quiz.html import html_texts
+from vorming.quiz.texts import html_texts
 from vorming.quiz.view import view_question
 from vorming.slides.compose import Group, compose_slides
 from vorming.slides.deck import NOTHING, Fragment, LessonDeck, Notes, Slide, numbered
@@ -51,6 +51,7 @@ class LessonWriter:
         A question belongs to the step that asks it, any other slide to the step of its section.
         """
         groups = compose_slides(outline)
+        # The step that asks each question, by its id.
         asked: dict[str, int] = {}
         for number, step in enumerate(self.page.lesson.run):
             asked.update(dict.fromkeys(step.questions, number))

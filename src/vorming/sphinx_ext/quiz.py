@@ -14,9 +14,9 @@ from sphinx.writers.html5 import HTML5Translator
 from vorming.model.course import Module
 from vorming.nodes.course import SCREEN_ONLY
 from vorming.nodes.quiz import quiz_node, vorming_quiz
-from vorming.quiz.coverage import coverage_rows, never_asked
-from vorming.quiz.html import html_texts, render_quiz
-from vorming.quiz.view import QuizView, view_alone, view_quiz, view_self_test
+from vorming.quiz.selection import coverage_rows, never_asked, view_self_test
+from vorming.quiz.texts import html_texts, render_quiz
+from vorming.quiz.view import QuizView, view_alone, view_quiz
 from vorming.sphinx_ext.base import CourseDirective, table_row
 from vorming.text.markdown import Values, values_of
 from vorming.text.words import words

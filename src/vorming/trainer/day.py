@@ -78,15 +78,6 @@ class Request:
     contacts: Contacts = ()
 
 
-def contacts_slide(request: Request) -> Slide | None:
-    """Make the slide that says who to call in this place; none without contacts."""
-    if not request.contacts:
-        return None
-    title = words("packs").group("day")["contacts_in"].format(place=request.place)
-    items = tuple(": ".join(filter(None, (c.name, c.phone))) for c in request.contacts)
-    return Slide("contacts", title, items=items, words=sum(len(item.split()) for item in items))
-
-
 def programme_requests(course: Course) -> Iterator[Request]:
     """Yield a day for each programme, as its author wrote it."""
     for module in course.modules:
@@ -216,6 +207,7 @@ class _Making:
                 if leaks:
                     continue
             self.press.take(path, markup, {}, card if name == "zakkaart" else {})
+        # Of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
             if old.stem not in papers:
                 old.unlink()
@@ -223,8 +215,12 @@ class _Making:
         write_files(folder, {**slides, "index.html": self.index(request, day, deck, set(papers))})
 
     def deck_of(self, request: Request) -> Deck:
-        """Choose the slides of a day."""
-        plan, contacts = request.plan, contacts_slide(request)
+        """Choose the slides of a day; one says who to call in this place, where somebody is named."""
+        plan, contacts = request.plan, None
+        if request.contacts:
+            title = words("packs").group("day")["contacts_in"].format(place=request.place)
+            items = tuple(": ".join(filter(None, (c.name, c.phone))) for c in request.contacts)
+            contacts = Slide("contacts", title, items=items, words=sum(len(item.split()) for item in items))
         address = f"{self.course.settings.site_address}{plan.module.page}.html"
         return day_deck(plan, self.decks, self.course, DECK, request.name, address, contacts)
 
@@ -335,6 +331,7 @@ def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> 
     for name in (f"{DECK}.html", f"{DECK}-spreker.html", "index.html"):
         path = folder / name
         html = path.read_text(encoding="utf-8")
+        # The pages were written for a folder below the trainer's: now all that they draw on stands beside them.
         path.write_text(html.replace('"../', '"').replace(HOME, OWN_HOME), encoding="utf-8")
         for image in re.findall(r"_images/([^\"]+)", html):
             write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())

@@ -68,6 +68,7 @@ def _comments(text: str, path: str) -> Iterator[Problem]:
 
 def _check(session: Session, course: Course, source: Source) -> Iterator[Problem]:
     """Yield what names something that the course doesn't have, and what may lead to a person."""
+    # Ids must be of the course; any other text may hold what leads to a person.
     for found in walk(SessionFile, source.value):
         place = source.place(*found.loc)
         if found.ref:
@@ -95,6 +96,7 @@ def _questions(course: Course) -> Mapping[str, Question]:
 def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
     """Copy a checked log into the course; return where it stands, and whether it is new there."""
     folder, data = root / FOLDER, path.read_bytes()
+    # The same file twice is one session, whatever it is called.
     for old in sorted(folder.glob("*.yml")):
         if old.read_bytes() == data:
             return old, False
@@ -149,6 +151,7 @@ def _hard(course: Course, sessions: Iterable[Session]) -> list[str]:
             question = questions.get(hands.question)
             options = view_question(question, 1, values_of(course)).options if question else ()
             right = [bool(option.is_correct) for option in options if option.is_correct is not None]
+            # Since then the question may have got an answer more or less.
             if len(right) == len(hands.counts):
                 total[hands.question] += sum(hands.counts)
                 wrong[hands.question] += sum(compress(hands.counts, map(not_, right)))

@@ -111,6 +111,7 @@ def _moments(site: Site) -> Mapping[str, Any]:
 
 def _testimony(site: Site) -> Mapping[str, Any]:
     entries = [entry for entry in site.course.faq if entry.source_entry == site.course.organisation.testimony]
+    # Difficult moments belong to the testimony when they rest on one of its facts.
     facts = {id for entry in entries for id in entry.facts}
     moments = [moment for moment in site.course.difficult_moments if facts & set(moment.facts)]
     return {"entries": entries, "moments": moments}
@@ -156,6 +157,7 @@ def _coverage(site: Site) -> Mapping[str, Any]:
 def _log(site: Site) -> Mapping[str, Any]:
     """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
     said = {key: words("trainer")[key] for key in ("challenged", "said", "none", "all_steps")}
+    # The outcomes are long, and for the certificate alone.
     days = [{key: value for key, value in vars(day).items() if key != "outcomes"} for day in site.days]
     data = {"modules": [_log_module(site, module) for module in site.course.modules], "days": days}
     return {"data": script_json(data), "said": script_json(said)}

@@ -18,7 +18,8 @@ from vorming.model.quiz import Scenario
 from vorming.nodes.quiz import inline_nodes
 from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
 from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
-from vorming.quiz.view import QuestionView, QuizView, view_final_test, view_question, view_self_test
+from vorming.quiz.selection import view_final_test, view_self_test
+from vorming.quiz.view import QuestionView, QuizView, view_question
 from vorming.source.load import Loaded
 from vorming.source.problems import Place
 from vorming.text.markdown import resolve_roles, values_of

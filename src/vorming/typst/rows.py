@@ -15,7 +15,7 @@ from vorming.nodes.course import (
     vorming_lines,
 )
 from vorming.nodes.quiz import vorming_quiz
-from vorming.quiz.view import sheet_texts
+from vorming.quiz.texts import sheet_texts
 from vorming.text.markdown import inline_text
 from vorming.typst.tables import is_wide_table
 

@@ -1,0 +1,114 @@
+"""The texts of a quiz: changed one by one, as HTML, without the key, as they stand on a worksheet.
+
+Pages of the book and SCORM share one template, which takes a QuizView whose texts are HTML (`html_texts`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from markupsafe import Markup
+
+from vorming.quiz.view import Markdown, NumberView, OptionView, PairView, QuestionView, QuizView
+from vorming.text.markdown import inline_html
+from vorming.text.templates import fill
+from vorming.text.words import words
+
+V = TypeVar("V")
+
+
+def map_texts(view: V, change: Callable[[str], str]) -> V:
+    """Return a view with every text for readers changed, such as Markdown into HTML.
+
+    `view` is any view of this module, or a tuple of them; `change` gets one text at a time.
+    """
+    # By the types of the fields, so that a new field of a view needs no line here.
+    if isinstance(view, tuple):
+        return tuple(map_texts(child, change) for child in view)  # type: ignore[return-value]
+    if not is_dataclass(view) or isinstance(view, type):
+        return view
+    changed: dict[str, Any] = {}
+    for field in fields(view):
+        value = getattr(view, field.name)
+        if field.name not in _text_fields(type(view)):
+            changed[field.name] = map_texts(value, change)
+        else:
+            changed[field.name] = tuple(map(change, value)) if isinstance(value, tuple) else change(value)
+    return replace(view, **changed)
+
+
+@cache  # resolving the hints of a class takes longer than mapping a view
+def _text_fields(view: type) -> frozenset[str]:
+    hints = get_type_hints(view, include_extras=True)
+    return frozenset(name for name, kind in hints.items() if Markdown in (kind, *get_args(kind)))
+
+
+def strip_key(quiz: QuizView) -> QuizView:
+    """Return a quiz without anything that tells an answer: the worksheet.
+
+    Emptied fields keep their type: a text becomes "", a number 0, and `is_correct` None.
+    """
+    stripped = []
+    for question in quiz.questions:
+        reason, numeric = question.reason, question.numeric
+        scenes = []
+        for scene in question.scenes:
+            ways = tuple(replace(way, score=0, feedback="") for way in scene.ways)
+            scenes.append(replace(scene, ways=ways))
+        stripped.append(
+            replace(
+                question,
+                explanation="",
+                options=_unmarked(question.options),
+                reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
+                items=tuple(replace(item, position=0) for item in question.items),
+                pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
+                numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
+                scenes=tuple(scenes),
+                model_answer="",
+                criteria=(),
+            )
+        )
+    return replace(quiz, questions=tuple(stripped))
+
+
+def _unmarked(options: Iterable[OptionView]) -> tuple[OptionView, ...]:
+    return tuple(replace(option, is_correct=None, feedback="") for option in options)
+
+
+def sheet_texts(question: QuestionView) -> Iterator[str]:
+    """Yield the texts on the worksheet of a question, in order.
+
+    The roles of a scenario are not among them: each is read by its player alone, from a card.
+    """
+    yield question.prompt
+    yield question.hint
+    yield from (option.text for option in question.options)
+    if question.reason:
+        yield question.reason.prompt
+        yield from (option.text for option in question.reason.options)
+    yield from (item.text for item in question.items)
+    yield from (pair.left for pair in question.pairs)
+    yield from (choice.text for choice in question.choices)
+    for scene in question.scenes:
+        yield scene.text
+        yield from (way.text for way in scene.ways)
+    yield from question.debrief
+
+
+def render_quiz(quiz: QuizView, kind: str = "quiz") -> str:
+    """Render a quiz whose texts are HTML already, as `html_texts` makes them.
+
+    `kind` is “quiz”, “scenario” or “self-test”, and ends the class of the element around all questions.
+    """
+    return fill("quiz/quiz.html.jinja", quiz=quiz, kind=kind, words=words("quiz"))
+
+
+def html_texts(view: V, *, is_typographic: bool = False) -> V:
+    """Return a view with every Markdown text rendered as HTML.
+
+    A page asks for `is_typographic`: curly quotes, which Sphinx gives the rest of its text.
+    """
+    return map_texts(view, lambda text: Markup(inline_html(text, is_typographic=is_typographic)))
