@@ -51,10 +51,6 @@ def test_a_layer_imports_nothing_from_above(number: int) -> None:
     assert wrong == []
 
 
-FORMULAS = "docutils.utils.math"
-"""A converter of formulas that knows no document; it is imported only where a text has one."""
-
-
 def test_every_folder_has_a_layer() -> None:
     parts = {
         path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists() or path.suffix == ".py"
@@ -69,7 +65,7 @@ def test_what_reads_and_checks_knows_no_sphinx(part: str) -> None:
         f"{file}: {found}"
         for file in _files(part)
         for found in _imports(file)
-        if _is_forbidden(found, ("sphinx", "docutils")) and not found.startswith(FORMULAS)
+        if _is_forbidden(found, ("sphinx", "docutils"))
     ]
     assert wrong == []
 

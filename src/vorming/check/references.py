@@ -85,6 +85,9 @@ def _calls_in(text: str, path: str) -> tuple[Call, ...]:
 
 
 def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:
+    if call.name == "math":  # MyST knows it, and its nearest name here would be a poor hint
+        yield problem(call.place, "maths-unknown")
+        return
     if not is_known(call.name, is_role=call.is_role):
         known = ROLES if call.is_role else DIRECTIVES
         yield problem(call.place, "directive-unknown", value=call.name, nearest=nearest(call.name, known))

@@ -13,7 +13,6 @@ from markdown_it.token import Token
 
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
 from vorming.source.markdown import UNREAD, Document, Piece, is_for_trainer
-from vorming.text.formulas import UnknownCommandError, to_typst
 
 # What marks up words, and can neither run, load, style nor hide anything.
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
@@ -85,9 +84,6 @@ def find_faults(document: Document) -> Iterator[Fault]:
     for unread in document.unread:
         yield Fault(unread.line, UNREAD[unread.reason], {"value": unread.text})
     for directive in document.directives:
-        if directive.name == "math":
-            formula = "\n".join(document.lines[directive.body : directive.end - 1])
-            yield from _formula_faults(formula, directive.line)
         text = document.lines[directive.line]
         if text[: directive.column].strip():
             yield Fault(directive.line, "block-not-alone", {"value": text[directive.column :]})
@@ -164,8 +160,6 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
             for part in unsafe_parts(token.content):
                 yield Fault(line, "html-unsafe", {"value": part})
             yield from _name_faults(token.content, line)
-        case "myst_role" if token.meta["name"] == "math":
-            yield from _formula_faults(token.content, line)
         case "myst_block_break":
             yield Fault(line, "markup-unused", {"value": "+++"})
         case "hr":  # docutils refuses it at the start or end of a section, and breaks on one in a box
@@ -194,19 +188,6 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "table-no-header")
             if not any(token.type == "tbody_open" for token in piece.block):
                 yield Fault(line, "table-no-rows")
-
-
-def _formula_faults(latex: str, line: int) -> Iterator[Fault]:
-    """Find a formula that no page or no pack can show, with the converters that write them."""
-    from docutils.utils.math.latex2mathml import tex2mathml  # for the few texts with a formula
-
-    try:
-        tex2mathml(latex)
-        to_typst(latex)
-    except UnknownCommandError as error:
-        yield Fault(line, "maths-unknown", {"value": str(error)})
-    except Exception as error:  # docutils has no common class for all that it raises
-        yield Fault(line, "maths-unknown", {"value": latex.strip() or str(error)})
 
 
 def _name_faults(text: str, line: int) -> Iterator[Fault]:

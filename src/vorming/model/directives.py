@@ -352,7 +352,6 @@ STANDARD_DIRECTIVES: Mapping[str, Mapping[str, Option]] = {
     "grid-item-card": _LINK,
     "image": _PICTURE,
     "list-table": {**_WIDTHS, "header-rows": Option(Kind.NUMBER), "stub-columns": Option(Kind.NUMBER)},
-    "math": {},
     "tab-item": {},
     "tab-set": {},
     "table": _WIDTHS,
@@ -402,7 +401,7 @@ CHARTS = frozenset(["matrix", "tijdlijn", "legalisering-decriminalisering", "dri
 FOREIGN_LANGUAGES = frozenset({"en", "fr"})
 """The languages that a part of a Dutch page may be in, for the argument of `language`."""
 
-STANDARD_ROLES = frozenset(["abbr", "cite", "cite:p", "cite:t", "doc", "math", "ref", "sub", "sup", "term"])
+STANDARD_ROLES = frozenset(["abbr", "cite", "doc", "ref", "sub", "sup", "term"])
 
 DIRECTIVES = frozenset(STANDARD_DIRECTIVES.keys() | OWN_DIRECTIVES.keys())
 ROLES = STANDARD_ROLES.union(OWN_ROLES)

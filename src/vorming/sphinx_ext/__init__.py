@@ -263,7 +263,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_post_transform(transform)
     bibliography.register_style()
     app.set_translator("html", html_writer.SiteTranslator)
-    app.add_html_math_renderer("vorming", (visitors.visit_math, None), (visitors.visit_math_block, None))
     for search in search_items.SEARCHES.values():
         app.add_search_language(search)
     app.add_html_theme(theme.THEME, str(theme.FOLDER))

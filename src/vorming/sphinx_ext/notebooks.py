@@ -70,10 +70,12 @@ _STEERING = re.compile(
 
 
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
-    """Remove from what cells print the characters that steer a terminal, and report those that no font of a pack has.
+    """Remove from what cells print the characters that steer a terminal, and report what no pack can set.
 
-    Listens to doctree-read.
+    Those are characters that its fonts lack, and formulas in LaTeX. Listens to doctree-read.
     """
+    for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
+        report(problem(place_of(formula, Path(app.srcdir), app.env.docname), "maths-unknown"))
     for block in doctree.findall(nodes.literal_block):
         if "output" in block["classes"] and (found := NO_GLYPH.search(block.astext())):
             place = place_of(block, Path(app.srcdir), app.env.docname)

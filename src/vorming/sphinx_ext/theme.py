@@ -58,7 +58,6 @@ def take_own_theme(app: Sphinx, config: Config) -> None:
     config.html_theme_options = {}
     config.html_use_index = False
     config.html_permalinks = False
-    config.html_math_renderer = "vorming"
     config.bibtex_default_style = STYLE
     found = [name for name in config.bibtex_bibfiles or () if (app.srcdir / name).exists()]
     config.bibtex_bibfiles = found or [relpath(NO_SOURCES, app.srcdir)]

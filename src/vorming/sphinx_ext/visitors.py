@@ -5,7 +5,6 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
-from docutils.utils.math.latex2mathml import tex2mathml
 from myst_parser.parsers import docutils_
 from sphinx.writers.html5 import HTML5Translator
 
@@ -48,17 +47,6 @@ def depart_value_html(self: HTML5Translator, _: vorming_value) -> None:
 def visit_lines_html(self: HTML5Translator, node: vorming_lines) -> None:
     hidden: dict[str, Any] = {"aria-hidden": "true"}
     self.body.append(self.starttag(node, "div", CLASS=f"writing-lines lines-{node['count']}", **hidden))
-
-
-def visit_math(self: HTML5Translator, node: nodes.math) -> None:
-    """Write a formula as MathML, which browsers show without a script."""
-    self.body.append(str(tex2mathml(node.astext())))
-    raise nodes.SkipNode
-
-
-def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
-    self.body.append(f'<div class="math">{tex2mathml(node.astext(), as_block=True)}</div>\n')
-    raise nodes.SkipNode
 
 
 def visit_hidden_code_html(self: HTML5Translator, node: Any) -> None:

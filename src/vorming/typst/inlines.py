@@ -1,4 +1,4 @@
-"""Writers of what stands in running text: emphasis, links, footnotes, values, formulas, and HTML with its tables."""
+"""Writers of what stands in running text: emphasis, links, footnotes, values, and HTML with its tables."""
 
 import re
 
@@ -6,7 +6,6 @@ from docutils import nodes
 from lxml import etree, html
 
 from vorming.nodes.course import vorming_contact, vorming_value
-from vorming.text.formulas import UnknownCommandError, to_typst
 from vorming.typst.context import Context, Writer
 from vorming.typst.markup import call, literal, text
 
@@ -87,21 +86,6 @@ def write_footnote_reference(node: nodes.footnote_reference, context: Context) -
     # The first child of a note is its label, which Typst numbers by itself.
     body = context.inline(paragraphs[0]) if len(paragraphs) == 1 else context.blocks(note.children[1:])
     return f"#footnote[{body}]#label({literal(label)})"
-
-
-def write_math(node: nodes.math | nodes.math_block, context: Context) -> str:
-    """Write a formula, in a line or by itself.
-
-    Its LaTeX is what a screen reader says, for PDF/UA-1 asks words for every formula (7.7).
-    """
-    latex = node.astext()
-    try:
-        formula = to_typst(latex)
-    except UnknownCommandError as error:
-        return context.report("maths-unknown", node, value=str(error))
-    alt = literal(" ".join(latex.split()))
-    is_block = isinstance(node, nodes.math_block)
-    return f"#math.equation(block: {literal(is_block)}, alt: {alt}, ${formula}$)"
 
 
 INLINE_TAGS = {

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from vorming.source.problems import Place
-from vorming.text.formulas import quoted
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,7 @@ class Code:
     expression: str
 
 
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"})
 Value = None | bool | int | float | str | Content | Code | Sequence["Value"] | Mapping[str, "Value"]
 
 
@@ -41,7 +41,7 @@ def literal(value: Value) -> str:
         case int() | float():
             return repr(value)
         case str():
-            return quoted(value)
+            return f'"{value.translate(_ESCAPES)}"'
         case Content(markup):
             return f"[{markup}]"
         case Code(expression):
