@@ -23,8 +23,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from vorming.exports import FORMATS
-from vorming.source.problems import Problem, ProblemsError, has_errors, nearest
-from vorming.source.rules import read_dutch
+from vorming.source.problems import Problem, ProblemsError, has_errors, nearest, read_dutch
 from vorming.text.times import read_clock, read_day, read_length
 
 if TYPE_CHECKING:
@@ -448,7 +447,7 @@ def desk(root: Path, port: int, day: date | None) -> None:
 @ON
 def due(root: Path, day: date | None) -> None:
     """Print what must be checked again."""
-    from vorming.keeper.command import list_due
+    from vorming.keeper.due import list_due
     from vorming.source.load import load_readable
 
     said, problems = list_due(load_readable(root), day or date.today())
@@ -462,7 +461,7 @@ def due(root: Path, day: date | None) -> None:
 @ON
 def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
     """Note that items still hold."""
-    from vorming.keeper.command import UnknownError, note_checked
+    from vorming.keeper.checked import UnknownError, note_checked
     from vorming.source.load import load_readable
 
     try:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, replace_in, vorming
-from vorming.source.rules import rules
+from vorming.source.problems import rules
 
 CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
 

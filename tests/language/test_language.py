@@ -16,9 +16,8 @@ from vorming.language import lexicon
 from vorming.language.check import SPELT, AvoidedWords, check_spelling, flesch_douma, open_gate
 from vorming.language.lexicon import Lexicon, render_words, spells
 from vorming.language.passages import read_passages
-from vorming.language.prose import read_blocks
+from vorming.language.prose import read_blocks, sentences
 from vorming.language.report import describe_unknown, unused_own_words, write_words
-from vorming.language.sentences import sentences
 from vorming.model.language import Allowed, Avoided
 from vorming.source.load import load_course
 

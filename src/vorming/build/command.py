@@ -13,8 +13,8 @@ from vorming.build.outputs import OUTPUTS, READING, Built, build_in, build_outpu
 from vorming.build.stamps import CHECKED, Stamps
 from vorming.check import check_course, load_checked
 from vorming.course.planning import Plan
-from vorming.model.contacts import Place
 from vorming.model.course import Course
+from vorming.model.faq import Place
 from vorming.source.load import Loaded, load_course, load_readable
 from vorming.source.problems import ProblemsError, has_errors
 from vorming.text.numbers import format_number

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from vorming.nodes.course import path_below
 from vorming.source.pages import place_in_notebook
-from vorming.source.problems import SEVERITY_WORDS, Place, Problem, problem
-from vorming.source.rules import causes
+from vorming.source.problems import SEVERITY_WORDS, Place, Problem, causes, problem
 from vorming.text.words import words
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")

@@ -18,7 +18,6 @@ from vorming.check import (
     quizzes,
     references,
     teaching,
-    typed,
 )
 from vorming.language.check import check_language
 from vorming.model.course import Course
@@ -92,6 +91,6 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     page_rules.check_item_text,
     page_rules.check_source_text,
     page_rules.check_item_forms,
-    typed.check_typed,
+    items.check_typed,
     check_language,
 )

@@ -15,8 +15,7 @@ from typing import Literal
 from zipfile import ZipFile
 
 from vorming.language.passages import read_passages
-from vorming.language.prose import read_blocks
-from vorming.language.sentences import sentences
+from vorming.language.prose import read_blocks, sentences
 from vorming.model.directives import DIRECTIVES
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem

@@ -1,22 +1,28 @@
-"""Items by themselves, and the register of packs: one id each, used somewhere, dates that hold, sums that add up."""
+"""Items by themselves, and the register of packs: one id each, used somewhere, dates that hold, sums that add up.
+
+A number that is typed where its item could be named is found here too.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 from vorming.check.known import WORDS, banks, repeats
 from vorming.course.kinds import KINDS, LISTED, dated_items, item_id
-from vorming.course.usage import draw_of, names_in, usage
+from vorming.course.usage import draw_of, named_ids, names_in, usage
+from vorming.language.passages import read_passages
 from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
-from vorming.model.facts import Fact, OtherSource
+from vorming.model.facts import Contradiction, Fact, OtherSource
 from vorming.model.faq import is_phone_number
 from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded, walk_source
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.text.markdown import ROLE
 from vorming.text.numbers import amounts, format_date, format_number, written_dates
 
 
@@ -140,18 +146,14 @@ def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that a fact states its own value or date, and the parts of a sum add up; so does what the other source says."""
     for i, fact in enumerate(course.facts):
-        yield from _fact_date(loaded, fact, i)
+        said = [" ".join(found[0].split()) for found in written_dates(fact.statement)]
+        expected = " ".join(format_date(fact.date).split()) if fact.date else ""
+        if expected and said and expected not in said:
+            place = loaded.place("facts", "facts", i, "statement")
+            yield problem(place, "fact-value-unsaid", value=fact.id, said=", ".join(said), expected=expected)
         yield from _fact_numbers(loaded, fact, fact, ("facts", i))
         if fact.other:
             yield from _fact_numbers(loaded, fact, fact.other, ("facts", i, "other"))
-
-
-def _fact_date(loaded: Loaded, fact: Fact, number: int) -> Iterator[Problem]:
-    said = [" ".join(found[0].split()) for found in written_dates(fact.statement)]
-    expected = " ".join(format_date(fact.date).split()) if fact.date else ""
-    if expected and said and expected not in said:
-        place = loaded.place("facts", "facts", number, "statement")
-        yield problem(place, "fact-value-unsaid", value=fact.id, said=", ".join(said), expected=expected)
 
 
 def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: Loc) -> Iterator[Problem]:
@@ -190,3 +192,66 @@ def check_register(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]
                     yield problem(place, "pack-place-unknown", value=name, number=max(where), most=most)
     for number, place, first in repeats(numbers):
         yield problem(place, "pack-number-twice", value=number, first=first)
+
+
+_OWN_NUMBERS = ("facts", "helplines", "language", "packs")
+"""Data files whose numbers are their own."""
+
+
+def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that no text types a number that a role would keep up to date."""
+    own = {loaded.sources[name].path for name in _OWN_NUMBERS if name in loaded.sources}
+    phones = {}
+    for line in course.helplines:
+        if line.phone:
+            # However its digits are grouped, and not inside of a longer number.
+            digits = r"[ ./-]?".join(re.sub(r"\D", "", line.phone))
+            phones[line.id] = re.compile(rf"(?<![\d.,/+-]){digits}(?!\d|[.,/-]\d)")
+    for passage in read_passages(loaded):
+        if passage.path in own or not re.search(r"\d", passage.text):
+            continue
+        for id, pattern in phones.items():
+            for found in pattern.finditer(passage.text):
+                role = f"{{helpline}}`{id}`"
+                yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
+        for fact in _facts_beside(loaded).get(passage.unit, ()):
+            for found in _values_in(passage.text, fact):
+                role = f"{{fact}}`{fact.id}`"
+                yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
+
+
+def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
+    """Find the date or the value of a fact; in digits, for a number that is written as a word is part of its sentence."""
+    if fact.date:
+        written = format_date(fact.date).split()
+        yield from (found for found in written_dates(text) if found[0].split() == written)
+        return
+    for found in re.finditer(rf"(?<![\d.,])\d[\d.,]*\s+{re.escape(fact.unit or '')}\b", text):
+        if fact.value in amounts(found[0], fact.unit):
+            yield found
+
+
+@lru_cache(maxsize=2)
+def _facts_beside(loaded: Loaded) -> Mapping[str, tuple[Fact, ...]]:
+    """Return by unit of text, a page or an item, the facts with a value that it draws or names.
+
+    The same number in a text that has nothing to do with the fact is a coincidence.
+    """
+    course = loaded.course
+    assert course is not None
+    facts = {fact.id: fact for fact in course.facts if fact.date or (fact.value is not None and fact.unit)}
+    found: dict[str, tuple[Fact, ...]] = {}
+    paths = {page.name: page.path for page in loaded.pages}
+    for id, fact in facts.items():
+        for name in dict.fromkeys(usage(loaded).get(("fact", id), ())):
+            found[paths[name]] = (*found.get(paths[name], ()), fact)
+    for name in LISTED:
+        kind = KINDS[name]
+        for i, item in enumerate(kind.items(course)):
+            roles = ROLE.finditer(item.model_dump_json())
+            named = named_ids(item, "fact") | {role["text"] for role in roles if role["name"] == "fact"}
+            if isinstance(item, Contradiction):
+                named |= {fact.id for fact in course.facts if item.id in fact.contradictions}
+            unit = f"{loaded.sources[kind.file].path}#{(kind.key, i)}"
+            found[unit] = tuple(fact for id, fact in facts.items() if id in named)
+    return found

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from vorming.source.problems import Place, Problem, problem
-from vorming.source.rules import causes
+from vorming.source.problems import Place, Problem, causes, problem
 
 PICTURE_KINDS = frozenset({".jpeg", ".jpg", ".png", ".svg"})
 LINKED_KINDS = frozenset[str]()

@@ -1,31 +1,42 @@
-"""Question banks in the course: each keeps its rules, no page shows an exam, no score rests on what is not sure.
+"""Question banks: what can be wrong with one question, and how the course uses them.
 
-The rules of one question stand in quiz_rules.py.
+Each question keeps its rules; no page shows an exam, and no score rests on what is not sure.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from vorming.check.known import banks
-from vorming.check.quiz_rules import Asked, check_question
+from vorming.check.known import banks, reference_among, repeats
 from vorming.model import quiz as model
-from vorming.model.base import Status
+from vorming.model.base import Loc, Status
 from vorming.model.course import Course
 from vorming.model.walk import walk
-from vorming.quiz.view import SCORED_TYPES
+from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
-from vorming.source.problems import Problem, nearest, problem
-from vorming.source.rules import causes
+from vorming.source.problems import Place, Problem, causes, nearest, problem
 from vorming.source.yaml import Source
-from vorming.text.markdown import ROLE, values_of
+from vorming.text.markdown import ROLE, Values, has_blocks, values_of
 
+MOST_OPTIONS = 10
+"""How many options a choice may have; a multiple choice so many right and so many wrong, for letters go up to T."""
+ORDER_SIZE = range(3, 9)
+LENGTH_CUE = 1.25
+"""How many times as long as the longest wrong answer a right one may be (Haladyna: keep options equally long)."""
+_VERDICT = re.compile(r"\W*(juist|niet juist|onjuist|fout|correct|goed)\b", re.IGNORECASE)
+_POSITION = re.compile(
+    r"\b(?i:(alle|al|geen)( van)?( de)? (boven|onder|voor)(staande|genoemde))|\b(?i:antwoord|optie|keuze) [A-F]\b"
+)
+_TEXT_ROLES = frozenset({"fact", "helpline", "term"})
 LEAST_STATEMENTS = 3
 """Fewer statements may well be all true by chance."""
 
 
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that every question keeps its rules, and no page shows a test; see quiz_rules.py."""
+    """Check that every question keeps its rules, and no page shows a test."""
     values = values_of(course)
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
@@ -34,7 +45,7 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for page in loaded.pages:
         for call in page.calls:
             if call.name in {"quiz", "scenario"}:
-                yield from _call_problems(course, call)
+                yield from _page_problems(course, call)
 
 
 def _unconfirmed_problems(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:
@@ -73,7 +84,7 @@ def _unsure_ids(course: Course) -> set[str]:
     return unsure | refuted_by_unsure | entries
 
 
-def _call_problems(course: Course, call: Call) -> Iterator[Problem]:
+def _page_problems(course: Course, call: Call) -> Iterator[Problem]:
     """Find what is wrong with a page that asks for a bank, for some questions of it, or for one scenario."""
     for quiz in course.quizzes:
         questions = {question.id: question for question in quiz.questions}
@@ -116,3 +127,176 @@ def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             place = loaded.place("course", "modules", i, "lessons")
             word = causes("said")["true" if answers[0] else "false"]
             yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its place, which is its number in the bank from 0, and what its roles stand for."""
+
+    question: model.Question
+    source: Source
+    number: int
+    values: Values
+
+    def place(self, *loc: str | int) -> Place:
+        """Return the place of a part of the question."""
+        return self.source.place("questions", self.number, *loc)
+
+    def problem(self, rule_id: str, *loc: str | int, **values: object) -> Problem:
+        """Make a problem about a part of the question."""
+        return problem(self.place(*loc), rule_id, question=self.question.id, **values)
+
+    def texts(self) -> Iterator[tuple[Loc, str]]:
+        """Yield each text of the question as the author wrote it, with its place in the question."""
+        whole = self.source.value
+        questions = whole.get("questions") if isinstance(whole, dict) else None
+        written = questions[self.number] if isinstance(questions, list) else None
+        for found in walk(type(self.question), written):
+            if found.reads:
+                yield found.loc, found.value
+
+
+def check_question(asked: Asked) -> Iterator[Problem]:
+    """Yield what is wrong with one question."""
+    question = asked.question
+    for loc, text in asked.texts():
+        yield from _text_problems(asked, loc, text)
+    if question.type in SCORED_TYPES and not question.covers:
+        yield asked.problem("quiz-covers-nothing")
+    match question:
+        case model.Single():
+            yield from _option_problems(asked, question.options)
+            yield from _one_right(asked, question.options)
+            right = [len(option.text) for option in question.options if option.correct]
+            wrong = [len(option.text) for option in question.options if not option.correct]
+            # A trainee who knows nothing would choose what is longest by far.
+            if right and wrong and right[0] > max(LENGTH_CUE * max(wrong), max(wrong) + 20):
+                yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=max(wrong))
+        case model.Multiple():
+            yield from _option_problems(asked, question.options)
+            marks = {option.correct for option in question.options}
+            if marks != {True, False}:
+                missing = causes("said")["true" if True not in marks else "wrong"]
+                yield asked.problem("quiz-multiple-one-sided", "options", missing=missing)
+        case model.TrueFalse() if question.reason:
+            yield from _option_problems(asked, question.reason.options, "reason")
+            yield from _one_right(asked, question.reason.options, "reason")
+        case model.Order():
+            if len(question.items) not in ORDER_SIZE:
+                yield asked.problem("quiz-order-size", "items", count=len(question.items))
+            yield from _repeated(asked, question.items, "items")
+        case model.Match():
+            yield from _match_problems(asked, question)
+        case model.Numeric():
+            yield from _number_problems(asked, question)
+        case model.Scenario():
+            yield from _scenario_problems(asked, question)
+        case model.Poll():
+            count = len(question.options)
+            if bool(count) == bool(question.scale):
+                yield asked.problem("quiz-poll-form")
+            elif count and not 2 <= count <= MOST_OPTIONS:
+                yield asked.problem("quiz-options-count", "options", count=count, most=MOST_OPTIONS)
+            yield from _repeated(asked, question.options, "options")
+
+
+def _text_problems(asked: Asked, loc: Loc, text: str) -> Iterator[Problem]:
+    """Find blocks, words about positions, a verdict in feedback, and roles that mean nothing in a question."""
+    if has_blocks(text):
+        yield asked.problem("quiz-text-blocks", *loc)
+    # The options are shuffled.
+    if found := _POSITION.search(text):
+        yield asked.problem("quiz-position-word", *loc, words=found[0])
+    # The page says the verdict itself.
+    if loc[-1] == "feedback" and (found := _VERDICT.match(text)):
+        yield asked.problem("quiz-feedback-verdict", *loc, word=found[1])
+    for role in ROLE.finditer(text):
+        name, target = role["name"], role["text"]
+        if name not in _TEXT_ROLES:
+            yield asked.problem("quiz-role", *loc, role=name)
+        elif name == "fact":
+            yield from reference_among(asked.values.facts, "fact", target, asked.place(*loc))
+        elif name == "helpline" and target not in asked.values.helplines:
+            yield from reference_among(asked.values.helplines, "helpline", target, asked.place(*loc))
+        elif name == "helpline" and not asked.values.helplines[target].phone:
+            yield problem(asked.place(*loc), "helpline-no-number", value=target)
+
+
+def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
+    """Find too few or too many options, equal ones, and wrong ones without feedback."""
+    most = MOST_OPTIONS * 2 if asked.question.type == "multiple" else MOST_OPTIONS
+    counts = Counter(option.correct for option in options)
+    if not 2 <= len(options) <= most or max(counts.values()) > MOST_OPTIONS:
+        yield asked.problem("quiz-options-count", *loc, "options", count=len(options), most=MOST_OPTIONS)
+    yield from _repeated(asked, (option.text for option in options), *loc, "options", key="text")
+    for i, option in enumerate(options):
+        if not option.correct and not option.feedback:
+            yield asked.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
+
+
+def _one_right(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
+    count = sum(option.correct for option in options)
+    if count != 1:
+        yield asked.problem("quiz-one-right", *loc, "options", count=count)
+
+
+def _repeated(asked: Asked, texts: Iterable[str], *loc: str, key: str = "") -> Iterator[Problem]:
+    """Find texts of the list at `loc` that are equal but for case and white space; each item has it in `key`."""
+    found = ((" ".join(text.split()).casefold(), (i, text)) for i, text in enumerate(texts))
+    for _name, (i, text), _first in repeats(found):
+        yield asked.problem("quiz-text-twice", *loc, i, *([key] if key else []), text=text)
+
+
+def _match_problems(asked: Asked, question: model.Match) -> Iterator[Problem]:
+    if not 2 <= len(question.pairs) <= MOST_OPTIONS or len(question.distractors) > MOST_OPTIONS:
+        yield asked.problem("quiz-match-size", "pairs", count=len(question.pairs), most=MOST_OPTIONS)
+    yield from _repeated(asked, (pair.left for pair in question.pairs), "pairs", key="left")
+    yield from _repeated(asked, (pair.right for pair in question.pairs), "pairs", key="right")
+    rights = {pair.right for pair in question.pairs}
+    for i, text in enumerate(question.distractors):
+        if text in rights or text in question.distractors[:i]:
+            yield asked.problem("quiz-text-twice", "distractors", i, text=text)
+
+
+def _number_problems(asked: Asked, question: model.Numeric) -> Iterator[Problem]:
+    if (question.answer is None) == (question.answer_fact is None):
+        yield asked.problem("quiz-numeric-answer")
+        return
+    fact = asked.values.facts.get(question.answer_fact or "")
+    if fact and fact.value is None:
+        yield asked.problem("quiz-fact-no-value", "answer_fact", fact=fact.id)
+    answer = right_answer(question, asked.values)
+    if question.tolerance < 0:
+        yield asked.problem("quiz-tolerance", "tolerance", tolerance=question.tolerance)
+    elif answer is not None:
+        values = [wrong.value for wrong in question.wrong]
+        for i, value in enumerate(values):
+            if abs(value - answer) <= question.tolerance:
+                yield asked.problem("quiz-wrong-value-right", "wrong", i, "value", value=value)
+            if value in values[:i]:
+                yield asked.problem("quiz-text-twice", "wrong", i, "value", text=value)
+
+
+def _scenario_problems(asked: Asked, question: model.Scenario) -> Iterator[Problem]:
+    """Find choices that lead nowhere, scenes that can't be reached, and paths that never end."""
+    broken = [*reference_among(question.nodes, "scene", question.start, asked.place("start"))]
+    for id, scene in question.nodes.items():
+        for i, way in enumerate(scene.choices):
+            place = asked.place("nodes", id, "choices", i, "next")
+            broken += reference_among(question.nodes, "scene", way.next, place)
+    yield from broken
+    if broken:  # all that follows would be wrong because of these
+        return
+    reached = reading_order(question)
+    ending = {id for id, scene in question.nodes.items() if scene.end}
+    for _ in question.nodes:  # as many rounds as the longest path without a loop has choices, at most
+        for id, scene in question.nodes.items():
+            if any(way.next in ending for way in scene.choices):
+                ending.add(id)
+    for id, scene in question.nodes.items():
+        if id not in reached:
+            yield asked.problem("quiz-scene-unreachable", "nodes", id, scene=id)
+        elif scene.end == bool(scene.choices) or len(scene.choices) == 1:
+            yield asked.problem("quiz-scene-choices", "nodes", id, scene=id)
+        elif id not in ending:
+            yield asked.problem("quiz-scenario-endless", "nodes", id, scene=id)

@@ -1,8 +1,8 @@
 """What follows from the plan of a day: which outcomes it reaches."""
 
 from vorming.course.planning import Plan
-from vorming.model.contacts import Contact
 from vorming.model.course import Course
+from vorming.model.faq import Contact
 from vorming.source.load import Loaded
 
 Contacts = tuple[Contact, ...]

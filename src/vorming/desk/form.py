@@ -7,6 +7,7 @@ to another field stays.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -18,12 +19,13 @@ from vorming.desk.state import EDITABLE, Entry, label
 from vorming.keeper.due import all_entries
 from vorming.keeper.fields import Field, Words, changed_words, filled_places, read_form, settled
 from vorming.keeper.proposal import Proposal
-from vorming.keeper.spelling import allow_word, word_of
 from vorming.model.base import Dated, Loc
 from vorming.model.facts import Fact, OpenPoint
 from vorming.model.faq import HelpLine
-from vorming.source.edit import EditError, New, Plain
+from vorming.source.edit import EditError, FileText, New, Plain, edit_yaml, read_file
+from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem
+from vorming.text.words import words
 
 WORD = "woord/"
 """How a button says that a word which no dictionary has is right."""
@@ -218,3 +220,25 @@ def _field_of(
             if place and place < problem.place:
                 before.append((place, known.name))
     return max(before)[1] if before else ""
+
+
+def word_of(problem: Problem) -> str:
+    """Return the word that a problem says no dictionary has; empty for another problem."""
+    found = re.search("“([^”]+)”", problem.message) if problem.rule_id == "language-spelling" else None
+    return found[1] if found else ""
+
+
+def allow_word(loaded: Loaded, word: str) -> tuple[FileText, str]:
+    """Return language.yml as it is, and its text with a word more in the last group of words that are right.
+
+    A course without such a group gets its first. EditError where the list can't be edited by place, OSError where
+    there is no such file.
+    """
+    old = read_file(loaded.root / loaded.sources["language"].path)
+    groups = loaded.parsed.language.words
+    if not groups:
+        return old, edit_yaml(
+            old.text, {("words",): [{"reason": words("keeper")["own_words"], "words": [word]}]}
+        )
+    last = len(groups) - 1
+    return old, edit_yaml(old.text, {("words", last, "words"): [*groups[last].words, word]})

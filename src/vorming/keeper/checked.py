@@ -6,10 +6,20 @@ An id is known as a page names it; where two kinds have the same one, as “kind
 from collections.abc import Iterable
 from datetime import date
 
+from vorming.check.known import WORDS
 from vorming.course.kinds import DatedItem, dated_items
 from vorming.keeper.contacts import read_contacts
 from vorming.source.edit import FileText, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded
+from vorming.source.problems import nearest
+from vorming.text.numbers import format_date
+from vorming.text.words import words
+
+SAID = words("keeper").group("checked")
+
+
+class UnknownError(ValueError):
+    """An id that names nothing with a date of checking, or more than one thing; its text says so in Dutch."""
 
 
 class AmbiguousError(ValueError):
@@ -66,3 +76,27 @@ def record_checks(loaded: Loaded, items: Iterable[DatedItem], day: date) -> None
     texts = [record_text(loaded, path, found, day) for path, found in by_file.items()]
     for old, text in texts:
         write_file(old, text)
+
+
+def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
+    """Record that items still hold, and say so; nothing is recorded when one of the ids is unknown (UnknownError).
+
+    OSError when a file can't be written.
+    """
+    found = []
+    for id in ids:
+        try:
+            item = find_dated(loaded, id)
+        except AmbiguousError as error:
+            raise UnknownError(SAID["ambiguous"].format(id=id, choices=error)) from None
+        if item is None:
+            close = nearest(id, {item.id for item in all_dated(loaded)})
+            raise UnknownError(SAID["unknown"].format(id=id, nearest=close))
+        found.append(item)
+    record_checks(loaded, found, day)
+    return "\n".join(
+        SAID["done"].format(
+            kind=WORDS[item.kind], id=item.id, date=format_date(day), path=path_of(loaded, item)
+        )
+        for item in found
+    )

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
-from vorming.model.contacts import Place
-from vorming.model.faq import is_phone_number
+from vorming.model.faq import Place, is_phone_number
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem, problem
 from vorming.source.yaml import Source, read_yaml, scalars

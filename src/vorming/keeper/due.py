@@ -3,27 +3,33 @@
 For `vorming due`, the desk, and the trainer's page of facts to check. The first two also list the contacts of places.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from vorming.check.known import WORDS
 from vorming.course.kinds import DatedItem, dated_items
 from vorming.course.usage import named_ids, usage
+from vorming.keeper.contacts import KIND as CONTACT
 from vorming.keeper.contacts import read_contacts
 from vorming.model.base import Dated
-from vorming.model.contacts import Contact
 from vorming.model.course import Course, Source
 from vorming.model.facts import Contradiction, Fact
-from vorming.model.faq import FaqEntry, HelpLine
+from vorming.model.faq import Contact, FaqEntry, HelpLine
 from vorming.model.packs import ReleasedPack
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.source.load import Loaded
 from vorming.source.pages import Page
-from vorming.source.problems import Place
+from vorming.source.problems import Place, Problem
+from vorming.text.markdown import Values, inline_text, resolve_roles, values_of
+from vorming.text.numbers import format_date
+from vorming.text.words import words
 
+SAID = words("keeper").group("due")
 SAYS: Mapping[type[Dated], Callable[[Any], str]] = {
     Fact: lambda fact: fact.statement,
     FaqEntry: lambda entry: f"{entry.question} {entry.short}",
@@ -129,3 +135,33 @@ def _released(course: Course) -> Packs:
             known = found.setdefault(item.key, [])
             known += [(release.released_on, p) for p in packs if (release.released_on, p) not in known]
     return found
+
+
+def list_due(loaded: Loaded, day: date) -> tuple[str, list[Problem]]:
+    """Say what must be checked again on a day, and what is wrong with the files of places, which it then leaves out."""
+    entries = due_entries(loaded, day)
+    values = values_of(loaded.parsed)
+    key = "none" if not entries else "one" if len(entries) == 1 else "more"
+    blocks = [SAID[key].format(date=format_date(day), count=len(entries))]
+    blocks += ["\n  ".join(_lines(entry, values)) for entry in entries]
+    if entries:
+        blocks.append(SAID["end"].format(id=entries[0].found.id))
+    return "\n\n".join(blocks), read_contacts(loaded.root)[1]
+
+
+def _lines(entry: Entry, values: Values) -> Iterator[str]:
+    found, item = entry.found, entry.item
+    assert item.recheck_on is not None, "what is never due is no entry"
+    yield SAID["head"].format(
+        kind=WORDS[found.kind], id=found.id, place=entry.place,
+        before=format_date(item.recheck_on), checked=format_date(item.checked_on),
+    )  # fmt: skip
+    yield inline_text(resolve_roles(entry.says, values))
+    for source in entry.sources:
+        yield SAID["source"].format(source=f"{source.title} {source.url}".rstrip())
+    pages = "; ".join(page.title for page in entry.pages)
+    used = SAID["used"].format(pages=pages) if pages else SAID["unused"]
+    yield SAID["own"].format(path=entry.place.path) if found.kind == CONTACT else used
+    for day, packs in groupby(entry.packs, lambda released: released[0]):
+        names = "; ".join(f"{pack.name} {pack.number}" for _, pack in packs)
+        yield SAID["packs"].format(date=format_date(day), packs=names)

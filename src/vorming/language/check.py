@@ -15,12 +15,11 @@ from itertools import chain
 
 from vorming.language.lexicon import Lexicon, plain
 from vorming.language.passages import Passage, read_passages
-from vorming.language.sentences import sentences
+from vorming.language.prose import sentences
 from vorming.model.course import Course
 from vorming.model.language import Allowed, Avoided, Language, Reader, Thresholds, Waiver
 from vorming.source.load import Loaded
-from vorming.source.problems import Place, Problem, problem
-from vorming.source.rules import causes
+from vorming.source.problems import Place, Problem, causes, problem
 
 DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from vorming.language.check import Gate, check_spelling, readability, thresholds, used_words, waivers_of
 from vorming.language.lexicon import FILE, LETTERS, decapitalised, plain, render_words, suggestions
 from vorming.source.files import write_files
-from vorming.source.rules import causes
+from vorming.source.problems import causes
 
 SAID = causes("said")
 

@@ -8,7 +8,7 @@ Of the directives of Sphinx, `only` is left out on purpose: a heading in it leak
 trainer's text goes in `trainer-note`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pkgutil import resolve_name
@@ -385,14 +385,10 @@ TITLED = _own(lambda record: record.argument and record.argument.kind is Kind.TE
 """Directives whose argument a reader sees."""
 
 
-def _read_options() -> Iterator[str]:
-    for options in (*STANDARD_DIRECTIVES.values(), *(record.options for record in OWN_DIRECTIVES.values())):
-        for name, option in options.items():
-            if option.kind is Kind.TEXT:
-                yield name
-
-
-READ_OPTIONS = frozenset(_read_options())
+_ALL_OPTIONS = (*STANDARD_DIRECTIVES.values(), *(record.options for record in OWN_DIRECTIVES.values()))
+READ_OPTIONS = frozenset(
+    name for options in _ALL_OPTIONS for name, option in options.items() if option.kind is Kind.TEXT
+)
 """Options whose value a reader sees."""
 
 CHARTS = frozenset(["matrix", "tijdlijn", "legalisering-decriminalisering", "drie-modellen", "tegelkaart"])

@@ -1,4 +1,7 @@
-"""The frequently asked questions, the glossary and the help lines."""
+"""The frequently asked questions, the glossary, and whom to call: help lines, and the contacts of one place.
+
+A trainer keeps the contacts of a place in lokaal/PLACE.yml: they stand on own papers, and no site shows them.
+"""
 
 import re
 from typing import Annotated
@@ -11,8 +14,10 @@ from vorming.model.base import (
     Checked,
     Code,
     ContradictionId,
+    Dated,
     FactId,
     Id,
+    Interval,
     Item,
     Name,
     Ref,
@@ -126,3 +131,22 @@ class HelpLines(Item):
     """helplines.yml."""
 
     helplines: tuple[HelpLine, ...] = ()
+
+
+class Contact(Dated):
+    """A person or service to call in this place."""
+
+    id: Id
+    name: Text
+    phone: Text | None = Field(default=None, description="As printed: 101, 09 248 00 31.")
+    hours: Text | None = None
+    note: Text | None = Field(default=None, description="For whom, or whom to ask for.")
+    # Whom to ask for in a place changes sooner than the number of a help line.
+    recheck_every: Interval = "6 months"
+
+
+class Place(Item):
+    """A place and its contacts."""
+
+    place: Text = Field(description="Its name: Gent.")
+    contacts: tuple[Contact, ...] = Field(min_length=1)

@@ -13,15 +13,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from vorming.model.base import Key, Loc
 from vorming.model.course import Source as Reference
-from vorming.source.problems import Place, Problem, problem
-from vorming.source.rules import causes
+from vorming.source.problems import Place, Problem, causes, problem
 from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
 _LATEX = re.compile(r"[&%$#_]")
+"""What LaTeX, and so BibTeX, reads as more than itself."""
 _MARKUP = re.compile(r"\\(?=[&%$#_])|[{}]")
 """What BibTeX has around and before the characters that people read."""
-"""What LaTeX, and so BibTeX, reads as more than itself."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
 

@@ -48,8 +48,14 @@ def read_text(root: Path, path: str) -> str | Problem:
         return problem(Place(path), "file-missing")
     except (OSError, RuntimeError, ValueError):
         return problem(Place(path), "file-unreadable")
-    text = _decode(data, path)
-    if isinstance(text, str) and file.suffix in _DENSE and (line := dense_line(text)):
+    try:
+        # Windows ends its lines with two characters; all that reads a page counts on one.
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        return problem(Place(path, line, column), "file-not-utf8")
+    if file.suffix in _DENSE and (line := dense_line(text)):
         return problem(Place(path, line), "text-dense", most=MAX_LINE)
     return text
 
@@ -68,16 +74,6 @@ def dense_line(text: str) -> int:
         if len(line) > MAX_LINE or in_parsed > _MAX_MARKS:
             return number
     return 0
-
-
-def _decode(data: bytes, path: str) -> str | Problem:
-    try:
-        # Windows ends its lines with two characters; all that reads a page counts on one.
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        return problem(Place(path, line, column), "file-not-utf8")
 
 
 def write_whole(path: Path, content: bytes) -> Path:

@@ -5,19 +5,17 @@ Schema of every data file lets an editor complete and warn while somebody writes
 """
 
 import json
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from vorming.model.contacts import Place
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
+from vorming.model.faq import Place
 from vorming.model.quiz import Quiz
 from vorming.source.files import write_files
 from vorming.source.load import DATA, FILES
-from vorming.source.problems import SEVERITY_WORDS
-from vorming.source.rules import rules
+from vorming.source.problems import SEVERITY_WORDS, rules
 
 FILE = "docs/regels.md"
 MANUAL = "CONTRIBUTING.md"
@@ -53,22 +51,17 @@ def render_manual(text: str) -> str:
     """
     before, _, rest = text.partition(_START)
     _, end, after = rest.partition(_END)
-    rows = "".join(f"| {call} | {gives} |\n" for call, gives in _calls())
-    head = "| directive or role | gives |\n|---|---|\n"
-    return f"{before}{_START}{head}{rows}{end}{after}" if end else text
-
-
-def _calls() -> Iterator[tuple[str, str]]:
-    """Yield how each directive and role is written, and what it gives."""
+    rows = "| directive or role | gives |\n|---|---|\n"
     for name, record in OWN_DIRECTIVES.items():
         argument = f" {record.argument.example}" if record.argument else ""
         body = " body" if record.body else ""
         options = ""
         for key, option in record.options.items():
             options += f", `:{key}: {option.example}`" if option.example else f", `:{key}:`"
-        yield f"`{{{name}}}{argument}`{body}{options}", record.gives
+        rows += f"| `{{{name}}}{argument}`{body}{options} | {record.gives} |\n"
     for name, role in OWN_ROLES.items():
-        yield f"`` {{{name}}}`{role.argument.example}` ``", role.gives
+        rows += f"| `` {{{name}}}`{role.argument.example}` `` | {role.gives} |\n"
+    return f"{before}{_START}{rows}{end}{after}" if end else text
 
 
 def render_catalogue(root: Path) -> bytes:

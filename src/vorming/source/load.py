@@ -39,8 +39,7 @@ from vorming.source.current import use_course
 from vorming.source.files import read_text
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
-from vorming.source.problems import Place, Problem, ProblemsError, nearest, problem
-from vorming.source.rules import causes
+from vorming.source.problems import Place, Problem, ProblemsError, causes, nearest, problem
 from vorming.source.yaml import Source, read_yaml, scalars
 
 C = TypeVar("C", bound=Checked)

@@ -23,8 +23,7 @@ from vorming.source.markdown import (
     parser,
     read_markdown,
 )
-from vorming.source.problems import Place, Problem, problem
-from vorming.source.rules import causes
+from vorming.source.problems import Place, Problem, causes, problem
 from vorming.source.yaml import Source, read_yaml_text
 
 CELL = 10_000

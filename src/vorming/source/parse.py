@@ -13,8 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from vorming.model.base import Loc
-from vorming.source.problems import Problem, nearest, problem
-from vorming.source.rules import causes
+from vorming.source.problems import Problem, causes, nearest, problem
 from vorming.source.yaml import Source, Value
 
 M = TypeVar("M", bound=BaseModel)

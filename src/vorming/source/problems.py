@@ -1,17 +1,20 @@
 """What is wrong with content: the place, the rule, a Dutch sentence and a hint.
 
 Readers and checks make problems, and the command line, the preview and the desk show them. A problem is no
-exception, so that one check says all that is wrong.
+exception, so that one check says all that is wrong. The rules are a closed table, read from assets/rules with
+what else commands say to authors, in Dutch.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from vorming.source.rules import Rule, causes, rules
+import yaml
 
 Severity = Literal["error", "warning"]
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
@@ -22,8 +25,41 @@ A process of its own makes each output, so that a file takes them along; `take_n
 is put in place.
 """
 
+RULES = "assets/rules/rules.nl.yml"
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 """Characters that end a line, steer a terminal or turn the text around them."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A sentence and a hint with {holes}, and whether it stops a build."""
+
+    sentence: str
+    hint: str
+    severity: Severity = "error"
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return every rule by its id."""
+    return {id: Rule(**fields) for id, fields in read_dutch()["rules"].items()}
+
+
+def causes(name: str) -> Mapping[str, str]:
+    """Return what may lie behind a problem, by what a library calls it: "yaml_causes"; or what fills its sentence."""
+    found: Mapping[str, str] = read_dutch()[name]
+    return found
+
+
+@cache
+def read_dutch(path: str = RULES) -> dict[str, Any]:
+    """Read a file of what commands say to authors, by its path below `vorming`, without anything else of ours.
+
+    Our own reader tells what is wrong by these rules, and `vorming --help` has no time for it.
+    """
+    text = (files("vorming") / path).read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
 
 
 @dataclass(frozen=True, order=True)

@@ -18,8 +18,7 @@ import yaml
 
 from vorming.model.base import Loc
 from vorming.source.files import read_text
-from vorming.source.problems import Place, Problem, problem
-from vorming.source.rules import causes
+from vorming.source.problems import Place, Problem, causes, problem
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -28,8 +28,7 @@ from vorming.model.directives import Directive as DirectiveRecord
 from vorming.nodes import course as own
 from vorming.nodes.quiz import vorming_quiz
 from vorming.source.markdown import EXTENSIONS
-from vorming.source.problems import Problem
-from vorming.source.rules import causes
+from vorming.source.problems import Problem, causes
 from vorming.sphinx_ext import (
     bibliography,
     catalogue,

@@ -19,8 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from vorming.check.pictures import PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME
 from vorming.nodes.course import place_of
-from vorming.source.problems import problem
-from vorming.source.rules import causes
+from vorming.source.problems import causes, problem
 from vorming.sphinx_ext.base import report
 
 MADE = "_build/"

@@ -12,7 +12,11 @@ _DAY = re.compile(
     r"(?:\s*[-/.]\s*(?P<month>\d{1,2})|\s+(?P<name>[a-z]{3,9})\.?)"
     r"(?:(?:\s*[-/.]\s*|\s+)(?P<year>\d{4}))?"
 )
-_MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS = {
+    "jan": 1, "feb": 2, "maa": 3, "mrt": 3, "apr": 4, "mei": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "okt": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+"""The number of a month by the first letters of its name."""
 
 
 def read_clock(text: str) -> time | None:
@@ -43,16 +47,11 @@ def read_day(text: str, today: date) -> date | None:
         if found is None:
             return date.fromisoformat(said)
         day = int(found["day"])
-        month = int(found["month"] or _month(found["name"]))
+        # No month has the number 0, so that `date` refuses a name that is none.
+        month = int(found["month"] or _MONTHS.get(found["name"][:3], 0))
         if found["year"]:
             return date(int(found["year"]), month, day)
         this_year = date(today.year, month, day)
         return this_year if this_year >= today else date(today.year + 1, month, day)
     except ValueError:
         return None
-
-
-def _month(name: str) -> int:
-    """Return the number of a month from its name or the first letters of it; 0 when there is none."""
-    start = name[:3].replace("mrt", "maa")
-    return _MONTHS.index(start) + 1 if start in _MONTHS else 0

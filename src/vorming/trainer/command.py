@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from vorming.course.planning import Demands, Impossible, Plan, plan_day
-from vorming.model.contacts import Place
 from vorming.model.course import Course, Module
+from vorming.model.faq import Place
 from vorming.source.load import Loaded
 from vorming.text.numbers import format_date
 from vorming.trainer.run_sheet import WORDS, lists, rows_of, summary

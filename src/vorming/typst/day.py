@@ -11,9 +11,9 @@ from vorming.course.day import Contacts, outcomes_of
 from vorming.course.editions import Edition
 from vorming.course.planning import Part, Plan, Taught, clock
 from vorming.model.base import Status
-from vorming.model.contacts import Contact
 from vorming.model.course import Course
 from vorming.model.facts import Fact
+from vorming.model.faq import Contact
 from vorming.model.quiz import Scenario
 from vorming.nodes.quiz import inline_nodes
 from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
