@@ -78,23 +78,24 @@ def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 
 @lru_cache(maxsize=1024)  # a preview and the desk check again after each edit, and most texts are the same
-def copied_runs(known: frozenset[str], text: str) -> tuple[str, ...]:
+def copied_runs(known: frozenset[bytes], text: str) -> tuple[str, ...]:
     """Return the first run of each passage of `text` whose hashes are known; later runs of it overlap with the first."""
     found, was_copied = list[str](), False
     words = _WORD.findall(text.casefold()) if known else []
     for start in range(len(words) - RUN + 1):
         run = " ".join(words[start : start + RUN])
-        is_copied = sha256(run.encode()).hexdigest()[:12] in known
+        is_copied = sha256(run.encode()).digest()[:6] in known
         if is_copied and not was_copied:
             found.append(run)
         was_copied = is_copied
     return tuple(found)
 
 
-def read_hashes(root: Path) -> frozenset[str]:
-    """Return the hashes of the published FAQ's runs.
+def read_hashes(root: Path) -> frozenset[bytes]:
+    """Return the hashes of the published FAQ's runs, six bytes each.
 
-    There are none when the file is missing, or has anything but hashes: twelve hexadecimal digits of SHA-256, of words in lower case.
+    There are none when the file is missing, or has anything but hashes: twelve hexadecimal digits of SHA-256, of
+    words in lower case.
     """
     try:
         return _read_hashes(root / HASHES, (root / HASHES).stat().st_mtime_ns)
@@ -103,9 +104,9 @@ def read_hashes(root: Path) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2)  # read anew when the time of its last change is another one
-def _read_hashes(path: Path, _changed: int) -> frozenset[str]:
-    found = frozenset(path.read_text("ascii").split())
-    return found if all(map(_HASH.fullmatch, found)) else frozenset()
+def _read_hashes(path: Path, _changed: int) -> frozenset[bytes]:
+    found = path.read_text("ascii").split()
+    return frozenset(map(bytes.fromhex, found)) if all(map(_HASH.fullmatch, found)) else frozenset()
 
 
 def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

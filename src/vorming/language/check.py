@@ -119,7 +119,7 @@ class Hit:
 
 
 class AvoidedWords:
-    """The entries of one list, compiled into one pattern.
+    """The entries of one list, as patterns.
 
     In a phrase, * stands for letters, or alone for a whole word, and a space for any white space. Case counts
     for entries that are `is_exact`.
@@ -127,15 +127,16 @@ class AvoidedWords:
 
     def __init__(self, entries: tuple[Avoided, ...], allowed: tuple[Allowed, ...]) -> None:
         self.entries = entries
-        patterns, pieces = [], set[str]()
+        self.patterns: list[str] = []
+        self.pieces: list[tuple[str, int]] = []
+        """A piece of each phrase, in lower case, with the number of its entry."""
         for i, entry in enumerate(entries):
             words = "|".join(map(_phrase, entry.words))
-            patterns.append(f"(?P<e{i}>{words if entry.is_exact else f'(?i:{words})'})")
+            self.patterns.append(f"(?P<e{i}>{words if entry.is_exact else f'(?i:{words})'})")
             for phrase in entry.words:
                 # Every match holds the letters between the stars; the longest run is the rarest.
-                pieces.add(max(re.split(r"[\s*]+", phrase.casefold()), key=len))
-        self.pieces = tuple(pieces)
-        self.pattern = re.compile("|".join(patterns) or "(?!)")
+                self.pieces.append((max(re.split(r"[\s*]+", phrase.casefold()), key=len), i))
+        self.compiled: dict[tuple[int, ...], re.Pattern[str]] = {}
         phrases = map(_phrase, chain.from_iterable(group.phrases for group in allowed))
         self.allowed = re.compile(rf"(?i:{'|'.join(phrases) or '(?!)'})")
         self.found: dict[str, tuple[Hit, ...]] = {}
@@ -144,10 +145,14 @@ class AvoidedWords:
         """Return each avoided word that is no part of an allowed phrase, in the order of the text."""
         if text not in self.found:  # a preview checks again after each edit, and most texts are the same
             lowered, hits = text.casefold(), list[Hit]()
-            # Most texts hold none of the pieces, and to look for those is much faster than the pattern.
-            if any(piece in lowered for piece in self.pieces):
+            # Most texts hold none of the pieces, and few hold those of more than one entry: a pattern of all
+            # entries would take twice as long. Where two entries match, the first one counts.
+            near = tuple(dict.fromkeys(entry for piece, entry in self.pieces if piece in lowered))
+            if near and near not in self.compiled:
+                self.compiled[near] = re.compile("|".join(self.patterns[entry] for entry in near))
+            if near:
                 spared = [match.span() for match in self.allowed.finditer(text)]
-                for match in self.pattern.finditer(text):
+                for match in self.compiled[near].finditer(text):
                     if not any(start <= match.start() and match.end() <= end for start, end in spared):
                         entry = self.entries[int((match.lastgroup or "e0")[1:])]
                         hits.append(Hit(match.start(), match[0], entry))

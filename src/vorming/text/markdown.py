@@ -160,5 +160,8 @@ def block_html(text: str) -> str:
 @lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
 def has_blocks(text: str) -> bool:
     """Tell whether a text is anything but one paragraph: more of them, a list, a heading."""
+    # One line that starts with a letter is a paragraph. Most texts are that, and parsing them takes long.
+    if text[:1].isalpha() and "\n" not in text:
+        return False
     kinds = [token.type for token in _parser(language()).parse(text) if token.nesting == 1]
     return kinds != ["paragraph_open"]
