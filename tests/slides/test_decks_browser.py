@@ -136,10 +136,11 @@ def test_buttons_leave_the_number_of_a_slide_free(
     assert not page.evaluate(UNDER_BUTTONS)
 
 
-def test_answers_on_paper_have_a_good_one_to_an_open_question(folder: Path) -> None:
+def test_answers_on_paper_have_a_good_one_to_an_open_question_and_the_right_reason(folder: Path) -> None:
     paper = folder.parent / "dagen/proef-kort/deelnemer.pdf"
     done = subprocess.run(["pdftotext", str(paper), "-"], capture_output=True, check=True)
     *before, answers = done.stdout.decode().split("\f")[:-1]
+    assert ", waarom " in " ".join(answers.split())
     good = "Goed dat je hier bent."
     assert good in " ".join(answers.split()) and good not in " ".join("".join(before).split())
 

@@ -312,6 +312,9 @@ def _answer(day: Day, view: QuestionView) -> Value:
         right = f"{view.numeric.answer} {view.numeric.unit}".strip()
     else:
         right = " ".join(view.right_letters)
+    if view.reason:
+        why = words("quiz")["why"].rstrip("?").strip().lower()
+        right += f", {why} {' '.join(o.letter for o in view.reason.options if o.is_correct)}"
     model = [f"{words('quiz')['model_answer']}: {view.model_answer}"] if view.model_answer else []
     return [str(view.number), right, Content(day.say(" ".join([*model, view.explanation])))]
 
