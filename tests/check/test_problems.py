@@ -144,6 +144,30 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             "book/les/eerste.md:10:7: fout: onbekend blok of rol “trem” [directive-unknown]",
         ),
         (
+            {
+                "file": "book/les/eerste.md",
+                "find": "- Een melding kan anoniem.",
+                "replace": "- text: Een {trem}`melding`.\n      objectives: [eerste-prijs]",
+            },
+            "book/les/eerste.md:10:13: fout: onbekend blok of rol “trem” [directive-unknown]",
+        ),
+        (
+            {
+                "file": "book/les/eerste.md",
+                "find": "- Een melding kan anoniem.",
+                "replace": "- {text: Een melding kan anoniem., objectives: [eerste]}",
+            },
+            "book/les/eerste.md:10:53: fout: leerdoel, vraag of feit “eerste” bestaat niet [reference-unknown]",
+        ),
+        (
+            {
+                "file": "book/les/eerste.md",
+                "find": "- Een melding kan anoniem.",
+                "replace": "- {tekst: Een melding kan anoniem.}",
+            },
+            "book/les/eerste.md:10:8: fout: onbekende sleutel “tekst” [key-unknown]",
+        ),
+        (
             {"file": "book/_data/references.bib", "find": "@misc{bron-twee", "replace": "@misc{bron-een"},
             "book/_data/references.bib:8:1: fout: de id “bron-een” bestaat al (book/_data/references.bib:1:1) [id-duplicate]",
         ),
@@ -190,6 +214,9 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         "fact in an item",
         "block in an item",
         "role in a lesson",
+        "role in a key point",
+        "objective of a key point",
+        "key of a key point",
         "source",
         "cell",
         "question named twice",

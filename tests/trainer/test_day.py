@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,14 +13,16 @@ import pytest
 from lxml import html
 
 from tests.conftest import COURSE, build, vorming
-from vorming.course.planning import written_plan
+from vorming.course.planning import Part, Taught, written_plan
 from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
-from vorming.model.quiz import Scenario
+from vorming.model.course import Step
+from vorming.model.quiz import Scenario, TrueFalse
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length
-from vorming.typst.day import Day
+from vorming.typst.day import Day, write_participant
 from vorming.typst.images import Images
+from vorming.typst.pieces import Heading, LessonPieces, Piece
 
 ASKED = (
     "day",
@@ -291,3 +294,61 @@ def test_final_test_of_a_day_asks_nothing_of_which_the_day_teaches_no_objective(
             }
             assert [view.number for view in test] == list(range(1, len(test) + 1))
             assert [view.id for view in test] == [id for id in about if not about[id] or about[id] & taught]
+
+
+def test_key_points_of_a_day_are_those_to_which_its_steps_lead(mini_built: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(mini_built, tmp_path / "mini")
+    page = root / "book/les/eerste.md"
+    text = page.read_text(encoding="utf-8")
+    for was, now in (
+        (
+            "    - De zorg kost",
+            "    - KANARIEKERN hoort bij de kern.\n    - text: KANARIEPUNT De zorg kost",
+        ),
+        ("vast bedrag.", "vast bedrag.\n      objectives: [eerste-prijs]"),
+        ("    - Een melding kan", "    - objectives: [eerste-woord]\n      text: KANARIEVER Een melding kan"),
+        ("objectives: [eerste-prijs, eerste-woord]}", "objectives: [eerste-prijs]}"),
+        ("keep: may-go,", "keep: may-go, objectives: [eerste-woord],"),
+    ):
+        assert text.count(was) == 1, was
+        text = text.replace(was, now)
+    page.write_text(text, encoding="utf-8")
+    for length, has_all in (("15", False), ("30", True)):
+        name = f"dag-{length}"
+        done = vorming(root, "day", "proef", "--minutes", length, "--name", name)
+        assert done.returncode == 0, done.stdout + done.stderr
+        folder = root / "_build/trainer/eigen-dagen" / name
+        papers = [said(folder / f"{paper}.pdf") for paper in ("deelnemer", "begeleider")]
+        for shown in (*papers, (folder / "dia.html").read_text(encoding="utf-8")):
+            assert "KANARIEKERN" in shown and "KANARIEPUNT" in shown
+            assert ("KANARIEVER" in shown) is has_all
+
+
+@pytest.fixture
+def taught(tmp_path: Path) -> Day:
+    """A day of two steps that use one table; the first asks a question with a reason."""
+    loaded = load_course(COURSE)
+    course = loaded.parsed
+    question = next(
+        q for quiz in course.quizzes for q in quiz.questions if isinstance(q, TrueFalse) and q.reason
+    )
+    steps = [Step(id=id, title=id, minutes=5, method="case", uses=("tabel",)) for id in ("een", "twee")]
+    page = course.lessons[0]
+    page = page.model_copy(update={"lesson": page.lesson.model_copy(update={"run": tuple(steps)})})
+    asked = (Taught(page, steps[0], 5, (question.id,)), Taught(page, steps[1], 5))
+    plan = written_plan(course, course.modules[0], course.modules[0].programmes[0])
+    plan = replace(plan, parts=(Part("lesson", "Les", 10, asked),))
+    table = Heading("Kop", 0, (Piece("table", ("tabel",), "KANARIETABEL"),), "")
+    pieces = LessonPieces((), "", (), "", (table,), (), ())
+    return Day(loaded, plan, {page.lesson.id: pieces}, Images(tmp_path))
+
+
+def test_table_that_two_steps_use_stands_on_the_worksheet_once(taught: Day) -> None:
+    assert write_participant(taught).count("KANARIETABEL") == 1
+
+
+def test_answers_give_the_letter_of_the_reason_too(taught: Day) -> None:
+    (view,) = taught.questions.values()
+    assert view.reason
+    (right,) = [option.letter for option in view.reason.options if option.is_correct]
+    assert f"waarom {right}" in write_participant(taught)

@@ -106,6 +106,10 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                         hint = f"{nearest(value, own)} ".lstrip()
                         yield problem(place(i, key, j), "step-unknown", **said, nearest=hint)
         yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))
+        for i, point in enumerate(lesson.lesson.points):
+            for j, id in enumerate(point.objectives):
+                at = page.front.place("lesson", "key_points", i, "objectives", j)
+                yield from reference_among(objectives, "objective", id, at)
 
 
 def _bank_of(course: Course, lesson: LessonPage) -> list[str]:

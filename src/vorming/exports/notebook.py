@@ -89,7 +89,10 @@ class _Notebook:
         page = self.material.pages.get(lesson.page)
         # Not the page's whole text: a note for the trainer may be inside another block, or in a footnote.
         shown = (line for _, line, _ in shown_lines(page)) if page else ()
-        text = "\n".join(shown) or f"# {lesson.title}\n\n{_bullets(lesson.lesson.key_points)}"
+        text = (
+            "\n".join(shown)
+            or f"# {lesson.title}\n\n{_bullets(point.text for point in lesson.lesson.points)}"
+        )
         plain: list[str] = []
         for block in _blocks(text, self.material, lesson):
             if block.name not in {"quiz", "scenario"}:
@@ -196,7 +199,7 @@ def write_objectives(block: Block) -> str:
 
 def write_key_points(block: Block) -> str:
     """Write the key points of the lesson."""
-    return _quoted(block.word, _bullets(block.lesson.lesson.key_points))
+    return _quoted(block.word, _bullets(point.text for point in block.lesson.lesson.points))
 
 
 def write_box(block: Block) -> str | None:

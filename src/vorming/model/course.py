@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, HttpUrl, StringConstraints
+from pydantic import AfterValidator, Discriminator, Field, HttpUrl, StringConstraints, Tag
 
 from vorming.model.base import (
     Code,
@@ -46,6 +46,23 @@ class Objective(Item):
 
     id: Id
     text: Sentences
+
+
+class KeyPoint(Item):
+    """What to remember of a lesson: on a day that teaches one of its objectives, or where it has none, the core."""
+
+    text: Sentences
+    objectives: tuple[Id, ...] = ()
+
+
+def _how_written(point: object) -> str:
+    return "text" if isinstance(point, str) else "point"
+
+
+WrittenPoint = Annotated[
+    Annotated[Sentences, Tag("text")] | Annotated[KeyPoint, Tag("point")], Discriminator(_how_written)
+]
+"""A key point as an author writes it: its text alone, or with the objectives that lead to it."""
 
 
 Method = Literal[
@@ -96,9 +113,14 @@ class Lesson(Item):
     id: Id
     minutes: int = Field(ge=5, le=180)
     objectives: tuple[Objective, ...] = Field(min_length=2, max_length=4)
-    key_points: tuple[Sentences, ...] = Field(min_length=2, max_length=7)
+    key_points: tuple[WrittenPoint, ...] = Field(min_length=2, max_length=7)
     quiz: QuizId | None = None
     run: Annotated[tuple[Step, ...], ForTrainer()] = Field(min_length=1)
+
+    @property
+    def points(self) -> tuple[KeyPoint, ...]:
+        """The key points, each with the objectives that lead to it."""
+        return tuple(KeyPoint(text=p) if isinstance(p, str) else p for p in self.key_points)
 
     @property
     def names_blocks(self) -> bool:

@@ -92,15 +92,19 @@ def _parts_of(kind: Any) -> tuple[Any, Any, tuple[Any, ...], tuple[Mark, ...]]:
 def _member(members: tuple[Any, ...], value: Any) -> Any:
     """Return the member of a union that a value belongs to.
 
-    Of several models it is the one of its class, or the one with its key `type`; otherwise what is not None.
+    Of several models it is the one of its class, or the one with its key `type`; otherwise what is not None: of a model
+    and a text, the model for a mapping.
     """
+    members = tuple(member if _parts_of(member)[3] else _parts_of(member)[0] for member in members)
     models = [member for member in members if isinstance(member, type) and issubclass(member, BaseModel)]
     if isinstance(value, BaseModel):
         return type(value)
     if len(models) > 1:
         type_ = value.get("type") if isinstance(value, Mapping) else None
         return next((m for m in models if type_ in get_args(m.model_fields["type"].annotation)), None)
-    return next((member for member in members if member is not type(None)), None)
+    others = [member for member in members if member is not type(None)]
+    alike = models if isinstance(value, Mapping) else [m for m in others if m not in models]
+    return next(iter(alike or others), None)
 
 
 @cache  # resolving the hints of a model takes longer than walking over its items

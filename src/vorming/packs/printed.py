@@ -85,7 +85,7 @@ _PRINTED: Mapping[type[BaseModel], Printed] = {
         },
     ),
     LessonPage: Printed(
-        {"title": True, "lesson": {"minutes": True, "objectives": _TEXTS, "key_points": True}},
+        {"title": True, "lesson": {"minutes": True, "objectives": _TEXTS, "key_points": _TEXTS}},
     ),
     QuestionBase: Printed(
         {

@@ -32,6 +32,8 @@ class Fragment:
     html: Markup = NOTHING
     title: Markup = NOTHING
     word: str = ""
+    items: tuple[Markup, ...] = ()
+    """The key points one by one, of which a day shows those that it leads to."""
 
 
 @dataclass(frozen=True)
@@ -242,10 +244,17 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
             for slide in deck.slides:
                 if slide.question and slide.question.id == id:
                     yield slide, (lesson, at)
-        if lesson not in given[number + 1 :] and plan.teaches_core(taught.page):
+        if lesson not in given[number + 1 :]:
             for slide in whole:
-                if slide.kind == "key-points":
-                    yield slide if plan.demands.has_phones else replace(slide, address=""), OF_DAY
+                if slide.kind == "key-points" and (points := _led_to(plan, taught.page, slide)):
+                    yield points if plan.demands.has_phones else replace(points, address=""), OF_DAY
+
+
+def _led_to(plan: planning.Plan, page: LessonPage, slide: Slide) -> Slide | None:
+    """Return a slide of key points with those to which a day leads; none where it leads to none."""
+    (box,) = slide.parts
+    items = tuple(item for item, is_led_to in zip(box.items, plan.led_to(page), strict=True) if is_led_to)
+    return replace(slide, parts=(replace(box, items=items),)) if items else None
 
 
 def _keeps_promise(plan: planning.Plan, first: planning.Taught) -> bool:

@@ -117,7 +117,9 @@ class LessonWriter:
         """Write a block of a slide; the cells of a table that the group fills in come row by row."""
         title = [nodes.inline("", "", *(node.deepcopy() for node in block.title))] if block.title else []
         content = [_row_by_row(node) for node in block.content] if fills else block.content
-        return Fragment(block.kind, self.html(content), self.html(title), block.word)
+        points = [item.children for node in content for item in node.findall(nodes.list_item)]
+        items = tuple(map(self.html, points)) if block.kind == "key-points" else ()
+        return Fragment(block.kind, self.html(content), self.html(title), block.word, items)
 
     def html(self, found: Sequence[nodes.Node], *, whole: bool = False) -> Markup:
         """Write nodes for a slide, or `whole` for a note: without links and ids."""

@@ -30,7 +30,7 @@ class KeyPoints(LessonDirective):
     """The key points: vorming_box(kind="key-points") [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
-        return [self.box("key-points", "", self.bullets(self.lesson.key_points))]
+        return [self.box("key-points", "", self.bullets(point.text for point in self.lesson.points))]
 
 
 class DifficultMoments(LessonDirective):

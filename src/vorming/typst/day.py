@@ -30,7 +30,7 @@ from vorming.typst.context import Book, Context, Links
 from vorming.typst.images import Images
 from vorming.typst.keys import write_key
 from vorming.typst.markup import Content, Value, call, hyphened, literal, mark, paper, shared
-from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
+from vorming.typst.pieces import OPENING, POINTS, CutSheet, Heading, LessonPieces, Piece
 from vorming.typst.quizzes import write_questions
 from vorming.typst.writer import page_context
 
@@ -216,22 +216,37 @@ def write_participant(day: Day) -> str:
 def _lessons(day: Day) -> Iterator[str]:
     """Yield each lesson of the day for the participant: its warning, what its steps use, and what to remember.
 
-    The key points stand last: they answer the exercises. A day that teaches part of a lesson has none of them.
+    The key points stand last: they answer the exercises.
     """
+    printed: set[str] = set()
     for part in day.plan.parts:
         if page := part.page:
             found = day.pieces[page.lesson.id]
             own = [taught for taught in day.plan.steps if taught.page is page]
-            before = _opening(found, "content-note") if part.steps[0] is own[0] else []
-            steps = [step for taught in part.steps if (step := _for_participant(day, found, taught))]
-            is_end = part.steps[-1] is own[-1] and day.plan.teaches_core(page)
-            after = _opening(found, "key-points") if is_end else []
-            parts = [*before, *steps, *after]
+            before = _opening(found) if part.steps[0] is own[0] else []
+            steps = [step for taught in part.steps if (step := _for_participant(day, found, taught, printed))]
+            after = _key_points(day, part) if part.steps[-1] is own[-1] else ""
+            parts = [*before, *steps, *filter(None, [after])]
             yield call("day-lesson", "\n\n".join(parts), title=page.title, clock=clock(part.start))
 
 
-def _opening(found: LessonPieces, kind: str) -> list[str]:
-    return [piece.markup for piece in found.opening if piece.kind == kind]
+def _opening(found: LessonPieces) -> list[str]:
+    return [piece.markup for piece in found.opening if piece.kind == OPENING]
+
+
+def _key_points(day: Day, part: Part) -> str:
+    """Write the key points of a lesson to which the day leads; nothing where it leads to none."""
+    assert part.page is not None
+    found = day.pieces[part.page.lesson.id]
+    led_to = [
+        markup
+        for markup, is_led_to in zip(found.points, day.plan.led_to(part.page), strict=False)
+        if is_led_to
+    ]
+    if len(led_to) == len(found.points):
+        return found.points_box
+    title = Content(day.say(words("boxes").group("kinds")[POINTS]))
+    return call("course-box", call("list", *led_to), kind=POINTS, title=title, whole=True) if led_to else ""
 
 
 def _opens_lesson(day: Day, part: Part) -> bool:
@@ -239,9 +254,14 @@ def _opens_lesson(day: Day, part: Part) -> bool:
     return part.steps[0] is next(taught for taught in day.plan.steps if taught.page is part.page)
 
 
-def _for_participant(day: Day, found: LessonPieces, taught: Taught) -> str:
-    """Write what a step asks of a participant; nothing when it asks nothing on paper."""
-    blocks = [_shown(piece, taught) for piece in _used(found, taught)]
+def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set[str]) -> str:
+    """Write what a step asks of a participant; nothing when it asks nothing on paper.
+
+    A block that another step uses too is `printed` once.
+    """
+    shown = [_shown(piece, taught) for piece in _used(found, taught)]
+    blocks = [block for block in shown if block not in printed]
+    printed.update(shown)
     asked = _quiz(view for view in day.asked(taught).questions if view.type != "scenario")
     sheet = [call("day-questions", *day.sheet(asked))] if asked.questions else []
     body = "\n\n".join([*blocks, *sheet])
@@ -405,9 +425,9 @@ def _lesson_for_trainer(day: Day, part: Part) -> str:
     page = part.page
     assert page is not None
     found = day.pieces[page.lesson.id]
-    opening = found.trainer_opening if _opens_lesson(day, part) else ""
+    opening = [found.trainer_opening, _key_points(day, part)] if _opens_lesson(day, part) else []
     steps = (_step_for_trainer(day, found, taught, start) for start, taught in part.timed)
-    return call("trainer-lesson", "\n\n".join([opening, *steps]), title=page.title)
+    return call("trainer-lesson", "\n\n".join([*opening, *steps]), title=page.title)
 
 
 def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int) -> str:

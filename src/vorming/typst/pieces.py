@@ -67,11 +67,13 @@ class CutSheet:
 class LessonPieces:
     """A lesson in pieces: what opens it for the trainee and, with its notes, for the trainer; then its headings.
 
-    `moments` are its difficult moments as markup, `cards` its cards to cut out.
+    `points` are its key points one by one, `points_box` all of them in their box; `moments` are its difficult moments as markup, `cards` its cards to cut out.
     """
 
     opening: tuple[Piece, ...]
     trainer_opening: str
+    points: tuple[str, ...]
+    points_box: str
     headings: tuple[Heading, ...]
     moments: tuple[str, ...]
     cards: tuple[CutSheet, ...]
@@ -101,8 +103,10 @@ class CoursePieces:
     guides: Mapping[str, tuple[GuideNote, ...]]
 
 
-OPENING = ("content-note", "key-points")
-"""The boxes above a lesson's first heading that stand on a day's papers."""
+OPENING = "content-note"
+"""The box above a lesson's first heading that opens it on a day's papers."""
+POINTS = "key-points"
+"""The box there of which a day has the points that it leads to."""
 
 
 def write_pieces(
@@ -139,7 +143,8 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     context, noted = (page.context(problems, Links()) for page in (trainee, trainer))
     plain_top, noted_top = (sections_of(page.document)[0] for page in (trainee, trainer))
     # What opens a lesson for the trainer: the boxes of the trainee, and notes that no step has.
-    boxes = [box for box in _blocks(noted_top) if _is_box(box, *OPENING, "trainer-note")]
+    boxes = [box for box in _blocks(noted_top) if _is_box(box, OPENING, "trainer-note")]
+    points_boxes = [box for box in _blocks(plain_top) if _is_box(box, POINTS)]
     # Before the headings: a footnote stands where it is first referred to.
     opening = tuple(_pieces(plain_top, context))
     trainer_opening = without_repeated_marks(write_rows(boxes, noted))
@@ -154,7 +159,9 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     return LessonPieces(
         opening,
         trainer_opening,
-        tuple(headings),
+        points=tuple(point for box in points_boxes for point in _items(box, context)),
+        points_box=without_repeated_marks("".join(context.write(box) for box in points_boxes)),
+        headings=tuple(headings),
         moments=tuple(noted.write(box) for box in all_boxes if box["kind"] == "difficult-moment"),
         cards=tuple(_cards(box, noted) for box in all_boxes if box["kind"] == "cards"),
         # Last: writing the others finds them.
@@ -233,9 +240,11 @@ def _short(entry: nodes.Element) -> nodes.Element:
 
 
 def _cards(box: vorming_box, context: Context) -> CutSheet:
-    cards: list[str] = []
+    cards = tuple(_items(box, context))
+    return CutSheet(_names_of(box), part_of_title(box, "box-name").astext(), int(box.get("group", 1)), cards)
+
+
+def _items(box: nodes.Element, context: Context) -> Iterator[str]:
+    """Yield the items of the lists in a box."""
     for found in box.findall(nodes.bullet_list):
-        cards += (context.body(item) for item in found.children if isinstance(item, nodes.Element))
-    return CutSheet(
-        _names_of(box), part_of_title(box, "box-name").astext(), int(box.get("group", 1)), tuple(cards)
-    )
+        yield from (context.body(item) for item in found.children if isinstance(item, nodes.Element))
