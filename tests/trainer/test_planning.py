@@ -198,3 +198,12 @@ def test_step_without_its_questions_needs_no_cards_and_a_shorter_one_says_how_lo
             silent = replace(step, questions=())
             assert ("answer-cards" in silent.prints) == ("answer-cards" in step.prints and not step.questions)
             assert f" {step.minutes} " in replace(step, minutes=step.minutes - 1).how
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_step_that_gets_its_minutes_back_asks_its_questions_again(course: Course, module: str) -> None:
+    for written in programmes(course, module):
+        short = {step.key for step in written.steps if step.minutes < step.step.minutes}
+        plan = planned(course, module, Demands(minutes=written.minutes + 60))
+        for step in (step for step in plan.steps if step.key in short and step.minutes == step.step.minutes):
+            assert step.questions == step.step.questions

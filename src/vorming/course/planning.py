@@ -363,7 +363,10 @@ def _wanted(plan: Plan) -> Iterator[Taught]:
     """Yield the steps that would fill more time: the author's, those that she shortened, those that she left out."""
     yield from (step for step in plan.steps if not step.is_must)
     given = {step.key: step for step in plan.steps}
-    yield from (replace(item, minutes=item.step.minutes) for item in plan.steps)
+    # With its minutes a step gets its questions back.
+    yield from (
+        replace(item, minutes=item.step.minutes, questions=item.step.questions) for item in plan.steps
+    )
     whole = [step for page in plan.lessons for step in whole_lesson(page).steps]
     yield from sorted((item for item in whole if item.key not in given), key=lambda item: not item.is_must)
 
