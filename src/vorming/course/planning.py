@@ -5,7 +5,7 @@ the room for questions; time that is left becomes steps that the author left out
 Run sheet, papers, slides and the speaker's window all start from this one plan.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import accumulate
@@ -352,21 +352,29 @@ def _choose(plan: Plan, demands: Demands, minutes: int, slack: int) -> tuple[Tau
         if item.key not in own and not given <= chosen.keys():
             break  # what the author gives comes before what she left out
         more = item.minutes - (chosen[item.key].minutes if item.key in chosen else 0)
-        if 0 < more <= room and demands.allows(item.step):
-            chosen[item.key] = item
+        once = _without_asked(item, chosen)
+        has_work = once.questions or not item.questions or item.key in own
+        if 0 < more <= room and demands.allows(item.step) and has_work:
+            chosen[item.key] = once
             room -= more
     order = [(page.lesson.id, step.id) for page in plan.lessons for step in page.lesson.run]
     return tuple(chosen[key] for key in order if key in chosen)
+
+
+def _without_asked(item: Taught, chosen: Mapping[tuple[str, str], Taught]) -> Taught:
+    """Return a step without the questions that another step asks already: a day asks each once."""
+    asked = {id for key, step in chosen.items() if key != item.key for id in step.questions}
+    return replace(item, questions=tuple(id for id in item.questions if id not in asked))
 
 
 def _wanted(plan: Plan) -> Iterator[Taught]:
     """Yield the steps that would fill more time: the author's, those that she shortened, those that she left out."""
     yield from (step for step in plan.steps if not step.is_must)
     given = {step.key: step for step in plan.steps}
-    # With its minutes a step gets its questions back.
-    yield from (
-        replace(item, minutes=item.step.minutes, questions=item.step.questions) for item in plan.steps
-    )
+    # With its minutes a step gets its questions back, beside those that the author moved to it.
+    for item in plan.steps:
+        questions = tuple(dict.fromkeys((*item.step.questions, *item.questions)))
+        yield replace(item, minutes=item.step.minutes, questions=questions)
     whole = [step for page in plan.lessons for step in whole_lesson(page).steps]
     yield from sorted((item for item in whole if item.key not in given), key=lambda item: not item.is_must)
 
