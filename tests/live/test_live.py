@@ -170,6 +170,22 @@ def test_a_warning_stays_until_its_page_is_read_again(mini: Path, monkeypatch: p
     preview.close()
 
 
+def test_an_edit_of_a_lesson_writes_its_page_and_not_the_numbers_of_the_packs(mini: Path) -> None:
+    preview = Preview(mini, "trainee")
+    preview.update()
+    lesson, packs = mini / "book/les/eerste.md", preview.folder / "book/naslag/pakketten.html"
+    numbers = packs.read_bytes()
+    lesson.write_text(lesson.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    state = preview.update()
+    assert (state.problems, state.pages) == ((), 1)
+    assert packs.read_bytes() == numbers
+    preview.close()
+    preview = Preview(mini, "trainee")
+    preview.update()
+    assert packs.read_bytes() != numbers
+    preview.close()
+
+
 def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path) -> None:
     preview = Preview(mini, "trainee")
     preview.update()

@@ -6,6 +6,7 @@ build that fails or is stopped leaves the good one as it was. What has not chang
 """
 
 import filecmp
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -282,6 +283,7 @@ def _read(stamps: Stamps, notebooks: Wait | None) -> Built:
 def _make(stamps: Stamps, name: str, chosen: Mapping[str, str], pipe: connection.Connection) -> None:
     """Make an output beside its place, from the last one when that is whole, and say how it went."""
     end_with_parent()
+    gc.freeze()  # what the parent made stays; Sphinx's extensions and the collector needn't look through it
     from vorming.check.guard import find_leaks
     from vorming.source.load import load_course
 

@@ -39,21 +39,14 @@ def drawn(
     seen: set[int] = set()
     waiting: list[BaseModel] = []
     for call in page.calls:
-        if not (for_trainee and call.is_for_trainer):
-            waiting += _drawn_by(loaded.course, page, call, with_lists)
+        if not (for_trainee and call.is_for_trainer) and (with_lists or call.name not in LISTS):
+            waiting += items.drawn_by(page, call)
     while waiting:
         item = waiting.pop()
         if id(item) not in seen:
             seen.add(id(item))
             yield item
             waiting += items.named_by(item)
-
-
-def _drawn_by(course: Course, page: Page, call: Call, with_lists: bool) -> Iterable[BaseModel]:
-    if call.name in LISTS and not with_lists:
-        return ()
-    draw = draw_of(call.name)
-    return draw(course, page, call) if draw else ()
 
 
 @cache
@@ -72,7 +65,7 @@ def draw_of(name: str) -> Draw | None:
 
 
 class _Items:
-    """The items of one course, with what each says and names, worked out once per item.
+    """The items of one course, with what each says and names and each call draws, worked out once.
 
     Items are told apart by identity: to hash a model, Pydantic reads all of it.
     """
@@ -83,12 +76,21 @@ class _Items:
         self.by_name = {(kind_of(item), item_id(item)): item for item in named}
         self.texts: dict[int, str] = {}
         self.known: dict[int, list[BaseModel]] = {}
+        self.calls: dict[tuple[str, Call], tuple[BaseModel, ...]] = {}
 
     def text(self, item: BaseModel) -> str:
         """Write an item as text that differs when anything in it does."""
         if id(item) not in self.texts:
             self.texts[id(item)] = f"{type(item).__name__}{item.model_dump_json()}"
         return self.texts[id(item)]
+
+    def drawn_by(self, page: Page, call: Call) -> tuple[BaseModel, ...]:
+        """Return what a call on a page draws; the readers and the papers of days ask for the same call again."""
+        key = page.name, call
+        if key not in self.calls:
+            draw = draw_of(call.name)
+            self.calls[key] = tuple(draw(self.course, page, call)) if draw else ()
+        return self.calls[key]
 
     def named_by(self, item: BaseModel) -> list[BaseModel]:
         """Return what an item names in its fields, and what the roles in its texts draw."""
@@ -97,7 +99,7 @@ class _Items:
             found: list[BaseModel] = [self.by_name[name] for name in names if name in self.by_name]
             for match in ROLE.finditer(self.text(item)):
                 call = Call(match["name"], match["text"], Place(""), is_role=True)
-                found += _drawn_by(self.course, Page("", ""), call, False)
+                found += self.drawn_by(Page("", ""), call)
             self.known[id(item)] = found
         return self.known[id(item)]
 
@@ -141,19 +143,19 @@ def usage(loaded: Loaded) -> Mapping[tuple[str, str], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=2)
-def page_digests(loaded: Loaded) -> Mapping[str, str]:
+def page_digests(loaded: Loaded, *, in_preview: bool = False) -> Mapping[str, str]:
     """Return per page a digest of all that it shows: another digest means that the page is stale.
 
     Beside the items of `shown_digests` it covers the settings of the course and the date of its facts, which
-    every page shows.
+    every page shows. `in_preview` leaves out what is slow to follow.
     """
     course = loaded.course
     frame = f"{course.settings.model_dump_json()}{course.facts_date}" if course else ""
-    return {name: _digest(f"{shown}{frame}") for name, shown in shown_digests(loaded).items()}
+    return {name: _digest(f"{shown}{frame}") for name, shown in shown_digests(loaded, in_preview).items()}
 
 
 @lru_cache(maxsize=4)
-def shown_digests(loaded: Loaded) -> Mapping[str, str]:
+def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]:
     """Return per page a digest of the items it shows, and of what its directives show beside items.
 
     "" for each page of a course that can't be parsed.
@@ -163,8 +165,8 @@ def shown_digests(loaded: Loaded) -> Mapping[str, str]:
     items, digests = _items_of(loaded), {}
     for page in loaded.pages:
         shown = sorted(items.text(item) for item in drawn(loaded, page, with_lists=True))
-        records = (OWN_DIRECTIVES.get(call.name) for call in page.calls)
-        frames = {record.around for record in records if record and record.around}
+        records = [OWN_DIRECTIVES[call.name] for call in page.calls if call.name in OWN_DIRECTIVES]
+        frames = {each.around for each in records if each.around and not (in_preview and each.is_slow)}
         shown += [find(frame)(loaded, loaded.course) for frame in sorted(frames)]
         digests[page.name] = _digest("\n".join(shown))
     return digests

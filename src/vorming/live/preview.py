@@ -135,6 +135,7 @@ class Preview:
                 shutil.copytree(self.root / CACHE, notebooks)
         config = {
             "vorming_edition": self.edition,
+            "vorming_is_preview": True,
             "html_show_search_summary": False,
             "nb_execution_cache_path": str(notebooks),
         }

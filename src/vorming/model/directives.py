@@ -103,6 +103,8 @@ class Directive:
     """Whether it lists all there is: an edited item makes its page stale, but listing is not using."""
     around: str = ""
     """A function (loaded, course) -> what it shows beside its items, as text to see a change by."""
+    is_slow: bool = False
+    """Whether that takes so long that a preview doesn't follow it: it shows what it was when the preview opened."""
     shows: Shows | None = None
     is_for_trainer: bool = False
     is_for_slides: bool = False
@@ -264,7 +266,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "pack-changes": Directive(
         "packs:PackChanges", "the number of each pack today, and what changed since each one that went out",
-        around="packs.content:packs_digest",
+        around="packs.content:packs_digest", is_slow=True,
     ),
     "sources": Directive(
         "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",

@@ -51,63 +51,75 @@ def walk(kind: Any, value: Any) -> list[Found]:
     `value` is a model of the type `kind`, or the value from YAML of which one was made.
     """
     found: list[Found] = []
-    _add(found, kind, value, (), ())
+    _add(found, _type_of(kind), value, (), ())
     return found
 
 
-def _add(found: list[Found], kind: Any, value: Any, loc: Loc, marks: tuple[Mark, ...]) -> None:
+class _Type:
+    """A type as a walk needs it: without its annotations, with its own marks, the outermost first.
+
+    Made once per type of a field: to hash a type of `typing`, or to take it apart, costs more than to walk over a value.
+    """
+
+    def __init__(self, kind: Any) -> None:
+        self.marks: tuple[Mark, ...] = ()
+        while get_origin(kind) is Annotated:
+            kind, *others = get_args(kind)
+            self.marks = (*(mark for mark in others if isinstance(mark, Mark)), *self.marks)
+        self.kind = kind
+        self.is_model = isinstance(kind, type) and issubclass(kind, BaseModel)
+        self.is_union = get_origin(kind) in {Union, UnionType}
+        self.inside = tuple(_Type(each) for each in get_args(kind) if each is not ...)
+
+
+def _add(found: list[Found], kind: _Type, value: Any, loc: Loc, marks: tuple[Mark, ...]) -> None:
     """Add the marked values below the one at `loc`, which has the marks of the fields around it."""
-    kind, origin, inside, own = _parts_of(kind)
-    marks = (*own, *marks)
-    if origin in {Union, UnionType}:
-        if member := _member(inside, value):
+    marks = (*kind.marks, *marks)
+    if kind.is_union:
+        if member := _member(kind.inside, value):
             _add(found, member, value, loc, marks)
     elif isinstance(value, list | tuple):
         # tuple[X, ...] has one type for all its items, tuple[X, Y] one for each.
         for i, child in enumerate(value):
-            _add(found, inside[0 if inside[-1] is Ellipsis else i], child, (*loc, i), marks)
-    elif isinstance(kind, type) and issubclass(kind, BaseModel):
-        fields = fields_of(kind)
+            _add(found, kind.inside[i if len(kind.inside) > 1 else 0], child, (*loc, i), marks)
+    elif kind.is_model:
+        fields = _types_of(kind.kind)
         # In the order of the value: an abbreviation is explained where the file has it first.
         for name, child in dict(value).items() if isinstance(value, BaseModel | Mapping) else ():
             if name in fields:
                 _add(found, fields[name], child, (*loc, name), marks)
     elif isinstance(value, Mapping):
         for name, child in value.items():
-            _add(found, inside[1], child, (*loc, name), marks)
+            _add(found, kind.inside[1], child, (*loc, name), marks)
     elif marks and value is not None:
         found.append(Found(loc, value, marks))
 
 
+_type_of = cache(_Type)
+
+
 @cache
-def _parts_of(kind: Any) -> tuple[Any, Any, tuple[Any, ...], tuple[Mark, ...]]:
-    """Return a type without its annotations, its origin and arguments, and its own marks, the outermost first."""
-    marks: tuple[Mark, ...] = ()
-    while get_origin(kind) is Annotated:
-        kind, *others = get_args(kind)
-        marks = (*(mark for mark in others if isinstance(mark, Mark)), *marks)
-    return kind, get_origin(kind), get_args(kind), marks
+def _types_of(model: type[BaseModel]) -> Mapping[str, _Type]:
+    return {name: _Type(hint) for name, hint in fields_of(model).items()}
 
 
-def _member(members: tuple[Any, ...], value: Any) -> Any:
+def _member(members: tuple[_Type, ...], value: Any) -> _Type | None:
     """Return the member of a union that a value belongs to.
 
     Of several models it is the one of its class, or the one with its key `type`; otherwise what is not None: of a model
     and a text, the model for a mapping.
     """
-    members = tuple(member if _parts_of(member)[3] else _parts_of(member)[0] for member in members)
-    models = [member for member in members if isinstance(member, type) and issubclass(member, BaseModel)]
     if isinstance(value, BaseModel):
-        return type(value)
+        return _type_of(type(value))
+    models = [member for member in members if member.is_model]
     if len(models) > 1:
         type_ = value.get("type") if isinstance(value, Mapping) else None
-        return next((m for m in models if type_ in get_args(m.model_fields["type"].annotation)), None)
-    others = [member for member in members if member is not type(None)]
-    alike = models if isinstance(value, Mapping) else [m for m in others if m not in models]
+        return next((m for m in models if type_ in get_args(m.kind.model_fields["type"].annotation)), None)
+    others = [member for member in members if member.kind is not type(None)]
+    alike = models if isinstance(value, Mapping) else [m for m in others if not m.is_model]
     return next(iter(alike or others), None)
 
 
-@cache  # resolving the hints of a model takes longer than walking over its items
 def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
     """Return the type of each field of a model, with its marks."""
     hints = get_type_hints(model, include_extras=True)

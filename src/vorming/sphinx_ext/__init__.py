@@ -105,6 +105,7 @@ CONFIG: Mapping[str, tuple[Any, Literal["", "env", "html"]]] = {
     # "": another value reads no page anew, for one read serves all editions.
     "vorming_edition": ("trainee", ""),
     "vorming_keeps_slides": (False, ""),
+    "vorming_is_preview": (False, ""),
     # `vorming build` checks before it starts Sphinx; a plain Jupyter Book leaves it at False.
     "vorming_is_checked": (False, ""),
     # Jupyter Book always sets it, for an extension that this course doesn't load.

@@ -96,7 +96,8 @@ class ReadBuilder(DummyBuilder):
 def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
     """Keep the digest of the entries a page is about to be read with."""
     domain = domain_of(app.env)
-    domain.data["digests"][docname] = page_digests(domain.loaded).get(docname, "")
+    digests = page_digests(domain.loaded, in_preview=app.config.vorming_is_preview)
+    domain.data["digests"][docname] = digests.get(docname, "")
 
 
 def note_files(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
@@ -110,7 +111,8 @@ def stale_pages(
 ) -> list[str]:
     """Return the pages to read again: those whose entries or files differ from those they were read with."""
     domain = domain_of(env)
-    now, files = page_digests(domain.refresh()), domain.data["files"]
+    now = page_digests(domain.refresh(), in_preview=app.config.vorming_is_preview)
+    files = domain.data["files"]
     stale = []
     for name, digest in domain.data["digests"].items():
         # A page may have been removed since.

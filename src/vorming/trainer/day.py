@@ -20,10 +20,10 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
-from vorming.packs.content import read_content
+from vorming.packs.content import read_content, read_contents
 from vorming.packs.days import programme_place, volatile_facts
 from vorming.packs.places import Mark
-from vorming.packs.table import papers_of
+from vorming.packs.table import Pack, papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
 from vorming.source.files import write_files, write_whole
@@ -91,7 +91,7 @@ def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {request.name for request in requests}:
             shutil.rmtree(old)
-    with _making(root, loaded, folder, to_trainer="../../") as making:
+    with _making(root, loaded, folder, to_trainer="../../", numbers=_numbers(loaded)) as making:
         for request in requests:
             making.make(request)
     long: list[Problem] = []
@@ -127,7 +127,7 @@ def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
-        with _making(root, loaded, beside, to_trainer=OWN_ROOT) as making:
+        with _making(root, loaded, beside, to_trainer=OWN_ROOT, numbers={}) as making:
             making.make(request)
         if not making.problems:
             _stand_alone(root, loaded, beside / request.name, request)
@@ -141,7 +141,10 @@ def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
 def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
     """Return for each numbered paper of the programmes the places in the course that it shows, with their pages."""
     found = {}
-    with tempfile.TemporaryDirectory() as name, _making(root, loaded, Path(name), to_trainer="") as making:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        _making(root, loaded, Path(name), to_trainer="", numbers=_numbers(loaded)) as making,
+    ):
         for request in programme_requests(loaded.parsed):
             day = making.day(request, making.deck_of(request))
             for pack in papers_of(request.plan, request.name):
@@ -149,9 +152,19 @@ def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
     return found
 
 
+def _numbers(loaded: Loaded) -> Mapping[str, str]:
+    """Return the numbers of the papers of all programmes, which the build has worked out already, by name."""
+    return {content.pack.name: content.number for content in read_contents(loaded)}
+
+
 @contextmanager
-def _making(root: Path, loaded: Loaded, folder: Path, to_trainer: str) -> Iterator["_Making"]:
-    """Open a place to set papers in, with what the last build left; raises NotBuiltError when there was none."""
+def _making(
+    root: Path, loaded: Loaded, folder: Path, to_trainer: str, numbers: Mapping[str, str]
+) -> Iterator["_Making"]:
+    """Open a place to set papers in, with what the last build left; raises NotBuiltError when there was none.
+
+    `numbers` are those of papers that are known.
+    """
     try:
         decks = read_store(root / TRAINER / FOLDER / KEPT)
         pieces = read_store(root / PACKS / PIECES)
@@ -164,7 +177,7 @@ def _making(root: Path, loaded: Loaded, folder: Path, to_trainer: str) -> Iterat
             if (root / PACKS / part).is_dir():
                 shutil.copytree(root / PACKS / part, sources / part)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
-        making = _Making(loaded, decks, pieces, folder, to_trainer, press, [])
+        making = _Making(loaded, decks, pieces, folder, to_trainer, press, numbers, [])
         yield making
         making.problems += press.finish()
 
@@ -182,6 +195,7 @@ class _Making:
     folder: Path
     to_trainer: str
     press: Press
+    numbers: Mapping[str, str]
     problems: list[Problem]
 
     @property
@@ -232,8 +246,12 @@ class _Making:
             self.loaded, plan, pieces.lessons, Images(self.press.sources), "\n\n".join(guide),
             slide_ranges(deck.data) if plan.demands.has_projector else {},
             request.contacts, request.place, next(iter(self.card(plan)), ""),
-            {pack.kind: read_content(self.loaded, pack).number for pack in papers_of(plan, request.name)},
+            {pack.kind: self.number(pack) for pack in papers_of(plan, request.name)},
         )  # fmt: skip
+
+    def number(self, pack: Pack) -> str:
+        """Return the number of a paper."""
+        return self.numbers.get(pack.name) or read_content(self.loaded, pack).number
 
     def card(self, plan: Plan) -> Mapping[str, str]:
         """Return the card's page by its name, so that a paper is set again when it changes."""
