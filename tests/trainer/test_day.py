@@ -17,6 +17,7 @@ from vorming.course.planning import Part, Taught, written_plan
 from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
 from vorming.model.course import Step
 from vorming.model.quiz import Scenario, TrueFalse
+from vorming.quiz.view import ALONE
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length
@@ -352,3 +353,15 @@ def test_answers_give_the_letter_of_the_reason_too(taught: Day) -> None:
     assert view.reason
     (right,) = [option.letter for option in view.reason.options if option.is_correct]
     assert f"waarom {right}" in write_participant(taught)
+
+
+def test_questions_of_a_worksheet_are_numbered_without_a_gap(taught: Day) -> None:
+    questions = {q.id: q for quiz in taught.course.quizzes for q in quiz.questions}
+    scenario = next(q.id for q in questions.values() if isinstance(q, Scenario))
+    (part,) = taught.plan.parts
+    first, second = part.steps
+    others = [q for q in questions if q not in (scenario, *first.questions)][:2]
+    steps = (first, replace(second, questions=(scenario, *others)))
+    day = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=steps),)))
+    numbers = {id: view.number for id, view in day.questions.items()}
+    assert numbers == {first.questions[0]: 1, scenario: ALONE, others[0]: 2, others[1]: 3}

@@ -219,3 +219,11 @@ def test_step_that_gets_its_minutes_back_asks_its_questions_again(course: Course
         for step in (step for step in plan.steps if step.key in short and step.minutes == step.step.minutes):
             moved = [id for id in short[step.key].questions if id not in step.step.questions]
             assert step.questions == (*step.step.questions, *moved)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_day_of_another_length_asks_no_question_twice(course: Course, module: str) -> None:
+    for minutes in range(least(course, module), 500, 23):
+        steps = planned(course, module, Demands(minutes=minutes)).steps
+        asked = [id for taught in steps for id in taught.questions]
+        assert len(asked) == len(set(asked)), minutes

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from vorming.course import planning
 from vorming.course.sections import NO_STEP
 from vorming.model.course import Course, LessonPage
-from vorming.quiz.view import QuestionView, SceneView
+from vorming.quiz.view import ALONE, QuestionView, SceneView
 from vorming.slides.compose import TOGETHER
 from vorming.source.problems import Problem
 
@@ -200,10 +200,10 @@ def day_deck(
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
     shown: set[str] = set()
-    # A question shown twice, as one with a reason is, keeps its number.
+    # A question shown twice, as one with a reason is, keeps its number; a scenario has none.
     for slide, _ in placed:
         if question := slide.question:
-            number = numbers.setdefault(question.id, len(numbers) + 1)
+            number = ALONE if question.scenes else numbers.setdefault(question.id, len(numbers) + 1)
             slide = replace(slide, question=replace(question, number=number))
         slides.append(slide)
         shown.update(slide.notes)

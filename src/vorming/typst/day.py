@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count
 
 from docutils.utils import new_document
 
@@ -19,7 +20,7 @@ from vorming.nodes.quiz import inline_nodes
 from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
 from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
 from vorming.quiz.selection import view_final_test, view_self_test
-from vorming.quiz.view import QuestionView, QuizView, view_question
+from vorming.quiz.view import ALONE, QuestionView, QuizView, view_question
 from vorming.source.load import Loaded
 from vorming.source.problems import Place
 from vorming.text.markdown import resolve_roles, values_of
@@ -80,11 +81,19 @@ class Day:
 
     @cached_property
     def questions(self) -> Mapping[str, QuestionView]:
-        """The questions of the day by id, numbered in the order in which they are asked."""
+        """The questions of the day by id, numbered in the order in which they are asked.
+
+        A scenario has no number: it stands on no worksheet.
+        """
         by_id = {question.id: question for question in self.course.questions}
-        asked = [id for taught in self.plan.steps for id in taught.questions if id in by_id]
-        values = values_of(self.course)
-        return {id: view_question(by_id[id], n, values) for n, id in enumerate(dict.fromkeys(asked), 1)}
+        asked = dict.fromkeys(id for taught in self.plan.steps for id in taught.questions if id in by_id)
+        numbers = count(1)
+        return {
+            id: view_question(
+                by_id[id], ALONE if isinstance(by_id[id], Scenario) else next(numbers), values_of(self.course)
+            )
+            for id in asked
+        }
 
     @cached_property
     def taught(self) -> frozenset[str]:
