@@ -22,7 +22,9 @@ from vorming.check.guard import leaks_on_site
 from vorming.course.editions import Edition
 from vorming.source.files import write_whole
 from vorming.source.load import load_course
+from vorming.text.words import words
 
+SAID = words("cli").group("live")
 FOLDER = "_build/.live"
 DOCTREES = f"{FOLDER}/doctrees"
 CACHE = Path("_build/.jupyter_cache")
@@ -70,9 +72,9 @@ class State:
     def summary(self) -> str:
         """What the update did, for the terminal: a line, or one for each problem."""
         if self.problems:
-            return "\n".join(["Nog niet goed:", *self.problems])
-        pages = f"{self.pages} {'pagina' if self.pages == 1 else 'pagina’s'}"
-        return f"{pages} vernieuwd in {self.seconds:.2f} s".replace(".", ",")
+            return "\n".join([SAID["not_good"], *self.problems])
+        pages = f"{self.pages} {SAID['page' if self.pages == 1 else 'pages']}"
+        return SAID["renewed"].format(pages=pages, seconds=f"{self.seconds:.2f}".replace(".", ","))
 
 
 class Preview:

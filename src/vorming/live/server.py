@@ -21,7 +21,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vorming.live.preview import Preview
+from vorming.live.preview import SAID, Preview
 from vorming.source.load import PARTS
 
 HOST = "127.0.0.1"
@@ -53,7 +53,7 @@ class OwnPagesOnly:
             host = headers.get("host", "")
             origin = headers.get("origin", f"http://{host}")
             if not OWN_HOST.fullmatch(host) or origin != f"http://{host}":
-                await PlainTextResponse("Enkel voor deze computer.\n", 403)(scope, receive, send)
+                await PlainTextResponse(f"{SAID['foreign']}\n", 403)(scope, receive, send)
                 return
         await self.app(scope, receive, send_closed)
 
@@ -131,7 +131,7 @@ class LiveServer:
         """Send a file of the preview; a page gets the script that reloads it."""
         path = self.find(request.path_params["path"])
         if path is None:
-            return HTMLResponse(f"<p>Deze pagina bestaat (nog) niet.</p>{TAG}", status_code=404)
+            return HTMLResponse(f"<p>{SAID['missing']}</p>{TAG}", status_code=404)
         if path.suffix != ".html":
             return FileResponse(path)
         return HTMLResponse(path.read_text(encoding="utf-8") + TAG, headers={"Cache-Control": "no-store"})
