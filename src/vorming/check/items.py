@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from vorming.check.known import WORDS, banks, repeats
+from vorming.check.known import WORDS, banks, question_ids, repeats
 from vorming.course.kinds import KINDS, LISTED, dated_items, item_id
 from vorming.course.usage import draw_of, named_ids, names_in, usage
 from vorming.language.passages import read_passages
@@ -42,11 +42,10 @@ def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             asked.append((f"vraag {question.id}", source.place("questions", i, "id")))
     yield from duplicate_ids(asked)
     taught: list[tuple[str, Place]] = []
-    for page in course.lessons:
-        if front := loaded.page(page.page).front:
-            taught.append((f"les {page.lesson.id}", front.place("lesson", "id")))
-            for i, objective in enumerate(page.lesson.objectives):
-                taught.append((objective.id, front.place("lesson", "objectives", i, "id")))
+    for page, front in loaded.lessons():
+        taught.append((f"les {page.lesson.id}", front.place("lesson", "id")))
+        for i, objective in enumerate(page.lesson.objectives):
+            taught.append((objective.id, front.place("lesson", "objectives", i, "id")))
     yield from duplicate_ids(taught)
 
 
@@ -58,8 +57,7 @@ def duplicate_ids(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
 
 def asked_questions(course: Course, call: Call) -> Iterable[str]:
     """Return the questions of a bank that a call chooses; all when it chooses none."""
-    banks = (quiz.questions for quiz in course.quizzes if quiz.id == call.argument)
-    return call.option("questions").split() or [question.id for question in chain.from_iterable(banks)]
+    return call.option("questions").split() or question_ids(course, call.argument)
 
 
 def self_tested(course: Course, call: Call) -> Iterable[str]:

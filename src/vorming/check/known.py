@@ -73,6 +73,11 @@ def repeats(found: Iterable[tuple[K, V]]) -> Iterator[tuple[K, V, V]]:
         first.setdefault(key, value)
 
 
+def question_ids(course: Course, bank: str | None) -> list[str]:
+    """Return the ids of the questions of a bank; none where there is no such bank."""
+    return [question.id for quiz in course.quizzes if quiz.id == bank for question in quiz.questions]
+
+
 def banks(loaded: Loaded, course: Course) -> Iterator[tuple[Quiz, Source]]:
     """Yield each question bank with its file.
 

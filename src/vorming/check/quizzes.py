@@ -106,8 +106,8 @@ def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for i, module in enumerate(course.modules):
         if module.final_test:
             named.append((module.final_test, "exam", loaded.place("course", "modules", i, "final_test")))
-    for page in course.lessons:
-        if page.lesson.quiz and (front := loaded.page(page.page).front):
+    for page, front in loaded.lessons():
+        if page.lesson.quiz:
             named.append((page.lesson.quiz, "practice", front.place("lesson", "quiz")))
     uses: dict[str, str] = {quiz.id: quiz.use for quiz in course.quizzes}
     for id, wanted, place in named:

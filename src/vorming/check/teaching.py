@@ -6,11 +6,11 @@ from functools import partial
 from itertools import chain
 
 from vorming.check.items import duplicate_ids
-from vorming.check.known import WORDS, reference, reference_among
+from vorming.check.known import WORDS, question_ids, reference, reference_among
 from vorming.course.planning import SLACK_AN_HOUR, Demands, impossibilities, written_plan
 from vorming.course.usage import usage
 from vorming.model.base import Loc
-from vorming.model.course import Course, LessonPage, ProgrammePart
+from vorming.model.course import Course, ProgrammePart
 from vorming.quiz.selection import covered_ids, is_covered, scored_practice
 from vorming.source.load import Loaded
 from vorming.source.pages import labels_of
@@ -26,10 +26,9 @@ def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for i, entry in enumerate(course.faq):
         if not is_covered(course, entry):
             yield problem(loaded.place("faq", "entries", i, "id"), "faq-not-asked", value=entry.id)
-    for page in course.lessons:
-        front = loaded.page(page.page).front
+    for page, front in loaded.lessons():
         for i, objective in enumerate(page.lesson.objectives):
-            if front and objective.id not in covered:
+            if objective.id not in covered:
                 place = front.place("lesson", "objectives", i, "id")
                 yield problem(place, "objective-unused", value=objective.id)
 
@@ -55,10 +54,8 @@ def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that each lesson belongs to a module, and its steps last as long as it does."""
     taught = set(chain.from_iterable(module.lessons for module in course.modules))
-    for page in course.lessons:
-        front, lesson = loaded.page(page.page).front, page.lesson
-        if front is None:
-            continue
+    for page, front in loaded.lessons():
+        lesson = page.lesson
         if lesson.id not in taught:
             yield problem(front.place("lesson", "id"), "lesson-unused", value=lesson.id)
         total = sum(step.minutes for step in lesson.run)
@@ -76,15 +73,12 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
     A step names objectives, blocks, tables to fill and questions.
     """
-    for lesson in course.lessons:
-        page = loaded.page(lesson.page)
-        if page.front is None:
-            continue
-        place = partial(page.front.place, "lesson", "run")
+    for lesson, front in loaded.lessons():
+        page, place = loaded.page(lesson.page), partial(front.place, "lesson", "run")
         objectives = [objective.id for objective in lesson.lesson.objectives]
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
         exercises = {call.option("name"): call for call in page.calls if call.name == "exercise"}
-        asked = _bank_of(course, lesson)
+        asked = question_ids(course, lesson.lesson.quiz)
         for i, step in enumerate(lesson.lesson.run):
             minutes = [exercises[name].option("minutes") for name in step.uses if name in exercises]
             needed = sum(int(text) for text in minutes if text.isdecimal())
@@ -108,14 +102,8 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))
         for i, point in enumerate(lesson.lesson.points):
             for j, id in enumerate(point.objectives):
-                at = page.front.place("lesson", "key_points", i, "objectives", j)
+                at = front.place("lesson", "key_points", i, "objectives", j)
                 yield from reference_among(objectives, "objective", id, at)
-
-
-def _bank_of(course: Course, lesson: LessonPage) -> list[str]:
-    """Return the questions of a lesson's bank; none where it has none, or names one that isn't there."""
-    banks = (quiz.questions for quiz in course.quizzes if quiz.id == lesson.lesson.quiz)
-    return [question.id for question in chain.from_iterable(banks)]
 
 
 def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -173,7 +161,7 @@ def _part_problems(loaded: Loaded, course: Course, part: ProgrammePart, loc: Loc
         return
     if part.minutes is not None:
         yield problem(place("minutes"), "programme-minutes", value=part.lesson)
-    steps, asked = [step.id for step in lesson.lesson.run], _bank_of(course, lesson)
+    steps, asked = [step.id for step in lesson.lesson.run], question_ids(course, lesson.lesson.quiz)
     for k, chosen in enumerate(part.steps):
         yield from reference_among(steps, "step", chosen.id, place("steps", k, "id"))
         for n, id in enumerate(chosen.questions or ()):

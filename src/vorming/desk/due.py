@@ -45,6 +45,7 @@ def to_next(request: Request, order: list[str], key: str) -> Answer:
     `order` is what was due before, as `due_keys` gives it, with the item itself.
     """
     at, left = order.index(key), set(due_keys(request))
+    # An answer may settle more than one entry, so look for the nearest that is still there.
     near = next((other for other in [*order[at:], *reversed(order[:at])] if other in left), "main")
     return Answer(to=f"?gedaan={key}#{near.replace('/', '-')}")
 
@@ -55,7 +56,7 @@ def still_right(request: Request) -> Answer:
     It may be checked already, by another desk say: then the day is written once more, which does no harm.
     """
     desk = request.desk
-    found = find_dated(desk.loaded, request.sent("key"))
+    found = next(iter(find_dated(desk.loaded, request.sent("key"))), None)
     if found is None:
         return not_found(request)
     key, order = f"{found.kind}/{found.id}", due_keys(request)

@@ -80,6 +80,7 @@ def _form(
     for name, fault in faults:
         at.setdefault(name, []).append(fault)
     is_new = entry.item is None
+    # Below the form, folded: what the item lacks, and what seldom changes.
     extra = [f for f in fields if f.is_absent]
     folded = [f for f in fields if f.is_rare and not f.is_absent and not (is_new and f.is_required)]
     return render(
@@ -197,6 +198,7 @@ def _field_of(
 ) -> str:
     """Return the name of the field that a problem is about; empty when it is none of this form."""
     places, filled = proposal.source.places, filled_places(fields, changed)
+    # The item reaches up to the next one of its list.
     *around, index = entry.loc
     after = places.get((*around, int(index) + 1))
     start = proposal.source.place(*entry.loc)
@@ -211,6 +213,7 @@ def _field_of(
         f.name for f in fields if f"“{f.label}”" in problem.message and stands_at(f.group) == problem.place
     ]:
         return missing[0]
+    # A place within a text, such as that of a word, belongs to the field that starts last before it.
     before: list[tuple[Place, str]] = []
     for known in fields:
         for deep in range(1, len(known.loc) + 1):

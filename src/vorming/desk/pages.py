@@ -62,6 +62,7 @@ def show_changes(request: Request, **values: Any) -> Answer:
         files = changed_files(root)
     except GitError as error:
         return render(request, "changes", files=None, message=str(error))
+    # Git knows ids alone, and a keeper knows statements and titles.
     labels = {entry.id: label(entry.item) for entry in request.desk.entries() if entry.item}
     sources = {source.id: label(source) for source in request.desk.course.sources}
     status = 422 if values else 200
@@ -88,7 +89,7 @@ def keep_changes(request: Request) -> Answer:
         commit(root, message)
     except GitError as error:
         return show_changes(request, message=str(error), asked=message)
-    request.desk.last = None
+    request.desk.last = None  # what is kept is undone in git
     return Answer(to="wijzigingen?gedaan=bewaard")
 
 

@@ -92,6 +92,7 @@ class Entry:
             }
             return add_entry(text, str(fields.get("id") or ""), said)
         *above, index = self.loc
+        # An empty list has no item to write behind: it is written anew, with its first one.
         return edit_yaml(text, {self.loc: fields} if index else {tuple(above): [fields]})
 
 
@@ -113,10 +114,9 @@ class Desk:
     def __post_init__(self) -> None:
         self.look()
 
-    def look(self) -> Loaded:
+    def look(self) -> None:
         """Read the course again where a file has changed."""
         self.loaded = load_course(self.root)
-        return self.loaded
 
     @property
     def course(self) -> Course:

@@ -22,10 +22,6 @@ class UnknownError(ValueError):
     """An id that names nothing with a date of checking, or more than one thing; its text says so in Dutch."""
 
 
-class AmbiguousError(ValueError):
-    """An id that two kinds of items have; its text names both."""
-
-
 def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
     """Return all that has a date of checking: items of the course, then the contacts of places.
 
@@ -34,15 +30,9 @@ def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
     return (*dated_items(loaded.parsed), *(contact for contact, _ in read_contacts(loaded.root)[0]))
 
 
-def find_dated(loaded: Loaded, id: str) -> DatedItem | None:
-    """Return the item of an id, or of “kind/id” where two kinds have the same id; None when there is none.
-
-    AmbiguousError when the kind is needed and missing.
-    """
-    found = [item for item in all_dated(loaded) if id in {item.id, f"{item.kind}/{item.id}"}]
-    if len(found) > 1:
-        raise AmbiguousError(", ".join(f"{item.kind}/{item.id}" for item in found))
-    return found[0] if found else None
+def find_dated(loaded: Loaded, id: str) -> list[DatedItem]:
+    """Return the items of an id, or of “kind/id”: more than one where two kinds have the same id."""
+    return [item for item in all_dated(loaded) if id in {item.id, f"{item.kind}/{item.id}"}]
 
 
 def path_of(loaded: Loaded, item: DatedItem) -> str:
@@ -85,14 +75,14 @@ def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
     """
     found = []
     for id in ids:
-        try:
-            item = find_dated(loaded, id)
-        except AmbiguousError as error:
-            raise UnknownError(SAID["ambiguous"].format(id=id, choices=error)) from None
-        if item is None:
+        items = find_dated(loaded, id)
+        if not items:
             close = nearest(id, {item.id for item in all_dated(loaded)})
             raise UnknownError(SAID["unknown"].format(id=id, nearest=close))
-        found.append(item)
+        if len(items) > 1:
+            choices = ", ".join(f"{item.kind}/{item.id}" for item in items)
+            raise UnknownError(SAID["ambiguous"].format(id=id, choices=choices))
+        found += items
     record_checks(loaded, found, day)
     return "\n".join(
         SAID["done"].format(

@@ -86,7 +86,8 @@ def form_of(
     found = [f for f in _fields(model, value or {}, _START, filled) if is_new or f.label not in IDS]
     bases = [getattr(base, "model_fields", {}) for base in model.__mro__]
     heads = list(dict.fromkeys(field.loc[0] for field in found))
-    # What a part says itself comes before the parts of it.
+    # A field that more of the model's bases have, such as a date of checking, comes later. What a part says
+    # itself comes before the parts of it.
     found.sort(
         key=lambda field: (
             sum(field.loc[0] in base for base in bases),
@@ -118,10 +119,11 @@ def _fields(kind: Any, value: Any, like: Field, filled: Container[str]) -> Itera
     elif origin is tuple:
         held = tuple(value or ())
         first = next(_fields(inside[0], None, like, filled))
-        if first.loc == like.loc:
+        if first.loc == like.loc:  # a list of texts is one control
             control: Control = "refs" if first.ref else "lines"
             yield replace(first, control=control, value=tuple(map(str, held)), choices=())
             return
+        # A list of parts has fields for each of them, and for one more to fill in.
         name, count = like.name, len(held)
         while f"{name}.{count}" in filled:
             count += 1
@@ -192,6 +194,8 @@ def read_form(fields: tuple[Field, ...], changed: Words) -> dict[Loc, New]:
     edits: dict[Loc, New] = {}
     for field in fields:
         if _words(field, changed) != _words(field, {}):
+            # The outermost part that is new or empty is written or taken away as a whole: its fields alone would
+            # come in a mapping that isn't there, or leave an empty one.
             around = (field.loc[:n] for n in range(1, len(field.loc)))
             place = next((loc for loc in around if not (loc in filled and loc in there)), field.loc)
             edits[place] = _tree(place, new) if place in filled else None

@@ -114,7 +114,7 @@ def commit(root: Path, message: str) -> None:
 def count_unsent(root: Path) -> int:
     """Return how many commits of this branch its upstream doesn't have, as far as the last fetch knows.
 
-    None where a branch has no upstream: then there is nowhere to send them.
+    0 where a branch has no upstream: then there is nowhere to send them.
     """
     try:
         return int(_git(root, "rev-list", "--count", "@{upstream}..HEAD"))

@@ -88,6 +88,7 @@ def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date)
             source, _, wrong = read_place(root, path)
             return Proposal(old, text, source, tuple(wrong), Consequences())
         after = load_course(root)
+        # What the course had wrong already keeps no change from being saved.
         before = {_said(problem) for problem in check_loaded(loaded, today)}
         found = tuple(problem for problem in check_loaded(after, today) if _said(problem) not in before)
         source = next(source for source in after.sources.values() if source.path == path)

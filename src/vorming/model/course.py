@@ -213,6 +213,7 @@ class Module(Item):
 def _as_editor(address: HttpUrl) -> HttpUrl:
     """Lead to where a file of a repository is edited, on its branch main, unless the address does so itself."""
     folder = str(address).removesuffix("/").removesuffix(".git")
+    # GitLab has “/-/” between a project and what is not its name.
     if "/edit/" not in f"{folder}/":
         folder += "/-/edit/main" if "gitlab" in (address.host or "") else "/edit/main"
     return HttpUrl(f"{folder}/")

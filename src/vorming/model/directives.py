@@ -306,6 +306,7 @@ DRAWN_BY_OTHERS: Mapping[str, str] = {
 """What roles and directives of others draw from the course, so that usage counts it too."""
 
 
+# The sets below follow from the records, so that whoever adds a directive writes one record only.
 def _own(has: Callable[[Directive], object]) -> frozenset[str]:
     """Return the names of our directives whose record has something."""
     return frozenset(name for name, record in OWN_DIRECTIVES.items() if has(record))

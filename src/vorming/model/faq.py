@@ -98,7 +98,6 @@ def is_phone_number(printed: str) -> bool:
     It is a short number, a Belgian one in full (a mobile one has a digit more), or one with the prefix
     of a country. Spaces, dots, slashes, dashes and brackets in it are skipped.
     """
-    # Signs that are printed for readability are not dialled.
     dialled = re.sub(r"[^\d+]", "", printed)
     is_full = _BELGIAN.fullmatch(dialled) or _ABROAD.fullmatch(dialled)
     return bool(_PRINTED.fullmatch(printed) and (is_full or dialled in SHORT_NUMBERS))

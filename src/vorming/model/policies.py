@@ -78,6 +78,7 @@ class Value(Item):
 
 
 def _refuse_no_day(text: str) -> str:
+    # Of a year or a month alone, the first day of it is looked at.
     try:
         date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     except ValueError:

@@ -106,6 +106,12 @@ class Loaded:
                 yield model, source
         yield from ((FrontMatter, page.front) for page in self.pages if page.front)
 
+    def lessons(self) -> Iterator[tuple[LessonPage, Source]]:
+        """Yield each lesson with the front matter that it stands in."""
+        for lesson in self.parsed.lessons:
+            if front := self.page(lesson.page).front:
+                yield lesson, front
+
     def page(self, name: str) -> Page:
         return next(page for page in self.pages if page.name == name)
 
