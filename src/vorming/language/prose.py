@@ -1,7 +1,7 @@
 """Markdown -> the blocks of text that somebody reads; Dutch text -> sentences and words.
 
-All that nobody reads becomes blanks, so that positions stay the same. A role keeps the text that it shows; code, citations, addresses and a quotation between « and », which marks
-words in another language, become blanks.
+All that nobody reads becomes blanks, so that positions stay the same. A role keeps the text that it shows; code,
+citations, addresses and a quotation between « and », which marks words in another language, become blanks.
 """
 
 import re
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from markdown_it.token import Token
+
 from vorming.model.directives import CATCHWORDS, FOREIGN, READ_OPTIONS, TITLED
 from vorming.source.markdown import (
     Directive,
     Document,
     Piece,
-    content_lines,
     is_for_trainer,
     parser,
     read_markdown,
-    shown_text,
 )
 
 MASKS = (
@@ -33,6 +33,11 @@ MASKS = (
 _SEEN = re.compile(r"\S")
 # A text without any of these is one paragraph of plain words.
 _MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
+_SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref|numref")
+_WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]*>\s*", re.DOTALL)
+_NEEDS_TARGET = re.compile(r"doc|ref|numref")
+_FILLER = "\N{SOFT HYPHEN}"
+"""Stands for the rest of an escape or an entity, which is longer than the character it shows."""
 _CELLS = frozenset({"th_open", "td_open"})
 
 ABBREVIATIONS = frozenset(
@@ -112,9 +117,9 @@ def _of_piece(
 
     `after` is where the piece before it ended: the same words in an earlier cell of the row are not its own.
     """
-    shown, found = shown_text(piece.token), ""
+    shown, found = _shown_text(piece.token), ""
     start, end, last = -1, 0, after
-    for number, column, at in content_lines(document.lines, piece, after):
+    for number, column, at in _content_lines(document.lines, piece, after):
         length = len(shown[at:].partition("\n")[0])
         if start < 0:
             start = end = starts[number] + column
@@ -132,7 +137,7 @@ def _said_by(document: Document, directive: Directive) -> Iterator[tuple[int, in
             said.append((directive.line + i, value))
     for line, text in said:
         if text:
-            yield line, document.lines[line].rfind(text), shown_text(parser().parseInline(text)[0])
+            yield line, document.lines[line].rfind(text), _shown_text(parser().parseInline(text)[0])
 
 
 def _masked(text: str) -> str:
@@ -140,6 +145,102 @@ def _masked(text: str) -> str:
         if contained in text:
             text = pattern.sub(lambda match: _SEEN.sub(" ", match[0]), text)
     return text
+
+
+def _shown_text(token: Token) -> str:
+    """Return the source of an inline token with a blank for each character that a page doesn't show.
+
+    The result is as long as the source, so that a position in one is the same place in the other. The value
+    of a fact or help line becomes a 0.
+    """
+    found = [char if char.isspace() else " " for char in token.content]
+    at = 0
+    for child in token.children or ():
+        at = _show(child, token.content, at, found)
+    return "".join(found)
+
+
+def _show(child: Token, source: str, at: int, found: list[str]) -> int:
+    """Put the text of a token in `found`; return where the token ends in the source, from `at` on."""
+    match child.type:
+        case "text":
+            start = max(source.find(child.content, at), at)
+            return _put(found, start, child.content, len(child.content))
+        case "text_special":
+            start = max(source.find(child.markup, at), at)
+            return _put(found, start, child.content, len(child.markup))
+        case "myst_role":
+            return _show_role(child, source, at, found)
+        case "code_inline":
+            start = source.find(child.markup, at) + len(child.markup)
+            return source.find(child.markup, start) + len(child.markup)
+        case "html_inline":
+            return max(source.find(child.content, at), at) + len(child.content)
+        case "image":
+            start = max(source.find(child.content, at), at)
+            return _after_address(source, _put(found, start, child.content, len(child.content)))
+        case "link_close" if child.markup != "autolink":
+            return _after_address(source, at)
+        case "footnote_ref":
+            return source.find("]", at) + 1
+        case _:
+            return at
+
+
+def _put(found: list[str], at: int, text: str, length: int) -> int:
+    found[at : at + length] = text[:length] + _FILLER * (length - len(text))
+    return at + length
+
+
+def _show_role(child: Token, source: str, at: int, found: list[str]) -> int:
+    name = str(child.meta["name"])
+    start = source.find("`", source.find("{" + name + "}", at))
+    start += len(source[start:]) - len(source[start:].lstrip("`"))
+    target = _WITH_TARGET.fullmatch(child.content)
+    if name in {"fact", "helpline"}:
+        found[start] = "0"
+    elif _SHOWS_TEXT.fullmatch(name) and (target or not _NEEDS_TARGET.fullmatch(name)):
+        shown = target["shown"] if target else child.content
+        found[start : start + len(shown)] = shown
+    return source.find("`", start + len(child.content)) + 1
+
+
+def _after_address(source: str, at: int) -> int:
+    """Return where the address of a link or picture ends, which follows its text."""
+    close = source.find("]", at)
+    if close < 0:
+        return at
+    if source[close + 1 : close + 2] == "(":
+        helpers = parser().helpers
+        inside = close + 2 + len(source[close + 2 :]) - len(source[close + 2 :].lstrip())
+        result = helpers.parseLinkDestination(source, inside, len(source))
+        end = source.find(")", result.pos if result.ok else inside)
+        return end + 1 if end >= 0 else at
+    if source[close + 1 : close + 2] == "[":
+        return source.find("]", close + 1) + 1
+    return close + 1
+
+
+def _content_lines(
+    lines: tuple[str, ...], piece: Piece, after: tuple[int, int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield for each line of an inline token its number, its column, and where it starts in the content.
+
+    `lines` are those of the document. What is before a line there, such as the mark of a quotation, is not in
+    the content. `after` is a line and the column in it from which to look: two cells may have the same words.
+    """
+    at, number = 0, piece.line
+    for text in piece.token.content.split("\n"):
+        column = -1
+        while number < len(lines):
+            column = lines[number].find(text, after[1] if number == after[0] else 0)
+            if column >= 0:
+                break
+            number += 1
+        if column < 0:
+            return
+        yield number, column, at
+        at, number = at + len(text) + 1, number + 1
 
 
 @dataclass(frozen=True)
