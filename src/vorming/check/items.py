@@ -115,7 +115,7 @@ _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
 
 
 def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that what a reader would dial from a help line is a telephone number, and what they would open is a site."""
+    """Check that a reader can dial the number of a help line, and open its site."""
     for i, line in enumerate(course.helplines):
         if line.phone and not is_phone_number(line.phone):
             place = loaded.place("helplines", "helplines", i, "phone")
@@ -142,7 +142,10 @@ def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem
 
 
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a fact states its own value or date, and the parts of a sum add up; so does what the other source says."""
+    """Check that a fact states its own value or date, and the parts of a sum add up.
+
+    The same holds of what the other source says.
+    """
     for i, fact in enumerate(course.facts):
         said = [" ".join(found[0].split()) for found in written_dates(fact.statement)]
         expected = " ".join(format_date(fact.date).split()) if fact.date else ""
@@ -219,7 +222,7 @@ def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
-    """Find the date or the value of a fact; in digits, for a number that is written as a word is part of its sentence."""
+    """Find the date of a fact, or its value in digits: a number that is written as a word is part of its sentence."""
     if fact.date:
         written = format_date(fact.date).split()
         yield from (found for found in written_dates(text) if found[0].split() == written)

@@ -85,7 +85,10 @@ def _heading_problems(page: Page) -> Iterator[Problem]:
 
 
 def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that the texts of data files and of front matter keep to the rules of pages, and hold no HTML, pictures or comments."""
+    """Check that the texts of data files and of front matter keep to the rules of pages.
+
+    Beside those they hold no HTML, pictures or comments.
+    """
     fronts = (page.front for page in loaded.pages if page.front)
     data = (source for name, source in loaded.sources.items() if name not in TEXTS_UNREAD)
     for source in (*data, *fronts):
@@ -107,7 +110,10 @@ def check_source_text(loaded: Loaded, course: Course, _: date) -> Iterator[Probl
 
 
 def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a text is one paragraph where it may be no more, and has no markup where it is shown as it is written."""
+    """Check that a text is one paragraph where it may be no more.
+
+    Where it is shown as it is written, it has no markup.
+    """
     for model, source in (*loaded.texts(), (Toc, loaded.sources["_toc"])):
         for found in walk_source(model, source):
             place = source.place(*found.loc)

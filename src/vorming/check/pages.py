@@ -79,7 +79,10 @@ def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 @lru_cache(maxsize=1024)  # a preview and the desk check again after each edit, and most texts are the same
 def copied_runs(known: frozenset[bytes], text: str) -> tuple[str, ...]:
-    """Return the first run of each passage of `text` whose hashes are known; later runs of it overlap with the first."""
+    """Return the first run of each passage of `text` whose hashes are known.
+
+    Later runs of the passage overlap with the first.
+    """
     found, was_copied = list[str](), False
     words = _WORD.findall(text.casefold()) if known else []
     for start in range(len(words) - RUN + 1):

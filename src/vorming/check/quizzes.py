@@ -147,11 +147,8 @@ class Asked:
         return problem(self.place(*loc), rule_id, question=self.question.id, **values)
 
     def texts(self) -> Iterator[tuple[Loc, str]]:
-        """Yield each text of the question as the author wrote it, with its place in the question."""
-        whole = self.source.value
-        questions = whole.get("questions") if isinstance(whole, dict) else None
-        written = questions[self.number] if isinstance(questions, list) else None
-        for found in walk(type(self.question), written):
+        """Yield each text of the question, with its place in the question."""
+        for found in walk(type(self.question), self.question):
             if found.reads:
                 yield found.loc, found.value
 

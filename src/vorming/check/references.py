@@ -66,7 +66,10 @@ def check_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that every role in a text of an item or of front matter names what exists; no such text holds what only a page can."""
+    """Check that every role in a text of an item or of front matter names what exists.
+
+    No such text holds what only a page can, such as a note for the trainer.
+    """
     for model, source in loaded.texts():
         if model is Quiz:  # the texts of questions have rules of their own
             continue

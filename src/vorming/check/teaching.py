@@ -107,7 +107,10 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a module's outcomes and self-test are of its lessons, and each lesson has a programme that gives it."""
+    """Check that a module's outcomes and self-test are of its lessons.
+
+    Each lesson has a programme that gives it.
+    """
     objectives = {}
     for page in course.lessons:
         objectives[page.lesson.id] = [objective.id for objective in page.lesson.objectives]
@@ -130,7 +133,10 @@ def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a programme is a day that can be given: its steps exist, it ends before midnight, it has time for questions."""
+    """Check that a programme is a day that can be given.
+
+    Its steps exist, it ends before midnight, and it has time for questions.
+    """
     for i, module in enumerate(course.modules):
         for j, programme in enumerate(module.programmes):
             place = partial(loaded.place, "course", "modules", i, "programmes", j)

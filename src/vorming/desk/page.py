@@ -50,7 +50,10 @@ class Request:
     """A sentence about what was just done."""
 
     def sent(self, name: str) -> str:
-        """Return the first text that was sent by a name, with the line ends of a data file; empty when there is none."""
+        """Return the first text that was sent by a name; empty when there is none.
+
+        Its line ends are those of a data file, and not those of a browser.
+        """
         return next(iter(self.form.get(name, ())), "").replace("\r\n", "\n").strip()
 
     def text(self, markdown: str) -> Markup:

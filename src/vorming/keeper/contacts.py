@@ -1,4 +1,4 @@
-"""The contacts that a place keeps for itself: read for the papers of a day, and to be called again from time to time."""
+"""The contacts that a place keeps for itself, for the papers of a day; they are called again from time to time."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,8 +1,9 @@
 """The directives and roles of the course: one record each, which everything else reads.
 
 Checks, usage, the language rules, slides, packs, notebooks and the manual ask the records, so that a new
-directive is its class, one record here and a test, and a new box its word and its drawing too. A record names classes and functions as "module:name",
-below `vorming`, and `find` imports them: a check must not wait until Sphinx is imported.
+directive is its class, one record here and a test, and a new box its word and its drawing too. A record names
+classes and functions as "module:name", below `vorming`, and `find` imports them: a check must not wait until
+Sphinx is imported.
 
 Of the directives of Sphinx, `only` is left out on purpose: a heading in it leaks into every edition. A
 trainer's text goes in `trainer-note`.
@@ -96,7 +97,10 @@ class Directive:
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
     body: Literal["", "markdown", "list", "catchwords", "foreign", "data"] = ""
-    """What its body is, which then may not be empty: a list is one bullet list, catchwords are Markdown without sentences, foreign is Markdown in another language."""
+    """What its body is, which then may not be empty.
+
+    A list is one bullet list, catchwords are Markdown without sentences, foreign is Markdown in another language.
+    """
     draws: str = ""
     """A function (course, page, call) -> items; without one, it draws the item that the argument names."""
     is_list: bool = False

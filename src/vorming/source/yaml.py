@@ -31,7 +31,8 @@ class Source:
     """A file that was read: its value, the place of each part of it, and what is wrong with it.
 
     `places` has the place of a value by its `Loc`, and that of a key by the `Loc` of its value and "~key".
-    `typed` are the values of which YAML makes no text, where others read the file too. With problems in it, the value may lack parts.
+    `typed` are the values of which YAML makes no text, where others read the file too. With problems in it, the
+    value may lack parts.
     """
 
     path: str
