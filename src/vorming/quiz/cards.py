@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from vorming.model.quiz import Scenario
 from vorming.quiz.view import QuestionView, letters
 from vorming.text.markdown import inline_text
 from vorming.text.words import with_capital
 
-Pattern = Literal["plain", "stripes", "dots", "checks"]
-PATTERNS: tuple[Pattern, ...] = ("plain", "stripes", "dots", "checks")
-"""One ground per card, so that cards can be told apart from afar, in grey and by colour-blind eyes."""
+PATTERNS = ("plain", "stripes", "dots", "checks")
+"""The ground of each card, so that cards can be told apart from afar, in grey and by colour-blind eyes."""
 TALLIED = frozenset({"single", "multiple", "truefalse", "poll"})
 """The types of question that can be answered by holding up a card."""
 
@@ -21,7 +19,7 @@ class Card:
     """A card to hold up: a large letter on its own pattern."""
 
     letter: str
-    pattern: Pattern
+    pattern: str
 
 
 @dataclass(frozen=True)

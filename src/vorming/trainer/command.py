@@ -30,7 +30,10 @@ def plan_or_tell(course: Course, module: Module, demands: Demands, today: date, 
 
 
 def folder_of(plan: Plan, name: str | None) -> Path:
-    """Return the folder of an own day, below that of the course: by the name it was given, or what it is."""
+    """Return the folder of an own day, below that of the course: by the name it was given, or what it is.
+
+    Without a name: "politie-2026-12-01-9u10-135min", without the date where nobody said which day.
+    """
     # Typst is heavy: only who makes a day waits for it.
     from vorming.slides.write import OWN_DAYS
     from vorming.trainer.day import TRAINER
@@ -51,7 +54,10 @@ def is_taken(root: Path, folder: Path, tell: Tell) -> bool:
 def make_day(
     root: Path, loaded: Loaded, plan: Plan, name: str | None, place: Place | None, tell: Tell
 ) -> int:
-    """Make the folder of an own day and say where it is; 1 when it can't be, and then nothing has changed."""
+    """Make the folder of an own day and say where it is; return the exit code.
+
+    1 when the folder is there already or a paper can't be made: then nothing has changed.
+    """
     from vorming.trainer.day import Request, make_own_day
 
     folder = folder_of(plan, name)

@@ -48,8 +48,6 @@ TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
 STAMPS = ".gezet.json"
 FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "eindtoets"})
 """The papers that participants get."""
-OWN_ROOT = "../"
-"""The way from an own day to what it draws on, before that is put in its folder."""
 RUN_SHEET = "draaiboek"
 """The name of the run sheet on one page, a paper of the trainer beside those of `PAPERS`."""
 FIRST_HELP = "eerste-hulp"
@@ -86,7 +84,10 @@ def programme_requests(course: Course) -> Iterator[Request]:
 
 
 def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
-    """Make the folder of each programme below `folder`; one that no longer exists goes."""
+    """Make the folder of each programme below `folder`; one that no longer exists goes.
+
+    Returns what keeps a paper from being made. That a paper is long is a notice, left in the folder.
+    """
     requests = list(programme_requests(loaded.parsed))
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {request.name for request in requests}:
@@ -120,14 +121,17 @@ def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Itera
 
 
 def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
-    """Make a day that stands by itself in a folder of its own, which must not be there yet."""
+    """Make a day that stands by itself in a folder of its own, which must not be there yet.
+
+    Returns what keeps a paper from being made; then no folder is left behind.
+    """
     folder = root / TRAINER / OWN_DAYS
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{request.name}.nieuw"
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
-        with _making(root, loaded, beside, to_trainer=OWN_ROOT, numbers={}) as making:
+        with _making(root, loaded, beside, to_trainer="", numbers={}) as making:
             making.make(request)
         if not making.problems:
             _stand_alone(root, loaded, beside / request.name, request)
@@ -194,6 +198,7 @@ class _Making:
     pieces: CoursePieces
     folder: Path
     to_trainer: str
+    """The way from a day to what it draws on; empty for an own day, which has all of that in its folder."""
     press: Press
     numbers: Mapping[str, str]
     problems: list[Problem]
@@ -269,7 +274,7 @@ class _Making:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
 
         return fill(
-            "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=self.to_trainer == OWN_ROOT, summary=run_sheet.summary(plan),
+            "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=not self.to_trainer, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan),
             facts=volatile_facts(self.loaded, plan), state=fact_state,
@@ -340,24 +345,18 @@ TAKEN_ALONG = frozenset(
     {"trainer.css", "tokens.css", "log.js", "certificate.js", "day.js", "verslag.html", "attest.html"}
 )
 """The trainer's pages that a day by itself holds, with what they draw on."""
-HOME, OWN_HOME = 'href="begeleider.html"', 'href="../index.html"'
-HOME_FROM_BELOW, DAY_FROM_BELOW = b'href="../begeleider.html"', b'href="../index.html"'
 
 
 def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> None:
     """Put into a day's folder what it draws on, so that it can be copied to a stick by itself."""
-    for name in (f"{DECK}.html", f"{DECK}-spreker.html", "index.html"):
-        path = folder / name
-        html = path.read_text(encoding="utf-8")
-        # The pages were written for a folder below the trainer's: now all that they draw on stands beside them.
-        path.write_text(html.replace('"../', '"').replace(HOME, OWN_HOME), encoding="utf-8")
-        for image in re.findall(r"_images/([^\"]+)", html):
+    for page in folder.glob("*.html"):
+        for image in re.findall(r"_images/([^\"]+)", page.read_text(encoding="utf-8")):
             write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())
     if (sheets := root / "_build/packs" / f"{FIRST_HELP}.pdf").is_file():
         write_whole(folder / "packs" / sheets.name, sheets.read_bytes())
     write_files(folder / FOLDER, render_assets())
-    pages = render_pages(loaded, (day_info(loaded, request),), TAKEN_ALONG)
-    write_files(folder, {name: data.replace(HOME_FROM_BELOW, DAY_FROM_BELOW) for name, data in pages.items()})
+    days = (day_info(loaded, request),)
+    write_files(folder, render_pages(loaded, days, TAKEN_ALONG, home_page="index.html"))
 
 
 def write_trainer_site(loaded: Loaded, folder: Path) -> None:

@@ -41,7 +41,10 @@ _PERSONAL = re.compile(
 
 
 def read_session(root: Path, path: str, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
-    """Read and check a saved log by its path below `root`; what is wrong comes back with its line."""
+    """Read and check a saved log by its path below `root`; what is wrong comes back with its line.
+
+    The session is None where the file cannot be read as one; with problems it may be there all the same.
+    """
     source, text = read_yaml(root, path), read_text(root, path)
     if source.problems or isinstance(text, Problem):
         return None, source.problems
@@ -94,7 +97,10 @@ def _questions(course: Course) -> Mapping[str, Question]:
 
 
 def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
-    """Copy a checked log into the course; return where it stands, and whether it is new there."""
+    """Copy a checked log into the course; return where it stands, and whether it is new there.
+
+    Its name is made of date and module, whatever the file was called.
+    """
     folder, data = root / FOLDER, path.read_bytes()
     # The same file twice is one session, whatever it is called.
     for old in sorted(folder.glob("*.yml")):

@@ -50,7 +50,9 @@ class Site:
     """What the pages are made from."""
 
     loaded: Loaded
-    days: tuple[DayInfo, ...] = ()
+    days: tuple[DayInfo, ...]
+    home_page: str
+    """Where a page of a day leads back to, below the folder that holds them all."""
 
     @property
     def course(self) -> Course:
@@ -78,10 +80,13 @@ class Site:
 
 
 def render_pages(
-    loaded: Loaded, days: tuple[DayInfo, ...] = (), names: Container[str] | None = None
+    loaded: Loaded,
+    days: tuple[DayInfo, ...] = (),
+    names: Container[str] | None = None,
+    home_page: str = "begeleider.html",
 ) -> Mapping[str, bytes]:
     """Render the pages of the trainer, with the style and scripts they need; of `names` alone when it is given."""
-    site = Site(loaded, days)
+    site = Site(loaded, days, home_page)
     made: dict[str, Callable[[], bytes]]
     made = {f"{FOLDER}/{name}": partial(asset, f"trainer/{name}") for name in ASSETS}
     made[f"{FOLDER}/tokens.css"] = css_rule("light").encode

@@ -16,7 +16,10 @@ Slides = Mapping[int, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a run sheet: a part of the day, or below it a step; `slides` are its first and last."""
+    """A line of a run sheet: a part of the day, or below it a step.
+
+    `start` is in minutes since midnight; `kind` is "step" or that of the part; `slides` are its first and last.
+    """
 
     start: int
     minutes: int
@@ -52,7 +55,10 @@ def columns_of(plan: Plan) -> tuple[str, ...]:
 
 
 def rows_of(plan: Plan, slides: Slides) -> list[Row]:
-    """Return the lines of a run sheet in order."""
+    """Return the lines of a run sheet in order.
+
+    `slides` counts from the start of the day; without a projector no row has any.
+    """
     shown = slides if plan.demands.has_projector else {}
     rows = []
     for part in plan.parts:
@@ -64,7 +70,10 @@ def rows_of(plan: Plan, slides: Slides) -> list[Row]:
 
 
 def lists(plan: Plan) -> Mapping[str, tuple[str, ...]]:
-    """Return what stands below the table, by the key of its heading; empty lists are left out."""
+    """Return what stands below the table: its texts by the key of their heading, empty lists left out.
+
+    The keys are "remarks", "to_lay_out", "to_bring", "dropped" (steps) and "left_out" (lessons), in this order.
+    """
     found = {
         "remarks": remarks(plan),
         "to_lay_out": to_lay_out(plan),
