@@ -1,6 +1,7 @@
 """Our docutils nodes, and where in the course a node comes from.
 
-They say what something is, not how it looks: each output has a writer for them.
+They say what something is, not how it looks: each output has a writer for them. Their names are in lower case, as those
+of docutils: a translator finds the visitor of a node by the name of its class.
 
 vorming_box         a box with a word: children are a paragraph of class box-title, then body. Attributes:
                     kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it, and on

@@ -29,6 +29,7 @@ def quiz_node(quiz: QuizView, kind: str = "quiz", source: str = "", line: int = 
     kind: see the module. source, line: the place of the directive, from 1.
     """
     node = vorming_quiz(view=quiz, kind=kind)
+    # Sphinx's index of the search reads the text of a page, and knows nothing of views.
     for question in quiz.questions:
         node += [nodes.Text(inline_text(text)) for text in sheet_texts(question)]
     node.source, node.line = source, line

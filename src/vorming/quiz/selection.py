@@ -82,6 +82,7 @@ def draw_self_test(course: Course, module: Module) -> tuple[Question, ...]:
     if module.self_test:
         asked = {question.id: question for question in chain.from_iterable(banks)}
         return tuple(asked[id] for id in module.self_test if id in asked)
+    # One of each lesson in turn, until a lesson has no more.
     in_turn = chain.from_iterable(zip_longest(*banks))
     return tuple(islice((question for question in in_turn if question is not None), SELF_TEST_SIZE))
 

@@ -64,6 +64,7 @@ def strip_key(quiz: QuizView) -> QuizView:
                 options=_unmarked(question.options),
                 reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
                 items=tuple(replace(item, position=0) for item in question.items),
+                # The right texts stay among the choices.
                 pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
                 numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
                 scenes=tuple(scenes),

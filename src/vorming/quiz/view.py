@@ -213,6 +213,7 @@ def shuffled(items: Sequence[T], seed: str) -> tuple[T, ...]:
     It depends on the seed and the number of items alone, never on their texts: mending a typing error leaves
     the letters of the answers where they were.
     """
+    # Not by `random`, whose shuffle may change with a version of Python.
     ranks = sorted(range(len(items)), key=lambda i: sha256(f"{seed}/{i}".encode()).digest())
     return tuple(items[i] for i in ranks)
 
@@ -220,7 +221,7 @@ def shuffled(items: Sequence[T], seed: str) -> tuple[T, ...]:
 def shuffled_away(items: Sequence[T], seed: str) -> tuple[T, ...]:
     """Return `items` in an order that belongs to `seed` and is never the given one, which is the answer."""
     if len(items) < 2:
-        return tuple(items)
+        return tuple(items)  # there is no other order
     given = tuple(range(len(items)))
     orders = (shuffled(given, f"{seed}#{attempt}") for attempt in count())
     return tuple(items[i] for i in next(order for order in orders if order != given))
@@ -353,6 +354,7 @@ def reading_order(question: model.Scenario) -> tuple[str, ...]:
     Choices are followed in the order in which they are shown, so that the numbers of scenes tell no more
     about the best way than the letters of the choices do.
     """
+    # The check asks too, of a scenario whose ids may lead nowhere.
     found = [question.start] if question.start in question.nodes else []
     for id in found:  # grows under way
         for way in _shuffled_choices(question, id):
