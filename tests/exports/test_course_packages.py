@@ -18,9 +18,8 @@ from tests.exports.test_scorm import OPEN, has_value, serve_platform
 from tests.support.answering import put
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
 from vorming.exports import cartridge, scorm
-from vorming.exports.bundle import Files
 from vorming.exports.course_package import CoursePackage, Site, page_names
-from vorming.exports.format import Format
+from vorming.exports.format import Files, Format
 from vorming.exports.material import material_of
 from vorming.exports.run import PACKAGES, write_packages
 from vorming.source.load import Loaded, load_course

@@ -27,8 +27,18 @@ from tests.support.quiz_book import (
     view,
 )
 from vorming.exports import FORMATS, canvas, kahoot, load_format, moodle
-from vorming.exports.bundle import Bundle, Files, zip_bytes
-from vorming.exports.format import PARTS, TYPES, fitting, labelled, parts_of, render, shortened
+from vorming.exports.format import (
+    PARTS,
+    TYPES,
+    Bundle,
+    Files,
+    fitting,
+    labelled,
+    parts_of,
+    render,
+    shortened,
+    zip_bytes,
+)
 from vorming.exports.material import Material
 from vorming.exports.run import export_all
 from vorming.source.load import load_course

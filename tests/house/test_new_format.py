@@ -11,8 +11,7 @@ from vorming.exports.format import CHOICES
 
 MODULE_TEXT = '''"""A list of prompts."""
 
-from vorming.exports.bundle import Files
-from vorming.exports.format import CHOICES, Format
+from vorming.exports.format import CHOICES, Files, Format
 from vorming.exports.material import Material
 
 

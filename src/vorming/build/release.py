@@ -13,7 +13,7 @@ from pathlib import Path
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
 from vorming.build.processes import end_with_parent, start_piped, stop_processes
 from vorming.build.stamps import Stamps
-from vorming.exports.bundle import zip_bytes
+from vorming.exports.format import zip_bytes
 from vorming.model.course import Course
 from vorming.packs.places import find_places
 from vorming.packs.register import FILE, add_release, make_release, unreleased

@@ -6,8 +6,7 @@ stays out: these are cards to practise with.
 
 from typing import Any
 
-from vorming.exports.bundle import Files
-from vorming.exports.format import PARTS, TYPES, Format
+from vorming.exports.format import PARTS, TYPES, Files, Format
 from vorming.exports.material import Material
 from vorming.quiz.texts import html_texts
 from vorming.text.templates import templates

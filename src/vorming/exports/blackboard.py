@@ -5,8 +5,7 @@ The codes that begin a line (MC, MA, TF, ORD, MAT, NUM, ESS) are those of Blackb
 
 from collections.abc import Iterable, Iterator
 
-from vorming.exports.bundle import Files
-from vorming.exports.format import Format, asked, reason_asked
+from vorming.exports.format import Files, Format, asked, reason_asked
 from vorming.exports.material import Material
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.text.markdown import inline_text

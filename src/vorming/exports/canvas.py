@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from lxml import etree
 
-from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.format import (
     PARTS,
+    Files,
     Format,
     asked,
     explained,
@@ -18,6 +18,7 @@ from vorming.exports.format import (
     reason_asked,
     story_of,
     total_points,
+    zip_bytes,
 )
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, add_texts, content_manifest, in_namespace, xml_bytes

@@ -11,9 +11,8 @@ from dataclasses import replace
 from lxml import etree
 
 from vorming.exports import canvas
-from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.course_package import CoursePackage, LessonPage, short_name
-from vorming.exports.format import PARTS, Format, fitting
+from vorming.exports.format import PARTS, Files, Format, fitting, zip_bytes
 from vorming.exports.material import QuestionSet
 from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
 from vorming.quiz.view import QuizView

@@ -4,8 +4,7 @@ The short `live` texts of a question are used where there are some. The final te
 place are those of the template that Kahoot gives for importing a spreadsheet.
 """
 
-from vorming.exports.bundle import Files
-from vorming.exports.format import CHOICES, Format
+from vorming.exports.format import CHOICES, Files, Format
 from vorming.exports.material import Material
 from vorming.exports.workbook import Cell, workbook_bytes
 from vorming.quiz.view import QuestionView

@@ -12,9 +12,9 @@ from typing import Any
 
 from lxml import etree
 
-from vorming.exports.bundle import Files
 from vorming.exports.format import (
     PARTS,
+    Files,
     Format,
     asked,
     explained,

@@ -12,8 +12,7 @@ from typing import Any
 
 import nbformat
 
-from vorming.exports.bundle import Files, Note
-from vorming.exports.format import Format
+from vorming.exports.format import Files, Format, Note
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find

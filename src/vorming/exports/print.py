@@ -1,7 +1,6 @@
 """Paper: worksheet, key, cards to hold up and a tally sheet, as HTML files that print on A4 and load nothing."""
 
-from vorming.exports.bundle import Files
-from vorming.exports.format import Format
+from vorming.exports.format import Files, Format
 from vorming.exports.material import Material
 from vorming.quiz.cards import answer_cards, tally_sheet
 from vorming.quiz.texts import html_texts

@@ -9,8 +9,17 @@ from fractions import Fraction
 
 from lxml import etree
 
-from vorming.exports.bundle import Files, zip_bytes
-from vorming.exports.format import PARTS, Format, asked, explained, name_of, story_of, tick_values
+from vorming.exports.format import (
+    PARTS,
+    Files,
+    Format,
+    asked,
+    explained,
+    name_of,
+    story_of,
+    tick_values,
+    zip_bytes,
+)
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, content_manifest, element, in_namespace, markdown_element, xml_bytes
 from vorming.quiz.view import OptionView, QuestionView

@@ -10,9 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from vorming.exports import FORMATS, cartridge, load_format, scorm
-from vorming.exports.bundle import Bundle, write_bundle
 from vorming.exports.course_package import CoursePackage, Site, page_names
-from vorming.exports.format import Format, notes_on, render
+from vorming.exports.format import Bundle, Format, notes_on, render, write_bundle
 from vorming.exports.material import material_of
 from vorming.model.course import Module
 from vorming.source.fingerprint import package_digest, read_digests, write_digests

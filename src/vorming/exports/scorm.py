@@ -13,9 +13,8 @@ from hashlib import sha256
 from markupsafe import Markup
 
 from vorming.course.draws import quick_helplines
-from vorming.exports.bundle import Files, zip_bytes
 from vorming.exports.course_package import CoursePackage, short_name
-from vorming.exports.format import Format, total_points
+from vorming.exports.format import Files, Format, total_points, zip_bytes
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
 from vorming.quiz.texts import html_texts, render_quiz

@@ -1,7 +1,6 @@
 """Wooclap's workbook for questions with choices. Wooclap also reads Moodle XML, for the other types."""
 
-from vorming.exports.bundle import Files
-from vorming.exports.format import CHOICES, Format
+from vorming.exports.format import CHOICES, Files, Format
 from vorming.exports.kahoot import live_answers, live_prompt, right_places
 from vorming.exports.material import Material
 from vorming.exports.workbook import Cell, workbook_bytes

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from vorming.exports.bundle import FIXED_DATE, zip_bytes
+from vorming.exports.format import FIXED_DATE, zip_bytes
 
 Cell = str | int
 
