@@ -18,7 +18,7 @@ from tests.exports.test_scorm import OPEN, has_value, serve_platform
 from tests.support.answering import put
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
 from vorming.exports import cartridge, scorm
-from vorming.exports.course_package import CoursePackage, Site, page_names
+from vorming.exports.course_package import CoursePackage
 from vorming.exports.format import Files, Format
 from vorming.exports.material import material_of
 from vorming.exports.run import PACKAGES, write_packages
@@ -40,9 +40,7 @@ def loaded(book: Path) -> Loaded:
 
 
 def package(loaded: Loaded) -> CoursePackage:
-    material = material_of(loaded, MODULE)
-    site = Site(loaded.root / "_build/html", str(material.course.settings.site_address))
-    return CoursePackage(material, site, page_names(loaded, material.module))
+    return CoursePackage(material_of(loaded, MODULE), loaded.root / "_build/html")
 
 
 def contents(archive: bytes) -> dict[str, bytes]:

@@ -61,7 +61,7 @@ def package_files(package: CoursePackage) -> Files:
             add(link, "url", href=source.url)
             files[name] = xml_bytes(in_namespace(link, LINK))
             listed.append((name, source.title, LINK_TYPE))
-    shared = {name: package.site.read(f"_static/{name}") for name in (*STYLES, *SCRIPTS)}
+    shared = {name: package.read(f"_static/{name}") for name in (*STYLES, *SCRIPTS)}
     shared |= package.picture_files()
     return {"imsmanifest.xml": _manifest(package, listed, sorted(shared)), **shared, **files}
 
@@ -75,7 +75,7 @@ def _page(package: CoursePackage, page: LessonPage) -> str:
         target = "" if name == page.name else f"{short_name(name)}.html"
         return f"{target}{f'#{anchor}' if anchor else ''}" or "#"
 
-    package.site.localise(page, link, package.pictures)
+    package.localise(page, link)
     return fill(
         "scorm/cartridge-page.html.jinja",
         title=page.title,

@@ -5,7 +5,7 @@ and can hold nothing that the site does not show, such as a trainer's note or th
 """
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,6 @@ from lxml import html
 from vorming.exports.material import Material
 from vorming.model.course import Module
 from vorming.quiz.view import QuestionView
-from vorming.source.load import Loaded
 
 PICTURES = "beelden"
 ID_ATTRIBUTES = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
@@ -45,79 +44,16 @@ class LessonPage:
 
 
 @dataclass(frozen=True)
-class Site:
-    """A built site, and its address online, with a slash at its end.
-
-    What the build did not write is a FileNotFoundError with the name of the file.
-    """
-
-    folder: Path
-    address: str
-
-    def page(self, name: str) -> LessonPage:
-        """Read a page by its name in the toc: its article without the list “on this page”, and the words of its terms."""
-        # Read here and not by lxml, which says of a missing file only that it could not be parsed.
-        text, parser = self.read(f"{name}.html"), html.HTMLParser(encoding="utf-8")
-        tree: Any = html.document_fromstring(text, parser)
-        body = html.Element("div")
-        for part in tree.xpath("//article | //details[contains(@class, 'page-terms')]"):
-            body.append(part)
-        for part in body.xpath(".//details[contains(@class, 'on-page')]"):
-            part.getparent().remove(part)
-        return LessonPage(name, body.xpath("string(.//h1)").strip(), body)
-
-    def pictures(self, page: LessonPage) -> Iterator[str]:
-        """Yield the files, as paths below the site, that a page shows."""
-        for node in page.body.iter():
-            for attribute in SOURCE_ATTRIBUTES:
-                if value := node.get(attribute):
-                    yield self._path(page.name, value)
-
-    def read(self, path: str) -> bytes:
-        """Read a file of the site."""
-        return (self.folder / path).read_bytes()
-
-    def localise(self, page: LessonPage, link: Link, pictures: Mapping[str, str], prefix: str = "") -> None:
-        """Point the links and pictures of a page into a package.
-
-        `link` gives the new target of a link, and an empty one where the package lacks the page: then it goes to the
-        site online. `pictures` says for each path of the site what it is called in the package. `prefix` goes before
-        every id, for pages that share one document. The page itself is changed.
-        """
-        changes: dict[str, Callable[[str], str]] = {
-            **dict.fromkeys(ID_ATTRIBUTES, lambda value: " ".join(f"{prefix}{id}" for id in value.split())),
-            **dict.fromkeys(LINK_ATTRIBUTES, lambda value: self._linked(page.name, value, link)),
-            **dict.fromkeys(SOURCE_ATTRIBUTES, lambda value: pictures[self._path(page.name, value)]),
-        }
-        for node in page.body.iter():
-            for attribute, change in changes.items():
-                if value := node.get(attribute):
-                    node.set(attribute, change(value))
-
-    def _path(self, page: str, reference: str) -> str:
-        """Return what a page refers to as a POSIX path below the site, without the quoting of an address."""
-        return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(reference)))
-
-    def _linked(self, page: str, reference: str, link: Link) -> str:
-        if ":" in reference.partition("/")[0]:
-            return reference  # mailto:, tel:, https:
-        path, _, anchor = reference.partition("#")
-        target = self._path(page, path) if path else f"{page}.html"
-        found = link(target.removesuffix(".html"), anchor)
-        return found or f"{self.address}{quote(target)}{f'#{anchor}' if anchor else ''}"
-
-
-@dataclass(frozen=True)
 class CoursePackage:
     """A module, its questions, and the pages of it that a trainee reads, in that order.
 
-    The pages are read once, and a format that packs them changes them (`Site.localise`): one package, one object.
+    The pages are read once, and a format that packs them changes them (`localise`): one package, one object. What the
+    build of the site did not write is a FileNotFoundError with the name of the file.
     """
 
     material: Material
-    site: Site
-    names: tuple[str, ...]
-    """The names of the pages, as in the toc."""
+    site: Path
+    """The folder of the built site."""
 
     @property
     def module(self) -> Module:
@@ -129,21 +65,58 @@ class CoursePackage:
         return str(self.material.course.organisation.leave_address or "")
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the pages, as in the toc, each once.
+
+        Lessons, then the pages with the self-test of the module, the take-away card, and the page with all help lines.
+        """
+        tests, numbers = [], []
+        for page in self.material.pages.values():
+            for call in page.calls:
+                if call.is_role:
+                    continue
+                if call.name == "self-test" and call.argument == self.module.id:
+                    tests.append(page.name)
+                if call.name == "helplines" and not call.options:
+                    numbers.append(page.name)
+        lessons = [self.material.course.lesson(id).page for id in self.module.lessons]
+        card = [self.module.take_away] if self.module.take_away else []
+        return tuple(dict.fromkeys([*lessons, *tests, *card, *numbers]))
+
+    @cached_property
     def pages(self) -> tuple[LessonPage, ...]:
-        return tuple(self.site.page(name) for name in self.names)
+        return tuple(map(self._page, self.names))
+
+    def _page(self, name: str) -> LessonPage:
+        """Read a page: its article without the list “on this page”, and the words of its terms."""
+        # Read here and not by lxml, which says of a missing file only that it could not be parsed.
+        text, parser = self.read(f"{name}.html"), html.HTMLParser(encoding="utf-8")
+        tree: Any = html.document_fromstring(text, parser)
+        body = html.Element("div")
+        for part in tree.xpath("//article | //details[contains(@class, 'page-terms')]"):
+            body.append(part)
+        for part in body.xpath(".//details[contains(@class, 'on-page')]"):
+            part.getparent().remove(part)
+        return LessonPage(name, body.xpath("string(.//h1)").strip(), body)
+
+    def read(self, path: str) -> bytes:
+        """Read a file of the site."""
+        return (self.site / path).read_bytes()
 
     @cached_property
     def pictures(self) -> Mapping[str, str]:
         """What each picture of the site that a page shows is called in the package, in characters of ASCII alone."""
         found = {}
         for page in self.pages:
-            for path in self.site.pictures(page):
-                found[path] = f"{PICTURES}/{quote(posixpath.basename(path)).replace('%', '')}"
+            for node in page.body.iter():
+                for value in filter(None, map(node.get, SOURCE_ATTRIBUTES)):
+                    path = _path(page.name, value)
+                    found[path] = f"{PICTURES}/{quote(posixpath.basename(path)).replace('%', '')}"
         return found
 
     def picture_files(self) -> dict[str, bytes]:
         """Return the pictures by their name in the package."""
-        return {name: self.site.read(path) for path, name in self.pictures.items()}
+        return {name: self.read(path) for path, name in self.pictures.items()}
 
     def scored(self) -> dict[str, QuestionView]:
         """Return the scored questions that its pages ask, by id."""
@@ -153,26 +126,38 @@ class CoursePackage:
         questions = self.material.practice.questions
         return {found.id: found for found in questions if found.is_scored and found.id in asked}
 
+    def localise(self, page: LessonPage, link: Link, prefix: str = "") -> None:
+        """Point the links and pictures of a page into the package.
+
+        `link` gives the new target of a link, and an empty one where the package lacks the page: then it goes to the
+        site online. `prefix` goes before every id, for pages that share one document. The page itself is changed.
+        """
+        pictures = self.pictures  # gathered from all pages before the first is changed
+        changes: dict[str, Callable[[str], str]] = {
+            **dict.fromkeys(ID_ATTRIBUTES, lambda value: " ".join(f"{prefix}{id}" for id in value.split())),
+            **dict.fromkeys(LINK_ATTRIBUTES, lambda value: self._linked(page.name, value, link)),
+            **dict.fromkeys(SOURCE_ATTRIBUTES, lambda value: pictures[_path(page.name, value)]),
+        }
+        for node in page.body.iter():
+            for attribute, change in changes.items():
+                if value := node.get(attribute):
+                    node.set(attribute, change(value))
+
+    def _linked(self, page: str, reference: str, link: Link) -> str:
+        if ":" in reference.partition("/")[0]:
+            return reference  # mailto:, tel:, https:
+        path, _, anchor = reference.partition("#")
+        target = _path(page, path) if path else f"{page}.html"
+        # The address ends with a slash.
+        online = f"{self.material.course.settings.site_address}{quote(target)}"
+        return link(target.removesuffix(".html"), anchor) or f"{online}{f'#{anchor}' if anchor else ''}"
+
+
+def _path(page: str, reference: str) -> str:
+    """Return what a page refers to as a POSIX path below the site, without the quoting of an address."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(reference)))
+
 
 def short_name(page: str) -> str:
     """Return what a page is called in a package, where all pages are in one folder, so that links need no path."""
     return page.removeprefix("book/").replace("/", "-")
-
-
-def page_names(loaded: Loaded, module: Module) -> tuple[str, ...]:
-    """Return the names of the pages of a module's package, in its order, each once.
-
-    Lessons, then the pages with the self-test of the module, the take-away card, and the page with all help lines.
-    """
-    names = [loaded.parsed.lesson(id).page for id in module.lessons]
-    tests, numbers = [], []
-    for page in loaded.pages:
-        for call in page.calls:
-            if call.is_role:
-                continue
-            if call.name == "self-test" and call.argument == module.id:
-                tests.append(page.name)
-            if call.name == "helplines" and not call.options:
-                numbers.append(page.name)
-    card = [module.take_away] if module.take_away else []
-    return tuple(dict.fromkeys([*names, *tests, *card, *numbers]))

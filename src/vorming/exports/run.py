@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from vorming.exports import FORMATS, cartridge, load_format, scorm
-from vorming.exports.course_package import CoursePackage, Site, page_names
+from vorming.exports.course_package import CoursePackage
 from vorming.exports.format import Bundle, Format, notes_on, render, write_bundle
 from vorming.exports.material import material_of
 from vorming.model.course import Module
@@ -106,10 +106,9 @@ def write_packages(loaded: Loaded, site: Path, folder: Path) -> Iterator[str]:
         for name, chosen in PACKAGES.items():
             # Each from pages that are read anew: a package changes their links and pictures.
             material = material_of(loaded, module.id)
-            pages = Site(site, str(material.course.settings.site_address))
-            package = CoursePackage(material, pages, page_names(loaded, module))
             try:
-                bundle = Bundle(chosen.write(package), tuple(notes_on(chosen, material)))
+                files = chosen.write(CoursePackage(material, site))
+                bundle = Bundle(files, tuple(notes_on(chosen, material)))
                 write_bundle(bundle, folder / module.id / name, is_ours=True)
             except FileNotFoundError as error:
                 said = words("exports")["package_failed"]

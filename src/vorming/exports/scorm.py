@@ -79,7 +79,7 @@ def module_files(package: CoursePackage) -> Files:
     pages = []
     for page in package.pages:
         id = ids[page.name]
-        package.site.localise(page, link, package.pictures, prefix=f"{id}-")
+        package.localise(page, link, prefix=f"{id}-")
         pages.append({"id": id, "title": page.title, "html": Markup(page.content)})
     questions = package.scored()
     document = fill(
@@ -98,7 +98,7 @@ def module_files(package: CoursePackage) -> Files:
     said = json.dumps(dict(words("site").group("script")), ensure_ascii=False)
     terms = f"const SCRIPT_WORDS = {said};\n".encode() + asset("site/js/site.js") + asset("site/js/terms.js")
     content = {"index.html": document.encode(), "terms.js": terms, **package.picture_files()}
-    content |= {name: package.site.read(f"_static/{name}") for name in SITE_FILES}
+    content |= {name: package.read(f"_static/{name}") for name in SITE_FILES}
     content |= {name: asset(f"scorm/{name}") for name in MODULE_ASSETS}
     return with_manifest(package.module.id, package.module.title, content)
 
