@@ -29,7 +29,7 @@ from vorming.packs.sections import read_sections
 from vorming.source.load import Loaded, load_course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.trainer.day import marks_of_days
-from vorming.typst.positions import find_marks
+from vorming.typst.press import find_marks
 
 DAY = date(2026, 11, 24)
 

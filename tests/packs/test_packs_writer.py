@@ -18,9 +18,8 @@ from vorming.source.problems import Place, Problem
 from vorming.text.markdown import values_of
 from vorming.typst.compiler import Compiler
 from vorming.typst.context import Book, Links
-from vorming.typst.images import Images
-from vorming.typst.look import write_look
-from vorming.typst.writer import page_context
+from vorming.typst.look import Images, write_look
+from vorming.typst.writer import Page
 
 
 class unknown(nodes.Element):
@@ -32,7 +31,7 @@ def write(*children: nodes.Node, edition: Edition = Edition.TRAINEE) -> tuple[st
     document += children
     problems: list[Problem] = []
     book = Book(Path(), "https://voorbeeld.be/", Images(Path()), {})
-    context = page_context(document, "les", book, edition, problems=problems, links=Links())
+    context = Page("", document, "les", edition, book).context(problems, Links())
     return context.write(document), problems
 
 

@@ -21,8 +21,9 @@ from vorming.quiz.view import ALONE
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length
-from vorming.typst.day import Day, write_participant
-from vorming.typst.images import Images
+from vorming.typst.day import Day
+from vorming.typst.look import Images
+from vorming.typst.papers import write_participant
 from vorming.typst.pieces import Heading, LessonPieces, Piece
 
 ASKED = (
@@ -288,7 +289,7 @@ def test_final_test_of_a_day_asks_nothing_of_which_the_day_teaches_no_objective(
     for module in course.modules:
         plans = [written_plan(course, module, programme) for programme in module.programmes]
         for plan in (plan for plan in plans if plan.has_test):
-            test = Day(loaded, plan, {}, Images(tmp_path)).final_test.questions
+            test = Day(loaded, plan, {}, Images(tmp_path)).final_test
             taught = {id for taught in plan.steps for id in taught.step.objectives}
             about = {
                 question.id: known.intersection(question.covers) for question in course.final_test(module)

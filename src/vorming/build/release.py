@@ -27,7 +27,7 @@ from vorming.text.templates import fill
 from vorming.text.words import words
 from vorming.trainer.day import marks_of_days, render_list
 from vorming.typst.builder import SOURCES
-from vorming.typst.positions import find_marks
+from vorming.typst.press import find_marks
 
 FOLDER = "_build/release"
 SAID = words("packs").group("release")

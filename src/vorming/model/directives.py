@@ -322,6 +322,9 @@ LISTS = _own(lambda record: record.is_list) | {"bibliography"}
 TRAINER_DIRECTIVES = _own(lambda record: record.is_for_trainer)
 """What only the trainer reads: sources of these must not show in a trainee's list."""
 
+TRAINER_BOXES = frozenset(record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer) - {""}
+"""The kinds of box that only the trainer reads."""
+
 LESSON_DIRECTIVES = _own(
     lambda record: record.draws in {"course.draws:own_lesson", "course.draws:own_moments"}
 )

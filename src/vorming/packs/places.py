@@ -31,7 +31,7 @@ class Places:
 def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -> Places:
     """Return on which pages of a pack's PDF everything stands that it holds.
 
-    `marks` are those of its markup in reading order, as `typst.positions.find_marks` asks them of Typst.
+    `marks` are those of its markup in reading order, as `typst.press.find_marks` asks them of Typst.
     """
     parts: dict[tuple[str, str], PageNumbers] = {}
     items: dict[str, set[int]] = {}

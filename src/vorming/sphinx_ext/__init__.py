@@ -256,7 +256,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(VormingDomain)
     app.add_builder(ReadBuilder, override=True)
     # An extension of its own, so that nothing here imports it.
-    app.setup_extension("vorming.typst")
+    app.setup_extension("vorming.typst.builder")
     for read in TRANSFORMS:
         app.add_transform(read)
     for transform in POST_TRANSFORMS:

@@ -36,13 +36,13 @@ from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.pages import DayInfo, render_pages
 from vorming.typst.compiler import CompilerProcess
-from vorming.typst.day import NUMBERED, PAPERS, Day, cut_sheets, fact_state, needs_answer_cards, sets_for
-from vorming.typst.images import PICTURES, Images
+from vorming.typst.day import Day, cut_sheets, needs_answer_cards, sets_for
+from vorming.typst.look import PICTURES, Images
 from vorming.typst.markup import PAGES, literal
+from vorming.typst.papers import NUMBERED, PAPERS, fact_state
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
-from vorming.typst.positions import find_marks
-from vorming.typst.press import Press
+from vorming.typst.press import Press, find_marks
 
 TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
 STAMPS = ".gezet.json"

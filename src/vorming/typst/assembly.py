@@ -19,7 +19,7 @@ from vorming.text.numbers import format_date
 from vorming.text.words import words
 from vorming.typst.context import Book, Links
 from vorming.typst.markup import Value, call, hyphened, literal, paper, shared
-from vorming.typst.pages import GetPage, Page
+from vorming.typst.writer import GetPage, Page
 
 
 @dataclass
@@ -95,35 +95,53 @@ def write_pack(assembly: Assembly) -> str:
     return paper("pack", _info(assembly), labels, parts)
 
 
+def paper_info(
+    course: Course, title: str, heading: str, subtitle: str, short_title: str, number: str
+) -> dict[str, Value]:
+    """Return what the heads and feet of any paper say, and the metadata of its PDF.
+
+    number: that of the paper, of which changes are listed; empty where it has none.
+    """
+    said, day = words("packs"), course.facts_date
+    return {
+        "title": title,
+        "heading": heading,
+        "subtitle": subtitle,
+        "short-title": short_title,
+        "author": course.organisation.name,
+        "description": course.settings.subtitle,
+        "stand": format_date(day),
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "id": number,
+        "keywords": [
+            *([f"{said['pack_id']} {number}"] if number else []),
+            f"{said['facts_of']} {day.isoformat()}",
+        ],
+    }
+
+
 def _info(assembly: Assembly) -> dict[str, Value]:
-    """Return what the cover and the page heads say."""
+    """Return what the cover and the page heads of a pack say."""
     said, course, pack, book = words("packs"), assembly.course, assembly.pack, assembly.book
-    settings, own, day = course.settings, course.organisation, course.facts_date
+    settings, own = course.settings, course.organisation
     lines = [line for line in (own.cover, own.address, own.licence) if line]
     heading = pack.module.title if pack.module else settings.title
     address = book.address(pack.module.page) if pack.module else str(settings.site_address)
     changes = list_pages(assembly.loaded, "pack-changes")
     changes_address = book.address(changes[0]) if changes else str(settings.site_address)
-    stand, id = format_date(day), content_of(assembly.loaded, pack).number
-    return {
-        "title": f"{heading} – {said['trainee']}",
-        "heading": heading,
-        "subtitle": settings.title,
-        "short-title": f"{heading} · {said['trainee']}",
-        "edition": said["trainee"],
-        "author": own.name,
-        "description": settings.subtitle,
-        "stand": stand,
-        "date": {"year": day.year, "month": day.month, "day": day.day},
-        "id": id,
-        "keywords": [f"{said['pack_id']} {id}", f"{said['facts_of']} {day.isoformat()}"],
+    number, edition = content_of(assembly.loaded, pack).number, said["trainee"]
+    info = paper_info(
+        course, f"{heading} – {edition}", heading, settings.title, f"{heading} · {edition}", number
+    )
+    return info | {
+        "edition": edition,
         "address": address,
         "qr": book.images.write(qr_code(address), ".svg"),
         "qr-alt": said["qr_alt"].format(address=address),
         "about": [
-            [said["facts_date"], stand],
-            [said["id_line"], id],
-            [said["released_line"], _release_day(course, id)],
+            [said["facts_date"], info["stand"]],
+            [said["id_line"], number],
+            [said["released_line"], _release_day(course, number)],
             [said["still_right"], said["still_right_how"].format(address=changes_address)],
             *([[own.name, " · ".join(lines)]] if lines else []),
         ],

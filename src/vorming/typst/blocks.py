@@ -1,26 +1,17 @@
-"""Writers of blocks: sections, paragraphs, lists, figures, code, admonitions."""
+"""Writers of blocks: sections, paragraphs, boxes, lists, figures, code, containers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import has_class, vorming_box, vorming_lines
-from vorming.nodes.quiz import vorming_quiz
+from vorming.nodes.course import has_class, language_of, vorming_box, vorming_lines
 from vorming.text.words import words
-from vorming.typst.containers import in_language
 from vorming.typst.context import Context
-from vorming.typst.markup import Code, Content, call, literal
-from vorming.typst.rows import (
-    fits_beside,
-    is_long_list,
-    is_note,
-    make_rows,
-    room_for,
-    stays_whole,
-)
+from vorming.typst.markup import Content, call, literal
+from vorming.typst.rows import is_long_list, is_note, stays_whole, write_rows
 
 
 def write_section(node: nodes.section, context: Context) -> str:
@@ -29,33 +20,17 @@ def write_section(node: nodes.section, context: Context) -> str:
     The heading of a page has the page's name for a label, a deeper one its first id; the other ids get anchors.
     """
     inner = replace(context, level=context.level + 1)
-    title, body = node.children[0], node.children[1:]
+    title, *body = node.children
+    assert isinstance(title, nodes.title)
     # With its name for a label, a link to a page leads to its heading.
     id, *others = ["", *node["ids"]] if inner.level == 1 else node["ids"]
     label = inner.set_label(inner.label(id) if id else inner.docname)
     numbers = context.book.section_numbers.get(context.docname, {}).get(id and f"#{id}", ())
     number = f"#{literal('.'.join(map(str, numbers)) + ' ')}" if numbers else ""
-    words_ = inner.in_heading().inline(title) if isinstance(title, nodes.Element) else ""
-    heading = call("heading", number + words_, level=inner.level)
+    heading = call("heading", number + inner.in_heading().inline(title), level=inner.level)
     anchors = inner.anchors(nodes.inline(ids=others))
     parts = [f"{anchors}\n{heading}#label({literal(label)})", write_rows(body, inner)]
-    return in_language(node, "\n\n".join(filter(None, parts)))
-
-
-def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
-    """Write blocks row by row, the trainer's notes of a row in the margin where they fit."""
-    written = []
-    for row in make_rows(body):
-        main, notes = context.blocks(row.main), context.blocks(row.notes)
-        if notes and fits_beside(row):
-            written.append(call("beside", main, notes))
-            continue
-        if row.frame:
-            first = row.main[0]
-            named = {"room": Code(f"{room_for(first)}mm")} if isinstance(first, vorming_quiz) else {}
-            main = call(row.frame, main, **named)
-        written += [main, notes]
-    return "\n\n".join(filter(None, written))
+    return _in_language(node, "\n\n".join(filter(None, parts)))
 
 
 def write_box(node: vorming_box, context: Context) -> str:
@@ -207,11 +182,6 @@ def write_rubric(node: nodes.rubric, context: Context) -> str:
     return context.anchors(node) + call("rubric", context.inline(node))
 
 
-def write_transition(node: nodes.transition, context: Context) -> str:
-    """Write a rule; the one before the footnotes goes, for they stand at the foot of the page."""
-    return "" if "footnotes" in node["classes"] else "#transition()"
-
-
 def write_image(node: nodes.image, context: Context) -> str:
     """Write a picture, which must exist and say what is to be seen; a width in percent is that of the text."""
     alt = str(node.get("alt", "")).strip()
@@ -244,7 +214,7 @@ def write_figure(node: nodes.figure, context: Context) -> str:
 
 
 def write_aside(node: nodes.Element, context: Context) -> str:
-    """Write an admonition, a topic or a sidebar as a box, with its own title or the word of its kind."""
+    """Write an admonition or a sidebar as a box, with its own title or the word of its kind."""
     match node.children:
         case [nodes.title() as own, *body]:
             title = context.inline(own)
@@ -260,3 +230,75 @@ def write_citation(node: nodes.citation, context: Context) -> str:
     body = [child for child in node.children if not isinstance(child, nodes.label)]
     written = "".join(context.inline(child) for child in body if isinstance(child, nodes.Element))
     return call("source", context.anchors(node) + written)
+
+
+def write_container(node: nodes.Element, context: Context) -> str:
+    """Write a container by the part it plays; a plain one adds nothing on paper.
+
+    sphinx-design notes that part in `design_component`, myst-nb in `nb_element`.
+    """
+    if node.get("literal_block"):
+        # A literal-block-wrapper: its caption, then the code.
+        caption, code = node.children
+        assert isinstance(caption, nodes.Element)
+        written = call("captioned", context.write(code), context.inline(caption))
+    elif any(isinstance(child, nodes.citation) for child in node.children):
+        written = write_in_columns(node, context)
+    elif writer := CONTAINERS.get(node.get("design_component") or node.get("nb_element")):
+        written = writer(node, context)
+    else:
+        written = _in_language(node, context.blocks(node.children))
+    return context.anchors(node) + written
+
+
+def write_in_columns(node: nodes.Element, context: Context) -> str:
+    """Write the blocks inside a node in two columns: a glossary, a list of sources."""
+    return call("in-columns", context.blocks(node.children))
+
+
+def _in_language(node: nodes.Element, written: str) -> str:
+    """Set what is in another language in that language: its hyphens, its quotes, how a reader says it."""
+    code = language_of(node)
+    return call("in-language", written, code=code) if code else written
+
+
+def _write_row(node: nodes.Element, context: Context) -> str:
+    """Write a row of a grid: as many beside each other as the page asked for, at most two."""
+    found = next((name for name in node["classes"] if name.startswith("sd-row-cols-")), "")
+    asked = found.rpartition("-")[2]
+    columns = min(int(asked), 2) if asked.isdigit() else 2
+    return call("card-grid", *(context.write(child) for child in node.children), columns=columns)
+
+
+def _write_tab(node: nodes.Element, context: Context) -> str:
+    """Write one tab: on paper they stand below each other, each with its name."""
+    name, content = node.children
+    assert isinstance(name, nodes.Element)  # sphinx-design makes a label and a container of each tab
+    return call("tab", context.inline(name), context.write(content))
+
+
+def _write_dropdown(node: nodes.Element, context: Context) -> str:
+    """Write what can be opened on screen as a box; its name is its title."""
+    name, *body = node.children
+    assert isinstance(name, nodes.Element)  # the check refuses one without a title
+    title = Content(call("strong", context.inline(name)))
+    return call("course-box", context.blocks(body), kind="note", title=title)
+
+
+def _write_cell(node: nodes.Element, context: Context) -> str:
+    """Write a notebook cell: its code unless the page hides it, and what it gave."""
+    shown = [child for child in node.children if isinstance(child, nodes.Element)]
+    if node.get("hide_mode", "") in {"input", "all"}:
+        shown = [child for child in shown if child.get("nb_element") != "cell_code_source"]
+    return context.blocks(shown)
+
+
+CONTAINERS: Mapping[str | None, Callable[[nodes.Element, Context], str]] = {
+    "grid-row": _write_row,
+    "card": lambda node, context: call("card", context.blocks(node.children)),
+    "card-title": lambda node, context: call("card-title", context.inline(node)),
+    "tab-item": _write_tab,
+    "dropdown": _write_dropdown,
+    "cell_code": _write_cell,
+    "cell_code_output": lambda node, context: call("output", context.blocks(node.children)),
+}

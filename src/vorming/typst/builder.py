@@ -6,9 +6,13 @@ jupyter-book build . --builder custom --custom-builder typst
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
+from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
+from vorming.course.editions import EDITION, Edition
 from vorming.course.store import older_than, read_store, write_store
 from vorming.packs.table import all_packs
 from vorming.source.load import load_course
@@ -16,15 +20,35 @@ from vorming.source.problems import Problem, has_errors
 from vorming.sphinx_ext.base import report
 from vorming.typst.assembly import Assembly, write_pack
 from vorming.typst.context import Book
-from vorming.typst.images import Images
 from vorming.typst.inlines import PAGE_SCHEME
-from vorming.typst.pages import Pages
+from vorming.typst.look import Images
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import write_pieces
 from vorming.typst.press import Press
+from vorming.typst.writer import Page
 
 SOURCES = "typ"
 """Below the output folder: the .typ of each pack, with templates and pictures."""
+
+
+MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/html", "text/plain")
+"""What paper takes of a notebook's output, best first: myst-nb gives an unknown builder nothing."""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the builder, and the setting that says which packs it makes.
+
+    `vorming_packs_module` is the id of a module; empty is all packs.
+    """
+    app.add_config_value("vorming_packs_module", "", "")
+    app.add_builder(TypstBuilder)
+    app.connect("config-inited", _prefer_mime_types)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _prefer_mime_types(app: Sphinx, config: Any) -> None:
+    chosen = [("typst", name, place) for place, name in enumerate(MIME_TYPES)]
+    config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *chosen]
 
 
 class TypstBuilder(Builder):
@@ -76,3 +100,27 @@ class TypstBuilder(Builder):
         write_store(folder / PIECES, pieces)
         for problem in sorted({*problems, *found, *press.finish()}):
             report(problem)
+
+
+class Pages:
+    """The pages of one build, each resolved once; once per edition where editions differ.
+
+    Never more often: sphinxcontrib-bibtex adds to the nodes it keeps each time it resolves a bibliography.
+    """
+
+    def __init__(self, builder: Builder, book: Book) -> None:
+        self.builder, self.book = builder, book
+        self.found: dict[tuple[str, Edition], Page] = {}
+
+    def of(self, docname: str, edition: Edition) -> Page:
+        """Return a page as an edition shows it."""
+        if (docname, edition) not in self.found:
+            # The edition filter is a post-transform: it reads the edition when a page is resolved.
+            self.builder.config.vorming_edition = edition.value
+            raw = self.builder.env.get_doctree(docname)
+            is_same = not any(node.get(EDITION) for node in raw.findall(nodes.Element))
+            document = self.builder.env.get_and_resolve_doctree(docname, self.builder, raw)
+            name = docname if is_same else f"{docname}.{edition.value}"
+            page = Page(name, document, docname, edition, self.book)
+            self.found |= {(docname, each): page for each in (Edition if is_same else (edition,))}
+        return self.found[docname, edition]

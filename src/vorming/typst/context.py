@@ -15,7 +15,7 @@ from vorming.course.editions import Edition
 from vorming.nodes.course import place_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.typst import markup
-from vorming.typst.images import Images
+from vorming.typst.look import Images
 
 Writer = Callable[[Any, "Context"], str]
 """Writes one type of node, with the nodes inside it, as Typst markup."""

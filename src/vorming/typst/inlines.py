@@ -31,6 +31,12 @@ def write_literal(node: nodes.Element, context: Context) -> str:
     return f"#raw({literal(node.astext())})"
 
 
+def write_abbreviation(node: nodes.abbreviation, context: Context) -> str:
+    """Write an abbreviation with its meaning, which the screen shows on hovering."""
+    meaning = str(node.get("explanation", ""))
+    return context.inline(node) + (text(f" ({meaning})") if meaning else "")
+
+
 STYLES = {"box-word": "box-word", "box-name": "box-name", "bibtex-citation": "citation"}
 """Classes of an inline that paper shows, and the template's function for each."""
 

@@ -1,23 +1,24 @@
-"""The look and the words as one file that the Typst templates read, beside the templates themselves."""
+"""What Typst reads beside the markup: the templates, the look and the words as one file, and the pictures."""
 
 import json
+import re
 import shutil
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from vorming.model.directives import OWN_DIRECTIVES
+from vorming.model.directives import TRAINER_BOXES
 from vorming.source.current import language, mark
+from vorming.source.files import write_whole
+from vorming.text.pictures import strip_metadata
 from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 from vorming.typst.markup import hyphened
 
-_LIKE = {
-    "helplines": "help", "programme": "fact", "note": "fact",
-    "difficult-moment": "trainer-note", "cards": "trainer-note",
-}  # fmt: skip
-"""Kinds of box that look like another one."""
+_LIKE = {"helplines": "help", "difficult-moment": "trainer-note", "cards": "trainer-note"}
+"""Kinds of box that look like another one; the template gives those without a look that of `fact`."""
 
 
 def write_look(folder: Path) -> str:
@@ -36,12 +37,8 @@ def write_look(folder: Path) -> str:
         (folder / "umbrella.svg").write_text(mark(), encoding="utf-8")
     text = json.dumps(_look(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "look.json").write_text(text, encoding="utf-8")
-    return _digest(text + mark())
-
-
-def _digest(text: str) -> str:
     # The files of the package, not their copies: a folder of sources may hold templates of an older version.
-    digest = sha256(text.encode())
+    digest = sha256(f"{text}{mark()}".encode())
     for name in ("packs", "look/icons", "look/fonts", "look/umbrella.svg"):
         with as_file(files("vorming") / "assets" / name) as path:
             for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
@@ -57,7 +54,7 @@ def _look() -> dict[str, Any]:
         "language": language(),
         "colours": tokens.colours.light.model_dump(),
         "boxes": boxes | {kind: boxes[like] for kind, like in _LIKE.items()},
-        "notes": sorted({record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer} - {""}),
+        "notes": sorted(TRAINER_BOXES),
         "fonts": {
             # Each has the other's fonts behind it, for a character that its own lack.
             "serif": [*fonts.paper_serif, *fonts.paper_sans],
@@ -68,3 +65,39 @@ def _look() -> dict[str, Any]:
         "day": hyphened(words("packs").group("day")),
         "words": hyphened({**words("quiz"), **words("packs")}),
     }
+
+
+PICTURES = "images"
+_FAMILY = re.compile(rb'font-family="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Images:
+    """Copies pictures into `folder` and gives their names there.
+
+    The name of a copy is made from its bytes: the same picture stands there once, and a changed one makes the
+    markup of its packs differ.
+    """
+
+    folder: Path
+    _names: dict[Path, str] = field(default_factory=dict)
+
+    def add(self, path: Path) -> str:
+        """Copy a picture without its metadata, and return the name of the copy."""
+        if path not in self._names:
+            data = strip_metadata(path.read_bytes())
+            if path.suffix.lower() == ".svg":
+                # On screen a drawing asks for the reader's own type; on paper it has that of the page.
+                family = load_tokens().fonts.paper_sans[0]
+                data = _FAMILY.sub(f'font-family="{family}"'.encode(), data)
+            self._names[path] = self.write(data, path.suffix.lower())
+        return self._names[path]
+
+    def write(self, data: bytes, suffix: str) -> str:
+        """Write the bytes of a picture, and return the name of its file."""
+        name = f"{PICTURES}/{sha256(data).hexdigest()[:16]}{suffix}"
+        target = self.folder / name
+        # The name stands for the bytes: a file that is there is the same picture.
+        if not target.exists():
+            write_whole(target, data)
+        return name

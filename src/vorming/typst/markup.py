@@ -75,7 +75,7 @@ def mark(place: Place) -> str:
     """Write a comment that says where the markup after it comes from: `/* book/les/eerste.md:12 */`.
 
     An error of Typst leads back to the page by it (`compiler`), and a release knows by it on which page of a
-    PDF each block stands (`positions`).
+    PDF each block stands (`press`).
     """
     return f"/* {place.path}:{place.line} */ "
 

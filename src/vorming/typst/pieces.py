@@ -16,12 +16,11 @@ from vorming.nodes.course import part_of_title, sections_of, vorming_box, vormin
 from vorming.nodes.quiz import vorming_quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
-from vorming.typst.blocks import write_rows
 from vorming.typst.context import Context, Links
 from vorming.typst.markup import without_repeated_marks
-from vorming.typst.pages import GetPage
-from vorming.typst.rows import is_on_paper
+from vorming.typst.rows import is_on_paper, write_rows
 from vorming.typst.tables import blank_table
+from vorming.typst.writer import GetPage
 
 FILE = "stukken.pickle"
 """In the folder of the packs' sources: the pieces of the course."""

@@ -1,18 +1,23 @@
-"""Papers set by Typst: two at a time while the next are written, and none again whose markup is the same."""
+"""Papers set by Typst: two at a time while the next are written, and none again whose markup is the same.
 
+At a release Typst is also asked on which page of a pack each mark stands.
+"""
+
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from vorming.packs.places import Mark
 from vorming.source.files import write_whole
 from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
-from vorming.typst.compiler import FIXED_TIME, STANDARDS, compile_apart
-from vorming.typst.images import PICTURES
-from vorming.typst.look import write_look
-from vorming.typst.markup import PAGE, PAGES, SHARED
+from vorming.typst.compiler import FIXED_TIME, STANDARDS, Compiler, compile_apart
+from vorming.typst.look import PICTURES, write_look
+from vorming.typst.markup import MARK, PAGE, PAGE_HEAD, PAGES, SHARED, literal
 
 STAMPS = ".gezet.json"
 """In the folder of the sources: from which markup each pack was set."""
@@ -101,3 +106,34 @@ class Press:
             if problem := waiting.result():
                 yield problem
         write_digests(self.stamps_file, self.stamps)
+
+
+_HEADING = re.compile(rf"(?P<mark>{MARK.pattern})(?P<heading>\s*(?:#anchor\([^)\n]*\)\s*)*#heading\([^\n]*)")
+"""A heading after its mark: a heading may go to the next page, and its mark would stay behind."""
+ASKING = "#let mark-here(path, line) = context [#metadata((path, line, here().page()))<mark>]\n"
+
+
+def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:
+    """Return the marks of a pack in reading order, with their pages from 1; what it draws on stands in `folder`.
+
+    The marks are comments, so that a PDF holds nothing of them. For the question they become metadata, which Typst
+    gives with its page.
+    """
+
+    def page(shared: re.Match[str]) -> str:
+        """Return the markup of a page that the pack shares, with the break that starts it."""
+        text = (folder / PAGES / f"{shared['name']}.typ").read_text(encoding="utf-8")
+        return text.removeprefix(PAGE_HEAD).removesuffix("]\n")
+
+    def ask(mark: re.Match[str]) -> str:
+        return f"#mark-here({literal(mark['path'])}, {mark['line']})"
+
+    asking = folder / ".plaatsen.typ"
+    markup = SHARED.sub(page, markup)
+    markup = _HEADING.sub(lambda found: found["heading"] + found["mark"], markup)
+    asking.write_text(ASKING + MARK.sub(ask, markup), encoding="utf-8")
+    try:
+        found = json.loads(Compiler(folder).query(asking, "<mark>"))
+    finally:
+        asking.unlink()
+    return tuple(Mark(path, line, page) for path, line, page in found)

@@ -1,4 +1,4 @@
-"""A quiz on paper: the worksheet, written from a view that holds nothing of its key."""
+"""A quiz on paper: the worksheet, written from a view that holds nothing of its key, and the key for the trainer."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -10,6 +10,7 @@ from vorming.nodes.quiz import inline_nodes, vorming_quiz
 from vorming.quiz.texts import map_texts, strip_key
 from vorming.quiz.view import OptionView, QuestionView, QuizView
 from vorming.source.problems import Place
+from vorming.text.numbers import format_number, format_value
 from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.markup import call, mark, text
@@ -25,15 +26,18 @@ def write_quiz(node: vorming_quiz, context: Context) -> str:
     Where nothing follows on its page, the lines to write on of its last question fill the page, or give way.
     """
     place = context.place(node)
-    return call("worksheet", write_questions(node.view, context, lambda _: place, ends_page=ends_page(node)))
+    questions = write_questions(node.view, context, lambda _: place, ends_page=ends_page(node))
+    return call("worksheet", "\n\n".join(questions))
 
 
-def write_questions(quiz: QuizView, context: Context, place_of: PlaceOf, *, ends_page: bool = False) -> str:
-    """Write the questions of a quiz without anything of its key, each with the place it comes from.
+def write_questions(
+    quiz: QuizView, context: Context, place_of: PlaceOf, *, ends_page: bool = False
+) -> list[str]:
+    """Write the questions of a quiz one by one, each with the place it comes from, without anything of its key.
 
     `ends_page` says that nothing follows them on their page.
     """
-    sheet = with_markup(strip_key(quiz), context)
+    sheet = _with_markup(strip_key(quiz), context)
     written = []
     for question in sheet.questions:
         is_last = ends_page and question is sheet.questions[-1]
@@ -47,17 +51,17 @@ def write_questions(quiz: QuizView, context: Context, place_of: PlaceOf, *, ends
             + call(
                 "question",
                 question.prompt,
-                "\n\n".join(f"{at}{part}" for part in _parts(body, context)),
+                "\n\n".join(f"{at}{part}" for part in _sheet_parts(body, context)),
                 number=question.number,
                 instruction=question.instruction,
                 whole=question.type != "scenario",
                 last_lines=last_lines,
             )
         )
-    return "\n\n".join(written)
+    return written
 
 
-def with_markup(quiz: QuizView, context: Context) -> QuizView:
+def _with_markup(quiz: QuizView, context: Context) -> QuizView:
     """Return a quiz with Typst markup in place of the Markdown of its texts."""
 
     def markup(markdown: str) -> str:
@@ -67,7 +71,7 @@ def with_markup(quiz: QuizView, context: Context) -> QuizView:
     return map_texts(quiz, markup)
 
 
-def _parts(question: QuestionView, context: Context) -> Iterator[str]:
+def _sheet_parts(question: QuestionView, context: Context) -> Iterator[str]:
     """Yield what stands below the prompt; what a type doesn't have is empty."""
     if question.hint:
         yield call("hint", text(words("quiz")["hint"]), question.hint)
@@ -99,3 +103,55 @@ def _parts(question: QuestionView, context: Context) -> Iterator[str]:
 
 def _options(options: Iterable[OptionView], *, many: bool) -> str:
     return call("options", *(call("option", o.text, letter=o.letter, many=many) for o in options))
+
+
+def write_key(quiz: QuizView, context: Context, place_of: PlaceOf) -> list[str]:
+    """Write what is right in a quiz and why, question by question, each with the place it comes from."""
+    written = []
+    # As in a heading, without anchors: the worksheet has those.
+    for question in _with_markup(quiz, context.in_heading()).questions:
+        parts = [call("right-letter", text(pair.letter), pair.left) for pair in question.pairs]
+        parts += [call("key-line", word, said) for word, said in _key_lines(question) if said]
+        key = call("key-question", question.prompt, _right(question), *parts, number=question.number)
+        written.append(mark(place_of(question.id)) + key)
+    return written
+
+
+def _right(question: QuestionView) -> str:
+    """Return the right answer in one line; empty where nothing is right or wrong, and for pairs, a line each."""
+    if question.numeric:
+        number = question.numeric
+        return text(format_value(number.answer, number.unit or None))
+    if question.items:
+        return text(" – ".join(item.letter for item in question.right_order))
+    return text(" · ").join(_lettered(option) for option in question.options if option.is_correct)
+
+
+def _lettered(option: OptionView) -> str:
+    return f"{text(f'{option.letter}. ')}{option.text}"
+
+
+def _key_lines(question: QuestionView) -> Iterator[tuple[str, str]]:
+    """Yield what else the key says: a word, and what is said; empty where a question lacks it."""
+    said = words("quiz")
+    why = said["why"].rstrip("?")
+    if question.numeric and question.numeric.tolerance:
+        yield text(said["give_or_take"]), text(format_number(question.numeric.tolerance))
+    if question.reason:
+        right = (_lettered(option) for option in question.reason.options if option.is_correct)
+        yield text(why), "".join(right)
+    yield "", question.explanation
+    for option in question.options:
+        yield text(option.letter), option.feedback
+    for option in question.reason.options if question.reason else ():
+        yield text(f"{why}, {option.letter}"), option.feedback
+    for pair in question.pairs:
+        yield text(pair.letter), pair.feedback
+    for wrong in question.numeric.wrong if question.numeric else ():
+        yield text(format_number(wrong.value)), wrong.feedback
+    for scene in question.scenes:
+        for way in scene.ways:
+            yield text(f"{said['step']} {scene.number}, {way.letter}"), way.feedback
+    yield text(said["model_answer"]), question.model_answer
+    for criterion in question.criteria:
+        yield "", text("– ") + criterion

@@ -17,11 +17,29 @@ from vorming.nodes.course import (
 from vorming.nodes.quiz import vorming_quiz
 from vorming.quiz.texts import sheet_texts
 from vorming.text.markdown import inline_text
+from vorming.typst.context import Context
+from vorming.typst.markup import Code, call
 from vorming.typst.tables import is_wide_table
 
 
+def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
+    """Write blocks row by row, the trainer's notes of a row in the margin where they fit."""
+    written = []
+    for row in _make_rows(body):
+        main, notes = context.blocks(row.main), context.blocks(row.notes)
+        if notes and _fits_beside(row):
+            written.append(call("beside", main, notes))
+            continue
+        if row.frame:
+            first = row.main[0]
+            named = {"room": Code(f"{_room_for(first)}mm")} if isinstance(first, vorming_quiz) else {}
+            main = call(row.frame, main, **named)
+        written += [main, notes]
+    return "\n\n".join(filter(None, written))
+
+
 @dataclass
-class Row:
+class _Row:
     """Blocks, the trainer's notes beside them, and the template's function that sets them (empty: none)."""
 
     main: list[nodes.Node] = field(default_factory=list)
@@ -29,13 +47,13 @@ class Row:
     frame: str = ""
 
 
-def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
+def _make_rows(body: Iterable[nodes.Node]) -> Iterator[_Row]:
     """Group blocks with the notes that follow them: a note belongs to the text since the last note.
 
     A section is a row by itself, for its own blocks are grouped when it is written. Blocks in columns that follow
     each other are one row, and a note between them stays in their columns.
     """
-    row = Row()
+    row = _Row()
     for child in body:
         if has_class(child, *LEFT_OUT):
             continue
@@ -51,12 +69,12 @@ def make_rows(body: Iterable[nodes.Node]) -> Iterator[Row]:
             is_section = isinstance(child, nodes.section)
             if row.notes or row.frame or frame or is_section:
                 yield row
-                row = Row(frame=frame)
+                row = _Row(frame=frame)
             row.main.append(child)
             row.notes += _notes_inside(child)
             if is_section:
                 yield row
-                row = Row()
+                row = _Row()
     yield row
 
 
@@ -133,7 +151,7 @@ LEAST_ROOM, MOST_ROOM = 42, 130
 """How much room columns ask for at least and at most, in millimetres."""
 
 
-def room_for(quiz: vorming_quiz) -> int:
+def _room_for(quiz: vorming_quiz) -> int:
     """Estimate in millimetres how high the first question of a quiz is on the worksheet.
 
     The template asks for that room first, so that no title stands alone at the foot of a page. A scenario may
@@ -163,7 +181,7 @@ WHOLE = 13
 """Up to so many lines a box stays on one page."""
 
 
-def fits_beside(row: Row) -> bool:
+def _fits_beside(row: _Row) -> bool:
     """Tell whether the notes of a row may stand in the margin: about as high as their text, and narrow enough.
 
     An estimate, for asking Typst would set every page twice.

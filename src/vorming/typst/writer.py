@@ -1,10 +1,11 @@
-"""The table of writers: each type of node, and the function that writes it.
+"""The table of writers: each type of node, and the function that writes it; and a page as they write it.
 
-The writers stand by family in `inlines`, `blocks`, `containers`, `tables` and `quizzes`.
+The writers stand by family in `inlines`, `blocks`, `tables` and `quizzes`.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,8 +14,10 @@ from sphinx_design.shared import PassthroughTextElement
 from vorming.course.editions import Edition
 from vorming.nodes.course import vorming_box, vorming_contact, vorming_lines, vorming_value
 from vorming.nodes.quiz import vorming_quiz
-from vorming.typst import blocks, containers, inlines, quizzes, tables
-from vorming.typst.context import Book, Context, Writer
+from vorming.source.problems import Problem
+from vorming.typst import blocks, inlines, quizzes, tables
+from vorming.typst.context import Book, Context, Links, Writer
+from vorming.typst.markup import without_repeated_marks
 
 WRITERS: Mapping[type[nodes.Node], Writer] = {
     # running text
@@ -25,7 +28,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.superscript: inlines.wrapped_in("super"),
     nodes.literal: inlines.write_literal,
     nodes.inline: inlines.write_inline,
-    nodes.abbreviation: containers.write_abbreviation,
+    nodes.abbreviation: inlines.write_abbreviation,
     nodes.reference: inlines.write_reference,
     nodes.footnote_reference: inlines.write_footnote_reference,
     nodes.target: inlines.write_through,
@@ -39,9 +42,9 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     ),
     nodes.section: blocks.write_section,
     nodes.paragraph: blocks.write_paragraph,
-    nodes.compound: containers.write_container,
-    nodes.container: containers.write_container,
-    nodes.transition: blocks.write_transition,
+    nodes.compound: blocks.write_container,
+    nodes.container: blocks.write_container,
+    nodes.transition: lambda node, context: "#transition()",
     nodes.rubric: blocks.write_rubric,
     nodes.block_quote: blocks.write_quote,
     nodes.literal_block: blocks.write_code,
@@ -54,15 +57,14 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.list_item: blocks.write_list_item,
     nodes.definition_list: blocks.write_definition_list,
     nodes.term: inlines.write_through,
-    addnodes.glossary: containers.write_in_columns,
+    addnodes.glossary: blocks.write_in_columns,
     # tables
     nodes.table: tables.write_table,
     # set apart
     **dict.fromkeys(
         (
-            nodes.admonition, nodes.attention, nodes.caution, nodes.danger, nodes.error, nodes.hint,
-            nodes.important, nodes.note, nodes.tip, nodes.warning, addnodes.seealso,
-            nodes.topic, nodes.sidebar,
+            nodes.admonition, nodes.attention, nodes.hint, nodes.important, nodes.note, nodes.sidebar, nodes.tip,
+            nodes.warning, addnodes.seealso,
         ),
         blocks.write_aside,
     ),
@@ -84,14 +86,33 @@ So on paper nothing is left out in silence (`Context.write`).
 """
 
 
-def page_context(
-    document: nodes.document, docname: str, book: Book, edition: Edition, **more: Any
-) -> Context:
-    """Make the context in which a page, or a part of it, is written.
+@dataclass(frozen=True)
+class Page:
+    """A page as one edition shows it, its links and citations resolved.
 
-    `document` is where its footnotes are looked up; `more` are further fields of Context.
+    `name` is that of its file below `pages/`: the page's own, and with the edition at its end where editions
+    differ.
     """
-    footnotes: dict[str, nodes.footnote] = {}
-    for note in document.findall(nodes.footnote):
-        footnotes |= dict.fromkeys(note["ids"], note)
-    return Context(WRITERS, book, docname, edition, footnotes=footnotes, **more)
+
+    name: str
+    document: nodes.document
+    docname: str
+    edition: Edition
+    book: Book
+
+    def context(self, problems: list[Problem], links: Links, keep: frozenset[str] | None = None) -> Context:
+        """Make the context in which a part of the page is written; see Context."""
+        footnotes: dict[str, nodes.footnote] = {}
+        for note in self.document.findall(nodes.footnote):
+            footnotes |= dict.fromkeys(note["ids"], note)
+        return Context(WRITERS, self.book, self.docname, self.edition, problems, footnotes, links, keep=keep)
+
+    @cached_property
+    def written(self) -> tuple[str, Context]:
+        """The whole page as markup, for every pack that holds it, and the context with its problems and links."""
+        context = self.context([], Links())
+        return without_repeated_marks(context.write(self.document)), context
+
+
+GetPage = Callable[[str, Edition], Page]
+"""Gives a page, by its name, as an edition shows it."""

@@ -1,0 +1,366 @@
+"""The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vorming.course.day import outcomes_of
+from vorming.course.planning import Part, Taught, clock
+from vorming.model.base import Status
+from vorming.model.facts import Fact
+from vorming.model.faq import Contact
+from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
+from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
+from vorming.quiz.view import QuestionView
+from vorming.text.numbers import format_date
+from vorming.text.words import words
+from vorming.typst.assembly import paper_info, qr_code
+from vorming.typst.day import Day, cut_sheets, needs_answer_cards, sets_for
+from vorming.typst.markup import Content, Value, call, hyphened, literal, mark, paper, shared
+from vorming.typst.pieces import OPENING, POINTS, LessonPieces, Piece
+
+SAID = words("packs").group("day")
+
+
+def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> str:
+    """Write a paper of a day: its frame, and its parts that hold something; a loose sheet has no number."""
+    module = day.plan.module.title
+    info = paper_info(
+        day.course,
+        f"{title}: {module} · {day.plan.title}",
+        module,
+        day.heading,
+        f"{title} · {module}",
+        number,
+    )
+    return paper(frame, info, {}, body, root="/")
+
+
+def write_participant(day: Day) -> str:
+    """Write the participant's paper: in the order of the day, with room to write; the answers stand last."""
+    parts: list[Value] = [[clock(part.start), day.content(part.title)] for part in day.plan.parts]
+    address = f"{day.course.settings.site_address}{day.plan.module.page}.html"
+    start = mark(programme_place(day.loaded, day.plan)) + call(
+        "day-start",
+        outcomes=day.contents(outcomes_of(day.loaded, day.plan)),
+        parts=[*parts, [clock(day.plan.end), SAID["end"]]],
+        address=address,
+        qr=day.images.write(qr_code(address), ".svg"),
+        qr_alt=words("packs")["qr_alt"].format(address=address),
+    )
+    test = day.sheet(day.self_test)
+    return _paper(
+        day, SAID["participant"], "participant", start, *_lessons(day),
+        call("day-questions", *test, title=SAID["self_test"], note=SAID["self_test_note"]) if test else "",
+        _contacts(day), _help_lines(day), _answers(day), number=day.numbers.get("participant", ""),
+    )  # fmt: skip
+
+
+def _lessons(day: Day) -> Iterator[str]:
+    """Yield each lesson of the day for the participant: its warning, what its steps use, and what to remember.
+
+    The key points stand last: they answer the exercises.
+    """
+    printed: set[str] = set()
+    for part in day.plan.parts:
+        if page := part.page:
+            found = day.pieces[page.lesson.id]
+            own = [taught for taught in day.plan.steps if taught.page is page]
+            parts = [_for_participant(day, found, taught, printed) for taught in part.steps]
+            if part.steps[0] is own[0]:
+                parts = [*(piece.markup for piece in found.opening if piece.kind == OPENING), *parts]
+            if part.steps[-1] is own[-1]:
+                parts.append(_key_points(day, part))
+            body = "\n\n".join(filter(None, parts))
+            yield call("day-lesson", body, title=page.title, clock=clock(part.start))
+
+
+def _key_points(day: Day, part: Part) -> str:
+    """Write the key points of a lesson to which the day leads; nothing where it leads to none."""
+    assert part.page is not None
+    found = day.pieces[part.page.lesson.id]
+    points = zip(found.points, day.plan.led_to(part.page), strict=False)
+    led_to = [markup for markup, is_led_to in points if is_led_to]
+    if len(led_to) == len(found.points):
+        return found.points_box
+    title = day.content(words("boxes").group("kinds")[POINTS])
+    return call("course-box", call("list", *led_to), kind=POINTS, title=title, whole=True) if led_to else ""
+
+
+def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set[str]) -> str:
+    """Write what a step asks of a participant; nothing when it asks nothing on paper.
+
+    A block that another step uses too is `printed` once.
+    """
+    shown = [_shown(piece, taught) for piece in _used(found, taught)]
+    blocks = [block for block in shown if block not in printed]
+    printed.update(shown)
+    asked = [view for view in day.asked(taught) if view.type != "scenario"]
+    sheet = [call("day-questions", *day.sheet(asked))] if asked else []
+    body = "\n\n".join([*blocks, *sheet])
+    return call("day-step", body, title=day.content(taught.step.title)) if body else ""
+
+
+WRITTEN_ON = frozenset({"case", "exercise"})
+
+
+def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
+    """Return the blocks that a step uses, in its order; where it names none, the cases and exercises beside it."""
+    pieces = [piece for heading in found.headings for piece in heading.pieces]
+    named = [piece for name in taught.step.uses for piece in pieces if name in piece.names]
+    if named or taught.page.lesson.names_blocks:
+        return list(dict.fromkeys(named))
+    own = (piece for heading in found.headings if heading.step == taught.number for piece in heading.pieces)
+    return [piece for piece in own if piece.kind in WRITTEN_ON]
+
+
+def _shown(piece: Piece, taught: Taught) -> str:
+    """Write a block as a participant gets it: a table to fill in blank, a case with its lines on one page if it fits."""
+    is_filled_in = bool(set(taught.step.fills) & set(piece.names))
+    markup = piece.blank if is_filled_in and piece.blank else piece.markup
+    return call("day-box", markup) if piece.kind in WRITTEN_ON else markup
+
+
+def _help_lines(day: Day) -> str:
+    """Write the help lines that somebody can call or look up as one table."""
+    rows: list[Value] = [
+        [line.name, line.phone or line.site or "", day.content(line.hours or line.for_whom)]
+        for line in day.course.helplines
+        if line.phone or line.site
+    ]
+    if not rows:
+        return ""
+    return mark(helplines_place(day.loaded)) + call("day-lines", title=SAID["help_lines"], rows=rows)
+
+
+def _contacts(day: Day, level: int = 1) -> str:
+    """Write who to call here: the place's own contacts, or lines to write them on."""
+    rows: list[Value] = [
+        [contact.name, contact.phone or "", day.content(contact.hours or contact.note or "")]
+        for contact in day.contacts
+    ]
+    blank: list[Value] = [[name, "", ""] for name in day.course.settings.local_contacts]
+    title = SAID["contacts_in"].format(place=day.place) if day.place else SAID["contacts"]
+    return call("day-lines", title=title, rows=rows or blank, level=level) if rows or blank else ""
+
+
+def _answers(day: Day) -> str:
+    """Write the answers to the questions of the day and of the self-test, small, on the last page."""
+    answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
+    asked = [view for view in answered if view.type != "scenario"]
+    columns = [(SAID["answers_day"], asked), (SAID["self_test"], day.self_test)]
+    groups: list[Value] = [
+        [title, [_answer(day, view) for view in views]] for title, views in columns if views
+    ]
+    return call("day-answers", title=SAID["answers"], groups=groups)
+
+
+def _answer(day: Day, view: QuestionView) -> Value:
+    """Return the number of a question, what is right or would be a good answer, and why."""
+    if view.items:
+        right = " – ".join(item.letter for item in view.right_order)
+    elif view.pairs:
+        right = " ".join(f"{n}{pair.letter}" for n, pair in enumerate(view.pairs, 1))
+    elif view.numeric:
+        right = f"{view.numeric.answer} {view.numeric.unit}".strip()
+    else:
+        right = " ".join(view.right_letters)
+    if view.reason:
+        why = words("quiz")["why"].rstrip("?").strip().lower()
+        right += f", {why} {' '.join(o.letter for o in view.reason.options if o.is_correct)}"
+    model = [f"{words('quiz')['model_answer']}: {view.model_answer}"] if view.model_answer else []
+    return [str(view.number), right, day.content(" ".join([*model, view.explanation]))]
+
+
+def write_trainer(day: Day) -> str:
+    """Write the trainer's paper: before the day, the run sheet, then each step with its notes and answers."""
+    run_sheet = [_run_sheet(day)]
+    if day.guide:
+        run_sheet.append(call("day-heading", call("in-columns", day.guide), title=SAID["guide"], level=2))
+    if contacts := _contacts(day, level=2):
+        run_sheet.append(call("wide", contacts))
+    moments = [markup for page in day.plan.lessons for markup in day.pieces[page.lesson.id].moments]
+    return _paper(
+        day, SAID["trainer"], "pack",
+        call("chapter", f"{_before(day)}\n\n{_facts(day)}", title=day.heading),
+        call("chapter", "\n\n".join(run_sheet), title=words("packs")["run_sheet"]),
+        *(_lesson_for_trainer(day, part) for part in day.plan.parts if part.page),
+        call("chapter", call("in-columns", "\n\n".join(moments)), title=SAID["moments"]) if moments else "",
+        number=day.numbers.get("trainer", ""),
+    )  # fmt: skip
+
+
+def _before(day: Day) -> str:
+    """Write what the day is for, and what to do and to pack before it."""
+    said = words("packs")
+    lists = (
+        ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
+        ("tick-list", said["arrange"], day.plan.module.prepare),
+        ("tick-list", said["bring"], day.plan.bring),
+    )
+    return "\n\n".join(
+        call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts
+    )
+
+
+def _facts(day: Day) -> str:
+    """Write every fact of the day that changes soon."""
+    rows: list[Value] = [
+        [Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)), fact_state(fact)]
+        for fact in volatile_facts(day.loaded, day.plan)
+    ]
+    return call("recheck", title=words("packs")["recheck_facts"], rows=rows) if rows else ""
+
+
+def fact_state(fact: Fact) -> str:
+    """Say until when a fact holds, or that it is still to be confirmed."""
+    said = words("packs")
+    if fact.status is Status.UNCONFIRMED:
+        return said["to_confirm"]
+    return said["recheck_before"].format(date=format_date(fact.recheck_on)) if fact.recheck_on else ""
+
+
+def _run_sheet(day: Day) -> str:
+    """Write the run sheet with the slides of each step."""
+    rows: list[Value] = []
+    for part in day.plan.parts:
+        title = day.content(part.title)
+        rows.append({"clock": clock(part.start), "title": title, "minutes": part.minutes, "kind": part.kind})
+        for start, taught in part.timed:
+            ready = " · ".join(filter(None, [_slides(day, start), *taught.material]))
+            rows.append(
+                {
+                    "kind": "step",
+                    "title": day.content(taught.step.title),
+                    "minutes": taught.minutes,
+                    "method": taught.how,
+                    "material": day.content(ready),
+                    "may-go": not taught.is_must,
+                }
+            )
+    sheet = call("run-sheet", rows=rows, end=clock(day.plan.end))
+    return mark(programme_place(day.loaded, day.plan)) + sheet
+
+
+def _slides(day: Day, start: int) -> str:
+    """Name the slides of the step that starts at a minute of the day; empty where it has none."""
+    first, last = day.slides.get(start - day.plan.start, (0, 0))
+    numbers = "–".join(map(str, dict.fromkeys([first, last])))
+    return SAID["slides"].format(numbers=numbers) if first else ""
+
+
+def _lesson_for_trainer(day: Day, part: Part) -> str:
+    page = part.page
+    assert page is not None
+    found = day.pieces[page.lesson.id]
+    # A lesson that goes on after a break does not open twice.
+    opens = part.steps[0] is next(taught for taught in day.plan.steps if taught.page is page)
+    steps = (_step_for_trainer(day, found, taught, start) for start, taught in part.timed)
+    opening = [found.trainer_opening, _key_points(day, part)] if opens else []
+    return call("trainer-lesson", "\n\n".join([*opening, *steps]), title=page.title)
+
+
+def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int) -> str:
+    """Write the bar of a step, its notes with the role plays, the notes of its other headings, and its answers."""
+    bar = call(
+        "step-bar", title=day.content(taught.step.title), clock=clock(start), minutes=taught.minutes,
+        how=taught.how, slides=_slides(day, start),
+        ready=", ".join(taught.material), may_go=not taught.is_must,
+    )  # fmt: skip
+    told = [view for view in day.asked(taught) if view.type == "scenario"]
+    short = [view for view in day.asked(taught) if view.type != "scenario"]
+    notes: list[str] = []
+    for heading in (heading for heading in found.headings if heading.step == taught.number):
+        # The first of a step stands below the step's own title.
+        titled = call("day-heading", heading.notes, title=heading.title) if heading.notes else ""
+        notes.append(titled if notes else heading.notes)
+    parts = [bar, *notes[:1]]
+    if told:
+        parts.append(call("day-story", "\n\n".join(day.sheet(told))))
+        parts.append(call("answer-key", "\n\n".join(day.key(told))))
+    parts += notes[1:]
+    if short:
+        parts.append(call("day-keys", *day.key(short)))
+    return "\n\n".join(filter(None, parts))
+
+
+def write_cut_sheets(day: Day) -> str:
+    """Write all that is cut out, counted for the group; nothing when nothing is."""
+    found, plays = list[str](), list[Value]()
+    for scenario in day.scenarios:
+        cards: list[Value] = [[card.name, day.content(card.said)] for card in role_cards(scenario)]
+        plays.append([day.content(scenario.prompt), cards, sets_for(day.group, len(cards))])
+    if plays:
+        found.append(call("role-cards", title=words("packs")["role_cards"], plays=plays))
+    for sheet in cut_sheets(day):
+        group = SAID["one_each"] if sheet.group == 1 else SAID["one_per"].format(count=sheet.group)
+        one = call("cut-cards", title=sheet.title, group=group, cards=[*map(Content, sheet.cards)])
+        found += [one] * sets_for(day.group, sheet.group)
+    if needs_answer_cards(day.plan):
+        letters: list[Value] = [[card.letter, card.pattern] for card in answer_cards()]
+        said = hyphened(words("quiz").group("room"))
+        found += [call("letter-cards", cards=letters, said=said)] * (day.group or 1)
+    return _paper(day, SAID["cut"], "pack", *found) if found else ""
+
+
+def write_exam(day: Day) -> str:
+    """Write the final test: questions only; nothing where the day has none."""
+    if not day.plan.has_test:
+        return ""
+    title = words("packs")["final_test"]
+    sheet = call("exam-sheet", "\n\n".join(day.sheet(day.final_test)), title=title)
+    return _paper(day, title, "pack", sheet)
+
+
+def write_exam_key(day: Day) -> str:
+    """Write the key of the final test, and a sheet to count the hands."""
+    if not day.plan.has_test:
+        return ""
+    title, key = words("packs")["final_key"], "\n\n".join(day.key(day.final_test))
+    rows: list[Value] = [
+        [str(row.number), row.prompt, list(row.letters), list(row.right)]
+        for row in tally_sheet(day.final_test)
+    ]
+    return _paper(
+        day, title, "pack",
+        call("chapter", call("answer-key", key), title=title),
+        call("tally-rows", rows=rows, said=hyphened(words("quiz").group("room"))),
+    )  # fmt: skip
+
+
+def write_card(day: Day) -> str:
+    """Write the take-away card with who to call here, and on its back the contacts for which it has no row."""
+    card = day.plan.module.take_away
+    if not day.card or card is None:
+        return ""
+    rows = {call.argument for call in day.loaded.page(card).calls if call.name == "contact"}
+    known: dict[str, Value] = {
+        contact.id: Content(_contact(day, contact)) for contact in day.contacts if contact.id in rows
+    }
+    others = tuple(contact for contact in day.contacts if contact.id not in rows)
+    page = call("take-away", shared(day.card, "/"))
+    return _paper(
+        day, SAID["card"], "pack",
+        f"#local-contacts.update({literal(known)})" if known else "", page,
+        call("card-back", _contacts(replace(day, contacts=others))) if others else "",
+    )  # fmt: skip
+
+
+def _contact(day: Day, contact: Contact) -> str:
+    """Write a contact in the room that a table of the card has for it."""
+    name = call("strong", day.say(contact.name))
+    return f"{name} " + " · ".join(
+        day.say(said) for said in (contact.phone, contact.hours or contact.note) if said
+    )
+
+
+NUMBERED = {"participant": write_participant, "trainer": write_trainer}
+"""The papers that carry a number, by the kind of pack that they are."""
+PAPERS = {
+    "deelnemer": write_participant,
+    "begeleider": write_trainer,
+    "knipbladen": write_cut_sheets,
+    "eindtoets": write_exam,
+    "sleutel": write_exam_key,
+    "zakkaart": write_card,
+}
+"""Each paper of a day by the name of its file."""
