@@ -19,7 +19,7 @@ class Greeting(BodyDirective):
     """Somebody greets: vorming_box(kind="greeting")."""
 
     def run(self) -> list[nodes.Node]:
-        return [self.box("greeting", self.arguments[0], *self.body(), trainer=True)]
+        return [self.box("greeting", self.arguments[0], *self.body())]
 
 
 class Wish(BodyDirective):

@@ -15,7 +15,7 @@ from tests.site.conftest import PAGES, Open, weighing
 from tests.support.browser import settle
 from tests.support.clients import package
 from vorming.source.load import load_course
-from vorming.sphinx_ext.policy import POLICY
+from vorming.sphinx_ext.site_files import POLICY
 
 LESSON = "book/politie/aangifte-en-melding"
 NEXT_VIEW = 40_000

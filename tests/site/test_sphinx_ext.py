@@ -16,7 +16,7 @@ from vorming.build.sphinx import open_sphinx
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.source.problems import Problem
 from vorming.sphinx_ext.base import CourseDirective
-from vorming.sphinx_ext.policy import check_policy
+from vorming.sphinx_ext.site_files import check_policy
 from vorming.text.numbers import format_length, format_minutes
 from vorming.text.words import box_word
 
@@ -45,7 +45,7 @@ def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(
 ) -> None:
     """What another extension may write: no page that passes the check has it any more."""
     found: list[Problem] = []
-    monkeypatch.setattr("vorming.sphinx_ext.policy.report", found.append)
+    monkeypatch.setattr("vorming.sphinx_ext.site_files.report", found.append)
     app: Any = SimpleNamespace(
         builder=SimpleNamespace(name="html"), env=SimpleNamespace(doc2path=lambda name, base: f"{name}.md")
     )

@@ -269,7 +269,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         "reference:OpenPoints", "what the organisation is asked to confirm", draws="course.draws:open_points", is_list=True,
     ),
     "pack-changes": Directive(
-        "packs:PackChanges", "the number of each pack today, and what changed since each one that went out",
+        "reference:PackChanges", "the number of each pack today, and what changed since each one that went out",
         around="packs.content:packs_digest", is_slow=True,
     ),
     "sources": Directive(

@@ -31,23 +31,19 @@ from vorming.source.markdown import EXTENSIONS
 from vorming.source.problems import Problem, causes
 from vorming.sphinx_ext import (
     bibliography,
-    catalogue,
     charts,
     contents,
     decks,
     html_writer,
     language,
     notebooks,
-    pictures,
-    policy,
     quiz,
     search_items,
     site_files,
     theme,
-    visitors,
+    transforms,
 )
 from vorming.sphinx_ext.base import report
-from vorming.sphinx_ext.edition import EditionFilter
 from vorming.sphinx_ext.freshness import (
     ReadBuilder,
     VormingDomain,
@@ -85,19 +81,19 @@ def _directive_class(record: DirectiveRecord) -> type[Directive]:
 Visitor = Callable[[Any, Any], None]
 
 NODES: Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]] = {
-    own.vorming_box: (visitors.visit_box_html, visitors.close_div),
-    own.vorming_value: (visitors.visit_value_html, visitors.depart_value_html),
-    own.vorming_contact: (visitors.skip, None),
-    own.vorming_lines: (visitors.visit_lines_html, visitors.close_div),
+    own.vorming_box: (html_writer.visit_box_html, html_writer.close_div),
+    own.vorming_value: (html_writer.visit_value_html, html_writer.depart_value_html),
+    own.vorming_contact: (html_writer.skip, None),
+    own.vorming_lines: (html_writer.visit_lines_html, html_writer.close_div),
     vorming_quiz: (quiz.visit_quiz_html, None),
     own.vorming_picture: (charts.visit_picture_html, None),
-    own.vorming_fold: (charts.visit_fold_html, visitors.close_details),
+    own.vorming_fold: (charts.visit_fold_html, html_writer.close_details),
     own.vorming_tools: (charts.visit_tools_html, None),
-    own.vorming_slide: (visitors.skip, None),
-    own.vorming_no_slide: (visitors.skip, None),
+    own.vorming_slide: (html_writer.skip, None),
+    own.vorming_no_slide: (html_writer.skip, None),
     # MyST and MyST-NB write these with functions of their own, which go before a method of the translator.
-    nodes.rubric: (visitors.visit_rubric_html, depart_rubric_html),
-    HideCodeCellNode: (visitors.visit_hidden_code_html, visitors.close_details),
+    nodes.rubric: (html_writer.visit_rubric_html, depart_rubric_html),
+    HideCodeCellNode: (html_writer.visit_hidden_code_html, html_writer.close_details),
 }
 """The functions that visit and depart a node in HTML, on pages and on slides; papers have writers of their own."""
 
@@ -185,7 +181,7 @@ def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
     """Remove what shows trainers' texts from a site for trainees; `vorming build` looks before it puts one in place."""
     config, out, found = app.config, Path(app.outdir), list[Problem]()
     is_for_trainer = config.vorming_edition != "trainee"
-    if exception or config.vorming_is_checked or is_for_trainer or not theme.is_site(app):
+    if exception or config.vorming_is_checked or is_for_trainer or not contents.is_site(app):
         return
     for path in sorted(path for path in out.rglob("*") if path.is_file()):
         name = path.relative_to(out).as_posix()
@@ -199,23 +195,23 @@ def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
 
 
 TRANSFORMS: tuple[type[SphinxTransform], ...] = (
-    pictures.DecodeAddresses,
-    pictures.PicturesAsBlocks,
-    pictures.TurnApostrophes,
+    transforms.DecodeAddresses,
+    transforms.PicturesAsBlocks,
+    transforms.TurnApostrophes,
 )
 
 POST_TRANSFORMS: tuple[type[SphinxPostTransform], ...] = (
-    EditionFilter,
+    transforms.EditionFilter,
     charts.PicturesOnPages,
-    pictures.ReportPictures,
+    transforms.ReportPictures,
 )
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     # First, so that the listeners after it add to these settings.
     ("config-inited", _force_settings),
-    ("config-inited", pictures.leave_pictures_to_outputs),
+    ("config-inited", transforms.leave_pictures_to_outputs),
     ("config-inited", theme.take_own_theme),
-    ("config-inited", catalogue.speak_dutch),
+    ("config-inited", language.speak_dutch),
     ("builder-inited", add_static_files),
     ("builder-inited", _stop_at_errors),
     ("builder-inited", notebooks.prepare_notebooks),
@@ -224,7 +220,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("env-before-read-docs", note_files),
     ("source-read", note_digest),
     ("doctree-read", language.mark_sections),
-    ("doctree-read", pictures.refuse_files),
+    ("doctree-read", transforms.refuse_files),
     ("doctree-read", notebooks.tidy_outputs),
     ("doctree-read", notebooks.forget_cell_tags),
     ("doctree-read", search_items.note_description),
@@ -233,7 +229,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("write-started", contents.forget_book),
     ("html-collect-pages", search_items.tidy_index),
     ("html-page-context", theme.add_assets),
-    ("html-page-context", policy.check_policy),
+    ("html-page-context", site_files.check_policy),
     ("html-page-context", theme.add_frame),
     ("html-page-context", decks.add_links),
     ("build-finished", site_files.write_site_files),

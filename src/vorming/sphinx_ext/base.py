@@ -1,7 +1,7 @@
 """What the directives and roles of the course share: the course, places, Markdown from YAML, boxes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from vorming.model.base import Checked
 from vorming.model.course import Course
+from vorming.model.directives import TRAINER_BOXES
 from vorming.model.facts import Fact
 from vorming.nodes.course import path_below, vorming_box
 from vorming.source.load import Loaded
@@ -26,6 +27,9 @@ _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()!?%€/–’‘“”-])*(?<! )
 """A line without Markdown, as most sentences are: parsing these took a tenth of the reading."""
 
 _BAR = "\\|"
+
+Cell = str | Sequence[nodes.Node]
+"""Of a table: plain text, or inline nodes."""
 
 
 class _WithId(Protocol):
@@ -56,9 +60,18 @@ def recheck_class(item: Checked) -> str:
     return f"recheck-{item.recheck_on}"
 
 
-def table_row(*cells: str) -> str:
-    """Write a row of a Markdown table; a bar inside a cell is text."""
-    return f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
+def make_table(rows: Sequence[Sequence[Cell]], *, names_rows: bool = True) -> nodes.table:
+    """Make table[tgroup[thead, tbody]]; the first row has the titles, and the first column may name each row."""
+    made = []
+    for row in rows:
+        contents = ([nodes.Text(cell)] if isinstance(cell, str) else cell for cell in row)
+        paragraphs = ([nodes.paragraph("", "", *content)] if content else [] for content in contents)
+        made.append(nodes.row("", *(nodes.entry("", *content) for content in paragraphs)))
+    columns = [nodes.colspec(colwidth=100 // len(rows[0])) for _ in rows[0]]
+    if names_rows:
+        columns[0]["stub"] = 1
+    head, body = nodes.thead("", made[0]), nodes.tbody("", *made[1:])
+    return nodes.table("", nodes.tgroup("", *columns, head, body, cols=len(columns)))
 
 
 def cite(sources: Iterable[str]) -> str:
@@ -118,6 +131,12 @@ class CourseDirective(CourseMixin, SphinxDirective):
             node.source, node.line = at.path, node.line if place else at.line
         return list(holder.children)
 
+    def markdown_table(self, rows: Sequence[Sequence[str]]) -> list[nodes.Node]:
+        """Parse a table whose cells have Markdown; the first row has the titles."""
+        # A bar inside a cell is text.
+        lines = [f"| {' | '.join(cell.replace('|', _BAR) for cell in row)} |" for row in rows]
+        return self.markdown("\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]))
+
     def inline(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse one paragraph of Markdown and return its inline nodes; `place` as in `markdown`."""
         text = unbroken(text)
@@ -137,27 +156,17 @@ class CourseDirective(CourseMixin, SphinxDirective):
 
     def bullets(self, texts: Iterable[str]) -> nodes.bullet_list:
         """Make a list with an item per text, each one paragraph of Markdown."""
-        return self.placed_bullets((text, None) for text in texts)
-
-    def placed_bullets(self, texts: Iterable[tuple[str, Place | None]]) -> nodes.bullet_list:
-        """Make a list of texts that each come from a place of their own."""
-        items = (nodes.list_item("", self.paragraph(text, place=place)) for text, place in texts)
+        items = (nodes.list_item("", self.paragraph(text)) for text in texts)
         return nodes.bullet_list("", *items, bullet="-")
 
     def box(
-        self,
-        kind: str,
-        title: str = "",
-        *body: nodes.Node,
-        trainer: bool = False,
-        name: str = "",
-        word: str = "",
+        self, kind: str, title: str = "", *body: nodes.Node, name: str = "", word: str = ""
     ) -> vorming_box:
         """Make a box.
 
-        kind: decides the look, and the word in front of the title unless `word` is given.
+        kind: decides the look, whether only the trainer's edition has it, and the word in front of the title unless
+        `word` is given.
         title: Markdown inlines; may be empty.
-        trainer: only the trainer's edition has it.
         name: makes the id of the box with its kind; a serial number when left out.
         """
         heading = nodes.paragraph(classes=["box-title"])
@@ -167,7 +176,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
         found = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])
         # With the kind, for the id of an item is unique only among items of its kind.
         found["ids"] = [f"{kind}-{name or self.env.new_serialno(f'vorming-{kind}') + 1}"]
-        if trainer:
+        if kind in TRAINER_BOXES:
             found["edition"] = "trainer"
         self.set_source_info(found)
         return found

@@ -21,10 +21,10 @@ class BodyDirective(CourseDirective):
         count = self.options.get("lines", 0)
         return [vorming_lines(count=count)] if count else []
 
-    def named_box(self, kind: str, *body: nodes.Node, trainer: bool = False) -> vorming_box:
+    def named_box(self, kind: str, *body: nodes.Node) -> vorming_box:
         """Make a box with the title in the argument, and with the option `name`, which steps of a lesson use."""
         name = nodes.make_id(self.options.get("name", ""))
-        box = self.box(kind, self.arguments[0], *body, trainer=trainer, name=name)
+        box = self.box(kind, self.arguments[0], *body, name=name)
         self.add_name(box)
         return box
 
@@ -49,7 +49,7 @@ class Cards(BodyDirective):
     def run(self) -> list[nodes.Node]:
         said, group = words("boxes").group("cards"), self.options.get("group", 1)
         sets = said["one_each"] if group == 1 else said["per_group"].format(count=group)
-        box = self.named_box("cards", self.paragraph(sets, "minutes"), *self.body(), trainer=True)
+        box = self.named_box("cards", self.paragraph(sets, "minutes"), *self.body())
         box["group"] = group  # a day prints as many sets as its group needs
         return [box]
 
@@ -77,7 +77,7 @@ class TrainerNote(BodyDirective):
         title = self.arguments[0] if self.arguments else ""
         minutes = self.options.get("minutes", 0)
         how_long = [self.paragraph(format_minutes(minutes), "minutes")] if minutes else []
-        box = self.box("trainer-note", title, *how_long, *self.body(), trainer=True)
+        box = self.box("trainer-note", title, *how_long, *self.body())
         box["minutes"] = minutes
         box["part"] = self.options.get("part", "")
         box["programmes"] = self.options.get("programmes", "").split()

@@ -11,7 +11,6 @@ the table goes into a fold, and a comparison gets its tools.
 """
 
 import posixpath
-from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
@@ -29,13 +28,11 @@ from vorming.model.policies import Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
 from vorming.source.files import write_files
 from vorming.source.problems import problem
-from vorming.sphinx_ext.base import CourseDirective, report
+from vorming.sphinx_ext.base import Cell, CourseDirective, make_table, report
 from vorming.text.numbers import enumerate_words, format_date
 from vorming.text.templates import fill
 from vorming.text.tokens import load_tokens
 
-Cell = Sequence[nodes.Node]
-"""The inline nodes of a cell of a table."""
 FILTERED_FROM = 8
 """From how many rows on a comparison can be filtered."""
 MOST_COLUMNS = 5
@@ -51,7 +48,7 @@ class _ChartDirective(CourseDirective):
         id = nodes.make_id(f"grafiek-{chart.name}-{self.env.new_serialno('vorming-chart')}")
         figure = nodes.figure("", image, classes=["chart", f"chart-{chart.name}", "wide"], ids=[id])
         title = nodes.paragraph("", chart.title, classes=["chart-table-title"])
-        table = _table([_texts(row) for row in (chart.header, *chart.rows)])
+        table = make_table([chart.header, *chart.rows])
         classes = ["chart-table", "wide"]
         return [figure, nodes.container("", title, table, classes=classes, fold=WORDS["table"])]
 
@@ -110,14 +107,14 @@ class ComparisonDirective(CourseDirective):
         items = compared(policies, codes)
         attributes = [attribute for attribute in policies.attributes if not ids or attribute.id in ids]
         titles = [attribute.short for attribute in attributes]
-        rows = [_texts([WORDS["jurisdiction"], WORDS["model"], *titles])]
+        rows: list[list[Cell]] = [[WORDS["jurisdiction"], WORDS["model"], *titles]]
         for item in items:
             classes = ["model-badge", _model_class(policies, item)]
             badge = nodes.inline("", policies.model(item.model).title, classes=classes)
             values = [item.attributes[a.id] for a in attributes if a.id in item.attributes]
             answers = [[_answer(value)] for value in values]
-            rows.append([[nodes.Text(own_label(item))], [badge], *answers])
-        table = _table(rows)
+            rows.append([own_label(item), [badge], *answers])
+        table = make_table(rows)
         table["classes"] += ["comparison"]
         shown = {item.model for item in items}
         table["models"] = [(str(n), m.title) for n, m in enumerate(policies.models, 1) if m.id in shown]
@@ -148,8 +145,7 @@ class JurisdictionDirective(CourseDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        items = self.course.policies.jurisdictions
-        return [self.card(item) for item in items if item.code == self.arguments[0]]
+        return [self.card(item) for item in self.named(self.course.policies.jurisdictions)]
 
     def card(self, item: Jurisdiction) -> nodes.Element:
         policies, code, said = self.course.policies, item.code.lower(), WORDS.group("card")
@@ -170,7 +166,7 @@ class JurisdictionDirective(CourseDirective):
         body.append(self.paragraph(checked, "provenance"))
         if item.flags:
             flags = self.bullets(item.flags)
-            body.append(self.box("trainer-note", said["flags"], flags, trainer=True, name=f"vlag-{code}"))
+            body.append(self.box("trainer-note", said["flags"], flags, name=f"vlag-{code}"))
         return self.box("jurisdiction", item.name, *body, name=code)
 
     def law(self, item: Jurisdiction) -> list[nodes.Node]:
@@ -206,22 +202,6 @@ class JurisdictionDirective(CourseDirective):
             return ""
         kind = self.course.policies.source_kinds.get(key)
         return f"{{cite}}`{key}`" + (f" ({kind})" if kind else "")
-
-
-def _table(rows: Sequence[Sequence[Cell]]) -> nodes.table:
-    """Make table[tgroup[thead, tbody]]; the first row has the titles, the first column names its row."""
-    made = []
-    for row in rows:
-        paragraphs = ([nodes.paragraph("", "", *cell)] if cell else [] for cell in row)
-        made.append(nodes.row("", *(nodes.entry("", *content) for content in paragraphs)))
-    columns = [nodes.colspec(colwidth=100 // len(rows[0])) for _ in rows[0]]
-    columns[0]["stub"] = 1
-    head, body = nodes.thead("", made[0]), nodes.tbody("", *made[1:])
-    return nodes.table("", nodes.tgroup("", *columns, head, body, cols=len(columns)))
-
-
-def _texts(row: Iterable[str]) -> list[Cell]:
-    return [[nodes.Text(text)] for text in row]
 
 
 class PicturesOnPages(SphinxPostTransform):
@@ -262,7 +242,7 @@ def _turned(table: nodes.table) -> nodes.table:
         # An entry has one paragraph, or nothing.
         paragraphs = [list(entry.findall(nodes.paragraph)) for entry in row.children]
         rows.append([found[0].deepcopy().children if found else [] for found in paragraphs])
-    turned = _table(list(zip(*rows, strict=True)))
+    turned = make_table(list(zip(*rows, strict=True)))
     turned["classes"] = [*table["classes"], "turned"]
     return turned
 

@@ -88,6 +88,11 @@ class Book:
         return self._rendered[prefix, open_part]
 
 
+def is_site(app: Sphinx) -> bool:
+    """Tell whether the book is being built as the site, and not as slides or text."""
+    return app.builder.name == "html"
+
+
 @lru_cache(maxsize=1)
 def book_of(app: Sphinx) -> Book:
     """Return the book that is being written; `forget_book` goes before each writing."""

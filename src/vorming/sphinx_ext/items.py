@@ -102,7 +102,7 @@ class ContradictionDirective(CourseDirective):
         }
         texts = [text.format(**values) for text in said.group("differs_note").values()]
         title = said["differs_title"].format(id=found.id)
-        return [shown, self.box("trainer-note", title, self.bullets(texts), trainer=True)]
+        return [shown, self.box("trainer-note", title, self.bullets(texts))]
 
 
 class FaqDirective(ContradictionDirective):

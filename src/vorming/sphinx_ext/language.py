@@ -1,11 +1,19 @@
-"""The directive for a part of a page in another language, and what follows from it for the page."""
+"""A part of a page in another language, and the Dutch words that Sphinx itself lacks."""
 
+from gettext import GNUTranslations
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from docutils import nodes
+from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from vorming.nodes.course import LANGUAGE, language_of
 from vorming.sphinx_ext.boxes import BodyDirective
+from vorming.text.templates import asset
 
 _PARSING = "vorming_language"
 
@@ -40,3 +48,17 @@ def mark_sections(app: Sphinx, document: nodes.document) -> None:
         if isinstance(section, nodes.section) and others == [found]:
             section["classes"].append(f"{LANGUAGE}{language_of(found)}")
             found.replace_self(found.children)
+
+
+def speak_dutch(app: Sphinx, config: Config) -> None:
+    """Put our words before Sphinx's own, for what it says on pages.
+
+    Listens to config-inited. Sphinx has all of these words in French and English.
+    """
+    if config.language != "nl":
+        return
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(asset("locale/nl/LC_MESSAGES/sphinx.po")), locale="nl"))
+    own = GNUTranslations(BytesIO(compiled.getvalue()))
+    own.add_fallback(locale.translators["general", "sphinx"])
+    locale.translators["general", "sphinx"] = own

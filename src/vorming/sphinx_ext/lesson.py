@@ -5,7 +5,7 @@ from docutils import nodes
 from vorming.course.planning import clock, written_plan
 from vorming.model.course import Lesson, LessonPage, Module, Programme
 from vorming.nodes.course import MODULE_CHECKLIST
-from vorming.sphinx_ext.base import CourseDirective, table_row
+from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.markdown import fact_label
 from vorming.text.words import words
 
@@ -47,7 +47,7 @@ class DifficultMoments(LessonDirective):
                 texts.append(said["fact"].format(label=fact_label(fact), text=fact.statement))
             texts += [said["boundary"].format(text=moment.boundary), said["stop"].format(text=moment.stop)]
             title, body = f"“{moment.says}”", self.bullets(texts)
-            boxes.append(self.box("difficult-moment", title, body, trainer=True, name=moment.id))
+            boxes.append(self.box("difficult-moment", title, body, name=moment.id))
         return boxes
 
 
@@ -85,7 +85,7 @@ class ModuleDirective(CourseDirective):
         said, found = words("boxes").group("module"), list[nodes.Node]()
         for title, texts in ((said["prepare"], module.prepare), (said["bring"], module.bring)):
             if texts:
-                box = self.box("trainer-note", title, self.bullets(texts), trainer=True)
+                box = self.box("trainer-note", title, self.bullets(texts))
                 box["classes"].append(MODULE_CHECKLIST)
                 found.append(box)
         return found
@@ -101,13 +101,12 @@ class ProgrammeDirective(CourseDirective):
         return found
 
     def programme(self, module: Module, programme: Programme) -> nodes.Node:
-        head = words("boxes").group("programme")
-        plan = written_plan(self.course, module, programme)
-        lines = [table_row(head["clock"], head["part"]), "|---|---|"]
+        head, plan = words("boxes").group("programme"), written_plan(self.course, module, programme)
+        rows = [[head["clock"], head["part"]]]
         for part in plan.parts:
-            lines.append(table_row(clock(part.start), lesson_link(part.page) if part.page else part.title))
-        lines.append(table_row(clock(plan.end), words("trainer")["end"]))
-        table = self.markdown("\n".join(lines))
+            rows.append([clock(part.start), lesson_link(part.page) if part.page else part.title])
+        rows.append([clock(plan.end), words("trainer")["end"]])
+        table = self.markdown_table(rows)
         return self.box("programme", programme.title, *table, name=programme.id)
 
 

@@ -17,7 +17,7 @@ from vorming.nodes.quiz import quiz_node, vorming_quiz
 from vorming.quiz.selection import coverage_rows, never_asked, view_self_test
 from vorming.quiz.texts import html_texts, render_quiz
 from vorming.quiz.view import QuizView, view_alone, view_quiz
-from vorming.sphinx_ext.base import CourseDirective, table_row
+from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.markdown import Values, values_of
 from vorming.text.words import words
 
@@ -72,18 +72,16 @@ class Coverage(CourseDirective):
 
     def matrix(self, module: Module) -> nodes.Node:
         said, before = words("quiz").group("coverage"), ""
-        lines = [table_row(*(said[head] for head in ("lesson", "objective", "practice", "exam")))]
-        lines.append("|---|---|---|---|")
+        rows = [[said[head] for head in ("lesson", "objective", "practice", "exam")]]
         for row in coverage_rows(self.course, module):
             cells = [", ".join(ids) or said["none"] for ids in (row.practice, row.exam)]
             # The name of a lesson is written once, with ditto marks below it.
-            lines.append(table_row("″" if row.lesson == before else row.lesson, row.objective, *cells))
+            rows.append(["″" if row.lesson == before else row.lesson, row.objective, *cells])
             before = row.lesson
-        table = self.markdown("\n".join(lines))
-        body = [self.paragraph(said["intro"]), *table]
+        body = [self.paragraph(said["intro"]), *self.markdown_table(rows)]
         if missing := never_asked(self.course, module):
             body += [self.paragraph(said["never_asked"]), self.bullets(entry.question for entry in missing)]
-        box = self.box("trainer-note", said["title"], *body, trainer=True, name=f"dekking-{module.id}")
+        box = self.box("trainer-note", said["title"], *body, name=f"dekking-{module.id}")
         box["classes"].append(SCREEN_ONLY)
         return box
 

@@ -1,4 +1,6 @@
-"""Directives for the reference part: glossary, help lines, ledger, open points, sources of a page."""
+"""Directives for the reference part: glossary, help lines, ledger, open points, packs of today, sources of a page."""
+
+from collections.abc import Iterable
 
 from docutils import nodes
 from sphinx import addnodes
@@ -11,8 +13,12 @@ from vorming.model.course import Source
 from vorming.model.facts import Fact
 from vorming.model.faq import HelpLine, Term
 from vorming.nodes.course import PAGE_SOURCES
+from vorming.packs.changes import Changes, all_changes
+from vorming.packs.content import read_contents
+from vorming.packs.say import SAID, report_changes
+from vorming.packs.table import pack_title
 from vorming.source.problems import Place
-from vorming.sphinx_ext.base import CourseDirective, cite
+from vorming.sphinx_ext.base import CourseDirective, cite, make_table
 from vorming.sphinx_ext.items import phone_link
 from vorming.text.markdown import ended, fact_label
 from vorming.text.numbers import format_date
@@ -147,7 +153,8 @@ class OpenPoints(CourseDirective):
         found: list[nodes.Node] = []
         for key, items in parts.items():
             if items:
-                found += [nodes.rubric("", titles[key]), self.placed_bullets(items)]
+                bullets = (nodes.list_item("", self.paragraph(text, place=place)) for text, place in items)
+                found += [nodes.rubric("", titles[key]), nodes.bullet_list("", *bullets, bullet="-")]
         return found
 
     def contradictions(self, status: str) -> list[tuple[str, Place]]:
@@ -157,3 +164,39 @@ class OpenPoints(CourseDirective):
             for i, found in enumerate(self.course.contradictions)
             if found.status == status
         ]
+
+
+class PackChanges(CourseDirective):
+    """A table of the numbers of today, then [rubric, paragraphs, bullet lists] per older number."""
+
+    def run(self) -> list[nodes.Node]:
+        changes = all_changes(self.loaded)
+        shown: list[nodes.Node] = [self.table(changes), nodes.rubric("", SAID["older"])]
+        older = [found for found in changes if not found.is_same]
+        if not older:
+            shown.append(self.plain(SAID["older_none"]))
+        return [*shown, *(nodes.container("", *self.pack(found)) for found in older)]
+
+    def table(self, changes: Iterable[Changes]) -> nodes.table:
+        released = {found.number: found.released_on for found in changes}
+        rows = [[SAID["column_pack"], SAID["column_number"], SAID["column_released"]]]
+        for content in read_contents(self.loaded):
+            day = released.get(content.number)
+            shown = format_date(day) if day else SAID["not_yet"]
+            rows.append([pack_title(content.pack), content.number, shown])
+        return make_table(rows, names_rows=False)
+
+    def pack(self, changes: Changes) -> list[nodes.Node]:
+        report = report_changes(self.loaded, changes)
+        head = nodes.rubric("", report.title, ids=[f"pakket-{changes.number.lower()}"])
+        body: list[nodes.Node] = [head, self.plain(" ".join(report.lead))]
+        for title, lines in report.lists:
+            # Not plain: a line may have the Markdown of the item it tells of.
+            body += [self.paragraph(f"**{title}**"), self.bullets(lines)]
+        return [*body, self.plain(" ".join(report.end))] if report.end else body
+
+    def plain(self, text: str) -> nodes.paragraph:
+        """Make a paragraph of text that has no Markdown."""
+        found = nodes.paragraph("", text)
+        self.set_source_info(found)
+        return found

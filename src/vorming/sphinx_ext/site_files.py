@@ -1,20 +1,35 @@
-"""What a site needs beside its pages: a start page at the root, headers for hosts, the offline worker."""
+"""What a site needs beside its pages: a start page at the root, headers for hosts, the offline worker.
 
+Its content security policy stands here too, and what on a finished page would break it.
+"""
+
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.current import language_tag, mark
 from vorming.source.files import write_whole
-from vorming.sphinx_ext.contents import book_of
-from vorming.sphinx_ext.policy import POLICY
+from vorming.source.problems import Place, problem
+from vorming.sphinx_ext.base import report
+from vorming.sphinx_ext.contents import book_of, is_site
 from vorming.sphinx_ext.search_items import write_search_items
-from vorming.sphinx_ext.theme import is_site
 from vorming.text.pictures import strip_folder
 from vorming.text.words import words
+
+POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"])
+"""Nothing from another host, no inline script or style."""
+
+_BLOCKED = (
+    r"<(?P<what>script|style|iframe|object|embed|base|link|meta)\b",
+    r"<[a-z][^<>]*?[\s/\"'](?P<what>style|on[a-z]+)\s*=",
+    r"<[a-z][^<>]*?\s(?P<what>src|srcset|poster)\s*=\s*[\"']?\s*(?:https?:)?//",
+    r"<[a-z][^<>]*?\s(?P<what>(?:href|action)\s*=\s*[\"']?\s*(?:javascript|data):)",
+)
 
 HEADERS = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
@@ -119,3 +134,22 @@ def _offline_files(out: Path) -> list[str]:
         if path.is_file() and parts[0] not in NOT_OFFLINE and not is_hidden:
             found.append("/".join(parts))
     return sorted(found)
+
+
+def check_policy(
+    app: Sphinx, pagename: str, _: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Report the elements and attributes of a page that the policy would block.
+
+    They come from the output of a notebook or from the directive of another extension; our own
+    templates and writers make none.
+    """
+    if not is_site(app) or doctree is None:
+        return
+    found: list[str] = []
+    for pattern in _BLOCKED:
+        matches = re.finditer(pattern, str(context.get("body", "")), re.IGNORECASE)
+        found += [match["what"].lower() for match in matches]
+    # Each once, in the order of the page.
+    for part in dict.fromkeys(found):
+        report(problem(Place(str(app.env.doc2path(pagename, base=False))), "policy-broken", value=part))

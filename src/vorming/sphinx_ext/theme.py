@@ -22,10 +22,10 @@ from vorming.source.current import language_tag, mark
 from vorming.source.fingerprint import package_digest
 from vorming.source.load import load_course
 from vorming.sphinx_ext.bibliography import STYLE
-from vorming.sphinx_ext.contents import Book, book_of
+from vorming.sphinx_ext.contents import Book, book_of, is_site
 from vorming.sphinx_ext.freshness import domain_of, pages_if_changed
-from vorming.sphinx_ext.policy import POLICY
 from vorming.sphinx_ext.search_items import glossary_address
+from vorming.sphinx_ext.site_files import POLICY
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.tokens import css_variables, load_tokens
@@ -42,11 +42,6 @@ OWN_FILES = ("site.css", "quiz.css", "charts.css", "theme.js", "site.js", "quiz.
 
 CHARTED = ("chart", "comparison", "answer", "model-badge", "box-jurisdiction")
 """The classes that charts.css is about."""
-
-
-def is_site(app: Sphinx) -> bool:
-    """Tell whether the book is being built as the site, and not as slides or text."""
-    return app.builder.name == "html"
 
 
 def take_own_theme(app: Sphinx, config: Config) -> None:
@@ -134,19 +129,14 @@ def add_frame(
 
 def _site(course: Course) -> dict[str, Any]:
     """Return what every page shows."""
-    settings, organisation, colours = course.settings, course.organisation, load_tokens().colours
+    colours = load_tokens().colours
     return {
         "language": language_tag(),
         "mark": mark(),
-        "title": settings.title,
-        "organisation": organisation.name,
-        "contact": organisation.contact,
+        "settings": course.settings,
+        "organisation": course.organisation,
         "facts_date": format_date(course.facts_date),
-        "leave_address": str(organisation.leave_address or ""),
         "helplines": quick_helplines(course),
-        "help_page": settings.help_page or "",
-        "about_page": settings.about_page or "",
-        "repository": str(settings.repository or ""),
         "policy": POLICY,
         "paper": {"light": colours.light.paper, "dark": colours.dark.paper},
     }

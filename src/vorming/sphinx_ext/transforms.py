@@ -1,4 +1,4 @@
-"""Pictures, links and apostrophes as MyST and Sphinx leave them, put right; missing pictures reported.
+"""What is changed in a page between MyST and the writers: the edition, pictures, links and apostrophes.
 
 A missing picture is reported by each output that needs it, so that the others are still made.
 """
@@ -18,7 +18,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.check.pictures import PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME
-from vorming.nodes.course import place_of
+from vorming.course.editions import EDITION, Edition, is_shown
+from vorming.nodes.course import place_of, vorming_no_slide, vorming_slide
 from vorming.source.problems import causes, problem
 from vorming.sphinx_ext.base import report
 
@@ -82,6 +83,38 @@ class TurnApostrophes(SphinxTransform):
             is_code = isinstance(text.parent, nodes.literal | nodes.FixedTextElement)
             if _APOSTROPHE.search(text) and not is_code:
                 text.parent.replace(text, nodes.Text(_APOSTROPHE.sub("\u2019", text)))
+
+
+class EditionFilter(SphinxPostTransform):
+    """Remove nodes of another edition, footnotes only these used, and what is meant for slides.
+
+    A post-transform, so that one read serves every edition; before the writers and the search index,
+    so that neither has anything of it.
+    """
+
+    default_priority = 1
+
+    def run(self, **kwargs: Any) -> None:
+        edition = Edition(self.config.vorming_edition)
+        # Lists, for `findall` walks the tree that this changes.
+        for node in list(self.document.findall(nodes.Element)):
+            if not is_shown(node.get(EDITION), edition):
+                _remove(node)
+        used = {reference.get("refid") for reference in self.document.findall(nodes.footnote_reference)}
+        for footnote in list(self.document.findall(nodes.footnote)):
+            if not used & set(footnote["ids"]):
+                _remove(footnote)
+        if not self.config.vorming_keeps_slides:
+            for slide in list(
+                self.document.findall(lambda n: isinstance(n, vorming_slide | vorming_no_slide))
+            ):
+                slide.parent.remove(slide)
+
+
+def _remove(node: nodes.Element) -> None:
+    # A node without a parent went with another one around it.
+    if node.parent is not None:
+        node.parent.remove(node)
 
 
 class ReportPictures(SphinxPostTransform):
