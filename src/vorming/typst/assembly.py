@@ -18,7 +18,8 @@ from vorming.source.problems import Problem
 from vorming.text.numbers import format_date
 from vorming.text.words import words
 from vorming.typst.context import Book, Links
-from vorming.typst.markup import Value, call, hyphened, literal, paper, shared
+from vorming.typst.look import Images
+from vorming.typst.markup import Value, call, literal, paper, shared
 from vorming.typst.writer import GetPage, Page
 
 
@@ -135,9 +136,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
     )
     return info | {
         "edition": edition,
-        "address": address,
-        "qr": book.images.write(qr_code(address), ".svg"),
-        "qr-alt": said["qr_alt"].format(address=address),
+        **link_with_code(address, book.images),
         "about": [
             [said["facts_date"], info["stand"]],
             [said["id_line"], number],
@@ -156,13 +155,14 @@ def _release_day(course: Course, number: str) -> str:
     return words("packs")["unreleased"]
 
 
-def qr_code(address: str) -> bytes:
-    """Draw a QR code as SVG."""
+def link_with_code(address: str, images: Images) -> dict[str, Value]:
+    """Return an address with the QR code that a paper shows of it."""
     buffer = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         buffer, kind="svg", border=0, xmldecl=False, svgns=True, dark="#000"
     )
-    return buffer.getvalue()
+    alt = words("packs")["qr_alt"].format(address=address)
+    return {"address": address, "qr": images.write(buffer.getvalue(), ".svg"), "qr-alt": alt}
 
 
 def write_contents(assembly: Assembly) -> str:
@@ -207,10 +207,13 @@ def write_first_help(assembly: Assembly) -> str:
 
 def write_letters(assembly: Assembly) -> str:
     """Write the cards to hold up in a room without phones, and a sheet to count them."""
-    said = hyphened(words("quiz").group("room"))
-    cards = [[card.letter, card.pattern] for card in answer_cards()]
-    tally = call("tally-sheet", letters=[card[0] for card in cards], said=said)
-    return f"{call('letter-cards', cards=cards, said=said)}\n\n{tally}"
+    tally = call("tally-sheet", letters=[card.letter for card in answer_cards()])
+    return f"{letter_cards()}\n\n{tally}"
+
+
+def letter_cards() -> str:
+    """Write one set of the cards to hold up."""
+    return call("letter-cards", cards=[[card.letter, card.pattern] for card in answer_cards()])
 
 
 PARTS: Mapping[str, tuple[Part, ...]] = {

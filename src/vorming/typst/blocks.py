@@ -262,7 +262,7 @@ def _in_language(node: nodes.Element, written: str) -> str:
     return call("in-language", written, code=code) if code else written
 
 
-def _write_row(node: nodes.Element, context: Context) -> str:
+def write_grid_row(node: nodes.Element, context: Context) -> str:
     """Write a row of a grid: as many beside each other as the page asked for, at most two."""
     found = next((name for name in node["classes"] if name.startswith("sd-row-cols-")), "")
     asked = found.rpartition("-")[2]
@@ -270,14 +270,14 @@ def _write_row(node: nodes.Element, context: Context) -> str:
     return call("card-grid", *(context.write(child) for child in node.children), columns=columns)
 
 
-def _write_tab(node: nodes.Element, context: Context) -> str:
+def write_tab(node: nodes.Element, context: Context) -> str:
     """Write one tab: on paper they stand below each other, each with its name."""
     name, content = node.children
     assert isinstance(name, nodes.Element)  # sphinx-design makes a label and a container of each tab
     return call("tab", context.inline(name), context.write(content))
 
 
-def _write_dropdown(node: nodes.Element, context: Context) -> str:
+def write_dropdown(node: nodes.Element, context: Context) -> str:
     """Write what can be opened on screen as a box; its name is its title."""
     name, *body = node.children
     assert isinstance(name, nodes.Element)  # the check refuses one without a title
@@ -285,7 +285,7 @@ def _write_dropdown(node: nodes.Element, context: Context) -> str:
     return call("course-box", context.blocks(body), kind="note", title=title)
 
 
-def _write_cell(node: nodes.Element, context: Context) -> str:
+def write_cell(node: nodes.Element, context: Context) -> str:
     """Write a notebook cell: its code unless the page hides it, and what it gave."""
     shown = [child for child in node.children if isinstance(child, nodes.Element)]
     if node.get("hide_mode", "") in {"input", "all"}:
@@ -294,11 +294,11 @@ def _write_cell(node: nodes.Element, context: Context) -> str:
 
 
 CONTAINERS: Mapping[str | None, Callable[[nodes.Element, Context], str]] = {
-    "grid-row": _write_row,
+    "grid-row": write_grid_row,
     "card": lambda node, context: call("card", context.blocks(node.children)),
     "card-title": lambda node, context: call("card-title", context.inline(node)),
-    "tab-item": _write_tab,
-    "dropdown": _write_dropdown,
-    "cell_code": _write_cell,
+    "tab-item": write_tab,
+    "dropdown": write_dropdown,
+    "cell_code": write_cell,
     "cell_code_output": lambda node, context: call("output", context.blocks(node.children)),
 }

@@ -63,6 +63,7 @@ def _look() -> dict[str, Any]:
         },
         "sizes": {"text": tokens.sizes.paper_text_pt, "leading": tokens.sizes.paper_leading_pt},
         "day": hyphened(words("packs").group("day")),
+        "room": hyphened(words("quiz").group("room")),
         "words": hyphened({**words("quiz"), **words("packs")}),
     }
 

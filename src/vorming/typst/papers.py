@@ -7,15 +7,14 @@ from vorming.course.day import outcomes_of
 from vorming.course.planning import Part, Taught, clock
 from vorming.model.base import Status
 from vorming.model.facts import Fact
-from vorming.model.faq import Contact
 from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
-from vorming.quiz.cards import answer_cards, role_cards, tally_sheet
+from vorming.quiz.cards import role_cards, tally_sheet
 from vorming.quiz.view import QuestionView
 from vorming.text.numbers import format_date
 from vorming.text.words import words
-from vorming.typst.assembly import paper_info, qr_code
+from vorming.typst.assembly import letter_cards, link_with_code, paper_info
 from vorming.typst.day import Day, cut_sheets, needs_answer_cards, sets_for
-from vorming.typst.markup import Content, Value, call, hyphened, literal, mark, paper, shared
+from vorming.typst.markup import Content, Value, call, literal, mark, paper, shared
 from vorming.typst.pieces import OPENING, POINTS, LessonPieces, Piece
 
 SAID = words("packs").group("day")
@@ -43,9 +42,7 @@ def write_participant(day: Day) -> str:
         "day-start",
         outcomes=day.contents(outcomes_of(day.loaded, day.plan)),
         parts=[*parts, [clock(day.plan.end), SAID["end"]]],
-        address=address,
-        qr=day.images.write(qr_code(address), ".svg"),
-        qr_alt=words("packs")["qr_alt"].format(address=address),
+        **link_with_code(address, day.images),
     )
     test = day.sheet(day.self_test)
     return _paper(
@@ -91,9 +88,15 @@ def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set
 
     A block that another step uses too is `printed` once.
     """
-    shown = [_shown(piece, taught) for piece in _used(found, taught)]
-    blocks = [block for block in shown if block not in printed]
-    printed.update(shown)
+    blocks = []
+    for piece in _used(found, taught):
+        is_filled_in = piece.blank and not set(taught.step.fills).isdisjoint(piece.names)
+        markup = piece.blank if is_filled_in else piece.markup
+        # What people write in stays on one page, if it fits.
+        block = call("day-box", markup) if piece.kind in WRITTEN_ON else markup
+        if block not in printed:
+            blocks.append(block)
+    printed.update(blocks)
     asked = [view for view in day.asked(taught) if view.type != "scenario"]
     sheet = [call("day-questions", *day.sheet(asked))] if asked else []
     body = "\n\n".join([*blocks, *sheet])
@@ -111,13 +114,6 @@ def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
         return list(dict.fromkeys(named))
     own = (piece for heading in found.headings if heading.step == taught.number for piece in heading.pieces)
     return [piece for piece in own if piece.kind in WRITTEN_ON]
-
-
-def _shown(piece: Piece, taught: Taught) -> str:
-    """Write a block as a participant gets it: a table to fill in blank, a case with its lines on one page if it fits."""
-    is_filled_in = bool(set(taught.step.fills) & set(piece.names))
-    markup = piece.blank if is_filled_in and piece.blank else piece.markup
-    return call("day-box", markup) if piece.kind in WRITTEN_ON else markup
 
 
 def _help_lines(day: Day) -> str:
@@ -296,9 +292,7 @@ def write_cut_sheets(day: Day) -> str:
         one = call("cut-cards", title=sheet.title, group=group, cards=[*map(Content, sheet.cards)])
         found += [one] * sets_for(day.group, sheet.group)
     if needs_answer_cards(day.plan):
-        letters: list[Value] = [[card.letter, card.pattern] for card in answer_cards()]
-        said = hyphened(words("quiz").group("room"))
-        found += [call("letter-cards", cards=letters, said=said)] * (day.group or 1)
+        found += [letter_cards()] * (day.group or 1)
     return _paper(day, SAID["cut"], "pack", *found) if found else ""
 
 
@@ -323,7 +317,7 @@ def write_exam_key(day: Day) -> str:
     return _paper(
         day, title, "pack",
         call("chapter", call("answer-key", key), title=title),
-        call("tally-rows", rows=rows, said=hyphened(words("quiz").group("room"))),
+        call("tally-rows", rows=rows),
     )  # fmt: skip
 
 
@@ -333,24 +327,18 @@ def write_card(day: Day) -> str:
     if not day.card or card is None:
         return ""
     rows = {call.argument for call in day.loaded.page(card).calls if call.name == "contact"}
-    known: dict[str, Value] = {
-        contact.id: Content(_contact(day, contact)) for contact in day.contacts if contact.id in rows
-    }
+    known: dict[str, Value] = {}
+    for contact in day.contacts:
+        if contact.id in rows:
+            details = [day.say(said) for said in (contact.phone, contact.hours or contact.note) if said]
+            known[contact.id] = Content(f"{call('strong', day.say(contact.name))} {' · '.join(details)}")
     others = tuple(contact for contact in day.contacts if contact.id not in rows)
-    page = call("take-away", shared(day.card, "/"))
     return _paper(
         day, SAID["card"], "pack",
-        f"#local-contacts.update({literal(known)})" if known else "", page,
+        f"#local-contacts.update({literal(known)})" if known else "",
+        call("take-away", shared(day.card, "/")),
         call("card-back", _contacts(replace(day, contacts=others))) if others else "",
     )  # fmt: skip
-
-
-def _contact(day: Day, contact: Contact) -> str:
-    """Write a contact in the room that a table of the card has for it."""
-    name = call("strong", day.say(contact.name))
-    return f"{name} " + " · ".join(
-        day.say(said) for said in (contact.phone, contact.hours or contact.note) if said
-    )
 
 
 NUMBERED = {"participant": write_participant, "trainer": write_trainer}
