@@ -391,18 +391,7 @@ def _laid_out(plan: Plan, chosen: Sequence[Taught], minutes: int) -> list[Part]:
         elif not part.page and (part.kind != "break" or _has_breaks(plan, minutes)):
             parts.append(part)
     left = minutes - length_of(part for part in parts if part.kind != "slack")
-    return _with_slack(list(_asking_once(parts)), left)
-
-
-def _asking_once(parts: Iterable[Part]) -> Iterator[Part]:
-    """Yield parts of which no step asks what one before it asked: a programme may move a question of a later step."""
-    asked: set[Id] = set()
-    for part in parts:
-        steps = []
-        for taught in part.steps:
-            steps.append(replace(taught, questions=tuple(id for id in taught.questions if id not in asked)))
-            asked.update(taught.questions)
-        yield replace(part, steps=tuple(steps))
+    return _with_slack(parts, left)
 
 
 def _with_slack(parts: Sequence[Part], left: int, *, is_free: bool = False) -> list[Part]:
