@@ -30,12 +30,8 @@ def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every Markdown page and notebook of the course is in the toc."""
     names = {page.name for page in loaded.pages}
     for path in _files(loaded):
-        is_hidden = any(part[0] in "._" for part in path.parts)
-        if (
-            path.suffix in {".md", ".ipynb"}
-            and not is_hidden
-            and path.with_suffix("").as_posix() not in names
-        ):
+        is_page = path.suffix in {".md", ".ipynb"} and not any(part[0] in "._" for part in path.parts)
+        if is_page and path.with_suffix("").as_posix() not in names:
             yield problem(Place(path.as_posix()), "page-not-in-toc")
 
 

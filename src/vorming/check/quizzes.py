@@ -35,36 +35,58 @@ LEAST_STATEMENTS = 3
 """Fewer statements may well be all true by chance."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question with its place, which is its number in the bank from 0, and what its roles stand for."""
+
+    question: model.Question
+    source: Source
+    number: int
+    values: Values
+
+    def place(self, *loc: str | int) -> Place:
+        """Return the place of a part of the question."""
+        return self.source.place("questions", self.number, *loc)
+
+    def problem(self, rule_id: str, *loc: str | int, **values: object) -> Problem:
+        """Make a problem about a part of the question."""
+        return problem(self.place(*loc), rule_id, question=self.question.id, **values)
+
+    def texts(self) -> Iterator[tuple[Loc, str]]:
+        """Yield each text of the question, with its place in the question."""
+        for found in walk(type(self.question), self.question):
+            if found.reads:
+                yield found.loc, found.value
+
+
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every question keeps its rules, and no page shows a test."""
-    values = values_of(course)
+    values, unsure = values_of(course), _unsure_ids(course)
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
-            yield from check_question(Asked(question, source, number, values))
-        yield from _unconfirmed_problems(quiz, source, course)
+            asked = Asked(question, source, number, values)
+            yield from check_question(asked)
+            if question.type in SCORED_TYPES:
+                yield from _unconfirmed_problems(asked, unsure)
     for page in loaded.pages:
         for call in page.calls:
             if call.name in {"quiz", "scenario"}:
                 yield from _page_problems(course, call)
 
 
-def _unconfirmed_problems(quiz: model.Quiz, source: Source, course: Course) -> Iterator[Problem]:
-    """Yield each scored question of a bank that rests on something still to be confirmed.
+def _unconfirmed_problems(asked: Asked, unsure: set[str]) -> Iterator[Problem]:
+    """Yield what a scored question rests on that is still to be confirmed.
 
     A question rests on what it covers, on the misconceptions behind its wrong answers, and on the facts in
     its fields and texts.
     """
-    values, unsure = values_of(course), _unsure_ids(course)
-    for number, question in enumerate(quiz.questions):
-        if question.type in SCORED_TYPES:
-            asked = Asked(question, source, number, values)
-            named = [(found.loc, found.value) for found in walk(type(question), question) if found.ref]
-            for loc, text in asked.texts():
-                roles = ROLE.finditer(text)
-                named += [(loc, role["text"]) for role in roles if role["name"] == "fact"]
-            for loc, id in named:
-                if id in unsure:
-                    yield asked.problem("quiz-unconfirmed", *loc, value=id)
+    found = walk(type(asked.question), asked.question)
+    named = [(value.loc, value.value) for value in found if value.ref]
+    for loc, text in asked.texts():
+        named += [(loc, role["text"]) for role in ROLE.finditer(text) if role["name"] == "fact"]
+    for loc, id in named:
+        if id in unsure:
+            yield asked.problem("quiz-unconfirmed", *loc, value=id)
 
 
 def _unsure_ids(course: Course) -> set[str]:
@@ -127,30 +149,6 @@ def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             place = loaded.place("course", "modules", i, "lessons")
             word = causes("said")["true" if answers[0] else "false"]
             yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question with its place, which is its number in the bank from 0, and what its roles stand for."""
-
-    question: model.Question
-    source: Source
-    number: int
-    values: Values
-
-    def place(self, *loc: str | int) -> Place:
-        """Return the place of a part of the question."""
-        return self.source.place("questions", self.number, *loc)
-
-    def problem(self, rule_id: str, *loc: str | int, **values: object) -> Problem:
-        """Make a problem about a part of the question."""
-        return problem(self.place(*loc), rule_id, question=self.question.id, **values)
-
-    def texts(self) -> Iterator[tuple[Loc, str]]:
-        """Yield each text of the question, with its place in the question."""
-        for found in walk(type(self.question), self.question):
-            if found.reads:
-                yield found.loc, found.value
 
 
 def check_question(asked: Asked) -> Iterator[Problem]:

@@ -55,9 +55,8 @@ def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 def check_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that the book has one list of sources and one of terms, and has the latter where links lead there."""
     calls = [call for page in loaded.pages for call in page.calls]
-    for name, place, first in repeats(
-        (call.name, call.place) for call in calls if call.name in ONCE_DIRECTIVES
-    ):
+    lists = ((call.name, call.place) for call in calls if call.name in ONCE_DIRECTIVES)
+    for name, place, first in repeats(lists):
         yield problem(place, "block-twice", value=name, first=first)
     if not any(call.name == "glossary-list" for call in calls):
         for call in calls:

@@ -145,9 +145,9 @@ def answer(desk: Desk, method: str, base: str, address: str, form: Form) -> Answ
         return render(request, "broken", problems=desk.loaded.problems)
     request.said = _done(request)
     view = VIEWS.get((method, parts[0]))
-    return (
-        view(request) if view and (len(parts) == 1 or view in {show_item, send_item}) else not_found(request)
-    )
+    # Of all pages only that of an item has an address of more than one part.
+    is_address = len(parts) == 1 or view in {show_item, send_item}
+    return view(request) if view and is_address else not_found(request)
 
 
 def _done(request: Request) -> str:
