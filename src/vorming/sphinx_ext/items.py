@@ -5,7 +5,7 @@ from docutils.nodes import system_message
 
 from vorming.check.known import reference
 from vorming.course.draws import select_faq
-from vorming.model.facts import Fact
+from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_contact, vorming_value
 from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
@@ -78,23 +78,16 @@ class ContradictionDirective(CourseDirective):
     """A point on which sources differ: careful wording for all, and for the trainer a note with both sides."""
 
     def run(self) -> list[nodes.Node]:
-        return self.contradiction(self.arguments[0])
+        shown: list[nodes.Node] = []
+        for found in self.named(self.course.contradictions):
+            wording = self.paragraph(found.wording, "to-confirm")
+            shown.append(self.box("contradiction", found.title, wording, word=contradiction_label(found)))
+            shown.append(self.both_sides(found))
+        return shown
 
-    def contradiction(self, id: str, *, is_nested: bool = False) -> list[nodes.Node]:
-        """Make the wording for all and the trainer's note.
-
-        is_nested: make the wording a paragraph of the box around it, not a box of its own.
-        """
-        found = next((c for c in self.course.contradictions if c.id == id), None)
-        if found is None:
-            return []
-        said, label = words("facts"), contradiction_label(found)
-        if is_nested:
-            # The word of a box says how sure its wording is; here the line must say it itself.
-            shown: nodes.Node = self.paragraph(f"{found.wording} *{label}.*", "to-confirm")
-        else:
-            trainee = self.paragraph(found.wording, "to-confirm")
-            shown = self.box("contradiction", found.title, trainee, word=label)
+    def both_sides(self, found: Contradiction) -> nodes.Element:
+        """Make the trainer's note."""
+        said = words("facts")
         values = {
             **found.model_dump(),
             "who": self.course.organisation.speaks_as,
@@ -102,7 +95,7 @@ class ContradictionDirective(CourseDirective):
         }
         texts = [text.format(**values) for text in said.group("differs_note").values()]
         title = said["differs_title"].format(id=found.id)
-        return [shown, self.box("trainer-note", title, self.bullets(texts))]
+        return self.box("trainer-note", title, self.bullets(texts))
 
 
 class FaqDirective(ContradictionDirective):
@@ -119,9 +112,10 @@ class FaqDirective(ContradictionDirective):
             *self.markdown(entry.answer, self.loaded.place("faq", *loc, "answer")),
         ]
         own = self.contradictions_of_page()
-        for id in entry.contradictions:
-            if id not in own:
-                body += self.contradiction(id, is_nested=True)
+        for found in (self.course.contradiction(id) for id in entry.contradictions if id not in own):
+            # The word of a box would say how sure its wording is; here the line says it itself.
+            body.append(self.paragraph(f"{found.wording} *{contradiction_label(found)}.*", "to-confirm"))
+            body.append(self.both_sides(found))
         return self.box("faq", entry.question, *body, self.provenance(entry), name=entry.id)
 
     def contradictions_of_page(self) -> set[str]:
