@@ -196,6 +196,17 @@ def test_no_text_of_the_trainer_is_in_what_trainees_get(module: str) -> None:
 
 
 @pytest.mark.parametrize("module", REAL_MODULES)
+def test_entry_in_the_notebook_says_where_sources_differ(module: str) -> None:
+    given = real_material(module)
+    text = made("notebook", given)[f"{module}.ipynb"].decode()
+    for entry in given.course.faq:
+        if json.dumps(f"> **{entry.question}**", ensure_ascii=False)[1:-1] in text:
+            for id in entry.contradictions:
+                said = given.course.contradiction(id).wording.partition("{")[0].strip()
+                assert json.dumps(said, ensure_ascii=False)[1:-1] in text, (entry.id, id)
+
+
+@pytest.mark.parametrize("module", REAL_MODULES)
 def test_block_inside_an_answer_is_put_into_words_in_the_notebook(module: str) -> None:
     content = made("notebook", real_material(module))[f"{module}.ipynb"].decode()
     assert not re.search(r"`{3}\s*\{", content)

@@ -16,6 +16,7 @@ from vorming.exports.format import Files, Format, Note
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
+from vorming.model.facts import Contradiction
 from vorming.packs.sections import shown_lines
 from vorming.quiz.view import QuestionView
 from vorming.source.markdown import OPTION, read_lines
@@ -214,9 +215,11 @@ def write_case(block: Block) -> str | None:
 
 
 def write_faq(block: Block) -> str | None:
-    """Write an FAQ entry: question, short answer and answer."""
-    entry = block.material.course.entry(block.argument)
-    return _box(entry.question, f"{entry.short}\n\n{entry.answer}", block)
+    """Write an FAQ entry: question, short answer and answer, and the careful wording of points where sources differ."""
+    course = block.material.course
+    entry = course.entry(block.argument)
+    careful = (_careful(course.contradiction(id)) for id in entry.contradictions)
+    return _box(entry.question, "\n\n".join([entry.short, entry.answer, *careful]), block)
 
 
 def _box(title: str, body: str, around: Block) -> str | None:
@@ -236,7 +239,11 @@ def write_fact(block: Block) -> str:
 def write_contradiction(block: Block) -> str:
     """Write the careful wording of a point where sources differ."""
     found = block.material.course.contradiction(block.argument)
-    return _quoted(found.title, f"{found.wording} *{contradiction_label(found)}.*")
+    return _quoted(found.title, _careful(found))
+
+
+def _careful(found: Contradiction) -> str:
+    return f"{found.wording} *{contradiction_label(found)}.*"
 
 
 def write_helplines(block: Block) -> str:
