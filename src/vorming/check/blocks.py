@@ -22,6 +22,8 @@ from vorming.source.markdown import CODE_LANGUAGES, Directive, Document, Piece
 from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 
+Inside = list[Directive | Piece]
+"""What a block contains directly."""
 _COLUMNS = re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|")
 
 
@@ -46,6 +48,7 @@ def place_in(page: Page, line: int, column: int = 0) -> Place:
 def _faults(document: Document, directive: Directive) -> Iterator[str]:
     """Yield the rules that a block breaks."""
     name, own = directive.name, OWN_DIRECTIVES.get(directive.name)
+    inside = [item for item in document.items if item.around and item.around[-1] is directive]
     if not _is_argument(directive):
         yield "argument-invalid"
     has_body = bool("".join(document.lines[directive.body : directive.end - 1]).strip())
@@ -53,21 +56,16 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
         yield "block-empty"
     if has_body and (not own.body if own else name in {"bibliography", "image"}):
         yield "block-no-text"
-    if has_body and own and own.body == "list" and not _is_list(document, directive):
+    if has_body and own and own.body == "list" and not _is_one(inside, "bullet_list"):
         yield "block-not-list"
-    first = next(_inside(document, directive), None)
+    first = inside[0] if inside else None
     is_caption = isinstance(first, Piece) and first.token.type == "paragraph_open"
     if name == "figure" and first and not is_caption:
         yield "figure-caption"
-    if not _is_in_place(document, directive):
+    if not _is_in_place(directive, inside):
         yield "block-place"
-    if name in {"list-table", "table"} and not _is_table(document, directive):
+    if name in {"list-table", "table"} and not _is_table(directive, inside):
         yield "table-shape"
-
-
-def _inside(document: Document, directive: Directive) -> Iterator[Directive | Piece]:
-    """Yield what a directive contains directly."""
-    return (item for item in document.items if item.around and item.around[-1] is directive)
 
 
 def _is_argument(directive: Directive) -> bool:
@@ -86,7 +84,7 @@ def _is_argument(directive: Directive) -> bool:
             return bool(value) or name not in NEEDS_TITLE
 
 
-def _is_in_place(document: Document, directive: Directive) -> bool:
+def _is_in_place(directive: Directive, inside: Inside) -> bool:
     """Tell whether a part, such as a tab, is directly in its whole, and a whole has only its parts.
 
     A part in another language contains no second one.
@@ -94,41 +92,37 @@ def _is_in_place(document: Document, directive: Directive) -> bool:
     name, around = directive.name, [outer.name for outer in directive.around]
     if name in STANDS_IN.values():
         parts = {part for part, outer in STANDS_IN.items() if outer == name}
-        return all(
-            isinstance(item, Directive) and item.name in parts for item in _inside(document, directive)
-        )
+        return all(isinstance(item, Directive) and item.name in parts for item in inside)
     if name in STANDS_IN:
         return around[-1:] == [STANDS_IN[name]]
     return name != "language" or name not in around
 
 
-def _is_list(document: Document, directive: Directive) -> bool:
-    """Tell whether a block holds one bullet list, with no block in it."""
-    items = list(_inside(document, directive))
-    outer = [item.token.type for item in items if isinstance(item, Piece) and item.token.level == 0]
-    is_plain = all(isinstance(item, Piece) for item in items)
-    return is_plain and outer == ["bullet_list_open", "bullet_list_close"]
+def _is_one(inside: Inside, kind: str) -> bool:
+    """Tell whether a block holds one "bullet_list" or one "table", with no block in it."""
+    outer = [item.token.type for item in inside if isinstance(item, Piece) and item.token.level == 0]
+    is_plain = all(isinstance(item, Piece) for item in inside)
+    return is_plain and outer == [f"{kind}_open", f"{kind}_close"]
 
 
-def _is_table(document: Document, directive: Directive) -> bool:
+def _is_table(directive: Directive, inside: Inside) -> bool:
     """Tell whether a `table` holds one table, or a `list-table` one list of rows of equally many cells.
 
     Widths, where given, are one for each column, and a list-table has more rows and columns than headings.
     """
-    items = list(_inside(document, directive))
-    tokens = [item.token for item in items if isinstance(item, Piece)]
-    outer = [token.type for token in tokens if token.level == 0]
+    tokens = [item.token for item in inside if isinstance(item, Piece)]
     options = dict(directive.options)
     widths = len(options.get("widths", "").split())
     if directive.name == "table":
         columns = sum(token.type == "th_open" for token in tokens)
-        return outer == ["table_open", "table_close"] and len(tokens) == len(items) and widths in {0, columns}
+        return _is_one(inside, "table") and widths in {0, columns}
     cells: list[int] = []
     for token in tokens:
         if token.type == "list_item_open" and token.level == 1:
             cells.append(0)
         elif token.type == "list_item_open" and token.level == 3:
             cells[-1] += 1
+    outer = [token.type for token in tokens if token.level == 0]
     inner = {token.type for token in tokens if token.level == 2}
     is_list = outer == ["bullet_list_open", "bullet_list_close"] and inner == {*outer}
     if not is_list or len(set(cells)) != 1:

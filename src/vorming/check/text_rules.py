@@ -95,10 +95,11 @@ def find_faults(document: Document) -> Iterator[Fault]:
         yield from _character_faults(text, number)
     yield from _footnote_faults(document)
     for heading, inline in pairwise(document.pieces):
-        said = (child.content.strip() for child in inline.token.children or () if child.type in _WORDS)
-        if heading.token.type == "heading_open" and not any(said):
+        if heading.token.type != "heading_open":
+            continue
+        if not any(child.content.strip() for child in inline.token.children or () if child.type in _WORDS):
             yield Fault(heading.line, "heading-empty")
-        if heading.token.type == "heading_open" and heading.token.level:
+        if heading.token.level:
             yield Fault(heading.line, "heading-place")
     for piece, token, line in inline_tokens(document):
         yield from _token_faults(piece, token, line)
