@@ -224,7 +224,8 @@ def shuffled_away(items: Sequence[T], seed: str) -> tuple[T, ...]:
         return tuple(items)  # there is no other order
     given = tuple(range(len(items)))
     orders = (shuffled(given, f"{seed}#{attempt}") for attempt in count())
-    return tuple(items[i] for i in next(order for order in orders if order != given))
+    other = next(order for order in orders if order != given)
+    return tuple(items[i] for i in other)
 
 
 def letters() -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 from vorming.trainer import run_sheet
-from vorming.trainer.pages import DayInfo, render_pages
+from vorming.trainer.pages import day_info, render_pages
 from vorming.typst.compiler import CompilerProcess
 from vorming.typst.day import Day, cut_sheets, needs_answer_cards, sets_for
 from vorming.typst.look import PICTURES, Images
@@ -219,11 +219,9 @@ class _Making:
         for name, markup in papers.items():
             path, is_exam = f"{request.name}/{name}", name == "eindtoets"
             if name in FOR_PARTICIPANTS:
-                leaks = list(
-                    leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
-                )
-                self.problems += leaks
-                if leaks:
+                found = leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
+                if leaks := list(found):
+                    self.problems += leaks
                     continue
             self.press.take(path, markup, {}, card if name == "zakkaart" else {})
         # Of an earlier build, such as a card that the module no longer has.
@@ -326,21 +324,6 @@ def cut_list(day: Day) -> Iterator[str]:
     yield from (SAID["sets"].format(title=title, count=count) for title, count in counts.items())
 
 
-def day_info(loaded: Loaded, request: Request) -> DayInfo:
-    """Return what the log and the certificate need to know of a day."""
-    plan = request.plan
-    return DayInfo(
-        id=request.name,
-        title=f"{plan.module.title}: {plan.title}",
-        module=plan.module.id,
-        minutes=plan.minutes,
-        group=plan.demands.group,
-        on=plan.demands.on.isoformat() if plan.demands.on else "",
-        steps=tuple(taught.key for taught in plan.steps),
-        outcomes=outcomes_of(loaded, plan),
-    )
-
-
 TAKEN_ALONG = frozenset(
     {"trainer.css", "tokens.css", "log.js", "certificate.js", "day.js", "verslag.html", "attest.html"}
 )
@@ -355,13 +338,14 @@ def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> 
     if (sheets := root / "_build/packs" / f"{FIRST_HELP}.pdf").is_file():
         write_whole(folder / "packs" / sheets.name, sheets.read_bytes())
     write_files(folder / FOLDER, render_assets())
-    days = (day_info(loaded, request),)
+    days = (day_info(loaded, request.plan, request.name),)
     write_files(folder, render_pages(loaded, days, TAKEN_ALONG, home_page="index.html"))
 
 
 def write_trainer_site(loaded: Loaded, folder: Path) -> None:
     """Write all pages of the trainer into the folder of her site."""
-    days = tuple(day_info(loaded, request) for request in programme_requests(loaded.parsed))
+    requests = programme_requests(loaded.parsed)
+    days = tuple(day_info(loaded, request.plan, request.name) for request in requests)
     write_files(folder, render_pages(loaded, days))
     write_list(folder / OWN_DAYS)
 

@@ -79,10 +79,12 @@ def _check(session: Session, course: Course, source: Source) -> Iterator[Problem
             yield from reference_among(known, found.ref.kind, found.value, place)
         elif personal := _PERSONAL.search(found.value):
             yield problem(place, "log-personal", value=personal[0])
-    steps = {page.lesson.id: [step.title for step in page.lesson.run] for page in course.lessons}
+    runs = {page.lesson.id: page.lesson.run for page in course.lessons}
     for i, item in enumerate(session.ran_long):
         place = source.place("session", "ran_long", i, "step")
-        yield from reference_among(steps.get(item.lesson, [item.step]), "step", item.step, place)
+        # Of a lesson that the course lacks, which was said above, no step is known.
+        known = [step.title for step in runs[item.lesson]] if item.lesson in runs else [item.step]
+        yield from reference_among(known, "step", item.step, place)
     questions = _questions(course)
     for i, hands in enumerate(session.hands):
         question, count = questions.get(hands.question), len(hands.counts)

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from vorming.check.known import WORDS
+from vorming.course.day import outcomes_of
+from vorming.course.planning import Plan
 from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module
@@ -43,6 +45,20 @@ class DayInfo:
     """The day itself, as 2026-12-01; empty where nobody said."""
     steps: tuple[tuple[str, str], ...]
     outcomes: tuple[str, ...]
+
+
+def day_info(loaded: Loaded, plan: Plan, id: str) -> DayInfo:
+    """Return what the log and the certificate need to know of a day; `id` is the name of its folder."""
+    return DayInfo(
+        id=id,
+        title=f"{plan.module.title}: {plan.title}",
+        module=plan.module.id,
+        minutes=plan.minutes,
+        group=plan.demands.group,
+        on=plan.demands.on.isoformat() if plan.demands.on else "",
+        steps=tuple(taught.key for taught in plan.steps),
+        outcomes=outcomes_of(loaded, plan),
+    )
 
 
 @dataclass(frozen=True)
@@ -106,8 +122,11 @@ def _start(site: Site) -> Mapping[str, Any]:
 
 def _by_lesson(course: Course, items: Iterable[Taught]) -> list[tuple[LessonPage, list[Taught]]]:
     """Return each lesson that has some of the items, with those."""
-    found = [(page, [item for item in items if item.lesson == page.lesson.id]) for page in course.lessons]
-    return [(page, own) for page, own in found if own]
+    found = []
+    for page in course.lessons:
+        if own := [item for item in items if item.lesson == page.lesson.id]:
+            found.append((page, own))
+    return found
 
 
 def _moments(site: Site) -> Mapping[str, Any]:
@@ -162,8 +181,9 @@ def _coverage(site: Site) -> Mapping[str, Any]:
 def _log(site: Site) -> Mapping[str, Any]:
     """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
     said = {key: words("trainer")[key] for key in ("challenged", "said", "none", "all_steps")}
-    # The outcomes are long, and for the certificate alone.
-    days = [{key: value for key, value in vars(day).items() if key != "outcomes"} for day in site.days]
+    days = [dict(vars(day)) for day in site.days]
+    for day in days:
+        del day["outcomes"]  # long, and for the certificate alone
     data = {"modules": [_log_module(site, module) for module in site.course.modules], "days": days}
     return {"data": script_json(data), "said": script_json(said)}
 
