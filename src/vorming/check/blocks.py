@@ -108,7 +108,7 @@ def _is_one(inside: Inside, kind: str) -> bool:
 def _is_table(directive: Directive, inside: Inside) -> bool:
     """Tell whether a `table` holds one table, or a `list-table` one list of rows of equally many cells.
 
-    Widths, where given, are one for each column, and a list-table has more rows and columns than headings.
+    Widths, where given, are one for each column, and a list-table has more rows than those of its heading.
     """
     tokens = [item.token for item in inside if isinstance(item, Piece)]
     options = dict(directive.options)
@@ -128,9 +128,8 @@ def _is_table(directive: Directive, inside: Inside) -> bool:
     if not is_list or len(set(cells)) != 1:
         return False
     # A count that is no number is reported by the rule of options.
-    counts = (options.get(name, "0") for name in ("header-rows", "stub-columns"))
-    rows, columns = (int(count) if count.isdecimal() else 0 for count in counts)
-    return rows < len(cells) and columns < cells[0] and widths in {0, cells[0]}
+    count = options.get("header-rows", "0")
+    return int(count if count.isdecimal() else 0) < len(cells) and widths in {0, cells[0]}
 
 
 def check_labels(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

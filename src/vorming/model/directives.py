@@ -361,7 +361,7 @@ STANDARD_DIRECTIVES: Mapping[str, Mapping[str, Option]] = {
     "grid-item": {},
     "grid-item-card": _LINK,
     "image": _PICTURE,
-    "list-table": {**_WIDTHS, "header-rows": Option(Kind.NUMBER), "stub-columns": Option(Kind.NUMBER)},
+    "list-table": {**_WIDTHS, "header-rows": Option(Kind.NUMBER)},
     "tab-item": {},
     "tab-set": {},
     "table": _WIDTHS,
