@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from vorming.course.planning import (
+    SLACK_AN_HOUR,
     Demands,
     Impossible,
     Plan,
@@ -108,6 +109,26 @@ def test_no_day_asks_a_question_twice_or_adds_a_quiz_without_one(course: Course,
         own = {taught.key for taught in written_plan(course, plan.module, plan.programme).steps}
         added = [taught for taught in plan.steps if taught.key not in own]
         assert all(taught.questions for taught in added if taught.step.questions), minutes
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_longer_day_keeps_room_for_questions_for_all_its_hours(course: Course, module: str) -> None:
+    longest = max(written.minutes for written in programmes(course, module))
+    for minutes in range(longest + 1, longest + 90, 7):
+        assert planned(course, module, Demands(minutes=minutes)).slack * 60 >= minutes * SLACK_AN_HOUR
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_programme_with_hardly_room_for_questions_is_taken_only_where_none_has_more(
+    course: Course, module: str
+) -> None:
+    own, shortest = course.module(module), min(written.minutes for written in programmes(course, module))
+    for minutes in range(least(course, module), shortest + 180, 5):
+        plan = planned(course, module, Demands(minutes=minutes))
+        alone = (own.model_copy(update={"programmes": (programme,)}) for programme in own.programmes)
+        others = (plan_day(course, each, Demands(minutes=minutes)) for each in alone)
+        most = max(other.slack for other in others if isinstance(other, Plan))
+        assert 2 * plan.slack * 60 >= min(minutes * SLACK_AN_HOUR, 2 * most * 60)
 
 
 def test_short_day_has_no_break(course: Course) -> None:

@@ -250,8 +250,15 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossi
     is_asked = demands.minutes is not None or demands.end is not None
     # Nearest in length first: a short programme that fills a long day has neither its breaks nor its test.
     near = sorted(plans, key=lambda plan: (abs(plan.minutes - minutes), -length_of(plan.steps)))
-    fits = (fit for plan in (near if is_asked else plans[:1]) if (fit := _fit(plan, demands, minutes)))
-    return next(fits, None) or Impossible(tuple(_too_short(plans, demands, minutes)))
+    fits = [fit for plan in (near if is_asked else plans[:1]) if (fit := _fit(plan, demands, minutes))]
+    # One that leaves hardly any room for questions runs late: then the next, which leaves half of what a day should have.
+    roomy = (fit for fit in fits if 2 * fit.slack >= _slack_of(minutes))
+    return next(roomy, fits[0]) if fits else Impossible(tuple(_too_short(plans, demands, minutes)))
+
+
+def _slack_of(minutes: int) -> int:
+    """Return how much room for questions a day of so many minutes should have."""
+    return -(-minutes * SLACK_AN_HOUR // 60)
 
 
 def _minutes(plan: Plan, demands: Demands) -> int:
@@ -326,7 +333,7 @@ def _fit(plan: Plan, demands: Demands, minutes: int) -> Plan | None:
     start = minute_of(demands.start) if demands.start else plan.start
     if minutes == plan.minutes and not demands.breaks and all(demands.allows(s.step) for s in plan.steps):
         return replace(plan, demands=demands, parts=tuple(_fixed_end(_timed(plan.parts, start), demands)))
-    kept_slack = min(plan.slack, -(-minutes * SLACK_AN_HOUR // 60)) if minutes < plan.minutes else plan.slack
+    kept_slack = (min if minutes < plan.minutes else max)(plan.slack, _slack_of(minutes))
     for more in range(_MOST_MOVED if demands.breaks else 1):
         chosen = _choose(plan, demands, minutes, kept_slack + more)
         if chosen is None:
