@@ -84,18 +84,22 @@ const Search = (() => {
   function find(query) {
     const { groups, notes: remarks } = readQuery(query);
     if (!groups.length) return { results: [], remarks };
-    const results = ranked(groups, groups.length);
+    const results = ranked(query, groups, groups.length);
     if (results.length || groups.length === 1) return { results, remarks };
-    const partly = ranked(groups, 1);
+    const partly = ranked(query, groups, 1);
     return { results: partly, remarks: partly.length ? [words.partly, ...remarks] : remarks };
   }
 
-  /** What meets at least so many of the query's words, the best first. */
-  function ranked(groups, least) {
+  /** What meets at least so many of the query's words: first what is called just so, then the best. */
+  function ranked(query, groups, least) {
     const results = [...itemsWith(groups, least), ...pagesAbout(groups, least)];
+    const asked = split(query).join(" ");
+    const isNamed = (result) => split(result.title).join(" ") === asked;
     results.sort(
       (one, other) =>
-        other.points - one.points || one.title.localeCompare(other.title, document.documentElement.lang),
+        isNamed(other) - isNamed(one) ||
+        other.points - one.points ||
+        one.title.localeCompare(other.title, document.documentElement.lang),
     );
     return results.slice(0, LIMIT);
   }
