@@ -13,18 +13,18 @@ import pytest
 from lxml import html
 
 from tests.conftest import COURSE, build, vorming
-from vorming.course.planning import Part, Taught, written_plan
+from vorming.course.planning import Demands, Part, Taught, written_plan
 from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
 from vorming.model.course import Step
 from vorming.model.quiz import Scenario, TrueFalse
 from vorming.quiz.view import ALONE
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
-from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length
+from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, to_print
 from vorming.typst.day import Day
 from vorming.typst.look import Images
 from vorming.typst.papers import write_participant
-from vorming.typst.pieces import Heading, LessonPieces, Piece
+from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
 
 ASKED = (
     "day",
@@ -366,3 +366,28 @@ def test_questions_of_a_worksheet_are_numbered_without_a_gap(taught: Day) -> Non
     day = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=steps),)))
     numbers = {id: view.number for id, view in day.questions.items()}
     assert numbers == {first.questions[0]: 1, scenario: ALONE, others[0]: 2, others[1]: 3}
+
+
+@pytest.mark.parametrize(
+    ("group", "copies", "cut"),
+    [(None, "zie wat erbij staat", "KANARIEKAART: 1 per 3 mensen"), (16, "1", "KANARIEKAART: 6 ×")],
+)
+def test_list_to_print_says_for_how_many_one_set_is_where_the_group_is_unknown(
+    taught: Day, group: int | None, copies: str, cut: str
+) -> None:
+    (part,) = taught.plan.parts
+    scenario = next(q for q in taught.course.questions if isinstance(q, Scenario) and q.roles)
+    first, second = part.steps
+    voted = first.step.model_copy(update={"print": ("answer-cards",)})
+    steps = (replace(first, step=voted), replace(second, questions=(scenario.id,)))
+    (lesson,) = taught.plan.lessons
+    cards = CutSheet(("tabel",), "KANARIEKAART", 3, ("a",))
+    pieces = {lesson.lesson.id: replace(taught.pieces[lesson.lesson.id], cards=(cards,))}
+    plan = replace(taught.plan, demands=Demands(group=group), parts=(replace(part, steps=steps),))
+    papers = list(to_print(replace(taught, plan=plan, pieces=pieces), {"deelnemer", "knipbladen"}, ""))
+    (sheets,) = (paper for paper in papers if paper.file == "knipbladen.pdf")
+    players = len(scenario.roles)
+    role_cards = f"1 per {players} mensen" if group is None else f"{-(-group // players)} ×"
+    each = "1 per persoon" if group is None else f"{group} ×"
+    assert sheets.copies == copies and cut in sheets.title
+    assert f"rolkaarten: {role_cards}" in sheets.title and f"kaartjes A tot D: {each}" in sheets.title

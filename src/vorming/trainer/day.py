@@ -305,22 +305,30 @@ def to_print(day: Day, papers: set[str], to_trainer: str) -> Iterator[Printed]:
     each = SAID["one_each"] if group is None else str(group)
     for name in (RUN_SHEET, "begeleider", "deelnemer", "zakkaart", "knipbladen", "eindtoets", "sleutel"):
         if name in papers:
-            extra = f" ({', '.join(cut_list(day))})" if name == "knipbladen" else ""
-            yield Printed(f"{name}.pdf", said[name] + extra, each if name in FOR_PARTICIPANTS else "1")
+            title, copies = said[name], each if name in FOR_PARTICIPANTS else "1"
+            if name == "knipbladen":
+                title += f" ({', '.join(cut_list(day))})"
+                copies = SAID["see_beside"] if group is None else "1"
+            yield Printed(f"{name}.pdf", title, copies)
     if day.course.settings.first_help:
         title = SAID.group("pack_names")[FIRST_HELP]
         yield Printed(f"{to_trainer}packs/{FIRST_HELP}.pdf", title, SAID["some"])
 
 
 def cut_list(day: Day) -> Iterator[str]:
-    """Yield what is cut from the cut sheets, with how many sets."""
+    """Yield what is cut from the cut sheets: with how many sets, or where the group is unknown for how many people one is."""
     sheets = SAID.group("sheets")
-    found = [(sheet.title, sets_for(day.group, sheet.group)) for sheet in cut_sheets(day)]
-    found += [(sheets["role-cards"], sets_for(day.group, len(s.roles))) for s in day.scenarios]
-    found += [(sheets["answer-cards"], day.group or 1)] if needs_answer_cards(day.plan) else []
+    found = [(sheet.title, sheet.group) for sheet in cut_sheets(day)]
+    found += [(sheets["role-cards"], len(play.roles)) for play in day.scenarios]
+    found += [(sheets["answer-cards"], 1)] if needs_answer_cards(day.plan) else []
+    if day.group is None:
+        for title, people in dict.fromkeys(found):
+            share = SAID["one_each"] if people == 1 else SAID["one_per"].format(count=people)
+            yield SAID["set_for"].format(title=title, share=share)
+        return
     counts: Counter[str] = Counter()
-    for title, count in found:
-        counts[title] += count
+    for title, people in found:
+        counts[title] += sets_for(day.group, people)
     yield from (SAID["sets"].format(title=title, count=count) for title, count in counts.items())
 
 
