@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from tests.conftest import vorming
+from tests.conftest import replace_in, vorming
 from tests.support.quiz_book import (
     BOOK,
     MODULE,
@@ -39,7 +39,7 @@ from vorming.exports.format import (
     shortened,
     zip_bytes,
 )
-from vorming.exports.material import Material
+from vorming.exports.material import Material, material_of
 from vorming.exports.run import export_all
 from vorming.source.load import load_course
 from vorming.text.markdown import inline_html
@@ -367,6 +367,19 @@ def test_notebook_is_valid_has_the_lesson_and_hides_keys_without_the_exam() -> N
     assert "{" not in re.sub(r"<[^>]+>", "", text)
     assert text.count("<details>") == 11
     assert "KANARIE" not in content
+
+
+def test_notebook_has_the_help_lines_of_the_topics_that_a_block_names(mini: Path) -> None:
+    lines = mini / "book/_data/helplines.yml"
+    other = lines.read_text(encoding="utf-8").partition("\n")[2]
+    for old, new in (("noodnummer", "praatlijn"), ("Noodnummer", "Praatlijn"), ("[nood]", "[praten]")):
+        other = other.replace(old, new)
+    lines.write_text(lines.read_text(encoding="utf-8") + other, encoding="utf-8")
+    replace_in(
+        mini / "book/les/eerste.md", "## De vraag", "```{helplines}\n:topics: praten\n```\n\n## De vraag"
+    )
+    text = made("notebook", material_of(load_course(mini), "proef"))["proef.ipynb"].decode()
+    assert "**Praatlijn** 112" in text and "**Noodnummer**" not in text
 
 
 def test_worksheet_tells_no_answer_and_the_key_tells_all() -> None:

@@ -6,12 +6,13 @@ functions that write directives are named by the table of directives (`export` i
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import nbformat
 
+from vorming.course.draws import select_helplines
 from vorming.exports.format import Files, Format, Note
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
@@ -19,7 +20,7 @@ from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Contradiction
 from vorming.packs.sections import shown_lines
 from vorming.quiz.view import QuestionView
-from vorming.source.markdown import OPTION, read_lines
+from vorming.source.markdown import read_lines, read_options
 from vorming.text.markdown import ROLE, contradiction_label, fact_label, resolve_roles, values_of
 from vorming.text.templates import fill
 from vorming.text.words import box_word, words
@@ -50,7 +51,7 @@ def left_out(material: Material) -> tuple[Note, ...]:
 class Block:
     """A directive on the page of a lesson, or with an empty name the text between two of them.
 
-    What the functions that write directives take: `argument` and `body` as they are on the page, in Markdown.
+    What the functions that write directives take: `argument`, and `body` with the options, as they are on the page.
     """
 
     material: Material
@@ -60,12 +61,14 @@ class Block:
     body: str
 
     @property
+    def options(self) -> Mapping[str, str]:
+        """The options at the start of the body, by name."""
+        return dict(read_options(self.body.splitlines()))
+
+    @property
     def content(self) -> str:
-        """The body without the options at its start."""
-        lines = self.body.splitlines()
-        while lines and OPTION.match(lines[0]):
-            lines.pop(0)
-        return "\n".join(lines).strip()
+        """The body without its options."""
+        return "\n".join(self.body.splitlines()[len(self.options) :]).strip()
 
     @property
     def word(self) -> str:
@@ -157,7 +160,7 @@ def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block
 
 def _questions(block: Block) -> Iterator[QuestionView]:
     """Yield the questions that a quiz or a scenario on a page asks."""
-    only = next((line.split()[1:] for line in block.body.splitlines() if line.startswith(":questions:")), [])
+    only = block.options.get("questions", "").split()
     for section in block.material.practice.sections:
         for question in section.questions:
             if block.name == "scenario":
@@ -203,7 +206,7 @@ def write_key_points(block: Block) -> str:
 
 
 def write_box(block: Block) -> str | None:
-    """Write a box with the word of its kind, its title and its body."""
+    """Write a box with the word of its kind, its title and its body, and without its options."""
     titled = words("boxes")["titled"].format(word=block.word, title=block.argument)
     return _box(titled if block.argument else block.word, block.content, block)
 
@@ -247,9 +250,9 @@ def _careful(found: Contradiction) -> str:
 
 
 def write_helplines(block: Block) -> str:
-    """Write the help lines with their numbers, those without one with their site."""
+    """Write the help lines of its topics with their numbers, those without one with their site."""
     unknown = words("exports")["no_number"]
-    lines = block.material.course.helplines
+    lines = select_helplines(block.material.course, block.options.get("topics", ""))
     return _bullets(
         f"**{line.name}** {line.phone or line.site or unknown} – {line.for_whom}" for line in lines
     )

@@ -33,7 +33,7 @@ EXTENSIONS = ("colon_fence", "deflist", "smartquotes")
 CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
 """The languages that a code block may name after its fence."""
 
-OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
+_OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _INFO = re.compile(r"\s*\{(?P<name>[^\s{}]+)\}(?:\s+(?P<argument>.*?))?\s*")
 _LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*(?:`{3,}|~{3,}|:{3,})")
 
@@ -203,7 +203,7 @@ class _Reading:
             self.items.append(Piece(token, line, end, around))
             return
         body = token.content.split("\n")
-        options = tuple(_read_options(body))
+        options = tuple(read_options(body))
         if not _are_read(body[: len(options)], options):
             self.unread.append(Unread(line + 1, " ".join(body[: len(options)]).strip(), "option"))
         first, body = line + 1 + len(options), body[len(options) :]
@@ -223,9 +223,10 @@ class _Reading:
             self.unread.append(Unread(line, first.strip(), "option"))
 
 
-def _read_options(body: list[str]) -> Iterator[tuple[str, str]]:
+def read_options(body: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each option at the start of a directive's body, a line each."""
     for line in body:
-        match = OPTION.match(line)
+        match = _OPTION.match(line)
         if match is None:
             return
         yield match["name"], match["value"]
