@@ -22,8 +22,10 @@ FORMATS = (
     "wooclap",
     "notebook",
 )
-"""The formats by their name on the command line. Each is a module of this package with a `FORMAT`; what each is for
-is said under `formats` in the words of the exports."""
+"""The formats by their name on the command line, which is that of their module in this package, hence without a hyphen.
+
+Each module has a `FORMAT`; what each is for is said under `formats` in the words of the exports.
+"""
 
 
 def load_format(name: str) -> "Format[Material]":

@@ -119,7 +119,10 @@ class Directive:
     paper: Literal["", "margin", "columns"] = ""
     """Where paper has its box: in the margin beside the text, or across text and margin in columns."""
     export: str = ""
-    """The function that writes it in an exported notebook; without one, there is a link to the site."""
+    """The function that writes it in an exported notebook; without one, there is a link to the site.
+
+    An item's text may hold a directive that has one, for exports write items too.
+    """
 
 
 @dataclass(frozen=True)

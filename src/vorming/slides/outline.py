@@ -196,8 +196,9 @@ def _slide_part(box: vorming_box) -> SlidePart:
 def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
     """Return the part of a box that is shown on its slide.
 
-    "body" is all but the title, the lines to write on and what only trainers read; "names" the terms of a list of
-    help lines, without their descriptions; "first" its first paragraph; any other part the first paragraph of that class.
+    "body" is all but the title, the method, the minutes, the lines to write on and the boxes in it; "names" the terms of
+    a list of help lines, without their descriptions; "first" its first paragraph; any other part the first paragraph of
+    that class.
     """
     if part == "body":
         apart = (vorming_lines, vorming_box)

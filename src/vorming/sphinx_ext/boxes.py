@@ -16,15 +16,19 @@ class BodyDirective(CourseDirective):
         self.state.nested_parse(self.content, self.content_offset, holder)
         return list(holder.children)
 
+    def title(self) -> str:
+        """Return the argument; empty where the directive takes none or it was left out."""
+        return self.arguments[0] if self.arguments else ""
+
     def lines(self) -> list[nodes.Node]:
         """Return the lines to write on that the option asks for."""
         count = self.options.get("lines", 0)
         return [vorming_lines(count=count)] if count else []
 
     def named_box(self, kind: str, *body: nodes.Node) -> vorming_box:
-        """Make a box with the title in the argument, and with the option `name`, which steps of a lesson use."""
+        """Make a box with the title in the argument, if any, and with the option `name`, which steps of a lesson use."""
         name = nodes.make_id(self.options.get("name", ""))
-        box = self.box(kind, self.arguments[0], *body, name=name)
+        box = self.box(kind, self.title(), *body, name=name)
         self.add_name(box)
         return box
 
@@ -74,10 +78,9 @@ class TrainerNote(BodyDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        title = self.arguments[0] if self.arguments else ""
         minutes = self.options.get("minutes", 0)
         how_long = [self.paragraph(format_minutes(minutes), "minutes")] if minutes else []
-        box = self.box("trainer-note", title, *how_long, *self.body())
+        box = self.box("trainer-note", self.title(), *how_long, *self.body())
         box["minutes"] = minutes
         box["part"] = self.options.get("part", "")
         box["programmes"] = self.options.get("programmes", "").split()
