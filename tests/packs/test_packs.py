@@ -13,6 +13,8 @@ from tests.conftest import build, vorming
 from tests.support.pdf import lines_on_lines, pages_of
 from vorming.source.load import load_course
 from vorming.source.problems import Place, Problem, problem
+from vorming.text.numbers import format_date
+from vorming.text.words import read_words
 from vorming.typst.press import Press
 
 TRAINER_WORDS = (
@@ -67,9 +69,14 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     course.write_text(text.replace("  help_page:", "  first_help: book/les/kaart\n  help_page:"), "utf-8")
     done = vorming(mini, "build", "--only", "packs")
     assert done.returncode == 0, done.stderr
-    with pikepdf.open(pdf(mini, "eerste-hulp")) as found:
-        assert len(found.pages) == 2
-    assert "Bel 112." in text_of(pdf(mini, "eerste-hulp"))
+    dutch, french = pages_of(pdf(mini, "eerste-hulp"), "-layout")
+    assert "Bel 112." in dutch
+    day = load_course(mini).parsed.facts_date
+    for sheet, code in ((dutch, "nl"), (french, "fr")):
+        # Each is handed out alone: its foot is in its own language, and counts no pages.
+        said, foot = read_words("packs", code), " ".join(sheet.strip().splitlines()[-1].split())
+        assert foot.startswith(f"{said['pack_id']} ")
+        assert foot.endswith(f" · {said['facts_of']} {' '.join(format_date(day, code).split())}")
 
 
 def test_paper_that_cannot_be_set_keeps_its_pdf_and_the_others_are_set(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ import segno
 
 from vorming.course.editions import Edition
 from vorming.model.course import Course
-from vorming.nodes.course import sections_of
+from vorming.nodes.course import language_of, sections_of
 from vorming.packs.content import content_of, list_pages, whole_pages
 from vorming.packs.table import Pack
 from vorming.quiz.cards import answer_cards
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.text.numbers import format_date
-from vorming.text.words import words
+from vorming.text.words import read_words, words
 from vorming.typst.context import Book, Links
 from vorming.typst.look import Images
 from vorming.typst.markup import Value, call, literal, paper, shared
@@ -202,7 +202,15 @@ def write_first_help(assembly: Assembly) -> str:
     page = assembly.page(name)
     context = page.context(assembly.problems, assembly.links)
     (top,) = sections_of(page.document)
-    return "\n\n".join(call("help-sheet", context.write(section)) for section in sections_of(top))
+    number, day = content_of(assembly.loaded, assembly.pack).number, assembly.course.facts_date
+    written = []
+    for section in sections_of(top):
+        # Whoever gets one sheet reads its foot in the language of the sheet, and misses no other.
+        code = language_of(section)
+        said = read_words("packs", code) if code else words("packs")
+        foot = f"{said['pack_id']} {number} · {said['facts_of']} {format_date(day, code)}"
+        written.append(call("help-sheet", context.write(section), foot=foot))
+    return "\n\n".join(written)
 
 
 def write_letters(assembly: Assembly) -> str:
