@@ -23,7 +23,7 @@ from vorming.text.times import read_clock, read_day, read_length
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, to_print
 from vorming.typst.day import Day
 from vorming.typst.look import Images
-from vorming.typst.papers import write_participant
+from vorming.typst.papers import write_participant, write_trainer
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
 
 ASKED = (
@@ -391,3 +391,15 @@ def test_list_to_print_says_for_how_many_one_set_is_where_the_group_is_unknown(
     each = "1 per persoon" if group is None else f"{group} ×"
     assert sheets.copies == copies and cut in sheets.title
     assert f"rolkaarten: {role_cards}" in sheets.title and f"kaartjes A tot D: {each}" in sheets.title
+
+
+def test_trainer_reads_at_a_step_which_questions_end_it(taught: Day) -> None:
+    (part,) = taught.plan.parts
+    first, second = part.steps
+    more = [q.id for q in taught.course.questions if q.type == "single"][:2]
+    steps = (first, replace(second, questions=tuple(more)))
+    day = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=steps),)))
+    paper = write_trainer(day)
+    assert paper.count("Eindig met vraag 1") == paper.count("Eindig met vraag 2 en 3") == 1
+    silent = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=(second,)),)))
+    assert "Eindig met" not in write_trainer(silent)

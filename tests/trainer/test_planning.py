@@ -212,7 +212,7 @@ def test_day_teaches_the_core_of_a_lesson_when_it_teaches_each_objective_of_what
 ) -> None:
     plan = programmes(course, "politie")[0]
     for page in course.lessons:
-        whole = whole_lesson(page)
+        whole = whole_lesson(course, page)
         assert replace(plan, parts=(whole,)).teaches_core(page)
         for step in whole.steps:
             others = tuple(other for other in whole.steps if other is not step)
@@ -221,12 +221,15 @@ def test_day_teaches_the_core_of_a_lesson_when_it_teaches_each_objective_of_what
             assert found == (not step.is_must or given.issuperset(step.step.objectives))
 
 
-def test_step_without_its_questions_needs_no_cards_and_a_shorter_one_says_how_long_it_is(
+def test_step_needs_cards_where_it_asks_what_they_answer_and_a_shorter_one_says_how_long_it_is(
     course: Course,
 ) -> None:
+    lettered = {q.id for q in course.questions if q.type in {"single", "multiple", "truefalse"}}
     for page in course.lessons:
-        for step in whole_lesson(page).steps:
-            assert step.prints == step.step.print and step.how == step.method
+        for step in whole_lesson(course, page).steps:
+            assert set(step.step.print) <= set(step.prints) <= {*step.step.print, "answer-cards"}
+            assert "answer-cards" in step.prints or lettered.isdisjoint(step.questions)
+            assert step.how == step.method
             silent = replace(step, questions=())
             assert ("answer-cards" in silent.prints) == ("answer-cards" in step.prints and not step.questions)
             assert f" {step.minutes} " in replace(step, minutes=step.minutes - 1).how

@@ -13,6 +13,7 @@ from typing import Literal
 
 from vorming.model.base import Id
 from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
+from vorming.model.quiz import LETTERED
 from vorming.text.numbers import format_length
 from vorming.text.words import with_capital, words
 
@@ -58,6 +59,8 @@ class Taught:
     step: Step
     minutes: int
     questions: tuple[Id, ...] = ()
+    lettered: frozenset[Id] = frozenset()
+    """The questions of its lesson that a group answers with a card to hold up."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -87,9 +90,11 @@ class Taught:
 
     @property
     def prints(self) -> tuple[str, ...]:
-        """The sheets that the step needs: where the day asks none of its questions, no cards to answer them."""
+        """The sheets that the step needs, with cards to answer what the day asks; where it asks nothing, without them."""
         is_silent = bool(self.step.questions) and not self.questions
-        return tuple(sheet for sheet in self.step.print if not (is_silent and sheet == "answer-cards"))
+        own = [sheet for sheet in self.step.print if not (is_silent and sheet == "answer-cards")]
+        votes = [] if self.lettered.isdisjoint(self.questions) else ["answer-cards"]
+        return tuple(dict.fromkeys([*own, *votes]))
 
     @property
     def material(self) -> list[str]:
@@ -226,19 +231,29 @@ def _written(course: Course, part: ProgrammePart) -> Part:
         return Part("slack" if part.kind == "lesson" else part.kind, part.title or "", part.minutes or 0)
     page = course.lesson(part.lesson)
     if not part.steps:
-        return whole_lesson(page)
-    steps, given = {step.id: step for step in page.lesson.run}, list[Taught]()
+        return whole_lesson(course, page)
+    steps, lettered, given = (
+        {step.id: step for step in page.lesson.run},
+        _lettered(course, page),
+        list[Taught](),
+    )
     for own in part.steps:
         if step := steps.get(own.id):
             questions = step.questions if own.questions is None else own.questions
-            given.append(Taught(page, step, own.minutes or step.minutes, questions))
+            given.append(Taught(page, step, own.minutes or step.minutes, questions, lettered))
     return Part("lesson", page.title, length_of(given), tuple(given))
 
 
-def whole_lesson(page: LessonPage) -> Part:
+def whole_lesson(course: Course, page: LessonPage) -> Part:
     """Return a lesson with all its steps, from midnight on."""
-    steps = tuple(Taught(page, step, step.minutes, step.questions) for step in page.lesson.run)
+    lettered = _lettered(course, page)
+    steps = tuple(Taught(page, step, step.minutes, step.questions, lettered) for step in page.lesson.run)
     return Part("lesson", page.title, length_of(steps), steps)
+
+
+def _lettered(course: Course, page: LessonPage) -> frozenset[Id]:
+    own = (quiz.questions for quiz in course.quizzes if quiz.id == page.lesson.quiz)
+    return frozenset(question.id for questions in own for question in questions if question.type in LETTERED)
 
 
 def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossible:
@@ -250,7 +265,9 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossi
     is_asked = demands.minutes is not None or demands.end is not None
     # Nearest in length first: a short programme that fills a long day has neither its breaks nor its test.
     near = sorted(plans, key=lambda plan: (abs(plan.minutes - minutes), -length_of(plan.steps)))
-    fits = [fit for plan in (near if is_asked else plans[:1]) if (fit := _fit(plan, demands, minutes))]
+    fits = [
+        fit for plan in (near if is_asked else plans[:1]) if (fit := _fit(course, plan, demands, minutes))
+    ]
     # One that leaves hardly any room for questions runs late: then the next, which leaves half of what a day should have.
     roomy = (fit for fit in fits if 2 * fit.slack >= _slack_of(minutes))
     return next(roomy, fits[0]) if fits else Impossible(tuple(_too_short(plans, demands, minutes)))
@@ -328,14 +345,14 @@ def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterato
         yield WORDS["too_short_lessons"].format(lessons=", ".join(fitting))
 
 
-def _fit(plan: Plan, demands: Demands, minutes: int) -> Plan | None:
+def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | None:
     """Make a programme fit in some minutes; None when its core, or a break at its hour, doesn't."""
     start = minute_of(demands.start) if demands.start else plan.start
     if minutes == plan.minutes and not demands.breaks and all(demands.allows(s.step) for s in plan.steps):
         return replace(plan, demands=demands, parts=tuple(_fixed_end(_timed(plan.parts, start), demands)))
     kept_slack = (min if minutes < plan.minutes else max)(plan.slack, _slack_of(minutes))
     for more in range(_MOST_MOVED if demands.breaks else 1):
-        chosen = _choose(plan, demands, minutes, kept_slack + more)
+        chosen = _choose(course, plan, demands, minutes, kept_slack + more)
         if chosen is None:
             return None
         parts = _laid_out(plan, chosen, minutes)
@@ -347,7 +364,9 @@ def _fit(plan: Plan, demands: Demands, minutes: int) -> Plan | None:
     return None
 
 
-def _choose(plan: Plan, demands: Demands, minutes: int, slack: int) -> tuple[Taught, ...] | None:
+def _choose(
+    course: Course, plan: Plan, demands: Demands, minutes: int, slack: int
+) -> tuple[Taught, ...] | None:
     """Choose the steps: what must stay, then what the author gives, then what she left out, as long as it fits."""
     if least_minutes(plan) > minutes:
         return None
@@ -355,7 +374,7 @@ def _choose(plan: Plan, demands: Demands, minutes: int, slack: int) -> tuple[Tau
     chosen = {step.key: step for step in plan.steps if step.is_must}
     own = {step.key for step in plan.steps}
     given = {step.key for step in plan.steps if demands.allows(step.step)}
-    for item in _wanted(plan):
+    for item in _wanted(course, plan):
         if item.key not in own and not given <= chosen.keys():
             break  # what the author gives comes before what she left out
         more = item.minutes - (chosen[item.key].minutes if item.key in chosen else 0)
@@ -374,7 +393,7 @@ def _without_asked(item: Taught, chosen: Mapping[tuple[str, str], Taught]) -> Ta
     return replace(item, questions=tuple(id for id in item.questions if id not in asked))
 
 
-def _wanted(plan: Plan) -> Iterator[Taught]:
+def _wanted(course: Course, plan: Plan) -> Iterator[Taught]:
     """Yield the steps that would fill more time: the author's, those that she shortened, those that she left out."""
     yield from (step for step in plan.steps if not step.is_must)
     given = {step.key: step for step in plan.steps}
@@ -382,7 +401,7 @@ def _wanted(plan: Plan) -> Iterator[Taught]:
     for item in plan.steps:
         questions = tuple(dict.fromkeys((*item.step.questions, *item.questions)))
         yield replace(item, minutes=item.step.minutes, questions=questions)
-    whole = [step for page in plan.lessons for step in whole_lesson(page).steps]
+    whole = [step for page in plan.lessons for step in whole_lesson(course, page).steps]
     yield from sorted((item for item in whole if item.key not in given), key=lambda item: not item.is_must)
 
 

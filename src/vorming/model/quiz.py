@@ -183,6 +183,9 @@ Question = Annotated[
     Field(discriminator="type"),
 ]
 
+LETTERED = frozenset({"single", "multiple", "truefalse"})
+"""The types of question whose answer is a letter: a group gives it with a card to hold up."""
+
 
 class Quiz(Item):
     """quizzes/<id>.yml: the bank of one lesson, or a final test."""

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vorming.model.quiz import Scenario
+from vorming.model.quiz import LETTERED, Scenario
 from vorming.quiz.view import QuestionView, letters
 from vorming.text.markdown import inline_text
 from vorming.text.words import with_capital
 
 PATTERNS = ("plain", "stripes", "dots", "checks")
 """The ground of each card, so that cards can be told apart from afar, in grey and by colour-blind eyes."""
-TALLIED = frozenset({"single", "multiple", "truefalse", "poll"})
+TALLIED = LETTERED | {"poll"}
 """The types of question that can be answered by holding up a card."""
 
 

@@ -1,6 +1,6 @@
 """The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from vorming.course.day import outcomes_of
@@ -10,7 +10,7 @@ from vorming.model.facts import Fact
 from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
 from vorming.quiz.cards import role_cards, tally_sheet
 from vorming.quiz.view import QuestionView
-from vorming.text.numbers import format_date
+from vorming.text.numbers import enumerate_words, format_date
 from vorming.text.words import words
 from vorming.typst.assembly import letter_cards, link_with_code, paper_info
 from vorming.typst.day import Day, cut_sheets, needs_answer_cards, sets_for
@@ -257,13 +257,13 @@ def _lesson_for_trainer(day: Day, part: Part) -> str:
 
 def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int) -> str:
     """Write the bar of a step, its notes with the role plays, the notes of its other headings, and its answers."""
+    told = [view for view in day.asked(taught) if view.type == "scenario"]
+    short = [view for view in day.asked(taught) if view.type != "scenario"]
     bar = call(
         "step-bar", title=day.content(taught.step.title), clock=clock(start), minutes=taught.minutes,
         how=taught.how, slides=_slides(day, start),
-        ready=", ".join(taught.material), may_go=not taught.is_must,
+        ready=", ".join(taught.material), asks=_asks(short), may_go=not taught.is_must,
     )  # fmt: skip
-    told = [view for view in day.asked(taught) if view.type == "scenario"]
-    short = [view for view in day.asked(taught) if view.type != "scenario"]
     notes: list[str] = []
     for heading in (heading for heading in found.headings if heading.step == taught.number):
         # The first of a step stands below the step's own title.
@@ -277,6 +277,12 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
     if short:
         parts.append(call("day-keys", *day.key(short)))
     return "\n\n".join(filter(None, parts))
+
+
+def _asks(views: Sequence[QuestionView]) -> str:
+    """Say which questions end a step; empty where none does."""
+    numbers = enumerate_words(str(view.number) for view in views)
+    return SAID["ends_with" if len(views) == 1 else "ends_with_more"].format(numbers=numbers) if views else ""
 
 
 def write_cut_sheets(day: Day) -> str:
