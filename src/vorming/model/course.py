@@ -207,6 +207,9 @@ class Module(Item):
         default=(), description="Scored questions of its lessons, in this order; else ten are drawn."
     )
     take_away: PageName | None = Field(default=None, description="The page of its one-page card.")
+    local_contacts: tuple[Words, ...] = Field(
+        default=(), description="Whom its group finds in its own town, in the place of the course's."
+    )
     reading: tuple[SourceId, ...] = Field(default=(), description="Keys of references.bib to read on.")
 
 

@@ -70,9 +70,15 @@ class HelpLines(CourseDirective):
         return nodes.definition_list_item("", name, nodes.definition("", *body))
 
     def brief(self, line: HelpLine) -> list[nodes.Node]:
-        number = None if line.phone or line.site else words("boxes").group("helplines")["no_number"]
-        texts = (line.for_whom, line.hours, number, line.place)
+        said = words("boxes").group("helplines")
+        number = None if line.phone or line.site else said["no_number"]
+        # Beside a number, its site is where one can chat or look up the hours.
+        site = said["site"].format(text=self.site_link(line)) if line.phone and line.site else None
+        texts = (line.for_whom, line.hours, number, site, line.place)
         return [self.paragraph(" ".join(text for text in texts if text))]
+
+    def site_link(self, line: HelpLine) -> str:
+        return f"[{line.site}](https://{line.site})"
 
     def full(self, line: HelpLine) -> list[nodes.Node]:
         said = words("boxes").group("helplines")
@@ -81,7 +87,7 @@ class HelpLines(CourseDirective):
             "hours": line.hours,
             "anonymous": line.anonymous,
             "place": line.place,
-            "site": f"[{line.site}](https://{line.site})" if line.phone and line.site else None,
+            "site": self.site_link(line) if line.phone and line.site else None,
         }
         texts = [line.description] + ([] if line.phone or line.site else [said["no_number"]])
         texts += [said[name].format(text=text) for name, text in known.items() if text]

@@ -7,6 +7,7 @@ from vorming.course.day import outcomes_of
 from vorming.course.planning import Part, Taught, clock
 from vorming.model.base import Status
 from vorming.model.facts import Fact
+from vorming.model.faq import HelpLine
 from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
 from vorming.quiz.cards import role_cards, tally_sheet
 from vorming.quiz.view import QuestionView
@@ -119,7 +120,7 @@ def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
 def _help_lines(day: Day) -> str:
     """Write the help lines that somebody can call or look up as one table."""
     rows: list[Value] = [
-        [line.name, line.phone or line.site or "", day.content(line.hours or line.for_whom)]
+        [line.name, line.phone or line.site or "", day.content(_when_and_whom(line))]
         for line in day.course.helplines
         if line.phone or line.site
     ]
@@ -128,13 +129,21 @@ def _help_lines(day: Day) -> str:
     return mark(helplines_place(day.loaded)) + call("day-lines", title=SAID["help_lines"], rows=rows)
 
 
+def _when_and_whom(line: HelpLine) -> str:
+    """Return when a help line answers and for whom; beside a number also its site, where one can chat."""
+    said = words("boxes").group("helplines")["site"]
+    site = said.format(text=line.site) if line.phone and line.site else None
+    return " ".join(text for text in (line.hours, line.for_whom, site) if text)
+
+
 def _contacts(day: Day, level: int = 1) -> str:
     """Write who to call here: the place's own contacts, or lines to write them on."""
     rows: list[Value] = [
         [contact.name, contact.phone or "", day.content(contact.hours or contact.note or "")]
         for contact in day.contacts
     ]
-    blank: list[Value] = [[name, "", ""] for name in day.course.settings.local_contacts]
+    named = day.plan.module.local_contacts or day.course.settings.local_contacts
+    blank: list[Value] = [[name, "", ""] for name in named]
     title = SAID["contacts_in"].format(place=day.place) if day.place else SAID["contacts"]
     return call("day-lines", title=title, rows=rows or blank, level=level) if rows or blank else ""
 
