@@ -69,12 +69,18 @@ def test_point_that_differs_stands_once_on_a_page(mini: Path) -> None:
         assert text.count("De prijs ligt rond 550 euro; vraag hem na.") == 1
 
 
-def test_brief_help_lines_keep_the_number_and_leave_out_sources(mini: Path) -> None:
+def test_brief_help_lines_keep_number_and_site_and_leave_out_sources(mini: Path) -> None:
+    lines = mini / "book/_data/helplines.yml"
+    text = lines.read_text(encoding="utf-8")
+    lines.write_text(
+        text.replace('    phone: "112"\n', '    phone: "112"\n    site: kanarie.example\n'), "utf-8"
+    )
     done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
     assert done.returncode == 0, done.stderr
     card = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
     full = (mini / "_build/html/book/naslag/nummers.html").read_text(encoding="utf-8")
-    assert 'href="tel:' in card and "Nagekeken in een bron" not in card
+    assert 'href="tel:' in card and 'href="https://kanarie.example"' in card
+    assert "Nagekeken in een bron" not in card
     assert "Nagekeken in een bron op" in full
 
 

@@ -356,6 +356,27 @@ def test_answers_give_the_letter_of_the_reason_too(taught: Day) -> None:
     assert f"waarom {right}" in write_participant(taught)
 
 
+def test_paper_says_of_a_help_line_when_it_answers_for_whom_and_its_site(taught: Day) -> None:
+    course = taught.course
+    line = course.helplines[0].model_copy(
+        update={"phone": "1234", "hours": "KANARIEUUR.", "for_whom": "KANARIEWIE.", "site": "kanarie.example"}
+    )
+    day = replace(
+        taught, loaded=replace(taught.loaded, course=course.model_copy(update={"helplines": (line,)}))
+    )
+    paper = write_participant(day)
+    assert all(text in paper for text in ("KANARIEUUR", "KANARIEWIE", "kanarie.example"))
+
+
+def test_rows_to_fill_in_are_those_of_the_module_or_else_of_the_course(taught: Day) -> None:
+    settings = taught.course.settings.model_copy(update={"local_contacts": ("KANARIECURSUS",)})
+    loaded = replace(taught.loaded, course=taught.course.model_copy(update={"settings": settings}))
+    for own, shown in ((), "KANARIECURSUS"), (("KANARIEMODULE",), "KANARIEMODULE"):
+        module = taught.plan.module.model_copy(update={"local_contacts": own})
+        day = replace(taught, loaded=loaded, plan=replace(taught.plan, module=module))
+        assert re.findall("KANARIE(?:CURSUS|MODULE)", write_participant(day)) == [shown]
+
+
 def test_questions_of_a_worksheet_are_numbered_without_a_gap(taught: Day) -> None:
     questions = {q.id: q for quiz in taught.course.quizzes for q in quiz.questions}
     scenario = next(q.id for q in questions.values() if isinstance(q, Scenario))
