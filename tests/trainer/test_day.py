@@ -20,6 +20,7 @@ from vorming.model.quiz import Scenario, TrueFalse
 from vorming.quiz.view import ALONE
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
+from vorming.text.words import words
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, to_print
 from vorming.typst.day import Day
 from vorming.typst.look import Images
@@ -189,6 +190,17 @@ def test_participant_reads_no_final_test_and_finds_answers_last(asked: Path) -> 
     pages = said(asked / "deelnemer.pdf").split("\f")[:-1]
     assert pages[-1].lstrip().startswith("Antwoorden") or "Antwoorden" in pages[-1]
     assert "Eindtoets" not in "".join(pages[1:])
+
+
+def test_a_warning_leads_to_the_help_lines_by_their_page(asked: Path, mini_built: Path) -> None:
+    sentence = words("boxes")["way_out"].partition("{{doc}}")[0]
+    page = re.compile(rf"{re.escape(sentence)}(.+), {words('packs')['on_page']} (\d+)\.")
+    for paper in (asked / "deelnemer.pdf", mini_built / "_build/packs/proef-leesboek.pdf"):
+        pages = said(paper).split("\f")
+        title, number = re.search(page, "".join(pages)).groups()
+        assert title in pages[int(number) - 1].splitlines()
+    # The trainer's paper has no help lines to lead to.
+    assert sentence not in said(asked / "begeleider.pdf")
 
 
 def test_form_of_the_speakers_window_is_that_of_this_day(asked: Path) -> None:

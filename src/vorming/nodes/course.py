@@ -35,6 +35,8 @@ MODULE_CHECKLIST = "module-checklist"
 
 LANGUAGE = "language-"
 """How the class of an element in another language starts; docutils writes it in HTML as `lang`."""
+WAY_OUT = "way-out"
+"""The class of the line below a warning that leads to the help lines."""
 
 
 class vorming_box(nodes.General, nodes.Element):

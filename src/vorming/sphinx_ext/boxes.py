@@ -2,7 +2,7 @@
 
 from docutils import nodes
 
-from vorming.nodes.course import vorming_box, vorming_lines, vorming_no_slide, vorming_slide
+from vorming.nodes.course import WAY_OUT, vorming_box, vorming_lines, vorming_no_slide, vorming_slide
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.numbers import format_minutes
 from vorming.text.words import words
@@ -92,7 +92,8 @@ class ContentNote(BodyDirective):
 
     def run(self) -> list[nodes.Node]:
         page = self.course.settings.help_page
-        way_out = [self.paragraph(words("boxes")["way_out"].format(page=page))] if page else []
+        said = words("boxes")["way_out"]
+        way_out = [self.paragraph(said.format(page=page), WAY_OUT)] if page else []
         return [self.box("content-note", "", *self.body(), *way_out)]
 
 

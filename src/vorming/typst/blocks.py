@@ -7,7 +7,7 @@ from dataclasses import replace
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import has_class, language_of, vorming_box, vorming_lines
+from vorming.nodes.course import WAY_OUT, has_class, language_of, vorming_box, vorming_lines
 from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.markup import Content, call, literal
@@ -87,6 +87,9 @@ PARAGRAPHS = {
 
 
 def write_paragraph(node: nodes.paragraph, context: Context) -> str:
+    # Who leads the group has no help lines on her paper: her participants have.
+    if WAY_OUT in node["classes"] and context.edition is Edition.TRAINER:
+        return ""
     inside = context.anchors(node) + context.inline(node)
     style = next((PARAGRAPHS[name] for name in node["classes"] if name in PARAGRAPHS), None)
     if not style and inside and _leads_in(node):

@@ -5,7 +5,7 @@ import re
 from docutils import nodes
 from lxml import etree, html
 
-from vorming.nodes.course import vorming_contact, vorming_value
+from vorming.nodes.course import WAY_OUT, has_class, vorming_contact, vorming_value
 from vorming.typst.context import Context, Writer
 from vorming.typst.markup import call, literal, text
 
@@ -62,7 +62,8 @@ def write_reference(node: nodes.reference, context: Context) -> str:
     """Write a link to a page of the book or to a site.
 
     Whether a page of the book is in this pack only its template knows: `pagelink` leads to the place itself, else
-    to its address on the site. A site's address is printed too where the words of the link are others.
+    to its address on the site. The way out of a warning names the heading and its page, for who holds paper. A site's
+    address is printed too where the words of the link are others.
     """
     inside = context.anchors(node) + context.inline(node)
     uri = str(node.get("refuri", ""))
@@ -71,6 +72,8 @@ def write_reference(node: nodes.reference, context: Context) -> str:
         return inside
     if "refid" in node or uri.startswith(PAGE_SCHEME):
         target = context.label(node["refid"]) if "refid" in node else uri.removeprefix(PAGE_SCHEME)
+        if has_class(node.parent, WAY_OUT):
+            return call("heading-link", inside, to=target)
         context.links.sought.add(target)
         return call("pagelink", inside, to=target, online=context.book.address(target))
     # Words that are the address without its scheme, such as awel.be, need no address beside them.

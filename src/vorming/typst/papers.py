@@ -126,7 +126,8 @@ def _help_lines(day: Day) -> str:
     ]
     if not rows:
         return ""
-    return mark(helplines_place(day.loaded)) + call("day-lines", title=SAID["help_lines"], rows=rows)
+    lines = call("day-lines", title=SAID["help_lines"], rows=rows, named=day.course.settings.help_page)
+    return mark(helplines_place(day.loaded)) + lines
 
 
 def _when_and_whom(line: HelpLine) -> str:
