@@ -4,47 +4,56 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import MINI
 from tests.support.chart_reading import assert_readable
-from tests.support.notebooks import FOLDER, charts, output_of, read, run
+from tests.support.notebooks import charts, exercise, output_of, run
 from vorming.charts import draw_chart
 from vorming.charts.notebook import Mistake, add_jurisdiction, change_answer, open_course, show_chart
+from vorming.charts.phrases import own_label
 from vorming.model.course import Course
+from vorming.source.load import load_course
 
 
-def _changed(**replacements: str):  # type: ignore[no-untyped-def]
-    """Run the exercise with some of its text replaced."""
-    notebook = read(FOLDER / "oefening.ipynb")
-    for cell in notebook.cells:
-        for old, new in replacements.items():
-            cell.source = cell.source.replace(old, new)
-    return run("oefening", notebook)
-
-
-def test_the_intended_change_shows_in_every_output() -> None:
-    notebook = _changed(Verzonnenland="Maanland", integratief="restrictief")
+def test_the_intended_change_shows_in_every_output(course: Course) -> None:
+    policies = course.policies
+    place, model, attribute = policies.jurisdictions[0], policies.models[-1], policies.attributes[0]
+    answers = {attribute.id: "deels"}
+    notebook = exercise(
+        f"met_nieuw = add_jurisdiction(course, 'Maanland', {model.title.lower()!r}, {answers!r})\n"
+        "show_chart(met_nieuw, 'tegelkaart')",
+        f"show_table(met_nieuw, {list(answers)!r}, codes=['XX', {place.code!r}])",
+        f"wat_als = change_answer(course, {place.code!r}, {attribute.id!r}, 'deels')\n"
+        f"show_table(wat_als, [{attribute.id!r}], codes=[{place.code!r}])",
+        imports="add_jurisdiction, change_answer, show_chart, show_table",
+    )
+    run("oefening", notebook)
     (tiles,) = charts(notebook)
-    assert ("Maanland", "Restrictief", "deze cursus") in tiles.rows
+    assert ("Maanland", model.title, "deze cursus") in tiles.rows
     assert "Maanland" in tiles.wide and "Maanland" in tiles.narrow
-    compared = output_of(notebook, "vergelijk-nieuw")["text/markdown"]
-    assert "| Maanland\u00a0† | Restrictief | nee\\* | nee\\* | ja\\* | deels\\* |" in compared
-    what_if = output_of(notebook, "verander-antwoord")["text/markdown"]
-    assert "| België | Integratief | ja\\* | deels |" in what_if
+    compared = output_of(notebook, "cel-2")["text/markdown"]
+    assert f"| Maanland\u00a0† | {model.title} | deels\\* |" in compared
+    changed = f"| {own_label(place)} | {policies.model(place.model).title} | deels\\* |"
+    assert changed not in compared
+    assert changed in output_of(notebook, "cel-3")["text/markdown"]
 
 
 def test_a_change_stays_in_the_notebook(course: Course) -> None:
-    changed = change_answer(course, "BE", "registratie-nodig", "ja")
-    assert changed.policies.jurisdiction("BE").attributes["registratie-nodig"].value == "yes"
-    assert course.policies.jurisdiction("BE").attributes["registratie-nodig"].value == "no"
+    place, attribute = course.policies.jurisdictions[0], course.policies.attributes[0].id
+    before = place.attributes[attribute].value
+    answer, value = ("nee", "no") if before == "yes" else ("ja", "yes")
+    changed = change_answer(course, place.code, attribute, answer)
+    assert changed.policies.jurisdiction(place.code).attributes[attribute].value == value
+    assert course.policies.jurisdiction(place.code).attributes[attribute].value == before
+    title = course.policies.models[0].title
     assert (
-        len(add_jurisdiction(course, "X", "repressief", {}).policies.jurisdictions)
+        len(add_jurisdiction(course, "X", title, {}).policies.jurisdictions)
         == len(course.policies.jurisdictions) + 1
     )
 
 
 def test_what_is_made_up_is_never_called_checked(course: Course) -> None:
-    made_up = add_jurisdiction(course, "X", "repressief", {"klant-strafbaar": "ja"}).policies.jurisdiction(
-        "XX"
-    )
+    title, answers = course.policies.models[0].title, {course.policies.attributes[0].id: "ja"}
+    made_up = add_jurisdiction(course, "X", title, answers).policies.jurisdiction("XX")
     assert {value.confidence for value in made_up.attributes.values()} == {"unverified", "unknown"}
     assert made_up.is_placed_by_us
 
@@ -52,7 +61,8 @@ def test_what_is_made_up_is_never_called_checked(course: Course) -> None:
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("name", ["matrix", "tegelkaart", "tijdlijn"])
 def test_charts_stay_readable_with_an_invented_jurisdiction(course: Course, name: str, narrow: bool) -> None:
-    changed = add_jurisdiction(course, "Land van de lange namen", "integratief", {"klant-strafbaar": "nee"})
+    title, answers = course.policies.models[-1].title, {course.policies.attributes[0].id: "nee"}
+    changed = add_jurisdiction(course, "Land van de lange namen", title, answers)
     chart = draw_chart(changed, name, narrow=narrow)
     assert chart is not None
     assert_readable(chart)
@@ -77,9 +87,9 @@ def test_charts_stay_readable_with_an_invented_jurisdiction(course: Course, name
         (lambda c: show_chart(c, "matrx"), "De grafiek “matrx” bestaat niet. Bedoel je “matrix”?"),
     ],
 )
-def test_a_mistyped_word_gets_an_answer_in_dutch(course: Course, mistake, answer: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_mistyped_word_gets_an_answer_in_dutch(mistake, answer: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(Mistake) as raised:
-        mistake(course)
+        mistake(load_course(MINI).parsed)
     assert str(raised.value).startswith(answer)
     assert raised.value._render_traceback_() == [str(raised.value)]
 

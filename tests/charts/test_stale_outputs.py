@@ -1,12 +1,16 @@
 """An edited value reaches the notebooks: their page is read again and their code runs again."""
 
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import copy_course, replace_in
-from vorming.course.usage import page_digests
+from tests.conftest import copy_course, vorming
+from vorming.course.usage import drawn, page_digests
+from vorming.model.facts import Fact
+from vorming.model.policies import Jurisdiction, Policies
 from vorming.source.load import load_course
 from vorming.sphinx_ext.notebooks import forget_stale_outputs
 
@@ -22,30 +26,63 @@ def _stale(root: Path, before: dict[str, str]) -> set[str]:
     return {name for name, digest in now.items() if before[name] != digest}
 
 
+def _notebooks(root: Path, draws: Callable[[object], bool]) -> tuple[set[str], set[str]]:
+    """Return the notebooks that draw something, and those that don't."""
+    loaded = load_course(root)
+    pages = {page for page in loaded.pages if page.path.endswith(".ipynb")}
+    drawing = {page for page in pages if any(map(draws, drawn(loaded, page, with_lists=True)))}
+    return {page.name for page in drawing}, {page.name for page in pages - drawing}
+
+
+def _change_price(root: Path) -> str:
+    """Change a value that a chart of costs draws; return the id of its fact."""
+    course = load_course(root).parsed
+    id = course.costs[0].bars[0].fact
+    i = next(i for i, fact in enumerate(course.facts) if fact.id == id)
+    _change(root, "facts", "facts", i, "value")
+    return id
+
+
+def _change(root: Path, file: str, *loc: str | int) -> None:
+    """Change a number in a data file."""
+    place = load_course(root).place(file, *loc)
+    lines = (root / place.path).read_text("utf-8").split("\n")
+    at = place.line - 1
+    number = re.search(r"\d+", lines[at][place.column - 1 :])
+    assert number
+    start, end = (place.column - 1 + n for n in number.span())
+    lines[at] = f"{lines[at][:start]}{int(number[0]) + 1}{lines[at][end:]}"
+    (root / place.path).write_text("\n".join(lines), "utf-8")
+
+
 def test_a_changed_policy_makes_the_notebooks_that_compare_stale(copy: Path) -> None:
     before = dict(page_digests(load_course(copy)))
-    replace_in(copy / "book/_data/policies.yml", "recheck_every: 6 months", "recheck_every: 3 months")
+    comparing, others = _notebooks(copy, lambda item: isinstance(item, Policies | Jurisdiction))
+    path = copy / "book/_data/policies.yml"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub("^caution: ", "caution: Let op. ", text, flags=re.MULTILINE), "utf-8")
     stale = _stale(copy, before)
-    assert {"notebooks/beleidsmodellen", "notebooks/tijdlijn", "notebooks/oefening"} <= stale
-    assert "book/basis/wie-is-utsopi" not in stale
+    assert comparing and comparing <= stale and not others & stale
+    assert any(page.page not in stale for page in load_course(copy).parsed.lessons)
 
 
 def test_a_changed_price_makes_the_notebook_of_the_costs_stale(copy: Path) -> None:
     before = dict(page_digests(load_course(copy)))
-    replace_in(copy / "book/_data/facts.yml", "value: 561", "value: 570")
+    id = _change_price(copy)
+    showing, others = _notebooks(copy, lambda item: isinstance(item, Fact) and item.id == id)
     stale = _stale(copy, before)
-    assert "notebooks/kosten-en-rechten" in stale and "notebooks/tijdlijn" not in stale
+    assert showing and showing <= stale
+    assert others and not others & stale
 
 
 def test_a_chart_that_code_misnames_is_found_by_the_checks(copy: Path) -> None:
-    from tests.conftest import vorming
-
-    path = copy / "notebooks/tijdlijn.ipynb"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace('\\"tijdlijn\\"', '\\"tijdlyn\\"'), encoding="utf-8"
+    called = re.compile(r"(?<=show_chart\(course, \\\")[\w-]+(?=\\\"\))")
+    path = next(
+        path for path in (copy / "notebooks").glob("*.ipynb") if called.search(path.read_text("utf-8"))
     )
+    path.write_text(called.sub("tijdlyn", path.read_text("utf-8"), count=1), "utf-8")
     done = vorming(copy, "check")
-    assert "notebooks/tijdlijn.ipynb:1:1: fout: grafiek “tijdlyn” bestaat niet" in done.stdout
+    assert f"notebooks/{path.name}:1:1: fout: grafiek “tijdlyn” bestaat niet" in done.stdout
 
 
 def test_outputs_are_kept_while_the_data_stay_and_forgotten_when_they_change(copy: Path) -> None:
@@ -54,7 +91,7 @@ def test_outputs_are_kept_while_the_data_stay_and_forgotten_when_they_change(cop
     (cache / "global.db").touch()
     forget_stale_outputs(copy, cache)
     assert (cache / "global.db").exists()
-    replace_in(copy / "book/_data/facts.yml", "value: 561", "value: 570")
+    _change_price(copy)
     forget_stale_outputs(copy, cache)
     assert not (cache / "global.db").exists()
     shutil.rmtree(cache)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import COURSE
-from tests.support.quiz_book import course
+from tests.support.quiz_book import course, question
 from vorming.model.course import Course
 from vorming.model.quiz import Question, Scenario, Single, TrueFalse
 from vorming.quiz.selection import coverage_rows, never_asked
@@ -44,13 +44,9 @@ def test_every_objective_and_faq_entry_of_the_course_is_asked(real: Course) -> N
         assert [entry.id for entry in never_asked(real, module)] == []
 
 
-def test_course_has_sixty_questions_a_final_test_for_each_module_and_every_type(real: Course) -> None:
-    practice = [q for quiz in real.quizzes if quiz.use == "practice" for q in quiz.questions]
-    assert len(practice) >= 60
-    assert {q.type for q in practice} == {*SCORED_TYPES, "scenario", "poll", "open"}
+def test_exams_are_the_final_tests_of_modules_and_ask_what_is_scored(real: Course) -> None:
     exams = [quiz for quiz in real.quizzes if quiz.use == "exam"]
-    assert {quiz.id for quiz in exams} == {module.final_test for module in real.modules}
-    assert all(len(quiz.questions) >= 12 for quiz in exams)
+    assert {quiz.id for quiz in exams} == {module.final_test for module in real.modules} - {None}
     assert all(question.type in SCORED_TYPES for quiz in exams for question in quiz.questions)
 
 
@@ -75,12 +71,14 @@ def test_right_answers_of_the_course_are_not_betrayed_by_their_length(real: Cour
     assert 0.5 * by_chance <= sum(longest) <= 1.5 * by_chance
 
 
-def test_the_best_way_of_a_scenario_has_no_place_of_its_own(real: Course) -> None:
-    facts = values_of(real)
-    scenarios = [q for quiz in real.quizzes for q in quiz.questions if isinstance(q, Scenario)]
-    scenes = [scene.ways for q in scenarios for scene in view_question(q, 1, facts).scenes if scene.ways]
+def test_the_best_way_of_a_scenario_has_no_place_of_its_own() -> None:
+    facts, scenario = values_of(course()), question("t-scenario")
+    # The shuffle hangs on the id.
+    asked = [scenario.model_copy(update={"id": f"{scenario.id}-{n}"}) for n in range(100)]
+    scenes = [scene.ways for q in asked for scene in view_question(q, 1, facts).scenes if len(scene.ways) > 1]
     first = [ways[0].score == max(way.score for way in ways) for ways in scenes]
-    assert 0.25 <= sum(first) / len(first) <= 0.65
+    by_chance = sum(1 / len(ways) for ways in scenes)
+    assert 0.7 * by_chance <= sum(first) <= 1.3 * by_chance
 
 
 def test_statements_of_the_course_are_not_always_false(real: Course) -> None:

@@ -54,6 +54,13 @@ def run(name: str, notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
+def exercise(*cells: str, imports: str = "open_course") -> NotebookNode:
+    """Write a notebook that opens the course, with these cells: cel-1, cel-2 and on."""
+    head = f"from vorming.charts.notebook import {imports}, open_course\n\ncourse = open_course()"
+    code = [nbformat.v4.new_code_cell(source, id=f"cel-{n}") for n, source in enumerate((head, *cells))]
+    return nbformat.v4.new_notebook(cells=code)
+
+
 def _where(name: str, notebook: NotebookNode) -> str:
     """Say in which cell and on which line a notebook broke."""
     for cell in notebook.cells:

@@ -73,7 +73,7 @@ def scoring_cases() -> list[Case]:
     ]
 
 
-REAL_MODULES = ("scholen", "politie", "ocmw")
+REAL_MODULES = tuple(module.id for module in load_course(COURSE).parsed.modules)
 
 
 @cache

@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from tests.conftest import COURSE, build, vorming
+from tests.support.quiz_book import loaded as quiz_loaded
 from vorming.course.planning import Demands, Part, Taught, written_plan
 from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
 from vorming.model.course import Step
@@ -341,7 +342,7 @@ def test_key_points_of_a_day_are_those_to_which_its_steps_lead(mini_built: Path,
 @pytest.fixture
 def taught(tmp_path: Path) -> Day:
     """A day of two steps that use one table; the first asks a question with a reason."""
-    loaded = load_course(COURSE)
+    loaded = quiz_loaded()
     course = loaded.parsed
     question = next(
         q for quiz in course.quizzes for q in quiz.questions if isinstance(q, TrueFalse) and q.reason

@@ -6,7 +6,10 @@ from itertools import pairwise
 
 import pytest
 
+from tests.support.quiz_book import MODULE, REAL_MODULES
+from tests.support.quiz_book import course as quiz_course
 from vorming.course.planning import (
+    MINUTES,
     SLACK_AN_HOUR,
     Demands,
     Impossible,
@@ -45,7 +48,8 @@ def least(course: Course, module: str) -> int:
     return min(map(least_minutes, programmes(course, module)))
 
 
-MODULES = ["scholen", "politie", "ocmw"]
+MODULES = REAL_MODULES
+FIRST = MODULES[0]
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -79,9 +83,11 @@ def test_less_time_drops_only_what_may_go(course: Course, module: str) -> None:
 
 
 def test_time_that_is_left_becomes_room_for_questions(course: Course) -> None:
-    plan = planned(course, "politie", Demands(minutes=500))
-    written = next(p for p in programmes(course, "politie") if p.programme is plan.programme)
-    assert plan.slack > 60 and {step.key for step in written.steps} <= {step.key for step in plan.steps}
+    plan = planned(course, FIRST, Demands(time(9), MINUTES[1]))
+    written = next(p for p in programmes(course, FIRST) if p.programme is plan.programme)
+    assert plan.slack > written.slack and {step.key for step in written.steps} <= {
+        step.key for step in plan.steps
+    }
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -131,35 +137,42 @@ def test_programme_with_hardly_room_for_questions_is_taken_only_where_none_has_m
         assert 2 * plan.slack * 60 >= min(minutes * SLACK_AN_HOUR, 2 * most * 60)
 
 
-def test_short_day_has_no_break(course: Course) -> None:
-    for minutes in (90, 200):
-        plan = plan_day(course, course.module("scholen"), Demands(minutes=minutes))
-        if isinstance(plan, Plan):
-            assert any(part.kind == "break" for part in plan.parts) == (minutes > 90)
+@pytest.mark.parametrize("minutes", [40, 90, 91, 200])
+def test_short_day_has_no_break(minutes: int) -> None:
+    plan = planned(quiz_course(), MODULE, Demands(minutes=minutes))
+    assert any(part.kind == "break" for part in plan.parts) == (minutes > 90)
 
 
-@pytest.mark.parametrize("at", [time(10, 20), time(10, 30), time(10, 40)])
-def test_break_and_end_that_the_host_fixed_stay_at_their_hour(course: Course, at: time) -> None:
-    minutes = least(course, "politie") + 30
-    end = 9 * 60 + minutes
-    plan = planned(course, "politie", Demands(time(9), end=time(end // 60, end % 60), breaks=(at,)))
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("later", [-10, 0, 10])
+def test_break_and_end_that_the_host_fixed_stay_at_their_hour(
+    course: Course, module: str, later: int
+) -> None:
+    minutes = least(course, module) + 30
+    end, at = 9 * 60 + minutes, 9 * 60 + minutes // 2 + later
+    plan = planned(course, module, Demands(time(9), end=hour(end), breaks=(hour(at),)))
     (pause,) = [part for part in plan.parts if part.kind == "break"]
-    assert pause.start == at.hour * 60 + at.minute and pause.is_fixed
+    assert pause.start == at and pause.is_fixed
     assert plan.end == end and plan.parts[-1].is_fixed
     for before, after in pairwise(plan.parts):
         assert after.start == before.end
 
 
-def test_what_the_room_lacks_goes_with_its_step(course: Course) -> None:
-    plan = planned(course, "politie", Demands(has_projector=False))
+def hour(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_the_room_lacks_goes_with_its_step(course: Course, module: str) -> None:
+    plan = planned(course, module, Demands(has_projector=False))
     assert not [step for step in plan.steps if step.step.needs and not step.is_must]
 
 
 @pytest.mark.parametrize(
     ("demands", "said"),
     [
-        (Demands(minutes=60), "heeft minstens"),
-        (Demands(minutes=60), "Dit past wel, telkens met enkel de kern: "),
+        (Demands(minutes=20), "heeft minstens"),
+        (Demands(minutes=20), "Dit past wel, telkens met enkel de kern: "),
         (Demands(minutes=0), "0 minuten kan niet"),
         (Demands(minutes=-5), "-5 minuten kan niet"),
         (Demands(minutes=5), "kies tussen 15 en 600 minuten"),
@@ -171,20 +184,22 @@ def test_what_the_room_lacks_goes_with_its_step(course: Course) -> None:
         (Demands(time(9), 240, breaks=(time(12, 59),)), "past de kern niet meer"),
     ],
 )
-def test_what_can_not_be_says_why(course: Course, demands: Demands, said: str) -> None:
-    found = plan_day(course, course.module("politie"), demands)
+def test_what_can_not_be_says_why(demands: Demands, said: str) -> None:
+    found = plan_day(quiz_course(), quiz_course().module(MODULE), demands)
     assert isinstance(found, Impossible)
     assert any(said in reason for reason in found.reasons)
     assert not any(".." in reason for reason in found.reasons)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_the_least_time_that_is_named_is_enough(course: Course, module: str) -> None:
-    found = plan_day(course, course.module(module), Demands(minutes=20))
-    assert isinstance(found, Impossible)
-    named = int(found.reasons[1].split("minstens ")[1].split()[0])
-    assert isinstance(plan_day(course, course.module(module), Demands(minutes=named)), Plan)
-    assert isinstance(plan_day(course, course.module(module), Demands(minutes=named - 1)), Impossible)
+def test_the_least_time_that_is_named_is_enough(course: Course) -> None:
+    modules = [module for module in course.modules if least(course, module.id) > MINUTES[0]]
+    assert modules
+    for module in modules:
+        found = plan_day(course, module, Demands(minutes=MINUTES[0]))
+        assert isinstance(found, Impossible)
+        named = int(found.reasons[1].split("minstens ")[1].split()[0])
+        assert isinstance(plan_day(course, module, Demands(minutes=named)), Plan)
+        assert isinstance(plan_day(course, module, Demands(minutes=named - 1)), Impossible)
 
 
 def test_note_of_a_module_is_for_the_days_that_have_its_part_or_are_of_its_programmes(course: Course) -> None:
@@ -210,7 +225,7 @@ def test_day_of_the_length_of_a_programme_is_as_its_author_wrote_it(course: Cour
 def test_day_teaches_the_core_of_a_lesson_when_it_teaches_each_objective_of_what_must_stay(
     course: Course,
 ) -> None:
-    plan = programmes(course, "politie")[0]
+    plan = programmes(course, FIRST)[0]
     for page in course.lessons:
         whole = whole_lesson(course, page)
         assert replace(plan, parts=(whole,)).teaches_core(page)

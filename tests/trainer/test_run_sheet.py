@@ -1,14 +1,17 @@
 """A plan on one sheet: its table, its lists, its paper."""
 
 import io
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from tests.conftest import vorming
-from tests.trainer.test_planning import planned
-from vorming.course.planning import Demands, clock
+from tests.support.quiz_book import MODULE
+from tests.support.quiz_book import course as quiz_course
+from tests.trainer.test_planning import FIRST, MODULES, planned, programmes
+from vorming.course.planning import Demands, clock, least_minutes
 from vorming.model.course import Course
 from vorming.text.words import with_capital
 from vorming.trainer.day import write_run_sheet
@@ -18,14 +21,14 @@ from vorming.typst.look import write_look
 
 
 def test_room_without_phones_or_projector_is_said(course: Course) -> None:
-    plain = lists(planned(course, "politie", Demands(group=21)))
-    bare = lists(planned(course, "politie", Demands(group=21, has_phones=False, has_projector=False)))
+    plain = lists(planned(course, FIRST, Demands(group=21)))
+    bare = lists(planned(course, FIRST, Demands(group=21, has_phones=False, has_projector=False)))
     assert any("Zonder projector" in text for text in bare["remarks"])
     assert not any("Zonder" in text for text in plain.get("remarks", ()))
 
 
 def test_table_lies_ready_with_what_the_steps_ask(course: Course) -> None:
-    plan = planned(course, "politie", Demands())
+    plan = planned(course, FIRST, Demands())
     rows = {clock(row.start): row for row in rows_of(plan, {}) if row.step}
     for line in lists(plan)["to_lay_out"]:
         thing, hours = line.rsplit(": ", 1)
@@ -35,19 +38,23 @@ def test_table_lies_ready_with_what_the_steps_ask(course: Course) -> None:
 
 def test_run_sheet_without_a_projector_has_no_column_for_slides(course: Course) -> None:
     for has_projector in (True, False):
-        data = paper_data(planned(course, "politie", Demands(has_projector=has_projector)), {})
+        data = paper_data(planned(course, FIRST, Demands(has_projector=has_projector)), {})
         assert ("Dia's" in data["heads"]) is has_projector
         assert {len(row["cells"]) for row in data["rows"]} == {len(data["heads"])}
 
 
-def test_much_more_time_than_the_module_fills_is_said(course: Course) -> None:
-    remarks = lists(planned(course, "ocmw", Demands(minutes=580)))["remarks"]
+def test_much_more_time_than_the_module_fills_is_said() -> None:
+    remarks = lists(planned(quiz_course(), MODULE, Demands(minutes=580)))["remarks"]
     assert any("meer dan deze module vult" in text for text in remarks)
 
 
-@pytest.mark.parametrize("minutes", [150, 300])
-def test_run_sheet_is_one_sheet_of_accessible_paper(course: Course, minutes: int, tmp_path: Path) -> None:
-    plan = planned(course, "ocmw", Demands(minutes=minutes, group=20, has_phones=False, has_projector=False))
+@pytest.mark.parametrize("shortest_or_longest", [min, max])
+def test_run_sheet_is_one_sheet_of_accessible_paper(
+    course: Course, shortest_or_longest: Callable[[Iterable[int]], int], tmp_path: Path
+) -> None:
+    module = MODULES[-1]
+    minutes = 30 + shortest_or_longest(map(least_minutes, programmes(course, module)))
+    plan = planned(course, module, Demands(minutes=minutes, group=20, has_phones=False, has_projector=False))
     write_look(tmp_path)
     source = tmp_path / "draaiboek.typ"
     source.write_text(write_run_sheet(plan, {}), encoding="utf-8")
