@@ -244,6 +244,7 @@ def test_how_many_there_are_is_said_in_good_dutch(mini: Path) -> None:
     for path in (mini / "book/_data").glob("*.yml"):  # else one more for each that is past its day
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(r"(?<=checked_on: )\S+", str(date.today()), text), encoding="utf-8")
+    _apply(mini, {"file": "book/_data/course.yml", "find": "vorming.test", "replace": "vorming.example"})
     assert vorming(mini, "check").stderr == "0 fouten, 1 aandachtspunt.\n"
     _apply(mini, {"file": "book/les/kaart.md", "delete": "yes"})
     assert vorming(mini, "check").stderr == "1 fout, 0 aandachtspunten.\n"

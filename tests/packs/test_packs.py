@@ -184,7 +184,7 @@ def test_module_chooses_the_packs(mini: Path) -> None:
 def test_pages_of_a_site_in_a_folder_of_its_host_stand_in_that_folder(mini: Path) -> None:
     settings = mini / "book/_data/course.yml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("https://vorming.example/", "https://utsopi.example/vorming"), "utf-8")
+    settings.write_text(text.replace("https://vorming.test/", "https://utsopi.example/vorming"), "utf-8")
     course = load_course(mini).course
     assert course and f"{course.settings.site_address}book/index.html" == (
         "https://utsopi.example/vorming/book/index.html"

@@ -21,7 +21,7 @@ def test_old_names_lead_on_and_pages_name_their_source(mini: Path) -> None:
     old = (site / "book/oud/les.html").read_text("utf-8")
     assert 'content="0; url=../../book/les/eerste.html"' in old
     assert (site / "book/oud" / "../../book/les/eerste.html").exists()
-    assert 'href="https://vorming.example/"' in (site / "404.html").read_text("utf-8")
+    assert 'href="https://vorming.test/"' in (site / "404.html").read_text("utf-8")
     page = (site / "book/les/eerste.html").read_text("utf-8")
     assert 'href="https://voorbeeld.example/wij/cursus/edit/main/book/les/eerste.md"' in page
 

@@ -289,7 +289,7 @@ def test_qr_code_leads_to_the_page_of_the_module(context: BrowserContext, folder
     page = open_deck(context, folder)
     go(page, slides(page) - 1)
     picture = Image.open(io.BytesIO(page.locator("section.dia.present svg.qr").screenshot(scale="css")))
-    assert read_picture(picture) == "https://vorming.example/book/index.html"
+    assert read_picture(picture) == "https://vorming.test/book/index.html"
 
 
 @pytest.mark.parametrize("answers", [False, True])

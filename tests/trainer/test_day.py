@@ -193,6 +193,38 @@ def test_participant_reads_no_final_test_and_finds_answers_last(asked: Path) -> 
     assert "Eindtoets" not in "".join(pages[1:])
 
 
+def test_no_paper_and_no_slide_leads_to_a_site_that_is_not_there(mini: Path) -> None:
+    course = mini / "book/_data/course.yml"
+    settings = course.read_text(encoding="utf-8")
+    course.write_text(settings.replace("https://vorming.test/", "https://vorming.example/"), encoding="utf-8")
+    build(mini, "--only", "packs", "--only", "days")
+    papers = [*(mini / "_build/packs").glob("*.pdf"), *(mini / "_build/trainer/dagen").rglob("*.pdf")]
+    for path in papers:
+        with pikepdf.open(path) as pdf:
+            uris = [
+                str(link.A.URI)
+                for page in pdf.pages
+                for link in page.get("/Annots", [])
+                if "/URI" in link.get("/A", {})
+            ]
+        assert "vorming.example" not in said(path) + "".join(uris), path.name
+    decks = [*(mini / "_build/trainer").rglob("dia.html"), *(mini / "_build/trainer/dias").glob("*.html")]
+    for path in decks:
+        deck = path.read_text(encoding="utf-8")
+        assert "vorming.example" not in deck and 'class="qr"' not in deck, path.name
+    assert papers and decks
+
+
+def test_papers_and_slides_lead_to_the_site(mini_built: Path) -> None:
+    site = "https://vorming.test/book/index.html"
+    for name in ("packs/proef-leesboek.pdf", "trainer/dagen/proef-kort/deelnemer.pdf"):
+        with pikepdf.open(mini_built / "_build" / name) as pdf:
+            links = pdf.pages[0].get("/Annots", [])
+            assert site in {str(link.A.URI) for link in links if "/URI" in link.get("/A", {})}, name
+    closing = html.parse(mini_built / "_build/trainer/dagen/proef-kort/dia.html").xpath("//section")[-1]
+    assert site in " ".join(closing.itertext()) and closing.xpath(".//*[contains(@class, 'qr')]")
+
+
 def test_a_warning_leads_to_the_help_lines_by_their_page(asked: Path, mini_built: Path) -> None:
     sentence = words("boxes")["way_out"].partition("{{doc}}")[0]
     page = re.compile(rf"{re.escape(sentence)}(.+), {words('packs')['on_page']} (\d+)\.")

@@ -240,7 +240,7 @@ class Settings(Item):
         default="nl", description="What the course is written in, and what the tool says to its readers."
     )
     site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
-        description="The address of the trainee's site; packs print it."
+        description="The address of the trainee's site; papers and slides show it, unless its host ends in .example."
     )
     repository: Annotated[HttpUrl, AfterValidator(_as_editor)] | None = Field(
         default=None,
@@ -265,6 +265,12 @@ class Settings(Item):
         default=None,
         description="The day up to which the text is right, where no fact or other item has a date.",
     )
+
+    @property
+    def online(self) -> str:
+        """The address of the site, with its slash; empty while it is a placeholder, which leads nobody anywhere."""
+        is_placeholder = (self.site_address.host or "").endswith(".example")
+        return "" if is_placeholder else str(self.site_address)
 
 
 class Colours(Item):

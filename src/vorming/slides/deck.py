@@ -184,7 +184,7 @@ def day_deck(
     """Make the deck of a day: the slides of its steps in its order, between its own title and a last word.
 
     `lessons` has the slides of each lesson by its id, `day` is the id by which the log knows the day, `address` is the
-    address of the module on the web. Questions are numbered through the day, as they are on paper.
+    address of the module on the web, empty while it is not there. Questions are numbered through the day, as they are on paper.
     """
     module = plan.module
     # Without minutes, which are the trainer's.

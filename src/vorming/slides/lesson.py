@@ -27,7 +27,7 @@ ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
 
 @dataclass
 class LessonWriter:
-    """Makes the slides of one lesson; `address` is that of its page on the web.
+    """Makes the slides of one lesson; `address` is that of its page on the web, if any.
 
     For one deck: its notes and the number of the next question grow while the slides are made. It changes the builder
     (pictures as seen from the folder of the decks, no permalinks, no numbers), which must have written its pages.

@@ -59,7 +59,8 @@ def make_decks(app: Sphinx) -> None:
     for page in course.lessons:
         if page.lesson.id not in made:
             outline = read_outline(_resolved(app, app.builder, page.page))
-            address = f"{course.settings.site_address}{app.builder.get_target_uri(page.page)}"
+            site = course.settings.online
+            address = f"{site}{app.builder.get_target_uri(page.page)}" if site else ""
             deck = LessonWriter(page, app.builder, course, address).deck(outline)
             problems = tuple(check_slides(outline, loaded_of(app).page(page.page).path))
             made[page.lesson.id] = replace(deck, problems=problems)

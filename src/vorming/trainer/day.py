@@ -238,7 +238,8 @@ class _Making:
             title = words("packs").group("day")["contacts_in"].format(place=request.place)
             items = tuple(": ".join(filter(None, (c.name, c.phone))) for c in request.contacts)
             contacts = Slide("contacts", title, items=items, words=sum(len(item.split()) for item in items))
-        address = f"{self.course.settings.site_address}{plan.module.page}.html"
+        site = self.course.settings.online
+        address = f"{site}{plan.module.page}.html" if site else ""
         return day_deck(plan, self.decks, self.course, DECK, request.name, address, contacts)
 
     def day(self, request: Request, deck: Deck) -> Day:

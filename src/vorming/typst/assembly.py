@@ -127,9 +127,10 @@ def _info(assembly: Assembly) -> dict[str, Value]:
     settings, own = course.settings, course.organisation
     lines = [line for line in (own.cover, own.address, own.licence) if line]
     heading = pack.module.title if pack.module else settings.title
-    address = book.address(pack.module.page) if pack.module else str(settings.site_address)
+    address = book.address(pack.module.page) if pack.module else book.site
     changes = list_pages(assembly.loaded, "pack-changes")
-    changes_address = book.address(changes[0]) if changes else str(settings.site_address)
+    changes_address = book.address(changes[0]) if changes else book.site
+    still_right = said["still_right_how"].format(address=changes_address)
     number, edition = content_of(assembly.loaded, pack).number, said["trainee"]
     info = paper_info(
         course, f"{heading} – {edition}", heading, settings.title, f"{heading} · {edition}", number
@@ -141,7 +142,7 @@ def _info(assembly: Assembly) -> dict[str, Value]:
             [said["facts_date"], info["stand"]],
             [said["id_line"], number],
             [said["released_line"], _release_day(course, number)],
-            [said["still_right"], said["still_right_how"].format(address=changes_address)],
+            *([[said["still_right"], still_right]] if changes_address else []),
             *([[own.name, " · ".join(lines)]] if lines else []),
         ],
     }
@@ -156,7 +157,9 @@ def _release_day(course: Course, number: str) -> str:
 
 
 def link_with_code(address: str, images: Images) -> dict[str, Value]:
-    """Return an address with the QR code that a paper shows of it."""
+    """Return an address with the QR code that a paper shows of it; nothing of an empty one."""
+    if not address:
+        return {}
     buffer = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         buffer, kind="svg", border=0, xmldecl=False, svgns=True, dark="#000"

@@ -79,7 +79,7 @@ class TypstBuilder(Builder):
         course, chosen = loaded.parsed, self.config.vorming_packs_module
         folder = Path(self.outdir) / SOURCES
         numbers = {name: dict(found) for name, found in self.env.toc_secnumbers.items()}
-        book = Book(loaded.root, str(course.settings.site_address), Images(folder), numbers)
+        book = Book(loaded.root, course.settings.online, Images(folder), numbers)
         pages, press = Pages(self, book), Press(Path(self.outdir), folder)
         # Also when packs of one module are made: a PDF of a module that is gone would pass for one of today.
         press.forget_others({pack.name for pack in all_packs(course)})

@@ -67,7 +67,7 @@ class Day:
     @cached_property
     def context(self) -> Context:
         """The context of what is written from the course's data."""
-        book = Book(self.loaded.root, str(self.course.settings.site_address), self.images, {})
+        book = Book(self.loaded.root, self.course.settings.online, self.images, {})
         return Page("", new_document(""), "book/dag", Edition.TRAINEE, book).context([], Links())
 
     @cached_property

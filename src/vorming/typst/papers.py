@@ -38,7 +38,7 @@ def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> st
 def write_participant(day: Day) -> str:
     """Write the participant's paper: in the order of the day, with room to write; the answers stand last."""
     parts: list[Value] = [[clock(part.start), day.content(part.title)] for part in day.plan.parts]
-    address = f"{day.course.settings.site_address}{day.plan.module.page}.html"
+    address = day.context.book.address(day.plan.module.page)
     start = mark(programme_place(day.loaded, day.plan)) + call(
         "day-start",
         outcomes=day.contents(outcomes_of(day.loaded, day.plan)),
