@@ -16,13 +16,17 @@ from tests.conftest import COURSE, build, vorming
 from tests.support.quiz_book import loaded as quiz_loaded
 from vorming.course.planning import Demands, Part, Taught, written_plan
 from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
+from vorming.model.base import Status
 from vorming.model.course import Step
+from vorming.model.facts import OtherSource
 from vorming.model.quiz import Scenario, TrueFalse
+from vorming.packs.days import unsure_and_changing, volatile_facts
 from vorming.quiz.view import ALONE
 from vorming.source.load import load_course
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, to_print
+from vorming.typst import papers
 from vorming.typst.day import Day
 from vorming.typst.look import Images
 from vorming.typst.papers import write_participant, write_trainer
@@ -469,3 +473,42 @@ def test_trainer_reads_at_a_step_which_questions_end_it(taught: Day) -> None:
     assert paper.count("Eindig met vraag 1") == paper.count("Eindig met vraag 2 en 3") == 1
     silent = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=(second,)),)))
     assert "Eindig met" not in write_trainer(silent)
+
+
+def test_what_is_to_confirm_comes_first_and_what_changes_by_its_date() -> None:
+    loaded = load_course(COURSE)
+    for module in loaded.parsed.modules:
+        for programme in module.programmes:
+            plan = written_plan(loaded.parsed, module, programme)
+            unsure, changing = unsure_and_changing(loaded, plan)
+            assert sorted(f.id for f in (*unsure, *changing)) == sorted(
+                f.id for f in volatile_facts(loaded, plan)
+            )
+            assert all(fact.status is Status.UNCONFIRMED for fact in unsure)
+            days = [fact.recheck_on for fact in changing]
+            assert None not in days and days == sorted(filter(None, days))
+
+
+def test_trainers_paper_says_what_another_source_says_before_the_run_sheet_and_what_changes_last(
+    taught: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = taught.course.facts[:3]
+    other = OtherSource(statement="KANARIEBRON zegt iets anders.", sources=first.sources)
+    told = first.model_copy(update={"statement": "KANARIEFEIT.", "other": other})
+    dates = [
+        fact.model_copy(update={"checked_on": date(2026, month, 1), "recheck_every": "3 months"})
+        for month, fact in ((1, second), (2, third))
+    ]
+    monkeypatch.setattr(papers, "unsure_and_changing", lambda *_: ([told], dates))
+    paper = write_trainer(taught).replace("\u00a0", " ")
+    places = [
+        paper.index(text)
+        for text in (
+            "KANARIEFEIT",
+            "KANARIEBRON",
+            "#run-sheet(",
+            "Nakijken vóór 1 april",
+            "Nakijken vóór 1 mei",
+        )
+    ]
+    assert places == sorted(places)

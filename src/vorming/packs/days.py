@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from pydantic import BaseModel
 
@@ -24,6 +25,7 @@ from vorming.source.markdown import read_lines
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
 from vorming.text.markdown import values_of
+from vorming.text.words import words
 
 _CHOSEN_BY_DAY = frozenset({"quiz", "scenario", "self-test"})
 """Directives of a lesson that stand on a day's papers only where the day itself asks for them."""
@@ -115,6 +117,20 @@ def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
             ):
                 found[item.id] = item
     return list(found.values())
+
+
+def unsure_and_changing(loaded: Loaded, plan: Plan) -> tuple[list[Fact], list[Fact]]:
+    """Return the facts of `volatile_facts` that are unconfirmed, and the others, what is due first before the rest."""
+    facts = volatile_facts(loaded, plan)
+    unsure = [fact for fact in facts if fact.status is Status.UNCONFIRMED]
+    changing = [fact for fact in facts if fact.status is not Status.UNCONFIRMED]
+    return unsure, sorted(changing, key=lambda fact: fact.recheck_on or date.max)
+
+
+def other_said(fact: Fact) -> str:
+    """Say what another source says of a fact; empty where none says anything else."""
+    said = words("facts")["other"]
+    return said.format(statement=fact.other.statement, sources="").strip() if fact.other else ""
 
 
 def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:

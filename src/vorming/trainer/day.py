@@ -21,7 +21,7 @@ from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
 from vorming.packs.content import read_content, read_contents
-from vorming.packs.days import programme_place, volatile_facts
+from vorming.packs.days import other_said, programme_place, unsure_and_changing
 from vorming.packs.places import Mark
 from vorming.packs.table import Pack, papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
@@ -30,6 +30,7 @@ from vorming.source.files import write_files, write_whole
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, leave_notices, problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
+from vorming.text.numbers import format_date
 from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
@@ -39,7 +40,7 @@ from vorming.typst.compiler import CompilerProcess
 from vorming.typst.day import Day, cut_sheets, needs_answer_cards, sets_for
 from vorming.typst.look import PICTURES, Images
 from vorming.typst.markup import PAGES, literal
-from vorming.typst.papers import NUMBERED, PAPERS, fact_state
+from vorming.typst.papers import NUMBERED, PAPERS
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
 from vorming.typst.press import Press, find_marks
@@ -268,6 +269,7 @@ class _Making:
     def index(self, request: Request, day: Day, deck: Deck, papers: set[str]) -> bytes:
         """Render the page that leads through the day."""
         plan = request.plan
+        unsure, changing = unsure_and_changing(self.loaded, plan)
 
         def say(markdown: str) -> str:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
@@ -276,7 +278,7 @@ class _Making:
             "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=not self.to_trainer, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan),
-            facts=volatile_facts(self.loaded, plan), state=fact_state,
+            unsure=unsure, changing=changing, other_said=other_said, date=format_date,
             printed=list(to_print(day, papers, self.to_trainer)), lists=run_sheet.lists(plan),
             bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
         ).encode()  # fmt: skip

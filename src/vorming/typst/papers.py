@@ -1,14 +1,21 @@
 """The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import groupby
 
 from vorming.course.day import outcomes_of
 from vorming.course.planning import Part, Taught, clock
-from vorming.model.base import Status
 from vorming.model.facts import Fact
 from vorming.model.faq import HelpLine
-from vorming.packs.days import fact_place, helplines_place, programme_place, volatile_facts
+from vorming.packs.days import (
+    fact_place,
+    helplines_place,
+    other_said,
+    programme_place,
+    unsure_and_changing,
+)
 from vorming.quiz.cards import role_cards, tally_sheet
 from vorming.quiz.view import QuestionView
 from vorming.text.numbers import enumerate_words, format_date
@@ -184,13 +191,15 @@ def write_trainer(day: Day) -> str:
         run_sheet.append(call("day-heading", call("in-columns", day.guide), title=SAID["guide"], level=2))
     if contacts := _contacts(day, level=2):
         run_sheet.append(call("wide", contacts))
+    unsure, changing = unsure_and_changing(day.loaded, day.plan)
     moments = [markup for page in day.plan.lessons for markup in day.pieces[page.lesson.id].moments]
     return _paper(
         day, SAID["trainer"], "pack",
-        call("chapter", f"{_before(day)}\n\n{_facts(day)}", title=day.heading),
+        call("chapter", f"{_before(day)}\n\n{_unsure(day, unsure)}", title=day.heading),
         call("chapter", "\n\n".join(run_sheet), title=words("packs")["run_sheet"]),
         *(_lesson_for_trainer(day, part) for part in day.plan.parts if part.page),
         call("chapter", call("in-columns", "\n\n".join(moments)), title=SAID["moments"]) if moments else "",
+        _changing(day, changing),
         number=day.numbers.get("trainer", ""),
     )  # fmt: skip
 
@@ -208,21 +217,26 @@ def _before(day: Day) -> str:
     )
 
 
-def _facts(day: Day) -> str:
-    """Write every fact of the day that changes soon."""
-    rows: list[Value] = [
-        [Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)), fact_state(fact)]
-        for fact in volatile_facts(day.loaded, day.plan)
-    ]
-    return call("recheck", title=words("packs")["recheck_facts"], rows=rows) if rows else ""
+def _unsure(day: Day, facts: Iterable[Fact]) -> str:
+    """Write the facts that are still to be confirmed, with what another source says."""
+    rows: list[Value] = [[_fact(day, fact), day.content(other_said(fact))] for fact in facts]
+    return call("unsure-facts", title=words("packs")["to_confirm"], rows=rows) if rows else ""
 
 
-def fact_state(fact: Fact) -> str:
-    """Say until when a fact holds, or that it is still to be confirmed."""
+def _changing(day: Day, facts: Iterable[Fact]) -> str:
+    """Write the facts that change, below the day before which each must be checked; who has it soon looks at few."""
     said = words("packs")
-    if fact.status is Status.UNCONFIRMED:
-        return said["to_confirm"]
-    return said["recheck_before"].format(date=format_date(fact.recheck_on)) if fact.recheck_on else ""
+    by_date = groupby(facts, key=lambda fact: fact.recheck_on or date.max)
+    groups: list[Value] = [
+        [said["recheck_before"].format(date=format_date(on)), [_fact(day, fact) for fact in own]]
+        for on, own in by_date
+    ]
+    body = call("changing-facts", note=said["changing_note"], groups=groups)
+    return call("chapter", body, title=said["changing"]) if groups else ""
+
+
+def _fact(day: Day, fact: Fact) -> Content:
+    return Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement))
 
 
 def _run_sheet(day: Day) -> str:
