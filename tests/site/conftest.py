@@ -1,5 +1,6 @@
 """The real site in a real browser, with no network: what it asks elsewhere or complains of fails the test."""
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -33,6 +34,25 @@ def page_names() -> list[str]:
 
 
 PAGES = page_names()
+HOME = PAGES[0]
+LESSON = ("lesson-steps", 'data-type="single"', "std-term", "page-sources")
+"""What the page of a lesson holds that a reader can do everything on."""
+VIEWS = {
+    "home": (),
+    "lesson": LESSON,
+    "search": ('id="zoekveld"',),
+    "chart": ("<figure [^>]*chart",),
+    "comparison": ("comparison-tools",),
+}
+"""What pages of each kind hold."""
+
+
+def find_pages(site: Path, *patterns: str) -> list[str]:
+    """Return the pages whose HTML has all of these; a course without one is no course to try that on."""
+    texts = ((name, (site / f"{name}.html").read_text("utf-8")) for name in PAGES)
+    found = [name for name, text in texts if all(re.search(pattern, text) for pattern in patterns)]
+    assert found, f"no page has {patterns}"
+    return found
 
 
 @dataclass
@@ -66,6 +86,19 @@ class Watch:
 def site(course_built: Path) -> Path:
     """The trainee's site of the real course."""
     return course_built / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def lesson(site: Path) -> str:
+    """The page of a lesson that is not the first of its part."""
+    # Its row of steps shows one for each lesson up to this one.
+    return find_pages(site, *LESSON, "(is-reached.*){2}")[0]
+
+
+@pytest.fixture(scope="session")
+def earlier(lesson: str) -> str:
+    """The page before that lesson."""
+    return PAGES[PAGES.index(lesson) - 1]
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 
+from tests.conftest import COURSE
+from tests.site.conftest import HOME
 from tests.support.clients import HERE, package
 from tests.support.serving import serving
+from vorming.quiz.view import view_question
 from vorming.source.load import load_course
+from vorming.text.markdown import values_of
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 BROWSERS = {"firefox": FIREFOX, "chrome": shutil.which("chromium")}
@@ -60,7 +65,7 @@ def neutral(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def site(course_built: Path, neutral: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_site(course_built: Path, neutral: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the course, as a course with that other site would have it."""
     course = load_course(course_built).course
     assert course is not None
@@ -71,24 +76,40 @@ def site(course_built: Path, neutral: str, tmp_path_factory: pytest.TempPathFact
     return folder
 
 
+def _part_of(site: Path, name: str) -> str:
+    """Return the first page of the part that a page stands in."""
+    path = site / f"{name}.html"
+    (link,) = html.parse(path).xpath("//nav//li[contains(@class, 'is-open')]/a/@href")
+    return (path.parent / link).resolve().relative_to(site).with_suffix("").as_posix()
+
+
+def _verdict_on_the_first_option(site: Path, name: str) -> str:
+    course = load_course(COURSE).parsed
+    id = html.parse(site / f"{name}.html").xpath("//*[@data-type='single']/@data-question")[0]
+    question = next(question for question in course.questions if question.id == id)
+    return "Juist" if view_question(question, 1, values_of(course)).options[0].is_correct else "Niet juist"
+
+
 @pytest.mark.parametrize("place", ["http", "file"])
 @pytest.mark.parametrize("browser", BROWSERS)
 def test_reader_does_everything_on_the_site_and_back_does_not_bring_back_what_she_left(
-    site: Path, neutral: str, browser: str, place: str
+    own_site: Path, neutral: str, lesson: str, browser: str, place: str
 ) -> None:
     executable = BROWSERS[browser]
     if executable is None:
         pytest.skip(f"{browser} ontbreekt")
     package("puppeteer-core")
-    with serving(site) as served:
-        address = served if place == "http" else f"{site.as_uri()}/"
-        command = ["node", "reader.js", browser, executable, address, neutral]
+    with serving(own_site) as served:
+        address = served if place == "http" else f"{own_site.as_uri()}/"
+        pages = [f"{name}.html" for name in (HOME, _part_of(own_site, lesson), lesson)]
+        title = load_course(COURSE).page(lesson).title
+        command = ["node", "reader.js", browser, executable, address, neutral, *pages, title]
         done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
         "said": [],
         "asked": [],
-        "verdict": "Juist",
+        "verdict": _verdict_on_the_first_option(own_site, lesson),
         "isExplained": True,
         "isOtherGround": True,
         "kept": [["kleuren"], []],

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.site.conftest import Open
+from tests.site.conftest import HOME, Open
 
-LESSON = "book/politie/aangifte-en-melding.html"
-EARLIER = "book/politie/index.html"
 NEUTRAL = "<!doctype html><title>Het nieuws</title><h1>Het nieuws</h1>"
 
 
@@ -24,11 +22,11 @@ def context(open_context: Open, neutral: str) -> BrowserContext:
 
 
 @pytest.fixture
-def reader(context: BrowserContext, served: str) -> Page:
+def reader(context: BrowserContext, served: str, lesson: str, earlier: str) -> Page:
     """Who read one page and is on the next."""
     page = context.new_page()
-    page.goto(served + EARLIER)
-    page.goto(served + LESSON)
+    page.goto(f"{served}{earlier}.html")
+    page.goto(f"{served}{lesson}.html")
     return page
 
 
@@ -47,16 +45,16 @@ def base(request: pytest.FixtureRequest, served: str, folder: Path) -> str:
 
 
 @pytest.fixture
-def left(context: BrowserContext, base: str, neutral: str) -> Page:
+def left(context: BrowserContext, base: str, neutral: str, lesson: str, earlier: str) -> Page:
     """The tab of who read three pages, went back and forth between them, and left."""
     page = context.new_page()
-    for path in ("book/index.html", EARLIER, LESSON):
-        page.goto(base + path)
+    for name in (HOME, earlier, lesson):
+        page.goto(f"{base}{name}.html")
     page.go_back()
-    expect(page).to_have_url(base + EARLIER)
+    expect(page).to_have_url(f"{base}{earlier}.html")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.go_forward()
-    expect(page).to_have_url(base + LESSON)
+    expect(page).to_have_url(f"{base}{lesson}.html")
     page.get_by_role("link", name="Verlaat deze site").click()
     page.wait_for_url(neutral)
     return page
@@ -89,12 +87,14 @@ def test_page_that_back_opens_is_blank_as_long_as_the_other_site_does_not_come(
     assert ground == "rgb(255, 255, 255)" or (text, ground) == ("", "rgba(0, 0, 0, 0)")
 
 
-def test_who_opens_the_book_again_reads_on_and_goes_back_as_ever(left: Page, base: str) -> None:
-    left.goto(base + LESSON)
+def test_who_opens_the_book_again_reads_on_and_goes_back_as_ever(
+    left: Page, base: str, lesson: str, earlier: str
+) -> None:
+    left.goto(f"{base}{lesson}.html")
     expect(left.get_by_role("heading", level=1)).to_be_visible()
-    left.goto(base + EARLIER)
+    left.goto(f"{base}{earlier}.html")
     left.go_back()
-    expect(left).to_have_url(base + LESSON)
+    expect(left).to_have_url(f"{base}{lesson}.html")
     expect(left.get_by_role("heading", level=1)).to_be_visible()
     left.wait_for_function("sessionStorage.length === 0")
 
@@ -148,19 +148,21 @@ def test_capitals_and_clicks_with_shift_do_not_leave(reader: Page) -> None:
     expect(reader.get_by_label("Zoek in de cursus")).to_have_value("ABCD")
 
 
-def test_leaving_wipes_the_choice_of_colours(reader: Page, served: str, neutral: str) -> None:
+def test_leaving_wipes_the_choice_of_colours(reader: Page, served: str, neutral: str, lesson: str) -> None:
     reader.get_by_role("button", name="Donkere kleuren").click()
     reader.wait_for_function('JSON.stringify(localStorage) === \'{"kleuren":"dark"}\'')
     reader.get_by_role("link", name="Verlaat deze site").click()
     reader.wait_for_url(neutral)
-    reader.goto(served + LESSON)
+    reader.goto(f"{served}{lesson}.html")
     reader.wait_for_function("localStorage.length === 0")
 
 
-def test_leaving_works_from_a_folder(context: BrowserContext, folder: Path, neutral: str) -> None:
+def test_leaving_works_from_a_folder(
+    context: BrowserContext, folder: Path, neutral: str, lesson: str, earlier: str
+) -> None:
     page = context.new_page()
-    page.goto((folder / EARLIER).as_uri())
-    page.goto((folder / LESSON).as_uri())
+    page.goto((folder / f"{earlier}.html").as_uri())
+    page.goto((folder / f"{lesson}.html").as_uri())
     before = page.evaluate("history.length")
     for _ in range(3):
         page.keyboard.press("Shift")
@@ -168,7 +170,7 @@ def test_leaving_works_from_a_folder(context: BrowserContext, folder: Path, neut
     assert page.evaluate("history.length") == before
 
 
-def test_leaving_works_without_scripts(open_context: Open, served: str, neutral: str) -> None:
+def test_leaving_works_without_scripts(open_context: Open, served: str, neutral: str, lesson: str) -> None:
     context = open_context(java_script_enabled=False, allowed=(neutral,))
     asked: list[str | None] = []
 
@@ -178,7 +180,7 @@ def test_leaving_works_without_scripts(open_context: Open, served: str, neutral:
 
     context.route(f"{neutral}**", answer)
     page = context.new_page()
-    page.goto(served + LESSON)
+    page.goto(f"{served}{lesson}.html")
     page.get_by_role("link", name="Verlaat deze site").click()
     page.wait_for_url(neutral)
     assert asked == [None]

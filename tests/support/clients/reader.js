@@ -1,15 +1,14 @@
 /* A reader with a browser of her own, on the whole site: first page, lesson, quiz, term, colours, search, and leaving.
-   Prints what she sees as JSON. Usage: node reader.js firefox|chrome EXECUTABLE SITE-ADDRESS NEUTRAL-ADDRESS */
+   Prints what she sees as JSON.
+   Usage: node reader.js firefox|chrome EXECUTABLE SITE-ADDRESS NEUTRAL-ADDRESS HOME PART LESSON QUERY, the three as paths of pages */
 
 const puppeteer = require("puppeteer-core");
 
-const [, , browser, executablePath, site, neutral] = process.argv;
+const [, , browser, executablePath, site, neutral, HOME, PART, LESSON, QUERY] = process.argv;
 const ARGUMENTS = {
   chrome: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
   firefox: [],
 };
-const HOME = "book/index.html";
-const LESSON = "book/politie/aangifte-en-melding.html";
 const seen = { said: [], asked: [] };
 
 const text = (page, selector) => page.$eval(selector, (part) => part.textContent.trim());
@@ -25,10 +24,13 @@ const isRead = (page, path) =>
   );
 const isAway = (page) =>
   page.waitForFunction(
-    (address) =>
-      location.href === address &&
-      document.readyState === "complete" &&
-      !("isEarlier" in document.documentElement.dataset),
+    (address) => {
+      // Of a page that is just going away there is none.
+      const marks = document.documentElement?.dataset;
+      return (
+        location.href === address && document.readyState === "complete" && marks && !("isEarlier" in marks)
+      );
+    },
     {},
     neutral,
   );
@@ -43,9 +45,9 @@ function listen(page) {
 async function readsALesson(page) {
   await page.goto(`${site}index.html`);
   await isRead(page, HOME);
-  await page.click('.contents a[href$="politie/index.html"]');
-  await isRead(page, "politie/index.html");
-  await page.click('.contents a[href$="aangifte-en-melding.html"]');
+  await page.click(`.contents a[href$="${PART}"]`);
+  await isRead(page, PART);
+  await page.click(`.contents li li a[href$="${LESSON}"]`);
   await isRead(page, LESSON);
 }
 
@@ -56,7 +58,7 @@ async function answers(page) {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForSelector('[data-type="single"] .question-status:not(:empty)');
-  seen.verdict = (await text(page, '[data-type="single"] .question-status')).split(/\W/)[0];
+  seen.verdict = (await text(page, '[data-type="single"] .question-status')).replace(/[.:].*/s, "");
 }
 
 async function opensATerm(page) {
@@ -81,9 +83,9 @@ async function choosesColours(page) {
 }
 
 async function searches(page) {
-  await page.type("#zoekterm", "prostituee");
+  await page.type("#zoekterm", QUERY);
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.querySelectorAll(".search-results li").length > 3);
+  await page.waitForFunction(() => document.querySelectorAll(".search-results li").length > 0);
   seen.finds = true;
   await page.click(".search-results a");
   await page.waitForFunction(
