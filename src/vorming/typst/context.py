@@ -25,8 +25,8 @@ Writer = Callable[[Any, "Context"], str]
 class Book:
     """What holds for every page of a book.
 
-    `root` is its folder, `site` its address with a slash at the end, empty while it has none. `section_numbers` are those that Sphinx
-    gave, by page and then by id with its `#` (empty: the page itself).
+    `root` is its folder, `site` its address with a slash at the end, empty while it has none. `section_numbers`
+    are those that Sphinx gave, by page and then by id with its `#` (empty: the page itself).
     """
 
     root: Path
@@ -35,7 +35,10 @@ class Book:
     section_numbers: Mapping[str, Mapping[str, tuple[int, ...]]]
 
     def address(self, target: str) -> str:
-        """Return the address on the site of a page or of a place on it, such as `book/les/eerste#kop`; empty while the site has none."""
+        """Return the address on the site of a page or of a place on it, such as `book/les/eerste#kop`.
+
+        Empty while the site has no address.
+        """
         page, _, id = target.partition("#")
         return f"{self.site}{page}.html{f'#{id}' if id else ''}" if self.site else ""
 
