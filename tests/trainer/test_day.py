@@ -512,3 +512,10 @@ def test_trainers_paper_says_what_another_source_says_before_the_run_sheet_and_w
         )
     ]
     assert places == sorted(places)
+
+
+def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path) -> None:
+    pages = said(asked / "begeleider.pdf").split("\f")[:-1]
+    (line,) = re.findall(r"Het draaiboek: blz\. (\d+)", pages[0])
+    assert "Draaiboek" in pages[int(line) - 1].split()
+    assert "Moeilijke momenten: blz." in pages[0] and "De stappen die blijven: blz." in pages[0]

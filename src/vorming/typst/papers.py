@@ -205,16 +205,17 @@ def write_trainer(day: Day) -> str:
 
 
 def _before(day: Day) -> str:
-    """Write what the day is for, and what to do and to pack before it."""
+    """Write what the day is for, beside it what to read when time is short, and what to do and to pack before it."""
     said = words("packs")
     lists = (
         ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
         ("tick-list", said["arrange"], day.plan.module.prepare),
         ("tick-list", said["bring"], day.plan.bring),
     )
-    return "\n\n".join(
+    first, *rest = [
         call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts
-    )
+    ] or [""]
+    return "\n\n".join([call("beside", first, call("read-first")), *rest])
 
 
 def _unsure(day: Day, facts: Iterable[Fact]) -> str:
