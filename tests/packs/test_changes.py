@@ -115,6 +115,12 @@ def test_a_word_of_a_lesson_changes_the_number_of_each_pack_that_holds_it(mini: 
     }
 
 
+def test_whom_a_group_finds_in_its_own_town_stands_on_the_papers_of_its_day(mini: Path) -> None:
+    before = numbers(mini)
+    edit(mini, "book/_data/course.yml", "  help_page:", "  local_contacts: [De wijkagent]\n  help_page:")
+    assert changed(before, numbers(mini)) == {"proef-kort-deelnemer", "proef-kort-begeleider"}
+
+
 def test_hour_of_a_programme_stands_on_the_papers_of_its_day(mini: Path) -> None:
     before = numbers(mini)
     edit(mini, "book/_data/course.yml", 'start: "13:30"', 'start: "13:40"')
@@ -472,6 +478,8 @@ def test_page_shows_the_number_of_today_and_what_changed(release_folder: Path) -
 LEFT_OUT = {
     # asked of the organisation, or shown by another field or on another page
     "contradiction question", "jurisdiction short", "term forms",
+    # on the papers of a day, which say it of their programme
+    "module local_contacts",
     # on slides, or on cards that their players read alone
     "question live prompt", "question options live", "question roles",
 }  # fmt: skip

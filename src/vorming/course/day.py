@@ -1,4 +1,4 @@
-"""What follows from the plan of a day: which outcomes it reaches."""
+"""What follows from the plan of a day: which outcomes it reaches, and whom its papers leave room for."""
 
 from vorming.course.planning import Plan
 from vorming.model.course import Course
@@ -26,6 +26,11 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
             shown.update(item.step.objectives)
     reached = taught & shown
     return tuple(outcome.text for outcome in plan.module.outcomes if reached.intersection(outcome.objectives))
+
+
+def rows_to_fill(course: Course, plan: Plan) -> tuple[str, ...]:
+    """Return whom a group finds in its own town, as the rows that its papers leave open: its module's, or the course's."""
+    return plan.module.local_contacts or course.settings.local_contacts
 
 
 def _asked(course: Course, plan: Plan) -> set[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from vorming.check.known import banks
-from vorming.course.day import PRACTISED, outcomes_of
+from vorming.course.day import PRACTISED, outcomes_of, rows_to_fill
 from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.course.usage import drawn
@@ -137,7 +137,7 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     """Return what a paper says of its programme, and in its answers; the trainer's also what only she reads."""
     course = loaded.parsed
     said = [f"{clock(part.start)} {part.title}" for part in plan.parts]
-    said += outcomes_of(loaded, plan)
+    said += [*outcomes_of(loaded, plan), *rows_to_fill(course, plan)]
     if pack.kind == "participant":
         return [*said, *(question.explanation for question, _ in _asked(loaded, pack.kind, plan))]
     lessons = {page.lesson.id: page for page in plan.lessons}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from vorming.course.day import outcomes_of
+from vorming.course.day import outcomes_of, rows_to_fill
 from vorming.course.planning import Part, Taught, clock
 from vorming.model.facts import Fact
 from vorming.model.faq import HelpLine
@@ -150,8 +150,7 @@ def _contacts(day: Day, level: int = 1) -> str:
         [contact.name, contact.phone or "", day.content(contact.hours or contact.note or "")]
         for contact in day.contacts
     ]
-    named = day.plan.module.local_contacts or day.course.settings.local_contacts
-    blank: list[Value] = [[name, "", ""] for name in named]
+    blank: list[Value] = [[name, "", ""] for name in rows_to_fill(day.course, day.plan)]
     title = SAID["contacts_in"].format(place=day.place) if day.place else SAID["contacts"]
     return call("day-lines", title=title, rows=rows or blank, level=level) if rows or blank else ""
 
