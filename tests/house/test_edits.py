@@ -17,10 +17,12 @@ READERS = (
     "tests/charts/test_charts.py",
     "tests/charts/test_exercise.py",
     "tests/charts/test_notebooks.py",
+    "tests/charts/test_stale_outputs.py",
     "tests/quiz/test_coverage.py",
     "tests/language",
     "tests/exports/test_exports.py",
     "tests/trainer/test_planning.py",
+    "tests/trainer/test_run_sheet.py",
 )
 """The tests that read the course and need no build."""
 
@@ -38,10 +40,10 @@ QUESTION = """
 
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the course with the five edits."""
+    """A copy of the course with all edits."""
     root = tmp_path_factory.mktemp("wijzigingen") / "een cursus"
     copy_course(root)
-    for edit in (change_a_price, confirm_a_value, add_a_question, add_a_jurisdiction, add_a_help_line):
+    for edit in EDITS:
         loaded = load_course(root)
         assert loaded.course is not None
         edit(loaded, loaded.course)
@@ -89,6 +91,31 @@ def add_a_jurisdiction(loaded: Loaded, course: Course) -> None:
 
 def add_a_help_line(loaded: Loaded, course: Course) -> None:
     copy_entry(loaded, "helplines", "helplines", {r"id: .*": "id: lijn-van-een-test"})
+
+
+def rename_a_lesson(loaded: Loaded, course: Course) -> None:
+    """Give the page of a lesson another name, where the contents list, a setting or a link has it."""
+    old = course.lessons[-1].page
+    (loaded.root / f"{old}.md").rename(loaded.root / f"{old}-anders.md")
+    named = re.compile(rf"{old}(?![\w-])|(?<![\w-]){old.rpartition('/')[2]}(?=\.md)")
+    for page in (page.path for page in loaded.pages if page.name != old):
+        change(loaded.root / page, named)
+    for path in (f"{old}-anders.md", "_toc.yml", loaded.sources["course"].path):
+        change(loaded.root / path, named)
+
+
+def change(path: Path, named: re.Pattern[str]) -> None:
+    path.write_text(named.sub(r"\g<0>-anders", path.read_text("utf-8")), "utf-8")
+
+
+EDITS = (
+    change_a_price,
+    confirm_a_value,
+    add_a_question,
+    add_a_jurisdiction,
+    add_a_help_line,
+    rename_a_lesson,
+)
 
 
 def replace_in(loaded: Loaded, path: str, line: int, old: str, new: str) -> None:

@@ -16,6 +16,7 @@ from tests.support.browser import resize
 from tests.support.decks import read_deck_data
 from vorming.model.course import Course
 from vorming.source.load import load_course
+from vorming.text.markdown import inline_text, resolve_roles, values_of
 
 WALK = (ROOT / "tests/support/every_slide.js").read_text(encoding="utf-8")
 SIZES = ((1024, 768), (1280, 720), (1920, 1080))
@@ -141,9 +142,10 @@ def ink_of(page: Page, id: str) -> float:
 
 
 def test_every_heading_of_a_lesson_has_its_slide(folder: Path, course: Course, course_root: Path) -> None:
+    values = values_of(course)
     for page in course.lessons:
         shown = {slide["title"] for slide in read_deck_data(folder, page.lesson.id)["slides"]}
         text = (course_root / f"{page.page}.md").read_text(encoding="utf-8")
         for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
-            heading = part.splitlines()[0].strip()
+            heading = inline_text(resolve_roles(part.splitlines()[0].strip(), values))
             assert heading.replace("'", "’") in shown or "{no-slide}" in part, f"{page.page}: {heading}"
