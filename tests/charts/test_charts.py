@@ -365,6 +365,19 @@ def test_the_conditions_show_the_jurisdictions_that_have_them_and_what_each_asks
             assert answers == [ANSWERS[item.attributes[id].value] for id in own.rows]
 
 
+@pytest.mark.parametrize("narrow", NARROW)
+def test_many_jurisdictions_with_conditions_stay_readable(narrow: bool):
+    condition = WITH_CONDITIONS[0].conditions[0]
+    asked = tuple(
+        item if item.conditions else item.model_copy(update={"conditions": (condition,)})
+        for item in POLICIES.jurisdictions[:8]
+    )
+    policies = POLICIES.model_copy(update={"jurisdictions": asked})
+    chart = draw_chart(COURSE.model_copy(update={"policies": policies}), CONDITIONS, narrow=narrow)
+    assert chart is not None and len(chart.table().rows) == len(asked)
+    assert_readable(chart)
+
+
 def test_a_page_with_the_conditions_lists_the_sources_of_those_jurisdictions_only():
     call = Call("chart", CONDITIONS, Place(""))
     found = drawn(load_course(FOLDER), Page("", "", calls=(call,)))

@@ -2,6 +2,7 @@
 
 from vorming.charts.canvas import BOLD, COLOURS, Ink
 from vorming.charts.drawing import Drawing
+from vorming.charts.models import MOST_BESIDE
 from vorming.charts.phrases import WORDS, answer_word
 from vorming.charts.shown import Table
 from vorming.model.policies import Answer, Jurisdiction
@@ -12,7 +13,7 @@ BODY = Ink(12)
 class Conditions(Drawing):
     """Per jurisdiction with conditions: what the law asks of the worker and the workplace, and who is left out.
 
-    Columns beside each other on a page, below each other on a phone.
+    Columns beside each other on a page, below each other on a phone or when there are too many.
     """
 
     words = "conditions"
@@ -59,7 +60,7 @@ class Conditions(Drawing):
             x = canvas.legend(x + 10, y, answer_word(answer))
         canvas.legend(x, y, WORDS["not_checked"])
         canvas.y += 26
-        if canvas.narrow:
+        if canvas.narrow or len(self.items) > MOST_BESIDE:
             self.draw_below()
         else:
             self.draw_beside()

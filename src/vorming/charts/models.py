@@ -10,7 +10,7 @@ from vorming.text.numbers import enumerate_words, format_date
 STEPS = ("intention", "means", "effect")
 """The fields of a policy model that the diagram shows, from top to bottom."""
 MOST_BESIDE = 4
-"""With more models than this the columns get too narrow to read."""
+"""With more columns than this they get too narrow to read."""
 BODY = Ink(13)
 GAP = 22.0
 
