@@ -5,12 +5,12 @@ import pickle
 import re
 import sys
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from queue import Queue
 from subprocess import PIPE, Popen
 from typing import Any
 
@@ -59,40 +59,55 @@ class Compiler:
 class CompilerProcess:
     """A Compiler in a process of its own: what Typst keeps in memory is freed when the block ends.
 
-    It starts with the first paper and sets one at a time, whichever threads ask. It ends with this process.
+    It starts with the first paper and sets two at a time, for as many threads as ask. It ends with this process.
     """
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._started: Popen[bytes] | None = None
+        self._asked: dict[Path, Future[bytes | Problem]] = {}
 
     def __enter__(self) -> "CompilerProcess":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._started:
+        if process := self._started:
+            assert process.stdin
             with suppress(BrokenPipeError):
-                self._started.communicate()
+                process.stdin.close()
+            process.wait()
 
     def compile(self, source: Path, folder: Path) -> bytes | Problem:
         """Set a paper whose templates and pages are in `folder`; ChildProcessError when the process breaks off."""
         with self._turn:
-            process = self._started = self._started or _start()
-            assert process.stdin and process.stdout
-            try:
+            process = self._started = self._started or self._start()
+            asked = self._asked[source] = Future()
+            assert process.stdin
+            with suppress(BrokenPipeError):
                 pickle.dump((source, folder), process.stdin)
                 process.stdin.flush()
-                made: bytes | Problem = pickle.load(process.stdout)
-            except (EOFError, BrokenPipeError):
-                status = process.wait()
-                raise ChildProcessError(None, f"Typst brak af: {status}", str(source)) from None
-            return made
+        return asked.result()
 
+    def _start(self) -> Popen[bytes]:
+        # A session of its own: Ctrl-C in a terminal is for the parent, which then ends this one by its closed input.
+        command = [sys.executable, "-m", __name__]
+        process = Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
+        threading.Thread(target=self._listen, args=(process,), daemon=True).start()
+        return process
 
-def _start() -> Popen[bytes]:
-    # A session of its own: Ctrl-C in a terminal is for the parent, which then ends this one by its closed input.
-    command = [sys.executable, "-m", __name__]
-    return Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
+    def _listen(self, process: Popen[bytes]) -> None:
+        """Hand each paper to the thread that asked for it; what is still asked when the process ends will not come."""
+        assert process.stdout
+        # A process that was killed may end within an answer.
+        with process.stdout as answers, suppress(EOFError, pickle.UnpicklingError):
+            while True:
+                source, made = pickle.load(answers)
+                self._asked.pop(source).set_result(made)
+        with self._turn:
+            self._started = None  # a later paper gets a process of its own
+            while self._asked:
+                source, asked = self._asked.popitem()
+                asked.set_exception(ChildProcessError(None, f"Typst brak af: {process.wait()}", str(source)))
 
 
 def compile_apart(source: Path) -> bytes | Problem:
@@ -103,26 +118,26 @@ def compile_apart(source: Path) -> bytes | Problem:
 
 def _serve() -> None:
     """Set the papers that standard input asks for, until it closes: the parent is gone then, however it ended."""
-    asked: Queue[tuple[Path, Path]] = Queue()
+    turn = threading.Lock()
 
-    def listen() -> None:
-        status = 1  # of a fault of ours; without this thread nothing would be asked any more
+    def answer(source: Path, folder: Path) -> None:
         try:
-            while True:
-                asked.put(pickle.load(sys.stdin.buffer))
-        except EOFError:
-            status = 0
-        finally:
-            os._exit(status)  # also while Typst is setting
+            made = pickle.dumps((source, Compiler(folder).compile(source)))
+            with turn:
+                sys.stdout.buffer.write(made)
+                sys.stdout.flush()
+        except BaseException:  # such as a folder that is gone: the parent says that it broke off
+            os._exit(1)
 
-    threading.Thread(target=listen, daemon=True).start()
+    workers = ThreadPoolExecutor(2)
+    status = 1  # of a fault of ours
     try:
         while True:
-            source, folder = asked.get()
-            sys.stdout.buffer.write(pickle.dumps(Compiler(folder).compile(source)))
-            sys.stdout.flush()
+            workers.submit(answer, *pickle.load(sys.stdin.buffer))
+    except EOFError:
+        status = 0
     finally:
-        os._exit(1)  # without a word, such as for a folder that is gone: the parent says that it broke off
+        os._exit(status)  # also while Typst is setting
 
 
 @cache
