@@ -1,8 +1,10 @@
 """BibTeX is read entry by entry: what is wrong with one is said at its line, and the others are read."""
 
 import pytest
+from pybtex.database import parse_string
 
 from vorming.source.bibliography import add_entry, read_bibliography
+from vorming.sphinx_ext.bibliography import DutchStyle, NameAndYear
 
 GOOD = "@misc{goed,\n  title = {Zorg},\n  author = {{UTSOPI}},\n}\n"
 
@@ -23,6 +25,22 @@ def test_signs_that_bibtex_escapes_are_read_as_they_are_printed() -> None:
     text = add_entry("", "een", {"author": "A & B", "title": "5 % van CD&V_x"})
     _, found = read_bibliography(text, "a.bib")
     assert [(source.author, source.title) for source in found] == [("A & B", "5 % van CD&V_x")]
+
+
+def test_accents_and_dashes_are_the_same_in_every_output() -> None:
+    written = (
+        "@misc{een,\n  title = {{\\'E}tude -- {EU}},\n  author = {M{\\\"u}ller, J{\\\"o}rg and {R\\'eseau}},\n"
+        "  year = {2024},\n  url = {https://www.example.org/~a--b},\n}\n"
+    )
+    _, (source,) = read_bibliography(written, "a.bib")
+    assert source.title == "Étude – EU"
+    assert str(source.url) == "https://www.example.org/~a--b"
+    entry = parse_string(written, "bibtex").entries["een"]
+    (label,) = NameAndYear().format_labels([entry])
+    assert label == "Jörg Müller en Réseau, 2024"
+    assert str(DutchStyle().format_entry(label, entry).text).startswith(
+        "Jörg Müller en Réseau (2024). Étude – EU."
+    )
 
 
 def test_what_is_empty_beside_title_and_author_is_left_out() -> None:

@@ -19,8 +19,10 @@ from vorming.source.yaml import Source
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
 _LATEX = re.compile(r"[&%$#_]")
 """What LaTeX, and so BibTeX, reads as more than itself."""
-_MARKUP = re.compile(r"\\(?=[&%$#_])|[{}]")
-"""What BibTeX has around and before the characters that people read."""
+_ESCAPE = re.compile(r"\\(?=[&%$#_])|[{}]")
+"""What BibTeX has around and before the characters of an address."""
+_COMMAND = re.compile(r"[\\~]|--|``|''")
+"""What LaTeX shows as something else."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
 
@@ -49,6 +51,15 @@ def add_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
         if said:
             lines.append(f"  {name} = {{{said}}},")
     return "\n".join([*lines, "}\n"])
+
+
+def plain_text(value: str) -> str:
+    """Return a text of BibTeX as a page shows it: an accent for `\\'e`, a dash for `--`, no braces."""
+    if _COMMAND.search(value):
+        from pybtex.richtext import Text
+
+        value = str(Text.from_latex(value))
+    return value.replace("{", "").replace("}", "").strip()
 
 
 class _Reading:
@@ -97,7 +108,11 @@ class _Reading:
 
     def add(self, key: str, parts: list[tuple[str, list[str]]], place: Place) -> None:
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
-        shown = {name: _MARKUP.sub("", value).strip() for name, value in fields.items()}
+        # No text, but an address: `~` and `--` are what they are.
+        shown = {
+            name: _ESCAPE.sub("", value) if name == "url" else plain_text(value)
+            for name, value in fields.items()
+        }
         if cause := _fault_of(key, fields, shown):
             self.add_fault(key, place, cause)
         if cause == "key":

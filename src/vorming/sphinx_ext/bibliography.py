@@ -9,9 +9,10 @@ from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
-from pybtex.style.template import field, href, join, names, optional, sentence, tag, words
+from pybtex.style.template import field, href, join, optional, sentence, tag
 from pybtex_docutils import Backend as Docutils
 
+from vorming.source.bibliography import plain_text
 from vorming.text.numbers import enumerate_words
 from vorming.text.words import words as said
 
@@ -24,19 +25,23 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
     def format_labels(self, sorted_entries: Iterable[Any]) -> Iterator[str]:
         labels = []
         for entry in sorted_entries:
-            people = enumerate_words(map(_whole_name, entry.persons.get("author", ())))
-            labels.append(f"{people}, {entry.fields.get('year') or said('facts')['no_year']}")
+            labels.append(f"{_people(entry)}, {entry.fields.get('year') or said('facts')['no_year']}")
         for i, label in enumerate(labels):
             letter = chr(ord("a") + labels[:i].count(label)) if labels.count(label) > 1 else ""
             # A letter right after “z.d.” would read as part of it.
             yield label + ("-" if letter and label.endswith(".") else "") + letter
 
 
+def _people(entry: Any) -> str:
+    """Return the names of the authors as a list in a sentence."""
+    return enumerate_words(map(_whole_name, entry.persons.get("author", ())))
+
+
 def _whole_name(person: Any) -> str:
     """Return a name in the order of speech; BibTeX would cite an organisation by its last word."""
     names = [*person.first_names, *person.middle_names, *person.prelast_names]
     names += [*person.last_names, *person.lineage_names]
-    return _without_braces(" ".join(map(str, names)))
+    return plain_text(" ".join(map(str, names)))
 
 
 class DutchOrder(SortingStyle):  # type: ignore[misc]
@@ -45,13 +50,9 @@ class DutchOrder(SortingStyle):  # type: ignore[misc]
     def sorting_key(self, entry: Any) -> tuple[str, ...]:
         plain = []
         for key in super().sorting_key(entry):
-            letters = normalize("NFKD", _without_braces(key))
+            letters = normalize("NFKD", plain_text(key))
             plain.append("".join(letter for letter in letters if not combining(letter)))
         return tuple(plain)
-
-
-def _without_braces(text: str) -> str:
-    return text.replace("{", "").replace("}", "")
 
 
 class DutchStyle(PlainStyle):  # type: ignore[misc]
@@ -66,10 +67,9 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
         self.year = label.rpartition(", ")[2]
         return super().format_entry(label, entry, bib_data)
 
-    def get_misc_template(self, _: Any) -> Any:
-        last = f" {said('facts')['and']} "
+    def get_misc_template(self, entry: Any) -> Any:
         return join(sep=" ")[
-            sentence[words[names("author", sep=", ", sep2=last, last_sep=last), f"({self.year})"]],
+            sentence[f"{_people(entry)} ({self.year})"],
             sentence[tag("em")[field("title")]],
             optional[sentence[field("note")]],
             optional[href(field("url", raw=True))[field("url", raw=True)]],
