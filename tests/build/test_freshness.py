@@ -84,11 +84,6 @@ UNSEEN = {
         None,
         ("book/les/eerste.md", "# Eerste les", "# De eerste les"),
     ),
-    "a question of the FAQ that nobody asks": (
-        "```{coverage} proef\n```\n",
-        None,
-        ("book/_data/faq.yml", "question: Wat", "question: Hoeveel"),
-    ),
     "the lessons of a self-test": (
         "```{self-test} proef\n```\n",
         None,

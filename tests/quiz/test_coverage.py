@@ -1,4 +1,4 @@
-"""The matrix: every objective of a module with the questions that ask it, and what nobody asks."""
+"""What questions ask: every objective and FAQ entry, and in a way that only knowledge gives the answer away."""
 
 from collections.abc import Iterator
 
@@ -8,29 +8,17 @@ from tests.conftest import COURSE
 from tests.support.quiz_book import course, question
 from vorming.model.course import Course
 from vorming.model.quiz import Question, Scenario, Single, TrueFalse
-from vorming.quiz.selection import coverage_rows, never_asked
+from vorming.quiz.selection import covered_ids, is_covered
 from vorming.quiz.view import SCORED_TYPES, view_question
 from vorming.source.load import load_course
 from vorming.text.markdown import values_of
 
 
-def test_each_objective_has_its_questions_in_lesson_and_exam() -> None:
-    rows = coverage_rows(course(), course().module("proef"))
-    assert [(row.objective, row.exam) for row in rows] == [
-        ("Je kan zeggen wat een melding is.", ("x-single", "x-truefalse")),
-        ("Je kan de stappen zetten.", ()),
-    ]
-    assert rows[1].practice == ("t-order", "t-scenario")
-
-
 def test_faq_entry_counts_as_asked_by_itself_or_by_a_fact() -> None:
-    module = course().module("proef")
-    assert never_asked(course(), module) == ()
-    changed = course().model_copy(update={"quizzes": course().quizzes[1:]})
-    assert [entry.id for entry in never_asked(changed, module)] == []
-    assert [entry.id for entry in never_asked(course().model_copy(update={"quizzes": ()}), module)] == [
-        "wat-kost-zorg"
-    ]
+    (entry,) = course().faq
+    assert is_covered(course(), entry)
+    assert is_covered(course().model_copy(update={"quizzes": course().quizzes[1:]}), entry)
+    assert not is_covered(course().model_copy(update={"quizzes": ()}), entry)
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +27,9 @@ def real() -> Course:
 
 
 def test_every_objective_and_faq_entry_of_the_course_is_asked(real: Course) -> None:
-    for module in real.modules:
-        assert [row.objective for row in coverage_rows(real, module) if not (row.practice or row.exam)] == []
-        assert [entry.id for entry in never_asked(real, module)] == []
+    objectives = {objective.id for page in real.lessons for objective in page.lesson.objectives}
+    assert objectives <= covered_ids(real)
+    assert [entry.id for entry in real.faq if not is_covered(real, entry)] == []
 
 
 def test_exams_are_the_final_tests_of_modules_and_ask_what_is_scored(real: Course) -> None:

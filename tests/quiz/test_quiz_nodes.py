@@ -51,19 +51,17 @@ def test_final_test_is_there_for_packs() -> None:
     assert test.use == "exam" and len(test.questions) == 3
 
 
-def test_page_shows_what_scorm_shows_never_the_exam_and_only_trainers_see_the_matrix(tmp_path: Path) -> None:
+def test_page_shows_what_scorm_shows_and_never_the_exam(tmp_path: Path) -> None:
     import shutil
 
     root = tmp_path / "boek"
     shutil.copytree(BOOK, root, ignore=shutil.ignore_patterns("_build"))
-    build(root, "--only", "html", "--only", "trainer")
+    build(root, "--only", "html")
     page = (root / "_build/html/book/les/alle-types.html").read_text(encoding="utf-8")
     for question in html_texts(bank()).questions[:10]:
         assert _squeezed(_question_html(question.id)) in _squeezed(page)
     texts = [path.read_text(encoding="utf-8") for path in (root / "_build/html").rglob("*.[hjx][tsm][mlo]*")]
     assert texts and not any("KANARIETOETS" in text for text in texts)
-    assert "Leerdoelen en vragen" in (root / "_build/trainer/book/index.html").read_text(encoding="utf-8")
-    assert not any("Leerdoelen en vragen" in text for text in texts)
     index = (root / "_build/html/searchindex.js").read_text(encoding="utf-8")
     assert "verblijfskaart" in index and "beboet" not in index
 

@@ -25,7 +25,7 @@ def enlarge(root: Path, size: int) -> None:
 
 
 _ONCE = re.compile(
-    r"^(`{3,})\{(?:objectives|key-points|difficult-moments|glossary-list|ledger|open-points|coverage|"
+    r"^(`{3,})\{(?:objectives|key-points|difficult-moments|glossary-list|ledger|open-points|"
     r"bibliography)\}.*?^\1\s*$",
     re.MULTILINE | re.DOTALL,
 )

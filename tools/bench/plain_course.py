@@ -271,17 +271,6 @@ def _self_test(page: _Plain, call: Call) -> Iterable[str]:
     return (_question(q) for quiz in page.course.quizzes for q in quiz.questions if q.id in chosen)
 
 
-def _coverage(page: _Plain, call: Call) -> Iterable[str]:
-    lessons = (page.course.lesson(id) for id in page.course.module(call.argument).lessons)
-    questions = [question for quiz in page.course.quizzes for question in quiz.questions]
-    rows = (
-        (objective.text, ", ".join(q.id for q in questions if objective.id in q.covers))
-        for lesson in lessons
-        for objective in lesson.lesson.objectives
-    )
-    return [_table(("Leerdoel", "Vragen"), rows)]
-
-
 def _open_points(page: _Plain, _: Call) -> Iterable[str]:
     course = page.course
     points = (f"**{c.title}** {c.wording} {c.question}" for c in course.contradictions if c.status == "open")
@@ -310,7 +299,6 @@ DIRECTIVES: Mapping[str, Callable[[_Plain, Call], Iterable[str]]] = {
     "chart": _chart,
     "comparison": _comparison,
     "self-test": _self_test,
-    "coverage": _coverage,
     "open-points": _open_points,
     "sources": _sources,
 }

@@ -107,11 +107,6 @@ def sources(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
     return course.sources
 
 
-def asked_and_taught(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
-    """Return all that teaches, and all that asks."""
-    return (*course.lessons, *course.quizzes, *course.modules, *course.faq)
-
-
 def term_names(term: Term) -> set[str]:
     """Return every spelling by which a role may name a term, in lower case.
 

@@ -447,9 +447,5 @@ class Course(Item):
     def quiz(self, id: Id) -> Quiz:
         return next(q for q in self.quizzes if q.id == id)
 
-    def final_test(self, module: Module) -> tuple[Question, ...]:
-        """Return the questions of a module's final test; none where it has no test."""
-        return self.quiz(module.final_test).questions if module.final_test else ()
-
     def source(self, id: Id) -> Source:
         return next(s for s in self.sources if s.id == id)

@@ -221,10 +221,6 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         _MODULE, draws="course.draws:banks_of_module", around="course.usage:lesson_order",
         shows=Shows("question", "check.items:self_tested"),
     ),
-    "coverage": Directive(
-        "quiz:Coverage", "trainer's edition only: which question asks which objective",
-        _MODULE, draws="course.draws:asked_and_taught", is_list=True, is_for_trainer=True,
-    ),
     "programme": Directive(
         "lesson:ProgrammeDirective", "the module's programmes with clock times",
         _MODULE, draws="course.draws:module_and_lessons", box="programme",

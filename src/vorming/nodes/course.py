@@ -27,9 +27,6 @@ from vorming.source.problems import Place
 PAGE_SOURCES = "page-sources"
 """The class of the list of sources of a page, which makes no slide; a pack has them all at its end."""
 
-SCREEN_ONLY = "screen-only"
-"""The class of what is of no use on paper, such as names to look up in files."""
-
 MODULE_CHECKLIST = "module-checklist"
 """The class of the module page's notes on what to arrange and bring; a pack has a checklist of its own."""
 

@@ -3,7 +3,6 @@
     {quiz} BANK          vorming_quiz(kind="quiz"); :questions: chooses from the bank
     {scenario} QUESTION  vorming_quiz(kind="scenario") with one question
     {self-test} MODULE   vorming_quiz(kind="self-test"), a fixed selection from the lessons' banks
-    {coverage} MODULE    vorming_box(kind="trainer-note"): which question asks which objective
 
 A bank with `use: exam` makes no node at all: the checks report it, and nothing of it reaches a page.
 """
@@ -11,15 +10,12 @@ A bank with `use: exam` makes no node at all: the checks report it, and nothing 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from vorming.model.course import Module
-from vorming.nodes.course import SCREEN_ONLY
 from vorming.nodes.quiz import quiz_node, vorming_quiz
-from vorming.quiz.selection import coverage_rows, never_asked, view_self_test
+from vorming.quiz.selection import view_self_test
 from vorming.quiz.texts import html_texts, render_quiz
 from vorming.quiz.view import QuizView, view_alone, view_quiz
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.markdown import Values, values_of
-from vorming.text.words import words
 
 
 class _QuizDirective(CourseDirective):
@@ -62,28 +58,6 @@ class SelfTestDirective(_QuizDirective):
     def run(self) -> list[nodes.Node]:
         modules = self.named(self.course.modules)
         return self.quiz(view_self_test(self.course, modules[0], self.values), "self-test") if modules else []
-
-
-class Coverage(CourseDirective):
-    """A module's objectives and questions: vorming_box(kind="trainer-note", edition="trainer") [table per lesson]."""
-
-    def run(self) -> list[nodes.Node]:
-        return [self.matrix(module) for module in self.named(self.course.modules)]
-
-    def matrix(self, module: Module) -> nodes.Node:
-        said, before = words("quiz").group("coverage"), ""
-        rows = [[said[head] for head in ("lesson", "objective", "practice", "exam")]]
-        for row in coverage_rows(self.course, module):
-            cells = [", ".join(ids) or said["none"] for ids in (row.practice, row.exam)]
-            # The name of a lesson is written once, with ditto marks below it.
-            rows.append(["″" if row.lesson == before else row.lesson, row.objective, *cells])
-            before = row.lesson
-        body = [self.paragraph(said["intro"]), *self.markdown_table(rows)]
-        if missing := never_asked(self.course, module):
-            body += [self.paragraph(said["never_asked"]), self.bullets(entry.question for entry in missing)]
-        box = self.box("trainer-note", said["title"], *body, name=f"dekking-{module.id}")
-        box["classes"].append(SCREEN_ONLY)
-        return box
 
 
 def visit_quiz_html(self: HTML5Translator, node: vorming_quiz) -> None:

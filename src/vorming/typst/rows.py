@@ -9,7 +9,6 @@ from vorming.model.directives import OWN_DIRECTIVES
 from vorming.nodes.course import (
     MODULE_CHECKLIST,
     PAGE_SOURCES,
-    SCREEN_ONLY,
     has_class,
     vorming_box,
     vorming_lines,
@@ -82,8 +81,8 @@ COLUMNS, WIDE = "in-columns", "wide"
 """The template's functions that set blocks over text and margin: in two columns, and in one."""
 
 
-LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST, SCREEN_ONLY}
-"""Classes of what stands together elsewhere in the pack, or helps on a screen alone."""
+LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
+"""Classes of what stands together elsewhere in the pack."""
 
 
 def ends_page(block: nodes.Element) -> bool:
