@@ -29,7 +29,7 @@ from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, to_print
 from vorming.typst import papers
 from vorming.typst.day import Day
 from vorming.typst.look import Images
-from vorming.typst.papers import write_participant, write_trainer
+from vorming.typst.papers import write_answers, write_participant, write_trainer
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
 
 ASKED = (
@@ -89,7 +89,7 @@ def said(path: Path) -> str:
 
 def test_folder_holds_every_paper_and_the_slides(asked: Path) -> None:
     names = {path.name for path in asked.iterdir()}
-    papers = ("draaiboek", "deelnemer", "begeleider", "knipbladen", "zakkaart")
+    papers = ("draaiboek", "deelnemer", "begeleider", "knipbladen", "zakkaart", "antwoorden")
     assert names >= {f"{name}.pdf" for name in papers} | {"index.html", "dia.html", "dia-spreker.html"}
     assert not names & {"eindtoets.pdf", "sleutel.pdf"}, "this programme has no test"
 
@@ -191,10 +191,18 @@ def test_example_of_a_place_has_every_contact_that_a_card_has_a_row_for(reposito
     assert wanted <= {contact.id for contact in place.contacts}
 
 
-def test_participant_reads_no_final_test_and_finds_answers_last(asked: Path) -> None:
-    pages = said(asked / "deelnemer.pdf").split("\f")[:-1]
-    assert pages[-1].lstrip().startswith("Antwoorden") or "Antwoorden" in pages[-1]
-    assert "Eindtoets" not in "".join(pages[1:])
+def test_participant_reads_no_final_test_and_gets_the_answers_on_a_sheet_of_their_own(asked: Path) -> None:
+    worksheet, answers = said(asked / "deelnemer.pdf"), said(asked / "antwoorden.pdf")
+    assert "Eindtoets" not in worksheet and "Eindtoets" not in answers
+    assert answers.lstrip().startswith("Antwoorden")
+    course = load_course(asked.parents[3]).parsed
+    ids = {id for page in course.lessons for step in page.lesson.run for id in step.questions}
+    own = [q for q in course.questions if q.id in ids and q.type != "scenario"]
+    explained = [" ".join(q.explanation.split()[:4]) for q in own]
+    assert explained
+    for said_first in explained:
+        assert said_first in " ".join(answers.split()), "each question of the day has its answer there"
+        assert said_first not in " ".join(worksheet.split()), "and none on the worksheet"
 
 
 def test_no_paper_and_no_slide_leads_to_a_site_that_is_not_there(mini: Path) -> None:
@@ -401,7 +409,20 @@ def test_answers_give_the_letter_of_the_reason_too(taught: Day) -> None:
     (view,) = taught.questions.values()
     assert view.reason
     (right,) = [option.letter for option in view.reason.options if option.is_correct]
-    assert f"waarom {right}" in write_participant(taught)
+    assert f"waarom {right}" in write_answers(taught)
+
+
+def test_table_that_is_filled_in_is_empty_on_the_worksheet_and_whole_among_the_answers(taught: Day) -> None:
+    (part,) = taught.plan.parts
+    filled = [replace(t, step=t.step.model_copy(update={"fills": ("tabel",)})) for t in part.steps]
+    (lesson,) = taught.plan.lessons
+    table = Heading("Kop", 0, (Piece("table", ("tabel",), "KANARIETABEL", "LEGETABEL"),), "")
+    pieces = {lesson.lesson.id: replace(taught.pieces[lesson.lesson.id], headings=(table,))}
+    plan = replace(taught.plan, parts=(replace(part, steps=tuple(filled)),))
+    day = replace(taught, plan=plan, pieces=pieces)
+    worksheet, answers = write_participant(day), write_answers(day)
+    assert "LEGETABEL" in worksheet and "KANARIETABEL" not in worksheet
+    assert "KANARIETABEL" in answers and "LEGETABEL" not in answers
 
 
 def test_paper_says_of_a_help_line_when_it_answers_for_whom_and_its_site(taught: Day) -> None:
@@ -457,9 +478,10 @@ def test_list_to_print_says_for_how_many_one_set_is_where_the_group_is_unknown(
     (sheets,) = (paper for paper in papers if paper.file == "knipbladen.pdf")
     players = len(scenario.roles)
     role_cards = f"1 per {players} mensen" if group is None else f"{-(-group // players)} ×"
-    each = "1 per persoon" if group is None else f"{group} ×"
     assert sheets.copies == copies and cut in sheets.title
-    assert f"rolkaarten: {role_cards}" in sheets.title and f"kaartjes A tot D: {each}" in sheets.title
+    assert f"rolkaarten: {role_cards}" in sheets.title
+    (letters,) = (paper for paper in papers if paper.file.endswith("kaartjes-abcd.pdf"))
+    assert letters.copies == ("1 per persoon" if group is None else str(group))
 
 
 def test_trainer_reads_at_a_step_which_questions_end_it(taught: Day) -> None:
@@ -515,6 +537,12 @@ def test_trainers_paper_says_what_another_source_says_before_the_run_sheet_and_w
 
 def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path) -> None:
     pages = said(asked / "begeleider.pdf").split("\f")[:-1]
-    (line,) = re.findall(r"Het draaiboek: blz\. (\d+)", pages[0])
+    # The frame stands beside a list: its lines are the right-hand part of those of the page.
+    frame = " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
+    (line,) = re.findall(r"Het draaiboek: blz\. (\d+)", frame)
     assert "Draaiboek" in pages[int(line) - 1].split()
-    assert "Moeilijke momenten: blz." in pages[0] and "De stappen die blijven: blz." in pages[0]
+    said_of_notes, moments = (words("packs").group("day")[key] for key in ("hour_must", "hour_moments"))
+    pattern = re.escape(said_of_notes).replace(r"\{minutes\}", r"\d+")
+    assert (pointed := re.search(rf"{pattern}: blz\. (\d+)", frame))
+    assert "Notitie voor de begeleider" in pages[int(pointed[1]) - 1]
+    assert f"{moments}: blz." in frame

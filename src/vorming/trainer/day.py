@@ -47,12 +47,14 @@ from vorming.typst.press import Press, find_marks
 
 TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
 STAMPS = ".gezet.json"
-FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "eindtoets"})
+FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "antwoorden", "eindtoets"})
 """The papers that participants get."""
 RUN_SHEET = "draaiboek"
 """The name of the run sheet on one page, a paper of the trainer beside those of `PAPERS`."""
 FIRST_HELP = "eerste-hulp"
 """The pack with the sheets of first help, which a trainer has with her on any day."""
+ANSWER_CARDS = "kaartjes-abcd"
+"""The pack with the cards to hold up."""
 DECK = "dia"
 """The name of a day's deck in its folder."""
 SHORT = 150
@@ -306,13 +308,24 @@ def to_print(day: Day, papers: set[str], to_trainer: str) -> Iterator[Printed]:
     """
     said, group = SAID.group("papers"), day.group
     each = SAID["one_each"] if group is None else str(group)
-    for name in (RUN_SHEET, "begeleider", "deelnemer", "zakkaart", "knipbladen", "eindtoets", "sleutel"):
+    for name in (
+        RUN_SHEET,
+        "begeleider",
+        "deelnemer",
+        "zakkaart",
+        "knipbladen",
+        "eindtoets",
+        "sleutel",
+        "antwoorden",
+    ):
         if name in papers:
             title, copies = said[name], each if name in FOR_PARTICIPANTS else "1"
             if name == "knipbladen":
                 title += f" ({', '.join(cut_list(day))})"
                 copies = SAID["see_beside"] if group is None else "1"
             yield Printed(f"{name}.pdf", title, copies)
+    if needs_answer_cards(day.plan):
+        yield Printed(f"{to_trainer}packs/{ANSWER_CARDS}.pdf", SAID["answer_cards"], each)
     if day.course.settings.first_help:
         title = SAID.group("pack_names")[FIRST_HELP]
         yield Printed(f"{to_trainer}packs/{FIRST_HELP}.pdf", title, SAID["some"])
@@ -323,7 +336,6 @@ def cut_list(day: Day) -> Iterator[str]:
     sheets = SAID.group("sheets")
     found = [(sheet.title, sheet.group) for sheet in cut_sheets(day)]
     found += [(sheets["role-cards"], len(play.roles)) for play in day.scenarios]
-    found += [(sheets["answer-cards"], 1)] if needs_answer_cards(day.plan) else []
     if day.group is None:
         for title, people in dict.fromkeys(found):
             share = SAID["one_each"] if people == 1 else SAID["one_per"].format(count=people)
@@ -346,8 +358,9 @@ def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> 
     for page in folder.glob("*.html"):
         for image in re.findall(r"_images/([^\"]+)", page.read_text(encoding="utf-8")):
             write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())
-    if (sheets := root / "_build/packs" / f"{FIRST_HELP}.pdf").is_file():
-        write_whole(folder / "packs" / sheets.name, sheets.read_bytes())
+    for name in (FIRST_HELP, ANSWER_CARDS):
+        if (sheets := root / "_build/packs" / f"{name}.pdf").is_file():
+            write_whole(folder / "packs" / sheets.name, sheets.read_bytes())
     write_files(folder / FOLDER, render_assets())
     days = (day_info(loaded, request.plan, request.name),)
     write_files(folder, render_pages(loaded, days, TAKEN_ALONG, home_page="index.html"))

@@ -20,8 +20,8 @@ from vorming.quiz.cards import role_cards, tally_sheet
 from vorming.quiz.view import QuestionView
 from vorming.text.numbers import enumerate_words, format_date
 from vorming.text.words import words
-from vorming.typst.assembly import letter_cards, link_with_code, paper_info
-from vorming.typst.day import Day, cut_sheets, needs_answer_cards, sets_for
+from vorming.typst.assembly import link_with_code, paper_info
+from vorming.typst.day import Day, cut_sheets, sets_for
 from vorming.typst.markup import Content, Value, call, literal, mark, paper, shared
 from vorming.typst.pieces import OPENING, POINTS, LessonPieces, Piece
 
@@ -43,7 +43,7 @@ def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> st
 
 
 def write_participant(day: Day) -> str:
-    """Write the participant's paper: in the order of the day, with room to write; the answers stand last."""
+    """Write the participant's paper: in the order of the day, with room to write; the answers are a paper of their own."""
     parts: list[Value] = [[clock(part.start), day.content(part.title)] for part in day.plan.parts]
     address = day.context.book.address(day.plan.module.page)
     start = mark(programme_place(day.loaded, day.plan)) + call(
@@ -56,7 +56,7 @@ def write_participant(day: Day) -> str:
     return _paper(
         day, SAID["participant"], "participant", start, *_lessons(day),
         call("day-questions", *test, title=SAID["self_test"], note=SAID["self_test_note"]) if test else "",
-        _contacts(day), _help_lines(day), _answers(day), number=day.numbers.get("participant", ""),
+        _contacts(day), _help_lines(day), number=day.numbers.get("participant", ""),
     )  # fmt: skip
 
 
@@ -98,8 +98,7 @@ def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set
     """
     blocks = []
     for piece in _used(found, taught):
-        is_filled_in = piece.blank and not set(taught.step.fills).isdisjoint(piece.names)
-        markup = piece.blank if is_filled_in else piece.markup
+        markup = piece.blank if _is_filled_in(piece, taught) else piece.markup
         # What people write in stays on one page, if it fits.
         block = call("day-box", markup) if piece.kind in WRITTEN_ON else markup
         if block not in printed:
@@ -155,15 +154,27 @@ def _contacts(day: Day, level: int = 1) -> str:
     return call("day-lines", title=title, rows=rows or blank, level=level) if rows or blank else ""
 
 
-def _answers(day: Day) -> str:
-    """Write the answers to the questions of the day and of the self-test, small, on the last page."""
+def write_answers(day: Day) -> str:
+    """Write the answers to the questions of the day and of the self-test, and what the group filled in; nothing without any."""
     answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
     asked = [view for view in answered if view.type != "scenario"]
     columns = [(SAID["answers_day"], asked), (SAID["self_test"], day.self_test)]
     groups: list[Value] = [
         [title, [_answer(day, view) for view in views]] for title, views in columns if views
     ]
-    return call("day-answers", title=SAID["answers"], groups=groups)
+    parts = [call("day-answers", title=SAID["answers"], groups=groups)] if groups else []
+    for taught in day.plan.steps:
+        used = _used(day.pieces[taught.page.lesson.id], taught)
+        filled = [piece.markup for piece in used if _is_filled_in(piece, taught)]
+        if filled:
+            parts.append(call("day-step", "\n\n".join(filled), title=day.content(taught.step.title)))
+    number = day.numbers.get("participant", "")
+    return _paper(day, SAID["answers"], "participant", *parts, number=number) if parts else ""
+
+
+def _is_filled_in(piece: Piece, taught: Taught) -> bool:
+    """Tell whether a step has the group fill in a table."""
+    return bool(piece.blank) and not set(taught.step.fills).isdisjoint(piece.names)
 
 
 def _answer(day: Day, view: QuestionView) -> Value:
@@ -187,7 +198,7 @@ def write_trainer(day: Day) -> str:
     """Write the trainer's paper: before the day, the run sheet, then each step with its notes and answers."""
     run_sheet = [_run_sheet(day)]
     if day.guide:
-        run_sheet.append(call("day-heading", call("in-columns", day.guide), title=SAID["guide"], level=2))
+        run_sheet.append(call("day-guide", day.guide, title=SAID["guide"]))
     if contacts := _contacts(day, level=2):
         run_sheet.append(call("wide", contacts))
     unsure, changing = unsure_and_changing(day.loaded, day.plan)
@@ -214,7 +225,24 @@ def _before(day: Day) -> str:
     first, *rest = [
         call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts
     ] or [""]
-    return "\n\n".join([call("beside", first, call("read-first")), *rest])
+    minutes = -(-_words_told(day) // WORDS_A_MINUTE)
+    hour = call("read-first", steps=SAID["hour_must"].format(minutes=minutes))
+    return "\n\n".join([call("beside", first, hour), *rest])
+
+
+WORDS_A_MINUTE = 200
+"""How fast one reads notes to oneself."""
+
+
+def _words_told(day: Day) -> int:
+    """Return how many words the notes of the steps count that must stay."""
+    must = {taught.key: taught for taught in day.plan.steps if taught.is_must}
+    return sum(
+        heading.told
+        for taught in must.values()
+        for heading in day.pieces[taught.page.lesson.id].headings
+        if heading.step == taught.number
+    )
 
 
 def _unsure(day: Day, facts: Iterable[Fact]) -> str:
@@ -300,7 +328,7 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
     parts += notes[1:]
     if short:
         parts.append(call("day-keys", *day.key(short)))
-    return "\n\n".join(filter(None, parts))
+    return call("trainer-step", "\n\n".join(filter(None, parts)), may_go=not taught.is_must)
 
 
 def _asks(views: Sequence[QuestionView]) -> str:
@@ -321,8 +349,6 @@ def write_cut_sheets(day: Day) -> str:
         group = SAID["one_each"] if sheet.group == 1 else SAID["one_per"].format(count=sheet.group)
         one = call("cut-cards", title=sheet.title, group=group, cards=[*map(Content, sheet.cards)])
         found += [one] * sets_for(day.group, sheet.group)
-    if needs_answer_cards(day.plan):
-        found += [letter_cards()] * (day.group or 1)
     return _paper(day, SAID["cut"], "pack", *found) if found else ""
 
 
@@ -377,6 +403,7 @@ PAPERS = {
     "deelnemer": write_participant,
     "begeleider": write_trainer,
     "knipbladen": write_cut_sheets,
+    "antwoorden": write_answers,
     "eindtoets": write_exam,
     "sleutel": write_exam_key,
     "zakkaart": write_card,

@@ -43,13 +43,14 @@ class Piece:
 class Heading:
     """A heading of a lesson: its blocks for the trainee, and all of it as markup for the trainer.
 
-    `step` is the place in the lesson's run of the step it belongs to, from 0.
+    `step` is the place in the lesson's run of the step it belongs to, from 0; `told` how many words its notes count.
     """
 
     title: str
     step: int
     pieces: tuple[Piece, ...]
     notes: str
+    told: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,9 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     # Both editions have the same headings: none may stand in a trainer's block.
     for plain, section, step in zip(sections_of(plain_top), sections, steps, strict=True):
         title = " ".join(plain.children[0].astext().split())
-        headings.append(Heading(title, step, tuple(_pieces(plain, context)), _notes(section, noted)))
+        told = sum(len(box.astext().split()) for box in _blocks(section) if _is_box(box, "trainer-note"))
+        pieces = tuple(_pieces(plain, context))
+        headings.append(Heading(title, step, pieces, _notes(section, noted), told))
     all_boxes = list(noted_top.findall(vorming_box))
     return LessonPieces(
         opening,
