@@ -11,7 +11,7 @@ from itertools import chain
 
 from vorming.check.known import WORDS, banks, question_ids, repeats
 from vorming.course.kinds import KINDS, LISTED, dated_items, item_id
-from vorming.course.usage import draw_of, named_ids, names_in, usage
+from vorming.course.usage import draw_of, named_by, names_in, usage
 from vorming.language.passages import read_passages
 from vorming.model.base import Loc
 from vorming.model.course import Course
@@ -22,7 +22,6 @@ from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded, walk_source
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.text.markdown import ROLE
 from vorming.text.numbers import amounts, format_date, format_number, written_dates
 
 
@@ -202,19 +201,16 @@ _OWN_NUMBERS = ("facts", "helplines", "language", "packs")
 def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that no text types a number that a role would keep up to date."""
     own = {loaded.sources[name].path for name in _OWN_NUMBERS if name in loaded.sources}
-    phones = {}
-    for line in course.helplines:
-        if line.phone:
-            # However its digits are grouped, and not inside of a longer number.
-            digits = r"[ ./-]?".join(re.sub(r"\D", "", line.phone))
-            phones[line.id] = re.compile(rf"(?<![\d.,/+-]){digits}(?!\d|[.,/-]\d)")
+    called = [line for line in course.helplines if line.phone]
+    # However its digits are grouped, and not inside of a longer number.
+    digits = (r"[ ./-]?".join(re.sub(r"\D", "", line.phone or "")) for line in called)
+    phones = re.compile(rf"(?<![\d.,/+-])(?:{'|'.join(f'({each})' for each in digits)})(?!\d|[.,/-]\d)")
     for passage in read_passages(loaded):
         if passage.path in own or not re.search(r"\d", passage.text):
             continue
-        for id, pattern in phones.items():
-            for found in pattern.finditer(passage.text):
-                role = f"{{helpline}}`{id}`"
-                yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
+        for found in phones.finditer(passage.text) if called else ():
+            role = f"{{helpline}}`{called[(found.lastindex or 1) - 1].id}`"
+            yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
         for fact in _facts_beside(loaded).get(passage.unit, ()):
             for found in _values_in(passage.text, fact):
                 role = f"{{fact}}`{fact.id}`"
@@ -249,8 +245,7 @@ def _facts_beside(loaded: Loaded) -> Mapping[str, tuple[Fact, ...]]:
     for name in LISTED:
         kind = KINDS[name]
         for i, item in enumerate(kind.items(course)):
-            roles = ROLE.finditer(item.model_dump_json())
-            named = named_ids(item, "fact") | {role["text"] for role in roles if role["name"] == "fact"}
+            named = {item_id(each) for each in named_by(loaded, item) if isinstance(each, Fact)}
             if isinstance(item, Contradiction):
                 named |= {fact.id for fact in course.facts if item.id in fact.contradictions}
             unit = f"{loaded.sources[kind.file].path}#{(kind.key, i)}"

@@ -46,7 +46,7 @@ TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
 def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
     for page in loaded.pages:
-        for fault in find_faults(page.document):
+        for fault in _page_faults(page.document):
             yield problem(place_in(page, fault.line), fault.rule_id, **fault.values)
         yield from _heading_problems(page)
         for piece in page.document.pieces:
@@ -64,6 +64,11 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                 yield from _link_problems(loaded, page, str(token.attrs["href"]), place)
         for call in page.calls:
             yield from _call_problems(loaded, page, call)
+
+
+@lru_cache(maxsize=512)  # a page that was not read anew has the same faults
+def _page_faults(document: Document) -> tuple[Fault, ...]:
+    return tuple(find_faults(document))
 
 
 def _heading_problems(page: Page) -> Iterator[Problem]:
@@ -116,13 +121,12 @@ def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
     """
     for model, source in (*loaded.texts(), (Toc, loaded.sources["_toc"])):
         for found in walk_source(model, source):
-            place = source.place(*found.loc)
             if found.is_plain and (markup := find_markup(found.value)):
-                yield problem(place, "text-plain", value=markup)
+                yield problem(source.place(*found.loc), "text-plain", value=markup)
             # The texts of a question have a rule of their own.
             is_one = found.is_plain or (found.reads and not found.reads.has_blocks)
             if is_one and found.loc[0] != "questions" and has_blocks(found.value):
-                yield problem(place, "text-blocks")
+                yield problem(source.place(*found.loc), "text-blocks")
 
 
 @lru_cache(maxsize=8192)  # a preview checks again after each edit, and most texts are the same

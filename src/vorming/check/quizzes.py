@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from vorming.check.known import banks, reference_among, repeats
 from vorming.model import quiz as model
 from vorming.model.base import Loc, Status
 from vorming.model.course import Course
-from vorming.model.walk import walk
+from vorming.model.walk import Found, walk
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
@@ -52,11 +53,15 @@ class Asked:
         """Make a problem about a part of the question."""
         return problem(self.place(*loc), rule_id, question=self.question.id, **values)
 
+    @cached_property
+    def marked(self) -> list[Found]:
+        """Each marked value of the question."""
+        return walk(type(self.question), self.question)
+
+    @property
     def texts(self) -> Iterator[tuple[Loc, str]]:
-        """Yield each text of the question, with its place in the question."""
-        for found in walk(type(self.question), self.question):
-            if found.reads:
-                yield found.loc, found.value
+        """Each text of the question, with its place in the question."""
+        return ((found.loc, found.value) for found in self.marked if found.reads)
 
 
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -80,9 +85,8 @@ def _unconfirmed_problems(asked: Asked, unsure: set[str]) -> Iterator[Problem]:
     A question rests on what it covers, on the misconceptions behind its wrong answers, and on the facts in
     its fields and texts.
     """
-    found = walk(type(asked.question), asked.question)
-    named = [(value.loc, value.value) for value in found if value.ref]
-    for loc, text in asked.texts():
+    named = [(found.loc, found.value) for found in asked.marked if found.ref]
+    for loc, text in asked.texts:
         named += [(loc, role["text"]) for role in ROLE.finditer(text) if role["name"] == "fact"]
     for loc, id in named:
         if id in unsure:
@@ -154,7 +158,7 @@ def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
 def check_question(asked: Asked) -> Iterator[Problem]:
     """Yield what is wrong with one question."""
     question = asked.question
-    for loc, text in asked.texts():
+    for loc, text in asked.texts:
         yield from _text_problems(asked, loc, text)
     if question.type in SCORED_TYPES and not question.covers:
         yield asked.problem("quiz-covers-nothing")

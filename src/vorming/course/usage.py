@@ -109,6 +109,11 @@ def _items_of(loaded: Loaded) -> _Items:
     return _Items(loaded.parsed)
 
 
+def named_by(loaded: Loaded, item: BaseModel) -> list[BaseModel]:
+    """Return what an item names in its fields, and what the roles in its texts draw."""
+    return _items_of(loaded).named_by(item)
+
+
 def named_by_fields(item: BaseModel) -> Iterator[tuple[str, str]]:
     """Yield kind and id of all that the fields of an item name, at any depth; see `names_in`."""
     return names_in(walk(type(item), item))
