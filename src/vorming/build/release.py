@@ -33,11 +33,8 @@ FOLDER = "_build/release"
 SAID = words("packs").group("release")
 
 
-@dataclass(frozen=True)
-class Failed:
-    """Why nothing was released: what the build said."""
-
-    warnings: str
+class NotReleasedError(Exception):
+    """Nothing was released; the text is what the build said."""
 
 
 @dataclass(frozen=True)
@@ -48,18 +45,17 @@ class Released:
     archives: tuple[Path, ...]
 
 
-def record_release(stamps: Stamps, day: date) -> int | Failed:
+def record_release(stamps: Stamps, day: date) -> int:
     """Note the packs whose number isn't in the register yet; return how many there were.
 
     The register keeps the content of each and its pages in the PDF, to say later what a printed copy lacks.
     """
-    if failed := _build(stamps, ("trainer", "packs")):
-        return failed
+    _build(stamps, ("trainer", "packs"))
     # In a process of its own: Typst leaves threads, and the fork of a later build would wait for them for ever.
     try:
         noted: int | Exception = start_piped(_record_apart, stamps.root, day).recv()
     except EOFError:  # the process was killed
-        return Failed(f"{FILE}: {words('build')['stopped']}\n")
+        raise NotReleasedError(f"{FILE}: {words('build')['stopped']}\n") from None
     finally:
         stop_processes()  # before somebody puts the register back: this one writes it
     if isinstance(noted, Exception):
@@ -90,13 +86,12 @@ def _record(root: Path, day: date) -> int:
     return len(contents)
 
 
-def make_archives(stamps: Stamps) -> tuple[Path, ...] | Failed:
+def make_archives(stamps: Stamps) -> tuple[Path, ...]:
     """Build everything and write the archives; the same course gives the same bytes.
 
     `site.zip` is for a web host; `usb-stick.zip` for a trainer's stick, with a first page of its own.
     """
-    if failed := _build(stamps, tuple(OUTPUTS)):
-        return failed
+    _build(stamps, tuple(OUTPUTS))
     root = stamps.root
     course = load_course(root).parsed
     site = dict(_files(root / OUTPUTS["html"].folder, ""))
@@ -106,8 +101,8 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...] | Failed:
     return tuple(made)
 
 
-def release(root: Path, day: date) -> Released | Failed:
-    """Make a release, all of it from nothing.
+def release(root: Path, day: date) -> Released:
+    """Make a release, all of it from nothing; raises NotReleasedError where the build has something to say.
 
     `day` is the date that the register gives to packs with a new number.
     """
@@ -116,16 +111,11 @@ def release(root: Path, day: date) -> Released | Failed:
         register = root / FILE
         before = register.read_bytes()
         try:
-            count = record_release(stamps, day)
-            made = count if isinstance(count, Failed) else make_archives(Stamps(root))
+            noted = record_release(stamps, day)
+            return Released(noted, make_archives(Stamps(root)))
         except BaseException:
             register.write_bytes(before)
             raise
-        if isinstance(made, Failed):
-            register.write_bytes(before)
-            return made
-        assert isinstance(count, int)
-        return Released(count, made)
 
 
 def describe_release(made: Released, root: Path) -> str:
@@ -138,9 +128,9 @@ def describe_release(made: Released, root: Path) -> str:
     return "\n".join(lines)
 
 
-def _build(stamps: Stamps, names: tuple[str, ...]) -> Failed | None:
-    warnings = "".join(built.warnings for built in build_outputs(stamps, names))
-    return Failed(warnings) if warnings else None
+def _build(stamps: Stamps, names: tuple[str, ...]) -> None:
+    if warnings := "".join(built.warnings for built in build_outputs(stamps, names)):
+        raise NotReleasedError(warnings)
 
 
 def _stick(root: Path, course: Course) -> dict[str, bytes]:
