@@ -17,14 +17,13 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
     A day reaches an outcome when one of its objectives is taught by a step and shown: in a question of the
     day or of its final test, or in an exercise or case that a step with that objective uses.
     """
-    taught, shown = set[str](), _asked(loaded.parsed, plan)
+    shown = _asked(loaded.parsed, plan)
     for item in plan.steps:
-        taught.update(item.step.objectives)
         calls = loaded.page(item.page.page).calls
         names = {call.option("name") for call in calls if call.name in PRACTISED}
         if names.intersection(item.step.uses):
             shown.update(item.step.objectives)
-    reached = taught & shown
+    reached = plan.objectives & shown
     return tuple(outcome.text for outcome in plan.module.outcomes if reached.intersection(outcome.objectives))
 
 

@@ -178,18 +178,19 @@ class Plan:
     def slack(self) -> int:
         return length_of(part for part in self.parts if part.kind == "slack")
 
+    @property
+    def objectives(self) -> frozenset[Id]:
+        """The objectives that its steps teach; each is of one lesson."""
+        return frozenset(id for taught in self.steps for id in taught.step.objectives)
+
     def teaches_core(self, page: LessonPage) -> bool:
         """Tell whether the day teaches every objective of the steps that must stay in a lesson."""
-        own = (taught for taught in self.steps if taught.page.lesson.id == page.lesson.id)
-        given = {id for taught in own for id in taught.step.objectives}
-        return given.issuperset(
-            id for step in page.lesson.run if step.keep == "must" for id in step.objectives
-        )
+        core = (step for step in page.lesson.run if step.keep == "must")
+        return self.objectives.issuperset(id for step in core for id in step.objectives)
 
     def led_to(self, page: LessonPage) -> tuple[bool, ...]:
         """Tell of each key point of a lesson whether the day leads to it: by one of its objectives, else by the core."""
-        taught = {id for taught in self.steps for id in taught.step.objectives}
-        is_core_taught = self.teaches_core(page)
+        taught, is_core_taught = self.objectives, self.teaches_core(page)
         return tuple(
             not taught.isdisjoint(point.objectives) if point.objectives else is_core_taught
             for point in page.lesson.points

@@ -87,8 +87,8 @@ def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Pl
     course = loaded.parsed
     ids = {id for taught in plan.steps for id in taught.questions}
     if kind == "participant":
-        taught = frozenset(id for step in plan.steps for id in step.step.objectives)
-        ids |= {view.id for view in view_self_test(course, plan.module, values_of(course), taught).questions}
+        self_test = view_self_test(course, plan.module, values_of(course), plan.objectives)
+        ids |= {view.id for view in self_test.questions}
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
             if question.id in ids and (kind == "trainer" or not isinstance(question, Scenario)):

@@ -233,9 +233,10 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
         whole = [slide for slide, step in numbered_slides if step == NO_STEP]
         if lesson not in given[:number]:
             for slide in whole:
-                if slide.kind != "key-points" and (
-                    slide.kind != "objectives" or _keeps_promise(plan, taught)
-                ):
+                promised = taught.page.lesson.objectives if slide.kind == "objectives" else ()
+                # What a day doesn't teach, its slide of objectives may not promise.
+                is_kept = plan.objectives.issuperset(objective.id for objective in promised)
+                if slide.kind != "key-points" and is_kept:
                     yield slide, OF_DAY
         for slide, step in numbered_slides:
             if step == at and not slide.question:
@@ -255,15 +256,6 @@ def _led_to(plan: planning.Plan, page: LessonPage, slide: Slide) -> Slide | None
     (box,) = slide.parts
     items = tuple(item for item, is_led_to in zip(box.items, plan.led_to(page), strict=True) if is_led_to)
     return replace(slide, parts=(replace(box, items=items),)) if items else None
-
-
-def _keeps_promise(plan: planning.Plan, first: planning.Taught) -> bool:
-    """Tell whether a day gives every objective of a lesson: only then its slide of objectives may be shown."""
-    given: set[str] = set()
-    for taught in plan.steps:
-        if taught.key[0] == first.key[0]:
-            given.update(taught.step.objectives)
-    return given.issuperset(objective.id for objective in first.page.lesson.objectives)
 
 
 def plan_data(parts: Sequence[planning.Part], steps: Sequence[LessonStep]) -> Mapping[str, Any]:

@@ -87,14 +87,10 @@ class Day:
         }
 
     @cached_property
-    def taught(self) -> frozenset[str]:
-        """The objectives of the day's steps."""
-        return frozenset(id for taught in self.plan.steps for id in taught.step.objectives)
-
-    @cached_property
     def self_test(self) -> Questions:
         """The questions of the module's self-test on what the day teaches, but for those that the day asks."""
-        whole = view_self_test(self.course, self.plan.module, values_of(self.course), self.taught)
+        taught = self.plan.objectives
+        whole = view_self_test(self.course, self.plan.module, values_of(self.course), taught)
         return _only(whole, lambda id: id not in self.questions)
 
     @cached_property
@@ -102,8 +98,8 @@ class Day:
         """The module's final test, without the questions of which the day teaches no objective."""
         known = {objective.id for page in self.course.lessons for objective in page.lesson.objectives}
         covered = {question.id: known.intersection(question.covers) for question in self.course.questions}
-        whole = view_final_test(self.course, self.plan.module)
-        return _only(whole, lambda id: not covered[id] or not self.taught.isdisjoint(covered[id]))
+        whole, taught = view_final_test(self.course, self.plan.module), self.plan.objectives
+        return _only(whole, lambda id: not covered[id] or not taught.isdisjoint(covered[id]))
 
     @cached_property
     def scenarios(self) -> list[Scenario]:
