@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from vorming.source.fingerprint import (
-    course_files,
     course_fingerprint,
+    course_state,
     package_digest,
     read_digests,
     write_digests,
@@ -33,7 +33,7 @@ class Stamps:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._sources = _state_of_sources(root)  # before the digest: an edit in between counts as one
+        self._sources = course_state(root)  # before the digest: an edit in between counts as one
         self.course = course_fingerprint(root)
 
     def is_whole(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
@@ -67,7 +67,7 @@ class Stamps:
 
     def has_changed(self) -> bool:
         """Tell whether somebody has edited the course since the command began."""
-        return _state_of_sources(self.root) != self._sources
+        return course_state(self.root) != self._sources
 
     def _read(self) -> dict[str, tuple[str, str]]:
         """Return the stamps (course, state) of this version of the package; another's are worth nothing."""
@@ -102,16 +102,3 @@ def _state(folder: Path, apart: tuple[str, ...]) -> str:
             where = os.fsencode(path.relative_to(folder))
             digest.update(b"%s\0%d %d\0" % (where, status.st_size, status.st_mtime_ns))
     return digest.hexdigest()
-
-
-def _state_of_sources(root: Path) -> list[tuple[Path, int, int, int]]:
-    """Return what tells that a source was edited, without reading it; also one put back, for a rename sets its `ctime`."""
-    states = []
-    for path in course_files(root):
-        try:
-            status = path.stat()
-        except OSError:  # deleted meanwhile, or not to be read: the checks say so
-            states.append((path, 0, 0, 0))
-        else:
-            states.append((path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
-    return states

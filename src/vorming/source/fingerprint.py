@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from vorming.source.files import write_whole
+from vorming.source.files import is_file, write_whole
 
 DOCTREES = "_build/doctrees"
 
@@ -55,10 +55,20 @@ def _digest(start: str, folder: Path, paths: Iterable[Path]) -> str:
 def course_files(root: Path) -> Iterator[Path]:
     """Yield every file below `root` that a build may read, in an order that is always the same."""
     for name in ("_config.yml", "_toc.yml", "requirements.lock"):
-        if (root / name).is_file():
+        if is_file(root / name):
             yield root / name
     for folder in ("book", "notebooks"):
-        yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())
+        yield from sorted(path for path in (root / folder).rglob("*") if is_file(path))
+
+
+def course_state(root: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Return what tells that a course was edited, without reading it; also a file put back, for a rename sets its `ctime`."""
+    states = []
+    for path in course_files(root):
+        with suppress(OSError):  # deleted meanwhile, or not to be read: the checks say so
+            status = path.stat()
+            states.append((str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    return tuple(states)
 
 
 def read_digests(path: Path) -> dict[str, str]:

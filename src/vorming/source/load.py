@@ -7,7 +7,6 @@ judges each of them by itself; whether they agree is for `vorming.check`.
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +36,7 @@ from vorming.model.walk import Found, walk
 from vorming.source.bibliography import read_bibliography
 from vorming.source.current import use_course
 from vorming.source.files import read_text
+from vorming.source.fingerprint import course_state
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
 from vorming.source.problems import Place, Problem, ProblemsError, causes, nearest, problem
@@ -51,6 +51,7 @@ _CONFIG_TEXTS = frozenset(
 )  # fmt: skip
 _TOC_TEXTS = frozenset(["caption", "file", "root"])
 _READ = (".md", ".yml", ".bib", ".ipynb", ".svg")
+"""How the names of the files end that are read here; an editor beside them writes others."""
 FILES: Mapping[str, type[BaseModel]] = {
     "course": CourseFile,
     "faq": Faq,
@@ -123,7 +124,7 @@ def load_course(root: Path) -> Loaded:
     object comes back until a file has changed, since the caches of other modules have it as their key.
     """
     root = root.resolve()
-    loaded = _load(root, tuple(_file_stamps(root)))
+    loaded = _load(root, tuple(state for state in course_state(root) if state[0].endswith(_READ)))
     if course := loaded.course:
         own = course.organisation
         use_course(course.settings.language, own.colours, _mark(root, own.mark))
@@ -147,18 +148,6 @@ def _mark(root: Path, name: str | None) -> str:
     """
     text = read_text(root, name) if name else ""
     return "" if isinstance(text, Problem) else text[max(text.find("<svg"), 0) :]
-
-
-def _file_stamps(root: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield path, time and size of each file that is read, to see whether one has changed."""
-    paths = [root / "_config.yml", root / "_toc.yml"]
-    for folder in ("book", "notebooks"):
-        for top, _, names in os.walk(root / folder):
-            paths += [Path(top) / name for name in names if name.endswith(_READ)]
-    for path in sorted(paths):
-        with suppress(OSError):  # one that is gone again, or may not be looked at
-            found = path.stat()
-            yield str(path), found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=2)
