@@ -12,10 +12,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import MINI, vorming
 from tests.support.browser import resize
-from vorming.charts import CHARTS, FOLDER, show, show_kept
+from vorming.charts import FOLDER, show, show_kept
 from vorming.charts.shown import from_json
 from vorming.model.course import Course
-from vorming.model.directives import CHARTS as NAMES
 from vorming.source.load import load_course
 
 PAGE = """
@@ -68,10 +67,6 @@ def page(book: Path) -> html.HtmlElement:
 def _table(page: html.HtmlElement, index: int) -> list[list[str]]:
     table = page.xpath("//table[contains(@class,'comparison')]")[index]
     return [[cell.text_content().strip() for cell in row.xpath("./th|./td")] for row in table.xpath(".//tr")]
-
-
-def test_names_of_charts_that_the_checks_know_are_those_that_can_be_drawn() -> None:
-    assert set(CHARTS) == NAMES
 
 
 def test_a_chart_has_alternatives_for_the_dark_and_the_phone(book: Path, page: html.HtmlElement) -> None:

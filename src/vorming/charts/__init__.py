@@ -30,8 +30,6 @@ CHARTS: Mapping[str, str] = {
 FOLDER = "_build/charts"
 """Where drawings are kept between builds."""
 DIGEST_LENGTH = 16
-NOTHING = "niets"
-"""The content of the file of a chart that has nothing to show."""
 
 
 def chart_names(course: Course) -> tuple[str, ...]:
@@ -65,9 +63,11 @@ def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing |
     narrow: draw it for a phone of 390 CSS px instead of for the text column of a page.
     Returns None when the course has nothing to show in it.
     """
+    if not has_data(course, name):
+        return None
     # By name, so that matplotlib is imported only where a chart is drawn.
     kind = resolve_name(f"vorming.charts.{CHARTS.get(name, 'costs:Costs')}")
-    chart: Drawing | None = kind(course, name, narrow=narrow) if has_data(course, name) else None
+    chart: Drawing = kind(course, name, narrow=narrow)
     return chart
 
 
@@ -91,10 +91,11 @@ def show_kept(course: Course, name: str, root: Path) -> Shown | None:
     path = root / FOLDER / f"{name}-{sha256(data.encode()).hexdigest()[:DIGEST_LENGTH]}.json"
     # Not `path.exists()` first: a process with other data may remove the file in between.
     with suppress(FileNotFoundError):
-        text = path.read_text(encoding="utf-8")
-        return None if text == NOTHING else from_json(text)
+        return from_json(path.read_text(encoding="utf-8"))
     chart = show(course, name)
-    write_whole(path, (chart.to_json() if chart else NOTHING).encode())
+    if chart is None:
+        return None
+    write_whole(path, chart.to_json().encode())
     # Drawings of earlier data are of no use any more.
     for old in set(path.parent.glob(f"{name}-{'?' * DIGEST_LENGTH}.json")) - {path}:
         old.unlink(missing_ok=True)

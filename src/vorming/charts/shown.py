@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from lxml import etree
+from pydantic import TypeAdapter
 
 from vorming.text.tokens import base_tokens
 
@@ -60,11 +61,11 @@ def _darkened(svg: str) -> str:
 
 
 def from_json(text: str) -> Shown:
-    """Read what `to_json` wrote."""
-    # JSON has no tuples, and a frozen chart has nothing else.
-    values = json.loads(text)
-    header, rows = tuple(values.pop("header")), tuple(tuple(row) for row in values.pop("rows"))
-    return Shown(**values, header=header, rows=rows)
+    """Read what `to_json` wrote; ValueError for anything else."""
+    return _SHOWN.validate_json(text)
+
+
+_SHOWN = TypeAdapter(Shown)
 
 
 def svg_size(svg: str) -> tuple[int, int]:

@@ -5,10 +5,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
+from vorming.charts import chart_names
 from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course
-from vorming.model.directives import CHARTS, FOREIGN_LANGUAGES
+from vorming.model.directives import FOREIGN_LANGUAGES
 from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
@@ -40,7 +41,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "term": frozenset(chain.from_iterable(map(term_names, course.terms))),
         "policy-model": frozenset(model.id for model in course.policies.models),
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
-        "chart": CHARTS | {chart.name for chart in course.costs},
+        "chart": frozenset(chart_names(course)),
         "language": FOREIGN_LANGUAGES,
         "objective": frozenset(objectives) | known["fact"] | known["faq"],
         "programme": frozenset(programme.id for module in course.modules for programme in module.programmes),

@@ -400,9 +400,6 @@ READ_OPTIONS = frozenset(
 )
 """Options whose value a reader sees."""
 
-CHARTS = frozenset(["matrix", "tijdlijn", "legalisering-decriminalisering", "drie-modellen", "tegelkaart"])
-"""The names of the charts of policies, here since checks do not import what draws; course.yml names those of costs."""
-
 FOREIGN_LANGUAGES = frozenset({"en", "fr"})
 """The languages that a part of a Dutch page may be in, for the argument of `language`."""
 

@@ -90,7 +90,7 @@ class ChartDataDirective(_ChartDirective):
     def run(self) -> list[nodes.Node]:
         try:
             return self.figure(from_json("\n".join(self.content)))
-        except (ValueError, KeyError, TypeError, SyntaxError):  # a notebook can put out any text
+        except (ValueError, SyntaxError):  # a notebook can put out any text
             report(problem(self.place(), "chart-broken"))
             return []
 
