@@ -67,6 +67,17 @@ def item_id(item: BaseModel) -> str:
     return str(getattr(item, "id", ""))
 
 
+LABELS = ("statement", "title", "question", "term", "name", "says", "prompt", "caution")
+"""The fields by which a person knows an item: the first one that it has."""
+
+
+def label(item: BaseModel) -> str:
+    """Return the words by which a person knows an item: of a source who wrote it too, for many are called “FAQ”."""
+    if isinstance(item, Source) and item.author:
+        return f"{item.author}: {item.title}"
+    return next((str(getattr(item, name)) for name in LABELS if getattr(item, name, None)), item_id(item))
+
+
 def items_named(course: Course, kind: str, ids: Iterable[str]) -> list[BaseModel]:
     """Return the items of a kind that have one of the ids, in the order of the course."""
     wanted = set(ids)

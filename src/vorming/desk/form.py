@@ -13,9 +13,10 @@ from itertools import groupby
 
 from pydantic import BaseModel
 
+from vorming.course.kinds import label
 from vorming.desk.due import due_keys, to_next
 from vorming.desk.page import WORDS, Answer, Request, not_found, part_label, refused, render
-from vorming.desk.state import EDITABLE, Entry, label
+from vorming.desk.state import EDITABLE, Entry
 from vorming.keeper.due import all_entries
 from vorming.keeper.fields import Field, Words, changed_words, filled_places, read_form, settled
 from vorming.keeper.proposal import Proposal

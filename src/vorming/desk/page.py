@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from vorming.build.failures import describe_failure
 from vorming.check.known import WORDS as KIND_WORDS
-from vorming.desk.state import EDITABLE, Desk, label
+from vorming.course.kinds import label
+from vorming.desk.state import EDITABLE, Desk
 from vorming.keeper.fields import Field
 from vorming.model.base import Loc
 from vorming.packs.say import write_pages

@@ -12,14 +12,13 @@ from pydantic import BaseModel
 
 from vorming.check import check_loaded
 from vorming.check.known import banks, known_ids
-from vorming.course.kinds import KINDS, LISTED, item_id
+from vorming.course.kinds import KINDS, LISTED, item_id, label
 from vorming.keeper.contacts import KIND as CONTACT
 from vorming.keeper.contacts import read_contacts
 from vorming.keeper.fields import Field, form_of
 from vorming.keeper.proposal import Proposal, find_consequences, propose
 from vorming.model.base import Loc
 from vorming.model.course import Course
-from vorming.model.course import Source as Reference
 from vorming.source.bibliography import add_entry
 from vorming.source.edit import (
     ChangedMeanwhileError,
@@ -201,13 +200,3 @@ class Desk:
         write_file(after, before.text)
         self.last = None
         self.look()
-
-
-LABELS = ("statement", "title", "question", "term", "name", "says", "prompt")
-
-
-def label(item: BaseModel) -> str:
-    """Return the words by which a person knows an item: of a source who wrote it too, for many are called “FAQ”."""
-    if isinstance(item, Reference) and item.author:
-        return f"{item.author}: {item.title}"
-    return next((str(getattr(item, name)) for name in LABELS if getattr(item, name, None)), item_id(item))

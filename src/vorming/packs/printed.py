@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vorming.course.kinds import item_id, kind_of
+from vorming.course.kinds import item_id, kind_of, label
 from vorming.model.course import LessonPage, Module, Source
 from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
@@ -33,8 +33,6 @@ class Printed:
     """As `include` of pydantic's `model_dump` takes them."""
     stated: frozenset[str] = frozenset()
     """Fields of which any change makes the printed text wrong; of others only numbers and denials do."""
-    name: str = "title"
-    """The field by which a reader knows the item."""
     value: Callable[[Any], str] = lambda item: ""
     """What a reader would correct by hand."""
 
@@ -54,29 +52,25 @@ _PRINTED: Mapping[type[BaseModel], Printed] = {
     Fact: Printed(
         {"statement", "value", "unit", "parts", "as_of", "other", *_CHECKED},
         stated=frozenset({"value", "unit", "parts", "status"}),
-        name="statement",
         value=_fact_value,
     ),
     FaqEntry: Printed(
         {"question", "short", "answer", "contradictions", *_CHECKED},
         stated=frozenset({"status"}),
-        name="question",
     ),
     HelpLine: Printed(
         {"name", "phone", "site", "for_whom", "description", "hours", "anonymous", "place", *_CHECKED},
         stated=frozenset({"phone", "site", "hours", "anonymous", "place"}),
-        name="name",
         value=lambda line: line.phone or "",
     ),
-    Term: Printed({"term", "abbreviation", "definition", "sources"}, name="term"),
+    Term: Printed({"term", "abbreviation", "definition", "sources"}),
     Source: Printed({"title", "author", "year", "url"}),
     Contradiction: Printed({"title", "wording", "status"}, stated=frozenset({"status"})),
     OpenPoint: Printed({"title", "question"}),
-    Policies: Printed({"models", "attributes", "left_out", "caution"}, name="caution"),
+    Policies: Printed({"models", "attributes", "left_out", "caution"}),
     Jurisdiction: Printed(
         {"name", "model", "variant", "basis", "is_placed_by_us", "law", "attributes", "conditions"},
         stated=frozenset({"model", "law"}),
-        name="name",
     ),
     Module: Printed(
         {
@@ -93,7 +87,6 @@ _PRINTED: Mapping[type[BaseModel], Printed] = {
             "start": True, "debrief": True, "scale": True, "lines": True,
             "options": True, "reason": True, "pairs": {"__all__": {"left", "right"}}, "nodes": True,
         },
-        name="prompt",
     ),
 }  # fmt: skip
 
@@ -137,7 +130,7 @@ def read_said(item: BaseModel) -> Said | None:
         words=digest(" ".join(text.split())),
         sense=digest(json.dumps([stated, _claims(text)], ensure_ascii=False, sort_keys=True)),
         value=printed.value(item),
-        name=str(getattr(item, printed.name)),
+        name=label(item),
         sentences=tuple(sentences),
     )
 
