@@ -3,7 +3,6 @@
 For the language gate, and for the checks that look for words or numbers in all texts.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -15,8 +14,8 @@ from vorming.language.prose import read_blocks
 from vorming.model.course import FrontMatter
 from vorming.source.files import read_text
 from vorming.source.load import Loaded, model_of, walk_source
-from vorming.source.pages import Page
-from vorming.source.problems import Place, Problem
+from vorming.source.pages import Page, find_in_json
+from vorming.source.problems import Place, Problem, place_at
 from vorming.source.yaml import Source
 
 
@@ -57,20 +56,15 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
 
 
 def _place_in_page(_: Path, page: Page, start: int, offset: int) -> Place:
-    before = page.text[: start + offset]
-    return Place(page.path, page.first_line + before.count("\n"), len(before) - before.rfind("\n"))
+    return place_at(page.path, page.text, start + offset, page.first_line)
 
 
 def _place_in_notebook(root: Path, page: Page, start: int, offset: int) -> Place:
     first = page.text.rfind("\n", 0, start + offset) + 1
     line, column = page.text[first:].split("\n", 1)[0], start + offset - first
-    # A notebook has each line as a JSON string, in which programs do or don't escape letters like é.
-    strings = [json.dumps(line, ensure_ascii=is_ascii)[1:-1] for is_ascii in (False, True)]
-    for number, raw in enumerate(_raw(root, page.path).split("\n"), start=1):
-        found = max(raw.find(string) for string in strings)
-        if found >= 0:
-            return Place(page.path, number, found + column + 1)
-    return Place(page.path)
+    raw = _raw(root, page.path)
+    found = find_in_json(raw, line)
+    return place_at(page.path, raw, found + column) if found >= 0 else Place(page.path)
 
 
 @lru_cache(maxsize=256)  # a source that was not read anew has the same passages
@@ -99,8 +93,7 @@ def _place_in_scalar(root: Path, place: Place, value: str, start: int, offset: i
             found = first
             break
         found, position = position, position + 1
-    before = raw[:found]
-    return Place(place.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return place_at(place.path, raw, found)
 
 
 def _raw(root: Path, path: str) -> str:

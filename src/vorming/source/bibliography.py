@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from vorming.model.base import Key, Loc
 from vorming.model.course import Source as Reference
-from vorming.source.problems import Place, Problem, causes, problem
+from vorming.source.problems import Place, Problem, causes, place_at, problem
 from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
@@ -81,8 +81,7 @@ class _Reading:
                 if kind.lower() in _NO_ENTRIES:
                     continue
                 start = parser.command_start
-                before = self.text[:start]
-                place = Place(self.path, before.count("\n") + 1, start - before.rfind("\n"))
+                place = place_at(self.path, self.text, start)
                 if faults:
                     cause, name = self.why(start, faults[0].error_context_info[2])
                     self.add_fault(content[0], place, cause, name)

@@ -242,13 +242,14 @@ def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
     # A line may occur often, so look for the first line of each cell after that of the cell before.
     for cell in cells[:number]:
         lines = "".join(cell["source"]).split("\n")
-        at = max(_find_line(text, lines[0], at + 1), at)
+        at = max(find_in_json(text, lines[0], at + 1), at)
     wanted = "".join(cells[number - 1]["source"]).split("\n")[:line]
     for said in wanted[1:]:
-        at = max(_find_line(text, said, at + 1), at)
+        at = max(find_in_json(text, said, at + 1), at)
     return Place(path, text.count("\n", 0, max(at, 0)) + 1)
 
 
-def _find_line(text: str, line: str, start: int) -> int:
+def find_in_json(text: str, line: str, start: int = 0) -> int:
+    """Return where a line of a cell starts in the text of a notebook, from `start` on; -1 where it is not there."""
     # Editors write other letters than ASCII as they are, or as \u….
     return max(text.find(json.dumps(line, ensure_ascii=flag)[1:-1], start) for flag in (True, False))

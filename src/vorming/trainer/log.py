@@ -19,7 +19,7 @@ from vorming.model.walk import walk
 from vorming.quiz.view import view_question
 from vorming.source.files import read_text, write_whole
 from vorming.source.parse import parse_model
-from vorming.source.problems import Place, Problem, problem
+from vorming.source.problems import Problem, place_at, problem
 from vorming.source.yaml import Source, read_yaml
 from vorming.text.markdown import values_of
 from vorming.text.words import words
@@ -63,9 +63,7 @@ def _comments(text: str, path: str) -> Iterator[Problem]:
         head = text[start : token.end_mark.index].partition("\n")[0]
         is_block = isinstance(token, yaml.ScalarToken) and token.style in {"|", ">"}
         if "#" in text[end:start] or (is_block and "#" in head):
-            at = text.index("#", end)
-            line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-            yield problem(Place(path, line, column), "log-comment")
+            yield problem(place_at(path, text, text.index("#", end)), "log-comment")
         end = token.end_mark.index
 
 
