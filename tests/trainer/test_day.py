@@ -94,9 +94,10 @@ def test_folder_holds_every_paper_and_the_slides(asked: Path) -> None:
     assert not names & {"eindtoets.pdf", "sleutel.pdf"}, "this programme has no test"
 
 
-def test_sheets_of_first_help_lie_in_the_folder_and_in_the_list_to_print(asked: Path) -> None:
-    assert (asked / "packs/eerste-hulp.pdf").is_file()
-    assert 'href="packs/eerste-hulp.pdf"' in (asked / "index.html").read_text(encoding="utf-8")
+def test_first_help_and_cards_to_vote_lie_in_the_folder_and_in_the_list_to_print(asked: Path) -> None:
+    leads_to = set(re.findall(r'href="([^"#:]+)"', (asked / "index.html").read_text(encoding="utf-8")))
+    assert leads_to >= {"packs/eerste-hulp.pdf", "packs/kaartjes-abcd.pdf", "antwoorden.pdf"}
+    assert not [name for name in leads_to if not (asked / name).is_file()]
 
 
 def test_date_is_on_the_papers_and_in_the_log(asked: Path) -> None:
