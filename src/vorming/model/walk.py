@@ -120,6 +120,25 @@ def _member(members: tuple[_Type, ...], value: Any) -> _Type | None:
     return next(iter(alike or others), None)
 
 
+def keys_at(model: type[BaseModel], value: Any, loc: Loc) -> tuple[str, ...]:
+    """Return the keys that a model allows in the part at `loc` of the value from YAML of which it should be made.
+
+    There are none where that part is no model.
+    """
+    found: _Type | None = _type_of(model)
+    for part in loc:
+        found, value = found and _below(found, part), value[part]
+        found = _member(found.inside, value) if found and found.is_union else found
+    return tuple(found.kind.model_fields) if found and found.is_model else ()
+
+
+def _below(kind: _Type, part: str | int) -> _Type | None:
+    """Return the type of a part of what is no union."""
+    if kind.is_model:
+        return _types_of(kind.kind).get(str(part))
+    return next(reversed(kind.inside), None) if isinstance(part, str) else next(iter(kind.inside), None)
+
+
 def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
     """Return the type of each field of a model, with its marks."""
     hints = get_type_hints(model, include_extras=True)

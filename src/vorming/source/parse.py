@@ -5,14 +5,14 @@ problem of a rule, at the line and column of the file.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from collections.abc import Iterator
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from vorming.model.base import Loc
+from vorming.model.walk import keys_at
 from vorming.source.problems import Problem, causes, nearest, problem
 from vorming.source.yaml import Source, Value
 
@@ -68,8 +68,8 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
             return problem(place, "key-missing", key=key)
         case "extra_forbidden":
             place = source.places.get((*loc, "~key"), place)
-            known = _keys(model, detail["loc"][:-1])
-            return problem(place, "key-unknown", key=key, nearest=nearest(key, known))
+            allowed = keys_at(model, value_at(source.value, base), loc[len(base) : -1])
+            return problem(place, "key-unknown", key=key, nearest=nearest(key, allowed))
         case "union_tag_not_found":
             return problem(place, "key-missing", key="type")
         case kind if kind in _DATE_ERRORS:
@@ -93,29 +93,3 @@ def _shown(value: object) -> str:
     if isinstance(value, str):
         return value if len(value) <= 60 else value[:57] + "…"
     return causes("said")["list" if isinstance(value, list) else "keys"]
-
-
-def _keys(annotation: Any, loc: Sequence[str | int]) -> Sequence[str]:
-    """Return the keys that the models of a type allow at `loc` below it."""
-    annotation = _bare(annotation)
-    if not loc:
-        return tuple(annotation.model_fields) if _is_model(annotation) else ()
-    if _is_model(annotation):
-        field = annotation.model_fields.get(str(loc[0]))
-        return _keys(field.annotation, loc[1:]) if field else ()
-    members = [_bare(member) for member in get_args(annotation) if member is not type(None)]
-    if get_origin(annotation) in (Union, UnionType):
-        for member in members:
-            tag = member.model_fields.get("type") if _is_model(member) else None
-            if tag and loc[0] in get_args(tag.annotation):
-                return _keys(member, loc[1:])
-        return _keys(members[0], loc)
-    return _keys(members[-1] if get_origin(annotation) is dict else members[0], loc[1:]) if members else ()
-
-
-def _bare(annotation: Any) -> Any:
-    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-
-
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
