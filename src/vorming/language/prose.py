@@ -33,9 +33,9 @@ MASKS = (
 _SEEN = re.compile(r"\S")
 # A text without any of these is one paragraph of plain words.
 _MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
-_SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref|numref")
+_SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref")
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]*>\s*", re.DOTALL)
-_NEEDS_TARGET = re.compile(r"doc|ref|numref")
+_NEEDS_TARGET = re.compile(r"doc|ref")
 _FILLER = "\N{SOFT HYPHEN}"
 """Stands for the rest of an escape or an entity, which is longer than the character it shows."""
 _CELLS = frozenset({"th_open", "td_open"})

@@ -170,15 +170,11 @@ _UNBROKEN = re.compile(r"(\S{60})(?=\S)")
 
 
 def write_code(node: nodes.Element, context: Context) -> str:
-    """Write code, with line numbers where the page asks for them.
-
-    The colours of a terminal go, and what has no spaces may break.
-    """
+    """Write code: the colours of a terminal go, and what has no spaces may break."""
     code = _UNBROKEN.sub("\\1\N{ZERO WIDTH SPACE}", _TERMINAL.sub("", node.astext()))
     # Typst colours Python, and doesn't know myst-nb's name for the language of its cells.
     language = str(node.get("language", "")).replace("ipython3", "python")
-    numbered = bool(node.get("linenos"))
-    return f"#code({literal(code)}, lang: {literal(language)}, numbered: {literal(numbered)})"
+    return f"#code({literal(code)}, lang: {literal(language)})"
 
 
 def write_rubric(node: nodes.rubric, context: Context) -> str:
