@@ -7,12 +7,13 @@ from pathlib import Path
 from tests.support.package_copy import copy_package, insert, run
 from tests.support.quiz_book import BOOK, MODULE, bank
 from vorming.exports import FORMATS
-from vorming.exports.format import CHOICES
+from vorming.model.quiz import LETTERED
 
 MODULE_TEXT = '''"""A list of prompts."""
 
-from vorming.exports.format import CHOICES, Files, Format
+from vorming.exports.format import Files, Format
 from vorming.exports.material import Material
+from vorming.model.quiz import LETTERED
 
 
 def write(material: Material) -> Files:
@@ -21,7 +22,7 @@ def write(material: Material) -> Files:
     return {"lijst.txt": "\\n".join(prompts).encode()}
 
 
-FORMAT = Format(write, types=CHOICES, keeps=frozenset({"explanation"}))
+FORMAT = Format(write, types=LETTERED, keeps=frozenset({"explanation"}))
 '''
 
 
@@ -41,7 +42,7 @@ def test_a_new_format_is_offered_written_and_says_what_it_leaves_out(
     listed = (folder / "lijst.txt").read_text("utf-8").splitlines()
     named = re.findall(r"[\w-]+", (folder / "verslag.txt").read_text("utf-8"))
     for question in bank().questions:
-        assert question.prompt in listed if question.type in CHOICES else question.id in named
+        assert question.prompt in listed if question.type in LETTERED else question.id in named
 
 
 def test_every_format_has_its_row_in_the_manual_of_platforms(repository: Path) -> None:

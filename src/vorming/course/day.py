@@ -1,11 +1,15 @@
 """What follows from the plan of a day: which outcomes it reaches, and whom its papers leave room for."""
 
+from collections.abc import Mapping
+
 from vorming.course.planning import Plan
 from vorming.model.course import Course
 from vorming.model.faq import Contact
 from vorming.source.load import Loaded
 
 Contacts = tuple[Contact, ...]
+SlideRanges = Mapping[int, tuple[int, int]]
+"""For the minute of the day at which a step starts, its first and last slide."""
 
 PRACTISED = frozenset({"case", "exercise"})
 """The blocks in which a group shows that it can do something."""

@@ -18,7 +18,6 @@ from vorming.source.files import write_files
 from vorming.text.markdown import inline_text
 from vorming.text.words import words
 
-CHOICES = frozenset({"single", "multiple", "truefalse"})
 TYPES = SCORED_TYPES | {"open", "poll", "scenario"}
 
 HAS_PART: Mapping[str, Callable[[QuestionView], object]] = {

@@ -4,9 +4,10 @@ The short `live` texts of a question are used where there are some. The final te
 place are those of the template that Kahoot gives for importing a spreadsheet.
 """
 
-from vorming.exports.format import CHOICES, Files, Format
+from vorming.exports.format import Files, Format
 from vorming.exports.material import Material
 from vorming.exports.workbook import Cell, workbook_bytes
+from vorming.model.quiz import LETTERED
 from vorming.quiz.view import QuestionView
 from vorming.text.markdown import inline_text
 
@@ -61,4 +62,4 @@ def right_places(question: QuestionView) -> str:
     return ",".join(str(place) for place, option in enumerate(question.options, 1) if option.is_correct)
 
 
-FORMAT = Format(write, types=CHOICES, keeps=frozenset(), holds_exam=False, refuses=refusal)
+FORMAT = Format(write, types=LETTERED, keeps=frozenset(), holds_exam=False, refuses=refusal)

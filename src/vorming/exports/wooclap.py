@@ -1,9 +1,10 @@
 """Wooclap's workbook for questions with choices. Wooclap also reads Moodle XML, for the other types."""
 
-from vorming.exports.format import CHOICES, Files, Format
+from vorming.exports.format import Files, Format
 from vorming.exports.kahoot import live_answers, live_prompt, right_places
 from vorming.exports.material import Material
 from vorming.exports.workbook import Cell, workbook_bytes
+from vorming.model.quiz import LETTERED
 
 
 def write(material: Material) -> Files:
@@ -19,7 +20,7 @@ def write(material: Material) -> Files:
 
 FORMAT = Format(
     write,
-    types=CHOICES | {"poll"},
+    types=LETTERED | {"poll"},
     keeps=frozenset(),
     holds_exam=False,
     # A poll on a scale has no answers to choose from.

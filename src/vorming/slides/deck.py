@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from vorming.course import planning
+from vorming.course.day import SlideRanges
 from vorming.course.sections import NO_STEP
 from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import ALONE, QuestionView, SceneView
@@ -307,7 +308,7 @@ def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
     return begins
 
 
-def slide_ranges(data: Mapping[str, Any]) -> Mapping[int, tuple[int, int]]:
+def slide_ranges(data: Mapping[str, Any]) -> SlideRanges:
     """Return the first and the last slide of each step, numbered from 1, by the minute at which the step starts."""
     items = data["plan"]["items"]
     return {item["start"]: (item["first"] + 1, item["to"]) for item in items if item["first"] >= 0}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pikepdf
 
 from vorming.check.guard import leaks_in_paper
-from vorming.course.day import Contacts, outcomes_of
+from vorming.course.day import Contacts, SlideRanges, outcomes_of
 from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
@@ -43,10 +43,9 @@ from vorming.typst.markup import PAGES, literal
 from vorming.typst.papers import NUMBERED, PAPERS
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
-from vorming.typst.press import Press, find_marks
+from vorming.typst.press import STAMPS, Press, find_marks
 
 TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
-STAMPS = ".gezet.json"
 FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "antwoorden", "eindtoets"})
 """The papers that participants get."""
 RUN_SHEET = "draaiboek"
@@ -286,7 +285,7 @@ class _Making:
         ).encode()  # fmt: skip
 
 
-def write_run_sheet(plan: Plan, slides: run_sheet.Slides) -> str:
+def write_run_sheet(plan: Plan, slides: SlideRanges) -> str:
     """Write the markup of a run sheet on paper: its data, and the template that reads them."""
     data = literal(run_sheet.paper_data(plan, slides))
     return f"#let data = {data}\n{asset('trainer/run-sheet.typ').decode()}"

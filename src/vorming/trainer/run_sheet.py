@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vorming.course.day import SlideRanges
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
 from vorming.text.numbers import format_weekday
 from vorming.text.words import with_capital, words
 
 WORDS = words("trainer")
-
-Slides = Mapping[int, tuple[int, int]]
-"""For the minute of the day at which a step starts, its first and last slide."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def columns_of(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name != "slides" or plan.demands.has_projector)
 
 
-def rows_of(plan: Plan, slides: Slides) -> list[Row]:
+def rows_of(plan: Plan, slides: SlideRanges) -> list[Row]:
     """Return the lines of a run sheet in order.
 
     `slides` counts from the start of the day; without a projector no row has any.
@@ -127,7 +125,7 @@ def summary(plan: Plan) -> str:
     return " · ".join([*said, *([WORDS["group"].format(group=group)] if group else [])])
 
 
-def paper_data(sheet: Plan, slides: Slides) -> dict[str, Any]:
+def paper_data(sheet: Plan, slides: SlideRanges) -> dict[str, Any]:
     """Return what the template for paper reads; below the table its lists stand in three columns."""
     heads = columns_of(sheet)
     rows = []

@@ -8,7 +8,7 @@ from itertools import count
 from docutils.utils import new_document
 
 from vorming.check.known import banks
-from vorming.course.day import Contacts
+from vorming.course.day import Contacts, SlideRanges
 from vorming.course.editions import Edition
 from vorming.course.planning import Plan, Taught
 from vorming.model.course import Course
@@ -27,8 +27,6 @@ from vorming.typst.pieces import CutSheet, LessonPieces
 from vorming.typst.quizzes import write_key, write_questions
 from vorming.typst.writer import Page
 
-SlideRanges = Mapping[int, tuple[int, int]]
-"""For the minute of the day at which a step starts, its first and last slide."""
 Questions = tuple[QuestionView, ...]
 
 

@@ -20,7 +20,7 @@ from vorming.typst.look import PICTURES, write_look
 from vorming.typst.markup import MARK, PAGE, PAGE_HEAD, PAGES, SHARED, literal
 
 STAMPS = ".gezet.json"
-"""In the folder of the sources: from which markup each pack was set."""
+"""In the folder of the sources, or that of the days: from which markup each paper was set."""
 
 Compile = Callable[[Path], bytes | Problem]
 
