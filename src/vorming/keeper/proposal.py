@@ -19,7 +19,6 @@ from vorming.keeper.contacts import FOLDER as CONTACTS
 from vorming.keeper.contacts import read_place
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
-from vorming.model.walk import walk
 from vorming.packs.changes import Change, Changes, Kind, all_changes
 from vorming.packs.content import read_contents
 from vorming.packs.table import pack_title, pack_titles
@@ -151,11 +150,8 @@ def _by_id(course: Course) -> Mapping[tuple[str, str], BaseModel]:
 
 def _named_by(question: BaseModel) -> set[tuple[str, str]]:
     """Return kind and id of what a question names, in its fields and by the roles in its texts."""
-    named = set(named_by_fields(question))
-    for found in walk(type(question), question):
-        if found.reads:
-            named |= {(match["name"], match["text"]) for match in ROLE.finditer(str(found.value))}
-    return named
+    roles = ROLE.finditer(question.model_dump_json())
+    return {*named_by_fields(question), *((role["name"], role["text"]) for role in roles)}
 
 
 def _papers(before: Loaded, after: Loaded) -> Iterator[Paper]:
