@@ -14,12 +14,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from vorming.course.kinds import item_id, kind_of, label
+from vorming.language.prose import sentences
 from vorming.model.course import LessonPage, Module, Source
 from vorming.model.facts import Contradiction, Fact, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase
-from vorming.packs.reading import digest, split_sentences, without_names
+from vorming.packs.reading import digest, without_names
 from vorming.source.yaml import scalars
 from vorming.text.numbers import NO_BREAK_SPACE, format_date, format_value
 from vorming.text.words import words
@@ -121,17 +122,14 @@ def read_said(item: BaseModel) -> Said | None:
     dump = _without_unprinted(item.model_dump(mode="json", include=printed.fields))
     text = without_names(json.dumps(dump, ensure_ascii=False, sort_keys=True))
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
-    sentences: list[str] = []
-    for loc, said in scalars(dump):
-        if _NAMES.isdisjoint(loc):
-            sentences += split_sentences(said)
+    said = [text for loc, text in scalars(dump) if _NAMES.isdisjoint(loc)]
     return Said(
         key=f"{kind_of(item)}/{item_id(item)}",
         words=digest(" ".join(text.split())),
         sense=digest(json.dumps([stated, _claims(text)], ensure_ascii=False, sort_keys=True)),
         value=printed.value(item),
         name=label(item),
-        sentences=tuple(sentences),
+        sentences=tuple(each.text for text in said for each in sentences(" ".join(text.split()))),
     )
 
 

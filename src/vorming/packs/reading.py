@@ -17,8 +17,6 @@ _OPENING = re.compile(r"(?P<start>\s*[`:~]{3,}\{(?P<name>[\w-]+)\}) +\S.*")
 _LINK = re.compile(r"\]\((?!\w+:)[^)\s]*\)")
 # The name of the block below, (name)=, or an option, :key: value.
 _NAMES = re.compile(r"\s*(?:\([\w-]+\)=|:(?P<option>[\w-]+):.*)")
-# A sentence ends at its mark, unless a small letter follows: "a.u.b. niet" goes on.
-_END = re.compile(r"(?<=[.!?…”])\s+(?=[^a-z])")
 
 _SHOWN_BY_ID = {"cite", "doc", "ref"}
 """Roles that show something else than the name they are given."""
@@ -60,11 +58,6 @@ def without_names(text: str) -> str:
         return "{" + match["name"] + "}" if match["name"] in _SHOWN_BY_ID else match[0]
 
     return ROLE.sub(as_read, _LINK.sub("]", text))
-
-
-def split_sentences(text: str) -> list[str]:
-    """Split a text into sentences: not always as a reader would, but always in the same places."""
-    return [sentence for sentence in _END.split(" ".join(text.split())) if sentence]
 
 
 def sentence_digest(sentence: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vorming.language.prose import sentences
 from vorming.model.directives import SLIDE_DIRECTIVES, TRAINER_DIRECTIVES
-from vorming.packs.reading import line_as_read, split_sentences
+from vorming.packs.reading import line_as_read
 from vorming.source.markdown import Directive, Piece, read_lines
 from vorming.source.pages import Page
 
@@ -33,7 +34,8 @@ class Section:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Its sentences as they are written, with the names of items and pages in them."""
-        return tuple(split_sentences(" ".join(line for _, line in self.lines if line_as_read(line))))
+        read = " ".join(line for _, line in self.lines if line_as_read(line))
+        return tuple(sentence.text for sentence in sentences(" ".join(read.split())))
 
     @property
     def line_numbers(self) -> range:
