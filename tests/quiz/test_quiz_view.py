@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.quiz_book import bank, course, view
+from tests.support.quiz_book import bank, course, question, view
+from vorming.model.quiz import TrueFalse
 from vorming.quiz.cards import answer_cards, tally_sheet
 from vorming.quiz.selection import draw_self_test, view_self_test
-from vorming.quiz.view import reading_order, shuffled, shuffled_away
+from vorming.quiz.view import reading_order, shuffled, shuffled_away, view_question
+from vorming.source.current import use_course
 from vorming.text.markdown import values_of
 
 
@@ -34,6 +36,20 @@ def test_true_false_always_says_true_first() -> None:
         ("A", "Juist", False),
         ("B", "Niet juist", True),
     ]
+
+
+@pytest.mark.parametrize(("language", "why"), [("nl", "Waarom?"), ("en", "Why?")])
+def test_a_reason_without_a_prompt_asks_why_in_the_language_of_the_course(language: str, why: str) -> None:
+    asked = question("t-reason")
+    assert isinstance(asked, TrueFalse) and asked.reason
+    bare = asked.model_copy(update={"reason": asked.reason.model_copy(update={"prompt": None})})
+    values = values_of(course())
+    use_course(language)
+    try:
+        reason = view_question(bare, 1, values).reason
+    finally:
+        use_course()
+    assert reason and reason.prompt == why
 
 
 def test_match_points_from_each_left_side_to_its_letter() -> None:

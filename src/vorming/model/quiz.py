@@ -64,7 +64,7 @@ class Multiple(QuestionBase):
 class Reason(Item):
     """The second step of a true/false question: why."""
 
-    prompt: Sentences = "Waarom?"
+    prompt: Sentences | None = Field(default=None, description="Else “why” in the language of the course.")
     options: tuple[Option, ...]
 
 

@@ -276,7 +276,7 @@ def view_question(question: model.Question, number: int, values: Values) -> Ques
             if question.reason is None:
                 return replace(view, options=options)
             reasons = _options(shuffled(question.reason.options, f"{question.id}/reason"), fill)
-            reason = ReasonView(fill(question.reason.prompt), reasons)
+            reason = ReasonView(fill(question.reason.prompt) or said["why"], reasons)
             return replace(view, options=options, reason=reason)
         case model.Order():
             shown = shuffled_away(tuple(enumerate(question.items, 1)), question.id)
