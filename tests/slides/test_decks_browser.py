@@ -285,6 +285,13 @@ def test_scenario_goes_on_to_the_chosen_scene(context: BrowserContext, folder: P
     expect(page.locator("section.dia-debrief.present")).to_contain_text("Wat maakte het verschil?")
 
 
+def test_group_that_played_goes_past_the_story(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, 's.dataset.scene === "t-scenario/balie"')
+    page.locator("section.dia.present .skip").click()
+    expect(page.locator("section.dia-debrief.present")).to_contain_text("Wat maakte het verschil?")
+
+
 def test_qr_code_leads_to_the_page_of_the_module(context: BrowserContext, folder: Path) -> None:
     page = open_deck(context, folder)
     go(page, slides(page) - 1)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -11,7 +12,7 @@ from tests.conftest import vorming
 from tests.support.quiz_book import MODULE
 from tests.support.quiz_book import course as quiz_course
 from tests.trainer.test_planning import FIRST, MODULES, planned, programmes
-from vorming.course.planning import Demands, clock, least_minutes
+from vorming.course.planning import Demands, Part, clock, least_minutes
 from vorming.model.course import Course
 from vorming.text.words import with_capital
 from vorming.trainer.day import write_run_sheet
@@ -29,11 +30,31 @@ def test_room_without_phones_or_projector_is_said(course: Course) -> None:
 
 def test_table_lies_ready_with_what_the_steps_ask(course: Course) -> None:
     plan = planned(course, FIRST, Demands())
-    rows = {clock(row.start): row for row in rows_of(plan, {}) if row.step}
+    ready: dict[str, set[str]] = {}
+    for row in rows_of(plan, {}):
+        ready.setdefault(clock(row.start), set()).update(map(with_capital, row.material))
     for line in lists(plan)["to_lay_out"]:
         thing, hours = line.rsplit(": ", 1)
         assert thing[0].isupper()
-        assert all(thing in map(with_capital, rows[hour].material) for hour in hours.split(", "))
+        assert all(thing in ready[hour] for hour in hours.split(", "))
+
+
+def test_final_test_and_answers_lie_ready_when_they_are_handed_out(course: Course) -> None:
+    plan = planned(course, FIRST, Demands())
+    asked = tuple(replace(step, questions=("een-vraag",)) for step in plan.steps[:1])
+    lesson = Part("lesson", "Les", 10, asked)
+    parts = (lesson, Part("test", "Toets", 10, start=10), Part("closing", "Slot", 5, start=20))
+    module = plan.module.model_copy(update={"final_test": "een-toets"})
+    whole = replace(plan, module=module, parts=parts)
+    handed = [row.material for row in rows_of(whole, {}) if row.kind in {"test", "closing"}]
+    assert handed == [["eindtoets"], ["blad met de antwoorden"]]
+    silent = tuple(replace(step, questions=()) for step in asked)
+    bare = replace(
+        whole,
+        parts=(replace(lesson, steps=silent), *parts[1:]),
+        module=plan.module.model_copy(update={"final_test": None}),
+    )
+    assert not any(row.material for row in rows_of(bare, {}) if row.kind in {"test", "closing"})
 
 
 def test_run_sheet_without_a_projector_has_no_column_for_slides(course: Course) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from vorming.model.base import Id
 from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
-from vorming.model.quiz import LETTERED
+from vorming.model.quiz import is_voted_on
 from vorming.text.numbers import format_length
 from vorming.text.words import with_capital, words
 
@@ -90,10 +90,11 @@ class Taught:
 
     @property
     def prints(self) -> tuple[str, ...]:
-        """The sheets that the step needs, with cards to answer what the day asks; where it asks nothing, without them."""
-        is_silent = bool(self.step.questions) and not self.questions
-        own = [sheet for sheet in self.step.print if not (is_silent and sheet == "answer-cards")]
+        """The sheets that the step needs; where it has questions, cards to vote only for what the day asks of them."""
         votes = [] if self.lettered.isdisjoint(self.questions) else ["answer-cards"]
+        own = [
+            sheet for sheet in self.step.print if votes or not self.step.questions or sheet != "answer-cards"
+        ]
         return tuple(dict.fromkeys([*own, *votes]))
 
     @property
@@ -183,6 +184,12 @@ class Plan:
         """The objectives that its steps teach; each is of one lesson."""
         return frozenset(id for taught in self.steps for id in taught.step.objectives)
 
+    def handed_out(self, part: Part) -> list[str]:
+        """Return what must lie ready for a part without steps: the final test, and at the close the answers."""
+        asks = any(taught.questions for taught in self.steps)
+        given = {"test": self.has_test, "closing": asks}
+        return [WORDS.group("hand_out")[part.kind]] if given.get(part.kind) else []
+
     def teaches_core(self, page: LessonPage) -> bool:
         """Tell whether the day teaches every objective of the steps that must stay in a lesson."""
         core = (step for step in page.lesson.run if step.keep == "must")
@@ -254,7 +261,7 @@ def whole_lesson(course: Course, page: LessonPage) -> Part:
 
 def _lettered(course: Course, page: LessonPage) -> frozenset[Id]:
     own = (quiz.questions for quiz in course.quizzes if quiz.id == page.lesson.quiz)
-    return frozenset(question.id for questions in own for question in questions if question.type in LETTERED)
+    return frozenset(question.id for questions in own for question in questions if is_voted_on(question))
 
 
 def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossible:

@@ -184,7 +184,14 @@ Question = Annotated[
 ]
 
 LETTERED = frozenset({"single", "multiple", "truefalse"})
-"""The types of question whose answer is a letter: a group gives it with a card to hold up."""
+"""The types of question whose answer is a letter."""
+CARDS = 4
+"""How many cards to hold up there are, A to D."""
+
+
+def is_voted_on(question: Question) -> bool:
+    """Tell whether a group answers with a card to hold up; with more answers than cards, each ticks on paper."""
+    return question.type in LETTERED and len(getattr(question, "options", ())) <= CARDS
 
 
 class Quiz(Item):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vorming.model.quiz import LETTERED, Scenario
+from vorming.model.quiz import CARDS, LETTERED, Scenario
 from vorming.quiz.view import QuestionView, letters
 from vorming.text.markdown import inline_text
 from vorming.text.words import with_capital
@@ -53,7 +53,7 @@ def tally_sheet(questions: Iterable[QuestionView]) -> tuple[TallyRow, ...]:
     """
     rows = []
     for question in questions:
-        if question.type in TALLIED and len(question.options) <= len(answer_cards()):
+        if question.type in TALLIED and len(question.options) <= CARDS:
             prompt = inline_text(question.live_prompt or question.prompt)
             rows.append(TallyRow(question.number, prompt, question.counted, question.right_letters))
     return tuple(rows)

@@ -1,6 +1,6 @@
 """A run sheet -> rows for the terminal, a page and a PDF of one sheet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,15 @@ WORDS = words("trainer")
 class Row:
     """A line of a run sheet: a part of the day, or below it a step.
 
-    `start` is in minutes since midnight; `kind` is "step" or that of the part; `slides` are its first and last.
+    `start` is in minutes since midnight; `kind` is "step" or that of the part; `slides` are its first and last;
+    `material` must lie ready for it.
     """
 
     start: int
     minutes: int
     kind: str
     title: str
+    material: Sequence[str] = ()
     step: Taught | None = None
     slides: tuple[int, int] | None = None
 
@@ -37,11 +39,6 @@ class Row:
             "slides": "–".join(map(str, dict.fromkeys(self.slides or ()))),
             "keep": WORDS["must" if self.step.is_must else "may_go"] if self.step else "",
         }
-
-    @property
-    def material(self) -> list[str]:
-        """What must lie ready for a step."""
-        return self.step.material if self.step else []
 
 
 COLUMNS = ("time", "minutes", "what", "how", "slides", "keep")
@@ -60,10 +57,10 @@ def rows_of(plan: Plan, slides: SlideRanges) -> list[Row]:
     shown = slides if plan.demands.has_projector else {}
     rows = []
     for part in plan.parts:
-        rows.append(Row(part.start, part.minutes, part.kind, part.title))
+        rows.append(Row(part.start, part.minutes, part.kind, part.title, plan.handed_out(part)))
         for start, taught in part.timed:
             own = shown.get(start - plan.start)
-            rows.append(Row(start, taught.minutes, "step", taught.step.title, taught, own))
+            rows.append(Row(start, taught.minutes, "step", taught.step.title, taught.material, taught, own))
     return rows
 
 
@@ -83,7 +80,7 @@ def lists(plan: Plan) -> Mapping[str, tuple[str, ...]]:
 
 
 def to_lay_out(plan: Plan) -> list[str]:
-    """Return what the steps ask on the table, each thing with the hours at which it must lie ready."""
+    """Return what the day asks on the table, each thing with the hours at which it must lie ready."""
     hours: dict[str, list[str]] = {}
     for row in rows_of(plan, {}):
         for thing in row.material:

@@ -9,6 +9,7 @@ from vorming.course.day import outcomes_of, rows_to_fill
 from vorming.course.planning import Part, Taught, clock
 from vorming.model.facts import Fact
 from vorming.model.faq import HelpLine
+from vorming.model.quiz import CARDS
 from vorming.packs.days import (
     fact_place,
     helplines_place,
@@ -99,8 +100,8 @@ def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set
     blocks = []
     for piece in _used(found, taught):
         markup = piece.blank if _is_filled_in(piece, taught) else piece.markup
-        # What people write in stays on one page, if it fits.
-        block = call("day-box", markup) if piece.kind in WRITTEN_ON else markup
+        # What people work with stays on one page, if it fits.
+        block = call("day-box", markup) if piece.kind in WORKED_WITH else markup
         if block not in printed:
             blocks.append(block)
     printed.update(blocks)
@@ -111,6 +112,7 @@ def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set
 
 
 WRITTEN_ON = frozenset({"case", "exercise"})
+WORKED_WITH = WRITTEN_ON | {"table", "figure"}
 
 
 def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
@@ -272,16 +274,25 @@ def _run_sheet(day: Day) -> str:
     rows: list[Value] = []
     for part in day.plan.parts:
         title = day.content(part.title)
-        rows.append({"clock": clock(part.start), "title": title, "minutes": part.minutes, "kind": part.kind})
+        ready = day.content(" · ".join(day.plan.handed_out(part)))
+        rows.append(
+            {
+                "clock": clock(part.start),
+                "title": title,
+                "minutes": part.minutes,
+                "kind": part.kind,
+                "material": ready,
+            }
+        )
         for start, taught in part.timed:
-            ready = " · ".join(filter(None, [_slides(day, start), *taught.material]))
+            used = " · ".join(filter(None, [_slides(day, start), *taught.material]))
             rows.append(
                 {
                     "kind": "step",
                     "title": day.content(taught.step.title),
                     "minutes": taught.minutes,
                     "method": taught.how,
-                    "material": day.content(ready),
+                    "material": day.content(used),
                     "may-go": not taught.is_must,
                 }
             )
@@ -332,9 +343,13 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
 
 
 def _asks(views: Sequence[QuestionView]) -> str:
-    """Say which questions end a step; empty where none does."""
-    numbers = enumerate_words(str(view.number) for view in views)
-    return SAID["ends_with" if len(views) == 1 else "ends_with_more"].format(numbers=numbers) if views else ""
+    """Say which questions end a step, and which of them have more answers than there are cards; empty where none does."""
+    groups = {
+        "ends_with" if len(views) == 1 else "ends_with_more": views,
+        "ticked": [view for view in views if len(view.options) > CARDS],
+    }
+    numbers = {key: enumerate_words(str(view.number) for view in own) for key, own in groups.items() if own}
+    return " · ".join(SAID[key].format(numbers=said) for key, said in numbers.items())
 
 
 def write_cut_sheets(day: Day) -> str:
@@ -342,7 +357,8 @@ def write_cut_sheets(day: Day) -> str:
     found, plays = list[str](), list[Value]()
     for scenario in day.scenarios:
         cards: list[Value] = [[card.name, day.content(card.said)] for card in role_cards(scenario)]
-        plays.append([day.content(scenario.prompt), cards, sets_for(day.group, len(cards))])
+        per = SAID["one_per"].format(count=len(cards))
+        plays.append([day.content(scenario.prompt), per, cards, sets_for(day.group, len(cards))])
     if plays:
         found.append(call("role-cards", title=words("packs")["role_cards"], plays=plays))
     for sheet in cut_sheets(day):
