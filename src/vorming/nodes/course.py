@@ -6,7 +6,6 @@ of docutils: a translator finds the visitor of a node by the name of its class.
 vorming_box         a box with a word: children are a paragraph of class box-title, then body. Attributes:
                     kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it, and on
                     cards to cut out group: how many people share a set.
-vorming_value       inline: the value of a fact. Attribute: fact (its id).
 vorming_contact     inline: who to call in the town of a day, on its papers alone. Attribute: contact (its id).
 vorming_lines       lines to write on, on paper only. Attribute: count.
 vorming_slide       body that is on the section's slide instead of the section; never on a page.
@@ -38,10 +37,6 @@ WAY_OUT = "way-out"
 
 class vorming_box(nodes.General, nodes.Element):
     """A box with a title."""
-
-
-class vorming_value(nodes.Inline, nodes.TextElement):
-    """The value of a fact in running text."""
 
 
 class vorming_contact(nodes.Inline, nodes.Element):

@@ -82,7 +82,6 @@ Visitor = Callable[[Any, Any], None]
 
 NODES: Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]] = {
     own.vorming_box: (html_writer.visit_box_html, html_writer.close_div),
-    own.vorming_value: (html_writer.visit_value_html, html_writer.depart_value_html),
     own.vorming_contact: (html_writer.skip, None),
     own.vorming_lines: (html_writer.visit_lines_html, html_writer.close_div),
     vorming_quiz: (quiz.visit_quiz_html, None),

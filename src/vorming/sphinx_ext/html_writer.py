@@ -12,7 +12,7 @@ from docutils import nodes
 from myst_parser.parsers import docutils_
 from sphinx.writers.html5 import HTML5Translator
 
-from vorming.nodes.course import PAGE_SOURCES, vorming_box, vorming_lines, vorming_value
+from vorming.nodes.course import PAGE_SOURCES, vorming_box, vorming_lines
 from vorming.sphinx_ext.charts import MOST_COLUMNS
 from vorming.text.templates import asset
 from vorming.text.words import words
@@ -137,14 +137,6 @@ def close_div(self: HTML5Translator, _: nodes.Element) -> None:
 
 def close_details(self: HTML5Translator, _: nodes.Element) -> None:
     self.body.append("</details>\n")
-
-
-def visit_value_html(self: HTML5Translator, node: vorming_value) -> None:
-    self.body.append(self.starttag(node, "span", "", CLASS="fact-value"))
-
-
-def depart_value_html(self: HTML5Translator, _: vorming_value) -> None:
-    self.body.append("</span>")
 
 
 def visit_lines_html(self: HTML5Translator, node: vorming_lines) -> None:

@@ -7,7 +7,7 @@ from vorming.check.known import reference
 from vorming.course.draws import select_faq
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import FaqEntry, HelpLine
-from vorming.nodes.course import vorming_contact, vorming_value
+from vorming.nodes.course import vorming_contact
 from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
 from vorming.sphinx_ext.language import foreign_language
 from vorming.text.markdown import contradiction_label, fact_label, fact_value, phone_number
@@ -16,7 +16,7 @@ from vorming.text.words import words
 
 
 class FactRole(CourseRole):
-    """The value of a fact with its unit, or its date: vorming_value(fact=id) [Text].
+    """The value of a fact with its unit, or its date: inline(classes=[fact-value]) [Text].
 
     A part in another language gets the number alone, for units are written in that of the course.
     """
@@ -27,7 +27,7 @@ class FactRole(CourseRole):
             return [], []
         fact = self.course.fact(self.text)
         classes = [recheck_class(fact)] if fact.recheck_on else []
-        return [vorming_value("", self.shown(fact), fact=fact.id, classes=classes)], []
+        return [nodes.inline("", self.shown(fact), classes=[*classes, "fact-value"])], []
 
     def shown(self, fact: Fact) -> str:
         """Write the value; in a part in another language a number alone, and a date in that language."""

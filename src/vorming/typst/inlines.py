@@ -5,7 +5,7 @@ import re
 from docutils import nodes
 from lxml import etree, html
 
-from vorming.nodes.course import WAY_OUT, has_class, vorming_contact, vorming_value
+from vorming.nodes.course import WAY_OUT, has_class, vorming_contact
 from vorming.typst.context import Context, Writer
 from vorming.typst.markup import call, literal, text
 
@@ -46,11 +46,6 @@ def write_inline(node: nodes.Element, context: Context) -> str:
     inside = context.anchors(node) + context.inline(node)
     style = next((STYLES[name] for name in node["classes"] if name in STYLES), None)
     return call(style, inside) if style and inside else inside
-
-
-def write_value(node: vorming_value, context: Context) -> str:
-    """Write the value of a fact with the fact's id, which the templates set like other text."""
-    return call("value", context.inline(node), fact=node["fact"])
 
 
 def write_contact(node: vorming_contact, _: Context) -> str:

@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx_design.shared import PassthroughTextElement
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import vorming_box, vorming_contact, vorming_lines, vorming_value
+from vorming.nodes.course import vorming_box, vorming_contact, vorming_lines
 from vorming.nodes.quiz import vorming_quiz
 from vorming.source.problems import Problem
 from vorming.typst import blocks, inlines, quizzes, tables
@@ -33,7 +33,6 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.footnote_reference: inlines.write_footnote_reference,
     nodes.target: inlines.write_through,
     nodes.raw: inlines.write_raw,
-    vorming_value: inlines.write_value,
     vorming_contact: inlines.write_contact,
     PassthroughTextElement: inlines.write_through,
     # the page
