@@ -227,6 +227,13 @@ def test_a_bar_in_a_title_and_a_slash_in_a_number_change_nothing(mini: Path) -> 
     assert 'href="tel:022011690"' in page
 
 
+def test_hard_line_break_is_html(mini: Path) -> None:
+    done = _build_with(mini, "\nKANARIEREGEL\\\nen de volgende, of<br/>nog een.\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    assert "KANARIEREGEL<br>" in page and "of<br>" in page and "<br />" not in page
+
+
 SOURCE = """
 @misc{%s,
   title = {Titel},

@@ -22,6 +22,7 @@ _NUMBER = re.compile(
 )
 """A cell of a column of numbers, perhaps with a unit."""
 _STYLE = re.compile(r' style="(?P<rules>[^"]*)"')
+_BREAK = re.compile(r"<(?P<name>w?br)\s*/>")
 _WIDTH = re.compile(r"width:\s*(?P<width>\d+)(?:px)?\s*;?")
 
 
@@ -93,6 +94,13 @@ class SiteTranslator(HTML5Translator):
 
     def add_fignumber(self, node: nodes.Element) -> None:
         """Leave figures without numbers; Sphinx would warn of one on a slide, which has no id."""
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Write a line break as HTML has it: MyST makes raw XHTML of a hard one."""
+        if found := _BREAK.fullmatch(node.astext().strip()):
+            self.body.append(f"<{found['name']}>\n")
+            raise nodes.SkipNode
+        super().visit_raw(node)
 
     def visit_image(self, node: nodes.Element) -> None:
         super().visit_image(node)
