@@ -20,9 +20,10 @@ from vorming.model.base import Status
 from vorming.model.course import Step
 from vorming.model.facts import OtherSource
 from vorming.model.quiz import Scenario, Single, TrueFalse
-from vorming.packs.days import unsure_and_changing, volatile_facts
+from vorming.packs.days import Unsure, changing_of_day, unsure_of_day, volatile_facts
 from vorming.quiz.view import ALONE
 from vorming.source.load import load_course
+from vorming.source.problems import Place
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, to_print
@@ -378,7 +379,8 @@ def test_key_points_of_a_day_are_those_to_which_its_steps_lead(mini_built: Path,
         done = vorming(root, "day", "proef", "--minutes", length, "--name", name)
         assert done.returncode == 0, done.stdout + done.stderr
         folder = root / "_build/trainer/eigen-dagen" / name
-        papers = [said(folder / f"{paper}.pdf") for paper in ("deelnemer", "begeleider")]
+        assert "KANARIEKERN" not in said(folder / "deelnemer.pdf"), "they answer its exercises"
+        papers = [said(folder / f"{paper}.pdf") for paper in ("antwoorden", "begeleider")]
         for shown in (*papers, (folder / "dia.html").read_text(encoding="utf-8")):
             assert "KANARIEKERN" in shown and "KANARIEPUNT" in shown
             assert ("KANARIEVER" in shown) is has_all
@@ -519,13 +521,28 @@ def test_what_is_to_confirm_comes_first_and_what_changes_by_its_date() -> None:
     for module in loaded.parsed.modules:
         for programme in module.programmes:
             plan = written_plan(loaded.parsed, module, programme)
-            unsure, changing = unsure_and_changing(loaded, plan)
-            assert sorted(f.id for f in (*unsure, *changing)) == sorted(
-                f.id for f in volatile_facts(loaded, plan)
-            )
-            assert all(fact.status is Status.UNCONFIRMED for fact in unsure)
+            facts, changing = volatile_facts(loaded, plan), changing_of_day(loaded, plan)
+            first = [fact.statement for fact in facts if fact.status is Status.UNCONFIRMED]
+            unsure = [each.statement for each in unsure_of_day(loaded, plan)]
+            points = {each.wording for each in loaded.parsed.contradictions if each.status == "open"}
+            assert unsure[: len(first)] == first and points.issuperset(unsure[len(first) :])
+            confirmed = [fact.id for fact in facts if fact.status is not Status.UNCONFIRMED]
+            assert sorted(fact.id for fact in changing) == sorted(confirmed)
             days = [fact.recheck_on for fact in changing]
             assert None not in days and days == sorted(filter(None, days))
+
+
+def test_open_point_of_a_day_is_to_confirm_where_no_fact_of_the_day_says_so(mini: Path) -> None:
+    loaded = load_course(mini)
+    course = loaded.parsed
+    (point,) = course.contradictions
+    plan = written_plan(course, course.modules[0], course.modules[0].programmes[0])
+    assert point.status == "open"
+    assert [each.statement for each in unsure_of_day(loaded, plan)].count(point.wording) == 1
+    settled = course.model_copy(update={"contradictions": (point.model_copy(update={"status": "settled"}),)})
+    assert point.wording not in [
+        each.statement for each in unsure_of_day(replace(loaded, course=settled), plan)
+    ]
 
 
 def test_trainers_paper_says_what_another_source_says_before_the_run_sheet_and_what_changes_last(
@@ -538,7 +555,9 @@ def test_trainers_paper_says_what_another_source_says_before_the_run_sheet_and_w
         second.model_copy(update={"checked_on": date(2026, month, 1), "recheck_every": "3 months"})
         for month in (1, 2)
     ]
-    monkeypatch.setattr(papers, "unsure_and_changing", lambda *_: ([told], dates))
+    unsure = Unsure(told.statement, Place(""), other.statement)
+    monkeypatch.setattr(papers, "unsure_of_day", lambda *_: [unsure])
+    monkeypatch.setattr(papers, "changing_of_day", lambda *_: dates)
     paper = write_trainer(taught).replace("\u00a0", " ")
     places = [
         paper.index(text)

@@ -41,20 +41,17 @@ def test_table_lies_ready_with_what_the_steps_ask(course: Course) -> None:
 
 def test_final_test_and_answers_lie_ready_when_they_are_handed_out(course: Course) -> None:
     plan = planned(course, FIRST, Demands())
-    asked = tuple(replace(step, questions=("een-vraag",)) for step in plan.steps[:1])
-    lesson = Part("lesson", "Les", 10, asked)
-    parts = (lesson, Part("test", "Toets", 10, start=10), Part("closing", "Slot", 5, start=20))
-    module = plan.module.model_copy(update={"final_test": "een-toets"})
-    whole = replace(plan, module=module, parts=parts)
-    handed = [row.material for row in rows_of(whole, {}) if row.kind in {"test", "closing"}]
-    assert handed == [["eindtoets"], ["blad met de antwoorden"]]
-    silent = tuple(replace(step, questions=()) for step in asked)
-    bare = replace(
-        whole,
-        parts=(replace(lesson, steps=silent), *parts[1:]),
-        module=plan.module.model_copy(update={"final_test": None}),
+    parts = (
+        Part("lesson", "Les", 10, plan.steps[:1]),
+        Part("test", "Toets", 10, start=10),
+        Part("closing", "Slot", 5, start=20),
     )
-    assert not any(row.material for row in rows_of(bare, {}) if row.kind in {"test", "closing"})
+    module = plan.module.model_copy(update={"final_test": "een-toets"})
+    handed = [row.material for row in rows_of(replace(plan, module=module, parts=parts), {}) if not row.step]
+    assert handed == [[], ["eindtoets"], ["blad met de antwoorden"]]
+    module = plan.module.model_copy(update={"final_test": None})
+    bare = replace(plan, module=module, parts=parts[1:])
+    assert not any(row.material for row in rows_of(bare, {}))
 
 
 def test_run_sheet_without_a_projector_has_no_column_for_slides(course: Course) -> None:

@@ -186,8 +186,7 @@ class Plan:
 
     def handed_out(self, part: Part) -> list[str]:
         """Return what must lie ready for a part without steps: the final test, and at the close the answers."""
-        asks = any(taught.questions for taught in self.steps)
-        given = {"test": self.has_test, "closing": asks}
+        given = {"test": self.has_test, "closing": bool(self.steps)}
         return [WORDS.group("hand_out")[part.kind]] if given.get(part.kind) else []
 
     def teaches_core(self, page: LessonPage) -> bool:

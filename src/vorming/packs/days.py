@@ -1,7 +1,7 @@
 """What the two numbered papers of a day print: of its lessons the sections that its steps use, and what it asks."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import BaseModel
@@ -95,12 +95,8 @@ def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Pl
                 yield question, source.place("questions", number)
 
 
-def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
-    """Return every fact of a day that must be checked again before it is said, in the order of the day.
-
-    These are the facts of the trainer's paper, its questions, its difficult moments and the take-away card that are
-    unconfirmed, or are checked at least every half year.
-    """
+def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
+    """Yield what the trainer's paper of a day draws, its questions, its difficult moments and the take-away card."""
     asked = (Call("scenario", question.id, place) for question, place in _asked(loaded, "trainer", plan))
     pages = [page for page, _ in _lessons_of_day(loaded, "trainer", plan)]
     pages.append(Page(plan.module.page, "", calls=tuple(asked)))
@@ -109,28 +105,54 @@ def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
         pages.append(replace(page, calls=tuple(moments)))
     if plan.module.take_away:
         pages.append(loaded.page(plan.module.take_away))
-    found: dict[str, Fact] = {}
     for page in pages:
-        for item in drawn(loaded, page):
-            if isinstance(item, Fact) and (
-                item.recheck_every in {"3 months", "6 months"} or item.status is Status.UNCONFIRMED
-            ):
-                found[item.id] = item
+        yield from drawn(loaded, page)
+
+
+def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
+    """Return every fact of a day that must be checked again before it is said, in the order of the day.
+
+    These are the facts that are unconfirmed, or are checked at least every half year.
+    """
+    found: dict[str, Fact] = {}
+    for item in _items_of_day(loaded, plan):
+        if isinstance(item, Fact) and (
+            item.recheck_every in {"3 months", "6 months"} or item.status is Status.UNCONFIRMED
+        ):
+            found[item.id] = item
     return list(found.values())
 
 
-def unsure_and_changing(loaded: Loaded, plan: Plan) -> tuple[list[Fact], list[Fact]]:
-    """Return the facts of `volatile_facts` that are unconfirmed, and the others, what is due first before the rest."""
-    facts = volatile_facts(loaded, plan)
-    unsure = [fact for fact in facts if fact.status is Status.UNCONFIRMED]
-    changing = [fact for fact in facts if fact.status is not Status.UNCONFIRMED]
-    return unsure, sorted(changing, key=lambda fact: fact.recheck_on or date.max)
+@dataclass(frozen=True)
+class Unsure:
+    """Something that a day says and that is still to be confirmed: as Markdown inlines, with the place it is written."""
+
+    statement: str
+    place: Place
+    other: str = ""
+    """What another source says."""
 
 
-def other_said(fact: Fact) -> str:
-    """Say what another source says of a fact; empty where none says anything else."""
+def unsure_of_day(loaded: Loaded, plan: Plan) -> list[Unsure]:
+    """Return the unconfirmed facts of a day, then the open points between sources that none of them is about."""
+    facts = [fact for fact in volatile_facts(loaded, plan) if fact.status is Status.UNCONFIRMED]
     said = words("facts")["other"]
-    return said.format(statement=fact.other.statement, sources="").strip() if fact.other else ""
+    found = []
+    for fact in facts:
+        other = said.format(statement=fact.other.statement, sources="").strip() if fact.other else ""
+        found.append(Unsure(fact.statement, fact_place(loaded, fact), other))
+    told = {id for fact in facts for id in fact.contradictions}
+    shown = {each.id for each in _items_of_day(loaded, plan) if isinstance(each, Contradiction)}
+    for number, point in enumerate(loaded.parsed.contradictions):
+        if point.status == "open" and point.id in shown - told:
+            found.append(Unsure(point.wording, loaded.place("contradictions", "contradictions", number)))
+    return found
+
+
+def changing_of_day(loaded: Loaded, plan: Plan) -> list[Fact]:
+    """Return the confirmed facts of `volatile_facts`, what is due first before the rest."""
+    changing = (fact for fact in volatile_facts(loaded, plan) if fact.status is not Status.UNCONFIRMED)
+    return sorted(changing, key=lambda fact: fact.recheck_on or date.max)
 
 
 def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:

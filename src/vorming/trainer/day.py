@@ -21,7 +21,7 @@ from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
 from vorming.packs.content import read_content, read_contents
-from vorming.packs.days import other_said, programme_place, unsure_and_changing
+from vorming.packs.days import changing_of_day, programme_place, unsure_of_day
 from vorming.packs.places import Mark
 from vorming.packs.table import Pack, papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
@@ -270,7 +270,6 @@ class _Making:
     def index(self, request: Request, day: Day, deck: Deck, papers: set[str]) -> bytes:
         """Render the page that leads through the day."""
         plan = request.plan
-        unsure, changing = unsure_and_changing(self.loaded, plan)
 
         def say(markdown: str) -> str:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
@@ -279,7 +278,7 @@ class _Making:
             "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=not self.to_trainer, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan),
-            unsure=unsure, changing=changing, other_said=other_said, date=format_date,
+            unsure=unsure_of_day(self.loaded, plan), changing=changing_of_day(self.loaded, plan), date=format_date,
             printed=list(to_print(day, papers, self.to_trainer)), lists=run_sheet.lists(plan),
             bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
         ).encode()  # fmt: skip

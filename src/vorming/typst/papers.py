@@ -1,21 +1,20 @@
 """The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from vorming.course.day import outcomes_of, rows_to_fill
 from vorming.course.planning import Part, Taught, clock
-from vorming.model.facts import Fact
 from vorming.model.faq import HelpLine
 from vorming.model.quiz import CARDS
 from vorming.packs.days import (
+    changing_of_day,
     fact_place,
     helplines_place,
-    other_said,
     programme_place,
-    unsure_and_changing,
+    unsure_of_day,
 )
 from vorming.quiz.cards import role_cards, tally_sheet
 from vorming.quiz.view import QuestionView
@@ -62,10 +61,7 @@ def write_participant(day: Day) -> str:
 
 
 def _lessons(day: Day) -> Iterator[str]:
-    """Yield each lesson of the day for the participant: its warning, what its steps use, and what to remember.
-
-    The key points stand last: they answer the exercises.
-    """
+    """Yield each lesson of the day for the participant: its warning, and what its steps use."""
     printed: set[str] = set()
     for part in day.plan.parts:
         if page := part.page:
@@ -74,8 +70,6 @@ def _lessons(day: Day) -> Iterator[str]:
             parts = [_for_participant(day, found, taught, printed) for taught in part.steps]
             if part.steps[0] is own[0]:
                 parts = [*(piece.markup for piece in found.opening if piece.kind == OPENING), *parts]
-            if part.steps[-1] is own[-1]:
-                parts.append(_key_points(day, part))
             body = "\n\n".join(filter(None, parts))
             yield call("day-lesson", body, title=page.title, clock=clock(part.start))
 
@@ -157,7 +151,11 @@ def _contacts(day: Day, level: int = 1) -> str:
 
 
 def write_answers(day: Day) -> str:
-    """Write the answers to the questions of the day and of the self-test, and what the group filled in; nothing without any."""
+    """Write what a participant gets at the end; nothing where that is nothing.
+
+    The answers to the questions of the day and of the self-test, what the group filled in, and what to remember: the
+    key points answer the exercises of a worksheet.
+    """
     answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
     asked = [view for view in answered if view.type != "scenario"]
     columns = [(SAID["answers_day"], asked), (SAID["self_test"], day.self_test)]
@@ -170,6 +168,14 @@ def write_answers(day: Day) -> str:
         filled = [piece.markup for piece in used if _is_filled_in(piece, taught)]
         if filled:
             parts.append(call("day-step", "\n\n".join(filled), title=day.content(taught.step.title)))
+    lessons = {part.page.lesson.id: part for part in day.plan.parts if part.page}
+    points = [
+        call("day-step", box, title=part.page.title)
+        for part in lessons.values()
+        if part.page and (box := _key_points(day, part))
+    ]
+    if points:
+        parts.append(call("day-heading", "\n\n".join(points), title=SAID["points"], level=1))
     number = day.numbers.get("participant", "")
     return _paper(day, SAID["answers"], "participant", *parts, number=number) if parts else ""
 
@@ -203,15 +209,14 @@ def write_trainer(day: Day) -> str:
         run_sheet.append(call("day-guide", day.guide, title=SAID["guide"]))
     if contacts := _contacts(day, level=2):
         run_sheet.append(call("wide", contacts))
-    unsure, changing = unsure_and_changing(day.loaded, day.plan)
     moments = [markup for page in day.plan.lessons for markup in day.pieces[page.lesson.id].moments]
     return _paper(
         day, SAID["trainer"], "pack",
-        call("chapter", f"{_before(day)}\n\n{_unsure(day, unsure)}", title=day.heading),
+        call("chapter", f"{_before(day)}\n\n{_unsure(day)}", title=day.heading),
         call("chapter", "\n\n".join(run_sheet), title=words("packs")["run_sheet"]),
         *(_lesson_for_trainer(day, part) for part in day.plan.parts if part.page),
         call("chapter", call("in-columns", "\n\n".join(moments)), title=SAID["moments"]) if moments else "",
-        _changing(day, changing),
+        _changing(day),
         number=day.numbers.get("trainer", ""),
     )  # fmt: skip
 
@@ -247,26 +252,29 @@ def _words_told(day: Day) -> int:
     )
 
 
-def _unsure(day: Day, facts: Iterable[Fact]) -> str:
-    """Write the facts that are still to be confirmed, with what another source says."""
-    rows: list[Value] = [[_fact(day, fact), day.content(other_said(fact))] for fact in facts]
+def _unsure(day: Day) -> str:
+    """Write what is still to be confirmed, with what another source says."""
+    rows: list[Value] = [
+        [Content(mark(each.place) + day.say(each.statement)), day.content(each.other)]
+        for each in unsure_of_day(day.loaded, day.plan)
+    ]
     return call("unsure-facts", title=words("packs")["to_confirm"], rows=rows) if rows else ""
 
 
-def _changing(day: Day, facts: Iterable[Fact]) -> str:
+def _changing(day: Day) -> str:
     """Write the facts that change, below the day before which each must be checked; who has it soon looks at few."""
     said = words("packs")
+    facts = changing_of_day(day.loaded, day.plan)
     by_date = groupby(facts, key=lambda fact: fact.recheck_on or date.max)
     groups: list[Value] = [
-        [said["recheck_before"].format(date=format_date(on)), [_fact(day, fact) for fact in own]]
+        [
+            said["recheck_before"].format(date=format_date(on)),
+            [Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)) for fact in own],
+        ]
         for on, own in by_date
     ]
     body = call("changing-facts", note=said["changing_note"], groups=groups)
     return call("chapter", body, title=said["changing"]) if groups else ""
-
-
-def _fact(day: Day, fact: Fact) -> Content:
-    return Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement))
 
 
 def _run_sheet(day: Day) -> str:
