@@ -222,7 +222,7 @@ def write_trainer(day: Day) -> str:
 
 
 def _before(day: Day) -> str:
-    """Write what the day is for, beside it what to read when time is short, and what to do and to pack before it."""
+    """Write what the day is for beside what to read when time is short, then what to do before it beside what to pack."""
     said = words("packs")
     lists = (
         ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
@@ -234,7 +234,8 @@ def _before(day: Day) -> str:
     ] or [""]
     minutes = -(-_words_told(day) // WORDS_A_MINUTE)
     hour = call("read-first", steps=SAID["hour_must"].format(minutes=minutes))
-    return "\n\n".join([call("beside", first, hour), *rest])
+    others = [call("below-beside", *rest)] if len(rest) == 2 else rest
+    return "\n\n".join([call("beside", first, hour), *others])
 
 
 WORDS_A_MINUTE = 200
