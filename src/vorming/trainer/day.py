@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import pikepdf
@@ -94,15 +95,19 @@ def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {request.name for request in requests}:
             shutil.rmtree(old)
-    with _making(root, loaded, folder, to_trainer="../../", numbers=_numbers(loaded)) as making:
-        for request in requests:
-            making.make(request)
-    long: list[Problem] = []
-    for request in requests:
-        slides = len(making.deck_of(request).slides)
-        long += check_length(loaded, request.plan, folder / request.name, slides)
+    problems, long = list[Problem](), list[Problem]()
+    # A module at a time: what Typst keeps of one is of little use to the next, and memory is freed.
+    for _, group in groupby(requests, key=lambda request: request.plan.module.id):
+        own = list(group)
+        with _making(root, loaded, folder, to_trainer="../../", numbers=_numbers(loaded)) as making:
+            for request in own:
+                making.make(request)
+        problems += making.problems
+        for request in own:
+            slides = len(making.deck_of(request).slides)
+            long += check_length(loaded, request.plan, folder / request.name, slides)
     leave_notices(folder, long)
-    return making.problems
+    return problems
 
 
 def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Iterator[Problem]:
@@ -176,7 +181,7 @@ def _making(
         pieces = read_store(root / PACKS / PIECES)
     except OSError as error:
         raise NotBuiltError from error
-    # One process for all days: papers share most of what Typst has set already.
+    # One process for these days: papers share most of what Typst has set already.
     with tempfile.TemporaryDirectory() as name, CompilerProcess() as process:
         sources = Path(name)
         for part in (PICTURES, PAGES):
