@@ -36,6 +36,15 @@ def test_what_typst_refuses_is_a_problem_and_the_next_paper_is_set(tmp_path: Pat
         assert isinstance(process.compile(good, tmp_path), bytes)
 
 
+def test_a_closed_process_starts_again_with_the_next_paper(tmp_path: Path) -> None:
+    first, second = write_papers(tmp_path, 2)
+    with CompilerProcess() as process:
+        made = [process.compile(first, tmp_path)]
+        process.close()
+        made.append(process.compile(second, tmp_path))
+    assert made == [Compiler(tmp_path).compile(paper) for paper in (first, second)]
+
+
 def test_a_process_that_breaks_off_is_an_error_and_the_next_paper_gets_another(tmp_path: Path) -> None:
     (paper,) = write_papers(tmp_path, 1)
     with CompilerProcess() as process:

@@ -95,19 +95,17 @@ def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {request.name for request in requests}:
             shutil.rmtree(old)
-    problems, long = list[Problem](), list[Problem]()
-    # A module at a time: what Typst keeps of one is of little use to the next, and memory is freed.
-    for _, group in groupby(requests, key=lambda request: request.plan.module.id):
-        own = list(group)
-        with _making(root, loaded, folder, to_trainer="../../", numbers=_numbers(loaded)) as making:
-            for request in own:
+    with _making(root, loaded, folder, to_trainer="../../", numbers=_numbers(loaded)) as making:
+        for _, group in groupby(requests, key=lambda request: request.plan.module.id):
+            for request in group:
                 making.make(request)
-        problems += making.problems
-        for request in own:
-            slides = len(making.deck_of(request).slides)
-            long += check_length(loaded, request.plan, folder / request.name, slides)
+            making.free_memory()
+    long: list[Problem] = []
+    for request in requests:
+        slides = len(making.deck_of(request).slides)
+        long += check_length(loaded, request.plan, folder / request.name, slides)
     leave_notices(folder, long)
-    return problems
+    return making.problems
 
 
 def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Iterator[Problem]:
@@ -188,7 +186,7 @@ def _making(
             if (root / PACKS / part).is_dir():
                 shutil.copytree(root / PACKS / part, sources / part)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
-        making = _Making(loaded, decks, pieces, folder, to_trainer, press, numbers, [])
+        making = _Making(loaded, decks, pieces, folder, to_trainer, press, process, numbers, [])
         yield making
         making.problems += press.finish()
 
@@ -207,6 +205,7 @@ class _Making:
     to_trainer: str
     """The way from a day to what it draws on; empty for an own day, which has all of that in its folder."""
     press: Press
+    process: CompilerProcess
     numbers: Mapping[str, str]
     problems: list[Problem]
 
@@ -237,6 +236,11 @@ class _Making:
                 old.unlink()
         slides = render_deck(deck, f"{self.to_trainer}{FOLDER}/", self.to_trainer)
         write_files(folder, {**slides, "index.html": self.index(request, day, deck, set(papers))})
+
+    def free_memory(self) -> None:
+        """Let what Typst keeps go, once all papers so far are set: days of one module share most, of two hardly any."""
+        self.press.wait()
+        self.process.close()
 
     def deck_of(self, request: Request) -> Deck:
         """Choose the slides of a day; one says who to call in this place, where somebody is named."""

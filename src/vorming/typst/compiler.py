@@ -59,23 +59,30 @@ class Compiler:
 class CompilerProcess:
     """A Compiler in a process of its own: what Typst keeps in memory is freed when the block ends.
 
-    It starts with the first paper and sets two at a time, for as many threads as ask. It ends with this process.
+    It starts with the first paper, also after it was closed, and sets two at a time, for as many threads as ask. It
+    ends with this process.
     """
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._started: Popen[bytes] | None = None
         self._asked: dict[Path, Future[bytes | Problem]] = {}
+        self._listener: threading.Thread
 
     def __enter__(self) -> "CompilerProcess":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, which frees its memory; nothing may be asked of it meanwhile."""
         if process := self._started:
             assert process.stdin
             with suppress(BrokenPipeError):
                 process.stdin.close()
             process.wait()
+            self._listener.join()
 
     def compile(self, source: Path, folder: Path) -> bytes | Problem:
         """Set a paper whose templates and pages are in `folder`; ChildProcessError when the process breaks off."""
@@ -92,7 +99,8 @@ class CompilerProcess:
         # A session of its own: Ctrl-C in a terminal is for the parent, which then ends this one by its closed input.
         command = [sys.executable, "-m", __name__]
         process = Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
-        threading.Thread(target=self._listen, args=(process,), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=(process,), daemon=True)
+        self._listener.start()
         return process
 
     def _listen(self, process: Popen[bytes]) -> None:

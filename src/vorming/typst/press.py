@@ -6,7 +6,7 @@ At a release Typst is also asked on which page of a pack each mark stands.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -73,6 +73,10 @@ class Press:
         write_whole(self.folder / f"{name}.pdf", made)
         self.stamps[name] = stamp
         return None
+
+    def wait(self) -> None:
+        """Wait for all papers that were taken so far."""
+        wait(self.waiting.values())
 
     def forget_others(self, names: set[str]) -> None:
         """Remove what an older course left: packs that are none of `names`."""
