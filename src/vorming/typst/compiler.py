@@ -106,8 +106,9 @@ class CompilerProcess:
     def _listen(self, process: Popen[bytes]) -> None:
         """Hand each paper to the thread that asked for it; what is still asked when the process ends will not come."""
         assert process.stdout
-        # A process that was killed may end within an answer.
-        with process.stdout as answers, suppress(EOFError, pickle.UnpicklingError):
+        # A process that was killed may end within an answer, at which pickle raises all sorts of errors: whatever it
+        # is, nobody may wait for ever.
+        with process.stdout as answers, suppress(Exception):
             while True:
                 source, made = pickle.load(answers)
                 self._asked.pop(source).set_result(made)
