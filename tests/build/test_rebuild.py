@@ -1,17 +1,21 @@
 """A build after an edit changes exactly the files that show it, in every output, and ends where a fresh one does."""
 
+import multiprocessing
+import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+import vorming.check as vorming_check
 from tests.conftest import MINI, build, vorming
 from vorming.build.lock import LOCK
-from vorming.build.outputs import build_outputs
+from vorming.build.outputs import build_in, build_outputs
 from vorming.build.stamps import Stamps
 from vorming.source.fingerprint import course_fingerprint
+from vorming.source.problems import Problem, ProblemsError
 
 OUTPUTS = ("html", "trainer", "packs", "exports")
 SITE = {"searchindex.js", "sw.js"}
@@ -116,6 +120,32 @@ def test_what_passed_the_checks_is_checked_again_after_an_edit(book: Path) -> No
     assert (done.returncode, "value-unknown" in done.stdout) == (1, True)
     _edit(book, "book/_data/facts.yml", "status: on", "status: ")
     build(book)
+
+
+def test_what_the_read_stumbles_over_is_told_by_the_check_beside_it(book: Path) -> None:
+    before = _files(book)
+    _edit(book, "book/les/kaart.md", "dringend is", "dringend is {fact}`bestaat-niet`")
+    done = vorming(book, "build")
+    assert (done.returncode, "[reference-unknown]" in done.stdout) == (1, True)
+    assert "gereedschap" not in done.stdout + done.stderr and _files(book) == before
+    _edit(book, "book/les/kaart.md", " {fact}`bestaat-niet`", "")
+    build(book)
+
+
+def test_a_check_whose_process_is_killed_is_done_over(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check, calls = vorming_check.check_course, list[Path]()
+
+    def die_in_a_child(root: Path) -> Sequence[Problem]:
+        if multiprocessing.parent_process():
+            os._exit(1)
+        calls.append(root)
+        return check(root)
+
+    monkeypatch.setattr(vorming_check, "check_course", die_in_a_child)
+    _edit(mini, "book/les/kaart.md", "dringend is", "dringend is {fact}`bestaat-niet`")
+    with pytest.raises(ProblemsError), build_in(mini) as stamps:
+        list(build_outputs(stamps, ["html"]))
+    assert calls == [mini]
 
 
 def test_a_sentence_changes_its_page_and_the_packs_that_hold_it(book: Path) -> None:

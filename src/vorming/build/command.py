@@ -9,14 +9,12 @@ from time import monotonic
 
 from rich.console import Console
 
-from vorming.build.outputs import OUTPUTS, READING, Built, build_in, build_outputs, fresh_outputs, start_early
+from vorming.build.outputs import OUTPUTS, READING, Built, build_in, build_outputs, fresh_outputs
 from vorming.build.stamps import CHECKED, Stamps
-from vorming.check import check_course, load_checked
 from vorming.course.planning import Plan
 from vorming.model.course import Course
 from vorming.model.faq import Place
 from vorming.source.load import Loaded, load_course, load_readable
-from vorming.source.problems import ProblemsError, has_errors
 from vorming.text.numbers import format_number
 from vorming.text.words import words
 
@@ -28,20 +26,13 @@ _NAMES = SAID.group("what")
 
 
 def run_build(root: Path, names: tuple[str, ...], chosen: Mapping[str, Mapping[str, str]]) -> bool:
-    """Check the course where it isn't fresh, and build; tell whether something failed.
+    """Check the course where it isn't fresh, while it is read, and build; tell whether something failed.
 
     `chosen` says of an output which part of it to make. Raises ProblemsError when the course breaks a rule,
     FolderInUseError when another command builds there, OSError when something can't be read or written.
     """
     with build_in(root) as stamps:
-        notebooks = start_early(stamps, names)
-        if not stamps.is_fresh(CHECKED) and len(fresh_outputs(stamps, names)) < len(names):
-            if has_errors(problems := check_course(root)):
-                raise ProblemsError(problems)
-            # What was edited while it was checked has passed no check.
-            if not stamps.has_changed():
-                stamps.keep(CHECKED)
-        return _show(names, build_outputs(stamps, names, chosen, notebooks))
+        return _show(names, build_outputs(stamps, names, chosen))
 
 
 def load_sound(root: Path) -> tuple[Loaded, Course]:
@@ -49,6 +40,8 @@ def load_sound(root: Path) -> tuple[Loaded, Course]:
 
     Raises ProblemsError when the course breaks a rule.
     """
+    from vorming.check import load_checked  # a build in which all is fresh checks nothing
+
     is_checked = Stamps(root).is_fresh(CHECKED)
     loaded = load_course(root)
     if is_checked and loaded.course is not None:
@@ -60,7 +53,7 @@ def _show(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
     """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
     started, done, failed = monotonic(), list[str](), False
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(SAID["checked"])
+    console.print(SAID["begun"])
     with console.status(_describe_busy(names, done)) as status:
         for built in outputs:
             done.append(built.name)

@@ -1,6 +1,6 @@
 """All outputs from one course: one check, one read, then each output in a process of its own.
 
-While the pages are read, the other core runs the notebooks and makes what needs no pages. An output is written beside
+While the pages are read, the other core checks them, runs the notebooks and makes what needs no pages. An output is written beside
 its folder; this process alone puts it in its place, when it is whole and nobody has edited the course meanwhile. So a
 build that fails or is stopped leaves the good one as it was. What has not changed since the last build is not made again.
 """
@@ -24,11 +24,11 @@ from vorming.build.processes import (
     stoppable,
     unbroken,
 )
-from vorming.build.stamps import Stamps, remove
+from vorming.build.stamps import CHECKED, Stamps, remove
 from vorming.charts import FOLDER as CHARTS
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.fingerprint import DOCTREES
-from vorming.source.problems import take_notices
+from vorming.source.problems import Problem, ProblemsError, has_errors, take_notices
 from vorming.text.words import words
 
 WORK = "_build/.werk"
@@ -135,9 +135,6 @@ OUTPUTS: Mapping[str, Output] = {
 }
 """What `vorming build` makes."""
 
-Wait = Callable[[], object]
-"""Waits until the notebooks that were started have run."""
-
 Chosen = Mapping[str, Mapping[str, str]]
 """Which part of an output to make, by its name: `{"packs": {"module": "ocmw"}}`."""
 EVERYTHING: Chosen = {}
@@ -189,47 +186,77 @@ def fresh_outputs(stamps: Stamps, names: Iterable[str]) -> list[str]:
     return [name for name in names if stamps.is_fresh(OUTPUTS[name].folder, OUTPUTS[name].apart)]
 
 
-def start_early(stamps: Stamps, names: Iterable[str]) -> Wait | None:
-    """Start the notebooks of a build that needs them, so that they run while the content is checked.
+class _Check:
+    """The check of the content, in a process of its own while the pages are read; none where it has passed before."""
 
-    Returns what waits for them, to hand to `build_outputs`; None when no page has to be read.
-    """
-    wanted = tuple(names)
-    stale = set(wanted) - set(fresh_outputs(stamps, wanted))
-    if stamps.is_fresh(DOCTREES) or not any(OUTPUTS[name].needs_pages for name in stale):
-        return None
-    from vorming.build.notebooks import start_notebooks
+    def __init__(self, stamps: Stamps) -> None:
+        self._stamps = stamps
+        self._problems: Sequence[Problem] = ()
+        self._pipe: connection.Connection | None = None
+        if not stamps.is_fresh(CHECKED):
+            from vorming.language.passages import read_passages
+            from vorming.source.load import load_course
 
-    return start_notebooks(stamps)
+            # Before the fork: the check, the read and the guard of each output use what is kept of it.
+            read_passages(load_course(stamps.root))
+            self._pipe = start_piped(_send_problems, stamps.root)
+
+    def has_ended(self) -> bool:
+        return self._pipe is None or self._pipe.poll()
+
+    def end(self) -> None:
+        """Wait until all is checked; raise ProblemsError when the content breaks a rule."""
+        from vorming.check import check_course
+
+        if self._pipe:
+            try:
+                self._problems = self._pipe.recv()
+            except EOFError:  # it was killed, or has a bug that is told from here
+                self._problems = check_course(self._stamps.root)
+            self._pipe = None
+            # What was edited while it was checked has passed no check.
+            if not has_errors(self._problems) and not self._stamps.has_changed():
+                self._stamps.keep(CHECKED)
+        if has_errors(self._problems):
+            raise ProblemsError(self._problems)
 
 
-def build_outputs(
-    stamps: Stamps, names: Iterable[str], chosen: Chosen = EVERYTHING, notebooks: Wait | None = None
-) -> Iterator[Built]:
-    """Read the book once and make the outputs, yielding each as it is done.
+def _send_problems(root: Path, pipe: connection.Connection) -> None:
+    """Check the course; send nothing when that can't be done."""
+    end_with_parent()
+    gc.freeze()  # as in `_make`
+    from vorming.check import check_course
 
-    The content must have passed the checks, unless all is fresh. A warning of the read stops every output that needs
-    the pages; a failed output stops those that are made from it. `notebooks` waits for those of `start_early`.
+    with suppress(Exception):
+        pipe.send(check_course(root))
+
+
+def build_outputs(stamps: Stamps, names: Iterable[str], chosen: Chosen = EVERYTHING) -> Iterator[Built]:
+    """Check the content, read the book once and make the outputs, yielding each as it is done.
+
+    Raises ProblemsError when the content breaks a rule: then nothing is put in place. A warning of the read stops every
+    output that needs the pages; a failed output stops those that are made from it.
     """
     wanted = with_sources(names)
     fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
     order = dict.fromkeys((*LONGEST_FIRST, *OUTPUTS))  # an output without a place among them comes last
-    stale = [name for name in order if name in wanted and name not in fresh]
-    yield from _make_all(stamps, stale, chosen, notebooks)
+    if stale := [name for name in order if name in wanted and name not in fresh]:
+        yield from _make_all(stamps, stale, chosen)
     _gather_packs(stamps.root)
 
 
-def _make_all(
-    stamps: Stamps, names: Sequence[str], chosen: Chosen, notebooks: Wait | None
-) -> Iterator[Built]:
-    """Read the pages and make the outputs, each in a process of its own, as many at a time as there are cores."""
+def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[Built]:
+    """Check, read and make the outputs, each in a process of its own, as many at a time as there are cores."""
+    check = _Check(stamps)
     early = [name for name in names if not OUTPUTS[name].needs_pages]
     late = [name for name in names if OUTPUTS[name].needs_pages]
     running = {_start(stamps, name, chosen): name for name in early}
     if late and not stamps.is_fresh(DOCTREES):
-        yield (read := _read(stamps, notebooks))
+        read = _read(stamps, check)
+        yield read
         late = [] if read.warnings else late
+    check.end()
     while late or running:
         # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
         while len(running) < max(2, os.cpu_count() or 2) and (name := _next(late, running.values())):
@@ -261,19 +288,30 @@ def _start(stamps: Stamps, name: str, chosen: Chosen) -> connection.Connection:
     return start_piped(_make, stamps, name, chosen.get(name, {}))
 
 
-def _read(stamps: Stamps, notebooks: Wait | None) -> Built:
-    """Read what has changed of the pages, while the notebooks run."""
+def _read(stamps: Stamps, check: _Check) -> Built:
+    """Read what has changed of the pages, while the content is checked and the notebooks run."""
     from vorming.build.notebooks import keep_notebooks, start_notebooks
     from vorming.build.sphinx import read_course
 
     started = monotonic()
     stamps.forget(DOCTREES)
-    wait = notebooks or start_notebooks(stamps)
+    wait_for_notebooks = start_notebooks(stamps)
+
+    def before_page(path: str) -> None:
+        is_notebook = path.endswith(".ipynb")
+        # An author hears of a fault when it is found.
+        if is_notebook or check.has_ended():
+            check.end()
+        if is_notebook:
+            wait_for_notebooks()
+
     try:
-        warnings = read_course(stamps.root, wait) or _warn_if_edited(stamps)
-        wait()
+        warnings = read_course(stamps.root, before_page) or _warn_if_edited(stamps)
+        check.end()
+        wait_for_notebooks()
         keep_notebooks(stamps)
-    except Exception as error:  # a bug or a broken machine: nothing is made of what was read before
+    except Exception as error:  # a fault of the content, a bug or a broken machine
+        check.end()
         warnings = describe_failure(error, stamps.root)
     if not warnings:
         stamps.keep(DOCTREES)

@@ -27,19 +27,18 @@ FIXED_DATE = "1767225600"
 """SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
 
 
-def read_course(root: Path, wait_for_notebooks: Callable[[], object] = lambda: None) -> str:
+def read_course(root: Path, before_page: Callable[[str], object] = lambda path: None) -> str:
     """Read what has changed of the book; return what Sphinx warns of, a line each, empty when there is nothing.
 
-    The pages are read while the notebooks may still run: before the first notebook is read, `wait_for_notebooks` is
-    called. An exception that a page explains is told as a warning; any other one is raised.
+    `before_page` is called with the path of each page before it is read; what it raises ends the read. An exception
+    that a page explains is told as a warning; any other one is raised.
     """
 
-    def wait(app: Sphinx, name: str, _: list[str]) -> None:
-        if app.env.doc2path(name).endswith(".ipynb"):
-            wait_for_notebooks()
+    def call(app: Sphinx, name: str, _: list[str]) -> None:
+        before_page(app.env.doc2path(name))
 
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
-        app.connect("source-read", wait)
+        app.connect("source-read", call)
         try:
             app.build()
         except Exception as error:
