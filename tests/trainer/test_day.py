@@ -19,7 +19,7 @@ from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
 from vorming.model.base import Status
 from vorming.model.course import Step
 from vorming.model.facts import OtherSource
-from vorming.model.quiz import Scenario, Single, TrueFalse
+from vorming.model.quiz import Match, Scenario, Single, TrueFalse
 from vorming.packs.days import Unsure, changing_of_day, unsure_of_day, volatile_facts
 from vorming.quiz.view import ALONE
 from vorming.source.load import load_course
@@ -514,6 +514,14 @@ def test_question_with_more_answers_than_cards_is_ticked_on_the_worksheet(taught
     plan = replace(taught.plan, parts=(replace(part, steps=steps),))
     day = replace(taught, loaded=replace(taught.loaded, course=course), plan=plan)
     assert "Vraag 1 kruist ieder aan op het werkblad" in write_trainer(day)
+
+
+def test_question_without_letters_is_filled_in_on_the_worksheet(taught: Day) -> None:
+    (part,) = taught.plan.parts
+    pairs = next(q.id for q in taught.course.questions if isinstance(q, Match))
+    steps = tuple(replace(step, questions=(pairs,)) for step in part.steps[:1])
+    day = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=steps),)))
+    assert "Vraag 1 vult ieder in op het werkblad" in write_trainer(day)
 
 
 def test_what_is_to_confirm_comes_first_and_what_changes_by_its_date() -> None:

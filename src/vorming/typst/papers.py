@@ -352,10 +352,11 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
 
 
 def _asks(views: Sequence[QuestionView]) -> str:
-    """Say which questions end a step, and which of them have more answers than there are cards; empty where none does."""
+    """Say which questions end a step, and which of them the cards can't answer; empty where none does."""
     groups = {
         "ends_with" if len(views) == 1 else "ends_with_more": views,
         "ticked": [view for view in views if len(view.options) > CARDS],
+        "written": [view for view in views if view.pairs or view.items or view.numeric],
     }
     numbers = {key: enumerate_words(str(view.number) for view in own) for key, own in groups.items() if own}
     return " · ".join(SAID[key].format(numbers=said) for key, said in numbers.items())
