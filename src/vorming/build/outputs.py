@@ -1,8 +1,9 @@
 """All outputs from one course: one check, one read, then each output in a process of its own.
 
-While the pages are read, the other core checks them, runs the notebooks and makes what needs no pages. An output is written beside
-its folder; this process alone puts it in its place, when it is whole and nobody has edited the course meanwhile. So a
-build that fails or is stopped leaves the good one as it was. What has not changed since the last build is not made again.
+While the pages are read, the other core checks them, runs the notebooks and makes what needs no pages. An output is
+written beside its folder; this process alone puts it in its place, when it is whole and nobody has edited the course
+meanwhile. So a build that fails or is stopped leaves the good one as it was. What has not changed since the last build
+is not made again.
 """
 
 import filecmp
@@ -194,12 +195,14 @@ class _Check:
         self._problems: Sequence[Problem] = ()
         self._pipe: connection.Connection | None = None
         if not stamps.is_fresh(CHECKED):
-            from vorming.language.passages import read_passages
+            from vorming.check.guard import read_secrets
             from vorming.source.load import load_course
 
-            # Before the fork: the check, the read and the guard of each output use what is kept of it.
-            read_passages(load_course(stamps.root))
+            loaded = load_course(stamps.root)  # before the fork, so that both have it
             self._pipe = start_piped(_send_problems, stamps.root)
+            # For the guard of each output, which is a fork of this process.
+            if loaded.course:
+                read_secrets(loaded)
 
     def has_ended(self) -> bool:
         return self._pipe is None or self._pipe.poll()

@@ -7,7 +7,9 @@ download or the description of a picture.
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePath
@@ -78,8 +80,16 @@ class _Secret:
     runs: frozenset[Run]
     exam: ExamPart
 
-    def is_in(self, there: set[Run]) -> bool:
+    def is_in(self, there: AbstractSet[Run]) -> bool:
         return len(self.runs & there) > MOST_SHARE * len(self.runs)
+
+
+@dataclass(frozen=True)
+class _Secrets:
+    """All sentences that trainees may not read, and by each run of words the numbers of those that have it."""
+
+    all: tuple[_Secret, ...]
+    by_run: Mapping[Run, Sequence[int]]
 
 
 def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
@@ -149,8 +159,10 @@ def _leaks_in(loaded: Loaded, file: _File, public: frozenset[Run] = frozenset())
     shown = html.unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", shown))
     if suffix in {".html", ".ipynb", ".typ"} and (block := _BLOCK.search(shown)):
         yield problem(Place(file.name), "output-block", value=block[0])
-    there = set(_runs(shown))
-    for secret in _secrets(loaded):
+    secrets = read_secrets(loaded)
+    there = secrets.by_run.keys() & set(_runs(shown))
+    found = {number for run in there for number in secrets.by_run[run]}
+    for secret in (secrets.all[number] for number in sorted(found)):
         if secret.exam not in file.allowed and secret.is_in(there) and not secret.runs <= public:
             yield problem(secret.find_place(), "output-leak", value=file.name)
 
@@ -161,7 +173,7 @@ def _runs(text: str) -> Iterator[Run]:
 
 
 @lru_cache(maxsize=2)
-def _secrets(loaded: Loaded) -> tuple[_Secret, ...]:
+def read_secrets(loaded: Loaded) -> _Secrets:
     """Return the sentences that trainees may not read, without those that a text for everyone also has."""
     public: set[Run] = set()
     secrets: list[_Secret] = []
@@ -183,11 +195,16 @@ def _secrets(loaded: Loaded) -> tuple[_Secret, ...]:
                 secrets += _sentences(block.text, partial(source.place, *loc), part)
     asked = set[Run]().union(*(secret.runs for secret in secrets if secret.exam == "question"))
     # A key or a misconception that says no more than a question shows where the question does.
-    return tuple(
+    kept = tuple(
         replace(secret, exam="question") if secret.is_in(asked) else secret
         for secret in secrets
         if not secret.is_in(public)
     )
+    by_run = defaultdict[Run, list[int]](list)
+    for number, secret in enumerate(kept):
+        for run in secret.runs:
+            by_run[run].append(number)
+    return _Secrets(kept, by_run)
 
 
 def _sentences(text: str, find_place: Callable[[], Place], exam: ExamPart) -> Iterator[_Secret]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from vorming.model.course import Lesson
@@ -28,7 +29,8 @@ class Section:
     """The name above the heading itself."""
 
 
-def read_headings(page: Page) -> list[Section]:
+@lru_cache(maxsize=512)
+def read_headings(page: Page) -> tuple[Section, ...]:
     """Return the headings of the second level of a lesson's page, in order.
 
     The names of a section are those of its blocks, by their option or by the label above them. Where no note
@@ -47,7 +49,7 @@ def read_headings(page: Page) -> list[Section]:
         words = sum(len(line.split()) for line in lines[first:last])
         label = _label(items[head - 1]) if head else ""
         found.append(Section(frozenset(names - {""}), minutes, max(words // 50, 1), first, label))
-    return found
+    return tuple(found)
 
 
 def _is_heading(item: Directive | Piece) -> bool:

@@ -118,8 +118,8 @@ def render(chosen: Format[Material], material: Material) -> Bundle:
 
     Returns the files, and the notes on what the format could not hold as it is. The same course gives the same bytes.
     """
-    notes = (*notes_on(chosen, material), *chosen.own_notes(material))
-    return Bundle(chosen.write(fitting(chosen, material)), notes)
+    held = fitting(chosen, material)
+    return Bundle(chosen.write(held), (*notes_on(chosen, material), *chosen.own_notes(held)))
 
 
 def fitting(chosen: Format[Any], material: Material) -> Material:

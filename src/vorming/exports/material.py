@@ -27,7 +27,7 @@ class QuestionSet:
         return tuple(question for section in self.sections for question in section.questions)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Material:
     """A module with its two sets of questions, and the pages of the book by name.
 

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import nbformat
@@ -34,7 +35,7 @@ def write(material: Material) -> Files:
     """Make one notebook of all lessons; a cell has an id from its place and its text, the same in every build."""
     cells = []
     # nbformat gives random ids, and then no two builds would be the same.
-    for number, source in enumerate(_Notebook(material).cells, 1):
+    for number, source in enumerate(_notebook(material).cells, 1):
         id = f"{number:04d}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
         cells.append(NB.v4.new_markdown_cell(source, id=id))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -44,7 +45,12 @@ def write(material: Material) -> Files:
 
 def left_out(material: Material) -> tuple[Note, ...]:
     """Return a note for each part of a page that only the site can show."""
-    return tuple(_Notebook(material).notes)
+    return tuple(_notebook(material).notes)
+
+
+@lru_cache(maxsize=1)  # its cells are asked for, and then its notes
+def _notebook(material: Material) -> "_Notebook":
+    return _Notebook(material)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -95,8 +96,9 @@ def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Pl
                 yield question, source.place("questions", number)
 
 
-def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
-    """Yield what the trainer's paper of a day draws, its questions, its difficult moments and the take-away card."""
+@lru_cache(maxsize=2)
+def _items_of_day(loaded: Loaded, plan: Plan) -> tuple[BaseModel, ...]:
+    """Return what the trainer's paper of a day draws, its questions, its difficult moments and the take-away card."""
     asked = (Call("scenario", question.id, place) for question, place in _asked(loaded, "trainer", plan))
     pages = [page for page, _ in _lessons_of_day(loaded, "trainer", plan)]
     pages.append(Page(plan.module.page, "", calls=tuple(asked)))
@@ -105,8 +107,7 @@ def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
         pages.append(replace(page, calls=tuple(moments)))
     if plan.module.take_away:
         pages.append(loaded.page(plan.module.take_away))
-    for page in pages:
-        yield from drawn(loaded, page)
+    return tuple(item for page in pages for item in drawn(loaded, page))
 
 
 def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
