@@ -84,8 +84,11 @@ def write_whole(path: Path, content: bytes) -> Path:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.nieuw-{getpid()}")
-    beside.write_bytes(content)
-    return beside.replace(path)
+    try:
+        beside.write_bytes(content)
+        return beside.replace(path)
+    finally:  # on a full disk half of it is there; once in place, nothing
+        beside.unlink(missing_ok=True)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
