@@ -34,7 +34,9 @@ from vorming.exports.format import (
     Files,
     fitting,
     labelled,
+    name_of,
     parts_of,
+    reason_asked,
     render,
     shortened,
     zip_bytes,
@@ -311,6 +313,19 @@ def test_a_text_that_looks_like_a_formula_stays_text() -> None:
 )
 def test_a_name_is_cut_at_a_word(text: str, most: int, cut: str) -> None:
     assert shortened(text, most) == cut and len(cut) <= most
+
+
+@pytest.mark.parametrize("long", ["statement", "reason", "both"])
+def test_a_long_statement_and_its_reason_keep_different_names(long: str) -> None:
+    found, many = view("t-reason"), " lang" * 30
+    assert found.reason
+    if long != "statement":
+        found = replace(found, reason=replace(found.reason, prompt=f"Waarom is dat zo{many}?"))
+    if long != "reason":
+        found = replace(found, prompt=f"De dienst{many}.")
+    names = [name_of(found, prompt) for prompt in (found.prompt, reason_asked(found))]
+    assert names[0] != names[1] and max(map(len, names)) <= 80
+    assert "– Waarom" in names[1]
 
 
 def test_a_label_ends_with_one_colon() -> None:

@@ -239,7 +239,11 @@ def shortened(text: str, most: int) -> str:
 
 def name_of(question: QuestionView, prompt: str, most: int = 80) -> str:
     """Return the name under which a platform lists a question: its number and its prompt, `most` characters long."""
-    return shortened(f"{question.number:02d} {inline_text(prompt)}", most)
+    end = ""
+    if question.reason and prompt == reason_asked(question):
+        # The statement is a question of its own: cut before the end, so that the two keep different names.
+        prompt, end = question.prompt, shortened(f" – {inline_text(question.reason.prompt)}", most // 2)
+    return shortened(f"{question.number:02d} {inline_text(prompt)}", most - len(end)) + end
 
 
 def story_of(question: QuestionView) -> Iterator[tuple[str, tuple[OptionView, ...]]]:
