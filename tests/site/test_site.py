@@ -278,6 +278,23 @@ def test_sources_are_folded_on_a_screen_and_all_there_on_paper(
         expect(page.locator(".page-sources li").last).to_be_visible()
 
 
+@pytest.mark.parametrize("device", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["light", "dark", None])
+def test_a_chart_is_on_the_screen_in_the_colours_of_the_page_and_on_paper_in_light_ones(
+    open_context: Open, served: str, site: Path, device: str, chosen: str | None
+) -> None:
+    page = open_context(color_scheme=device).new_page()
+    if chosen:
+        page.add_init_script(f"localStorage.setItem('kleuren', '{chosen}')")
+    page.goto(f"{served}{find_pages(site, *VIEWS['chart'])[0]}.html")
+    other = {"light": "dark", "dark": "light"}
+    for medium, colours in (("screen", chosen or device), ("print", "light")):
+        page.emulate_media(media=medium)  # type: ignore[arg-type]
+        expect(page.locator(f"figure.chart img.only-{other[colours]}:visible")).to_have_count(0)
+        for picture in page.locator(f"figure.chart img.only-{colours}").all():
+            expect(picture).to_be_visible()
+
+
 def test_numbers_stand_below_the_title_of_their_column(page: Page, served: str, site: Path) -> None:
     page.goto(f"{served}{find_pages(site, 'figure class=.chart', '<th[^>]* data-number')[0]}.html")
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")

@@ -112,8 +112,8 @@ def digest_of(question: QuestionView) -> str:
 
 
 def tokens_css() -> str:
-    """Write the colours as custom properties, dark where the reader's system is."""
-    return f"{css_rule('light')}@media (prefers-color-scheme: dark) {{\n{css_rule('dark')}}}\n"
+    """Write the colours as custom properties, dark on the screen of who has it so."""
+    return f"{css_rule('light')}@media screen and (prefers-color-scheme: dark) {{\n{css_rule('dark')}}}\n"
 
 
 def with_manifest(id: str, title: str, content: Mapping[str, bytes]) -> Files:
