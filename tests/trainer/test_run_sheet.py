@@ -14,9 +14,11 @@ from tests.support.quiz_book import course as quiz_course
 from tests.trainer.test_planning import FIRST, MODULES, planned, programmes
 from vorming.course.planning import Demands, Part, clock, least_minutes
 from vorming.model.course import Course
+from vorming.model.quiz import Scenario
+from vorming.source.load import load_course
 from vorming.text.words import with_capital
 from vorming.trainer.day import write_run_sheet
-from vorming.trainer.run_sheet import lists, paper_data, rows_of
+from vorming.trainer.run_sheet import lists, paper_data, rows_of, summary
 from vorming.typst.compiler import compile_apart
 from vorming.typst.look import write_look
 
@@ -64,6 +66,16 @@ def test_run_sheet_without_a_projector_has_no_column_for_slides(course: Course) 
 def test_much_more_time_than_the_module_fills_is_said() -> None:
     remarks = lists(planned(quiz_course(), MODULE, Demands(minutes=580)))["remarks"]
     assert any("meer dan deze module vult" in text for text in remarks)
+
+
+def test_group_that_is_too_small_for_a_role_play_is_said(mini: Path) -> None:
+    course = load_course(mini).parsed
+    roles = max(len(q.roles) for q in course.questions if isinstance(q, Scenario))
+    for group, is_said in (1, True), (roles - 1, True), (roles, False), (None, False):
+        plan = planned(course, "proef", Demands(group=group))
+        remarks = lists(plan).get("remarks", ())
+        assert any(f"heeft {roles} rollen, en de groep telt {group}" in text for text in remarks) is is_said
+        assert ("Groep: 1 persoon" in summary(plan)) is (group == 1)
 
 
 @pytest.mark.parametrize("shortest_or_longest", [min, max])

@@ -6,14 +6,14 @@ Run sheet, papers, slides and the speaker's window all start from this one plan.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import accumulate
 from typing import Literal
 
 from vorming.model.base import Id
 from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
-from vorming.model.quiz import is_voted_on
+from vorming.model.quiz import Question, Scenario, is_voted_on
 from vorming.text.numbers import format_length
 from vorming.text.words import with_capital, words
 
@@ -59,8 +59,8 @@ class Taught:
     step: Step
     minutes: int
     questions: tuple[Id, ...] = ()
-    lettered: frozenset[Id] = frozenset()
-    """The questions of its lesson that a group answers with a card to hold up."""
+    quiz: tuple[Question, ...] = field(default=(), hash=False)  # a scenario has no hash
+    """The questions of its lesson, whichever the day asks."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -70,6 +70,11 @@ class Taught:
     def number(self) -> int:
         """The place of the step in its lesson, from 0."""
         return self.page.lesson.run.index(self.step)
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions of its lesson that the day asks here."""
+        return tuple(question for question in self.quiz if question.id in self.questions)
 
     @property
     def is_must(self) -> bool:
@@ -91,7 +96,7 @@ class Taught:
     @property
     def prints(self) -> tuple[str, ...]:
         """The sheets that the step needs; where it has questions, cards to vote only for what the day asks of them."""
-        votes = [] if self.lettered.isdisjoint(self.questions) else ["answer-cards"]
+        votes = ["answer-cards"] if any(map(is_voted_on, self.asked)) else []
         own = [
             sheet for sheet in self.step.print if votes or not self.step.questions or sheet != "answer-cards"
         ]
@@ -180,6 +185,12 @@ class Plan:
         return length_of(part for part in self.parts if part.kind == "slack")
 
     @property
+    def players(self) -> int:
+        """How many people its largest role play needs; 0 without one."""
+        asked = (question for taught in self.steps for question in taught.asked)
+        return max((len(play.roles) for play in asked if isinstance(play, Scenario)), default=0)
+
+    @property
     def objectives(self) -> frozenset[Id]:
         """The objectives that its steps teach; each is of one lesson."""
         return frozenset(id for taught in self.steps for id in taught.step.objectives)
@@ -239,28 +250,24 @@ def _written(course: Course, part: ProgrammePart) -> Part:
     page = course.lesson(part.lesson)
     if not part.steps:
         return whole_lesson(course, page)
-    steps, lettered, given = (
-        {step.id: step for step in page.lesson.run},
-        _lettered(course, page),
-        list[Taught](),
-    )
+    steps, quiz, given = {step.id: step for step in page.lesson.run}, _quiz(course, page), list[Taught]()
     for own in part.steps:
         if step := steps.get(own.id):
             questions = step.questions if own.questions is None else own.questions
-            given.append(Taught(page, step, own.minutes or step.minutes, questions, lettered))
+            given.append(Taught(page, step, own.minutes or step.minutes, questions, quiz))
     return Part("lesson", page.title, length_of(given), tuple(given))
 
 
 def whole_lesson(course: Course, page: LessonPage) -> Part:
     """Return a lesson with all its steps, from midnight on."""
-    lettered = _lettered(course, page)
-    steps = tuple(Taught(page, step, step.minutes, step.questions, lettered) for step in page.lesson.run)
+    quiz = _quiz(course, page)
+    steps = tuple(Taught(page, step, step.minutes, step.questions, quiz) for step in page.lesson.run)
     return Part("lesson", page.title, length_of(steps), steps)
 
 
-def _lettered(course: Course, page: LessonPage) -> frozenset[Id]:
+def _quiz(course: Course, page: LessonPage) -> tuple[Question, ...]:
     own = (quiz.questions for quiz in course.quizzes if quiz.id == page.lesson.quiz)
-    return frozenset(question.id for questions in own for question in questions if is_voted_on(question))
+    return tuple(question for questions in own for question in questions)
 
 
 def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossible:

@@ -107,8 +107,10 @@ def remarks(plan: Plan) -> list[str]:
         "much_spare": plan.slack >= MUCH_SLACK,
         "shortened": any(taught.minutes < taught.step.minutes for taught in plan.steps),
         "odd_group": is_odd and any(taught.step.method == "pairs" for taught in plan.steps),
+        "few_players": demands.group is not None and demands.group < plan.players,
     }
-    return [WORDS[key].format(spare=plan.slack) for key, is_on in asked.items() if is_on]
+    said = {"spare": plan.slack, "group": demands.group, "players": plan.players}
+    return [WORDS[key].format(**said) for key, is_on in asked.items() if is_on]
 
 
 def summary(plan: Plan) -> str:
@@ -119,7 +121,8 @@ def summary(plan: Plan) -> str:
     length = [f"{plan.minutes} min"] if plan.title == plan.programme.title else []
     said = [plan.title, *length, hours]
     said = [format_weekday(on), *said] if on else said
-    return " · ".join([*said, *([WORDS["group"].format(group=group)] if group else [])])
+    people = WORDS["group_one" if group == 1 else "group"].format(group=group)
+    return " · ".join([*said, *([people] if group else [])])
 
 
 def paper_data(sheet: Plan, slides: SlideRanges) -> dict[str, Any]:
