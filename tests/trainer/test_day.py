@@ -26,7 +26,7 @@ from vorming.source.load import load_course
 from vorming.source.problems import Place
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
-from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, to_print
+from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, cut_list, to_print
 from vorming.typst import papers
 from vorming.typst.day import Day
 from vorming.typst.look import Images
@@ -486,6 +486,29 @@ def test_list_to_print_says_for_how_many_one_set_is_where_the_group_is_unknown(
     assert f"rolkaarten: {role_cards}" in sheets.title
     (letters,) = (paper for paper in papers if paper.file.endswith("kaartjes-abcd.pdf"))
     assert letters.copies == ("1 per persoon" if group is None else str(group))
+
+
+@pytest.mark.parametrize(("group", "count"), [(None, "1 per {} mensen"), (12, "{} ×")])
+def test_list_to_print_says_to_which_step_role_cards_belong_where_two_have_some(
+    taught: Day, group: int | None, count: str
+) -> None:
+    play = next(q for q in taught.course.questions if isinstance(q, Scenario) and q.roles)
+    small = play.model_copy(update={"id": "klein", "roles": play.roles[:2]})
+    large = play.model_copy(update={"id": "groot", "roles": play.roles[:1] * 3})
+    quiz = taught.course.quizzes[0].model_copy(update={"questions": (small, large)})
+    course = taught.course.model_copy(update={"quizzes": (quiz,)})
+    (part,) = taught.plan.parts
+    steps = zip(part.steps, ((small.id,), (large.id,)), strict=True)
+    part = replace(part, steps=tuple(replace(step, questions=own) for step, own in steps))
+    plan = replace(taught.plan, demands=Demands(group=group), parts=(part,))
+    day = replace(taught, loaded=replace(taught.loaded, course=course), plan=plan)
+    first, second = (step.step.title for step in part.steps)
+    sizes = (2, 3) if group is None else (6, 4)
+    expected = [
+        f"rolkaarten bij “{title}”: {count.format(n)}"
+        for title, n in zip((first, second), sizes, strict=True)
+    ]
+    assert list(cut_list(day)) == expected
 
 
 def test_trainer_reads_at_a_step_which_questions_end_it(taught: Day) -> None:

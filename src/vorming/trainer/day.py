@@ -340,9 +340,12 @@ def to_print(day: Day, papers: set[str], to_trainer: str) -> Iterator[Printed]:
 
 def cut_list(day: Day) -> Iterator[str]:
     """Yield what is cut from the cut sheets: with how many sets, or where the group is unknown for how many people one is."""
-    sheets = SAID.group("sheets")
     found = [(sheet.title, sheet.group) for sheet in cut_sheets(day)]
-    found += [(sheets["role-cards"], len(play.roles)) for play in day.scenarios]
+    cards, plays = SAID.group("sheets")["role-cards"], {play.id: play for play in day.scenarios}
+    for taught in day.plan.steps:
+        for play in (plays[id] for id in taught.questions if id in plays):
+            title = SAID["set_of"].format(title=cards, step=taught.step.title) if len(plays) > 1 else cards
+            found.append((title, len(play.roles)))
     if day.group is None:
         for title, people in dict.fromkeys(found):
             share = SAID["one_each"] if people == 1 else SAID["one_per"].format(count=people)
