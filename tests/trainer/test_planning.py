@@ -159,6 +159,12 @@ def test_break_and_end_that_the_host_fixed_stay_at_their_hour(
         assert after.start == before.end
 
 
+def test_day_may_end_at_midnight() -> None:
+    plan = planned(quiz_course(), MODULE, Demands(time(23, 10), end=time(0)))
+    assert (plan.start, plan.minutes) == (23 * 60 + 10, 50)
+    assert plan.parts[-1].is_fixed
+
+
 def hour(minute: int) -> time:
     return time(minute // 60, minute % 60)
 
@@ -181,7 +187,7 @@ def test_what_the_room_lacks_goes_with_its_step(course: Course, module: str) -> 
         (Demands(group=0), "Een groep van 0 kan niet"),
         (Demands(time(9), 240, breaks=(time(8),)), "een pauze om 8.00 u. kan niet"),
         (Demands(time(9), 240, end=time(12)), "geef --end of --minutes"),
-        (Demands(time(9), end=time(8)), "-60 minuten kan niet"),
+        (Demands(time(9, 10), end=time(8)), "eindigt om 8.00 u., en dat is niet na het begin om 9.10 u."),
         (Demands(time(9), 240, breaks=(time(12, 59),)), "past de kern niet meer"),
     ],
 )

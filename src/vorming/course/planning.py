@@ -296,17 +296,23 @@ def _minutes(plan: Plan, demands: Demands) -> int:
     if demands.minutes is not None:
         return demands.minutes
     start = minute_of(demands.start) if demands.start else plan.start
-    return minute_of(demands.end) - start if demands.end else plan.minutes
+    return _end_of(demands.end) - start if demands.end else plan.minutes
+
+
+def _end_of(moment: time) -> int:
+    """Return the end of a day in minutes; midnight is the end of that day, and not its start."""
+    return minute_of(moment) or 24 * 60
 
 
 def impossibilities(demands: Demands, minutes: int, plan: Plan) -> Iterator[str]:
     """Yield what no programme could mend."""
     low, high = MINUTES
     start = minute_of(demands.start) if demands.start else plan.start
-    if demands.end and demands.minutes is not None and start + minutes != minute_of(demands.end):
-        yield WORDS["end_and_minutes"].format(
-            end=clock(minute_of(demands.end)), other=clock(start + minutes), minutes=minutes
-        )
+    end = _end_of(demands.end) if demands.end else start + minutes
+    if end != start + minutes:
+        yield WORDS["end_and_minutes"].format(end=clock(end), other=clock(start + minutes), minutes=minutes)
+    elif demands.end and end <= start:
+        yield WORDS["end_before"].format(end=clock(end), start=clock(start))
     elif not low <= minutes <= high:
         yield WORDS["minutes_absurd"].format(minutes=minutes, low=low, high=high)
     few, many = GROUP
