@@ -132,7 +132,8 @@ def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
 @lru_cache(maxsize=8192)  # a preview checks again after each edit, and most texts are the same
 def _item_faults(text: str) -> tuple[Fault, ...]:
     document = read_markdown(text)
-    found = list(find_faults(document))
+    # Here an address can't stand at all, used or not.
+    found = [fault for fault in find_faults(document) if fault.rule_id != "link-unused"]
     for number, text_line in enumerate(document.lines):
         if _ADDRESS.match(text_line):
             found.append(Fault(number, "page-only", {"value": text_line.strip()}))

@@ -176,7 +176,10 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
         case "code_inline" | "code_block" | "fence" | "colon_fence":
             yield from _name_faults(token.content, line)
         case "link_open" | "image":
-            yield from _name_faults(str(token.attrs.get("title", "")), line)
+            title = str(token.attrs.get("title", ""))
+            yield from _name_faults(title, line)
+            if title and token.type == "image":
+                yield Fault(line, "image-title", {"value": title})
             address = str(token.attrs.get("href") or token.attrs.get("src") or "")
             scheme = SCHEME.match(address)
             if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:

@@ -86,6 +86,7 @@ UNREAD = {
     "option": "option-not-read",
     "front": "front-not-read",
     "twice": "link-twice",
+    "unused": "link-unused",
 }
 """Why MyST reads a line otherwise than an author means it, and the rule that says so."""
 
@@ -152,6 +153,7 @@ def read_markdown(*texts: str) -> Document:
             line = reading.lines[number]
             if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
                 reading.unread.append(Unread(number, line.strip(), "text"))
+    reading.check_addresses(env)
     unread = sorted(reading.unread, key=attrgetter("line"))
     return Document(tuple(reading.lines), tuple(reading.items), tuple(unread))
 
@@ -169,12 +171,16 @@ class _Reading:
         self.items: list[Directive | Piece] = []
         self.unread: list[Unread] = []
         self.fences: set[int] = set()
+        self.addresses: dict[str, int] = {}
+        """The line of each address that links name by its label."""
 
     def parse(self, text: str, first: int, around: tuple[Directive, ...], env: _Env) -> None:
         """Add the tokens of a text that starts on line `first`: a page, a cell, or the body of a directive."""
         tokens = parser().parse(text + "\n", env)
         for twice in env.pop("duplicate_refs", ()):
             self.unread.append(Unread(first + twice["map"][0], twice["label"], "twice"))
+        for label, address in env.get("references", {}).items():
+            self.addresses.setdefault(label, first + address["map"][0])
         line = end = first
         for i, token in enumerate(tokens):
             if token.map:
@@ -215,6 +221,18 @@ class _Reading:
         if name not in VERBATIM:
             self.parse("\n".join(body), first, (*around, found), env)
 
+    def check_addresses(self, env: _Env) -> None:
+        """Report the addresses that no link names: other tools write comments so, and no page shows those."""
+        inlines = [item.token for item in self.items if isinstance(item, Piece)]
+        for item in self.items:
+            if isinstance(item, Directive):  # a title and a caption have links too
+                said = "\n".join([item.argument, *dict(item.options).values()])
+                inlines += parser().parseInline(said, env) if "[" in said else []
+        used = {str(child.meta.get("label")) for token in inlines for child in token.children or ()}
+        for label, line in self.addresses.items():
+            if label not in used:
+                self.unread.append(Unread(line, self.lines[line].strip(), "unused"))
+
     def check_options(self, token: Token, line: int, body: list[str], has_options: bool) -> None:
         """Report the first line of a body that MyST takes for an option, or for a block of options."""
         first = body[0] if body else ""
@@ -247,7 +265,7 @@ def parser() -> MarkdownIt:
 
     Unlike MyST's, it leaves escapes and entities tokens of their own, so that each keeps its place.
     """
-    made = MarkdownIt("commonmark").enable("table")
+    made = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
     for plugin in (front_matter_plugin, myst_block_plugin, myst_role_plugin, footnote_plugin):
         made.use(plugin)
     made.disable(["footnote_inline", "footnote_tail", "text_join"])
