@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
@@ -32,6 +33,8 @@ _UNUSED = re.compile(
 )
 _WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
 """Tokens within a line that show words."""
+# A line that an author means as part of a table, in a paragraph: | a | b |, ---|---, +---+ of a table as a grid.
+_TABLE_LINE = re.compile(r"^ *(?:\|.*|[:-]+(?: *\| *[:-]+)+|\+[-=+]{2,})", re.MULTILINE)
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 # Names with a hyphen are no Dutch words, so they betray a block wherever they stand.
 _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
@@ -94,13 +97,20 @@ def find_faults(document: Document) -> Iterator[Fault]:
     for number, text in enumerate(document.lines):
         yield from _character_faults(text, number)
     yield from _footnote_faults(document)
-    for heading, inline in pairwise(document.pieces):
-        if heading.token.type != "heading_open":
-            continue
-        if not any(child.content.strip() for child in inline.token.children or () if child.type in _WORDS):
-            yield Fault(heading.line, "heading-empty")
-        if heading.token.level:
-            yield Fault(heading.line, "heading-place")
+    for opened, inline in pairwise(document.pieces):
+        match opened.token.type:
+            case "heading_open":
+                shown = (child.content for child in inline.token.children or () if child.type in _WORDS)
+                if not "".join(shown).strip():
+                    yield Fault(opened.line, "heading-empty")
+                if opened.token.level:
+                    yield Fault(opened.line, "heading-place")
+            case "paragraph_open":
+                if found := _TABLE_LINE.search(inline.token.content):
+                    line = opened.line + inline.token.content.count("\n", 0, found.start())
+                    yield Fault(line, "table-not-read", {"value": found[0].strip()})
+            case "table_open":
+                yield from _row_faults(document, opened)
     for piece, token, line in inline_tokens(document):
         yield from _token_faults(piece, token, line)
 
@@ -116,6 +126,16 @@ def _character_faults(text: str, line: int) -> Iterator[Fault]:
         yield Fault(line, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
     if found := NO_GLYPH.search(text):
         yield Fault(line, "glyph-missing", {"value": found[0]})
+
+
+def _row_faults(document: Document, table: Piece) -> Iterator[Fault]:
+    """Find the rows of a table with more cells than columns: a page does not show those at the end."""
+    columns = sum(token.type == "th_open" for token in table.block)
+    for number in range(table.line + 2, table.end):
+        cells = escapedSplit(document.lines[number].lstrip(" \t>").rstrip())
+        cells = cells[not cells[0] :][: None if cells[-1] else -1]
+        if len(cells) > columns:
+            yield Fault(number, "table-row", {"count": len(cells), "columns": columns})
 
 
 def _footnote_faults(document: Document) -> Iterator[Fault]:
