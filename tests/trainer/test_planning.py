@@ -187,7 +187,7 @@ def test_what_the_room_lacks_goes_with_its_step(course: Course, module: str) -> 
         (Demands(group=0), "Een groep van 0 kan niet"),
         (Demands(time(9), 240, breaks=(time(8),)), "een pauze om 8.00 u. kan niet"),
         (Demands(time(9), 240, end=time(12)), "geef --end of --minutes"),
-        (Demands(time(9, 10), end=time(8)), "eindigt om 8.00 u., en dat is niet na het begin om 9.10 u."),
+        (Demands(time(9, 10), end=time(8)), "Een einde om 8.00 u. kan niet, want de dag begint om 9.10 u."),
         (Demands(time(9), 240, breaks=(time(12, 59),)), "past de kern niet meer"),
     ],
 )
