@@ -45,6 +45,13 @@ def programmes(course: Course, module: str) -> list[Plan]:
     return [written_plan(course, own, programme) for programme in own.programmes]
 
 
+def longest(course: Course, module: str) -> int:
+    """Return the minutes of the longest day of a module, as it is said to who asks for more."""
+    found = plan_day(course, course.module(module), Demands(minutes=MINUTES[1]))
+    assert isinstance(found, Impossible)
+    return int(found.reasons[0].split("hoogstens ")[1].split()[0])
+
+
 def least(course: Course, module: str) -> int:
     return min(map(least_minutes, programmes(course, module)))
 
@@ -84,7 +91,7 @@ def test_less_time_drops_only_what_may_go(course: Course, module: str) -> None:
 
 
 def test_time_that_is_left_becomes_room_for_questions(course: Course) -> None:
-    plan = planned(course, FIRST, Demands(time(9), MINUTES[1]))
+    plan = planned(course, FIRST, Demands(time(9), longest(course, FIRST)))
     written = next(p for p in programmes(course, FIRST) if p.programme is plan.programme)
     assert plan.slack > written.slack and {step.key for step in written.steps} <= {
         step.key for step in plan.steps
@@ -100,7 +107,7 @@ def test_day_of_any_length_has_just_its_minutes_and_no_part_without(course: Cour
 
 @pytest.mark.parametrize("module", MODULES)
 def test_what_the_author_left_out_waits_until_all_that_she_gives_is_in(course: Course, module: str) -> None:
-    for minutes in range(least(course, module), 500, 11):
+    for minutes in range(least(course, module), longest(course, module), 11):
         plan = planned(course, module, Demands(minutes=minutes))
         own = {step.key for step in written_plan(course, plan.module, plan.programme).steps}
         given = {step.key for step in plan.steps}
@@ -109,7 +116,7 @@ def test_what_the_author_left_out_waits_until_all_that_she_gives_is_in(course: C
 
 @pytest.mark.parametrize("module", MODULES)
 def test_no_day_asks_a_question_twice_or_adds_a_quiz_without_one(course: Course, module: str) -> None:
-    for minutes in range(least(course, module), 500, 7):
+    for minutes in range(least(course, module), longest(course, module), 7):
         plan = planned(course, module, Demands(minutes=minutes))
         asked = [id for taught in plan.steps for id in taught.questions]
         assert len(asked) == len(set(asked)), minutes
@@ -138,9 +145,30 @@ def test_programme_with_hardly_room_for_questions_is_taken_only_where_none_has_m
         assert 2 * plan.slack * 60 >= min(minutes * SLACK_AN_HOUR, 2 * most * 60)
 
 
-@pytest.mark.parametrize("minutes", [40, 90, 91, 200])
-def test_short_day_has_no_break(minutes: int) -> None:
-    plan = planned(quiz_course(), MODULE, Demands(minutes=minutes))
+@pytest.mark.parametrize("module", MODULES)
+def test_longest_day_that_is_named_is_made_and_no_longer_one(course: Course, module: str) -> None:
+    most = longest(course, module)
+    at = hour(9 * 60 + most // 2)
+    for breaks in (), (at,):
+        plan = planned(course, module, Demands(time(9), most, breaks=breaks))
+        assert plan.minutes == most > max(written.minutes for written in programmes(course, module))
+        found = plan_day(course, plan.module, Demands(time(9), most + 1, breaks=breaks))
+        assert isinstance(found, Impossible) and f" {most} " in found.reasons[0]
+
+
+def with_minutes(course: Course, times: int) -> Course:
+    """Return a course of which each step takes so many times as long."""
+    lessons = []
+    for page in course.lessons:
+        run = (step.model_copy(update={"minutes": step.minutes * times}) for step in page.lesson.run)
+        lesson = page.lesson.model_copy(update={"run": tuple(run)})
+        lessons.append(page.model_copy(update={"lesson": lesson}))
+    return course.model_copy(update={"lessons": tuple(lessons)})
+
+
+@pytest.mark.parametrize(("minutes", "times"), [(40, 1), (90, 3), (91, 3), (200, 7)])
+def test_short_day_has_no_break(minutes: int, times: int) -> None:
+    plan = planned(with_minutes(quiz_course(), times), MODULE, Demands(minutes=minutes))
     assert any(part.kind == "break" for part in plan.parts) == (minutes > 90)
 
 

@@ -64,7 +64,7 @@ def test_run_sheet_without_a_projector_has_no_column_for_slides(course: Course) 
 
 
 def test_much_more_time_than_the_module_fills_is_said() -> None:
-    remarks = lists(planned(quiz_course(), MODULE, Demands(minutes=580)))["remarks"]
+    remarks = lists(planned(quiz_course(), MODULE, Demands(minutes=75)))["remarks"]
     assert any("meer dan deze module vult" in text for text in remarks)
 
 

@@ -25,7 +25,7 @@ BREAK_FROM = 90
 SLACK_AN_HOUR = 5
 """So many minutes of each hour are room for questions."""
 MUCH_SLACK = 45
-"""From so many minutes on, the module is too short for the time there is."""
+"""So many minutes of room for questions are remarked on; so many above what a day should have are refused."""
 MINUTES = (15, 600)
 GROUP = (1, 200)
 _MOST_MOVED = 30
@@ -276,6 +276,20 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossi
     minutes = _minutes(plans[0], demands)
     if reasons := tuple(impossibilities(demands, minutes, plans[0])):
         return Impossible(reasons)
+    found = _best(course, plans, demands, minutes)
+    if found is None:
+        return Impossible(tuple(_too_short(plans, demands, minutes)))
+    # A break at a fixed hour takes the place of others, and must not change how long a module is.
+    free = replace(demands, breaks=())
+    if not _fills(_best(course, plans, free, minutes), plans):
+        shorter = range(minutes, 0, -1)
+        most = next(most for most in shorter if _fills(_best(course, plans, free, most), plans))
+        return Impossible((WORDS["too_long"].format(minutes=minutes, most=most),))
+    return found
+
+
+def _best(course: Course, plans: Sequence[Plan], demands: Demands, minutes: int) -> Plan | None:
+    """Make the programme fit that suits best; None when no programme fits in the minutes."""
     is_asked = demands.minutes is not None or demands.end is not None
     # Nearest in length first: a short programme that fills a long day has neither its breaks nor its test.
     near = sorted(plans, key=lambda plan: (abs(plan.minutes - minutes), -length_of(plan.steps)))
@@ -284,7 +298,14 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossi
     ]
     # One that leaves hardly any room for questions runs late: then the next, which leaves half of what a day should have.
     roomy = (fit for fit in fits if 2 * fit.slack >= _slack_of(minutes))
-    return next(roomy, fits[0]) if fits else Impossible(tuple(_too_short(plans, demands, minutes)))
+    return next(roomy, fits[0] if fits else None)
+
+
+def _fills(plan: Plan | None, plans: Sequence[Plan]) -> bool:
+    """Tell whether a module fills a day: no longer than its programmes, or not far more room for questions than a day should have."""
+    if plan is None or plan.minutes <= max(written.minutes for written in plans):
+        return True
+    return plan.slack < _slack_of(plan.minutes) + MUCH_SLACK
 
 
 def _slack_of(minutes: int) -> int:
