@@ -122,6 +122,14 @@ def test_who_comes_back_sees_her_page_and_her_answers(page: Page, platform: str)
     expect(question.locator(".question-status")).to_contain_text("Juist")
 
 
+def test_the_list_of_contents_says_which_page_is_open(page: Page, platform: str) -> None:
+    frame = launch(page, platform)
+    read_through(frame)
+    last = frame.locator(".package-page").last.get_attribute("id")
+    expect(frame.locator("[aria-current]")).to_have_count(1)
+    expect(frame.locator(f"[aria-current=page][href='#{last}']")).to_have_count(1)
+
+
 def test_package_is_accessible_and_asks_nothing_elsewhere(page: Page, platform: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -220,6 +220,14 @@ def test_a_teacher_sees_what_was_answered_and_whether_it_was_right(page: Page, p
     assert sco.close() == []
 
 
+def test_the_overview_says_where_one_is(page: Page, platform: str) -> None:
+    sco = launch(page, platform, "practice")
+    sco.show("t-match")
+    at = list(sco.questions).index("t-match")
+    expect(sco.frame.locator("[aria-current=step]")).to_have_text(re.compile(rf"^Vraag {at + 1}:"))
+    expect(sco.frame.locator("[aria-current]")).to_have_count(1)
+
+
 def test_a_saved_answer_hangs_on_its_question_and_not_on_its_place() -> None:
     first, second = material().practice.questions[:2]
     assert scorm.digest_of(replace(second, number=1)) == scorm.digest_of(second)

@@ -19,7 +19,7 @@
     for (const link of links) {
       const page = pages.find((found) => `#${found.id}` === link.getAttribute("href"));
       link.classList.toggle("is-seen", SCORM.hasSeen(page.dataset.page));
-      link.toggleAttribute("aria-current", page === current);
+      link.ariaCurrent = page === current ? "page" : null;
     }
   }
 

@@ -18,7 +18,7 @@
       const id = questions[i].dataset.question;
       const state = id in answers ? words.answered : id in weights ? words.open : words.free;
       button.textContent = fill(words.jump, { number: i + 1, state: state });
-      button.toggleAttribute("aria-current", i === current);
+      button.ariaCurrent = i === current ? "step" : null;
     }
   }
 
