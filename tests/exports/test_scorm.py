@@ -228,6 +228,16 @@ def test_the_overview_says_where_one_is(page: Page, platform: str) -> None:
     expect(sco.frame.locator("[aria-current]")).to_have_count(1)
 
 
+def test_a_jump_in_the_overview_takes_the_focus_along(page: Page, platform: str) -> None:
+    sco = launch(page, platform, "practice")
+    for id in ("t-match", "t-scenario"):
+        sco.frame.locator(".scorm-overview summary").click()
+        sco.frame.locator(".scorm-overview button").nth(list(sco.questions).index(id)).press("Enter")
+        focused = sco.frame.locator(":focus")
+        expect(sco.frame.locator(f"#vraag-{id}").filter(has=focused)).to_be_visible()
+        expect(focused).to_contain_text(sco.questions[id].prompt)
+
+
 def test_a_saved_answer_hangs_on_its_question_and_not_on_its_place() -> None:
     first, second = material().practice.questions[:2]
     assert scorm.digest_of(replace(second, number=1)) == scorm.digest_of(second)

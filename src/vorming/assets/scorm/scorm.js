@@ -35,13 +35,16 @@
   }
 
   /* List all questions with their state; a click goes to one. */
-  questions.forEach((_, i) => {
+  questions.forEach((question, i) => {
+    const title = question.querySelector("legend, .question-title");
+    title.tabIndex = -1;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "quiz-button";
     button.addEventListener("click", () => {
       show(i);
       document.querySelector(".scorm-overview").open = false;
+      title.focus();
       window.scrollTo(0, 0);
     });
     const line = document.createElement("li");
