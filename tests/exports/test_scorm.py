@@ -238,6 +238,17 @@ def test_a_jump_in_the_overview_takes_the_focus_along(page: Page, platform: str)
         expect(focused).to_contain_text(sco.questions[id].prompt)
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"), [("4.5", "4.5"), ("\u22121.550,5", "-1550.5"), ("1\u202f550", "1550")]
+)
+def test_a_number_is_told_as_it_was_read(page: Page, platform: str, typed: str, told: str) -> None:
+    sco = launch(page, platform, "practice")
+    sco.answer("t-numeric", (typed,))
+    values = dict(call[1] for call in page.evaluate("window.calls") if call[0] == "LMSSetValue")
+    assert values["cmi.interactions.0.student_response"] == told
+    assert sco.close() == []
+
+
 def test_a_saved_answer_hangs_on_its_question_and_not_on_its_place() -> None:
     first, second = material().practice.questions[:2]
     assert scorm.digest_of(replace(second, number=1)) == scorm.digest_of(second)

@@ -120,16 +120,16 @@ const SCORM = (() => {
   };
 
   /** Write a response in the form that SCORM 1.2 gives each type of interaction. */
-  function pattern(type, response) {
+  function pattern(type, response, number) {
     const letters = response.map((letter) => letter.toLowerCase());
     if (type === "true-false") return letters[0] === "a" ? "t" : "f";
     if (type === "matching") return letters.map((letter, i) => `${i + 1}.${letter}`).join(",");
-    if (type === "numeric") return String(Number(response[0].replace(/[\s.]/g, "").replace(",", ".")));
+    if (type === "numeric") return String(number);
     return letters.join(",");
   }
 
   /** Tell the platform what was answered, so that a teacher sees what the class got wrong. */
-  function interact(question, { id, parts, response }) {
+  function interact(question, { id, parts, response, number }) {
     const type = TYPES[question.dataset.type];
     const count = api ? Number(api.LMSGetValue("cmi.interactions._count")) : 0;
     const score = parts.reduce((sum, part) => sum + part, 0) / parts.length;
@@ -138,7 +138,7 @@ const SCORM = (() => {
     set(`${name}.type`, type);
     set(`${name}.time`, new Date().toTimeString().slice(0, 8));
     set(`${name}.weighting`, weights[id]);
-    set(`${name}.student_response`, pattern(type, response));
+    set(`${name}.student_response`, pattern(type, response, number));
     set(`${name}.result`, score === 1 ? "correct" : score === 0 ? "wrong" : Math.round(score * 100) / 100);
   }
 

@@ -1,6 +1,6 @@
 /* Lets a reader check a quiz. No form, nothing stored, nothing sent: the answers stand in the key on the page.
    Works on the markup of templates/quiz.html.jinja. After each check the question sends the event
-   "vorming:checked" with { id, parts, response }; SCORM listens to it, the page does not. */
+   "vorming:checked" with { id, parts, response, number }; SCORM listens to it, the page does not. */
 (() => {
   const SPACES = /[\s\u00a0\u2009\u202f]+/g;
   const GROUPED = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/;
@@ -85,7 +85,8 @@
         : found.parts.some((part) => part > 0)
           ? "partly"
           : "wrong";
-      const detail = { id: this.root.dataset.question, parts: found.parts, response: found.response };
+      const { parts, response, number } = found;
+      const detail = { id: this.root.dataset.question, parts: parts, response: response, number: number };
       this.root.dispatchEvent(new CustomEvent("vorming:checked", { bubbles: true, detail: detail }));
     }
 
@@ -230,6 +231,7 @@
     return {
       parts: [isRight ? 1 : 0],
       response: [control.value],
+      number: typed,
       feedback: feedback,
       said: question.verdict(isRight, words),
     };
