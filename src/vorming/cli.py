@@ -118,7 +118,7 @@ def _course_command(
     name: str | None = None, group: click.Group = main
 ) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command that works on the course in the folder `--root`."""
-    folder = _option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path())
+    folder = _option("--root", type=click.Path(exists=True, path_type=Path, file_okay=False), default=Path())
     return lambda function: group.command(name)(folder(function))
 
 
@@ -230,7 +230,7 @@ def release(root: Path, day: date | None) -> None:
     except NotReleasedError as error:
         click.echo(f"{error}{SAID['failed']}", err=True)
         sys.exit(1)
-    click.echo(describe_release(made, root.resolve()))
+    click.echo(describe_release(made))
 
 
 @_course_command()
@@ -361,6 +361,7 @@ def log() -> None:
 def log_add(root: Path, file: Path) -> None:
     """Check a log and keep it with the course."""
     from vorming.check import load_checked
+    from vorming.source.files import shown
     from vorming.trainer.log import WORDS, keep_session, read_session
 
     session, problems = read_session(file.parent, file.name, load_checked(root, date.today())[1])
@@ -368,7 +369,7 @@ def log_add(root: Path, file: Path) -> None:
         click.echo(WORDS["log_refused"])
         raise ProblemsError(problems)
     path, is_new = keep_session(root, file, session)
-    click.echo(WORDS["log_added" if is_new else "log_known"].format(path=path.relative_to(root)))
+    click.echo(WORDS["log_added" if is_new else "log_known"].format(path=shown(path)))
 
 
 @_course_command("report", log)

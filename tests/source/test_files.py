@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vorming.source.files import write_whole
+from vorming.source.files import shown, write_whole
 
 
 def test_what_can_not_be_written_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,3 +17,13 @@ def test_what_can_not_be_written_leaves_no_half_file(tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="No space left"):
         write_whole(tmp_path / "een.yml", b"session:")
     assert not list(tmp_path.iterdir())
+
+
+def test_path_is_shown_as_it_opens_from_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "cursus/dag/index.html"
+    for here, path in (tmp_path, "cursus/dag/index.html"), (page.parents[1], "dag/index.html"):
+        here.mkdir(parents=True, exist_ok=True)
+        monkeypatch.chdir(here)
+        assert shown(page) == path
+    monkeypatch.chdir("/")
+    assert (Path("/") / shown(page)) == page

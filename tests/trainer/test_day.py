@@ -276,7 +276,9 @@ def test_day_is_not_written_over_and_outlives_a_build(asked: Path) -> None:
     root = asked.parents[3]
     before = (asked / "index.html").read_bytes()
     again = vorming(root, *ASKED)
-    assert again.returncode == 1 and "bestaat al" in again.stdout
+    assert again.returncode == 1 and "De map _build/trainer/eigen-dagen/dinsdag bestaat al" in again.stdout
+    elsewhere = vorming(root.parent, *ASKED, "--root", root.name).stdout
+    assert f"De map {root.name}/_build/trainer/eigen-dagen/dinsdag bestaat al" in elsewhere
     page = root / "book/les/kaart.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nNog een zin.\n", encoding="utf-8")
     build(root, "--only", "days")
@@ -289,6 +291,7 @@ def test_day_is_not_written_over_and_outlives_a_build(asked: Path) -> None:
     [
         (["--local", "weg.yml"], "weg.yml:1:1: fout: het bestand bestaat niet [file-missing]"),
         (["--local", "plaats/fout.yml"], "plaats/fout.yml:3:47: fout: “bel maar”"),
+        (["--root", "weg"], "Map “weg” bestaat niet"),
         (["--name", "../weg"], "kan geen naam van een map zijn"),
         (["--minutes", "5"], "kies tussen 15 en 600 minuten"),
         (["--date", "2020-01-31"], "31 januari 2020 is voorbij"),

@@ -14,6 +14,7 @@ from vorming.build.stamps import CHECKED, Stamps
 from vorming.course.planning import Plan
 from vorming.model.course import Course
 from vorming.model.faq import Place
+from vorming.source.files import shown
 from vorming.source.load import Loaded, load_course, load_readable
 from vorming.text.numbers import format_number
 from vorming.text.words import words
@@ -32,7 +33,7 @@ def run_build(root: Path, names: tuple[str, ...], chosen: Mapping[str, Mapping[s
     FolderInUseError when another command builds there, OSError when something can't be read or written.
     """
     with build_in(root) as stamps:
-        return _show(names, build_outputs(stamps, names, chosen))
+        return _show(root, names, build_outputs(stamps, names, chosen))
 
 
 def load_sound(root: Path) -> tuple[Loaded, Course]:
@@ -49,7 +50,7 @@ def load_sound(root: Path) -> tuple[Loaded, Course]:
     return load_checked(root, date.today())
 
 
-def _show(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
+def _show(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
     """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
     started, done, failed = monotonic(), list[str](), False
     console = Console(highlight=False, markup=False, soft_wrap=True)
@@ -58,7 +59,7 @@ def _show(names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
         for built in outputs:
             done.append(built.name)
             failed |= bool(built.warnings)
-            console.print(_describe_built(built))
+            console.print(_describe_built(root, built))
             print(built.warnings + built.notices, end="", file=sys.stderr, flush=True)
             status.update(_describe_busy(names, done))
     console.print(_describe_end(monotonic() - started, failed=failed))
@@ -72,13 +73,13 @@ def _describe_busy(names: Iterable[str], done: Iterable[str]) -> str:
     return SAID["busy"].format(what=", ".join(_NAMES[name] for name in now)) if now else ""
 
 
-def _describe_built(built: Built) -> str:
+def _describe_built(root: Path, built: Built) -> str:
     """Say how one output went and which file to open."""
     how = SAID["seconds"].format(seconds=_tenths(built.seconds))
     if built.warnings or built.was_fresh:
         how = SAID["failed" if built.warnings else "fresh"]
     output = OUTPUTS.get(built.name)
-    where = f"{output.folder}/{output.opens}" if output else ""
+    where = shown(root / output.folder / output.opens) if output else ""
     return f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip()
 
 

@@ -19,7 +19,7 @@ from vorming.packs.places import find_places
 from vorming.packs.register import FILE, add_release, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
 from vorming.slides.write import OWN_DAYS
-from vorming.source.files import write_whole
+from vorming.source.files import shown, write_whole
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
 from vorming.text.numbers import format_number
@@ -118,13 +118,13 @@ def release(root: Path, day: date) -> Released:
             raise
 
 
-def describe_release(made: Released, root: Path) -> str:
+def describe_release(made: Released) -> str:
     """Say which packs were noted, and where the archives are and how large."""
     noted = SAID["recorded"].format(file=FILE, count=made.noted) if made.noted else SAID["known"]
     lines = [noted]
     for path in made.archives:
         size = format_number(Decimal(f"{path.stat().st_size / 1e6:.1f}"))
-        lines.append(SAID["made"].format(path=path.relative_to(root), size=size))
+        lines.append(SAID["made"].format(path=shown(path), size=size))
     return "\n".join(lines)
 
 

@@ -28,6 +28,12 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def shown(path: Path) -> str:
+    """Write a path so that it can be opened from where the command runs."""
+    path, here = path.resolve(), Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
 def read_text(root: Path, path: str) -> str | Problem:
     """Read a UTF-8 text file by its path below `root`, or return the problem that keeps it from being read.
 

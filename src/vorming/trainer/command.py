@@ -10,6 +10,7 @@ from rich.table import Table
 from vorming.course.planning import Demands, Impossible, Plan, plan_day
 from vorming.model.course import Course, Module
 from vorming.model.faq import Place
+from vorming.source.files import shown
 from vorming.source.load import Loaded
 from vorming.text.numbers import format_date
 from vorming.trainer.run_sheet import WORDS, lists, rows_of, summary
@@ -47,7 +48,7 @@ def folder_of(plan: Plan, name: str | None) -> Path:
 def is_taken(root: Path, folder: Path, tell: Tell) -> bool:
     """Tell whether the folder of an own day is there already, and then say so."""
     if found := (root / folder).exists():
-        tell(WORDS["day_exists"].format(folder=folder))
+        tell(WORDS["day_exists"].format(folder=shown(root / folder)))
     return found
 
 
@@ -68,7 +69,7 @@ def make_day(
     for found in problems:
         tell(str(found))
     if not problems:
-        tell(WORDS["day_made"].format(page=folder / "index.html"))
+        tell(WORDS["day_made"].format(page=shown(root / folder / "index.html")))
     return 1 if problems else 0
 
 
