@@ -19,6 +19,7 @@ from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from unicodedata import normalize
 
 import click
 
@@ -41,6 +42,12 @@ UNFORESEEN = 70
 SAID = read_dutch("assets/cli/words.nl.yml")
 NAMES = {"formats": ", ".join(FORMATS), "outputs": "html, trainer, packs, days, exports, packages"}
 """What the help texts name, as it is typed."""
+
+
+LONGEST_NAME = 60
+"""The most letters of a folder's name; each takes four bytes at most, of the 255 that a system allows."""
+NAME = re.compile(r"(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$))\w(?:[\w.-]*[\w-])?", re.IGNORECASE)
+"""A folder's name that every system takes: Windows keeps some for devices, and drops a full stop at the end."""
 
 
 class _Told(click.Command):
@@ -341,8 +348,10 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **asked: 
     from vorming.keeper.contacts import read_place
 
     plan = _plan(root, module, asked)
-    if name and not re.fullmatch(r"\w[\w.-]*", name):
-        _refuse("name_invalid", name=name)
+    # A name that was copied from a Mac may have its accents apart.
+    name = normalize("NFC", name or "")
+    if name and (len(name) > LONGEST_NAME or not NAME.fullmatch(name)):
+        _refuse("name_invalid", name=name, most=LONGEST_NAME)
     _, place, problems = read_place(local.parent, local.name) if local else (None, None, ())
     if local and problems:
         # With the path as it was given: the reader knew the name of the file alone.

@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 import pikepdf
@@ -293,6 +294,10 @@ def test_day_is_not_written_over_and_outlives_a_build(asked: Path) -> None:
         (["--local", "plaats/fout.yml"], "plaats/fout.yml:3:47: fout: “bel maar”"),
         (["--root", "weg"], "Map “weg” bestaat niet"),
         (["--name", "../weg"], "kan geen naam van een map zijn"),
+        (["--name", "CON"], "kan geen naam van een map zijn"),
+        (["--name", "lpt1.dag"], "kan geen naam van een map zijn"),
+        (["--name", "punt."], "kan geen naam van een map zijn"),
+        (["--name", "é" * 61], "hoogstens 60 letters"),
         (["--minutes", "5"], "kies tussen 15 en 600 minuten"),
         (["--date", "2020-01-31"], "31 januari 2020 is voorbij"),
         (["--date", "morgen"], "is geen dag bij --date"),
@@ -304,6 +309,13 @@ def test_bad_input_gives_one_sentence_and_makes_nothing(mini: Path, arguments: l
     done = vorming(mini, "day", "proef", *arguments)
     assert done.returncode in {1, 2} and said_ in (done.stdout + done.stderr).replace("\u00a0", " ")
     assert "Traceback" not in done.stderr and not (mini / "_build/trainer/eigen-dagen").exists()
+
+
+@pytest.mark.parametrize("name", ["école", "a", "console", "1-december.b", "é" * 60])
+def test_name_of_a_folder_is_one_however_its_accents_are_typed(mini: Path, name: str) -> None:
+    (mini / "_build/trainer/eigen-dagen" / name).mkdir(parents=True)
+    done = vorming(mini, "day", "proef", "--name", normalize("NFD", name))
+    assert f"eigen-dagen/{name} bestaat al" in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize("text", ["9:10", "9u10", "9.10", "09:10"])
