@@ -4,6 +4,7 @@ import pytest
 
 from vorming.check.text_rules import find_faults
 from vorming.source.markdown import read_lines, read_markdown
+from vorming.source.problems import causes
 
 TEXT = """\
 # Titel
@@ -84,3 +85,45 @@ def test_each_cell_of_a_notebook_is_read_by_itself() -> None:
 
 def test_a_block_below_an_item_of_a_list_is_no_mistake() -> None:
     assert list(find_faults(read_markdown("- punt\n\n  ```{faq} een\n  ```\n"))) == []
+
+
+UNUSED = [
+    ("$$a+b$$", "maths"),
+    ("$a$, $**a**$ of $x\n- y$", "maths maths maths"),
+    ("\\(a+b\\) en \\[a+b\\]", "maths maths"),
+    ("H~2~O en m^2^", "script script"),
+    ("~rode appel~ en ~~weg~~", "struck struck"),
+    ("| Wat | Hoe |\n|---|---|\n| ==x== | ++x++ |", "marked marked"),
+    ("> [!NOTE]\n> Een zin.", "box"),
+    ("[TOC]", "contents"),
+    ("Zie [[kaart]] en [@bron-een, p. 3].", "page cite"),
+    ("###Kop", "heading"),
+    ("Een zin.\n####### Kop", "heading"),
+    ("(plaats) =\n\nEen zin.", "target"),
+    ("Een `naam en verder.", "code"),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), UNUSED)
+def test_markup_of_other_tools_is_refused_with_what_to_write_instead(text: str, kinds: str) -> None:
+    said = [fault.values["instead"] for fault in find_faults(read_markdown(text))]
+    assert said == [causes("markup_unused")[kind] for kind in kinds.split()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het kost $5 en\n$6, of US$ 5 of 6$ (5$).",
+        "Ongeveer ~5 euro, (~6) of ~20 %, ~5/~6 in ~/map.",
+        "C++ en C++, i++ of b+.",
+        "Als a == b en c == d.",
+        "Een #hashtag, #1 en\n#nogeen.",
+        "`==x==`, `~x~`, `$a$` en ``a`b``.",
+        "\\[vul in\\], \\~x~, \\==x== en \\`.",
+        "<https://www.example.org/~a/b~c==d==> of [jan@example.org](mailto:jan@example.org).",
+        "2^10 is veel, [1] ook.",
+        "(plaats)=\n## Kop",
+    ],
+)
+def test_signs_in_plain_words_are_no_markup(text: str) -> None:
+    assert list(find_faults(read_markdown(text))) == []

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
 from vorming.source.markdown import UNREAD, Document, Piece, is_for_trainer
+from vorming.source.problems import causes
 
 # What marks up words, and can neither run, load, style nor hide anything.
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
@@ -27,10 +28,26 @@ _TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\"[
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
-# Markdown of other tools, which MyST shows as it is: ~~struck~~, $maths$, a list of tasks, ^[a note].
+# Markdown of other tools, which MyST shows as it is, by the sentence that says what to write instead.
 _UNUSED = re.compile(
-    r"\^\[[^\]]*\]?|~~[^~\s][^~]*~~|(?<![\w$])\$[^\s$](?:[^$]*[^\s$])?\$(?!\w)|^\[[ xX]\](?=\s)"
+    r"(?P<code>`)"
+    r"|(?P<note>\^\[[^\]]*\]?)"
+    # The second dollar of "$6 of US$ 7" closes nothing.
+    r"|(?P<maths>\$\$[^$]+\$\$|(?<![\w$])\$(?:\d(?:[^$]*[^\sA-Z$])?|[^\s\d$](?:[^$]*[^\s$])?)\$(?!\w)|(?<![\w$])\$[a-z]\b|\\\(.+?\\\)|\\\[[^]]*[=+^_][^]]*\\\])"
+    r"|(?P<script>(?<=\w)~[\w+-]{1,8}~(?!~)|(?<=\w)\^[\w+-]{1,8}\^)"
+    r"|(?P<struck>~~[^~\s][^~]*~~|(?<![\w~/])~[^~\s](?:[^~]*[^~\s(/])?~(?![\w~/]))"
+    r"|(?P<marked>(?<![\w=])==[^=\s](?:[^=\n]*[^=\s])?==(?![\w=])|(?<![\w+])\+\+[^+\s](?:[^+\n]*[^+\s])?\+\+(?![\w+]))"
+    r"|(?P<tasks>^\[[ xX]\](?=\s))"
+    r"|(?P<box>^\[!\w+\])"
+    r"|(?P<contents>^\[\[?_?(?i:toc)_?\]\]?$)"
+    r"|(?P<page>\[\[[^][]+\]\])"
+    r"|(?P<cite>\[-?@[^]]+\])"
+    r"|(?P<heading>^\#{2,}.*?$)"
+    r"|(?P<target>^\([^()\n]+\)\ *=\ *$)",
+    re.MULTILINE | re.DOTALL,
 )
+_HOLE = "\ufffc"
+_BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
 _WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
 """Tokens within a line that show words."""
 # A line that an author means as part of a table, in a paragraph: | a | b |, ---|---, +---+ of a table as a grid.
@@ -41,7 +58,7 @@ _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" i
 _BLOCK_NAME = re.compile(
     rf"[{{(\[<]\s*(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\s*[}})\]>]|(?<![\w-])(?:{_OWN_NAME})(?![\w-])"
 )
-_NOTE_USED = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+_NOTE_USED = re.compile(r"\[\^(?P<name>[^\]]+)\]")
 # Invisible characters, and those that turn the direction of the text around them.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff]"
@@ -93,7 +110,7 @@ def find_faults(document: Document) -> Iterator[Fault]:
         # sphinx-design takes such a line for the end of a card's header, or the start of its footer.
         for number in range(directive.body, directive.end) if directive.name == "grid-item-card" else ():
             if found := _CARD_PART.fullmatch(document.lines[number]):
-                yield Fault(number, "markup-unused", {"value": found[0].strip()})
+                yield _unused(number, found[0].strip(), "line")
     for number, text in enumerate(document.lines):
         yield from _character_faults(text, number)
     yield from _footnote_faults(document)
@@ -177,19 +194,20 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
         case "inline":
             for tag in _unpaired(token):
                 yield Fault(line, "html-unsafe", {"value": tag})
+            shown = _shown(token)
+            for found in _UNUSED.finditer(shown):
+                yield _unused(line + shown.count("\n", 0, found.start()), found[0], str(found.lastgroup))
         case "html_block" | "html_inline":
             for part in unsafe_parts(token.content):
                 yield Fault(line, "html-unsafe", {"value": part})
             yield from _name_faults(token.content, line)
         case "myst_block_break":
-            yield Fault(line, "markup-unused", {"value": "+++"})
+            yield _unused(line, "+++", "line")
         case "hr":  # docutils refuses it at the start or end of a section, and breaks on one in a box
-            yield Fault(line, "markup-unused", {"value": token.markup[:3]})
+            yield _unused(line, token.markup[:3], "line")
         case "text":
             for brace in _BRACE.findall(token.content):
                 yield Fault(line, "brace-in-text", {"value": brace})
-            for unused in _UNUSED.findall(token.content):
-                yield Fault(line, "markup-unused", {"value": unused})
             for name in dict.fromkeys(_NOTE_USED.findall(token.content)):
                 yield Fault(line, "footnote-missing", {"value": name})
             yield from _name_faults(token.content, line)
@@ -212,6 +230,30 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "table-no-header")
             if not any(token.type == "tbody_open" for token in piece.block):
                 yield Fault(line, "table-no-rows")
+
+
+def _unused(line: int, value: str, kind: str) -> Fault:
+    return Fault(line, "markup-unused", {"value": value, "instead": causes("markup_unused")[kind]})
+
+
+def _shown(token: Token) -> str:
+    """Return the words of a paragraph as a reader sees them, with a sign in the place of what has no markup.
+
+    An escaped bracket stays as it was written, since other tools read \\( and \\[ as the start of a formula.
+    """
+    parts, is_address = [], False
+    for child in token.children or ():
+        if child.type == "link_open":
+            is_address = child.markup == "autolink"
+        if child.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif child.type == "text":
+            parts.append(_HOLE if is_address else child.content)
+        elif child.type == "text_special" and child.markup[:2] in _BRACKETS:
+            parts.append(child.markup)
+        elif child.content:
+            parts.append(_HOLE)
+    return "".join(parts)
 
 
 def _name_faults(text: str, line: int) -> Iterator[Fault]:
