@@ -28,6 +28,27 @@ def test_empty_is_none_and_quoted_is_text(text: str, value: str | None) -> None:
     assert read_yaml_text(text, "a.yml").value == {"key": value}
 
 
+CUT = """\
+a: Welke kleur #1 is dit?
+b: "Welke kleur"  # een opmerking
+c: Welke
+  kleur # is
+# een regel
+d: [Een zin, een#twee]
+e:
+  - Een zin
+  # een regel
+  - {f: 5, g: Een}  # einde
+  - |  # blok
+    Een #zin
+"""
+
+
+@pytest.mark.parametrize("is_front", [False, True])
+def test_a_text_without_quotes_knows_that_a_comment_ends_it(is_front: bool) -> None:
+    assert read_yaml_text(CUT, "a.yml", is_front=is_front).cut == {("a",), ("c",)}
+
+
 def test_every_part_knows_its_place() -> None:
     source = read_yaml_text("a:\n  - b: 1\n    c: 2\n", "a.yml", first_line=5)
     assert str(source.place("a", 0, "c")) == "a.yml:7:8"

@@ -115,7 +115,7 @@ def check_source_text(loaded: Loaded, course: Course, _: date) -> Iterator[Probl
 
 
 def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a text is one paragraph where it may be no more.
+    """Check that a text is one paragraph where it may be no more, and that no # ends it.
 
     Where it is shown as it is written, it has no markup.
     """
@@ -123,6 +123,8 @@ def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
         for found in walk_source(model, source):
             if found.is_plain and (markup := find_markup(found.value)):
                 yield problem(source.place(*found.loc), "text-plain", value=markup)
+            if found.loc in source.cut and (found.is_plain or found.reads):
+                yield problem(source.place(*found.loc), "text-cut", value=found.value)
             # The texts of a question have a rule of their own.
             is_one = found.is_plain or (found.reads and not found.reads.has_blocks)
             if is_one and found.loc[0] != "questions" and has_blocks(found.value):

@@ -24,6 +24,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's reader where PyYAML was built with it, which takes a tenth of the time."""
 _MAX_DEPTH = 24
+_COMMENT = re.compile(r"[ \t]+#")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +32,8 @@ class Source:
     """A file that was read: its value, the place of each part of it, and what is wrong with it.
 
     `places` has the place of a value by its `Loc`, and that of a key by the `Loc` of its value and "~key".
-    `typed` are the values of which YAML makes no text, where others read the file too. With problems in it, the
-    value may lack parts.
+    `typed` are the values of which YAML makes no text, where others read the file too, and `cut` those without
+    quotes that end at a comment on the same line. With problems in it, the value may lack parts.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Source:
     places: dict[Loc, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     typed: frozenset[Loc] = frozenset()
+    cut: frozenset[Loc] = frozenset()
 
     def place(self, *loc: str | int) -> Place:
         """Return the place of `loc`, or of the nearest part around it that has one."""
@@ -77,7 +79,9 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
     reader, and Jupyter Book's of its two files, also make dates and numbers of what looks like one.
     """
     loader = yaml.SafeLoader if is_front else LOADER
-    reader = _Reader(path, first_line, loader, makes_values=is_front or path in {"_config.yml", "_toc.yml"})
+    reader = _Reader(
+        text, path, first_line, loader, makes_values=is_front or path in {"_config.yml", "_toc.yml"}
+    )
     try:
         reader.check_events(text)
         node = yaml.compose(text, Loader=loader) if not reader.problems else None
@@ -89,11 +93,13 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
         reader.problems.append(problem(Place(path, first_line), "yaml-character"))
         node = None
     value = reader.value(node, ()) if node is not None else None
-    return Source(path, value, reader.places, tuple(reader.problems), frozenset(reader.typed))
+    problems, typed, cut = tuple(reader.problems), frozenset(reader.typed), frozenset(reader.cut)
+    return Source(path, value, reader.places, problems, typed, cut)
 
 
 class _Reader:
-    def __init__(self, path: str, first_line: int, loader: Any, *, makes_values: bool) -> None:
+    def __init__(self, text: str, path: str, first_line: int, loader: Any, *, makes_values: bool) -> None:
+        self.text = text
         self.path = path
         self.maker: Any = yaml.SafeLoader("") if makes_values else None
         self.shift = first_line
@@ -101,6 +107,7 @@ class _Reader:
         self.places: dict[Loc, Place] = {}
         self.problems: list[Problem] = []
         self.typed: set[Loc] = set()
+        self.cut: set[Loc] = set()
 
     def check_events(self, text: str) -> None:
         """Refuse aliases, tags and deep nesting before anything is built from them."""
@@ -141,6 +148,8 @@ class _Reader:
         except (ValueError, yaml.YAMLError):
             self.add(node.start_mark, "yaml-syntax", detail=causes("yaml_causes")["value"])
         is_plain = not getattr(node, "style", None)
+        if is_plain and _COMMENT.match(self.text, node.end_mark.index):
+            self.cut.add(loc)
         return None if is_plain and text in {"", "~", "null"} else text
 
     def mapping(self, node: yaml.MappingNode, loc: Loc) -> Value:
