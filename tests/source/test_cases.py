@@ -136,6 +136,9 @@ def test_what_passes_is_right_in_every_output(number: int, good_built: Path) -> 
     exported = (good_built / "_build/exports/proef/notebook/proef.ipynb").read_text(encoding="utf-8")
     assert [text for text in case.get("html", ()) if text not in page] == []
     assert [text for text in case.get("paper", ()) if text not in paper] == []
+    deck = (good_built / "_build/trainer/dias/eerste.html").read_text(encoding="utf-8")
+    assert [text for text in case.get("deck", ()) if text not in deck] == []
+    assert [text for text in case.get("exported", ()) if text not in exported] == []
     assert [
         text for text in case.get("not", ()) if any(text in made for made in (page, paper, exported))
     ] == []

@@ -77,6 +77,39 @@ def test_what_looks_like_a_block_and_is_none_is_a_fault(text: str, reason: str) 
     assert not reason or reason in {unread.reason for unread in document.unread}
 
 
+TITLE_FAULTS = {
+    "Een <!-- geheim --> titel": "html-unsafe",
+    'Een <form action="x"> titel': "html-unsafe",
+    "Een <sup>titel": "html-unsafe",
+    "Een titel</div>": "html-unsafe",
+    "Een [titel](javascript:alert)": "html-unsafe",
+    "Een $titel$": "markup-unused",
+    "Een ~~titel~~": "markup-unused",
+    "Een titel[^geen]": "footnote-missing",
+    "Een {{ titel }}": "brace-in-text",
+}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```{{case}} {}\nZin.\n```",
+        "```{{admonition}} {}\nZin.\n```",
+        "````{{tab-set}}\n```{{tab-item}} {}\nZin.\n```\n````",
+        "```{{table}} {}\n| a |\n|---|\n| b |\n```",
+        "```{{code-block}} text\n:caption: {}\nx\n```",
+        "```{{figure}} a.png\n:alt: {}\nZin.\n```",
+        "```{{exercise}} Titel\n:method: {}\nZin.\n```",
+    ],
+    ids=lambda block: block.split("}}")[-2].rpartition("{")[2],
+)
+@pytest.mark.parametrize(("title", "rule"), TITLE_FAULTS.items(), ids=TITLE_FAULTS)
+def test_a_title_has_the_rules_of_text_at_its_own_line(block: str, title: str, rule: str) -> None:
+    text = block.format(title)
+    (line,) = (number for number, line in enumerate(text.split("\n")) if title in line)
+    assert {(fault.line, fault.rule_id) for fault in find_faults(read_markdown(text))} == {(line, rule)}
+
+
 def test_each_cell_of_a_notebook_is_read_by_itself() -> None:
     document = read_markdown("```{case} T\nx", "y\n```")
     assert [unread.reason for unread in document.unread] == ["open", "open", "code"]

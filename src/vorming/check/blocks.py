@@ -12,6 +12,7 @@ from vorming.model.course import Course
 from vorming.model.directives import (
     MAY_BE_EMPTY,
     NEEDS_TITLE,
+    NO_ARGUMENT,
     OWN_DIRECTIVES,
     STANDARD_DIRECTIVES,
     STANDS_IN,
@@ -80,6 +81,8 @@ def _is_argument(directive: Directive) -> bool:
             return bool(_COLUMNS.fullmatch(value))
         case "code" | "code-block":
             return value in CODE_LANGUAGES
+        case _ if name in NO_ARGUMENT:
+            return not value
         case _:
             return bool(value) or name not in NEEDS_TITLE
 

@@ -49,7 +49,7 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
         for fault in _page_faults(page.document):
             yield problem(place_in(page, fault.line), fault.rule_id, **fault.values)
         yield from _heading_problems(page)
-        for piece in page.document.pieces:
+        for piece in page.document.texts:
             for token, after in pairwise(piece.token.children or ()):
                 name = str(token.attrs.get("href", "")).removeprefix("#")
                 # Without words of its own, a link shows the title of what it leads to.
@@ -158,6 +158,8 @@ def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place
         yield from check_file(loaded.root, path, PICTURE_KINDS, place)
     if not alt.strip() or _FILE_NAME.fullmatch(alt.strip()):
         yield problem(place, "alt-missing", value=src)
+    elif markup := find_markup(alt):
+        yield problem(place, "text-plain", value=markup)
 
 
 def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
 from vorming.source.markdown import UNREAD, Document, Piece, is_for_trainer
 from vorming.source.problems import causes
+from vorming.text.markdown import has_blocks
 
 # What marks up words, and can neither run, load, style nor hide anything.
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
@@ -130,6 +131,9 @@ def find_faults(document: Document) -> Iterator[Fault]:
                 yield from _row_faults(document, opened)
     for piece, token, line in inline_tokens(document):
         yield from _token_faults(piece, token, line)
+    for title in document.titles:  # Sphinx reads the caption of code as a page
+        if title.around[-1].name == "code-block" and has_blocks(title.token.content):
+            yield Fault(title.line, "text-blocks")
 
 
 def find_plain_faults(text: str) -> Iterator[Fault]:
@@ -178,12 +182,15 @@ def _footnote_faults(document: Document) -> Iterator[Fault]:
 
 
 def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
-    """Yield every token, also those inside paragraphs, with the piece that it is of and its line from 0."""
-    for piece in document.pieces:
+    """Yield every token, also those inside paragraphs, titles and descriptions of pictures, with the piece that it
+    is of and its line from 0.
+    """
+    for piece in document.texts:
         yield piece, piece.token, piece.line
         line = piece.line
         for child in piece.token.children or ():
             yield piece, child, line
+            yield from ((piece, inner, line) for inner in child.children or ())
             line += child.type in {"softbreak", "hardbreak"}
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 from markdown_it.token import Token
 
-from vorming.model.directives import CATCHWORDS, FOREIGN, READ_OPTIONS, TITLED
+from vorming.model.directives import CATCHWORDS, FOREIGN
 from vorming.source.markdown import (
     Directive,
     Document,
@@ -100,8 +100,9 @@ def _blocks(document: Document) -> Iterator[Block]:
         if item.line in foreign_titles or not FOREIGN.isdisjoint(names):
             continue
         if isinstance(item, Directive):
-            for line, at, text in _said_by(document, item):
-                yield Block(starts[line] + at, _masked(text), False, is_for_trainer(item))
+            for title in (title for title in document.titles if title.around[-1] is item):
+                at = starts[title.line] + document.lines[title.line].rfind(title.token.content)
+                yield Block(at, _masked(_shown_text(title.token)), False, is_for_trainer(item))
         elif item.token.type == "inline":
             is_running = before != "heading_open" and before not in _CELLS and CATCHWORDS.isdisjoint(names)
             start, text, column = _of_piece(document, starts, item, column)
@@ -127,17 +128,6 @@ def _of_piece(
         found += shown[at : at + length]
         end, last = starts[number] + column + length, (number, column + length)
     return max(start, 0), _masked(found), last
-
-
-def _said_by(document: Document, directive: Directive) -> Iterator[tuple[int, int, str]]:
-    """Yield line, column and prose of a directive's title and of the options that a reader sees."""
-    said = [(directive.line, directive.argument)] if directive.name in TITLED else []
-    for i, (name, value) in enumerate(directive.options, start=1):
-        if name in READ_OPTIONS:
-            said.append((directive.line + i, value))
-    for line, text in said:
-        if text:
-            yield line, document.lines[line].rfind(text), _shown_text(parser().parseInline(text)[0])
 
 
 def _masked(text: str) -> str:

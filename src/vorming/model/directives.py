@@ -376,6 +376,22 @@ MAY_BE_EMPTY = frozenset({"bibliography", "dropdown", "figure", "image"})
 NEEDS_TITLE = frozenset({"admonition", "dropdown", "tab-item"})
 """The standard directives that need a title."""
 
+NO_ARGUMENT = frozenset(
+    [
+        "attention",
+        "epigraph",
+        "grid-item",
+        "hint",
+        "important",
+        "note",
+        "seealso",
+        "tab-set",
+        "tip",
+        "warning",
+    ]
+)
+"""The standard directives without a title: MyST takes what follows the name for the start of the body."""
+
 STANDS_IN: Mapping[str, str] = {"grid-item": "grid", "grid-item-card": "grid", "tab-item": "tab-set"}
 """Directives that are allowed directly in another one only, which then has nothing else in it."""
 
@@ -389,7 +405,7 @@ FOREIGN = _own(lambda record: record.body == "foreign")
 """Directives whose body, with the heading right above them, is not in Dutch."""
 
 TITLED = _own(lambda record: record.argument and record.argument.kind is Kind.TEXT) | {
-    "admonition", "dropdown", "grid-item-card", "slide", "tab-item",
+    "admonition", "dropdown", "grid-item-card", "list-table", "sidebar", "tab-item", "table",
 }  # fmt: skip
 """Directives whose argument a reader sees."""
 

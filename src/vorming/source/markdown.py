@@ -25,7 +25,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
-from vorming.model.directives import TRAINER_DIRECTIVES, VERBATIM
+from vorming.model.directives import READ_OPTIONS, TITLED, TRAINER_DIRECTIVES, VERBATIM
 
 EXTENSIONS = ("colon_fence", "deflist", "smartquotes")
 """MyST's extensions of this project; the Sphinx extension sets them whatever _config.yml says."""
@@ -126,6 +126,8 @@ class Document:
     lines: tuple[str, ...]
     items: tuple[Directive | Piece, ...]
     unread: tuple[Unread, ...]
+    titles: tuple[Piece, ...] = ()
+    """What blocks say beside their bodies: titles, captions and alt texts, each one inline token in its block."""
 
     @property
     def directives(self) -> Iterator[Directive]:
@@ -134,6 +136,12 @@ class Document:
     @property
     def pieces(self) -> Iterator[Piece]:
         return (item for item in self.items if isinstance(item, Piece))
+
+    @property
+    def texts(self) -> Iterator[Piece]:
+        """All that a reader sees, titles last."""
+        yield from self.pieces
+        yield from self.titles
 
 
 @lru_cache(maxsize=4096)  # a resident process asks again of texts that nobody touched
@@ -153,9 +161,9 @@ def read_markdown(*texts: str) -> Document:
             line = reading.lines[number]
             if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
                 reading.unread.append(Unread(number, line.strip(), "text"))
-    reading.check_addresses(env)
+    reading.check_addresses()
     unread = sorted(reading.unread, key=attrgetter("line"))
-    return Document(tuple(reading.lines), tuple(reading.items), tuple(unread))
+    return Document(tuple(reading.lines), tuple(reading.items), tuple(unread), tuple(reading.titles))
 
 
 def join_cells(texts: list[str]) -> str:
@@ -169,6 +177,7 @@ class _Reading:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.items: list[Directive | Piece] = []
+        self.titles: list[Piece] = []
         self.unread: list[Unread] = []
         self.fences: set[int] = set()
         self.addresses: dict[str, int] = {}
@@ -218,16 +227,17 @@ class _Reading:
         column = self.lines[line].find(token.markup)
         found = Directive(name, argument, options, line, end, column, first, around)
         self.items.append(found)
+        said = [(line, argument)] if name in TITLED else []
+        said += [(line + i, value) for i, (option, value) in enumerate(options, 1) if option in READ_OPTIONS]
+        for at, text in said:
+            title = parser().parseInline(text, env)[0]
+            self.titles += [Piece(title, at, at + 1, (*around, found))] if text else []
         if name not in VERBATIM:
             self.parse("\n".join(body), first, (*around, found), env)
 
-    def check_addresses(self, env: _Env) -> None:
+    def check_addresses(self) -> None:
         """Report the addresses that no link names: other tools write comments so, and no page shows those."""
-        inlines = [item.token for item in self.items if isinstance(item, Piece)]
-        for item in self.items:
-            if isinstance(item, Directive):  # a title and a caption have links too
-                said = "\n".join([item.argument, *dict(item.options).values()])
-                inlines += parser().parseInline(said, env) if "[" in said else []
+        inlines = [item.token for item in (*self.items, *self.titles) if isinstance(item, Piece)]
         used = {str(child.meta.get("label")) for token in inlines for child in token.children or ()}
         for label, line in self.addresses.items():
             if label not in used:

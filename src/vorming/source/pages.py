@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -20,7 +21,6 @@ from vorming.source.markdown import (
     Piece,
     is_for_trainer,
     join_cells,
-    parser,
     read_markdown,
 )
 from vorming.source.problems import Place, Problem, causes, problem
@@ -164,19 +164,13 @@ def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]
 
     `path` and `first_line` say where the document starts in its file, for the places.
     """
-    for item in document.items:
+    for item in sorted((*document.items, *document.titles), key=attrgetter("line")):
         place, is_hidden = Place(path, first_line + item.line), is_for_trainer(item)
-        tokens: list[Token] = []
         if isinstance(item, Directive):
             place = replace(place, column=item.column + 1)
             yield Call(item.name, item.argument, place, item.options, is_for_trainer=is_hidden)
-            for text in (item.argument, *dict(item.options).values()):
-                if "`" in text:  # a title or a caption with a role
-                    tokens.append(parser().parseInline(text)[0])
         elif item.token.type == "inline":
-            tokens = [item.token]
-        for token in tokens:
-            yield from _roles_of(document, token, place, first_line, is_hidden)
+            yield from _roles_of(document, item.token, place, first_line, is_hidden)
 
 
 def _roles_of(

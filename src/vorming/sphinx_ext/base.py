@@ -172,7 +172,10 @@ class CourseDirective(CourseMixin, SphinxDirective):
         heading = nodes.paragraph(classes=["box-title"])
         heading += nodes.inline("", word or box_word(kind), classes=["box-word"])
         if title:
-            heading += [nodes.Text(" "), nodes.inline("", "", *self.inline(title), classes=["box-name"])]
+            said, _ = self.state.inline_text(
+                unbroken(title), self.lineno
+            )  # “1. Aan de balie” is no list here
+            heading += [nodes.Text(" "), nodes.inline("", "", *said, classes=["box-name"])]
         found = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])
         # With the kind, for the id of an item is unique only among items of its kind.
         found["ids"] = [f"{kind}-{name or self.env.new_serialno(f'vorming-{kind}') + 1}"]
