@@ -122,6 +122,14 @@ def test_who_comes_back_sees_her_page_and_her_answers(page: Page, platform: str)
     expect(question.locator(".question-status")).to_contain_text("Juist")
 
 
+def test_reading_again_takes_no_status_and_no_score_away(page: Page, platform: str) -> None:
+    done = {"cmi": {"core": {"lesson_status": "completed", "score": {"raw": "85"}}}}
+    frame = launch(page, platform, done)
+    read_through(frame)
+    assert value(page, "cmi.core.lesson_status") == "completed"
+    assert value(page, "cmi.core.score.raw") == "85"
+
+
 def test_the_list_of_contents_says_which_page_is_open(page: Page, platform: str) -> None:
     frame = launch(page, platform)
     read_through(frame)

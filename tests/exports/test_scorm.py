@@ -207,6 +207,30 @@ def test_an_exam_that_is_opened_again_says_that_the_first_try_stands(page: Page,
     assert again.close() == []
 
 
+@pytest.mark.parametrize("use", ["practice", "exam"])
+def test_who_was_done_keeps_status_and_score_when_the_platform_kept_no_answers(
+    page: Page, platform: str, use: str
+) -> None:
+    before = {"cmi": {"core": {"lesson_status": "passed", "score": {"raw": "85"}}}}
+    sco = launch(page, platform, use, before)
+    assert (sco.value("cmi.core.lesson_status"), sco.value("cmi.core.score.raw")) == ("passed", "85")
+    id, wrong = {"practice": ("t-single", "Nee, nooit."), "exam": ("x-single", "Je vraagt vervolging.")}[use]
+    sco.answer(id, (wrong,))
+    assert (sco.value("cmi.core.lesson_status"), sco.value("cmi.core.score.raw")) == ("passed", "85")
+    assert sco.close() == []
+
+
+@pytest.mark.parametrize("mode", ["review", "browse"])
+def test_a_platform_that_lets_one_look_back_is_told_nothing(page: Page, platform: str, mode: str) -> None:
+    sco = launch(page, platform, "exam", {"cmi": {"core": {"lesson_mode": mode}}})
+    expect(sco.frame.locator(".scorm-platform")).to_contain_text("wordt niet bewaard")
+    sco.answer("x-single", ("Je vraagt vervolging.",))
+    assert sco.close() == []
+    assert "LMSSetValue" not in {
+        call[0] for call in page.evaluate("window.calls") if call[1][0] != "cmi.core.session_time"
+    }
+
+
 def test_a_teacher_sees_what_was_answered_and_whether_it_was_right(page: Page, platform: str) -> None:
     sco = launch(page, platform, "practice")
     sco.answer("t-multiple", ("Medische zorg",))

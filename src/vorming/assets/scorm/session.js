@@ -12,6 +12,9 @@ const SCORM = (() => {
   let seen = []; // what else must be done: the names of pages that were read
   let needed = 0;
   let api = null;
+  let isKept = true; // not in the modes of a platform to look back and to look around
+  let doneStatus = ""; // what the platform had when the reader was done already; neither it nor its score goes down
+  let leastScore = 0;
   let isRestoring = false;
 
   function fill(text, values) {
@@ -33,14 +36,14 @@ const SCORM = (() => {
   }
 
   function set(name, value) {
-    if (api) api.LMSSetValue(name, String(value));
+    if (api && isKept) api.LMSSetValue(name, String(value));
   }
 
   function total() {
     const ids = Object.keys(weights);
     const most = ids.reduce((sum, id) => sum + weights[id], 0);
     const got = ids.reduce((sum, id) => sum + weights[id] * (answers[id]?.score ?? 0), 0);
-    return most ? Math.round((got / most) * 10000) / 100 : 0;
+    return Math.max(leastScore, most ? Math.round((got / most) * 10000) / 100 : 0);
   }
 
   function done() {
@@ -51,14 +54,17 @@ const SCORM = (() => {
     return done() === Object.keys(weights).length && seen.length >= needed;
   }
 
-  /** Give the platform the score, what is needed to go on later, and whether all is done. */
+  /** Give the platform what is needed to go on later, and whether all is done. */
   function report() {
+    set("cmi.suspend_data", pack());
+    set("cmi.core.lesson_status", doneStatus || (isComplete() ? "completed" : "incomplete"));
+    if (api) api.LMSCommit("");
+  }
+
+  function reportScore() {
     set("cmi.core.score.min", 0);
     set("cmi.core.score.max", 100);
     set("cmi.core.score.raw", total());
-    set("cmi.suspend_data", pack());
-    set("cmi.core.lesson_status", isComplete() ? "completed" : "incomplete");
-    if (api) api.LMSCommit("");
   }
 
   /** Keep per answered question its digest, score and response: 4096 characters is all there is. */
@@ -158,8 +164,14 @@ const SCORM = (() => {
       return words.no_platform;
     }
     unpack(api.LMSGetValue("cmi.suspend_data"));
-    if (!isComplete()) set("cmi.core.lesson_status", "incomplete");
+    isKept = !["review", "browse"].includes(api.LMSGetValue("cmi.core.lesson_mode"));
+    const status = api.LMSGetValue("cmi.core.lesson_status");
+    if (["completed", "passed", "failed"].includes(status)) {
+      doneStatus = status;
+      leastScore = Number(api.LMSGetValue("cmi.core.score.raw")) || 0;
+    } else if (!isComplete()) set("cmi.core.lesson_status", "incomplete");
     api.LMSCommit("");
+    if (!isKept) return words.look_only;
     if (!isExam) return "";
     return isComplete() ? words.exam_done : done() ? words.exam_begun : words.first_counts;
   }
@@ -180,6 +192,7 @@ const SCORM = (() => {
     const before = answers[id];
     if (!before || (!isExam && score >= before.score)) answers[id] = { score: score, response: response };
     if (!before || !isExam) interact(event.target, event.detail);
+    reportScore();
     report();
     listener();
   }
