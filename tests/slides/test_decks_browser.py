@@ -381,13 +381,19 @@ def test_both_windows_survive_a_reload_of_either(context: BrowserContext, folder
     expect(first).to_have_text("1")
     assert current(page) == here
     speaker.locator("#next").click()
-    page.wait_for_selector("section.dia.present.is-answered")
+    answered = "section.dia.present.is-answered"
+    page.wait_for_selector(answered)
+    page.wait_for_function("location.hash.endsWith('/0')")  # Reveal writes it once a second
+    page.reload()
+    page.wait_for_selector(answered)
+    expect(speaker.locator("#next")).to_have_text(re.compile("^Volgende"))
     page.close()
     lost = speaker.locator("#lost")
     expect(lost).to_be_visible()
     with context.expect_page() as opened:
         speaker.locator("#open").click()
-    opened.value.wait_for_selector("html.is-ready")
+    opened.value.wait_for_selector(answered)
+    assert current(opened.value) == here
     expect(lost).not_to_be_visible()
 
 

@@ -431,10 +431,16 @@
     document.body.classList.toggle("has-bar", slide.matches(BARS));
   }
 
+  function arrive(slide) {
+    ready(slide);
+    showSteps(slide);
+    zoom(slide);
+    fillScreen(slide);
+  }
+
   function start() {
-    fillScreen(Reveal.getCurrentSlide());
     document.body.classList.toggle("is-preview", isPreview);
-    ready(Reveal.getCurrentSlide());
+    arrive(Reveal.getCurrentSlide());
     addEventListener("beforeprint", readyAll);
     if (!isPreview) {
       setTimeout(readySome, 300);
@@ -443,10 +449,7 @@
     Reveal.on("fragmentshown", stepped);
     Reveal.on("fragmenthidden", stepped);
     Reveal.on("slidechanged", (event) => {
-      ready(event.currentSlide);
-      showSteps(event.currentSlide);
-      zoom(event.currentSlide);
-      fillScreen(event.currentSlide);
+      arrive(event.currentSlide);
       skip(event);
       tell();
     });

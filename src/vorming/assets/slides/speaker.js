@@ -563,7 +563,8 @@
     send({ type: "previous" });
   };
   byId("open").onclick = () => {
-    deck = window.open(`${encodeURIComponent(data.id)}.html`);
+    const shown = now.step >= 0 ? `/0/${now.step}` : "";
+    deck = window.open(`${encodeURIComponent(data.id)}.html#/${now.slide}${shown}`);
   };
   byId("form").onclick = openForm;
   addEventListener("message", hear);
