@@ -5,6 +5,8 @@ from pybtex.database import parse_string
 
 from vorming.source.bibliography import add_entry, read_bibliography
 from vorming.sphinx_ext.bibliography import DutchStyle, NameAndYear
+from vorming.text.markdown import enumerate_authors
+from vorming.text.typography import typographic
 
 GOOD = "@misc{goed,\n  title = {Zorg},\n  author = {{UTSOPI}},\n}\n"
 
@@ -43,6 +45,43 @@ def test_accents_and_dashes_are_the_same_in_every_output() -> None:
     )
 
 
+def _formatted(text: str) -> str:
+    (entry,) = parse_string(text, "bibtex").entries.values()
+    (label,) = NameAndYear().format_labels([entry])
+    return str(DutchStyle().format_entry(label, entry).text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ("title = {Een [x](y) en <b>x</b> *peer*}", "A (z.d.). Een [x](y) en <b>x</b> *peer*."),
+        ("title = {\\textit{Schuin}, {\\em nadruk} en \\emph{meer}}", "A (z.d.). Schuin, nadruk en meer."),
+        ("title = {'s Avonds in de jaren '90}", "A (z.d.). ’s Avonds in de jaren ’90."),
+        ("title = {Zo'n \"peer\"}", "A (z.d.). Zo’n “peer”."),
+        ("title = T, year = {2020--2021}", "A (2020–2021). T."),
+        ("title = T, date = {2020-05-03}", "A (2020). T."),
+        ("title = T, date = {2019-12/2020-01}", "A (2019–2020). T."),
+        ("title = T, journal = {De Peer}, volume = 12, number = 3, pages = {45--67}", "A (z.d.). T. De Peer, 12(3), 45–67."),
+        ("title = T, journaltitle = {De Peer}", "A (z.d.). T. De Peer."),
+        ("title = T, url = {https://x.be/a\\_b\\%20c?x=1\\&y=2}", "A (z.d.). T. https://x.be/a_b%20c?x=1&y=2"),
+    ],
+)  # fmt: skip
+def test_a_list_of_sources_shows_plain_text(fields: str, shown: str) -> None:
+    text = f"@string{{T = {{T}}}}\n@article{{een, author = {{A}}, {fields}}}\n"
+    assert _formatted(text) == shown
+    source, (found,) = read_bibliography(text, "a.bib")
+    assert source.problems == ()
+    # The same by the two ways that a title takes, but for the quotation marks, which Sphinx turns.
+    assert typographic(found.title) in shown and (found.year or "z.d.") in shown and found.url in shown
+
+
+def test_more_authors_are_told_in_two_letters() -> None:
+    text = "@misc{een, author = {Peeters, An and others}, title = {T}, year = 2020}"
+    assert _formatted(text) == "An Peeters e.a. (2020). T."
+    _, (source,) = read_bibliography(text, "a.bib")
+    assert enumerate_authors(source.author) == "An Peeters e.a."
+
+
 def test_what_is_empty_beside_title_and_author_is_left_out() -> None:
     source, found = read_bibliography(
         "@misc{een,\n  title = {A},\n  author = {B},\n  year = {{}},\n}\n", "a.bib"
@@ -79,4 +118,16 @@ def test_each_entry_has_its_place_when_several_stand_on_one_line() -> None:
 def test_a_fault_is_told_at_its_own_entry_on_a_line(entry: str, said: str) -> None:
     source, _ = read_bibliography(f"@misc{{a, author={{A}}, title={{T}}}} {entry}\n", "a.bib")
     assert [str(fault.place) for fault in source.problems] == ["a.bib:1:33"]
+    assert said in source.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [("Title = {V}", "title staat er twee keer"), ("crossref = {geen}", "crossref “geen” bestaat niet")],
+)
+def test_a_fault_of_a_field_is_told_at_its_line(field: str, said: str) -> None:
+    source, _ = read_bibliography(
+        f"{GOOD}@misc{{b,\n  author={{B}},\n  title={{U}},\n  {field},\n}}\n", "a.bib"
+    )
+    assert [str(fault.place) for fault in source.problems] == ["a.bib:8:3"]
     assert said in source.problems[0].message

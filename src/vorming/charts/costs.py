@@ -9,7 +9,7 @@ from vorming.charts.phrases import WORDS
 from vorming.charts.shown import Table
 from vorming.model.course import CostChart
 from vorming.model.facts import Part
-from vorming.text.markdown import resolve_roles, values_of
+from vorming.text.markdown import enumerate_authors, resolve_roles, values_of
 from vorming.text.numbers import enumerate_words, format_date, format_value
 
 UNIT = "euro"
@@ -50,7 +50,7 @@ class Costs(Drawing):
             bars.append(Bar(asked.situation, fact.attributed_to, fact.value, fact.parts))
             if asked.compares and fact.other and fact.other.value is not None:
                 source = self.course.source(fact.other.sources[0])
-                who = source.author or source.title
+                who = enumerate_authors(source.author) or source.title
                 bars.append(Bar(asked.situation, who, fact.other.value, fact.other.parts))
         return bars
 

@@ -14,6 +14,7 @@ from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction
 from vorming.model.quiz import QuestionBase, Quiz
+from vorming.text.markdown import enumerate_authors
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ LABELS = ("statement", "title", "question", "term", "name", "says", "prompt", "c
 def label(item: BaseModel) -> str:
     """Return the words by which a person knows an item: of a source who wrote it too, for many are called “FAQ”."""
     if isinstance(item, Source) and item.author:
-        return f"{item.author}: {item.title}"
+        return f"{enumerate_authors(item.author)}: {item.title}"
     return next((str(getattr(item, name)) for name in LABELS if getattr(item, name, None)), item_id(item))
 
 

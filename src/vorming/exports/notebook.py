@@ -22,7 +22,7 @@ from vorming.model.facts import Contradiction
 from vorming.packs.sections import shown_lines
 from vorming.quiz.view import QuestionView
 from vorming.source.markdown import read_lines, read_options
-from vorming.text.markdown import ROLE, contradiction_label, fact_label, resolve_roles, values_of
+from vorming.text.markdown import ROLE, contradiction_label, escape, fact_label, resolve_roles, values_of
 from vorming.text.templates import fill
 from vorming.text.words import box_word, words
 
@@ -125,7 +125,7 @@ class _Notebook:
 
     def add_cell(self, text: str) -> None:
         """Add a cell unless it is empty, with each role put into words: values, terms, titles of sources."""
-        titles = {source.id: source.title for source in self.material.course.sources}
+        titles = {source.id: escape(source.title) for source in self.material.course.sources}
 
         def cited(match: re.Match[str]) -> str:
             if match["name"] != "cite":

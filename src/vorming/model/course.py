@@ -361,13 +361,18 @@ class DifficultMoments(Item):
 
 
 class Source(Item):
-    """An entry of references.bib, as far as the course shows it; the site has the whole entry from pybtex."""
+    """An entry of references.bib, as far as the course shows it; the site has the whole entry from pybtex.
+
+    All of it is plain text.
+    """
 
     id: Key
     title: Text
-    author: Text = ""
-    year: Text = ""
-    url: Text = ""
+    author: str = Field(
+        default="", description="Whole names, with a semicolon between; a last one “others” stands for more."
+    )
+    year: str = ""
+    url: str = ""
 
 
 class LessonPage(Item):

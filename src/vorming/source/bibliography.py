@@ -1,9 +1,12 @@
 """references.bib -> sources with their places, read with pybtex, with which Sphinx writes them at the build.
 
-What pybtex would only warn of, or stop a build at, is a problem here, at the line of its entry.
+What pybtex would only warn of, or stop a build at, is a problem here, at the line of its entry. What a field says
+is plain text, decoded here for the sources and for Sphinx alike.
 """
 
+import codecs
 import re
+from collections import Counter
 from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
@@ -19,10 +22,12 @@ from vorming.source.yaml import Source
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
 _LATEX = re.compile(r"[&%$#_]")
 """What LaTeX, and so BibTeX, reads as more than itself."""
-_ESCAPE = re.compile(r"\\(?=[&%$#_])|[{}]")
+_ESCAPE = re.compile(r"\\(?=[&%$#_~])|[{}]")
 """What BibTeX has around and before the characters of an address."""
 _COMMAND = re.compile(r"[\\~]|--|``|''")
 """What LaTeX shows as something else."""
+_LOOK = re.compile(r"\\[A-Za-z]+\*?\s*(?=\{)|(?<=\{)\\[a-z]+\s+")
+"""A command for the look of a text: \\textit{x}, {\\em x}."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
 
@@ -54,12 +59,32 @@ def add_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
 
 
 def plain_text(value: str) -> str:
-    """Return a text of BibTeX as a page shows it: an accent for `\\'e`, a dash for `--`, no braces."""
+    """Return a text of BibTeX as it is shown: an accent for `\\'e`, a dash for `--`, no braces, no commands."""
     if _COMMAND.search(value):
-        from pybtex.richtext import Text
+        import latexcodec  # noqa: F401 - its import registers the codec
 
-        value = str(Text.from_latex(value))
+        value = _LOOK.sub("", codecs.decode(value, "ulatex"))  # type: ignore[call-overload]
     return value.replace("{", "").replace("}", "").strip()
+
+
+def plain_address(value: str) -> str:
+    """Return an address of BibTeX: no text, so `~` and `--` are what they are."""
+    return _ESCAPE.sub("", value)
+
+
+def plain_year(fields: Mapping[str, str]) -> str:
+    """Return the year of an entry, else the years of its date, else nothing."""
+    if year := plain_text(fields.get("year", "")):
+        return year
+    day = plain_text(fields.get("date", ""))
+    return "–".join(dict.fromkeys(re.findall(r"\b\d{4}\b", day))) or day
+
+
+def whole_name(person: Any) -> str:
+    """Return a name in the order of speech; BibTeX would cite an organisation by its last word."""
+    names = [*person.first_names, *person.middle_names, *person.prelast_names]
+    names += [*person.last_names, *person.lineage_names]
+    return plain_text(" ".join(map(str, names)))
 
 
 class _Reading:
@@ -70,6 +95,8 @@ class _Reading:
         self.problems: list[Problem] = []
         self.found: dict[str, Reference] = {}
         """The entries by their key in lower case: BibTeX takes keys that differ only in case for one."""
+        self.parents: list[tuple[str, str, Place]] = []
+        """The key of each entry that leans on another one, the key of that one, and where it is named."""
 
     def run(self) -> None:
         from pybtex.database.input.bibtex import LowLevelParser  # a tenth of a second
@@ -81,18 +108,20 @@ class _Reading:
                 if kind.lower() in _NO_ENTRIES:
                     continue
                 start = parser.command_start
-                place = place_at(self.path, self.text, start)
                 if faults:
                     cause, name = self.why(start, faults[0].error_context_info[2])
-                    self.add_fault(content[0], place, cause, name)
+                    self.add_fault(content[0], place_at(self.path, self.text, start), cause, name)
                     faults.clear()
                 else:
-                    self.add(content[0], content[1], place)
+                    self.add(content[0], content[1], start)
         except Exception as error:  # pybtex has no common class for all that it raises
             place = Place(self.path, getattr(error, "lineno", None) or 1)
             self.add_fault(self.path.rpartition("/")[2], place, "brace-or-comma")
         for fault in faults:
             self.add_fault("", Place(self.path, getattr(fault, "lineno", None) or 1), "character")
+        for key, parent, place in self.parents:
+            if parent.lower() not in self.found:
+                self.add_fault(key, place, "parent", parent)
 
     def why(self, start: int, stop: int) -> tuple[str, str]:
         """Say what is wrong with an entry, from where it starts and where pybtex could not go on: cause and name."""
@@ -105,27 +134,49 @@ class _Reading:
         bare = re.search(r"=\s*([^{}\"\s]+)$", self.text[start:stop])
         return ("bare", bare[1]) if bare else ("other", "")
 
-    def add(self, key: str, parts: list[tuple[str, list[str]]], place: Place) -> None:
+    def add(self, key: str, parts: list[tuple[str, list[str]]], start: int) -> None:
+        place = place_at(self.path, self.text, start)
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
-        # No text, but an address: `~` and `--` are what they are.
         shown = {
-            name: _ESCAPE.sub("", value) if name == "url" else plain_text(value)
+            name: plain_address(value) if name == "url" else plain_text(value)
             for name, value in fields.items()
         }
         if cause := _fault_of(key, fields, shown):
             self.add_fault(key, place, cause)
+        for name, count in Counter(name.lower() for name, _ in parts).items():
+            if count > 1:
+                self.add_fault(key, self.place_of(name, start, 1), "twice", name)
         if cause == "key":
             return
         if first := self.found.get(key.lower()):
             self.problems.append(problem(place, "id-duplicate", value=key, first=self.places[(first.id,)]))
             return
-        said = {name: shown[name] for name in ("title", "author", "year", "url") if shown.get(name)}
-        self.found[key.lower()] = Reference(id=key, **{"title": key, **said})
+        if parent := fields.get("crossref"):
+            self.parents.append((key, parent, self.place_of("crossref", start)))
+        said = {name: shown[name] for name in ("title", "url") if shown.get(name)}
+        self.found[key.lower()] = Reference(
+            id=key,
+            **{"title": key, **said},
+            author="" if cause else _names(fields["author"]),
+            year=plain_year(fields),
+        )
         self.places[(key,)] = place
+
+    def place_of(self, name: str, start: int, nth: int = 0) -> Place:
+        """Return the place of a field, by its name, of the entry that starts there."""
+        found = re.finditer(rf"(?<=[\s,]){re.escape(name)}\s*=", self.text[start:], re.IGNORECASE)
+        return place_at(self.path, self.text, start + [match.start() for match in found][nth])
 
     def add_fault(self, key: str, place: Place, cause: str, name: str = "") -> None:
         detail = causes("bibtex_causes")[cause].format(name=name)
         self.problems.append(problem(place, "source-invalid", value=key, detail=detail))
+
+
+def _names(author: str) -> str:
+    from pybtex.bibtex.utils import split_name_list
+    from pybtex.database import Person
+
+    return "; ".join(whole_name(Person(name)) for name in split_name_list(author))
 
 
 def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
@@ -144,7 +195,7 @@ def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
             return f"no-{name}"
     if not all(map(_is_balanced, fields.values())):
         return "brace"
-    if fields.get("url") and not _is_web_address(fields["url"]):
+    if fields.get("url") and not _is_web_address(shown["url"]):
         return "url"
     # “Last, Junior, First” has the most commas that BibTeX knows in a name.
     is_names = all(len(split_tex_string(name, ",")) <= 3 for name in split_name_list(fields["author"]))

@@ -11,7 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from vorming.model.base import Checked
-from vorming.model.course import Course
+from vorming.model.course import Course, Source
 from vorming.model.directives import TRAINER_BOXES
 from vorming.model.facts import Fact
 from vorming.nodes.course import path_below, vorming_box
@@ -154,9 +154,16 @@ class CourseDirective(CourseMixin, SphinxDirective):
         found.source, found.line = at.path, at.line
         return found
 
-    def bullets(self, texts: Iterable[str]) -> nodes.bullet_list:
-        """Make a list with an item per text, each one paragraph of Markdown."""
-        items = (nodes.list_item("", self.paragraph(text)) for text in texts)
+    def cited_title(self, source: Source) -> nodes.paragraph:
+        """Make a paragraph of the title of a source, which has no Markdown, and a citation of it."""
+        found = self.paragraph(cite([source.id]))
+        found.insert(0, nodes.Text(f"{unbroken(source.title)} "))
+        return found
+
+    def bullets(self, texts: Iterable[str | nodes.paragraph]) -> nodes.bullet_list:
+        """Make a list with an item per text: a paragraph, or one of Markdown."""
+        made = (self.paragraph(text) if isinstance(text, str) else text for text in texts)
+        items = (nodes.list_item("", paragraph) for paragraph in made)
         return nodes.bullet_list("", *items, bullet="-")
 
     def box(

@@ -9,11 +9,12 @@ from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
-from pybtex.style.template import field, href, join, optional, sentence, tag
+from pybtex.style.template import href, join, sentence, tag
 from pybtex_docutils import Backend as Docutils
 
-from vorming.source.bibliography import plain_text
-from vorming.text.numbers import enumerate_words
+from vorming.source.bibliography import plain_address, plain_text, plain_year, whole_name
+from vorming.text.markdown import enumerate_authors
+from vorming.text.typography import typographic
 from vorming.text.words import words as said
 
 STYLE = "vorming"
@@ -25,7 +26,7 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
     def format_labels(self, sorted_entries: Iterable[Any]) -> Iterator[str]:
         labels = []
         for entry in sorted_entries:
-            labels.append(f"{_people(entry)}, {entry.fields.get('year') or said('facts')['no_year']}")
+            labels.append(f"{_people(entry)}, {plain_year(entry.fields) or said('facts')['no_year']}")
         for i, label in enumerate(labels):
             letter = chr(ord("a") + labels[:i].count(label)) if labels.count(label) > 1 else ""
             # A letter right after “z.d.” would read as part of it.
@@ -34,14 +35,21 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
 
 def _people(entry: Any) -> str:
     """Return the names of the authors as a list in a sentence."""
-    return enumerate_words(map(_whole_name, entry.persons.get("author", ())))
+    return typographic(enumerate_authors("; ".join(map(whole_name, entry.persons.get("author", ())))))
 
 
-def _whole_name(person: Any) -> str:
-    """Return a name in the order of speech; BibTeX would cite an organisation by its last word."""
-    names = [*person.first_names, *person.middle_names, *person.prelast_names]
-    names += [*person.last_names, *person.lineage_names]
-    return plain_text(" ".join(map(str, names)))
+def _text(entry: Any, *names: str) -> str:
+    """Return the first of these fields that an entry has, as it is shown; empty where it has none."""
+    values = (plain_text(entry.fields[name]) for name in names if name in entry.fields)
+    return typographic(next(values, ""))
+
+
+def _issue(entry: Any) -> str:
+    """Return where an article stands: the journal, 12(3), 45–67."""
+    volume, number = _text(entry, "volume"), _text(entry, "number", "issue")
+    volume += f"({number})" if number else ""
+    parts = (_text(entry, "journal", "journaltitle"), volume, _text(entry, "pages"))
+    return ", ".join(filter(None, parts))
 
 
 class DutchOrder(SortingStyle):  # type: ignore[misc]
@@ -56,7 +64,7 @@ class DutchOrder(SortingStyle):  # type: ignore[misc]
 
 
 class DutchStyle(PlainStyle):  # type: ignore[misc]
-    """Author (year). Title. Note. Address."""
+    """Author (year). Title. Journal. Note. Address."""
 
     default_label_style = NameAndYear
     default_sorting_style = DutchOrder
@@ -68,11 +76,11 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
         return super().format_entry(label, entry, bib_data)
 
     def get_misc_template(self, entry: Any) -> Any:
+        parts = [f"{_people(entry)} ({self.year})", tag("em")[_text(entry, "title")]]
+        parts += filter(None, (_issue(entry), _text(entry, "note")))
+        address = plain_address(entry.fields.get("url", ""))
         return join(sep=" ")[
-            sentence[f"{_people(entry)} ({self.year})"],
-            sentence[tag("em")[field("title")]],
-            optional[sentence[field("note")]],
-            optional[href(field("url", raw=True))[field("url", raw=True)]],
+            *(sentence[part] for part in parts), *([href(address)[address]] if address else [])
         ]
 
 

@@ -19,6 +19,7 @@ from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
 from vorming.source.problems import leave_notices
 from vorming.sphinx_ext.contents import is_site
 from vorming.sphinx_ext.freshness import course_of, loaded_of
+from vorming.text.markdown import enumerate_authors
 from vorming.text.pictures import strip_folder
 from vorming.text.words import words
 
@@ -80,7 +81,8 @@ def _resolved(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> nodes.d
     plain_charts(doctree)
     names = {}
     for source in course_of(app).sources:
-        names[source.id] = " ".join(filter(None, (source.author or source.title, source.year)))
+        who = enumerate_authors(source.author) or source.title
+        names[source.id] = " ".join(filter(None, (who, source.year)))
     name_citations(doctree, names)
     # The edition filter is among these transforms, and takes slide nodes out for pages.
     app.config.vorming_keeps_slides = True

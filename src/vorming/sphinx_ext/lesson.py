@@ -76,7 +76,7 @@ class ModuleDirective(CourseDirective):
         items = (nodes.list_item("", self.paragraph(link)) for link in links)
         found.append(nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix="."))
         if module.reading:
-            sources = (f"{self.course.source(id).title} {{cite}}`{id}`" for id in module.reading)
+            sources = (self.cited_title(self.course.source(id)) for id in module.reading)
             found += [self.paragraph(said["reading"]), self.bullets(sources)]
         return found
 

@@ -102,10 +102,8 @@ class SourcesOfPage(CourseDirective):
         sources = {item.id: item for item in items if isinstance(item, Source)}
         if not sources:
             return []
-        listed = self.bullets(
-            f"{source.title} {cite([source.id])}"
-            for source in sorted(sources.values(), key=lambda source: source.title)
-        )
+        ordered = sorted(sources.values(), key=lambda source: source.title)
+        listed = self.bullets(map(self.cited_title, ordered))
         listed["classes"].append(PAGE_SOURCES)
         return [nodes.rubric("", words("boxes")["page_sources"], classes=[PAGE_SOURCES]), listed]
 

@@ -22,13 +22,13 @@ from vorming.course.editions import EDITION, Edition, is_shown
 from vorming.nodes.course import place_of, vorming_no_slide, vorming_slide
 from vorming.source.problems import causes, problem
 from vorming.sphinx_ext.base import report
+from vorming.text.typography import turn_apostrophes
 
 MADE = "_build/"
 """The folder of the pictures that charts and notebooks made; authors' own are elsewhere."""
 MADE_BY_NOTEBOOKS = f"{MADE}jupyter_execute/"
 
 _ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
-_APOSTROPHE = re.compile(r"(?<!\w)\u2018(?=(?:er|ie|[kmnrst])\b)", re.IGNORECASE)
 
 
 def leave_pictures_to_outputs(app: Sphinx, config: Config) -> None:
@@ -71,18 +71,15 @@ class PicturesAsBlocks(SphinxTransform):
 
 
 class TurnApostrophes(SphinxTransform):
-    """Turn the quotation mark before a Dutch word that lost its start: ’s avonds, ’t is, ’n keer.
-
-    Sphinx's smart quotes take the apostrophe for an opening quotation mark.
-    """
+    """Turn the apostrophes that Sphinx's smart quotes took for opening quotation marks."""
 
     default_priority = 760  # after Sphinx's smart quotes
 
     def apply(self, **kwargs: Any) -> None:
         for text in list(self.document.findall(nodes.Text)):
             is_code = isinstance(text.parent, nodes.literal | nodes.FixedTextElement)
-            if _APOSTROPHE.search(text) and not is_code:
-                text.parent.replace(text, nodes.Text(_APOSTROPHE.sub("\u2019", text)))
+            if not is_code and (turned := turn_apostrophes(text)) != text:
+                text.parent.replace(text, nodes.Text(turned))
 
 
 class EditionFilter(SphinxPostTransform):

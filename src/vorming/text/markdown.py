@@ -16,23 +16,23 @@ from vorming.model.course import Course
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine
 from vorming.source.current import language
-from vorming.text.numbers import NO_BREAK_SPACE, format_date, format_value
+from vorming.text.numbers import NO_BREAK_SPACE, enumerate_words, format_date, format_value
+from vorming.text.typography import with_quotes
 from vorming.text.words import words
 
 ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
 """A role of MyST in a text: its name, and the text between the backticks."""
 _TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+_SIGNS = re.compile(r"[\\`*_\[\]<>$~]|&(?=#|\w+;)")
+"""What begins markup within a paragraph."""
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
-_QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
-"""The quotation marks of each language: outer opening and closing, inner opening and closing."""
 
 
 @cache
 def _parser(spoken: str, *, is_typographic: bool = False) -> MarkdownIt:
     # Without `html` a tag in an item is shown as text: an item is no way to put HTML on a page.
-    options = {"html": False, "typographer": is_typographic, "quotes": _QUOTES[spoken]}
-    parser = MarkdownIt("commonmark", options)
-    return parser.enable("smartquotes") if is_typographic else parser
+    parser = MarkdownIt("commonmark", {"html": False})
+    return with_quotes(parser, spoken) if is_typographic else parser
 
 
 def fact_value(fact: Fact) -> str:
@@ -48,6 +48,14 @@ def fact_label(fact: Fact) -> str:
     Only what a source says that was read is called a fact.
     """
     return words("facts")[fact.status].format(who=fact.attributed_to)
+
+
+def enumerate_authors(author: str) -> str:
+    """Name the authors of a source as a sentence does: a, b en c, or a, b e.a."""
+    *names, last = author.split("; ")
+    if names and last == "others":
+        return f"{', '.join(names)} {words('facts')['more_authors']}"
+    return enumerate_words([*names, last])
 
 
 def contradiction_label(found: Contradiction) -> str:
@@ -145,6 +153,11 @@ def find_markup(text: str) -> str:
             return token.markup or str(token.attrs.get("href", token.content))
     # An escape or an entity shows something else than it is.
     return "" if "".join(token.content for token in tokens) == " ".join(text.splitlines()) else text
+
+
+def escape(text: str) -> str:
+    """Return Markdown that shows a plain text as it is, within a paragraph."""
+    return _SIGNS.sub(r"\\\g<0>", text)
 
 
 def ended(title: str) -> str:
