@@ -18,6 +18,8 @@ from vorming.text.numbers import amounts, format_date, format_number, unbroken, 
         ("Eén jaar of dertien jaar.", "jaar", {"1", "13"}),
         ("Wie jonger is dan 21, elk jaar.", "jaar", set()),
         ("Het kost 550 euro.", None, set()),
+        ("Het is 55 %, of 7% met 5 %s.", "%", {"55", "7"}),
+        ("Een maand is geen 5 m, maar 6 maanden.", "m", {"5"}),
     ],
 )
 def test_amounts_are_the_numbers_before_the_unit(text: str, unit: str | None, found: set[str]) -> None:

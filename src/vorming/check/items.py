@@ -223,7 +223,7 @@ def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
         written = format_date(fact.date).split()
         yield from (found for found in written_dates(text) if found[0].split() == written)
         return
-    for found in re.finditer(rf"(?<![\d.,])\d[\d.,]*\s+{re.escape(fact.unit or '')}\b", text):
+    for found in re.finditer(rf"(?<![\d.,])\d[\d.,]*\s*{re.escape(fact.unit or '')}(?!\w)", text):
         if fact.value in amounts(found[0], fact.unit):
             yield found
 

@@ -98,6 +98,8 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
     data = (source for name, source in loaded.sources.items() if name not in TEXTS_UNREAD)
     for source in (*data, *fronts):
         for loc, text in scalars(source.value):
+            # A unit stands behind a number: by itself, % would start a comment.
+            text = f"1 {text}" if loc[-1:] == ("unit",) else text
             if _MARKUP.search(text) or NO_GLYPH.search(text):
                 for fault in _item_faults(text):
                     # The words of a chart have {holes}, which check_chart_words looks at.
@@ -141,7 +143,7 @@ def _item_faults(text: str) -> tuple[Fault, ...]:
             found.append(Fault(number, "page-only", {"value": text_line.strip()}))
     for _piece, token, line in inline_tokens(document):
         if token.type in _PAGES_ALONE:
-            value = token.content or str(token.attrs.get("src", "")) or token.type
+            value = token.content or str(token.attrs.get("src", "")) or document.lines[line]
             found.append(Fault(line, "page-only", {"value": value.strip()}))
         if token.type == "link_open" and not SCHEME.match(str(token.attrs["href"])):
             found.append(Fault(line, "link-dead", {"value": token.attrs["href"]}))

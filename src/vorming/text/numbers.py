@@ -103,7 +103,7 @@ def amounts(text: str, unit: str | None) -> set[Decimal]:
         return set()
     found: set[Decimal] = set()
     # “één” is written with and without accents.
-    for word in re.findall(rf"{_AMOUNT}\s+{re.escape(unit)}\b", text.lower().replace("é", "e")):
+    for word in re.findall(rf"{_AMOUNT}\s*{re.escape(unit)}(?!\w)", text.lower().replace("é", "e")):
         digits = re.sub(f"[{_SPACES_AND_DOT}]", "", word).replace(",", ".")
         found.add(Decimal(_SMALL.index(word) if word in _SMALL else digits))
     return found
