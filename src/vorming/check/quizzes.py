@@ -20,7 +20,7 @@ from vorming.source.load import Loaded
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, causes, nearest, problem
 from vorming.source.yaml import Source
-from vorming.text.markdown import ROLE, Values, has_blocks, values_of
+from vorming.text.markdown import ROLE, Values, has_blocks, inline_tokens, resolve_roles, values_of
 
 MOST_OPTIONS = 10
 """How many options a choice may have; a multiple choice so many right and so many wrong, for letters go up to T."""
@@ -240,10 +240,16 @@ def _one_right(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> It
 
 
 def _repeated(asked: Asked, texts: Iterable[str], *loc: str, key: str = "") -> Iterator[Problem]:
-    """Find texts of the list at `loc` that are equal but for case and white space; each item has it in `key`."""
-    found = ((" ".join(text.split()).casefold(), (i, text)) for i, text in enumerate(texts))
+    """Find texts of the list at `loc` that read the same; each item has it in `key`."""
+    found = ((_as_read(asked, text), (i, text)) for i, text in enumerate(texts))
     for _name, (i, text), _first in repeats(found):
         yield asked.problem("quiz-text-twice", *loc, i, *([key] if key else []), text=text)
+
+
+def _as_read(asked: Asked, text: str) -> str:
+    """Return a text without its markup, in lower case: some platforms show no more of it, and no eye tells *a* from A."""
+    tokens = inline_tokens(resolve_roles(text, asked.values))
+    return " ".join("".join(token.content for token in tokens).split()).casefold()
 
 
 def _match_problems(asked: Asked, question: model.Match) -> Iterator[Problem]:
@@ -251,10 +257,11 @@ def _match_problems(asked: Asked, question: model.Match) -> Iterator[Problem]:
         yield asked.problem("quiz-match-size", "pairs", count=len(question.pairs), most=MOST_OPTIONS)
     yield from _repeated(asked, (pair.left for pair in question.pairs), "pairs", key="left")
     yield from _repeated(asked, (pair.right for pair in question.pairs), "pairs", key="right")
-    rights = {pair.right for pair in question.pairs}
+    seen = {_as_read(asked, pair.right) for pair in question.pairs}
     for i, text in enumerate(question.distractors):
-        if text in rights or text in question.distractors[:i]:
+        if (read := _as_read(asked, text)) in seen:
             yield asked.problem("quiz-text-twice", "distractors", i, text=text)
+        seen.add(read)
 
 
 def _number_problems(asked: Asked, question: model.Numeric) -> Iterator[Problem]:
