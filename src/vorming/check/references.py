@@ -127,8 +127,10 @@ def _option_problems(
     elif isinstance(option.kind, Ref):
         for word in value.split():
             yield from reference(loaded, option.kind.kind, word, call.place)
-    elif option.kind is Kind.NUMBER and not re.fullmatch("[1-9][0-9]{0,2}", value):
-        yield problem(call.place, "option-number", name=name, value=value)
+    elif option.kind is Kind.NUMBER and not (
+        re.fullmatch("[1-9][0-9]{0,2}", value) and int(value) <= option.most
+    ):
+        yield problem(call.place, "option-number", name=name, value=value, most=option.most)
     elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):
         yield problem(call.place, "option-value", name=name, value=value)
 

@@ -52,6 +52,8 @@ class Option:
 
     kind: Kind | Ref
     example: str = ""
+    most: int = 999
+    """The largest number."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def find(name: str) -> Any:
 
 _TITLE = Argument(Kind.TEXT, "Title")
 _MODULE = Argument(Ref("module"), "module")
-_LINES = Option(Kind.NUMBER, "4")
+_LINES = Option(Kind.NUMBER, "4", most=30)
 _MINUTES = Option(Kind.NUMBER, "10")
 _NAME = Option(Kind.NAME, "naam")
 
