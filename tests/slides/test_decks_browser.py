@@ -261,6 +261,21 @@ def test_hands_are_counted_by_keys_and_buttons_and_space_stays_on_its_button(
     expect(counts).to_have_text(["1", "1", "1"])
 
 
+def test_no_hand_is_counted_behind_the_open_help(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    go(page, of_type("single"))
+    counts = page.locator("section.dia.present output")
+    page.keyboard.press("3")
+    page.keyboard.press("?")
+    expect(page.locator(".help")).to_be_visible()
+    for key in ("1", "1", "Backspace"):
+        page.keyboard.press(key)
+    page.keyboard.press("Escape")
+    expect(page.locator(".help")).not_to_be_visible()
+    page.keyboard.press("2")
+    expect(counts).to_have_text(["0", "1", "1"])
+
+
 def test_chart_fills_the_screen_with_one_key_and_escape_closes_the_chart_alone(
     context: BrowserContext, folder: Path
 ) -> None:

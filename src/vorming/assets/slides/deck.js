@@ -386,7 +386,8 @@
     }
   }
   function onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) {
+    const isForHelp = document.querySelector(".help").open && event.key !== "?";
+    if (event.ctrlKey || event.metaKey || event.altKey || isForHelp) {
       return;
     }
     if (event.key === "Escape" && document.querySelector(".dia.is-full.present")) {
