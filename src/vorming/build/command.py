@@ -1,5 +1,6 @@
 """What `vorming build` and `vorming day` do: check what isn't fresh, build, and say so line by line."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -53,6 +54,7 @@ def load_sound(root: Path) -> tuple[Loaded, Course]:
 def _show(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
     """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
     started, done, failed = monotonic(), list[str](), False
+    said = dict[str, None]()
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.print(SAID["begun"])
     with console.status(_describe_busy(names, done)) as status:
@@ -60,7 +62,10 @@ def _show(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
             done.append(built.name)
             failed |= bool(built.warnings)
             console.print(_describe_built(root, built))
-            print(built.warnings + built.notices, end="", file=sys.stderr, flush=True)
+            # Two outputs may find the same; a line that is indented goes on with the one before it.
+            found = dict.fromkeys(re.split(r"(?<=\n)(?! )", built.warnings + built.notices))
+            print("".join(text for text in found if text not in said), end="", file=sys.stderr, flush=True)
+            said |= found
             status.update(_describe_busy(names, done))
     console.print(_describe_end(monotonic() - started, failed=failed))
     return failed

@@ -40,7 +40,8 @@ def read_course(root: Path, before_page: Callable[[str], object] = lambda path: 
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
         app.connect("source-read", call)
         try:
-            app.build()
+            with _quiet():
+                app.build()
         except Exception as error:
             fault = describe_fault(error, root, app.env.temp_data.get("docname", ""))
             if fault is None:
@@ -50,6 +51,19 @@ def read_course(root: Path, before_page: Callable[[str], object] = lambda path: 
         # The next Sphinx reads all pages: it doesn't warn again of one that it needn't read again.
         (root / DOCTREES / "environment.pickle").unlink(missing_ok=True)
     return describe_warnings(read_warnings(found, root))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep from the terminal what a kernel writes there: it has the standard error of this process."""
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def write_course(

@@ -5,26 +5,33 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import walk_tb
 
 from vorming.nodes.course import path_below
-from vorming.source.pages import place_in_notebook
+from vorming.source.pages import CELL, cell_at, place_in_notebook
 from vorming.source.problems import SEVERITY_WORDS, Place, Problem, causes, problem
 from vorming.text.words import words
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _START = re.compile(
-    r"^(?:(?P<path>.+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): ", re.MULTILINE
+    r"^(?:(?P<path>.+?)(?::(?P<line>\d*))?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): ", re.MULTILINE
 )
+# A problem of ours, as `sphinx_ext.base.report` logs it: its line is one of the file.
+_OURS = re.compile(r"^.* \[[\w-]+\]\n    ")
 _IN_CELL = re.compile(r"(?:Cell|Input) In ?\[\d+\](?:, |\))[^\n]*?line:? ?(\d+)|-+> (\d+) ")
 
 
 @dataclass(frozen=True)
 class Warned:
-    """A warning: the path below the course and the line, both empty where Sphinx knows none, and its words."""
+    """A warning: the path below the course and the line, both empty where Sphinx knows none, and its words.
+
+    `cell` is that of a notebook, from 1; 0 elsewhere.
+    """
 
     path: str
     line: str
     text: str
+    cell: int = 0
 
     @property
     def page(self) -> str:
@@ -40,6 +47,8 @@ class Warned:
         known = words("build").group("warned")
         dutch = next((said for part, said in known.items() if part in self.text), "")
         said = f"{dutch}\n    {self.text.splitlines()[0]}" if dutch else self.text
+        if self.cell:
+            said = words("build")["in_cell"].format(cell=self.cell, said=said)
         return ": ".join(filter(None, (place, SEVERITY_WORDS["error"], said)))
 
 
@@ -52,12 +61,18 @@ def read_warnings(text: str, root: Path) -> Iterator[Warned]:
         yield Warned("", "", before)
     for start, end in zip(starts, bounds[1:], strict=True):
         path = path_below(start["path"], root) if start["path"] else ""
-        yield Warned(path, start["line"] or "", text[start.end() : end].strip())
+        line, said, cell = start["line"] or "", text[start.end() : end].strip(), 0
+        if path.endswith(".ipynb") and line and (root / path).is_file():
+            number = int(line)
+            if number >= CELL and not _OURS.match(said):
+                number = place_in_notebook(root, path, number // CELL, number % CELL).line
+            line, cell = str(number), cell_at(root, path, number)
+        yield Warned(path, line, said, cell)
 
 
 def describe_warnings(found: Iterable[Warned]) -> str:
-    """Write warnings below each other; nothing when there are none."""
-    return "".join(f"{warned}\n" for warned in found)
+    """Write warnings below each other, each once; nothing when there are none."""
+    return "".join(dict.fromkeys(f"{warned}\n" for warned in found))
 
 
 def describe_fault(error: BaseException, root: Path, page: str) -> Problem | None:
@@ -78,16 +93,17 @@ def describe_fault(error: BaseException, root: Path, page: str) -> Problem | Non
     said = _COLOUR.sub("", str(fault))
     kind = getattr(fault, "ename", "") or type(fault).__name__
     detail = known.get(kind, f"{kind}: {getattr(fault, 'evalue', '')}".strip(": "))
-    number, line = _find_cell(root / path, said)
+    number, line = _find_cell(root / path, fault, said)
     place = place_in_notebook(root, path, number, line) if number else Place(path)
     return problem(place, "notebook-failed", cell=number or "?", line=line, detail=detail.partition("\n")[0])
 
 
-def _find_cell(path: Path, said: str) -> tuple[int, int]:
-    """Return number and line of the code cell whose source is in the message, from 1; (0, 1) when none is."""
-    for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], start=1):
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and source.strip() and source.strip() in said:
+def _find_cell(path: Path, fault: BaseException, said: str) -> tuple[int, int]:
+    """Return number and line of the cell that ran when nbclient raised an error, from 1; (0, 1) where it knows none."""
+    for frame, _ in walk_tb(fault.__traceback__):
+        # Not every message has the source in it, and two cells may have the same.
+        if isinstance(index := frame.f_locals.get("cell_index"), int):
+            source = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][index]["source"])
             match = _IN_CELL.search(said.replace(source, "", 1))
-            return number, int(match[1] or match[2]) if match else 1
+            return index + 1, int(match[1] or match[2]) if match else 1
     return 0, 1

@@ -243,6 +243,13 @@ def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
     return Place(path, text.count("\n", 0, max(at, 0)) + 1)
 
 
+def cell_at(root: Path, path: str, line: int) -> int:
+    """Return the number of the cell, from 1, in which a line of the file of a notebook lies."""
+    count = len(json.loads((root / path).read_text(encoding="utf-8"))["cells"])
+    starts = (place_in_notebook(root, path, number, 1).line for number in range(1, count + 1))
+    return sum(start <= line for start in starts)
+
+
 def find_in_json(text: str, line: str, start: int = 0) -> int:
     """Return where a line of a cell starts in the text of a notebook, from `start` on; -1 where it is not there."""
     # Editors write other letters than ASCII as they are, or as \u….

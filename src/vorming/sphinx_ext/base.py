@@ -47,7 +47,7 @@ def report(found: Problem) -> None:
     """
     log = logger.error if found.is_error else logger.warning
     location = f"{found.place.path}:{found.place.line}"
-    text = f"{found.message} {found.hint} [{found.rule_id}]"
+    text = f"{found.message} [{found.rule_id}]\n    {found.hint}"
     log(text, type="vorming", subtype=found.rule_id, location=location)
 
 

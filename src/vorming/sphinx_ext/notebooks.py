@@ -13,8 +13,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from vorming.check.text_rules import NO_GLYPH
-from vorming.nodes.course import place_of
+from vorming.check.text_rules import find_plain_faults
+from vorming.nodes.course import has_class, place_of
 from vorming.source.fingerprint import notebook_fingerprint
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import report
@@ -64,23 +64,35 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
 
 
 # What steers a terminal, but for colours: a title, a jump of the cursor, a bell.
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+# Where a warning comes from: a temporary file with another name in each run.
+_ORIGIN = re.compile(r"^\S+:\d+: ")
 _STEERING = re.compile(
     r"\x1b(?!\[[\d;]*m)(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-?]*[ -/]*[@-~])?|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
 )
 
 
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
-    """Remove from what cells print the characters that steer a terminal, and report what no pack can set.
+    """Remove from what cells print the characters that steer a terminal, and report what no page may show.
 
-    Those are characters that its fonts lack, and formulas in LaTeX. Listens to doctree-read.
+    That is what no pack can set (characters that its fonts lack, formulas in LaTeX), a block that was not read, and
+    what Python warns of: it holds paths of this machine, and differs from run to run. Listens to doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
         report(problem(place_of(formula, Path(app.srcdir), app.env.docname), "maths-unknown"))
     for block in doctree.findall(nodes.literal_block):
-        if "output" in block["classes"] and (found := NO_GLYPH.search(block.astext())):
-            place = place_of(block, Path(app.srcdir), app.env.docname)
-            report(problem(place, "glyph-missing", value=found[0]))
-        if (text := _STEERING.sub("", block.astext())) != block.astext():
+        text = _STEERING.sub("", block.astext())
+        plain = _COLOUR.sub("", text)
+        place = place_of(block, Path(app.srcdir), app.env.docname)
+        if has_class(block, "stderr", "traceback"):
+            # The last line that isn't indented: before it are the lines of code that led there.
+            said = [line for line in plain.splitlines() if line and not line.startswith(" ")]
+            value = _ORIGIN.sub("", said[-1] if said else plain.strip())
+            report(problem(place, "notebook-warns", value=value))
+        elif has_class(block, "output"):
+            for fault in find_plain_faults(plain):
+                report(problem(place, fault.rule_id, **fault.values))
+        if text != block.astext():
             block.rawsource, block.children = text, []
             block += nodes.Text(text)
 

@@ -4,6 +4,7 @@ Its content security policy stands here too, and what on a finished page would b
 """
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from vorming.nodes.course import place_of
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.current import language_tag, mark
 from vorming.source.files import write_whole
@@ -146,10 +148,16 @@ def check_policy(
     """
     if not is_site(app) or doctree is None:
         return
-    found: list[str] = []
-    for pattern in _BLOCKED:
-        matches = re.finditer(pattern, str(context.get("body", "")), re.IGNORECASE)
-        found += [match["what"].lower() for match in matches]
-    # Each once, in the order of the page.
-    for part in dict.fromkeys(found):
-        report(problem(Place(str(app.env.doc2path(pagename, base=False))), "policy-broken", value=part))
+    places: dict[str, Place] = {}
+    for raw in doctree.findall(nodes.raw):  # what a notebook shows; other HTML of a page has no place
+        for part in _blocked_in(raw.astext()):
+            places.setdefault(part, place_of(raw, Path(app.srcdir), pagename))
+    page = Place(str(app.env.doc2path(pagename, base=False)))
+    for part in _blocked_in(str(context.get("body", ""))):
+        report(problem(places.get(part, page), "policy-broken", value=part))
+
+
+def _blocked_in(html: str) -> Iterable[str]:
+    """Return what of some HTML the policy would block, each once."""
+    matches = (match for pattern in _BLOCKED for match in re.finditer(pattern, html, re.IGNORECASE))
+    return dict.fromkeys(match["what"].lower() for match in matches)
