@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from vorming.build.command import show_outputs
+from vorming.build.outputs import Built
 from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
 
 ROOT = Path("/boek")
@@ -33,3 +37,13 @@ def test_the_common_ones_are_said_in_dutch_and_the_others_as_they_are() -> None:
 def test_words_without_a_level_are_not_lost() -> None:
     assert list(read_warnings("Zomaar iets\n", ROOT)) == [Warned("", "", "Zomaar iets")]
     assert list(read_warnings("", ROOT)) == []
+
+
+def test_what_two_outputs_find_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = (
+        "een.md:1: fout: een [a]\n    Verbeter het.\n",
+        "een.md:2: fout: twee [b]\n    Verbeter het.\n",
+    )
+    made = [Built("html", 1, first), Built("packs", 1, first + second + first)]
+    assert show_outputs(ROOT, ("html", "packs"), made)
+    assert capsys.readouterr().err == first + second

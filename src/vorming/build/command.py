@@ -34,7 +34,7 @@ def run_build(root: Path, names: tuple[str, ...], chosen: Mapping[str, Mapping[s
     FolderInUseError when another command builds there, OSError when something can't be read or written.
     """
     with build_in(root) as stamps:
-        return _show(root, names, build_outputs(stamps, names, chosen))
+        return show_outputs(root, names, build_outputs(stamps, names, chosen))
 
 
 def load_sound(root: Path) -> tuple[Loaded, Course]:
@@ -51,7 +51,7 @@ def load_sound(root: Path) -> tuple[Loaded, Course]:
     return load_checked(root, date.today())
 
 
-def _show(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
+def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
     """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
     started, done, failed = monotonic(), list[str](), False
     said = dict[str, None]()
