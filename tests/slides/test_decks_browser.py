@@ -97,6 +97,10 @@ def slides(page: Page) -> int:
     return int(page.evaluate("document.querySelectorAll('section.dia').length"))
 
 
+KEY_OF_A_REMOTE = """
+document.body.dispatchEvent(new KeyboardEvent("keydown", {key: ":", code: "Period", bubbles: true}))
+"""
+"""The key that blackens the screen, on a Belgian keyboard."""
 AXE = {"preload": False, "resultTypes": ["violations"], "iframes": False}
 """Without preloading axe asks for style sheets again, which a page from a file may not."""
 
@@ -410,6 +414,31 @@ def test_both_windows_survive_a_reload_of_either(context: BrowserContext, folder
     opened.value.wait_for_selector(answered)
     assert current(opened.value) == here
     expect(lost).not_to_be_visible()
+
+
+def test_speaker_goes_to_both_ends_and_sees_that_the_screen_is_black(
+    context: BrowserContext, folder: Path
+) -> None:
+    page = open_deck(context, folder)
+    speaker = open_speaker(page)
+    black, said = page.locator(".blackout"), speaker.locator("#black")
+    for key in ("b", "."):
+        speaker.keyboard.press(key)
+        expect(black).to_be_visible()
+        expect(said).to_be_visible()
+        speaker.locator("#light").click()
+        expect(black).not_to_be_visible()
+        expect(said).not_to_be_visible()
+    for window in (page, speaker):
+        window.evaluate(KEY_OF_A_REMOTE)
+        expect(said).to_be_visible()
+        window.evaluate(KEY_OF_A_REMOTE)
+        expect(said).not_to_be_visible()
+    speaker.locator("#next").focus()
+    speaker.keyboard.press("End")
+    page.wait_for_function("Reveal.isLastSlide()")
+    speaker.keyboard.press("Home")
+    page.wait_for_function("Reveal.isFirstSlide()")
 
 
 def test_speaker_says_what_may_go_when_late_and_jumps(context: BrowserContext, folder: Path) -> None:

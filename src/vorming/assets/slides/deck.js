@@ -228,6 +228,7 @@
   function toggleBlack() {
     const black = document.querySelector(".blackout");
     black.hidden = !black.hidden;
+    tell();
   }
   function toggleHelp() {
     const help = document.querySelector(".help");
@@ -272,6 +273,7 @@
       isAnswered: isAnswered(slide),
       canAnswer: !!answerStep(slide),
       step: Reveal.getIndices().f,
+      isBlack: !document.querySelector(".blackout").hidden,
       shared: shared,
     };
   }
@@ -303,6 +305,7 @@
       Reveal.slide(message.slide, 0, message.step === undefined ? -1 : message.step);
     },
     undo: undoHand,
+    black: toggleBlack,
     count: (message) => {
       count(slides[message.slide], message.option, message.change);
     },
@@ -405,6 +408,10 @@
     }
     if (event.key === "?") {
       toggleHelp();
+    }
+    // The black key of a remote is that of the dot, which on a Belgian keyboard gives a colon.
+    if (/^[b.]$/i.test(event.key) || event.code === "Period") {
+      toggleBlack();
     }
   }
   /* A focused button keeps Space and Enter for itself; the help keeps all keys. */
@@ -515,8 +522,8 @@
         keyboard: isPreview
           ? false
           : {
-              66: toggleBlack,
-              190: toggleBlack,
+              66: null,
+              190: null,
               86: null,
               71: () => {
                 toggleFigure();

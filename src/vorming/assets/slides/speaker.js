@@ -10,7 +10,7 @@
 
   let deck = window.opener;
   let shared = { turn: 0, hands: {}, skipped: {}, more: {}, clock: null };
-  let now = { slide: 0, isAnswered: false, canAnswer: false };
+  let now = { slide: 0, isAnswered: false, canAnswer: false, isBlack: false };
   let lastHeard = 0;
 
   function byId(id) {
@@ -450,6 +450,7 @@
     byId(id).contentWindow.postMessage({ deck: data.id, type: "go", slide: slide, step: step }, target);
   }
   function draw() {
+    byId("black").hidden = !now.isBlack;
     drawDials();
     drawMayGo();
     drawParts();
@@ -509,26 +510,32 @@
   }
 
   function onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("button, summary")) {
+    /* A focused button keeps Space and Enter for itself, and leaves the keys of a remote. */
+    const isForButton = event.key === " " && event.target.closest("button, summary");
+    if (event.ctrlKey || event.metaKey || event.altKey || isForButton) {
       return;
     }
     const orders = {
-      ArrowRight: "next",
-      PageDown: "next",
-      " ": "next",
-      ArrowLeft: "previous",
-      PageUp: "previous",
+      ArrowRight: { type: "next" },
+      PageDown: { type: "next" },
+      " ": { type: "next" },
+      ArrowLeft: { type: "previous" },
+      PageUp: { type: "previous" },
+      Home: { type: "go", slide: 0 },
+      End: { type: "go", slide: data.slides.length - 1 },
+      Backspace: { type: "undo" },
+      b: { type: "black" },
+      B: { type: "black" },
+      ".": { type: "black" },
     };
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    if (orders[event.key]) {
-      send({ type: orders[event.key] });
+    const order = event.code === "Period" ? orders["."] : orders[event.key];
+    if (order) {
+      send(order);
       event.preventDefault();
     }
     if (digit) {
       send({ type: "count", slide: now.slide, option: Number(digit[1]) - 1, change: 1 });
-    }
-    if (event.key === "Backspace") {
-      send({ type: "undo" });
     }
   }
 
@@ -565,6 +572,9 @@
   byId("open").onclick = () => {
     const shown = now.step >= 0 ? `/0/${now.step}` : "";
     deck = window.open(`${encodeURIComponent(data.id)}.html#/${now.slide}${shown}`);
+  };
+  byId("light").onclick = () => {
+    send({ type: "black" });
   };
   byId("form").onclick = openForm;
   addEventListener("message", hear);
