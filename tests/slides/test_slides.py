@@ -37,6 +37,45 @@ def test_rule_of_slides_warns_with_its_line_and_stops_nothing(mini: Path, rule: 
     assert f"[{rule}]" in said
 
 
+IN_A_LIST = """\
+## Lijst
+
+- Punt met een tabel.
+
+  Nog een zin.
+
+  | Wat | Hoe |
+  |---|---|
+  | cel | rood |
+
+- Punt met een lijst:
+  1. Punt eronder.
+
+     ```{case} Aan de deur
+     Iemand wacht.
+     ```
+
+     ```{trainer-note} Zo
+     :minutes: 2
+     KANARIENOTITIE
+     ```
+"""
+
+
+def test_what_stands_in_an_item_of_a_list_is_shown_behind_the_list(mini: Path) -> None:
+    written, _ = _built_with(mini, IN_A_LIST)
+    shown = " ".join(" ".join(html.fromstring(written).itertext()).split())
+    order = [
+        "Punt met een tabel. Punt met een lijst: Punt eronder.",
+        "Wat Hoe cel rood",
+        "Aan de deur Verzonnen voorbeeld Iemand wacht.",
+    ]
+    at = [shown.index(words) for words in order]
+    assert at == sorted(at) and "Nog een zin." not in shown and "KANARIENOTITIE" not in shown
+    window = (mini / "_build/trainer/dias/eerste-spreker.html").read_text(encoding="utf-8")
+    assert [window.count(words) for words in ("Nog een zin.", "Iemand wacht.", "KANARIENOTITIE")] == [1, 1, 1]
+
+
 def test_deck_holds_every_section_and_no_note(mini_built: Path) -> None:
     deck = (mini_built / "_build/trainer/dias/eerste.html").read_text(encoding="utf-8")
     for heading in ("Eerste les", "Wat kost het?", "De vraag", "Oefenen", "Kernpunten"):

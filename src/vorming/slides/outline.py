@@ -5,7 +5,7 @@ the slide; paragraphs and notes go to the speaker's window.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docutils import nodes
 from sphinx import addnodes
@@ -88,6 +88,7 @@ class Outline:
 STANDS_ALONE: frozenset[str] = frozenset({"figure", "question"})
 """What keeps its slide when the section has a slide of its own for the rest."""
 
+_LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _SLIDE_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
 
 
@@ -165,11 +166,27 @@ def _gather(node: nodes.Node, found: _Gathered) -> None:
             if kind == "list":
                 # On the slide in short, in the window whole.
                 found.book.append(node)
+                _gather_items(node, found)
         case nodes.container() | nodes.compound():
             for child in node.children:
                 _gather(child, found)
         case nodes.paragraph() | nodes.table() | nodes.literal_block():
             found.book.append(node)
+
+
+def _gather_items(items: nodes.Element, found: _Gathered) -> None:
+    """Put what the items of a list hold besides text, such as a table or a box, behind the list.
+
+    Nothing of it goes to the speaker's window, which has the list whole.
+    """
+    inside = replace(found, book=[])
+    for item in items.children if isinstance(items, _LISTS) else ():
+        for child in item.children[1:]:
+            if isinstance(child, _LISTS):
+                _gather_items(child, inside)
+            else:
+                _gather(child, inside)
+    found.is_skipped = inside.is_skipped
 
 
 def _gather_box(box: vorming_box, found: _Gathered) -> None:
@@ -259,7 +276,8 @@ def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:
 def for_slide(found: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]:
     """Copy nodes for a slide: without citations, footnotes, links, ids; a list of the text shortened.
 
-    Of each item of such a list stays the first paragraph, and of a long one with a bold start only that start.
+    Of each item of such a list stay the first paragraph and a list below it, and of a long one with a bold start only
+    that start.
     """
     holder = nodes.container("", *for_notes(found))
     for node in list(holder.findall(nodes.Element)):
@@ -267,9 +285,10 @@ def for_slide(found: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]:
             _remove_with_space(node)
     for item in list(holder.findall(nodes.list_item)) if kind == "list" else ():
         for child in list(item.children[1:]):
-            item.remove(child)
+            if not isinstance(child, _LISTS):
+                item.remove(child)
         paragraph = item.children[0] if item.children else None
-        if isinstance(paragraph, nodes.Element) and word_count([item]) > LEAD_WORDS:
+        if isinstance(paragraph, nodes.Element) and word_count([paragraph]) > LEAD_WORDS:
             first = next((child for child in paragraph.children if child.astext()), None)
             if isinstance(first, nodes.strong):
                 paragraph.children[:] = [nodes.strong("", first.astext().rstrip(" .:,;"))]
