@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import chain
 
 from vorming.check.known import WORDS, banks, question_ids, repeats
+from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, LISTED, dated_items, item_id
 from vorming.course.usage import draw_of, named_by, names_in, usage
 from vorming.language.passages import read_passages
@@ -26,7 +27,7 @@ from vorming.text.numbers import amounts, format_date, format_number, written_da
 
 
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that no two items of a kind share an id; no two questions or objectives of the course do."""
+    """Check that no two items of a kind share an id, nor two questions or objectives of the course, nor two terms a name."""
     for name in LISTED:
         kind, key = KINDS[name], "code" if name == "jurisdiction" else "id"
         items = enumerate(kind.items(course))
@@ -46,6 +47,13 @@ def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         for i, objective in enumerate(page.lesson.objectives):
             taught.append((objective.id, front.place("lesson", "objectives", i, "id")))
     yield from duplicate_ids(taught)
+    spelt = [
+        (name, loaded.place("glossary", "terms", i, "term"))
+        for i, term in enumerate(course.terms)
+        for name in sorted(term_names(term))
+    ]
+    for name, place, first in repeats(spelt):
+        yield problem(place, "term-twice", value=name, first=first)
 
 
 def duplicate_ids(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:

@@ -1,12 +1,13 @@
 """Directives for the reference part: glossary, help lines, ledger, open points, packs of today, sources of a page."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.domains.std import make_glossary_term
+from sphinx.domains.std import StandardDomain, make_glossary_term
 
-from vorming.course.draws import select_facts, select_helplines
+from vorming.course.draws import select_facts, select_helplines, term_names
 from vorming.course.usage import drawn, usage
 from vorming.model.base import Status
 from vorming.model.course import Source
@@ -45,6 +46,10 @@ class GlossaryList(CourseDirective):
         shown += nodes.Text(f" ({term.abbreviation})") if term.abbreviation else nodes.Text("")
         for other in others:
             shown["ids"] += other["ids"]
+        # By its id or abbreviation too, which are in no index.
+        found = cast(StandardDomain, self.env.get_domain("std"))._terms
+        for name in term_names(term):
+            found.setdefault(name, (self.env.docname, shown["ids"][0]))
         cites = f" {cite(term.sources)}" if term.sources else ""
         body = nodes.definition("", self.paragraph(term.definition + cites))
         return nodes.definition_list_item("", shown, body)
