@@ -14,7 +14,7 @@ from lxml import etree, html
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.conftest import build
-from tests.exports.test_scorm import OPEN, has_value, serve_platform
+from tests.exports.test_scorm import NOT_SAVED, OPEN, REFUSE, has_value, serve_platform
 from tests.support.answering import put
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
 from vorming.exports import cartridge, scorm
@@ -128,6 +128,13 @@ def test_reading_again_takes_no_status_and_no_score_away(page: Page, platform: s
     read_through(frame)
     assert value(page, "cmi.core.lesson_status") == "completed"
     assert value(page, "cmi.core.score.raw") == "85"
+
+
+def test_a_platform_that_no_longer_saves_is_noticed(page: Page, platform: str) -> None:
+    frame = launch(page, platform)
+    page.evaluate(REFUSE)
+    read_through(frame)
+    expect(frame.locator(".scorm-where")).to_contain_text(NOT_SAVED)
 
 
 def test_the_list_of_contents_says_which_page_is_open(page: Page, platform: str) -> None:

@@ -231,6 +231,61 @@ def test_a_platform_that_lets_one_look_back_is_told_nothing(page: Page, platform
     }
 
 
+REFUSE = """() => {
+  const { LMSSetValue, LMSCommit } = window.API;
+  window.accept = () => Object.assign(window.API, { LMSSetValue, LMSCommit });
+  Object.assign(window.API, { LMSSetValue: () => "false", LMSCommit: () => "false" });
+}"""
+AWAY = """(isTakenBack) => {
+  const inside = document.querySelector("iframe").contentWindow;
+  inside.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+  if (isTakenBack) window.real.reset();
+  else window.API.LMSInitialize = () => "false";
+  inside.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
+"""Leave for another site and come back, to a page that the browser kept."""
+NOT_SAVED = "bewaart niet meer wat je antwoordt"
+
+
+def test_a_platform_that_no_longer_saves_is_noticed_until_it_does_again(page: Page, platform: str) -> None:
+    sco = launch(page, platform, "practice")
+    where = sco.frame.locator(".scorm-where")
+    page.evaluate(REFUSE)
+    sco.answer("t-single", ("Ja, dat kan.",))
+    expect(where).to_contain_text(NOT_SAVED)
+    page.evaluate("window.accept()")
+    sco.answer("t-truefalse", ("true",))
+    expect(where).not_to_contain_text(NOT_SAVED)
+    sco.has_score(percent({"t-single": Fraction(1), "t-truefalse": Fraction(1)}))
+
+
+def test_who_comes_back_to_a_kept_page_goes_on_or_is_told_that_it_is_not_saved(
+    page: Page, platform: str
+) -> None:
+    sco = launch(page, platform, "practice")
+    sco.answer("t-single", ("Ja, dat kan.",))
+    page.evaluate(AWAY, True)
+    sco.answer("t-truefalse", ("true",))
+    expect(sco.frame.locator(".scorm-where")).not_to_contain_text(NOT_SAVED)
+    sco.has_score(percent({"t-single": Fraction(1), "t-truefalse": Fraction(1)}))
+    page.evaluate(AWAY, False)
+    expect(sco.frame.locator(".scorm-where")).to_contain_text(NOT_SAVED)
+
+
+def test_a_platform_is_found_from_a_frame_of_the_window_that_it_opened(page: Page, platform: str) -> None:
+    page.goto(platform)
+    page.evaluate("window.API = new Scorm12API({ autocommit: false, logLevel: 5 })")
+    with page.expect_popup() as opened:
+        page.evaluate("void window.open('about:blank')")
+    opened.value.evaluate(
+        '(source) => { document.body.innerHTML = `<iframe src="${source}" title="SCO"></iframe>`; }',
+        f"{platform}exam/index.html",
+    )
+    frame = opened.value.frame_locator("iframe")
+    expect(frame.locator(".scorm-platform")).to_contain_text("Je eerste antwoord telt")
+    opened.value.close()
+
+
 def test_a_teacher_sees_what_was_answered_and_whether_it_was_right(page: Page, platform: str) -> None:
     sco = launch(page, platform, "practice")
     sco.answer("t-multiple", ("Medische zorg",))

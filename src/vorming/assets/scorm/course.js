@@ -13,6 +13,7 @@
     const parts = [
       fill(words.progress, { seen: seen, pages: pages.length, done: SCORM.done(), scored: scored }),
     ];
+    if (!SCORM.isSaved) parts.unshift(words.not_saved);
     if (SCORM.isComplete())
       parts.push(words.course_done, fill(words.score, { score: String(SCORM.total()).replace(".", ",") }));
     where.textContent = parts.join(" ");

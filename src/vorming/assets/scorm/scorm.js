@@ -11,6 +11,7 @@
     const parts = [
       fill(words.where, { number: current + 1, all: questions.length, done: SCORM.done(), scored: scored }),
     ];
+    if (!SCORM.isSaved) parts.unshift(words.not_saved);
     if (SCORM.isComplete())
       parts.push(words.all_done, fill(words.score, { score: String(SCORM.total()).replace(".", ",") }));
     where.textContent = parts.join(" ");

@@ -7,7 +7,7 @@ const SCORM = (() => {
   const weights = JSON.parse(body.dataset.weights);
   const digests = JSON.parse(body.dataset.digests);
   const isExam = body.dataset.use === "exam";
-  const started = Date.now();
+  let started = Date.now();
   const answers = {}; // question id -> { score, response }
   let seen = []; // what else must be done: the names of pages that were read
   let needed = 0;
@@ -15,19 +15,20 @@ const SCORM = (() => {
   let isKept = true; // not in the modes of a platform to look back and to look around
   let doneStatus = ""; // what the platform had when the reader was done already; neither it nor its score goes down
   let leastScore = 0;
+  let isSaved = true; // whether the platform took what it was told last
   let isRestoring = false;
 
   function fill(text, values) {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  /** Look for the platform's API in this window's parents, then in those of its opener. */
+  /** Look for the platform's API in a window and its parents. */
   function findApi(from) {
     for (let place = from, depth = 0; place && depth < 10; depth += 1) {
       try {
         if (place.API) return place.API;
       } catch {
-        return null;
+        // A window of another site; the platform may be further up.
       }
       if (place.parent === place) break;
       place = place.parent;
@@ -35,8 +36,22 @@ const SCORM = (() => {
     return null;
   }
 
+  /** Ask the platform something; what fails there, such as a window that was closed, is "false". */
+  function ask(name, ...given) {
+    if (!api) return "";
+    try {
+      return String(api[name](...given) ?? "");
+    } catch {
+      return "false";
+    }
+  }
+
+  function get(name) {
+    return ask("LMSGetValue", name);
+  }
+
   function set(name, value) {
-    if (api && isKept) api.LMSSetValue(name, String(value));
+    return !isKept || ask("LMSSetValue", name, String(value)) !== "false";
   }
 
   function total() {
@@ -56,9 +71,12 @@ const SCORM = (() => {
 
   /** Give the platform what is needed to go on later, and whether all is done. */
   function report() {
-    set("cmi.suspend_data", pack());
-    set("cmi.core.lesson_status", doneStatus || (isComplete() ? "completed" : "incomplete"));
-    if (api) api.LMSCommit("");
+    const told = [
+      set("cmi.suspend_data", pack()),
+      set("cmi.core.lesson_status", doneStatus || (isComplete() ? "completed" : "incomplete")),
+      ask("LMSCommit", "") !== "false",
+    ];
+    isSaved = !isKept || told.every(Boolean);
   }
 
   function reportScore() {
@@ -137,7 +155,7 @@ const SCORM = (() => {
   /** Tell the platform what was answered, so that a teacher sees what the class got wrong. */
   function interact(question, { id, parts, response, number }) {
     const type = TYPES[question.dataset.type];
-    const count = api ? Number(api.LMSGetValue("cmi.interactions._count")) : 0;
+    const count = Number(get("cmi.interactions._count"));
     const score = parts.reduce((sum, part) => sum + part, 0) / parts.length;
     const name = `cmi.interactions.${count}`;
     set(`${name}.id`, id);
@@ -156,21 +174,29 @@ const SCORM = (() => {
       .join(":");
   }
 
-  /** Find the platform and take over what it kept; return what to tell the reader. */
-  function start() {
-    api = findApi(window) || findApi(window.opener);
-    if (!api || String(api.LMSInitialize("")) !== "true") {
+  /** Find the platform and begin the talk; return whether there is one. */
+  function connect() {
+    api = findApi(window) || findApi(window.opener) || findApi(window.top.opener);
+    if (ask("LMSInitialize", "") !== "true") {
       api = null;
-      return words.no_platform;
+      return false;
     }
-    unpack(api.LMSGetValue("cmi.suspend_data"));
-    isKept = !["review", "browse"].includes(api.LMSGetValue("cmi.core.lesson_mode"));
-    const status = api.LMSGetValue("cmi.core.lesson_status");
+    started = Date.now();
+    isKept = !["review", "browse"].includes(get("cmi.core.lesson_mode"));
+    const status = get("cmi.core.lesson_status");
     if (["completed", "passed", "failed"].includes(status)) {
       doneStatus = status;
-      leastScore = Number(api.LMSGetValue("cmi.core.score.raw")) || 0;
-    } else if (!isComplete()) set("cmi.core.lesson_status", "incomplete");
-    api.LMSCommit("");
+      leastScore = Number(get("cmi.core.score.raw")) || 0;
+    }
+    return true;
+  }
+
+  /** Take over what the platform kept; return what to tell the reader. */
+  function start() {
+    if (!connect()) return words.no_platform;
+    unpack(get("cmi.suspend_data"));
+    if (!doneStatus && !isComplete()) set("cmi.core.lesson_status", "incomplete");
+    ask("LMSCommit", "");
     if (!isKept) return words.look_only;
     if (!isExam) return "";
     return isComplete() ? words.exam_done : done() ? words.exam_begun : words.first_counts;
@@ -180,9 +206,17 @@ const SCORM = (() => {
     if (!api) return;
     set("cmi.core.session_time", clock(Date.now() - started));
     set("cmi.core.exit", isComplete() ? "" : "suspend");
-    api.LMSCommit("");
-    api.LMSFinish("");
+    ask("LMSCommit", "");
+    ask("LMSFinish", "");
     api = null;
+    // A browser may keep the page and show it again after Back: then the talk begins anew.
+    window.addEventListener("pageshow", resume, { once: true });
+  }
+
+  function resume() {
+    isSaved = connect();
+    if (isSaved) report();
+    listener();
   }
 
   function take(event) {
@@ -227,12 +261,15 @@ const SCORM = (() => {
     start,
     restoreAll,
     visit,
+    get isSaved() {
+      return isSaved;
+    },
     hasSeen: (page) => seen.includes(page),
     onAnswer(act) {
       listener = act;
     },
     get place() {
-      return api ? api.LMSGetValue("cmi.core.lesson_location") : "";
+      return get("cmi.core.lesson_location");
     },
     set place(name) {
       set("cmi.core.lesson_location", name);
