@@ -52,8 +52,9 @@ ASKED = (
 LOCAL = """\
 place: Gent
 contacts:
-  - {id: caw, name: CAW KANARIEPLAATS, phone: 09 248 00 31, hours: Op werkdagen, checked_on: 2026-11-29}
+  - {id: caw, name: CAW KANARIEPLAATS, phone: 09 248 00 31, hours: Op werkdagen, note: Vraag An, checked_on: 2026-11-29}
   - {id: wijkagent, name: Agent KANARIEWIJK, phone: 09 266 61 11, checked_on: 2026-11-29}
+  - {id: leeg, name: KANARIELEEG, checked_on: 2026-11-29}
 """
 ROWS = """
 ## Wie bel je?
@@ -180,10 +181,18 @@ def test_own_contacts_are_on_the_papers_and_slides_of_the_day_alone(asked: Path)
     assert others and not any("KANARIEPLAATS" in path.read_text(encoding="utf-8") for path in others)
 
 
+def test_contact_is_shown_with_all_that_is_known_of_it_or_that_nothing_is(asked: Path) -> None:
+    assert "Op werkdagen · Vraag An" in " ".join(said(asked / "deelnemer.pdf").split())
+    rows = html.parse(asked / "index.html").xpath("//dl[@class='contacts']/div")
+    shown = {row.find("dt").text: row.find("dd").text_content() for row in rows}
+    assert shown["CAW KANARIEPLAATS"] == "09 248 00 31 · Op werkdagen · Vraag An"
+    assert all(shown.values()), "an empty line reads as a mistake"
+
+
 def test_card_has_a_contact_in_its_own_row_and_another_on_its_back(asked: Path) -> None:
     front, back = said(asked / "zakkaart.pdf").split("\f")[:-1]
     (row,) = (line for line in front.splitlines() if "Slachtofferhulp" in line)
-    assert "KANARIEPLAATS 09 248 00 31 · Op werkdagen" in row.replace("\u00a0", " ")
+    assert "KANARIEPLAATS 09 248 00 31 · Op werkdagen · Vraag An" in row.replace("\u00a0", " ")
     assert "KANARIEWIJK" in back and "KANARIEWIJK" not in front and "KANARIEPLAATS" not in back
 
 

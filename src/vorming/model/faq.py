@@ -143,6 +143,11 @@ class Contact(Dated):
     # Whom to ask for in a place changes sooner than the number of a help line.
     recheck_every: Interval = "6 months"
 
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What to know beside its number."""
+        return tuple(filter(None, (self.hours, self.note)))
+
 
 class Place(Item):
     """A place and its contacts."""

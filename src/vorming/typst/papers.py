@@ -142,7 +142,7 @@ def _when_and_whom(line: HelpLine) -> str:
 def _contacts(day: Day, level: int = 1) -> str:
     """Write who to call here: the place's own contacts, or lines to write them on."""
     rows: list[Value] = [
-        [contact.name, contact.phone or "", day.content(contact.hours or contact.note or "")]
+        [contact.name, contact.phone or "", day.content(" · ".join(contact.details))]
         for contact in day.contacts
     ]
     blank: list[Value] = [[name, "", ""] for name in rows_to_fill(day.course, day.plan)]
@@ -412,7 +412,7 @@ def write_card(day: Day) -> str:
     known: dict[str, Value] = {}
     for contact in day.contacts:
         if contact.id in rows:
-            details = [day.say(said) for said in (contact.phone, contact.hours or contact.note) if said]
+            details = [day.say(said) for said in (contact.phone, *contact.details) if said]
             known[contact.id] = Content(f"{call('strong', day.say(contact.name))} {' · '.join(details)}")
     others = tuple(contact for contact in day.contacts if contact.id not in rows)
     return _paper(
