@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import ROOT, build, vorming
 from tests.support.browser import resize
+from vorming.model.session import LIMITS
 
 PAGES = (
     "begeleider.html",
@@ -149,6 +150,30 @@ def test_form_saves_a_log_that_the_command_accepts(page: Page, site: Path, tmp_p
     assert 'Mag je "nee" zeggen?' in report and "En: wie betaalt? {ja} [nee] # slot" in report
     assert "Bij ons: 'meer' \\ minder" in report and "Klopt dat nog?" in report
     shutil.rmtree(site.parents[1] / "book/_data/sessions")
+
+
+def test_form_saves_no_number_that_the_command_refuses(page: Page, site: Path) -> None:
+    page.goto((site / "begeleider/verslag.html").as_uri())
+    page.get_by_label("Module").select_option("proef")
+    page.get_by_label("Datum").fill("2026-11-20")
+    page.locator("#steps summary", has_text="Eerste les").click()
+    page.locator("#hands summary", has_text="Eerste les").click()
+    fields = {
+        "group": page.get_by_label("Hoeveel mensen waren er?"),
+        "minutes": page.get_by_label("Hoeveel minuten duurde het?"),
+        "ran_long": page.get_by_label("Opdracht"),
+        "hands": page.get_by_role("group", name="Melding anoniem?").get_by_label("B"),
+    }
+    assert fields.keys() == LIMITS.keys()
+    for name, (low, high) in LIMITS.items():
+        for value in (low - 1, high + 1):
+            fields[name].fill(str(value))
+            page.get_by_role("button", name="Bewaar als bestand").click()
+            expect(page.get_by_role("alert")).to_contain_text(f"van {low} tot {high}")
+            expect(fields[name]).to_be_focused()
+        fields[name].fill(str(high))
+    with page.expect_download():
+        page.get_by_role("button", name="Bewaar als bestand").click()
 
 
 def test_form_takes_the_hands_that_the_speaker_counted(context: BrowserContext, site: Path) -> None:

@@ -4,11 +4,19 @@ There are totals and questions only: no field asks for a name, so that no file i
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from vorming.model.base import FactId, Id, Item, LessonId, Ref, Sentences, Text
+
+LIMITS = {"group": (1, 200), "minutes": (1, 600), "ran_long": (1, 120), "hands": (0, 200)}
+"""The least and the most of each number, for the form too."""
+
+
+def _within(name: str) -> Any:
+    low, high = LIMITS[name]
+    return Field(ge=low, le=high)
 
 
 class RanLong(Item):
@@ -16,7 +24,7 @@ class RanLong(Item):
 
     lesson: LessonId
     step: Text
-    minutes: int = Field(ge=1, le=120, description="How much longer.")
+    minutes: Annotated[int, _within("ran_long")] = Field(description="How much longer.")
 
 
 class Challenged(Item):
@@ -30,7 +38,7 @@ class Hands(Item):
     """How many hands went up for each answer of a question, from A on."""
 
     question: Annotated[Id, Ref("question")]
-    counts: tuple[Annotated[int, Field(ge=0, le=200)], ...] = Field(min_length=2, max_length=20)
+    counts: tuple[Annotated[int, _within("hands")], ...] = Field(min_length=2, max_length=20)
 
 
 class Session(Item):
@@ -39,8 +47,8 @@ class Session(Item):
     module: Annotated[Id, Ref("module")]
     day: Text | None = Field(default=None, description="The programme, or the folder of an own day.")
     date: date
-    group: int | None = Field(default=None, ge=1, le=200)
-    minutes: int | None = Field(default=None, ge=1, le=600)
+    group: Annotated[int, _within("group")] | None = None
+    minutes: Annotated[int, _within("minutes")] | None = None
     ran_long: tuple[RanLong, ...] = ()
     questions: tuple[Sentences, ...] = ()
     challenged: tuple[Challenged, ...] = ()

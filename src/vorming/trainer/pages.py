@@ -16,6 +16,7 @@ from vorming.keeper.due import all_entries
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module
 from vorming.model.facts import Fact, Misconception
 from vorming.model.quiz import Question
+from vorming.model.session import LIMITS
 from vorming.packs.content import read_contents
 from vorming.packs.table import all_packs
 from vorming.quiz.view import view_question
@@ -178,14 +179,18 @@ def _coverage(site: Site) -> Mapping[str, Any]:
     return {"covered": covered, "entries": entries}
 
 
+_LOG_SAYS = ("challenged", "said", "none", "all_steps", "log_missing", "log_range")
+
+
 def _log(site: Site) -> Mapping[str, Any]:
     """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
-    said = {key: words("trainer")[key] for key in ("challenged", "said", "none", "all_steps")}
+    said = {key: words("trainer")[key] for key in _LOG_SAYS}
     days = [dict(vars(day)) for day in site.days]
     for day in days:
         del day["outcomes"]  # long, and for the certificate alone
-    data = {"modules": [_log_module(site, module) for module in site.course.modules], "days": days}
-    return {"data": script_json(data), "said": script_json(said)}
+    modules = [_log_module(site, module) for module in site.course.modules]
+    data = {"modules": modules, "days": days, "limits": LIMITS}
+    return {"data": script_json(data), "said": script_json(said), "limits": LIMITS}
 
 
 def _log_module(site: Site, module: Module) -> Mapping[str, Any]:

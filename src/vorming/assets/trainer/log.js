@@ -16,8 +16,8 @@
     made.textContent = text || "";
     return made;
   }
-  function numberInput(id, max) {
-    return element("input", { id, class: "short", type: "number", min: "0", max, inputmode: "numeric" });
+  function numberInput(id, [min, max]) {
+    return element("input", { id, class: "short", type: "number", min, max, inputmode: "numeric" });
   }
   function chosen() {
     return data.modules.find((module) => module.id === byId("module").value);
@@ -80,7 +80,7 @@
   function stepRow(step, i) {
     const row = element("div", { class: "row" });
     const id = `step-${i}`;
-    row.append(element("label", { for: id }, step.step), numberInput(id, "120"));
+    row.append(element("label", { for: id }, step.step), numberInput(id, data.limits.ran_long));
     return row;
   }
   function handsRow(question, i) {
@@ -90,7 +90,7 @@
     question.letters.forEach((letter, j) => {
       const id = `hand-${i}-${j}`;
       const pair = element("span");
-      pair.append(element("label", { for: id }, letter), numberInput(id, "200"));
+      pair.append(element("label", { for: id }, letter), numberInput(id, data.limits.hands));
       letters.append(pair);
     });
     row.append(letters);
@@ -171,9 +171,14 @@
   }
   function save() {
     const missing = !chosen() ? "module" : !byId("date").value ? "date" : "";
-    byId("error").hidden = !missing;
-    if (missing) {
-      byId(missing).focus();
+    const wrong = missing ? byId(missing) : document.querySelector("input:invalid");
+    byId("error").hidden = !wrong;
+    if (wrong) {
+      const text = missing ? said.log_missing : said.log_range;
+      byId("error").textContent = text.replace("{min}", wrong.min).replace("{max}", wrong.max);
+      byId("saved").hidden = true;
+      wrong.closest("details")?.setAttribute("open", "");
+      wrong.focus();
       return;
     }
     const link = element("a", {
