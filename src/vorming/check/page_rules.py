@@ -31,7 +31,7 @@ from vorming.text.markdown import find_markup, has_blocks
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 # A text of a data file without any of these can break no rule, and needn't be parsed.
 _MARKUP = re.compile(
-    r"[<>{}\[\]$~`%|\x00-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u206f\ufe00-\uffff]|:::|://|\) *=|\+\+|==|##|\^|\\[(\[]|---"
+    r"[<>{}\[\]$~`%&|\x00-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u206f\ufe00-\uffff]|:::|://|\) *=|\+\+|==|##|\^|\\[(\[]|---"
 )
 _PAGES_ALONE = frozenset(
     ["footnote_ref", "footnote_reference_open", "html_block", "html_inline", "image", "myst_line_comment", "myst_target"]

@@ -7,6 +7,7 @@ a place in a file (check/page_rules.py).
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import pairwise, takewhile
 
 from markdown_it.rules_block.table import escapedSplit
@@ -27,6 +28,7 @@ MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*))")
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+_ENTITY = re.compile(r"&#?\w+;")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
 # Markdown of other tools, which MyST shows as it is, by the sentence that says what to write instead.
@@ -149,6 +151,12 @@ def _character_faults(text: str, line: int) -> Iterator[Fault]:
         yield Fault(line, "glyph-missing", {"value": found[0]})
 
 
+def _entity_faults(source: str, line: int) -> Iterator[Fault]:
+    """Find the characters that a source writes as entities, such as &zwj;, and may not have."""
+    for entity in _ENTITY.findall(source):
+        yield from _character_faults(unescape(entity), line)
+
+
 def _row_faults(document: Document, table: Piece) -> Iterator[Fault]:
     """Find the rows of a table with more cells than columns: a page does not show those at the end."""
     columns = sum(token.type == "th_open" for token in table.block)
@@ -207,6 +215,7 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
         case "html_block" | "html_inline":
             for part in unsafe_parts(token.content):
                 yield Fault(line, "html-unsafe", {"value": part})
+            yield from _entity_faults(token.content, line)
             yield from _name_faults(token.content, line)
         case "myst_block_break":
             yield _unused(line, "+++", "line")
@@ -218,10 +227,13 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
             for name in dict.fromkeys(_NOTE_USED.findall(token.content)):
                 yield Fault(line, "footnote-missing", {"value": name})
             yield from _name_faults(token.content, line)
+        case "text_special":
+            yield from _entity_faults(token.markup, line)
         case "code_inline" | "code_block" | "fence" | "colon_fence":
             yield from _name_faults(token.content, line)
         case "link_open" | "image":
             title = str(token.attrs.get("title", ""))
+            yield from _character_faults(title, line)
             yield from _name_faults(title, line)
             if title and token.type == "image":
                 yield Fault(line, "image-title", {"value": title})
