@@ -267,10 +267,11 @@ def test_a_number_of_header_rows_that_is_none_is_left_to_sphinx(mini: Path) -> N
     assert "Traceback" not in vorming(mini, "check").stderr
 
 
-def test_a_course_saved_on_windows_is_the_same_course(mini: Path) -> None:
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"], ids=["windows", "old mac"])
+def test_a_course_saved_on_another_system_is_the_same_course(end: bytes, mini: Path) -> None:
     before = vorming(mini, "check").stdout
     for path in (path for path in mini.rglob("*") if path.suffix in {".md", ".yml", ".bib"}):
-        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        path.write_bytes(path.read_bytes().replace(b"\n", end))
     assert vorming(mini, "check").stdout == before
 
 

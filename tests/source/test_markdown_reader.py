@@ -116,6 +116,12 @@ def test_each_cell_of_a_notebook_is_read_by_itself() -> None:
     assert document.lines == ("```{case} T", "x", "", "y", "```")
 
 
+def test_a_carriage_return_ends_a_line_and_is_told() -> None:
+    document = read_markdown("Een zin.\r\r```{note}\r\nTekst.\r```\r")
+    assert next(document.directives).line == 2 and len(document.lines) == 6
+    assert {fault.rule_id for fault in find_faults(document)} == {"character-hidden"}
+
+
 def test_a_block_below_an_item_of_a_list_is_no_mistake() -> None:
     assert list(find_faults(read_markdown("- punt\n\n  ```{faq} een\n  ```\n"))) == []
 

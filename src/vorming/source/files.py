@@ -55,8 +55,8 @@ def read_text(root: Path, path: str) -> str | Problem:
     except (OSError, RuntimeError, ValueError):
         return problem(Place(path), "file-unreadable")
     try:
-        # Windows ends its lines with two characters; all that reads a page counts on one.
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        # Windows ends its lines with two characters, an old Mac with the other one; all that reads a page counts on one.
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)

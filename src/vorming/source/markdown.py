@@ -35,6 +35,8 @@ CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
 
 _OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _INFO = re.compile(r"\s*\{(?P<name>[^\s{}]+)\}(?:\s+(?P<argument>.*?))?\s*")
+# A carriage return ends a line too, and stays on it, for the rule of hidden characters.
+_LINE_END = re.compile(r"\n|(?<=\r)(?!\n)")
 _LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*(?:`{3,}|~{3,}|:{3,})")
 
 _Env = dict[str, Any]
@@ -155,7 +157,7 @@ def read_markdown(*texts: str) -> Document:
         if reading.lines:
             reading.lines.append("")
         first = len(reading.lines)
-        reading.lines += text.split("\n")
+        reading.lines += _LINE_END.split(text)
         reading.parse(text, first, (), env)
         for number in range(first, len(reading.lines)):
             line = reading.lines[number]
