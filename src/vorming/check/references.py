@@ -27,7 +27,7 @@ from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
-from vorming.source.problems import Problem, nearest, problem
+from vorming.source.problems import Place, Problem, nearest, problem
 
 FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.FLAG: re.compile(""),
@@ -76,7 +76,8 @@ def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Pr
             if found.reads and "{" in found.value:  # most texts call nothing, and needn't be parsed
                 place = source.place(*found.loc)
                 for call in _calls_in(found.value, source.path):
-                    yield from _call_problems(loaded, course, replace(call, place=place))
+                    for fault in _call_problems(loaded, course, call):
+                        yield replace(fault, place=place)
                     if call.name in ROLES_OF_PAGES if call.is_role else call.name not in ITEM_DIRECTIVES:
                         yield problem(place, "note-in-item", value=call.name)
 
@@ -99,8 +100,10 @@ def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Probl
         yield from reference(loaded, record.argument.kind.kind, call.argument, call.place)
     if not call.is_role:
         options = record.options if isinstance(record, Directive) else STANDARD_DIRECTIVES[call.name]
-        for name, value in call.options:
-            yield from _option_problems(loaded, call, options, name, value)
+        for number, (name, value) in enumerate(call.options, start=1):
+            is_notebook = call.place.path.endswith(".ipynb")  # whose own lines are those of its JSON
+            at = call.place if is_notebook else Place(call.place.path, call.place.line + number)
+            yield from _option_problems(loaded, replace(call, place=at), options, name, value)
         return
     for target in call.targets:
         if call.name == "helpline":
