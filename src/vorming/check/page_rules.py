@@ -253,7 +253,7 @@ def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:
             is_page = _target(page, options["link"]) in _anchors(loaded)
             if options.get("link-type") != "doc" or not is_page:
                 yield problem(call.place, "link-dead", value=options["link"])
-        case "ref" if call.is_role and "<" not in call.argument and call.argument in _untitled(loaded):
+        case "ref" if call.is_role and call.argument in _untitled(loaded):
             yield problem(call.place, "label-no-title", value=call.argument)
         case "ref" if call.is_role and target not in _anchors(loaded)[""]:
             yield problem(call.place, "link-dead", value=target)

@@ -29,6 +29,8 @@ from vorming.source.yaml import Source, read_yaml_text
 CELL = 10_000
 """MyST-NB gives a place in a notebook as one number: its cell times this, plus the line in the cell."""
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
+_WITH_TARGET = re.compile(r".+?\s*<(?P<target>.*)>", re.DOTALL)
+"""As Sphinx takes it: a text with another < has no target that exists."""
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
 
 
@@ -53,7 +55,8 @@ class Call:
     @property
     def targets(self) -> tuple[str, ...]:
         """What a role names: “id”, “shown text <id>”, or several ids with commas."""
-        name = self.argument.rpartition("<")[2].strip(" >") if "<" in self.argument else self.argument
+        match = _WITH_TARGET.fullmatch(self.argument)
+        name = match["target"].strip() if match else self.argument
         return tuple(part.strip() for part in name.split(",")) if self.name == "cite" else (name,)
 
 
