@@ -14,8 +14,10 @@ from vorming.model.directives import (
     NEEDS_TITLE,
     NO_ARGUMENT,
     OWN_DIRECTIVES,
+    SLIDE_DIRECTIVES,
     STANDARD_DIRECTIVES,
     STANDS_IN,
+    TRAINER_DIRECTIVES,
     Kind,
 )
 from vorming.source.load import Loaded
@@ -90,7 +92,7 @@ def _is_argument(directive: Directive) -> bool:
 def _is_in_place(directive: Directive, inside: Inside) -> bool:
     """Tell whether a part, such as a tab, is directly in its whole, and a whole has only its parts.
 
-    A part in another language contains no second one.
+    A part in another language contains no second one, and a slide nothing for the trainer alone: no page shows it.
     """
     name, around = directive.name, [outer.name for outer in directive.around]
     if name in STANDS_IN.values():
@@ -98,6 +100,8 @@ def _is_in_place(directive: Directive, inside: Inside) -> bool:
         return all(isinstance(item, Directive) and item.name in parts for item in inside)
     if name in STANDS_IN:
         return around[-1:] == [STANDS_IN[name]]
+    if name in TRAINER_DIRECTIVES and not SLIDE_DIRECTIVES.isdisjoint(around):
+        return False
     return name != "language" or name not in around
 
 

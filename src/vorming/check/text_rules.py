@@ -210,6 +210,9 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
             for tag in _unpaired(token):
                 yield Fault(line, "html-unsafe", {"value": tag})
             shown = _shown(token)
+            for number, said in enumerate(shown.split("\n")):
+                if number and said.lstrip().startswith("%"):
+                    yield Fault(line + number, "comment-indented", {"value": said.strip()})
             for found in _UNUSED.finditer(shown):
                 yield _unused(line + shown.count("\n", 0, found.start()), found[0], str(found.lastgroup))
         case "html_block" | "html_inline":
@@ -230,6 +233,9 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
         case "text_special":
             yield from _entity_faults(token.markup, line)
         case "code_inline" | "code_block" | "fence" | "colon_fence":
+            for number, said in enumerate(token.content.split("\n") if token.type == "code_block" else ()):
+                if said.lstrip().startswith("%"):
+                    yield Fault(line + number, "comment-indented", {"value": said.strip()})
             yield from _name_faults(token.content, line)
         case "link_open" | "image":
             title = str(token.attrs.get("title", ""))
