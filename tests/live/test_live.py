@@ -13,8 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from lxml import html
 from sphinx.application import Sphinx
 
 from tests.conftest import vorming
@@ -121,6 +123,15 @@ def test_a_page_of_another_site_reads_nothing(headers: dict[str, str], port: int
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+def test_a_folder_without_its_slash_leads_to_the_folder(mini: Path, port: int) -> None:
+    with urllib.request.urlopen(f"http://{HOST}:{port}/book", timeout=PATIENCE) as answer:
+        assert answer.url == f"http://{HOST}:{port}/book/"
+    (mini / "_build/.live/trainee/map é/les").mkdir(parents=True)
+    (mini / "_build/.live/trainee/map é/les/index.html").write_text("Hier.", encoding="utf-8")
+    with urllib.request.urlopen(f"http://{HOST}:{port}/map%20%C3%A9/les", timeout=PATIENCE) as answer:
+        assert answer.url == f"http://{HOST}:{port}/map%20%C3%A9/les/"
+
+
 @pytest.mark.parametrize("name", ["%00", "x" * 300, "%ff%fe"])
 def test_a_name_that_no_file_has_is_no_page(name: str, port: int) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
@@ -199,6 +210,19 @@ def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path) -> None:
     assert (preview.folder / "book/les/nieuw.html").is_file()
     assert "nieuw.html" in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
     preview.close()
+
+
+def test_no_link_of_the_trainers_preview_is_dead(mini: Path) -> None:
+    preview = Preview(mini, "trainer")
+    assert preview.update().problems == ()
+    preview.close()
+    dead = [
+        f"{page.name}: {link}"
+        for page in preview.folder.rglob("*.html")
+        for link in html.parse(page).xpath("//a/@href")
+        if not urlsplit(link).scheme and not (page.parent / unquote(urlsplit(link).path)).exists()
+    ]
+    assert dead == []
 
 
 def test_an_edit_of_the_settings_reaches_the_pages(mini: Path) -> None:

@@ -17,7 +17,14 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -129,9 +136,13 @@ class LiveServer:
 
     async def page(self, request: Request) -> Response:
         """Send a file of the preview; a page gets the script that reloads it."""
-        path = self.find(request.path_params["path"])
+        name = request.path_params["path"]
+        path = self.find(name)
         if path is None:
             return HTMLResponse(f"<p>{SAID['missing']}</p>{TAG}", status_code=404)
+        # From the name of a folder without its slash, a browser reads the links of its page one folder too high.
+        if name and path.name == "index.html" and not name.endswith(("/", path.name)):
+            return RedirectResponse(f"./{path.parent.name}/")
         if path.suffix != ".html":
             return FileResponse(path)
         return HTMLResponse(path.read_text(encoding="utf-8") + TAG, headers={"Cache-Control": "no-store"})

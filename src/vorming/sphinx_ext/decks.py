@@ -27,9 +27,10 @@ from vorming.text.words import words
 def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: nodes.document | None) -> None:
     """Give each page of the trainer's edition links to her own pages and to the decks of this page.
 
-    Listens to html-page-context. The template gets `trainer_bar`; in the trainees' edition it has none.
+    Listens to html-page-context. The template gets `trainer_bar`; in the trainees' edition it has none,
+    nor in the preview, which makes none of these pages.
     """
-    if app.config.vorming_edition != "trainer" or not is_site(app):
+    if app.config.vorming_edition != "trainer" or app.config.vorming_is_preview or not is_site(app):
         return
     course, said = course_of(app), words("trainer")
     links = [("begeleider.html", said["start_title"])]
