@@ -165,8 +165,9 @@ def test_a_picture_that_was_cut_off_is_refused(mini: Path) -> None:
 
 
 @pytest.mark.rule("folder-name")
-def test_a_folder_whose_name_is_no_text_is_refused(mini: Path) -> None:
-    folder = mini.with_name(os.fsdecode(b"caf\xe9"))
+@pytest.mark.parametrize("name", [b"caf\xe9", b"wat?", b"a%41b"])
+def test_a_folder_whose_name_not_every_program_reads_is_refused(mini: Path, name: bytes) -> None:
+    folder = mini.with_name(os.fsdecode(name))
     try:
         mini.rename(folder)
     except OSError:

@@ -52,6 +52,8 @@ _CONFIG_TEXTS = frozenset(
 _TOC_TEXTS = frozenset(["caption", "file", "root"])
 _READ = (".md", ".yml", ".bib", ".ipynb", ".svg")
 """How the names of the files end that are read here; an editor beside them writes others."""
+_READ_OTHERWISE = re.compile(r"\?|%[0-9a-fA-F]{2}")
+"""What means something else in the path of an address."""
 FILES: Mapping[str, type[BaseModel]] = {
     "course": CourseFile,
     "faq": Faq,
@@ -157,7 +159,9 @@ def _load(root: Path, _: object) -> Loaded:
         found = problem(Place("."), "folder-not-course", missing=missing[0])
         return Loaded(root, None, {}, (), (found,))
     written = str(root).encode("utf-8", "backslashreplace").decode()
-    if written != str(root):  # what runs notebooks and what writes PDFs can't open such a path
+    # What runs notebooks and what writes PDFs can't open a path that is no text; the cache of notebooks writes its
+    # path into an address, and would work in another folder.
+    if written != str(root) or _READ_OTHERWISE.search(written):
         return Loaded(root, None, {}, (), (problem(Place("."), "folder-name", value=written),))
     return _Loading(root).run()
 
