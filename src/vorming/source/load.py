@@ -39,6 +39,7 @@ from vorming.source.files import read_text
 from vorming.source.fingerprint import course_state
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model
+from vorming.source.pictures import strip_metadata
 from vorming.source.problems import Place, Problem, ProblemsError, causes, nearest, problem
 from vorming.source.yaml import Source, read_yaml, scalars
 
@@ -144,12 +145,14 @@ def load_readable(root: Path) -> Loaded:
 
 
 def _mark(root: Path, name: str | None) -> str:
-    """Return the drawing of an organisation, without an XML prologue, for inside a page.
+    """Return the drawing of an organisation, without an XML prologue and notes of its maker, for inside a page.
 
     One that can't be read is none here; a check says so.
     """
     text = read_text(root, name) if name else ""
-    return "" if isinstance(text, Problem) else text[max(text.find("<svg"), 0) :]
+    if isinstance(text, Problem):
+        return ""
+    return strip_metadata(text[max(text.find("<svg"), 0) :].encode()).decode()
 
 
 @lru_cache(maxsize=2)

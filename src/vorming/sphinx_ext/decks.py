@@ -16,11 +16,11 @@ from vorming.slides.deck import LessonDeck, lesson_deck
 from vorming.slides.lesson import LessonWriter
 from vorming.slides.outline import name_citations, plain_charts, read_outline
 from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
+from vorming.source.pictures import strip_folder
 from vorming.source.problems import leave_notices
 from vorming.sphinx_ext.contents import is_site
 from vorming.sphinx_ext.freshness import course_of, loaded_of
 from vorming.text.markdown import enumerate_authors
-from vorming.text.pictures import strip_folder
 from vorming.text.words import words
 
 

@@ -16,11 +16,11 @@ from vorming.nodes.course import place_of
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.current import language_tag, mark
 from vorming.source.files import write_whole
+from vorming.source.pictures import strip_folder
 from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.contents import book_of, is_site
 from vorming.sphinx_ext.search_items import write_search_items
-from vorming.text.pictures import strip_folder
 from vorming.text.words import words
 
 POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"])

@@ -12,7 +12,7 @@ from typing import Any
 from vorming.model.directives import TRAINER_BOXES
 from vorming.source.current import language, mark
 from vorming.source.files import write_whole
-from vorming.text.pictures import strip_metadata
+from vorming.source.pictures import strip_metadata
 from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 from vorming.typst.markup import hyphened

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 from PIL.PngImagePlugin import PngInfo
 
-from vorming.text.pictures import strip_metadata
+from vorming.source.pictures import strip_metadata
 
 SECRET = b"Jan Peeters"
 
@@ -41,6 +41,29 @@ def test_a_png_loses_its_words() -> None:
     Image.new("RGB", (4, 4)).save(made, "PNG", pnginfo=info)
     after = strip_metadata(made.getvalue() + SECRET)
     assert SECRET not in after and Image.open(io.BytesIO(after)).size == (4, 4)
+
+
+def test_a_drawing_loses_what_its_maker_noted_and_stays_the_same_drawing() -> None:
+    made = b"""<?xml version="1.0"?>
+<!-- Jan Peeters --><?tool Jan Peeters?>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:tool="http://tool.example/"
+  width="9" height="9" tool:file="/home/Jan Peeters/vlak.svg"><title>Jan Peeters</title><tool:view name="Jan Peeters"/>
+  <text>een<!-- Jan Peeters --> twee<desc>Jan Peeters</desc> drie</text><use xlink:href="#een"/></svg>
+<!-- Jan Peeters -->"""
+    after = strip_metadata(made)
+    assert (
+        SECRET not in after
+        and b"<text>een twee drie</text>" in after
+        and b'<use xlink:href="#een"/>' in after
+    )
+    assert strip_metadata(after) == after
+
+
+def test_a_drawing_keeps_the_name_that_readers_hear() -> None:
+    named = b'<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Een vlak</title><g/></svg>\n'
+    assert strip_metadata(named) == named
+    part = named.replace(b"<g/>", b"<g><title>Jan Peeters</title></g>")
+    assert SECRET not in strip_metadata(part) and b"Een vlak" in strip_metadata(part)
 
 
 def test_what_is_no_photo_stays_as_it_is() -> None:
