@@ -199,6 +199,14 @@ def _run_sphinx(root: Path, folder: str) -> str:
     return read_course(root) or write_course(root, "html", root / folder)
 
 
+def test_what_only_sphinx_sees_in_an_answer_has_its_line_in_the_file(mini: Path) -> None:
+    path = mini / "book/_data/faq.yml"
+    text = path.read_text(encoding="utf-8").replace("de behandeling", "[de behandeling](#weg)")
+    path.write_text(text, encoding="utf-8")
+    line = text.partition("(#weg)")[0].count("\n") + 1
+    assert f"book/_data/faq.yml:{line}:" in _run_sphinx(mini, "_build/html")
+
+
 def test_another_look_rewrites_every_page_and_the_style(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [mini / "_build/html" / name for name in ("_static/site.css", "book/index.html")]
     assert _run_sphinx(mini, "_build/html") == ""

@@ -125,7 +125,9 @@ class CourseDirective(CourseMixin, SphinxDirective):
         holder = nodes.Element()
         at = place or self.place()
         lines = StringList(text.splitlines(), source=at.path)
-        self.state.nested_parse(lines, at.line if place else self.content_offset, holder)
+        # MyST counts from the line of the directive; in YAML, a text of more lines starts on the one below its key.
+        offset = at.line - self.lineno - ("\n" not in text) if place else self.content_offset
+        self.state.nested_parse(lines, offset, holder)
         for node in holder.findall(nodes.Element):
             # MyST gives every node the file of the page.
             node.source, node.line = at.path, node.line if place else at.line
