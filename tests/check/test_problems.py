@@ -81,8 +81,29 @@ def _apply(root: Path, change: dict[str, Any]) -> None:
         ({"file": "_toc.yml", "write": "format: jb-book\nroot: [\n"}, "_toc.yml:3:1: fout: "),
         ({"file": "_toc.yml", "write": "format: jb-book\nrot: book/index\n"}, "_toc.yml:2:1: fout: "),
         ({"file": "_config.yml", "write": "title: [\n"}, "_config.yml:2:1: fout: "),
+        (
+            {"file": "book/les/eerste.md", "find": "---\n", "replace": "\n---\n"},
+            "book/les/eerste.md:2:1: fout: ",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "---\n", "replace": "----\n"},
+            "book/les/eerste.md:1:1: fout: ",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "]}\n---\n", "replace": "]}\n"},
+            "book/les/eerste.md:1:1: fout: ",
+        ),
     ],
-    ids=["latin-1", "missing page", "broken toc", "misspelt toc", "broken config"],
+    ids=[
+        "latin-1",
+        "missing page",
+        "broken toc",
+        "misspelt toc",
+        "broken config",
+        "front after an empty line",
+        "front after four dashes",
+        "front without an end",
+    ],
 )
 def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
     change: dict[str, Any], expect: str, mini: Path

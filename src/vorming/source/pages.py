@@ -23,7 +23,7 @@ from vorming.source.markdown import (
     join_cells,
     read_markdown,
 )
-from vorming.source.problems import Place, Problem, causes, problem
+from vorming.source.problems import Place, Problem, causes, place_at, problem
 from vorming.source.yaml import Source, read_yaml_text
 
 CELL = 10_000
@@ -31,6 +31,8 @@ CELL = 10_000
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 _WITH_TARGET = re.compile(r".+?\s*<(?P<target>.*)>", re.DOTALL)
 """As Sphinx takes it: a text with another < has no target that exists."""
+# What an author means as front matter: below a line of dashes, the first of the page, stands a key.
+_FRONT_MEANT = re.compile(r"\s*(?P<dashes>---+)[ \t]*\n\s*[\w-]+:")
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
 
 
@@ -115,6 +117,8 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
     if match := _FRONT.match(text):
         front = read_yaml_text(match["front"], path, first_line=2, is_front=True)
         text, first = text[match.end() :], match["front"].count("\n") + 3
+    elif match := _FRONT_MEANT.match(text):
+        return _unreadable(name, path, problem(place_at(path, text, match.start("dashes")), "front-form"))
     document = read_markdown(text)
     title, calls = _title(document), tuple(find_calls(document, path, first))
     problems = list(front.problems) if front else []
