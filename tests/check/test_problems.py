@@ -78,6 +78,8 @@ def _apply(root: Path, change: dict[str, Any]) -> None:
     [
         ({"file": "book/les/eerste.md", "write-latin1": "# Café"}, "book/les/eerste.md:1:6: fout: "),
         ({"file": "book/les/kaart.md", "delete": "yes"}, "_toc.yml:7:15: fout: "),
+        ({"file": "_toc.yml", "find": "file: book", "replace": "file: ./book"}, "_toc.yml:6:15: fout: "),
+        ({"file": "book/_data/references.bib", "write-latin1": "é"}, "book/_data/references.bib:1:1: fout: "),
         ({"file": "_toc.yml", "write": "format: jb-book\nroot: [\n"}, "_toc.yml:3:1: fout: "),
         ({"file": "_toc.yml", "write": "format: jb-book\nrot: book/index\n"}, "_toc.yml:2:1: fout: "),
         ({"file": "_config.yml", "write": "title: [\n"}, "_config.yml:2:1: fout: "),
@@ -97,6 +99,8 @@ def _apply(root: Path, change: dict[str, Any]) -> None:
     ids=[
         "latin-1",
         "missing page",
+        "path with dots",
+        "sources in latin-1",
         "broken toc",
         "misspelt toc",
         "broken config",

@@ -5,6 +5,7 @@ judges each of them by itself; whether they agree is for `vorming.check`.
 """
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -211,7 +212,9 @@ class _Loading:
             and None not in lessons
         )
         whole = [lesson for lesson in lessons if lesson]
-        course = _assemble(parsed, quizzes, whole, references) if is_whole else None
+        course = None
+        if is_whole and references is not None:
+            course = _assemble(parsed, quizzes, whole, references)
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
 
     def data_file(self, name: str, model: type[BaseModel]) -> Any:
@@ -277,6 +280,10 @@ class _Loading:
             if loc[-1] not in {"root", "file"}:
                 continue
             place = source.place(*loc)
+            if name != (bare := posixpath.normpath(name)):
+                hint = causes("said")["plain_path"].format(bare=bare)
+                self.problems.append(problem(place, "page-missing", value=name, nearest=hint))
+                name = bare
             if name in found:
                 self.problems.append(problem(place, "page-twice", value=name, first=found[name]))
             found.setdefault(name, place)
@@ -311,12 +318,13 @@ class _Loading:
                 self.problems.append(problem(source.place(key, "~key"), "key-unknown", key=key, nearest=hint))
         return lessons, settings
 
-    def references(self) -> tuple[Reference, ...]:
+    def references(self) -> tuple[Reference, ...] | None:
+        """Read the sources; None where the file can't be read."""
         path = f"{DATA}/references.bib"
         text = read_text(self.root, path) if os.path.lexists(self.root / path) else ""
         if isinstance(text, Problem):
             self.problems.append(text)
-            return ()
+            return None
         source, references = read_bibliography(text, path)
         self.sources["references"] = source
         self.problems += source.problems
