@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import pairwise, takewhile
+from urllib.parse import urlsplit
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -26,6 +27,9 @@ SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
 MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"mailto:[^@\s?,/]+@[^@\s?,/.]+(?:\.[^@\s?,/.]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*|https?://.+"
+)
 _TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*))")
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _ENTITY = re.compile(r"&#?\w+;")
@@ -61,6 +65,10 @@ _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" i
 _BLOCK_NAME = re.compile(
     rf"[{{(\[<]\s*(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\s*[}})\]>]|(?<![\w-])(?:{_OWN_NAME})(?![\w-])"
 )
+# What is left of a link that is none: another link or a footnote among its words, a label that no address has.
+_NO_LINK = re.compile(r"(?:\[[^][]*)?(?<!\\)\](?:\[[^][]*\]|\([^()\s][^()\n]*\)?)")
+_LINK_ROLES = frozenset({"cite", "doc", "helpline", "ref", "term"})
+"""Roles that show a link."""
 _NOTE_USED = re.compile(r"\[\^(?P<name>[^\]]+)\]")
 # Invisible characters, and those that turn the direction of the text around them.
 _CONTROL = re.compile(
@@ -213,6 +221,10 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
             for number, said in enumerate(shown.split("\n")):
                 if number and said.lstrip().startswith("%"):
                     yield Fault(line + number, "comment-indented", {"value": said.strip()})
+            for broken in _NO_LINK.finditer(shown):
+                value = broken[0].replace(_HOLE, "…")
+                yield Fault(line + shown.count("\n", 0, broken.start()), "link-broken", {"value": value})
+            yield from _link_faults(token, line)
             for found in _UNUSED.finditer(shown):
                 yield _unused(line + shown.count("\n", 0, found.start()), found[0], str(found.lastgroup))
         case "html_block" | "html_inline":
@@ -247,6 +259,8 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
             scheme = SCHEME.match(address)
             if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
                 yield Fault(line, "html-unsafe", {"value": address})
+            elif scheme and token.type == "link_open" and not is_address(address):
+                yield Fault(line, "address-invalid", {"value": address})
         case "table_open":
             head = list(takewhile(lambda token: token.type != "thead_close", piece.block))
             if sum(token.type == "th_open" for token in head) > MOST_COLUMNS:
@@ -255,6 +269,37 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "table-no-header")
             if not any(token.type == "tbody_open" for token in piece.block):
                 yield Fault(line, "table-no-rows")
+
+
+def is_address(address: str) -> bool:
+    """Tell whether a web address, a mail address or a number is whole; MyST knows its scheme in small letters alone."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in {"mailto", "tel"} or ("." in (parts.hostname or "") and parts.port != 0)
+    except ValueError:  # of a port or an IP address
+        return False
+    return is_whole and bool(_ADDRESS.fullmatch(address))
+
+
+def _link_faults(token: Token, line: int) -> Iterator[Fault]:
+    """Find the links of a paragraph without words, and those with another link among their words."""
+    inside: list[Token] | None = None
+    for child in token.children or ():
+        match child.type:
+            case "link_open":
+                inside, address = [], str(child.attrs["href"])
+            case "link_close":
+                # Without any words a link within the course shows the title of what it leads to.
+                is_blank = not any(each.content.strip() for each in inside or ())
+                if is_blank and (inside or SCHEME.match(address)):
+                    yield Fault(line, "link-broken", {"value": f"[]({address})"})
+                inside = None
+            case "myst_role" if inside is not None and child.meta["name"] in _LINK_ROLES:
+                yield Fault(line, "link-broken", {"value": f"{{{child.meta['name']}}}`{child.content}`"})
+            case "softbreak" | "hardbreak":
+                line += 1
+        if inside is not None and child.type != "link_open":
+            inside.append(child)
 
 
 def _unused(line: int, value: str, kind: str) -> Fault:
