@@ -27,6 +27,7 @@ MASKS = (
     ("@", re.compile(r"[\w.-]+@[\w-]+\.\w+")),
     (".", re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b")),
     ("«", re.compile(r"«[^»]*»")),
+    ("&", re.compile(r"&\u00ad*#?\w+;")),
 )
 """What a page shows and is no prose: a text that each match contains, for a quick first look, and its pattern."""
 
