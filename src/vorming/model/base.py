@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length=12)]
 """A label of the dossier: F01, K3, M12, B14."""
 Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_length=200)]

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from vorming.model.base import Loc
+from vorming.model.base import ID, Loc
 from vorming.model.walk import keys_at
 from vorming.source.problems import Problem, causes, nearest, problem
 from vorming.source.yaml import Source, Value
@@ -78,8 +78,7 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
             known = re.findall(r"'([^']+)'", str(context.get("expected") or context.get("expected_tags")))
             chosen = str(context.get("tag", value))
             return problem(place, "value-unknown", value=chosen, key=key, nearest=nearest(chosen, known))
-        # What looks like a word was meant as an id; anything else is no value of that kind at all.
-        case "string_pattern_mismatch" if re.fullmatch(r"[\w .’'-]*", value):
+        case "string_pattern_mismatch" if context["pattern"] == ID:
             return problem(place, "id-invalid", value=value)
         case kind:
             dutch = causes("value_causes")
