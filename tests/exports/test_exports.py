@@ -397,6 +397,48 @@ def test_notebook_has_the_help_lines_of_the_topics_that_a_block_names(mini: Path
     assert "**Praatlijn** 112" in text and "**Noodnummer**" not in text
 
 
+LINKS = {
+    "Zie [de kaart](kaart.md#nood) en [](/book/les/kaart.md).": "Zie [de kaart]({kaart}#nood) en [Kaart]({kaart}).",
+    "Zie {doc}`kaart`, {doc}`die kaart </book/les/kaart>`.": "Zie [Kaart]({kaart}), [die kaart]({kaart}).",
+    "Zie {ref}`mijn_plaats` en [zo](#mijn_plaats).": "Zie [Bij nood]({kaart}#mijn-plaats) en [zo]({kaart}#mijn-plaats).",
+    "Zie [hier\nzo][adres] of [Adres].\n\n[adres]: kaart.md": "Zie [hier\nzo]({kaart}) of [Adres]({kaart}).",
+    "Zie [x](https://a.example/b_(c)) en [de [kaart] (4)](<kaart.md>).": "Zie [x](https://a.example/b_(c)) en [de [kaart] (4)]({kaart}).",
+    "![Een vlak](foto.png)": "[Een vlak]({les})",
+    "[![Een vlak](foto.png) groot](kaart.md)": "[Een vlak groot]({kaart})",
+    "Zie [een zin [kaart](kaart.md)] en `[x](kaart.md)`.": "Zie [een zin [kaart]({kaart})] en `[x](kaart.md)`.",
+    "Het is 10{sup}`6` en H{sub}`2`O.": "Het is 10⁶ en H₂O.",
+}
+"""Markdown of a lesson, and how its notebook writes it."""
+SITE = "https://vorming.test/book/les/"
+
+
+def _notebook_of(mini: Path, text: str) -> str:
+    card = mini / "book/les/kaart.md"
+    card.write_text(
+        card.read_text(encoding="utf-8") + "\n(mijn_plaats)=\n## Bij nood\n\nEen zin.\n", encoding="utf-8"
+    )
+    replace_in(mini / "book/les/eerste.md", "## De vraag", f"## Proef\n\n{text}\n\n## De vraag")
+    cells = json.loads(made("notebook", material_of(load_course(mini), "proef"))["proef.ipynb"])["cells"]
+    sources = ("".join(cell["source"]) for cell in cells)
+    return next(source for source in sources if source.startswith("## Proef")).partition("\n\n")[2]
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_links_of_a_notebook_lead_to_the_site_from_anywhere(text: str, mini: Path) -> None:
+    assert _notebook_of(mini, text) == LINKS[text].format(kaart=f"{SITE}kaart.html", les=f"{SITE}eerste.html")
+
+
+def test_links_of_a_notebook_are_words_while_the_site_has_no_address(mini: Path) -> None:
+    replace_in(mini / "book/_data/course.yml", "vorming.test", "vorming.example")
+    text = "[De kaart](kaart.md), {doc}`kaart`, ![een vlak](foto.png), [x](https://a.example)."
+    assert _notebook_of(mini, text) == "De kaart, Kaart, een vlak, [x](https://a.example)."
+
+
+def test_report_of_a_notebook_says_where_a_picture_was(mini: Path) -> None:
+    replace_in(mini / "book/les/eerste.md", "## De vraag", "![Een vlak](foto.png)\n\n## De vraag")
+    assert "eerste (image)" in render(load_format("notebook"), material_of(load_course(mini), "proef")).report
+
+
 def test_worksheet_tells_no_answer_and_the_key_tells_all() -> None:
     files = {name: content.decode() for name, content in made("print", material()).items()}
     sheet, key = files["proef-oefenen-werkblad.html"], files["proef-oefenen-sleutel.html"]

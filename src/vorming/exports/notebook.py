@@ -15,6 +15,7 @@ import nbformat
 
 from vorming.course.draws import select_helplines
 from vorming.exports.format import Files, Format, Note
+from vorming.exports.links import ADDRESS, Links, has_picture
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
@@ -89,9 +90,14 @@ class _Notebook:
         self.material = material
         self.cells: list[str] = []
         self.notes: list[Note] = []
+        self.links = self.links_of("")
         self.add_cell(f"# {material.module.title}\n\n{material.module.for_whom}")
         for id in material.module.lessons:
             self.add_lesson(material.course.lesson(id))
+
+    def links_of(self, page: str, addresses: Mapping[str, str] | None = None) -> Links:
+        """Return what writes the links of a page."""
+        return Links(self.material.pages, self.material.course.settings.online, page, addresses or {})
 
     def add_lesson(self, lesson: LessonPage) -> None:
         """Add a lesson: a cell per section of its page, and one per question."""
@@ -102,6 +108,11 @@ class _Notebook:
             "\n".join(shown)
             or f"# {lesson.title}\n\n{_bullets(point.text for point in lesson.lesson.points)}"
         )
+        found = (ADDRESS.fullmatch(line.text) for line in read_lines(text) if not line.is_code)
+        addresses = {address["label"].casefold(): address["target"] for address in found if address}
+        self.links = self.links_of(lesson.page, addresses)
+        if has_picture(text):
+            self.notes.append(Note(f"{lesson.lesson.id} (image)", "page_part"))
         plain: list[str] = []
         for block in _blocks(text, self.material, lesson):
             if block.name not in {"quiz", "scenario"}:
@@ -124,7 +135,7 @@ class _Notebook:
         self.add_cell("\n".join(lines))
 
     def add_cell(self, text: str) -> None:
-        """Add a cell unless it is empty, with each role put into words: values, terms, titles of sources."""
+        """Add a cell unless it is empty, with each role put into words and each link leading to the site."""
         titles = {source.id: escape(source.title) for source in self.material.course.sources}
 
         def cited(match: re.Match[str]) -> str:
@@ -133,7 +144,8 @@ class _Notebook:
             keys = (key.strip() for key in match["text"].split(","))
             return f"({'; '.join(titles.get(key, key) for key in keys)})"
 
-        source = resolve_roles(ROLE.sub(cited, text), values_of(self.material.course)).strip()
+        source = self.links.resolve(ROLE.sub(cited, text))
+        source = resolve_roles(source, values_of(self.material.course)).strip()
         if source:
             self.cells.append(source)
 
@@ -146,12 +158,11 @@ class _Notebook:
             return written
         lesson = block.lesson
         self.notes.append(Note(f"{lesson.lesson.id} ({block.name})", "page_part"))
-        site = str(self.material.course.settings.site_address).rstrip("/")
-        return f"[{words('exports')['see_site'].format(title=lesson.title)}]({site}/{lesson.page}.html)\n"
+        return self.links.to_site(words("exports")["see_site"].format(title=lesson.title), lesson.page) + "\n"
 
 
 def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block]:
-    """Cut a text into its outermost directives and the text between them, without targets such as `(name)=`."""
+    """Cut a text into its outermost directives and the text between them, without names of places and addresses."""
     name, argument, lines = "", "", list[str]()
     for line in read_lines(text):
         is_outer = len(line.around) == 1
@@ -159,7 +170,7 @@ def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block
             yield Block(material, lesson, name, argument, "\n".join(lines))
             name, argument = (line.opens.name, line.opens.argument) if line.opens else ("", "")
             lines = []
-        elif line.is_code or not _TARGET.fullmatch(line.text):
+        elif line.is_code or not (_TARGET.fullmatch(line.text) or ADDRESS.fullmatch(line.text)):
             lines.append(line.text)
     yield Block(material, lesson, name, argument, "\n".join(lines))
 

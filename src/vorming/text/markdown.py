@@ -25,6 +25,11 @@ ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
 _TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _SIGNS = re.compile(r"[\\`*_\[\]<>$~]|&(?=#|\w+;)")
 """What begins markup within a paragraph."""
+_RAISED = {
+    "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+"""The signs for what a role sets higher or lower: a text in plain words has no other way to tell 10⁶ from 106."""
 _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
 
 
@@ -89,8 +94,8 @@ def phone_number(line: HelpLine) -> str:
 def resolve_roles(text: str, values: Values) -> str:
     """Return Markdown without roles.
 
-    {fact}`id` becomes the value, {helpline}`id` the number, and any other role its text, without the
-    target between < and >. An unknown id stays to be seen, since the checks refuse it in a course.
+    {fact}`id` becomes the value, {helpline}`id` the number, {sup}`6` the sign ⁶, and any other role its text, without
+    the target between < and >. An unknown id stays to be seen, since the checks refuse it in a course.
     """
 
     def shown(match: re.Match[str]) -> str:
@@ -99,6 +104,8 @@ def resolve_roles(text: str, values: Values) -> str:
         if match["name"] == "helpline" and match["text"] in values.helplines:
             line = values.helplines[match["text"]]
             return f"[{phone_number(line)}](tel:{line.dial})" if values.links_numbers else phone_number(line)
+        if signs := _RAISED.get(match["name"]):
+            return match["text"].translate(signs)
         target = _WITH_TARGET.fullmatch(match["text"])
         return target["shown"] if target else match["text"]
 
