@@ -148,8 +148,9 @@ def new(folder: Path, language: str) -> None:
 def check(root: Path) -> None:
     """Print all problems of the content."""
     from vorming.check import check_course
+    from vorming.check.contacts import check_contacts
 
-    finish(check_course(root))
+    finish((*check_course(root), *check_contacts(root, date.today())))
 
 
 @_course_command()
@@ -345,18 +346,28 @@ def run_sheet(root: Path, module: str, **asked: Any) -> None:
 def day(root: Path, module: str, local: Path | None, name: str | None, **asked: Any) -> None:
     """Make the folder of an own day."""
     from vorming.build.command import run_day
-    from vorming.keeper.contacts import read_place
+    from vorming.check.contacts import dated_contacts, find_late, read_place
 
     plan = _plan(root, module, asked)
     # A name that was copied from a Mac may have its accents apart.
     name = normalize("NFC", name or "")
     if name and (len(name) > LONGEST_NAME or not NAME.fullmatch(name)):
         _refuse("name_invalid", name=name, most=LONGEST_NAME)
-    _, place, problems = read_place(local.parent, local.name) if local else (None, None, ())
-    if local and problems:
+    place = None
+    if local:
+        source, place, problems = read_place(local.parent, local.name)
+        late = [
+            found
+            for item in dated_contacts(local.stem, place, source)
+            for found in find_late(item, source, date.today())
+        ]
         # With the path as it was given: the reader knew the name of the file alone.
         given = local.as_posix()
-        raise ProblemsError(replace(found, place=replace(found.place, path=given)) for found in problems)
+        found = [replace(each, place=replace(each.place, path=given)) for each in (*problems, *late)]
+        if has_errors(found):
+            raise ProblemsError(found)
+        for each in found:
+            click.echo(f"{each}\n    {each.hint}")
     sys.exit(run_day(root.resolve(), plan, name, place, click.echo))
 
 

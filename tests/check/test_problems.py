@@ -260,6 +260,33 @@ def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expec
     assert expect in done.stdout.splitlines() and done.returncode == 1
 
 
+PLACE = "place: Gent\ncontacts:\n  - {id: caw, name: CAW, checked_on: 2020-11-29, recheck_every: never}\n"
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "expect", "code"),
+    [
+        ("name: CAW", "name: <b>CAW</b>", "3:21: fout: “<b>” is opmaak, en die kan hier niet [text-plain]", 1),
+        ("name: CAW", f"name: {'a' * 300}", f"3:21: fout: “{'a' * 57}…” kan niet bij “name” (te lang) [value-invalid]", 1),
+        ("name: CAW", "name: CAW, phone: bel", "3:33: fout: “bel” is geen telefoonnummer [phone-invalid]", 1),
+        ("never}", "never}\n  - {id: caw, name: B, checked_on: 2020-11-29, recheck_every: never}", "4:10: fout: de id “caw” bestaat al (lokaal/gent.yml:3:10) [id-duplicate]", 1),
+        ("2020", "2099", "3:38: let op: de datum 2099-11-29 ligt in de toekomst [date-future]", 0),
+        ("2020-11-29, recheck_every: never", "2001-11-29", "3:38: let op: “eigen contact gent/caw” moest nagekeken zijn voor 2002-05-29 [recheck-expired]", 0),
+        ("name: CAW", "note: '\"Peer\"', name: A & B", "", 0),
+    ],
+)  # fmt: skip
+def test_the_contacts_of_a_place_are_checked(
+    find: str, replace: str, expect: str, code: int, mini: Path
+) -> None:
+    assert find in PLACE
+    _apply(mini, {"file": "lokaal/gent.yml", "write": PLACE.replace(find, replace)})
+    done = vorming(mini, "check")
+    assert done.returncode == code
+    found = [line for line in done.stdout.splitlines() if line.startswith("lokaal/")]
+    assert found == ([f"lokaal/gent.yml:{expect}"] if expect else [])
+    assert "description" not in done.stdout
+
+
 def test_a_page_that_is_named_with_its_ending_is_named_without(mini: Path) -> None:
     _apply(mini, {"file": "_toc.yml", "find": "book/les/kaart", "replace": "book/les/kaart.md"})
     assert "Schrijf “book/les/kaart”, zonder .md." in vorming(mini, "check").stdout

@@ -15,8 +15,8 @@ from lxml import html
 
 from tests.conftest import COURSE, build, vorming
 from tests.support.quiz_book import loaded as quiz_loaded
+from vorming.check.contacts import EXAMPLE, FOLDER, read_place
 from vorming.course.planning import Demands, Part, Taught, written_plan
-from vorming.keeper.contacts import EXAMPLE, FOLDER, read_place
 from vorming.model.base import Status
 from vorming.model.course import Step
 from vorming.model.facts import OtherSource
@@ -53,7 +53,7 @@ LOCAL = """\
 place: Gent
 contacts:
   - {id: caw, name: CAW KANARIEPLAATS, phone: 09 248 00 31, hours: Op werkdagen, note: Vraag An, checked_on: 2026-11-29}
-  - {id: wijkagent, name: Agent KANARIEWIJK, phone: 09 266 61 11, checked_on: 2026-11-29}
+  - {id: wijkagent, name: Agent KANARIEWIJK, phone: 09 266 61 11, note: Bel 's avonds naar "An", checked_on: 2026-11-29}
   - {id: leeg, name: KANARIELEEG, checked_on: 2026-11-29}
 """
 ROWS = """
@@ -194,6 +194,7 @@ def test_card_has_a_contact_in_its_own_row_and_another_on_its_back(asked: Path) 
     front, back = said(asked / "zakkaart.pdf").split("\f")[:-1]
     (row,) = (line for line in front.splitlines() if "Slachtofferhulp" in line)
     assert "KANARIEPLAATS 09 248 00 31 · Op werkdagen · Vraag An" in row.replace("\u00a0", " ")
+    assert "Bel ’s avonds naar “An”" in back
     assert "KANARIEWIJK" in back and "KANARIEWIJK" not in front and "KANARIEPLAATS" not in back
 
 

@@ -5,9 +5,9 @@ After each answer the keeper is led to the next, so that a list of fifty is a ro
 
 from collections.abc import Iterable, Mapping
 
+from vorming.check.contacts import read_contacts
 from vorming.desk.page import Answer, Request, not_found, refused, render
 from vorming.keeper.checked import find_dated, path_of, record_text
-from vorming.keeper.contacts import read_contacts
 from vorming.keeper.due import Entry, all_entries, due_entries
 from vorming.model.course import Source
 from vorming.source.edit import EditError

@@ -6,12 +6,12 @@ The list of what is due stands in due.py, the form of an item in form.py.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from vorming.check.contacts import KIND as CONTACT
 from vorming.course.kinds import label
 from vorming.desk.due import show_due, still_right
 from vorming.desk.form import send_item, show_item
 from vorming.desk.page import WORDS, Answer, Form, Request, name_of, not_found, refused, render
 from vorming.desk.state import Desk, Entry
-from vorming.keeper.contacts import KIND as CONTACT
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
 from vorming.model.facts import Contradiction, OpenPoint
 from vorming.packs.say import changes_of_all

@@ -6,9 +6,9 @@ An id is known as a page names it; where two kinds have the same one, as “kind
 from collections.abc import Iterable
 from datetime import date
 
+from vorming.check.contacts import read_contacts
 from vorming.check.known import WORDS
 from vorming.course.kinds import DatedItem, dated_items
-from vorming.keeper.contacts import read_contacts
 from vorming.source.edit import FileText, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded
 from vorming.source.problems import nearest

@@ -11,11 +11,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from vorming.check.contacts import KIND as CONTACT
+from vorming.check.contacts import read_contacts
 from vorming.check.known import WORDS
 from vorming.course.kinds import DatedItem, dated_items
 from vorming.course.usage import named_ids, usage
-from vorming.keeper.contacts import KIND as CONTACT
-from vorming.keeper.contacts import read_contacts
 from vorming.model.base import Dated
 from vorming.model.course import Course, Source
 from vorming.model.facts import Contradiction, Fact

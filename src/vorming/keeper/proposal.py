@@ -13,10 +13,10 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from vorming.check import check_loaded
+from vorming.check.contacts import FOLDER as CONTACTS
+from vorming.check.contacts import read_place
 from vorming.course.kinds import KINDS, item_id
 from vorming.course.usage import named_by_fields, shown_digests
-from vorming.keeper.contacts import FOLDER as CONTACTS
-from vorming.keeper.contacts import read_place
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
 from vorming.packs.changes import Change, Changes, Kind, all_changes

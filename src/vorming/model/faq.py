@@ -6,7 +6,7 @@ A trainer keeps the contacts of a place in lokaal/PLACE.yml: they stand on own p
 import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from vorming.model.base import (
     AudienceId,
@@ -132,14 +132,18 @@ class HelpLines(Item):
     helplines: tuple[HelpLine, ...] = ()
 
 
+ShortName = Annotated[Name, StringConstraints(max_length=160)]
+"""A text that has its place on a card of one page."""
+
+
 class Contact(Dated):
     """A person or service to call in this place."""
 
     id: Id
-    name: Text
+    name: ShortName
     phone: Text | None = Field(default=None, description="As printed: 101, 09 248 00 31.")
-    hours: Text | None = None
-    note: Text | None = Field(default=None, description="For whom, or whom to ask for.")
+    hours: ShortName | None = None
+    note: ShortName | None = Field(default=None, description="For whom, or whom to ask for.")
     # Whom to ask for in a place changes sooner than the number of a help line.
     recheck_every: Interval = "6 months"
 
@@ -152,5 +156,5 @@ class Contact(Dated):
 class Place(Item):
     """A place and its contacts."""
 
-    place: Text = Field(description="Its name: Gent.")
+    place: ShortName = Field(description="Its name: Gent.")
     contacts: tuple[Contact, ...] = Field(min_length=1)

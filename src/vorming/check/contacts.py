@@ -1,0 +1,101 @@
+"""The contacts that a place keeps for itself, for the papers of a day; they are called again from time to time.
+
+They are no part of the course: a fault in them stops the command that reads them, and no build.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from vorming.check.items import date_problems, duplicate_ids
+from vorming.check.known import WORDS
+from vorming.check.text_rules import find_plain_faults
+from vorming.course.kinds import DatedItem
+from vorming.model.faq import Contact, Place, is_phone_number
+from vorming.model.walk import walk
+from vorming.source.parse import parse_model
+from vorming.source.problems import Problem, problem
+from vorming.source.yaml import Source, read_yaml, scalars
+from vorming.text.markdown import find_markup
+from vorming.text.typography import typographic
+
+FOLDER = "lokaal"
+EXAMPLE = "voorbeeld.yml"
+"""The one file of the folder that is in git: a form to copy, with nobody in it to call."""
+KIND = "contact"
+
+
+def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Problem]]:
+    """Read the contacts of one place from a file below `root`.
+
+    Return the file with the places of its parts, the contacts (None when they can't be read) as outputs show
+    them, and what is wrong, each at its line.
+    """
+    source = read_yaml(root, path)
+    if source.problems:
+        return source, None, source.problems
+    place, problems = parse_model(Place, source)
+    wrong = list(problems)
+    for loc, text in scalars(source.value):
+        wrong += (
+            problem(source.place(*loc), fault.rule_id, **fault.values) for fault in find_plain_faults(text)
+        )
+    if place is not None:
+        wrong += _contact_problems(place, source)
+        contacts = tuple(map(_written, place.contacts))
+        place = place.model_copy(update={"place": typographic(place.place), "contacts": contacts})
+    return source, place, sorted(set(wrong))
+
+
+def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
+    for found in walk(Place, place):
+        if found.is_plain and (markup := find_markup(found.value)):
+            yield problem(source.place(*found.loc), "text-plain", value=markup)
+    yield from duplicate_ids(
+        (contact.id, source.place("contacts", i, "id")) for i, contact in enumerate(place.contacts)
+    )
+    for i, contact in enumerate(place.contacts):
+        if contact.phone and not is_phone_number(contact.phone):
+            at = source.place("contacts", i, "phone")
+            yield problem(at, "phone-invalid", value=contact.phone, other="note")
+
+
+def _written(contact: Contact) -> Contact:
+    texts = {name: getattr(contact, name) for name in ("name", "hours", "note")}
+    return contact.model_copy(update={name: typographic(text) for name, text in texts.items() if text})
+
+
+def find_late(found: DatedItem, source: Source, today: date) -> Iterator[Problem]:
+    """Find a contact that was checked too long ago, or in the future: its papers are made all the same."""
+    name = f"{WORDS[KIND]} {found.id}"
+    yield from date_problems(found.item, found.id, name, source.place(*found.loc, "checked_on"), today)
+
+
+def check_contacts(root: Path, today: date) -> Iterator[Problem]:
+    """Check the contacts of all places of a course."""
+    contacts, problems = read_contacts(root)
+    yield from problems
+    for found, source in contacts:
+        yield from find_late(found, source, today)
+
+
+def read_contacts(root: Path) -> tuple[list[tuple[DatedItem, Source]], list[Problem]]:
+    """Read the contacts of all places of a course, each with its file; a file with a fault gives problems alone.
+
+    A contact is known as “gent/caw”, after its file and its id: two places may have the same id.
+    """
+    found: list[tuple[DatedItem, Source]] = []
+    problems: list[Problem] = []
+    for file in sorted((root / FOLDER).glob("*.yml")):
+        if file.name == EXAMPLE:
+            continue
+        source, place, wrong = read_place(root, f"{FOLDER}/{file.name}")
+        problems += wrong
+        found += [(item, source) for item in dated_contacts(file.stem, place, source) if not wrong]
+    return found, problems
+
+
+def dated_contacts(stem: str, place: Place | None, source: Source) -> Iterator[DatedItem]:
+    """Yield the contacts of a place, whose file has this name without its ending."""
+    for i, contact in enumerate(place.contacts if place else ()):
+        yield DatedItem(KIND, f"{stem}/{contact.id}", contact, source.path, ("contacts", i))
