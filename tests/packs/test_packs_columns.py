@@ -1,6 +1,8 @@
 """Worksheets in columns: wherever on a page they start, no line stands on another or off the paper."""
 
+import re
 import subprocess
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 from shutil import copytree
@@ -75,6 +77,25 @@ def test_title_of_a_note_in_the_margin_stands_with_its_first_lines(tmp_path: Pat
     done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True, text=True)
     (page,) = [page for page in done.stdout.split("\f") if "KANARIETITEL" in page]
     assert "consectetur" in page.partition("KANARIETITEL")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "sets", "is_whole"),
+    [(20, 1, True), (60, 1, True), (90, 1, False), (20, 2, True), (60, 4, False), (20, 14, False)],
+)
+def test_role_cards_stay_with_their_situation(tmp_path: Path, words: int, sets: int, is_whole: bool) -> None:
+    """The cards of a play are on one page where they fit; else each of its pages says whose cards they are."""
+    cards = f"(([KAART], lorem({words})),) * 5"
+    plays = ", ".join(f"([SPEL{letter}], [per 5], {cards}, {sets})" for letter in "ABC")
+    pdf = set_below(tmp_path, 0, f'#role-cards(title: "Rolkaarten", plays: ({plays}))')
+    done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True, text=True)
+    on_pages = [re.findall(r"SPEL.|KAART", page) for page in done.stdout.split("\f")]
+    found = [kinds for kinds in on_pages if kinds]
+    assert all(kinds[0].startswith("SPEL") and kinds[-1] == "KAART" for kinds in found), found
+    shown = Counter(kind for kinds in found for kind in kinds)
+    assert shown.pop("KAART") == 5 * sets * 3
+    assert set(shown) == {"SPELA", "SPELB", "SPELC"}
+    assert (set(shown.values()) == {1}) is is_whole
 
 
 def pages_of(pdf: Path) -> int:
