@@ -160,8 +160,6 @@ def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place
         yield from check_file(loaded.root, path, PICTURE_KINDS, place)
     if not alt.strip() or _FILE_NAME.fullmatch(alt.strip()):
         yield problem(place, "alt-missing", value=src)
-    elif markup := find_markup(alt):
-        yield problem(place, "text-plain", value=markup)
 
 
 def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Iterator[Problem]:

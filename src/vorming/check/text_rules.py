@@ -141,9 +141,12 @@ def find_faults(document: Document) -> Iterator[Fault]:
                 yield from _row_faults(document, opened)
     for piece, token, line in inline_tokens(document):
         yield from _token_faults(piece, token, line)
-    for title in document.titles:  # Sphinx reads the caption of code as a page
-        if title.around[-1].name == "code-block" and has_blocks(title.token.content):
-            yield Fault(title.line, "text-blocks")
+    for title in document.titles:
+        match title.around[-1].name:
+            case "code-block" if has_blocks(title.token.content):  # Sphinx reads its caption as a page
+                yield Fault(title.line, "text-blocks")
+            case "figure" | "image":
+                yield from _alt_faults(title.token, title.line)
 
 
 def find_plain_faults(text: str) -> Iterator[Fault]:
@@ -250,6 +253,7 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
                     yield Fault(line + number, "comment-indented", {"value": said.strip()})
             yield from _name_faults(token.content, line)
         case "link_open" | "image":
+            yield from _alt_faults(token, line)
             title = str(token.attrs.get("title", ""))
             yield from _character_faults(title, line)
             yield from _name_faults(title, line)
@@ -279,6 +283,16 @@ def is_address(address: str) -> bool:
     except ValueError:  # of a port or an IP address
         return False
     return is_whole and bool(_ADDRESS.fullmatch(address))
+
+
+def _alt_faults(token: Token, line: int) -> Iterator[Fault]:
+    """Find markup in the description of a picture, which is read out as it is written, or without its roles."""
+    plain = {"softbreak", "text", *(["text_special"] if token.type == "image" else [])}
+    for child in token.children or ():
+        if child.type not in plain:
+            value = child.markup or child.content or str(child.attrs.get("href", child.type))
+            yield Fault(line, "text-plain", {"value": value})
+            return
 
 
 def _link_faults(token: Token, line: int) -> Iterator[Fault]:
