@@ -49,6 +49,24 @@ def test_a_text_without_quotes_knows_that_a_comment_ends_it(is_front: bool) -> N
     assert read_yaml_text(CUT, "a.yml", is_front=is_front).cut == {("a",), ("c",)}
 
 
+@pytest.mark.parametrize("is_front", [False, True])
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("a: #1 is dit", 3),
+        ("- #metoo", 2),
+        ("accent: #9e1b32", 8),
+        ("a:  # een opmerking", 0),
+        ("a: ### een lijn", 0),
+        ("a: #", 0),
+        ("a: #x\n  b: 1", 0),
+    ],
+)
+def test_a_text_that_starts_with_a_hash_is_no_comment(text: str, column: int, is_front: bool) -> None:
+    problems = read_yaml_text(text, "a.yml", is_front=is_front).problems
+    assert [found.place.column for found in problems] == [column] * bool(column)
+
+
 def test_every_part_knows_its_place() -> None:
     source = read_yaml_text("a:\n  - b: 1\n    c: 2\n", "a.yml", first_line=5)
     assert str(source.place("a", 0, "c")) == "a.yml:7:8"

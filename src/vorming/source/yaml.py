@@ -24,7 +24,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's reader where PyYAML was built with it, which takes a tenth of the time."""
 _MAX_DEPTH = 24
-_COMMENT = re.compile(r"[ \t]+#")
+_COMMENT = re.compile(r"[ \t]+#(?P<word>[^#\s])?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,8 +148,10 @@ class _Reader:
         except (ValueError, yaml.YAMLError):
             self.add(node.start_mark, "yaml-syntax", detail=causes("yaml_causes")["value"])
         is_plain = not getattr(node, "style", None)
-        if is_plain and _COMMENT.match(self.text, node.end_mark.index):
+        if is_plain and (comment := _COMMENT.match(self.text, node.end_mark.index)):
             self.cut.add(loc)
+            if not text and comment["word"]:
+                self.add(node.end_mark, "yaml-syntax", detail=causes("yaml_causes")["sign"].format(sign="#"))
         return None if is_plain and text in {"", "~", "null"} else text
 
     def mapping(self, node: yaml.MappingNode, loc: Loc) -> Value:
