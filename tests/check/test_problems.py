@@ -227,6 +227,22 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             "book/les/kaart.md:5:1: fout: de pagina bevat HTML die niet mag: javascript:alert(1) [html-unsafe]",
         ),
         (
+            {
+                "file": "_config.yml",
+                "find": "[colon_fence, deflist, smartquotes]",
+                "replace": "[colon_fence, dollarmath]",
+            },
+            "_config.yml:15:41: fout: “dollarmath” bestaat niet bij “myst_enable_extensions” [value-unknown]",
+        ),
+        (
+            {"file": "_config.yml", "find": "author_year", "replace": "leuk"},
+            "_config.yml:40:29: fout: “leuk” bestaat niet bij “bibtex_reference_style” [value-unknown]",
+        ),
+        (
+            {"file": "_toc.yml", "find": "    chapters:", "replace": "    numbered: true\n    chapters:"},
+            "_toc.yml:5:5: fout: onbekende sleutel “numbered” [key-unknown]",
+        ),
+        (
             {"file": "book/les/eerste.md", "find": "quiz: eerste", "replace": "quiz: eindtoets-proef"},
             "book/les/eerste.md:11:9: fout: “eindtoets-proef” heeft use: exam, en dat past hier niet [quiz-use]",
         ),
@@ -249,6 +265,9 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         "question beside the self-test",
         "list of facts twice",
         "address that runs behind a title",
+        "extension of MyST that is not read",
+        "style of citations that is not ours",
+        "pages with numbers",
         "test as the bank of a lesson",
     ],
 )

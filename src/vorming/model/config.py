@@ -17,6 +17,10 @@ EXTENSIONS = frozenset(
 """Sphinx needs these, and takes no others: each could run or publish something."""
 
 
+MarkdownExtension = Literal["colon_fence", "deflist", "smartquotes"]
+"""What MyST reads beside Markdown: whatever the file says it reads all of these, and no other ones."""
+
+
 def _require_extensions(names: tuple[str, ...]) -> tuple[str, ...]:
     missing, foreign = EXTENSIONS.difference(names), set(names) - EXTENSIONS
     if missing or foreign:
@@ -41,7 +45,7 @@ class Parsing(Item):
     The extension sets it anew, so that the check and the page read the same Markdown.
     """
 
-    myst_enable_extensions: tuple[str, ...] = ()
+    myst_enable_extensions: tuple[MarkdownExtension, ...] = ()
 
 
 class SphinxSettings(Item):
@@ -59,7 +63,8 @@ class SphinxSettings(Item):
     nb_render_markdown_format: Literal["myst"] = "myst"
     nb_code_prompt_show: str = ""
     nb_code_prompt_hide: str = ""
-    bibtex_reference_style: str = ""
+    # A citation has a label of our own, whatever the file says: another style would seem to work.
+    bibtex_reference_style: Literal["author_year", "label"] = "author_year"
     bibtex_tooltips: bool = False
 
 
@@ -102,9 +107,6 @@ class Config(Item):
     sphinx: SphinxPart
 
 
-Depth = Annotated[str, Field(pattern=r"^(true|false|\d)$")]
-
-
 class TocPage(Item):
     """A page, by its path without ending, with the pages below it."""
 
@@ -116,7 +118,6 @@ class TocPart(Item):
     """A group of pages under a caption."""
 
     caption: Name
-    numbered: Depth | None = None
     chapters: tuple[TocPage, ...] = Field(min_length=1)
 
 
@@ -125,7 +126,8 @@ class Toc(Item):
 
     It is the format `jb-book` of sphinx-external-toc
     (https://sphinx-external-toc.readthedocs.io/en/latest/user_guide/sphinx.html), without the keys that would add
-    pages that no check has seen, or want values that are no text: `glob`, `url`, `subtrees`, `defaults`.
+    pages that no check has seen, want values that are no text, or that our theme shows nothing of: `glob`, `url`,
+    `subtrees`, `defaults`, `numbered`.
     """
 
     format: Literal["jb-book"]

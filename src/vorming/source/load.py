@@ -52,7 +52,7 @@ _CONFIG_TEXTS = frozenset(
     ["author", "copyright", "exclude_patterns", "nb_code_prompt_hide", "nb_code_prompt_show", "nb_kernel_rgx_aliases", "title"]
 )  # fmt: skip
 _TOC_TEXTS = frozenset(["caption", "file", "root"])
-_READ = (".md", ".yml", ".bib", ".ipynb", ".svg")
+_READ = (".md", ".yml", ".yaml", ".bib", ".ipynb", ".svg")
 """How the names of the files end that are read here; an editor beside them writes others."""
 _READ_OTHERWISE = re.compile(r"\?|%[0-9a-fA-F]{2}")
 """What means something else in the path of an address."""
@@ -199,6 +199,7 @@ class _Loading:
         quizzes = []
         for path in sorted((self.root / DATA / "quizzes").glob("*.yml")):
             quizzes.append(self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz))
+        self.check_data_names()
         pages = tuple(read_page(self.root, name, place) for name, place in self.named_pages().items())
         self.check_config(parsed["course"], pages)
         lessons, settings = self.front_matter(pages)
@@ -216,6 +217,18 @@ class _Loading:
         if is_whole and references is not None:
             course = _assemble(parsed, quizzes, whole, references)
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
+
+    def check_data_names(self) -> None:
+        """Check that each YAML file among the data is one that is read."""
+        for path in sorted((self.root / DATA).rglob("*.y*ml")):
+            name = path.relative_to(self.root / DATA).as_posix()
+            is_bank = path.parent == self.root / DATA / "quizzes"
+            known = [f"quizzes/{path.stem}.yml"] if is_bank else [f"{known}.yml" for known in FILES]
+            if name not in known and not path.name.startswith("."):
+                hint = nearest(name, known)
+                self.problems.append(
+                    problem(Place(f"{DATA}/{name}"), "file-unread", value=name, nearest=hint)
+                )
 
     def data_file(self, name: str, model: type[BaseModel]) -> Any:
         """Read a data file; one that is missing is an empty one, except for course.yml."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, get_args
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,9 +25,10 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
+from vorming.model.config import MarkdownExtension
 from vorming.model.directives import READ_OPTIONS, TITLED, TRAINER_DIRECTIVES, VERBATIM
 
-EXTENSIONS = ("colon_fence", "deflist", "smartquotes")
+EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
 """MyST's extensions of this project; the Sphinx extension sets them whatever _config.yml says."""
 
 CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
