@@ -100,7 +100,7 @@ def test_check_gives_the_rule(case: Case, mini: Path) -> None:
     assert [line for line in done.stdout.split("\n") if line and not PROBLEM.fullmatch(line)] == []
 
 
-@pytest.mark.rule("notebook-failed", "notebook-warns", "raw-html", "chart-broken")
+@pytest.mark.rule("notebook-failed", "notebook-warns", "output-differs", "raw-html", "chart-broken")
 @pytest.mark.parametrize("case", FAILING, ids=lambda case: case["name"])
 def test_build_says_what_only_it_can_see(case: Case, mini: Path) -> None:
     _apply(mini, case)

@@ -102,7 +102,12 @@ def place_of(node: nodes.Node, root: Path, page: str) -> Place:
         around = around.parent
     if around is None:
         return Place(f"{page}.md")
-    path, line = path_below(str(around.source), root), int(around.line or 1)
+    return place_at_line(str(around.source), int(around.line or 1), root)
+
+
+def place_at_line(source: str, line: int, root: Path) -> Place:
+    """Return the place of a line as Sphinx counts it; in a notebook that is not its line in the file."""
+    path = path_below(source, root)
     if path.endswith(".ipynb") and line >= CELL:
         return place_in_notebook(root, path, line // CELL, line % CELL)
     return Place(path, line)

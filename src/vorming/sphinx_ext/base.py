@@ -14,7 +14,7 @@ from vorming.model.base import Checked
 from vorming.model.course import Course, Source
 from vorming.model.directives import TRAINER_BOXES
 from vorming.model.facts import Fact
-from vorming.nodes.course import path_below, vorming_box
+from vorming.nodes.course import place_at_line, vorming_box
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem
 from vorming.sphinx_ext.freshness import domain_of
@@ -94,7 +94,7 @@ class CourseMixin:
     def place(self) -> Place:
         """Return the place of the directive or role itself."""
         source, line = self.get_source_info()  # type: ignore[attr-defined]
-        return Place(path_below(source, Path(self.env.srcdir)), line)  # type: ignore[attr-defined]
+        return place_at_line(source, line, Path(self.env.srcdir))  # type: ignore[attr-defined]
 
 
 class CourseRole(CourseMixin, SphinxRole):

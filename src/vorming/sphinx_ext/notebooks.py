@@ -63,10 +63,12 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
     stamp.write_text(now, encoding="utf-8")
 
 
-# What steers a terminal, but for colours: a title, a jump of the cursor, a bell.
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # Where a warning comes from: a temporary file with another name in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
+# A value without words of its own, which Python shows by its place in memory.
+_IN_MEMORY = re.compile(r"<[^<>]* at 0x[0-9a-f]+>")
+# What steers a terminal, but for colours: a title, a jump of the cursor, a bell.
 _STEERING = re.compile(
     r"\x1b(?!\[[\d;]*m)(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-?]*[ -/]*[@-~])?|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
 )
@@ -76,10 +78,17 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
     """Remove from what cells print the characters that steer a terminal, and report what no page may show.
 
     That is what no pack can set (characters that its fonts lack, formulas in LaTeX), a block that was not read, and
-    what Python warns of: it holds paths of this machine, and differs from run to run. Listens to doctree-read.
+    what differs from run to run: a place in memory, and what Python warns of, with paths of this machine. Listens to
+    doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
         report(problem(place_of(formula, Path(app.srcdir), app.env.docname), "maths-unknown"))
+    for raw in doctree.findall(nodes.raw):
+        for fault in find_plain_faults(raw.astext()):
+            if fault.rule_id == "block-not-read":
+                report(
+                    problem(place_of(raw, Path(app.srcdir), app.env.docname), fault.rule_id, **fault.values)
+                )
     for block in doctree.findall(nodes.literal_block):
         text = _STEERING.sub("", block.astext())
         plain = _COLOUR.sub("", text)
@@ -90,6 +99,8 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
             value = _ORIGIN.sub("", said[-1] if said else plain.strip())
             report(problem(place, "notebook-warns", value=value))
         elif has_class(block, "output"):
+            if found := _IN_MEMORY.search(plain):
+                report(problem(place, "output-differs", value=found[0]))
             for fault in find_plain_faults(plain):
                 report(problem(place, fault.rule_id, **fault.values))
         if text != block.astext():
