@@ -145,6 +145,24 @@ def test_the_list_of_contents_says_which_page_is_open(page: Page, platform: str)
     expect(frame.locator(f"[aria-current=page][href='#{last}']")).to_have_count(1)
 
 
+def test_who_comes_back_sees_what_she_wrote_and_chose(page: Page, platform: str) -> None:
+    frame = launch(page, platform)
+    read_through(frame)
+    # By the program of the page: the questions may stand on any of its pages.
+    frame.locator("textarea").first.evaluate(
+        """text => {
+          text.value = "Kom binnen.";
+          text.closest(".question").querySelector(".quiz-button").click();
+          document.querySelector(".question-poll input").click();
+        }"""
+    )
+    has_value(page, "cmi.interactions._count", 1)
+    before = {"cmi": {"suspend_data": value(page, "cmi.suspend_data")}}
+    again = launch(page, platform, before)
+    expect(again.locator("textarea").first).to_have_value("Kom binnen.")
+    expect(again.locator(".question-poll input").first).to_be_checked()
+
+
 def test_package_is_accessible_and_asks_nothing_elsewhere(page: Page, platform: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

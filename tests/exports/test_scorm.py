@@ -16,10 +16,11 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.support.answering import put
 from tests.support.clients import package
-from tests.support.quiz_book import material, scoring_cases
+from tests.support.quiz_book import material, scoring_cases, view
 from tests.support.serving import serving
 from vorming.exports import load_format, scorm
 from vorming.exports.format import render
+from vorming.exports.material import Material
 from vorming.quiz.view import QuestionView
 
 LMS = """<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Leerplatform</title>
@@ -50,11 +51,19 @@ def serve_platform(root: Path) -> Iterator[str]:
         yield address
 
 
+def with_open_exam() -> Material:
+    """The material with an open question in its exam too."""
+    given = material()
+    (section,) = given.exam.sections
+    section = replace(section, questions=(*section.questions, view("t-open")))
+    return replace(given, exam=replace(given.exam, sections=(section,)))
+
+
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small learning platform on loopback with both packages unpacked; its address."""
     root = tmp_path_factory.mktemp("platform")
-    for name, content in render(load_format("scorm"), material()).files.items():
+    for name, content in render(load_format("scorm"), with_open_exam()).files.items():
         folder = "exam" if "eindtoets" in name else "practice"
         zipfile.ZipFile(io.BytesIO(content)).extractall(root / folder)
     yield from serve_platform(root)
@@ -80,6 +89,14 @@ class Sco:
         root = self.frame.locator(f"#vraag-{id}")
         root.get_by_role("button", name="Controleer").click()
         expect(root.locator(".question-status")).not_to_be_empty()
+
+    def write(self, text: str, said: str) -> None:
+        """Answer the open question, and wait for what the package says of it."""
+        self.show("t-open")
+        root = self.frame.locator("#vraag-t-open")
+        root.locator("textarea").fill(text)
+        root.get_by_role("button", name="Dien je antwoord in").click()
+        expect(root.locator(".question-status")).to_contain_text(said)
 
     def value(self, name: str) -> str:
         return str(self.page.evaluate("(name) => window.real.LMSGetValue(name)", name))
@@ -116,7 +133,8 @@ def launch(page: Page, platform: str, use: str, before: dict[str, Any] | None = 
     frame = page.frame_locator("iframe")
     # It says where one is once it has put back what the platform kept.
     expect(frame.locator(".scorm-where")).not_to_be_empty()
-    chosen = material().practice if use == "practice" else material().exam
+    given = with_open_exam()
+    chosen = given.practice if use == "practice" else given.exam
     return Sco(page, frame, {question.id: question for question in chosen.questions})
 
 
@@ -326,6 +344,102 @@ def test_a_number_is_told_as_it_was_read(page: Page, platform: str, typed: str, 
     values = dict(call[1] for call in page.evaluate("window.calls") if call[0] == "LMSSetValue")
     assert values["cmi.interactions.0.student_response"] == told
     assert sco.close() == []
+
+
+SENT = "Je antwoord staat in het leerplatform."
+
+
+def told(page: Page, name: str) -> list[str]:
+    """Return each value that the platform was given for an element."""
+    calls = page.evaluate("window.calls")
+    return [call[1][1] for call in calls if call[0] == "LMSSetValue" and call[1][0] == name]
+
+
+@pytest.mark.parametrize("use", ["practice", "exam"])
+def test_an_open_answer_goes_to_the_platform_and_then_shows_the_example(
+    page: Page, platform: str, use: str
+) -> None:
+    sco = launch(page, platform, use)
+    sco.show("t-open")
+    example = sco.frame.locator("#vraag-t-open .key-model")
+    expect(sco.frame.locator("#vraag-t-open .question-status")).to_contain_text("het kan lezen")
+    expect(example).to_be_hidden()
+    sco.write("Dag,\nkom\tbinnen é.", SENT)
+    expect(example).to_be_visible()
+    assert told(page, "cmi.interactions.0.type") == ["fill-in"]
+    assert told(page, "cmi.interactions.0.student_response") == ["Dag, kom binnen é."]
+    sco.has_status("incomplete")
+    kept = {"cmi": {"suspend_data": sco.value("cmi.suspend_data"), "core": {"lesson_status": "incomplete"}}}
+    assert sco.close() == []
+    again = launch(page, platform, use, kept)
+    again.show("t-open")
+    text = again.frame.locator("#vraag-t-open textarea")
+    expect(text).to_have_value("Dag,\nkom\tbinnen é.")
+    expect(example).to_be_visible()
+    expect(text).to_be_editable(editable=use == "practice")
+    assert again.close() == []
+
+
+def test_an_open_answer_that_is_long_goes_to_the_comments_as_long_as_there_is_room(
+    page: Page, platform: str
+) -> None:
+    sco = launch(page, platform, "practice")
+    long, longer = "een lang antwoord " * 20, "nog een lang antwoord " * 190
+    sco.write(long, SENT)
+    assert f"t-open: {long.strip()}" in sco.value("cmi.comments")
+    assert told(page, "cmi.interactions.0.student_response") == [long[:255]]
+    before = sco.value("cmi.comments")
+    sco.write(longer, "enkel het begin staat in het leerplatform")
+    assert sco.value("cmi.comments") == before
+    sco.answer("t-single", ("Ja, dat kan.",))
+    kept = sco.value("cmi.suspend_data")
+    assert len(kept) <= 4096
+    assert sco.close() == []
+    again = launch(page, platform, "practice", {"cmi": {"suspend_data": kept}})
+    again.show("t-open")
+    expect(again.frame.locator("#vraag-t-open .question-status")).to_contain_text("geen plaats")
+    again.has_status("incomplete")
+    expect(again.frame.locator("#vraag-t-single input:checked")).to_have_count(1)
+
+
+def test_comments_that_a_platform_puts_in_the_place_of_others_are_given_together(
+    page: Page, platform: str
+) -> None:
+    sco = launch(page, platform, "practice")
+    for text in ("eerst " * 50, "daarna " * 50):
+        sco.write(text, SENT)
+    assert [text in sco.value("cmi.comments") for text in ("eerst", "daarna")] == [True, True]
+
+
+def test_without_a_platform_an_open_answer_says_that_it_is_kept_nowhere(page: Page, platform: str) -> None:
+    page.goto(f"{platform}exam/index.html")
+    page.locator(".scorm-overview summary").click()
+    page.locator(".scorm-overview button").last.click()
+    page.locator("textarea").fill("Dag.")
+    page.get_by_role("button", name="Dien je antwoord in").click()
+    expect(page.locator("#vraag-t-open .question-status")).to_contain_text("nergens bewaard")
+    expect(page.locator("#vraag-t-open .key-model")).to_be_visible()
+
+
+def test_what_was_chosen_in_a_poll_is_there_again_and_is_told_to_no_teacher(
+    page: Page, platform: str
+) -> None:
+    sco = launch(page, platform, "practice")
+    for id in ("t-poll", "t-scale"):
+        sco.show(id)
+        sco.frame.locator(f"#vraag-{id} input").nth(1).check()
+    kept = sco.value("cmi.suspend_data")
+    assert told(page, "cmi.interactions.0.id") == []
+    assert sco.close() == []
+    again = launch(page, platform, "practice", {"cmi": {"suspend_data": kept}})
+    for id in ("t-poll", "t-scale"):
+        expect(again.frame.locator(f"#vraag-{id} input").nth(1)).to_be_checked()
+
+
+def test_the_report_says_where_an_open_answer_goes() -> None:
+    bundle = render(load_format("scorm"), with_open_exam())
+    assert [note.about for note in bundle.notes if note.key == "open_sent"] == ["t-open", "t-open"]
+    assert "4096" in bundle.report
 
 
 def test_a_saved_answer_hangs_on_its_question_and_not_on_its_place() -> None:

@@ -118,13 +118,13 @@ class CoursePackage:
         """Return the pictures by their name in the package."""
         return {name: self.read(path) for path, name in self.pictures.items()}
 
-    def scored(self) -> dict[str, QuestionView]:
-        """Return the scored questions that its pages ask, by id."""
+    def asked(self) -> dict[str, QuestionView]:
+        """Return the questions that its pages ask, by id."""
         asked: set[str] = set()
         for page in self.pages:
             asked.update(page.body.xpath(".//@data-question"))
         questions = self.material.practice.questions
-        return {found.id: found for found in questions if found.is_scored and found.id in asked}
+        return {found.id: found for found in questions if found.id in asked}
 
     def localise(self, page: LessonPage, link: Link, prefix: str = "") -> None:
         """Point the links and pictures of a page into the package.

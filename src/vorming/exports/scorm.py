@@ -81,13 +81,13 @@ def module_files(package: CoursePackage) -> Files:
         id = ids[page.name]
         package.localise(page, link, prefix=f"{id}-")
         pages.append({"id": id, "title": page.title, "html": Markup(page.content)})
-    questions = package.scored()
+    questions = package.asked()
     document = fill(
         "scorm/course.html.jinja",
         title=package.module.title,
         policy=POLICY,
         pages=pages,
-        weights={id: total_points(found) for id, found in questions.items()},
+        weights={id: total_points(found) for id, found in questions.items() if found.is_scored},
         digests={id: digest_of(found) for id, found in questions.items()},
         helplines=quick_helplines(package.material.course),
         leave_address=package.leave_address,
@@ -134,5 +134,6 @@ def with_manifest(id: str, title: str, content: Mapping[str, bytes]) -> Files:
     return {"imsmanifest.xml": xml_bytes(in_namespace(root, PACKAGE, adlcp=ADL)), **content}
 
 
-FORMAT = Format(write, remarks={"exam": "answers_inside"})
-MODULE = Format(write_module, holds_exam=False)
+CHANGES = {"open": "open_sent", "poll": "poll_kept"}
+FORMAT = Format(write, changes=CHANGES, remarks={"exam": "answers_inside"})
+MODULE = Format(write_module, changes=CHANGES, holds_exam=False)

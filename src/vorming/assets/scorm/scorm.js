@@ -17,7 +17,7 @@
     where.textContent = parts.join(" ");
     for (const [i, button] of [...overview.querySelectorAll("button")].entries()) {
       const id = questions[i].dataset.question;
-      const state = id in answers ? words.answered : id in weights ? words.open : words.free;
+      const state = !(id in weights) ? words.free : id in answers ? words.answered : words.open;
       button.textContent = fill(words.jump, { number: i + 1, state: state });
       button.ariaCurrent = i === current ? "step" : null;
     }

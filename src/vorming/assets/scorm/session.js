@@ -85,11 +85,16 @@ const SCORM = (() => {
     set("cmi.core.score.raw", total());
   }
 
-  /** Keep per answered question its digest, score and response: 4096 characters is all there is. */
+  /** Keep per answered question its digest, score and response: 4096 characters is all there is.
+      What doesn't count comes last, and what a reader wrote only where there is room for it. */
   function pack() {
     const kept = seen.length ? { seen: seen } : {};
-    for (const [id, { score, response }] of Object.entries(answers)) {
-      kept[digests[id]] = [Math.round(score * 10000) / 10000, response];
+    for (const isScored of [true, false]) {
+      for (const id of Object.keys(answers).filter((id) => id in weights === isScored)) {
+        const { score, response } = answers[id];
+        kept[digests[id]] = [Math.round(score * 10000) / 10000, response];
+        if (!isScored && JSON.stringify(kept).length > 4000) kept[digests[id]] = [0, []];
+      }
     }
     return JSON.stringify(kept);
   }
@@ -126,6 +131,8 @@ const SCORM = (() => {
       choice.value = response[i] ?? "";
     const number = question.querySelector(".number input");
     if (number) number.value = response[0] ?? "";
+    const text = question.querySelector("textarea");
+    if (text) text.value = response[0] ?? "";
     const list = question.querySelector(".items");
     for (const letter of list ? response : []) {
       const item = list.querySelector(`[data-letter="${CSS.escape(letter)}"]`);
@@ -141,6 +148,7 @@ const SCORM = (() => {
     order: "sequencing",
     match: "matching",
     numeric: "numeric",
+    open: "fill-in",
   };
 
   /** Write a response in the form that SCORM 1.2 gives each type of interaction. */
@@ -153,17 +161,79 @@ const SCORM = (() => {
   }
 
   /** Tell the platform what was answered, so that a teacher sees what the class got wrong. */
-  function interact(question, { id, parts, response, number }) {
-    const type = TYPES[question.dataset.type];
-    const count = Number(get("cmi.interactions._count"));
-    const score = parts.reduce((sum, part) => sum + part, 0) / parts.length;
-    const name = `cmi.interactions.${count}`;
-    set(`${name}.id`, id);
-    set(`${name}.type`, type);
-    set(`${name}.time`, new Date().toTimeString().slice(0, 8));
-    set(`${name}.weighting`, weights[id]);
-    set(`${name}.student_response`, pattern(type, response, number));
-    set(`${name}.result`, score === 1 ? "correct" : score === 0 ? "wrong" : Math.round(score * 100) / 100);
+  function interact(question, response, result) {
+    const id = question.dataset.question;
+    const name = `cmi.interactions.${Number(get("cmi.interactions._count"))}`;
+    const told = [
+      set(`${name}.id`, id),
+      set(`${name}.type`, TYPES[question.dataset.type]),
+      set(`${name}.time`, new Date().toTimeString().slice(0, 8)),
+      set(`${name}.weighting`, weights[id] ?? 0),
+      set(`${name}.student_response`, response),
+      set(`${name}.result`, result),
+    ];
+    return told.every(Boolean);
+  }
+
+  /** Tell the platform what a reader wrote; return which sentence says how that went.
+      An answer has room for 255 characters, and all comments together for 4096. */
+  function tell(question, text) {
+    if (!api || !isKept) return "open_nowhere";
+    const isTold = interact(question, text.slice(0, 255), "neutral");
+    if (isTold && text.length <= 255) return "open_sent";
+    const before = get("cmi.comments");
+    const comment = `${question.dataset.question}: ${text} | `;
+    if (before.length + comment.length > 4096 || !set("cmi.comments", comment))
+      return isTold ? "open_cut" : "open_nowhere";
+    // SCORM 1.2 adds a comment to those before it; some platforms put it in their place.
+    if (before && get("cmi.comments") === comment) set("cmi.comments", before + comment);
+    return "open_sent";
+  }
+
+  /** Give an open question a button that sends the answer and then shows the example. */
+  function setUpOpen(question) {
+    const id = question.dataset.question;
+    const text = question.querySelector("textarea");
+    const key = question.querySelector(".question-key");
+    const line = document.createElement("p");
+    const button = document.createElement("button");
+    const status = document.createElement("p");
+    line.className = "quiz-buttons";
+    button.type = "button";
+    button.className = "quiz-button";
+    button.textContent = words.give;
+    status.className = "question-status";
+    status.setAttribute("role", "status");
+    status.textContent = api && isKept ? words.open_goes : "";
+    line.append(button);
+    key.before(line, status);
+    button.addEventListener("click", () => {
+      const written = text.value.trim();
+      if (isRestoring) {
+        status.textContent = written ? "" : words.open_not_here;
+      } else if (!written) {
+        status.textContent = words.write_first;
+        text.focus();
+        return;
+      } else if (answers[id]?.response[0] !== written && !text.readOnly) {
+        answers[id] = { score: 0, response: [written] };
+        status.textContent = words[tell(question, written.replace(/\s+/g, " "))];
+        report();
+        listener();
+      }
+      text.readOnly = isExam;
+      question.classList.add("is-given");
+      key.open = true;
+    });
+  }
+
+  /** Keep what was chosen in a poll, for who comes back; a teacher is not told. */
+  function setUpPoll(question) {
+    question.addEventListener("change", (event) => {
+      answers[question.dataset.question] = { score: 0, response: [event.target.value] };
+      report();
+      listener();
+    });
   }
 
   function clock(milliseconds) {
@@ -220,12 +290,14 @@ const SCORM = (() => {
   }
 
   function take(event) {
-    const { id, parts, response } = event.detail;
+    const { id, parts, response, number } = event.detail;
     if (!(id in weights) || isRestoring) return;
     const score = parts.reduce((sum, part) => sum + part, 0) / parts.length;
     const before = answers[id];
     if (!before || (!isExam && score >= before.score)) answers[id] = { score: score, response: response };
-    if (!before || !isExam) interact(event.target, event.detail);
+    const result = score === 1 ? "correct" : score === 0 ? "wrong" : Math.round(score * 100) / 100;
+    if (!before || !isExam)
+      interact(event.target, pattern(TYPES[event.target.dataset.type], response, number), result);
     reportScore();
     report();
     listener();
@@ -233,6 +305,10 @@ const SCORM = (() => {
 
   /** Put all saved answers back, once quiz.js has set up its questions. */
   function restoreAll(questions) {
+    for (const question of questions) {
+      if (question.dataset.type === "open") setUpOpen(question);
+      if (question.dataset.type === "poll") setUpPoll(question);
+    }
     isRestoring = true;
     questions.forEach(restore);
     isRestoring = false;
