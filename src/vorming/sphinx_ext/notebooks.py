@@ -63,6 +63,7 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
     stamp.write_text(now, encoding="utf-8")
 
 
+_TAG = re.compile(r"<[^<>]*>")
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # Where a warning comes from: a temporary file with another name in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
@@ -84,7 +85,7 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
         report(problem(place_of(formula, Path(app.srcdir), app.env.docname), "maths-unknown"))
     for raw in doctree.findall(nodes.raw):
-        for fault in find_plain_faults(raw.astext()):
+        for fault in find_plain_faults(_TAG.sub(" ", raw.astext())):
             if fault.rule_id == "block-not-read":
                 report(
                     problem(place_of(raw, Path(app.srcdir), app.env.docname), fault.rule_id, **fault.values)
