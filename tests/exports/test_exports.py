@@ -403,6 +403,7 @@ LINKS = {
     "Zie {ref}`mijn_plaats` en [zo](#mijn_plaats).": "Zie [Bij nood]({kaart}#mijn-plaats) en [zo]({kaart}#mijn-plaats).",
     "Zie [hier\nzo][adres] of [Adres].\n\n[adres]: kaart.md": "Zie [hier\nzo]({kaart}) of [Adres]({kaart}).",
     "Zie [x](https://a.example/b_(c)) en [de [kaart] (4)](<kaart.md>).": "Zie [x](https://a.example/b_(c)) en [de [kaart] (4)]({kaart}).",
+    "[Sam]: Hallo daar.\n[Jan]: Dag.": "[Sam]: Hallo daar.\n[Jan]: Dag.",
     "![Een vlak](foto.png)": "[Een vlak]({les})",
     "[![Een vlak](foto.png) groot](kaart.md)": "[Een vlak groot]({kaart})",
     "Zie [een zin [kaart](kaart.md)] en `[x](kaart.md)`.": "Zie [een zin [kaart]({kaart})] en `[x](kaart.md)`.",

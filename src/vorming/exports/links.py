@@ -11,13 +11,13 @@ from posixpath import dirname, join, normpath
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from markdown_it.common.utils import normalizeReference
+
 from vorming.check.text_rules import SCHEME
 from vorming.source.markdown import Directive
 from vorming.source.pages import Page, labels_of
 from vorming.text.markdown import ROLE
 
-ADDRESS = re.compile(r" {0,3}\[(?P<label>[^\]^][^\]]*)\]:\s*<?(?P<target>[^\s>]+).*")
-"""The line of an address that links name by its label."""
 _LINK = re.compile(
     r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"  # code, in which nothing is a link
     # The words may have brackets in them, or a picture; `*+` tries them once.
@@ -60,7 +60,7 @@ class Links:
         if words is None:
             return match[0]
         if target is None:
-            target = self.addresses.get((match["label"] or words).casefold())
+            target = self.addresses.get(normalizeReference(match["label"] or words))
         if target is None:  # brackets, which may have a link in them
             return match[0].replace(words, _LINK.sub(self._linked, words), 1)
         if match["picture"]:

@@ -15,14 +15,14 @@ import nbformat
 
 from vorming.course.draws import select_helplines
 from vorming.exports.format import Files, Format, Note
-from vorming.exports.links import ADDRESS, Links, has_picture
+from vorming.exports.links import Links, has_picture
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Contradiction
 from vorming.packs.sections import shown_lines
 from vorming.quiz.view import QuestionView
-from vorming.source.markdown import read_lines, read_options
+from vorming.source.markdown import read_lines, read_markdown, read_options
 from vorming.text.markdown import ROLE, contradiction_label, escape, fact_label, resolve_roles, values_of
 from vorming.text.templates import fill
 from vorming.text.words import box_word, words
@@ -108,8 +108,7 @@ class _Notebook:
             "\n".join(shown)
             or f"# {lesson.title}\n\n{_bullets(point.text for point in lesson.lesson.points)}"
         )
-        found = (ADDRESS.fullmatch(line.text) for line in read_lines(text) if not line.is_code)
-        addresses = {address["label"].casefold(): address["target"] for address in found if address}
+        addresses = {address.label: address.target for address in read_markdown(text).addresses}
         self.links = self.links_of(lesson.page, addresses)
         if has_picture(text):
             self.notes.append(Note(f"{lesson.lesson.id} (image)", "page_part"))
@@ -164,13 +163,14 @@ class _Notebook:
 def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block]:
     """Cut a text into its outermost directives and the text between them, without names of places and addresses."""
     name, argument, lines = "", "", list[str]()
+    hidden = {number for address in read_markdown(text).addresses for number in address.lines}
     for line in read_lines(text):
         is_outer = len(line.around) == 1
         if is_outer and (line.opens or line.closes):
             yield Block(material, lesson, name, argument, "\n".join(lines))
             name, argument = (line.opens.name, line.opens.argument) if line.opens else ("", "")
             lines = []
-        elif line.is_code or not (_TARGET.fullmatch(line.text) or ADDRESS.fullmatch(line.text)):
+        elif line.is_code or not (_TARGET.fullmatch(line.text) or line.number in hidden):
             lines.append(line.text)
     yield Block(material, lesson, name, argument, "\n".join(lines))
 

@@ -40,6 +40,9 @@ _INFO = re.compile(r"\s*\{(?P<name>[^\s{}]+)\}(?:\s+(?P<argument>.*?))?\s*")
 _LINE_END = re.compile(r"\n|(?<=\r)(?!\n)")
 _LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*(?:`{3,}|~{3,}|:{3,})")
 
+# The address of a link that is none, in which other tools keep a comment.
+_COMMENT = re.compile(r"\[[^\]^]+\]:\s*(?:#|<>)")
+
 _Env = dict[str, Any]
 """What markdown-it keeps of a document while it parses: definitions of links and footnotes."""
 
@@ -108,6 +111,15 @@ class Unread:
 
 
 @dataclass(frozen=True)
+class Address:
+    """An address that links name by its label, which is as markdown-it compares it."""
+
+    label: str
+    target: str
+    lines: range
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of a text; both fences of a directive count as lines of that directive."""
 
@@ -131,6 +143,7 @@ class Document:
     unread: tuple[Unread, ...]
     titles: tuple[Piece, ...] = ()
     """What blocks say beside their bodies: titles, captions and alt texts, each one inline token in its block."""
+    addresses: tuple[Address, ...] = ()
 
     @property
     def directives(self) -> Iterator[Directive]:
@@ -166,7 +179,10 @@ def read_markdown(*texts: str) -> Document:
                 reading.unread.append(Unread(number, line.strip(), "text"))
     reading.check_addresses()
     unread = sorted(reading.unread, key=attrgetter("line"))
-    return Document(tuple(reading.lines), tuple(reading.items), tuple(unread), tuple(reading.titles))
+    addresses = tuple(reading.addresses.values())
+    return Document(
+        tuple(reading.lines), tuple(reading.items), tuple(unread), tuple(reading.titles), addresses
+    )
 
 
 def join_cells(texts: list[str]) -> str:
@@ -183,8 +199,7 @@ class _Reading:
         self.titles: list[Piece] = []
         self.unread: list[Unread] = []
         self.fences: set[int] = set()
-        self.addresses: dict[str, int] = {}
-        """The line of each address that links name by its label."""
+        self.addresses: dict[str, Address] = {}
 
     def parse(self, text: str, first: int, around: tuple[Directive, ...], env: _Env) -> None:
         """Add the tokens of a text that starts on line `first`: a page, a cell, or the body of a directive."""
@@ -192,7 +207,8 @@ class _Reading:
         for twice in env.pop("duplicate_refs", ()):
             self.unread.append(Unread(first + twice["map"][0], twice["label"], "twice"))
         for label, address in env.get("references", {}).items():
-            self.addresses.setdefault(label, first + address["map"][0])
+            lines = range(first + address["map"][0], first + address["map"][1])
+            self.addresses.setdefault(label, Address(label, address["href"], lines))
         line = end = first
         for i, token in enumerate(tokens):
             if token.map:
@@ -242,9 +258,13 @@ class _Reading:
         """Report the addresses that no link names: other tools write comments so, and no page shows those."""
         inlines = [item.token for item in (*self.items, *self.titles) if isinstance(item, Piece)]
         used = {str(child.meta.get("label")) for token in inlines for child in token.children or ()}
-        for label, line in self.addresses.items():
-            if label not in used:
-                self.unread.append(Unread(line, self.lines[line].strip(), "unused"))
+        unused = [address.lines.start for label, address in self.addresses.items() if label not in used]
+        for item in self.items:
+            if isinstance(item, Piece) and item.token.type == "inline":  # without an empty line above it
+                lines = item.token.content.split("\n")
+                unused += [item.line + i for i, line in enumerate(lines) if _COMMENT.match(line)]
+        for line in unused:
+            self.unread.append(Unread(line, self.lines[line].strip(), "unused"))
 
     def check_options(self, token: Token, line: int, body: list[str], has_options: bool) -> None:
         """Report the first line of a body that MyST takes for an option, or for a block of options."""
