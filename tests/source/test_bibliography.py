@@ -4,9 +4,9 @@ import pytest
 from pybtex.database import parse_string
 
 from vorming.source.bibliography import add_entry, read_bibliography
+from vorming.source.typography import typographic
 from vorming.sphinx_ext.bibliography import DutchStyle, NameAndYear
 from vorming.text.markdown import enumerate_authors
-from vorming.text.typography import typographic
 
 GOOD = "@misc{goed,\n  title = {Zorg},\n  author = {{UTSOPI}},\n}\n"
 
@@ -72,7 +72,7 @@ def test_a_list_of_sources_shows_plain_text(fields: str, shown: str) -> None:
     source, (found,) = read_bibliography(text, "a.bib")
     assert source.problems == ()
     # The same by the two ways that a title takes, but for the quotation marks, which Sphinx turns.
-    assert typographic(found.title) in shown and (found.year or "z.d.") in shown and found.url in shown
+    assert typographic(found.title, "nl") in shown and (found.year or "z.d.") in shown and found.url in shown
 
 
 def test_more_authors_are_told_in_two_letters() -> None:

@@ -13,11 +13,12 @@ from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
 from vorming.model.faq import Contact, Place, is_phone_number
 from vorming.model.walk import walk
+from vorming.source.current import language
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem, problem
+from vorming.source.typography import typographic
 from vorming.source.yaml import Source, read_yaml, scalars
 from vorming.text.markdown import find_markup
-from vorming.text.typography import typographic
 
 FOLDER = "lokaal"
 EXAMPLE = "voorbeeld.yml"
@@ -43,7 +44,7 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
     if place is not None:
         wrong += _contact_problems(place, source)
         contacts = tuple(map(_written, place.contacts))
-        place = place.model_copy(update={"place": typographic(place.place), "contacts": contacts})
+        place = place.model_copy(update={"place": typographic(place.place, language()), "contacts": contacts})
     return source, place, sorted(set(wrong))
 
 
@@ -62,7 +63,9 @@ def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
 
 def _written(contact: Contact) -> Contact:
     texts = {name: getattr(contact, name) for name in ("name", "hours", "note")}
-    return contact.model_copy(update={name: typographic(text) for name, text in texts.items() if text})
+    return contact.model_copy(
+        update={name: typographic(text, language()) for name, text in texts.items() if text}
+    )
 
 
 def find_late(found: DatedItem, source: Source, today: date) -> Iterator[Problem]:

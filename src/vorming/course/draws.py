@@ -110,9 +110,10 @@ def sources(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
 def term_names(term: Term) -> set[str]:
     """Return every spelling by which a role may name a term, in lower case.
 
-    These are its id, the term itself, its abbreviation and its other forms.
+    These are its id, the term itself, its abbreviation and its other forms, with apostrophes of either kind.
     """
-    return {name.casefold() for name in (term.id, term.term, term.abbreviation or term.term, *term.forms)}
+    names = {name.casefold() for name in (term.id, term.term, term.abbreviation or term.term, *term.forms)}
+    return names | {name.replace("’", "'") for name in names}
 
 
 def select_faq(course: Course, topic: str = "", audience: str = "") -> tuple[FaqEntry, ...]:

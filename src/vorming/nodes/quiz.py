@@ -43,14 +43,11 @@ INLINE_NODES: dict[str, type[nodes.TextElement]] = {
 }
 
 
-def inline_nodes(markdown: str, *, is_typographic: bool = False) -> list[nodes.Node]:
-    """Parse Markdown inlines into docutils nodes.
-
-    is_typographic: turn straight quotation marks into those of the course's language.
-    """
+def inline_nodes(markdown: str) -> list[nodes.Node]:
+    """Parse Markdown inlines into docutils nodes."""
     # A stack: what comes next goes into the last node.
     open_nodes: list[nodes.Element] = [nodes.inline()]
-    for token in inline_tokens(markdown, is_typographic=is_typographic):
+    for token in inline_tokens(markdown):
         if token.type in INLINE_NODES:
             child = INLINE_NODES[token.type]()
             if token.type == "link_open":

@@ -107,9 +107,6 @@ def render_quiz(quiz: QuizView, kind: str = "quiz") -> str:
     return fill("quiz/quiz.html.jinja", quiz=quiz, kind=kind, words=words("quiz"))
 
 
-def html_texts(view: V, *, is_typographic: bool = False) -> V:
-    """Return a view with every Markdown text rendered as HTML.
-
-    A page asks for `is_typographic`: curly quotes, which Sphinx gives the rest of its text.
-    """
-    return map_texts(view, lambda text: Markup(inline_html(text, is_typographic=is_typographic)))
+def html_texts(view: V) -> V:
+    """Return a view with every Markdown text rendered as HTML."""
+    return map_texts(view, lambda text: Markup(inline_html(text)))

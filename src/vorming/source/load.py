@@ -8,7 +8,8 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,9 +40,10 @@ from vorming.source.current import use_course
 from vorming.source.files import read_text
 from vorming.source.fingerprint import course_state
 from vorming.source.pages import Page, read_page
-from vorming.source.parse import parse_model
+from vorming.source.parse import parse_model, value_at
 from vorming.source.pictures import strip_metadata
 from vorming.source.problems import Place, Problem, ProblemsError, causes, nearest, problem
+from vorming.source.typography import typographic
 from vorming.source.yaml import Source, read_yaml, scalars
 
 C = TypeVar("C", bound=Checked)
@@ -186,6 +188,20 @@ def _hides(pattern: str, path: str) -> bool:
     return any(re.fullmatch(written, part.as_posix()) for part in (Path(path), *Path(path).parents[:-1]))
 
 
+def _typographic(model: type[BaseModel], source: Source, spoken: str) -> Source:
+    """Return a source with the quotation marks of a language in what people read of its model."""
+    texts = {
+        found.loc: typographic(found.value, spoken)
+        for found in walk_source(model, source)
+        if (found.reads or found.is_plain) and not found.ref
+    }
+    changed = {loc: text for loc, text in texts.items() if text != value_at(source.value, loc)}
+    value = deepcopy(source.value) if changed else source.value
+    for (*around, last), text in changed.items():
+        value_at(value, tuple(around))[last] = text  # type: ignore[index]
+    return replace(source, value=value) if changed else source
+
+
 class _Loading:
     """One pass over the folder, which gathers sources and problems on its way."""
 
@@ -193,6 +209,8 @@ class _Loading:
         self.root = root
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
+        self.spoken: str = "nl"
+        """The language of the course, once course.yml was read."""
 
     def run(self) -> Loaded:
         parsed = {name: self.data_file(name, model) for name, model in FILES.items()}
@@ -200,7 +218,7 @@ class _Loading:
         for path in sorted((self.root / DATA / "quizzes").glob("*.yml")):
             quizzes.append(self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz))
         self.check_data_names()
-        pages = tuple(read_page(self.root, name, place) for name, place in self.named_pages().items())
+        pages = tuple(self.page(name, place) for name, place in self.named_pages().items())
         self.check_config(parsed["course"], pages)
         lessons, settings = self.front_matter(pages)
         references = self.references()
@@ -230,6 +248,11 @@ class _Loading:
                     problem(Place(f"{DATA}/{name}"), "file-unread", value=name, nearest=hint)
                 )
 
+    def page(self, name: str, place: Place) -> Page:
+        page = read_page(self.root, name, place)
+        title = typographic(page.title, self.spoken)
+        return page if title == page.title else replace(page, title=title)
+
     def data_file(self, name: str, model: type[BaseModel]) -> Any:
         """Read a data file; one that is missing is an empty one, except for course.yml."""
         path = f"{DATA}/{name}.yml"
@@ -246,7 +269,9 @@ class _Loading:
             return None
         parsed, problems = _parse(model, source)
         self.problems += problems
-        return parsed
+        if isinstance(parsed, CourseFile):
+            self.spoken = parsed.course.language
+        return parsed and _parse(model, _typographic(model, source, self.spoken))[0]
 
     def check_config(self, course: CourseFile | None, pages: tuple[Page, ...]) -> None:
         """Check the settings of the book, and that they name the language of the course and hide none of its pages."""
@@ -313,15 +338,17 @@ class _Loading:
             source = page.front
             if source is None or not isinstance(source.value, dict):
                 continue
+            is_right = parse_model(FrontMatter, source)[0] is not None
+            shown = _typographic(FrontMatter, source, self.spoken) if is_right else source
             if "lesson" in source.value:
-                lesson, problems = parse_model(Lesson, source, "lesson")
+                lesson, problems = parse_model(Lesson, shown, "lesson")
                 self.problems += problems
                 found = None
                 if lesson and page.title:
                     found = LessonPage(lesson=lesson, page=page.name, title=page.title)
                 lessons.append(found)
             if "page" in source.value:
-                chosen, problems = parse_model(PageSettings, source, "page")
+                chosen, problems = parse_model(PageSettings, shown, "page")
                 self.problems += problems
                 if chosen:
                     settings[page.name] = chosen
@@ -341,7 +368,14 @@ class _Loading:
         source, references = read_bibliography(text, path)
         self.sources["references"] = source
         self.problems += source.problems
-        return references
+        return tuple(
+            reference.model_copy(
+                update={
+                    name: typographic(getattr(reference, name), self.spoken) for name in ("title", "author")
+                }
+            )
+            for reference in references
+        )
 
 
 def _attributed(items: tuple[C, ...], voice: str) -> tuple[C, ...]:

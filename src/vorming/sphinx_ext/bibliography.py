@@ -13,8 +13,9 @@ from pybtex.style.template import href, join, sentence, tag
 from pybtex_docutils import Backend as Docutils
 
 from vorming.source.bibliography import plain_address, plain_text, plain_year, whole_name
+from vorming.source.current import language
+from vorming.source.typography import typographic
 from vorming.text.markdown import enumerate_authors
-from vorming.text.typography import typographic
 from vorming.text.words import words as said
 
 STYLE = "vorming"
@@ -35,13 +36,14 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
 
 def _people(entry: Any) -> str:
     """Return the names of the authors as a list in a sentence."""
-    return typographic(enumerate_authors("; ".join(map(whole_name, entry.persons.get("author", ())))))
+    names = map(whole_name, entry.persons.get("author", ()))
+    return typographic(enumerate_authors("; ".join(names)), language())
 
 
 def _text(entry: Any, *names: str) -> str:
     """Return the first of these fields that an entry has, as it is shown; empty where it has none."""
     values = (plain_text(entry.fields[name]) for name in names if name in entry.fields)
-    return typographic(next(values, ""))
+    return typographic(next(values, ""), language())
 
 
 def _issue(entry: Any) -> str:

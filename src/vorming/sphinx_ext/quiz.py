@@ -62,5 +62,5 @@ class SelfTestDirective(_QuizDirective):
 
 def visit_quiz_html(self: HTML5Translator, node: vorming_quiz) -> None:
     """Render the whole quiz by its template; its children, which are for the search, are skipped."""
-    self.body.append(render_quiz(html_texts(node.view, is_typographic=True), node["kind"]))
+    self.body.append(render_quiz(html_texts(node.view), node["kind"]))
     raise nodes.SkipNode

@@ -21,8 +21,8 @@ from vorming.check.text_rules import SCHEME
 from vorming.course.editions import EDITION, Edition, is_shown
 from vorming.nodes.course import place_of, vorming_no_slide, vorming_slide
 from vorming.source.problems import causes, problem
+from vorming.source.typography import turn_apostrophes
 from vorming.sphinx_ext.base import report
-from vorming.text.typography import turn_apostrophes
 
 MADE = "_build/"
 """The folder of the pictures that charts and notebooks made; authors' own are elsewhere."""

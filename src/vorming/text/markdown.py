@@ -15,9 +15,7 @@ from markdown_it.token import Token
 from vorming.model.course import Course
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine
-from vorming.source.current import language
 from vorming.text.numbers import NO_BREAK_SPACE, enumerate_words, format_date, format_value
-from vorming.text.typography import with_quotes
 from vorming.text.words import words
 
 ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
@@ -34,10 +32,9 @@ _WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
 
 
 @cache
-def _parser(spoken: str, *, is_typographic: bool = False) -> MarkdownIt:
+def _parser() -> MarkdownIt:
     # Without `html` a tag in an item is shown as text: an item is no way to put HTML on a page.
-    parser = MarkdownIt("commonmark", {"html": False})
-    return with_quotes(parser, spoken) if is_typographic else parser
+    return MarkdownIt("commonmark", {"html": False})
 
 
 def fact_value(fact: Fact) -> str:
@@ -112,20 +109,16 @@ def resolve_roles(text: str, values: Values) -> str:
     return ROLE.sub(shown, text)
 
 
-def inline_tokens(text: str, *, is_typographic: bool = False) -> list[Token]:
-    """Return the tokens of Markdown inlines, read as one line; a typographic text gets curly quotes."""
-    tokens = _parser(language(), is_typographic=is_typographic).parseInline(text.replace("\n", " "))
+def inline_tokens(text: str) -> list[Token]:
+    """Return the tokens of Markdown inlines, read as one line."""
+    tokens = _parser().parseInline(text.replace("\n", " "))
     return tokens[0].children or []
 
 
-def inline_html(text: str, *, is_typographic: bool = False) -> str:
-    """Render Markdown inlines, read as one line, as HTML; tags in the text are escaped."""
-    return _render_inline(_parser(language(), is_typographic=is_typographic), text.replace("\n", " "))
-
-
 @lru_cache(maxsize=8192)  # every format of the exports asks for the same texts
-def _render_inline(parser: MarkdownIt, text: str) -> str:
-    return str(parser.renderInline(text))
+def inline_html(text: str) -> str:
+    """Render Markdown inlines, read as one line, as HTML; tags in the text are escaped."""
+    return str(_parser().renderInline(text.replace("\n", " ")))
 
 
 def inline_text(text: str) -> str:
@@ -174,7 +167,7 @@ def ended(title: str) -> str:
 
 def block_html(text: str) -> str:
     """Render Markdown blocks (paragraphs, lists) as HTML."""
-    return str(_parser(language()).render(text))
+    return str(_parser().render(text))
 
 
 @lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
@@ -183,5 +176,5 @@ def has_blocks(text: str) -> bool:
     # One line that starts with a letter is a paragraph. Most texts are that, and parsing them takes long.
     if text[:1].isalpha() and "\n" not in text:
         return False
-    kinds = [token.type for token in _parser(language()).parse(text) if token.nesting == 1]
+    kinds = [token.type for token in _parser().parse(text) if token.nesting == 1]
     return kinds != ["paragraph_open"]

@@ -65,7 +65,7 @@ def _with_markup(quiz: QuizView, context: Context) -> QuizView:
     """Return a quiz with Typst markup in place of the Markdown of its texts."""
 
     def markup(markdown: str) -> str:
-        found = inline_nodes(markdown, is_typographic=True)
+        found = inline_nodes(markdown)
         return context.inline(nodes.inline("", "", *found))
 
     return map_texts(quiz, markup)
