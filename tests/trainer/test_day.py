@@ -153,17 +153,21 @@ def test_each_numbered_paper_says_its_number_on_every_page(asked: Path) -> None:
     assert len(numbers) == 2
 
 
-def test_folder_stands_by_itself(asked: Path, tmp_path: Path) -> None:
-    stick = shutil.copytree(asked, tmp_path / "stick")
+@pytest.mark.parametrize("is_own", [True, False])
+def test_folder_stands_by_itself(asked: Path, tmp_path: Path, *, is_own: bool) -> None:
+    folder = asked if is_own else asked.parents[1] / "dagen/proef-kort"
+    stick = shutil.copytree(folder, tmp_path / "stick")
     for page in stick.rglob("*.html"):
         for element in html.document_fromstring(page.read_bytes()).iter(
             "a", "link", "script", "img", "iframe"
         ):
             link = element.get("href") or element.get("src") or ""
             parts = urlsplit(link)
-            if parts.path and not parts.scheme:
+            # Back to the trainer's pages leads only the day of a programme, and only from its start.
+            is_back = not is_own and page == stick / "index.html" and link.startswith("../../begeleider")
+            if parts.path and not parts.scheme and not is_back:
                 target = (page.parent / unquote(parts.path)).resolve()
-                assert target.exists(), f"{page.name}: {link}"
+                assert target.is_relative_to(stick) and target.exists(), f"{page.name}: {link}"
 
 
 def test_the_list_of_own_days_leads_to_them_and_to_the_start_page(asked: Path) -> None:
@@ -504,7 +508,7 @@ def test_list_to_print_says_for_how_many_one_set_is_where_the_group_is_unknown(
     cards = CutSheet(("tabel",), "KANARIEKAART", 3, ("a",))
     pieces = {lesson.lesson.id: replace(taught.pieces[lesson.lesson.id], cards=(cards,))}
     plan = replace(taught.plan, demands=Demands(group=group), parts=(replace(part, steps=steps),))
-    papers = list(to_print(replace(taught, plan=plan, pieces=pieces), {"deelnemer", "knipbladen"}, ""))
+    papers = list(to_print(replace(taught, plan=plan, pieces=pieces), {"deelnemer", "knipbladen"}))
     (sheets,) = (paper for paper in papers if paper.file == "knipbladen.pdf")
     players = len(scenario.roles)
     role_cards = f"1 per {players} mensen" if group is None else f"{-(-group // players)} ×"

@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {request.name for request in requests}:
             shutil.rmtree(old)
-    with _making(root, loaded, folder, to_trainer="../../", numbers=_numbers(loaded)) as making:
+    with _making(root, loaded, folder, _numbers(loaded)) as making:
         for _, group in groupby(requests, key=lambda request: request.plan.module.id):
             for request in group:
                 making.make(request)
@@ -136,10 +136,9 @@ def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
-        with _making(root, loaded, beside, to_trainer="", numbers={}) as making:
+        with _making(root, loaded, beside, {}, is_own=True) as making:
             making.make(request)
         if not making.problems:
-            _stand_alone(root, loaded, beside / request.name, request)
             (beside / request.name).rename(folder / request.name)
             write_list(folder)
     finally:
@@ -152,7 +151,7 @@ def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
     found = {}
     with (
         tempfile.TemporaryDirectory() as name,
-        _making(root, loaded, Path(name), to_trainer="", numbers=_numbers(loaded)) as making,
+        _making(root, loaded, Path(name), _numbers(loaded)) as making,
     ):
         for request in programme_requests(loaded.parsed):
             day = making.day(request, making.deck_of(request))
@@ -168,7 +167,7 @@ def _numbers(loaded: Loaded) -> Mapping[str, str]:
 
 @contextmanager
 def _making(
-    root: Path, loaded: Loaded, folder: Path, to_trainer: str, numbers: Mapping[str, str]
+    root: Path, loaded: Loaded, folder: Path, numbers: Mapping[str, str], *, is_own: bool = False
 ) -> Iterator["_Making"]:
     """Open a place to set papers in, with what the last build left; raises NotBuiltError when there was none.
 
@@ -186,7 +185,7 @@ def _making(
             if (root / PACKS / part).is_dir():
                 shutil.copytree(root / PACKS / part, sources / part)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
-        making = _Making(loaded, decks, pieces, folder, to_trainer, press, process, numbers, [])
+        making = _Making(loaded, decks, pieces, folder, press, process, numbers, is_own)
         yield making
         making.problems += press.finish()
 
@@ -202,12 +201,12 @@ class _Making:
     decks: Mapping[str, LessonDeck]
     pieces: CoursePieces
     folder: Path
-    to_trainer: str
-    """The way from a day to what it draws on; empty for an own day, which has all of that in its folder."""
     press: Press
     process: CompilerProcess
     numbers: Mapping[str, str]
-    problems: list[Problem]
+    is_own: bool
+    """Whether somebody asked for the day: then no page of the trainer leads to it, nor it back."""
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def course(self) -> Course:
@@ -234,8 +233,9 @@ class _Making:
         for old in folder.glob("*.pdf"):
             if old.stem not in papers:
                 old.unlink()
-        slides = render_deck(deck, f"{self.to_trainer}{FOLDER}/", self.to_trainer)
+        slides = render_deck(deck, f"{FOLDER}/", "")
         write_files(folder, {**slides, "index.html": self.index(request, day, deck, set(papers))})
+        _stand_alone(self.loaded, folder, request)
 
     def free_memory(self) -> None:
         """Let what Typst keeps go, once all papers so far are set: days of one module share most, of two hardly any."""
@@ -284,11 +284,11 @@ class _Making:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
 
         return fill(
-            "trainer/day.html.jinja", plan=plan, words=SAID, say=say, root=self.to_trainer, is_own=not self.to_trainer, summary=run_sheet.summary(plan),
+            "trainer/day.html.jinja", plan=plan, words=SAID, say=say, is_own=self.is_own, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan),
             unsure=unsure_of_day(self.loaded, plan), changing=changing_of_day(self.loaded, plan), date=format_date,
-            printed=list(to_print(day, papers, self.to_trainer)), lists=run_sheet.lists(plan),
+            printed=list(to_print(day, papers)), lists=run_sheet.lists(plan),
             bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
         ).encode()  # fmt: skip
 
@@ -308,11 +308,8 @@ class Printed:
     copies: str
 
 
-def to_print(day: Day, papers: set[str], to_trainer: str) -> Iterator[Printed]:
-    """Yield what goes to the printer, in the order in which it is needed, counted for the group.
-
-    `to_trainer` is the way to the trainer's folder, where the packs lie.
-    """
+def to_print(day: Day, papers: set[str]) -> Iterator[Printed]:
+    """Yield what goes to the printer, in the order in which it is needed, counted for the group."""
     said, group = SAID.group("papers"), day.group
     each = SAID["one_each"] if group is None else str(group)
     for name in (
@@ -332,10 +329,10 @@ def to_print(day: Day, papers: set[str], to_trainer: str) -> Iterator[Printed]:
                 copies = SAID["see_beside"] if group is None else "1"
             yield Printed(f"{name}.pdf", title, copies)
     if needs_answer_cards(day.plan):
-        yield Printed(f"{to_trainer}packs/{ANSWER_CARDS}.pdf", SAID["answer_cards"], each)
+        yield Printed(f"packs/{ANSWER_CARDS}.pdf", SAID["answer_cards"], each)
     if day.course.settings.first_help:
         title = SAID.group("pack_names")[FIRST_HELP]
-        yield Printed(f"{to_trainer}packs/{FIRST_HELP}.pdf", title, SAID["some"])
+        yield Printed(f"packs/{FIRST_HELP}.pdf", title, SAID["some"])
 
 
 def cut_list(day: Day) -> Iterator[str]:
@@ -363,8 +360,11 @@ TAKEN_ALONG = frozenset(
 """The trainer's pages that a day by itself holds, with what they draw on."""
 
 
-def _stand_alone(root: Path, loaded: Loaded, folder: Path, request: Request) -> None:
+def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
     """Put into a day's folder what it draws on, so that it can be copied to a stick by itself."""
+    root = loaded.root
+    for of_before in ("_images", "packs"):
+        shutil.rmtree(folder / of_before, ignore_errors=True)
     for page in folder.glob("*.html"):
         for image in re.findall(r"_images/([^\"]+)", page.read_text(encoding="utf-8")):
             write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())
