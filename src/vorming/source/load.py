@@ -48,6 +48,8 @@ from vorming.source.yaml import Source, read_yaml, scalars
 
 C = TypeVar("C", bound=Checked)
 DATA = "book/_data"
+SESSIONS = f"{DATA}/sessions"
+"""What trainers noted of their days: no part of the course, and read by itself."""
 PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
 """What a course is read from."""
 _CONFIG_TEXTS = frozenset(
@@ -242,7 +244,8 @@ class _Loading:
             name = path.relative_to(self.root / DATA).as_posix()
             is_bank = path.parent == self.root / DATA / "quizzes"
             known = [f"quizzes/{path.stem}.yml"] if is_bank else [f"{known}.yml" for known in FILES]
-            if name not in known and not path.name.startswith("."):
+            is_log = path.is_relative_to(self.root / SESSIONS)
+            if name not in known and not is_log and not path.name.startswith("."):
                 hint = nearest(name, known)
                 self.problems.append(
                     problem(Place(f"{DATA}/{name}"), "file-unread", value=name, nearest=hint)

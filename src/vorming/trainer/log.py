@@ -18,6 +18,7 @@ from vorming.model.session import Session, SessionFile
 from vorming.model.walk import walk
 from vorming.quiz.view import view_question
 from vorming.source.files import read_text, write_whole
+from vorming.source.load import SESSIONS
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem, place_at, problem
 from vorming.source.yaml import Source, read_yaml
@@ -25,7 +26,6 @@ from vorming.text.markdown import values_of
 from vorming.text.words import words
 from vorming.trainer.pages import counted_letters
 
-FOLDER = "book/_data/sessions"
 WORDS = words("trainer")
 
 _AT = r"(?:\s*@\s*|\s*[(\[{<]\s*(?:at|a|apenstaart(?:je)?)\s*[)\]}>]\s*|\s+(?:at|apenstaart(?:je)?)\s+)"
@@ -101,7 +101,7 @@ def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
 
     Its name is made of date and module, whatever the file was called.
     """
-    folder, data = root / FOLDER, path.read_bytes()
+    folder, data = root / SESSIONS, path.read_bytes()
     # The same file twice is one session, whatever it is called.
     for old in sorted(folder.glob("*.yml")):
         if old.read_bytes() == data:
@@ -181,8 +181,8 @@ def read_sessions(root: Path, course: Course) -> tuple[list[Session], tuple[Prob
     """Read all kept logs; what someone broke in one of them is a problem, and the others count."""
     sessions: list[Session] = []
     problems: list[Problem] = []
-    for path in sorted((root / FOLDER).glob("*.yml")):
-        session, found = read_session(root, f"{FOLDER}/{path.name}", course)
+    for path in sorted((root / SESSIONS).glob("*.yml")):
+        session, found = read_session(root, f"{SESSIONS}/{path.name}", course)
         problems += found
         sessions += [session] if session else []
     return sessions, tuple(sorted(problems))
