@@ -3,6 +3,7 @@
 A build makes one per programme; `vorming day` makes one for a trainer's own day, which stands by itself.
 """
 
+import html
 import re
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import unquote
 
 import pikepdf
 
@@ -366,7 +368,8 @@ def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
     for of_before in ("_images", "packs"):
         shutil.rmtree(folder / of_before, ignore_errors=True)
     for page in folder.glob("*.html"):
-        for image in re.findall(r"_images/([^\"]+)", page.read_text(encoding="utf-8")):
+        for link in re.findall(r"_images/([^\"]+)", page.read_text(encoding="utf-8")):
+            image = unquote(html.unescape(link))
             write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())
     for name in (FIRST_HELP, ANSWER_CARDS):
         if (sheets := root / "_build/packs" / f"{name}.pdf").is_file():
