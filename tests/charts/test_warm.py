@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests.conftest import copy_course
+from tests.conftest import build, copy_course
 from tests.support.notebooks import NOTEBOOKS, executed, read
 from vorming.build.notebooks import keep_notebooks, run_notebook, start_notebooks
 from vorming.build.processes import stop_processes
@@ -69,6 +69,19 @@ def test_each_notebook_runs_once_for_the_same_data(tmp_path: Path) -> None:
     assert len(before.split()) == len(NOTEBOOKS)
     start_notebooks(stamps)()
     assert ran.read_text() == before
+
+
+def test_notebook_that_draws_needs_no_home_folder(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (mini / "notebooks").mkdir()
+    drawing = _code("import matplotlib.pyplot as plt\nplt.get_backend()")
+    drawing.cells.insert(0, nbformat.v4.new_markdown_cell("# Tekening"))
+    nbformat.write(drawing, mini / "notebooks/tekening.ipynb")
+    toc = mini / "_toc.yml"
+    toc.write_text(f"{toc.read_text().rstrip()}\n      - file: notebooks/tekening\n")
+    for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", f"{os.devnull}/thuis")
+    build(mini, "--only", "html")
 
 
 def test_notebooks_of_a_course_that_is_wrong_are_stopped(tmp_path: Path) -> None:

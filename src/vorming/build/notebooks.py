@@ -95,6 +95,8 @@ def _run_all(paths: Iterable[Path], cache: Path, seconds: int) -> None:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in ("ipykernel.inprocess.manager", "jupyter_cache.cache.main", "vorming.charts.notebook"):
         import_module(name)
+    # Without a home folder, or for its first list of fonts, it says so on standard error: no fault of a notebook's.
+    import_module("matplotlib.font_manager")
     for path in paths:
         child = get_context("fork").Process(target=_run_into_cache, args=(path, cache), daemon=True)
         child.start()

@@ -48,6 +48,9 @@ def prepare_kernels(folder: Path) -> None:
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(folder)
+    # Where Matplotlib can keep nothing, it warns of that in each cell that draws.
+    if not os.access(os.environ.get("HOME", ""), os.W_OK):
+        os.environ.setdefault("MPLCONFIGDIR", str(folder / "matplotlib"))
 
 
 def forget_stale_outputs(root: Path, cache: Path) -> None:
