@@ -296,3 +296,18 @@ def test_step_that_gets_its_minutes_back_asks_its_questions_again(course: Course
         for step in (step for step in plan.steps if step.key in short and step.minutes == step.step.minutes):
             moved = [id for id in short[step.key].questions if id not in step.step.questions]
             assert step.questions == (*step.step.questions, *moved)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_step_that_lost_the_largest_share_gets_its_minutes_back_first(course: Course, module: str) -> None:
+    for minutes in range(least(course, module), longest(course, module), 7):
+        plan = planned(course, module, Demands(minutes=minutes))
+        written = {step.key: step for step in written_plan(course, plan.module, plan.programme).steps}
+        short = [step for step in plan.steps if step.key in written and step.minutes < step.step.minutes]
+        back = [step for step in plan.steps if step.key in written and step.minutes > written[step.key].minutes]
+        for late in short:
+            for early in back:
+                was, lost = written[early.key].minutes, early.minutes - written[early.key].minutes
+                # A step that lost less came first only where the other's minutes fitted no more.
+                if was / early.minutes > late.minutes / late.step.minutes:
+                    assert lost < late.step.minutes - late.minutes, (minutes, late.key, early.key)

@@ -438,8 +438,9 @@ def _wanted(course: Course, plan: Plan) -> Iterator[Taught]:
     """Yield the steps that would fill more time: the author's, those that she shortened, those that she left out."""
     yield from (step for step in plan.steps if not step.is_must)
     given = {step.key: step for step in plan.steps}
-    # With its minutes a step gets its questions back, beside those that the author moved to it.
-    for item in plan.steps:
+    # With its minutes a step gets its questions back, beside those that the author moved to it. First comes the
+    # step that lost the largest share: it is the one that can hardly be given.
+    for item in sorted(plan.steps, key=lambda item: item.minutes / item.step.minutes):
         questions = tuple(dict.fromkeys((*item.step.questions, *item.questions)))
         yield replace(item, minutes=item.step.minutes, questions=questions)
     whole = [step for page in plan.lessons for step in whole_lesson(course, page).steps]
