@@ -31,7 +31,7 @@ from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, cut_list,
 from vorming.typst import papers
 from vorming.typst.day import Day
 from vorming.typst.look import Images
-from vorming.typst.papers import write_answers, write_participant, write_trainer
+from vorming.typst.papers import WORDS_A_MINUTE, write_answers, write_participant, write_trainer
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
 
 ASKED = (
@@ -431,7 +431,7 @@ def taught(tmp_path: Path) -> Day:
     plan = written_plan(course, course.modules[0], course.modules[0].programmes[0])
     plan = replace(plan, parts=(Part("lesson", "Les", 10, asked),))
     table = Heading("Kop", 0, (Piece("table", ("tabel",), "KANARIETABEL"),), "")
-    pieces = LessonPieces((), "", (), "", (table,), (), ())
+    pieces = LessonPieces((), "", 0, (), "", (table,), (), ())
     return Day(loaded, plan, {page.lesson.id: pieces}, Images(tmp_path))
 
 
@@ -644,3 +644,12 @@ def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path
     assert (pointed := re.search(rf"{pattern}: blz\. (\d+)", frame))
     assert "Notitie voor de begeleider" in pages[int(pointed[1]) - 1]
     assert f"{moments}: blz." in frame
+
+
+def test_trainer_with_an_hour_reads_the_notes_that_open_a_lesson_too(taught: Day) -> None:
+    (lesson,) = taught.pieces
+    opened = replace(taught.pieces[lesson], trainer_opening="KANARIENOTITIE", told=10 * WORDS_A_MINUTE)
+    silent, paper = write_trainer(taught), write_trainer(replace(taught, pieces={lesson: opened}))
+    assert "#must-read[" not in silent and re.search(r"#must-read\[\s*KANARIENOTITIE", paper)
+    minutes = [re.findall(r"ongeveer\D*(\d+)", text.replace("\u00a0", " "))[0] for text in (silent, paper)]
+    assert int(minutes[1]) == int(minutes[0]) + 10

@@ -304,7 +304,9 @@ def test_step_that_lost_the_largest_share_gets_its_minutes_back_first(course: Co
         plan = planned(course, module, Demands(minutes=minutes))
         written = {step.key: step for step in written_plan(course, plan.module, plan.programme).steps}
         short = [step for step in plan.steps if step.key in written and step.minutes < step.step.minutes]
-        back = [step for step in plan.steps if step.key in written and step.minutes > written[step.key].minutes]
+        back = [
+            step for step in plan.steps if step.key in written and step.minutes > written[step.key].minutes
+        ]
         for late in short:
             for early in back:
                 was, lost = written[early.key].minutes, early.minutes - written[early.key].minutes

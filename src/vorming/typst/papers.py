@@ -243,9 +243,9 @@ WORDS_A_MINUTE = 200
 
 
 def _words_told(day: Day) -> int:
-    """Return how many words the notes of the steps count that must stay."""
+    """Return how many words count the notes that open the lessons and those of the steps that must stay."""
     must = {taught.key: taught for taught in day.plan.steps if taught.is_must}
-    return sum(
+    return sum(day.pieces[page.lesson.id].told for page in day.plan.lessons) + sum(
         heading.told
         for taught in must.values()
         for heading in day.pieces[taught.page.lesson.id].headings
@@ -323,7 +323,11 @@ def _lesson_for_trainer(day: Day, part: Part) -> str:
     # A lesson that goes on after a break does not open twice.
     opens = part.steps[0] is next(taught for taught in day.plan.steps if taught.page is page)
     steps = (_step_for_trainer(day, found, taught, start) for start, taught in part.timed)
-    opening = [found.trainer_opening, _key_points(day, part)] if opens else []
+    opening = (
+        [found.trainer_opening and call("must-read", found.trainer_opening), _key_points(day, part)]
+        if opens
+        else []
+    )
     return call("trainer-lesson", "\n\n".join([*opening, *steps]), title=page.title)
 
 

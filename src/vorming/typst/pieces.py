@@ -3,7 +3,7 @@
 A build stores them in one file (`FILE`), so that `vorming day` needs no Sphinx.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -67,11 +67,13 @@ class CutSheet:
 class LessonPieces:
     """A lesson in pieces: what opens it for the trainee and, with its notes, for the trainer; then its headings.
 
+    `told` is how many words count the notes that open it.
     `points` are its key points one by one, `points_box` all of them in their box; `moments` are its difficult moments as markup, `cards` its cards to cut out.
     """
 
     opening: tuple[Piece, ...]
     trainer_opening: str
+    told: int
     points: tuple[str, ...]
     points_box: str
     headings: tuple[Heading, ...]
@@ -154,13 +156,14 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     # Both editions have the same headings: none may stand in a trainer's block.
     for plain, section, step in zip(sections_of(plain_top), sections, steps, strict=True):
         title = " ".join(plain.children[0].astext().split())
-        told = sum(len(box.astext().split()) for box in _blocks(section) if _is_box(box, "trainer-note"))
+        told = _words_told(_blocks(section))
         pieces = tuple(_pieces(plain, context))
         headings.append(Heading(title, step, pieces, _notes(section, noted), told))
     all_boxes = list(noted_top.findall(vorming_box))
     return LessonPieces(
         opening,
         trainer_opening,
+        _words_told(boxes),
         points=tuple(point for box in points_boxes for point in _items(box, context)),
         points_box=without_repeated_marks("".join(context.write(box) for box in points_boxes)),
         headings=tuple(headings),
@@ -169,6 +172,11 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
         # Last: writing the others finds them.
         problems=tuple(problems),
     )
+
+
+def _words_told(blocks: Iterable[nodes.Element]) -> int:
+    """Return how many words count the trainer's notes among some blocks."""
+    return sum(len(box.astext().split()) for box in blocks if _is_box(box, "trainer-note"))
 
 
 def _blocks(section: nodes.section) -> list[nodes.Element]:
