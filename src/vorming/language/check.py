@@ -5,8 +5,8 @@
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
@@ -15,7 +15,7 @@ from itertools import chain
 
 from vorming.language.lexicon import Lexicon, plain
 from vorming.language.passages import Passage, read_passages
-from vorming.language.prose import sentences
+from vorming.language.prose import Sentence, sentences
 from vorming.model.course import Course
 from vorming.model.language import Allowed, Avoided, Language, Reader, Thresholds, Waiver
 from vorming.source.load import Loaded
@@ -66,7 +66,9 @@ def check_language(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]
         yield problem(place, "language-unchecked", value=course.settings.language)
     gate = open_gate(loaded)
     waived: set[tuple[int, int]] = set()
-    for rule in CHECKS if course.settings.language == DICTIONARY else IN_ANY_LANGUAGE:
+    rules = (check_avoided, check_sentences, check_readability, check_spelling, check_abbreviations)
+    # The first one needs no dictionary: it looks for the words that language.yml names.
+    for rule in rules if course.settings.language == DICTIONARY else rules[:1]:
         for finding in rule(gate):
             hits = waivers_of(gate.language.waivers, finding)
             waived.update(hits)
@@ -126,38 +128,33 @@ class AvoidedWords:
     """
 
     def __init__(self, entries: tuple[Avoided, ...], allowed: tuple[Allowed, ...]) -> None:
-        self.entries = entries
-        self.patterns: list[str] = []
-        self.pieces: list[tuple[str, int]] = []
-        """A piece of each phrase, in lower case, with the number of its entry."""
-        for i, entry in enumerate(entries):
+        self.entries = {f"e{i}": entry for i, entry in enumerate(entries)}
+        patterns = []
+        for name, entry in self.entries.items():
             words = "|".join(map(_phrase, entry.words))
-            self.patterns.append(f"(?P<e{i}>{words if entry.is_exact else f'(?i:{words})'})")
-            for phrase in entry.words:
-                # Every match holds the letters between the stars; the longest run is the rarest.
-                self.pieces.append((max(re.split(r"[\s*]+", phrase.casefold()), key=len), i))
-        self.compiled: dict[tuple[int, ...], re.Pattern[str]] = {}
-        phrases = map(_phrase, chain.from_iterable(group.phrases for group in allowed))
-        self.allowed = re.compile(rf"(?i:{'|'.join(phrases) or '(?!)'})")
-        self.found: dict[str, tuple[Hit, ...]] = {}
+            patterns.append(f"(?P<{name}>{words if entry.is_exact else f'(?i:{words})'})")
+        self.pattern = re.compile("|".join(patterns))
+        # Every match holds the letters between the stars; the longest run is the rarest.
+        phrases = chain.from_iterable(entry.words for entry in entries)
+        self.pieces = {max(re.split(r"[\s*]+", phrase.casefold()), key=len) for phrase in phrases}
+        spared = map(_phrase, chain.from_iterable(group.phrases for group in allowed))
+        self.allowed = re.compile(rf"(?i:{'|'.join(spared) or '(?!)'})")
+        self.found: dict[str, list[Hit]] = {}
 
-    def find(self, text: str) -> tuple[Hit, ...]:
-        """Return each avoided word that is no part of an allowed phrase, in the order of the text."""
-        if text not in self.found:  # a preview checks again after each edit, and most texts are the same
-            lowered, hits = text.casefold(), list[Hit]()
-            # Most texts hold none of the pieces, and few hold those of more than one entry: a pattern of all
-            # entries would take twice as long. Where two entries match, the first one counts.
-            near = tuple(dict.fromkeys(entry for piece, entry in self.pieces if piece in lowered))
-            if near and near not in self.compiled:
-                self.compiled[near] = re.compile("|".join(self.patterns[entry] for entry in near))
-            if near:
-                spared = [match.span() for match in self.allowed.finditer(text)]
-                for match in self.compiled[near].finditer(text):
-                    if not any(start <= match.start() and match.end() <= end for start, end in spared):
-                        entry = self.entries[int((match.lastgroup or "e0")[1:])]
-                        hits.append(Hit(match.start(), match[0], entry))
-            self.found[text] = tuple(hits)
-        return self.found[text]
+    def find(self, text: str) -> list[Hit]:
+        """Return each avoided word that is no part of an allowed phrase, in the order of the text.
+
+        Where two entries match, the first one counts.
+        """
+        if text in self.found:  # a preview checks again after each edit, and most texts are the same
+            return self.found[text]
+        hits, lowered = self.found.setdefault(text, []), text.casefold()
+        if any(piece in lowered for piece in self.pieces):  # most texts hold none, and the pattern is slow
+            spared = [match.span() for match in self.allowed.finditer(text)]
+            for match in self.pattern.finditer(text):
+                if not any(start <= match.start() and match.end() <= end for start, end in spared):
+                    hits.append(Hit(match.start(), match[0], self.entries[str(match.lastgroup)]))
+        return hits
 
 
 avoided_words = lru_cache(maxsize=4)(AvoidedWords)
@@ -209,20 +206,16 @@ def readability(gate: Gate) -> dict[tuple[str, bool], float]:
     The figures are those of `flesch_douma`; texts too short for one are left out.
     Titles, cells and catchwords don't count: they are no sentences.
     """
-    number, words = Counter[tuple[str, bool]](), dict[tuple[str, bool], Counter[str]]()
+    read = defaultdict[tuple[str, bool], list[Sentence]](list)
     for passage in gate.passages:
-        for sentence in sentences(passage.text) if passage.is_running else ():
-            number[passage.path, passage.is_for_trainer] += 1
-            words.setdefault((passage.path, passage.is_for_trainer), Counter()).update(sentence.words)
+        if passage.is_running:
+            read[passage.path, passage.is_for_trainer] += sentences(passage.text)
     figures = {}
-    for text, own in words.items():
-        if own.total() >= LEAST_WORDS:
+    for text, found in read.items():
+        counts = [gate.lexicon.syllables(word) for sentence in found for word in sentence.words]
+        if len(counts) >= LEAST_WORDS:
             # A word without syllables, such as a number, doesn't count.
-            counted = [
-                (times, count) for word, times in own.items() if (count := gate.lexicon.syllables(word))
-            ]
-            total = sum(times for times, _ in counted)
-            figures[text] = flesch_douma(total, number[text], sum(times * count for times, count in counted))
+            figures[text] = flesch_douma(sum(map(bool, counts)), len(found), sum(counts))
     return figures
 
 
@@ -249,28 +242,22 @@ def thresholds(language: Language, path: str, is_for_trainer: bool) -> Threshold
 
 def check_spelling(gate: Gate) -> Iterator[Finding]:
     """Check that every word is in the dictionary, or in the course's own list."""
-    wrong = {word for word in used_words(gate) if not gate.lexicon.is_right(word)}
-    for passage in gate.passages if wrong else ():
-        is_suspect = any(word in passage.text for word in wrong)
-        for match in SPELT.finditer(passage.text) if is_suspect else ():
-            if match[0] in wrong:
-                near = gate.lexicon.nearest(match[0])
-                values = {
-                    "value": match[0],
-                    "nearest": f"{causes('said')['meant'].format(word=near)} " if near else "",
-                }
+    said = {}
+    for word in used_words(gate):
+        if not gate.lexicon.is_right(word):
+            near = gate.lexicon.nearest(word)
+            said[word] = f"{causes('said')['meant'].format(word=near)} " if near else ""
+    for passage in gate.passages if said else ():
+        for match in SPELT.finditer(passage.text):
+            if match[0] in said:
+                values = {"value": match[0], "nearest": said[match[0]]}
                 at = partial(passage.at, match.start())
                 yield Finding("language-spelling", passage.path, match[0], at, values)
 
 
 def used_words(gate: Gate) -> set[str]:
     """Return every word of the course that must be spelt well, as it is written."""
-    return set(chain.from_iterable(_words_of(passage.text) for passage in gate.passages))
-
-
-@lru_cache(maxsize=20_000)  # a preview checks again after each edit, and most texts are the same
-def _words_of(text: str) -> tuple[str, ...]:
-    return tuple(SPELT.findall(text))
+    return set(chain.from_iterable(SPELT.findall(passage.text) for passage in gate.passages))
 
 
 def check_abbreviations(gate: Gate) -> Iterator[Finding]:
@@ -289,14 +276,3 @@ def check_abbreviations(gate: Gate) -> Iterator[Finding]:
             if is_first and not is_known and not is_explained:
                 at = partial(passage.at, match.start())
                 yield Finding("language-abbreviation", passage.path, match[0], at, {"value": match[0]})
-
-
-CHECKS: tuple[Callable[[Gate], Iterable[Finding]], ...] = (
-    check_avoided,
-    check_sentences,
-    check_readability,
-    check_spelling,
-    check_abbreviations,
-)
-IN_ANY_LANGUAGE = (check_avoided,)
-"""The rule that needs no dictionary: it looks for the words that language.yml names."""

@@ -50,9 +50,7 @@ class Lexicon:
         is_current = not isinstance(text, Problem) and text.partition("\n")[0] == heading()
         lines = str(text).splitlines()[1:] if is_current else []
         self.listed = {line.replace(POINT, "").lstrip(UNKNOWN): line for line in lines}
-        self.spelt = dict.fromkeys(self.own, True)
         self.counted: dict[str, int] = {}
-        self.offered: dict[str, str] = {}
 
     def is_right(self, word: str) -> bool:
         """Tell whether a word is right: known itself, without its ’s, or part by part around hyphens.
@@ -60,16 +58,14 @@ class Lexicon:
         A word in capitals throughout is always right here: abbreviations have a rule of their own.
         """
         word = plain(word)
-        if word not in self.spelt:
-            self.spelt[word] = (
-                len(word) < 2
-                or word.isupper()
-                or decapitalised(word) in self.own
-                or self.is_known(word)
-                or (word.endswith("'s") and self.is_right(word[:-2]))
-                or ("-" in word and all(map(self.is_right, word.split("-"))))
-            )
-        return self.spelt[word]
+        return (
+            len(word) < 2
+            or word.isupper()
+            or not self.own.isdisjoint({word, decapitalised(word)})
+            or self.is_known(word)
+            or (word.endswith("'s") and self.is_right(word[:-2]))
+            or ("-" in word and all(map(self.is_right, word.split("-"))))
+        )
 
     def is_known(self, word: str) -> bool:
         """Tell whether the dictionary knows a word."""
@@ -81,10 +77,8 @@ class Lexicon:
 
         Hunspell's own suggestions take too long for a check; `vorming words` shows them.
         """
-        if word not in self.offered:
-            right = [known for known, line in self.listed.items() if not line.startswith(UNKNOWN)]
-            self.offered[word] = next(iter(get_close_matches(word, right, n=1, cutoff=0.8)), "")
-        return self.offered[word]
+        right = [known for known, line in self.listed.items() if not line.startswith(UNKNOWN)]
+        return next(iter(get_close_matches(word, right, n=1, cutoff=0.8)), "")
 
     def syllables(self, word: str) -> int:
         """Count the syllables of a word; letters of an abbreviation count one each, digits none.
@@ -142,7 +136,10 @@ def syllabified(word: str) -> str:
     Pyphen knows where print breaks a word, so it does not part a vowel at the edge (ano-niem); within the
     parts that it gives, every further vowel sound starts a syllable.
     """
-    return POINT.join(map(_split_vowels, str(_pyphen().inserted(word, POINT)).split(POINT)))
+    from pyphen import Pyphen  # loaded only when a word is new
+
+    parts = str(Pyphen(lang="nl_NL", left=1, right=1).inserted(word, POINT)).split(POINT)
+    return POINT.join(map(_split_vowels, parts))
 
 
 def _split_vowels(part: str) -> str:
@@ -156,10 +153,3 @@ def _hunspell() -> Any:
     from hunspell import Hunspell  # loaded only when a word is new
 
     return Hunspell("nl", hunspell_data_dir=str(_DICTIONARY))
-
-
-@cache
-def _pyphen() -> Any:
-    from pyphen import Pyphen  # loaded only when a word is new
-
-    return Pyphen(lang="nl_NL", left=1, right=1)

@@ -44,9 +44,8 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
     for page in loaded.pages:
         if page.front:
             found += _of_source(loaded.root, FrontMatter, page.front, page.path)
-        locate = _place_in_notebook if page.path.endswith(".ipynb") else _place_in_page
         for block in read_blocks(*(page.cells or (page.text,))):
-            at = partial(locate, loaded.root, page, block.start)
+            at = partial(_place_in_page, loaded.root, page, block.start)
             flags = (block.is_running, block.is_for_trainer)
             found.append(Passage(block.text, page.path, page.path, at, *flags))
     for name, source in loaded.sources.items():
@@ -55,16 +54,13 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _place_in_page(_: Path, page: Page, start: int, offset: int) -> Place:
-    return place_at(page.path, page.text, start + offset, page.first_line)
-
-
-def _place_in_notebook(root: Path, page: Page, start: int, offset: int) -> Place:
+def _place_in_page(root: Path, page: Page, start: int, offset: int) -> Place:
+    if not page.cells:
+        return place_at(page.path, page.text, start + offset, page.first_line)
     first = page.text.rfind("\n", 0, start + offset) + 1
-    line, column = page.text[first:].split("\n", 1)[0], start + offset - first
     raw = _raw(root, page.path)
-    found = find_in_json(raw, line)
-    return place_at(page.path, raw, found + column) if found >= 0 else Place(page.path)
+    found = find_in_json(raw, page.text[first:].partition("\n")[0])
+    return place_at(page.path, raw, found + start + offset - first) if found >= 0 else Place(page.path)
 
 
 @lru_cache(maxsize=256)  # a source that was not read anew has the same passages

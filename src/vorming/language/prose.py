@@ -88,8 +88,9 @@ def read_blocks(*texts: str) -> tuple[Block, ...]:
 
 
 def _blocks(document: Document) -> Iterator[Block]:
+    text = "\n".join(document.lines)
     starts = (0, *accumulate(len(line) + 1 for line in document.lines))
-    before, column = "", (-1, 0)
+    before, end = "", 0
     # The heading right above a part in another language is in that language too.
     foreign_titles = set()
     for item, after in pairwise(document.items):
@@ -106,29 +107,32 @@ def _blocks(document: Document) -> Iterator[Block]:
                 yield Block(at, _masked(_shown_text(title.token)), False, is_for_trainer(item))
         elif item.token.type == "inline":
             is_running = before != "heading_open" and before not in _CELLS and CATCHWORDS.isdisjoint(names)
-            start, text, column = _of_piece(document, starts, item, column)
-            if text.strip():
-                yield Block(start, text, is_running, is_for_trainer(item))
+            # The same words in an earlier cell of the row are not its own.
+            first, last = max(starts[item.line], end), starts[max(item.end, item.line + 1)]
+            start, prose = _prose_between(text, first, last, item.token)
+            end = start + len(prose)
+            if prose.strip():
+                yield Block(start, prose, is_running, is_for_trainer(item))
         before = "" if isinstance(item, Directive) else item.token.type
 
 
-def _of_piece(
-    document: Document, starts: tuple[int, ...], piece: Piece, after: tuple[int, int]
-) -> tuple[int, str, tuple[int, int]]:
-    """Return start and prose of a paragraph or cell, and the line and column at which it ends.
+def _prose_between(text: str, first: int, last: int, token: Token) -> tuple[int, str]:
+    """Return start and prose of a paragraph or cell that stands between two positions of a text.
 
-    `after` is where the piece before it ended: the same words in an earlier cell of the row are not its own.
+    What is before a line there, such as the mark of a quotation, is not in the content of the token.
     """
-    shown, found = _shown_text(piece.token), ""
-    start, end, last = -1, 0, after
-    for number, column, at in _content_lines(document.lines, piece, after):
-        length = len(shown[at:].partition("\n")[0])
-        if start < 0:
-            start = end = starts[number] + column
-        found += "\n" * (starts[number] + column > end) + " " * (starts[number] + column - end - 1)
-        found += shown[at : at + length]
-        end, last = starts[number] + column + length, (number, column + length)
-    return max(start, 0), _masked(found), last
+    start, end, found, shown = first, first, "", _shown_text(token)
+    for line in token.content.split("\n"):
+        position = text.find(line, end, last)
+        if position < 0:
+            break
+        if found:
+            found += "\n".ljust(position - end)
+        else:
+            start = position
+        found += shown[: len(line)]
+        end, shown = position + len(line), shown[len(line) + 1 :]
+    return start, _masked(found)
 
 
 def _masked(text: str) -> str:
@@ -153,9 +157,9 @@ def _shown_text(token: Token) -> str:
 
 def _show(child: Token, source: str, at: int, found: list[str]) -> int:
     """Put the text of a token in `found`; return where the token ends in the source, from `at` on."""
+    start = max(source.find(child.content, at), at)
     match child.type:
         case "text":
-            start = max(source.find(child.content, at), at)
             return _put(found, start, child.content, len(child.content))
         case "text_special":
             start = max(source.find(child.markup, at), at)
@@ -166,9 +170,8 @@ def _show(child: Token, source: str, at: int, found: list[str]) -> int:
             start = source.find(child.markup, at) + len(child.markup)
             return source.find(child.markup, start) + len(child.markup)
         case "html_inline":
-            return max(source.find(child.content, at), at) + len(child.content)
+            return start + len(child.content)
         case "image":
-            start = max(source.find(child.content, at), at)
             return _after_address(source, _put(found, start, child.content, len(child.content)))
         case "link_close" if child.markup != "autolink":
             return _after_address(source, at)
@@ -210,28 +213,6 @@ def _after_address(source: str, at: int) -> int:
     if source[close + 1 : close + 2] == "[":
         return source.find("]", close + 1) + 1
     return close + 1
-
-
-def _content_lines(
-    lines: tuple[str, ...], piece: Piece, after: tuple[int, int]
-) -> Iterator[tuple[int, int, int]]:
-    """Yield for each line of an inline token its number, its column, and where it starts in the content.
-
-    `lines` are those of the document. What is before a line there, such as the mark of a quotation, is not in
-    the content. `after` is a line and the column in it from which to look: two cells may have the same words.
-    """
-    at, number = 0, piece.line
-    for text in piece.token.content.split("\n"):
-        column = -1
-        while number < len(lines):
-            column = lines[number].find(text, after[1] if number == after[0] else 0)
-            if column >= 0:
-                break
-            number += 1
-        if column < 0:
-            return
-        yield number, column, at
-        at, number = at + len(text) + 1, number + 1
 
 
 @dataclass(frozen=True)
