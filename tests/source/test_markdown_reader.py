@@ -51,30 +51,30 @@ def test_a_directive_is_seen_however_it_is_written(fence: str) -> None:
 
 
 LEAKS = {
-    "indented": ("Zin.\n\n    ```{trainer-note} T\n    x\n    ```", "text"),
-    "no space": ("```{trainer-note}T\nx\n```", "code"),
-    "open brace": ("```{trainer-note T\nx\n```", "code"),
-    "round brackets": ("```(trainer-note) T\nx\n```", "code"),
-    "no braces": ("```trainer-note\nx\n```", "code"),
-    "after html": ("<sub>\n```{trainer-note} T\nx\n```", "text"),
-    "inner of equal length": (":::{trainer-note} T\n\n:::{case} B\nx\n:::\ny\n:::", "open"),
-    "unclosed": ("````{trainer-note} T\nx\n```\n\n## Weg", "open"),
-    "closing indented": ("```{trainer-note} T\nx\n    ```\ny", "open"),
-    "colons first in backticks": ("````{exercise} T\n:::{trainer-note} x\ny\n:::\n````", "option"),
-    "one kind in the other": (":::{exercise} T\n```{trainer-note} x\n:::\ny\n```", "open"),
-    "in a list": ("- punt\n\n  ```{trainer-note} T\n  x\n\ny\n```", "open"),
-    "in a quote": ("> ```{trainer-note} T\n> x\ny", "open"),
-    "in code": ("```text\n:::{trainer-note} T\n:::\n```", "text"),
+    "indented": ("Zin.\n\n    ```{trainer-note} T\n    x\n    ```", "block-not-read"),
+    "no space": ("```{trainer-note}T\nx\n```", "block-unknown"),
+    "open brace": ("```{trainer-note T\nx\n```", "block-unknown"),
+    "round brackets": ("```(trainer-note) T\nx\n```", "block-unknown"),
+    "no braces": ("```trainer-note\nx\n```", "block-unknown"),
+    "after html": ("<sub>\n```{trainer-note} T\nx\n```", "block-not-read"),
+    "inner of equal length": (":::{trainer-note} T\n\n:::{case} B\nx\n:::\ny\n:::", "block-not-closed"),
+    "unclosed": ("````{trainer-note} T\nx\n```\n\n## Weg", "block-not-closed"),
+    "closing indented": ("```{trainer-note} T\nx\n    ```\ny", "block-not-closed"),
+    "colons first in backticks": ("````{exercise} T\n:::{trainer-note} x\ny\n:::\n````", "option-not-read"),
+    "one kind in the other": (":::{exercise} T\n```{trainer-note} x\n:::\ny\n```", "block-not-closed"),
+    "in a list": ("- punt\n\n  ```{trainer-note} T\n  x\n\ny\n```", "block-not-closed"),
+    "in a quote": ("> ```{trainer-note} T\n> x\ny", "block-not-closed"),
+    "in code": ("```text\n:::{trainer-note} T\n:::\n```", "block-not-read"),
     "two signs": ("``{trainer-note} T\nx\n``", ""),
-    "front matter in a block": ("```{case} T\n---\na: b\n---\n```", "option"),
+    "front matter in a block": ("```{case} T\n---\na: b\n---\n```", "option-not-read"),
 }
 
 
-@pytest.mark.parametrize(("text", "reason"), LEAKS.values(), ids=LEAKS)
-def test_what_looks_like_a_block_and_is_none_is_a_fault(text: str, reason: str) -> None:
+@pytest.mark.parametrize(("text", "rule"), LEAKS.values(), ids=LEAKS)
+def test_what_looks_like_a_block_and_is_none_is_a_fault(text: str, rule: str) -> None:
     document = read_markdown(text)
     assert list(find_faults(document))
-    assert not reason or reason in {unread.reason for unread in document.unread}
+    assert not rule or rule in {unread.rule_id for unread in document.unread}
 
 
 TITLE_FAULTS = {
@@ -113,7 +113,11 @@ def test_a_title_has_the_rules_of_text_at_its_own_line(block: str, title: str, r
 
 def test_each_cell_of_a_notebook_is_read_by_itself() -> None:
     document = read_markdown("```{case} T\nx", "y\n```")
-    assert [unread.reason for unread in document.unread] == ["open", "open", "code"]
+    assert [unread.rule_id for unread in document.unread] == [
+        "block-not-closed",
+        "block-not-closed",
+        "block-unknown",
+    ]
     assert document.lines == ("```{case} T", "x", "", "y", "```")
 
 

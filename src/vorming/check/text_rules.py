@@ -15,7 +15,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
-from vorming.source.markdown import UNREAD, Document, Piece, is_for_trainer
+from vorming.source.markdown import Document, Piece, is_for_trainer
 from vorming.source.problems import causes
 from vorming.text.markdown import has_blocks
 
@@ -113,7 +113,7 @@ def find_faults(document: Document) -> Iterator[Fault]:
     looks, docutils refuses, or an output has no way to show.
     """
     for unread in document.unread:
-        yield Fault(unread.line, UNREAD[unread.reason], {"value": unread.text})
+        yield Fault(unread.line, unread.rule_id, {"value": unread.text})
     for directive in document.directives:
         text = document.lines[directive.line]
         if text[: directive.column].strip():

@@ -14,11 +14,12 @@ from markdown_it.token import Token
 
 from vorming.model.directives import CATCHWORDS, FOREIGN
 from vorming.source.markdown import (
+    PARSER,
+    WITH_TARGET,
     Directive,
     Document,
     Piece,
     is_for_trainer,
-    parser,
     read_markdown,
 )
 
@@ -35,7 +36,6 @@ _SEEN = re.compile(r"\S")
 # A text without any of these is one paragraph of plain words.
 _MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
 _SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref")
-_WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]*>\s*", re.DOTALL)
 _NEEDS_TARGET = re.compile(r"doc|ref")
 _FILLER = "\N{SOFT HYPHEN}"
 """Stands for the rest of an escape or an entity, which is longer than the character it shows."""
@@ -80,7 +80,7 @@ class Block:
 def read_blocks(*texts: str) -> tuple[Block, ...]:
     """Return the blocks of a text, or of the cells of a notebook, in order.
 
-    Positions in cells count as in `join_cells`.
+    Positions in cells count as in `read_markdown`.
     """
     if any(_MARKUP.search(text) for text in texts):
         return tuple(_blocks(read_markdown(*texts)))
@@ -190,7 +190,7 @@ def _show_role(child: Token, source: str, at: int, found: list[str]) -> int:
     name = str(child.meta["name"])
     start = source.find("`", source.find("{" + name + "}", at))
     start += len(source[start:]) - len(source[start:].lstrip("`"))
-    target = _WITH_TARGET.fullmatch(child.content)
+    target = WITH_TARGET.fullmatch(child.content)
     if name in {"fact", "helpline"}:
         found[start] = "0"
     elif _SHOWS_TEXT.fullmatch(name) and (target or not _NEEDS_TARGET.fullmatch(name)):
@@ -205,7 +205,7 @@ def _after_address(source: str, at: int) -> int:
     if close < 0:
         return at
     if source[close + 1 : close + 2] == "(":
-        helpers = parser().helpers
+        helpers = PARSER.helpers
         inside = close + 2 + len(source[close + 2 :]) - len(source[close + 2 :].lstrip())
         result = helpers.parseLinkDestination(source, inside, len(source))
         end = source.find(")", result.pos if result.ok else inside)

@@ -11,7 +11,7 @@ Lines and columns count from 0 within the text that was read; an `end` is the li
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, get_args
 
@@ -34,6 +34,8 @@ EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
 CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
 """The languages that a code block may name after its fence."""
 
+WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<(?P<target>.*)>", re.DOTALL)
+"""The text of a role that names its target apart, as Sphinx takes it: with another < it has none that exists."""
 _OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _INFO = re.compile(r"\s*\{(?P<name>[^\s{}]+)\}(?:\s+(?P<argument>.*?))?\s*")
 # A carriage return ends a line too, and stays on it, for the rule of hidden characters.
@@ -42,6 +44,18 @@ _LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\
 
 # The address of a link that is none, in which other tools keep a comment.
 _COMMENT = re.compile(r"\[[^\]^]+\]:\s*(?:#|<>)")
+
+PARSER = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
+"""The parser of pages.
+
+Unlike MyST's, it leaves escapes and entities tokens of their own, so that each keeps its place.
+"""
+for _plugin in (front_matter_plugin, myst_block_plugin, myst_role_plugin, footnote_plugin):
+    PARSER.use(_plugin)
+PARSER.disable(["footnote_inline", "footnote_tail", "text_join"])
+PARSER.use(colon_fence_plugin).use(deflist_plugin)
+# By itself it takes a link with a forbidden scheme for plain text, and no check would see it.
+PARSER.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
 
 _Env = dict[str, Any]
 """What markdown-it keeps of a document while it parses: definitions of links and footnotes."""
@@ -85,18 +99,6 @@ def is_for_trainer(item: Directive | Piece) -> bool:
     return any(directive.name in TRAINER_DIRECTIVES for directive in around)
 
 
-UNREAD = {
-    "open": "block-not-closed",
-    "code": "block-unknown",
-    "text": "block-not-read",
-    "option": "option-not-read",
-    "front": "front-not-read",
-    "twice": "link-twice",
-    "unused": "link-unused",
-}
-"""Why MyST reads a line otherwise than an author means it, and the rule that says so."""
-
-
 @dataclass(frozen=True)
 class Unread:
     """A line that MyST reads otherwise than an author means it, such as a fence that is never closed.
@@ -106,8 +108,7 @@ class Unread:
 
     line: int
     text: str
-    reason: str
-    """A key of UNREAD."""
+    rule_id: str
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ class Document:
 def read_markdown(*texts: str) -> Document:
     """Read one text, or the Markdown cells of a notebook, which MyST reads one by one.
 
-    The lines of the document are those of all texts, joined as `join_cells` does.
+    The lines of the document are those of all texts, with an empty line between two.
     """
     reading, env = _Reading(), _Env()
     for text in texts:
@@ -176,18 +177,13 @@ def read_markdown(*texts: str) -> Document:
         for number in range(first, len(reading.lines)):
             line = reading.lines[number]
             if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
-                reading.unread.append(Unread(number, line.strip(), "text"))
+                reading.unread.append(Unread(number, line.strip(), "block-not-read"))
     reading.check_addresses()
     unread = sorted(reading.unread, key=attrgetter("line"))
     addresses = tuple(reading.addresses.values())
     return Document(
         tuple(reading.lines), tuple(reading.items), tuple(unread), tuple(reading.titles), addresses
     )
-
-
-def join_cells(texts: list[str]) -> str:
-    """Join the Markdown cells of a notebook as `read_markdown` counts their lines."""
-    return "\n\n".join(texts)
 
 
 class _Reading:
@@ -203,9 +199,9 @@ class _Reading:
 
     def parse(self, text: str, first: int, around: tuple[Directive, ...], env: _Env) -> None:
         """Add the tokens of a text that starts on line `first`: a page, a cell, or the body of a directive."""
-        tokens = parser().parse(text + "\n", env)
+        tokens = PARSER.parse(text + "\n", env)
         for twice in env.pop("duplicate_refs", ()):
-            self.unread.append(Unread(first + twice["map"][0], twice["label"], "twice"))
+            self.unread.append(Unread(first + twice["map"][0], twice["label"], "link-twice"))
         for label, address in env.get("references", {}).items():
             lines = range(first + address["map"][0], first + address["map"][1])
             self.addresses.setdefault(label, Address(label, address["href"], lines))
@@ -216,7 +212,7 @@ class _Reading:
             if token.type in {"fence", "colon_fence"}:
                 self.fence(token, line, end, around, env)
             elif token.type == "front_matter":
-                self.unread.append(Unread(line, token.markup, "front"))
+                self.unread.append(Unread(line, token.markup, "front-not-read"))
             elif token.type == "table_open":
                 # Checks of a table look at its cells together.
                 close = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
@@ -229,17 +225,17 @@ class _Reading:
         if end - line == token.content.count("\n") + 2:  # one that is never closed runs on to the end
             self.fences.add(end - 1)
         else:
-            self.unread.append(Unread(line, self.lines[line].strip(), "open"))
+            self.unread.append(Unread(line, self.lines[line].strip(), "block-not-closed"))
         match = _INFO.fullmatch(token.info)
         if match is None:
             if token.type == "colon_fence" or token.info.strip() not in CODE_LANGUAGES:
-                self.unread.append(Unread(line, self.lines[line].strip(), "code"))
+                self.unread.append(Unread(line, self.lines[line].strip(), "block-unknown"))
             self.items.append(Piece(token, line, end, around))
             return
         body = token.content.split("\n")
         options = tuple(read_options(body))
         if not _are_read(body[: len(options)], options):
-            self.unread.append(Unread(line + 1, " ".join(body[: len(options)]).strip(), "option"))
+            self.unread.append(Unread(line + 1, " ".join(body[: len(options)]).strip(), "option-not-read"))
         first, body = line + 1 + len(options), body[len(options) :]
         self.check_options(token, first, body, bool(options))
         name, argument = match["name"], match["argument"] or ""
@@ -249,7 +245,7 @@ class _Reading:
         said = [(line, argument)] if name in TITLED else []
         said += [(line + i, value) for i, (option, value) in enumerate(options, 1) if option in READ_OPTIONS]
         for at, text in said:
-            title = parser().parseInline(text, env)[0]
+            title = PARSER.parseInline(text, env)[0]
             self.titles += [Piece(title, at, at + 1, (*around, found))] if text else []
         if name not in VERBATIM:
             self.parse("\n".join(body), first, (*around, found), env)
@@ -264,14 +260,14 @@ class _Reading:
                 lines = item.token.content.split("\n")
                 unused += [item.line + i for i, line in enumerate(lines) if _COMMENT.match(line)]
         for line in unused:
-            self.unread.append(Unread(line, self.lines[line].strip(), "unused"))
+            self.unread.append(Unread(line, self.lines[line].strip(), "link-unused"))
 
     def check_options(self, token: Token, line: int, body: list[str], has_options: bool) -> None:
         """Report the first line of a body that MyST takes for an option, or for a block of options."""
         first = body[0] if body else ""
         is_block = token.type == "colon_fence" and not has_options and first.startswith(":::")
         if first.startswith("---") or (first.lstrip().startswith(":") and not is_block):
-            self.unread.append(Unread(line, first.strip(), "option"))
+            self.unread.append(Unread(line, first.strip(), "option-not-read"))
 
 
 def read_options(body: list[str]) -> Iterator[tuple[str, str]]:
@@ -290,22 +286,6 @@ def _are_read(lines: list[str], options: tuple[tuple[str, str], ...]) -> bool:
     except TokenizeError:
         return False
     return tuple(read) == options and len(dict(read)) == len(options)
-
-
-@cache
-def parser() -> MarkdownIt:
-    """Return the parser of pages.
-
-    Unlike MyST's, it leaves escapes and entities tokens of their own, so that each keeps its place.
-    """
-    made = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
-    for plugin in (front_matter_plugin, myst_block_plugin, myst_role_plugin, footnote_plugin):
-        made.use(plugin)
-    made.disable(["footnote_inline", "footnote_tail", "text_join"])
-    made.use(colon_fence_plugin).use(deflist_plugin)
-    # By itself it takes a link with a forbidden scheme for plain text, and no check would see it.
-    made.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
-    return made
 
 
 def read_lines(*texts: str) -> Iterator[Line]:

@@ -16,11 +16,11 @@ from markdown_it.token import Token
 
 from vorming.source.files import MAX_LINE, dense_line, read_text
 from vorming.source.markdown import (
+    WITH_TARGET,
     Directive,
     Document,
     Piece,
     is_for_trainer,
-    join_cells,
     read_markdown,
 )
 from vorming.source.problems import Place, Problem, causes, place_at, problem
@@ -29,8 +29,6 @@ from vorming.source.yaml import Source, read_yaml_text
 CELL = 10_000
 """MyST-NB gives a place in a notebook as one number: its cell times this, plus the line in the cell."""
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
-_WITH_TARGET = re.compile(r".+?\s*<(?P<target>.*)>", re.DOTALL)
-"""As Sphinx takes it: a text with another < has no target that exists."""
 # What an author means as front matter: below a line of dashes, the first of the page, stands a key.
 _FRONT_MEANT = re.compile(r"\s*(?P<dashes>---+)[ \t]*\n\s*[\w-]+:")
 _SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
@@ -57,7 +55,7 @@ class Call:
     @property
     def targets(self) -> tuple[str, ...]:
         """What a role names: “id”, “shown text <id>”, or several ids with commas."""
-        match = _WITH_TARGET.fullmatch(self.argument)
+        match = WITH_TARGET.fullmatch(self.argument)
         name = match["target"].strip() if match else self.argument
         return tuple(part.strip() for part in name.split(",")) if self.name == "cite" else (name,)
 
@@ -162,7 +160,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     for match in _SHOWN.finditer("\n".join(parts["code"])):  # these draw items as their directives do
         calls.append(Call("chart" if match["chart"] else "comparison", match["chart"] or "", Place(path)))
     problems = () if title else (problem(Place(path), "page-no-title"),)
-    text = join_cells(cells)
+    text = "\n\n".join(cells)  # as `read_markdown` counts their lines
     return Page(name, path, title, None, tuple(calls), text, problems=problems, cells=tuple(cells))
 
 

@@ -6,12 +6,14 @@ loses the notes of its maker too.
 """
 
 import io
+import re
 from pathlib import Path
 
-_NEEDED_SEGMENTS = frozenset({0xE0, 0xE2, 0xEE})
-"""APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe's colour transform): without these colours change."""
-_COMMENT = 0xFE
-_END = 0xD9
+_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+"""The start of a segment of a JPEG: within the picture FF comes before 00 or D0 to D7, and FF may also fill up."""
+_END = b"\xff\xd9"
+_TELLING_SEGMENTS = frozenset({*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xE2, 0xEE})
+"""Application segments and the comment; without JFIF, the colour profile and Adobe's transform colours change."""
 _TELLING_CHUNKS = frozenset({b"eXIf", b"iTXt", b"tEXt", b"tIME", b"zTXt"})
 _PNG = b"\x89PNG\r\n\x1a\n"
 _ORIENTATION = 0x0112
@@ -103,31 +105,12 @@ def _strip_png(data: bytes) -> bytes:
 
 
 def _strip_jpeg(data: bytes) -> bytes:
-    """Leave out application segments and comments of a JPEG, each of which is marker, length and data."""
-    stripped, at = [data[:2]], 2
-    while at + 4 <= len(data):
-        start, at = at, _next_marker(data, at)
-        stripped.append(data[start:at])  # the compressed picture, which lies between segments
-        marker = data[at + 1] if at + 1 < len(data) else _END
-        if marker == _END:
-            break
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
-        if marker in _NEEDED_SEGMENTS or not (0xE0 <= marker <= 0xEF or marker == _COMMENT):
-            stripped.append(data[at:end])
+    """Leave out segments of a JPEG, each of which is marker, length and data (ISO 10918-1, annex B)."""
+    stripped, at = data[:2], 2
+    while (marker := _MARKER.search(data, at)) and marker[0] != _END:
+        start, end = marker.start(), marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
+        stripped += data[at:start]  # the compressed picture, which lies between segments
+        if marker[0][1] not in _TELLING_SEGMENTS:
+            stripped += data[start:end]
         at = end
-    return b"".join([*stripped, bytes([0xFF, _END])])
-
-
-def _next_marker(data: bytes, at: int) -> int:
-    """Return where the next segment starts.
-
-    In the compressed picture, FF comes before 00 or a restart marker (D0 to D7); FF may also fill up.
-    """
-    while at + 1 < len(data):
-        at = data.find(b"\xff", at)
-        if at < 0:
-            return len(data)
-        if at + 1 < len(data) and data[at + 1] not in {0x00, 0xFF, *range(0xD0, 0xD8)}:
-            return at
-        at += 1
-    return len(data)
+    return stripped + data[at : marker.start() if marker else None] + _END

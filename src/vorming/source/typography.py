@@ -5,13 +5,16 @@ of a page gets them from Sphinx, but for the apostrophes that its smart quotes g
 """
 
 import re
-from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 
-QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
+_QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
 """The quotation marks of each language: outer opening and closing, inner opening and closing."""
+_PARSERS = {
+    spoken: MarkdownIt("zero", {"typographer": True, "quotes": quotes}).enable("smartquotes")
+    for spoken, quotes in _QUOTES.items()
+}
+"""They know no markup, so that all of a paragraph is one token."""
 _APOSTROPHE = re.compile(r"(?<!\w)['\u2018](?=(?:er|ie|[kmnrst]|\d\ds?)\b)", re.IGNORECASE)
 """What stands before a Dutch word that lost its start, or a year: ’s avonds, ’t is, ’n keer, de jaren ’90."""
 _TURNED = re.compile("[\"'\u2018]")
@@ -36,25 +39,8 @@ def typographic(text: str, spoken: str) -> str:
         held.append(match[0])
         return _HELD
 
-    paragraphs = _CODE.sub(hold, text).split("\n\n")
-    written = "\n\n".join(_turn(paragraph, spoken) for paragraph in paragraphs)
-    return re.sub(_HELD, lambda _: held.pop(0), written)
-
-
-def _turn(text: str, spoken: str) -> str:
-    lines = _parser(spoken).parseInline(text)
-    return "".join(token.content for line in lines for token in line.children or ())
-
-
-@cache
-def _parser(spoken: str) -> MarkdownIt:
-    # It knows no markup, so that all of a text is one token.
-    parser = MarkdownIt("zero", {"typographer": True, "quotes": QUOTES[spoken]})
-    parser.core.ruler.after("smartquotes", "apostrophes", _turn_in_texts)
-    return parser.enable(["smartquotes", "apostrophes"])
-
-
-def _turn_in_texts(state: StateCore) -> None:
-    for token in state.tokens:
-        for child in token.children or ():
-            child.content = turn_apostrophes(child.content)
+    paragraphs = []
+    for paragraph in _CODE.sub(hold, text).split("\n\n"):
+        tokens = _PARSERS[spoken].parseInline(paragraph)[0].children or ()
+        paragraphs.append(turn_apostrophes("".join(token.content for token in tokens)))
+    return re.sub(_HELD, lambda _: held.pop(0), "\n\n".join(paragraphs))

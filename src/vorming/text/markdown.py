@@ -7,7 +7,7 @@ everywhere, and then render it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from vorming.model.course import Course
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine
+from vorming.source.markdown import WITH_TARGET
 from vorming.text.numbers import NO_BREAK_SPACE, enumerate_words, format_date, format_value
 from vorming.text.words import words
 
@@ -28,13 +29,8 @@ _RAISED = {
     "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
 }
 """The signs for what a role sets higher or lower: a text in plain words has no other way to tell 10⁶ from 106."""
-_WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<[^<>]+>")
-
-
-@cache
-def _parser() -> MarkdownIt:
-    # Without `html` a tag in an item is shown as text: an item is no way to put HTML on a page.
-    return MarkdownIt("commonmark", {"html": False})
+# Without `html` a tag in an item is shown as text: an item is no way to put HTML on a page.
+_PARSER = MarkdownIt("commonmark", {"html": False})
 
 
 def fact_value(fact: Fact) -> str:
@@ -103,7 +99,7 @@ def resolve_roles(text: str, values: Values) -> str:
             return f"[{phone_number(line)}](tel:{line.dial})" if values.links_numbers else phone_number(line)
         if signs := _RAISED.get(match["name"]):
             return match["text"].translate(signs)
-        target = _WITH_TARGET.fullmatch(match["text"])
+        target = WITH_TARGET.fullmatch(match["text"])
         return target["shown"] if target else match["text"]
 
     return ROLE.sub(shown, text)
@@ -111,14 +107,13 @@ def resolve_roles(text: str, values: Values) -> str:
 
 def inline_tokens(text: str) -> list[Token]:
     """Return the tokens of Markdown inlines, read as one line."""
-    tokens = _parser().parseInline(text.replace("\n", " "))
-    return tokens[0].children or []
+    return _PARSER.parseInline(text.replace("\n", " "))[0].children or []
 
 
 @lru_cache(maxsize=8192)  # every format of the exports asks for the same texts
 def inline_html(text: str) -> str:
     """Render Markdown inlines, read as one line, as HTML; tags in the text are escaped."""
-    return str(_parser().renderInline(text.replace("\n", " ")))
+    return str(_PARSER.renderInline(text.replace("\n", " ")))
 
 
 def inline_text(text: str) -> str:
@@ -167,7 +162,7 @@ def ended(title: str) -> str:
 
 def block_html(text: str) -> str:
     """Render Markdown blocks (paragraphs, lists) as HTML."""
-    return str(_parser().render(text))
+    return str(_PARSER.render(text))
 
 
 @lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
@@ -176,5 +171,5 @@ def has_blocks(text: str) -> bool:
     # One line that starts with a letter is a paragraph. Most texts are that, and parsing them takes long.
     if text[:1].isalpha() and "\n" not in text:
         return False
-    kinds = [token.type for token in _parser().parse(text) if token.nesting == 1]
+    kinds = [token.type for token in _PARSER.parse(text) if token.nesting == 1]
     return kinds != ["paragraph_open"]

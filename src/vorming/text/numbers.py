@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 
 from babel import dates, lists, units
 
@@ -29,13 +28,12 @@ def unbroken(text: str) -> str:
 def format_number(number: Decimal) -> str:
     """Write 12345.5 as 12 345,5 (thin space, decimal comma), in English as 12,345.5.
 
-    Decimals stay as they are, so that money keeps both; four digits are not grouped.
+    Decimals stay as they are, so that money keeps both; four digits are written together, as a year is.
     """
-    whole, _, decimals = f"{number:f}".partition(".")
-    sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
+    sign = "−" if number.is_signed() else ""
+    whole, _, decimals = f"{abs(number):f}".partition(".")
     thin, point = (",", ".") if language() == "en" else (THIN_SPACE, ",")
-    # Four digits are written together, as a year is.
-    groups = f"{int(digits):,}".replace(",", thin) if len(digits) > 4 else digits
+    groups = f"{int(whole):,}".replace(",", thin) if len(whole) > 4 else whole
     return f"{sign}{groups}{point + decimals if decimals else ''}"
 
 
@@ -70,13 +68,8 @@ def format_date(day: date, foreign: str = "") -> str:
 
 def written_dates(text: str) -> Iterator[re.Match[str]]:
     """Find the days that a text names as `format_date` writes them, with any white space between the parts."""
-    return _dates(locale()).finditer(text)
-
-
-@cache
-def _dates(spoken: str) -> re.Pattern[str]:
-    months = "|".join(dates.get_month_names("wide", locale=spoken).values())
-    return re.compile(rf"\b\d{{1,2}}(?:er)?\s(?:{months})\s\d{{4}}\b")
+    months = "|".join(dates.get_month_names("wide", locale=locale()).values())
+    return re.finditer(rf"\b\d{{1,2}}(?:er)?\s(?:{months})\s\d{{4}}\b", text)
 
 
 def format_weekday(day: date) -> str:

@@ -7,15 +7,15 @@ with colours of its own is an entry in the file.
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import yaml
 
 from vorming.model.base import Hex, Item
-from vorming.model.course import Colours
 from vorming.model.policies import Answer
 from vorming.source.current import colours
 
+T = TypeVar("T")
 Theme = Literal["light", "dark"]
 
 
@@ -35,11 +35,11 @@ class Palette(Item):
     wrong: Hex
 
 
-class Palettes(Item):
+class Themed(Item, Generic[T]):
     """The same names in light and dark."""
 
-    light: Palette
-    dark: Palette
+    light: T
+    dark: T
 
 
 class ModelLook(Item):
@@ -68,13 +68,6 @@ class BoxColours(Item):
 
     rule: Hex
     tint: Hex
-
-
-class BoxLook(Item):
-    """A box in light and dark."""
-
-    light: BoxColours
-    dark: BoxColours
 
 
 class Fonts(Item):
@@ -109,10 +102,10 @@ class Tokens(Item):
     A policy model gets the look at its own place in the list, beginning anew after the last one.
     """
 
-    colours: Palettes
+    colours: Themed[Palette]
     models: tuple[ModelLook, ...]
     answers: Mapping[Answer, AnswerLook]
-    boxes: Mapping[str, BoxLook]
+    boxes: Mapping[str, Themed[BoxColours]]
     fonts: Fonts
     sizes: Sizes
 
@@ -122,28 +115,24 @@ def load_tokens() -> Tokens:
 
     They are those of the tool, with the colours of the organisation where it has its own.
     """
-    return _recoloured(colours())
-
-
-@cache
-def _recoloured(own: Colours | None) -> Tokens:
-    tokens = base_tokens()
+    tokens, own = base_tokens(), colours()
     if own is None:
         return tokens
+    old = tokens.colours
     light = {"accent": own.accent, "link": own.accent, "on_accent": own.on_accent}
     dark = {"accent": own.accent_dark, "link": own.accent_dark, "on_accent": own.on_accent_dark}
-    palettes = Palettes(
-        light=tokens.colours.light.model_copy(update=light), dark=tokens.colours.dark.model_copy(update=dark)
+    palettes = Themed[Palette](
+        light=old.light.model_copy(update=light), dark=old.dark.model_copy(update=dark)
     )
-    boxes = dict(tokens.boxes)
-    for name, box in tokens.boxes.items():
-        # The tint belongs to the tool's own accent; the surface of the page suits any.
-        if box.light.rule == tokens.colours.light.accent:
-            boxes[name] = BoxLook(
-                light=BoxColours(rule=own.accent, tint=palettes.light.surface),
-                dark=BoxColours(rule=own.accent_dark, tint=palettes.dark.surface),
-            )
-    return tokens.model_copy(update={"colours": palettes, "boxes": boxes})
+    # The tint belongs to the tool's own accent; the surface of the page suits any.
+    box = Themed[BoxColours](
+        light=BoxColours(rule=own.accent, tint=old.light.surface),
+        dark=BoxColours(rule=own.accent_dark, tint=old.dark.surface),
+    )
+    recoloured = {
+        name: box for name, old_box in tokens.boxes.items() if old_box.light.rule == old.light.accent
+    }
+    return tokens.model_copy(update={"colours": palettes, "boxes": {**tokens.boxes, **recoloured}})
 
 
 @cache
@@ -165,10 +154,8 @@ def css_variables(tokens: Tokens, theme: Theme) -> Mapping[str, str]:
     """
     found: dict[str, str] = getattr(tokens.colours, theme).model_dump()
     for number, look in enumerate(tokens.models, 1):
-        found[f"model_{number}"], found[f"on_model_{number}"] = (
-            getattr(look, theme),
-            getattr(look, f"on_{theme}"),
-        )
+        found[f"model_{number}"] = getattr(look, theme)
+        found[f"on_model_{number}"] = getattr(look, f"on_{theme}")
     for name, box in tokens.boxes.items():
         colours: BoxColours = getattr(box, theme)
         found |= {f"{name}_rule": colours.rule, f"{name}_tint": colours.tint}

@@ -78,8 +78,7 @@ def with_capital(text: str) -> str:
 @cache
 def _known(name: str, language: str) -> dict[str, Value]:
     """Return all words in a language; what only authors read is in the first language alone."""
-    found = read_words(name, LANGUAGES[0])
-    return found if language == LANGUAGES[0] else _laid_over(found, read_words(name, language))
+    return _laid_over(read_words(name, LANGUAGES[0]), read_words(name, language))
 
 
 def _laid_over(below: Mapping[str, Value], above: Mapping[str, Value]) -> dict[str, Value]:
