@@ -204,7 +204,7 @@ def test_every_link_and_picture_of_a_package_leads_somewhere(
 
 def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: Loaded) -> None:
     files = cartridge.package_files(package(loaded))
-    names = {"c": cartridge.PACKAGE}
+    names = {"c": "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"}
     manifest = etree.fromstring(files["imsmanifest.xml"])
     hrefs = [str(href) for href in manifest.xpath("//c:file/@href", namespaces=names)]
     assert sorted(hrefs) == sorted(set(files) - {"imsmanifest.xml"})

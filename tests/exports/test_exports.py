@@ -26,7 +26,7 @@ from tests.support.quiz_book import (
     scoring_cases,
     view,
 )
-from vorming.exports import FORMATS, canvas, kahoot, load_format, moodle
+from vorming.exports import FORMATS, kahoot, load_format, moodle
 from vorming.exports.format import (
     PARTS,
     TYPES,
@@ -36,9 +36,9 @@ from vorming.exports.format import (
     labelled,
     name_of,
     parts_of,
-    reason_asked,
     render,
     shortened,
+    split_reasons,
     zip_bytes,
 )
 from vorming.exports.material import Material, material_of
@@ -236,11 +236,14 @@ def test_blackboard_has_a_line_per_question_without_blank_lines_or_header() -> N
     assert rows[7][2:] == ["1550", "5"]
 
 
+QTI12 = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
+
+
 def test_canvas_items_have_a_type_points_and_processing_that_names_what_exists() -> None:
-    names = {"q": canvas.QTI12}
+    names = {"q": QTI12}
     with zipfile.ZipFile(io.BytesIO(made("canvas", material())["proef-oefenen-canvas.zip"])) as archive:
         root = etree.fromstring(archive.read("proef-oefenen/proef-oefenen.xml"))
-    items = {item.get("ident"): item for item in root.iter(f"{{{canvas.QTI12}}}item")}
+    items = {item.get("ident"): item for item in root.iter(f"{{{QTI12}}}item")}
     kinds = {id: item.findtext(".//q:fieldentry", namespaces=names) for id, item in items.items()}
     assert kinds["t-match"] == "matching_question" and kinds["t-reason-reden"] == "multiple_choice_question"
     assert kinds["t-reason"] == kinds["t-truefalse"] == "true_false_question"
@@ -323,7 +326,7 @@ def test_a_long_statement_and_its_reason_keep_different_names(long: str) -> None
         found = replace(found, reason=replace(found.reason, prompt=f"Waarom is dat zo{many}?"))
     if long != "reason":
         found = replace(found, prompt=f"De dienst{many}.")
-    names = [name_of(found, prompt) for prompt in (found.prompt, reason_asked(found))]
+    names = [name_of(step, step.prompt) for step in split_reasons([found])]
     assert names[0] != names[1] and max(map(len, names)) <= 80
     assert "– Waarom" in names[1]
 

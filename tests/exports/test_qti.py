@@ -107,6 +107,7 @@ def test_what_is_not_scored_has_nothing_to_win(player: Page, id: str) -> None:
 
 # What QTI 2.1 says about order and place; its schema comes with no package.
 ORDER = ("responseDeclaration", "outcomeDeclaration", "templateDeclaration", "stylesheet", "itemBody", "responseProcessing", "modalFeedback")  # fmt: skip
+QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 
 
@@ -123,10 +124,10 @@ def test_items_keep_the_rules_of_qti_21(module: str) -> None:
 
 
 def _check_item(name: str, root: etree._Element) -> None:
-    q = {"q": qti.QTI}
+    q = {"q": QTI}
     tags = [etree.QName(child).localname for child in root]
     assert tags == sorted(tags, key=ORDER.index), name
-    assert all(etree.QName(node).namespace == qti.QTI for node in root.iter()), name
+    assert all(etree.QName(node).namespace == QTI for node in root.iter()), name
     declared = set(
         root.xpath("q:responseDeclaration/@identifier | q:outcomeDeclaration/@identifier", namespaces=q)
     )
@@ -141,7 +142,7 @@ def _check_item(name: str, root: etree._Element) -> None:
 
 
 def _check_interaction(name: str, root: etree._Element, interaction: etree._Element) -> None:
-    q = {"q": qti.QTI}
+    q = {"q": QTI}
     choices = interaction.xpath(".//@identifier")
     assert len(choices) == len(set(choices)), name
     response = interaction.get("responseIdentifier")

@@ -461,9 +461,12 @@ def test_manifest_lists_exactly_the_files_of_the_package(tmp_path: Path) -> None
     for chosen in material().sets:
         files = scorm.package(chosen)
         root = etree.fromstring(files["imsmanifest.xml"])
-        names = {"": scorm.PACKAGE}
+        names = {"": "http://www.imsproject.org/xsd/imscp_rootv1p1p2"}
         hrefs = [file.get("href") for file in root.findall(".//file", names)]
         assert sorted(hrefs) == sorted(set(files) - {"imsmanifest.xml"})
         resource = root.find(".//resource", names)
-        assert resource is not None and resource.get(f"{{{scorm.ADL}}}scormtype") == "sco"
+        assert (
+            resource is not None
+            and resource.get("{http://www.adlnet.org/xsd/adlcp_rootv1p2}scormtype") == "sco"
+        )
         assert root.findtext(".//schemaversion", namespaces=names) == "1.2"

@@ -3,11 +3,9 @@
 The codes that begin a line (MC, MA, TF, ORD, MAT, NUM, ESS) are those of Blackboard's help on uploading questions.
 """
 
-from collections.abc import Iterable, Iterator
-
-from vorming.exports.format import Files, Format, asked, reason_asked
+from vorming.exports.format import Files, Format, asked, split_reasons
 from vorming.exports.material import Material
-from vorming.quiz.view import OptionView, QuestionView
+from vorming.quiz.view import QuestionView
 from vorming.text.markdown import inline_text
 
 
@@ -16,43 +14,33 @@ def write(material: Material) -> Files:
     files = {}
     for chosen in material.sets:
         lines = []
-        for question in chosen.questions:
-            for cells in _rows(question):
-                # A tab or a line break in a text would begin another cell or question.
-                lines.append("\t".join(" ".join(inline_text(cell).split()) for cell in cells) + "\r\n")
+        for question in split_reasons(chosen.questions):
+            code, *answers = row_of(question)
+            cells = map(inline_text, (code, asked(question), *answers))
+            # A tab or a line break in a text would begin another cell or question.
+            lines.append("\t".join(" ".join(cell.split()) for cell in cells) + "\r\n")
         files[f"{chosen.id}-blackboard.txt"] = "".join(lines).encode()
     return files
 
 
-def _rows(question: QuestionView) -> Iterator[list[str]]:
-    """Yield the cells of a question, and of its reason as a question of its own."""
+def row_of(question: QuestionView) -> list[str]:
+    """Return the code of a question and its answers, without its prompt."""
+    number, pairs = question.numeric, question.pairs
     match question.type:
-        case "single":
-            yield ["MC", question.prompt, *_options(question.options)]
-        case "multiple":
-            yield ["MA", asked(question), *_options(question.options)]
         case "truefalse":
-            yield ["TF", question.prompt, "true" if question.options[0].is_correct else "false"]
+            return ["TF", "true" if question.options[0].is_correct else "false"]
         case "order":
-            yield ["ORD", question.prompt, *(item.text for item in question.right_order)]
+            return ["ORD", *(item.text for item in question.right_order)]
         case "match":
-            row = ["MAT", question.prompt]
-            for pair in question.pairs:
-                row += [pair.left, pair.right]
-            yield row
-        case "numeric":
-            assert question.numeric is not None
-            yield ["NUM", asked(question), f"{question.numeric.answer:f}", f"{question.numeric.tolerance:f}"]
+            return ["MAT", *(text for pair in pairs for text in (pair.left, pair.right))]
+        case "numeric" if number:
+            return ["NUM", f"{number.answer:f}", f"{number.tolerance:f}"]
         case "open":
-            yield ["ESS", question.prompt, question.model_answer]
-    if question.reason:
-        yield ["MC", reason_asked(question), *_options(question.reason.options)]
-
-
-def _options(options: Iterable[OptionView]) -> Iterator[str]:
-    for option in options:
-        yield option.text
-        yield "correct" if option.is_correct else "incorrect"
+            return ["ESS", question.model_answer]
+    row = ["MA" if question.type == "multiple" else "MC"]
+    for option in question.options:
+        row += [option.text, "correct" if option.is_correct else "incorrect"]
+    return row
 
 
 FORMAT = Format(

@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from vorming.exports.material import Material, QuestionSet
-from vorming.quiz.view import SCORED_TYPES, OptionView, QuestionView
+from vorming.exports.material import Material
+from vorming.quiz.view import SCORED_TYPES, QuestionView
 from vorming.source.files import write_files
 from vorming.text.markdown import inline_text
 from vorming.text.words import words
@@ -123,21 +123,16 @@ def render(chosen: Format[Material], material: Material) -> Bundle:
 
 
 def fitting(chosen: Format[Any], material: Material) -> Material:
-    """Return the module with only the questions that a format holds."""
-    exam = material.exam if chosen.holds_exam else replace(material.exam, sections=())
-    return replace(
-        material, practice=_fitting_set(chosen, material.practice), exam=_fitting_set(chosen, exam)
-    )
-
-
-def _fitting_set(chosen: Format[Any], questions: QuestionSet) -> QuestionSet:
-    """Return a set without what a format refuses, and without the sections that this leaves empty."""
-    sections = []
-    for section in questions.sections:
-        kept = tuple(question for question in section.questions if refusal(chosen, question) is None)
-        if kept:
-            sections.append(replace(section, questions=kept))
-    return replace(questions, sections=tuple(sections))
+    """Return the module with only the questions that a format holds, and without the sections that this leaves empty."""
+    kept = {}
+    for found in (material.practice, material.exam):
+        sections = []
+        for section in found.sections if chosen.holds_exam or found.use != "exam" else ():
+            held = tuple(question for question in section.questions if refusal(chosen, question) is None)
+            if held:
+                sections.append(replace(section, questions=held))
+        kept[found.use] = replace(found, sections=tuple(sections))
+    return replace(material, practice=kept["practice"], exam=kept["exam"])
 
 
 def refusal(chosen: Format[Any], question: QuestionView) -> str | None:
@@ -194,21 +189,30 @@ def tick_values(are_correct: Iterable[bool]) -> tuple[Fraction, Fraction]:
     return Fraction(1, ticks.count(True)), -Fraction(1, ticks.count(False))
 
 
+def split_reasons(questions: Iterable[QuestionView]) -> Iterator[QuestionView]:
+    """Yield the questions, each reason as a question of its own after its statement: a single choice with a reason.
+
+    For platforms that know no second step. Its id is that of the statement with `-reden` behind it, so that results stay
+    with it.
+    """
+    for question in questions:
+        yield question
+        if question.reason:
+            id, options = f"{question.id}-reden", question.reason.options
+            yield replace(question, id=id, type="single", options=options, hint="")
+
+
 def asked(question: QuestionView) -> str:
-    """Return the prompt with what else must be known to answer: how many, or in which unit.
+    """Return the prompt with what else must be known to answer: how many, in which unit, which statement.
 
     For platforms that show the prompt alone, without the instruction above it and the unit behind the field.
     """
     if question.type == "multiple":
         return f"{question.prompt} ({question.instruction.rstrip('.')})"
+    if question.type == "single" and question.reason:
+        return f"{question.prompt} – {question.reason.prompt}"
     unit = question.numeric.unit if question.numeric else ""
     return f"{question.prompt} ({unit})" if unit else question.prompt
-
-
-def reason_asked(question: QuestionView) -> str:
-    """Return the prompt of the second step of a true/false question as a question of its own."""
-    assert question.reason is not None
-    return f"{question.prompt} – {question.reason.prompt}"
 
 
 def explained(question: QuestionView) -> str:
@@ -240,24 +244,24 @@ def shortened(text: str, most: int) -> str:
 def name_of(question: QuestionView, prompt: str, most: int = 80) -> str:
     """Return the name under which a platform lists a question: its number and its prompt, `most` characters long."""
     end = ""
-    if question.reason and prompt == reason_asked(question):
+    if question.type == "single" and question.reason:
         # The statement is a question of its own: cut before the end, so that the two keep different names.
         prompt, end = question.prompt, shortened(f" – {inline_text(question.reason.prompt)}", most // 2)
     return shortened(f"{question.number:02d} {inline_text(prompt)}", most - len(end)) + end
 
 
-def story_of(question: QuestionView) -> Iterator[tuple[str, tuple[OptionView, ...]]]:
-    """Yield a scenario as a text to read, for platforms that cannot branch.
+def story_of(question: QuestionView) -> Iterator[tuple[str, list[str]]]:
+    """Yield a scenario as a text to read, for platforms that cannot branch: each scene, with its choices.
 
-    Each scene comes with its choices, whose feedback ends with the number of the scene that they lead to.
+    A choice is one text with its feedback, which ends with the number of the scene that it leads to.
     """
     said = words("exports")
     for scene in question.scenes:
         ways = []
         for way in scene.ways:
-            feedback = f"{way.feedback} {said['leads_to'].format(n=way.next_number)}".strip()
-            ways.append(OptionView(way.letter, way.text, feedback=feedback))
-        yield f"{said['scene'].format(n=scene.number)} {scene.text}", tuple(ways)
+            leads_to = said["leads_to"].format(n=way.next_number)
+            ways.append(f"{way.letter}. {way.text} *{way.feedback} {leads_to}*")
+        yield f"{said['scene'].format(n=scene.number)} {scene.text}", ways
 
 
 def zip_bytes(files: Files) -> bytes:

@@ -6,7 +6,6 @@ was opened and every scored question was answered. `assets/scorm/session.js` kee
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -16,15 +15,13 @@ from vorming.course.draws import quick_helplines
 from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import Files, Format, total_points, zip_bytes
 from vorming.exports.material import Material, QuestionSet
-from vorming.exports.xml import add, content_manifest, in_namespace, xml_bytes
+from vorming.exports.xml import fill_xml
 from vorming.quiz.texts import html_texts, render_quiz
 from vorming.quiz.view import QuestionView
 from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
-PACKAGE = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
-ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 ASSETS = (
     "quiz/static/quiz.css",
     "quiz/static/quiz.js",
@@ -116,22 +113,13 @@ def tokens_css() -> str:
     return f"{css_rule('light')}@media screen and (prefers-color-scheme: dark) {{\n{css_rule('dark')}}}\n"
 
 
-def with_manifest(id: str, title: str, content: Mapping[str, bytes]) -> Files:
+def with_manifest(id: str, title: str, content: Files) -> Files:
     """Add to the files of a package the list of them, for one SCO, index.html.
 
     SCORM 1.2 looks for it as `imsmanifest.xml` at the root of the archive.
     """
-    root, organizations, resources = content_manifest(id, "ADL SCORM", "1.2", version="1.2")
-    organizations.set("default", "org")
-    organization = add(organizations, "organization", identifier="org")
-    add(organization, "title", title)
-    add(add(organization, "item", identifier="item", identifierref="sco"), "title", title)
-    resource = add(resources, "resource", identifier="sco", type="webcontent", href="index.html")
-    # In lower case: SCORM 2004 writes it `scormType`.
-    resource.set(f"{{{ADL}}}scormtype", "sco")
-    for name in sorted(content):
-        add(resource, "file", href=name)
-    return {"imsmanifest.xml": xml_bytes(in_namespace(root, PACKAGE, adlcp=ADL)), **content}
+    manifest = fill_xml("scorm/imsmanifest.xml.jinja", id=id, title=title, names=sorted(content))
+    return {"imsmanifest.xml": manifest, **content}
 
 
 CHANGES = {"open": "open_sent", "poll": "poll_kept"}
