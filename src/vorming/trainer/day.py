@@ -61,7 +61,7 @@ DECK = "dia"
 """The name of a day's deck in its folder."""
 SHORT = 150
 """The minutes up to which a day is a short one."""
-MOST_PAGES = {"deelnemer": (16, 24), "begeleider": (36, 52)}
+MOST_PAGES = {"deelnemer": (16, 24), "begeleider": (36, 52), "zakkaart": (1, 1)}
 """The pages of a paper, on a short day and on a longer one."""
 MOST_SLIDES = (70, 120)
 SAID = words("trainer")
