@@ -394,7 +394,7 @@ def test_what_cannot_be_written_is_said_and_kept_in_the_form(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", str(book / "book/_data/.helplines.yml.nieuw"))
 
-    monkeypatch.setattr("vorming.source.edit.os.fsync", full)
+    monkeypatch.setattr(Path, "replace", full)
     found = send(desk, "item/helpline/noodnummer", phone=["1712"])
     assert found.status == 422
     assert WORDS["not_saved"] in found.html and 'value="1712"' in found.html

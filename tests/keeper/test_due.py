@@ -141,7 +141,7 @@ def test_a_folder_that_cannot_be_written_is_said(mini: Path, monkeypatch: pytest
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", str(mini / "book/_data/facts.yml"))
 
-    monkeypatch.setattr("vorming.source.edit.os.fsync", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
     before = files(mini)
     code, output = run(mini, "checked", "prijs-zorg")
     assert code == 1

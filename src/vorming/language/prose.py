@@ -157,33 +157,27 @@ def _shown_text(token: Token) -> str:
 
 def _show(child: Token, source: str, at: int, found: list[str]) -> int:
     """Put the text of a token in `found`; return where the token ends in the source, from `at` on."""
-    start = max(source.find(child.content, at), at)
+    written = child.markup if child.type == "text_special" else child.content
+    start = max(source.find(written, at), at)
+    end = start + len(written)
+    if child.type in {"text", "text_special", "image"}:
+        found[start:end] = child.content[: len(written)].ljust(len(written), _FILLER)
     match child.type:
-        case "text":
-            return _put(found, start, child.content, len(child.content))
-        case "text_special":
-            start = max(source.find(child.markup, at), at)
-            return _put(found, start, child.content, len(child.markup))
+        case "text" | "text_special" | "html_inline":
+            return end
+        case "image":
+            return _after_address(source, end)
+        case "link_close" if child.markup != "autolink":
+            return _after_address(source, at)
         case "myst_role":
             return _show_role(child, source, at, found)
         case "code_inline":
             start = source.find(child.markup, at) + len(child.markup)
             return source.find(child.markup, start) + len(child.markup)
-        case "html_inline":
-            return start + len(child.content)
-        case "image":
-            return _after_address(source, _put(found, start, child.content, len(child.content)))
-        case "link_close" if child.markup != "autolink":
-            return _after_address(source, at)
         case "footnote_ref":
             return source.find("]", at) + 1
         case _:
             return at
-
-
-def _put(found: list[str], at: int, text: str, length: int) -> int:
-    found[at : at + length] = text[:length] + _FILLER * (length - len(text))
-    return at + length
 
 
 def _show_role(child: Token, source: str, at: int, found: list[str]) -> int:

@@ -8,7 +8,6 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Mapping
-from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,7 +37,6 @@ def read_bibliography(text: str, path: str) -> tuple[Source, tuple[Reference, ..
     One that lacks a title, say, is among them too, so that what cites it is not reported as well.
     """
     reading = _Reading(path, text)
-    reading.run()
     source = Source(path, places=reading.places, problems=tuple(reading.problems))
     return source, tuple(reading.found.values())
 
@@ -89,6 +87,8 @@ def whole_name(person: Any) -> str:
 
 class _Reading:
     def __init__(self, path: str, text: str) -> None:
+        from pybtex.database.input.bibtex import LowLevelParser  # a tenth of a second
+
         self.path = path
         self.text = text
         self.places: dict[Loc, Place] = {}
@@ -97,28 +97,18 @@ class _Reading:
         """The entries by their key in lower case: BibTeX takes keys that differ only in case for one."""
         self.parents: list[tuple[str, str, Place]] = []
         """The key of each entry that leans on another one, the key of that one, and where it is named."""
-
-    def run(self) -> None:
-        from pybtex.database.input.bibtex import LowLevelParser  # a tenth of a second
-
         faults: list[Any] = []
-        parser = LowLevelParser(self.text, handle_error=faults.append)
+        parser = LowLevelParser(text, handle_error=faults.append)
         try:
             for kind, content in parser:
-                if kind.lower() in _NO_ENTRIES:
-                    continue
-                start = parser.command_start
-                if faults:
-                    cause, name = self.why(start, faults[0].error_context_info[2])
-                    self.add_fault(content[0], place_at(self.path, self.text, start), cause, name)
+                if kind.lower() not in _NO_ENTRIES:
+                    self.add(content[0], content[1], parser.command_start, faults)
                     faults.clear()
-                else:
-                    self.add(content[0], content[1], start)
         except Exception as error:  # pybtex has no common class for all that it raises
-            place = Place(self.path, getattr(error, "lineno", None) or 1)
-            self.add_fault(self.path.rpartition("/")[2], place, "brace-or-comma")
+            place = Place(path, getattr(error, "lineno", None) or 1)
+            self.add_fault(path.rpartition("/")[2], place, "brace-or-comma")
         for fault in faults:
-            self.add_fault("", Place(self.path, getattr(fault, "lineno", None) or 1), "character")
+            self.add_fault("", Place(path, getattr(fault, "lineno", None) or 1), "character")
         for key, parent, place in self.parents:
             if parent.lower() not in self.found:
                 self.add_fault(key, place, "parent", parent)
@@ -134,8 +124,15 @@ class _Reading:
         bare = re.search(r"=\s*([^{}\"\s]+)$", self.text[start:stop])
         return ("bare", bare[1]) if bare else ("other", "")
 
-    def add(self, key: str, parts: list[tuple[str, list[str]]], start: int) -> None:
+    def add(self, key: str, parts: list[tuple[str, list[str]]], start: int, faults: list[Any]) -> None:
+        """Add an entry, or the first of the faults that keep it from being one."""
+        from pybtex.bibtex.utils import split_name_list
+        from pybtex.database import Person
+
         place = place_at(self.path, self.text, start)
+        if faults:
+            self.add_fault(key, place, *self.why(start, faults[0].error_context_info[2]))
+            return
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
         shown = {
             name: plain_address(value) if name == "url" else plain_text(value)
@@ -154,10 +151,11 @@ class _Reading:
         if parent := fields.get("crossref"):
             self.parents.append((key, parent, self.place_of("crossref", start)))
         said = {name: shown[name] for name in ("title", "url") if shown.get(name)}
+        people = [Person(name) for name in split_name_list(fields["author"])] if not cause else ()
         self.found[key.lower()] = Reference(
             id=key,
             **{"title": key, **said},
-            author="" if cause else _names(fields["author"]),
+            author="; ".join(map(whole_name, people)),
             year=plain_year(fields),
         )
         self.places[(key,)] = place
@@ -170,13 +168,6 @@ class _Reading:
     def add_fault(self, key: str, place: Place, cause: str, name: str = "") -> None:
         detail = causes("bibtex_causes")[cause].format(name=name)
         self.problems.append(problem(place, "source-invalid", value=key, detail=detail))
-
-
-def _names(author: str) -> str:
-    from pybtex.bibtex.utils import split_name_list
-    from pybtex.database import Person
-
-    return "; ".join(whole_name(Person(name)) for name in split_name_list(author))
 
 
 def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
@@ -193,23 +184,13 @@ def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
     for name in ("title", "author"):
         if not shown.get(name):
             return f"no-{name}"
-    if not all(map(_is_balanced, fields.values())):
-        return "brace"
-    if fields.get("url") and not _is_web_address(shown["url"]):
-        return "url"
+    if fields.get("url"):
+        try:
+            found = urlsplit(shown["url"])
+        except ValueError:
+            return "url"
+        if found.scheme not in {"http", "https"} or not found.netloc or re.search(r"[\s<>\"]", shown["url"]):
+            return "url"
     # “Last, Junior, First” has the most commas that BibTeX knows in a name.
     is_names = all(len(split_tex_string(name, ",")) <= 3 for name in split_name_list(fields["author"]))
     return "" if is_names else "commas"
-
-
-def _is_balanced(value: str) -> bool:
-    depths = [0, *accumulate((character == "{") - (character == "}") for character in value)]
-    return min(depths) == depths[-1] == 0
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        found = urlsplit(url)
-    except ValueError:
-        return False
-    return found.scheme in {"http", "https"} and bool(found.netloc) and not re.search(r"[\s<>\"]", url)

@@ -4,21 +4,22 @@ A round trip through a library that keeps comments still breaks long lines and q
 order, quoting and line ends stay byte for byte, so that a keeper's change is one line in git too.
 """
 
-import os
+import json
 import re
-import shutil
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
 from vorming.model.base import Loc
-from vorming.source.yaml import LOADER, Source, Value, read_yaml_text
+from vorming.source.files import write_whole
+from vorming.source.yaml import LOADER, Value, read_yaml_text
 
 
 class Plain(str):
@@ -30,8 +31,6 @@ New: TypeAlias = "str | date | Sequence[New] | Mapping[str, New] | None"
 _Span = tuple[int, int, str]
 """From where to where in the file, and the text that comes there."""
 _BOM = b"\xef\xbb\xbf"
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_TO_ESCAPE = re.compile(r'[\\"\n\t\r]')
 
 
 class EditError(ValueError):
@@ -66,26 +65,16 @@ def read_file(path: Path) -> FileText:
 def write_file(old: FileText, text: str) -> None:
     """Put a text in the place of a file that was read.
 
-    It is written beside the file and then takes its place, so that no reader sees half of it. Raise
-    ChangedMeanwhileError when the file is no longer what was read, and OSError as writing does.
+    Raise ChangedMeanwhileError when the file is no longer what was read, and OSError as writing does.
     """
     path = old.path.resolve()
-    beside = path.with_name(f".{path.name}.nieuw")
     try:
-        with beside.open("wb") as file:
-            file.write(old.bytes_of(text))
-            file.flush()
-            os.fsync(file.fileno())  # on disk before it replaces what is there
-        shutil.copymode(path, beside)
         if path.read_bytes() != old.data:
-            raise ChangedMeanwhileError(None, "", str(old.path))
-        beside.replace(path)
+            raise ChangedMeanwhileError
+        write_whole(path, old.bytes_of(text))
     except OSError as error:
-        error.filename = str(old.path)  # nobody knows the one beside it
+        error.filename = str(old.path)  # and not one beside it, which nobody knows
         raise
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def edit_yaml(text: str, edits: Mapping[Loc, New], order: Iterable[Loc] = ()) -> str:
@@ -96,14 +85,14 @@ def edit_yaml(text: str, edits: Mapping[Loc, New], order: Iterable[Loc] = ()) ->
     is taken away goes with its lines; indexes are those of the text before. The result is read again: raise
     EditError where it would differ at any other place.
     """
+    if "\n" in text and "\n" not in text.replace("\r\n", ""):
+        return edit_yaml(text.replace("\r\n", "\n"), edits, order).replace("\n", "\r\n")
     root = yaml.compose(text, Loader=LOADER)
-    if root is None:
-        raise EditError("an empty file")
-    expected: Any = deepcopy(_read(text).value)
-    order, spans = tuple(order), list[_Span]()
+    expected: Any = deepcopy(read_yaml_text(text, "").value)
+    spans = list[_Span]()
+    # No new key comes after one that goes.
+    staying = [loc for loc in order if edits.get(loc, "") is not None]
     for loc, new in edits.items():
-        # No new key comes after one that goes.
-        staying = [known for known in order if edits.get(known, "") is not None]
         spans += _spans(text, root, loc, new, staying)
         if new is not None:
             _put(expected, loc, _said(new))
@@ -114,7 +103,7 @@ def edit_yaml(text: str, edits: Mapping[Loc, New], order: Iterable[Loc] = ()) ->
     for start, end, words in reversed(spans):  # from the end, so that no start moves
         result = result[:start] + words + result[end:]
     # Whatever YAML allows that was not thought of above ends here, and not in the file.
-    after = _read(result)
+    after = read_yaml_text(result, "")
     if after.problems or after.value != expected:
         raise EditError(", ".join(map(str, edits)))
     return result
@@ -140,18 +129,11 @@ def _said(new: New) -> Value:
     return [_said(child) for child in new] if isinstance(new, list) else str(new)
 
 
-def _read(text: str) -> Source:
-    return read_yaml_text(text.replace("\r\n", "\n"), "")
-
-
-def _spans(text: str, root: yaml.Node, loc: Loc, new: New, order: Sequence[Loc]) -> Iterator[_Span]:
+def _spans(text: str, root: yaml.Node | None, loc: Loc, new: New, order: Sequence[Loc]) -> Iterator[_Span]:
     """Yield what to replace for one place; nothing when what must go isn't there."""
     parent = root
     for part in loc[:-1]:
-        found = _child(parent, part)[1]
-        if found is None:
-            raise EditError(str(loc))
-        parent = found
+        _, parent = _child(parent, part)
     key, value = _child(parent, loc[-1])
     if value is None:
         if new is not None:
@@ -160,12 +142,13 @@ def _spans(text: str, root: yaml.Node, loc: Loc, new: New, order: Sequence[Loc])
         yield _removed(text, parent, key, value)
     elif isinstance(parent, yaml.MappingNode) and key and not parent.flow_style and _block(new):
         # What was “parts:” or “parts: []” gets lines of its own.
-        yield key.end_mark.index, _end(text, value), f":{_lines(text, parent, new)}"
+        words = f"\n{' ' * key.start_mark.column}".join(_entry(str(key.value), new))
+        yield key.start_mark.index, _end(text, value), words
     else:
         yield value.start_mark.index, _end(text, value), _written(text, parent, value, new)
 
 
-def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
+def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
     """Return the nodes of a key and its value; None for what isn't there.
 
     An item of a list has no key.
@@ -189,38 +172,32 @@ def _end(text: str, node: yaml.Node) -> int:
     return int(start + len(text[start:end].rstrip()))
 
 
-def _line_stop(text: str, at: int) -> int:
-    """Return where the line of a position ends: after a comment that may be there."""
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found - (text[found - 1] == "\r")
-
-
-def _added(text: str, parent: yaml.Node, loc: Loc, new: New, order: Sequence[Loc]) -> _Span:
+def _added(text: str, parent: yaml.Node | None, loc: Loc, new: New, order: Sequence[Loc]) -> _Span:
     """Return where a new key or a new item of a list comes, and its text."""
-    *above, last = loc
+    above, last = loc[:-1], str(loc[-1])
     if isinstance(parent, yaml.SequenceNode) and parent.value and not parent.flow_style:
-        at = _line_stop(text, _end(text, parent))
-        indent = f"{_line_end(text)}{' ' * parent.start_mark.column}"
         is_flow = bool(getattr(parent.value[-1], "flow_style", False))
-        lines = [_scalar(new, is_flow=is_flow)] if is_flow else _block(new)
-        return at, at, f"{indent}- {f'{indent}  '.join(lines)}"
-    if not isinstance(parent, yaml.MappingNode):
-        raise EditError(str(last))
-    names = [
-        known[len(above)] for known in order if [*known[: len(above)]] == above and len(known) > len(above)
-    ]
-    values = {key.value: value for key, value in parent.value}
-    before = reversed(names[: names.index(last)] if last in names else [])
-    value = next((values[name] for name in before if name in values), parent.value[-1][1] if values else None)
-    end = _end(text, value) if value else parent.end_mark.index - 1
-    if parent.flow_style:
-        return end, end, f"{', ' if value else ''}{last}: {_scalar(new, is_flow=True)}"
-    at = _line_stop(text, end)
-    words = f":{_lines(text, parent, new)}" if _block(new) else f": {_scalar(new, is_flow=False)}"
-    return at, at, f"{_line_end(text)}{' ' * parent.start_mark.column}{last}{words}"
+        lines = [f"- {_scalar(new, is_flow=True)}"] if is_flow else _block([new])
+        end = _end(text, parent)
+    elif isinstance(parent, yaml.MappingNode):
+        names = [known[len(above)] for known in order if known[: len(above)] == above and known != above]
+        values = {key.value: value for key, value in parent.value}
+        before = reversed(names[: names.index(last)] if last in names else [])
+        value = next(
+            (values[name] for name in before if name in values), parent.value[-1][1] if values else None
+        )
+        end = _end(text, value) if value else parent.end_mark.index - 1
+        if parent.flow_style:
+            return end, end, f"{', ' if value else ''}{last}: {_scalar(new, is_flow=True)}"
+        lines = _entry(last, new)
+    else:
+        raise EditError(last)
+    at = text.find("\n", end)  # after a comment that may be there
+    at = len(text) if at < 0 else at
+    return at, at, "".join(f"\n{' ' * parent.start_mark.column}{line}" for line in lines)
 
 
-def _removed(text: str, parent: yaml.Node, key: yaml.Node | None, value: yaml.Node) -> _Span:
+def _removed(text: str, parent: yaml.Node | None, key: yaml.Node | None, value: yaml.Node) -> _Span:
     if not isinstance(parent, yaml.CollectionNode) or len(parent.value) == 1:
         raise EditError("all there is")
     start, end = (key or value).start_mark.index, _end(text, value)
@@ -235,49 +212,37 @@ def _removed(text: str, parent: yaml.Node, key: yaml.Node | None, value: yaml.No
     return line, len(text) if stop < 0 else stop + 1, ""
 
 
-def _lines(text: str, parent: yaml.Node, new: New) -> str:
-    """Write a value below its key, on lines of their own."""
-    indent = f"{_line_end(text)}{' ' * (parent.start_mark.column + 2)}"
-    return "".join(f"{indent}{line}" for line in _block(new))
+def _entry(key: str, new: New) -> list[str]:
+    """Write a key with its value as lines of a block; a text, or a list of texts, is on the line of the key."""
+    below = _block(new)
+    return [f"{key}:", *(f"  {line}" for line in below)] if below else [f"{key}: {_scalar(new)}"]
 
 
 def _block(new: New) -> list[str]:
     """Write a mapping or a list of mappings as lines; a text, or a list of texts, has none of its own."""
-    lines = list[str]()
     if isinstance(new, Mapping):
-        for key, child in new.items():
-            below = _block(child)
-            lines += (
-                [f"{key}:", *(f"  {line}" for line in below)]
-                if below
-                else [f"{key}: {_scalar(child, is_flow=False)}"]
-            )
-    elif isinstance(new, list):
-        for child in new:
-            lines += [f"{'  ' if i else '- '}{line}" for i, line in enumerate(_block(child))]
+        return list(chain.from_iterable(_entry(key, child) for key, child in new.items()))
+    lines = list[str]()
+    for child in new if isinstance(new, list) else ():
+        lines += [f"{'  ' if i else '- '}{line}" for i, line in enumerate(_block(child))]
     return lines
 
 
-def _written(text: str, parent: yaml.Node, old: yaml.Node, new: New) -> str:
+def _written(text: str, parent: yaml.Node | None, old: yaml.Node, new: New) -> str:
     """Write a value in the style of the one before: a block of lines stays one, with the same indent."""
     style = (old.style or "") if isinstance(old, yaml.ScalarNode) else ""
     if style == "|" and isinstance(new, str) and new.endswith("\n"):
         first = text[old.start_mark.index : old.end_mark.index].splitlines()[1]
         indent = first[: len(first) - len(first.lstrip())]
-        lines = [f"{indent}{line}" if line.strip() else "" for line in new.rstrip("\n").split("\n")]
-        return _line_end(text).join(["|", *lines])
+        return "|\n" + textwrap.indent(new.rstrip("\n"), indent)
     is_flow = isinstance(parent, yaml.CollectionNode) and bool(parent.flow_style)
     return _scalar(new, is_flow=is_flow, style=style)
 
 
-def _line_end(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
-def _scalar(new: New, *, is_flow: bool, style: str = "") -> str:
+def _scalar(new: New, *, is_flow: bool = False, style: str = "") -> str:
     """Write a value with the quotes that it had.
 
-    One without quotes stays so where YAML reads the same text back.
+    One without quotes stays so where YAML reads back the same text and nothing else, such as a number.
     """
     if isinstance(new, Mapping):
         return f"{{{', '.join(f'{key}: {_scalar(child, is_flow=True)}' for key, child in new.items())}}}"
@@ -288,19 +253,9 @@ def _scalar(new: New, *, is_flow: bool, style: str = "") -> str:
         return str(new)
     if style == "'" and "\n" not in new:
         return "'" + new.replace("'", "''") + "'"
-    return _double(new) if style else _quoted(new, is_flow=is_flow)
-
-
-def _double(text: str) -> str:
-    return '"' + _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) + '"'
-
-
-def _quoted(text: str, *, is_flow: bool) -> str:
-    """Write a text plain where YAML reads back the same text and nothing else, such as a number."""
-    probe = f"[{text}, x]" if is_flow else f"- {text}\n"
     try:
-        found = yaml.load(probe, Loader=LOADER)
+        found = yaml.load(f"[{new}, x]" if is_flow else f"- {new}\n", Loader=LOADER)
     except (yaml.YAMLError, ValueError):
         found = None
-    is_plain = found == ([text, "x"] if is_flow else [text]) and "\n" not in text and "#" not in text
-    return text if is_plain else _double(text)
+    is_same = found == ([new, "x"] if is_flow else [new]) and "\n" not in new and "#" not in new
+    return new if is_same and not style else json.dumps(new, ensure_ascii=False)

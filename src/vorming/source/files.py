@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from os import getpid
 from pathlib import Path
+from shutil import copymode
 from stat import S_ISREG
 
 from vorming.source.problems import Place, Problem, problem
@@ -86,12 +87,14 @@ def write_whole(path: Path, content: bytes) -> Path:
     """Write a file in one step, with the folders above it, and return its path.
 
     Who reads it meanwhile sees the old one or the new one, and a stopped command leaves no half file. Processes
-    may write the same file at a time.
+    may write the same file at a time. Who may read and write it stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.nieuw-{getpid()}")
     try:
         beside.write_bytes(content)
+        if path.exists():
+            copymode(path, beside)
         return beside.replace(path)
     finally:  # on a full disk half of it is there; once in place, nothing
         beside.unlink(missing_ok=True)

@@ -133,11 +133,14 @@ def load_course(root: Path) -> Loaded:
     """
     root = root.resolve()
     loaded = _load(root, tuple(state for state in course_state(root) if state[0].endswith(_READ)))
-    if course := loaded.course:
-        own = course.organisation
-        use_course(course.settings.language, own.colours, _mark(root, own.mark))
-    else:
+    if loaded.course is None:
         use_course()
+        return loaded
+    own = loaded.course.organisation
+    mark = read_text(root, own.mark) if own.mark else ""
+    # One that can't be read is none here, for a check says so. No XML prologue may stand inside a page.
+    drawing = "" if isinstance(mark, Problem) else mark[max(mark.find("<svg"), 0) :]
+    use_course(loaded.course.settings.language, own.colours, strip_metadata(drawing.encode()).decode())
     return loaded
 
 
@@ -147,17 +150,6 @@ def load_readable(root: Path) -> Loaded:
     if loaded.course is None:
         raise ProblemsError(loaded.problems)
     return loaded
-
-
-def _mark(root: Path, name: str | None) -> str:
-    """Return the drawing of an organisation, without an XML prologue and notes of its maker, for inside a page.
-
-    One that can't be read is none here; a check says so.
-    """
-    text = read_text(root, name) if name else ""
-    if isinstance(text, Problem):
-        return ""
-    return strip_metadata(text[max(text.find("<svg"), 0) :].encode()).decode()
 
 
 @lru_cache(maxsize=2)
@@ -192,16 +184,13 @@ def _hides(pattern: str, path: str) -> bool:
 
 def _typographic(model: type[BaseModel], source: Source, spoken: str) -> Source:
     """Return a source with the quotation marks of a language in what people read of its model."""
-    texts = {
-        found.loc: typographic(found.value, spoken)
-        for found in walk_source(model, source)
-        if (found.reads or found.is_plain) and not found.ref
-    }
-    changed = {loc: text for loc, text in texts.items() if text != value_at(source.value, loc)}
-    value = deepcopy(source.value) if changed else source.value
-    for (*around, last), text in changed.items():
-        value_at(value, tuple(around))[last] = text  # type: ignore[index]
-    return replace(source, value=value) if changed else source
+    value = deepcopy(source.value)
+    for found in walk_source(model, source):
+        if (found.reads or found.is_plain) and not found.ref:
+            *around, last = found.loc
+            value_at(value, tuple(around))[last] = typographic(found.value, spoken)  # type: ignore[index]
+    # The caches have a source as their key: one without quotation marks stays the same.
+    return replace(source, value=value) if value != source.value else source
 
 
 class _Loading:
@@ -216,26 +205,18 @@ class _Loading:
 
     def run(self) -> Loaded:
         parsed = {name: self.data_file(name, model) for name, model in FILES.items()}
-        quizzes = []
-        for path in sorted((self.root / DATA / "quizzes").glob("*.yml")):
-            quizzes.append(self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz))
+        banks = sorted((self.root / DATA / "quizzes").glob("*.yml"))
+        quizzes = [self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in banks]
         self.check_data_names()
         pages = tuple(self.page(name, place) for name, place in self.named_pages().items())
         self.check_config(parsed["course"], pages)
         lessons, settings = self.front_matter(pages)
         references = self.references()
         # A page or lesson that can't be read would make everything wrong that refers to it.
-        is_whole = (
-            all(parsed.values())
-            and all(quizzes)
-            and bool(pages)
-            and all(page.is_readable for page in pages)
-            and None not in lessons
-        )
-        whole = [lesson for lesson in lessons if lesson]
+        read = (*parsed.values(), *quizzes, *lessons, pages, *(page.is_readable for page in pages))
         course = None
-        if is_whole and references is not None:
-            course = _assemble(parsed, quizzes, whole, references)
+        if all(read) and references is not None:
+            course = _assemble(parsed, quizzes, lessons, references)
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
 
     def check_data_names(self) -> None:
@@ -253,8 +234,7 @@ class _Loading:
 
     def page(self, name: str, place: Place) -> Page:
         page = read_page(self.root, name, place)
-        title = typographic(page.title, self.spoken)
-        return page if title == page.title else replace(page, title=title)
+        return replace(page, title=typographic(page.title, self.spoken))
 
     def data_file(self, name: str, model: type[BaseModel]) -> Any:
         """Read a data file; one that is missing is an empty one, except for course.yml."""
@@ -330,12 +310,9 @@ class _Loading:
             found.setdefault(name, place)
         return found
 
-    def front_matter(
-        self, pages: tuple[Page, ...]
-    ) -> tuple[list[LessonPage | None], dict[str, PageSettings]]:
+    def front_matter(self, pages: tuple[Page, ...]) -> tuple[list[Any], dict[str, PageSettings]]:
         """Return the lessons, with None for one that has a fault, and the settings of pages by name."""
-        lessons: list[LessonPage | None] = []
-        settings: dict[str, PageSettings] = {}
+        lessons, settings = list[LessonPage | None](), dict[str, PageSettings]()
         for page in pages:
             self.problems += page.problems
             source = page.front
@@ -346,10 +323,10 @@ class _Loading:
             if "lesson" in source.value:
                 lesson, problems = parse_model(Lesson, shown, "lesson")
                 self.problems += problems
-                found = None
-                if lesson and page.title:
-                    found = LessonPage(lesson=lesson, page=page.name, title=page.title)
-                lessons.append(found)
+                is_whole = lesson and page.title
+                lessons.append(
+                    LessonPage(lesson=lesson, page=page.name, title=page.title) if is_whole else None
+                )
             if "page" in source.value:
                 chosen, problems = parse_model(PageSettings, shown, "page")
                 self.problems += problems
@@ -371,14 +348,11 @@ class _Loading:
         source, references = read_bibliography(text, path)
         self.sources["references"] = source
         self.problems += source.problems
-        return tuple(
-            reference.model_copy(
-                update={
-                    name: typographic(getattr(reference, name), self.spoken) for name in ("title", "author")
-                }
-            )
-            for reference in references
-        )
+        found = []
+        for reference in references:
+            said = {name: typographic(getattr(reference, name), self.spoken) for name in ("title", "author")}
+            found.append(reference.model_copy(update=said))
+        return tuple(found)
 
 
 def _attributed(items: tuple[C, ...], voice: str) -> tuple[C, ...]:
@@ -394,14 +368,14 @@ def _assemble(
     lessons: list[LessonPage],
     references: tuple[Reference, ...],
 ) -> Course:
-    organisation = parsed["course"].organisation
-    voice = organisation.speaks_as
+    file: CourseFile = parsed["course"]
+    voice = file.organisation.speaks_as
     # Each part was validated when it was read.
     return Course.model_construct(
-        settings=parsed["course"].course,
-        organisation=organisation,
-        costs=parsed["course"].costs,
-        modules=parsed["course"].modules,
+        settings=file.course,
+        organisation=file.organisation,
+        costs=file.costs,
+        modules=file.modules,
         lessons=tuple(lessons),
         topics=parsed["faq"].topics,
         source_entries=parsed["faq"].source_entries,

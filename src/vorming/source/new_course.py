@@ -7,10 +7,6 @@ from pathlib import Path
 from vorming.model.course import CourseFile
 from vorming.source.yaml import read_yaml
 
-SHARED = "shared"
-NOT_HIDDEN = {"gitignore": ".gitignore"}
-"""Files that a Python package leaves out under their own name, and that name."""
-
 
 def write_course(folder: Path, language: str) -> None:
     """Write a course that passes the checks and builds, into a folder that does not exist yet or is empty.
@@ -18,10 +14,10 @@ def write_course(folder: Path, language: str) -> None:
     The command line has seen to that; what is there would be overwritten.
     """
     with as_file(files("vorming") / "assets" / "new") as assets:
-        for part in (SHARED, language):
+        for part in ("shared", language):
             shutil.copytree(assets / part, folder, dirs_exist_ok=True)
-    for name, hidden in NOT_HIDDEN.items():
-        (folder / name).rename(folder / hidden)
+    # A Python package would leave it out under its own name.
+    (folder / "gitignore").rename(folder / ".gitignore")
     course = CourseFile.model_validate(read_yaml(folder, "book/_data/course.yml").value)
     config = folder / "_config.yml"
     said = {"title": course.course.title, "author": course.organisation.name, "language": language}

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 
@@ -111,30 +112,26 @@ def _unreadable(name: str, path: str, *problems: Problem) -> Page:
 
 
 def _scan_markdown(name: str, path: str, text: str) -> Page:
-    front, first = None, 1
+    front, first, faults = None, 1, list[Problem]()
     if match := _FRONT.match(text):
         front = read_yaml_text(match["front"], path, first_line=2, is_front=True)
+        faults += front.problems
+        if not faults and not isinstance(front.value, dict | None):
+            faults.append(problem(front.place(), "yaml-key"))
         text, first = text[match.end() :], match["front"].count("\n") + 3
     elif match := _FRONT_MEANT.match(text):
         return _unreadable(name, path, problem(place_at(path, text, match.start("dashes")), "front-form"))
     document = read_markdown(text)
     title, calls = _title(document), tuple(find_calls(document, path, first))
-    problems = list(front.problems) if front else []
-    if not title:
-        problems.append(problem(Place(path, first), "page-no-title"))
-    if front and not front.problems and not isinstance(front.value, dict | None):
-        problems.append(problem(front.place(), "yaml-key"))
-    is_readable = front is None or (not front.problems and isinstance(front.value, dict | None))
-    return Page(name, path, title, front, calls, text, first, tuple(problems), is_readable)
+    problems = faults if title else [*faults, problem(Place(path, first), "page-no-title")]
+    return Page(name, path, title, front, calls, text, first, tuple(problems), is_readable=not faults)
 
 
 def _title(document: Document) -> str:
     """Return the source of the first heading of the first level outside of directives."""
-    pieces = iter(piece for piece in document.pieces if not piece.around)
-    for piece in pieces:
-        if piece.token.type == "heading_open" and piece.token.tag == "h1":
-            return next(pieces).token.content
-    return ""
+    pieces = [piece for piece in document.pieces if not piece.around]
+    titles = (inline.token.content for opened, inline in pairwise(pieces) if opened.token.tag == "h1")
+    return next(titles, "")
 
 
 def _scan_notebook(name: str, path: str, text: str) -> Page:
@@ -215,17 +212,13 @@ class Label:
 
 def labels_of(document: Document) -> Iterator[Label]:
     """Yield the names of places on a page, in the order of the text."""
-    above: Piece | None = None
-    for item in document.items:
-        kind = item.name if isinstance(item, Directive) else item.token.type
-        if above:
-            yield Label(above.token.content.strip(), above, kind)
-        above = item if isinstance(item, Piece) and kind == "myst_target" else None
-        name = dict(item.options).get("name") if isinstance(item, Directive) else None
-        if name:
-            yield Label(name, item, kind)
-    if above:
-        yield Label(above.token.content.strip(), above, "")
+    kinds = [item.name if isinstance(item, Directive) else item.token.type for item in document.items]
+    for item, kind, below in zip(document.items, kinds, [*kinds[1:], ""], strict=False):
+        if isinstance(item, Directive):
+            if name := dict(item.options).get("name"):
+                yield Label(name, item, kind)
+        elif kind == "myst_target":
+            yield Label(item.token.content.strip(), item, below)
 
 
 def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
@@ -237,13 +230,10 @@ def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
     cells = json.loads(text)["cells"]
     if not 0 < number <= len(cells):
         return Place(path)
+    *before, own = ("".join(cell["source"]).split("\n") for cell in cells[:number])
     at = -1
     # A line may occur often, so look for the first line of each cell after that of the cell before.
-    for cell in cells[:number]:
-        lines = "".join(cell["source"]).split("\n")
-        at = max(find_in_json(text, lines[0], at + 1), at)
-    wanted = "".join(cells[number - 1]["source"]).split("\n")[:line]
-    for said in wanted[1:]:
+    for said in (*(lines[0] for lines in before), *own[:line]):
         at = max(find_in_json(text, said, at + 1), at)
     return Place(path, text.count("\n", 0, max(at, 0)) + 1)
 

@@ -5,7 +5,6 @@ problem of a rule, at the line and column of the file.
 """
 
 import re
-from collections.abc import Iterator
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -30,8 +29,11 @@ def parse_model(model: type[M], source: Source, *loc: str | int) -> tuple[M | No
     try:
         return model.model_validate(value_at(source.value, loc)), []
     except ValidationError as error:
-        details = _causes(error.errors(include_url=False))
-        return None, [_problem(model, source, loc, detail) for detail in details]
+        details = error.errors(include_url=False)
+    # A list with a wrong item isn't too short as well.
+    around = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
+    details = [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in around]
+    return None, [_problem(model, source, loc, detail) for detail in details]
 
 
 def value_at(value: Value, loc: Loc) -> Value:
@@ -42,16 +44,6 @@ def value_at(value: Value, loc: Loc) -> Value:
         except (KeyError, IndexError, TypeError):
             return None
     return value
-
-
-def _causes(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """Yield the errors that are no mere consequence: a list with a wrong item isn't too short as well."""
-    places = [detail["loc"] for detail in details]
-    for detail in details:
-        loc = detail["loc"]
-        has_wrong_item = any(len(place) > len(loc) and place[: len(loc)] == loc for place in places)
-        if detail["type"] != "too_short" or not has_wrong_item:
-            yield detail
 
 
 def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDetails) -> Problem:
