@@ -7,7 +7,7 @@ know it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
@@ -58,19 +58,17 @@ class Lexicon:
         A word in capitals throughout is always right here: abbreviations have a rule of their own.
         """
         word = plain(word)
+        if len(word) < 2 or word.isupper() or not self.own.isdisjoint({word, decapitalised(word)}):
+            return True
+        line = self.line_of(word)
         return (
-            len(word) < 2
-            or word.isupper()
-            or not self.own.isdisjoint({word, decapitalised(word)})
-            or self.is_known(word)
+            (not line.startswith(UNKNOWN) if line else spells(word))
             or (word.endswith("'s") and self.is_right(word[:-2]))
             or ("-" in word and all(map(self.is_right, word.split("-"))))
         )
 
-    def is_known(self, word: str) -> bool:
-        """Tell whether the dictionary knows a word."""
-        listed = self.listed.get(word) or self.listed.get(decapitalised(word))
-        return not listed.startswith(UNKNOWN) if listed else spells(word)
+    def line_of(self, word: str) -> str:
+        return self.listed.get(word) or self.listed.get(decapitalised(word), "")
 
     def nearest(self, word: str) -> str:
         """Return the word of the course that is most like a wrong one; "" when none is.
@@ -91,8 +89,7 @@ class Lexicon:
                 if len(part) == 1 or (part.isupper() and len(part) < 5):
                     count += len(part)
                 else:
-                    listed = self.listed.get(part) or self.listed.get(decapitalised(part))
-                    count += (listed or _split_vowels(part)).count(POINT) + 1
+                    count += (self.line_of(part) or _split_vowels(part)).count(POINT) + 1
             self.counted[word] = count
         return self.counted[word]
 
@@ -102,15 +99,11 @@ def render_words(words: Iterable[str]) -> str:
 
     A word that is right in lower case is written so, however the course writes it.
     """
-    lines: dict[str, str] = {}
-    for word in words:
-        if spells(decapitalised(word)):
-            word = decapitalised(word)
-            lines[word] = syllabified(word)
-        else:
-            lines[word] = ("" if spells(word) else UNKNOWN) + syllabified(word)
-    ordered = sorted(lines, key=lambda word: (word.casefold(), word))
-    return "\n".join([heading(), *(lines[word] for word in ordered)]) + "\n"
+    written = {decapitalised(word) if spells(decapitalised(word)) else word for word in words}
+    lines = [heading()]
+    for word in sorted(written, key=lambda word: (word.casefold(), word)):
+        lines.append(f"{'' if spells(word) else UNKNOWN}{syllabified(word)}")
+    return "\n".join(lines) + "\n"
 
 
 @cache
@@ -125,9 +118,9 @@ def spells(word: str) -> bool:
     return bool(_hunspell().spell(word))
 
 
-def suggestions(word: str) -> Iterator[str]:
-    """Yield what Hunspell would write instead of a word, the likeliest first."""
-    yield from _hunspell().suggest(word)
+def suggestions(word: str) -> list[str]:
+    """Return what Hunspell would write instead of a word, the likeliest first."""
+    return list(_hunspell().suggest(word))
 
 
 def syllabified(word: str) -> str:

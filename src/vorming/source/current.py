@@ -4,23 +4,18 @@ Words, numbers, colours and templates ask here, so that not every function betwe
 A process works on one course at a time: `load_course` says which, and the processes that it forks inherit it.
 """
 
-from dataclasses import dataclass
-
 from vorming.model.course import Colours
 
 LANGUAGES = ("nl", "fr", "en")
 """The languages in which the tool speaks to readers; the first one has every word."""
 
 
-@dataclass
 class _Current:
+    """Per process and not per thread: a build works on one course, and so does a preview."""
+
     language: str = LANGUAGES[0]
     colours: Colours | None = None
     mark: str = ""
-
-
-# Per process and not per thread: a build works on one course, and so does a preview.
-_current = _Current()
 
 
 def use_course(language: str = LANGUAGES[0], colours: Colours | None = None, mark: str = "") -> None:
@@ -28,12 +23,12 @@ def use_course(language: str = LANGUAGES[0], colours: Colours | None = None, mar
 
     Without colours or a mark the tool shows its own.
     """
-    _current.language, _current.colours, _current.mark = language, colours, mark
+    _Current.language, _Current.colours, _Current.mark = language, colours, mark
 
 
 def language() -> str:
     """Return the language of the course, as ISO 639-1 has it: fr."""
-    return _current.language
+    return _Current.language
 
 
 def language_tag() -> str:
@@ -48,9 +43,9 @@ def locale() -> str:
 
 def colours() -> Colours | None:
     """Return the colours of the organisation; None where it has none."""
-    return _current.colours
+    return _Current.colours
 
 
 def mark() -> str:
     """Return the mark of the organisation as SVG; empty where it has none."""
-    return _current.mark
+    return _Current.mark

@@ -12,7 +12,6 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from vorming.source.files import is_file, write_whole
 
@@ -72,18 +71,14 @@ def course_state(root: Path) -> tuple[tuple[str, int, int, int], ...]:
 
 
 def read_digests(path: Path) -> dict[str, str]:
-    """Read the digests in a JSON file by their names; none when it is missing or broken.
-
-    A broken file then only means that everything is made anew.
-    """
-    try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    is_good = isinstance(found, dict) and all(isinstance(digest, str) for digest in found.values())
-    return found if is_good else {}
+    """Read the digests in a JSON file by their names; none when it is missing or broken: all is then made anew."""
+    with suppress(OSError, ValueError, RecursionError):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(found, dict) and all(isinstance(digest, str) for digest in found.values()):
+            return found
+    return {}
 
 
 def write_digests(path: Path, digests: Mapping[str, str]) -> None:
-    """Write digests by their names as JSON, in one step, so that a stopped build leaves no half file."""
+    """Write digests by their names as JSON."""
     write_whole(path, json.dumps(digests, indent=1, sort_keys=True).encode())

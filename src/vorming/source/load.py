@@ -113,7 +113,9 @@ class Loaded:
         for name, source in self.sources.items():
             if model := model_of(name):
                 yield model, source
-        yield from ((FrontMatter, page.front) for page in self.pages if page.front)
+        for page in self.pages:
+            if page.front:
+                yield FrontMatter, page.front
 
     def lessons(self) -> Iterator[tuple[LessonPage, Source]]:
         """Yield each lesson with the front matter that it stands in."""
@@ -219,6 +221,9 @@ class _Loading:
             course = _assemble(parsed, quizzes, lessons, references)
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
 
+    def fault(self, place: Place, rule_id: str, **values: object) -> None:
+        self.problems.append(problem(place, rule_id, **values))
+
     def check_data_names(self) -> None:
         """Check that each YAML file among the data is one that is read."""
         for path in sorted((self.root / DATA).rglob("*.y*ml")):
@@ -227,10 +232,7 @@ class _Loading:
             known = [f"quizzes/{path.stem}.yml"] if is_bank else [f"{known}.yml" for known in FILES]
             is_log = path.is_relative_to(self.root / SESSIONS)
             if name not in known and not is_log and not path.name.startswith("."):
-                hint = nearest(name, known)
-                self.problems.append(
-                    problem(Place(f"{DATA}/{name}"), "file-unread", value=name, nearest=hint)
-                )
+                self.fault(Place(f"{DATA}/{name}"), "file-unread", value=name, nearest=nearest(name, known))
 
     def page(self, name: str, place: Place) -> Page:
         page = read_page(self.root, name, place)
@@ -265,15 +267,11 @@ class _Loading:
         spoken = config.sphinx.config.language if config else ""
         if config and course and spoken != course.course.language:
             place = source.place("sphinx", "config", "language")
-            self.problems.append(
-                problem(place, "config-language", value=spoken, language=course.course.language)
-            )
+            self.fault(place, "config-language", value=spoken, language=course.course.language)
         for i, pattern in enumerate(config.exclude_patterns if config else ()):
-            for page in pages:
-                if _hides(pattern, page.path):
-                    place = source.place("exclude_patterns", i)
-                    self.problems.append(problem(place, "config-hides-page", value=pattern, page=page.name))
-                    break
+            place = source.place("exclude_patterns", i)
+            for page in [page for page in pages if _hides(pattern, page.path)][:1]:
+                self.fault(place, "config-hides-page", value=pattern, page=page.name)
 
     def check_texts(self, source: Source, keys: frozenset[str]) -> None:
         """Check that what should be text is text for Jupyter Book too.
@@ -284,9 +282,7 @@ class _Loading:
             named = [part for part in loc if isinstance(part, str)]
             if loc in source.typed and keys.intersection(named):
                 detail = causes("value_causes")["string_unquoted"]
-                self.problems.append(
-                    problem(source.place(*loc), "value-invalid", value=value, key=named[-1], detail=detail)
-                )
+                self.fault(source.place(*loc), "value-invalid", value=value, key=named[-1], detail=detail)
 
     def named_pages(self) -> dict[str, Place]:
         """Return the name of each page in reading order, with its place in the contents list.
@@ -303,11 +299,10 @@ class _Loading:
             place = source.place(*loc)
             if name != (bare := posixpath.normpath(name)):
                 hint = causes("said")["plain_path"].format(bare=bare)
-                self.problems.append(problem(place, "page-missing", value=name, nearest=hint))
-                name = bare
-            if name in found:
-                self.problems.append(problem(place, "page-twice", value=name, first=found[name]))
-            found.setdefault(name, place)
+                self.fault(place, "page-missing", value=name, nearest=hint)
+            if bare in found:
+                self.fault(place, "page-twice", value=bare, first=found[bare])
+            found.setdefault(bare, place)
         return found
 
     def front_matter(self, pages: tuple[Page, ...]) -> tuple[list[Any], dict[str, PageSettings]]:
@@ -323,10 +318,8 @@ class _Loading:
             if "lesson" in source.value:
                 lesson, problems = parse_model(Lesson, shown, "lesson")
                 self.problems += problems
-                is_whole = lesson and page.title
-                lessons.append(
-                    LessonPage(lesson=lesson, page=page.name, title=page.title) if is_whole else None
-                )
+                names = {"page": page.name, "title": page.title}
+                lessons.append(LessonPage(lesson=lesson, **names) if lesson and page.title else None)
             if "page" in source.value:
                 chosen, problems = parse_model(PageSettings, shown, "page")
                 self.problems += problems
@@ -335,7 +328,7 @@ class _Loading:
             # MyST would act on other keys: substitutions, cells that run, other ways to read the page.
             for key in source.value.keys() - FrontMatter.model_fields.keys():
                 hint = nearest(key, FrontMatter.model_fields)
-                self.problems.append(problem(source.place(key, "~key"), "key-unknown", key=key, nearest=hint))
+                self.fault(source.place(key, "~key"), "key-unknown", key=key, nearest=hint)
         return lessons, settings
 
     def references(self) -> tuple[Reference, ...] | None:

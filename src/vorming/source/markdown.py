@@ -174,15 +174,16 @@ def read_markdown(*texts: str) -> Document:
         first = len(reading.lines)
         reading.lines += _LINE_END.split(text)
         reading.parse(text, first, (), env)
-        for number in range(first, len(reading.lines)):
-            line = reading.lines[number]
-            if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
-                reading.unread.append(Unread(number, line.strip(), "block-not-read"))
+    for number, line in enumerate(reading.lines):
+        if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
+            reading.fault(number, "block-not-read")
     reading.check_addresses()
-    unread = sorted(reading.unread, key=attrgetter("line"))
-    addresses = tuple(reading.addresses.values())
     return Document(
-        tuple(reading.lines), tuple(reading.items), tuple(unread), tuple(reading.titles), addresses
+        tuple(reading.lines),
+        tuple(reading.items),
+        tuple(sorted(reading.unread, key=attrgetter("line"))),
+        tuple(reading.titles),
+        tuple(reading.addresses.values()),
     )
 
 
@@ -197,11 +198,14 @@ class _Reading:
         self.fences: set[int] = set()
         self.addresses: dict[str, Address] = {}
 
+    def fault(self, line: int, rule_id: str, text: str | None = None) -> None:
+        self.unread.append(Unread(line, (self.lines[line] if text is None else text).strip(), rule_id))
+
     def parse(self, text: str, first: int, around: tuple[Directive, ...], env: _Env) -> None:
         """Add the tokens of a text that starts on line `first`: a page, a cell, or the body of a directive."""
         tokens = PARSER.parse(text + "\n", env)
         for twice in env.pop("duplicate_refs", ()):
-            self.unread.append(Unread(first + twice["map"][0], twice["label"], "link-twice"))
+            self.fault(first + twice["map"][0], "link-twice", twice["label"])
         for label, address in env.get("references", {}).items():
             lines = range(first + address["map"][0], first + address["map"][1])
             self.addresses.setdefault(label, Address(label, address["href"], lines))
@@ -212,7 +216,7 @@ class _Reading:
             if token.type in {"fence", "colon_fence"}:
                 self.fence(token, line, end, around, env)
             elif token.type == "front_matter":
-                self.unread.append(Unread(line, token.markup, "front-not-read"))
+                self.fault(line, "front-not-read", token.markup)
             elif token.type == "table_open":
                 # Checks of a table look at its cells together.
                 close = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
@@ -225,19 +229,23 @@ class _Reading:
         if end - line == token.content.count("\n") + 2:  # one that is never closed runs on to the end
             self.fences.add(end - 1)
         else:
-            self.unread.append(Unread(line, self.lines[line].strip(), "block-not-closed"))
+            self.fault(line, "block-not-closed")
         match = _INFO.fullmatch(token.info)
         if match is None:
             if token.type == "colon_fence" or token.info.strip() not in CODE_LANGUAGES:
-                self.unread.append(Unread(line, self.lines[line].strip(), "block-unknown"))
+                self.fault(line, "block-unknown")
             self.items.append(Piece(token, line, end, around))
             return
         body = token.content.split("\n")
         options = tuple(read_options(body))
         if not _are_read(body[: len(options)], options):
-            self.unread.append(Unread(line + 1, " ".join(body[: len(options)]).strip(), "option-not-read"))
+            self.fault(line + 1, "option-not-read", " ".join(body[: len(options)]))
         first, body = line + 1 + len(options), body[len(options) :]
-        self.check_options(token, first, body, bool(options))
+        # MyST takes such a line for an option too, or for a block of options.
+        after = body[0] if body else ""
+        is_block = token.type == "colon_fence" and not options and after.startswith(":::")
+        if after.startswith("---") or (after.lstrip().startswith(":") and not is_block):
+            self.fault(first, "option-not-read", after)
         name, argument = match["name"], match["argument"] or ""
         column = self.lines[line].find(token.markup)
         found = Directive(name, argument, options, line, end, column, first, around)
@@ -260,14 +268,7 @@ class _Reading:
                 lines = item.token.content.split("\n")
                 unused += [item.line + i for i, line in enumerate(lines) if _COMMENT.match(line)]
         for line in unused:
-            self.unread.append(Unread(line, self.lines[line].strip(), "link-unused"))
-
-    def check_options(self, token: Token, line: int, body: list[str], has_options: bool) -> None:
-        """Report the first line of a body that MyST takes for an option, or for a block of options."""
-        first = body[0] if body else ""
-        is_block = token.type == "colon_fence" and not has_options and first.startswith(":::")
-        if first.startswith("---") or (first.lstrip().startswith(":") and not is_block):
-            self.unread.append(Unread(line, first.strip(), "option-not-read"))
+            self.fault(line, "link-unused")
 
 
 def read_options(body: list[str]) -> Iterator[tuple[str, str]]:

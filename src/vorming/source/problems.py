@@ -12,20 +12,14 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import yaml
 
 Severity = Literal["error", "warning"]
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
-NOTICES = ".let-op.txt"
-"""The file in the folder of an output with the warnings found while it was made, for the end of the build.
-
-A process of its own makes each output, so that a file takes them along; `take_notices` removes it before the output
-is put in place.
-"""
-
-RULES = "assets/rules/rules.nl.yml"
+_NOTICES = ".let-op.txt"
+"""The file in the folder of an output with the warnings found while it was made, by a process of its own."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 """Characters that end a line, steer a terminal or turn the text around them."""
 
@@ -47,19 +41,17 @@ def rules() -> Mapping[str, Rule]:
 
 def causes(name: str) -> Mapping[str, str]:
     """Return what may lie behind a problem, by what a library calls it: "yaml_causes"; or what fills its sentence."""
-    found: Mapping[str, str] = read_dutch()[name]
-    return found
+    return cast("Mapping[str, str]", read_dutch()[name])
 
 
 @cache
-def read_dutch(path: str = RULES) -> dict[str, Any]:
+def read_dutch(path: str = "assets/rules/rules.nl.yml") -> dict[str, Any]:
     """Read a file of what commands say to authors, by its path below `vorming`, without anything else of ours.
 
     Our own reader tells what is wrong by these rules, and `vorming --help` has no time for it.
     """
     text = (files("vorming") / path).read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return found
+    return cast("dict[str, Any]", yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
 @dataclass(frozen=True, order=True)
@@ -81,10 +73,7 @@ def place_at(path: str, text: str, at: int, first_line: int = 1) -> Place:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that somebody should mend.
-
-    Problems sort by place, and are the same when place, rule and message are.
-    """
+    """One thing that somebody should mend; problems sort by place, and are the same when place, rule and message are."""
 
     place: Place
     rule_id: str
@@ -117,8 +106,7 @@ def problem(place: Place, rule_id: str, **values: object) -> Problem:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a Dutch sentence that offers the known word most like this one, or lists a few of them."""
     names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
+    if close := get_close_matches(word, names, n=1, cutoff=0.6):
         return causes("said")["meant"].format(word=close[0])
     shown = f"{', '.join(names[:8])}{' …' if len(names) > 8 else ''}"
     return causes("said")["choose"].format(words=shown) if names else ""
@@ -139,16 +127,13 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def leave_notices(folder: Path, problems: Iterable[Problem]) -> None:
     """Write warnings into the folder of an output; without any there is no file."""
-    lines = "".join(f"{found}\n    {found.hint}\n" for found in sorted(problems))
-    if lines:
-        (folder / NOTICES).write_text(lines, encoding="utf-8")
+    if lines := "".join(f"{found}\n    {found.hint}\n" for found in sorted(problems)):
+        (folder / _NOTICES).write_text(lines, encoding="utf-8")
 
 
 def take_notices(folder: Path) -> str:
     """Return what `leave_notices` wrote into a folder, and remove it; empty when there is nothing."""
-    file = folder / NOTICES
-    if not file.is_file():
-        return ""
-    notices = file.read_text(encoding="utf-8")
-    file.unlink()
+    file = folder / _NOTICES
+    notices = file.read_text(encoding="utf-8") if file.is_file() else ""
+    file.unlink(missing_ok=True)
     return notices
