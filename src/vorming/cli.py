@@ -320,14 +320,19 @@ DAY_OPTIONS = (
 
 def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
     """Plan what was asked; leave with the reasons where it can't be."""
-    from vorming.course.planning import Demands
-    from vorming.trainer.command import plan_or_tell
+    from vorming.course.planning import Demands, Plan, plan_day
+    from vorming.text.numbers import format_date
+    from vorming.trainer.run_sheet import WORDS
 
-    course = _load_module(root, module)[1]
-    plan = plan_or_tell(course, course.module(module), Demands(**asked), date.today(), click.echo)
-    if plan is None:
+    course, demands, today = _load_module(root, module)[1], Demands(**asked), date.today()
+    if demands.on and demands.on < today:
+        click.echo(WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today)))
         sys.exit(1)
-    return plan
+    plan = plan_day(course, course.module(module), demands)
+    if isinstance(plan, Plan):
+        return plan
+    click.echo("\n".join([WORDS["impossible"], *plan.reasons]))
+    sys.exit(1)
 
 
 @_course_command("run-sheet")
@@ -368,7 +373,7 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **asked: 
             raise ProblemsError(found)
         for each in found:
             click.echo(f"{each}\n    {each.hint}")
-    sys.exit(run_day(root.resolve(), plan, name, place, click.echo))
+    sys.exit(run_day(root.resolve(), plan, name, place))
 
 
 @main.group()

@@ -514,7 +514,7 @@ def test_trainees_texts_are_printed_and_no_others(course: Course) -> None:
 
 def test_everything_on_a_days_paper_has_its_page(mini_built: Path) -> None:
     loaded = load_course(mini_built)
-    marks = marks_of_days(mini_built, loaded)
+    marks = marks_of_days(loaded)
     papers = [held for held in read_contents(loaded) if held.pack.plan]
     assert papers
     for held in papers:

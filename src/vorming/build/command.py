@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -97,18 +97,17 @@ def _tenths(seconds: float) -> str:
     return format_number(Decimal(f"{seconds:.1f}"))
 
 
-def run_day(
-    root: Path, plan: Plan, name: str | None, place: Place | None, tell: Callable[[str], None]
-) -> int:
+def run_day(root: Path, plan: Plan, name: str, place: Place | None) -> int:
     """Make the folder of an own day, after a build where what it is made from isn't fresh; return the exit code."""
     from vorming.trainer.command import folder_of, is_taken, make_day
 
     # Before the build too, which takes its time; another command may make it meanwhile.
-    if is_taken(root, folder_of(plan, name), tell):
+    folder = folder_of(root, plan, name)
+    if is_taken(folder):
         return 1
     with build_in(root) as stamps:
         is_built = len(fresh_outputs(stamps, DAY_NEEDS)) == len(DAY_NEEDS)
     if not is_built and run_build(root, DAY_NEEDS, {}):
         return 1
     with build_in(root):
-        return make_day(root, load_readable(root), plan, name, place, tell)
+        return make_day(load_readable(root), plan, folder, place)

@@ -113,7 +113,7 @@ def _days(root: Path, folder: Path) -> str:
     from vorming.trainer.day import NotBuiltError, make_programmes
 
     try:
-        problems = make_programmes(root, load_course(root), folder)
+        problems = make_programmes(load_course(root), folder)
     except NotBuiltError:
         return f"{words('trainer')['day_needs_build']}\n"
     return "".join(f"{problem}\n" for problem in problems)

@@ -76,7 +76,7 @@ def _record(root: Path, day: date) -> int:
     contents = unreleased(loaded)
     if contents:
         folder = root / OUTPUTS["packs"].folder / SOURCES
-        marks = marks_of_days(root, loaded)
+        marks = marks_of_days(loaded)
         for content in contents:
             if not content.pack.plan:
                 source = folder / f"{content.pack.name}.typ"

@@ -1,37 +1,20 @@
-"""What the command line asks of the trainer's side: plan, make, and say so through `tell`."""
+"""What the command line asks of the trainer's side: make a day, show a plan, and say so."""
 
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
+from click import echo
 from rich.console import Console
 from rich.table import Table
 
-from vorming.course.planning import Demands, Impossible, Plan, plan_day
-from vorming.model.course import Course, Module
+from vorming.course.planning import Plan
 from vorming.model.faq import Place
 from vorming.source.files import shown
 from vorming.source.load import Loaded
-from vorming.text.numbers import format_date
-from vorming.trainer.run_sheet import WORDS, lists, rows_of, summary
-
-Tell = Callable[[str], None]
+from vorming.trainer.run_sheet import COLUMNS, WORDS, lists, rows_of, summary
 
 
-def plan_or_tell(course: Course, module: Module, demands: Demands, today: date, tell: Tell) -> Plan | None:
-    """Plan a day; say why where it can't be: too short, or over already `today`."""
-    if demands.on and demands.on < today:
-        tell(WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today)))
-        return None
-    plan = plan_day(course, module, demands)
-    if isinstance(plan, Impossible):
-        tell("\n".join([WORDS["impossible"], *plan.reasons]))
-        return None
-    return plan
-
-
-def folder_of(plan: Plan, name: str | None) -> Path:
-    """Return the folder of an own day, below that of the course: by the name it was given, or what it is.
+def folder_of(root: Path, plan: Plan, name: str) -> Path:
+    """Return the folder of an own day: by the name it was given, or what it is.
 
     Without a name: "politie-2026-12-01-9u10-135min", without the date where nobody said which day.
     """
@@ -42,34 +25,31 @@ def folder_of(plan: Plan, name: str | None) -> Path:
     start = f"{plan.start // 60}u{plan.start % 60:02}"
     on = [plan.demands.on.isoformat()] if plan.demands.on else []
     chosen = name or "-".join([plan.module.id, *on, start, f"{plan.minutes}min"])
-    return Path(TRAINER) / OWN_DAYS / chosen
+    return root / TRAINER / OWN_DAYS / chosen
 
 
-def is_taken(root: Path, folder: Path, tell: Tell) -> bool:
+def is_taken(folder: Path) -> bool:
     """Tell whether the folder of an own day is there already, and then say so."""
-    if found := (root / folder).exists():
-        tell(WORDS["day_exists"].format(folder=shown(root / folder)))
+    if found := folder.exists():
+        echo(WORDS["day_exists"].format(folder=shown(folder)))
     return found
 
 
-def make_day(
-    root: Path, loaded: Loaded, plan: Plan, name: str | None, place: Place | None, tell: Tell
-) -> int:
+def make_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) -> int:
     """Make the folder of an own day and say where it is; return the exit code.
 
     1 when the folder is there already or a paper can't be made: then nothing has changed.
     """
     from vorming.trainer.day import Request, make_own_day
 
-    folder = folder_of(plan, name)
-    if is_taken(root, folder, tell):
+    if is_taken(folder):
         return 1
     request = Request(plan, folder.name, place.place if place else "", place.contacts if place else ())
-    problems = make_own_day(root, loaded, request)
+    problems = make_own_day(loaded, request)
     for found in problems:
-        tell(str(found))
+        echo(str(found))
     if not problems:
-        tell(WORDS["day_made"].format(page=shown(root / folder / "index.html")))
+        echo(WORDS["day_made"].format(page=shown(folder / "index.html")))
     return 1 if problems else 0
 
 
@@ -78,7 +58,7 @@ def show(plan: Plan) -> None:
     # Without markup: a title may hold square brackets.
     console = Console(highlight=False, markup=False)
     table = Table(title=f"{plan.module.title} · {summary(plan)}", title_justify="left", show_edge=False)
-    columns = ("time", "minutes", "what", "how", "keep")
+    columns = [key for key in COLUMNS if key != "slides"]
     for key in columns:
         table.add_column(WORDS[key], justify="right" if key == "minutes" else "left")
     for row in rows_of(plan, {}):

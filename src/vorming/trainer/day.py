@@ -23,10 +23,10 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
-from vorming.packs.content import read_content, read_contents
+from vorming.packs.content import content_of, read_content
 from vorming.packs.days import changing_of_day, programme_place, unsure_of_day
 from vorming.packs.places import Mark
-from vorming.packs.table import Pack, papers_of
+from vorming.packs.table import papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
 from vorming.source.files import write_files, write_whole
@@ -53,6 +53,8 @@ FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "antwoorden", "eindtoets"
 """The papers that participants get."""
 RUN_SHEET = "draaiboek"
 """The name of the run sheet on one page, a paper of the trainer beside those of `PAPERS`."""
+TO_PRINT = f"{RUN_SHEET} begeleider deelnemer zakkaart knipbladen eindtoets sleutel antwoorden".split()
+"""The papers in the order in which they are needed."""
 FIRST_HELP = "eerste-hulp"
 """The pack with the sheets of first help, which a trainer has with her on any day."""
 ANSWER_CARDS = "kaartjes-abcd"
@@ -88,7 +90,7 @@ def programme_requests(course: Course) -> Iterator[Request]:
             yield Request(written_plan(course, module, programme), programme.id)
 
 
-def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
+def make_programmes(loaded: Loaded, folder: Path) -> list[Problem]:
     """Make the folder of each programme below `folder`; one that no longer exists goes.
 
     Returns what keeps a paper from being made. That a paper is long is a notice, left in the folder.
@@ -97,11 +99,13 @@ def make_programmes(root: Path, loaded: Loaded, folder: Path) -> list[Problem]:
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {request.name for request in requests}:
             shutil.rmtree(old)
-    with _making(root, loaded, folder, _numbers(loaded)) as making:
+    with _making(loaded, folder) as making:
         for _, group in groupby(requests, key=lambda request: request.plan.module.id):
             for request in group:
                 making.make(request)
-            making.free_memory()
+            # Days of one module share most of what Typst keeps in memory, of two hardly any.
+            making.press.wait()
+            making.process.close()
     long: list[Problem] = []
     for request in requests:
         slides = len(making.deck_of(request).slides)
@@ -127,18 +131,18 @@ def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Itera
             yield problem(place, "day-long", programme=plan.programme.id, value=name, count=count, most=most)
 
 
-def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
+def make_own_day(loaded: Loaded, request: Request) -> list[Problem]:
     """Make a day that stands by itself in a folder of its own, which must not be there yet.
 
     Returns what keeps a paper from being made; then no folder is left behind.
     """
-    folder = root / TRAINER / OWN_DAYS
+    folder = loaded.root / TRAINER / OWN_DAYS
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{request.name}.nieuw"
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
-        with _making(root, loaded, beside, {}, is_own=True) as making:
+        with _making(loaded, beside, is_own=True) as making:
             making.make(request)
         if not making.problems:
             (beside / request.name).rename(folder / request.name)
@@ -148,13 +152,10 @@ def make_own_day(root: Path, loaded: Loaded, request: Request) -> list[Problem]:
     return making.problems
 
 
-def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
+def marks_of_days(loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
     """Return for each numbered paper of the programmes the places in the course that it shows, with their pages."""
     found = {}
-    with (
-        tempfile.TemporaryDirectory() as name,
-        _making(root, loaded, Path(name), _numbers(loaded)) as making,
-    ):
+    with tempfile.TemporaryDirectory() as name, _making(loaded, Path(name)) as making:
         for request in programme_requests(loaded.parsed):
             day = making.day(request, making.deck_of(request))
             for pack in papers_of(request.plan, request.name):
@@ -162,19 +163,10 @@ def marks_of_days(root: Path, loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
     return found
 
 
-def _numbers(loaded: Loaded) -> Mapping[str, str]:
-    """Return the numbers of the papers of all programmes, which the build has worked out already, by name."""
-    return {content.pack.name: content.number for content in read_contents(loaded)}
-
-
 @contextmanager
-def _making(
-    root: Path, loaded: Loaded, folder: Path, numbers: Mapping[str, str], *, is_own: bool = False
-) -> Iterator["_Making"]:
-    """Open a place to set papers in, with what the last build left; raises NotBuiltError when there was none.
-
-    `numbers` are those of papers that are known.
-    """
+def _making(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterator["_Making"]:
+    """Open a place to set papers in, with what the last build left; raises NotBuiltError when there was none."""
+    root = loaded.root
     try:
         decks = read_store(root / TRAINER / FOLDER / KEPT)
         pieces = read_store(root / PACKS / PIECES)
@@ -187,7 +179,7 @@ def _making(
             if (root / PACKS / part).is_dir():
                 shutil.copytree(root / PACKS / part, sources / part)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
-        making = _Making(loaded, decks, pieces, folder, press, process, numbers, is_own)
+        making = _Making(loaded, decks, pieces, folder, press, process, is_own)
         yield making
         making.problems += press.finish()
 
@@ -205,7 +197,6 @@ class _Making:
     folder: Path
     press: Press
     process: CompilerProcess
-    numbers: Mapping[str, str]
     is_own: bool
     """Whether somebody asked for the day: then no page of the trainer leads to it, nor it back."""
     problems: list[Problem] = field(default_factory=list)
@@ -225,12 +216,11 @@ class _Making:
         titles = "\n".join(taught.step.title for taught in plan.steps)
         for name, markup in papers.items():
             path, is_exam = f"{request.name}/{name}", name == "eindtoets"
-            if name in FOR_PARTICIPANTS:
-                found = leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
-                if leaks := list(found):
-                    self.problems += leaks
-                    continue
-            self.press.take(path, markup, {}, card if name == "zakkaart" else {})
+            found = leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
+            if name in FOR_PARTICIPANTS and (leaks := list(found)):
+                self.problems += leaks
+            else:
+                self.press.take(path, markup, {}, card if name == "zakkaart" else {})
         # Of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
             if old.stem not in papers:
@@ -238,11 +228,6 @@ class _Making:
         slides = render_deck(deck, f"{FOLDER}/", "")
         write_files(folder, {**slides, "index.html": self.index(request, day, deck, set(papers))})
         _stand_alone(self.loaded, folder, request)
-
-    def free_memory(self) -> None:
-        """Let what Typst keeps go, once all papers so far are set: days of one module share most, of two hardly any."""
-        self.press.wait()
-        self.process.close()
 
     def deck_of(self, request: Request) -> Deck:
         """Choose the slides of a day; one says who to call in this place, where somebody is named."""
@@ -259,16 +244,14 @@ class _Making:
         """Return what the papers of a day are made from."""
         plan, pieces = request.plan, self.pieces
         guide = (note.markup for note in pieces.guides[plan.module.id] if note.is_for(plan))
+        # What the programmes hold is worked out already; an own day may have the name of one.
+        read = read_content if self.is_own else content_of
         return Day(
             self.loaded, plan, pieces.lessons, Images(self.press.sources), "\n\n".join(guide),
             slide_ranges(deck.data) if plan.demands.has_projector else {},
             request.contacts, request.place, next(iter(self.card(plan)), ""),
-            {pack.kind: self.number(pack) for pack in papers_of(plan, request.name)},
+            {pack.kind: read(self.loaded, pack).number for pack in papers_of(plan, request.name)},
         )  # fmt: skip
-
-    def number(self, pack: Pack) -> str:
-        """Return the number of a paper."""
-        return self.numbers.get(pack.name) or read_content(self.loaded, pack).number
 
     def card(self, plan: Plan) -> Mapping[str, str]:
         """Return the card's page by its name, so that a paper is set again when it changes."""
@@ -314,16 +297,7 @@ def to_print(day: Day, papers: set[str]) -> Iterator[Printed]:
     """Yield what goes to the printer, in the order in which it is needed, counted for the group."""
     said, group = SAID.group("papers"), day.group
     each = SAID["one_each"] if group is None else str(group)
-    for name in (
-        RUN_SHEET,
-        "begeleider",
-        "deelnemer",
-        "zakkaart",
-        "knipbladen",
-        "eindtoets",
-        "sleutel",
-        "antwoorden",
-    ):
+    for name in TO_PRINT:
         if name in papers:
             title, copies = said[name], each if name in FOR_PARTICIPANTS else "1"
             if name == "knipbladen":

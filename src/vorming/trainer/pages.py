@@ -1,8 +1,7 @@
 """The course -> the trainer's own pages, which trainees never get. Pure: no disk but our own assets."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +13,7 @@ from vorming.course.planning import Plan
 from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries
 from vorming.model.course import Course, DifficultMoment, LessonPage, Module
-from vorming.model.facts import Fact, Misconception
+from vorming.model.facts import Misconception
 from vorming.model.quiz import Question
 from vorming.model.session import LIMITS
 from vorming.packs.content import read_contents
@@ -33,33 +32,21 @@ Taught = TypeVar("Taught", DifficultMoment, Misconception)
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
 
 
-@dataclass(frozen=True)
-class DayInfo:
-    """What the log and the certificate know of a day; `steps` are a lesson and a step each."""
+def day_info(loaded: Loaded, plan: Plan, id: str) -> Mapping[str, Any]:
+    """Return what the log and the certificate need to know of a day; `id` is the name of its folder.
 
-    id: str
-    title: str
-    module: str
-    minutes: int
-    group: int | None
-    on: str
-    """The day itself, as 2026-12-01; empty where nobody said."""
-    steps: tuple[tuple[str, str], ...]
-    outcomes: tuple[str, ...]
-
-
-def day_info(loaded: Loaded, plan: Plan, id: str) -> DayInfo:
-    """Return what the log and the certificate need to know of a day; `id` is the name of its folder."""
-    return DayInfo(
-        id=id,
-        title=f"{plan.module.title}: {plan.title}",
-        module=plan.module.id,
-        minutes=plan.minutes,
-        group=plan.demands.group,
-        on=plan.demands.on.isoformat() if plan.demands.on else "",
-        steps=tuple(taught.key for taught in plan.steps),
-        outcomes=outcomes_of(loaded, plan),
-    )
+    `on` is the day itself, as 2026-12-01, or empty where nobody said; each of `steps` is a lesson and a step.
+    """
+    return {
+        "id": id,
+        "title": f"{plan.module.title}: {plan.title}",
+        "module": plan.module.id,
+        "minutes": plan.minutes,
+        "group": plan.demands.group,
+        "on": plan.demands.on.isoformat() if plan.demands.on else "",
+        "steps": [taught.key for taught in plan.steps],
+        "outcomes": outcomes_of(loaded, plan),
+    }
 
 
 @dataclass(frozen=True)
@@ -67,9 +54,10 @@ class Site:
     """What the pages are made from."""
 
     loaded: Loaded
-    days: tuple[DayInfo, ...]
+    days: Sequence[Mapping[str, Any]]
     home_page: str
     """Where a page of a day leads back to, below the folder that holds them all."""
+    label = staticmethod(fact_label)
 
     @property
     def course(self) -> Course:
@@ -78,10 +66,6 @@ class Site:
     @property
     def values(self) -> Values:
         return values_of(self.course, links_numbers=True)
-
-    def label(self, fact: Fact) -> str:
-        """Say how sure a fact is."""
-        return fact_label(fact)
 
     def text(self, markdown: str) -> Markup:
         """Render one line of Markdown with its facts filled in."""
@@ -98,22 +82,19 @@ class Site:
 
 def render_pages(
     loaded: Loaded,
-    days: tuple[DayInfo, ...] = (),
+    days: Sequence[Mapping[str, Any]] = (),
     names: Container[str] | None = None,
     home_page: str = "begeleider.html",
 ) -> Mapping[str, bytes]:
     """Render the pages of the trainer, with the style and scripts they need; of `names` alone when it is given."""
     site = Site(loaded, days, home_page)
-    made: dict[str, Callable[[], bytes]]
-    made = {f"{FOLDER}/{name}": partial(asset, f"trainer/{name}") for name in ASSETS}
-    made[f"{FOLDER}/tokens.css"] = css_rule("light").encode
-    made |= {path: partial(_render, site, *page) for path, page in PAGES.items()}
-    return {path: make() for path, make in made.items() if names is None or Path(path).name in names}
-
-
-def _render(site: Site, template: str, values_for: Callable[[Site], Mapping[str, Any]]) -> bytes:
-    own = {"site": site, "course": site.course, "words": words("trainer"), **values_for(site)}
-    return fill(f"trainer/{template}.html.jinja", **own).encode()
+    frame = {"site": site, "course": site.course, "words": words("trainer")}
+    made = {f"{FOLDER}/{name}": asset(f"trainer/{name}") for name in ASSETS}
+    made[f"{FOLDER}/tokens.css"] = css_rule("light").encode()
+    for path, (template, values_for) in PAGES.items():
+        if names is None or Path(path).name in names:
+            made[path] = fill(f"trainer/{template}.html.jinja", **frame, **values_for(site)).encode()
+    return {path: data for path, data in made.items() if names is None or Path(path).name in names}
 
 
 def _start(site: Site) -> Mapping[str, Any]:
@@ -128,10 +109,6 @@ def _by_lesson(course: Course, items: Iterable[Taught]) -> list[tuple[LessonPage
         if own := [item for item in items if item.lesson == page.lesson.id]:
             found.append((page, own))
     return found
-
-
-def _moments(site: Site) -> Mapping[str, Any]:
-    return {"lessons": _by_lesson(site.course, site.course.difficult_moments)}
 
 
 def _testimony(site: Site) -> Mapping[str, Any]:
@@ -185,9 +162,8 @@ _LOG_SAYS = ("challenged", "said", "none", "all_steps", "log_missing", "log_rang
 def _log(site: Site) -> Mapping[str, Any]:
     """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
     said = {key: words("trainer")[key] for key in _LOG_SAYS}
-    days = [dict(vars(day)) for day in site.days]
-    for day in days:
-        del day["outcomes"]  # long, and for the certificate alone
+    # Without the outcomes, which are long and for the certificate alone.
+    days = [{key: value for key, value in day.items() if key != "outcomes"} for day in site.days]
     modules = [_log_module(site, module) for module in site.course.modules]
     data = {"modules": modules, "days": days, "limits": LIMITS}
     return {"data": script_json(data), "said": script_json(said), "limits": LIMITS}
@@ -221,7 +197,10 @@ def counted_letters(course: Course, question: Question) -> list[str]:
 PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
     "index.html": ("start", _start),
     "begeleider.html": ("start", _start),
-    f"{FOLDER}/moeilijke-momenten.html": ("moments", _moments),
+    f"{FOLDER}/moeilijke-momenten.html": (
+        "moments",
+        lambda site: {"lessons": _by_lesson(site.course, site.course.difficult_moments)},
+    ),
     f"{FOLDER}/getuigenis.html": ("testimony", _testimony),
     f"{FOLDER}/misvattingen.html": ("misconceptions", _misconceptions),
     f"{FOLDER}/feiten-nakijken.html": ("facts", _facts),
