@@ -54,26 +54,14 @@ def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date
     return old, edit_yaml(old.text, {(*item.loc, "checked_on"): day for item in items})
 
 
-def record_checks(loaded: Loaded, items: Iterable[DatedItem], day: date) -> None:
-    """Write a day as the date of checking of some items, in as many files as they stand in.
+def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
+    """Record that items still hold, and say so.
 
-    OSError when a file can't be written; EditError when one can't be edited, and then none is written.
+    Nothing is recorded when one of the ids is unknown (UnknownError) or a file can't be edited (EditError). OSError
+    when one can't be written.
     """
     by_file: dict[str, list[DatedItem]] = {}
-    for item in items:
-        by_file.setdefault(path_of(loaded, item), []).append(item)
-    # All texts before any file: what can't be edited then leaves every file as it was.
-    texts = [record_text(loaded, path, found, day) for path, found in by_file.items()]
-    for old, text in texts:
-        write_file(old, text)
-
-
-def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
-    """Record that items still hold, and say so; nothing is recorded when one of the ids is unknown (UnknownError).
-
-    OSError when a file can't be written.
-    """
-    found = []
+    said = []
     for id in ids:
         items = find_dated(loaded, id)
         if not items:
@@ -82,11 +70,10 @@ def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
         if len(items) > 1:
             choices = ", ".join(f"{item.kind}/{item.id}" for item in items)
             raise UnknownError(SAID["ambiguous"].format(id=id, choices=choices))
-        found += items
-    record_checks(loaded, found, day)
-    return "\n".join(
-        SAID["done"].format(
-            kind=WORDS[item.kind], id=item.id, date=format_date(day), path=path_of(loaded, item)
-        )
-        for item in found
-    )
+        item, path = items[0], path_of(loaded, items[0])
+        by_file.setdefault(path, []).append(item)
+        said.append(SAID["done"].format(kind=WORDS[item.kind], id=item.id, date=format_date(day), path=path))
+    # All texts before any file: what can't be edited then leaves every file as it was.
+    for old, text in [record_text(loaded, path, found, day) for path, found in by_file.items()]:
+        write_file(old, text)
+    return "\n".join(said)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from vorming.check.contacts import KIND as CONTACT
@@ -77,7 +76,7 @@ def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
     Without the contacts of places, which are no part of the course, and without what is checked “never”.
     """
     course = loaded.parsed
-    packs, used, entries = _released(course), usage(loaded), list[Entry]()
+    packs, used, entries = _released(course), usage(loaded), []
     for found in dated_items(course):
         if not found.item.recheck_on:
             continue
@@ -99,23 +98,17 @@ def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=_order))
 
 
-def contact_entries(root: Path) -> tuple[Entry, ...]:
-    """Return the contacts of places: they stand on no page and in no released pack."""
-    return tuple(
-        Entry(found, source.place(*found.loc), SAYS[Contact](found.item), (), (), ())
-        for found, source in read_contacts(root)[0]
-        if found.item.recheck_on
-    )
-
-
 def due_entries(loaded: Loaded, day: date) -> tuple[Entry, ...]:
     """Return what must be checked again on a day, the longest overdue first.
 
     The contacts of places are among it; those in a file with a fault are not.
     """
-    due = (
-        entry for entry in (*all_entries(loaded), *contact_entries(loaded.root)) if entry.item.is_expired(day)
+    # Contacts stand on no page and in no released pack.
+    contacts = (
+        Entry(found, source.place(*found.loc), SAYS[Contact](found.item), (), (), ())
+        for found, source in read_contacts(loaded.root)[0]
     )
+    due = (entry for entry in (*all_entries(loaded), *contacts) if entry.item.is_expired(day))
     return tuple(sorted(due, key=_order))
 
 
@@ -123,10 +116,7 @@ def _order(entry: Entry) -> tuple[date, str]:
     return entry.item.recheck_on or date.max, entry.key
 
 
-Packs = Mapping[str, list[tuple[date, ReleasedPack]]]
-
-
-def _released(course: Course) -> Packs:
+def _released(course: Course) -> Mapping[str, list[tuple[date, ReleasedPack]]]:
     """Return the released packs that hold an item, by kind and id."""
     found: dict[str, list[tuple[date, ReleasedPack]]] = {}
     for release in reversed(course.released.releases):

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from vorming.model.base import Loc, Reads, Ref
-from vorming.model.walk import fields_of
+from vorming.model.walk import FieldType, fields_of, type_of
 from vorming.source.edit import New, Plain
 from vorming.source.yaml import Value
 
@@ -83,7 +82,7 @@ def form_of(
     keeper filled in: a list grows with them.
     """
     filled = {name.rsplit(".", n)[0] for name in sent for n in range(name.count(".") + 1)}
-    found = [f for f in _fields(model, value or {}, _START, filled) if is_new or f.label not in IDS]
+    found = [f for f in _fields(type_of(model), value or {}, _START, filled) if is_new or f.label not in IDS]
     bases = [getattr(base, "model_fields", {}) for base in model.__mro__]
     heads = list(dict.fromkeys(field.loc[0] for field in found))
     # A field that more of the model's bases have, such as a date of checking, comes later. What a part says
@@ -98,27 +97,25 @@ def form_of(
     return tuple(found)
 
 
-def _fields(kind: Any, value: Any, like: Field, filled: Container[str]) -> Iterator[Field]:
+def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) -> Iterator[Field]:
     """Yield the controls of a type: one of a text or a list of texts, those of its fields of a model.
 
     `like` holds the place, and what the types and parts around it say of it; `filled` the names of what is filled
     in, and of the parts around that.
     """
-    origin, inside = get_origin(kind), get_args(kind)
-    if origin is Annotated:
-        for mark in inside[1:]:
-            match mark:
-                case Ref():
-                    like = replace(like, ref=mark.kind)
-                case Reads(is_running=True):
-                    like = replace(like, control="long")
-        yield from _fields(inside[0], value, like, filled)
-    elif origin in {Union, UnionType}:
-        bare = next(part for part in inside if part is not type(None))
+    for mark in kind.marks:
+        match mark:
+            case Ref():
+                like = replace(like, ref=mark.kind)
+            case Reads(is_running=True):
+                like = replace(like, control="long")
+    origin = get_origin(kind.kind)
+    if kind.is_union:
+        bare = next(part for part in kind.inside if part.kind is not type(None))
         yield from _fields(bare, value, like, filled)
     elif origin is tuple:
         held = tuple(value or ())
-        first = next(_fields(inside[0], None, like, filled))
+        first = next(_fields(kind.inside[0], None, like, filled))
         if first.loc == like.loc:  # a list of texts is one control
             control: Control = "refs" if first.ref else "lines"
             yield replace(first, control=control, value=tuple(map(str, held)), choices=())
@@ -128,14 +125,14 @@ def _fields(kind: Any, value: Any, like: Field, filled: Container[str]) -> Itera
         while f"{name}.{count}" in filled:
             count += 1
         for i, child in enumerate([*held, *[None] * (count + 1 - len(held))]):
-            yield from _fields(inside[0], child, replace(_START, loc=(*like.loc, i)), filled)
+            yield from _fields(kind.inside[0], child, replace(_START, loc=(*like.loc, i)), filled)
     elif origin in {dict, Mapping}:
         for key, child in (value or {}).items():
-            yield from _fields(inside[1], child, replace(_START, loc=(*like.loc, key)), filled)
-    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _fields(kind.inside[1], child, replace(_START, loc=(*like.loc, key)), filled)
+    elif kind.is_model:
         is_blank = not isinstance(value, dict)
-        for name, hint in fields_of(kind).items():
-            info = kind.model_fields[name]
+        for name, hint in fields_of(kind.kind).items():
+            info = kind.kind.model_fields[name]
             child = None if is_blank else value.get(name)
             default = (
                 str(info.default).lower() if isinstance(info.default, str | bool) and not is_blank else ""
@@ -143,9 +140,9 @@ def _fields(kind: Any, value: Any, like: Field, filled: Container[str]) -> Itera
             is_lacking = bool(value) and not like.loc and child is None and not default and name not in ASKED
             needed = info.is_required() and not is_blank
             part = Field((*like.loc, name), "text", (default,), (), "", needed, is_blank or is_lacking)
-            yield from _fields(hint, child, part, filled)
+            yield from _fields(type_of(hint), child, part, filled)
     else:
-        control, choices = _control(kind, like)
+        control, choices = _control(kind.kind, like)
         held = like.value if value is None else (str(value),)
         yield replace(like, control=control, value=held, choices=choices)
 

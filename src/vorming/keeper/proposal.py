@@ -79,7 +79,7 @@ def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date)
     old = read_file(loaded.root / path)
     text = write(old.text)
     with tempfile.TemporaryDirectory(prefix="vorming-") as folder:
-        root = Path(folder).resolve() / "cursus"
+        root = Path(folder).resolve()
         _copy(loaded.root, root)
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_bytes(old.bytes_of(text))
@@ -101,7 +101,6 @@ def _copy(course: Path, root: Path) -> None:
         if source.is_dir():
             shutil.copytree(source, root / part, copy_function=shutil.copyfile)
         elif source.is_file():
-            root.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, root / part)
 
 
@@ -136,7 +135,9 @@ def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
     old, new = _by_id(before), _by_id(after)
     changed = {name for name, item in new.items() if item != old.get(name)}
     for question in KINDS["question"].items(after):
-        if ("question", item_id(question)) in changed or changed & _named_by(question):
+        # What it names in its fields, and by the roles in its texts.
+        roles = ((role["name"], role["text"]) for role in ROLE.finditer(question.model_dump_json()))
+        if not changed.isdisjoint([("question", item_id(question)), *named_by_fields(question), *roles]):
             yield question
 
 
@@ -146,12 +147,6 @@ def _by_id(course: Course) -> Mapping[tuple[str, str], BaseModel]:
     for kind in ("question", "fact", "faq", "helpline", "misconception", "contradiction"):
         found |= {(kind, item_id(item)): item for item in KINDS[kind].items(course)}
     return found
-
-
-def _named_by(question: BaseModel) -> set[tuple[str, str]]:
-    """Return kind and id of what a question names, in its fields and by the roles in its texts."""
-    roles = ROLE.finditer(question.model_dump_json())
-    return {*named_by_fields(question), *((role["name"], role["text"]) for role in roles)}
 
 
 def _papers(before: Loaded, after: Loaded) -> Iterator[Paper]:

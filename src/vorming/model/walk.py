@@ -51,11 +51,11 @@ def walk(kind: Any, value: Any) -> list[Found]:
     `value` is a model of the type `kind`, or the value from YAML of which one was made.
     """
     found: list[Found] = []
-    _add(found, _type_of(kind), value, (), ())
+    _add(found, type_of(kind), value, (), ())
     return found
 
 
-class _Type:
+class FieldType:
     """A type as a walk needs it: without its annotations, with its own marks, the outermost first.
 
     Made once per type of a field: to hash a type of `typing`, or to take it apart, costs more than to walk over a value.
@@ -69,10 +69,10 @@ class _Type:
         self.kind = kind
         self.is_model = isinstance(kind, type) and issubclass(kind, BaseModel)
         self.is_union = get_origin(kind) in {Union, UnionType}
-        self.inside = tuple(_Type(each) for each in get_args(kind) if each is not ...)
+        self.inside = tuple(FieldType(each) for each in get_args(kind) if each is not ...)
 
 
-def _add(found: list[Found], kind: _Type, value: Any, loc: Loc, marks: tuple[Mark, ...]) -> None:
+def _add(found: list[Found], kind: FieldType, value: Any, loc: Loc, marks: tuple[Mark, ...]) -> None:
     """Add the marked values below the one at `loc`, which has the marks of the fields around it."""
     marks = (*kind.marks, *marks)
     if kind.is_union:
@@ -95,22 +95,22 @@ def _add(found: list[Found], kind: _Type, value: Any, loc: Loc, marks: tuple[Mar
         found.append(Found(loc, value, marks))
 
 
-_type_of = cache(_Type)
+type_of = cache(FieldType)
 
 
 @cache
-def _types_of(model: type[BaseModel]) -> Mapping[str, _Type]:
-    return {name: _Type(hint) for name, hint in fields_of(model).items()}
+def _types_of(model: type[BaseModel]) -> Mapping[str, FieldType]:
+    return {name: FieldType(hint) for name, hint in fields_of(model).items()}
 
 
-def _member(members: tuple[_Type, ...], value: Any) -> _Type | None:
+def _member(members: tuple[FieldType, ...], value: Any) -> FieldType | None:
     """Return the member of a union that a value belongs to.
 
     Of several models it is the one of its class, or the one with its key `type`; otherwise what is not None: of a model
     and a text, the model for a mapping.
     """
     if isinstance(value, BaseModel):
-        return _type_of(type(value))
+        return type_of(type(value))
     models = [member for member in members if member.is_model]
     if len(models) > 1:
         type_ = value.get("type") if isinstance(value, Mapping) else None
@@ -125,14 +125,14 @@ def keys_at(model: type[BaseModel], value: Any, loc: Loc) -> tuple[str, ...]:
 
     There are none where that part is no model.
     """
-    found: _Type | None = _type_of(model)
+    found: FieldType | None = type_of(model)
     for part in loc:
         found, value = found and _below(found, part), value[part]
         found = _member(found.inside, value) if found and found.is_union else found
     return tuple(found.kind.model_fields) if found and found.is_model else ()
 
 
-def _below(kind: _Type, part: str | int) -> _Type | None:
+def _below(kind: FieldType, part: str | int) -> FieldType | None:
     """Return the type of a part of what is no union."""
     if kind.is_model:
         return _types_of(kind.kind).get(str(part))

@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress, count
-from operator import not_
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
 from pathlib import Path
 from statistics import mean
 
@@ -13,7 +12,6 @@ import yaml
 from vorming.check.known import reference_among
 from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course
-from vorming.model.quiz import Question
 from vorming.model.session import Session, SessionFile
 from vorming.model.walk import walk
 from vorming.quiz.view import view_question
@@ -83,17 +81,13 @@ def _check(session: Session, course: Course, source: Source) -> Iterator[Problem
         # Of a lesson that the course lacks, which was said above, no step is known.
         known = [step.title for step in runs[item.lesson]] if item.lesson in runs else [item.step]
         yield from reference_among(known, "step", item.step, place)
-    questions = _questions(course)
+    questions = {question.id: question for question in course.questions}
     for i, hands in enumerate(session.hands):
         question, count = questions.get(hands.question), len(hands.counts)
         expected = len(counted_letters(course, question)) if question else count
         if count != expected:
             place = source.place("session", "hands", i, "counts")
             yield problem(place, "log-counts", value=hands.question, count=count, expected=expected)
-
-
-def _questions(course: Course) -> Mapping[str, Question]:
-    return {question.id: question for question in course.questions}
 
 
 def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
@@ -148,7 +142,7 @@ def _ran_long(course: Course, sessions: Iterable[Session]) -> list[str]:
 
 def _hard(course: Course, sessions: Iterable[Session]) -> list[str]:
     """Say which questions most hands got wrong; a poll has no wrong answers."""
-    questions = _questions(course)
+    questions = {question.id: question for question in course.questions}
     wrong: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for session in sessions:
@@ -160,7 +154,9 @@ def _hard(course: Course, sessions: Iterable[Session]) -> list[str]:
             # Since then the question may have got an answer more or less.
             if len(right) == len(hands.counts):
                 total[hands.question] += sum(hands.counts)
-                wrong[hands.question] += sum(compress(hands.counts, map(not_, right)))
+                wrong[hands.question] += sum(
+                    count for count, is_right in zip(hands.counts, right, strict=True) if not is_right
+                )
     order = sorted((id for id in total if wrong[id]), key=lambda id: (-wrong[id] / total[id], id))
     said = WORDS["report_wrong"]
     return [said.format(prompt=questions[id].prompt, wrong=wrong[id], total=total[id]) for id in order]
