@@ -16,8 +16,8 @@ from vorming.course.planning import (
     Plan,
     least_minutes,
     length_of,
+    lesson_part,
     plan_day,
-    whole_lesson,
     written_plan,
 )
 from vorming.model.course import Course
@@ -262,7 +262,7 @@ def test_day_teaches_the_core_of_a_lesson_when_it_teaches_each_objective_of_what
 ) -> None:
     plan = programmes(course, FIRST)[0]
     for page in course.lessons:
-        whole = whole_lesson(course, page)
+        whole = lesson_part(course, page)
         assert replace(plan, parts=(whole,)).teaches_core(page)
         for step in whole.steps:
             others = tuple(other for other in whole.steps if other is not step)
@@ -277,7 +277,7 @@ def test_step_needs_cards_where_it_asks_what_they_answer_and_a_shorter_one_says_
     voted = {q.id for q in course.questions if isinstance(q, Single | Multiple) and len(q.options) <= 4}
     voted |= {q.id for q in course.questions if q.type == "truefalse"}
     for page in course.lessons:
-        for step in whole_lesson(course, page).steps:
+        for step in lesson_part(course, page).steps:
             assert set(step.prints) - {"answer-cards"} == set(step.step.print) - {"answer-cards"}
             by_author = "answer-cards" in step.step.print and not step.questions
             assert ("answer-cards" in step.prints) == (by_author or not voted.isdisjoint(step.questions))

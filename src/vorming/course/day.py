@@ -21,7 +21,13 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
     A day reaches an outcome when one of its objectives is taught by a step and shown: in a question of the
     day or of its final test, or in an exercise or case that a step with that objective uses.
     """
-    shown = _asked(loaded.parsed, plan)
+    asked = {id for item in plan.steps for id in item.questions}
+    final_test = plan.module.final_test if plan.has_test else None
+    shown = set[str]()
+    for quiz in loaded.parsed.quizzes:
+        for question in quiz.questions:
+            if question.id in asked or quiz.id == final_test:
+                shown.update(question.covers)
     for item in plan.steps:
         calls = loaded.page(item.page.page).calls
         names = {call.option("name") for call in calls if call.name in PRACTISED}
@@ -34,15 +40,3 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
 def rows_to_fill(course: Course, plan: Plan) -> tuple[str, ...]:
     """Return whom a group finds in its own town, as the rows that its papers leave open: its module's, or the course's."""
     return plan.module.local_contacts or course.settings.local_contacts
-
-
-def _asked(course: Course, plan: Plan) -> set[str]:
-    """Return what the questions of a day cover, those of its final test included."""
-    asked = set[str]().union(*(step.questions for step in plan.steps))
-    covered = set[str]()
-    for quiz in course.quizzes:
-        is_test = plan.has_test and quiz.id == plan.module.final_test
-        for question in quiz.questions:
-            if is_test or question.id in asked:
-                covered.update(question.covers)
-    return covered

@@ -5,14 +5,14 @@ the room for questions; time that is left becomes steps that the author left out
 Run sheet, papers, slides and the speaker's window all start from this one plan.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import accumulate
 from typing import Literal
 
 from vorming.model.base import Id
-from vorming.model.course import Course, LessonPage, Module, Programme, ProgrammePart, Step
+from vorming.model.course import Course, LessonPage, Module, PartStep, Programme, Step
 from vorming.model.quiz import Question, Scenario, is_voted_on
 from vorming.text.numbers import format_length
 from vorming.text.words import with_capital, words
@@ -238,42 +238,37 @@ def clock(minute: int) -> str:
 
 def written_plan(course: Course, module: Module, programme: Programme) -> Plan:
     """Return a programme as its author wrote it."""
-    parts = _timed([_written(course, part) for part in programme.parts], minute_of(programme.start))
+    parts = []
+    for part in programme.parts:
+        if part.lesson is None:
+            kind = "slack" if part.kind == "lesson" else part.kind
+            parts.append(Part(kind, part.title or "", part.minutes or 0))
+        else:
+            parts.append(lesson_part(course, course.lesson(part.lesson), part.steps))
     given = {part.lesson for part in programme.parts}
     left_out = tuple(p for p in course.lessons if p.lesson.id in set(module.lessons) - given)
-    return Plan(module, programme, programme.title, Demands(), tuple(parts), left_out=left_out)
+    timed = _timed(parts, minute_of(programme.start))
+    return Plan(module, programme, programme.title, Demands(), timed, left_out=left_out)
 
 
-def _written(course: Course, part: ProgrammePart) -> Part:
-    if part.lesson is None:
-        return Part("slack" if part.kind == "lesson" else part.kind, part.title or "", part.minutes or 0)
-    page = course.lesson(part.lesson)
-    if not part.steps:
-        return whole_lesson(course, page)
-    steps, quiz, given = {step.id: step for step in page.lesson.run}, _quiz(course, page), list[Taught]()
-    for own in part.steps:
+def lesson_part(course: Course, page: LessonPage, given: Sequence[PartStep] = ()) -> Part:
+    """Return a lesson with the steps that a programme gives, or with all of them, from midnight on."""
+    quiz = tuple(found for bank in course.quizzes if bank.id == page.lesson.quiz for found in bank.questions)
+    steps = {step.id: step for step in page.lesson.run}
+    taught = []
+    for own in given or [PartStep(id=id) for id in steps]:
         if step := steps.get(own.id):
             questions = step.questions if own.questions is None else own.questions
-            given.append(Taught(page, step, own.minutes or step.minutes, questions, quiz))
-    return Part("lesson", page.title, length_of(given), tuple(given))
-
-
-def whole_lesson(course: Course, page: LessonPage) -> Part:
-    """Return a lesson with all its steps, from midnight on."""
-    quiz = _quiz(course, page)
-    steps = tuple(Taught(page, step, step.minutes, step.questions, quiz) for step in page.lesson.run)
-    return Part("lesson", page.title, length_of(steps), steps)
-
-
-def _quiz(course: Course, page: LessonPage) -> tuple[Question, ...]:
-    own = (quiz.questions for quiz in course.quizzes if quiz.id == page.lesson.quiz)
-    return tuple(question for questions in own for question in questions)
+            taught.append(Taught(page, step, own.minutes or step.minutes, questions, quiz))
+    return Part("lesson", page.title, length_of(taught), tuple(taught))
 
 
 def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossible:
     """Plan a module for one day."""
     plans = [written_plan(course, module, programme) for programme in module.programmes]
-    minutes = _minutes(plans[0], demands)
+    start = minute_of(demands.start) if demands.start else plans[0].start
+    minutes = _end_of(demands.end) - start if demands.end else plans[0].minutes
+    minutes = minutes if demands.minutes is None else demands.minutes
     if reasons := tuple(impossibilities(demands, minutes, plans[0])):
         return Impossible(reasons)
     found = _best(course, plans, demands, minutes)
@@ -313,13 +308,6 @@ def _slack_of(minutes: int) -> int:
     return -(-minutes * SLACK_AN_HOUR // 60)
 
 
-def _minutes(plan: Plan, demands: Demands) -> int:
-    if demands.minutes is not None:
-        return demands.minutes
-    start = minute_of(demands.start) if demands.start else plan.start
-    return _end_of(demands.end) - start if demands.end else plan.minutes
-
-
 def _end_of(moment: time) -> int:
     """Return the end of a day in minutes; midnight is the end of that day, and not its start."""
     return minute_of(moment) or 24 * 60
@@ -348,23 +336,18 @@ def impossibilities(demands: Demands, minutes: int, plan: Plan) -> Iterator[str]
 
 def least_minutes(plan: Plan) -> int:
     """Return the least minutes in which a programme fits: with its breaks where its core is longer than BREAK_FROM."""
-    core = _core(plan)
-    return core if core <= BREAK_FROM else core + _breaks(plan)
+    core = _core(_without_breaks(plan))
+    return core if core <= BREAK_FROM else _core(plan)
 
 
 def _core(plan: Plan) -> int:
-    """Return the minutes of what must stay, without breaks and room for questions."""
-    parts = (part for part in plan.parts if part.kind not in {"lesson", "break", "slack"})
+    """Return the minutes of what must stay, without room for questions."""
+    parts = (part for part in plan.parts if part.kind not in {"lesson", "slack"})
     return length_of(step for step in plan.steps if step.is_must) + length_of(parts)
 
 
-def _breaks(plan: Plan) -> int:
-    return length_of(part for part in plan.parts if part.kind == "break")
-
-
-def _has_breaks(plan: Plan, minutes: int) -> bool:
-    """Tell whether a day of so many minutes has the breaks of its programme: a long one, where its core fits beside them."""
-    return minutes > BREAK_FROM and _core(plan) + _breaks(plan) <= minutes
+def _without_breaks(plan: Plan) -> Plan:
+    return replace(plan, parts=tuple(part for part in plan.parts if part.kind != "break"))
 
 
 def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterator[str]:
@@ -389,29 +372,28 @@ def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterato
 def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | None:
     """Make a programme fit in some minutes; None when its core, or a break at its hour, doesn't."""
     start = minute_of(demands.start) if demands.start else plan.start
-    if minutes == plan.minutes and not demands.breaks and all(demands.allows(s.step) for s in plan.steps):
-        return replace(plan, demands=demands, parts=tuple(_fixed_end(_timed(plan.parts, start), demands)))
-    kept_slack = (min if minutes < plan.minutes else max)(plan.slack, _slack_of(minutes))
+    is_as_written = minutes == plan.minutes and not demands.breaks
+    if is_as_written and all(demands.allows(taught.step) for taught in plan.steps):
+        return replace(plan, demands=demands, parts=_timed(plan.parts, start, demands.end))
+    if least_minutes(plan) > minutes:
+        return None
+    title = plan.title if minutes == plan.minutes else format_length(minutes)
+    slack = (min if minutes < plan.minutes else max)(plan.slack, _slack_of(minutes))
+    # A short day has no breaks, nor has one whose core fits only without them.
+    if minutes <= BREAK_FROM or _core(plan) > minutes:
+        plan = _without_breaks(plan)
     for more in range(_MOST_MOVED if demands.breaks else 1):
-        chosen = _choose(course, plan, demands, minutes, kept_slack + more)
-        if chosen is None:
-            return None
-        parts = _laid_out(plan, chosen, minutes)
-        timed = _with_breaks(parts, demands, start) if demands.breaks else _timed(parts, start)
-        if timed:
-            title = plan.title if minutes == plan.minutes else format_length(minutes)
-            fixed = tuple(_fixed_end(timed, demands))
-            return replace(plan, title=title, demands=demands, parts=fixed)
+        chosen = _choose(course, plan, demands, minutes - slack - more - _core(plan))
+        parts: list[Part] | None = _laid_out(plan, chosen, minutes)
+        if parts and demands.breaks:
+            parts = _with_breaks(parts, demands, start)
+        if parts:
+            return replace(plan, title=title, demands=demands, parts=_timed(parts, start, demands.end))
     return None
 
 
-def _choose(
-    course: Course, plan: Plan, demands: Demands, minutes: int, slack: int
-) -> tuple[Taught, ...] | None:
-    """Choose the steps: what must stay, then what the author gives, then what she left out, as long as it fits."""
-    if least_minutes(plan) > minutes:
-        return None
-    room = minutes - slack - _core(plan) - (_breaks(plan) if _has_breaks(plan, minutes) else 0)
+def _choose(course: Course, plan: Plan, demands: Demands, room: int) -> list[Taught]:
+    """Choose the steps: what must stay, then as long as there is room what the author gives, then what she left out."""
     chosen = {step.key: step for step in plan.steps if step.is_must}
     own = {step.key for step in plan.steps}
     given = {step.key for step in plan.steps if demands.allows(step.step)}
@@ -419,19 +401,15 @@ def _choose(
         if item.key not in own and not given <= chosen.keys():
             break  # what the author gives comes before what she left out
         more = item.minutes - (chosen[item.key].minutes if item.key in chosen else 0)
-        once = _without_asked(item, chosen)
-        has_work = once.questions or not item.questions or item.key in own
+        # A day asks each question once.
+        asked = {id for key, step in chosen.items() if key != item.key for id in step.questions}
+        questions = tuple(id for id in item.questions if id not in asked)
+        has_work = questions or not item.questions or item.key in own
         if 0 < more <= room and demands.allows(item.step) and has_work:
-            chosen[item.key] = once
+            chosen[item.key] = replace(item, questions=questions)
             room -= more
     order = [(page.lesson.id, step.id) for page in plan.lessons for step in page.lesson.run]
-    return tuple(chosen[key] for key in order if key in chosen)
-
-
-def _without_asked(item: Taught, chosen: Mapping[tuple[str, str], Taught]) -> Taught:
-    """Return a step without the questions that another step asks already: a day asks each once."""
-    asked = {id for key, step in chosen.items() if key != item.key for id in step.questions}
-    return replace(item, questions=tuple(id for id in item.questions if id not in asked))
+    return [chosen[key] for key in order if key in chosen]
 
 
 def _wanted(course: Course, plan: Plan) -> Iterator[Taught]:
@@ -443,7 +421,7 @@ def _wanted(course: Course, plan: Plan) -> Iterator[Taught]:
     for item in sorted(plan.steps, key=lambda item: item.minutes / item.step.minutes):
         questions = tuple(dict.fromkeys((*item.step.questions, *item.questions)))
         yield replace(item, minutes=item.step.minutes, questions=questions)
-    whole = [step for page in plan.lessons for step in whole_lesson(course, page).steps]
+    whole = [step for page in plan.lessons for step in lesson_part(course, page).steps]
     yield from sorted((item for item in whole if item.key not in given), key=lambda item: not item.is_must)
 
 
@@ -456,29 +434,33 @@ def _laid_out(plan: Plan, chosen: Sequence[Taught], minutes: int) -> list[Part]:
         own = tuple(item for item in chosen if home.get(item.key, last[item.key[0]]) == number)
         if own:
             parts.append(replace(part, steps=own, minutes=length_of(own)))
-        elif not part.page and (part.kind != "break" or _has_breaks(plan, minutes)):
+        elif not part.page:
             parts.append(part)
     left = minutes - length_of(part for part in parts if part.kind != "slack")
-    return _with_slack(parts, left)
+    slots = [i for i, part in enumerate(parts) if part.kind == "slack"]
+    if not slots:
+        return _with_spare(parts, left)
+    for i, share in zip(slots, _share(left, [parts[i].minutes for i in slots]), strict=True):
+        parts[i] = replace(parts[i], minutes=share)
+    return [part for part in parts if part.minutes]
 
 
-def _with_slack(parts: Sequence[Part], left: int, *, is_free: bool = False) -> list[Part]:
-    """Divide the room for questions over its places, else put it before the last word."""
-    slots = [] if is_free else [i for i, part in enumerate(parts) if part.kind == "slack"]
-    found = list(parts)
-    if not slots and left:
-        at = len(found) - (found[-1].kind in {"closing", "test"})
-        return [*found[:at], Part("slack", WORDS["spare"], left), *found[at:]]
-    for i, share in zip(slots, _share(left, [found[i].minutes for i in slots]), strict=True):
-        found[i] = replace(found[i], minutes=share)
-    return [part for part in found if part.minutes]
+def _with_spare(parts: list[Part], minutes: int) -> list[Part]:
+    """Put room for questions before the last word."""
+    at = len(parts) - (parts[-1].kind in {"closing", "test"})
+    return [*parts[:at], Part("slack", WORDS["spare"], minutes), *parts[at:]] if minutes else parts
 
 
 def _with_breaks(parts: Sequence[Part], demands: Demands, start: int) -> list[Part] | None:
     """Put each break at the hour that the host fixed; room for questions before it fills the time until then."""
     pauses = [part for part in parts if part.kind == "break"] or [Part("break", WORDS["break"], 10)]
     slack = length_of(part for part in parts if part.kind in {"slack", "break"})
-    waiting = [unit for part in parts if part.kind not in {"slack", "break"} for unit in _units(part)]
+    waiting: list[Part] = []
+    for part in parts:
+        if part.kind not in {"slack", "break"}:
+            # A break may stand between two steps of a lesson.
+            steps = [replace(part, steps=(step,), minutes=step.minutes) for step in part.steps]
+            waiting += steps or [part]
     found: list[Part] = []
     now = start
     for number, at in enumerate(sorted(map(minute_of, demands.breaks))):
@@ -492,15 +474,7 @@ def _with_breaks(parts: Sequence[Part], demands: Demands, start: int) -> list[Pa
         found += [Part("slack", WORDS["spare"], at - now)] if at > now else []
         found.append(replace(pause, is_fixed=True))
         now = at + pause.minutes
-    return _timed(_joined(_with_slack([*found, *waiting], slack, is_free=True)), start)
-
-
-def _units(part: Part) -> Iterator[Part]:
-    """Yield a lesson step by step, so that a break may stand between two."""
-    if not part.steps:
-        yield part
-    for step in part.steps:
-        yield replace(part, steps=(step,), minutes=step.minutes)
+    return _joined(_with_spare([*found, *waiting], slack))
 
 
 def _joined(units: Iterable[Part]) -> list[Part]:
@@ -515,18 +489,14 @@ def _joined(units: Iterable[Part]) -> list[Part]:
     return found
 
 
-def _timed(parts: Iterable[Part], start: int) -> list[Part]:
-    """Give each part its clock time."""
+def _timed(parts: Iterable[Part], start: int, end: time | None = None) -> tuple[Part, ...]:
+    """Give each part its clock time; the last one is fixed where the host fixed the end."""
     found = []
     for part in parts:
         found.append(replace(part, start=start))
         start += part.minutes
-    return found
-
-
-def _fixed_end(parts: Sequence[Part], demands: Demands) -> list[Part]:
-    """Mark the last part where the host fixed the end."""
-    return [*parts[:-1], replace(parts[-1], is_fixed=demands.end is not None)]
+    found[-1] = replace(found[-1], is_fixed=end is not None)
+    return tuple(found)
 
 
 def _share(total: int, weights: Sequence[int]) -> list[int]:

@@ -86,9 +86,8 @@ def _page(package: CoursePackage, page: LessonPage) -> bytes:
 
 FORMAT = Format(
     write,
-    types=frozenset(PROFILES),
     keeps=PARTS - {"hint", "roles", "debrief"},
-    instead="page_only",
     changes={"open": "open_no_points", "reason": "reason_split", "part-points": "partial"},
     holds_exam=False,
+    refuses=lambda question: None if question.type in PROFILES else "page_only",
 )

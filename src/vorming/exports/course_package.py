@@ -85,19 +85,18 @@ class CoursePackage:
 
     @cached_property
     def pages(self) -> tuple[LessonPage, ...]:
-        return tuple(map(self._page, self.names))
-
-    def _page(self, name: str) -> LessonPage:
-        """Read a page: its article without the list “on this page”, and the words of its terms."""
-        # Read here and not by lxml, which says of a missing file only that it could not be parsed.
-        text, parser = self.read(f"{name}.html"), html.HTMLParser(encoding="utf-8")
-        tree: Any = html.document_fromstring(text, parser)
-        body = html.Element("div")
-        for part in tree.xpath("//article | //details[contains(@class, 'page-terms')]"):
-            body.append(part)
-        for part in body.xpath(".//details[contains(@class, 'on-page')]"):
-            part.getparent().remove(part)
-        return LessonPage(name, body.xpath("string(.//h1)").strip(), body)
+        """Its pages, each with its article without the list “on this page”, and the words of its terms."""
+        found = []
+        for name in self.names:
+            # Read here and not by lxml, which says of a missing file only that it could not be parsed.
+            text, parser = self.read(f"{name}.html"), html.HTMLParser(encoding="utf-8")
+            tree: Any = html.document_fromstring(text, parser)
+            body = html.Element("div")
+            body.extend(tree.xpath("//article | //details[contains(@class, 'page-terms')]"))
+            for part in body.xpath(".//details[contains(@class, 'on-page')]"):
+                part.getparent().remove(part)
+            found.append(LessonPage(name, body.xpath("string(.//h1)").strip(), body))
+        return tuple(found)
 
     def read(self, path: str) -> bytes:
         """Read a file of the site."""
@@ -118,13 +117,12 @@ class CoursePackage:
         """Return the pictures by their name in the package."""
         return {name: self.read(path) for path, name in self.pictures.items()}
 
-    def asked(self) -> dict[str, QuestionView]:
-        """Return the questions that its pages ask, by id."""
+    def asked(self) -> list[QuestionView]:
+        """Return the questions that its pages ask."""
         asked: set[str] = set()
         for page in self.pages:
             asked.update(page.body.xpath(".//@data-question"))
-        questions = self.material.practice.questions
-        return {found.id: found for found in questions if found.id in asked}
+        return [question for question in self.material.practice.questions if question.id in asked]
 
     def localise(self, page: LessonPage, link: Link, prefix: str = "") -> None:
         """Point the links and pictures of a page into the package.

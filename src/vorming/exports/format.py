@@ -96,19 +96,17 @@ class Format(Generic[Source]):
     """The types of question that it holds."""
     keeps: frozenset[str] = PARTS
     """The parts of a question that it holds as they are."""
-    instead: str = ""
-    """The key of the sentence that says where the questions of other types are; when they are nowhere it is
-    empty, and the sentence of the type says so."""
     changes: Mapping[str, str] = field(default_factory=dict)
-    """Types and parts that it holds in another form, each with the key of the sentence that says which."""
+    """Types and parts that it holds in another form, each with the key of the sentence that says which.
+
+    With a use ("practice", "exam") for a name, the sentence is about the whole set.
+    """
     holds_exam: bool = True
     """Whether the final test goes into it."""
     reads_pages: bool = False
     """Whether it is made from the text of the lessons too."""
     refuses: Callable[[QuestionView], str | None] = lambda question: None
     """Returns the key of the reason why a question does not fit, such as "too_long"."""
-    remarks: Mapping[str, str] = field(default_factory=dict)
-    """By use ("practice", "exam"): the key of a sentence about the whole set."""
     own_notes: Callable[[Source], tuple[Note, ...]] = lambda source: ()
     """What a format leaves out that is no question, such as a part of a page."""
 
@@ -136,27 +134,22 @@ def fitting(chosen: Format[Any], material: Material) -> Material:
 
 
 def refusal(chosen: Format[Any], question: QuestionView) -> str | None:
-    """Return the key of the reason why a format leaves a question out; None when it holds it.
-
-    A question of a type that the format does not hold has `instead` for a reason, or the name of its type.
-    """
-    if question.type not in chosen.types:
-        return chosen.instead or question.type
-    return chosen.refuses(question)
+    """Return the key of the reason why a format leaves a question out, such as its type; None when it holds it."""
+    return chosen.refuses(question) if question.type in chosen.types else question.type
 
 
 def notes_on(chosen: Format[Any], material: Material) -> Iterator[Note]:
     """Yield what a format leaves out or changes, question by question.
 
     Every key is one of `notes` in the words of the exports: the reason of a refusal (see `refusal`), a value of
-    `changes` or `remarks`, or the name of a part with "-dropped".
+    `changes`, or the name of a part with "-dropped".
     """
     for found in material.sets:
         if found.use == "exam" and not chosen.holds_exam:
             yield Note(words("exports")["exam"], "exam_left_out", is_skipped=True)
             continue
-        if found.use in chosen.remarks:
-            yield Note(found.title, chosen.remarks[found.use])
+        if found.use in chosen.changes:
+            yield Note(found.title, chosen.changes[found.use])
         for question in found.questions:
             if reason := refusal(chosen, question):
                 yield Note(question.id, reason, is_skipped=True)

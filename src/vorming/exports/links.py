@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import dirname, join, normpath
-from unicodedata import normalize
 from urllib.parse import unquote
 
+from docutils.nodes import make_id
 from markdown_it.common.utils import normalizeReference
 
 from vorming.check.text_rules import SCHEME
 from vorming.source.markdown import Directive
 from vorming.source.pages import Page, labels_of
-from vorming.text.markdown import ROLE
 
 _LINK = re.compile(
     r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"  # code, in which nothing is a link
@@ -26,7 +25,8 @@ _LINK = re.compile(
     r"|\[(?P<label>[^\[\]]*)\])?",
     re.DOTALL,
 )
-_NAMED = re.compile(r"(?:(?P<words>.+?)\s*<)?(?P<target>[^<>]+)>?")
+_ROLE = re.compile(r"\{(?:doc|ref)\}`(?:(?P<words>[^`\n]+?)\s*<)?(?P<target>[^`<>]+)>?`")
+"""A role that names a page or a place."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,12 @@ class Links:
 
     def resolve(self, text: str) -> str:
         """Return a text of the page with each link and picture in it leading to the site, {doc} and {ref} too."""
-        return _LINK.sub(self._linked, ROLE.sub(_role_as_link, text))
+        links = _ROLE.sub(lambda role: f"[{role['words'] or ''}]({role['target']})", text)
+        return _LINK.sub(self._linked, links)
 
     def to_site(self, words: str, page: str, anchor: str = "") -> str:
         """Write a link to a page of the site; its words alone where there is none."""
-        return f"[{words}]({self.site}{page}.html{anchor and f'#{_id_of(anchor)}'})" if self.site else words
+        return f"[{words}]({self.site}{page}.html{anchor and f'#{make_id(anchor)}'})" if self.site else words
 
     def _linked(self, match: re.Match[str]) -> str:
         words, target = match["words"], match["target"]
@@ -101,14 +102,3 @@ class Links:
 def has_picture(text: str) -> bool:
     """Tell whether a text shows a picture."""
     return any(match["picture"] for match in _LINK.finditer(text))
-
-
-def _id_of(name: str) -> str:
-    """Return the id that a page gives to what has a name (`docutils.nodes.make_id`)."""
-    plain = normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).lstrip("-0123456789").rstrip("-")
-
-
-def _role_as_link(match: re.Match[str]) -> str:
-    named = _NAMED.fullmatch(match["text"]) if match["name"] in {"doc", "ref"} else None
-    return f"[{named['words'] or ''}]({named['target']})" if named else match[0]

@@ -1,7 +1,7 @@
 """What every export starts from: a module's practice questions and its final test, ready to show."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from vorming.model.course import Course, Module
@@ -38,7 +38,7 @@ class Material:
     module: Module
     practice: QuestionSet
     exam: QuestionSet
-    pages: Mapping[str, Page] = field(default_factory=dict)
+    pages: Mapping[str, Page]
 
     @property
     def shared_banks(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import nbformat
@@ -30,13 +31,15 @@ from vorming.text.words import box_word, words
 _TARGET = re.compile(r"\(.+\)=\s*")
 NB: Any = nbformat
 """nbformat, whose functions have no types."""
+SAID = words("exports")
 
 
 def write(material: Material) -> Files:
     """Make one notebook of all lessons; a cell has an id from its place and its text, the same in every build."""
     cells = []
+    sources = (part for part in _parts(material) if isinstance(part, str))
     # nbformat gives random ids, and then no two builds would be the same.
-    for number, source in enumerate(_notebook(material).cells, 1):
+    for number, source in enumerate(sources, 1):
         id = f"{number:04d}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
         cells.append(NB.v4.new_markdown_cell(source, id=id))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -46,12 +49,64 @@ def write(material: Material) -> Files:
 
 def left_out(material: Material) -> tuple[Note, ...]:
     """Return a note for each part of a page that only the site can show."""
-    return tuple(_notebook(material).notes)
+    return tuple(part for part in _parts(material) if isinstance(part, Note))
 
 
 @lru_cache(maxsize=1)  # its cells are asked for, and then its notes
-def _notebook(material: Material) -> "_Notebook":
-    return _Notebook(material)
+def _parts(material: Material) -> tuple[str | Note, ...]:
+    """Return the sources of the cells of a module, and the notes on what they can't show."""
+    module = material.module
+    lessons = map(material.course.lesson, module.lessons)
+    parts = chain.from_iterable(_parts_of(material, lesson) for lesson in lessons)
+    return (f"# {module.title}\n\n{module.for_whom}", *parts)
+
+
+def _parts_of(material: Material, lesson: LessonPage) -> Iterator[str | Note]:
+    """Yield a cell per section of a lesson's page and one per question, and a note for what they can't show."""
+    # Not the page's whole text: a note for the trainer may be inside another block, or in a footnote.
+    text = "\n".join(line for _, line, _ in shown_lines(material.pages[lesson.page]))
+    addresses = {address.label: address.target for address in read_markdown(text).addresses}
+    links = Links(material.pages, material.course.settings.online, lesson.page, addresses)
+    if has_picture(text):
+        yield Note(f"{lesson.id} (image)", "page_part")
+    plain: list[str] = []
+    for block in _blocks(text, material, lesson):
+        if block.name in {"quiz", "scenario"}:
+            yield from _cells("\n".join(plain), material, links)
+            plain = []
+            for question in block.questions:
+                asked = fill("exports/notebook.md.jinja", question=question, words=words("quiz"))
+                yield from _cells(asked, material, links)
+        elif (written := _write(block)) is not None:
+            plain.append(written)
+        else:
+            yield Note(f"{lesson.id} ({block.name})", "page_part")
+            plain.append(f"{links.to_site(SAID['see_site'].format(title=lesson.title), lesson.page)}\n")
+    yield from _cells("\n".join(plain), material, links)
+
+
+def _cells(text: str, material: Material, links: Links) -> Iterator[str]:
+    """Yield a cell for each heading of a text, and one for what comes before the first; none is empty.
+
+    Each role is put into words, and each link leads to the site.
+    """
+    sources = [""]
+    for line in read_lines(text):
+        if line.text.startswith("#") and not line.is_code:
+            sources.append("")
+        sources[-1] += f"{line.text}\n"
+    titles = {source.id: escape(source.title) for source in material.course.sources}
+
+    def cited(match: re.Match[str]) -> str:
+        if match["name"] != "cite":
+            return match[0]
+        keys = (key.strip() for key in match["text"].split(","))
+        return f"({'; '.join(titles.get(key, key) for key in keys)})"
+
+    for source in sources:
+        resolved = links.resolve(ROLE.sub(cited, source))
+        if cell := resolve_roles(resolved, values_of(material.course)).strip():
+            yield cell
 
 
 @dataclass(frozen=True)
@@ -82,82 +137,14 @@ class Block:
         """The word that its kind of box carries."""
         return box_word(OWN_DIRECTIVES[self.name].box)
 
-
-class _Notebook:
-    """The sources of the cells of a module's notebook, and the notes on what it can't show."""
-
-    def __init__(self, material: Material) -> None:
-        self.material = material
-        self.cells: list[str] = []
-        self.notes: list[Note] = []
-        self.links = self.links_of("")
-        self.add_cell(f"# {material.module.title}\n\n{material.module.for_whom}")
-        for id in material.module.lessons:
-            self.add_lesson(material.course.lesson(id))
-
-    def links_of(self, page: str, addresses: Mapping[str, str] | None = None) -> Links:
-        """Return what writes the links of a page."""
-        return Links(self.material.pages, self.material.course.settings.online, page, addresses or {})
-
-    def add_lesson(self, lesson: LessonPage) -> None:
-        """Add a lesson: a cell per section of its page, and one per question."""
-        page = self.material.pages.get(lesson.page)
-        # Not the page's whole text: a note for the trainer may be inside another block, or in a footnote.
-        shown = (line for _, line, _ in shown_lines(page)) if page else ()
-        text = (
-            "\n".join(shown)
-            or f"# {lesson.title}\n\n{_bullets(point.text for point in lesson.lesson.points)}"
-        )
-        addresses = {address.label: address.target for address in read_markdown(text).addresses}
-        self.links = self.links_of(lesson.page, addresses)
-        if has_picture(text):
-            self.notes.append(Note(f"{lesson.lesson.id} (image)", "page_part"))
-        plain: list[str] = []
-        for block in _blocks(text, self.material, lesson):
-            if block.name not in {"quiz", "scenario"}:
-                plain.append(self.plain(block))
-                continue
-            self.add_text("\n".join(plain))
-            plain = []
-            for question in _questions(block):
-                self.add_text(fill("exports/notebook.md.jinja", question=question, words=words("quiz")))
-        self.add_text("\n".join(plain))
-
-    def add_text(self, text: str) -> None:
-        """Add a cell for each heading of a text, and one for what comes before the first."""
-        lines: list[str] = []
-        for line in read_lines(text):
-            if line.text.startswith("#") and not line.is_code:
-                self.add_cell("\n".join(lines))
-                lines = []
-            lines.append(line.text)
-        self.add_cell("\n".join(lines))
-
-    def add_cell(self, text: str) -> None:
-        """Add a cell unless it is empty, with each role put into words and each link leading to the site."""
-        titles = {source.id: escape(source.title) for source in self.material.course.sources}
-
-        def cited(match: re.Match[str]) -> str:
-            if match["name"] != "cite":
-                return match[0]
-            keys = (key.strip() for key in match["text"].split(","))
-            return f"({'; '.join(titles.get(key, key) for key in keys)})"
-
-        source = self.links.resolve(ROLE.sub(cited, text))
-        source = resolve_roles(source, values_of(self.material.course)).strip()
-        if source:
-            self.cells.append(source)
-
-    def plain(self, block: Block) -> str:
-        """Put a block into plain Markdown; what cannot be becomes a link to the page, and is noted."""
-        if block.name == "":
-            return block.body
-        written = _write_directive(block)
-        if written is not None:
-            return written
-        lesson = block.lesson
-        self.notes.append(Note(f"{lesson.lesson.id} ({block.name})", "page_part"))
-        return self.links.to_site(words("exports")["see_site"].format(title=lesson.title), lesson.page) + "\n"
+    @property
+    def questions(self) -> Iterator[QuestionView]:
+        """The questions that it asks, of a quiz or a scenario."""
+        only = [self.argument] if self.name == "scenario" else self.options.get("questions", "").split()
+        for section in self.material.practice.sections:
+            for question in section.questions:
+                if question.id in only or (not only and section.id == self.argument):
+                    yield question
 
 
 def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block]:
@@ -175,25 +162,12 @@ def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block
     yield Block(material, lesson, name, argument, "\n".join(lines))
 
 
-def _questions(block: Block) -> Iterator[QuestionView]:
-    """Yield the questions that a quiz or a scenario on a page asks."""
-    only = block.options.get("questions", "").split()
-    for section in block.material.practice.sections:
-        for question in section.questions:
-            if block.name == "scenario":
-                is_asked = question.id == block.argument
-            else:
-                is_asked = section.id == block.argument and (not only or question.id in only)
-            if is_asked:
-                yield question
-
-
-def _write_directive(block: Block) -> str | None:
-    """Write a directive as its record in the table says; None where a notebook can't show it."""
+def _write(block: Block) -> str | None:
+    """Put a block into plain Markdown, as its record in the table says; None where a notebook can't show it."""
+    if not block.name:
+        return block.body
     record = OWN_DIRECTIVES.get(block.name)
-    if record is None or not record.export:
-        return None
-    written: str | None = find(record.export)(block)
+    written: str | None = find(record.export)(block) if record and record.export else None
     return written
 
 
@@ -244,10 +218,13 @@ def write_faq(block: Block) -> str | None:
 
 def _box(title: str, body: str, around: Block) -> str | None:
     """Write a box, with the blocks inside its body put into words; None where one of those is for the site alone."""
-    inner = _blocks(body, around.material, around.lesson)
-    parts = [block.body if block.name == "" else _write_directive(block) for block in inner]
-    written = [part for part in parts if part is not None]
-    return _quoted(title, "\n".join(written)) if len(written) == len(parts) else None
+    parts: list[str] = []
+    for block in _blocks(body, around.material, around.lesson):
+        written = _write(block)
+        if written is None:
+            return None
+        parts.append(written)
+    return _quoted(title, "\n".join(parts))
 
 
 def write_fact(block: Block) -> str:
@@ -268,7 +245,7 @@ def _careful(found: Contradiction) -> str:
 
 def write_helplines(block: Block) -> str:
     """Write the help lines of its topics with their numbers, those without one with their site."""
-    unknown = words("exports")["no_number"]
+    unknown = SAID["no_number"]
     lines = select_helplines(block.material.course, block.options.get("topics", ""))
     return _bullets(
         f"**{line.name}** {line.phone or line.site or unknown} – {line.for_whom}" for line in lines

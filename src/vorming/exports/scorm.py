@@ -6,6 +6,7 @@ was opened and every scored question was answered. `assets/scorm/session.js` kee
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
@@ -31,7 +32,6 @@ ASSETS = (
     "scorm/scorm.js",
 )
 """What the package of a set of questions holds beside its page."""
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
 MODULE_ASSETS = ("nav.css", "course.css", "session.js", "course.js")
 SITE_FILES = ("site.css", "quiz.css", "charts.css", "quiz.js", "comparison.js")
 """What the package of a module holds: of ours, and of the site."""
@@ -45,17 +45,10 @@ def write(material: Material) -> Files:
 def package(chosen: QuestionSet) -> Files:
     """Return the files of one package by name."""
     sections = [(section.title, Markup(render_quiz(html_texts(section)))) for section in chosen.sections]
-    page = fill(
-        "scorm/scorm.html.jinja",
-        chosen=chosen,
-        sections=sections,
-        weights={found.id: total_points(found) for found in chosen.questions if found.is_scored},
-        digests={found.id: digest_of(found) for found in chosen.questions},
-        words=words("scorm"),
-    )
-    content = {"index.html": page.encode(), "tokens.css": tokens_css().encode()}
-    content |= {path.rpartition("/")[2]: asset(path) for path in ASSETS}
-    return with_manifest(chosen.id, chosen.title, content)
+    content = {path.rpartition("/")[2]: asset(path) for path in ASSETS}
+    content["tokens.css"] = tokens_css().encode()
+    values = {"title": chosen.title, "use": chosen.use, "sections": sections}
+    return sco("scorm/scorm.html.jinja", chosen.id, chosen.questions, content, **values)
 
 
 def write_module(package: CoursePackage) -> Files:
@@ -78,26 +71,43 @@ def module_files(package: CoursePackage) -> Files:
         id = ids[page.name]
         package.localise(page, link, prefix=f"{id}-")
         pages.append({"id": id, "title": page.title, "html": Markup(page.content)})
-    questions = package.asked()
-    document = fill(
-        "scorm/course.html.jinja",
-        title=package.module.title,
-        policy=POLICY,
-        pages=pages,
-        weights={id: total_points(found) for id, found in questions.items() if found.is_scored},
-        digests={id: digest_of(found) for id, found in questions.items()},
-        helplines=quick_helplines(package.material.course),
-        leave_address=package.leave_address,
-        words=words("scorm"),
-        site_words=words("site"),
-    )
     # The site's script that explains a term at a tap, with what it needs of the rest.
     said = json.dumps(dict(words("site").group("script")), ensure_ascii=False)
     terms = f"const SCRIPT_WORDS = {said};\n".encode() + asset("site/js/site.js") + asset("site/js/terms.js")
-    content = {"index.html": document.encode(), "terms.js": terms, **package.picture_files()}
+    content = {"terms.js": terms, **package.picture_files()}
     content |= {name: package.read(f"_static/{name}") for name in SITE_FILES}
     content |= {name: asset(f"scorm/{name}") for name in MODULE_ASSETS}
-    return with_manifest(package.module.id, package.module.title, content)
+    return sco(
+        "scorm/course.html.jinja",
+        package.module.id,
+        package.asked(),
+        content,
+        title=package.module.title,
+        pages=pages,
+        helplines=quick_helplines(package.material.course),
+        leave_address=package.leave_address,
+        site_words=words("site"),
+    )
+
+
+def sco(
+    template: str, id: str, questions: Iterable[QuestionView], content: Files, /, **values: object
+) -> Files:
+    """Return the files of a package of one SCO: its page from a template, what that needs, and the list of them.
+
+    SCORM 1.2 looks for the list as `imsmanifest.xml` at the root of the archive.
+    """
+    asked = {question.id: question for question in questions}
+    page = fill(
+        template,
+        weights={id: total_points(question) for id, question in asked.items() if question.is_scored},
+        digests={id: digest_of(question) for id, question in asked.items()},
+        words=words("scorm"),
+        **values,
+    )
+    files = {"index.html": page.encode(), **content}
+    manifest = fill_xml("scorm/imsmanifest.xml.jinja", id=id, title=values["title"], names=sorted(files))
+    return {"imsmanifest.xml": manifest, **files}
 
 
 def digest_of(question: QuestionView) -> str:
@@ -113,15 +123,6 @@ def tokens_css() -> str:
     return f"{css_rule('light')}@media screen and (prefers-color-scheme: dark) {{\n{css_rule('dark')}}}\n"
 
 
-def with_manifest(id: str, title: str, content: Files) -> Files:
-    """Add to the files of a package the list of them, for one SCO, index.html.
-
-    SCORM 1.2 looks for it as `imsmanifest.xml` at the root of the archive.
-    """
-    manifest = fill_xml("scorm/imsmanifest.xml.jinja", id=id, title=title, names=sorted(content))
-    return {"imsmanifest.xml": manifest, **content}
-
-
 CHANGES = {"open": "open_sent", "poll": "poll_kept"}
-FORMAT = Format(write, changes=CHANGES, remarks={"exam": "answers_inside"})
+FORMAT = Format(write, changes={**CHANGES, "exam": "answers_inside"})
 MODULE = Format(write_module, changes=CHANGES, holds_exam=False)

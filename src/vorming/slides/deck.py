@@ -169,7 +169,7 @@ def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
     """Make the deck of one lesson, with all its steps from the first minute on."""
     page = lesson.page
     steps = [(page.lesson.id, step) for step in lesson.steps]
-    plan = plan_data([planning.whole_lesson(course, page)], steps)
+    plan = plan_data([planning.lesson_part(course, page)], steps)
     return Deck(page.lesson.id, page.title, course.settings.title, lesson.slides, lesson.notes, plan)
 
 
