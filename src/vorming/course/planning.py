@@ -268,7 +268,8 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossi
     plans = [written_plan(course, module, programme) for programme in module.programmes]
     start = minute_of(demands.start) if demands.start else plans[0].start
     minutes = _end_of(demands.end) - start if demands.end else plans[0].minutes
-    minutes = minutes if demands.minutes is None else demands.minutes
+    if demands.minutes is not None:
+        minutes = demands.minutes
     if reasons := tuple(impossibilities(demands, minutes, plans[0])):
         return Impossible(reasons)
     found = _best(course, plans, demands, minutes)

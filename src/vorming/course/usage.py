@@ -35,18 +35,17 @@ def drawn(
     """
     if loaded.course is None:
         return
-    items = _items_of(loaded)
     seen: set[int] = set()
     waiting: list[BaseModel] = []
     for call in page.calls:
         if not (for_trainee and call.is_for_trainer) and (with_lists or call.name not in LISTS):
-            waiting += items.drawn_by(page, call)
+            waiting += _drawn_by(loaded.course, page, call)
     while waiting:
         item = waiting.pop()
         if id(item) not in seen:
             seen.add(id(item))
             yield item
-            waiting += items.named_by(item)
+            waiting += named_by(loaded, item)
 
 
 @cache
@@ -64,8 +63,19 @@ def draw_of(name: str) -> Draw | None:
     return (lambda course, _, call: items_named(course, kind, [call.argument])) if kind in KINDS else None
 
 
+def _drawn_by(course: Course, page: Page, call: Call) -> Iterable[BaseModel]:
+    """Return what a call on a page draws."""
+    draw = draw_of(call.name)
+    return draw(course, page, call) if draw else ()
+
+
+def _text(item: BaseModel) -> str:
+    """Write an item as text that differs when anything in it does."""
+    return f"{type(item).__name__}{item.model_dump_json()}"
+
+
 class _Items:
-    """The items of one course, with what each says and names and each call draws, worked out once.
+    """The items of one course by name, with what each item names, worked out once.
 
     Items are told apart by identity: to hash a model, Pydantic reads all of it.
     """
@@ -74,32 +84,15 @@ class _Items:
         self.course = course
         named = (*course.sources, *course.contradictions, *course.facts)
         self.by_name = {(kind_of(item), item_id(item)): item for item in named}
-        self.texts: dict[int, str] = {}
         self.known: dict[int, list[BaseModel]] = {}
-        self.calls: dict[tuple[str, Call], tuple[BaseModel, ...]] = {}
-
-    def text(self, item: BaseModel) -> str:
-        """Write an item as text that differs when anything in it does."""
-        if id(item) not in self.texts:
-            self.texts[id(item)] = f"{type(item).__name__}{item.model_dump_json()}"
-        return self.texts[id(item)]
-
-    def drawn_by(self, page: Page, call: Call) -> tuple[BaseModel, ...]:
-        """Return what a call on a page draws; the readers and the papers of days ask for the same call again."""
-        key = page.name, call
-        if key not in self.calls:
-            draw = draw_of(call.name)
-            self.calls[key] = tuple(draw(self.course, page, call)) if draw else ()
-        return self.calls[key]
 
     def named_by(self, item: BaseModel) -> list[BaseModel]:
-        """Return what an item names in its fields, and what the roles in its texts draw."""
         if id(item) not in self.known:
             names = dict.fromkeys(named_by_fields(item))
             found: list[BaseModel] = [self.by_name[name] for name in names if name in self.by_name]
-            for match in ROLE.finditer(self.text(item)):
+            for match in ROLE.finditer(_text(item)):
                 call = Call(match["name"], match["text"], Place(""), is_role=True)
-                found += self.drawn_by(Page("", ""), call)
+                found += _drawn_by(self.course, Page("", ""), call)
             self.known[id(item)] = found
         return self.known[id(item)]
 
@@ -167,9 +160,9 @@ def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]
     """
     if loaded.course is None:
         return {page.name: "" for page in loaded.pages}
-    items, digests = _items_of(loaded), {}
+    digests = {}
     for page in loaded.pages:
-        shown = sorted(items.text(item) for item in drawn(loaded, page, with_lists=True))
+        shown = sorted(_text(item) for item in drawn(loaded, page, with_lists=True))
         records = [OWN_DIRECTIVES[call.name] for call in page.calls if call.name in OWN_DIRECTIVES]
         frames = {each.around for each in records if each.around and not (in_preview and each.is_slow)}
         shown += [find(frame)(loaded, loaded.course) for frame in sorted(frames)]

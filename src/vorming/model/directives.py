@@ -379,19 +379,8 @@ NEEDS_TITLE = frozenset({"admonition", "dropdown", "tab-item"})
 """The standard directives that need a title."""
 
 NO_ARGUMENT = frozenset(
-    [
-        "attention",
-        "epigraph",
-        "grid-item",
-        "hint",
-        "important",
-        "note",
-        "seealso",
-        "tab-set",
-        "tip",
-        "warning",
-    ]
-)
+    ["attention", "epigraph", "grid-item", "hint", "important", "note", "seealso", "tab-set", "tip", "warning"]
+)  # fmt: skip
 """The standard directives without a title: MyST takes what follows the name for the start of the body."""
 
 STANDS_IN: Mapping[str, str] = {"grid-item": "grid", "grid-item-card": "grid", "tab-item": "tab-set"}

@@ -3,46 +3,19 @@
 Pages of the book and SCORM share one template, which takes a QuizView whose texts are HTML (`html_texts`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import TypeVar
 
 from markupsafe import Markup
 
-from vorming.quiz.view import Markdown, NumberView, OptionView, PairView, QuestionView, QuizView
+from vorming.quiz.view import NumberView, OptionView, PairView, QuestionView, QuizView, map_texts
 from vorming.text.markdown import inline_html
 from vorming.text.templates import fill
 from vorming.text.words import words
 
 V = TypeVar("V")
-
-
-def map_texts(view: V, change: Callable[[str], str]) -> V:
-    """Return a view with every text for readers changed, such as Markdown into HTML.
-
-    `view` is any view of this module, or a tuple of them; `change` gets one text at a time.
-    """
-    # By the types of the fields, so that a new field of a view needs no line here.
-    if isinstance(view, tuple):
-        return tuple(map_texts(child, change) for child in view)  # type: ignore[return-value]
-    if not is_dataclass(view) or isinstance(view, type):
-        return view
-    changed: dict[str, Any] = {}
-    for field in fields(view):
-        value = getattr(view, field.name)
-        if field.name not in _text_fields(type(view)):
-            changed[field.name] = map_texts(value, change)
-        else:
-            changed[field.name] = tuple(map(change, value)) if isinstance(value, tuple) else change(value)
-    return replace(view, **changed)
-
-
-@cache  # resolving the hints of a class takes longer than mapping a view
-def _text_fields(view: type) -> frozenset[str]:
-    hints = get_type_hints(view, include_extras=True)
-    return frozenset(name for name, kind in hints.items() if Markdown in (kind, *get_args(kind)))
 
 
 def strip_key(quiz: QuizView) -> QuizView:

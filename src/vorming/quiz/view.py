@@ -5,11 +5,12 @@ Views are frozen; their texts are Markdown inlines with the roles resolved, unti
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from itertools import count
-from typing import Annotated, TypeVar, assert_never
+from typing import Annotated, Any, TypeVar, assert_never, get_args, get_type_hints
 
 from vorming.model import quiz as model
 from vorming.text.markdown import Values, resolve_roles
@@ -183,6 +184,33 @@ class QuizView:
 
 
 T = TypeVar("T")
+V = TypeVar("V")
+
+
+def map_texts(view: V, change: Callable[[str], str]) -> V:
+    """Return a view with every text for readers changed, such as Markdown into HTML.
+
+    `view` is any view of this module, or a tuple of them; `change` gets one text at a time.
+    """
+    # By the types of the fields, so that a new field of a view needs no line here.
+    if isinstance(view, tuple):
+        return tuple(map_texts(child, change) for child in view)  # type: ignore[return-value]
+    if not is_dataclass(view) or isinstance(view, type):
+        return view
+    changed: dict[str, Any] = {}
+    for field in fields(view):
+        value = getattr(view, field.name)
+        if field.name not in _text_fields(type(view)):
+            changed[field.name] = map_texts(value, change)
+        else:
+            changed[field.name] = tuple(map(change, value)) if isinstance(value, tuple) else change(value)
+    return replace(view, **changed)
+
+
+@cache  # resolving the hints of a class takes longer than mapping a view
+def _text_fields(view: type) -> frozenset[str]:
+    hints = get_type_hints(view, include_extras=True)
+    return frozenset(name for name, kind in hints.items() if Markdown in (kind, *get_args(kind)))
 
 
 def view_quiz(quiz: model.Quiz, values: Values, only: Iterable[str] = ()) -> QuizView:
@@ -246,101 +274,95 @@ def view_question(question: model.Question, number: int, values: Values) -> Ques
     Every shuffle follows from the question's id, so that all outputs show one order. A numeric question
     without an answer is a ValueError; the checks report it with its place.
     """
-
-    def fill(text: str | None) -> str:
-        return resolve_roles(text or "", values)
-
     view = QuestionView(
         id=question.id,
         type=question.type,
         number=number,
         points=question.points,
         instruction=words("quiz").group("instructions")[question.type],
-        prompt=fill(question.prompt),
-        explanation=fill(question.explanation),
-        hint=fill(question.hint),
-        live_prompt=fill(question.live.prompt if question.live else None),
-        seconds=question.live.seconds if question.live else 30,
+        prompt=question.prompt,
+        explanation=question.explanation,
+        hint=question.hint or "",
         covers=question.covers,
     )
+    if question.live:
+        view = replace(view, live_prompt=question.live.prompt, seconds=question.live.seconds)
+    return map_texts(_with_answers(view, question, values), lambda text: resolve_roles(text, values))
+
+
+def _with_answers(view: QuestionView, question: model.Question, values: Values) -> QuestionView:
+    """Add what only the type of a question has, with the roles still in its texts."""
     match question:
         case model.Single() | model.Multiple():
-            return replace(view, options=_options(shuffled(question.options, question.id), fill))
+            return replace(view, options=_options(shuffled(question.options, question.id)))
         case model.TrueFalse():
             # True comes first whatever the answer is, so that the order tells nothing.
-            said, feedback, is_true = words("quiz"), fill(question.feedback), question.answer
+            said, feedback, is_true = words("quiz"), question.feedback, question.answer
             options = (
                 OptionView("A", said["true"], is_true, "" if is_true else feedback),
                 OptionView("B", said["false"], not is_true, feedback if is_true else ""),
             )
             if question.reason is None:
                 return replace(view, options=options)
-            reasons = _options(shuffled(question.reason.options, f"{question.id}/reason"), fill)
-            reason = ReasonView(fill(question.reason.prompt) or said["why"], reasons)
-            return replace(view, options=options, reason=reason)
+            reasons = _options(shuffled(question.reason.options, f"{question.id}/reason"))
+            return replace(
+                view, options=options, reason=ReasonView(question.reason.prompt or said["why"], reasons)
+            )
         case model.Order():
             shown = shuffled_away(tuple(enumerate(question.items, 1)), question.id)
             lettered = zip(letters(), shown, strict=False)
-            return replace(
-                view, items=tuple(ItemView(letter, fill(item), at) for letter, (at, item) in lettered)
-            )
+            return replace(view, items=tuple(ItemView(letter, item, at) for letter, (at, item) in lettered))
         case model.Match():
-            rights = shuffled_away(
-                (*(pair.right for pair in question.pairs), *question.distractors), question.id
-            )
+            given = (*(pair.right for pair in question.pairs), *question.distractors)
+            rights = shuffled_away(given, question.id)
             letter_of = dict(zip(rights, letters(), strict=False))
             pairs = tuple(
-                PairView(fill(pair.left), letter_of[pair.right], fill(pair.right), fill(pair.feedback))
+                PairView(pair.left, letter_of[pair.right], pair.right, pair.feedback or "")
                 for pair in question.pairs
             )
-            return replace(view, pairs=pairs, choices=_plain_options(rights, fill))
+            return replace(view, pairs=pairs, choices=_plain_options(rights))
         case model.Numeric():
             answer = right_answer(question, values)
             if answer is None:
                 raise ValueError(f"{question.id} has no answer")
             fact = values.facts.get(question.answer_fact or "")
             unit = question.unit or (fact.unit if fact else None) or ""
-            wrong = tuple(WrongValueView(item.value, fill(item.feedback)) for item in question.wrong)
+            wrong = tuple(WrongValueView(item.value, item.feedback) for item in question.wrong)
             return replace(view, numeric=NumberView(answer, question.tolerance, unit, wrong))
         case model.Scenario():
-            roles, debrief = tuple(map(fill, question.roles)), tuple(map(fill, question.debrief))
-            return replace(view, scenes=_scenes(question, fill), roles=roles, debrief=debrief)
+            return replace(view, scenes=_scenes(question), roles=question.roles, debrief=question.debrief)
         case model.Poll():
-            scale = tuple(map(fill, question.scale or ()))
-            return replace(view, options=_plain_options(question.options, fill), scale=scale)
+            return replace(view, options=_plain_options(question.options), scale=question.scale or ())
         case model.Open():
-            own, criteria = fill(question.model_answer), tuple(map(fill, question.criteria))
-            return replace(view, lines=question.lines, model_answer=own, criteria=criteria)
+            return replace(
+                view, lines=question.lines, model_answer=question.model_answer, criteria=question.criteria
+            )
         case _:
             assert_never(question)
 
 
-Fill = Callable[[str | None], str]
-"""Resolves the roles in a text; None becomes the empty text."""
-
-
-def _options(options: Iterable[model.Option], fill: Fill) -> tuple[OptionView, ...]:
+def _options(options: Iterable[model.Option]) -> tuple[OptionView, ...]:
     return tuple(
-        OptionView(letter, fill(option.text), option.correct, fill(option.feedback), fill(option.live))
+        OptionView(letter, option.text, option.correct, option.feedback or "", option.live or "")
         for letter, option in zip(letters(), options, strict=False)
     )
 
 
-def _plain_options(texts: Iterable[str], fill: Fill) -> tuple[OptionView, ...]:
+def _plain_options(texts: Iterable[str]) -> tuple[OptionView, ...]:
     """Return options that are neither right nor wrong: answers of a poll, right sides of a match."""
-    return tuple(OptionView(letter, fill(text)) for letter, text in zip(letters(), texts, strict=False))
+    return tuple(OptionView(letter, text) for letter, text in zip(letters(), texts, strict=False))
 
 
-def _scenes(question: model.Scenario, fill: Fill) -> tuple[SceneView, ...]:
+def _scenes(question: model.Scenario) -> tuple[SceneView, ...]:
     scenes = []
     number_of = {id: number for number, id in enumerate(reading_order(question), 1)}
     for id, number in number_of.items():
         scene = question.nodes[id]
         ways = tuple(
-            WayView(letter, fill(way.text), way.next, number_of[way.next], way.score, fill(way.feedback))
+            WayView(letter, way.text, way.next, number_of[way.next], way.score, way.feedback)
             for letter, way in zip(letters(), _shuffled_choices(question, id), strict=False)
         )
-        scenes.append(SceneView(id, number, fill(scene.text), ways, scene.end))
+        scenes.append(SceneView(id, number, scene.text, ways, scene.end))
     return tuple(scenes)
 
 

@@ -7,8 +7,8 @@ from docutils import nodes
 
 from vorming.course.editions import Edition
 from vorming.nodes.quiz import inline_nodes, vorming_quiz
-from vorming.quiz.texts import map_texts, strip_key
-from vorming.quiz.view import OptionView, QuestionView, QuizView
+from vorming.quiz.texts import strip_key
+from vorming.quiz.view import OptionView, QuestionView, QuizView, map_texts
 from vorming.source.problems import Place
 from vorming.text.numbers import format_number, format_value
 from vorming.text.words import words
