@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import dirname, join, normpath
+from unicodedata import normalize
 from urllib.parse import unquote
 
-from docutils.nodes import make_id
 from markdown_it.common.utils import normalizeReference
 
 from vorming.check.text_rules import SCHEME
@@ -54,7 +54,12 @@ class Links:
 
     def to_site(self, words: str, page: str, anchor: str = "") -> str:
         """Write a link to a page of the site; its words alone where there is none."""
-        return f"[{words}]({self.site}{page}.html{anchor and f'#{make_id(anchor)}'})" if self.site else words
+        if not self.site:
+            return words
+        # The id that a page gives to what has this name (`docutils.nodes.make_id`).
+        plain = normalize("NFKD", anchor.lower()).encode("ascii", "ignore").decode()
+        id = re.sub(r"[^a-z0-9]+", "-", plain).lstrip("-0123456789").rstrip("-")
+        return f"[{words}]({self.site}{page}.html{id and f'#{id}'})"
 
     def _linked(self, match: re.Match[str]) -> str:
         words, target = match["words"], match["target"]
