@@ -5,7 +5,7 @@ A file that travels has no other pages and no pictures beside it. Without an add
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from posixpath import dirname, join, normpath
 from unicodedata import normalize
@@ -45,7 +45,7 @@ class Links:
     pages: Mapping[str, Page]
     site: str
     page: str
-    addresses: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str]
 
     def resolve(self, text: str) -> str:
         """Return a text of the page with each link and picture in it leading to the site, {doc} and {ref} too."""
