@@ -48,10 +48,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Gate:
-    """What the rules look at: all passages, and what is known of words.
-
-    `glossary` has the abbreviations that the glossary explains.
-    """
+    """What the rules look at: all passages, what is known of words, and the abbreviations that the glossary explains."""
 
     language: Language
     passages: tuple[Passage, ...]
@@ -142,10 +139,7 @@ class AvoidedWords:
         self.found: dict[str, list[Hit]] = {}
 
     def find(self, text: str) -> list[Hit]:
-        """Return each avoided word that is no part of an allowed phrase, in the order of the text.
-
-        Where two entries match, the first one counts.
-        """
+        """Return each avoided word outside of allowed phrases, in order; of two entries that match, the first counts."""
         if text in self.found:  # a preview checks again after each edit, and most texts are the same
             return self.found[text]
         hits, lowered = self.found.setdefault(text, []), text.casefold()

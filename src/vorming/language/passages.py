@@ -1,7 +1,4 @@
-"""Everything in the course that somebody reads, as passages that know their exact place.
-
-For the language gate, and for the checks that look for words or numbers in all texts.
-"""
+"""Everything in the course that somebody reads, as passages with their exact place: for checks of words and numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

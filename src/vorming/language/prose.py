@@ -78,10 +78,7 @@ class Block:
 
 @lru_cache(maxsize=20_000)  # a preview checks again after each edit, and most texts are the same
 def read_blocks(*texts: str) -> tuple[Block, ...]:
-    """Return the blocks of a text, or of the cells of a notebook, in order.
-
-    Positions in cells count as in `read_markdown`.
-    """
+    """Return the blocks of a text, or of the cells of a notebook, by their positions in the lines of `read_markdown`."""
     if any(_MARKUP.search(text) for text in texts):
         return tuple(_blocks(read_markdown(*texts)))
     return (Block(0, texts[0]),)  # most values of data files: one plain line, which needs no parser

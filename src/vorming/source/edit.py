@@ -149,10 +149,7 @@ def _spans(text: str, root: yaml.Node | None, loc: Loc, new: New, order: Sequenc
 
 
 def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
-    """Return the nodes of a key and its value; None for what isn't there.
-
-    An item of a list has no key.
-    """
+    """Return the nodes of a key and its value, None for what isn't there; an item of a list has no key."""
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == part), (None, None))
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
@@ -240,10 +237,7 @@ def _written(text: str, parent: yaml.Node | None, old: yaml.Node, new: New) -> s
 
 
 def _scalar(new: New, *, is_flow: bool = False, style: str = "") -> str:
-    """Write a value with the quotes that it had.
-
-    One without quotes stays so where YAML reads back the same text and nothing else, such as a number.
-    """
+    """Write a value with the quotes that it had; without, where YAML reads back the same text and nothing else."""
     if isinstance(new, Mapping):
         return f"{{{', '.join(f'{key}: {_scalar(child, is_flow=True)}' for key, child in new.items())}}}"
     if isinstance(new, list):

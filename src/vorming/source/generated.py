@@ -45,10 +45,7 @@ def render_rules() -> str:
 
 
 def render_manual(text: str) -> str:
-    """Return the manual with the table of directives and roles between its two markers renewed.
-
-    Without the markers it comes back as it is.
-    """
+    """Return the manual with the table between its two markers renewed; as it is where it has none."""
     before, _, rest = text.partition(_START)
     _, end, after = rest.partition(_END)
     rows = "| directive or role | gives |\n|---|---|\n"

@@ -274,10 +274,7 @@ class _Loading:
                 self.fault(place, "config-hides-page", value=pattern, page=page.name)
 
     def check_texts(self, source: Source, keys: frozenset[str]) -> None:
-        """Check that what should be text is text for Jupyter Book too.
-
-        It reads the file itself, and takes 2026 for a number.
-        """
+        """Check that what should be text is text for Jupyter Book too, which takes 2026 for a number."""
         for loc, value in scalars(source.value):
             named = [part for part in loc if isinstance(part, str)]
             if loc in source.typed and keys.intersection(named):

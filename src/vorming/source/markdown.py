@@ -46,10 +46,7 @@ _LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\
 _COMMENT = re.compile(r"\[[^\]^]+\]:\s*(?:#|<>)")
 
 PARSER = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
-"""The parser of pages.
-
-Unlike MyST's, it leaves escapes and entities tokens of their own, so that each keeps its place.
-"""
+"""The parser of pages. Unlike MyST's, it leaves escapes and entities as tokens, so that each keeps its place."""
 for _plugin in (front_matter_plugin, myst_block_plugin, myst_role_plugin, footnote_plugin):
     PARSER.use(_plugin)
 PARSER.disable(["footnote_inline", "footnote_tail", "text_join"])

@@ -9,10 +9,7 @@ from vorming.source.yaml import read_yaml
 
 
 def write_course(folder: Path, language: str) -> None:
-    """Write a course that passes the checks and builds, into a folder that does not exist yet or is empty.
-
-    The command line has seen to that; what is there would be overwritten.
-    """
+    """Write a course that passes the checks and builds, into a folder that is empty or does not exist yet."""
     with as_file(files("vorming") / "assets" / "new") as assets:
         for part in ("shared", language):
             shutil.copytree(assets / part, folder, dirs_exist_ok=True)

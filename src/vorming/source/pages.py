@@ -9,21 +9,12 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
 
-from markdown_it.token import Token
-
 from vorming.source.files import MAX_LINE, dense_line, read_text
-from vorming.source.markdown import (
-    WITH_TARGET,
-    Directive,
-    Document,
-    Piece,
-    is_for_trainer,
-    read_markdown,
-)
+from vorming.source.markdown import WITH_TARGET, Directive, Document, Piece, is_for_trainer, read_markdown
 from vorming.source.problems import Place, Problem, causes, place_at, problem
 from vorming.source.yaml import Source, read_yaml_text
 
@@ -166,35 +157,22 @@ def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]
 
     `path` and `first_line` say where the document starts in its file, for the places.
     """
+    text = "\n".join(document.lines)
+    starts = [0, *accumulate(len(line) + 1 for line in document.lines)]
     for item in sorted((*document.items, *document.titles), key=attrgetter("line")):
-        place, is_hidden = Place(path, first_line + item.line), is_for_trainer(item)
+        is_hidden, at = is_for_trainer(item), starts[item.line]
         if isinstance(item, Directive):
-            place = replace(place, column=item.column + 1)
+            place = place_at(path, text, at + item.column, first_line)
             yield Call(item.name, item.argument, place, item.options, is_for_trainer=is_hidden)
-        elif item.token.type == "inline":
-            yield from _roles_of(document, item.token, place, first_line, is_hidden)
-
-
-def _roles_of(
-    document: Document, token: Token, place: Place, first_line: int, is_for_trainer: bool
-) -> Iterator[Call]:
-    """Yield the roles of a paragraph, cell or title that starts on the line of `place`.
-
-    A token of a role has no line: each is found as text, after the one before it.
-    """
-    line, column = place.line - first_line, 0
-    for child in token.children or ():
-        if child.type != "myst_role":
             continue
-        name = str(child.meta["name"])
-        said = "{" + name + "}`" + child.content.partition(" ")[0]
-        found = document.lines[line].find(said, column)
-        while found < 0 and line + 1 < len(document.lines):
-            line += 1
-            found = document.lines[line].find(said)
-        column = max(found, 0) + 1
-        at = Place(place.path, first_line + line, column)
-        yield Call(name, child.content, at, is_role=True, is_for_trainer=is_for_trainer)
+        for child in item.token.children or ():
+            if child.type == "myst_role":
+                # A token of a role has no place: each is found as text, after the one before it.
+                name, start = str(child.meta["name"]), child.content.partition(" ")[0]
+                at = max(text.find("{" + name + "}`" + start, at), at)
+                place = place_at(path, text, at, first_line)
+                yield Call(name, child.content, place, is_role=True, is_for_trainer=is_hidden)
+                at += 1
 
 
 @dataclass(frozen=True)

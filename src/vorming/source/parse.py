@@ -22,10 +22,7 @@ _CHOICE_ERRORS = {"enum", "literal_error", "union_tag_invalid"}
 
 
 def parse_model(model: type[M], source: Source, *loc: str | int) -> tuple[M | None, list[Problem]]:
-    """Make a model of the part of a source at `loc`, which is the whole of it by default.
-
-    Return the model, or None with all problems that keep the part from being one.
-    """
+    """Make a model of the part of a source at `loc`; return None with all problems where it can't be one."""
     try:
         return model.model_validate(value_at(source.value, loc)), []
     except ValidationError as error:

@@ -8,7 +8,7 @@ Aliases and deep nesting are refused, so that no broken or hostile file stops a 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -78,52 +78,50 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
     libyaml's: with `is_front` that one reads here too, so that no page passes here and fails there. That
     reader, and Jupyter Book's of its two files, also make dates and numbers of what looks like one.
     """
+    reader, value = _Reader(text, path, first_line), None
+    if is_front or path in {"_config.yml", "_toc.yml"}:
+        reader.maker = yaml.SafeLoader("")
     loader = yaml.SafeLoader if is_front else LOADER
-    reader = _Reader(
-        text, path, first_line, loader, makes_values=is_front or path in {"_config.yml", "_toc.yml"}
-    )
     try:
-        reader.check_events(text)
-        node = yaml.compose(text, Loader=loader) if not reader.problems else None
+        reader.check_events(yaml.parse(text, Loader=loader))
+        if not reader.problems and (node := yaml.compose(text, Loader=loader)):
+            value = reader.value(node, ())
     except yaml.MarkedYAMLError as error:
         mark, detail = _cause(error, text)
         reader.add(mark, "yaml-syntax", detail=detail)
-        node = None
     except yaml.YAMLError:
-        reader.problems.append(problem(Place(path, first_line), "yaml-character"))
-        node = None
-    value = reader.value(node, ()) if node is not None else None
+        reader.add(None, "yaml-character")
     problems, typed, cut = tuple(reader.problems), frozenset(reader.typed), frozenset(reader.cut)
     return Source(path, value, reader.places, problems, typed, cut)
 
 
 class _Reader:
-    def __init__(self, text: str, path: str, first_line: int, loader: Any, *, makes_values: bool) -> None:
+    maker: Any = None
+    """What makes dates and numbers, where another reader of the file does."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
         self.text = text
         self.path = path
-        self.maker: Any = yaml.SafeLoader("") if makes_values else None
-        self.shift = first_line
-        self.loader = loader
+        self.first_line = first_line
         self.places: dict[Loc, Place] = {}
         self.problems: list[Problem] = []
         self.typed: set[Loc] = set()
         self.cut: set[Loc] = set()
 
-    def check_events(self, text: str) -> None:
-        """Refuse aliases, tags and deep nesting before anything is built from them."""
+    def check_events(self, events: Iterable[yaml.Event]) -> None:
+        """Report the first alias or tag, or where nesting gets too deep, before anything is built from them."""
         # An alias can make gigabytes of a small file, and each level of nesting is one of Python's stack.
         depth = 0
-        for event in yaml.parse(text, Loader=self.loader):
+        for event in events:
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent):
                 self.add(event.start_mark, "yaml-alias")
-                return
-            if tag := getattr(event, "tag", None):
+            elif tag := getattr(event, "tag", None):
                 self.add(event.start_mark, "yaml-tag", value=tag)
-                return
-            if depth > _MAX_DEPTH:
+            elif depth > _MAX_DEPTH:
                 self.add(event.start_mark, "yaml-depth", most=_MAX_DEPTH)
+            if self.problems:
                 return
 
     def add(self, mark: Any, rule_id: str, **values: object) -> None:
@@ -131,8 +129,8 @@ class _Reader:
 
     def at(self, mark: Any) -> Place:
         if mark is None:
-            return Place(self.path, self.shift)
-        return Place(self.path, mark.line + self.shift, mark.column + 1)
+            return Place(self.path, self.first_line)
+        return Place(self.path, self.first_line + mark.line, mark.column + 1)
 
     def value(self, node: yaml.Node, loc: Loc) -> Value:
         self.places[loc] = self.at(node.start_mark)
@@ -170,10 +168,7 @@ class _Reader:
 
 
 def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
-    """Return where a fault in YAML begins, and what it is, in Dutch.
-
-    The reader tells where it could read no further, and what it missed there.
-    """
+    """Return where a fault in YAML begins, and what it is, in Dutch."""
     mark, known = error.problem_mark or error.context_mark, causes("yaml_causes")
     if mark is None:
         return mark, known["other"]
@@ -195,10 +190,7 @@ def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
 
 
 def _closed_late(text: str, mark: Any) -> Any:
-    """Return where a quotation starts that is closed too late.
-
-    It runs over keys below it, up to the quote at which the reader stops.
-    """
+    """Return where a quotation starts that runs over keys below it, up to the quote at which the reader stops."""
     # Tokens come one by one, so that those before the fault are still there.
     last = None
     try:

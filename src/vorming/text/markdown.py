@@ -41,10 +41,7 @@ def fact_value(fact: Fact) -> str:
 
 
 def fact_label(fact: Fact) -> str:
-    """Return the word before a fact's statement, which says how sure it is.
-
-    Only what a source says that was read is called a fact.
-    """
+    """Return the word before a fact's statement: how sure it is. Only what was read in a source is called a fact."""
     return words("facts")[fact.status].format(who=fact.attributed_to)
 
 
@@ -63,10 +60,7 @@ def contradiction_label(found: Contradiction) -> str:
 
 @dataclass(frozen=True)
 class Values:
-    """What the roles in an item's text stand for, by id.
-
-    `links_numbers` writes telephone numbers as links with `tel:`.
-    """
+    """What the roles in an item's text stand for, by id; `links_numbers` writes telephone numbers as links with `tel:`."""
 
     facts: Mapping[str, Fact]
     helplines: Mapping[str, HelpLine]

@@ -43,10 +43,7 @@ class Themed(Item, Generic[T]):
 
 
 class ModelLook(Item):
-    """How a policy model is shown.
-
-    It has a mark beside its colour, for grey prints and colour-blind readers.
-    """
+    """How a policy model is shown: by a mark beside its colour, for grey prints and colour-blind readers."""
 
     light: Hex
     dark: Hex
@@ -111,10 +108,7 @@ class Tokens(Item):
 
 
 def load_tokens() -> Tokens:
-    """Return the tokens of the course that this process works on.
-
-    They are those of the tool, with the colours of the organisation where it has its own.
-    """
+    """Return the tokens of this process's course: those of the tool, in the organisation's colours where it has some."""
     tokens, own = base_tokens(), colours()
     if own is None:
         return tokens
