@@ -218,25 +218,19 @@ class Sentence:
 @lru_cache(maxsize=20_000)  # two rules ask for the same sentences, and a preview checks again after each edit
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Split a text in sentences; a stretch without a word, such as a line of dashes, is none."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text) if _is_end(text, match)]
-    found = []
-    for start, end in pairwise([0, *ends, len(text)]):
+    ends, found = [0], list[Sentence]()
+    for match in _SENTENCE_END.finditer(text):
+        rest = text[match.end() :].lstrip()
+        # A sentence may start in lower case after an apostrophe: ’s Avonds is het druk.
+        if _OPENING.sub("", rest, count=1)[:1].islower() and not _APOSTROPHE.match(rest):
+            continue
+        before = text[max(0, match.start() - _LONGEST) : match.start()]
+        last = _LAST_WORD.search(before) if match[0][0] == "." else None
+        is_initial = last and len(last[0]) == 1 and last[0].isupper()
+        if not last or not (is_initial or f"{last[0].casefold()}." in ABBREVIATIONS):
+            ends.append(match.end())
+    for start, end in pairwise([*ends, len(text)]):
         part = text[start:end]
         if words := tuple(_WORD.findall(part)):
             found.append(Sentence(start + len(part) - len(part.lstrip()), part.strip(), words))
     return tuple(found)
-
-
-def _is_end(text: str, match: re.Match[str]) -> bool:
-    rest = text[match.end() :].lstrip()
-    opening = _OPENING.match(rest)
-    following = rest[opening.end() if opening else 0 :][:1]
-    # A sentence may start in lower case after an apostrophe: ’s Avonds is het druk.
-    if following.islower() and not _APOSTROPHE.match(rest):
-        return False
-    before = text[max(0, match.start() - _LONGEST) : match.start()]
-    token = _LAST_WORD.search(before) if match[0][0] == "." else None
-    if token is None:
-        return True
-    is_initial = len(token[0]) == 1 and token[0].isupper()
-    return not is_initial and f"{token[0].casefold()}." not in ABBREVIATIONS

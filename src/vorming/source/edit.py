@@ -145,7 +145,9 @@ def _spans(text: str, root: yaml.Node | None, loc: Loc, new: New, order: Sequenc
         words = f"\n{' ' * key.start_mark.column}".join(_entry(str(key.value), new))
         yield key.start_mark.index, _end(text, value), words
     else:
-        yield value.start_mark.index, _end(text, value), _written(text, parent, value, new)
+        start, end = value.start_mark.index, _end(text, value)
+        style, is_flow = getattr(value, "style", None) or "", bool(getattr(parent, "flow_style", False))
+        yield start, end, _scalar(new, is_flow=is_flow, style=style, old=text[start:end])
 
 
 def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
@@ -225,19 +227,11 @@ def _block(new: New) -> list[str]:
     return lines
 
 
-def _written(text: str, parent: yaml.Node | None, old: yaml.Node, new: New) -> str:
-    """Write a value in the style of the one before: a block of lines stays one, with the same indent."""
-    style = (old.style or "") if isinstance(old, yaml.ScalarNode) else ""
-    if style == "|" and isinstance(new, str) and new.endswith("\n"):
-        first = text[old.start_mark.index : old.end_mark.index].splitlines()[1]
-        indent = first[: len(first) - len(first.lstrip())]
-        return "|\n" + textwrap.indent(new.rstrip("\n"), indent)
-    is_flow = isinstance(parent, yaml.CollectionNode) and bool(parent.flow_style)
-    return _scalar(new, is_flow=is_flow, style=style)
+def _scalar(new: New, *, is_flow: bool = False, style: str = "", old: str = "") -> str:
+    """Write a value in the style of the old one: with its quotes, or as a block of lines with the same indent.
 
-
-def _scalar(new: New, *, is_flow: bool = False, style: str = "") -> str:
-    """Write a value with the quotes that it had; without, where YAML reads back the same text and nothing else."""
+    One without quotes stays so where YAML reads back the same text and nothing else, such as a number.
+    """
     if isinstance(new, Mapping):
         return f"{{{', '.join(f'{key}: {_scalar(child, is_flow=True)}' for key, child in new.items())}}}"
     if isinstance(new, list):
@@ -245,6 +239,9 @@ def _scalar(new: New, *, is_flow: bool = False, style: str = "") -> str:
     is_plain = isinstance(new, Plain) and re.fullmatch(r"[\w.+-]+( [\w.+-]+)*", new)
     if not isinstance(new, str) or is_plain:
         return str(new)
+    if style == "|" and new.endswith("\n"):
+        first = old.splitlines()[1]
+        return "|\n" + textwrap.indent(new.rstrip("\n"), first[: len(first) - len(first.lstrip())])
     if style == "'" and "\n" not in new:
         return "'" + new.replace("'", "''") + "'"
     try:

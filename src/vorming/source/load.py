@@ -58,6 +58,8 @@ _CONFIG_TEXTS = frozenset(
 _TOC_TEXTS = frozenset(["caption", "file", "root"])
 _READ = (".md", ".yml", ".yaml", ".bib", ".ipynb", ".svg")
 """How the names of the files end that are read here; an editor beside them writes others."""
+_PATTERN_SIGNS = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+"""What the signs in a pattern of `exclude_patterns` stand for, as regular expressions."""
 _READ_OTHERWISE = re.compile(r"\?|%[0-9a-fA-F]{2}")
 """What means something else in the path of an address."""
 FILES: Mapping[str, type[BaseModel]] = {
@@ -177,24 +179,6 @@ def walk_source(model: type[BaseModel], source: Source) -> tuple[Found, ...]:
     return tuple(walk(model, source.value))
 
 
-def _hides(pattern: str, path: str) -> bool:
-    """Tell whether Sphinx leaves out a file, or a folder around it, by one of its patterns."""
-    signs = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
-    written = "".join(signs.get(part, re.escape(part)) for part in re.findall(r"\*\*|.", pattern))
-    return any(re.fullmatch(written, part.as_posix()) for part in (Path(path), *Path(path).parents[:-1]))
-
-
-def _typographic(model: type[BaseModel], source: Source, spoken: str) -> Source:
-    """Return a source with the quotation marks of a language in what people read of its model."""
-    value = deepcopy(source.value)
-    for found in walk_source(model, source):
-        if (found.reads or found.is_plain) and not found.ref:
-            *around, last = found.loc
-            value_at(value, tuple(around))[last] = typographic(found.value, spoken)  # type: ignore[index]
-    # The caches have a source as their key: one without quotation marks stays the same.
-    return replace(source, value=value) if value != source.value else source
-
-
 class _Loading:
     """One pass over the folder, which gathers sources and problems on its way."""
 
@@ -256,7 +240,17 @@ class _Loading:
         self.problems += problems
         if isinstance(parsed, CourseFile):
             self.spoken = parsed.course.language
-        return parsed and _parse(model, _typographic(model, source, self.spoken))[0]
+        return parsed and _parse(model, self.typographic(model, source))[0]
+
+    def typographic(self, model: type[BaseModel], source: Source) -> Source:
+        """Return a source with the quotation marks of the course in what people read of its model."""
+        value = deepcopy(source.value)
+        for found in walk_source(model, source):
+            if (found.reads or found.is_plain) and not found.ref:
+                part = value_at(value, found.loc[:-1])
+                part[found.loc[-1]] = typographic(found.value, self.spoken)  # type: ignore[index]
+        # The caches have a source as their key: one without quotation marks stays the same.
+        return replace(source, value=value) if value != source.value else source
 
     def check_config(self, course: CourseFile | None, pages: tuple[Page, ...]) -> None:
         """Check the settings of the book, and that they name the language of the course and hide none of its pages."""
@@ -270,7 +264,10 @@ class _Loading:
             self.fault(place, "config-language", value=spoken, language=course.course.language)
         for i, pattern in enumerate(config.exclude_patterns if config else ()):
             place = source.place("exclude_patterns", i)
-            for page in [page for page in pages if _hides(pattern, page.path)][:1]:
+            # As Sphinx reads it: what leaves out a folder leaves out all in it.
+            parts = (_PATTERN_SIGNS.get(part, re.escape(part)) for part in re.findall(r"\*\*|.", pattern))
+            hides = re.compile(rf"(?:{''.join(parts)})(?:/.*)?")
+            for page in [page for page in pages if hides.fullmatch(page.path)][:1]:
                 self.fault(place, "config-hides-page", value=pattern, page=page.name)
 
     def check_texts(self, source: Source, keys: frozenset[str]) -> None:
@@ -311,7 +308,7 @@ class _Loading:
             if source is None or not isinstance(source.value, dict):
                 continue
             is_right = parse_model(FrontMatter, source)[0] is not None
-            shown = _typographic(FrontMatter, source, self.spoken) if is_right else source
+            shown = self.typographic(FrontMatter, source) if is_right else source
             if "lesson" in source.value:
                 lesson, problems = parse_model(Lesson, shown, "lesson")
                 self.problems += problems

@@ -233,18 +233,9 @@ class _Reading:
                 self.fault(line, "block-unknown")
             self.items.append(Piece(token, line, end, around))
             return
-        body = token.content.split("\n")
-        options = tuple(read_options(body))
-        if not _are_read(body[: len(options)], options):
-            self.fault(line + 1, "option-not-read", " ".join(body[: len(options)]))
-        first, body = line + 1 + len(options), body[len(options) :]
-        # MyST takes such a line for an option too, or for a block of options.
-        after = body[0] if body else ""
-        is_block = token.type == "colon_fence" and not options and after.startswith(":::")
-        if after.startswith("---") or (after.lstrip().startswith(":") and not is_block):
-            self.fault(first, "option-not-read", after)
+        options, body = self.options(token, line)
         name, argument = match["name"], match["argument"] or ""
-        column = self.lines[line].find(token.markup)
+        column, first = self.lines[line].find(token.markup), line + 1 + len(options)
         found = Directive(name, argument, options, line, end, column, first, around)
         self.items.append(found)
         said = [(line, argument)] if name in TITLED else []
@@ -254,6 +245,25 @@ class _Reading:
             self.titles += [Piece(title, at, at + 1, (*around, found))] if text else []
         if name not in VERBATIM:
             self.parse("\n".join(body), first, (*around, found), env)
+
+    def options(self, token: Token, line: int) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+        """Return the options of the directive that opens on a line, and its body."""
+        body = token.content.split("\n")
+        options = tuple(read_options(body))
+        written, body = body[: len(options)], body[len(options) :]
+        try:
+            read, _ = options_to_items("\n".join(option.lstrip()[1:] for option in written))
+        except TokenizeError:
+            read = []
+        # For MyST options are a kind of YAML: it must read the same names and values, and each name once.
+        if tuple(read) != options or len(dict(read)) != len(options):
+            self.fault(line + 1, "option-not-read", " ".join(written))
+        # It takes such a line for an option too, or for a block of options.
+        first = body[0] if body else ""
+        is_block = token.type == "colon_fence" and not options and first.startswith(":::")
+        if first.startswith("---") or (first.lstrip().startswith(":") and not is_block):
+            self.fault(line + 1 + len(options), "option-not-read", first)
+        return options, body
 
     def check_addresses(self) -> None:
         """Report the addresses that no link names: other tools write comments so, and no page shows those."""
@@ -275,15 +285,6 @@ def read_options(body: list[str]) -> Iterator[tuple[str, str]]:
         if match is None:
             return
         yield match["name"], match["value"]
-
-
-def _are_read(lines: list[str], options: tuple[tuple[str, str], ...]) -> bool:
-    """Tell whether MyST, for which options are a kind of YAML, reads the same names and values, each name once."""
-    try:
-        read, _ = options_to_items("\n".join(line.lstrip()[1:] for line in lines))
-    except TokenizeError:
-        return False
-    return tuple(read) == options and len(dict(read)) == len(options)
 
 
 def read_lines(*texts: str) -> Iterator[Line]:

@@ -31,7 +31,7 @@ def strip_metadata(data: bytes) -> bytes:
     if data.startswith(_PNG):
         return _strip_png(data)
     if data.startswith(b"\xff\xd8\xff"):
-        return _strip_jpeg(_turned(data))
+        return _strip_jpeg(data)
     return _strip_svg(data) if b"<svg" in data or b":svg" in data else data
 
 
@@ -42,20 +42,6 @@ def strip_folder(folder: Path) -> None:
             data = path.read_bytes()
             if (stripped := strip_metadata(data)) != data:
                 path.write_bytes(stripped)
-
-
-def _turned(data: bytes) -> bytes:
-    if b"Exif\0\0" not in data[:200_000]:
-        return data
-    from PIL import Image, ImageOps  # a tenth of a second, for a course without photos
-
-    with Image.open(io.BytesIO(data)) as picture:
-        # Without the metadata that turn it, a browser would show the photo lying on its side.
-        if picture.getexif().get(_ORIENTATION, 1) == 1:
-            return data
-        turned, made = ImageOps.exif_transpose(picture), io.BytesIO()
-        turned.save(made, "JPEG", quality=92, icc_profile=picture.info.get("icc_profile"))
-    return made.getvalue()
 
 
 def _strip_svg(data: bytes) -> bytes:
@@ -106,6 +92,15 @@ def _strip_png(data: bytes) -> bytes:
 
 def _strip_jpeg(data: bytes) -> bytes:
     """Leave out segments of a JPEG, each of which is marker, length and data (ISO 10918-1, annex B)."""
+    if b"Exif\0\0" in data[:200_000]:
+        from PIL import Image, ImageOps  # a tenth of a second, for a course without photos
+
+        with Image.open(io.BytesIO(data)) as picture:
+            # Without the metadata that turn it, a browser would show the photo lying on its side.
+            if picture.getexif().get(_ORIENTATION, 1) != 1:
+                turned, made = ImageOps.exif_transpose(picture), io.BytesIO()
+                turned.save(made, "JPEG", quality=92, icc_profile=picture.info.get("icc_profile"))
+                data = made.getvalue()
     stripped, at = data[:2], 2
     while (marker := _MARKER.search(data, at)) and marker[0] != _END:
         start, end = marker.start(), marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])

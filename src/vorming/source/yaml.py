@@ -9,6 +9,7 @@ Aliases and deep nesting are refused, so that no broken or hostile file stops a 
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -87,7 +88,7 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
         if not reader.problems and (node := yaml.compose(text, Loader=loader)):
             value = reader.value(node, ())
     except yaml.MarkedYAMLError as error:
-        mark, detail = _cause(error, text)
+        mark, detail = reader.cause(error)
         reader.add(mark, "yaml-syntax", detail=detail)
     except yaml.YAMLError:
         reader.add(None, "yaml-character")
@@ -166,42 +167,38 @@ class _Reader:
             self.places[(*loc, key, "~key")] = self.at(key_node.start_mark)
         return found
 
+    def cause(self, error: yaml.MarkedYAMLError) -> tuple[Any, str]:
+        """Return where a fault in YAML begins, and what it is, in Dutch."""
+        mark, known = error.problem_mark or error.context_mark, causes("yaml_causes")
+        if mark is None:
+            return mark, known["other"]
+        if error.context_mark and "quoted scalar" in (error.context or ""):
+            return error.context_mark, known["unclosed"]
+        lines = self.text.split("\n")
+        line = lines[mark.line] if mark.line < len(lines) else ""
+        if start := self.closed_late(mark):
+            return start, known["unclosed"]
+        if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
+            return mark, known["tab"]
+        said = (error.problem or "").removeprefix("did not find ")
+        if said.startswith("mapping values"):
+            return mark, known["curly" if re.search(r":\s+[“”„]", line) else "colon"]
+        if said.startswith("found character"):
+            return mark, known["sign"].format(sign=line[mark.column : mark.column + 1])
+        details = (dutch for start, dutch in causes("yaml_details").items() if said.startswith(start))
+        return mark, next(details, known["other"])
 
-def _cause(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
-    """Return where a fault in YAML begins, and what it is, in Dutch."""
-    mark, known = error.problem_mark or error.context_mark, causes("yaml_causes")
-    if mark is None:
-        return mark, known["other"]
-    if error.context_mark and "quoted scalar" in (error.context or ""):
-        return error.context_mark, known["unclosed"]
-    lines = text.split("\n")
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    if start := _closed_late(text, mark):
-        return start, known["unclosed"]
-    if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
-        return mark, known["tab"]
-    said = (error.problem or "").removeprefix("did not find ")
-    if said.startswith("mapping values"):
-        return mark, known["curly" if re.search(r":\s+[“”„]", line) else "colon"]
-    if said.startswith("found character"):
-        return mark, known["sign"].format(sign=line[mark.column : mark.column + 1])
-    details = (dutch for start, dutch in causes("yaml_details").items() if said.startswith(start))
-    return mark, next(details, known["other"])
-
-
-def _closed_late(text: str, mark: Any) -> Any:
-    """Return where a quotation starts that runs over keys below it, up to the quote at which the reader stops."""
-    # Tokens come one by one, so that those before the fault are still there.
-    last = None
-    try:
-        for token in yaml.scan(text, Loader=LOADER):
-            if token.start_mark.index >= mark.index:
-                break
-            last = token if isinstance(token, yaml.ScalarToken) else last
-    except yaml.YAMLError:
-        pass
-    if last is None or last.style not in ("'", '"') or last.end_mark.line == last.start_mark.line:
-        return None
-    words = text[last.start_mark.index : last.end_mark.index]
-    is_late = mark.line == last.end_mark.line and re.search(r"\n\s*(?:- )?[\w-]+:(?:\s|$)", words)
-    return last.start_mark if is_late else None
+    def closed_late(self, mark: Any) -> Any:
+        """Return where a quotation starts that runs over keys below it, up to the quote at which the reader stops."""
+        # Tokens come one by one, so that those before the fault are still there.
+        last = None
+        with suppress(yaml.YAMLError):
+            for token in yaml.scan(self.text, Loader=LOADER):
+                if token.start_mark.index >= mark.index:
+                    break
+                last = token if isinstance(token, yaml.ScalarToken) else last
+        if last is None or last.style not in ("'", '"') or last.end_mark.line == last.start_mark.line:
+            return None
+        words = self.text[last.start_mark.index : last.end_mark.index]
+        is_late = mark.line == last.end_mark.line and re.search(r"\n\s*(?:- )?[\w-]+:(?:\s|$)", words)
+        return last.start_mark if is_late else None

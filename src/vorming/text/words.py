@@ -7,7 +7,7 @@ imported before a course is opened.
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from vorming.source.current import LANGUAGES, language
 from vorming.source.yaml import Value, read_yaml_text
@@ -22,23 +22,16 @@ class Words(Mapping[str, str]):
     def __init__(self, name: str, *groups: str) -> None:
         self._name, self._groups = name, groups
 
-    @property
-    def _values(self) -> Mapping[str, Value]:
-        found: Any = _known(self._name, language())
-        for key in self._groups:
-            found = found[key]
-        values: Mapping[str, Value] = found
-        return values
-
     def group(self, key: str) -> "Words":
         """Return the words below a key, such as the instruction per type of question."""
         return Words(self._name, *self._groups, key)
 
     def __getitem__(self, key: str) -> str:
-        return str(self._values[key])
+        return str(_values(self._name, self._groups, language())[key])
 
     def __iter__(self) -> Iterator[str]:
-        return (key for key, word in self._values.items() if isinstance(word, str))
+        values = _values(self._name, self._groups, language())
+        return (key for key, word in values.items() if isinstance(word, str))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -76,9 +69,12 @@ def with_capital(text: str) -> str:
 
 
 @cache
-def _known(name: str, language: str) -> dict[str, Value]:
-    """Return all words in a language; what only authors read is in the first language alone."""
-    return _laid_over(read_words(name, LANGUAGES[0]), read_words(name, language))
+def _values(name: str, groups: tuple[str, ...], language: str) -> Mapping[str, Value]:
+    """Return the words of a group in a language; what only authors read is in the first language alone."""
+    found: Any = _laid_over(read_words(name, LANGUAGES[0]), read_words(name, language))
+    for key in groups:
+        found = found[key]
+    return cast("Mapping[str, Value]", found)
 
 
 def _laid_over(below: Mapping[str, Value], above: Mapping[str, Value]) -> dict[str, Value]:
