@@ -2,18 +2,6 @@
 
 They say what something is, not how it looks: each output has a writer for them. Their names are in lower case, as those
 of docutils: a translator finds the visitor of a node by the name of its class.
-
-vorming_box         a box with a word: children are a paragraph of class box-title, then body. Attributes:
-                    kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it, and on
-                    cards to cut out group: how many people share a set.
-vorming_contact     inline: who to call in the town of a day, on its papers alone. Attribute: contact (its id).
-vorming_lines       lines to write on, on paper only. Attribute: count.
-vorming_slide       body that is on the section's slide instead of the section; never on a page.
-vorming_no_slide    says that its section makes no slide; never on a page.
-vorming_picture     on web pages alone: the variants of a chart, as image nodes with `variant`; `alt`.
-vorming_fold        on web pages alone: what opens at a click. Attribute: summary. Made of a container with
-                    the attribute `fold`, which everywhere else shows its children.
-vorming_tools       on web pages alone: by what a comparison can be filtered. Attributes: models, attributes.
 """
 
 from pathlib import Path
@@ -64,7 +52,7 @@ class vorming_fold(nodes.General, nodes.Element):
 
 
 class vorming_tools(nodes.General, nodes.Element):
-    """The tools of a comparison."""
+    """On web pages alone: by what a comparison can be filtered. Attributes: models, attributes."""
 
 
 def has_class(node: nodes.Node, *names: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from vorming.slides.outline import Block, Outline, Section, for_slide, word_count
+from vorming.slides.outline import Block, Section, for_slide, word_count
 from vorming.source.problems import Place, Problem, problem
 
 MOST_WORDS = 60
@@ -24,73 +24,52 @@ UNCOUNTED: frozenset[str] = frozenset(
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A slide before it is rendered; without blocks it shows only its heading."""
+class Group:
+    """The slides of one section, each as the blocks on it: maybe none, and with no block its heading alone.
+
+    `noted` are the sections of which these slides show the notes.
+    """
 
     section: Section
-    blocks: tuple[Block, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        return self.blocks[0].kind if self.blocks else "heading"
-
-    @property
-    def words(self) -> int:
-        return sum(word_count(block.content) for block in self.blocks)
+    noted: list[Section]
+    slides: list[list[Block]]
 
 
-@dataclass(frozen=True)
-class Group:
-    """The slides of one section, maybe none, and the sections of which they show the notes."""
-
-    sections: tuple[Section, ...]
-    drafts: tuple[Draft, ...] = ()
-
-    @property
-    def minutes(self) -> int:
-        return sum(section.minutes for section in self.sections)
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset[str]().union(*(section.names for section in self.sections))
-
-
-def compose_slides(outline: Outline) -> tuple[Group, ...]:
+def compose_slides(page: Sequence[Section]) -> list[Group]:
     """Return the slides of a page: what comes before the first heading, its sections, its key points.
 
     A section without slides joins the group before it, so that its notes are shown beside that group's slides. A
     section with only paragraphs has a slide with its heading, unless it is a part of another section.
     """
-    intro = outline.intro
+    intro, *sections = page
     opening = [block for block in intro.blocks if block.kind != "key-points"]
     closing = [block for block in intro.blocks if block.kind == "key-points"]
-    groups = [Group((intro,), _drafts(intro, opening))]
-    for section in outline.sections:
+    groups = [Group(intro, [intro], _put_on_slides(opening))]
+    for section in sections:
         if section.is_skipped or (section.parent and not section.blocks):
-            groups[-1] = replace(groups[-1], sections=(*groups[-1].sections, section))
+            groups[-1].noted.append(section)
         else:
-            groups.append(Group((section,), _drafts(section, section.blocks) or (Draft(section),)))
-    return (*groups, Group((), _drafts(intro, closing)))
+            groups.append(Group(section, [section], _put_on_slides(section.blocks) or [[]]))
+    return [*groups, Group(intro, [], _put_on_slides(closing))]
 
 
-def _drafts(section: Section, blocks: Iterable[Block]) -> tuple[Draft, ...]:
+def _put_on_slides(blocks: Iterable[Block]) -> list[list[Block]]:
     """Put blocks on slides, in order: large ones divided, small ones together."""
     slides: list[list[Block]] = []
     for block in blocks:
         for piece in _divided(block):
-            if slides and _fits(slides[-1], piece):
+            together = [*slides[-1], piece] if slides else []
+            is_small = len(together) <= MOST_TOGETHER and count_words(together) <= MOST_WORDS
+            if together and is_small and all(each.kind in TOGETHER for each in together):
                 slides[-1].append(piece)
             else:
                 slides.append([piece])
-    return tuple(Draft(section, tuple(slide)) for slide in slides)
+    return slides
 
 
-def _fits(slide: Sequence[Block], piece: Block) -> bool:
-    """Tell whether a slide has space for one more block."""
-    blocks = [*slide, piece]
-    words = sum(word_count(block.content) for block in blocks)
-    is_small = len(blocks) <= MOST_TOGETHER and words <= MOST_WORDS
-    return is_small and all(block.kind in TOGETHER for block in blocks)
+def count_words(blocks: Iterable[Block]) -> int:
+    """Count the words of what stands on a slide."""
+    return sum(word_count(block.content) for block in blocks)
 
 
 def _divided(block: Block) -> Iterator[Block]:
@@ -108,10 +87,10 @@ def _divided(block: Block) -> Iterator[Block]:
                     start += len(chunk)
                 yield replace(block, content=(part,))
         case nodes.table():
-            body = next(iter(node.findall(nodes.tbody)))
+            body = next(node.findall(nodes.tbody))
             for run in _chunks(body.children, MOST_ROWS):
                 table = node.deepcopy()
-                rows = next(iter(table.findall(nodes.tbody)))
+                rows = next(table.findall(nodes.tbody))
                 rows.children = []
                 rows += [row.deepcopy() for row in run]
                 yield replace(block, content=(table,))
@@ -136,17 +115,20 @@ def _chunks(found: Sequence[nodes.Node], most: int) -> list[list[nodes.Node]]:
     return even if is_even else runs
 
 
-def check_slides(outline: Outline, path: str) -> Iterator[Problem]:
+def check_slides(page: Sequence[Section], path: str) -> Iterator[Problem]:
     """Yield what a trainer would regret before a group: nothing to see, too much, no minutes.
 
     `path` is that of the page, below the course. These are points worth a look, and stop no build.
     """
-    with_parts = {section.parent for section in outline.sections if section.blocks}
-    for section in outline.sections:
+    _, *sections = page
+    with_parts = {section.parent for section in sections if section.blocks}
+    for section in sections:
         if not (section.is_skipped or section.parent or section.blocks or section.title in with_parts):
             yield problem(Place(path, section.line), "slide-empty", value=section.title)
-        if note := section.untimed_note:
-            yield problem(Place(path, note.line or section.line), "notes-no-minutes", value=section.title)
+        written = [note for note in section.notes if "minutes" in note]
+        if written and not section.minutes:
+            place = Place(path, written[0].line or section.line)
+            yield problem(place, "notes-no-minutes", value=section.title)
         for block in section.blocks:
             count = word_count(for_slide(block.content, block.kind))
             if block.kind not in UNCOUNTED and count > MOST_WORDS:

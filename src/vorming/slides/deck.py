@@ -100,10 +100,6 @@ class Notes:
     book: Markup = NOTHING
     question: QuestionView | None = None
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.trainer or self.moments or self.book or self.question)
-
 
 @dataclass(frozen=True)
 class LessonDeck:
@@ -194,10 +190,11 @@ def day_deck(
     first = numbered([Slide("opening", module.title, course.settings.title), agenda], "begin")
     closing = Slide("closing", "", module.title, address=address)
     last = numbered([contacts, closing] if contacts else [closing], "einde")
-    placed = [(slide, OF_DAY) for slide in first]
-    placed += _chosen(plan, lessons)
-    placed += [(slide, OF_DAY) for slide in last]
-
+    placed = [
+        *((slide, OF_DAY) for slide in first),
+        *_chosen(plan, lessons),
+        *((slide, OF_DAY) for slide in last),
+    ]
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
     shown: set[str] = set()

@@ -16,9 +16,9 @@ from vorming.model.course import Course, LessonPage
 from vorming.nodes.course import has_class, part_of_title, vorming_box
 from vorming.quiz.texts import html_texts
 from vorming.quiz.view import view_question
-from vorming.slides.compose import Group, compose_slides
+from vorming.slides.compose import Group, compose_slides, count_words
 from vorming.slides.deck import NOTHING, Fragment, LessonDeck, Notes, Slide, numbered
-from vorming.slides.outline import Block, Outline, for_notes, for_slide
+from vorming.slides.outline import Block, Section, for_notes, for_slide
 from vorming.text.markdown import values_of
 
 ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
@@ -45,7 +45,7 @@ class LessonWriter:
         self.builder.imgpath, self.builder.add_permalinks = "../_images", False
         self.builder.secnumbers, self.builder.fignumbers = {}, {}
 
-    def deck(self, outline: Outline) -> LessonDeck:
+    def deck(self, outline: Sequence[Section]) -> LessonDeck:
         """Make the slides and the notes of this lesson, and say to which step each slide belongs.
 
         A question belongs to the step that asks it, any other slide to the step of its section.
@@ -57,7 +57,11 @@ class LessonWriter:
             asked.update(dict.fromkeys(step.questions, number))
         made = [list(self.slides(group)) for group in groups]
         sections = [
-            TimedSection(group.names, group.minutes, max(len(slides), 1))
+            TimedSection(
+                frozenset[str]().union(*(section.names for section in group.noted)),
+                sum(section.minutes for section in group.noted),
+                max(len(slides), 1),
+            )
             for group, slides in zip(groups, made, strict=True)
         ]
         numbers = steps_of_sections(self.page.lesson, sections)
@@ -75,30 +79,33 @@ class LessonWriter:
                     steps.append(NO_STEP)
                 else:
                     steps.append(asked.get(slide.question.id, number) if slide.question else number)
-        moments = self.moment_notes(outline)
-        slides = [replace(slide, notes=(*slide.notes, *moments)) for slide in slides]
+        # The difficult moments may come at any slide.
+        moments = tuple(self.note(box) for section in outline for box in section.moments)
+        if moments:
+            notes = Notes(f"{self.page.lesson.id}-momenten", "", moments=moments)
+            self.notes.append(notes)
+            slides = [replace(slide, notes=(*slide.notes, notes.id)) for slide in slides]
         return LessonDeck(self.page, numbered(slides, self.page.lesson.id), tuple(steps), tuple(self.notes))
 
     def slides(self, group: Group) -> Iterator[Slide]:
         """Yield the slides of one section, each with the notes of that section; a question may take several."""
-        notes = self.section_notes(group) if group.drafts else ()
-        for draft in group.drafts:
-            section = draft.section
-            eyebrow = " · ".join(filter(None, (self.page.title, section.parent)))
-            slide = Slide(draft.kind, section.title, eyebrow, notes=notes, words=draft.words)
-            if draft.kind == "question":
-                yield from self.question_slides(slide, draft.blocks[0].question)
+        section = group.section
+        notes = self.section_notes(group) if group.slides else ()
+        eyebrow = " · ".join(filter(None, (self.page.title, section.parent)))
+        fills = any(section.names.intersection(step.fills) for step in self.page.lesson.run)
+        for blocks in group.slides:
+            kind = blocks[0].kind if blocks else "heading"
+            slide = Slide(kind, section.title, eyebrow, notes=notes, words=count_words(blocks))
+            if kind == "question":
+                yield from self.question_slides(slide, blocks[0].question)
                 continue
-            fills = any(section.names.intersection(step.fills) for step in self.page.lesson.run)
-            parts = tuple(self.fragment(block, fills=fills) for block in draft.blocks)
-            yield replace(slide, parts=parts, address=self.address if draft.kind == "key-points" else "")
+            parts = tuple(self.fragment(block, fills=fills) for block in blocks)
+            yield replace(slide, parts=parts, address=self.address if kind == "key-points" else "")
 
     def question_slides(self, slide: Slide, id: str) -> Iterator[Slide]:
         """Yield the slides of a question: one, two where a reason is asked, or one for each scene of a scenario."""
         self.asked += 1
-        # An exam never comes on a screen.
-        banks = (bank for bank in self.course.quizzes if bank.use == "practice")
-        question = next(question for bank in banks for question in bank.questions if question.id == id)
+        question = next(question for question in self.course.questions if question.id == id)
         view = html_texts(view_question(question, self.asked, values_of(self.course)))
         note = Notes(f"vraag-{id}", "", question=view)
         self.notes.append(note)
@@ -129,7 +136,7 @@ class LessonWriter:
     def section_notes(self, group: Group) -> tuple[str, ...]:
         """Add the notes of a group's sections to those of the lesson, each once, and return their ids."""
         ids = []
-        for section in group.sections:
+        for section in group.noted:
             notes = Notes(
                 f"{self.page.lesson.id}-noot-{section.line}",
                 section.title,
@@ -137,22 +144,11 @@ class LessonWriter:
                 trainer=tuple(self.note(box) for box in section.notes),
                 book=self.html(section.book, whole=True),
             )
-            if not notes.is_empty:
+            if notes.trainer or notes.book:
                 ids.append(notes.id)
                 if notes not in self.notes:
                     self.notes.append(notes)
         return tuple(ids)
-
-    def moment_notes(self, outline: Outline) -> tuple[str, ...]:
-        """Add the difficult moments of the lesson, which may come at any slide, as one note; return its id."""
-        moments: list[Fragment] = []
-        for section in (outline.intro, *outline.sections):
-            moments += [self.note(box) for box in section.moments]
-        if not moments:
-            return ()
-        notes = Notes(f"{self.page.lesson.id}-momenten", "", moments=tuple(moments))
-        self.notes.append(notes)
-        return (notes.id,)
 
     def note(self, box: vorming_box) -> Fragment:
         """Write a note without its own heading, which the template gives."""

@@ -46,22 +46,22 @@ class Block:
     question: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Section:
     """One heading of a page, with its content up to the next heading.
 
     `blocks` go on its slides. `notes` are the boxes for the trainer, `moments` the difficult moments, `book` what a trainer
-    reads in the speaker's window instead. `parent` is the title of the section around it.
+    reads in the speaker's window instead. `parent` is the title of the section around it. A walk over the page fills it.
     """
 
     title: str
     line: int
     parent: str = ""
-    blocks: tuple[Block, ...] = ()
-    notes: tuple[vorming_box, ...] = ()
-    moments: tuple[vorming_box, ...] = ()
-    book: tuple[nodes.Node, ...] = ()
-    names: frozenset[str] = frozenset()
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[vorming_box] = field(default_factory=list)
+    moments: list[vorming_box] = field(default_factory=list)
+    book: list[nodes.Node] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
     """The names of the blocks in it, by which the steps of the lesson use them."""
     is_skipped: bool = False
 
@@ -69,20 +69,6 @@ class Section:
     def minutes(self) -> int:
         """How long it takes; 0 when its notes don't say."""
         return sum(int(note.get("minutes", 0)) for note in self.notes)
-
-    @property
-    def untimed_note(self) -> vorming_box | None:
-        """The first note an author wrote, when no note of this section says how long it takes."""
-        written = [note for note in self.notes if "minutes" in note]
-        return written[0] if written and not self.minutes else None
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A page: what comes before the first heading, and its sections in order."""
-
-    intro: Section
-    sections: tuple[Section, ...]
 
 
 STANDS_ALONE: frozenset[str] = frozenset({"figure", "question"})
@@ -92,81 +78,69 @@ _LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _SLIDE_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
 
 
-@dataclass
-class _Gathered:
-    """What a walk over one section finds."""
-
-    blocks: list[Block] = field(default_factory=list)
-    notes: list[vorming_box] = field(default_factory=list)
-    moments: list[vorming_box] = field(default_factory=list)
-    book: list[nodes.Node] = field(default_factory=list)
-    own: list[Block] = field(default_factory=list)
-    is_skipped: bool = False
-
-
-def read_outline(doctree: nodes.document) -> Outline:
-    """Divide a page into its sections, those of the second and the third level alike.
+def read_outline(doctree: nodes.document) -> list[Section]:
+    """Divide a page into its sections, those of the second and the third level alike; what stands before them is the first.
 
     The doctree is that of the trainer's edition, resolved, with its slide nodes still in it.
     """
     top = next(doctree.findall(nodes.section))
-    intro = _section(top, "")
-    sections = []
+    found = [_section(top, "")]
     for part in sections_of(top):
         main = _section(part, "")
-        sections += [main, *(_section(child, main.title) for child in sections_of(part))]
-    return Outline(intro, tuple(sections))
+        found += [main, *(_section(child, main.title) for child in sections_of(part))]
+    return found
 
 
 def _section(part: nodes.section, parent: str) -> Section:
     """Read one section, without those below it."""
-    found = _Gathered()
-    names = {*part["names"], *part["ids"]}
+    found = Section(" ".join(part.children[0].astext().split()), _line(part), parent)
+    found.names.update(part["names"], part["ids"])
     for child in part.children:
         if isinstance(child, nodes.Element) and not isinstance(child, nodes.section):
             if not isinstance(child, nodes.title):
                 _gather(child, found)
             for node in child.findall(nodes.Element):
-                names.update(node["names"], node["ids"])
-    title = next(iter(part.findall(nodes.title)), None)
-    blocks = [block for block in found.blocks if not found.own or block.kind in STANDS_ALONE]
-    return Section(
-        title=" ".join(title.astext().split()) if title else "",
-        line=_line(part),
-        parent=parent,
-        blocks=(*found.own, *blocks) if not found.is_skipped else (),
-        notes=tuple(found.notes),
-        moments=tuple(found.moments),
-        book=tuple(found.book),
-        names=frozenset(names),
-        is_skipped=found.is_skipped,
-    )
+                found.names.update(node["names"], node["ids"])
+    if found.is_skipped:
+        found.blocks = []
+    elif own := [block for block in found.blocks if block.kind == "own"]:
+        found.blocks = own + [block for block in found.blocks if block.kind in STANDS_ALONE]
+    return found
 
 
-def _gather(node: nodes.Node, found: _Gathered) -> None:
+def _gather(node: nodes.Node, found: Section) -> None:
     """Put one child of a section where it belongs; what has no place here is for the page alone."""
+
+    def show(kind: str, *content: nodes.Node, question: str = "") -> None:
+        found.blocks.append(Block(kind, content, line=_line(node), question=question))
+
     match node:
         case vorming_no_slide():
             found.is_skipped = True
         case vorming_slide():
-            found.own.append(Block("own", tuple(node.children), line=_line(node)))
+            show("own", *node.children)
         case vorming_quiz():
             # An exam never comes on a screen.
             if node.view.use != "exam" and node["kind"] != "exam":
                 for question in node.view.questions:
-                    found.blocks.append(Block("question", line=_line(node), question=question.id))
+                    show("question", question=question.id)
         case vorming_box():
             _gather_box(node, found)
-        case nodes.rubric():
-            pass
         case nodes.Element() if has_class(node, PAGE_SOURCES, "chart-table"):
             pass
-        case nodes.Element() if kind := _block_kind(node):
-            found.blocks.append(Block(kind, (node,), line=_line(node)))
-            if kind == "list":
-                # On the slide in short, in the window whole.
-                found.book.append(node)
-                _gather_items(node, found)
+        case nodes.bullet_list() | nodes.enumerated_list() | nodes.definition_list():
+            show("list", node)
+            # On the slide in short, in the window whole.
+            found.book.append(node)
+            _gather_items(node, found)
+        case nodes.table() if len(list(node.findall(nodes.colspec))) <= MOST_COLUMNS:
+            show("table", node)
+        case nodes.figure() | nodes.image():
+            show("figure", node)
+        case nodes.block_quote():
+            show("quote", node)
+        case nodes.container() if has_class(node, "cell_output") and any(node.findall(nodes.image)):
+            show("figure", node)  # drawn by a notebook
         case nodes.container() | nodes.compound():
             for child in node.children:
                 _gather(child, found)
@@ -174,7 +148,7 @@ def _gather(node: nodes.Node, found: _Gathered) -> None:
             found.book.append(node)
 
 
-def _gather_items(items: nodes.Element, found: _Gathered) -> None:
+def _gather_items(items: nodes.Element, found: Section) -> None:
     """Put what the items of a list hold besides text, such as a table or a box, behind the list.
 
     Nothing of it goes to the speaker's window, which has the list whole.
@@ -189,7 +163,7 @@ def _gather_items(items: nodes.Element, found: _Gathered) -> None:
     found.is_skipped = inside.is_skipped
 
 
-def _gather_box(box: vorming_box, found: _Gathered) -> None:
+def _gather_box(box: vorming_box, found: Section) -> None:
     """Put a box where the table of directives says: its part on the slide, the whole of it in the speaker's window."""
     part = _slide_part(box)
     if part == "note":
@@ -227,23 +201,6 @@ def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
         return [nodes.bullet_list("", *(nodes.list_item("", term) for term in terms))]
     paragraphs = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
     return [child for child in paragraphs if part == "first" or has_class(child, part)][:1]
-
-
-def _block_kind(node: nodes.Element) -> str | None:
-    """Return which kind of block a node is on a slide; None for what is not shown there."""
-    match node:
-        case nodes.table():
-            return "table" if len(list(node.findall(nodes.colspec))) <= MOST_COLUMNS else None
-        case nodes.figure() | nodes.image():
-            return "figure"
-        case nodes.bullet_list() | nodes.enumerated_list() | nodes.definition_list():
-            return "list"
-        case nodes.block_quote():
-            return "quote"
-        case _ if has_class(node, "cell_output") and any(node.findall(nodes.image)):
-            return "figure"  # drawn by a notebook
-        case _:
-            return None
 
 
 def _line(node: nodes.Node) -> int:
@@ -323,8 +280,7 @@ def for_notes(found: Iterable[nodes.Node]) -> list[nodes.Node]:
 def _remove_with_space(node: nodes.Element) -> None:
     """Remove an inline node and the space before it."""
     parent = node.parent
-    if parent is None:
-        return
+    assert parent is not None, "it stands in the copy"
     index = parent.index(node)
     before = parent.children[index - 1] if index else None
     if isinstance(before, nodes.Text):
