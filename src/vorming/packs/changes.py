@@ -9,7 +9,7 @@ from typing import TypeVar
 from vorming.check.known import WORDS
 from vorming.course.kinds import KINDS, items_named
 from vorming.model.course import Course
-from vorming.model.packs import PageNumbers, Register, Release, ReleasedItem, ReleasedPack, ReleasedPart
+from vorming.model.packs import PageNumbers, Release, ReleasedItem, ReleasedPack, ReleasedPart
 from vorming.packs.content import PackContent, Part, read_contents
 from vorming.packs.printed import Said, read_said
 from vorming.packs.reading import sentence_digest
@@ -78,25 +78,21 @@ def find_changes(loaded: Loaded, number: str) -> Changes | None:
 
     The number may be of a released pack, or of one of today that wasn't released; None when it is neither.
     """
-    now = {content.pack.name: content for content in read_contents(loaded)}
-    for release, place, pack in _released(loaded.parsed.released):
-        if pack.number == number:
-            return _compare(loaded, now, release, place, pack)
-    same = next((content for content in now.values() if content.number == number), None)
+    for changes in all_changes(loaded):
+        if changes.number == number:
+            return changes
+    same = next((content for content in read_contents(loaded) if content.number == number), None)
     return Changes(same.pack.name, number, None, number) if same else None
 
 
 def all_changes(loaded: Loaded) -> tuple[Changes, ...]:
     """Compare every released pack with the course of today, the newest release first."""
     now = {content.pack.name: content for content in read_contents(loaded)}
-    return tuple(_compare(loaded, now, *released) for released in _released(loaded.parsed.released))
-
-
-def _released(register: Register) -> Iterator[tuple[Release, int, ReleasedPack]]:
-    """Yield each released pack with its release and its place in it, from 1; the newest release first."""
-    for release in reversed(register.releases):
+    found = []
+    for release in reversed(loaded.parsed.released.releases):
         for place, pack in enumerate(release.packs, start=1):
-            yield release, place, pack
+            found.append(_compare(loaded, now, release, place, pack))
+    return tuple(found)
 
 
 def _compare(

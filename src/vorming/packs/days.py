@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -38,7 +37,14 @@ def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Pag
     The last has no text: it calls what the paper takes from the data alone, each call with the place of its item.
     """
     yield from _lessons_of_day(loaded, pack.kind, plan)
-    yield Page(plan.module.page, "", calls=tuple(_calls_of_data(loaded, pack, plan))), ()
+    if pack.kind == "trainer":
+        volatile = volatile_facts(loaded, plan)
+        calls = [Call("fact-box", fact.id, fact_place(loaded, fact)) for fact in volatile]
+    else:
+        calls = [Call("helplines", "", helplines_place(loaded))]
+    asked = _asked(loaded, pack.kind, plan)
+    calls += [Call("scenario", question.id, place) for question, place in asked]
+    yield Page(plan.module.page, "", calls=tuple(calls)), ()
 
 
 def _lessons_of_day(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Page, tuple[Section, ...]]]:
@@ -73,16 +79,6 @@ def _first_lines(page: Page, lesson: LessonPage, kind: str, plan: Plan) -> set[i
     }
 
 
-def _calls_of_data(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[Call]:
-    if pack.kind == "trainer":
-        for fact in volatile_facts(loaded, plan):
-            yield Call("fact-box", fact.id, fact_place(loaded, fact))
-    else:
-        yield Call("helplines", "", helplines_place(loaded))
-    for question, place in _asked(loaded, pack.kind, plan):
-        yield Call("scenario", question.id, place)
-
-
 def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Place]]:
     """Yield the questions on a paper; participants get the self-test too, and no scenarios."""
     course = loaded.parsed
@@ -96,18 +92,19 @@ def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Pl
                 yield question, source.place("questions", number)
 
 
-@lru_cache(maxsize=2)
-def _items_of_day(loaded: Loaded, plan: Plan) -> tuple[BaseModel, ...]:
-    """Return what the trainer's paper of a day draws, its questions, its difficult moments and the take-away card."""
+def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
+    """Yield what the trainer's paper of a day draws, its questions, its difficult moments and the take-away card."""
     asked = (Call("scenario", question.id, place) for question, place in _asked(loaded, "trainer", plan))
     pages = [page for page, _ in _lessons_of_day(loaded, "trainer", plan)]
     pages.append(Page(plan.module.page, "", calls=tuple(asked)))
-    for page in [loaded.page(lesson.page) for lesson in plan.lessons]:
+    for lesson in plan.lessons:
+        page = loaded.page(lesson.page)
         moments = (call for call in page.calls if call.name == "difficult-moments")
         pages.append(replace(page, calls=tuple(moments)))
     if plan.module.take_away:
         pages.append(loaded.page(plan.module.take_away))
-    return tuple(item for page in pages for item in drawn(loaded, page))
+    for page in pages:
+        yield from drawn(loaded, page)
 
 
 def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
@@ -115,13 +112,9 @@ def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
 
     These are the facts that are unconfirmed, or are checked at least every half year.
     """
-    found: dict[str, Fact] = {}
-    for item in _items_of_day(loaded, plan):
-        if isinstance(item, Fact) and (
-            item.recheck_every in {"3 months", "6 months"} or item.status is Status.UNCONFIRMED
-        ):
-            found[item.id] = item
-    return list(found.values())
+    facts = {item.id: item for item in _items_of_day(loaded, plan) if isinstance(item, Fact)}
+    often = {"3 months", "6 months"}
+    return [f for f in facts.values() if f.recheck_every in often or f.status is Status.UNCONFIRMED]
 
 
 @dataclass(frozen=True)

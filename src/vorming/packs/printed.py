@@ -122,11 +122,15 @@ def read_said(item: BaseModel) -> Said | None:
     dump = _without_unprinted(item.model_dump(mode="json", include=printed.fields))
     text = without_names(json.dumps(dump, ensure_ascii=False, sort_keys=True))
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
+    # What makes a sentence false when it changes: its numbers, and each word that denies.
+    numbers = sorted(re.findall(r"\d+(?:[.,:]\d+)*", text))
+    denials = words("packs").group("changes")["denials"].split()
+    denied = [word for word in re.findall(r"\w+", text.casefold()) if word in denials]
     said = [text for loc, text in scalars(dump) if _NAMES.isdisjoint(loc)]
     return Said(
         key=f"{kind_of(item)}/{item_id(item)}",
         words=digest(" ".join(text.split())),
-        sense=digest(json.dumps([stated, _claims(text)], ensure_ascii=False, sort_keys=True)),
+        sense=digest(json.dumps([stated, numbers + denied], ensure_ascii=False, sort_keys=True)),
         value=printed.value(item),
         name=label(item),
         sentences=tuple(each.text for text in said for each in sentences(" ".join(text.split()))),
@@ -141,10 +145,3 @@ def _without_unprinted(value: Any) -> Any:
             return [_without_unprinted(child) for child in value]
         case _:
             return value
-
-
-def _claims(text: str) -> list[str]:
-    """Return the numbers of a text, and each word that denies: what makes a sentence false when it changes."""
-    denials = words("packs").group("changes")["denials"].split()
-    numbers = sorted(re.findall(r"\d+(?:[.,:]\d+)*", text))
-    return numbers + [word for word in re.findall(r"\w+", text.casefold()) if word in denials]

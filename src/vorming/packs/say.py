@@ -112,28 +112,20 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
 
 
 def _line(change: Change) -> str:
-    pages = SAID["pages"].format(pages=write_pages(change.at)) if change.at else ""
+    """Say one change; where no value changed, with what is said now and wasn't, as far as a line allows."""
+    new = [sentence for sentence in change.sentences if sentence not in change.about]
+    more = ""
     # A price or a telephone number that changed says more than the sentences around it.
     if change.was != change.now:
         key = "value_changed" if change.was and change.now else "value_was" if change.was else "value_now"
         more = SAID[key].format(was=change.was, now=change.now)
-    else:
-        more = _quote_new(change)
-    if not more:
-        return f"{pages}{change.about}"
-    stop = "" if change.about.endswith((".", "?", "!")) else "."
-    return f"{pages}{change.about}{stop} {more}"
-
-
-def _quote_new(change: Change) -> str:
-    """Quote what is said now and wasn't, as far as a line allows; not what the line says already."""
-    new = [sentence for sentence in change.sentences if sentence not in change.about]
-    if not new:
-        return ""
-    quoted = " ".join(f"“{sentence}”" for sentence in new[:_MOST_SENTENCES])
-    rest = len(new) - _MOST_SENTENCES
-    more = SAID["more_sentences"].format(count=rest) if rest > 0 else ""
-    return SAID["says_now"].format(sentences=quoted) + more
+    elif new:
+        more = SAID["says_now"].format(sentences=" ".join(f"“{said}”" for said in new[:_MOST_SENTENCES]))
+        if len(new) > _MOST_SENTENCES:
+            more += SAID["more_sentences"].format(count=len(new) - _MOST_SENTENCES)
+    pages = SAID["pages"].format(pages=write_pages(change.at)) if change.at else ""
+    stop = "" if not more or change.about.endswith((".", "?", "!")) else "."
+    return f"{pages}{change.about}{stop} {more}".rstrip()
 
 
 def write_pages(pages: PageNumbers) -> str:

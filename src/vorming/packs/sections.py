@@ -65,31 +65,25 @@ def shown_lines(page: Page) -> Iterator[tuple[int, str, bool]]:
     What stands for trainers or on slides alone is left out, with the footnotes that only such text refers
     to, and comments.
     """
-    shown = [item for item in page.document.items if _HIDDEN.isdisjoint(_names_around(item))]
-    used = {label for item in shown for label in _notes_used(item)}
+    shown: list[Piece] = []
+    used = set[str]()
+    for item in page.document.items:
+        around = (*item.around, item) if isinstance(item, Directive) else item.around
+        if not _HIDDEN.isdisjoint(directive.name for directive in around):
+            continue
+        if isinstance(item, Directive):
+            # Its title or a caption may refer to one.
+            said = " ".join([item.argument, *dict(item.options).values()])
+            used.update(re.findall(r"\[\^([^\]]+)\]", said))
+            continue
+        shown.append(item)
+        notes = (child for child in item.token.children or () if child.type == "footnote_ref")
+        used.update(note.meta["label"] for note in notes)
     hidden = set[int]()
-    for item in shown:
-        if isinstance(item, Piece):
-            note = item.token.meta.get("label") if item.token.type == "footnote_reference_open" else None
-            if item.token.type == "myst_line_comment" or (note and note not in used):
-                hidden |= set(range(item.line, item.end))
+    for piece in shown:
+        note = piece.token.meta.get("label") if piece.token.type == "footnote_reference_open" else None
+        if piece.token.type == "myst_line_comment" or (note and note not in used):
+            hidden.update(range(piece.line, piece.end))
     for line in read_lines(*(page.cells or (page.text,))):
         if _HIDDEN.isdisjoint(line.around) and line.number not in hidden:
             yield page.first_line + line.number, line.text, line.is_code
-
-
-def _names_around(item: Directive | Piece) -> Iterator[str]:
-    """Yield the names of the directives that a part of a page is in, and its own when it is one."""
-    yield from (directive.name for directive in item.around)
-    if isinstance(item, Directive):
-        yield item.name
-
-
-def _notes_used(item: Directive | Piece) -> Iterator[str]:
-    """Yield the footnotes that a text, a title or a caption refers to."""
-    if isinstance(item, Directive):
-        yield from re.findall(r"\[\^([^\]]+)\]", " ".join([item.argument, *dict(item.options).values()]))
-        return
-    for child in item.token.children or ():
-        if child.type == "footnote_ref":
-            yield str(child.meta["label"])
