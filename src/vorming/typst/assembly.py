@@ -90,10 +90,28 @@ def write_pack(assembly: Assembly) -> str:
 
     A link leads to a place in the pack only where the pack has that place; else to the site.
     """
-    parts = [part(assembly) for part in PARTS[assembly.pack.kind]]
+    said, course, pack, book = words("packs"), assembly.course, assembly.pack, assembly.book
+    parts = [part(assembly) for part in PARTS[pack.kind]]
     # A dictionary: the templates ask of every link whether its label is here.
     labels = dict.fromkeys(sorted(assembly.links.placed & assembly.links.sought), True)
-    return paper("pack", _info(assembly), labels, parts)
+    settings, own = course.settings, course.organisation
+    heading = pack.module.title if pack.module else settings.title
+    number, edition = content_of(assembly.loaded, pack).number, said["trainee"]
+    short = f"{heading} · {edition}"
+    info = paper_info(course, f"{heading} – {edition}", heading, settings.title, short, number)
+    about: list[Value] = [
+        [said["facts_date"], info["stand"]],
+        [said["id_line"], number],
+        [said["released_line"], _release_day(course, number)],
+    ]
+    changes = list_pages(assembly.loaded, "pack-changes")
+    if address := book.address(changes[0]) if changes else book.site:
+        about.append([said["still_right"], said["still_right_how"].format(address=address)])
+    if lines := [line for line in (own.cover, own.address, own.licence) if line]:
+        about.append([own.name, " · ".join(lines)])
+    address = book.address(pack.module.page) if pack.module else book.site
+    info |= {"edition": edition, **link_with_code(address, book.images), "about": about}
+    return paper("pack", info, labels, parts)
 
 
 def paper_info(
@@ -117,33 +135,6 @@ def paper_info(
         "keywords": [
             *([f"{said['pack_id']} {number}"] if number else []),
             f"{said['facts_of']} {day.isoformat()}",
-        ],
-    }
-
-
-def _info(assembly: Assembly) -> dict[str, Value]:
-    """Return what the cover and the page heads of a pack say."""
-    said, course, pack, book = words("packs"), assembly.course, assembly.pack, assembly.book
-    settings, own = course.settings, course.organisation
-    lines = [line for line in (own.cover, own.address, own.licence) if line]
-    heading = pack.module.title if pack.module else settings.title
-    address = book.address(pack.module.page) if pack.module else book.site
-    changes = list_pages(assembly.loaded, "pack-changes")
-    changes_address = book.address(changes[0]) if changes else book.site
-    still_right = said["still_right_how"].format(address=changes_address)
-    number, edition = content_of(assembly.loaded, pack).number, said["trainee"]
-    info = paper_info(
-        course, f"{heading} – {edition}", heading, settings.title, f"{heading} · {edition}", number
-    )
-    return info | {
-        "edition": edition,
-        **link_with_code(address, book.images),
-        "about": [
-            [said["facts_date"], info["stand"]],
-            [said["id_line"], number],
-            [said["released_line"], _release_day(course, number)],
-            *([[said["still_right"], still_right]] if changes_address else []),
-            *([[own.name, " · ".join(lines)]] if lines else []),
         ],
     }
 
@@ -218,13 +209,9 @@ def write_first_help(assembly: Assembly) -> str:
 
 def write_letters(assembly: Assembly) -> str:
     """Write the cards to hold up in a room without phones, and a sheet to count them."""
-    tally = call("tally-sheet", letters=[card.letter for card in answer_cards()])
-    return f"{letter_cards()}\n\n{tally}"
-
-
-def letter_cards() -> str:
-    """Write one set of the cards to hold up."""
-    return call("letter-cards", cards=[[card.letter, card.pattern] for card in answer_cards()])
+    cards = answer_cards()
+    tally = call("tally-sheet", letters=[card.letter for card in cards])
+    return f"{call('letter-cards', cards=[[card.letter, card.pattern] for card in cards])}\n\n{tally}"
 
 
 PARTS: Mapping[str, tuple[Part, ...]] = {

@@ -62,6 +62,8 @@ class TypstBuilder(Builder):
     format = "typst"
     epilog = "De cursuspakketten staan in %(outdir)s."
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]
+    book: Book
+    pages: dict[tuple[str, Edition], Page]
 
     def get_outdated_docs(self) -> str:
         return "alle cursuspakketten"
@@ -80,14 +82,15 @@ class TypstBuilder(Builder):
         folder = Path(self.outdir) / SOURCES
         numbers = {name: dict(found) for name, found in self.env.toc_secnumbers.items()}
         book = Book(loaded.root, course.settings.online, Images(folder), numbers)
-        pages, press = Pages(self, book), Press(Path(self.outdir), folder)
+        self.book, self.pages = book, {}
+        press = Press(Path(self.outdir), folder)
         # Also when packs of one module are made: a PDF of a module that is gone would pass for one of today.
         press.forget_others({pack.name for pack in all_packs(course)})
         problems: set[Problem] = set()
         for pack in all_packs(course):
             if chosen and not (pack.module and pack.module.id == chosen):
                 continue
-            assembly = Assembly(loaded, pack, book, pages.of)
+            assembly = Assembly(loaded, pack, book, self.page)
             markup = write_pack(assembly)
             problems.update(assembly.problems)
             if not has_errors(assembly.problems):
@@ -96,31 +99,23 @@ class TypstBuilder(Builder):
         doctrees = {page.lesson.id: Path(self.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
         unchanged = older_than(folder / PIECES, doctrees)
         kept = read_store(folder / PIECES).lessons if unchanged else {}
-        pieces, found = write_pieces(loaded, pages.of, {id: kept[id] for id in unchanged & kept.keys()})
+        pieces, found = write_pieces(loaded, self.page, {id: kept[id] for id in unchanged & kept.keys()})
         write_store(folder / PIECES, pieces)
         for problem in sorted({*problems, *found, *press.finish()}):
             report(problem)
 
+    def page(self, docname: str, edition: Edition) -> Page:
+        """Return a page as an edition shows it, resolved once; once per edition where editions differ.
 
-class Pages:
-    """The pages of one build, each resolved once; once per edition where editions differ.
-
-    Never more often: sphinxcontrib-bibtex adds to the nodes it keeps each time it resolves a bibliography.
-    """
-
-    def __init__(self, builder: Builder, book: Book) -> None:
-        self.builder, self.book = builder, book
-        self.found: dict[tuple[str, Edition], Page] = {}
-
-    def of(self, docname: str, edition: Edition) -> Page:
-        """Return a page as an edition shows it."""
-        if (docname, edition) not in self.found:
+        Never more often: sphinxcontrib-bibtex adds to the nodes it keeps each time it resolves a bibliography.
+        """
+        if (docname, edition) not in self.pages:
             # The edition filter is a post-transform: it reads the edition when a page is resolved.
-            self.builder.config.vorming_edition = edition.value
-            raw = self.builder.env.get_doctree(docname)
+            self.config.vorming_edition = edition.value
+            raw = self.env.get_doctree(docname)
             is_same = not any(node.get(EDITION) for node in raw.findall(nodes.Element))
-            document = self.builder.env.get_and_resolve_doctree(docname, self.builder, raw)
+            document = self.env.get_and_resolve_doctree(docname, self, raw)
             name = docname if is_same else f"{docname}.{edition.value}"
             page = Page(name, document, docname, edition, self.book)
-            self.found |= {(docname, each): page for each in (Edition if is_same else (edition,))}
-        return self.found[docname, edition]
+            self.pages |= {(docname, each): page for each in (Edition if is_same else (edition,))}
+        return self.pages[docname, edition]

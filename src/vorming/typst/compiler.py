@@ -6,7 +6,7 @@ import re
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from typing import Any
 import typst
 
 from vorming.source.problems import Place, Problem, problem
-from vorming.typst.markup import marked_place
+from vorming.typst.markup import MARK
 
 STANDARDS = ["ua-1", "a-2a"]
 """PDF/UA-1: can be read without eyes. PDF/A-2a: can be read in twenty years."""
@@ -56,7 +56,7 @@ class Compiler:
         return str(self._open(source).query(selector, field="value"))
 
 
-class CompilerProcess:
+class CompilerProcess(AbstractContextManager["CompilerProcess"]):
     """A Compiler in a process of its own: what Typst keeps in memory is freed when the block ends.
 
     It starts with the first paper, also after it was closed, and sets two at a time, for as many threads as ask. It
@@ -68,9 +68,6 @@ class CompilerProcess:
         self._started: Popen[bytes] | None = None
         self._asked: dict[Path, Future[bytes | Problem]] = {}
         self._listener: threading.Thread
-
-    def __enter__(self) -> "CompilerProcess":
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -87,21 +84,19 @@ class CompilerProcess:
     def compile(self, source: Path, folder: Path) -> bytes | Problem:
         """Set a paper whose templates and pages are in `folder`; ChildProcessError when the process breaks off."""
         with self._turn:
-            process = self._started = self._started or self._start()
+            process = self._started
+            if not process:
+                # A session of its own: Ctrl-C in a terminal is for the parent, which then ends this one by its closed input.
+                command = [sys.executable, "-m", __name__]
+                process = self._started = Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
+                self._listener = threading.Thread(target=self._listen, args=(process,), daemon=True)
+                self._listener.start()
             asked = self._asked[source] = Future()
             assert process.stdin
             with suppress(BrokenPipeError):
                 pickle.dump((source, folder), process.stdin)
                 process.stdin.flush()
         return asked.result()
-
-    def _start(self) -> Popen[bytes]:
-        # A session of its own: Ctrl-C in a terminal is for the parent, which then ends this one by its closed input.
-        command = [sys.executable, "-m", __name__]
-        process = Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
-        self._listener = threading.Thread(target=self._listen, args=(process,), daemon=True)
-        self._listener.start()
-        return process
 
     def _listen(self, process: Popen[bytes]) -> None:
         """Hand each paper to the thread that asked for it; what is still asked when the process ends will not come."""
@@ -157,21 +152,19 @@ def _fonts() -> Any:
 
 
 def _problem(error: Any, source: Path) -> Problem:
-    """Lead an error of Typst back to the page or data file the text came from."""
-    places = (_place(found) for found in _POSITION.finditer(str(error.diagnostic)))
-    place = next(filter(None, places), Place(source.name))
+    """Lead an error of Typst back to the page or data file the text came from: by the last mark before it."""
+    place = Place(source.name)
+    for found in _POSITION.finditer(str(error.diagnostic)):
+        file = Path(found["file"])
+        if file.is_file():
+            *before, last = file.read_text(encoding="utf-8").split("\n")[: int(found["line"])]
+            marks = list(MARK.finditer("\n".join([*before, last[: int(found["column"])]])))
+            if marks:  # a template has none
+                place = Place(marks[-1]["path"], int(marks[-1]["line"]))
+                break
     if glyph := _GLYPH.search(error.message):
         return problem(place, "glyph-missing", value=glyph["glyph"])
     return problem(place, "pack-not-set", value=source.stem, detail=" ".join(error.message.split()))
-
-
-def _place(found: re.Match[str]) -> Place | None:
-    """Return where the text at a position of some markup comes from; None for a template's own."""
-    file, line = Path(found["file"]), int(found["line"])
-    lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
-    if len(lines) < line:
-        return None
-    return marked_place("\n".join([*lines[: line - 1], lines[line - 1][: int(found["column"])]]))
 
 
 if __name__ == "__main__":

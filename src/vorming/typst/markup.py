@@ -80,12 +80,6 @@ def mark(place: Place) -> str:
     return f"/* {place.path}:{place.line} */ "
 
 
-def marked_place(markup: str) -> Place | None:
-    """Return the place that the last mark of some markup gives; None when it has none."""
-    found = list(MARK.finditer(markup))
-    return Place(found[-1]["path"], int(found[-1]["line"])) if found else None
-
-
 PAGES = "pages"
 """Below the folder of the packs' markup: the pages they share."""
 
