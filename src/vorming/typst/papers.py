@@ -7,15 +7,9 @@ from itertools import groupby
 
 from vorming.course.day import outcomes_of, rows_to_fill
 from vorming.course.planning import Part, Taught, clock
-from vorming.model.faq import HelpLine
+from vorming.model.course import LessonPage
 from vorming.model.quiz import CARDS
-from vorming.packs.days import (
-    changing_of_day,
-    fact_place,
-    helplines_place,
-    programme_place,
-    unsure_of_day,
-)
+from vorming.packs.days import changing_of_day, fact_place, helplines_place, programme_place, unsure_of_day
 from vorming.quiz.cards import role_cards, tally_sheet
 from vorming.quiz.view import QuestionView
 from vorming.text.numbers import enumerate_words, format_date
@@ -31,14 +25,8 @@ SAID = words("packs").group("day")
 def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> str:
     """Write a paper of a day: its frame, and its parts that hold something; a loose sheet has no number."""
     module = day.plan.module.title
-    info = paper_info(
-        day.course,
-        f"{title}: {module} · {day.plan.title}",
-        module,
-        day.heading,
-        f"{title} · {module}",
-        number,
-    )
+    full, short = f"{title}: {module} · {day.plan.title}", f"{title} · {module}"
+    info = paper_info(day.course, full, module, day.heading, short, number)
     return paper(frame, info, {}, body, root="/")
 
 
@@ -74,11 +62,10 @@ def _lessons(day: Day) -> Iterator[str]:
             yield call("day-lesson", body, title=page.title, clock=clock(part.start))
 
 
-def _key_points(day: Day, part: Part) -> str:
+def _key_points(day: Day, page: LessonPage) -> str:
     """Write the key points of a lesson to which the day leads; nothing where it leads to none."""
-    assert part.page is not None
-    found = day.pieces[part.page.lesson.id]
-    points = zip(found.points, day.plan.led_to(part.page), strict=False)
+    found = day.pieces[page.lesson.id]
+    points = zip(found.points, day.plan.led_to(page), strict=False)
     led_to = [markup for markup, is_led_to in points if is_led_to]
     if len(led_to) == len(found.points):
         return found.points_box
@@ -120,23 +107,17 @@ def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
 
 
 def _help_lines(day: Day) -> str:
-    """Write the help lines that somebody can call or look up as one table."""
-    rows: list[Value] = [
-        [line.name, line.phone or line.site or "", day.content(_when_and_whom(line))]
-        for line in day.course.helplines
-        if line.phone or line.site
-    ]
-    if not rows:
-        return ""
-    lines = call("day-lines", title=SAID["help_lines"], rows=rows, named=day.course.settings.help_page)
-    return mark(helplines_place(day.loaded)) + lines
-
-
-def _when_and_whom(line: HelpLine) -> str:
-    """Return when a help line answers and for whom; beside a number also its site, where one can chat."""
+    """Write the help lines that somebody can call or look up as one table: when each answers and for whom."""
     said = words("boxes").group("helplines")["site"]
-    site = said.format(text=line.site) if line.phone and line.site else None
-    return " ".join(text for text in (line.hours, line.for_whom, site) if text)
+    rows: list[Value] = []
+    for line in day.course.helplines:
+        if line.phone or line.site:
+            # Beside a number also its site, where one can chat.
+            site = said.format(text=line.site) if line.phone and line.site else None
+            more = " ".join(filter(None, (line.hours, line.for_whom, site)))
+            rows.append([line.name, line.phone or line.site or "", day.content(more)])
+    lines = call("day-lines", title=SAID["help_lines"], rows=rows, named=day.course.settings.help_page)
+    return mark(helplines_place(day.loaded)) + lines if rows else ""
 
 
 def _contacts(day: Day, level: int = 1) -> str:
@@ -165,14 +146,12 @@ def write_answers(day: Day) -> str:
     parts = [call("day-answers", title=SAID["answers"], groups=groups)] if groups else []
     for taught in day.plan.steps:
         used = _used(day.pieces[taught.page.lesson.id], taught)
-        filled = [piece.markup for piece in used if _is_filled_in(piece, taught)]
-        if filled:
+        if filled := [piece.markup for piece in used if _is_filled_in(piece, taught)]:
             parts.append(call("day-step", "\n\n".join(filled), title=day.content(taught.step.title)))
-    lessons = {part.page.lesson.id: part for part in day.plan.parts if part.page}
     points = [
-        call("day-step", box, title=part.page.title)
-        for part in lessons.values()
-        if part.page and (box := _key_points(day, part))
+        call("day-step", box, title=page.title)
+        for page in day.plan.lessons
+        if (box := _key_points(day, page))
     ]
     if points:
         parts.append(call("day-heading", "\n\n".join(points), title=SAID["points"], level=1))
@@ -212,9 +191,9 @@ def write_trainer(day: Day) -> str:
     moments = [markup for page in day.plan.lessons for markup in day.pieces[page.lesson.id].moments]
     return _paper(
         day, SAID["trainer"], "pack",
-        call("chapter", f"{_before(day)}\n\n{_unsure(day)}", title=day.heading),
+        call("chapter", _before(day), title=day.heading),
         call("chapter", "\n\n".join(run_sheet), title=words("packs")["run_sheet"]),
-        *(_lesson_for_trainer(day, part) for part in day.plan.parts if part.page),
+        *(_lesson_for_trainer(day, part, part.page) for part in day.plan.parts if part.page),
         call("chapter", call("in-columns", "\n\n".join(moments)), title=SAID["moments"]) if moments else "",
         _changing(day),
         number=day.numbers.get("trainer", ""),
@@ -222,7 +201,9 @@ def write_trainer(day: Day) -> str:
 
 
 def _before(day: Day) -> str:
-    """Write what the day is for beside what to read when time is short, then what to do before it beside what to pack."""
+    """Write what the day is for beside what to read when time is short, what to do before it beside what to pack, and
+    what is still to be confirmed, with what another source says.
+    """
     said = words("packs")
     lists = (
         ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
@@ -232,34 +213,25 @@ def _before(day: Day) -> str:
     first, *rest = [
         call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts
     ] or [""]
-    minutes = -(-_words_told(day) // WORDS_A_MINUTE)
-    hour = call("read-first", steps=SAID["hour_must"].format(minutes=minutes))
-    others = [call("below-beside", *rest)] if len(rest) == 2 else rest
-    return "\n\n".join([call("beside", first, hour), *others])
+    must = {taught.key: taught for taught in day.plan.steps if taught.is_must}
+    # The notes that open the lessons, and those of the steps that must stay.
+    told = sum(day.pieces[page.lesson.id].told for page in day.plan.lessons)
+    for taught in must.values():
+        headings = day.pieces[taught.page.lesson.id].headings
+        told += sum(heading.told for heading in headings if heading.step == taught.number)
+    hour = call("read-first", steps=SAID["hour_must"].format(minutes=-(-told // WORDS_A_MINUTE)))
+    parts = [call("beside", first, hour), *([call("below-beside", *rest)] if len(rest) == 2 else rest)]
+    unsure: list[Value] = [
+        [Content(mark(each.place) + day.say(each.statement)), day.content(each.other)]
+        for each in unsure_of_day(day.loaded, day.plan)
+    ]
+    if unsure:
+        parts.append(call("unsure-facts", title=said["to_confirm"], rows=unsure))
+    return "\n\n".join(parts)
 
 
 WORDS_A_MINUTE = 200
 """How fast one reads notes to oneself."""
-
-
-def _words_told(day: Day) -> int:
-    """Return how many words count the notes that open the lessons and those of the steps that must stay."""
-    must = {taught.key: taught for taught in day.plan.steps if taught.is_must}
-    return sum(day.pieces[page.lesson.id].told for page in day.plan.lessons) + sum(
-        heading.told
-        for taught in must.values()
-        for heading in day.pieces[taught.page.lesson.id].headings
-        if heading.step == taught.number
-    )
-
-
-def _unsure(day: Day) -> str:
-    """Write what is still to be confirmed, with what another source says."""
-    rows: list[Value] = [
-        [Content(mark(each.place) + day.say(each.statement)), day.content(each.other)]
-        for each in unsure_of_day(day.loaded, day.plan)
-    ]
-    return call("unsure-facts", title=words("packs")["to_confirm"], rows=rows) if rows else ""
 
 
 def _changing(day: Day) -> str:
@@ -282,29 +254,17 @@ def _run_sheet(day: Day) -> str:
     """Write the run sheet with the slides of each step."""
     rows: list[Value] = []
     for part in day.plan.parts:
-        title = day.content(part.title)
-        ready = day.content(" · ".join(day.plan.handed_out(part)))
-        rows.append(
-            {
-                "clock": clock(part.start),
-                "title": title,
-                "minutes": part.minutes,
-                "kind": part.kind,
-                "material": ready,
-            }
-        )
+        ready = " · ".join(day.plan.handed_out(part))
+        rows.append({
+            "clock": clock(part.start), "title": day.content(part.title), "minutes": part.minutes, "kind": part.kind,
+            "material": day.content(ready),
+        })  # fmt: skip
         for start, taught in part.timed:
             used = " · ".join(filter(None, [_slides(day, start), *taught.material]))
-            rows.append(
-                {
-                    "kind": "step",
-                    "title": day.content(taught.step.title),
-                    "minutes": taught.minutes,
-                    "method": taught.how,
-                    "material": day.content(used),
-                    "may-go": not taught.is_must,
-                }
-            )
+            rows.append({
+                "kind": "step", "title": day.content(taught.step.title), "minutes": taught.minutes, "method": taught.how,
+                "material": day.content(used), "may-go": not taught.is_must,
+            })  # fmt: skip
     sheet = call("run-sheet", rows=rows, end=clock(day.plan.end))
     return mark(programme_place(day.loaded, day.plan)) + sheet
 
@@ -316,18 +276,13 @@ def _slides(day: Day, start: int) -> str:
     return SAID["slides"].format(numbers=numbers) if first else ""
 
 
-def _lesson_for_trainer(day: Day, part: Part) -> str:
-    page = part.page
-    assert page is not None
+def _lesson_for_trainer(day: Day, part: Part, page: LessonPage) -> str:
     found = day.pieces[page.lesson.id]
     # A lesson that goes on after a break does not open twice.
     opens = part.steps[0] is next(taught for taught in day.plan.steps if taught.page is page)
     steps = (_step_for_trainer(day, found, taught, start) for start, taught in part.timed)
-    opening = (
-        [found.trainer_opening and call("must-read", found.trainer_opening), _key_points(day, part)]
-        if opens
-        else []
-    )
+    first = found.trainer_opening and call("must-read", found.trainer_opening)
+    opening = [first, _key_points(day, page)] if opens else []
     return call("trainer-lesson", "\n\n".join([*opening, *steps]), title=page.title)
 
 
