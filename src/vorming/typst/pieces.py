@@ -17,7 +17,6 @@ from vorming.nodes.quiz import vorming_quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.typst.context import Context, Links
-from vorming.typst.markup import without_repeated_marks
 from vorming.typst.rows import is_on_paper, write_rows
 from vorming.typst.tables import blank_table
 from vorming.typst.writer import GetPage
@@ -131,7 +130,7 @@ def write_pieces(
         context = page.context(problems, Links())
         boxes = [box for box in page.document.findall(vorming_box) if is_on_paper(box)]
         guides[module.id] = tuple(
-            GuideNote(without_repeated_marks(context.write(box)), box["part"], tuple(box["programmes"]))
+            GuideNote(context.write(box), box["part"], tuple(box["programmes"]))
             for box in boxes
             if box["kind"] == "trainer-note"
         )
@@ -149,7 +148,7 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     points_boxes = [box for box in _blocks(plain_top) if _is_box(box, POINTS)]
     # Before the headings: a footnote stands where it is first referred to.
     opening = tuple(_pieces(plain_top, context))
-    trainer_opening = without_repeated_marks(write_rows(boxes, noted))
+    trainer_opening = write_rows(boxes, noted)
     sections = sections_of(noted_top)
     steps = steps_of_sections(lesson.lesson, read_headings(loaded.page(lesson.page)))
     headings = []
@@ -165,10 +164,19 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
         trainer_opening,
         _words_told(boxes),
         points=tuple(point for box in points_boxes for point in _items(box, context)),
-        points_box=without_repeated_marks("".join(context.write(box) for box in points_boxes)),
+        points_box="".join(context.write(box) for box in points_boxes),
         headings=tuple(headings),
         moments=tuple(noted.write(box) for box in all_boxes if box["kind"] == "difficult-moment"),
-        cards=tuple(_cards(box, noted) for box in all_boxes if box["kind"] == "cards"),
+        cards=tuple(
+            CutSheet(
+                _names_of(box),
+                part_of_title(box, "box-name").astext(),
+                int(box.get("group", 1)),
+                tuple(_items(box, noted)),
+            )
+            for box in all_boxes
+            if box["kind"] == "cards"
+        ),
         # Last: writing the others finds them.
         problems=tuple(problems),
     )
@@ -206,25 +214,19 @@ def _names_of(node: nodes.Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-KINDS: Mapping[type[nodes.Element], str] = {
-    nodes.table: "table",
-    nodes.figure: "figure",
-    nodes.container: "figure",
-    nodes.compound: "figure",
-}
-"""The blocks that a step may use when they have a name, and the kind of piece they become."""
+KINDS = {"table": "table", "figure": "figure", "container": "figure", "compound": "figure"}
+"""The nodes that a step may use when they have a name, and the kind of piece they become."""
 
 
 def _pieces(section: nodes.section, context: Context) -> Iterator[Piece]:
     """Yield the blocks that may stand on a participant's paper: boxes, and what has a name."""
     for node in _blocks(section):
-        kind = node["kind"] if isinstance(node, vorming_box) else KINDS.get(type(node))
+        kind = node["kind"] if isinstance(node, vorming_box) else KINDS.get(node.tagname)
         names = _names_of(node)
         if kind is None or not (names or isinstance(node, vorming_box)):
             continue
         blank = context.blocks([blank_table(node)]) if isinstance(node, nodes.table) else ""
-        markup = without_repeated_marks(context.blocks([node]))
-        yield Piece(kind, names, markup, without_repeated_marks(blank))
+        yield Piece(kind, names, context.blocks([node]), blank)
 
 
 def _notes(section: nodes.section, context: Context) -> str:
@@ -233,25 +235,15 @@ def _notes(section: nodes.section, context: Context) -> str:
     Without what a day chooses by itself, such as questions, which come by step, and boxes that stand elsewhere
     on its papers. Of an FAQ entry it has what the slide has: the question and the short answer.
     """
-    left_out = (vorming_quiz, vorming_slide)
-    blocks = [
-        _short(node) if _is_box(node, "faq") else node
-        for node in _blocks(section)
-        if not isinstance(node, left_out) and not _is_box(node, "difficult-moment", "cards")
-    ]
-    return without_repeated_marks(write_rows(blocks, context))
-
-
-def _short(entry: nodes.Element) -> nodes.Element:
-    """Return the box of an FAQ entry without its answer: its heading and the short answer."""
-    found = entry.deepcopy()
-    del found[2:]
-    return found
-
-
-def _cards(box: vorming_box, context: Context) -> CutSheet:
-    cards = tuple(_items(box, context))
-    return CutSheet(_names_of(box), part_of_title(box, "box-name").astext(), int(box.get("group", 1)), cards)
+    blocks = []
+    for node in _blocks(section):
+        if isinstance(node, (vorming_quiz, vorming_slide)) or _is_box(node, "difficult-moment", "cards"):
+            continue
+        if _is_box(node, "faq"):
+            node = node.deepcopy()
+            del node[2:]
+        blocks.append(node)
+    return write_rows(blocks, context)
 
 
 def _items(box: nodes.Element, context: Context) -> Iterator[str]:

@@ -45,30 +45,18 @@ def write_questions(
         # How many lines end a page, Typst says: as many as fit, when they are no part of the body.
         last_lines = question.lines if is_last else 0
         body = replace(question, lines=question.lines - last_lines)
-        written.append(
-            at
-            + context.anchors(nodes.inline(ids=[f"vraag-{question.id}"]))
-            + call(
-                "question",
-                question.prompt,
-                "\n\n".join(f"{at}{part}" for part in _sheet_parts(body, context)),
-                number=question.number,
-                instruction=question.instruction,
-                whole=question.type != "scenario",
-                last_lines=last_lines,
-            )
-        )
+        anchor = context.anchors(nodes.inline(ids=[f"vraag-{question.id}"]))
+        parts = "\n\n".join(f"{at}{part}" for part in _sheet_parts(body, context))
+        written.append(at + anchor + call(
+            "question", question.prompt, parts, number=question.number, instruction=question.instruction,
+            whole=question.type != "scenario", last_lines=last_lines,
+        ))  # fmt: skip
     return written
 
 
 def _with_markup(quiz: QuizView, context: Context) -> QuizView:
     """Return a quiz with Typst markup in place of the Markdown of its texts."""
-
-    def markup(markdown: str) -> str:
-        found = inline_nodes(markdown)
-        return context.inline(nodes.inline("", "", *found))
-
-    return map_texts(quiz, markup)
+    return map_texts(quiz, lambda text: context.inline(nodes.inline("", "", *inline_nodes(text))))
 
 
 def _sheet_parts(question: QuestionView, context: Context) -> Iterator[str]:
@@ -110,21 +98,18 @@ def write_key(quiz: QuizView, context: Context, place_of: PlaceOf) -> list[str]:
     written = []
     # As in a heading, without anchors: the worksheet has those.
     for question in _with_markup(quiz, context.in_heading()).questions:
+        # What is right, in one line; nothing where nothing is right or wrong, and pairs have a line each.
+        if question.numeric:
+            right = text(format_value(question.numeric.answer, question.numeric.unit or None))
+        elif question.items:
+            right = text(" – ".join(item.letter for item in question.right_order))
+        else:
+            right = text(" · ").join(_lettered(option) for option in question.options if option.is_correct)
         parts = [call("right-letter", text(pair.letter), pair.left) for pair in question.pairs]
         parts += [call("key-line", word, said) for word, said in _key_lines(question) if said]
-        key = call("key-question", question.prompt, _right(question), *parts, number=question.number)
+        key = call("key-question", question.prompt, right, *parts, number=question.number)
         written.append(mark(place_of(question.id)) + key)
     return written
-
-
-def _right(question: QuestionView) -> str:
-    """Return the right answer in one line; empty where nothing is right or wrong, and for pairs, a line each."""
-    if question.numeric:
-        number = question.numeric
-        return text(format_value(number.answer, number.unit or None))
-    if question.items:
-        return text(" – ".join(item.letter for item in question.right_order))
-    return text(" · ").join(_lettered(option) for option in question.options if option.is_correct)
 
 
 def _lettered(option: OptionView) -> str:
