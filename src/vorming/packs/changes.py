@@ -1,14 +1,13 @@
 """What has changed since a pack went out: what no longer holds, what is worded better, what to print again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any
 
 from vorming.check.known import WORDS
 from vorming.course.kinds import KINDS, items_named
-from vorming.model.course import Course
 from vorming.model.packs import PageNumbers, Release, ReleasedItem, ReleasedPack, ReleasedPart
 from vorming.packs.content import PackContent, Part, read_contents
 from vorming.packs.printed import Said, read_said
@@ -105,82 +104,61 @@ def _compare(
     if content is None or content.number == pack.number:
         return Changes(pack.name, pack.number, day, content.number if content else None)
     old_items = {item.key: item for item in release.items if place in item.where}
-    were, are = _without_renamed(old_items, content.items)
-    items = tuple(_item_changes(loaded.parsed, were, are, place))
     old_parts = {(part.page, part.title): part for part in release.parts if place in part.where}
     new_parts = {(part.page, part.title): part for part in content.parts}
     titles = {page.name: page.title for page in loaded.pages}
-    texts = tuple(_text_changes(*_without_renamed(old_parts, new_parts), titles, place))
-    changed = sum(change.kind is not Kind.NEW for change in (*items, *texts))
-    unchanged = len(old_items) + len(old_parts) - changed
-    return Changes(pack.name, pack.number, day, content.number, items, texts, unchanged)
 
+    def name_item(key: str) -> str:
+        """Name an item as a reader knows it; by its id when the course has lost it too."""
+        kind, _, id = key.partition("/")
+        left = items_named(loaded.parsed, kind, [id]) if kind in KINDS else []
+        said = content.items.get(key) or (read_said(left[0]) if left else None)
+        return said.name if said else f"{WORDS.get(kind, kind)} {id}"
 
-K = TypeVar("K", str, tuple[str, str])
-Old = TypeVar("Old", ReleasedItem, ReleasedPart)
-New = TypeVar("New", Said, Part)
-
-
-def _without_renamed(were: Mapping[K, Old], now: Mapping[K, New]) -> tuple[dict[K, Old], dict[K, New]]:
-    """Leave out of both what has another name now and says the same: a reader sees no difference."""
-    gone = {(_group(key), old.words): key for key, old in were.items() if key not in now}
-    came = {(_group(key), new.words): key for key, new in now.items() if key not in were}
-    left, found = dict(were), dict(now)
-    for same in gone.keys() & came.keys():
-        del left[gone[same]], found[came[same]]
-    return left, found
-
-
-def _group(key: str | tuple[str, str]) -> str:
-    """Return the kind of an item, or the heading of a section: what stays when its name or page changes."""
-    return key[1] if isinstance(key, tuple) else key.partition("/")[0]
-
-
-def _item_changes(
-    course: Course, were: Mapping[str, ReleasedItem], now: Mapping[str, Said], place: int
-) -> Iterator[Change]:
-    for key, old in were.items():
-        new = now.get(key)
-        if new is None:
-            yield Change(Kind.GONE, _name_of(course, key), old.where[place], old.value)
-        elif new.words != old.words:
-            # A number or a denial that changed makes paper wrong, not only less well worded.
-            how = Kind.REWORDED if new.sense == old.sense else Kind.WRONG
-            sentences = _new_sentences(old, new.sentences)
-            yield Change(how, new.name, old.where[place], old.value, new.value, sentences)
-    yield from (Change(Kind.NEW, said.name, now=said.value) for key, said in now.items() if key not in were)
-
-
-def _name_of(course: Course, key: str) -> str:
-    """Name what a pack no longer holds as a reader knows it; by its id when the course has lost it too."""
-    kind, _, id = key.partition("/")
-    left = items_named(course, kind, [id]) if kind in KINDS else []
-    said = read_said(left[0]) if left else None
-    return said.name if said else f"{WORDS.get(kind, kind)} {id}"
-
-
-def _text_changes(
-    were: Mapping[tuple[str, str], ReleasedPart],
-    now: Mapping[tuple[str, str], Part],
-    titles: Mapping[str, str],
-    place: int,
-) -> Iterator[Change]:
-    def name(key: tuple[str, str]) -> str:
+    def name_section(key: tuple[str, str]) -> str:
         """Name a section as a reader finds it: the title of its page, and its heading."""
         page, heading = key
         title = titles.get(page, page)
         return f"{title} › {heading}" if heading and heading != title else title
 
+    items = tuple(_differences(old_items, content.items, place, name_item))
+    texts = tuple(_differences(old_parts, new_parts, place, name_section))
+    changed = sum(change.kind is not Kind.NEW for change in (*items, *texts))
+    unchanged = len(old_items) + len(old_parts) - changed
+    return Changes(pack.name, pack.number, day, content.number, items, texts, unchanged)
+
+
+Old = ReleasedItem | ReleasedPart
+New = Said | Part
+
+
+def _differences(
+    were: Mapping[Any, Old], now: Mapping[Any, New], place: int, name: Callable[[Any], str]
+) -> Iterator[Change]:
+    """Yield what of the items or the sections of a pack is gone, reads otherwise or is new.
+
+    What has another name now and says the same is left out: a reader sees no difference.
+    """
+    gone = {(_group(key), old.words): key for key, old in were.items() if key not in now}
+    came = {(_group(key), new.words): key for key, new in now.items() if key not in were}
+    same = gone.keys() & came.keys()
+    renamed = {*(gone[each] for each in same), *(came[each] for each in same)}
     for key, old in were.items():
-        new = now.get(key)
-        if new is None:
-            yield Change(Kind.GONE, name(key), old.where[place])
-        elif new.words != old.words:
-            sentences = _new_sentences(old, new.sentences)
-            yield Change(Kind.REWORDED, name(key), old.where[place], sentences=sentences)
-    yield from (Change(Kind.NEW, name(key)) for key in now if key not in were)
+        new, was = now.get(key), old.value if isinstance(old, ReleasedItem) else ""
+        if new is None and key not in renamed:
+            yield Change(Kind.GONE, name(key), old.where[place], was)
+        elif new and new.words != old.words:
+            known = set(old.sentences)
+            sentences = tuple(said for said in new.sentences if sentence_digest(said) not in known)
+            # A number or a denial that changed makes paper wrong, not only less well worded.
+            is_wrong = isinstance(old, ReleasedItem) and old.sense != new.sense
+            kind = Kind.WRONG if is_wrong else Kind.REWORDED
+            yield Change(kind, name(key), old.where[place], was, new.value, sentences)
+    for key, new in now.items():
+        if key not in were and key not in renamed:
+            yield Change(Kind.NEW, name(key), now=new.value)
 
 
-def _new_sentences(old: ReleasedItem | ReleasedPart, sentences: Iterable[str]) -> tuple[str, ...]:
-    known = set(old.sentences)
-    return tuple(sentence for sentence in sentences if sentence_digest(sentence) not in known)
+def _group(key: str | tuple[str, str]) -> str:
+    """Return the kind of an item, or the heading of a section: what stays when its name or page changes."""
+    return key[1] if isinstance(key, tuple) else key.partition("/")[0]

@@ -34,6 +34,8 @@ class Part:
     title: str
     words: str
     sentences: tuple[str, ...] = field(default=(), compare=False)
+    sense = value = ""
+    """A section states nothing by itself, as an item does."""
 
 
 @dataclass(frozen=True)
