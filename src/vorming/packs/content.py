@@ -105,13 +105,12 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
     if pack.kind == "card":
         return (module.take_away,) if module.take_away else ()
     names = [module.page, *(course.lesson(id).page for id in module.lessons)]
-    for directive in _LISTS:
-        names += list_pages(loaded, directive)
+    names += filter(None, (list_page(loaded, directive) for directive in _LISTS))
     return tuple(dict.fromkeys(names))
 
 
-def list_pages(loaded: Loaded, directive: str) -> tuple[str, ...]:
-    """Return the page that lists all of something: the first that calls a directive without choosing topics.
+def list_page(loaded: Loaded, directive: str) -> str:
+    """Return the page that lists all of something: the first that calls a directive without choosing topics; or "".
 
     A lesson is it only where no other page is.
     """
@@ -121,7 +120,7 @@ def list_pages(loaded: Loaded, directive: str) -> tuple[str, ...]:
         calls = (call for call in page.calls if call.name == directive and not call.is_for_trainer)
         if any(not call.option("topics") for call in calls):
             found.append(page.name)
-    return tuple(sorted(found, key=lessons.__contains__)[:1])
+    return min(found, key=lessons.__contains__, default="")
 
 
 def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
@@ -175,9 +174,8 @@ def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | Non
                 items[said.key] = said
     sources = [items.pop(key).words for key in sorted(items) if key.startswith("source/")]
     # Only a reader ends with its sources: as one part, for nobody corrects a source by hand.
-    if sources and pack.kind == "reader":
-        for name in list_pages(loaded, "bibliography"):
-            parts.append(Part(name, loaded.page(name).title, digest(" ".join(sources))))
+    if sources and pack.kind == "reader" and (name := list_page(loaded, "bibliography")):
+        parts.append(Part(name, loaded.page(name).title, digest(" ".join(sources))))
     settings = course.settings
     about = [settings.title, settings.subtitle, course.organisation.name, str(settings.site_address)]
     return PackContent(pack, tuple(parts), items, digest("\n".join(about)))

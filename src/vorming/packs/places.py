@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from vorming.model.packs import PageNumbers
-from vorming.packs.content import PackContent, list_pages, printed_items, printed_pages
+from vorming.packs.content import PackContent, list_page, printed_items, printed_pages
 from vorming.packs.days import programme_place
 from vorming.packs.printed import read_said
 from vorming.source.load import DATA, Loaded
@@ -49,7 +49,7 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
             for item in printed_items(loaded, replace(page, calls=(call,))):
                 if said := read_said(item):
                     items.setdefault(said.key, set()).update(pages)
-    for name in list_pages(loaded, "bibliography"):
+    if name := list_page(loaded, "bibliography"):
         page = loaded.page(name)
         parts[name, page.title] = _span([mark.page for mark in marks if mark.path == page.path])
     # A pack holds less than its pages: of first help only sections, and sources only in a reader.

@@ -295,13 +295,10 @@ def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
         for n in range(item["first"], item["to"]):
             share = item["minutes"] / (item["to"] - item["first"])
             known[n] = round(item["start"] + share * (n - item["first"]), 2)
-    # Backwards: a slide that no step plans is due together with the planned one after it.
-    begins, after = [0.0] * count, None
+    # Backwards: a slide that no step plans is due together with the planned one after it, or with the closing.
+    begins, after = [0.0] * count, items[-1]["start"]
     for n in reversed(range(count)):
-        after = known.get(n, after)
-        begins[n] = 0.0 if after is None else after
-    for n in range(max(known, default=-1) + 1, count):  # after the last step: the closing
-        begins[n] = items[-1]["start"]
+        begins[n] = after = known.get(n, after)
     return begins
 
 

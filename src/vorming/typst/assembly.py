@@ -10,7 +10,7 @@ import segno
 from vorming.course.editions import Edition
 from vorming.model.course import Course
 from vorming.nodes.course import language_of, sections_of
-from vorming.packs.content import content_of, list_pages, whole_pages
+from vorming.packs.content import content_of, list_page, whole_pages
 from vorming.packs.table import Pack
 from vorming.quiz.cards import answer_cards
 from vorming.source.load import Loaded
@@ -61,25 +61,21 @@ class Assembly:
 
     def write_list(self, directive: str) -> str:
         """Write the page that lists all of something; nothing where the course has none, or the pack has it already."""
-        return "\n\n".join(
-            self.write(name) for name in list_pages(self.loaded, directive) if not self.has(name)
-        )
+        name = list_page(self.loaded, directive)
+        return self.write(name) if name and not self.has(name) else ""
 
     def write_sought(self, directive: str) -> str:
         """Write of the glossary or the sources the entries that what stands before refers to.
 
         A page with both comes where the sources come; one that the pack has as a whole does not come again.
         """
-        keep = frozenset(self.links.sought)
-        written = []
-        later = list_pages(self.loaded, "bibliography") if directive != "bibliography" else ()
-        for name in list_pages(self.loaded, directive):
-            if name in later or self.has(name):
-                continue
-            page = self.page(name)
-            context = page.context(self.problems, self.links, keep)
-            written.append("#new-page()\n" + context.write(page.document))
-        return "\n\n".join(written)
+        name = list_page(self.loaded, directive)
+        is_later = directive != "bibliography" and name == list_page(self.loaded, "bibliography")
+        if not name or is_later or self.has(name):
+            return ""
+        page = self.page(name)
+        context = page.context(self.problems, self.links, frozenset(self.links.sought))
+        return "#new-page()\n" + context.write(page.document)
 
 
 Part = Callable[[Assembly], str]
@@ -104,8 +100,8 @@ def write_pack(assembly: Assembly) -> str:
         [said["id_line"], number],
         [said["released_line"], _release_day(course, number)],
     ]
-    changes = list_pages(assembly.loaded, "pack-changes")
-    if address := book.address(changes[0]) if changes else book.site:
+    changes = list_page(assembly.loaded, "pack-changes")
+    if address := book.address(changes) if changes else book.site:
         about.append([said["still_right"], said["still_right_how"].format(address=address)])
     if lines := [line for line in (own.cover, own.address, own.licence) if line]:
         about.append([own.name, " · ".join(lines)])

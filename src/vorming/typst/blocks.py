@@ -24,7 +24,8 @@ def write_section(node: nodes.section, context: Context) -> str:
     assert isinstance(title, nodes.title)
     # With its name for a label, a link to a page leads to its heading.
     id, *others = ["", *node["ids"]] if inner.level == 1 else node["ids"]
-    label = inner.set_label(inner.label(id) if id else inner.docname)
+    label = inner.label(id) if id else inner.docname
+    inner.links.placed.add(label)
     numbers = context.book.section_numbers.get(context.docname, {}).get(id and f"#{id}", ())
     number = f"#{literal('.'.join(map(str, numbers)) + ' ')}" if numbers else ""
     heading = call("heading", number + inner.in_heading().inline(title), level=inner.level)

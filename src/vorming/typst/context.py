@@ -108,12 +108,9 @@ class Context:
         # The contents and the page heads repeat a heading: its anchors would stand there twice.
         if self.is_heading:
             return ""
-        return "".join(f"#anchor({markup.literal(self.set_label(self.label(id)))})" for id in node["ids"])
-
-    def set_label(self, label: str) -> str:
-        """Note that this pack has a place with this label."""
-        self.links.placed.add(label)
-        return label
+        labels = [self.label(id) for id in node["ids"]]
+        self.links.placed.update(labels)
+        return "".join(f"#anchor({markup.literal(label)})" for label in labels)
 
     def report(self, rule_id: str, node: nodes.Node, **values: object) -> str:
         """Note a problem at the place of a node, and return what is written for it: nothing."""

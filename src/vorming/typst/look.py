@@ -12,6 +12,7 @@ from typing import Any
 from vorming.model.directives import TRAINER_BOXES
 from vorming.source.current import language, mark
 from vorming.source.files import write_whole
+from vorming.source.fingerprint import package_digest
 from vorming.source.pictures import strip_metadata
 from vorming.text.tokens import load_tokens
 from vorming.text.words import words
@@ -37,13 +38,8 @@ def write_look(folder: Path) -> str:
         (folder / "umbrella.svg").write_text(mark(), encoding="utf-8")
     text = json.dumps(_look(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "look.json").write_text(text, encoding="utf-8")
-    # The files of the package, not their copies: a folder of sources may hold templates of an older version.
-    digest = sha256(f"{text}{mark()}".encode())
-    for name in ("packs", "look/icons", "look/fonts", "look/umbrella.svg"):
-        with as_file(files("vorming") / "assets" / name) as path:
-            for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-                digest.update(file.name.encode() + (file.read_bytes() if file.is_file() else b""))
-    return digest.hexdigest()
+    # The package itself, not its copies: a folder of sources may hold templates of an older version.
+    return sha256(f"{package_digest()}{text}{mark()}".encode()).hexdigest()
 
 
 def _look() -> dict[str, Any]:
