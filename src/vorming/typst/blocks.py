@@ -198,19 +198,11 @@ def write_image(node: nodes.image, context: Context) -> str:
 
 def write_figure(node: nodes.figure, context: Context) -> str:
     """Write a picture or table with its caption below."""
-    shown: list[nodes.Node] = []
-    legend: list[nodes.Node] = []
-    caption = ""
-    for child in node.children:
-        match child:
-            case nodes.caption():
-                caption += context.inline(child)
-            case nodes.legend():
-                legend += child.children
-            case _:
-                shown.append(child)
-    drawn = call("captioned", context.blocks(shown), caption)
-    return context.anchors(node) + drawn + context.blocks(legend)
+    captions = [child for child in node.children if isinstance(child, nodes.caption)]
+    legends = [child for child in node.children if isinstance(child, nodes.legend)]
+    shown = [child for child in node.children if child not in (*captions, *legends)]
+    drawn = call("captioned", context.blocks(shown), "".join(map(context.inline, captions)))
+    return context.anchors(node) + drawn + "".join(context.blocks(legend.children) for legend in legends)
 
 
 def write_aside(node: nodes.Element, context: Context) -> str:

@@ -35,13 +35,9 @@ class Compiler:
     It keeps what it has set in memory, so that a second paper with the same pages is quicker.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.typst = self._open()
-
-    def _open(self, source: Path | None = None) -> Any:
+    def __init__(self, folder: Path, source: Path | None = None) -> None:
         start = str(source) if source else None
-        return typst.Compiler(start, str(self.folder), font_paths=_fonts(), ignore_system_fonts=True)
+        self.typst: Any = typst.Compiler(start, str(folder), font_paths=_fonts(), ignore_system_fonts=True)
 
     def compile(self, source: Path) -> bytes | Problem:
         """Set one paper as PDF/UA-1 and PDF/A-2a; what Typst refuses is a problem at the place it comes from."""
@@ -51,9 +47,9 @@ class Compiler:
         except typst.TypstError as error:
             return _problem(error, source)
 
-    def query(self, source: Path, selector: str) -> str:
-        """Return as JSON the values of the metadata that a selector finds in a paper."""
-        return str(self._open(source).query(selector, field="value"))
+    def query(self, selector: str) -> str:
+        """Return as JSON the values of the metadata that a selector finds in its own paper, `source`."""
+        return str(self.typst.query(selector, field="value"))
 
 
 class CompilerProcess(AbstractContextManager["CompilerProcess"]):
