@@ -4,6 +4,7 @@ They say what something is, not how it looks: each output has a writer for them.
 of docutils: a translator finds the visitor of a node by the name of its class.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -78,6 +79,13 @@ def language_of(node: nodes.Element) -> str:
     return next(found, "")
 
 
+def around(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield a node and those around it, the innermost first."""
+    while node is not None:
+        yield node
+        node = node.parent
+
+
 def place_of(node: nodes.Node, root: Path, page: str) -> Place:
     """Return where a node comes from: its own place, or that of the nearest node around it with one.
 
@@ -85,12 +93,10 @@ def place_of(node: nodes.Node, root: Path, page: str) -> Place:
     The path of the result is relative to `root`, the line counts from 1; in a notebook it is the line
     of the file, not of the cell.
     """
-    around: nodes.Node | None = node
-    while around is not None and not (getattr(around, "source", None) and getattr(around, "line", None)):
-        around = around.parent
-    if around is None:
-        return Place(f"{page}.md")
-    return place_at_line(str(around.source), int(around.line or 1), root)
+    for each in around(node):
+        if getattr(each, "source", None) and getattr(each, "line", None):
+            return place_at_line(str(each.source), int(each.line or 1), root)
+    return Place(f"{page}.md")
 
 
 def place_at_line(source: str, line: int, root: Path) -> Place:

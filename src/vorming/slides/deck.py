@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -225,35 +225,30 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
     """
     given = [taught.key[0] for taught in plan.steps]
     for number, taught in enumerate(plan.steps):
-        lesson, deck = taught.key[0], lessons[taught.key[0]]
-        at = taught.number
-        numbered_slides = list(zip(deck.slides, deck.steps, strict=True))
-        whole = [slide for slide, step in numbered_slides if step == NO_STEP]
+        lesson, at = taught.key[0], taught.number
+        slides, steps = lessons[lesson].slides, lessons[lesson].steps
         if lesson not in given[:number]:
-            for slide in whole:
+            for slide, step in zip(slides, steps, strict=True):
                 promised = taught.page.lesson.objectives if slide.kind == "objectives" else ()
                 # What a day doesn't teach, its slide of objectives may not promise.
                 is_kept = plan.objectives.issuperset(objective.id for objective in promised)
-                if slide.kind != "key-points" and is_kept:
+                if step == NO_STEP and slide.kind != "key-points" and is_kept:
                     yield slide, OF_DAY
-        for slide, step in numbered_slides:
+        for slide, step in zip(slides, steps, strict=True):
             if step == at and not slide.question:
                 yield slide, (lesson, at)
         for id in taught.questions:
-            for slide in deck.slides:
+            for slide in slides:
                 if slide.question and slide.question.id == id:
                     yield slide, (lesson, at)
         if lesson not in given[number + 1 :]:
-            for slide in whole:
-                if slide.kind == "key-points" and (points := _led_to(plan, taught.page, slide)):
-                    yield points if plan.demands.has_phones else replace(points, address=""), OF_DAY
-
-
-def _led_to(plan: planning.Plan, page: LessonPage, slide: Slide) -> Slide | None:
-    """Return a slide of key points with those to which a day leads; none where it leads to none."""
-    (box,) = slide.parts
-    items = tuple(item for item, is_led_to in zip(box.items, plan.led_to(page), strict=True) if is_led_to)
-    return replace(slide, parts=(replace(box, items=items),)) if items else None
+            for slide in slides:
+                if slide.kind == "key-points":
+                    (box,) = slide.parts
+                    # Those to which the day leads; where it leads to none, no slide.
+                    if items := tuple(compress(box.items, plan.led_to(taught.page))):
+                        address = slide.address if plan.demands.has_phones else ""
+                        yield replace(slide, parts=(replace(box, items=items),), address=address), OF_DAY
 
 
 def plan_data(parts: Sequence[planning.Part], steps: Sequence[LessonStep]) -> Mapping[str, Any]:

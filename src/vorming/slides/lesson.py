@@ -123,7 +123,14 @@ class LessonWriter:
     def fragment(self, block: Block, *, fills: bool) -> Fragment:
         """Write a block of a slide; the cells of a table that the group fills in come row by row."""
         title = [nodes.inline("", "", *(node.deepcopy() for node in block.title))] if block.title else []
-        content = [_row_by_row(node) for node in block.content] if fills else block.content
+        content = [node.deepcopy() for node in block.content]
+        tables = [table for node in content for table in node.findall(nodes.table)] if fills else []
+        for table in tables:
+            rows = (row for row in table.findall(nodes.row) if isinstance(row.parent, nodes.tbody))
+            for number, row in enumerate(rows):
+                for entry in row.children[1:]:
+                    assert isinstance(entry, nodes.Element)
+                    entry["classes"] += ["fragment", "fill-step", f"row-{number}"]
         points = [item.children for node in content for item in node.findall(nodes.list_item)]
         items = tuple(map(self.html, points)) if block.kind == "key-points" else ()
         return Fragment(block.kind, self.html(content), self.html(title), block.word, items)
@@ -156,17 +163,3 @@ class LessonWriter:
         body = [child for child in box.children[1:] if not has_class(child, "minutes")]
         title = self.html([name], whole=True) if name.children else NOTHING
         return Fragment(box["kind"], self.html(body, whole=True), title)
-
-
-def _row_by_row(node: nodes.Node) -> nodes.Node:
-    """Mark the cells of tables, but their first column, to be shown row by row after what the group fills in."""
-    found = node.deepcopy()
-    for table in found.findall(nodes.table) if isinstance(found, nodes.Element) else ():
-        number = 0
-        for body in table.findall(nodes.tbody):
-            for row in body.findall(nodes.row):
-                for entry in row.children[1:]:
-                    assert isinstance(entry, nodes.Element)
-                    entry["classes"] += ["fragment", "fill-step", f"row-{number}"]
-                number += 1
-    return found

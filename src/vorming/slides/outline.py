@@ -13,6 +13,7 @@ from sphinx import addnodes
 from vorming.model.directives import OWN_DIRECTIVES, SlidePart
 from vorming.nodes.course import (
     PAGE_SOURCES,
+    around,
     has_class,
     part_of_title,
     sections_of,
@@ -205,11 +206,7 @@ def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
 
 def _line(node: nodes.Node) -> int:
     """Return the line of a node, from 1, or the nearest known one around it."""
-    while node is not None:
-        if node.line:
-            return int(node.line)
-        node = node.parent
-    return 1
+    return next((int(each.line) for each in around(node) if each.line), 1)
 
 
 def plain_charts(doctree: nodes.document) -> None:

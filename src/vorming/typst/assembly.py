@@ -95,10 +95,13 @@ def write_pack(assembly: Assembly) -> str:
     number, edition = content_of(assembly.loaded, pack).number, said["trainee"]
     short = f"{heading} · {edition}"
     info = paper_info(course, f"{heading} – {edition}", heading, settings.title, short, number)
+    went_out = {
+        pack.number: release.released_on for release in course.released.releases for pack in release.packs
+    }
     about: list[Value] = [
         [said["facts_date"], info["stand"]],
         [said["id_line"], number],
-        [said["released_line"], _release_day(course, number)],
+        [said["released_line"], format_date(went_out[number]) if number in went_out else said["unreleased"]],
     ]
     changes = list_page(assembly.loaded, "pack-changes")
     if address := book.address(changes) if changes else book.site:
@@ -133,14 +136,6 @@ def paper_info(
             f"{said['facts_of']} {day.isoformat()}",
         ],
     }
-
-
-def _release_day(course: Course, number: str) -> str:
-    """Say when the pack of a number went out; nobody can look up what changed since for one that never did."""
-    for release in course.released.releases:
-        if any(pack.number == number for pack in release.packs):
-            return format_date(release.released_on)
-    return words("packs")["unreleased"]
 
 
 def link_with_code(address: str, images: Images) -> dict[str, Value]:

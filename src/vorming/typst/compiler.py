@@ -45,7 +45,19 @@ class Compiler:
         try:
             return bytes(self.typst.compile(input=str(source), **options))
         except typst.TypstError as error:
-            return _problem(error, source)
+            positions, message = _POSITION.finditer(str(error.diagnostic)), str(error.message)
+        place = Place(source.name)
+        for found in positions:
+            file = Path(found["file"])
+            if file.is_file():
+                *before, last = file.read_text(encoding="utf-8").split("\n")[: int(found["line"])]
+                marks = list(MARK.finditer("\n".join([*before, last[: int(found["column"])]])))
+                if marks:  # a template has none
+                    place = Place(marks[-1]["path"], int(marks[-1]["line"]))
+                    break
+        if glyph := _GLYPH.search(message):
+            return problem(place, "glyph-missing", value=glyph["glyph"])
+        return problem(place, "pack-not-set", value=source.stem, detail=" ".join(message.split()))
 
     def query(self, selector: str) -> str:
         """Return as JSON the values of the metadata that a selector finds in its own paper, `source`."""
@@ -145,22 +157,6 @@ def _fonts() -> Any:
     # Our own and those in the wheel, never the machine's, which differ from place to place.
     own = str(files("vorming") / "assets" / "look" / "fonts")
     return typst.Fonts(include_system_fonts=False, font_paths=[own])
-
-
-def _problem(error: Any, source: Path) -> Problem:
-    """Lead an error of Typst back to the page or data file the text came from: by the last mark before it."""
-    place = Place(source.name)
-    for found in _POSITION.finditer(str(error.diagnostic)):
-        file = Path(found["file"])
-        if file.is_file():
-            *before, last = file.read_text(encoding="utf-8").split("\n")[: int(found["line"])]
-            marks = list(MARK.finditer("\n".join([*before, last[: int(found["column"])]])))
-            if marks:  # a template has none
-                place = Place(marks[-1]["path"], int(marks[-1]["line"]))
-                break
-    if glyph := _GLYPH.search(error.message):
-        return problem(place, "glyph-missing", value=glyph["glyph"])
-    return problem(place, "pack-not-set", value=source.stem, detail=" ".join(error.message.split()))
 
 
 if __name__ == "__main__":

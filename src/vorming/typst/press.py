@@ -85,27 +85,23 @@ class Press:
                 path.unlink()
                 self.stamps.pop(path.stem, None)
 
-    def _forget_unused(self) -> None:
-        """Remove the pages that no pack holds any more, then the pictures that nothing shows."""
+    def finish(self) -> Iterator[Problem]:
+        """Wait for all papers and yield what is wrong; a paper with a problem keeps its PDF of before."""
+        self.workers.shutdown()
+        # The pages that no pack holds any more go. Only packs have a hyphen in the name of their source.
         held: set[str] = set()
-        # Only packs have a hyphen in the name of their source: the templates have none.
         for path in self.sources.glob("*-*.typ"):
             held.update(found["name"] for found in SHARED.finditer(path.read_text(encoding="utf-8")))
         folder = self.sources / PAGES
         for path in folder.rglob("*.typ"):
             if path.relative_to(folder).with_suffix("").as_posix() not in held:
                 path.unlink()
-        # The stored pieces of lessons name pictures too, for the papers of days.
+        # Then the pictures that nothing shows. The stored pieces of lessons name some too, for the papers of days.
         files = (*self.sources.rglob("*.typ"), *self.sources.glob("*.pickle"))
         written = b"".join(path.read_bytes() for path in files)
         for path in (self.sources / PICTURES).glob("*"):
             if f"{PICTURES}/{path.name}".encode() not in written:
                 path.unlink()
-
-    def finish(self) -> Iterator[Problem]:
-        """Wait for all papers and yield what is wrong; a paper with a problem keeps its PDF of before."""
-        self.workers.shutdown()
-        self._forget_unused()
         for waiting in self.waiting.values():
             if problem := waiting.result():
                 yield problem

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.nodes.course import MODULE_CHECKLIST, PAGE_SOURCES, has_class, vorming_box, vorming_lines
+from vorming.nodes.course import MODULE_CHECKLIST, PAGE_SOURCES, around, has_class, vorming_box, vorming_lines
 from vorming.nodes.quiz import vorming_quiz
 from vorming.quiz.texts import sheet_texts
 from vorming.text.markdown import inline_text
@@ -81,10 +81,9 @@ LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
 
 def ends_page(block: nodes.Element) -> bool:
     """Tell whether nothing that is seen on paper follows a block, to the end of its document."""
-    while (parent := block.parent) is not None:
-        if any(map(is_on_paper, parent.children[parent.index(block) + 1 :])):
+    for node in around(block):
+        if node.parent and any(map(is_on_paper, node.parent.children[node.parent.index(node) + 1 :])):
             return False
-        block = parent
     return True
 
 
@@ -206,16 +205,10 @@ def _lines(found: list[nodes.Node], width: int) -> float:
                 lines += inner["count"] * WRITTEN
             elif isinstance(inner, nodes.TextElement) and not isinstance(inner.parent, nodes.TextElement):
                 # The lines of a cell are narrower; it takes a share of those of its row.
-                columns = _columns_around(inner)
+                groups = (each for each in around(inner) if isinstance(each, nodes.tgroup))
+                columns = next((int(group["cols"]) for group in groups), 1)
                 lines += _lines_of(len(inner.astext()) * columns, width) / columns
     return lines
-
-
-def _columns_around(node: nodes.Element) -> int:
-    """Return how many columns the table around a node has; 1 outside of tables."""
-    while node.parent is not None and not isinstance(node, nodes.tgroup):
-        node = node.parent
-    return int(node["cols"]) if isinstance(node, nodes.tgroup) else 1
 
 
 def _lines_of(length: int, width: int) -> float:

@@ -1,5 +1,6 @@
 """Writers of tables: a header row that repeats, a first column that names the row."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -24,6 +25,12 @@ class Grid:
     head: list[list[nodes.entry]]
     body: list[list[nodes.entry]]
 
+    @property
+    def lengths(self) -> Iterator[list[int]]:
+        """How many characters the cells of its body hold, row by row."""
+        for row in self.body:
+            yield [len(entry.astext()) for entry in row]
+
 
 def _read_grid(table: nodes.table) -> Grid:
     """Return the parts of a table, which docutils nests: table, tgroup, thead and tbody, row, entry."""
@@ -39,9 +46,7 @@ def _read_grid(table: nodes.table) -> Grid:
 def is_wide_table(table: nodes.table) -> bool:
     """Tell whether a table needs the margin: many columns, or long rows."""
     grid = _read_grid(table)
-    longest = 0
-    for row in grid.body:
-        longest = max(longest, sum(len(entry.astext()) for entry in row))
+    longest = max(map(sum, grid.lengths), default=0)
     return grid.columns > NARROW_COLUMNS or longest > NARROW_CHARS
 
 
@@ -53,6 +58,7 @@ def write_table(node: nodes.table, context: Context) -> str:
     grid = _read_grid(node)
     if not any(entry.astext().strip() for entry in chain(*grid.head)):
         return context.report("table-no-header", node)
+    lines = sum(-(-max(row, default=0) * grid.columns // COLUMN_CHARS) for row in grid.lengths)
     # Typst counts the cells into rows itself.
     table = call(
         "data-table",
@@ -61,7 +67,7 @@ def write_table(node: nodes.table, context: Context) -> str:
         head=[Content(_cell(entry, context)) for entry in chain(*grid.head)],
         numeric=_numeric_columns(grid),
         title=Content(context.inline(grid.title)) if grid.title else None,
-        whole=_is_short(grid),
+        whole=lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE),
         tight="chart-table" in (node.parent or node).get("classes", ()),
     )
     return context.anchors(node) + table
@@ -73,15 +79,6 @@ FEW_ROWS, LONG_ROWS = 4, 24
 """With few rows it does too, up to more lines: there is no good place to break it."""
 COLUMN_CHARS = 90
 """About how many characters stand on the line of a table, over all its columns."""
-
-
-def _is_short(grid: Grid) -> bool:
-    """Tell whether a table is too short to be worth breaking: an estimate."""
-    lines = 0
-    for row in grid.body:
-        longest = max((len(entry.astext()) for entry in row), default=0)
-        lines += -(-longest * grid.columns // COLUMN_CHARS)
-    return lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE)
 
 
 def _cell(entry: nodes.entry, context: Context) -> str:
