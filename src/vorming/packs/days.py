@@ -12,7 +12,6 @@ from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.course.usage import drawn
 from vorming.model.base import Status
-from vorming.model.course import LessonPage
 from vorming.model.directives import TRAINER_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.quiz import Question, Scenario
@@ -48,35 +47,29 @@ def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Pag
 
 
 def _lessons_of_day(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Page, tuple[Section, ...]]]:
+    """Yield the pages of the lessons with the sections of which a paper prints something.
+
+    For the trainer those are all sections of a step. For participants they have a block that a step names; in a
+    lesson that names none, they are those of the step with a case or an exercise.
+    """
     for lesson in plan.lessons:
         page = loaded.page(lesson.page)
-        starts = _first_lines(page, lesson, kind, plan)
-        sections = tuple(s for s in read_sections(page) if not s.title or s.line_numbers[0] in starts)
-        if kind == "participant" and not lesson.lesson.names_blocks:
-            practised = {call.place.line for call in page.calls if call.name in PRACTISED}
-            sections = tuple(s for s in sections if not s.title or practised.intersection(s.line_numbers))
+        given = [taught.step for taught in plan.steps if taught.page.page == lesson.page]
+        used = {name for step in given for name in step.uses}
+        goes_by_step = kind == "trainer" or not lesson.lesson.names_blocks
+        practised = {call.place.line for call in page.calls if call.name in PRACTISED}
+        headings = read_headings(page)
+        starts = set[int]()
+        for heading, step in zip(headings, steps_of_sections(lesson.lesson, headings), strict=True):
+            if lesson.lesson.run[step] in given if goes_by_step else used & heading.names:
+                starts.add(page.first_line + heading.line)
+        sections = [s for s in read_sections(page) if not s.title or s.line_numbers[0] in starts]
+        if kind == "participant" and goes_by_step:
+            sections = [s for s in sections if not s.title or practised.intersection(s.line_numbers)]
         shown = {line for section in sections for line in section.line_numbers}
         left_out = _CHOSEN_BY_DAY if kind == "trainer" else {*_CHOSEN_BY_DAY, "faq"}
         calls = (call for call in page.calls if call.place.line in shown and call.name not in left_out)
-        yield replace(page, calls=tuple(calls)), sections
-
-
-def _first_lines(page: Page, lesson: LessonPage, kind: str, plan: Plan) -> set[int]:
-    """Return the lines of the headings of which a paper prints something.
-
-    For the trainer those are all headings of a step. For participants they have a block that a step names; in a
-    lesson that names none, they are those of the step with a case or an exercise.
-    """
-    given = [taught.step for taught in plan.steps if taught.page.page == lesson.page]
-    used = {name for step in given for name in step.uses}
-    goes_by_step = kind == "trainer" or not lesson.lesson.names_blocks
-    headings = read_headings(page)
-    steps = steps_of_sections(lesson.lesson, headings)
-    return {
-        page.first_line + heading.line
-        for heading, step in zip(headings, steps, strict=True)
-        if (lesson.lesson.run[step] in given if goes_by_step else used & heading.names)
-    }
+        yield replace(page, calls=tuple(calls)), tuple(sections)
 
 
 def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Place]]:

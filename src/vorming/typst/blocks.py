@@ -118,22 +118,14 @@ LEAD_IN_CHARS, LEAD_IN_BOX_CHARS = 240, 80
 """Up to so many characters a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
 
 
-def write_list_item(node: nodes.list_item, context: Context) -> str:
-    return context.anchors(node) + context.body(node)
-
-
-def write_bullet_list(node: nodes.bullet_list, context: Context) -> str:
-    return call("list", *(context.write(item) for item in node.children), tight=_is_tight(node))
-
-
-def _is_tight(node: nodes.Element) -> bool:
-    return all(len(item.children) <= 1 for item in node.children)
-
-
-def write_enumerated_list(node: nodes.enumerated_list, context: Context) -> str:
+def write_list(node: nodes.bullet_list | nodes.enumerated_list, context: Context) -> str:
+    """Write a list with marks or numbers, tight where no item has a second block."""
+    items = [context.write(item) for item in node.children]
+    tight = all(len(item.children) <= 1 for item in node.children)
+    if isinstance(node, nodes.bullet_list):
+        return call("list", *items, tight=tight)
     numbering = f"1{node.get('suffix') or '.'}"
-    items = map(context.write, node.children)
-    return call("enum", *items, tight=_is_tight(node), start=node.get("start", 1), numbering=numbering)
+    return call("enum", *items, tight=tight, start=node.get("start", 1), numbering=numbering)
 
 
 def write_definition_list(node: nodes.definition_list, context: Context) -> str:
@@ -176,10 +168,6 @@ def write_code(node: nodes.Element, context: Context) -> str:
     # Typst colours Python, and doesn't know myst-nb's name for the language of its cells.
     language = str(node.get("language", "")).replace("ipython3", "python")
     return f"#code({literal(code)}, lang: {literal(language)})"
-
-
-def write_rubric(node: nodes.rubric, context: Context) -> str:
-    return context.anchors(node) + call("rubric", context.inline(node))
 
 
 def write_image(node: nodes.image, context: Context) -> str:

@@ -5,16 +5,12 @@ import re
 from docutils import nodes
 from lxml import etree, html
 
-from vorming.nodes.course import WAY_OUT, has_class, vorming_contact
+from vorming.nodes.course import WAY_OUT, has_class
 from vorming.typst.context import Context, Writer
 from vorming.typst.markup import call, literal, text
 
 PAGE_SCHEME = "page:"
 """How the builder writes a link to another page: `page:book/les/eerste#kop`."""
-
-
-def write_text(node: nodes.Text, context: Context) -> str:
-    return text(str(node))
 
 
 def write_through(node: nodes.Element, context: Context) -> str:
@@ -25,10 +21,6 @@ def write_through(node: nodes.Element, context: Context) -> str:
 def wrapped_in(function: str) -> Writer:
     """Return a writer that hands what stands inside a node to a function of Typst or of the templates."""
     return lambda node, context: call(function, context.inline(node))
-
-
-def write_literal(node: nodes.Element, context: Context) -> str:
-    return f"#raw({literal(node.astext())})"
 
 
 def write_abbreviation(node: nodes.abbreviation, context: Context) -> str:
@@ -46,11 +38,6 @@ def write_inline(node: nodes.Element, context: Context) -> str:
     inside = context.anchors(node) + context.inline(node)
     style = next((STYLES[name] for name in node["classes"] if name in STYLES), None)
     return call(style, inside) if style and inside else inside
-
-
-def write_contact(node: vorming_contact, _: Context) -> str:
-    """Write a place that a day of a town fills; on other papers it shows nothing."""
-    return call("contact", id=node["contact"])
 
 
 def write_reference(node: nodes.reference, context: Context) -> str:

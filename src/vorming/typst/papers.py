@@ -1,12 +1,12 @@
 """The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import compress, groupby
 
 from vorming.course.day import outcomes_of, rows_to_fill
-from vorming.course.planning import Part, Taught, clock
+from vorming.course.planning import Taught, clock
 from vorming.model.course import LessonPage
 from vorming.model.quiz import CARDS
 from vorming.packs.days import changing_of_day, fact_place, helplines_place, programme_place, unsure_of_day
@@ -17,7 +17,7 @@ from vorming.text.words import words
 from vorming.typst.assembly import link_with_code, paper_info
 from vorming.typst.day import Day, cut_sheets, sets_for
 from vorming.typst.markup import Content, Value, call, literal, mark, paper, shared
-from vorming.typst.pieces import OPENING, POINTS, LessonPieces, Piece
+from vorming.typst.pieces import POINTS, LessonPieces, Piece
 
 SAID = words("packs").group("day")
 
@@ -40,33 +40,27 @@ def write_participant(day: Day) -> str:
         parts=[*parts, [clock(day.plan.end), SAID["end"]]],
         **link_with_code(address, day.images),
     )
+    lessons: list[str] = []
+    printed: set[str] = set()
+    for part in day.plan.parts:
+        if part.page:
+            found = day.pieces[part.page.lesson.id]
+            opens = part is next(each for each in day.plan.parts if each.page is part.page)
+            steps = [_for_participant(day, found, taught, printed) for taught in part.steps]
+            body = "\n\n".join(filter(None, [*(found.opening if opens else ()), *steps]))
+            lessons.append(call("day-lesson", body, title=part.page.title, clock=clock(part.start)))
     test = day.sheet(day.self_test)
     return _paper(
-        day, SAID["participant"], "participant", start, *_lessons(day),
+        day, SAID["participant"], "participant", start, *lessons,
         call("day-questions", *test, title=SAID["self_test"], note=SAID["self_test_note"]) if test else "",
         _contacts(day), _help_lines(day), number=day.numbers.get("participant", ""),
     )  # fmt: skip
 
 
-def _lessons(day: Day) -> Iterator[str]:
-    """Yield each lesson of the day for the participant: its warning, and what its steps use."""
-    printed: set[str] = set()
-    for part in day.plan.parts:
-        if page := part.page:
-            found = day.pieces[page.lesson.id]
-            own = [taught for taught in day.plan.steps if taught.page is page]
-            parts = [_for_participant(day, found, taught, printed) for taught in part.steps]
-            if part.steps[0] is own[0]:
-                parts = [*(piece.markup for piece in found.opening if piece.kind == OPENING), *parts]
-            body = "\n\n".join(filter(None, parts))
-            yield call("day-lesson", body, title=page.title, clock=clock(part.start))
-
-
 def _key_points(day: Day, page: LessonPage) -> str:
     """Write the key points of a lesson to which the day leads; nothing where it leads to none."""
     found = day.pieces[page.lesson.id]
-    points = zip(found.points, day.plan.led_to(page), strict=False)
-    led_to = [markup for markup, is_led_to in points if is_led_to]
+    led_to = list(compress(found.points, day.plan.led_to(page)))
     if len(led_to) == len(found.points):
         return found.points_box
     title = day.content(words("boxes").group("kinds")[POINTS])
@@ -188,12 +182,22 @@ def write_trainer(day: Day) -> str:
         run_sheet.append(call("day-guide", day.guide, title=SAID["guide"]))
     if contacts := _contacts(day, level=2):
         run_sheet.append(call("wide", contacts))
+    lessons: list[str] = []
+    for part in day.plan.parts:
+        if part.page:
+            found = day.pieces[part.page.lesson.id]
+            # A lesson that goes on after a break does not open twice.
+            opens = part is next(each for each in day.plan.parts if each.page is part.page)
+            notes = found.trainer_opening and call("must-read", found.trainer_opening)
+            opening = [notes, _key_points(day, part.page)] if opens else []
+            steps = [_step_for_trainer(day, found, taught, start) for start, taught in part.timed]
+            lessons.append(call("trainer-lesson", "\n\n".join([*opening, *steps]), title=part.page.title))
     moments = [markup for page in day.plan.lessons for markup in day.pieces[page.lesson.id].moments]
     return _paper(
         day, SAID["trainer"], "pack",
         call("chapter", _before(day), title=day.heading),
         call("chapter", "\n\n".join(run_sheet), title=words("packs")["run_sheet"]),
-        *(_lesson_for_trainer(day, part, part.page) for part in day.plan.parts if part.page),
+        *lessons,
         call("chapter", call("in-columns", "\n\n".join(moments)), title=SAID["moments"]) if moments else "",
         _changing(day),
         number=day.numbers.get("trainer", ""),
@@ -274,16 +278,6 @@ def _slides(day: Day, start: int) -> str:
     first, last = day.slides.get(start - day.plan.start, (0, 0))
     numbers = "–".join(map(str, dict.fromkeys([first, last])))
     return SAID["slides"].format(numbers=numbers) if first else ""
-
-
-def _lesson_for_trainer(day: Day, part: Part, page: LessonPage) -> str:
-    found = day.pieces[page.lesson.id]
-    # A lesson that goes on after a break does not open twice.
-    opens = part.steps[0] is next(taught for taught in day.plan.steps if taught.page is page)
-    steps = (_step_for_trainer(day, found, taught, start) for start, taught in part.timed)
-    first = found.trainer_opening and call("must-read", found.trainer_opening)
-    opening = [first, _key_points(day, page)] if opens else []
-    return call("trainer-lesson", "\n\n".join([*opening, *steps]), title=page.title)
 
 
 def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int) -> str:

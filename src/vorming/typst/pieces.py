@@ -70,7 +70,7 @@ class LessonPieces:
     `points` are its key points one by one, `points_box` all of them in their box; `moments` are its difficult moments as markup, `cards` its cards to cut out.
     """
 
-    opening: tuple[Piece, ...]
+    opening: tuple[str, ...]
     trainer_opening: str
     told: int
     points: tuple[str, ...]
@@ -147,7 +147,7 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     boxes = [box for box in _blocks(noted_top) if _is_box(box, OPENING, "trainer-note")]
     points_boxes = [box for box in _blocks(plain_top) if _is_box(box, POINTS)]
     # Before the headings: a footnote stands where it is first referred to.
-    opening = tuple(_pieces(plain_top, context))
+    opening = tuple(piece.markup for piece in _pieces(plain_top, context) if piece.kind == OPENING)
     trainer_opening = write_rows(boxes, noted)
     sections = sections_of(noted_top)
     steps = steps_of_sections(lesson.lesson, read_headings(loaded.page(lesson.page)))

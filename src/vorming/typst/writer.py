@@ -17,23 +17,23 @@ from vorming.nodes.quiz import vorming_quiz
 from vorming.source.problems import Problem
 from vorming.typst import blocks, inlines, quizzes, tables
 from vorming.typst.context import Book, Context, Links, Writer
-from vorming.typst.markup import without_repeated_marks
+from vorming.typst.markup import call, literal, text, without_repeated_marks
 
 WRITERS: Mapping[type[nodes.Node], Writer] = {
     # running text
-    nodes.Text: inlines.write_text,
+    nodes.Text: lambda node, context: text(str(node)),
     nodes.emphasis: inlines.wrapped_in("emph"),
     nodes.strong: inlines.wrapped_in("strong"),
     nodes.subscript: inlines.wrapped_in("sub"),
     nodes.superscript: inlines.wrapped_in("super"),
-    nodes.literal: inlines.write_literal,
+    nodes.literal: lambda node, context: f"#raw({literal(node.astext())})",
     nodes.inline: inlines.write_inline,
     nodes.abbreviation: inlines.write_abbreviation,
     nodes.reference: inlines.write_reference,
     nodes.footnote_reference: inlines.write_footnote_reference,
     nodes.target: inlines.write_through,
     nodes.raw: inlines.write_raw,
-    vorming_contact: inlines.write_contact,
+    vorming_contact: lambda node, context: call("contact", id=node["contact"]),
     PassthroughTextElement: inlines.write_through,
     # the page
     **dict.fromkeys(
@@ -44,16 +44,16 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.compound: blocks.write_container,
     nodes.container: blocks.write_container,
     nodes.transition: lambda node, context: "#transition()",
-    nodes.rubric: blocks.write_rubric,
+    nodes.rubric: lambda node, context: context.anchors(node) + call("rubric", context.inline(node)),
     nodes.block_quote: blocks.write_quote,
     nodes.literal_block: blocks.write_code,
     nodes.image: blocks.write_image,
     nodes.figure: blocks.write_figure,
     nodes.citation: blocks.write_citation,
     # lists
-    nodes.bullet_list: blocks.write_bullet_list,
-    nodes.enumerated_list: blocks.write_enumerated_list,
-    nodes.list_item: blocks.write_list_item,
+    nodes.bullet_list: blocks.write_list,
+    nodes.enumerated_list: blocks.write_list,
+    nodes.list_item: lambda node, context: context.anchors(node) + context.body(node),
     nodes.definition_list: blocks.write_definition_list,
     nodes.term: inlines.write_through,
     addnodes.glossary: blocks.write_in_columns,
