@@ -21,11 +21,10 @@ from vorming.model.course import Course
 from vorming.model.walk import walk
 from vorming.packs.changes import Changes, Kind, find_changes
 from vorming.packs.content import PackContent, read_contents
-from vorming.packs.places import Mark, Places, find_places
 from vorming.packs.printed import read_said
-from vorming.packs.register import add_release, make_release, unreleased
+from vorming.packs.reading import read_sections
+from vorming.packs.register import Mark, Places, add_release, find_places, make_release, unreleased
 from vorming.packs.say import write_pages
-from vorming.packs.sections import read_sections
 from vorming.source.load import Loaded, load_course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.trainer.day import marks_of_days

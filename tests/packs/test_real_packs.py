@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 from tests.support.pdf import lines_on_lines, pages_of
 from vorming.course.planning import written_plan
 from vorming.language.prose import read_blocks
-from vorming.packs.sections import read_sections
+from vorming.packs.reading import read_sections
 from vorming.packs.table import all_packs
 from vorming.source.load import Loaded, load_course
 

@@ -15,8 +15,7 @@ from vorming.build.processes import end_with_parent, start_piped, stop_processes
 from vorming.build.stamps import Stamps
 from vorming.exports.format import zip_bytes
 from vorming.model.course import Course
-from vorming.packs.places import find_places
-from vorming.packs.register import FILE, add_release, make_release, unreleased
+from vorming.packs.register import FILE, add_release, find_places, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
 from vorming.slides.write import OWN_DAYS
 from vorming.source.files import shown, write_whole

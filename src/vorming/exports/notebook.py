@@ -21,7 +21,7 @@ from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Contradiction
-from vorming.packs.sections import shown_lines
+from vorming.packs.reading import shown_lines
 from vorming.quiz.view import QuestionView
 from vorming.source.markdown import read_lines, read_markdown, read_options
 from vorming.text.markdown import ROLE, contradiction_label, escape, fact_label, resolve_roles, values_of

@@ -13,8 +13,7 @@ from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
 from vorming.packs.days import printed_of_day, programme_of
 from vorming.packs.printed import Said, read_said
-from vorming.packs.reading import digest
-from vorming.packs.sections import Section, read_sections
+from vorming.packs.reading import Section, digest, read_sections
 from vorming.packs.table import Pack, all_packs, day_papers
 from vorming.source.load import Loaded
 from vorming.source.pages import Page

@@ -15,8 +15,7 @@ from vorming.model.base import Status
 from vorming.model.directives import TRAINER_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.quiz import Question, Scenario
-from vorming.packs.reading import line_as_read
-from vorming.packs.sections import Section, read_sections, shown_lines
+from vorming.packs.reading import Section, line_as_read, read_sections, shown_lines
 from vorming.packs.table import Pack
 from vorming.quiz.selection import view_self_test
 from vorming.source.load import Loaded

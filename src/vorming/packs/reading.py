@@ -1,16 +1,24 @@
-"""A text as a reader reads it: without the names of items and pages, and sentence by sentence.
+"""A page as trainees read it on paper: in sections from heading to heading, without the names of items and pages.
 
 The numbers of packs are made from such text, so that a pack keeps its number when an item, a page or a
 file gets another name.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
+from vorming.language.prose import sentences
 from vorming.model.base import Ref
-from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
+from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, SLIDE_DIRECTIVES, TRAINER_DIRECTIVES
+from vorming.source.markdown import Directive, Piece, read_lines
+from vorming.source.pages import Page
 from vorming.text.markdown import ROLE
 
+_HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
+_HIDDEN = SLIDE_DIRECTIVES | TRAINER_DIRECTIVES
 # A directive with its argument.
 _OPENING = re.compile(r"(?P<start>\s*[`:~]{3,}\{(?P<name>[\w-]+)\}) +\S.*")
 # The target of a link within the book: one without a scheme.
@@ -25,6 +33,80 @@ _NAMING = {"name"}
 """Options that name items, or the block itself."""
 for _record in OWN_DIRECTIVES.values():
     _NAMING.update(name for name, option in _record.options.items() if isinstance(option.kind, Ref))
+
+
+@dataclass(frozen=True)
+class Section:
+    """The text from one heading to the next.
+
+    `lines` are line numbers of the page's file, from 1, with their text. The title is empty before the
+    first heading.
+    """
+
+    title: str
+    lines: tuple[tuple[int, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The words, however the lines are broken, and by whatever name they call an item or a page."""
+        return " ".join(" ".join(line_as_read(line) for _, line in self.lines).split())
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Its sentences as they are written, with the names of items and pages in them."""
+        read = " ".join(line for _, line in self.lines if line_as_read(line))
+        return tuple(sentence.text for sentence in sentences(" ".join(read.split())))
+
+    @property
+    def line_numbers(self) -> range:
+        return range(self.lines[0][0], self.lines[-1][0] + 1)
+
+
+@lru_cache(maxsize=512)
+def read_sections(page: Page) -> tuple[Section, ...]:
+    """Return the sections of a page that trainees read something of, in order.
+
+    Only a heading of the second level starts one: deeper headings are part of its text.
+    """
+    title, found = "", []
+    lines: list[tuple[int, str]] = []
+    for number, line, is_code in shown_lines(page):
+        if not is_code and (match := _HEADING.match(line)):
+            found.append(Section(title, tuple(lines)))
+            title, lines = match["title"], []
+        lines.append((number, line))
+    found.append(Section(title, tuple(lines)))
+    return tuple(section for section in found if section.text)
+
+
+def shown_lines(page: Page) -> Iterator[tuple[int, str, bool]]:
+    """Yield number and text of each line that trainees read on paper, and whether it is code.
+
+    What stands for trainers or on slides alone is left out, with the footnotes that only such text refers
+    to, and comments.
+    """
+    shown: list[Piece] = []
+    used = set[str]()
+    for item in page.document.items:
+        around = (*item.around, item) if isinstance(item, Directive) else item.around
+        if not _HIDDEN.isdisjoint(directive.name for directive in around):
+            continue
+        if isinstance(item, Directive):
+            # Its title or a caption may refer to one.
+            said = " ".join([item.argument, *dict(item.options).values()])
+            used.update(re.findall(r"\[\^([^\]]+)\]", said))
+            continue
+        shown.append(item)
+        notes = (child for child in item.token.children or () if child.type == "footnote_ref")
+        used.update(note.meta["label"] for note in notes)
+    hidden = set[int]()
+    for piece in shown:
+        note = piece.token.meta.get("label") if piece.token.type == "footnote_reference_open" else None
+        if piece.token.type == "myst_line_comment" or (note and note not in used):
+            hidden.update(range(piece.line, piece.end))
+    for line in read_lines(*(page.cells or (page.text,))):
+        if _HIDDEN.isdisjoint(line.around) and line.number not in hidden:
+            yield page.first_line + line.number, line.text, line.is_code
 
 
 def digest(text: str) -> str:

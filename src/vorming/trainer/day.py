@@ -25,7 +25,7 @@ from vorming.course.store import read_store
 from vorming.model.course import Course
 from vorming.packs.content import content_of, read_content
 from vorming.packs.days import changing_of_day, programme_place, unsure_of_day
-from vorming.packs.places import Mark
+from vorming.packs.register import Mark
 from vorming.packs.table import papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck

@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from vorming.packs.places import Mark
+from vorming.packs.register import Mark
 from vorming.source.files import write_whole
 from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
