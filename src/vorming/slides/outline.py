@@ -20,9 +20,9 @@ from vorming.nodes.course import (
     vorming_box,
     vorming_lines,
     vorming_no_slide,
+    vorming_quiz,
     vorming_slide,
 )
-from vorming.nodes.quiz import vorming_quiz
 
 CITATION = "vorming-citation"
 """The class of a citation in plain words: a note shows it, a slide leaves it out."""

@@ -26,7 +26,7 @@ from vorming.check.guard import leaks_on_site
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, Kind, find
 from vorming.model.directives import Directive as DirectiveRecord
 from vorming.nodes import course as own
-from vorming.nodes.quiz import vorming_quiz
+from vorming.nodes.course import vorming_quiz
 from vorming.source.markdown import EXTENSIONS
 from vorming.source.problems import Problem, causes
 from vorming.sphinx_ext import (

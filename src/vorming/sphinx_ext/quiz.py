@@ -10,7 +10,7 @@ A bank with `use: exam` makes no node at all: the checks report it, and nothing 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from vorming.nodes.quiz import quiz_node, vorming_quiz
+from vorming.nodes.course import quiz_node, vorming_quiz
 from vorming.quiz.selection import view_self_test
 from vorming.quiz.texts import html_texts, render_quiz
 from vorming.quiz.view import QuizView, view_alone, view_quiz

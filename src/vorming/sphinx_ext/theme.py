@@ -16,8 +16,7 @@ from sphinx.environment import BuildEnvironment
 from vorming.course.draws import quick_helplines
 from vorming.course.editions import Edition
 from vorming.model.course import Course, PageSettings
-from vorming.nodes.course import has_class, sections_of
-from vorming.nodes.quiz import vorming_quiz
+from vorming.nodes.course import has_class, sections_of, vorming_quiz
 from vorming.source.current import language_tag, mark
 from vorming.source.fingerprint import package_digest
 from vorming.source.load import load_course
