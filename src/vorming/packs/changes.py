@@ -66,10 +66,7 @@ class Changes:
     @property
     def print_again(self) -> PageNumbers:
         """The pages on which something stands that isn't so any more, or reads otherwise."""
-        pages: set[int] = set()
-        for change in (*self.items, *self.texts):
-            pages.update(change.at)
-        return tuple(sorted(pages))
+        return tuple(sorted({page for change in (*self.items, *self.texts) for page in change.at}))
 
 
 def find_changes(loaded: Loaded, number: str) -> Changes | None:

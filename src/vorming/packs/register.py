@@ -160,10 +160,9 @@ def add_release(root: Path, register: Register, release: Release) -> None:
     for each in (*register.releases, release):
         packs = [pack.model_dump() for pack in each.packs]
         found: dict[str, object] = {"released_on": each.released_on.isoformat(), "packs": packs}
-        if each.parts:
-            found["parts"] = "".join(f"{write_line(part)}\n" for part in each.parts)
-        if each.items:
-            found["items"] = "".join(f"{write_line(item)}\n" for item in each.items)
+        for name, held in (("parts", each.parts), ("items", each.items)):
+            if held:
+                found[name] = "".join(f"{write_line(one)}\n" for one in held)
         releases.append(found)
     written = yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
     # In one step: a register that is half written would forget what was released.

@@ -74,11 +74,9 @@ class LessonWriter:
         made[0] = [slide for slide in made[0] if slide not in warnings]
         for own, number in zip(made, numbers, strict=True):
             for slide in own:
-                slides.append(slide)
-                if slide.kind in ALWAYS:
-                    steps.append(NO_STEP)
-                else:
-                    steps.append(asked.get(slide.question.id, number) if slide.question else number)
+                at = asked.get(slide.question.id, number) if slide.question else number
+                steps.append(NO_STEP if slide.kind in ALWAYS else at)
+            slides += own
         # The difficult moments may come at any slide.
         moments = tuple(self.note(box) for section in outline for box in section.moments)
         if moments:

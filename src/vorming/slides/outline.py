@@ -193,9 +193,8 @@ def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
     that class.
     """
     if part == "body":
-        apart = (vorming_lines, vorming_box)
-        body = [child for child in box.children[1:] if not isinstance(child, apart)]
-        return [child for child in body if not has_class(child, "method", "minutes")]
+        body = [child for child in box.children[1:] if not has_class(child, "method", "minutes")]
+        return [child for child in body if not isinstance(child, (vorming_lines, vorming_box))]
     if part == "names":
         # Of a copy: the box itself keeps its terms for the speaker's window.
         terms = [nodes.paragraph("", "", *term.children) for term in box.deepcopy().findall(nodes.term)]

@@ -143,9 +143,8 @@ def link_with_code(address: str, images: Images) -> dict[str, Value]:
     if not address:
         return {}
     buffer = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        buffer, kind="svg", border=0, xmldecl=False, svgns=True, dark="#000"
-    )
+    code = segno.make(address, error="m", micro=False)
+    code.save(buffer, kind="svg", border=0, xmldecl=False, svgns=True, dark="#000")
     alt = words("packs")["qr_alt"].format(address=address)
     return {"address": address, "qr": images.write(buffer.getvalue(), ".svg"), "qr-alt": alt}
 
