@@ -39,8 +39,7 @@ for _record in OWN_DIRECTIVES.values():
 class Section:
     """The text from one heading to the next.
 
-    `lines` are line numbers of the page's file, from 1, with their text. The title is empty before the
-    first heading.
+    `lines` are line numbers of the page's file, from 1, with their text. The title is empty before the first heading.
     """
 
     title: str

@@ -88,8 +88,7 @@ So on paper nothing is left out in silence (`Context.write`).
 class Page:
     """A page as one edition shows it, its links and citations resolved.
 
-    `name` is that of its file below `pages/`: the page's own, and with the edition at its end where editions
-    differ.
+    `name` is that of its file below `pages/`: the page's own, and with the edition at its end where editions differ.
     """
 
     name: str
