@@ -42,13 +42,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """
     app.add_config_value("vorming_packs_module", "", "")
     app.add_builder(TypstBuilder)
-    app.connect("config-inited", _prefer_mime_types)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _prefer_mime_types(app: Sphinx, config: Any) -> None:
-    chosen = [("typst", name, place) for place, name in enumerate(MIME_TYPES)]
-    config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *chosen]
 
 
 class TypstBuilder(Builder):
@@ -64,6 +58,10 @@ class TypstBuilder(Builder):
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]
     book: Book
     pages: dict[tuple[str, Edition], Page]
+
+    def init(self) -> None:
+        chosen = [("typst", name, place) for place, name in enumerate(MIME_TYPES)]
+        self.config.nb_mime_priority_overrides = [*self.config.nb_mime_priority_overrides, *chosen]
 
     def get_outdated_docs(self) -> str:
         return "alle cursuspakketten"

@@ -125,12 +125,12 @@ class Day:
     def sheet(self, questions: Iterable[QuestionView]) -> list[str]:
         """Write questions one by one, without their answers."""
         quiz = QuizView("", "", "practice", tuple(questions))
-        return write_questions(quiz, self.context, self.places.__getitem__)
+        return write_questions(quiz, self.context, self.places)
 
     def key(self, questions: Iterable[QuestionView]) -> list[str]:
         """Write question by question what is right, and why."""
         quiz = QuizView("", "", "practice", tuple(questions))
-        return write_key(quiz, self.context, self.places.__getitem__)
+        return write_key(quiz, self.context, self.places)
 
     @cached_property
     def places(self) -> Mapping[str, Place]:

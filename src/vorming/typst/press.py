@@ -41,7 +41,7 @@ class Press:
         self.stamps = read_digests(self.stamps_file)
         # Two at a time: a third would only take memory on a laptop.
         self.workers = ThreadPoolExecutor(2)
-        self.waiting: dict[str, Future[Problem | None]] = {}
+        self.waiting: dict[str, Future[bytes | Problem]] = {}
         self.pages: dict[str, str] = {}
 
     def take(
@@ -62,17 +62,9 @@ class Press:
             text = PAGE.format(markup=pages[page])
             write_whole(self.sources / PAGES / f"{page}.typ", text.encode())
         self.pages.update(pages)
-        self.stamps.pop(name, None)
-        write_whole(self.sources / f"{name}.typ", markup.encode())
-        self.waiting[name] = self.workers.submit(self._set, name, stamp)
-
-    def _set(self, name: str, stamp: str) -> Problem | None:
-        made = self.compile(self.sources / f"{name}.typ")
-        if isinstance(made, Problem):
-            return made
-        write_whole(self.folder / f"{name}.pdf", made)
         self.stamps[name] = stamp
-        return None
+        source = write_whole(self.sources / f"{name}.typ", markup.encode())
+        self.waiting[name] = self.workers.submit(self.compile, source)
 
     def wait(self) -> None:
         """Wait for all papers that were taken so far."""
@@ -102,9 +94,13 @@ class Press:
         for path in (self.sources / PICTURES).glob("*"):
             if f"{PICTURES}/{path.name}".encode() not in written:
                 path.unlink()
-        for waiting in self.waiting.values():
-            if problem := waiting.result():
-                yield problem
+        for name, waiting in self.waiting.items():
+            made = waiting.result()
+            if isinstance(made, Problem):
+                del self.stamps[name]
+                yield made
+            else:
+                write_whole(self.folder / f"{name}.pdf", made)
         write_digests(self.stamps_file, self.stamps)
 
 

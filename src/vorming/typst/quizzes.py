@@ -1,6 +1,6 @@
 """A quiz on paper: the worksheet, written from a view that holds nothing of its key, and the key for the trainer."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from docutils import nodes
@@ -16,22 +16,19 @@ from vorming.typst.context import Context
 from vorming.typst.markup import call, mark, text
 from vorming.typst.rows import ends_page
 
-PlaceOf = Callable[[str], Place]
-"""Says where the question with an id comes from."""
-
 
 def write_quiz(node: vorming_quiz, context: Context) -> str:
     """Write a quiz as a worksheet, which its section sets in columns.
 
     Where nothing follows on its page, the lines to write on of its last question fill the page, or give way.
     """
-    place = context.place(node)
-    questions = write_questions(node.view, context, lambda _: place, ends_page=ends_page(node))
+    places = dict.fromkeys((question.id for question in node.view.questions), context.place(node))
+    questions = write_questions(node.view, context, places, ends_page=ends_page(node))
     return call("worksheet", "\n\n".join(questions))
 
 
 def write_questions(
-    quiz: QuizView, context: Context, place_of: PlaceOf, *, ends_page: bool = False
+    quiz: QuizView, context: Context, places: Mapping[str, Place], *, ends_page: bool = False
 ) -> list[str]:
     """Write the questions of a quiz one by one, each with the place it comes from, without anything of its key.
 
@@ -41,7 +38,7 @@ def write_questions(
     written = []
     for question in sheet.questions:
         is_last = ends_page and question is sheet.questions[-1]
-        at = mark(place_of(question.id))
+        at = mark(places[question.id])
         # How many lines end a page, Typst says: as many as fit, when they are no part of the body.
         last_lines = question.lines if is_last else 0
         body = replace(question, lines=question.lines - last_lines)
@@ -93,7 +90,7 @@ def _options(options: Iterable[OptionView], *, many: bool) -> str:
     return call("options", *(call("option", o.text, letter=o.letter, many=many) for o in options))
 
 
-def write_key(quiz: QuizView, context: Context, place_of: PlaceOf) -> list[str]:
+def write_key(quiz: QuizView, context: Context, places: Mapping[str, Place]) -> list[str]:
     """Write what is right in a quiz and why, question by question, each with the place it comes from."""
     written = []
     # As in a heading, without anchors: the worksheet has those.
@@ -108,7 +105,7 @@ def write_key(quiz: QuizView, context: Context, place_of: PlaceOf) -> list[str]:
         parts = [call("right-letter", text(pair.letter), pair.left) for pair in question.pairs]
         parts += [call("key-line", word, said) for word, said in _key_lines(question) if said]
         key = call("key-question", question.prompt, right, *parts, number=question.number)
-        written.append(mark(place_of(question.id)) + key)
+        written.append(mark(places[question.id]) + key)
     return written
 
 
