@@ -220,7 +220,7 @@ class _Making:
             if name in FOR_PARTICIPANTS and (leaks := list(found)):
                 self.problems += leaks
             else:
-                self.press.take(path, markup, {}, card if name == "zakkaart" else {})
+                self.press.take(path, markup, card if name == "zakkaart" else {})
         # Of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
             if old.stem not in papers:

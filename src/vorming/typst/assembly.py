@@ -19,7 +19,7 @@ from vorming.text.numbers import format_date
 from vorming.text.words import read_words, words
 from vorming.typst.context import Book, Links
 from vorming.typst.look import Images
-from vorming.typst.markup import Value, call, literal, paper, shared
+from vorming.typst.markup import PAGE, Value, call, literal, paper, shared
 from vorming.typst.writer import GetPage, Page
 
 
@@ -27,8 +27,7 @@ from vorming.typst.writer import GetPage, Page
 class Assembly:
     """A pack being made: what it is made from, and what comes out beside its markup.
 
-    `problems` and `links` fill while it is written. `pages` are the pages that it shares with other packs, by
-    name, with their markup.
+    `problems` and `links` fill while it is written. `pages` are the files of pages that it shares with other packs, by name.
     """
 
     loaded: Loaded
@@ -49,7 +48,8 @@ class Assembly:
     def write(self, docname: str) -> str:
         """Write a whole page as one that packs share: its markup stands in a file of its own."""
         page = self.page(docname)
-        self.pages[page.name], context = page.written
+        markup, context = page.written
+        self.pages[page.name] = PAGE.format(markup=markup)
         self.problems += context.problems
         self.links.placed.update(context.links.placed)
         self.links.sought.update(context.links.sought)

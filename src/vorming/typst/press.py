@@ -17,7 +17,7 @@ from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
 from vorming.typst.compiler import FIXED_TIME, STANDARDS, Compiler, compile_apart
 from vorming.typst.look import PICTURES, write_look
-from vorming.typst.markup import MARK, PAGE, PAGE_HEAD, PAGES, SHARED, literal
+from vorming.typst.markup import MARK, PAGE_HEAD, PAGES, SHARED, literal
 
 STAMPS = ".gezet.json"
 """In the folder of the sources, or that of the days: from which markup each paper was set."""
@@ -42,25 +42,20 @@ class Press:
         # Two at a time: a third would only take memory on a laptop.
         self.workers = ThreadPoolExecutor(2)
         self.waiting: dict[str, Future[bytes | Problem]] = {}
-        self.pages: dict[str, str] = {}
+        self.pages: set[str] = set()
 
-    def take(
-        self, name: str, markup: str, pages: Mapping[str, str], others: Mapping[str, str] | None = None
-    ) -> None:
+    def take(self, name: str, markup: str, pages: Mapping[str, str]) -> None:
         """Set a paper, unless it was set from the same markup before; Typst works while the caller goes on.
 
-        `name` is that of its PDF, without .pdf. `pages` are the pages that it shares with other packs, by name,
-        with their markup; `others` those that stand in `sources` already.
+        `name` is that of its PDF, without .pdf. `pages` are the files that it shares with other packs, by name.
         """
         # The look too: with other templates, fonts or words the same markup is another paper.
-        texts = [self.look, markup, *pages.values(), *(others or {}).values()]
-        stamp = sha256("\n".join(texts).encode()).hexdigest()
+        stamp = sha256("\n".join([self.look, markup, *pages.values()]).encode()).hexdigest()
         if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():
             return
         # A page that an earlier pack shares too is written already: Typst may be reading it.
-        for page in pages.keys() - self.pages.keys():
-            text = PAGE.format(markup=pages[page])
-            write_whole(self.sources / PAGES / f"{page}.typ", text.encode())
+        for page in pages.keys() - self.pages:
+            write_whole(self.sources / PAGES / f"{page}.typ", pages[page].encode())
         self.pages.update(pages)
         self.stamps[name] = stamp
         source = write_whole(self.sources / f"{name}.typ", markup.encode())
