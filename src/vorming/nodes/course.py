@@ -26,6 +26,12 @@ LANGUAGE = "language-"
 WAY_OUT = "way-out"
 """The class of the line below a warning that leads to the help lines."""
 
+INLINE_NODES: dict[str, type[nodes.TextElement]] = {
+    "em_open": nodes.emphasis,
+    "strong_open": nodes.strong,
+    "link_open": nodes.reference,
+}
+
 
 class vorming_box(nodes.General, nodes.Element):
     """A box with a title."""
@@ -138,13 +144,6 @@ def quiz_node(quiz: QuizView, kind: str = "quiz", source: str = "", line: int = 
         node += [nodes.Text(inline_text(text)) for text in sheet_texts(question)]
     node.source, node.line = source, line
     return node
-
-
-INLINE_NODES: dict[str, type[nodes.TextElement]] = {
-    "em_open": nodes.emphasis,
-    "strong_open": nodes.strong,
-    "link_open": nodes.reference,
-}
 
 
 def inline_nodes(markdown: str) -> list[nodes.Node]:

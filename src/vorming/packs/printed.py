@@ -25,6 +25,13 @@ from vorming.source.yaml import scalars
 from vorming.text.numbers import NO_BREAK_SPACE, format_date, format_value
 from vorming.text.words import words
 
+_CHECKED = {"status", "attributed_to", "sources"}
+_TEXTS = {"__all__": {"text"}}
+_UNPRINTED = frozenset({"misconception", "live", "score", "confidence", "correct", "feedback"})
+"""Keys at any depth that no pack prints: the key of a quiz above all."""
+_NAMES = frozenset({"status", "sources", "contradictions", "type", "source"})
+"""Keys of names and choices, which are no sentences."""
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -47,8 +54,6 @@ def _fact_value(fact: Fact) -> str:
     return " / ".join(written).replace(NO_BREAK_SPACE, " ")
 
 
-_CHECKED = {"status", "attributed_to", "sources"}
-_TEXTS = {"__all__": {"text"}}
 _PRINTED: Mapping[type[BaseModel], Printed] = {
     Fact: Printed(
         {"statement", "value", "unit", "parts", "as_of", "other", *_CHECKED},
@@ -90,11 +95,6 @@ _PRINTED: Mapping[type[BaseModel], Printed] = {
         },
     ),
 }  # fmt: skip
-
-_UNPRINTED = frozenset({"misconception", "live", "score", "confidence", "correct", "feedback"})
-"""Keys at any depth that no pack prints: the key of a quiz above all."""
-_NAMES = frozenset({"status", "sources", "contradictions", "type", "source"})
-"""Keys of names and choices, which are no sentences."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,11 @@ MOST_COLUMNS = 5
 LEAD_WORDS = 12
 """A list item that starts in bold and is longer than this shows only its bold start."""
 
+STANDS_ALONE: frozenset[str] = frozenset({"figure", "question"})
+"""What keeps its slide when the section has a slide of its own for the rest."""
+_LISTS = (nodes.bullet_list, nodes.enumerated_list)
+_SLIDE_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
+
 
 @dataclass(frozen=True)
 class Block:
@@ -70,13 +75,6 @@ class Section:
     def minutes(self) -> int:
         """How long it takes; 0 when its notes don't say."""
         return sum(int(note.get("minutes", 0)) for note in self.notes)
-
-
-STANDS_ALONE: frozenset[str] = frozenset({"figure", "question"})
-"""What keeps its slide when the section has a slide of its own for the rest."""
-
-_LISTS = (nodes.bullet_list, nodes.enumerated_list)
-_SLIDE_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
 
 
 def read_outline(doctree: nodes.document) -> list[Section]:

@@ -22,6 +22,9 @@ from vorming.typst.look import Images
 from vorming.typst.markup import PAGE, Value, call, literal, paper, shared
 from vorming.typst.writer import GetPage, Page
 
+ENTRIES_ON_PAGE = 120
+"""How many entries of the contents are on a page, in two columns."""
+
 
 @dataclass
 class Assembly:
@@ -160,10 +163,6 @@ def write_contents(assembly: Assembly) -> str:
             entries += 1 + len(sections_of(top))
     pages, said = max(1, math.ceil(entries / ENTRIES_ON_PAGE)), words("packs")
     return f"#contents({literal(said['contents'])}, pages: {pages}, note: {literal(said['own_notes'])})"
-
-
-ENTRIES_ON_PAGE = 120
-"""How many entries of the contents are on a page, in two columns."""
 
 
 def write_module(assembly: Assembly) -> str:

@@ -13,6 +13,22 @@ from vorming.typst.context import Context
 from vorming.typst.markup import Content, call, literal
 from vorming.typst.rows import is_long_list, is_note, stays_whole, write_rows
 
+MOST_LINES = 8
+"""With more lines than this the gap before them would be larger than what it saves."""
+LEGEND = "comparison-legend"
+"""The class of what stands between a sentence and the comparison that it leads to."""
+PARAGRAPHS = {
+    "provenance": "provenance", "made-up": "made-up", "method": "method", "minutes": "minutes",
+    "short-answer": "short-answer", "to-confirm": "to-confirm", "parts": "parts", "other-source": "other-source",
+    "chart-table-title": "table-title", LEGEND: "legend",
+}  # fmt: skip
+"""Classes of a paragraph that have a look of their own, and the template's function for each."""
+LEAD_IN_CHARS, LEAD_IN_BOX_CHARS = 240, 80
+"""Up to so many characters a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
+_PERCENT = re.compile(r"(\d{1,2})%")
+_TERMINAL = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
+_UNBROKEN = re.compile(r"(\S{60})(?=\S)")
+
 
 def write_section(node: nodes.section, context: Context) -> str:
     """Write a heading with its number, and the blocks below it, the trainer's notes beside their text.
@@ -67,24 +83,9 @@ def _with_end_together(body: list[nodes.Node], context: Context) -> str:
     return "\n\n".join(filter(None, (context.blocks(body[:-2]), together)))
 
 
-MOST_LINES = 8
-"""With more lines than this the gap before them would be larger than what it saves."""
-
-
 def write_lines(node: vorming_lines, context: Context) -> str:
     """Write lines to write on; who leads the group has the expected answers in their place."""
     return call("writing-lines", count=node["count"]) if context.edition is Edition.TRAINEE else ""
-
-
-LEGEND = "comparison-legend"
-"""The class of what stands between a sentence and the comparison that it leads to."""
-
-PARAGRAPHS = {
-    "provenance": "provenance", "made-up": "made-up", "method": "method", "minutes": "minutes",
-    "short-answer": "short-answer", "to-confirm": "to-confirm", "parts": "parts", "other-source": "other-source",
-    "chart-table-title": "table-title", LEGEND: "legend",
-}  # fmt: skip
-"""Classes of a paragraph that have a look of their own, and the template's function for each."""
 
 
 def write_paragraph(node: nodes.paragraph, context: Context) -> str:
@@ -112,10 +113,6 @@ def _leads_in(node: nodes.paragraph) -> bool:
         return len(node.astext()) <= LEAD_IN_BOX_CHARS
     inside = shown.findall() if isinstance(shown, nodes.container) else [shown]
     return any(isinstance(each, (nodes.table, nodes.figure)) for each in inside)
-
-
-LEAD_IN_CHARS, LEAD_IN_BOX_CHARS = 240, 80
-"""Up to so many characters a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
 
 
 def write_list(node: nodes.bullet_list | nodes.enumerated_list, context: Context) -> str:
@@ -155,11 +152,6 @@ def write_quote(node: nodes.block_quote, context: Context) -> str:
     by = [child for child in node.children if isinstance(child, nodes.attribution)]
     said = [child for child in node.children if child not in by]
     return call("said", context.blocks(said), "".join(map(context.inline, by)))
-
-
-_PERCENT = re.compile(r"(\d{1,2})%")
-_TERMINAL = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
-_UNBROKEN = re.compile(r"(\S{60})(?=\S)")
 
 
 def write_code(node: nodes.Element, context: Context) -> str:

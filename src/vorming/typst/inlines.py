@@ -12,6 +12,19 @@ from vorming.typst.markup import call, literal, text
 PAGE_SCHEME = "page:"
 """How the builder writes a link to another page: `page:book/les/eerste#kop`."""
 
+STYLES = {"box-word": "box-word", "box-name": "box-name", "bibtex-citation": "citation"}
+"""Classes of an inline that paper shows, and the template's function for each."""
+INLINE_TAGS = {
+    "abbr": "text()",
+    "kbd": "box(stroke: 0.5pt, inset: (x: 0.2em), outset: (y: 0.2em), radius: 0.15em)",
+    "mark": "highlight",
+    "small": "text(size: 0.85em)",
+    "sub": "sub",
+    "sup": "super",
+}
+"""The HTML that a page may have within a line, which the check found in pairs, and Typst's function for each."""
+_INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b.*>", re.DOTALL)
+
 
 def write_through(node: nodes.Element, context: Context) -> str:
     """Write the children alone: the node itself has no look on paper."""
@@ -27,10 +40,6 @@ def write_abbreviation(node: nodes.abbreviation, context: Context) -> str:
     """Write an abbreviation with its meaning, which the screen shows on hovering."""
     meaning = str(node.get("explanation", ""))
     return context.inline(node) + (text(f" ({meaning})") if meaning else "")
-
-
-STYLES = {"box-word": "box-word", "box-name": "box-name", "bibtex-citation": "citation"}
-"""Classes of an inline that paper shows, and the template's function for each."""
 
 
 def write_inline(node: nodes.Element, context: Context) -> str:
@@ -77,18 +86,6 @@ def write_footnote_reference(node: nodes.footnote_reference, context: Context) -
     # The first child of a note is its label, which Typst numbers by itself.
     body = context.inline(paragraphs[0]) if len(paragraphs) == 1 else context.blocks(note.children[1:])
     return f"#footnote[{body}]#label({literal(label)})"
-
-
-INLINE_TAGS = {
-    "abbr": "text()",
-    "kbd": "box(stroke: 0.5pt, inset: (x: 0.2em), outset: (y: 0.2em), radius: 0.15em)",
-    "mark": "highlight",
-    "small": "text(size: 0.85em)",
-    "sub": "sub",
-    "sup": "super",
-}
-"""The HTML that a page may have within a line, which the check found in pairs, and Typst's function for each."""
-_INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b.*>", re.DOTALL)
 
 
 def write_raw(node: nodes.raw, context: Context) -> str:

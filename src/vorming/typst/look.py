@@ -21,6 +21,9 @@ from vorming.typst.markup import hyphened
 _LIKE = {"helplines": "help", "difficult-moment": "trainer-note", "cards": "trainer-note"}
 """Kinds of box that look like another one; the template gives those without a look that of `fact`."""
 
+PICTURES = "images"
+_FAMILY = re.compile(rb'font-family="[^"]*"')
+
 
 def write_look(folder: Path) -> str:
     """Put the templates, the drawings and the look into the folder that Typst works in.
@@ -62,10 +65,6 @@ def _look() -> dict[str, Any]:
         "room": hyphened(words("quiz").group("room")),
         "words": hyphened({**words("quiz"), **words("packs")}),
     }
-
-
-PICTURES = "images"
-_FAMILY = re.compile(rb'font-family="[^"]*"')
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,26 @@ from typing import Any
 
 from vorming.source.problems import Place
 
+MARK = re.compile(r"/\* (?P<path>[^*]+):(?P<line>\d+) \*/ ")
+PAGES = "pages"
+"""Below the folder of the packs' markup: the pages they share."""
+SHARED = re.compile(rf'#\{{ import "{PAGES}/(?P<name>[^"]+)\.typ": body; body\(pagelink, anchor\) \}}')
+HEAD = """\
+#import "{root}vorming.typ": *
+#let info = {info}
+#let labels = {labels}
+#let pagelink = pagelink.with(labels)
+#let anchor = anchor.with(labels)
+#show: {frame}.with(info)"""
+"""How each paper starts: what it is, and which places in it its links look for."""
+PAGE_HEAD = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = ['
+PAGE = PAGE_HEAD + "\n#pagebreak(weak: true)#v(0pt)\n{markup}\n]\n"
+"""The file of a page: a function of how links and anchors are written, for these differ from pack to pack.
+
+It starts its page itself, not by the template's `new-page`: so nothing on it depends on how many pages a pack
+has before it, and Typst sets it once for all of them.
+"""
+
 
 @dataclass(frozen=True)
 class Content:
@@ -68,9 +88,6 @@ def call(name: str, *content: str, **named: Value) -> str:
     return f"#{name}({values}){arguments}" if named or not content else f"#{name}{arguments}"
 
 
-MARK = re.compile(r"/\* (?P<path>[^*]+):(?P<line>\d+) \*/ ")
-
-
 def mark(place: Place) -> str:
     """Write a comment that says where the markup after it comes from: `/* book/les/eerste.md:12 */`.
 
@@ -80,25 +97,9 @@ def mark(place: Place) -> str:
     return f"/* {place.path}:{place.line} */ "
 
 
-PAGES = "pages"
-"""Below the folder of the packs' markup: the pages they share."""
-
-SHARED = re.compile(rf'#\{{ import "{PAGES}/(?P<name>[^"]+)\.typ": body; body\(pagelink, anchor\) \}}')
-
-
 def shared(name: str, root: str = "") -> str:
     """Write a page that stands in a file of its own: Typst sets what packs share once for all of them."""
     return f'#{{ import "{root}{PAGES}/{name}.typ": body; body(pagelink, anchor) }}'
-
-
-HEAD = """\
-#import "{root}vorming.typ": *
-#let info = {info}
-#let labels = {labels}
-#let pagelink = pagelink.with(labels)
-#let anchor = anchor.with(labels)
-#show: {frame}.with(info)"""
-"""How each paper starts: what it is, and which places in it its links look for."""
 
 
 def paper(frame: str, info: Value, labels: Value, parts: Iterable[str], root: str = "") -> str:
@@ -113,15 +114,6 @@ def paper(frame: str, info: Value, labels: Value, parts: Iterable[str], root: st
 def hyphened(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values by their names as Typst writes them, with hyphens for underscores."""
     return {name.replace("_", "-"): value for name, value in values.items()}
-
-
-PAGE_HEAD = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = ['
-PAGE = PAGE_HEAD + "\n#pagebreak(weak: true)#v(0pt)\n{markup}\n]\n"
-"""The file of a page: a function of how links and anchors are written, for these differ from pack to pack.
-
-It starts its page itself, not by the template's `new-page`: so nothing on it depends on how many pages a pack
-has before it, and Typst sets it once for all of them.
-"""
 
 
 def without_repeated_marks(markup: str) -> str:

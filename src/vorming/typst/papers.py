@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import compress, groupby
 
-from vorming.course.day import outcomes_of, rows_to_fill
+from vorming.course.day import PRACTISED, outcomes_of, rows_to_fill
 from vorming.course.planning import Taught, clock
 from vorming.model.course import LessonPage
 from vorming.model.quiz import CARDS
@@ -20,6 +20,11 @@ from vorming.typst.markup import Content, Value, call, literal, mark, paper, sha
 from vorming.typst.pieces import POINTS, LessonPieces, Piece
 
 SAID = words("packs").group("day")
+
+
+WORKED_WITH = PRACTISED | {"table", "figure"}
+WORDS_A_MINUTE = 200
+"""How fast one reads notes to oneself."""
 
 
 def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> str:
@@ -86,10 +91,6 @@ def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set
     return call("day-step", body, title=day.content(taught.step.title)) if body else ""
 
 
-WRITTEN_ON = frozenset({"case", "exercise"})
-WORKED_WITH = WRITTEN_ON | {"table", "figure"}
-
-
 def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
     """Return the blocks that a step uses, in its order; where it names none, the cases and exercises beside it."""
     pieces = [piece for heading in found.headings for piece in heading.pieces]
@@ -97,7 +98,7 @@ def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
     if named or taught.page.lesson.names_blocks:
         return list(dict.fromkeys(named))
     own = (piece for heading in found.headings if heading.step == taught.number for piece in heading.pieces)
-    return [piece for piece in own if piece.kind in WRITTEN_ON]
+    return [piece for piece in own if piece.kind in PRACTISED]
 
 
 def _help_lines(day: Day) -> str:
@@ -232,10 +233,6 @@ def _before(day: Day) -> str:
     if unsure:
         parts.append(call("unsure-facts", title=said["to_confirm"], rows=unsure))
     return "\n\n".join(parts)
-
-
-WORDS_A_MINUTE = 200
-"""How fast one reads notes to oneself."""
 
 
 def _changing(day: Day) -> str:

@@ -23,6 +23,13 @@ from vorming.typst.writer import GetPage
 FILE = "stukken.pickle"
 """In the folder of the packs' sources: the pieces of the course."""
 
+OPENING = "content-note"
+"""The box above a lesson's first heading that opens it on a day's papers."""
+POINTS = "key-points"
+"""The box there of which a day has the points that it leads to."""
+KINDS = {"table": "table", "figure": "figure", "container": "figure", "compound": "figure"}
+"""The nodes that a step may use when they have a name, and the kind of piece they become."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -101,12 +108,6 @@ class CoursePieces:
 
     lessons: Mapping[str, LessonPieces]
     guides: Mapping[str, tuple[GuideNote, ...]]
-
-
-OPENING = "content-note"
-"""The box above a lesson's first heading that opens it on a day's papers."""
-POINTS = "key-points"
-"""The box there of which a day has the points that it leads to."""
 
 
 def write_pieces(
@@ -211,10 +212,6 @@ def _names_of(node: nodes.Element) -> tuple[str, ...]:
         if isinstance(each, (nodes.table, nodes.figure, vorming_box)):
             found += [*each["names"], *each["ids"]]
     return tuple(dict.fromkeys(found))
-
-
-KINDS = {"table": "table", "figure": "figure", "container": "figure", "compound": "figure"}
-"""The nodes that a step may use when they have a name, and the kind of piece they become."""
 
 
 def _pieces(section: nodes.section, context: Context) -> Iterator[Piece]:

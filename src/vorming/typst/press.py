@@ -24,6 +24,10 @@ STAMPS = ".gezet.json"
 
 Compile = Callable[[Path], bytes | Problem]
 
+_HEADING = re.compile(rf"(?P<mark>{MARK.pattern})(?P<heading>\s*(?:#anchor\([^)\n]*\)\s*)*#heading\([^\n]*)")
+"""A heading after its mark: a heading may go to the next page, and its mark would stay behind."""
+ASKING = "#let mark-here(path, line) = context [#metadata((path, line, here().page()))<mark>]\n"
+
 
 class Press:
     """Sets papers into `folder` from their markup in `sources`; one whose markup is the same stays as it is.
@@ -97,11 +101,6 @@ class Press:
             else:
                 write_whole(self.folder / f"{name}.pdf", made)
         write_digests(self.stamps_file, self.stamps)
-
-
-_HEADING = re.compile(rf"(?P<mark>{MARK.pattern})(?P<heading>\s*(?:#anchor\([^)\n]*\)\s*)*#heading\([^\n]*)")
-"""A heading after its mark: a heading may go to the next page, and its mark would stay behind."""
-ASKING = "#let mark-here(path, line) = context [#metadata((path, line, here().page()))<mark>]\n"
 
 
 def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:

@@ -21,6 +21,33 @@ from vorming.typst.context import Context
 from vorming.typst.markup import Code, call
 from vorming.typst.tables import is_wide_table
 
+COLUMNS, WIDE = "in-columns", "wide"
+"""The template's functions that set blocks over text and margin: in two columns, and in one."""
+LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
+"""Classes of what stands together elsewhere in the pack."""
+_PLACES = {record.box: record.paper for record in OWN_DIRECTIVES.values() if record.box}
+LONG_LIST = 9
+COLUMN_CHARS = 48
+"""About how many characters stand on a line of a column."""
+COLUMN_LEADING = 3.8
+"""How high a line of a question is, in millimetres."""
+LEAST_ROOM, MOST_ROOM = 42, 130
+"""How much room columns ask for at least and at most, in millimetres."""
+UNFIT = (nodes.table, nodes.image, nodes.literal_block, vorming_lines)
+"""What a margin is too narrow for."""
+MAIN_CHARS, NOTE_CHARS = 74, 34
+"""About how many characters stand on a line of text, and of a note."""
+NOTE_LEADING = 0.72
+"""How high a line of a note is, in lines of text."""
+OVERHANG = 4
+"""How many lines longer than its text a note may be before it stands below it."""
+WRITTEN = 1.6
+"""How many lines of text a line to write on takes."""
+BOX = 1.5
+"""How many lines the edges of a box take."""
+WHOLE = 13
+"""Up to so many lines a box stays on one page."""
+
 
 def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
     """Write blocks row by row, the trainer's notes of a row in the margin where they fit."""
@@ -78,14 +105,6 @@ def _make_rows(body: Iterable[nodes.Node]) -> Iterator[_Row]:
     yield row
 
 
-COLUMNS, WIDE = "in-columns", "wide"
-"""The template's functions that set blocks over text and margin: in two columns, and in one."""
-
-
-LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
-"""Classes of what stands together elsewhere in the pack."""
-
-
 def ends_page(block: nodes.Element) -> bool:
     """Tell whether nothing that is seen on paper follows a block, to the end of its document."""
     for node in around(block):
@@ -102,9 +121,6 @@ def is_on_paper(node: nodes.Node) -> bool:
 def is_note(node: nodes.Node) -> bool:
     """Tell whether a block is a trainer's note, which stands in the margin."""
     return _place_of(node) == "margin"
-
-
-_PLACES = {record.box: record.paper for record in OWN_DIRECTIVES.values() if record.box}
 
 
 def _place_of(node: nodes.Node) -> str:
@@ -132,22 +148,11 @@ def is_long_list(node: nodes.Node) -> bool:
     return len(lines) > LONG_LIST and any(len(line.children) > 1 for line in lines)
 
 
-LONG_LIST = 9
-
-
 def _notes_inside(block: nodes.Node) -> list[nodes.Node]:
     """Return the notes inside a box; `blocks.write_box` leaves them out."""
     if isinstance(block, nodes.section) or is_note(block):
         return []
     return [found for found in block.findall(vorming_box) if is_note(found)]
-
-
-COLUMN_CHARS = 48
-"""About how many characters stand on a line of a column."""
-COLUMN_LEADING = 3.8
-"""How high a line of a question is, in millimetres."""
-LEAST_ROOM, MOST_ROOM = 42, 130
-"""How much room columns ask for at least and at most, in millimetres."""
 
 
 def _room_for(quiz: vorming_quiz) -> int:
@@ -162,22 +167,6 @@ def _room_for(quiz: vorming_quiz) -> int:
     lengths = [len(inline_text(text)) for text in sheet_texts(first) if text]
     lines = sum(_lines_of(length, COLUMN_CHARS) for length in lengths) + first.lines * WRITTEN
     return round(min(max(lines * COLUMN_LEADING, LEAST_ROOM), MOST_ROOM))
-
-
-UNFIT = (nodes.table, nodes.image, nodes.literal_block, vorming_lines)
-"""What a margin is too narrow for."""
-MAIN_CHARS, NOTE_CHARS = 74, 34
-"""About how many characters stand on a line of text, and of a note."""
-NOTE_LEADING = 0.72
-"""How high a line of a note is, in lines of text."""
-OVERHANG = 4
-"""How many lines longer than its text a note may be before it stands below it."""
-WRITTEN = 1.6
-"""How many lines of text a line to write on takes."""
-BOX = 1.5
-"""How many lines the edges of a box take."""
-WHOLE = 13
-"""Up to so many lines a box stays on one page."""
 
 
 def _fits_beside(row: _Row) -> bool:

@@ -15,6 +15,17 @@ NARROW_COLUMNS, NARROW_CHARS = 3, 260
 SHORT = 14
 """Up to so many characters a column is as wide as its text."""
 
+SHORT_TABLE = 16
+"""Up to so many lines of text a table stays on one page."""
+FEW_ROWS, LONG_ROWS = 4, 24
+"""With few rows it does too, up to more lines: there is no good place to break it."""
+COLUMN_CHARS = 90
+"""About how many characters stand on the line of a table, over all its columns."""
+WORD_SHARE, LENGTH_SHARE = 0.75, 0.65
+"""A column with much more text is wider, but not as much wider; a word is broken as little as can be."""
+LONG_WORD = 18
+"""A longer word may be broken."""
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -73,14 +84,6 @@ def write_table(node: nodes.table, context: Context) -> str:
     return context.anchors(node) + table
 
 
-SHORT_TABLE = 16
-"""Up to so many lines of text a table stays on one page."""
-FEW_ROWS, LONG_ROWS = 4, 24
-"""With few rows it does too, up to more lines: there is no good place to break it."""
-COLUMN_CHARS = 90
-"""About how many characters stand on the line of a table, over all its columns."""
-
-
 def _cell(entry: nodes.entry, context: Context) -> str:
     row = entry.parent
     empty = (nodes.entry, nodes.paragraph, vorming_contact, nodes.Text)
@@ -117,12 +120,6 @@ def _widths(grid: Grid) -> list[Value]:
         weight = max(min(longest_word, LONG_WORD) * WORD_SHARE, most**LENGTH_SHARE)
         found.append(Code(f"{round(weight, 1)}fr"))
     return found
-
-
-WORD_SHARE, LENGTH_SHARE = 0.75, 0.65
-"""A column with much more text is wider, but not as much wider; a word is broken as little as can be."""
-LONG_WORD = 18
-"""A longer word may be broken."""
 
 
 def _numeric_columns(grid: Grid) -> list[int]:
