@@ -130,9 +130,8 @@ def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
     for item in drawn(loaded, page, with_lists=True, for_trainee=True):
         match item:
             case Quiz():
-                choices = [
-                    call.option("questions").split() for call in page.calls if call.argument == item.id
-                ]
+                calls = (call for call in page.calls if call.argument == item.id)
+                choices = [call.option("questions").split() for call in calls]
                 # A call without the option shows the whole bank; one that a self-test draws on counts whole.
                 is_whole = not choices or not all(choices)
                 yield from (q for q in item.questions if is_whole or any(q.id in ids for ids in choices))

@@ -99,16 +99,13 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
     if changes.is_same:
         return Report(title, (released, SAID["same"]))
     found = [(SAID[kind.value], changes.of(kind)) for kind in Kind] + [(SAID["texts"], changes.texts)]
-    again = changes.print_again
-    return Report(
-        title,
-        (released, SAID["now"].format(number=changes.now)),
-        tuple((head, tuple(map(_line, own))) for head, own in found if own),
-        (
-            SAID["unchanged"].format(count=changes.unchanged),
-            SAID["print_again"].format(pages=write_pages(again)) if again else SAID["print_none"],
-        ),
+    lists = tuple((head, tuple(map(_line, own))) for head, own in found if own)
+    again = SAID["print_again"].format(pages=write_pages(changes.print_again))
+    end = (
+        SAID["unchanged"].format(count=changes.unchanged),
+        again if changes.print_again else SAID["print_none"],
     )
+    return Report(title, (released, SAID["now"].format(number=changes.now)), lists, end)
 
 
 def _line(change: Change) -> str:

@@ -56,14 +56,11 @@ class LessonWriter:
         for number, step in enumerate(self.page.lesson.run):
             asked.update(dict.fromkeys(step.questions, number))
         made = [list(self.slides(group)) for group in groups]
-        sections = [
-            TimedSection(
-                frozenset[str]().union(*(section.names for section in group.noted)),
-                sum(section.minutes for section in group.noted),
-                max(len(slides), 1),
-            )
-            for group, slides in zip(groups, made, strict=True)
-        ]
+        sections = []
+        for group, slides in zip(groups, made, strict=True):
+            names = frozenset[str]().union(*(section.names for section in group.noted))
+            minutes = sum(section.minutes for section in group.noted)
+            sections.append(TimedSection(names, minutes, max(len(slides), 1)))
         numbers = steps_of_sections(self.page.lesson, sections)
 
         # What people must know before they stay in the room stands below the title.
@@ -142,13 +139,8 @@ class LessonWriter:
         """Add the notes of a group's sections to those of the lesson, each once, and return their ids."""
         ids = []
         for section in group.noted:
-            notes = Notes(
-                f"{self.page.lesson.id}-noot-{section.line}",
-                section.title,
-                minutes=section.minutes,
-                trainer=tuple(self.note(box) for box in section.notes),
-                book=self.html(section.book, whole=True),
-            )
+            id, book = f"{self.page.lesson.id}-noot-{section.line}", self.html(section.book, whole=True)
+            notes = Notes(id, section.title, section.minutes, tuple(map(self.note, section.notes)), book=book)
             if notes.trainer or notes.book:
                 ids.append(notes.id)
                 if notes not in self.notes:

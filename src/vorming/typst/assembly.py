@@ -173,12 +173,6 @@ def write_module(assembly: Assembly) -> str:
     return "\n\n".join(map(assembly.write, dict.fromkeys(names)))
 
 
-def write_card(assembly: Assembly) -> str:
-    """Write the take-away card on a page of its own."""
-    (name,) = whole_pages(assembly.loaded, assembly.pack)
-    return call("take-away", assembly.write(name))
-
-
 def write_first_help(assembly: Assembly) -> str:
     """Write the page of first help, each of its sections on a sheet of its own."""
     (name,) = whole_pages(assembly.loaded, assembly.pack)
@@ -214,7 +208,7 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
         lambda assembly: assembly.write_list("helplines"),
         lambda assembly: assembly.write_sought("bibliography"),
     ),
-    "card": (write_card,),
+    "card": (lambda a: call("take-away", *map(a.write, whole_pages(a.loaded, a.pack))),),
     "help": (write_first_help,),
     "letters": (write_letters,),
 }

@@ -44,7 +44,7 @@ def write_section(node: nodes.section, context: Context) -> str:
     inner.links.placed.add(label)
     numbers = context.book.section_numbers.get(context.docname, {}).get(id and f"#{id}", ())
     number = f"#{literal('.'.join(map(str, numbers)) + ' ')}" if numbers else ""
-    heading = call("heading", number + inner.in_heading().inline(title), level=inner.level)
+    heading = call("heading", number + replace(inner, is_heading=True).inline(title), level=inner.level)
     anchors = inner.anchors(nodes.inline(ids=others))
     parts = [f"{anchors}\n{heading}#label({literal(label)})", write_rows(body, inner)]
     return _in_language(node, "\n\n".join(filter(None, parts)))
@@ -55,7 +55,7 @@ def write_box(node: vorming_box, context: Context) -> str:
     title, *body = node.children
     assert isinstance(title, nodes.Element)
     inside = [child for child in body if not is_note(child)]
-    heading = Content(context.in_heading().inline(title))
+    heading = Content(replace(context, is_heading=True).inline(title))
     whole = stays_whole(inside, is_note(node))
     return context.anchors(node) + call(
         "course-box",

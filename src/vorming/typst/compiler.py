@@ -59,10 +59,6 @@ class Compiler:
             return problem(place, "glyph-missing", value=glyph["glyph"])
         return problem(place, "pack-not-set", value=source.stem, detail=" ".join(message.split()))
 
-    def query(self, selector: str) -> str:
-        """Return as JSON the values of the metadata that a selector finds in its own paper, `source`."""
-        return str(self.typst.query(selector, field="value"))
-
 
 class CompilerProcess(AbstractContextManager["CompilerProcess"]):
     """A Compiler in a process of its own: what Typst keeps in memory is freed when the block ends.

@@ -5,7 +5,7 @@ context with the place it comes from; the writer then goes on, so that one build
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -120,10 +120,6 @@ class Context:
     def place(self, node: nodes.Node) -> Place:
         """Return where a node comes from: its own place, or that of the nearest node around it that has one."""
         return place_of(node, self.book.root, self.docname)
-
-    def in_heading(self) -> "Context":
-        """Return the context of the words of a heading or a title, which are written without anchors."""
-        return replace(self, is_heading=True)
 
     def _mark(self, node: nodes.Node) -> str:
         if isinstance(node, nodes.Text):

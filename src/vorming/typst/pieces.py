@@ -159,6 +159,12 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
         pieces = tuple(_pieces(plain, context))
         headings.append(Heading(title, step, pieces, _notes(section, noted), told))
     all_boxes = list(noted_top.findall(vorming_box))
+    moments = tuple(noted.write(box) for box in all_boxes if box["kind"] == "difficult-moment")
+    cards = []
+    for box in all_boxes:
+        if box["kind"] == "cards":
+            name, group = part_of_title(box, "box-name").astext(), int(box.get("group", 1))
+            cards.append(CutSheet(_names_of(box), name, group, tuple(_items(box, noted))))
     return LessonPieces(
         opening,
         trainer_opening,
@@ -166,17 +172,8 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
         points=tuple(point for box in points_boxes for point in _items(box, context)),
         points_box="".join(context.write(box) for box in points_boxes),
         headings=tuple(headings),
-        moments=tuple(noted.write(box) for box in all_boxes if box["kind"] == "difficult-moment"),
-        cards=tuple(
-            CutSheet(
-                _names_of(box),
-                part_of_title(box, "box-name").astext(),
-                int(box.get("group", 1)),
-                tuple(_items(box, noted)),
-            )
-            for box in all_boxes
-            if box["kind"] == "cards"
-        ),
+        moments=moments,
+        cards=tuple(cards),
         # Last: writing the others finds them.
         problems=tuple(problems),
     )

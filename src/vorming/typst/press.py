@@ -123,7 +123,7 @@ def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:
     markup = _HEADING.sub(lambda found: found["heading"] + found["mark"], markup)
     asking.write_text(ASKING + MARK.sub(ask, markup), encoding="utf-8")
     try:
-        found = json.loads(Compiler(folder, asking).query("<mark>"))
+        found = json.loads(Compiler(folder, asking).typst.query("<mark>", field="value"))
     finally:
         asking.unlink()
     return tuple(Mark(path, line, page) for path, line, page in found)

@@ -94,7 +94,7 @@ def write_key(quiz: QuizView, context: Context, places: Mapping[str, Place]) -> 
     """Write what is right in a quiz and why, question by question, each with the place it comes from."""
     written = []
     # As in a heading, without anchors: the worksheet has those.
-    for question in _with_markup(quiz, context.in_heading()).questions:
+    for question in _with_markup(quiz, replace(context, is_heading=True)).questions:
         # What is right, in one line; nothing where nothing is right or wrong, and pairs have a line each.
         if question.numeric:
             right = text(format_value(question.numeric.answer, question.numeric.unit or None))
