@@ -20,6 +20,8 @@ PAGE_SOURCES = "page-sources"
 
 MODULE_CHECKLIST = "module-checklist"
 """The class of the module page's notes on what to arrange and bring; a pack has a checklist of its own."""
+LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
+"""Classes of what stands together elsewhere in a pack."""
 
 LANGUAGE = "language-"
 """How the class of an element in another language starts; docutils writes it in HTML as `lang`."""

@@ -138,10 +138,6 @@ def read_said(item: BaseModel) -> Said | None:
 
 
 def _without_unprinted(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _without_unprinted(value[key]) for key in value if key not in _UNPRINTED}
-        case list():
-            return [_without_unprinted(child) for child in value]
-        case _:
-            return value
+    if isinstance(value, dict):
+        return {key: _without_unprinted(value[key]) for key in value if key not in _UNPRINTED}
+    return [_without_unprinted(child) for child in value] if isinstance(value, list) else value

@@ -130,7 +130,6 @@ class Deck:
     """When each slide is due; see `plan_data`."""
     module: str = ""
     day: str = ""
-    """The id of the day, for the log."""
 
     @property
     def running_title(self) -> str:

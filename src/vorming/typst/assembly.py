@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import segno
 
-from vorming.course.editions import Edition
 from vorming.model.course import Course
 from vorming.nodes.course import language_of, sections_of
 from vorming.packs.content import content_of, list_page, whole_pages
@@ -20,7 +19,7 @@ from vorming.text.words import read_words, words
 from vorming.typst.context import Book, Links
 from vorming.typst.look import Images
 from vorming.typst.markup import PAGE, Value, call, literal, paper, shared
-from vorming.typst.writer import GetPage, Page
+from vorming.typst.writer import Page
 
 ENTRIES_ON_PAGE = 120
 """How many entries of the contents are on a page, in two columns."""
@@ -36,17 +35,11 @@ class Assembly:
     loaded: Loaded
     pack: Pack
     book: Book
-    get_page: GetPage
+    page: Callable[[str], Page]
+    """Gives a page as trainees see it, by its name."""
     problems: list[Problem] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
-
-    @property
-    def course(self) -> Course:
-        return self.loaded.parsed
-
-    def page(self, docname: str) -> Page:
-        return self.get_page(docname, Edition.TRAINEE)
 
     def write(self, docname: str) -> str:
         """Write a whole page as one that packs share: its markup stands in a file of its own."""
@@ -58,14 +51,10 @@ class Assembly:
         self.links.sought.update(context.links.sought)
         return shared(page.name)
 
-    def has(self, docname: str) -> bool:
-        """Tell whether a page was written already: it can stand in a pack once."""
-        return self.page(docname).name in self.pages
-
     def write_list(self, directive: str) -> str:
         """Write the page that lists all of something; nothing where the course has none, or the pack has it already."""
         name = list_page(self.loaded, directive)
-        return self.write(name) if name and not self.has(name) else ""
+        return self.write(name) if name and self.page(name).name not in self.pages else ""
 
     def write_sought(self, directive: str) -> str:
         """Write of the glossary or the sources the entries that what stands before refers to.
@@ -74,7 +63,7 @@ class Assembly:
         """
         name = list_page(self.loaded, directive)
         is_later = directive != "bibliography" and name == list_page(self.loaded, "bibliography")
-        if not name or is_later or self.has(name):
+        if not name or is_later or self.page(name).name in self.pages:
             return ""
         page = self.page(name)
         context = page.context(self.problems, self.links, frozenset(self.links.sought))
@@ -89,7 +78,7 @@ def write_pack(assembly: Assembly) -> str:
 
     A link leads to a place in the pack only where the pack has that place; else to the site.
     """
-    said, course, pack, book = words("packs"), assembly.course, assembly.pack, assembly.book
+    said, course, pack, book = words("packs"), assembly.loaded.parsed, assembly.pack, assembly.book
     parts = [part(assembly) for part in PARTS[pack.kind]]
     # A dictionary: the templates ask of every link whether its label is here.
     labels = dict.fromkeys(sorted(assembly.links.placed & assembly.links.sought), True)
@@ -169,7 +158,7 @@ def write_module(assembly: Assembly) -> str:
     """Write what the module is, with its programmes, and its lessons in order."""
     module = assembly.pack.module
     assert module is not None, "a reader is about a module"
-    names = [module.page, *(assembly.course.lesson(id).page for id in module.lessons)]
+    names = [module.page, *(assembly.loaded.parsed.lesson(id).page for id in module.lessons)]
     return "\n\n".join(map(assembly.write, dict.fromkeys(names)))
 
 
@@ -179,7 +168,7 @@ def write_first_help(assembly: Assembly) -> str:
     page = assembly.page(name)
     context = page.context(assembly.problems, assembly.links)
     (top,) = sections_of(page.document)
-    number, day = content_of(assembly.loaded, assembly.pack).number, assembly.course.facts_date
+    number, day = content_of(assembly.loaded, assembly.pack).number, assembly.loaded.parsed.facts_date
     written = []
     for section in sections_of(top):
         # Whoever gets one sheet reads its foot in the language of the sheet, and misses no other.

@@ -5,6 +5,7 @@ jupyter-book build . --builder custom --custom-builder typst
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ class TypstBuilder(Builder):
         for pack in all_packs(course):
             if chosen and not (pack.module and pack.module.id == chosen):
                 continue
-            assembly = Assembly(loaded, pack, book, self.page)
+            assembly = Assembly(loaded, pack, book, partial(self.page, edition=Edition.TRAINEE))
             markup = write_pack(assembly)
             problems.update(assembly.problems)
             if not has_errors(assembly.problems):

@@ -155,8 +155,7 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     # Both editions have the same headings: none may stand in a trainer's block.
     for plain, section, step in zip(sections_of(plain_top), sections, steps, strict=True):
         title = " ".join(plain.children[0].astext().split())
-        told = _words_told(_blocks(section))
-        pieces = tuple(_pieces(plain, context))
+        pieces, told = tuple(_pieces(plain, context)), _words_told(_blocks(section))
         headings.append(Heading(title, step, pieces, _notes(section, noted), told))
     all_boxes = list(noted_top.findall(vorming_box))
     moments = tuple(noted.write(box) for box in all_boxes if box["kind"] == "difficult-moment")

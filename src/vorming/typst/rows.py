@@ -6,15 +6,7 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.nodes.course import (
-    MODULE_CHECKLIST,
-    PAGE_SOURCES,
-    around,
-    has_class,
-    vorming_box,
-    vorming_lines,
-    vorming_quiz,
-)
+from vorming.nodes.course import LEFT_OUT, around, has_class, vorming_box, vorming_lines, vorming_quiz
 from vorming.quiz.texts import sheet_texts
 from vorming.text.markdown import inline_text
 from vorming.typst.context import Context
@@ -23,8 +15,6 @@ from vorming.typst.tables import is_wide_table
 
 COLUMNS, WIDE = "in-columns", "wide"
 """The template's functions that set blocks over text and margin: in two columns, and in one."""
-LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
-"""Classes of what stands together elsewhere in the pack."""
 _PLACES = {record.box: record.paper for record in OWN_DIRECTIVES.values() if record.box}
 LONG_LIST = 9
 COLUMN_CHARS = 48
