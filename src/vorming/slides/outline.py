@@ -30,7 +30,6 @@ MOST_COLUMNS = 5
 """A wider table stays on the page: nobody can read it from the back row."""
 LEAD_WORDS = 12
 """A list item that starts in bold and is longer than this shows only its bold start."""
-
 STANDS_ALONE: frozenset[str] = frozenset({"figure", "question"})
 """What keeps its slide when the section has a slide of its own for the rest."""
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)
@@ -165,40 +164,31 @@ def _gather_items(items: nodes.Element, found: Section) -> None:
 def _gather_box(box: vorming_box, found: Section) -> None:
     """Put a box where the table of directives says: its part on the slide, the whole of it in the speaker's window."""
     part = _slide_part(box)
-    if part == "note":
-        found.notes.append(box)
-    elif part == "moment":
-        found.moments.append(box)
-    else:
-        found.book.append(box)
-        if part:
-            content = tuple(_picked(box, part))
-            name, word = (part_of_title(box, name) for name in ("box-name", "box-word"))
-            found.blocks.append(Block(box["kind"], content, tuple(name.children), word.astext(), _line(box)))
-            found.notes += [note for note in box.findall(vorming_box) if _slide_part(note) == "note"]
+    if part in {"note", "moment"}:
+        (found.notes if part == "note" else found.moments).append(box)
+        return
+    found.book.append(box)
+    if not part:
+        return
+    content: Sequence[nodes.Node]
+    if part == "body":
+        body = [child for child in box.children[1:] if not has_class(child, "method", "minutes")]
+        content = [child for child in body if not isinstance(child, (vorming_lines, vorming_box))]
+    elif part == "names":  # the terms of a list of help lines
+        # Of a copy: the box itself keeps its terms for the speaker's window.
+        terms = [nodes.paragraph("", "", *term.children) for term in box.deepcopy().findall(nodes.term)]
+        content = [nodes.bullet_list("", *(nodes.list_item("", term) for term in terms))]
+    else:  # the first paragraph, or the first of a class
+        paragraphs = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
+        content = [child for child in paragraphs if part == "first" or has_class(child, part)][:1]
+    name, word = (part_of_title(box, name) for name in ("box-name", "box-word"))
+    found.blocks.append(Block(box["kind"], tuple(content), tuple(name.children), word.astext(), _line(box)))
+    found.notes += [note for note in box.findall(vorming_box) if _slide_part(note) == "note"]
 
 
 def _slide_part(box: vorming_box) -> SlidePart:
     """Return what of a box is shown on a slide, as the table of directives says."""
     return _SLIDE_PARTS.get(box["kind"], "")
-
-
-def _picked(box: vorming_box, part: SlidePart) -> Sequence[nodes.Node]:
-    """Return the part of a box that is shown on its slide.
-
-    "body" is all but the title, the method, the minutes, the lines to write on and the boxes in it; "names" the terms of
-    a list of help lines, without their descriptions; "first" its first paragraph; any other part the first paragraph of
-    that class.
-    """
-    if part == "body":
-        body = [child for child in box.children[1:] if not has_class(child, "method", "minutes")]
-        return [child for child in body if not isinstance(child, (vorming_lines, vorming_box))]
-    if part == "names":
-        # Of a copy: the box itself keeps its terms for the speaker's window.
-        terms = [nodes.paragraph("", "", *term.children) for term in box.deepcopy().findall(nodes.term)]
-        return [nodes.bullet_list("", *(nodes.list_item("", term) for term in terms))]
-    paragraphs = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
-    return [child for child in paragraphs if part == "first" or has_class(child, part)][:1]
 
 
 def _line(node: nodes.Node) -> int:

@@ -11,7 +11,6 @@ from vorming.typst.markup import call, literal, text
 
 PAGE_SCHEME = "page:"
 """How the builder writes a link to another page: `page:book/les/eerste#kop`."""
-
 STYLES = {"box-word": "box-word", "box-name": "box-name", "bibtex-citation": "citation"}
 """Classes of an inline that paper shows, and the template's function for each."""
 INLINE_TAGS = {

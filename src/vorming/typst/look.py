@@ -20,7 +20,6 @@ from vorming.typst.markup import hyphened
 
 _LIKE = {"helplines": "help", "difficult-moment": "trainer-note", "cards": "trainer-note"}
 """Kinds of box that look like another one; the template gives those without a look that of `fact`."""
-
 PICTURES = "images"
 _FAMILY = re.compile(rb'font-family="[^"]*"')
 

@@ -21,7 +21,6 @@ from vorming.typst.pieces import POINTS, LessonPieces, Piece
 
 SAID = words("packs").group("day")
 
-
 WORKED_WITH = PRACTISED | {"table", "figure"}
 WORDS_A_MINUTE = 200
 """How fast one reads notes to oneself."""
@@ -252,7 +251,6 @@ def _changing(day: Day) -> str:
 
 
 def _run_sheet(day: Day) -> str:
-    """Write the run sheet with the slides of each step."""
     rows: list[Value] = []
     for part in day.plan.parts:
         ready = " · ".join(day.plan.handed_out(part))

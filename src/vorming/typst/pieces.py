@@ -22,7 +22,6 @@ from vorming.typst.writer import GetPage
 
 FILE = "stukken.pickle"
 """In the folder of the packs' sources: the pieces of the course."""
-
 OPENING = "content-note"
 """The box above a lesson's first heading that opens it on a day's papers."""
 POINTS = "key-points"
@@ -239,6 +238,5 @@ def _notes(section: nodes.section, context: Context) -> str:
 
 
 def _items(box: nodes.Element, context: Context) -> Iterator[str]:
-    """Yield the items of the lists in a box."""
     for found in box.findall(nodes.bullet_list):
         yield from (context.body(item) for item in found.children if isinstance(item, nodes.Element))

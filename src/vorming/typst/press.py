@@ -21,9 +21,7 @@ from vorming.typst.markup import MARK, PAGE_HEAD, PAGES, SHARED, literal
 
 STAMPS = ".gezet.json"
 """In the folder of the sources, or that of the days: from which markup each paper was set."""
-
 Compile = Callable[[Path], bytes | Problem]
-
 _HEADING = re.compile(rf"(?P<mark>{MARK.pattern})(?P<heading>\s*(?:#anchor\([^)\n]*\)\s*)*#heading\([^\n]*)")
 """A heading after its mark: a heading may go to the next page, and its mark would stay behind."""
 ASKING = "#let mark-here(path, line) = context [#metadata((path, line, here().page()))<mark>]\n"

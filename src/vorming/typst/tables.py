@@ -14,7 +14,6 @@ NARROW_COLUMNS, NARROW_CHARS = 3, 260
 """Up to so many columns, and characters in a row, a table is no wider than the text."""
 SHORT = 14
 """Up to so many characters a column is as wide as its text."""
-
 SHORT_TABLE = 16
 """Up to so many lines of text a table stays on one page."""
 FEW_ROWS, LONG_ROWS = 4, 24
@@ -70,13 +69,19 @@ def write_table(node: nodes.table, context: Context) -> str:
     if not any(entry.astext().strip() for entry in chain(*grid.head)):
         return context.report("table-no-header", node)
     lines = sum(-(-max(row, default=0) * grid.columns // COLUMN_CHARS) for row in grid.lengths)
+    numeric = []
+    for column in range(1, grid.columns):  # the first names its row
+        cells = [row[column].astext() for row in grid.body if len(row) > column]
+        # Longer text that starts with a digit is a sentence, such as "18 jaar of ouder".
+        if cells and all(text[:1].isdigit() and len(text) <= SHORT for text in cells):
+            numeric.append(column)
     # Typst counts the cells into rows itself.
     table = call(
         "data-table",
         *[_cell(entry, context) for entry in chain(*grid.body)],
         columns=[Code("1fr")] * grid.columns if node.get("blank") else _widths(grid),
         head=[Content(_cell(entry, context)) for entry in chain(*grid.head)],
-        numeric=_numeric_columns(grid),
+        numeric=numeric,
         title=Content(context.inline(grid.title)) if grid.title else None,
         whole=lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE),
         tight="chart-table" in (node.parent or node).get("classes", ()),
@@ -119,20 +124,6 @@ def _widths(grid: Grid) -> list[Value]:
         longest_word = max(map(len, " ".join(texts[column]).split()))
         weight = max(min(longest_word, LONG_WORD) * WORD_SHARE, most**LENGTH_SHARE)
         found.append(Code(f"{round(weight, 1)}fr"))
-    return found
-
-
-def _numeric_columns(grid: Grid) -> list[int]:
-    """Return the columns, from 0, in which every cell of the body is short and starts with a digit.
-
-    Never the first one, which names its row.
-    """
-    found = []
-    for column in range(1, grid.columns):
-        cells = [row[column].astext() for row in grid.body if len(row) > column]
-        # Longer text that starts with a digit is a sentence, such as "18 jaar of ouder".
-        if cells and all(text[:1].isdigit() and len(text) <= SHORT for text in cells):
-            found.append(column)
     return found
 
 
