@@ -273,9 +273,9 @@ def export(
     folder, chosen = output or root / EXPORTS / module, FORMATS if is_all else formats
     has_skipped = False
     with hold_folder(root.resolve() / LOCK) if output is None else nullcontext():
-        for done in export_module(loaded, module, chosen, folder, is_ours=output is None):
-            click.echo(done.summary)
-            has_skipped |= done.has_skipped
+        for said, bundle in export_module(loaded, module, chosen, folder, is_ours=output is None):
+            click.echo(said)
+            has_skipped |= bundle.has_skipped
     sys.exit(1 if strict and has_skipped else 0)
 
 

@@ -37,7 +37,8 @@ def read_headings(page: Page) -> tuple[Section, ...]:
     says how many minutes it asks, its length counts.
     """
     items, lines = page.document.items, page.document.lines
-    heads = [number for number, item in enumerate(items) if _is_heading(item)]
+    pieces = [(i, item) for i, item in enumerate(items) if isinstance(item, Piece) and not item.around]
+    heads = [i for i, item in pieces if (item.token.type, item.token.tag) == ("heading_open", "h2")]
     found = []
     for head, end in pairwise([*heads, len(items)]):
         own = items[head + 1 : end]
@@ -50,12 +51,6 @@ def read_headings(page: Page) -> tuple[Section, ...]:
         label = _label(items[head - 1]) if head else ""
         found.append(Section(frozenset(names - {""}), minutes, max(words // 50, 1), first, label))
     return tuple(found)
-
-
-def _is_heading(item: Directive | Piece) -> bool:
-    if isinstance(item, Directive) or item.around:
-        return False
-    return item.token.type == "heading_open" and item.token.tag == "h2"
 
 
 def _label(item: Directive | Piece) -> str:

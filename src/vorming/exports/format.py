@@ -69,6 +69,11 @@ class Bundle:
     notes: tuple[Note, ...] = ()
 
     @property
+    def has_skipped(self) -> bool:
+        """Whether a question could not be said in this format."""
+        return any(note.is_skipped for note in self.notes)
+
+    @property
     def report(self) -> str:
         """The notes as text: a line per reason with the questions it is about, what is left out first."""
         said = words("exports")
@@ -217,7 +222,7 @@ def explained(question: QuestionView) -> str:
     pairs = [labelled(pair.left, pair.feedback) for pair in question.pairs if pair.feedback]
     criteria = [labelled(words("quiz")["criteria"], text) for text in question.criteria]
     model = [labelled(words("quiz")["model_answer"], question.model_answer)] if question.model_answer else []
-    return " ".join(text for text in (*model, *criteria, question.explanation, *pairs) if text)
+    return " ".join((*model, *criteria, question.explanation, *pairs))
 
 
 def labelled(label: str, text: str) -> str:

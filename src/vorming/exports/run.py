@@ -5,7 +5,6 @@ A build writes every module; the command line one module, in the formats that it
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,37 +24,20 @@ PACKAGES: Mapping[str, Format[CoursePackage]] = {"course-scorm": scorm.MODULE, "
 """The packages by the name of their folder. What their formats say they hold is about the quizzes of the platform."""
 
 
-@dataclass(frozen=True)
-class Exported:
-    """One format that was written: its name, its files, and the bundle with the report."""
-
-    name: str
-    files: tuple[Path, ...]
-    bundle: Bundle
-
-    @property
-    def has_skipped(self) -> bool:
-        """Whether a question could not be said in this format."""
-        return any(note.is_skipped for note in self.bundle.notes)
-
-    @property
-    def summary(self) -> str:
-        """For what the format is, the files, and below them what the report says: a line each."""
-        lines = [words("exports").group("formats")[self.name], *(f"  {file}" for file in self.files)]
-        return "\n".join([*lines, *(f"    {line}" for line in self.bundle.report.splitlines())])
-
-
 def export_module(
     loaded: Loaded, module_id: str, names: Iterable[str], folder: Path, *, is_ours: bool
-) -> Iterator[Exported]:
-    """Write a module in the given formats, each in a folder of its own below `folder`, and yield each when written.
+) -> Iterator[tuple[str, Bundle]]:
+    """Write a module in the given formats, each in a folder of its own below `folder`.
 
-    `is_ours` tells a folder of the build, which is replaced as a whole, from one that an author chose.
+    Yields each when written, after what the command line says of it: for what it is, its files, and below them its
+    report. `is_ours` tells a folder of the build, which is replaced as a whole, from one that an author chose.
     """
     material = material_of(loaded, module_id)
     for name in names:
         bundle = render(load_format(name), material)
-        yield Exported(name, write_bundle(bundle, folder / name, is_ours=is_ours), bundle)
+        files = write_bundle(bundle, folder / name, is_ours=is_ours)
+        lines = [words("exports").group("formats")[name], *(f"  {file}" for file in files)]
+        yield "\n".join([*lines, *(f"    {line}" for line in bundle.report.splitlines())]), bundle
 
 
 def export_all(loaded: Loaded, folder: Path) -> None:

@@ -38,7 +38,7 @@ def draw_self_test(course: Course, module: Module) -> tuple[Question, ...]:
         return tuple(asked[id] for id in module.self_test if id in asked)
     # One of each lesson in turn, until a lesson has no more.
     in_turn = chain.from_iterable(zip_longest(*banks))
-    return tuple(islice((question for question in in_turn if question is not None), SELF_TEST_SIZE))
+    return tuple(islice(filter(None, in_turn), SELF_TEST_SIZE))
 
 
 def view_self_test(
