@@ -384,7 +384,7 @@ def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | N
     if minutes <= BREAK_FROM or _core(plan) > minutes:
         plan = _without_breaks(plan)
     for more in range(_MOST_MOVED if demands.breaks else 1):
-        chosen = _choose(course, plan, demands, minutes - slack - more - _core(plan))
+        chosen = _choose(course, plan, demands, minutes - more - _core(plan), slack)
         parts: list[Part] | None = _laid_out(plan, chosen, minutes)
         if parts and demands.breaks:
             parts = _with_breaks(parts, demands, start)
@@ -393,8 +393,12 @@ def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | N
     return None
 
 
-def _choose(course: Course, plan: Plan, demands: Demands, room: int) -> list[Taught]:
-    """Choose the steps: what must stay, then as long as there is room what the author gives, then what she left out."""
+def _choose(course: Course, plan: Plan, demands: Demands, room: int, slack: int) -> list[Taught]:
+    """Choose the steps: what must stay, then as long as there is room what the author gives, then what she left out.
+
+    `room` is the minutes beside what must stay. Of them `slack` is for questions; half of it may go to a step that
+    must stay and was shortened, which without its minutes runs late all the same.
+    """
     chosen = {step.key: step for step in plan.steps if step.is_must}
     own = {step.key for step in plan.steps}
     given = {step.key for step in plan.steps if demands.allows(step.step)}
@@ -406,7 +410,8 @@ def _choose(course: Course, plan: Plan, demands: Demands, room: int) -> list[Tau
         asked = {id for key, step in chosen.items() if key != item.key for id in step.questions}
         questions = tuple(id for id in item.questions if id not in asked)
         has_work = questions or not item.questions or item.key in own
-        if 0 < more <= room and demands.allows(item.step) and has_work:
+        kept = -(-slack // 2) if item.key in chosen and item.is_must else slack
+        if 0 < more <= room - kept and demands.allows(item.step) and has_work:
             chosen[item.key] = replace(item, questions=questions)
             room -= more
     order = [(page.lesson.id, step.id) for page in plan.lessons for step in page.lesson.run]
