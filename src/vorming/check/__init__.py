@@ -9,16 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from vorming.check import (
-    blocks,
-    items,
-    page_rules,
-    pages,
-    policies,
-    quizzes,
-    references,
-    teaching,
-)
+from vorming.check import blocks, items, page_rules, pages, policies, quizzes, references, teaching
 from vorming.language.check import check_language
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
@@ -65,7 +56,6 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     items.check_ids,
     items.check_shown_once,
     items.check_unused,
-    items.check_written_on,
     items.check_dates,
     items.check_helplines,
     items.check_facts,
@@ -77,15 +67,12 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     teaching.check_steps,
     teaching.check_modules,
     teaching.check_programmes,
-    policies.check_charts,
     policies.check_chart_words,
     policies.check_jurisdictions,
     policies.check_tiles,
-    pages.check_pages,
-    pages.check_names,
+    pages.check_files,
     pages.check_own_words,
-    pages.check_address,
-    pages.check_redirects,
+    pages.check_settings,
     pages.check_organisation,
     page_rules.check_page_text,
     page_rules.check_item_text,

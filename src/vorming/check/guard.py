@@ -8,12 +8,11 @@ download or the description of a picture.
 import html
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePath
-from typing import Literal
 from zipfile import ZipFile
 
 from vorming.language.passages import read_passages
@@ -31,9 +30,6 @@ MOST_SHARE = 0.9
 """A sentence leaks when more than this share of its runs shows: a value in it may be written otherwise."""
 
 Run = tuple[str, ...]
-ExamPart = Literal["", "key", "question"]
-"""What of an exam a sentence is; "" for a sentence of the trainer's."""
-
 KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "debrief", "distractors"})
 """The fields of a question that only its key shows."""
 
@@ -56,20 +52,7 @@ _BLOCK = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _File:
-    """A file that trainees get, and the parts of an exam that may stand in it."""
-
-    name: str
-    data: bytes
-    allowed: frozenset[ExamPart] = frozenset()
-
-
-QUESTIONS: frozenset[ExamPart] = frozenset({"question"})
-WHOLE_EXAM: frozenset[ExamPart] = frozenset({"question", "key"})
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Secret:
     """A sentence that trainees may not read: its runs of words, and where the course has it.
 
@@ -78,18 +61,11 @@ class _Secret:
 
     find_place: Callable[[], Place]
     runs: frozenset[Run]
-    exam: ExamPart
+    exam: str
+    """What of an exam it is, "key" or "question"; "" for a sentence of the trainer's."""
 
     def is_in(self, there: AbstractSet[Run]) -> bool:
         return len(self.runs & there) > MOST_SHARE * len(self.runs)
-
-
-@dataclass(frozen=True)
-class _Secrets:
-    """All sentences that trainees may not read, and by each run of words the numbers of those that have it."""
-
-    all: tuple[_Secret, ...]
-    by_run: Mapping[Run, Sequence[int]]
 
 
 def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
@@ -98,11 +74,13 @@ def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
     The other outputs are for trainers alone, and have nothing to find. The places of problems are in the
     course for a sentence that leaks, and name the file of the output for what should not be there at all.
     """
-    for file in _trainee_files(output, folder):
+    for name, data in _trainee_files(output, folder):
         if output == "html":
-            yield from leaks_on_site(loaded, file.name, file.data)
-        elif PurePath(file.name).suffix.lower() in TEXT_KINDS:
-            yield from _leaks_in(loaded, file)
+            yield from leaks_on_site(loaded, name, data)
+        else:
+            # A platform asks and scores the exam itself.
+            exam = {"question", "key"} if output == "packages" else set()
+            yield from _leaks_in(loaded, name, data, exam)
 
 
 def leaks_on_site(loaded: Loaded, name: str, data: bytes) -> Iterator[Problem]:
@@ -110,34 +88,33 @@ def leaks_on_site(loaded: Loaded, name: str, data: bytes) -> Iterator[Problem]:
     path = PurePath(name)
     if path.suffix.lower() not in SITE_KINDS or NO_FOLDERS.intersection(path.parts):
         yield problem(Place(name), "output-foreign", value=name)
-    elif path.suffix.lower() in TEXT_KINDS:
-        yield from _leaks_in(loaded, _File(name, data))
+    else:
+        yield from _leaks_in(loaded, name, data)
 
 
-def _trainee_files(output: str, folder: Path) -> Iterator[_File]:
+def _trainee_files(output: str, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each file of an output that trainees get."""
     match output:
         case "html" | "exports":
             for path in sorted(folder.rglob("*" if output == "html" else "*.ipynb")):
                 if path.is_file():
-                    yield _File(path.relative_to(folder).as_posix(), path.read_bytes())
+                    yield path.relative_to(folder).as_posix(), path.read_bytes()
         case "packages":
             for path in sorted(folder.rglob("*")):
                 if path.suffix in {".imscc", ".zip"}:
-                    name = path.relative_to(folder).as_posix()
                     with ZipFile(path) as package:
                         for part in package.namelist():
-                            # A platform asks and scores the exam itself.
-                            yield _File(f"{name}/{part}", package.read(part), WHOLE_EXAM)
+                            yield f"{path.relative_to(folder).as_posix()}/{part}", package.read(part)
         case "packs":
             # The PDFs are set from these sources, which import pages that they share.
             folder, imports = folder / "typ", b""
             for path in sorted(folder.glob("*-*.typ")):
                 imports += path.read_bytes()
-                yield _File(path.name, path.read_bytes())
+                yield path.name, path.read_bytes()
             for path in sorted((folder / "pages").rglob("*.typ")):
                 name = path.relative_to(folder).as_posix()
                 if name.encode() in imports:
-                    yield _File(name, path.read_bytes())
+                    yield name, path.read_bytes()
 
 
 def leaks_in_paper(
@@ -148,23 +125,30 @@ def leaks_in_paper(
     `name` is its file, for the problems; `titles` are those of the trainer's steps, which may stand above
     what a step asks of the group; `is_exam` allows the questions of an exam, never its key.
     """
-    file = _File(name, markup.encode(), QUESTIONS if is_exam else frozenset())
-    yield from _leaks_in(loaded, file, frozenset(_runs(titles)))
+    exam = {"question"} if is_exam else set()
+    yield from _leaks_in(loaded, name, markup.encode(), exam, set(_runs(titles)))
 
 
-def _leaks_in(loaded: Loaded, file: _File, public: frozenset[Run] = frozenset()) -> Iterator[Problem]:
-    text, suffix = file.data.decode("utf-8", "replace"), PurePath(file.name).suffix.lower()
-    shown = _TAG.sub(" ", text) if suffix in {".html", ".svg", ".xml"} else text
+def _leaks_in(
+    loaded: Loaded, name: str, data: bytes, exam: Container[str] = (), public: AbstractSet[Run] = frozenset()
+) -> Iterator[Problem]:
+    """Look through a file, in which these parts of an exam and these runs of words may stand."""
+    suffix, shown = PurePath(name).suffix.lower(), data.decode("utf-8", "replace")
+    if suffix not in TEXT_KINDS:
+        return
+    if suffix in {".html", ".svg", ".xml"}:
+        shown = _TAG.sub(" ", shown)
     # Escapes of JSON and JavaScript first, for they may make entities of HTML.
     shown = html.unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", shown))
     if suffix in {".html", ".ipynb", ".typ"} and (block := _BLOCK.search(shown)):
-        yield problem(Place(file.name), "output-block", value=block[0])
+        yield problem(Place(name), "output-block", value=block[0])
     secrets = read_secrets(loaded)
-    there = secrets.by_run.keys() & set(_runs(shown))
-    found = {number for run in there for number in secrets.by_run[run]}
-    for secret in (secrets.all[number] for number in sorted(found)):
-        if secret.exam not in file.allowed and secret.is_in(there) and not secret.runs <= public:
-            yield problem(secret.find_place(), "output-leak", value=file.name)
+    there = secrets.keys() & set(_runs(shown))
+    leaks = []
+    for secret in {secret for run in there for secret in secrets[run]}:
+        if secret.exam not in exam and secret.is_in(there) and not secret.runs <= public:
+            leaks.append(problem(secret.find_place(), "output-leak", value=name))
+    yield from sorted(leaks)
 
 
 def _runs(text: str) -> Iterator[Run]:
@@ -173,8 +157,11 @@ def _runs(text: str) -> Iterator[Run]:
 
 
 @lru_cache(maxsize=2)
-def read_secrets(loaded: Loaded) -> _Secrets:
-    """Return the sentences that trainees may not read, without those that a text for everyone also has."""
+def read_secrets(loaded: Loaded) -> Mapping[Run, Sequence[_Secret]]:
+    """Return by each run of words the sentences with it that trainees may not read.
+
+    Those that a text for everyone also has are left out.
+    """
     public: set[Run] = set()
     secrets: list[_Secret] = []
     exams = {}
@@ -190,24 +177,22 @@ def read_secrets(loaded: Loaded) -> _Secrets:
             public.update(_runs(passage.text))
     for source in exams.values():
         for loc, text in scalars(source.value):
-            part: ExamPart = "question" if KEY_FIELDS.isdisjoint(loc) else "key"
+            part = "question" if KEY_FIELDS.isdisjoint(loc) else "key"
             for block in read_blocks(text):
                 secrets += _sentences(block.text, partial(source.place, *loc), part)
     asked = set[Run]().union(*(secret.runs for secret in secrets if secret.exam == "question"))
-    # A key or a misconception that says no more than a question shows where the question does.
-    kept = tuple(
-        replace(secret, exam="question") if secret.is_in(asked) else secret
-        for secret in secrets
-        if not secret.is_in(public)
-    )
-    by_run = defaultdict[Run, list[int]](list)
-    for number, secret in enumerate(kept):
-        for run in secret.runs:
-            by_run[run].append(number)
-    return _Secrets(kept, by_run)
+    by_run = defaultdict[Run, list[_Secret]](list)
+    for secret in secrets:
+        if secret.is_in(public):
+            continue
+        # A key or a misconception that says no more than a question shows where the question does.
+        kept = replace(secret, exam="question") if secret.is_in(asked) else secret
+        for run in kept.runs:
+            by_run[run].append(kept)
+    return by_run
 
 
-def _sentences(text: str, find_place: Callable[[], Place], exam: ExamPart) -> Iterator[_Secret]:
+def _sentences(text: str, find_place: Callable[[], Place], exam: str) -> Iterator[_Secret]:
     for sentence in sentences(text):
         runs = frozenset(_runs(sentence.text))
         if len(runs) >= LEAST_RUNS:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from itertools import chain
 
 from vorming.check.known import WORDS, banks, question_ids, repeats
-from vorming.check.text_rules import is_address
 from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, LISTED, dated_items, item_id
 from vorming.course.usage import draw_of, named_by, names_in, usage
@@ -123,23 +122,13 @@ _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
 
 
 def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a reader can dial the number of a help line, open its site, and write to the organisation."""
-    contact = course.organisation.contact
-    if not is_address(f"mailto:{contact}"):
-        place = loaded.place("course", "organisation", "contact")
-        yield problem(place, "mail-invalid", value=contact)
+    """Check that a reader can dial the number of a help line, and open its site."""
     for i, line in enumerate(course.helplines):
         if line.phone and not is_phone_number(line.phone):
             place = loaded.place("helplines", "helplines", i, "phone")
             yield problem(place, "phone-invalid", value=line.phone, other="description")
         if line.site and not _SITE.fullmatch(line.site):
             yield problem(loaded.place("helplines", "helplines", i, "site"), "site-invalid", value=line.site)
-
-
-def check_written_on(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a course without any dated item says in its settings on which day it was written."""
-    if course.settings.written_on is None and not any(course.dated):
-        yield problem(loaded.place("course", "course"), "key-missing", key="written_on")
 
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:

@@ -14,9 +14,10 @@ from urllib.parse import unquote
 
 from mdit_py_plugins.anchors.index import slugify, unique_slug
 
+from vorming.charts import chart_names, has_data
 from vorming.check.blocks import place_in
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
-from vorming.check.text_rules import NO_GLYPH, SCHEME, Fault, find_faults, find_plain_faults, inline_tokens
+from vorming.check.text_rules import SCHEME, Fault, find_faults, find_plain_faults, inline_tokens
 from vorming.model.config import Toc
 from vorming.model.course import Course
 from vorming.source.files import is_file, read_text
@@ -29,10 +30,8 @@ from vorming.text.markdown import find_markup, has_blocks
 
 # An alt text that is only the name of a file says nothing.
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
-# A text of a data file without any of these can break no rule, and needn't be parsed.
-_MARKUP = re.compile(
-    r"[<>{}\[\]$~`%&|\x00-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u206f\ufe00-\uffff]|:::|://|\) *=|\+\+|==|##|\^|\\[(\[]|---"
-)
+# A text of a data file that is no more than this can break no rule, and needn't be parsed.
+_PLAIN = re.compile(r"[\wÀ-ÿ‘“][ \wÀ-ÿ!\"'()*,./:;?‘’“”–…€-]*", re.ASCII)
 _PAGES_ALONE = frozenset(
     ["footnote_ref", "footnote_reference_open", "html_block", "html_inline", "image", "myst_line_comment", "myst_target"]
 )  # fmt: skip
@@ -63,7 +62,7 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
             elif token.type == "link_open":
                 yield from _link_problems(loaded, page, str(token.attrs["href"]), place)
         for call in page.calls:
-            yield from _call_problems(loaded, page, call)
+            yield from _call_problems(loaded, course, page, call)
 
 
 @lru_cache(maxsize=512)  # a page that was not read anew has the same faults
@@ -100,11 +99,10 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
         for loc, text in scalars(source.value):
             # A unit stands behind a number: by itself, % would start a comment.
             text = f"1 {text}" if loc[-1:] == ("unit",) else text
-            if _MARKUP.search(text) or NO_GLYPH.search(text):
-                for fault in _item_faults(text):
-                    # The words of a chart have {holes}, which check_chart_words looks at.
-                    if fault.rule_id != "brace-in-text" or loc[:1] != ("charts",):
-                        yield problem(source.place(*loc), fault.rule_id, **fault.values)
+            for fault in _item_faults(text) if not _PLAIN.fullmatch(text) else ():
+                # The words of a chart have {holes}, which check_chart_words looks at.
+                if fault.rule_id != "brace-in-text" or loc[:1] != ("charts",):
+                    yield problem(source.place(*loc), fault.rule_id, **fault.values)
 
 
 def check_source_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -234,8 +232,8 @@ def _slugs(page: Page) -> Iterator[str]:
             yield unique_slug(slugify(said), seen)
 
 
-def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:
-    """Find what is wrong with the pictures, links and tables of directives and roles."""
+def _call_problems(loaded: Loaded, course: Course, page: Page, call: Call) -> Iterator[Problem]:
+    """Find what is wrong with the pictures, links, charts and tables of directives and roles."""
     options, target = dict(call.options), call.targets[0]
     match call.name:
         case "image" | "figure":
@@ -243,6 +241,8 @@ def _call_problems(loaded: Loaded, page: Page, call: Call) -> Iterator[Problem]:
             yield from _image_problems(loaded, page, src, call.option("alt"), call.place)
         case "bibliography" if call.argument:
             yield problem(call.place, "link-dead", value=call.argument)
+        case "chart" if call.argument in chart_names(course) and not has_data(course, call.argument):
+            yield problem(call.place, "chart-empty", value=call.argument)
         case "list-table" if call.option("header-rows") in {"", "0"}:
             yield problem(call.place, "table-no-header")
         case "doc" if call.is_role and _target(page, target) not in _anchors(loaded):

@@ -7,11 +7,12 @@ one per line: enough to recognise a copied run, not to read the text back.
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
 from vorming.check.pictures import check_file
+from vorming.check.text_rules import is_address
 from vorming.model.course import Course
 from vorming.source.files import is_file
 from vorming.source.load import Loaded
@@ -24,33 +25,20 @@ HASHES = "book/_data/published_faq.hashes"
 
 _WORD = re.compile(r"\w+")
 _HASH = re.compile(r"[0-9a-f]{12}")
-
-
-def check_pages(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that every Markdown page and notebook of the course is in the toc."""
-    names = {page.name for page in loaded.pages}
-    for path in _files(loaded):
-        is_page = path.suffix in {".md", ".ipynb"} and not any(part[0] in "._" for part in path.parts)
-        if is_page and path.with_suffix("").as_posix() not in names:
-            yield problem(Place(path.as_posix()), "page-not-in-toc")
-
-
-def _files(loaded: Loaded) -> Iterator[Path]:
-    """Yield what is in the folders of pages, sorted, as paths below the course."""
-    for folder in ("book", "notebooks"):
-        for path in sorted((loaded.root / folder).rglob("*")):
-            yield path.relative_to(loaded.root)
-
-
 # Other characters mean something in an address, to a shell or on Windows.
 _NAME = re.compile(r"[\w .,()+@&'’=-]+")
 
 
-def check_names(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that every name of a file is one that each computer can tell from the others."""
+def check_files(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that every page is in the toc, and every file has a name that each computer can tell from the others."""
+    pages = {page.name for page in loaded.pages}
     seen: dict[str, str] = {}
-    for path in _files(loaded):
+    found = [path for folder in ("book", "notebooks") for path in (loaded.root / folder).rglob("*")]
+    for path in sorted(path.relative_to(loaded.root) for path in found):
         name = path.as_posix()
+        is_page = path.suffix in {".md", ".ipynb"} and not any(part[0] in "._" for part in path.parts)
+        if is_page and path.with_suffix("").as_posix() not in pages:
+            yield problem(Place(name), "page-not-in-toc")
         # Bytes that are no UTF-8 come as surrogates, which can't be printed.
         shown = name.encode("utf-8", "backslashreplace").decode()
         if not _NAME.fullmatch(path.name) or shown != name:
@@ -74,7 +62,7 @@ def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 
 @lru_cache(maxsize=1024)  # a preview and the desk check again after each edit, and most texts are the same
-def copied_runs(known: frozenset[bytes], text: str) -> tuple[str, ...]:
+def copied_runs(known: frozenset[str], text: str) -> tuple[str, ...]:
     """Return the first run of each passage of `text` whose hashes are known.
 
     Later runs of the passage overlap with the first.
@@ -83,29 +71,23 @@ def copied_runs(known: frozenset[bytes], text: str) -> tuple[str, ...]:
     words = _WORD.findall(text.casefold()) if known else []
     for start in range(len(words) - RUN + 1):
         run = " ".join(words[start : start + RUN])
-        is_copied = sha256(run.encode()).digest()[:6] in known
+        is_copied = sha256(run.encode()).hexdigest()[:12] in known
         if is_copied and not was_copied:
             found.append(run)
         was_copied = is_copied
     return tuple(found)
 
 
-def read_hashes(root: Path) -> frozenset[bytes]:
-    """Return the hashes of the published FAQ's runs, six bytes each.
+def read_hashes(root: Path) -> frozenset[str]:
+    """Return the hashes of the published FAQ's runs, of words in lower case.
 
-    There are none when the file is missing, or has anything but hashes: twelve hexadecimal digits of SHA-256, of
-    words in lower case.
+    There are none when the file is missing, or has anything but hashes: twelve hexadecimal digits of SHA-256.
     """
     try:
-        return _read_hashes(root / HASHES, (root / HASHES).stat().st_mtime_ns)
+        found = (root / HASHES).read_text("ascii").split()
     except (OSError, ValueError):
         return frozenset()
-
-
-@lru_cache(maxsize=2)  # read anew when the time of its last change is another one
-def _read_hashes(path: Path, _changed: int) -> frozenset[bytes]:
-    found = path.read_text("ascii").split()
-    return frozenset(map(bytes.fromhex, found)) if all(map(_HASH.fullmatch, found)) else frozenset()
+    return frozenset(found) if all(map(_HASH.fullmatch, found)) else frozenset()
 
 
 def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -134,16 +116,16 @@ def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Prob
                 yield problem(place, "colours-contrast", **values)
 
 
-def check_address(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that the address that packs print is a real one."""
+def check_settings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check the settings of the course: the addresses that papers print, the day it was written, old names of pages."""
+    place = partial(loaded.place, "course")
     if not course.settings.online:
-        yield problem(loaded.place("course", "course", "site_address"), "address-placeholder")
-
-
-def check_redirects(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that no old name leads away from a page that is still there."""
-    names = {page.name for page in loaded.pages}
+        yield problem(place("course", "site_address"), "address-placeholder")
+    if not is_address(f"mailto:{course.organisation.contact}"):
+        yield problem(place("organisation", "contact"), "mail-invalid", value=course.organisation.contact)
+    # A dated item says by itself of which day the course is.
+    if course.settings.written_on is None and not any(course.dated):
+        yield problem(place("course"), "key-missing", key="written_on")
     for old in course.settings.redirects:
-        if old in names:
-            place = loaded.place("course", "course", "redirects", old)
-            yield problem(place, "redirect-of-page", value=old)
+        if any(page.name == old for page in loaded.pages):
+            yield problem(place("course", "redirects", old), "redirect-of-page", value=old)

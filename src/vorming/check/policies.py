@@ -6,11 +6,9 @@ from functools import cache, partial
 
 import pycountry
 
-from vorming.charts import chart_names, has_data
 from vorming.check.known import reference, repeats
-from vorming.model.base import Loc
 from vorming.model.course import Course
-from vorming.model.policies import Condition, Policies, Value
+from vorming.model.policies import Condition, Value
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
 
@@ -50,44 +48,32 @@ def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         yield problem(place, "tile-taken", value=name, first=first)
 
 
-def check_charts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that every chart on a page has something to show."""
-    for page in loaded.pages:
-        for call in page.calls:
-            name = call.argument
-            if call.name == "chart" and name in chart_names(course) and not has_data(course, name):
-                yield problem(call.place, "chart-empty", value=name)
+_HOLES: Mapping[str, tuple[str, ...]] = {
+    "matrix": ("total", "yes", "partly"),
+    "timeline": ("first", "place", "own", "steps"),
+    "tiles": ("count", "total", "names"),
+    "models": ("goals",),
+}
+"""What the title and the details of a chart may leave to be filled in: yes and partly are counts by attribute."""
 
 
 def check_chart_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that what the words of a chart leave to be filled in, the chart knows; a row is of a known attribute."""
-    for loc, text, known in _chart_texts(course.policies):
-        # Formatting is what the chart will do, and raises all of these for a text that it can't fill in.
-        try:
-            text.format(**known)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            holes = ", ".join(f"{{{name}}}" for name in known)
-            yield problem(loaded.place("policies", "charts", *loc), "chart-words", holes=holes)
-    rows = course.policies.charts.conditions.rows if course.policies.charts.conditions else {}
-    for key in rows:
-        place = loaded.place("policies", "charts", "conditions", "rows", key, "~key")
-        yield from reference(loaded, "attribute", key, place)
-
-
-def _chart_texts(policies: Policies) -> Iterator[tuple[Loc, str, Mapping[str, object]]]:
-    """Yield each text of a chart that may have {holes}: its place, and values by the names of its holes."""
-    said = policies.charts
-    counts = {attribute.id: 0 for attribute in policies.attributes}
-    if said.matrix:
-        known = {"total": 0, "yes": counts, "partly": counts}
-        yield ("matrix", "title"), said.matrix.title, known
-        yield ("matrix", "details"), said.matrix.details or "", known
-    if said.timeline:
-        yield ("timeline", "title"), said.timeline.title, dict.fromkeys(("first", "place", "own", "steps"))
-    if said.tiles:
-        yield ("tiles", "title"), said.tiles.title, dict.fromkeys(("count", "total", "names"))
-    if said.models:
-        yield ("models", "title"), said.models.title, dict.fromkeys(("goals",))
+    place = partial(loaded.place, "policies", "charts")
+    counts = {attribute.id: 0 for attribute in course.policies.attributes}
+    for chart, holes in _HOLES.items():
+        known = {name: counts if name in {"yes", "partly"} else None for name in holes}
+        for key in ("title", "details"):
+            text = getattr(getattr(course.policies.charts, chart), key, None) or ""
+            # Formatting is what the chart will do, and raises all of these for a text that it can't fill in.
+            try:
+                text.format(**known)
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+                said = ", ".join(f"{{{name}}}" for name in holes)
+                yield problem(place(chart, key), "chart-words", holes=said)
+    conditions = course.policies.charts.conditions
+    for key in conditions.rows if conditions else ():
+        yield from reference(loaded, "attribute", key, place("conditions", "rows", key, "~key"))
 
 
 @cache

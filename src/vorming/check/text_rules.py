@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from importlib.resources import files
 from itertools import pairwise, takewhile
 from urllib.parse import urlsplit
 
@@ -32,7 +33,6 @@ _ADDRESS = re.compile(
 )
 _TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*))")
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
-_ENTITY = re.compile(r"&#?\w+;")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
 # Markdown of other tools, which MyST shows as it is, by the sentence that says what to write instead.
@@ -75,25 +75,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff]"
 )
 
-NO_GLYPH = re.compile(
-    "[^"
-    "\x00-\u02e4\u02ea-\u0331\u0338\u0340-\u0344\u034f"
-    "\u0374\u0375\u037a-\u037e\u0384-\u03ce\u03d0-\u03e1\u03f0-\u03f6\u03f8\u03f9\u03fb"
-    "\u03fd-\u0477\u047c-\u047f\u0483\u048c-\u04c4\u04c7-\u04cc\u04d0-\u04f9\u05b0-\u05c3\u05c6-\u05ea\u05f0-\u05f4\u1d15"
-    "\u1d35\u1d43-\u1d5f\u1d62-\u1d67\u1d9c\u1da0\u1da4\u1db6\u1dbb\u1e00-\u2037\u2039-\u203e\u2042\u2044\u2047-\u204b"
-    "\u204f\u205f-\u209c\u20a1-\u20a4\u20a6-\u20a8\u20ab\u20ac\u20af\u20b1\u20b2\u20b5\u20b9\u20ba\u20bf\u2100-\u2103\u2105"
-    "\u2106\u2109\u210c-\u210f\u2111\u2113\u2115-\u2117\u2119\u211a\u211c\u211d\u2120\u2122\u2124\u2126\u2127\u212a\u212b"
-    "\u212e\u2132\u2135-\u2139\u214f\u2153-\u2184\u2190-\u219b\u21a6\u21a8\u21ae\u21bc\u21bd\u21c0\u21c1\u21cb-\u21d9"
-    "\u2200-\u220d\u220f-\u222e\u2236\u223c\u2241\u2245\u2247-\u2249\u2259\u2260-\u2262\u2264\u2265\u226a\u226b"
-    "\u226e-\u2271\u2282-\u2285\u2295-\u2298\u22a2-\u22a6\u22ac\u22b6\u22b7\u22c5\u22ee\u22ef\u2300\u2302\u2303\u2310"
-    "\u231c-\u2321\u2326\u2327\u2329-\u232b\u237d\u2380\u239b-\u23ae\u23d3\u2423\u2460-\u2487\u24b6-\u24ff\u25a0\u25a1"
-    "\u25b2\u25b3\u25b6\u25b7\u25bc\u25bd\u25c0\u25c1\u25c6\u25c7\u25c9-\u25cc\u25ce-\u25d7\u25e6\u25fc\u2605\u2609\u2610"
-    "\u2611\u2619\u261b\u261e\u2627\u262f\u2639-\u2653\u2660\u2663\u2665\u2666\u2669-\u266f\u2695\u2698\u26a2-\u26a7"
-    "\u26ac-\u26af\u2713\u2714\u2718\u271d\u2752\u2767\u2776-\u277f\u27c2\u27e6-\u27e9\u2c60-\u2c6c\u2c6e\u2c6f"
-    "\u2c74-\u2c77\u2e02-\u2e05\u2e08-\u2e0a\u2e17\u2e18\u2e22-\u2e25\ua656\ua657\ua71b-\ua71d\ua720\ua721\ua765"
-    "\ua789-\ua78c\ua793\uab52\ufb00-\ufb02"
-    "]"
-)
+NO_GLYPH = re.compile(f"[^{(files('vorming') / 'assets/rules/glyphs.txt').read_text('ascii')}]")
 """Characters that the fonts of the text of a pack lack, as Typst said of each: pictographs, most signs, most scripts."""
 
 
@@ -138,9 +120,9 @@ def find_faults(document: Document) -> Iterator[Fault]:
                     line = opened.line + inline.token.content.count("\n", 0, found.start())
                     yield Fault(line, "table-not-read", {"value": found[0].strip()})
             case "table_open":
-                yield from _row_faults(document, opened)
-    for piece, token, line in inline_tokens(document):
-        yield from _token_faults(piece, token, line)
+                yield from _table_faults(document, opened)
+    for _piece, token, line in inline_tokens(document):
+        yield from _token_faults(token, line)
     for title in document.titles:
         match title.around[-1].name:
             case "code-block" if has_blocks(title.token.content):  # Sphinx reads its caption as a page
@@ -156,21 +138,23 @@ def find_plain_faults(text: str) -> Iterator[Fault]:
 
 
 def _character_faults(text: str, line: int) -> Iterator[Fault]:
+    """Find a character that a text may not have; of an entity, such as &zwj;, the caller gives what it shows."""
     if found := _CONTROL.search(text):
         yield Fault(line, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
     if found := NO_GLYPH.search(text):
         yield Fault(line, "glyph-missing", {"value": found[0]})
 
 
-def _entity_faults(source: str, line: int) -> Iterator[Fault]:
-    """Find the characters that a source writes as entities, such as &zwj;, and may not have."""
-    for entity in _ENTITY.findall(source):
-        yield from _character_faults(unescape(entity), line)
-
-
-def _row_faults(document: Document, table: Piece) -> Iterator[Fault]:
-    """Find the rows of a table with more cells than columns: a page does not show those at the end."""
-    columns = sum(token.type == "th_open" for token in table.block)
+def _table_faults(document: Document, table: Piece) -> Iterator[Fault]:
+    """Find a table that is too wide or lacks a part, and rows with more cells than columns, whose last no page shows."""
+    head = list(takewhile(lambda token: token.type != "thead_close", table.block))
+    columns = sum(token.type == "th_open" for token in head)
+    if columns > MOST_COLUMNS:
+        yield Fault(table.line, "table-wide", {"most": MOST_COLUMNS})
+    elif not any(token.content for token in head if token.type == "inline"):
+        yield Fault(table.line, "table-no-header")
+    if not any(token.type == "tbody_open" for token in table.block):
+        yield Fault(table.line, "table-no-rows")
     for number in range(table.line + 2, table.end):
         cells = escapedSplit(document.lines[number].lstrip(" \t>").rstrip())
         cells = cells[not cells[0] :][: None if cells[-1] else -1]
@@ -213,17 +197,17 @@ def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
             line += child.type in {"softbreak", "hardbreak"}
 
 
-def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
+def _token_faults(token: Token, line: int) -> Iterator[Fault]:
+    if token.type in {"inline", "code_block"}:
+        for number, said in enumerate(token.content.split("\n")):
+            # What starts a paragraph, such as the % of a cell, is no comment that somebody indented.
+            if said.lstrip().startswith("%") and (number or token.type == "code_block"):
+                yield Fault(line + number, "comment-indented", {"value": said.strip()})
     match token.type:
-        case "html_block" if not unsafe_parts(token.content):
-            yield Fault(line, "html-unsafe", {"value": token.content.strip().partition("\n")[0]})
         case "inline":
             for tag in _unpaired(token):
                 yield Fault(line, "html-unsafe", {"value": tag})
             shown = _shown(token)
-            for number, said in enumerate(shown.split("\n")):
-                if number and said.lstrip().startswith("%"):
-                    yield Fault(line + number, "comment-indented", {"value": said.strip()})
             for broken in _NO_LINK.finditer(shown):
                 value = broken[0].replace(_HOLE, "…")
                 yield Fault(line + shown.count("\n", 0, broken.start()), "link-broken", {"value": value})
@@ -231,13 +215,16 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
             for found in _UNUSED.finditer(shown):
                 yield _unused(line + shown.count("\n", 0, found.start()), found[0], str(found.lastgroup))
         case "html_block" | "html_inline":
-            for part in unsafe_parts(token.content):
+            unsafe = unsafe_parts(token.content)
+            if token.type == "html_block" and not unsafe:
+                unsafe = [token.content.strip().partition("\n")[0]]
+            for part in unsafe:
                 yield Fault(line, "html-unsafe", {"value": part})
-            yield from _entity_faults(token.content, line)
+            yield from _character_faults(unescape(token.content), line)
             yield from _name_faults(token.content, line)
-        case "myst_block_break":
-            yield _unused(line, "+++", "line")
-        case "hr":  # docutils refuses it at the start or end of a section, and breaks on one in a box
+        case (
+            "hr" | "myst_block_break"
+        ):  # docutils refuses it at the start or end of a section, and breaks on one in a box
             yield _unused(line, token.markup[:3], "line")
         case "text":
             for brace in _BRACE.findall(token.content):
@@ -246,11 +233,8 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "footnote-missing", {"value": name})
             yield from _name_faults(token.content, line)
         case "text_special":
-            yield from _entity_faults(token.markup, line)
+            yield from _character_faults(unescape(token.markup), line)
         case "code_inline" | "code_block" | "fence" | "colon_fence":
-            for number, said in enumerate(token.content.split("\n") if token.type == "code_block" else ()):
-                if said.lstrip().startswith("%"):
-                    yield Fault(line + number, "comment-indented", {"value": said.strip()})
             yield from _name_faults(token.content, line)
         case "link_open" | "image":
             yield from _alt_faults(token, line)
@@ -265,14 +249,6 @@ def _token_faults(piece: Piece, token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "html-unsafe", {"value": address})
             elif scheme and token.type == "link_open" and not is_address(address):
                 yield Fault(line, "address-invalid", {"value": address})
-        case "table_open":
-            head = list(takewhile(lambda token: token.type != "thead_close", piece.block))
-            if sum(token.type == "th_open" for token in head) > MOST_COLUMNS:
-                yield Fault(line, "table-wide", {"most": MOST_COLUMNS})
-            elif not any(token.content for token in head if token.type == "inline"):
-                yield Fault(line, "table-no-header")
-            if not any(token.type == "tbody_open" for token in piece.block):
-                yield Fault(line, "table-no-rows")
 
 
 def is_address(address: str) -> bool:
