@@ -67,7 +67,8 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
             print("".join(text for text in found if text not in said), end="", file=sys.stderr, flush=True)
             said |= found
             status.update(_describe_busy(names, done))
-    console.print(_describe_end(monotonic() - started, failed=failed))
+    seconds = _tenths(monotonic() - started)
+    console.print(SAID["not_done"] if failed else SAID["done"].format(seconds=seconds))
     return failed
 
 
@@ -86,11 +87,6 @@ def _describe_built(root: Path, built: Built) -> str:
     output = OUTPUTS.get(built.name)
     where = shown(root / output.folder / output.opens) if output else ""
     return f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip()
-
-
-def _describe_end(seconds: float, *, failed: bool) -> str:
-    """Say that all is done, or that something isn't."""
-    return SAID["not_done"] if failed else SAID["done"].format(seconds=_tenths(seconds))
 
 
 def _tenths(seconds: float) -> str:

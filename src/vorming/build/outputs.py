@@ -7,7 +7,6 @@ is not made again.
 """
 
 import filecmp
-import gc
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,16 +18,12 @@ from time import monotonic
 
 from vorming.build.failures import describe_failure
 from vorming.build.lock import LOCK, hold_folder
-from vorming.build.processes import (
-    end_with_parent,
-    start_piped,
-    stoppable,
-    unbroken,
-)
+from vorming.build.processes import receive, start_piped, stoppable, unbroken
 from vorming.build.stamps import CHECKED, Stamps, remove
 from vorming.charts import FOLDER as CHARTS
 from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.fingerprint import DOCTREES
+from vorming.source.load import Loaded, load_course
 from vorming.source.problems import Problem, ProblemsError, has_errors, take_notices
 from vorming.text.words import words
 
@@ -43,8 +38,8 @@ READING = "lezen"
 class Output:
     """Something that a build makes: into which folder, what to open there, and how.
 
-    `make(root, folder, **chosen)` writes into `folder`, which may already have the last good output in it, and returns
-    warnings: an empty text when all is well.
+    `make(loaded, folder, **chosen)` writes into `folder`, which may already have the last good output in it, and
+    returns warnings: an empty text when all is well.
     """
 
     folder: str
@@ -76,54 +71,50 @@ class Built:
 
 
 # Sphinx and the libraries of each output are imported within the functions: a build in which all is fresh needs none.
-def _html(root: Path, folder: Path) -> str:
+def _html(loaded: Loaded, folder: Path) -> str:
     from vorming.build.sphinx import write_course
 
-    return write_course(root, "html", folder, vorming_edition="trainee")
+    return write_course(loaded.root, "html", folder, vorming_edition="trainee")
 
 
-def _trainer(root: Path, folder: Path) -> str:
+def _trainer(loaded: Loaded, folder: Path) -> str:
     from vorming.build.sphinx import write_course
-    from vorming.source.load import load_course
     from vorming.sphinx_ext.decks import make_decks
     from vorming.trainer.day import write_trainer_site
 
-    warnings = write_course(root, "html", folder, make_decks, vorming_edition="trainer")
+    warnings = write_course(loaded.root, "html", folder, make_decks, vorming_edition="trainer")
     if not warnings:
-        write_trainer_site(load_course(root), folder)
+        write_trainer_site(loaded, folder)
     return warnings
 
 
-def _exports(root: Path, folder: Path) -> str:
+def _exports(loaded: Loaded, folder: Path) -> str:
     from vorming.exports.run import export_all
-    from vorming.source.load import load_course
 
-    export_all(load_course(root), folder)
+    export_all(loaded, folder)
     return ""
 
 
-def _packs(root: Path, folder: Path, module: str = "") -> str:
+def _packs(loaded: Loaded, folder: Path, module: str = "") -> str:
     from vorming.build.sphinx import write_course
 
-    return write_course(root, "typst", folder, vorming_packs_module=module)
+    return write_course(loaded.root, "typst", folder, vorming_packs_module=module)
 
 
-def _days(root: Path, folder: Path) -> str:
-    from vorming.source.load import load_course
+def _days(loaded: Loaded, folder: Path) -> str:
     from vorming.trainer.day import NotBuiltError, make_programmes
 
     try:
-        problems = make_programmes(load_course(root), folder)
+        problems = make_programmes(loaded, folder)
     except NotBuiltError:
         return f"{words('trainer')['day_needs_build']}\n"
     return "".join(f"{problem}\n" for problem in problems)
 
 
-def _packages(root: Path, folder: Path) -> str:
+def _packages(loaded: Loaded, folder: Path) -> str:
     from vorming.exports.run import write_packages
-    from vorming.source.load import load_course
 
-    return "".join(write_packages(load_course(root), root / OUTPUTS["html"].folder, folder))
+    return "".join(write_packages(loaded, loaded.root / OUTPUTS["html"].folder, folder))
 
 
 OUTPUTS: Mapping[str, Output] = {
@@ -152,8 +143,11 @@ def build_in(root: Path) -> Iterator[Stamps]:
     processes that were started in the block end with it.
     """
     with stoppable(), hold_folder(root / LOCK):
-        for output in OUTPUTS.values():
-            _recover(root / output.folder)
+        for good in (root / output.folder for output in OUTPUTS.values()):
+            # The swap of a killed build left the old output aside, and perhaps no new one.
+            if not good.exists() and _aside(good).is_dir():
+                _aside(good).rename(good)
+            remove(_aside(good))
         remove(root / WORK)
         stamps = Stamps(root)
         # Pages hold the names of drawings: without the drawings, what was read is worth nothing either.
@@ -195,11 +189,11 @@ class _Check:
         self._problems: Sequence[Problem] = ()
         self._pipe: connection.Connection | None = None
         if not stamps.is_fresh(CHECKED):
+            from vorming.check import check_course
             from vorming.check.guard import read_secrets
-            from vorming.source.load import load_course
 
             loaded = load_course(stamps.root)  # before the fork, so that both have it
-            self._pipe = start_piped(_send_problems, stamps.root)
+            self._pipe = start_piped(check_course, stamps.root)
             # For the guard of each output, which is a fork of this process.
             if loaded.course:
                 read_secrets(loaded)
@@ -213,8 +207,8 @@ class _Check:
 
         if self._pipe:
             try:
-                self._problems = self._pipe.recv()
-            except EOFError:  # it was killed, or has a bug that is told from here
+                self._problems = receive(self._pipe)
+            except Exception:  # it was killed, or has a bug that is told from here
                 self._problems = check_course(self._stamps.root)
             self._pipe = None
             # What was edited while it was checked has passed no check.
@@ -222,16 +216,6 @@ class _Check:
                 self._stamps.keep(CHECKED)
         if has_errors(self._problems):
             raise ProblemsError(self._problems)
-
-
-def _send_problems(root: Path, pipe: connection.Connection) -> None:
-    """Check the course; send nothing when that can't be done."""
-    end_with_parent()
-    gc.freeze()  # as in `_make`
-    from vorming.check import check_course
-
-    with suppress(Exception):
-        pipe.send(check_course(root))
 
 
 def build_outputs(stamps: Stamps, names: Iterable[str], chosen: Chosen = EVERYTHING) -> Iterator[Built]:
@@ -262,14 +246,16 @@ def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[
     check.end()
     while late or running:
         # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
-        while len(running) < max(2, os.cpu_count() or 2) and (name := _next(late, running.values())):
+        coming = {*late, *running.values()}
+        ready = [name for name in late if coming.isdisjoint(OUTPUTS[name].after)]
+        for name in ready[: max(2, os.cpu_count() or 2) - len(running)]:
             late.remove(name)
             running[_start(stamps, name, chosen)] = name
         for pipe in connection.wait(list(running)):
             assert isinstance(pipe, connection.Connection)
             name = running.pop(pipe)
             try:
-                built: Built = pipe.recv()
+                built: Built = receive(pipe)
             except EOFError:  # the process was killed
                 built = Built(name, 0, f"{name}: {words('build')['stopped']}\n")
             if built.is_fault:
@@ -278,12 +264,6 @@ def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[
             if not built.is_ready:
                 late = [other for other in late if name not in OUTPUTS[other].after]
             yield built
-
-
-def _next(late: Iterable[str], running: Iterable[str]) -> str | None:
-    """Return the first output that waits for nothing that is still to be made."""
-    coming = {*late, *running}
-    return next((name for name in late if coming.isdisjoint(OUTPUTS[name].after)), None)
 
 
 def _start(stamps: Stamps, name: str, chosen: Chosen) -> connection.Connection:
@@ -321,27 +301,23 @@ def _read(stamps: Stamps, check: _Check) -> Built:
     return Built(READING, monotonic() - started, warnings)
 
 
-def _make(stamps: Stamps, name: str, chosen: Mapping[str, str], pipe: connection.Connection) -> None:
+def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
     """Make an output beside its place, from the last one when that is whole, and say how it went."""
-    end_with_parent()
-    gc.freeze()  # what the parent made stays; Sphinx's extensions and the collector needn't look through it
     from vorming.check.guard import find_leaks
-    from vorming.source.load import load_course
 
     started = monotonic()
     output, work = OUTPUTS[name], stamps.root / WORK / name
     try:
         _start_from(stamps, output, work)
-        warnings = output.make(stamps.root, work, **chosen)
+        loaded = load_course(stamps.root)
+        warnings = output.make(loaded, work, **chosen)
         notices = take_notices(work)
-        found = find_leaks(load_course(stamps.root), name, work)
+        found = find_leaks(loaded, name, work)
         leaks = "".join(f"{leak}\n    {leak.hint}\n" for leak in found)
         is_ready = not leaks and (not warnings or output.keeps_parts)
-        built = Built(name, monotonic() - started, warnings + leaks, notices, is_ready=is_ready)
+        return Built(name, monotonic() - started, warnings + leaks, notices, is_ready=is_ready)
     except Exception as error:  # a bug or a broken machine: say which output, and leave the good one
-        warnings = describe_failure(error, stamps.root)
-        built = Built(name, monotonic() - started, warnings, is_fault=True)
-    pipe.send(built)
+        return Built(name, monotonic() - started, describe_failure(error, stamps.root), is_fault=True)
 
 
 def _start_from(stamps: Stamps, output: Output, work: Path) -> None:
@@ -382,15 +358,6 @@ def _put_in_place(stamps: Stamps, built: Built, *, is_part: bool) -> Built:
 
 def _warn_if_edited(stamps: Stamps) -> str:
     return f"{words('build')['edited']}\n" if stamps.has_changed() else ""
-
-
-def _recover(good: Path) -> None:
-    """Put the old output back that the swap of a killed build left aside."""
-    old = _aside(good)
-    if good.is_dir():
-        remove(old)
-    elif old.is_dir():
-        old.rename(good)
 
 
 def _aside(good: Path) -> Path:

@@ -1,5 +1,6 @@
 """How a build starts its processes: by fork where there is one, and so that all of them end with it."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -68,8 +69,8 @@ def start_process(process: Any) -> None:
         process.start()
 
 
-def start_piped(work: Callable[..., None], *arguments: object) -> connection.Connection:
-    """Start a process that does `work(*arguments, pipe)`; return the pipe through which it says how it went.
+def start_piped(work: Callable[..., object], *arguments: object) -> connection.Connection:
+    """Start a process that does `work(*arguments)`; return the pipe from which `receive` takes what came of it.
 
     A pipe alone: queues and pools need shared memory (`/dev/shm`), which not every container gives.
     """
@@ -77,9 +78,26 @@ def start_piped(work: Callable[..., None], *arguments: object) -> connection.Con
     has_fork = "fork" in multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if has_fork else "spawn")
     here, there = connection.Pipe(duplex=False)
-    start_process(context.Process(target=work, args=(*arguments, there)))
+    start_process(context.Process(target=_send, args=(there, work, arguments)))
     there.close()
     return here
+
+
+def _send(pipe: connection.Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    end_with_parent()
+    gc.freeze()  # what the parent made stays; Sphinx's extensions and the collector needn't look through it
+    try:
+        pipe.send(work(*arguments))
+    except Exception as error:
+        pipe.send(error)
+
+
+def receive(pipe: connection.Connection) -> Any:
+    """Wait for what a process returned, or raise what it raised; raises EOFError where it was killed."""
+    result = pipe.recv()
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
 def end_with_parent() -> None:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
-from vorming.build.processes import end_with_parent, start_piped, stop_processes
+from vorming.build.processes import receive, start_piped, stop_processes
 from vorming.build.stamps import Stamps
 from vorming.exports.format import zip_bytes
 from vorming.model.course import Course
@@ -52,22 +51,12 @@ def record_release(stamps: Stamps, day: date) -> int:
     _build(stamps, ("trainer", "packs"))
     # In a process of its own: Typst leaves threads, and the fork of a later build would wait for them for ever.
     try:
-        noted: int | Exception = start_piped(_record_apart, stamps.root, day).recv()
+        noted: int = receive(start_piped(_record, stamps.root, day))
     except EOFError:  # the process was killed
         raise NotReleasedError(f"{FILE}: {words('build')['stopped']}\n") from None
     finally:
         stop_processes()  # before somebody puts the register back: this one writes it
-    if isinstance(noted, Exception):
-        raise noted
     return noted
-
-
-def _record_apart(root: Path, day: date, pipe: Connection) -> None:
-    end_with_parent()
-    try:
-        pipe.send(_record(root, day))
-    except Exception as error:
-        pipe.send(error)
 
 
 def _record(root: Path, day: date) -> int:

@@ -51,6 +51,7 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     blocks.check_blocks,
     blocks.check_labels,
     quizzes.check_quizzes,
+    quizzes.check_banks,
     quizzes.check_uses,
     quizzes.check_statements,
     items.check_ids,

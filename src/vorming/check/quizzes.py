@@ -4,11 +4,11 @@ Each question keeps its rules; no page shows an exam, and no score rests on what
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from vorming.check.known import banks, reference_among, repeats
 from vorming.model import quiz as model
@@ -17,7 +17,6 @@ from vorming.model.course import Course
 from vorming.model.walk import Found, walk
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.load import Loaded
-from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, causes, nearest, problem
 from vorming.source.yaml import Source
 from vorming.text.markdown import ROLE, Values, has_blocks, inline_tokens, resolve_roles, values_of
@@ -65,7 +64,7 @@ class Asked:
 
 
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that every question keeps its rules, and no page shows a test."""
+    """Check that every question keeps its rules."""
     values, unsure = values_of(course), _unsure_ids(course)
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
@@ -73,10 +72,6 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             yield from check_question(asked)
             if question.type in SCORED_TYPES:
                 yield from _unconfirmed_problems(asked, unsure)
-    for page in loaded.pages:
-        for call in page.calls:
-            if call.name in {"quiz", "scenario"}:
-                yield from _page_problems(course, call)
 
 
 def _unconfirmed_problems(asked: Asked, unsure: set[str]) -> Iterator[Problem]:
@@ -110,20 +105,23 @@ def _unsure_ids(course: Course) -> set[str]:
     return unsure | refuted_by_unsure | entries
 
 
-def _page_problems(course: Course, call: Call) -> Iterator[Problem]:
-    """Find what is wrong with a page that asks for a bank, for some questions of it, or for one scenario."""
-    for quiz in course.quizzes:
-        questions = {question.id: question for question in quiz.questions}
-        is_bank = call.name == "quiz" and quiz.id == call.argument
-        is_scenario = call.name == "scenario" and call.argument in questions
-        if quiz.use == "exam" and (is_bank or is_scenario):
-            yield problem(call.place, "quiz-exam-on-page", value=quiz.id)
-        if is_scenario and questions[call.argument].type != "scenario":
-            yield problem(call.place, "quiz-not-scenario", question=call.argument)
-        for id in call.option("questions").split() if is_bank else ():
-            if id not in questions:
-                hint = nearest(id, questions)
-                yield problem(call.place, "quiz-question-elsewhere", question=id, bank=quiz.id, nearest=hint)
+def check_banks(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that no page shows a test, and a page that asks for questions of a bank or for a scenario can have it."""
+    for call in chain.from_iterable(page.calls for page in loaded.pages):
+        for quiz in course.quizzes if call.name in {"quiz", "scenario"} else ():
+            questions = {question.id: question for question in quiz.questions}
+            is_bank = call.name == "quiz" and quiz.id == call.argument
+            is_scenario = call.name == "scenario" and call.argument in questions
+            if quiz.use == "exam" and (is_bank or is_scenario):
+                yield problem(call.place, "quiz-exam-on-page", value=quiz.id)
+            if is_scenario and questions[call.argument].type != "scenario":
+                yield problem(call.place, "quiz-not-scenario", question=call.argument)
+            for id in call.option("questions").split() if is_bank else ():
+                if id not in questions:
+                    hint = nearest(id, questions)
+                    yield problem(
+                        call.place, "quiz-question-elsewhere", question=id, bank=quiz.id, nearest=hint
+                    )
 
 
 def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -163,23 +161,10 @@ def check_question(asked: Asked) -> Iterator[Problem]:
     if question.type in SCORED_TYPES and not question.covers:
         yield asked.problem("quiz-covers-nothing")
     match question:
-        case model.Single():
+        case model.Single() | model.Multiple():
             yield from _option_problems(asked, question.options)
-            yield from _one_right(asked, question.options)
-            right = [len(option.text) for option in question.options if option.correct]
-            wrong = [len(option.text) for option in question.options if not option.correct]
-            # A trainee who knows nothing would choose what is longest by far.
-            if right and wrong and right[0] > max(LENGTH_CUE * max(wrong), max(wrong) + 20):
-                yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=max(wrong))
-        case model.Multiple():
-            yield from _option_problems(asked, question.options)
-            marks = {option.correct for option in question.options}
-            if marks != {True, False}:
-                missing = causes("said")["true" if True not in marks else "wrong"]
-                yield asked.problem("quiz-multiple-one-sided", "options", missing=missing)
         case model.TrueFalse() if question.reason:
             yield from _option_problems(asked, question.reason.options, "reason")
-            yield from _one_right(asked, question.reason.options, "reason")
         case model.Order():
             if len(question.items) not in ORDER_SIZE:
                 yield asked.problem("quiz-order-size", "items", count=len(question.items))
@@ -200,7 +185,7 @@ def check_question(asked: Asked) -> Iterator[Problem]:
 
 
 def _text_problems(asked: Asked, loc: Loc, text: str) -> Iterator[Problem]:
-    """Find blocks, words about positions, a verdict in feedback, and roles that mean nothing in a question."""
+    """Find blocks, words about positions, a verdict in feedback, and roles that no platform shows."""
     if has_blocks(text):
         yield asked.problem("quiz-text-blocks", *loc)
     # The options are shuffled.
@@ -210,33 +195,31 @@ def _text_problems(asked: Asked, loc: Loc, text: str) -> Iterator[Problem]:
     if loc[-1] == "feedback" and (found := _VERDICT.match(text)):
         yield asked.problem("quiz-feedback-verdict", *loc, word=found[1])
     for role in ROLE.finditer(text):
-        name, target = role["name"], role["text"]
-        if name not in _TEXT_ROLES:
-            yield asked.problem("quiz-role", *loc, role=name)
-        elif name == "fact":
-            yield from reference_among(asked.values.facts, "fact", target, asked.place(*loc))
-        elif name == "helpline" and target not in asked.values.helplines:
-            yield from reference_among(asked.values.helplines, "helpline", target, asked.place(*loc))
-        elif name == "helpline" and not asked.values.helplines[target].phone:
-            yield problem(asked.place(*loc), "helpline-no-number", value=target)
+        if role["name"] not in _TEXT_ROLES:
+            yield asked.problem("quiz-role", *loc, role=role["name"])
 
 
 def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
-    """Find too few or too many options, equal ones, and wrong ones without feedback."""
-    most = MOST_OPTIONS * 2 if asked.question.type == "multiple" else MOST_OPTIONS
-    counts = Counter(option.correct for option in options)
-    if not 2 <= len(options) <= most or max(counts.values()) > MOST_OPTIONS:
+    """Find too few or too many options, equal ones, wrong ones without feedback, and what gives away the right one."""
+    right = [len(option.text) for option in options if option.correct]
+    wrong = [len(option.text) for option in options if not option.correct]
+    kind = asked.question.type
+    most = MOST_OPTIONS * 2 if kind == "multiple" else MOST_OPTIONS
+    if not 2 <= len(options) <= most or max(len(right), len(wrong)) > MOST_OPTIONS:
         yield asked.problem("quiz-options-count", *loc, "options", count=len(options), most=MOST_OPTIONS)
     yield from _repeated(asked, (option.text for option in options), *loc, "options", key="text")
     for i, option in enumerate(options):
         if not option.correct and not option.feedback:
             yield asked.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
-
-
-def _one_right(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
-    count = sum(option.correct for option in options)
-    if count != 1:
-        yield asked.problem("quiz-one-right", *loc, "options", count=count)
+    if kind == "multiple" and not (right and wrong):
+        missing = causes("said")["wrong" if right else "true"]
+        yield asked.problem("quiz-multiple-one-sided", *loc, "options", missing=missing)
+    if kind != "multiple" and len(right) != 1:
+        yield asked.problem("quiz-one-right", *loc, "options", count=len(right))
+    # A trainee who knows nothing would choose what is longest by far.
+    longest = max(wrong, default=0)
+    if kind == "single" and right and wrong and right[0] > max(LENGTH_CUE * longest, longest + 20):
+        yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=longest)
 
 
 def _repeated(asked: Asked, texts: Iterable[str], *loc: str, key: str = "") -> Iterator[Problem]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from vorming.check.known import WORDS, known_ids, reference, repeats
 from vorming.model.base import Ref
@@ -23,7 +22,6 @@ from vorming.model.directives import (
     Option,
     is_known,
 )
-from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
@@ -70,21 +68,14 @@ def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Pr
     No such text holds what only a page can, such as a note for the trainer.
     """
     for model, source in loaded.texts():
-        if model is Quiz:  # the texts of questions have rules of their own
-            continue
         for found in walk_source(model, source):
             if found.reads and "{" in found.value:  # most texts call nothing, and needn't be parsed
                 place = source.place(*found.loc)
-                for call in _calls_in(found.value, source.path):
+                for call in find_calls(read_markdown(found.value), source.path, 1):
                     for fault in _call_problems(loaded, course, call):
                         yield replace(fault, place=place)
                     if call.name in ROLES_OF_PAGES if call.is_role else call.name not in ITEM_DIRECTIVES:
                         yield problem(place, "note-in-item", value=call.name)
-
-
-@lru_cache(maxsize=8192)  # a preview checks again after each edit, and most texts are the same
-def _calls_in(text: str, path: str) -> tuple[Call, ...]:
-    return tuple(find_calls(read_markdown(text), path, 1))
 
 
 def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:
