@@ -22,7 +22,7 @@ from vorming.model.config import Toc
 from vorming.model.course import Course
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
-from vorming.source.markdown import Directive, Document, Piece, is_for_trainer, read_markdown
+from vorming.source.markdown import Document, is_for_trainer, read_markdown
 from vorming.source.pages import Call, Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
@@ -38,6 +38,8 @@ _PAGES_ALONE = frozenset(
 """Tokens that a page may have and a text of a data file may not: exports show them otherwise than pages do."""
 _ADDRESS = re.compile(r"\s*\[[^\]]+\]:")
 """The line of an address for a link elsewhere in the text: two items on one page may both have it."""
+CAPTIONED = frozenset({"code-block", "list-table", "table"})
+"""Blocks whose title is a caption, by which Sphinx can name them; that of a figure is its body."""
 TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
 """The sources without text that somebody reads, by their names in `Loaded.sources`."""
 
@@ -189,24 +191,15 @@ def _untitled(loaded: Loaded) -> frozenset[str]:
     """
     titled = set[str]()
     for page in loaded.pages:
+        titles, pieces = page.document.titles, page.document.pieces
+        captioned = {title.around[-1] for title in titles if title.around[-1].name in CAPTIONED}
+        captioned |= {
+            piece.around[-1] for piece in pieces if piece.around and piece.around[-1].name == "figure"
+        }
         for label in labels_of(page.document):
-            if label.kind == "heading_open" or _is_captioned(page.document, label.source):
+            if label.kind == "heading_open" or label.source in captioned:
                 titled.add(label.name)
     return _anchors(loaded)[""] - titled
-
-
-def _is_captioned(document: Document, source: Directive | Piece) -> bool:
-    """Tell whether a block with a name has a caption."""
-    if not isinstance(source, Directive):
-        return False
-    match source.name:
-        case "table" | "list-table":
-            return bool(source.argument)
-        case "code-block":
-            return bool(dict(source.options).get("caption"))
-        case "figure":
-            return bool("".join(document.lines[source.body : source.end - 1]).strip())
-    return False
 
 
 @lru_cache(maxsize=2)
@@ -216,20 +209,18 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     for page in loaded.pages:
         # No link leads into a trainer's block, for it would say what stands there.
         labels = {label.name for label in labels_of(page.document) if not is_for_trainer(label.source)}
-        found[page.name] = frozenset({*labels, *_slugs(page)})
+        # The names that MyST gives to headings, where `myst_heading_anchors` is set: those that GitHub gives.
+        slugs = set[str]()
+        for heading, inline in pairwise(page.document.pieces):
+            if heading.token.type == "heading_open" and not is_for_trainer(heading):
+                children = inline.token.children or ()
+                shown = {"text", "text_special", "code_inline"}
+                unique_slug(
+                    slugify("".join(child.content for child in children if child.type in shown)), slugs
+                )
+        found[page.name] = frozenset(labels | slugs)
         everywhere |= labels
     return found | {"": frozenset(everywhere)}
-
-
-def _slugs(page: Page) -> Iterator[str]:
-    """Yield the names that MyST gives to headings, where `myst_heading_anchors` is set: those that GitHub gives."""
-    seen = set[str]()
-    for heading, inline in pairwise(page.document.pieces):
-        if heading.token.type == "heading_open" and not is_for_trainer(heading):
-            children = inline.token.children or ()
-            shown = {"text", "text_special", "code_inline"}
-            said = "".join(child.content for child in children if child.type in shown)
-            yield unique_slug(slugify(said), seen)
 
 
 def _call_problems(loaded: Loaded, course: Course, page: Page, call: Call) -> Iterator[Problem]:

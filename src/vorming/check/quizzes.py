@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import chain
 
 from vorming.check.known import banks, reference_among, repeats
 from vorming.model import quiz as model
-from vorming.model.base import Loc, Status
+from vorming.model.base import Status
 from vorming.model.course import Course
 from vorming.model.walk import Found, walk
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
@@ -52,16 +51,6 @@ class Asked:
         """Make a problem about a part of the question."""
         return problem(self.place(*loc), rule_id, question=self.question.id, **values)
 
-    @cached_property
-    def marked(self) -> list[Found]:
-        """Each marked value of the question."""
-        return walk(type(self.question), self.question)
-
-    @property
-    def texts(self) -> Iterator[tuple[Loc, str]]:
-        """Each text of the question, with its place in the question."""
-        return ((found.loc, found.value) for found in self.marked if found.reads)
-
 
 def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every question keeps its rules."""
@@ -69,23 +58,9 @@ def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
             asked = Asked(question, source, number, values)
-            yield from check_question(asked)
-            if question.type in SCORED_TYPES:
-                yield from _unconfirmed_problems(asked, unsure)
-
-
-def _unconfirmed_problems(asked: Asked, unsure: set[str]) -> Iterator[Problem]:
-    """Yield what a scored question rests on that is still to be confirmed.
-
-    A question rests on what it covers, on the misconceptions behind its wrong answers, and on the facts in
-    its fields and texts.
-    """
-    named = [(found.loc, found.value) for found in asked.marked if found.ref]
-    for loc, text in asked.texts:
-        named += [(loc, role["text"]) for role in ROLE.finditer(text) if role["name"] == "fact"]
-    for loc, id in named:
-        if id in unsure:
-            yield asked.problem("quiz-unconfirmed", *loc, value=id)
+            yield from _question_problems(asked)
+            for found in walk(type(question), question):
+                yield from _value_problems(asked, found, unsure if question.type in SCORED_TYPES else set())
 
 
 def _unsure_ids(course: Course) -> set[str]:
@@ -153,11 +128,8 @@ def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)
 
 
-def check_question(asked: Asked) -> Iterator[Problem]:
-    """Yield what is wrong with one question."""
+def _question_problems(asked: Asked) -> Iterator[Problem]:
     question = asked.question
-    for loc, text in asked.texts:
-        yield from _text_problems(asked, loc, text)
     if question.type in SCORED_TYPES and not question.covers:
         yield asked.problem("quiz-covers-nothing")
     match question:
@@ -184,19 +156,30 @@ def check_question(asked: Asked) -> Iterator[Problem]:
             yield from _repeated(asked, question.options, "options")
 
 
-def _text_problems(asked: Asked, loc: Loc, text: str) -> Iterator[Problem]:
-    """Find blocks, words about positions, a verdict in feedback, and roles that no platform shows."""
-    if has_blocks(text):
-        yield asked.problem("quiz-text-blocks", *loc)
-    # The options are shuffled.
-    if found := _POSITION.search(text):
-        yield asked.problem("quiz-position-word", *loc, words=found[0])
-    # The page says the verdict itself.
-    if loc[-1] == "feedback" and (found := _VERDICT.match(text)):
-        yield asked.problem("quiz-feedback-verdict", *loc, word=found[1])
-    for role in ROLE.finditer(text):
-        if role["name"] not in _TEXT_ROLES:
-            yield asked.problem("quiz-role", *loc, role=role["name"])
+def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Problem]:
+    """Find what a marked value of a question may not say, and the ids among `unsure` on which the question rests.
+
+    It rests on what it covers, on the misconceptions behind its wrong answers, and on the facts in its fields and texts.
+    """
+    text, loc = found.value, found.loc
+    named = [text] if found.ref else []
+    if found.reads:
+        if has_blocks(text):
+            yield asked.problem("quiz-text-blocks", *loc)
+        # The options are shuffled.
+        if position := _POSITION.search(text):
+            yield asked.problem("quiz-position-word", *loc, words=position[0])
+        # The page says the verdict itself.
+        if loc[-1] == "feedback" and (verdict := _VERDICT.match(text)):
+            yield asked.problem("quiz-feedback-verdict", *loc, word=verdict[1])
+        for role in ROLE.finditer(text):
+            if role["name"] not in _TEXT_ROLES:
+                yield asked.problem("quiz-role", *loc, role=role["name"])
+            elif role["name"] == "fact":
+                named.append(role["text"])
+    for id in named:
+        if id in unsure:
+            yield asked.problem("quiz-unconfirmed", *loc, value=id)
 
 
 def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"mailto:[^@\s?,/]+@[^@\s?,/.]+(?:\.[^@\s?,/.]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*|https?://.+"
 )
-_TAG = re.compile(r"<(?:!--|[?!]|/?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*))")
+_TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
@@ -50,7 +50,9 @@ _UNUSED = re.compile(
     r"|(?P<page>\[\[[^][]+\]\])"
     r"|(?P<cite>\[-?@[^]]+\])"
     r"|(?P<heading>^\#{2,}.*?$)"
-    r"|(?P<target>^\([^()\n]+\)\ *=\ *$)",
+    r"|(?P<target>^\([^()\n]+\)\ *=\ *$)"
+    # Between the header of a card and its text.
+    r"|(?P<line>^\^{3,}$)",
     re.MULTILINE | re.DOTALL,
 )
 _HOLE = "\ufffc"
@@ -59,7 +61,6 @@ _WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
 """Tokens within a line that show words."""
 # A line that an author means as part of a table, in a paragraph: | a | b |, ---|---, +---+ of a table as a grid.
 _TABLE_LINE = re.compile(r"^ *(?:\|.*|[:-]+(?: *\| *[:-]+)+|\+[-=+]{2,})", re.MULTILINE)
-_CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 # Names with a hyphen are no Dutch words, so they betray a block wherever they stand.
 _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
 _BLOCK_NAME = re.compile(
@@ -100,10 +101,6 @@ def find_faults(document: Document) -> Iterator[Fault]:
         text = document.lines[directive.line]
         if text[: directive.column].strip():
             yield Fault(directive.line, "block-not-alone", {"value": text[directive.column :]})
-        # sphinx-design takes such a line for the end of a card's header, or the start of its footer.
-        for number in range(directive.body, directive.end) if directive.name == "grid-item-card" else ():
-            if found := _CARD_PART.fullmatch(document.lines[number]):
-                yield _unused(number, found[0].strip(), "line")
     for number, text in enumerate(document.lines):
         yield from _character_faults(text, number)
     yield from _footnote_faults(document)
@@ -205,8 +202,7 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line + number, "comment-indented", {"value": said.strip()})
     match token.type:
         case "inline":
-            for tag in _unpaired(token):
-                yield Fault(line, "html-unsafe", {"value": tag})
+            yield from _tag_faults(token, line)
             shown = _shown(token)
             for broken in _NO_LINK.finditer(shown):
                 value = broken[0].replace(_HOLE, "…")
@@ -214,17 +210,13 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
             yield from _link_faults(token, line)
             for found in _UNUSED.finditer(shown):
                 yield _unused(line + shown.count("\n", 0, found.start()), found[0], str(found.lastgroup))
-        case "html_block" | "html_inline":
-            unsafe = unsafe_parts(token.content)
-            if token.type == "html_block" and not unsafe:
-                unsafe = [token.content.strip().partition("\n")[0]]
-            for part in unsafe:
-                yield Fault(line, "html-unsafe", {"value": part})
+        case "html_block":
+            yield Fault(line, "html-unsafe", {"value": token.content.strip().partition("\n")[0]})
+        case "html_inline":
             yield from _character_faults(unescape(token.content), line)
             yield from _name_faults(token.content, line)
-        case (
-            "hr" | "myst_block_break"
-        ):  # docutils refuses it at the start or end of a section, and breaks on one in a box
+        case "hr" | "myst_block_break":
+            # Docutils refuses a line at the start or end of a section, and breaks on one in a box.
             yield _unused(line, token.markup[:3], "line")
         case "text":
             for brace in _BRACE.findall(token.content):
@@ -322,33 +314,26 @@ def _name_faults(text: str, line: int) -> Iterator[Fault]:
         yield Fault(line + text.count("\n", 0, match.start()), "block-not-read", {"value": match[0]})
 
 
-def _unpaired(token: Token) -> Iterator[str]:
-    """Yield the tags of a paragraph that open or close nothing: they would change all that follows."""
-    opened: list[str] = []
-    for child in token.children or ():
-        match = _TAG.match(child.content) if child.type == "html_inline" else None
-        name = (match["name"] or "").lower() if match else ""
-        if name not in SAFE_TAGS - _ALONE:
-            continue
-        if not child.content.startswith("</"):
-            opened.append(name)
-        elif not opened or opened.pop() != name:
-            yield child.content
-    yield from (f"<{name}>" for name in opened)
+def _tag_faults(paragraph: Token, line: int) -> Iterator[Fault]:
+    """Find the tags of a paragraph that a page may not have, and those that open or close nothing.
 
-
-def unsafe_parts(html: str) -> list[str]:
-    """Return the tags and attributes in a piece of HTML that a page may not have.
-
-    Only SAFE_TAGS with SAFE_ATTRIBUTES may stay: all others can run, style, load or hide something.
+    Only SAFE_TAGS with SAFE_ATTRIBUTES may stay: all others can run, style, load or hide something. What is not
+    closed, or was never opened, would change all that follows.
     """
-    found = []
-    for tag in _TAG.finditer(html):
-        if tag["name"] is None:
-            found.append("<!-- -->")
-        elif tag["name"].lower() not in SAFE_TAGS:
-            found.append(f"<{tag['name']}>")
-        else:
-            names = (match["name"] for match in _ATTRIBUTE.finditer(tag["attributes"]))
-            found += [name for name in names if name.lower() not in SAFE_ATTRIBUTES]
-    return list(dict.fromkeys(found))
+    opened: list[str] = []
+    for child in paragraph.children or ():
+        line += child.type in {"softbreak", "hardbreak"}
+        if child.type != "html_inline":
+            continue
+        tag = _TAG.fullmatch(child.content)
+        if tag is None or (name := tag["name"].lower()) not in SAFE_TAGS:
+            yield Fault(line, "html-unsafe", {"value": f"<{tag['name']}>" if tag else "<!-- -->"})
+            continue
+        for attribute in _ATTRIBUTE.finditer(tag["attributes"]):
+            if attribute["name"].lower() not in SAFE_ATTRIBUTES:
+                yield Fault(line, "html-unsafe", {"value": attribute["name"]})
+        if name not in _ALONE and not tag["closes"]:
+            opened.append(name)
+        elif name not in _ALONE and (not opened or opened.pop() != name):
+            yield Fault(line, "html-unsafe", {"value": child.content})
+    yield from (Fault(line, "html-unsafe", {"value": f"<{name}>"}) for name in opened)
