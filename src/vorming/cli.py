@@ -227,18 +227,18 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
 @ON
 def release(root: Path, day: date | None) -> None:
     """Keep what each pack holds, and make the archives for the site and a stick."""
-    from vorming.build.release import SAID, NotReleasedError, describe_release
+    from vorming.build.release import SAID, NotReleasedError
     from vorming.build.release import release as make_release
     from vorming.check import load_checked
 
     load_checked(root, date.today())
     click.echo(SAID["start"])
     try:
-        made = make_release(root.resolve(), day or date.today())
+        said = make_release(root.resolve(), day or date.today())
     except NotReleasedError as error:
         click.echo(f"{error}{SAID['failed']}", err=True)
         sys.exit(1)
-    click.echo(describe_release(made))
+    click.echo(said)
 
 
 @_course_command()

@@ -61,7 +61,12 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
         for built in outputs:
             done.append(built.name)
             failed |= bool(built.warnings)
-            console.print(_describe_built(root, built))
+            how = SAID["seconds"].format(seconds=_tenths(built.seconds))
+            if built.warnings or built.was_fresh:
+                how = SAID["failed" if built.warnings else "fresh"]
+            output = OUTPUTS.get(built.name)  # the reading has none
+            where = shown(root / output.folder / output.opens) if output else ""
+            console.print(f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip())
             # Two outputs may find the same; a line that is indented goes on with the one before it.
             found = dict.fromkeys(re.split(r"(?<=\n)(?! )", built.warnings + built.notices))
             print("".join(text for text in found if text not in said), end="", file=sys.stderr, flush=True)
@@ -77,16 +82,6 @@ def _describe_busy(names: Iterable[str], done: Iterable[str]) -> str:
     waiting = [name for name in names if name not in set(done)]
     now = waiting if READING in done else [READING]
     return SAID["busy"].format(what=", ".join(_NAMES[name] for name in now)) if now else ""
-
-
-def _describe_built(root: Path, built: Built) -> str:
-    """Say how one output went and which file to open."""
-    how = SAID["seconds"].format(seconds=_tenths(built.seconds))
-    if built.warnings or built.was_fresh:
-        how = SAID["failed" if built.warnings else "fresh"]
-    output = OUTPUTS.get(built.name)
-    where = shown(root / output.folder / output.opens) if output else ""
-    return f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip()
 
 
 def _tenths(seconds: float) -> str:

@@ -17,18 +17,20 @@ from typing import Any
 
 from vorming.build.processes import end_with_parent, start_process
 from vorming.build.stamps import Stamps, remove
+from vorming.model.config import Config, Execution
 from vorming.source.load import load_course
+from vorming.source.parse import parse_model
 from vorming.source.yaml import read_yaml
 from vorming.sphinx_ext.notebooks import KERNEL, SETTINGS, forget_stale_outputs
 
+CACHE = "_build/.jupyter_cache"
+"""The one folder that a course may name."""
 RAN = ".gelopen"
 """In the cache's folder: the digests of the notebooks that ran here, one a line."""
 
 NOT_OUTPUT = {"status", "execute_input"}
 OUTPUT = {"stream", "display_data", "execute_result"}
 """Kinds of messages of a kernel (Jupyter messaging protocol) that a notebook keeps; others need a kernel of their own."""
-SECONDS = 120
-"""How long a notebook may take where the course does not say."""
 
 
 def start_notebooks(stamps: Stamps) -> Callable[[], object]:
@@ -36,13 +38,13 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
 
     The course need not have passed the checks. A cache that isn't as the last build left it is made anew.
     """
-    root, folder = stamps.root, _cache_of(stamps.root)
-    if folder is None:
+    root = stamps.root
+    chosen, cache = _execution(root), root / CACHE
+    if chosen is None:
         return lambda: None
-    cache = root / folder
-    if not stamps.is_whole(folder):
+    if not stamps.is_whole(CACHE):
         remove(cache)
-    stamps.forget(folder)
+    stamps.forget(CACHE)
     forget_stale_outputs(root, cache)
     done = (cache / RAN).read_text().split() if (cache / RAN).is_file() else []
     paths = (root / page.path for page in load_course(root).pages if page.path.endswith(".ipynb"))
@@ -50,9 +52,7 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     if not waiting or "fork" not in get_all_start_methods():
         return lambda: None
     # Sphinx gives each cell this long; a notebook that runs here gets as much for all of it.
-    timeout = str(_execution(root).get("timeout"))
-    seconds = int(timeout) if timeout.isdecimal() else SECONDS
-    process = get_context("fork").Process(target=_run_all, args=(waiting, cache, seconds))
+    process = get_context("fork").Process(target=_run_all, args=(waiting, cache, chosen.timeout))
     start_process(process)
     # Not `join`: a process that is forked later waits as well.
     return lambda: connection.wait([process.sentinel])
@@ -60,22 +60,15 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
 
 def keep_notebooks(stamps: Stamps) -> None:
     """Stamp what the notebooks showed for the next build, unless their data were edited meanwhile."""
-    if (folder := _cache_of(stamps.root)) and not stamps.has_changed():
-        stamps.keep(folder)
+    if _execution(stamps.root) and not stamps.has_changed():
+        stamps.keep(CACHE)
 
 
-def _cache_of(root: Path) -> str | None:
-    """Return the folder of the cache, below the root; None when the book keeps none."""
-    chosen = _execution(root)
-    is_cached = chosen.get("execute_notebooks") == "cache" and chosen.get("cache")
-    return str(chosen["cache"]) if is_cached else None
-
-
-def _execution(root: Path) -> dict[str, Any]:
-    """Return how the course has its notebooks executed (`execute` in `_config.yml`)."""
-    config: Any = read_yaml(root, "_config.yml").value
-    chosen = config.get("execute") if isinstance(config, dict) else None
-    return chosen if isinstance(chosen, dict) else {}
+def _execution(root: Path) -> Execution | None:
+    """Return how the course has its notebooks executed; None where it keeps no cache of them."""
+    source = read_yaml(root, "_config.yml")
+    config = None if source.problems else parse_model(Config, source)[0]
+    return config.execute if config and config.execute.execute_notebooks == "cache" else None
 
 
 def _digest(path: Path) -> str:
@@ -154,10 +147,10 @@ def _run_cell(client: Any, cell: Any) -> bool:
 
     make_output: Any = v4.output_from_msg
     client.execute(cell.source)
-    reply = client.get_shell_msg(timeout=SECONDS)["content"]
+    reply = client.get_shell_msg()["content"]
     outputs: list[Any] = []
     while True:
-        message = client.get_iopub_msg(timeout=SECONDS)
+        message = client.get_iopub_msg()
         kind = message["msg_type"]
         if kind == "status" and message["content"]["execution_state"] == "idle":
             break  # the last message of a cell

@@ -4,7 +4,6 @@ A release that fails or is stopped leaves the register of packs as it was: a num
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -33,14 +32,6 @@ SAID = words("packs").group("release")
 
 class NotReleasedError(Exception):
     """Nothing was released; the text is what the build said."""
-
-
-@dataclass(frozen=True)
-class Released:
-    """What a release did: how many packs it noted as new, and the archives."""
-
-    noted: int
-    archives: tuple[Path, ...]
 
 
 def record_release(stamps: Stamps, day: date) -> int:
@@ -89,10 +80,11 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...]:
     return tuple(made)
 
 
-def release(root: Path, day: date) -> Released:
-    """Make a release, all of it from nothing; raises NotReleasedError where the build has something to say.
+def release(root: Path, day: date) -> str:
+    """Make a release, all of it from nothing; return what to say of it: the packs that it noted, and its archives.
 
-    `day` is the date that the register gives to packs with a new number.
+    `day` is the date that the register gives to packs with a new number. Raises NotReleasedError where the build has
+    something to say.
     """
     with build_in(root) as stamps:
         stamps.forget(DOCTREES, *(output.folder for output in OUTPUTS.values()))
@@ -100,20 +92,15 @@ def release(root: Path, day: date) -> Released:
         before = register.read_bytes()
         try:
             noted = record_release(stamps, day)
-            return Released(noted, make_archives(Stamps(root)))
+            archives = make_archives(Stamps(root))
         except BaseException:
             register.write_bytes(before)
             raise
-
-
-def describe_release(made: Released) -> str:
-    """Say which packs were noted, and where the archives are and how large."""
-    noted = SAID["recorded"].format(file=FILE, count=made.noted) if made.noted else SAID["known"]
-    lines = [noted]
-    for path in made.archives:
+    said = [SAID["recorded"].format(file=FILE, count=noted) if noted else SAID["known"]]
+    for path in archives:
         size = format_number(Decimal(f"{path.stat().st_size / 1e6:.1f}"))
-        lines.append(SAID["made"].format(path=shown(path), size=size))
-    return "\n".join(lines)
+        said.append(SAID["made"].format(path=shown(path), size=size))
+    return "\n".join(said)
 
 
 def _build(stamps: Stamps, names: tuple[str, ...]) -> None:

@@ -8,18 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from vorming.check.known import repeats
+from vorming.model import directives as table
 from vorming.model.course import Course
-from vorming.model.directives import (
-    MAY_BE_EMPTY,
-    NEEDS_TITLE,
-    NO_ARGUMENT,
-    OWN_DIRECTIVES,
-    SLIDE_DIRECTIVES,
-    STANDARD_DIRECTIVES,
-    STANDS_IN,
-    TRAINER_DIRECTIVES,
-    Kind,
-)
+from vorming.model.directives import Kind
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, Directive, Document, Piece
 from vorming.source.pages import Page, labels_of
@@ -50,12 +41,12 @@ def place_in(page: Page, line: int, column: int = 0) -> Place:
 
 def _faults(document: Document, directive: Directive) -> Iterator[str]:
     """Yield the rules that a block breaks."""
-    name, own = directive.name, OWN_DIRECTIVES.get(directive.name)
+    name, own = directive.name, table.OWN_DIRECTIVES.get(directive.name)
     inside = [item for item in document.items if item.around and item.around[-1] is directive]
     if not _is_argument(directive):
         yield "argument-invalid"
     has_body = bool("".join(document.lines[directive.body : directive.end - 1]).strip())
-    if not has_body and (own.body if own else name in STANDARD_DIRECTIVES.keys() - MAY_BE_EMPTY):
+    if not has_body and (own.body if own else name in table.STANDARD_DIRECTIVES.keys() - table.MAY_BE_EMPTY):
         yield "block-empty"
     if has_body and (not own.body if own else name in {"bibliography", "image"}):
         yield "block-no-text"
@@ -74,7 +65,7 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
 def _is_argument(directive: Directive) -> bool:
     """Tell whether a directive may have its argument; whether an id exists is for another rule."""
     name, value = directive.name, directive.argument
-    if own := OWN_DIRECTIVES.get(name):
+    if own := table.OWN_DIRECTIVES.get(name):
         if own.argument is None:
             return not value
         return bool(value) or own.argument.kind is not Kind.TEXT or not own.argument.is_required
@@ -83,10 +74,10 @@ def _is_argument(directive: Directive) -> bool:
             return bool(_COLUMNS.fullmatch(value))
         case "code" | "code-block":
             return value in CODE_LANGUAGES
-        case _ if name in NO_ARGUMENT:
+        case _ if name in table.NO_ARGUMENT:
             return not value
         case _:
-            return bool(value) or name not in NEEDS_TITLE
+            return bool(value) or name not in table.NEEDS_TITLE
 
 
 def _is_in_place(directive: Directive, inside: Inside) -> bool:
@@ -95,12 +86,12 @@ def _is_in_place(directive: Directive, inside: Inside) -> bool:
     A part in another language contains no second one, and a slide nothing for the trainer alone: no page shows it.
     """
     name, around = directive.name, [outer.name for outer in directive.around]
-    if name in STANDS_IN.values():
-        parts = {part for part, outer in STANDS_IN.items() if outer == name}
+    if name in table.STANDS_IN.values():
+        parts = {part for part, outer in table.STANDS_IN.items() if outer == name}
         return all(isinstance(item, Directive) and item.name in parts for item in inside)
-    if name in STANDS_IN:
-        return around[-1:] == [STANDS_IN[name]]
-    if name in TRAINER_DIRECTIVES and not SLIDE_DIRECTIVES.isdisjoint(around):
+    if name in table.STANDS_IN:
+        return around[-1:] == [table.STANDS_IN[name]]
+    if name in table.TRAINER_DIRECTIVES and not table.SLIDE_DIRECTIVES.isdisjoint(around):
         return False
     return name != "language" or name not in around
 

@@ -6,22 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from vorming.check.known import WORDS, known_ids, reference, repeats
+from vorming.model import directives as table
 from vorming.model.base import Ref
 from vorming.model.course import Course
-from vorming.model.directives import (
-    DIRECTIVES,
-    ITEM_DIRECTIVES,
-    LESSON_DIRECTIVES,
-    ONCE_DIRECTIVES,
-    OWN_DIRECTIVES,
-    OWN_ROLES,
-    ROLES,
-    STANDARD_DIRECTIVES,
-    Directive,
-    Kind,
-    Option,
-    is_known,
-)
+from vorming.model.directives import ITEM_DIRECTIVES, Directive, Kind, Option
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
@@ -46,14 +34,14 @@ def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for page in loaded.pages:
         for call in page.calls:
             yield from _call_problems(loaded, course, call)
-            if call.name in LESSON_DIRECTIVES and page.name not in lessons:
+            if call.name in table.LESSON_DIRECTIVES and page.name not in lessons:
                 yield problem(call.place, "lesson-missing", value=call.name)
 
 
 def check_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that the book has one list of sources and one of terms, and has the latter where links lead there."""
     calls = [call for page in loaded.pages for call in page.calls]
-    lists = ((call.name, call.place) for call in calls if call.name in ONCE_DIRECTIVES)
+    lists = ((call.name, call.place) for call in calls if call.name in table.ONCE_DIRECTIVES)
     for name, place, first in repeats(lists):
         yield problem(place, "block-twice", value=name, first=first)
     if not any(call.name == "glossary-list" for call in calls):
@@ -82,15 +70,15 @@ def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Probl
     if call.name == "math":  # MyST knows it, and its nearest name here would be a poor hint
         yield problem(call.place, "maths-unknown")
         return
-    if not is_known(call.name, is_role=call.is_role):
-        known = ROLES if call.is_role else DIRECTIVES
+    if not table.is_known(call.name, is_role=call.is_role):
+        known = table.ROLES if call.is_role else table.DIRECTIVES
         yield problem(call.place, "directive-unknown", value=call.name, nearest=nearest(call.name, known))
         return
-    record = (OWN_ROLES if call.is_role else OWN_DIRECTIVES).get(call.name)
+    record = (table.OWN_ROLES if call.is_role else table.OWN_DIRECTIVES).get(call.name)
     if record and record.argument and isinstance(record.argument.kind, Ref):
         yield from reference(loaded, record.argument.kind.kind, call.argument, call.place)
     if not call.is_role:
-        options = record.options if isinstance(record, Directive) else STANDARD_DIRECTIVES[call.name]
+        options = record.options if isinstance(record, Directive) else table.STANDARD_DIRECTIVES[call.name]
         for number, (name, value) in enumerate(call.options, start=1):
             is_notebook = call.place.path.endswith(".ipynb")  # whose own lines are those of its JSON
             at = call.place if is_notebook else Place(call.place.path, call.place.line + number)
