@@ -76,6 +76,8 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     pages.check_settings,
     pages.check_organisation,
     page_rules.check_page_text,
+    page_rules.check_headings,
+    page_rules.check_targets,
     page_rules.check_item_text,
     page_rules.check_source_text,
     page_rules.check_item_forms,

@@ -38,9 +38,8 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
     place, problems = parse_model(Place, source)
     wrong = list(problems)
     for loc, text in scalars(source.value):
-        wrong += (
-            problem(source.place(*loc), fault.rule_id, **fault.values) for fault in find_plain_faults(text)
-        )
+        for fault in find_plain_faults(text):
+            wrong.append(problem(source.place(*loc), fault.rule_id, **fault.values))
     if place is not None:
         wrong += _contact_problems(place, source)
         contacts = tuple(map(_written, place.contacts))

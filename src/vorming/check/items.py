@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from vorming.check.known import WORDS, banks, question_ids, repeats
+from vorming.check.known import WORDS, banks, calls_on_pages, question_ids, repeats
 from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, LISTED, dated_items, item_id
 from vorming.course.usage import draw_of, named_by, names_in, usage
@@ -28,30 +28,25 @@ from vorming.text.numbers import amounts, format_date, format_number, written_da
 
 def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that no two items of a kind share an id, nor two questions or objectives of the course, nor two terms a name."""
+    named: list[tuple[tuple[str, str], Place]] = []
     for name in LISTED:
         kind, key = KINDS[name], "code" if name == "jurisdiction" else "id"
-        items = enumerate(kind.items(course))
-        yield from duplicate_ids(
-            (item_id(item), loaded.place(kind.file, kind.key, i, key)) for i, item in items
-        )
-    asked: list[tuple[str, Place]] = []
+        for i, item in enumerate(kind.items(course)):
+            named.append(((name, item_id(item)), loaded.place(kind.file, kind.key, i, key)))
+    # A question may have the id of its bank, and an objective that of its lesson.
     for quiz, source in banks(loaded, course):
-        asked.append((quiz.id, source.place("id")))
-        # A question may have the id of its bank, and an objective that of its lesson.
+        named.append((("quiz", quiz.id), source.place("id")))
         for i, question in enumerate(quiz.questions):
-            asked.append((f"vraag {question.id}", source.place("questions", i, "id")))
-    yield from duplicate_ids(asked)
-    taught: list[tuple[str, Place]] = []
+            named.append((("question", f"vraag {question.id}"), source.place("questions", i, "id")))
     for page, front in loaded.lessons():
-        taught.append((f"les {page.lesson.id}", front.place("lesson", "id")))
+        named.append((("lesson", f"les {page.lesson.id}"), front.place("lesson", "id")))
         for i, objective in enumerate(page.lesson.objectives):
-            taught.append((objective.id, front.place("lesson", "objectives", i, "id")))
-    yield from duplicate_ids(taught)
-    spelt = [
-        (name, loaded.place("glossary", "terms", i, "term"))
-        for i, term in enumerate(course.terms)
-        for name in sorted(term_names(term))
-    ]
+            named.append((("objective", objective.id), front.place("lesson", "objectives", i, "id")))
+    for (_kind, id), place, first in repeats(named):
+        yield problem(place, "id-duplicate", value=id, first=first)
+    spelt: list[tuple[str, Place]] = []
+    for i, term in enumerate(course.terms):
+        spelt += ((name, loaded.place("glossary", "terms", i, "term")) for name in sorted(term_names(term)))
     for name, place, first in repeats(spelt):
         yield problem(place, "term-twice", value=name, first=first)
 
@@ -109,8 +104,7 @@ def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 def check_ledger(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that where ledgers list the facts by topic, none is left out."""
-    calls = chain.from_iterable(page.calls for page in loaded.pages)
-    shown = {call.option("topic") for call in calls if call.name == "ledger"}
+    shown = {call.option("topic") for _page, call in calls_on_pages(loaded) if call.name == "ledger"}
     # A ledger without a topic lists all facts.
     for i, fact in enumerate(course.facts if shown and "" not in shown else ()):
         if fact.topic not in shown:

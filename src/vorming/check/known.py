@@ -12,6 +12,7 @@ from vorming.model.course import Course
 from vorming.model.directives import FOREIGN_LANGUAGES
 from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded
+from vorming.source.pages import Call, Page
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import Source
 from vorming.text.words import words
@@ -77,6 +78,13 @@ def repeats(found: Iterable[tuple[K, V]]) -> Iterator[tuple[K, V, V]]:
 def question_ids(course: Course, bank: str | None) -> list[str]:
     """Return the ids of the questions of a bank; none where there is no such bank."""
     return [question.id for quiz in course.quizzes if quiz.id == bank for question in quiz.questions]
+
+
+def calls_on_pages(loaded: Loaded) -> Iterator[tuple[Page, Call]]:
+    """Yield each directive and role with its page, in the order of reading."""
+    for page in loaded.pages:
+        for call in page.calls:
+            yield page, call
 
 
 def banks(loaded: Loaded, course: Course) -> Iterator[tuple[Quiz, Source]]:

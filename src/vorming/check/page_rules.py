@@ -16,6 +16,7 @@ from mdit_py_plugins.anchors.index import slugify, unique_slug
 
 from vorming.charts import chart_names, has_data
 from vorming.check.blocks import place_in
+from vorming.check.known import calls_on_pages
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME, Fault, find_faults, find_plain_faults, inline_tokens
 from vorming.model.config import Toc
@@ -23,7 +24,7 @@ from vorming.model.course import Course
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import Document, is_for_trainer, read_markdown
-from vorming.source.pages import Call, Page, labels_of
+from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
 from vorming.text.markdown import find_markup, has_blocks
@@ -49,7 +50,6 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
     for page in loaded.pages:
         for fault in _page_faults(page.document):
             yield problem(place_in(page, fault.line), fault.rule_id, **fault.values)
-        yield from _heading_problems(page)
         for piece in page.document.texts:
             for token, after in pairwise(piece.token.children or ()):
                 name = str(token.attrs.get("href", "")).removeprefix("#")
@@ -63,8 +63,6 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                 yield from _image_problems(loaded, page, str(token.attrs["src"]), token.content, place)
             elif token.type == "link_open":
                 yield from _link_problems(loaded, page, str(token.attrs["href"]), place)
-        for call in page.calls:
-            yield from _call_problems(loaded, course, page, call)
 
 
 @lru_cache(maxsize=512)  # a page that was not read anew has the same faults
@@ -72,22 +70,23 @@ def _page_faults(document: Document) -> tuple[Fault, ...]:
     return tuple(find_faults(document))
 
 
-def _heading_problems(page: Page) -> Iterator[Problem]:
-    """Find a second title, and headings that skip a level; those in a block are no part of the outline."""
-    before, titles = 0, 0
-    for piece in page.document.pieces:
-        if piece.token.type != "heading_open":
-            continue
-        level, place = int(piece.token.tag[1:]), place_in(page, piece.line)
-        titles += level == 1
-        if level == 1 and (markup := find_markup(page.title)):
-            yield problem(place, "text-plain", value=markup)
-        if level == 1 and titles > 1:
-            yield problem(place, "title-twice")
-        if not piece.around and not piece.token.level:
-            if level > before + 1:
-                yield problem(place, "heading-level", value=page.document.lines[piece.line].strip())
-            before = level
+def check_headings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that a page has one plain title, and no heading skips a level; those in a block are no part of the outline."""
+    for page in loaded.pages:
+        before, titles = 0, 0
+        for piece in page.document.pieces:
+            if piece.token.type != "heading_open":
+                continue
+            level, place = int(piece.token.tag[1:]), place_in(page, piece.line)
+            titles += level == 1
+            if level == 1 and (markup := find_markup(page.title)):
+                yield problem(place, "text-plain", value=markup)
+            if level == 1 and titles > 1:
+                yield problem(place, "title-twice")
+            if not piece.around and not piece.token.level:
+                if level > before + 1:
+                    yield problem(place, "heading-level", value=page.document.lines[piece.line].strip())
+                before = level
 
 
 def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -223,29 +222,30 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     return found | {"": frozenset(everywhere)}
 
 
-def _call_problems(loaded: Loaded, course: Course, page: Page, call: Call) -> Iterator[Problem]:
-    """Find what is wrong with the pictures, links, charts and tables of directives and roles."""
-    options, target = dict(call.options), call.targets[0]
-    match call.name:
-        case "image" | "figure":
-            src = "".join(call.argument.split())  # as docutils reads it
-            yield from _image_problems(loaded, page, src, call.option("alt"), call.place)
-        case "bibliography" if call.argument:
-            yield problem(call.place, "link-dead", value=call.argument)
-        case "chart" if call.argument in chart_names(course) and not has_data(course, call.argument):
-            yield problem(call.place, "chart-empty", value=call.argument)
-        case "list-table" if call.option("header-rows") in {"", "0"}:
-            yield problem(call.place, "table-no-header")
-        case "doc" if call.is_role and _target(page, target) not in _anchors(loaded):
-            yield problem(call.place, "link-dead", value=target)
-        case "grid-item-card" if "link" in options:
-            is_page = _target(page, options["link"]) in _anchors(loaded)
-            if options.get("link-type") != "doc" or not is_page:
-                yield problem(call.place, "link-dead", value=options["link"])
-        case "ref" if call.is_role and call.argument in _untitled(loaded):
-            yield problem(call.place, "label-no-title", value=call.argument)
-        case "ref" if call.is_role and target not in _anchors(loaded)[""]:
-            yield problem(call.place, "link-dead", value=target)
+def check_targets(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check the pictures, links, charts and tables of directives and roles."""
+    for page, call in calls_on_pages(loaded):
+        options, target = dict(call.options), call.targets[0]
+        match call.name:
+            case "image" | "figure":
+                src = "".join(call.argument.split())  # as docutils reads it
+                yield from _image_problems(loaded, page, src, call.option("alt"), call.place)
+            case "bibliography" if call.argument:
+                yield problem(call.place, "link-dead", value=call.argument)
+            case "chart" if call.argument in chart_names(course) and not has_data(course, call.argument):
+                yield problem(call.place, "chart-empty", value=call.argument)
+            case "list-table" if call.option("header-rows") in {"", "0"}:
+                yield problem(call.place, "table-no-header")
+            case "doc" if call.is_role and _target(page, target) not in _anchors(loaded):
+                yield problem(call.place, "link-dead", value=target)
+            case "grid-item-card" if "link" in options:
+                is_page = _target(page, options["link"]) in _anchors(loaded)
+                if options.get("link-type") != "doc" or not is_page:
+                    yield problem(call.place, "link-dead", value=options["link"])
+            case "ref" if call.is_role and call.argument in _untitled(loaded):
+                yield problem(call.place, "label-no-title", value=call.argument)
+            case "ref" if call.is_role and target not in _anchors(loaded)[""]:
+                yield problem(call.place, "link-dead", value=target)
 
 
 def _target(page: Page, href: str) -> str:

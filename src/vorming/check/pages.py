@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from vorming.check.pictures import check_file
-from vorming.check.text_rules import is_address
+from vorming.check.text_rules import ADDRESS
 from vorming.model.course import Course
 from vorming.source.files import is_file
 from vorming.source.load import Loaded
@@ -121,7 +121,7 @@ def check_settings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]
     place = partial(loaded.place, "course")
     if not course.settings.online:
         yield problem(place("course", "site_address"), "address-placeholder")
-    if not is_address(f"mailto:{course.organisation.contact}"):
+    if not ADDRESS.fullmatch(f"mailto:{course.organisation.contact}"):
         yield problem(place("organisation", "contact"), "mail-invalid", value=course.organisation.contact)
     # A dated item says by itself of which day the course is.
     if course.settings.written_on is None and not any(course.dated):

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
-from vorming.check.known import banks, reference_among, repeats
+from vorming.check.known import banks, calls_on_pages, reference_among, repeats
 from vorming.model import quiz as model
 from vorming.model.base import Status
 from vorming.model.course import Course
@@ -82,7 +81,7 @@ def _unsure_ids(course: Course) -> set[str]:
 
 def check_banks(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that no page shows a test, and a page that asks for questions of a bank or for a scenario can have it."""
-    for call in chain.from_iterable(page.calls for page in loaded.pages):
+    for _page, call in calls_on_pages(loaded):
         for quiz in course.quizzes if call.name in {"quiz", "scenario"} else ():
             questions = {question.id: question for question in quiz.questions}
             is_bank = call.name == "quiz" and quiz.id == call.argument

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from vorming.check.known import WORDS, known_ids, reference, repeats
+from vorming.check.known import WORDS, calls_on_pages, known_ids, reference, repeats
 from vorming.model import directives as table
 from vorming.model.base import Ref
 from vorming.model.course import Course
@@ -31,16 +31,15 @@ ROLES_OF_PAGES = frozenset({"doc", "ref"})
 def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every directive and role on a page names something that exists."""
     lessons = {lesson.page for lesson in course.lessons}
-    for page in loaded.pages:
-        for call in page.calls:
-            yield from _call_problems(loaded, course, call)
-            if call.name in table.LESSON_DIRECTIVES and page.name not in lessons:
-                yield problem(call.place, "lesson-missing", value=call.name)
+    for page, call in calls_on_pages(loaded):
+        yield from _call_problems(loaded, course, call)
+        if call.name in table.LESSON_DIRECTIVES and page.name not in lessons:
+            yield problem(call.place, "lesson-missing", value=call.name)
 
 
 def check_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that the book has one list of sources and one of terms, and has the latter where links lead there."""
-    calls = [call for page in loaded.pages for call in page.calls]
+    calls = [call for _page, call in calls_on_pages(loaded)]
     lists = ((call.name, call.place) for call in calls if call.name in table.ONCE_DIRECTIVES)
     for name, place, first in repeats(lists):
         yield problem(place, "block-twice", value=name, first=first)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from html import unescape
 from importlib.resources import files
 from itertools import pairwise, takewhile
-from urllib.parse import urlsplit
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -28,9 +27,11 @@ SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
 MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_ADDRESS = re.compile(
-    r"mailto:[^@\s?,/]+@[^@\s?,/.]+(?:\.[^@\s?,/.]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*|https?://.+"
+ADDRESS = re.compile(
+    r"mailto:[^@\s?,/]+@[^@\s?,/.]+(?:\.[^@\s?,/.]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*"
+    r"|https?://(?:[^\s/@]+@)?[^\s/?#:@[\]]+\.[^\s/?#:@[\]]+(?::[1-9]\d*)?(?:[/?#].*)?"
 )
+"""A whole web address, mail address or number; MyST knows its scheme in small letters alone."""
 _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
@@ -239,18 +240,8 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
             scheme = SCHEME.match(address)
             if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
                 yield Fault(line, "html-unsafe", {"value": address})
-            elif scheme and token.type == "link_open" and not is_address(address):
+            elif scheme and token.type == "link_open" and not ADDRESS.fullmatch(address):
                 yield Fault(line, "address-invalid", {"value": address})
-
-
-def is_address(address: str) -> bool:
-    """Tell whether a web address, a mail address or a number is whole; MyST knows its scheme in small letters alone."""
-    try:
-        parts = urlsplit(address)
-        is_whole = parts.scheme in {"mailto", "tel"} or ("." in (parts.hostname or "") and parts.port != 0)
-    except ValueError:  # of a port or an IP address
-        return False
-    return is_whole and bool(_ADDRESS.fullmatch(address))
 
 
 def _alt_faults(token: Token, line: int) -> Iterator[Fault]:
