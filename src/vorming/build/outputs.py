@@ -6,7 +6,6 @@ meanwhile. So a build that fails or is stopped leaves the good one as it was. Wh
 is not made again.
 """
 
-import filecmp
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from vorming.build.processes import receive, start_piped, stoppable, unbroken
 from vorming.build.stamps import CHECKED, Stamps, remove
 from vorming.charts import FOLDER as CHARTS
 from vorming.slides.write import DAYS, OWN_DAYS
+from vorming.source.files import write_files
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import Loaded, load_course
 from vorming.source.problems import Problem, ProblemsError, has_errors, take_notices
@@ -372,11 +372,8 @@ def _gather_packs(root: Path) -> None:
         return
     folder = trainer / PACKS
     folder.mkdir(exist_ok=True)
-    made = {folder / path.name: path for path in packs.glob("*.pdf")}
-    for old in set(folder.iterdir()) - made.keys():
-        remove(old)
-    for place, path in made.items():
-        if not place.is_file() or not filecmp.cmp(path, place):
-            beside = place.with_name(f".{place.name}.nieuw")
-            shutil.copy2(path, beside)
-            beside.replace(place)
+    made = {path.name: path.read_bytes() for path in packs.glob("*.pdf")}
+    for old in folder.iterdir():
+        if old.name not in made:
+            remove(old)
+    write_files(folder, made)

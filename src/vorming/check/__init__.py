@@ -62,7 +62,6 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     items.check_facts,
     items.check_ledger,
     items.check_register,
-    teaching.check_asked,
     teaching.check_faq,
     teaching.check_lessons,
     teaching.check_steps,

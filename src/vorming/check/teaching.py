@@ -1,6 +1,6 @@
 """What the course promises is taught, asked and planned: its objectives, FAQ entries, lessons and programmes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -20,21 +20,8 @@ TABLES = frozenset({"table", "list-table", "table_open"})
 """The kinds of label that name a table: of a directive, or of Markdown."""
 
 
-def check_asked(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a question covers each FAQ entry, or a fact of it, and each objective."""
-    covered = covered_ids(course)
-    for i, entry in enumerate(course.faq):
-        if not is_covered(course, entry):
-            yield problem(loaded.place("faq", "entries", i, "id"), "faq-not-asked", value=entry.id)
-    for page, front in loaded.lessons():
-        for i, objective in enumerate(page.lesson.objectives):
-            if objective.id not in covered:
-                place = front.place("lesson", "objectives", i, "id")
-                yield problem(place, "objective-unused", value=objective.id)
-
-
 def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that all entries of the published FAQ are there, each taught in a lesson of every audience it names."""
+    """Check that all entries of the published FAQ are there, each asked, and taught in a lesson of every audience it names."""
     present = {entry.source_entry for entry in course.faq}
     for code in course.source_entries:
         if code not in present:
@@ -44,6 +31,8 @@ def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         own = {page.page for page in course.lessons if page.lesson.id in module.lessons}
         pages.setdefault(module.audience, set()).update(own)
     for i, entry in enumerate(course.faq):
+        if not is_covered(course, entry):
+            yield problem(loaded.place("faq", "entries", i, "id"), "faq-not-asked", value=entry.id)
         shown_on = usage(loaded).get(("faq", entry.id), ())
         for audience in entry.audiences:
             if pages.get(audience, set()).isdisjoint(shown_on):
@@ -52,7 +41,8 @@ def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that each lesson belongs to a module, and its steps last as long as it does."""
+    """Check that each lesson belongs to a module, its steps last as long as it does, and its objectives are taught and asked."""
+    covered = covered_ids(course)
     taught = set(chain.from_iterable(module.lessons for module in course.modules))
     for page, front in loaded.lessons():
         lesson = page.lesson
@@ -63,9 +53,11 @@ def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             yield problem(front.place("lesson", "run"), "lesson-minutes", total=total, minutes=lesson.minutes)
         reached = set(chain.from_iterable(step.objectives for step in lesson.run))
         for i, objective in enumerate(lesson.objectives):
+            place = front.place("lesson", "objectives", i, "id")
             if objective.id not in reached:
-                place = front.place("lesson", "objectives", i, "id")
                 yield problem(place, "objective-not-taught", value=objective.id)
+            if objective.id not in covered:
+                yield problem(place, "objective-unused", value=objective.id)
 
 
 def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -87,14 +79,14 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield problem(place(i, "minutes"), "step-short", **said)
             # A table can be filled in only in a step that uses it.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
-            known: tuple[tuple[str, str, Iterable[str], Iterable[str]], ...] = (
-                ("objective", "objectives", step.objectives, objectives),
-                ("block", "uses", step.uses, labels),
-                ("table-to-fill", "fills", step.fills, to_fill),
-                ("question", "questions", step.questions, asked),
-            )
-            for kind, key, named, own in known:
-                for j, value in enumerate(named):
+            known: Mapping[str, tuple[str, Collection[str]]] = {
+                "objectives": ("objective", objectives),
+                "uses": ("block", labels),
+                "fills": ("table-to-fill", to_fill),
+                "questions": ("question", asked),
+            }
+            for key, (kind, own) in known.items():
+                for j, value in enumerate(getattr(step, key)):
                     if value not in own:
                         said = {"kind": WORDS[kind], "value": value, "step": step.id}
                         hint = f"{nearest(value, own)} ".lstrip()
