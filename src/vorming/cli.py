@@ -69,7 +69,7 @@ class _Command(_Told):
             finish(error.problems)
         except Exception as error:
             from vorming.build.failures import describe_failure
-            from vorming.build.lock import FolderInUseError
+            from vorming.build.processes import FolderInUseError
 
             root = context.params.get("root", Path()).resolve()
             is_foreseen = isinstance(error, FolderInUseError | OSError)
@@ -192,7 +192,7 @@ def _port(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
 @_option("--trainee", "edition", flag_value="trainee", default=True)
 def serve(root: Path, port: int, edition: str) -> None:
     """Serve the preview until Ctrl-C."""
-    from vorming.build.lock import hold_folder
+    from vorming.build.processes import hold_folder
     from vorming.live.preview import FOLDER
     from vorming.live.server import HOST
     from vorming.live.server import serve as run_server
@@ -262,7 +262,7 @@ def export(
     root: Path, module: str, formats: tuple[str, ...], is_all: bool, output: Path | None, strict: bool
 ) -> None:
     """Write the questions of a module in some formats."""
-    from vorming.build.lock import LOCK, hold_folder
+    from vorming.build.processes import LOCK, hold_folder
     from vorming.exports.run import EXPORTS, export_module
 
     loaded, _ = _load_module(root, module)

@@ -13,7 +13,7 @@ import pytest
 from tests.build.test_rebuild import digests
 from tests.conftest import MINI, build, vorming
 from vorming.build.failures import describe_failure
-from vorming.build.lock import LOCK, hold_folder
+from vorming.build.processes import LOCK, hold_folder
 
 AT = """
 import errno, os, signal, sys

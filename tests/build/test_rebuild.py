@@ -11,8 +11,8 @@ import pytest
 
 import vorming.check as vorming_check
 from tests.conftest import MINI, build, vorming
-from vorming.build.lock import LOCK
 from vorming.build.outputs import build_in, build_outputs
+from vorming.build.processes import LOCK
 from vorming.build.stamps import Stamps
 from vorming.source.fingerprint import course_fingerprint
 from vorming.source.problems import Problem, ProblemsError

@@ -16,8 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from vorming.build.failures import describe_failure
-from vorming.build.lock import LOCK, hold_folder
-from vorming.build.processes import receive, start_piped, stoppable, unbroken
+from vorming.build.processes import LOCK, hold_folder, receive, start_piped, stoppable, unbroken
 from vorming.build.stamps import CHECKED, Stamps, remove
 from vorming.charts import FOLDER as CHARTS
 from vorming.slides.write import DAYS, OWN_DAYS

@@ -1,4 +1,7 @@
-"""How a build starts its processes: by fork where there is one, and so that all of them end with it."""
+"""How a build starts its processes: by fork where there is one, and so that all of them end with it.
+
+One command works in a folder at a time: a second one is refused, and hears which one is at work.
+"""
 
 import gc
 import multiprocessing
@@ -7,10 +10,21 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from multiprocessing import connection
+from pathlib import Path
 from typing import Any
 
+from vorming.text.words import words
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock
+    fcntl = None  # type: ignore[assignment]
+
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+LOCK = "_build/.slot"
+"""The lock file of every command that writes into `_build`, but for the preview, which has a folder of its own."""
 PATIENCE = 5
 """After how many seconds a process that doesn't end is killed."""
 
@@ -127,3 +141,28 @@ def stop_processes() -> None:
         process.join(PATIENCE)
         # One that waits for the system may not hear the first signal.
         process.kill()
+
+
+class FolderInUseError(Exception):
+    """Another command works in the folder; the text says which one."""
+
+
+@contextmanager
+def hold_folder(path: Path) -> Iterator[None]:
+    """Lock a file for the time of the block; raise FolderInUseError where another process has locked it.
+
+    The lock is the system's (`flock`), which frees it when the process and its children end, however they end: a file
+    that is left behind locks nothing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8", errors="replace") as file:
+        if fcntl:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                raise FolderInUseError(words("build")["in_use"].format(who=file.read(100).strip())) from None
+        file.truncate(0)
+        file.write(words("build")["holder"].format(pid=os.getpid(), time=f"{datetime.now():%H:%M:%S}"))
+        file.flush()
+        yield

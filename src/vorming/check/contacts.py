@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from vorming.check.items import date_problems, duplicate_ids
-from vorming.check.known import WORDS
 from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
 from vorming.model.faq import Contact, Place, is_phone_number
@@ -69,8 +68,7 @@ def _written(contact: Contact) -> Contact:
 
 def find_late(found: DatedItem, source: Source, today: date) -> Iterator[Problem]:
     """Find a contact that was checked too long ago, or in the future: its papers are made all the same."""
-    name = f"{WORDS[KIND]} {found.id}"
-    yield from date_problems(found.item, found.id, name, source.place(*found.loc, "checked_on"), today)
+    return date_problems(found, source.place(*found.loc, "checked_on"), today)
 
 
 def check_contacts(root: Path, today: date) -> Iterator[Problem]:

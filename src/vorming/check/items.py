@@ -11,10 +11,10 @@ from itertools import chain
 
 from vorming.check.known import WORDS, banks, calls_on_pages, question_ids, repeats
 from vorming.course.draws import term_names
-from vorming.course.kinds import KINDS, LISTED, dated_items, item_id
+from vorming.course.kinds import KINDS, LISTED, DatedItem, dated_items, item_id
 from vorming.course.usage import draw_of, named_by, names_in, usage
 from vorming.language.passages import read_passages
-from vorming.model.base import Dated, Loc
+from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Contradiction, Fact, OtherSource
@@ -128,16 +128,16 @@ def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
     """Check that nothing was checked in the future; what is past its date is a warning."""
     for found in dated_items(course):
-        place = loaded.place(found.file, *found.loc, "checked_on")
-        yield from date_problems(found.item, found.id, f"{WORDS[found.kind]} {found.id}", place, today)
+        yield from date_problems(found, loaded.place(found.file, *found.loc, "checked_on"), today)
 
 
-def date_problems(item: Dated, id: str, name: str, place: Place, today: date) -> Iterator[Problem]:
-    """Yield a problem for an item that was checked in the future, or too long ago; `name` is what it is called."""
-    if item.checked_on > today:
-        yield problem(place, "date-future", value=item.checked_on)
-    if item.is_expired(today):
-        yield problem(place, "recheck-expired", value=name, id=id, date=item.recheck_on)
+def date_problems(found: DatedItem, place: Place, today: date) -> Iterator[Problem]:
+    """Yield a problem for an item that was checked in the future, or too long ago."""
+    if found.item.checked_on > today:
+        yield problem(place, "date-future", value=found.item.checked_on)
+    if found.item.is_expired(today):
+        name = f"{WORDS[found.kind]} {found.id}"
+        yield problem(place, "recheck-expired", value=name, id=found.id, date=found.item.recheck_on)
 
 
 def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
