@@ -197,14 +197,11 @@ class _Check:
             if loaded.course:
                 read_secrets(loaded)
 
-    def has_ended(self) -> bool:
-        return self._pipe is None or self._pipe.poll()
-
-    def end(self) -> None:
-        """Wait until all is checked; raise ProblemsError when the content breaks a rule."""
+    def end(self, *, wait: bool = True) -> None:
+        """Wait until all is checked, or only look whether it is; raise ProblemsError when the content breaks a rule."""
         from vorming.check import check_course
 
-        if self._pipe:
+        if self._pipe and (wait or self._pipe.poll()):
             try:
                 self._problems = receive(self._pipe)
             except Exception:  # it was killed, or has a bug that is told from here
@@ -281,9 +278,7 @@ def _read(stamps: Stamps, check: _Check) -> Built:
 
     def before_page(path: str) -> None:
         is_notebook = path.endswith(".ipynb")
-        # An author hears of a fault when it is found.
-        if is_notebook or check.has_ended():
-            check.end()
+        check.end(wait=is_notebook)  # an author hears of a fault when it is found
         if is_notebook:
             wait_for_notebooks()
 

@@ -23,7 +23,7 @@ from vorming.model.config import Toc
 from vorming.model.course import Course
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
-from vorming.source.markdown import Document, is_for_trainer, read_markdown
+from vorming.source.markdown import is_for_trainer, read_markdown
 from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
@@ -48,7 +48,7 @@ TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
 def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
     for page in loaded.pages:
-        for fault in _page_faults(page.document):
+        for fault in find_faults(page.document):
             yield problem(place_in(page, fault.line), fault.rule_id, **fault.values)
         for piece in page.document.texts:
             for token, after in pairwise(piece.token.children or ()):
@@ -63,11 +63,6 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                 yield from _image_problems(loaded, page, str(token.attrs["src"]), token.content, place)
             elif token.type == "link_open":
                 yield from _link_problems(loaded, page, str(token.attrs["href"]), place)
-
-
-@lru_cache(maxsize=512)  # a page that was not read anew has the same faults
-def _page_faults(document: Document) -> tuple[Fault, ...]:
-    return tuple(find_faults(document))
 
 
 def check_headings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -5,8 +5,9 @@ a place in a file (check/page_rules.py).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from importlib.resources import files
 from itertools import pairwise, takewhile
@@ -90,43 +91,46 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def find_faults(document: Document) -> Iterator[Fault]:
-    """Find what no text of the course may have.
+@lru_cache(maxsize=8192)  # a page or text that was not read anew has the same faults
+def find_faults(document: Document) -> Sequence[Fault]:
+    """Return what no text of the course may have.
 
     Some of it is unsafe, such as HTML that runs or loads something. The rest MyST reads otherwise than it
     looks, docutils refuses, or an output has no way to show.
     """
+    found: list[Fault] = []
     for unread in document.unread:
-        yield Fault(unread.line, unread.rule_id, {"value": unread.text})
+        found.append(Fault(unread.line, unread.rule_id, {"value": unread.text}))
     for directive in document.directives:
         text = document.lines[directive.line]
         if text[: directive.column].strip():
-            yield Fault(directive.line, "block-not-alone", {"value": text[directive.column :]})
+            found.append(Fault(directive.line, "block-not-alone", {"value": text[directive.column :]}))
     for number, text in enumerate(document.lines):
-        yield from _character_faults(text, number)
-    yield from _footnote_faults(document)
+        found += _character_faults(text, number)
+    found += _footnote_faults(document)
     for opened, inline in pairwise(document.pieces):
         match opened.token.type:
             case "heading_open":
                 shown = (child.content for child in inline.token.children or () if child.type in _WORDS)
                 if not "".join(shown).strip():
-                    yield Fault(opened.line, "heading-empty")
+                    found.append(Fault(opened.line, "heading-empty"))
                 if opened.token.level:
-                    yield Fault(opened.line, "heading-place")
+                    found.append(Fault(opened.line, "heading-place"))
             case "paragraph_open":
-                if found := _TABLE_LINE.search(inline.token.content):
-                    line = opened.line + inline.token.content.count("\n", 0, found.start())
-                    yield Fault(line, "table-not-read", {"value": found[0].strip()})
+                if row := _TABLE_LINE.search(inline.token.content):
+                    line = opened.line + inline.token.content.count("\n", 0, row.start())
+                    found.append(Fault(line, "table-not-read", {"value": row[0].strip()}))
             case "table_open":
-                yield from _table_faults(document, opened)
+                found += _table_faults(document, opened)
     for _piece, token, line in inline_tokens(document):
-        yield from _token_faults(token, line)
+        found += _token_faults(token, line)
     for title in document.titles:
         match title.around[-1].name:
             case "code-block" if has_blocks(title.token.content):  # Sphinx reads its caption as a page
-                yield Fault(title.line, "text-blocks")
+                found.append(Fault(title.line, "text-blocks"))
             case "figure" | "image":
-                yield from _alt_faults(title.token, title.line)
+                found += _alt_faults(title.token, title.line)
+    return found
 
 
 def find_plain_faults(text: str) -> Iterator[Fault]:
