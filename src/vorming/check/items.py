@@ -4,9 +4,9 @@ A number that is typed where its item could be named is found here too.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from itertools import chain
 
 from vorming.check.known import WORDS, banks, calls_on_pages, question_ids, repeats
@@ -201,6 +201,7 @@ _OWN_NUMBERS = ("facts", "helplines", "language", "packs")
 def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that no text types a number that a role would keep up to date."""
     own = {loaded.sources[name].path for name in _OWN_NUMBERS if name in loaded.sources}
+    beside = _facts_beside(loaded, course)
     called = [line for line in course.helplines if line.phone]
     # However its digits are grouped, and not inside of a longer number.
     digits = (r"[ ./-]?".join(re.sub(r"\D", "", line.phone or "")) for line in called)
@@ -211,7 +212,7 @@ def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         for found in phones.finditer(passage.text) if called else ():
             role = f"{{helpline}}`{called[(found.lastindex or 1) - 1].id}`"
             yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
-        for fact in _facts_beside(loaded).get(passage.unit, ()):
+        for fact in beside.get(passage.unit, ()):
             for found in _values_in(passage.text, fact):
                 role = f"{{fact}}`{fact.id}`"
                 yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
@@ -228,26 +229,23 @@ def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
             yield found
 
 
-@lru_cache(maxsize=2)
-def _facts_beside(loaded: Loaded) -> Mapping[str, tuple[Fact, ...]]:
+def _facts_beside(loaded: Loaded, course: Course) -> Mapping[str, list[Fact]]:
     """Return by unit of text, a page or an item, the facts with a value that it draws or names.
 
     The same number in a text that has nothing to do with the fact is a coincidence.
     """
-    course = loaded.course
-    assert course is not None
-    facts = {fact.id: fact for fact in course.facts if fact.date or (fact.value is not None and fact.unit)}
-    found: dict[str, tuple[Fact, ...]] = {}
+    found = defaultdict[str, list[Fact]](list)
     paths = {page.name: page.path for page in loaded.pages}
-    for id, fact in facts.items():
-        for name in dict.fromkeys(usage(loaded).get(("fact", id), ())):
-            found[paths[name]] = (*found.get(paths[name], ()), fact)
+    facts = [fact for fact in course.facts if fact.date or (fact.value is not None and fact.unit)]
+    for fact in facts:
+        for name in dict.fromkeys(usage(loaded).get(("fact", fact.id), ())):
+            found[paths[name]].append(fact)
     for name in LISTED:
         kind = KINDS[name]
         for i, item in enumerate(kind.items(course)):
             named = {item_id(each) for each in named_by(loaded, item) if isinstance(each, Fact)}
-            if isinstance(item, Contradiction):
-                named |= {fact.id for fact in course.facts if item.id in fact.contradictions}
             unit = f"{loaded.sources[kind.file].path}#{(kind.key, i)}"
-            found[unit] = tuple(fact for id, fact in facts.items() if id in named)
+            for fact in facts:
+                if fact.id in named or (isinstance(item, Contradiction) and item.id in fact.contradictions):
+                    found[unit].append(fact)
     return found

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from vorming.check.known import banks, calls_on_pages, reference_among, repeats
 from vorming.model import quiz as model
 from vorming.model.base import Status
 from vorming.model.course import Course
 from vorming.model.walk import Found, walk
+from vorming.quiz.selection import scored_practice
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, causes, nearest, problem
@@ -116,11 +118,8 @@ def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that the statements of a module are not all true or all false: one would learn that instead."""
     for i, module in enumerate(course.modules):
-        own = {page.lesson.quiz for page in course.lessons if page.lesson.id in module.lessons}
-        answers = []
-        for quiz in course.quizzes:
-            if quiz.id in own:
-                answers += [item.answer for item in quiz.questions if isinstance(item, model.TrueFalse)]
+        asked = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
+        answers = [question.answer for question in asked if isinstance(question, model.TrueFalse)]
         if len(answers) >= LEAST_STATEMENTS and len(set(answers)) == 1:
             place = loaded.place("course", "modules", i, "lessons")
             word = causes("said")["true" if answers[0] else "false"]
