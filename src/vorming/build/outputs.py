@@ -234,7 +234,13 @@ def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[
     check = _Check(stamps)
     early = [name for name in names if not OUTPUTS[name].needs_pages]
     late = [name for name in names if OUTPUTS[name].needs_pages]
-    running = {_start(stamps, name, chosen): name for name in early}
+    running: dict[connection.Connection, str] = {}
+
+    def start(name: str) -> None:
+        running[start_piped(_make, stamps, name, chosen.get(name, {}))] = name
+
+    for name in early:
+        start(name)
     if late and not stamps.is_fresh(DOCTREES):
         read = _read(stamps, check)
         yield read
@@ -246,7 +252,7 @@ def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[
         ready = [name for name in late if coming.isdisjoint(OUTPUTS[name].after)]
         for name in ready[: max(2, os.cpu_count() or 2) - len(running)]:
             late.remove(name)
-            running[_start(stamps, name, chosen)] = name
+            start(name)
         for pipe in connection.wait(list(running)):
             assert isinstance(pipe, connection.Connection)
             name = running.pop(pipe)
@@ -260,11 +266,6 @@ def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[
             if not built.is_ready:
                 late = [other for other in late if name not in OUTPUTS[other].after]
             yield built
-
-
-def _start(stamps: Stamps, name: str, chosen: Chosen) -> connection.Connection:
-    """Start making an output; return the pipe through which its process says how it went."""
-    return start_piped(_make, stamps, name, chosen.get(name, {}))
 
 
 def _read(stamps: Stamps, check: _Check) -> Built:

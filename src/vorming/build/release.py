@@ -12,7 +12,6 @@ from vorming.build.outputs import OUTPUTS, build_in, build_outputs
 from vorming.build.processes import receive, start_piped, stop_processes
 from vorming.build.stamps import Stamps
 from vorming.exports.format import zip_bytes
-from vorming.model.course import Course
 from vorming.packs.register import FILE, add_release, find_places, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
 from vorming.slides.write import OWN_DAYS
@@ -72,12 +71,18 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...]:
     """
     _build(stamps, tuple(OUTPUTS))
     root = stamps.root
-    course = load_course(root).parsed
-    site = dict(_files(root / OUTPUTS["html"].folder, ""))
-    made = []
-    for name, files in (("site.zip", site), ("usb-stick.zip", _stick(root, course))):
-        made.append(write_whole(root / FOLDER / name, zip_bytes(files)))
-    return tuple(made)
+    packs = [(pack, pack_title(pack)) for pack in all_packs(load_course(root).parsed)]
+    first = fill("trainer/stick.html.jinja", words=words("trainer"), said=SAID, packs=packs)
+    stick = {"index.html": first.encode()}
+    for name, content in _files(root / OUTPUTS["trainer"].folder, "begeleider/"):
+        path = Path(name)
+        # Her own days were made for one day: of their folder stays what shows the list of them.
+        if OWN_DAYS not in path.parts or path.suffix == ".css":
+            stick[name] = content
+    stick[f"begeleider/{OWN_DAYS}/index.html"] = render_list([])
+    stick |= _files(root / OUTPUTS["exports"].folder, "exports/")
+    archives = {"site.zip": dict(_files(root / OUTPUTS["html"].folder, "")), "usb-stick.zip": stick}
+    return tuple(write_whole(root / FOLDER / name, zip_bytes(files)) for name, files in archives.items())
 
 
 def release(root: Path, day: date) -> str:
@@ -106,23 +111,6 @@ def release(root: Path, day: date) -> str:
 def _build(stamps: Stamps, names: tuple[str, ...]) -> None:
     if warnings := "".join(built.warnings for built in build_outputs(stamps, names)):
         raise NotReleasedError(warnings)
-
-
-def _stick(root: Path, course: Course) -> dict[str, bytes]:
-    """Return the files for a trainer's stick; the packs lie in her own folder, and her days were made for one day."""
-    packs = [(pack, pack_title(pack)) for pack in all_packs(course)]
-    files = {
-        "index.html": fill(
-            "trainer/stick.html.jinja", words=words("trainer"), said=SAID, packs=packs
-        ).encode()
-    }
-    for name, content in _files(root / OUTPUTS["trainer"].folder, "begeleider/"):
-        path = Path(name)
-        # Of the folder of her own days stays what shows the list of them.
-        if OWN_DAYS not in path.parts or path.suffix == ".css":
-            files[name] = content
-    files[f"begeleider/{OWN_DAYS}/index.html"] = render_list([])
-    return {**files, **dict(_files(root / OUTPUTS["exports"].folder, "exports/"))}
 
 
 def _files(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:

@@ -40,7 +40,6 @@ def place_in(page: Page, line: int, column: int = 0) -> Place:
 
 
 def _faults(document: Document, directive: Directive) -> Iterator[str]:
-    """Yield the rules that a block breaks."""
     name, own = directive.name, table.OWN_DIRECTIVES.get(directive.name)
     inside = [item for item in document.items if item.around and item.around[-1] is directive]
     if not _is_argument(directive):

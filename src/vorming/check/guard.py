@@ -93,7 +93,6 @@ def leaks_on_site(loaded: Loaded, name: str, data: bytes) -> Iterator[Problem]:
 
 
 def _trainee_files(output: str, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of each file of an output that trainees get."""
     match output:
         case "html" | "exports":
             for path in sorted(folder.rglob("*" if output == "html" else "*.ipynb")):

@@ -98,9 +98,7 @@ def find_faults(document: Document) -> Sequence[Fault]:
     Some of it is unsafe, such as HTML that runs or loads something. The rest MyST reads otherwise than it
     looks, docutils refuses, or an output has no way to show.
     """
-    found: list[Fault] = []
-    for unread in document.unread:
-        found.append(Fault(unread.line, unread.rule_id, {"value": unread.text}))
+    found = [Fault(unread.line, unread.rule_id, {"value": unread.text}) for unread in document.unread]
     for directive in document.directives:
         text = document.lines[directive.line]
         if text[: directive.column].strip():
