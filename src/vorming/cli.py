@@ -427,9 +427,10 @@ def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:
 @_course_command()
 def schemas(root: Path) -> None:
     """Renew the JSON Schemas of the data files."""
-    from vorming.source.generated import write_schemas
+    from vorming.source.files import write_files
+    from vorming.source.generated import render_schemas
 
-    for path in write_schemas(root):
+    for path in write_files(root, render_schemas()):
         click.echo(f"{SAID['renewed']}: {path}")
 
 

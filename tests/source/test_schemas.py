@@ -16,9 +16,7 @@ FILES = [*sorted(DATA.glob("*.yml")), *sorted((DATA / "quizzes").glob("*.yml"))]
 
 def test_schemas_in_the_repository_are_fresh(repository: Path) -> None:
     stale = [
-        path
-        for path, text in render_schemas().items()
-        if (repository / path).read_text(encoding="utf-8") != text
+        path for path, content in render_schemas().items() if (repository / path).read_bytes() != content
     ]
     assert stale == [], "run: vorming schemas"
 

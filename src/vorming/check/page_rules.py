@@ -18,12 +18,12 @@ from vorming.charts import chart_names, has_data
 from vorming.check.blocks import place_in
 from vorming.check.known import calls_on_pages
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
-from vorming.check.text_rules import SCHEME, Fault, find_faults, find_plain_faults, inline_tokens
+from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, inline_tokens
 from vorming.model.config import Toc
 from vorming.model.course import Course
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
-from vorming.source.markdown import is_for_trainer, read_markdown
+from vorming.source.markdown import Fault, is_for_trainer, read_markdown
 from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars

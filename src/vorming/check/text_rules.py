@@ -5,8 +5,7 @@ a place in a file (check/page_rules.py).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from importlib.resources import files
@@ -16,7 +15,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
-from vorming.source.markdown import Document, Piece, is_for_trainer
+from vorming.source.markdown import Document, Fault, Piece, is_for_trainer
 from vorming.source.problems import causes
 from vorming.text.markdown import has_blocks
 
@@ -82,15 +81,6 @@ NO_GLYPH = re.compile(f"[^{(files('vorming') / 'assets/rules/glyphs.txt').read_t
 """Characters that the fonts of the text of a pack lack, as Typst said of each: pictographs, most signs, most scripts."""
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong on a line of a text: `line` counts from 0, and `values` fill the rule's sentence."""
-
-    line: int
-    rule_id: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
 @lru_cache(maxsize=8192)  # a page or text that was not read anew has the same faults
 def find_faults(document: Document) -> Sequence[Fault]:
     """Return what no text of the course may have.
@@ -98,7 +88,7 @@ def find_faults(document: Document) -> Sequence[Fault]:
     Some of it is unsafe, such as HTML that runs or loads something. The rest MyST reads otherwise than it
     looks, docutils refuses, or an output has no way to show.
     """
-    found = [Fault(unread.line, unread.rule_id, {"value": unread.text}) for unread in document.unread]
+    found = list(document.unread)
     for directive in document.directives:
         text = document.lines[directive.line]
         if text[: directive.column].strip():

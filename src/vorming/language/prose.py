@@ -13,15 +13,7 @@ from itertools import accumulate, pairwise
 from markdown_it.token import Token
 
 from vorming.model.directives import CATCHWORDS, FOREIGN
-from vorming.source.markdown import (
-    PARSER,
-    WITH_TARGET,
-    Directive,
-    Document,
-    Piece,
-    is_for_trainer,
-    read_markdown,
-)
+from vorming.source.markdown import PARSER, WITH_TARGET, Directive, Piece, is_for_trainer, read_markdown
 
 MASKS = (
     ("://", re.compile(r"https?://[^\s)>]+")),
@@ -80,11 +72,12 @@ class Block:
 def read_blocks(*texts: str) -> tuple[Block, ...]:
     """Return the blocks of a text, or of the cells of a notebook, by their positions in the lines of `read_markdown`."""
     if any(_MARKUP.search(text) for text in texts):
-        return tuple(_blocks(read_markdown(*texts)))
+        return tuple(_blocks(*texts))
     return (Block(0, texts[0]),)  # most values of data files: one plain line, which needs no parser
 
 
-def _blocks(document: Document) -> Iterator[Block]:
+def _blocks(*texts: str) -> Iterator[Block]:
+    document = read_markdown(*texts)
     text = "\n".join(document.lines)
     starts = (0, *accumulate(len(line) + 1 for line in document.lines))
     before, end = "", 0
@@ -114,10 +107,7 @@ def _blocks(document: Document) -> Iterator[Block]:
 
 
 def _prose_between(text: str, first: int, last: int, token: Token) -> tuple[int, str]:
-    """Return start and prose of a paragraph or cell that stands between two positions of a text.
-
-    What is before a line there, such as the mark of a quotation, is not in the content of the token.
-    """
+    """Return start and prose of a paragraph or cell between two positions of a text; marks before its lines are blanks."""
     start, end, found, shown = first, first, "", _shown_text(token)
     for line in token.content.split("\n"):
         position = text.find(line, end, last)

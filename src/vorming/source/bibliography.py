@@ -171,10 +171,7 @@ class _Reading:
 
 
 def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
-    """Return the key in `bibtex_causes` of what is wrong with an entry, or nothing.
-
-    These faults would stop a build, or list a source without a name.
-    """
+    """Return the key in `bibtex_causes` of what would stop a build or list a source without a name, or nothing."""
     from pybtex.bibtex.utils import split_name_list, split_tex_string
 
     try:

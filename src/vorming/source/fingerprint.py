@@ -52,12 +52,11 @@ def _digest(start: str, folder: Path, paths: Iterable[Path]) -> str:
 
 
 def course_files(root: Path) -> Iterator[Path]:
-    """Yield every file below `root` that a build may read, in an order that is always the same."""
-    for name in ("_config.yml", "_toc.yml", "requirements.lock"):
-        if is_file(root / name):
-            yield root / name
+    """Return every file below `root` that a build may read, in an order that is always the same."""
+    paths = [root / name for name in ("_config.yml", "_toc.yml", "requirements.lock")]
     for folder in ("book", "notebooks"):
-        yield from sorted(path for path in (root / folder).rglob("*") if is_file(path))
+        paths += sorted((root / folder).rglob("*"))
+    return filter(is_file, paths)
 
 
 def course_state(root: Path) -> tuple[tuple[str, int, int, int], ...]:

@@ -19,7 +19,6 @@ from vorming.source.problems import SEVERITY_WORDS, rules
 
 FILE = "docs/regels.md"
 MANUAL = "CONTRIBUTING.md"
-SCHEMAS = f"{DATA}/schemas"
 CATALOGUE = "src/vorming/assets/locale/nl/LC_MESSAGES/click.mo"
 
 _HEAD = """# Regels
@@ -83,18 +82,13 @@ def write_made(root: Path) -> dict[str, bool]:
     return {name: name in stale for name in made}
 
 
-def render_schemas() -> dict[str, str]:
-    """Return the text of each schema file, by its path below the course folder."""
+def render_schemas() -> dict[str, bytes]:
+    """Return each schema file by its path below the course folder."""
     models: dict[str, type[BaseModel]] = {**FILES, "quiz": Quiz, "place": Place}
     dialect = "https://json-schema.org/draft/2020-12/schema"
     found = {}
     for name, model in models.items():
         schema = {"$schema": dialect, "title": name, **model.model_json_schema()}
         text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
-        found[f"{SCHEMAS}/{name}.schema.json"] = f"{text}\n"
+        found[f"{DATA}/schemas/{name}.schema.json"] = f"{text}\n".encode()
     return found
-
-
-def write_schemas(root: Path) -> list[str]:
-    """Write the schemas below `root`; return the paths of those that were stale or missing."""
-    return write_files(root, {name: text.encode() for name, text in render_schemas().items()})

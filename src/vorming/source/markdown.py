@@ -9,8 +9,8 @@ Lines and columns count from 0 within the text that was read; an `end` is the li
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, get_args
@@ -97,15 +97,12 @@ def is_for_trainer(item: Directive | Piece) -> bool:
 
 
 @dataclass(frozen=True)
-class Unread:
-    """A line that MyST reads otherwise than an author means it, such as a fence that is never closed.
-
-    A trainer's note that is no directive would be shown to trainees, so each of these is an error.
-    """
+class Fault:
+    """What is wrong on a line of a text: `line` counts from 0, and `values` fill the rule's sentence."""
 
     line: int
-    text: str
     rule_id: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,11 +131,12 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A Markdown text: its lines, its directives and other tokens in order, and what MyST reads otherwise."""
+    """A Markdown text: its lines, and its directives and other tokens in order."""
 
     lines: tuple[str, ...]
     items: tuple[Directive | Piece, ...]
-    unread: tuple[Unread, ...]
+    unread: tuple[Fault, ...]
+    """What MyST reads otherwise than an author means it: a trainer's note that is none would be shown to trainees."""
     titles: tuple[Piece, ...] = ()
     """What blocks say beside their bodies: titles, captions and alt texts, each one inline token in its block."""
     addresses: tuple[Address, ...] = ()
@@ -191,12 +189,13 @@ class _Reading:
         self.lines: list[str] = []
         self.items: list[Directive | Piece] = []
         self.titles: list[Piece] = []
-        self.unread: list[Unread] = []
+        self.unread: list[Fault] = []
         self.fences: set[int] = set()
         self.addresses: dict[str, Address] = {}
 
     def fault(self, line: int, rule_id: str, text: str | None = None) -> None:
-        self.unread.append(Unread(line, (self.lines[line] if text is None else text).strip(), rule_id))
+        value = self.lines[line] if text is None else text
+        self.unread.append(Fault(line, rule_id, {"value": value.strip()}))
 
     def parse(self, text: str, first: int, around: tuple[Directive, ...], env: _Env) -> None:
         """Add the tokens of a text that starts on line `first`: a page, a cell, or the body of a directive."""

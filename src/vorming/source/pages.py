@@ -153,10 +153,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
 
 
 def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]:
-    """Yield the directives and roles of a document, also those within directives; what is code is text.
-
-    `path` and `first_line` say where the document starts in its file, for the places.
-    """
+    """Yield the directives and roles of a document that starts on a line of a file; what is code is text."""
     text = "\n".join(document.lines)
     starts = [0, *accumulate(len(line) + 1 for line in document.lines)]
     for item in sorted((*document.items, *document.titles), key=attrgetter("line")):

@@ -112,21 +112,17 @@ def load_tokens() -> Tokens:
     tokens, own = base_tokens(), colours()
     if own is None:
         return tokens
-    old = tokens.colours
-    light = {"accent": own.accent, "link": own.accent, "on_accent": own.on_accent}
-    dark = {"accent": own.accent_dark, "link": own.accent_dark, "on_accent": own.on_accent_dark}
-    palettes = Themed[Palette](
-        light=old.light.model_copy(update=light), dark=old.dark.model_copy(update=dark)
-    )
-    # The tint belongs to the tool's own accent; the surface of the page suits any.
+    light, dark = tokens.colours.light, tokens.colours.dark
+    # The tint of a box belongs to the tool's own accent; the surface of the page suits any.
     box = Themed[BoxColours](
-        light=BoxColours(rule=own.accent, tint=old.light.surface),
-        dark=BoxColours(rule=own.accent_dark, tint=old.dark.surface),
+        light=BoxColours(rule=own.accent, tint=light.surface),
+        dark=BoxColours(rule=own.accent_dark, tint=dark.surface),
     )
-    recoloured = {
-        name: box for name, old_box in tokens.boxes.items() if old_box.light.rule == old.light.accent
-    }
-    return tokens.model_copy(update={"colours": palettes, "boxes": {**tokens.boxes, **recoloured}})
+    boxes = {name: box for name, old in tokens.boxes.items() if old.light.rule == light.accent}
+    light = light.model_copy(update={"accent": own.accent, "link": own.accent, "on_accent": own.on_accent})
+    on_dark = {"accent": own.accent_dark, "link": own.accent_dark, "on_accent": own.on_accent_dark}
+    palettes = Themed[Palette](light=light, dark=dark.model_copy(update=on_dark))
+    return tokens.model_copy(update={"colours": palettes, "boxes": {**tokens.boxes, **boxes}})
 
 
 @cache
