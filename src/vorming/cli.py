@@ -437,9 +437,8 @@ def schemas(root: Path) -> None:
 @_course_command()
 def words(root: Path) -> None:
     """Renew the list of words, and print those that the dictionary does not know."""
-    from vorming.language.check import open_gate
+    from vorming.language.check import describe_unknown, open_gate, unused_own_words, write_words
     from vorming.language.lexicon import FILE
-    from vorming.language.report import describe_unknown, unused_own_words, write_words
     from vorming.source.load import load_readable
 
     gate = open_gate(load_readable(root))
@@ -454,8 +453,7 @@ def words(root: Path) -> None:
 @_course_command()
 def readability(root: Path) -> None:
     """Print how easy each page reads."""
-    from vorming.language.check import open_gate
-    from vorming.language.report import describe_readability
+    from vorming.language.check import describe_readability, open_gate
     from vorming.source.load import load_readable
 
     click.echo("\n".join(describe_readability(open_gate(load_readable(root)))))

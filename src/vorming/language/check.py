@@ -1,7 +1,7 @@
 """The rules of the language gate; language.yml says what is avoided, allowed and waived.
 
 `check_language` is one of the checks of a course. Each rule is a function from a `Gate` to findings, which
-`vorming words` and `vorming readability` use as well (language/report.py).
+`vorming words` and `vorming readability` tell of as well.
 """
 
 import re
@@ -12,12 +12,14 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 from itertools import chain
+from pathlib import Path
 
-from vorming.language.lexicon import Lexicon, plain
+from vorming.language.lexicon import FILE, LETTERS, Lexicon, decapitalised, plain, render_words, suggestions
 from vorming.language.passages import Passage, read_passages
 from vorming.language.prose import Sentence, sentences
 from vorming.model.course import Course
 from vorming.model.language import Allowed, Avoided, Language, Reader, Thresholds, Waiver
+from vorming.source.files import write_files
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, causes, problem
 
@@ -25,6 +27,7 @@ DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""
 LEAST_WORDS = 100
 """With fewer words a figure of readability says nothing."""
+_SAID = causes("said")
 
 # Letters with apostrophes or hyphens between them: foto’s, ZSG-bezoek. A word with digits has no spelling.
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
@@ -108,15 +111,6 @@ def _same(text: str) -> str:
     return " ".join(plain(text).casefold().split())
 
 
-@dataclass(frozen=True)
-class Hit:
-    """An avoided word in a text: its position from 0, as it is written there, and the entry that names it."""
-
-    start: int
-    text: str
-    entry: Avoided
-
-
 class AvoidedWords:
     """The entries of one list, as patterns.
 
@@ -136,10 +130,10 @@ class AvoidedWords:
         self.pieces = {max(re.split(r"[\s*]+", phrase.casefold()), key=len) for phrase in phrases}
         spared = map(_phrase, chain.from_iterable(group.phrases for group in allowed))
         self.allowed = re.compile(rf"(?i:{'|'.join(spared) or '(?!)'})")
-        self.found: dict[str, list[Hit]] = {}
+        self.found: dict[str, list[tuple[re.Match[str], Avoided]]] = {}
 
-    def find(self, text: str) -> list[Hit]:
-        """Return each avoided word outside of allowed phrases, in order; of two entries that match, the first counts."""
+    def find(self, text: str) -> list[tuple[re.Match[str], Avoided]]:
+        """Return each avoided word outside of allowed phrases, in order, with the first entry that names it."""
         if text in self.found:  # a preview checks again after each edit, and most texts are the same
             return self.found[text]
         hits, lowered = self.found.setdefault(text, []), text.casefold()
@@ -147,7 +141,7 @@ class AvoidedWords:
             spared = [match.span() for match in self.allowed.finditer(text)]
             for match in self.pattern.finditer(text):
                 if not any(start <= match.start() and match.end() <= end for start, end in spared):
-                    hits.append(Hit(match.start(), match[0], self.entries[str(match.lastgroup)]))
+                    hits.append((match, self.entries[str(match.lastgroup)]))
         return hits
 
 
@@ -166,9 +160,9 @@ def check_avoided(gate: Gate) -> Iterator[Finding]:
     for rule_id, entries in lists.items():
         avoided = avoided_words(entries, gate.language.allowed)
         for passage in gate.passages:
-            for hit in avoided.find(passage.text) if not passage.is_quoted else ():
-                values = {"value": hit.text, "say": hit.entry.say, "why": hit.entry.why.rstrip(".")}
-                yield Finding(rule_id, passage.path, hit.text, partial(passage.at, hit.start), values)
+            for match, entry in avoided.find(passage.text) if not passage.is_quoted else ():
+                values = {"value": match[0], "say": entry.say, "why": entry.why.rstrip(".")}
+                yield Finding(rule_id, passage.path, match[0], partial(passage.at, match.start()), values)
 
 
 def check_sentences(gate: Gate) -> Iterator[Finding]:
@@ -189,7 +183,7 @@ def check_readability(gate: Gate) -> Iterator[Finding]:
     for (path, is_for_trainer), figure in readability(gate).items():
         limit = thresholds(gate.language, path, is_for_trainer)
         if limit and figure < limit.readability:
-            reader = limit.name if isinstance(limit, Reader) else causes("said")["trainers"]
+            reader = limit.name if isinstance(limit, Reader) else _SAID["trainers"]
             values = {"value": round(figure), "least": limit.readability, "reader": reader}
             yield Finding("language-readability", path, reader, partial(Place, path), values)
 
@@ -240,7 +234,7 @@ def check_spelling(gate: Gate) -> Iterator[Finding]:
     for word in used_words(gate):
         if not gate.lexicon.is_right(word):
             near = gate.lexicon.nearest(word)
-            said[word] = f"{causes('said')['meant'].format(word=near)} " if near else ""
+            said[word] = f"{_SAID['meant'].format(word=near)} " if near else ""
     for passage in gate.passages if said else ():
         for match in SPELT.finditer(passage.text):
             if match[0] in said:
@@ -270,3 +264,41 @@ def check_abbreviations(gate: Gate) -> Iterator[Finding]:
             if is_first and not is_known and not is_explained:
                 at = partial(passage.at, match.start())
                 yield Finding("language-abbreviation", passage.path, match[0], at, {"value": match[0]})
+
+
+def write_words(root: Path, gate: Gate) -> bool:
+    """Write to words.txt what the dictionaries say of the words of the course; tell whether it was stale.
+
+    Beside whole words it has every run of letters, for which syllables are counted.
+    """
+    words = {plain(word) for word in used_words(gate)}
+    for passage in gate.passages:
+        words.update(part for part in LETTERS.findall(passage.text) if len(part) > 1)
+    return bool(write_files(root, {FILE: render_words(words).encode()}))
+
+
+def describe_unknown(gate: Gate) -> Iterator[str]:
+    """Yield a Dutch line for each unknown word: its first place and what Hunspell would write instead."""
+    said: set[str] = set()
+    for finding in check_spelling(gate):
+        word = finding.text
+        if word not in said and not waivers_of(gate.language.waivers, finding):
+            said.add(word)
+            yield f"{finding.at()}: {word} → {', '.join(suggestions(word)) or _SAID['no_suggestion']}"
+
+
+def unused_own_words(gate: Gate) -> list[str]:
+    """Return the course's own words that no text uses any more."""
+    used = used_words(gate)
+    used |= set(chain.from_iterable(word.split("-") for word in used))
+    used |= {word.removesuffix("’s") for word in used}
+    return sorted(gate.language.own_words - used - set(map(decapitalised, used)))
+
+
+def describe_readability(gate: Gate) -> Iterator[str]:
+    """Yield a Dutch line for each text: how easy it reads, the least that its readers need, and its file."""
+    for (path, is_for_trainer), figure in sorted(readability(gate).items()):
+        limit = thresholds(gate.language, path, is_for_trainer)
+        reader = _SAID["trainer" if is_for_trainer else "trainee"]
+        least = _SAID["least"].format(least=limit.readability) if limit else _SAID["no_least"]
+        yield f"{figure:5.0f}  {least:<12}  {reader:<10}  {path}"

@@ -134,10 +134,8 @@ class _Reading:
             self.add_fault(key, place, *self.why(start, faults[0].error_context_info[2]))
             return
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
-        shown = {
-            name: plain_address(value) if name == "url" else plain_text(value)
-            for name, value in fields.items()
-        }
+        shown = {name: plain_text(value) for name, value in fields.items() if name != "url"}
+        shown["url"] = plain_address(fields.get("url", ""))
         if cause := _fault_of(key, fields, shown):
             self.add_fault(key, place, cause)
         for name, count in Counter(name.lower() for name, _ in parts).items():
@@ -150,13 +148,13 @@ class _Reading:
             return
         if parent := fields.get("crossref"):
             self.parents.append((key, parent, self.place_of("crossref", start)))
-        said = {name: shown[name] for name in ("title", "url") if shown.get(name)}
         people = [Person(name) for name in split_name_list(fields["author"])] if not cause else ()
         self.found[key.lower()] = Reference(
             id=key,
-            **{"title": key, **said},
+            title=shown.get("title") or key,
             author="; ".join(map(whole_name, people)),
             year=plain_year(fields),
+            url=shown["url"],
         )
         self.places[(key,)] = place
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import copymode
 from stat import S_ISREG
 
-from vorming.source.problems import Place, Problem, problem
+from vorming.source.problems import Place, Problem, place_at, problem
 
 MAX_BYTES = 2_000_000
 MAX_LINE = 10_000
@@ -56,9 +56,7 @@ def read_text(root: Path, path: str) -> str | Problem:
         # Windows ends its lines with two characters, an old Mac with the other one; all that reads a page counts on one.
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        return problem(Place(path, line, column), "file-not-utf8")
+        return problem(place_at(path, data.decode("latin-1"), error.start), "file-not-utf8")
     if file.suffix in _DENSE and (line := dense_line(text)):
         return problem(Place(path, line), "text-dense", most=MAX_LINE)
     return text
