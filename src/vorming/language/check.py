@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 
@@ -167,10 +167,9 @@ def check_avoided(gate: Gate) -> Iterator[Finding]:
 
 def check_sentences(gate: Gate) -> Iterator[Finding]:
     """Check that no sentence is longer than its readers can follow."""
-    texts = {(passage.path, passage.is_for_trainer) for passage in gate.passages}
-    limits = {text: thresholds(gate.language, *text) for text in texts}
+    limit_of = cache(partial(thresholds, gate.language))
     for passage in gate.passages:
-        limit = limits[passage.path, passage.is_for_trainer]
+        limit = limit_of(passage.path, passage.is_for_trainer)
         for sentence in sentences(passage.text) if limit and not passage.is_quoted else ():
             if limit and len(sentence.words) > limit.sentence:
                 values = {"count": len(sentence.words), "most": limit.sentence}

@@ -136,7 +136,7 @@ class _Reading:
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
         shown = {name: plain_text(value) for name, value in fields.items() if name != "url"}
         shown["url"] = plain_address(fields.get("url", ""))
-        if cause := _fault_of(key, fields, shown):
+        if cause := self.fault_of(key, fields, shown):
             self.add_fault(key, place, cause)
         for name, count in Counter(name.lower() for name, _ in parts).items():
             if count > 1:
@@ -167,25 +167,24 @@ class _Reading:
         detail = causes("bibtex_causes")[cause].format(name=name)
         self.problems.append(problem(place, "source-invalid", value=key, detail=detail))
 
+    def fault_of(self, key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
+        """Return the key in `bibtex_causes` of what would stop a build or list a source without a name, or nothing."""
+        from pybtex.bibtex.utils import split_name_list, split_tex_string
 
-def _fault_of(key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
-    """Return the key in `bibtex_causes` of what would stop a build or list a source without a name, or nothing."""
-    from pybtex.bibtex.utils import split_name_list, split_tex_string
-
-    try:
-        _KEY.validate_python(key)
-    except ValidationError:
-        return "key"
-    for name in ("title", "author"):
-        if not shown.get(name):
-            return f"no-{name}"
-    if fields.get("url"):
         try:
-            found = urlsplit(shown["url"])
+            _KEY.validate_python(key)
+        except ValidationError:
+            return "key"
+        for name in ("title", "author"):
+            if not shown.get(name):
+                return f"no-{name}"
+        try:
+            url = urlsplit(shown["url"])
         except ValueError:
             return "url"
-        if found.scheme not in {"http", "https"} or not found.netloc or re.search(r"[\s<>\"]", shown["url"]):
+        is_web = url.scheme in {"http", "https"} and url.netloc and not re.search(r"[\s<>\"]", shown["url"])
+        if fields.get("url") and not is_web:
             return "url"
-    # “Last, Junior, First” has the most commas that BibTeX knows in a name.
-    is_names = all(len(split_tex_string(name, ",")) <= 3 for name in split_name_list(fields["author"]))
-    return "" if is_names else "commas"
+        # “Last, Junior, First” has the most commas that BibTeX knows in a name.
+        is_names = all(len(split_tex_string(name, ",")) <= 3 for name in split_name_list(fields["author"]))
+        return "" if is_names else "commas"

@@ -19,10 +19,7 @@ class _Current:
 
 
 def use_course(language: str = LANGUAGES[0], colours: Colours | None = None, mark: str = "") -> None:
-    """Speak the language of a course from now on, in the colours and with the mark (SVG) of its organisation.
-
-    Without colours or a mark the tool shows its own.
-    """
+    """Speak a course's language from now on, in its organisation's colours and with its mark (SVG), else in the tool's own."""
     _Current.language, _Current.colours, _Current.mark = language, colours, mark
 
 

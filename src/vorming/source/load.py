@@ -279,10 +279,7 @@ class _Loading:
                 self.fault(source.place(*loc), "value-invalid", value=value, key=named[-1], detail=detail)
 
     def named_pages(self) -> dict[str, Place]:
-        """Return the name of each page in reading order, with its place in the contents list.
-
-        A list with a fault names none, so that no page is reported as missing from it.
-        """
+        """Return the place of each page in the contents list; a list with a fault has none, so that no page is missing."""
         toc = self.file("_toc", "_toc.yml", Toc)
         source = self.sources["_toc"]
         self.check_texts(source, _TOC_TEXTS)
