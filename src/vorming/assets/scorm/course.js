@@ -1,22 +1,13 @@
 /* A module as one package: its pages one at a time, a list of contents, and where the reader left.
    "completed" when every page was opened and every scored question answered. session.js talks with the platform. */
 (() => {
-  const { words, weights, fill } = SCORM;
   const pages = Array.from(document.querySelectorAll(".package-page"));
   const links = Array.from(document.querySelectorAll(".package-contents a"));
-  const where = document.querySelector(".scorm-where");
   let current = null;
 
   function say() {
-    const scored = Object.keys(weights).length;
     const seen = pages.filter((page) => SCORM.hasSeen(page.dataset.page)).length;
-    const parts = [
-      fill(words.progress, { seen: seen, pages: pages.length, done: SCORM.done(), scored: scored }),
-    ];
-    if (!SCORM.isSaved) parts.unshift(words.not_saved);
-    if (SCORM.isComplete())
-      parts.push(words.course_done, fill(words.score, { score: String(SCORM.total()).replace(".", ",") }));
-    where.textContent = parts.join(" ");
+    SCORM.say(SCORM.words.progress, { seen, pages: pages.length }, SCORM.words.course_done);
     for (const link of links) {
       const page = pages.find((found) => `#${found.id}` === link.getAttribute("href"));
       link.classList.toggle("is-seen", SCORM.hasSeen(page.dataset.page));
@@ -65,9 +56,7 @@
     }
   });
 
-  document.querySelector(".scorm-platform").textContent = SCORM.start();
-  document.querySelector(".scorm-nav").hidden = false;
-  SCORM.onAnswer(say);
+  SCORM.start(say);
 
   document.addEventListener("DOMContentLoaded", () => {
     SCORM.restoreAll(Array.from(document.querySelectorAll(".question")));

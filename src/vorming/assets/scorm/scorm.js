@@ -2,19 +2,11 @@
 (() => {
   const { words, weights, answers, fill } = SCORM;
   const questions = Array.from(document.querySelectorAll(".question"));
-  const where = document.querySelector(".scorm-where");
   const overview = document.querySelector(".scorm-overview ol");
   let current = 0;
 
   function say() {
-    const scored = Object.keys(weights).length;
-    const parts = [
-      fill(words.where, { number: current + 1, all: questions.length, done: SCORM.done(), scored: scored }),
-    ];
-    if (!SCORM.isSaved) parts.unshift(words.not_saved);
-    if (SCORM.isComplete())
-      parts.push(words.all_done, fill(words.score, { score: String(SCORM.total()).replace(".", ",") }));
-    where.textContent = parts.join(" ");
+    SCORM.say(words.where, { number: current + 1, all: questions.length }, words.all_done);
     for (const [i, button] of [...overview.querySelectorAll("button")].entries()) {
       const id = questions[i].dataset.question;
       const state = !(id in weights) ? words.free : id in answers ? words.answered : words.open;
@@ -25,12 +17,9 @@
 
   function show(number) {
     current = Math.max(0, Math.min(questions.length - 1, number));
-    questions.forEach((question, i) => {
-      question.hidden = i !== current;
-    });
-    document.querySelectorAll(".scorm-section").forEach((section) => {
+    for (const [i, question] of questions.entries()) question.hidden = i !== current;
+    for (const section of document.querySelectorAll(".scorm-section"))
       section.hidden = !section.contains(questions[current]);
-    });
     SCORM.place = questions[current].dataset.question;
     say();
   }
@@ -53,17 +42,15 @@
     overview.append(line);
   });
 
-  document.querySelectorAll("[data-step]").forEach((button) => {
+  for (const button of document.querySelectorAll("[data-step]")) {
     button.addEventListener("click", () => {
       show(current + Number(button.dataset.step));
       window.scrollTo(0, 0);
     });
-  });
+  }
 
-  document.querySelector(".scorm-platform").textContent = SCORM.start();
-  document.querySelector(".scorm-nav").hidden = false;
+  SCORM.start(say);
   document.querySelector(".scorm-overview").hidden = false;
-  SCORM.onAnswer(say);
 
   document.addEventListener("DOMContentLoaded", () => {
     SCORM.restoreAll(questions);

@@ -261,8 +261,23 @@ const SCORM = (() => {
     return true;
   }
 
+  /** Say where the reader is, whether the platform took it, and the score once all is done. */
+  function say(where, values, allDone) {
+    const parts = isSaved ? [] : [words.not_saved];
+    parts.push(fill(where, { ...values, done: done(), scored: Object.keys(weights).length }));
+    if (isComplete()) parts.push(allDone, fill(words.score, { score: String(total()).replace(".", ",") }));
+    document.querySelector(".scorm-where").textContent = parts.join(" ");
+  }
+
+  /** Begin, and tell the reader what the platform does; `act` is called after each answer. */
+  function start(act) {
+    listener = act;
+    document.querySelector(".scorm-platform").textContent = takeOver();
+    document.querySelector(".scorm-nav").hidden = false;
+  }
+
   /** Take over what the platform kept; return what to tell the reader. */
-  function start() {
+  function takeOver() {
     if (!connect()) return words.no_platform;
     unpack(get("cmi.suspend_data"));
     if (!doneStatus && !isComplete()) set("cmi.core.lesson_status", "incomplete");
@@ -331,19 +346,11 @@ const SCORM = (() => {
     weights,
     answers,
     fill,
-    total,
-    done,
-    isComplete,
+    say,
     start,
     restoreAll,
     visit,
-    get isSaved() {
-      return isSaved;
-    },
     hasSeen: (page) => seen.includes(page),
-    onAnswer(act) {
-      listener = act;
-    },
     get place() {
       return get("cmi.core.lesson_location");
     },

@@ -2,7 +2,7 @@
    that leaves this window is a postMessage to the speaker's window. */
 (() => {
   const data = JSON.parse(document.getElementById("deck-data").textContent);
-  const slides = Array.prototype.slice.call(document.querySelectorAll("section.dia"));
+  const slides = Array.from(document.querySelectorAll("section.dia"));
   const query = new URLSearchParams(location.search);
   const isPreview = query.has("voorbeeld");
   const target = location.protocol === "file:" ? "*" : location.origin;
@@ -10,26 +10,20 @@
   let speaker = null;
 
   /* What both windows agree on. The one with the highest `turn` is right after a reload. */
-  let shared = { turn: 0, hands: {}, skipped: {}, more: {}, clock: null };
+  let shared = { turn: 0, hands: {}, skipped: {}, more: {}, clock: { begun: null, paused: null } };
   const lastHands = [];
   let waiting = null;
   /* What is measured before its type and its pictures are there is measured wrong. */
   const FACES = ["", "600 ", "italic "].map((face) => `${face}16px "Vorming Sans"`);
 
-  function current() {
-    return slides.indexOf(Reveal.getCurrentSlide());
-  }
   function answerStep(slide) {
     return slide.querySelector(".answer-step");
-  }
-  function isAnswered(slide) {
-    return slide.classList.contains("is-answered");
   }
 
   /* ---- fitting: text shrinks to its floor, then lines and gaps, then why gets a step of its own ----
      Measured in the slide's own pixels, so that every screen and every preview decides the same. */
   const ATTEMPTS = [[], ["is-tight"], ["is-split"], ["is-split", "is-tight"]];
-  const STATES = ["", "is-answered", "is-explained"];
+  const STATES = ["is-answered", "is-explained"];
 
   function isFull(slide) {
     return [slide, slide.querySelector(".body")].some(
@@ -37,9 +31,10 @@
     );
   }
   function show(slide, state) {
-    STATES.slice(1).forEach((name, i) => {
-      slide.classList.toggle(name, i < state);
-    });
+    for (const [i, name] of STATES.entries()) slide.classList.toggle(name, i < state);
+  }
+  function shownState(slide) {
+    return STATES.filter((name) => slide.classList.contains(name)).length;
   }
   function statesOf(slide) {
     const last = !answerStep(slide) ? 0 : slide.classList.contains("is-split") ? 2 : 1;
@@ -53,52 +48,34 @@
     });
   }
   function largest(slide) {
-    if (!fitsAt(slide, 0.4)) {
-      return false;
-    }
+    if (!fitsAt(slide, 0.4)) return false;
     let size = 1;
-    while (size > 0.4 && !fitsAt(slide, size)) {
-      size -= 0.04;
-    }
+    while (size > 0.4 && !fitsAt(slide, size)) size -= 0.04;
     return true;
   }
   function fit(slide) {
-    if (slide.classList.contains("dia-figure")) {
-      return;
-    }
+    if (slide.classList.contains("dia-figure")) return;
     const was = shownState(slide);
-    const isAsking = !!answerStep(slide);
-    ATTEMPTS.some((names) => {
-      if (!isAsking && names.indexOf("is-split") >= 0) {
-        return false;
-      }
-      ["is-tight", "is-split"].forEach((name) => {
-        slide.classList.toggle(name, names.indexOf(name) >= 0);
-      });
-      return largest(slide);
-    });
+    for (const names of ATTEMPTS) {
+      if (names.includes("is-split") && !answerStep(slide)) break;
+      for (const name of ["is-tight", "is-split"]) slide.classList.toggle(name, names.includes(name));
+      if (largest(slide)) break;
+    }
     shrink(slide);
     show(slide, was);
   }
   /* What no size of type can hold, such as a very wide table, is drawn smaller as a whole. */
   function shrink(slide) {
     const body = slide.querySelector(".body");
-    const states = body ? statesOf(slide) : [];
-    states.forEach((state) => {
+    for (const state of body ? statesOf(slide) : []) {
       show(slide, state);
-      if (isFull(slide)) {
-        const share = Math.min(body.clientWidth / body.scrollWidth, body.clientHeight / body.scrollHeight);
-        body.style.zoom = Math.max(0.4, Math.min(Number(body.style.zoom || 1), share) - 0.02);
-      }
-    });
-  }
-  function shownState(slide) {
-    return slide.classList.contains("is-explained") ? 2 : isAnswered(slide) ? 1 : 0;
+      if (!isFull(slide)) continue;
+      const share = Math.min(body.clientWidth / body.scrollWidth, body.clientHeight / body.scrollHeight);
+      body.style.zoom = Math.max(0.4, Math.min(Number(body.style.zoom || 1), share) - 0.02);
+    }
   }
   function addWhyStep(slide) {
-    if (!slide.matches(".is-split") || !slide.querySelector(".explanation")) {
-      return;
-    }
+    if (!slide.matches(".is-split") || !slide.querySelector(".explanation")) return;
     answerStep(slide).insertAdjacentHTML(
       "afterend",
       '<span class="fragment why-step" aria-hidden="true"></span>',
@@ -109,9 +86,7 @@
   /* A slide is fitted when it comes on the screen, or before, when there is time. */
   const fitted = new Set();
   function ready(slide) {
-    if (fitted.has(slide)) {
-      return;
-    }
+    if (fitted.has(slide)) return;
     fitted.add(slide);
     fit(slide);
     addWhyStep(slide);
@@ -119,26 +94,17 @@
   function readySome() {
     const next = slides.filter((slide) => !fitted.has(slide)).slice(0, 5);
     next.forEach(ready);
-    if (next.length) {
-      setTimeout(readySome, 30);
-    }
-  }
-  function readyAll() {
-    slides.forEach(ready);
+    if (next.length) setTimeout(readySome, 30);
   }
 
   /* ---- answers ---- */
   function stepped({ fragment }) {
-    const slide = fragment.closest("section");
-    if (fragment.classList.contains("zoom-step")) {
-      zoom(slide);
-    } else {
-      showSteps(slide);
-    }
+    showSteps(fragment.closest("section"));
     tell();
   }
   function showSteps(slide) {
     show(slide, slide.querySelectorAll(".answer-step.visible, .why-step.visible").length);
+    zoom(slide);
   }
 
   /* ---- hands ---- */
@@ -151,22 +117,16 @@
   }
   function count(slide, option, change) {
     const hands = handsOf(slide);
-    if (option < 0 || option >= hands.length) {
-      return;
-    }
+    if (option < 0 || option >= hands.length) return;
     hands[option] = Math.max(0, hands[option] + change);
-    if (change > 0) {
-      lastHands.push([slide.id, option]);
-    }
+    if (change > 0) lastHands.push([slide.id, option]);
     shared.turn += 1;
     drawHands(slide);
     tell();
   }
   function undoHand() {
     const last = lastHands.pop();
-    if (last) {
-      count(document.getElementById(last[0]), last[1], -1);
-    }
+    if (last) count(document.getElementById(last[0]), last[1], -1);
   }
   function drawHands(slide) {
     const hands = handsOf(slide);
@@ -189,9 +149,7 @@
     slide.classList.toggle("has-chart", isChart);
     const width = image && Number(image.getAttribute("width") || image.naturalWidth);
     const height = image && Number(image.getAttribute("height") || image.naturalHeight);
-    if (!isChart || !width || !height || Math.min(1232 / width, 650 / height) >= READABLE) {
-      return;
-    }
+    if (!isChart || !width || !height || Math.min(1232 / width, 650 / height) >= READABLE) return;
     const tall = (height * 1232) / width;
     const steps = Math.max(1, Math.ceil((tall - 40) / 656));
     for (let i = 0; i < steps; i += 1) {
@@ -201,29 +159,22 @@
       step.setAttribute("data-pan", steps > 1 ? Math.round((i * (tall - 696)) / (steps - 1)) : 0);
       slide.appendChild(step);
     }
-    if (tall <= 720) {
-      slide.classList.add("is-whole");
-    }
+    if (tall <= 720) slide.classList.add("is-whole");
   }
   function zoom(slide) {
     const steps = slide.querySelectorAll(".zoom-step.visible");
     slide.classList.toggle("is-full", steps.length > 0);
-    if (steps.length) {
-      slide.style.setProperty("--pan", steps[steps.length - 1].getAttribute("data-pan"));
-    }
+    if (steps.length) slide.style.setProperty("--pan", steps[steps.length - 1].getAttribute("data-pan"));
   }
-  function toggleFigure(isFull) {
+  function toggleFigure() {
     const slide = Reveal.getCurrentSlide();
-    if (!slide.classList.contains("dia-figure")) {
-      return;
-    }
-    if (!slide.querySelector(".zoom-step")) {
-      slide.classList.toggle("is-full", isFull);
+    if (!slide.classList.contains("dia-figure")) return;
+    if (slide.querySelector(".zoom-step")) {
+      Reveal.navigateFragment(slide.classList.contains("is-full") ? -1 : 0);
+    } else {
+      slide.classList.toggle("is-full");
       slide.classList.add("is-whole");
-      return;
     }
-    const open = isFull === undefined ? !slide.classList.contains("is-full") : isFull;
-    Reveal.navigateFragment(open ? 0 : -1);
   }
   function toggleBlack() {
     const black = document.querySelector(".blackout");
@@ -232,28 +183,21 @@
   }
   function toggleHelp() {
     const help = document.querySelector(".help");
-    if (help.open) {
-      help.close();
-    } else {
-      help.showModal();
-    }
+    if (help.open) help.close();
+    else help.showModal();
   }
   function print(withAnswers) {
     document.querySelector(".help").close();
-    readyAll();
+    slides.forEach(ready);
     const shown = slides.map(shownState);
     const isSplit = slides.filter((slide) => slide.classList.contains("is-split"));
     document.body.classList.add("is-paper");
     isSplit.forEach(fit);
-    slides.forEach((slide) => {
-      show(slide, withAnswers && answerStep(slide) ? 1 : 0);
-    });
+    for (const slide of slides) show(slide, withAnswers && answerStep(slide) ? 1 : 0);
     window.print();
     document.body.classList.remove("is-paper");
     isSplit.forEach(fit);
-    slides.forEach((slide, i) => {
-      show(slide, shown[i]);
-    });
+    for (const [i, slide] of slides.entries()) show(slide, shown[i]);
   }
 
   /* ---- the speaker's window ---- */
@@ -269,8 +213,8 @@
     return {
       deck: data.id,
       type: "state",
-      slide: current(),
-      isAnswered: isAnswered(slide),
+      slide: slides.indexOf(slide),
+      isAnswered: shownState(slide) > 0,
       canAnswer: !!answerStep(slide),
       step: Reveal.getIndices().f,
       isBlack: !document.querySelector(".blackout").hidden,
@@ -278,18 +222,12 @@
     };
   }
   function tell() {
-    if (isPreview || !Reveal.isReady()) {
-      return;
-    }
+    if (isPreview || !Reveal.isReady()) return;
     const other = speaker || window.opener;
-    if (other && !other.closed) {
-      other.postMessage(state(), target);
-    }
+    if (other && !other.closed) other.postMessage(state(), target);
   }
   function adopt(other) {
-    if (!other || other.turn <= shared.turn) {
-      return;
-    }
+    if (!other || other.turn <= shared.turn) return;
     shared = other;
     drawAllHands();
   }
@@ -306,113 +244,70 @@
     },
     undo: undoHand,
     black: toggleBlack,
-    count: (message) => {
-      count(slides[message.slide], message.option, message.change);
-    },
-    share: (message) => {
-      adopt(message.shared);
-    },
+    count: (message) => count(slides[message.slide], message.option, message.change),
+    share: (message) => adopt(message.shared),
   };
   function hear(event) {
     const message = event.data;
-    if (!message || message.deck !== data.id || event.origin !== origin || !orders[message.type]) {
-      return;
-    }
-    if (!isPreview) {
-      speaker = event.source;
-    }
-    if (Reveal.isReady()) {
-      orders[message.type](message);
-    } else {
-      waiting = message;
-    }
+    if (!message || message.deck !== data.id || event.origin !== origin || !orders[message.type]) return;
+    if (!isPreview) speaker = event.source;
+    if (Reveal.isReady()) orders[message.type](message);
+    else waiting = message;
   }
 
   /* ---- skipping what the speaker marked ---- */
   function skip(event) {
     const index = slides.indexOf(event.currentSlide);
     const came = slides.indexOf(event.previousSlide);
-    const to = shared.skipped[index];
-    if (to && came === index - 1 && to < slides.length) {
-      skipFrom(to);
-    }
-  }
-
-  function skipFrom(to) {
-    while (shared.skipped[to]) {
-      to = shared.skipped[to];
-    }
+    let to = shared.skipped[index];
+    if (!to || came !== index - 1 || to >= slides.length) return;
+    while (shared.skipped[to]) to = shared.skipped[to];
     Reveal.slide(Math.min(to, slides.length - 1), 0, -1);
   }
 
   /* ---- doing ---- */
   const actions = {
     ...moves,
-    figure: () => {
-      toggleFigure();
-    },
+    figure: toggleFigure,
     speaker: openSpeaker,
     fullscreen: () => {
-      if (document.fullscreenElement) {
-        document.exitFullscreen();
-      } else {
-        document.documentElement.requestFullscreen();
-      }
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen();
     },
     help: toggleHelp,
     way: (button) => {
       const scene = document.querySelector(`[data-scene="${button.getAttribute("data-to")}"]`);
       Reveal.slide(slides.indexOf(scene), 0, -1);
     },
-    print: () => {
-      print(false);
-    },
-    "print-answers": () => {
-      print(true);
-    },
-    "hand-up": (button) => {
-      hand(button, 1);
-    },
-    "hand-down": (button) => {
-      hand(button, -1);
-    },
+    print: () => print(false),
+    "print-answers": () => print(true),
+    "hand-up": (button) => hand(button, 1),
+    "hand-down": (button) => hand(button, -1),
   };
   function hand(button, change) {
     const slide = button.closest("section.dia");
-    const options = Array.prototype.slice.call(slide.querySelectorAll(".hands"));
+    const options = Array.from(slide.querySelectorAll(".hands"));
     count(slide, options.indexOf(button.closest(".hands")), change);
   }
   function onClick(event) {
     const button = event.target.closest?.("[data-do]");
-    if (button) {
-      actions[button.getAttribute("data-do")](button);
-    }
+    if (button) actions[button.getAttribute("data-do")](button);
   }
   function onKey(event) {
     const isForHelp = document.querySelector(".help").open && event.key !== "?";
-    if (event.ctrlKey || event.metaKey || event.altKey || isForHelp) {
-      return;
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isForHelp) return;
     if (event.key === "Escape" && document.querySelector(".dia.is-full.present")) {
-      toggleFigure(false);
+      toggleFigure();
       event.stopImmediatePropagation();
       event.preventDefault();
       return;
     }
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    if (digit) {
-      count(Reveal.getCurrentSlide(), Number(digit[1]) - 1, 1);
-    }
-    if (event.key === "Backspace") {
-      undoHand();
-    }
-    if (event.key === "?") {
-      toggleHelp();
-    }
+    if (digit) count(Reveal.getCurrentSlide(), Number(digit[1]) - 1, 1);
+    if (event.key === "Backspace") undoHand();
+    if (event.key === "?") toggleHelp();
     // The black key of a remote is that of the dot, which on a Belgian keyboard gives a colon.
-    if (/^[b.]$/i.test(event.key) || event.code === "Period") {
-      toggleBlack();
-    }
+    if (/^[b.]$/i.test(event.key) || event.code === "Period") toggleBlack();
   }
   /* A focused button keeps Space and Enter for itself; the help keeps all keys. */
   function isForSlides(event) {
@@ -434,25 +329,17 @@
   /* The ground of a title goes on beside and below the slide, whatever the ratio of the screen. */
   const GROUNDS = ".dia-opening, .dia-title, .dia-heading, .dia-content-note";
   const BARS = ".dia-opening, .dia-title, .dia-heading, .dia-closing";
-  function fillScreen(slide) {
-    document.body.classList.toggle("has-ground", slide.matches(GROUNDS));
-    document.body.classList.toggle("has-bar", slide.matches(BARS));
-  }
-
   function arrive(slide) {
     ready(slide);
     showSteps(slide);
-    zoom(slide);
-    fillScreen(slide);
+    document.body.classList.toggle("has-ground", slide.matches(GROUNDS));
+    document.body.classList.toggle("has-bar", slide.matches(BARS));
   }
 
   function start() {
     document.body.classList.toggle("is-preview", isPreview);
     arrive(Reveal.getCurrentSlide());
-    addEventListener("beforeprint", readyAll);
-    if (!isPreview) {
-      setTimeout(readySome, 300);
-    }
+    addEventListener("beforeprint", () => slides.forEach(ready));
     drawAllHands();
     Reveal.on("fragmentshown", stepped);
     Reveal.on("fragmenthidden", stepped);
@@ -462,14 +349,13 @@
       tell();
     });
     if (!isPreview) {
+      setTimeout(readySome, 300);
       addEventListener("keydown", onKey, true);
       document.addEventListener("click", onClick);
       document.addEventListener("mousemove", onMove);
       onMove();
     }
-    if (waiting) {
-      orders[waiting.type](waiting);
-    }
+    if (waiting) orders[waiting.type](waiting);
     document.documentElement.classList.add("is-ready");
     tell();
   }
@@ -485,9 +371,8 @@
   }
   function prepare() {
     // The cells of a row that the group fills in come together.
-    document.querySelectorAll(".fill-step").forEach((cell) => {
+    for (const cell of document.querySelectorAll(".fill-step"))
       cell.setAttribute("data-fragment-index", /\brow-(\d+)/.exec(cell.className)[1]);
-    });
     slides.filter((slide) => slide.classList.contains("dia-figure")).forEach(prepareFigure);
   }
 
@@ -525,9 +410,7 @@
               66: null,
               190: null,
               86: null,
-              71: () => {
-                toggleFigure();
-              },
+              71: toggleFigure,
               83: openSpeaker,
               191: null,
               65: null,

@@ -9,7 +9,7 @@
   const LATE_FROM = 2;
 
   let deck = window.opener;
-  let shared = { turn: 0, hands: {}, skipped: {}, more: {}, clock: null };
+  let shared = { turn: 0, hands: {}, skipped: {}, more: {}, clock: { begun: null, paused: null } };
   let now = { slide: 0, isAnswered: false, canAnswer: false, isBlack: false };
   let lastHeard = 0;
 
@@ -21,9 +21,7 @@
   }
   function send(order) {
     order.deck = data.id;
-    if (deck && !deck.closed) {
-      deck.postMessage(order, target);
-    }
+    if (deck && !deck.closed) deck.postMessage(order, target);
   }
   function share(change) {
     change(shared);
@@ -39,14 +37,12 @@
   const plan = data.plan;
   const steps = plan.items.filter((item) => item.kind === "step");
   function extra(item) {
-    return shared.more?.[item.start] || 0;
+    return shared.more[item.start] || 0;
   }
   /* How many minutes later than planned the clock was started, once it was. */
   function startedLate() {
-    if (!clock().begun || !plan.start) {
-      return 0;
-    }
-    const begun = new Date(clock().begun);
+    if (!shared.clock.begun || !plan.start) return 0;
+    const begun = new Date(shared.clock.begun);
     const late = begun.getHours() * 60 + begun.getMinutes() - plan.start;
     return Math.abs(late) < 180 ? late : 0;
   }
@@ -57,9 +53,7 @@
     plan.items.forEach((item) => {
       segment.push(item);
       const isLast = item === plan.items.at(-1);
-      if (!item.fixed && !isLast) {
-        return;
-      }
+      if (!item.fixed && !isLast) return;
       const until = item.fixed ? (isLast ? item.start + item.minutes : item.start) - startedLate() : null;
       const late = found.length ? 0 : Math.max(0, startedLate());
       found.push(...place(segment, item.fixed && !isLast ? item : null, now, until, late));
@@ -101,9 +95,7 @@
   function later(minute) {
     const places = moved();
     const one = places.find(({ item }) => minute < item.start + item.minutes) || places.at(-1);
-    if (!one) {
-      return minute;
-    }
+    if (!one) return minute;
     const passed = one.item.minutes ? (minute - one.item.start) / one.item.minutes : 0;
     return one.start + Math.min(Math.max(passed, 0), 1) * (one.end - one.start);
   }
@@ -111,46 +103,25 @@
     const found = plan.due[slide];
     return found ? [later(found[0]), Math.max(later(found[0]), later(found[1]))] : null;
   }
-  function total() {
-    return moved().at(-1)?.end || 0;
-  }
 
   /* ---- the clock ---- */
-  function clock() {
-    return shared.clock || { begun: null, paused: null };
-  }
   function elapsed() {
-    const found = clock();
-    if (!found.begun) {
-      return 0;
-    }
-    return ((found.paused || Date.now()) - found.begun) / MINUTE;
-  }
-  function setClock(change) {
-    share((own) => {
-      own.clock = { begun: clock().begun, paused: clock().paused };
-      change(own.clock);
-    });
+    const { begun, paused } = shared.clock;
+    return begun ? ((paused || Date.now()) - begun) / MINUTE : 0;
   }
   function run() {
-    setClock((own) => {
-      if (!own.begun) {
-        own.begun = Date.now();
-        return;
+    share(({ clock }) => {
+      if (!clock.begun) clock.begun = Date.now();
+      else if (!clock.paused) clock.paused = Date.now();
+      else {
+        clock.begun += Date.now() - clock.paused;
+        clock.paused = null;
       }
-      if (own.paused) {
-        own.begun += Date.now() - own.paused;
-        own.paused = null;
-        return;
-      }
-      own.paused = Date.now();
     });
   }
   function behind() {
     const own = due(now.slide);
-    if (!clock().begun || !own) {
-      return null;
-    }
+    if (!shared.clock.begun || !own) return null;
     const time = elapsed();
     return time > own[1] ? time - own[1] : time < own[0] ? time - own[0] : 0;
   }
@@ -175,7 +146,7 @@
     byId("planned").textContent = own ? `${Math.round(own[0])} ${words.minute_short}` : "–";
     setText(
       "status",
-      !clock().begun
+      !shared.clock.begun
         ? words.not_started
         : !own
           ? words.not_planned
@@ -184,10 +155,15 @@
             : say(late > 0 ? words.behind : words.ahead, { n: whole }),
     );
     document.body.classList.toggle("is-late", !!late && late > 0 && whole >= LATE_FROM);
-    document.body.classList.toggle("is-good", clock().begun !== null && !!own && whole < LATE_FROM);
-    const left = own ? total() - Math.min(Math.max(elapsed(), own[0]), own[1]) - saved() : null;
-    byId("ends").textContent = clock().begun && left !== null ? ending(Date.now() + left * MINUTE) : "–";
-    byId("run").textContent = !clock().begun ? words.start : clock().paused ? words.resume : words.pause;
+    document.body.classList.toggle("is-good", shared.clock.begun !== null && !!own && whole < LATE_FROM);
+    const end = moved().at(-1)?.end || 0;
+    const left = own ? end - Math.min(Math.max(elapsed(), own[0]), own[1]) - saved() : null;
+    byId("ends").textContent = shared.clock.begun && left !== null ? ending(Date.now() + left * MINUTE) : "–";
+    byId("run").textContent = !shared.clock.begun
+      ? words.start
+      : shared.clock.paused
+        ? words.resume
+        : words.pause;
     drawLate(late);
   }
   /* When the day ends; where the paper says another hour, that too. */
@@ -201,9 +177,7 @@
   }
   /* A live region that gets the same text again would be read out again. */
   function setText(id, text) {
-    if (byId(id).textContent !== text) {
-      byId(id).textContent = text;
-    }
+    if (byId(id).textContent !== text) byId(id).textContent = text;
   }
 
   /* In a break or at the welcome the part itself says more than "on time". */
@@ -213,7 +187,7 @@
   }
   function isNow(one) {
     const time = elapsed();
-    return !!clock().begun && time >= one.start && time < one.end;
+    return !!shared.clock.begun && time >= one.start && time < one.end;
   }
   function isSkipped(step) {
     return shared.skipped[step.first] !== undefined;
@@ -245,9 +219,7 @@
   /* Where a jump over a step ends: what is stepped over there anyway is no place to stop. */
   function after(step) {
     let to = step.to;
-    while (shared.skipped[to]) {
-      to = shared.skipped[to];
-    }
+    while (shared.skipped[to]) to = shared.skipped[to];
     return Math.min(to, data.slides.length - 1);
   }
   /* The step at hand when it doesn't win too much; else the least that wins enough; else the most there is. */
@@ -261,9 +233,7 @@
   function drawLate(behind) {
     const late = behind === null ? 0 : behind - saved();
     byId("late").hidden = late < LATE_FROM;
-    if (byId("late").hidden) {
-      return;
-    }
+    if (byId("late").hidden) return;
     const step = advice(late);
     byId("late-go").hidden = !step;
     if (!step) {
@@ -281,9 +251,7 @@
     };
     setText("late-text", say(isNear(step) ? words.late : words.late_later, values));
     byId("late-go").textContent = isNear(step) ? say(words.go_to, values) : words.skip_later;
-    byId("late-go").onclick = () => {
-      leaveOut(step);
-    };
+    byId("late-go").onclick = () => leaveOut(step);
   }
   function nextBreak() {
     const own = due(now.slide);
@@ -319,9 +287,7 @@
       isGone ? words.keep : isNear(step) ? say(words.go_to, { slide: after(step) + 1 }) : words.skip_later,
     );
     button.type = "button";
-    button.onclick = () => {
-      (isGone ? keep : leaveOut)(step);
-    };
+    button.onclick = () => (isGone ? keep : leaveOut)(step);
     item.append(
       element("small", `${step.part}, ${slides.toLowerCase()}${state ? `, ${state}` : ""}`),
       button,
@@ -335,7 +301,7 @@
   }
   function at(minute) {
     return (
-      (clock().begun ? new Date(clock().begun) : new Date(2000, 0, 1, 0, plan.start)).getTime() +
+      (shared.clock.begun ? new Date(shared.clock.begun) : new Date(2000, 0, 1, 0, plan.start)).getTime() +
       minute * MINUTE
     );
   }
@@ -347,12 +313,8 @@
           element("time", hour(new Date(at(one.start)))),
           element("span", one.item.title || words.pause_part),
         );
-        if (one.item.kind === "step") {
-          item.className = "is-step";
-        }
-        if (isNow(one)) {
-          item.setAttribute("aria-current", "time");
-        }
+        if (one.item.kind === "step") item.className = "is-step";
+        if (isNow(one)) item.setAttribute("aria-current", "time");
         return item;
       }),
     );
@@ -365,7 +327,6 @@
     const step = here();
     if (step) {
       share((own) => {
-        own.more = own.more || {};
         own.more[step.start] = extra(step) + 5;
       });
     }
@@ -374,19 +335,16 @@
     const shown = data.slides[now.slide].notes;
     if (byId("reading").getAttribute("data-notes") !== shown.join()) {
       byId("reading").setAttribute("data-notes", shown.join());
-      document.querySelectorAll("#reading article").forEach((article) => {
-        article.hidden = true;
-      });
-      shown.forEach((id) => {
+      for (const article of document.querySelectorAll("#reading article")) article.hidden = true;
+      for (const id of shown) {
         byId(`notes-${id}`).hidden = false;
         byId("reading").append(byId(`notes-${id}`));
-      });
+      }
       byId("reading").scrollTop = 0;
       byId("no-notes").hidden = shown.length > 0;
     }
-    document.querySelectorAll("#reading [data-scene]").forEach((part) => {
+    for (const part of document.querySelectorAll("#reading [data-scene]"))
       part.hidden = part.getAttribute("data-scene") !== data.slides[now.slide].scene;
-    });
     const step = here();
     byId("more").disabled = !step;
     byId("step").textContent = step
@@ -405,14 +363,9 @@
     const hands = shared.hands[slide.id] || slide.options.map(() => 0);
     byId("hands").hidden = !slide.options.length;
     byId("hands-total").textContent = sum(hands, (count) => count);
-    if (byId("hands-list").getAttribute("data-slide") !== slide.id) {
-      makeHands(slide);
-    }
-    byId("hands-list")
-      .querySelectorAll("output")
-      .forEach((output, option) => {
-        output.textContent = hands[option];
-      });
+    if (byId("hands-list").getAttribute("data-slide") !== slide.id) makeHands(slide);
+    const outputs = byId("hands-list").querySelectorAll("output");
+    for (const [option, output] of outputs.entries()) output.textContent = hands[option];
   }
   function makeHands(slide) {
     byId("hands-list").setAttribute("data-slide", slide.id);
@@ -467,9 +420,7 @@
   function fillForm() {
     const hands = {};
     data.slides.forEach((slide) => {
-      if (slide.question && shared.hands[slide.id]) {
-        hands[slide.question] = shared.hands[slide.id];
-      }
+      if (slide.question && shared.hands[slide.id]) hands[slide.question] = shared.hands[slide.id];
     });
     form.postMessage(
       { type: "log", module: data.module, day: data.day, hands: hands, minutes: Math.round(elapsed()) },
@@ -484,13 +435,9 @@
       fillForm();
       return;
     }
-    if (!message || message.deck !== data.id || message.type !== "state" || event.origin !== origin) {
-      return;
-    }
+    if (!message || message.deck !== data.id || message.type !== "state" || event.origin !== origin) return;
     if (event.source !== deck) {
-      if (deck && !deck.closed && event.source !== window.opener) {
-        return;
-      }
+      if (deck && !deck.closed && event.source !== window.opener) return;
       deck = event.source;
     }
     lastHeard = Date.now();
@@ -512,9 +459,7 @@
   function onKey(event) {
     /* A focused button keeps Space and Enter for itself, and leaves the keys of a remote. */
     const isForButton = event.key === " " && event.target.closest("button, summary");
-    if (event.ctrlKey || event.metaKey || event.altKey || isForButton) {
-      return;
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isForButton) return;
     const orders = {
       ArrowRight: { type: "next" },
       PageDown: { type: "next" },
@@ -554,11 +499,8 @@
         }, 4000);
     byId("reset").textContent = isSure ? words.reset : words.reset_sure;
     if (isSure) {
-      setClock((own) => {
-        own.begun = null;
-        own.paused = null;
-      });
       share((own) => {
+        own.clock = { begun: null, paused: null };
         own.more = {};
       });
     }

@@ -17,19 +17,15 @@
       date: byId("date").value.split("-").reverse().join("/").replace(/^0/, "").replace("/0", "/"),
       hours: byId("hours").value,
     };
-    article.querySelectorAll("[data-shown]").forEach((part) => {
-      part.textContent = values[part.getAttribute("data-shown")];
-    });
-    article.querySelectorAll("[data-day]").forEach((part) => {
-      part.hidden = part.getAttribute("data-day") !== byId("day").value;
-    });
+    for (const part of article.querySelectorAll("[data-shown]"))
+      part.textContent = values[part.dataset.shown];
+    for (const part of article.querySelectorAll("[data-day]"))
+      part.hidden = part.dataset.day !== byId("day").value;
     return article;
   }
   function show() {
     document.querySelectorAll(".certificate").forEach((article) => {
-      if (article !== model) {
-        article.remove();
-      }
+      if (article !== model) article.remove();
     });
     const list = names();
     fill(model, list[0]);
@@ -43,19 +39,13 @@
     const hours = option
       ? (Math.round(option.getAttribute("data-minutes") / 15) / 4).toLocaleString(language)
       : "";
-    if (byId("hours").value === proposed) {
-      byId("hours").value = proposed = hours;
-    }
+    if (byId("hours").value === proposed) byId("hours").value = proposed = hours;
     byId("date").value ||= option?.getAttribute("data-on") || "";
     show();
   }
   const asked = new URLSearchParams(location.search).get("dag");
-  if (asked && byId("day").querySelector(`option[value="${CSS.escape(asked)}"]`)) {
-    byId("day").value = asked;
-  }
-  ["names", "date", "hours"].forEach((id) => {
-    byId(id).addEventListener("input", show);
-  });
+  if (asked && byId("day").querySelector(`option[value="${CSS.escape(asked)}"]`)) byId("day").value = asked;
+  for (const id of ["names", "date", "hours"]) byId(id).addEventListener("input", show);
   byId("day").addEventListener("input", propose);
   byId("print").addEventListener("click", () => {
     window.print();

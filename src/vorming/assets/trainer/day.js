@@ -5,9 +5,7 @@
   const due = Array.from(document.querySelectorAll("[data-recheck]")).filter(
     (row) => row.getAttribute("data-recheck") <= today,
   );
-  due.forEach((row) => {
-    row.classList.add("is-due");
-  });
+  for (const row of due) row.classList.add("is-due");
   said.textContent = said.getAttribute(due.length ? "data-due" : "data-none").replace("{n}", due.length);
   said.hidden = false;
 })();

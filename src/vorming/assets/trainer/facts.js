@@ -15,17 +15,13 @@
     );
   }
   function show() {
-    rows.forEach((row) => {
-      row.hidden = !isWanted(row);
-    });
+    for (const row of rows) row.hidden = !isWanted(row);
     const count = rows.filter(isWanted).length;
     byId("shown").textContent = byId("shown").getAttribute("data-shown").replace("{n}", count);
   }
   const form = document.querySelector(".filter");
   form.hidden = false;
   form.addEventListener("input", show);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-  });
+  form.addEventListener("submit", (event) => event.preventDefault());
   show();
 })();

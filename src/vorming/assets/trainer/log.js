@@ -41,18 +41,12 @@
   }
   function choose(id) {
     const found = data.days.find((one) => one.id === id);
-    if (!found) {
-      return;
-    }
+    if (!found) return;
     byId("module").value = found.module;
     proposeDays();
     byId("day").value = id;
-    if (found.group && !byId("group").value) {
-      byId("group").value = found.group;
-    }
-    if (found.on && !byId("date").value) {
-      byId("date").value = found.on;
-    }
+    byId("group").value ||= found.group || "";
+    byId("date").value ||= found.on;
     build();
   }
 
@@ -126,8 +120,8 @@
       .map((line) => line.trim())
       .filter(Boolean);
   }
-  function list(key, items) {
-    return items.length ? [`  ${key}:`, ...items] : [];
+  function list(key, items, write) {
+    return items.length ? [`  ${key}:`, ...items.map((item) => `    - ${write(item)}`)] : [];
   }
   function yaml() {
     const long = steps()
@@ -139,6 +133,8 @@
         question.letters.map((_, j) => Number(byId(`hand-${i}-${j}`).value) || 0),
       ])
       .filter(([, counts]) => counts.some(Boolean));
+    const ranLong = ([step, minutes]) =>
+      `{lesson: ${step.lesson}, step: ${quoted(step.step)}, minutes: ${minutes}}`;
     const remark = lines("remark").join(" ");
     const numbers = ["group", "minutes"].filter((key) => byId(key).value);
     return `${[
@@ -147,25 +143,10 @@
       `  date: ${byId("date").value}`,
       ...(day() ? [`  day: ${day().id}`] : []),
       ...numbers.map((key) => `  ${key}: ${Number(byId(key).value)}`),
-      ...list(
-        "ran_long",
-        long.map(
-          ([step, minutes]) =>
-            `    - {lesson: ${step.lesson}, step: ${quoted(step.step)}, minutes: ${minutes}}`,
-        ),
-      ),
-      ...list(
-        "questions",
-        lines("questions").map((line) => `    - ${quoted(line)}`),
-      ),
-      ...list(
-        "challenged",
-        doubts().map(([fact, text]) => `    - {fact: ${fact}, said: ${quoted(text || "–")}}`),
-      ),
-      ...list(
-        "hands",
-        hands.map(([id, counts]) => `    - {question: ${id}, counts: [${counts.join(", ")}]}`),
-      ),
+      ...list("ran_long", long, ranLong),
+      ...list("questions", lines("questions"), quoted),
+      ...list("challenged", doubts(), ([fact, text]) => `{fact: ${fact}, said: ${quoted(text || "–")}}`),
+      ...list("hands", hands, ([id, counts]) => `{question: ${id}, counts: [${counts.join(", ")}]}`),
       ...(remark ? [`  remark: ${quoted(remark)}`] : []),
     ].join("\n")}\n`;
   }
@@ -193,36 +174,22 @@
   /* ---- what the speaker's window knows: the module and the hands that were counted ---- */
   function fill(message) {
     byId("module").value = message.module;
-    if (!chosen()) {
-      return;
-    }
+    if (!chosen()) return;
     proposeDays();
     build();
     choose(message.day);
-    if (message.minutes) {
-      byId("minutes").value = message.minutes;
-    }
+    if (message.minutes) byId("minutes").value = message.minutes;
     chosen().questions.forEach((question, i) => {
       (message.hands[question.id] || []).forEach((count, j) => {
-        if (count) {
-          note(byId(`hand-${i}-${j}`), count);
-        }
+        if (!count) return;
+        byId(`hand-${i}-${j}`).value = count;
+        byId(`hand-${i}-${j}`).closest("details").open = true;
       });
     });
   }
-  function note(input, value) {
-    input.value = value;
-    input.closest("details").open = true;
-  }
   addEventListener("message", (event) => {
-    if (
-      event.origin === origin &&
-      event.source === window.opener &&
-      event.data &&
-      event.data.type === "log"
-    ) {
-      fill(event.data);
-    }
+    const isAnswer = event.origin === origin && event.source === window.opener && event.data?.type === "log";
+    if (isAnswer) fill(event.data);
   });
   byId("module").addEventListener("change", () => {
     proposeDays();

@@ -80,14 +80,11 @@
       for (const item of found.feedback || []) this.addFeedback(item);
       const isRight = found.parts.every((part) => part === 1);
       write(this.status, ...found.said, isRight ? this.key.querySelector(".key-explanation") : null);
-      this.root.dataset.verdict = isRight
-        ? "right"
-        : found.parts.some((part) => part > 0)
-          ? "partly"
-          : "wrong";
+      const isPartly = found.parts.some((part) => part > 0);
+      this.root.dataset.verdict = isRight ? "right" : isPartly ? "partly" : "wrong";
       const { parts, response, number } = found;
-      const detail = { id: this.root.dataset.question, parts: parts, response: response, number: number };
-      this.root.dispatchEvent(new CustomEvent("vorming:checked", { bubbles: true, detail: detail }));
+      const detail = { id: this.root.dataset.question, parts, response, number };
+      this.root.dispatchEvent(new CustomEvent("vorming:checked", { bubbles: true, detail }));
     }
 
     clear() {
@@ -126,20 +123,15 @@
   function chosen(question, part) {
     const fieldset = question.root.querySelector(`fieldset[data-part="${part}"]`);
     const list = question.key.querySelector(`.key-options[data-part="${part}"]`);
-    const isRight = (letter) => list.querySelector(`[data-letter="${letter}"]`).dataset.verdict === "right";
     const controls = all(fieldset, "input");
-    const ticked = controls
-      .filter((control) => control.checked)
-      .map((control) => {
-        const entry = list.querySelector(`[data-letter="${control.value}"]`);
-        return {
-          control: control,
-          isRight: isRight(control.value),
-          words: entry.querySelector(".key-feedback"),
-        };
-      });
-    const right = controls.filter((control) => isRight(control.value)).length;
-    return { controls: controls, ticked: ticked, right: right, wrong: controls.length - right };
+    const options = controls.map((control) => {
+      const entry = list.querySelector(`[data-letter="${control.value}"]`);
+      const isRight = entry.dataset.verdict === "right";
+      return { control, isRight, words: entry.querySelector(".key-feedback") };
+    });
+    const ticked = options.filter((option) => option.control.checked);
+    const right = options.filter((option) => option.isRight).length;
+    return { controls, ticked, right, wrong: options.length - right };
   }
 
   function letters(ticked) {
@@ -175,12 +167,8 @@
     const both = [statement.ticked[0], reason.ticked[0]];
     const word = (item) => question.say(item.isRight ? "right" : "wrong");
     const said = [question.say("statement"), word(both[0]), question.say("reason"), word(both[1])];
-    return {
-      parts: both.map((item) => (item.isRight ? 1 : 0)),
-      response: letters(both),
-      feedback: both,
-      said: said,
-    };
+    const parts = both.map((item) => (item.isRight ? 1 : 0));
+    return { parts, response: letters(both), feedback: both, said };
   }
 
   function checkOrder(question) {
@@ -188,9 +176,8 @@
     const right = all(question.key, ".key-items > li").map((item) => item.dataset.letter);
     const good = put.filter((letter, place) => letter === right[place]).length;
     const isRight = good === right.length;
-    const said = isRight
-      ? [question.say("right")]
-      : [question.say("wrong"), question.say("order", { right: good, all: right.length })];
+    const said = [question.say(isRight ? "right" : "wrong")];
+    if (!isRight) said.push(question.say("order", { right: good, all: right.length }));
     return { parts: [isRight ? 1 : 0], response: put, said: said };
   }
 
@@ -200,21 +187,13 @@
     if (empty) return { missing: empty, message: question.say("choose_all") };
     const feedback = controls.map((control) => {
       const entry = question.key.querySelector(`[data-pair="${control.dataset.pair}"]`);
-      return {
-        control: control,
-        isRight: entry.dataset.letter === control.value,
-        words: entry.querySelector(".key-feedback"),
-      };
+      const isRight = entry.dataset.letter === control.value;
+      return { control, isRight, words: entry.querySelector(".key-feedback") };
     });
     const good = feedback.filter((item) => item.isRight).length;
     const word = good === controls.length ? "right" : good ? "partly" : "wrong";
     const said = [question.say(word), question.say("pairs", { right: good, all: controls.length })];
-    return {
-      parts: [good / controls.length],
-      response: controls.map((c) => c.value),
-      feedback: feedback,
-      said: said,
-    };
+    return { parts: [good / controls.length], response: letters(feedback), feedback, said };
   }
 
   function checkNumeric(question) {
@@ -227,14 +206,9 @@
     const isRight = Math.abs(typed - Number(answer.exact)) <= Number(answer.within) + 1e-9;
     const known = all(question.key, ".key-wrong > li").find((item) => Number(item.dataset.exact) === typed);
     const words = known && !isRight ? known.querySelector(".key-feedback") : null;
-    const feedback = [{ control: control, isRight: isRight, words: words }];
-    return {
-      parts: [isRight ? 1 : 0],
-      response: [control.value],
-      number: typed,
-      feedback: feedback,
-      said: question.verdict(isRight, words),
-    };
+    const feedback = [{ control, isRight, words }];
+    const said = question.verdict(isRight, words);
+    return { parts: [isRight ? 1 : 0], response: [control.value], number: typed, feedback, said };
   }
 
   /** Give each item of an order two buttons; a click moves the neighbour, so that the focus stays. */
