@@ -248,7 +248,7 @@ def test_a_list_grows_and_what_is_emptied_goes(book: Path) -> None:
 
 
 def test_what_is_added_to_an_item_and_emptied_again_leaves_each_byte(repository: Path) -> None:
-    by_kind = {entry.kind: entry for entry in Desk(repository).entries() if entry.is_editable}
+    by_kind = {entry.kind: entry for entry in Desk(repository).entries() if entry.kind in EDITABLE}
     count = 0
     for entry in by_kind.values():
         before = (repository / entry.source.path).read_text("utf-8")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from vorming.course.kinds import label
 from vorming.desk.due import due_keys, to_next
@@ -28,6 +28,7 @@ from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem
 from vorming.text.words import words
 
+BEFORE = TypeAdapter(dict[str, list[str]])
 WORD = "woord/"
 """How a button says that a word which no dictionary has is right."""
 LISTS = {"helpline": "hulplijnen", "contact": "hulplijnen", "open-point": "open", "contradiction": "open"}
@@ -141,13 +142,10 @@ def _sections(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
 def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]]:
     """Return what the keeper changed since the form was made, which says what it held."""
     try:
-        before = json.loads(request.sent("before") or "{}")
-    except ValueError:
+        before = BEFORE.validate_json(request.sent("before"))
+    except ValidationError:
         before = {}
-    is_ours = isinstance(before, dict) and all(
-        isinstance(words, list) and all(isinstance(word, str) for word in words) for words in before.values()
-    )
-    return changed_words(fields, request.form, before if is_ours else {})
+    return changed_words(fields, request.form, before)
 
 
 def send_item(request: Request) -> Answer:
@@ -239,10 +237,7 @@ def allow_word(loaded: Loaded, word: str) -> tuple[FileText, str]:
     there is no such file.
     """
     old = read_file(loaded.root / loaded.sources["language"].path)
-    groups = loaded.parsed.language.words
-    if not groups:
-        return old, edit_yaml(
-            old.text, {("words",): [{"reason": words("keeper")["own_words"], "words": [word]}]}
-        )
-    last = len(groups) - 1
-    return old, edit_yaml(old.text, {("words", last, "words"): [*groups[last].words, word]})
+    edit: dict[Loc, New] = {("words",): [{"reason": words("keeper")["own_words"], "words": [word]}]}
+    if groups := loaded.parsed.language.words:
+        edit = {("words", len(groups) - 1, "words"): [*groups[-1].words, word]}
+    return old, edit_yaml(old.text, edit)

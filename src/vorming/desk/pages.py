@@ -63,20 +63,12 @@ def show_changes(request: Request, **values: Any) -> Answer:
         files = changed_files(root)
     except GitError as error:
         return render(request, "changes", files=None, message=str(error))
+    status = 422 if values else 200
     # Git knows ids alone, and a keeper knows statements and titles.
     labels = {entry.id: label(entry.item) for entry in request.desk.entries() if entry.item}
     sources = {source.id: label(source) for source in request.desk.course.sources}
-    status = 422 if values else 200
-    return render(
-        request,
-        "changes",
-        status,
-        files=files,
-        labels=labels,
-        sources=sources,
-        unsent=count_unsent(root),
-        **values,
-    )
+    values |= {"files": files, "labels": labels, "sources": sources, "unsent": count_unsent(root)}
+    return render(request, "changes", status, **values)
 
 
 def keep_changes(request: Request) -> Answer:
@@ -144,16 +136,12 @@ def answer(desk: Desk, method: str, base: str, address: str, form: Form) -> Answ
     if desk.loaded.course is None:
         # Nothing can be done before that is mended.
         return render(request, "broken", problems=desk.loaded.problems)
-    request.said = _done(request)
+    # What was just done stands in the address, so that going back or again does nothing twice.
+    if "/" in (done := request.sent("gedaan")):
+        request.said = WORDS["done"].format(what=name_of(done))
+    else:
+        request.said = WORDS.group("did").get(done, "")
     view = VIEWS.get((method, parts[0]))
     # Of all pages only that of an item has an address of more than one part.
     is_address = len(parts) == 1 or view in {show_item, send_item}
     return view(request) if view and is_address else not_found(request)
-
-
-def _done(request: Request) -> str:
-    """Say what was just done: an address tells it, so that going back or again does nothing twice."""
-    done = request.sent("gedaan")
-    if "/" in done:
-        return WORDS["done"].format(what=name_of(done))
-    return WORDS.group("did").get(done, "") if done else ""

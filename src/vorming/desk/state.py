@@ -20,14 +20,7 @@ from vorming.keeper.proposal import Proposal, find_consequences, propose
 from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.source.bibliography import add_entry
-from vorming.source.edit import (
-    ChangedMeanwhileError,
-    FileText,
-    New,
-    edit_yaml,
-    read_file,
-    write_file,
-)
+from vorming.source.edit import ChangedMeanwhileError, FileText, New, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded, load_course
 from vorming.source.parse import value_at
 from vorming.source.problems import Place
@@ -67,10 +60,6 @@ class Entry:
     def place(self) -> Place:
         return self.source.place(*self.loc)
 
-    @property
-    def is_editable(self) -> bool:
-        return self.kind in EDITABLE
-
     def form(self, sent: Iterable[str] = ()) -> tuple[Field, ...]:
         """Return the fields of its form, from its model and what the file holds; see `form_of`."""
         value = value_at(self.source.value, self.loc) if self.item else {}
@@ -86,9 +75,7 @@ class Entry:
             return edit_yaml(text, {(*self.loc, *loc): new for loc, new in edits.items()}, order)
         fields = {str(loc[0]): new for loc, new in edits.items()}
         if self.kind == "source":
-            said = {
-                name: str(fields[name]) for name in ("author", "title", "year", "url") if fields.get(name)
-            }
+            said = {key: str(fields[key]) for key in ("author", "title", "year", "url") if fields.get(key)}
             return add_entry(text, str(fields.get("id") or ""), said)
         *above, index = self.loc
         # An empty list has no item to write behind: it is written anew, with its first one.

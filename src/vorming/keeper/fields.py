@@ -19,8 +19,8 @@ IDS = frozenset({"id", "code"})
 RARE = frozenset(
     {
         "topic", "dossier", "contradictions", "source_entry", "audiences", "facts", "search_words", "faq_entries",
-        "forms", "is_emergency", "topics", "lesson", "unused_reason", "region", "column", "row",
-        "is_placed_by_us", "adopted", "date", "extra_sources", "checked_on", "answered_on", "recheck_every",
+        "forms", "is_emergency", "topics", "lesson", "unused_reason", "region", "is_placed_by_us", "date",
+        "extra_sources", "checked_on", "answered_on", "recheck_every",
     }
 )  # fmt: skip
 """What seldom changes: it would stand between a price and its sentence."""
@@ -85,16 +85,14 @@ def form_of(
     found = [f for f in _fields(type_of(model), value or {}, _START, filled) if is_new or f.label not in IDS]
     bases = [getattr(base, "model_fields", {}) for base in model.__mro__]
     heads = list(dict.fromkeys(field.loc[0] for field in found))
+
     # A field that more of the model's bases have, such as a date of checking, comes later. What a part says
     # itself comes before the parts of it.
-    found.sort(
-        key=lambda field: (
-            sum(field.loc[0] in base for base in bases),
-            heads.index(field.loc[0]),
-            len(field.loc),
-        )
-    )
-    return tuple(found)
+    def order(field: Field) -> tuple[int, int, int]:
+        head = field.loc[0]
+        return sum(head in base for base in bases), heads.index(head), len(field.loc)
+
+    return tuple(sorted(found, key=order))
 
 
 def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) -> Iterator[Field]:

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,29 +12,24 @@ from vorming.source.load import PARTS
 from vorming.source.parse import value_at
 from vorming.source.yaml import Value, read_yaml_text, scalars
 
+_DIFF = ("--no-color", "--no-ext-diff", "-U0")
 _MOST_SECONDS = 120
 """For a server that is slow to answer."""
 
 
 @dataclass(frozen=True)
-class ChangedItem:
-    """An item of a data file that differs, by its id; empty for what stands in no list."""
-
-    id: str
-    fields: tuple[tuple[Loc, str, str], ...]
-    """Where each text stands below the item, what it was and what it is now; empty where there is none."""
-
-
-@dataclass(frozen=True)
 class ChangedFile:
-    """A file that differs from the last commit."""
+    """A file that differs from the last commit.
+
+    `path` is below the course; below the repository when the course doesn't hold it. `items` says of a data file what
+    differs, by the id of the item, empty for what stands in no list: where each text stands below the item, what it was
+    and what it is now, empty where there is none. `lines` are those of another file, each with “-” for what went or “+”
+    for what came.
+    """
 
     path: str
-    """Below the course; below the repository when the course doesn't hold it."""
-    items: tuple[ChangedItem, ...]
-    """Of a data file what differs, item by item."""
-    lines: tuple[tuple[str, str], ...]
-    """Of another file its lines, each with “-” for what went or “+” for what came."""
+    items: Mapping[str, list[tuple[Loc, str, str]]]
+    lines: list[tuple[str, str]]
 
 
 class GitError(Exception):
@@ -63,24 +58,27 @@ def changed_files(root: Path) -> tuple[ChangedFile, ...]:
     for name in (line[3:] for line in listed if line):
         path = top / name
         shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else name
-        items = tuple(_changed_items(top, name)) if name.endswith(".yml") else ()
-        found.append(ChangedFile(shown, items, () if items else tuple(_lines(top, name))))
+        items = _changed_items(top, name) if name.endswith(".yml") else {}
+        lines = [] if items else _git(top, "diff", *_DIFF, "HEAD", "--", name).splitlines()
+        own = [line for line in lines if line[:1] in {"+", "-"} and not line.startswith(("+++", "---"))]
+        found.append(ChangedFile(shown, items, [(line[0], line[1:]) for line in own]))
     return tuple(found)
 
 
-def _changed_items(top: Path, name: str) -> Iterator[ChangedItem]:
-    """Yield what differs in a data file; nothing of one that is new, gone or can't be read."""
+def _changed_items(top: Path, name: str) -> Mapping[str, list[tuple[Loc, str, str]]]:
+    """Return what differs in a data file; nothing of one that is new, gone or can't be read."""
     try:
         before = _texts(read_yaml_text(_git(top, "show", f"HEAD:{name}"), name).value)
         after = _texts(read_yaml_text((top / name).read_text("utf-8"), name).value)
     except (GitError, OSError, UnicodeDecodeError):
-        return
+        return {}
+    found = {}
     for id in dict.fromkeys([*before, *after]):
         was, now = before.get(id, {}), after.get(id, {})
-        places = (loc for loc in dict.fromkeys([*was, *now]) if was.get(loc) != now.get(loc))
-        fields = tuple((loc, was.get(loc, ""), now.get(loc, "")) for loc in places)
-        if fields:
-            yield ChangedItem(id, fields)
+        places = [loc for loc in dict.fromkeys([*was, *now]) if was.get(loc) != now.get(loc)]
+        if places:
+            found[id] = [(loc, was.get(loc, ""), now.get(loc, "")) for loc in places]
+    return found
 
 
 def _texts(value: Value) -> Mapping[str, Mapping[Loc, str]]:
@@ -92,13 +90,6 @@ def _texts(value: Value) -> Mapping[str, Mapping[Loc, str]]:
         key, below = (str(id), loc[2:]) if id else ("", loc)
         found.setdefault(key, {})[below] = text
     return found
-
-
-def _lines(top: Path, name: str) -> Iterator[tuple[str, str]]:
-    shown = _git(top, "diff", "--no-color", "--no-ext-diff", "-U0", "HEAD", "--", name)
-    for line in shown.splitlines():
-        if line[:1] in {"+", "-"} and not line.startswith(("+++", "---")):
-            yield line[0], line[1:]
 
 
 def commit(root: Path, message: str) -> None:
