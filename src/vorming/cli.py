@@ -339,7 +339,7 @@ def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
 @_day_options
 def run_sheet(root: Path, module: str, **asked: Any) -> None:
     """Print the run sheet of a day."""
-    from vorming.trainer.command import show
+    from vorming.trainer.run_sheet import show
 
     show(_plan(root, module, asked))
 
@@ -487,13 +487,10 @@ def due(root: Path, day: date | None) -> None:
 @ON
 def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
     """Note that items still hold."""
-    from vorming.keeper.checked import UnknownError, note_checked
+    from vorming.keeper.checked import note_checked
     from vorming.source.load import load_readable
 
-    try:
-        click.echo(note_checked(load_readable(root), ids, day or date.today()))
-    except UnknownError as error:
-        raise click.UsageError(str(error)) from None
+    click.echo(note_checked(load_readable(root), ids, day or date.today()))
 
 
 def finish(problems: Iterable[Problem]) -> None:

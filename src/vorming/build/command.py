@@ -90,7 +90,7 @@ def _tenths(seconds: float) -> str:
 
 def run_day(root: Path, plan: Plan, name: str, place: Place | None) -> int:
     """Make the folder of an own day, after a build where what it is made from isn't fresh; return the exit code."""
-    from vorming.trainer.command import folder_of, is_taken, make_day
+    from vorming.trainer.day import folder_of, is_taken, make_own_day
 
     # Before the build too, which takes its time; another command may make it meanwhile.
     folder = folder_of(root, plan, name)
@@ -101,4 +101,4 @@ def run_day(root: Path, plan: Plan, name: str, place: Place | None) -> int:
     if not is_built and run_build(root, DAY_NEEDS, {}):
         return 1
     with build_in(root):
-        return make_day(load_readable(root), plan, folder, place)
+        return 0 if make_own_day(load_readable(root), plan, folder, place) else 1

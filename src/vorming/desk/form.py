@@ -25,7 +25,7 @@ from vorming.model.facts import Fact, OpenPoint
 from vorming.model.faq import HelpLine
 from vorming.source.edit import EditError, FileText, New, Plain, edit_yaml, read_file
 from vorming.source.load import Loaded
-from vorming.source.problems import Place, Problem
+from vorming.source.problems import Place, Problem, has_errors
 from vorming.text.words import words
 
 BEFORE = TypeAdapter(dict[str, list[str]])
@@ -170,7 +170,7 @@ def send_item(request: Request) -> Answer:
         proposal = desk.propose(entry, edits)
         changed = _changed(request, fields)
         faults = [(_field_of(found, proposal, entry, fields, changed), found) for found in proposal.problems]
-        if proposal.errors:
+        if has_errors(proposal.problems):
             return _form(request, entry, faults, WORDS["refused"])
         if do != "save":
             return _form(request, entry, faults, proposal=proposal)

@@ -1,7 +1,7 @@
 """What every page of the desk shares: the request, its frame, and the words for what a data file says."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from vorming.build.failures import describe_failure
 from vorming.check.known import WORDS as KIND_WORDS
 from vorming.course.kinds import label
 from vorming.desk.state import EDITABLE, Desk
-from vorming.keeper.fields import Field
+from vorming.keeper.fields import Field, Words
 from vorming.model.base import Loc
 from vorming.packs.say import write_pages
 from vorming.packs.table import pack_titles
@@ -22,7 +22,6 @@ from vorming.text.numbers import format_date
 from vorming.text.templates import fill
 from vorming.text.words import with_capital, words
 
-Form = Mapping[str, list[str]]
 WORDS = words("desk")
 
 
@@ -44,7 +43,7 @@ class Request:
 
     desk: Desk
     parts: tuple[str, ...] = ()
-    form: Form = field(default_factory=dict)
+    form: Words = field(default_factory=dict)
     base: str = "/"
     """What every address on a page starts with."""
     said: str = ""

@@ -10,8 +10,9 @@ from vorming.check.contacts import KIND as CONTACT
 from vorming.course.kinds import label
 from vorming.desk.due import show_due, still_right
 from vorming.desk.form import send_item, show_item
-from vorming.desk.page import WORDS, Answer, Form, Request, name_of, not_found, refused, render
+from vorming.desk.page import WORDS, Answer, Request, name_of, not_found, refused, render
 from vorming.desk.state import Desk, Entry
+from vorming.keeper.fields import Words
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
 from vorming.model.facts import Contradiction, OpenPoint
 from vorming.packs.say import changes_of_all
@@ -107,9 +108,7 @@ def undo(request: Request) -> Answer:
     return Answer(to=f"?gedaan=ongedaan#{key.replace('/', '-') or 'main'}")
 
 
-View = Callable[[Request], Answer]
-
-VIEWS: Mapping[tuple[str, str], View] = {
+VIEWS: Mapping[tuple[str, str], Callable[[Request], Answer]] = {
     ("GET", ""): show_due,
     ("POST", "klopt"): still_right,
     ("POST", "ongedaan"): undo,
@@ -128,7 +127,7 @@ VIEWS: Mapping[tuple[str, str], View] = {
 """What answers each method and first part of an address below the token."""
 
 
-def answer(desk: Desk, method: str, base: str, address: str, form: Form) -> Answer:
+def answer(desk: Desk, method: str, base: str, address: str, form: Words) -> Answer:
     """Answer a request; `base` ends with the token, `address` is what comes after it."""
     desk.look()
     parts = tuple(address.strip("/").split("/"))

@@ -6,6 +6,8 @@ An id is known as a page names it; where two kinds have the same one, as “kind
 from collections.abc import Iterable
 from datetime import date
 
+from click import UsageError
+
 from vorming.check.contacts import read_contacts
 from vorming.check.known import WORDS
 from vorming.course.kinds import DatedItem, dated_items
@@ -16,10 +18,6 @@ from vorming.text.numbers import format_date
 from vorming.text.words import words
 
 SAID = words("keeper").group("checked")
-
-
-class UnknownError(ValueError):
-    """An id that names nothing with a date of checking, or more than one thing; its text says so in Dutch."""
 
 
 def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
@@ -57,7 +55,7 @@ def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date
 def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
     """Record that items still hold, and say so.
 
-    Nothing is recorded when one of the ids is unknown (UnknownError) or a file can't be edited (EditError). OSError
+    Nothing is recorded when one of the ids names nothing or more than one thing (UsageError), or a file can't be edited (EditError). OSError
     when one can't be written.
     """
     by_file: dict[str, list[DatedItem]] = {}
@@ -66,10 +64,10 @@ def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
         items = find_dated(loaded, id)
         if not items:
             close = nearest(id, {item.id for item in all_dated(loaded)})
-            raise UnknownError(SAID["unknown"].format(id=id, nearest=close))
+            raise UsageError(SAID["unknown"].format(id=id, nearest=close))
         if len(items) > 1:
             choices = ", ".join(f"{item.kind}/{item.id}" for item in items)
-            raise UnknownError(SAID["ambiguous"].format(id=id, choices=choices))
+            raise UsageError(SAID["ambiguous"].format(id=id, choices=choices))
         item, path = items[0], path_of(loaded, items[0])
         by_file.setdefault(path, []).append(item)
         said.append(SAID["done"].format(kind=WORDS[item.kind], id=item.id, date=format_date(day), path=path))

@@ -66,10 +66,6 @@ class Proposal:
     problems: tuple[Problem, ...]
     consequences: Consequences
 
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        return tuple(found for found in self.problems if found.is_error)
-
 
 def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date) -> Proposal:
     """Make a change to a file, at a path below the course, in a copy of it; `write` gets its text and returns the new.

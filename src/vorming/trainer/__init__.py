@@ -2,7 +2,6 @@
 
 day.py        a plan -> the folder of a day: papers, slides, the page that leads through it; the list of days
 run_sheet.py  a plan -> table, page, PDF
-command.py    a day for the command line: planned, shown, and written
 pages.py      the course -> the trainer's own pages
 log.py        the logs of sessions -> what to improve
 """

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pikepdf
+from click import echo
 
 from vorming.check.guard import leaks_in_paper
 from vorming.course.day import Contacts, SlideRanges, outcomes_of
@@ -23,13 +24,14 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
+from vorming.model.faq import Place
 from vorming.packs.content import content_of, read_content
 from vorming.packs.days import changing_of_day, programme_place, unsure_of_day
 from vorming.packs.register import Mark
 from vorming.packs.table import papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
 from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
-from vorming.source.files import write_files, write_whole
+from vorming.source.files import shown, write_files, write_whole
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, leave_notices, problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of
@@ -131,25 +133,47 @@ def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Itera
             yield problem(place, "day-long", programme=plan.programme.id, value=name, count=count, most=most)
 
 
-def make_own_day(loaded: Loaded, request: Request) -> list[Problem]:
-    """Make a day that stands by itself in a folder of its own, which must not be there yet.
+def folder_of(root: Path, plan: Plan, name: str) -> Path:
+    """Return the folder of an own day: by the name it was given, or what it is.
 
-    Returns what keeps a paper from being made; then no folder is left behind.
+    Without a name: "politie-2026-12-01-9u10-135min", without the date where nobody said which day.
     """
-    folder = loaded.root / TRAINER / OWN_DAYS
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f".{request.name}.nieuw"
+    start = f"{plan.start // 60}u{plan.start % 60:02}"
+    on = [plan.demands.on.isoformat()] if plan.demands.on else []
+    chosen = name or "-".join([plan.module.id, *on, start, f"{plan.minutes}min"])
+    return root / TRAINER / OWN_DAYS / chosen
+
+
+def is_taken(folder: Path) -> bool:
+    """Tell whether the folder of an own day is there already, and then say so."""
+    if found := folder.exists():
+        echo(SAID["day_exists"].format(folder=shown(folder)))
+    return found
+
+
+def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) -> bool:
+    """Make a day that stands by itself in a folder of its own, and say where it is.
+
+    Return False when the folder is there already or a paper can't be made: then nothing has changed.
+    """
+    if is_taken(folder):
+        return False
+    request = Request(plan, folder.name, place.place if place else "", place.contacts if place else ())
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = folder.with_name(f".{folder.name}.nieuw")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
         with _making(loaded, beside, is_own=True) as making:
             making.make(request)
         if not making.problems:
-            (beside / request.name).rename(folder / request.name)
-            write_list(folder)
+            (beside / folder.name).rename(folder)
+            write_list(folder.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return making.problems
+    made = SAID["day_made"].format(page=shown(folder / "index.html"))
+    echo("\n".join(map(str, making.problems)) or made)
+    return not making.problems
 
 
 def marks_of_days(loaded: Loaded) -> dict[str, tuple[Mark, ...]]:

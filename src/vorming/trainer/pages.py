@@ -1,9 +1,9 @@
 """The course -> the trainer's own pages, which trainees never get. Pure: no disk but our own assets."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,8 +12,7 @@ from vorming.course.day import outcomes_of
 from vorming.course.planning import Plan
 from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries
-from vorming.model.course import Course, DifficultMoment, LessonPage, Module
-from vorming.model.facts import Misconception
+from vorming.model.course import Course, Module
 from vorming.model.quiz import Question
 from vorming.model.session import LIMITS
 from vorming.packs.content import read_contents
@@ -28,7 +27,6 @@ from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
 FOLDER = "begeleider"
-Taught = TypeVar("Taught", DifficultMoment, Misconception)
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
 
 
@@ -102,15 +100,6 @@ def _start(site: Site) -> Mapping[str, Any]:
     return {"packs": list(all_packs(site.course)), "numbers": numbers}
 
 
-def _by_lesson(course: Course, items: Iterable[Taught]) -> list[tuple[LessonPage, list[Taught]]]:
-    """Return each lesson that has some of the items, with those."""
-    found = []
-    for page in course.lessons:
-        if own := [item for item in items if item.lesson == page.lesson.id]:
-            found.append((page, own))
-    return found
-
-
 def _testimony(site: Site) -> Mapping[str, Any]:
     entries = [entry for entry in site.course.faq if entry.source_entry == site.course.organisation.testimony]
     # Difficult moments belong to the testimony when they rest on one of its facts.
@@ -120,12 +109,12 @@ def _testimony(site: Site) -> Mapping[str, Any]:
 
 
 def _misconceptions(site: Site) -> Mapping[str, Any]:
-    """Return the misconceptions of each lesson, and in which questions each of them is a wrong answer."""
+    """Return in which questions each misconception is a wrong answer."""
     asked: dict[str, list[str]] = {}
     for question in site.course.questions:
         for code in named_ids(question, "misconception"):
             asked.setdefault(code, []).append(question.prompt)
-    return {"lessons": _by_lesson(site.course, site.course.misconceptions), "asked": asked}
+    return {"asked": asked}
 
 
 def _facts(site: Site) -> Mapping[str, Any]:
@@ -145,12 +134,11 @@ def _pages_of(course: Course, module: Module) -> set[str]:
 
 def _coverage(site: Site) -> Mapping[str, Any]:
     course = site.course
-    exams = {quiz.id for quiz in course.quizzes if quiz.use == "exam"}
     covered: dict[str, list[tuple[str, bool]]] = {}
     for quiz in course.quizzes:
         for question in quiz.questions:
             for id in question.covers:
-                covered.setdefault(id, []).append((question.prompt, quiz.id in exams))
+                covered.setdefault(id, []).append((question.prompt, quiz.use == "exam"))
     used = usage(site.loaded)
     entries = [(entry, list(map(site.loaded.page, used.get(("faq", entry.id), ())))) for entry in course.faq]
     return {"covered": covered, "entries": entries}
@@ -197,10 +185,7 @@ def counted_letters(course: Course, question: Question) -> list[str]:
 PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
     "index.html": ("start", _start),
     "begeleider.html": ("start", _start),
-    f"{FOLDER}/moeilijke-momenten.html": (
-        "moments",
-        lambda site: {"lessons": _by_lesson(site.course, site.course.difficult_moments)},
-    ),
+    f"{FOLDER}/moeilijke-momenten.html": ("moments", lambda _: {}),
     f"{FOLDER}/getuigenis.html": ("testimony", _testimony),
     f"{FOLDER}/misvattingen.html": ("misconceptions", _misconceptions),
     f"{FOLDER}/feiten-nakijken.html": ("facts", _facts),

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rich.console import Console
+from rich.table import Table
+
 from vorming.course.day import SlideRanges
 from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
 from vorming.text.numbers import format_weekday
@@ -151,3 +154,21 @@ def paper_data(sheet: Plan, slides: SlideRanges) -> dict[str, Any]:
 def _height(texts: tuple[str, ...]) -> int:
     """Return about how many lines a list takes with its heading, in a column of 38 characters."""
     return 3 + sum(1 + len(text) // 38 for text in texts)
+
+
+def show(plan: Plan) -> None:
+    """Print a run sheet as a table with its lists below."""
+    # Without markup: a title may hold square brackets.
+    console = Console(highlight=False, markup=False)
+    table = Table(title=f"{plan.module.title} · {summary(plan)}", title_justify="left", show_edge=False)
+    columns = [key for key in COLUMNS if key != "slides"]
+    for key in columns:
+        table.add_column(WORDS[key], justify="right" if key == "minutes" else "left")
+    for row in rows_of(plan, {}):
+        style = "bold" if row.kind == "lesson" else None if row.kind == "step" else "italic"
+        table.add_row(*(row.cells[key] for key in columns), style=style)
+    console.print(table)
+    for key, texts in lists(plan).items():
+        console.print(f"\n{WORDS[key]}", style="bold")
+        console.print("\n".join(f"- {text}" for text in texts))
+    console.print()
