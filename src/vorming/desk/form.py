@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from vorming.course.kinds import label
 from vorming.desk.due import due_keys, to_next
 from vorming.desk.page import WORDS, Answer, Request, not_found, part_label, refused, render
 from vorming.desk.state import EDITABLE, Entry
@@ -21,8 +20,7 @@ from vorming.keeper.due import all_entries
 from vorming.keeper.fields import Field, Words, changed_words, filled_places, read_form, settled
 from vorming.keeper.proposal import Proposal
 from vorming.model.base import Dated, Loc
-from vorming.model.facts import Fact, OpenPoint
-from vorming.model.faq import HelpLine
+from vorming.model.facts import OpenPoint
 from vorming.source.edit import EditError, FileText, New, Plain, edit_yaml, read_file
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, has_errors
@@ -78,13 +76,10 @@ def _form(
         values["checked_on"] = [desk.today().isoformat()]
     known = next((found for found in all_entries(desk.loaded) if found.key == entry.key), None)
     is_due = known is not None and known.item.is_expired(desk.today())
-    at: dict[str, list[Problem]] = {}
-    for name, fault in faults:
-        at.setdefault(name, []).append(fault)
-    is_new = entry.item is None
+    opened = {*changed, *(name for name, _ in faults)}
     # Below the form, folded: what the item lacks, and what seldom changes.
     extra = [f for f in fields if f.is_absent]
-    folded = [f for f in fields if f.is_rare and not f.is_absent and not (is_new and f.is_required)]
+    folded = [f for f in fields if f.is_rare and not f.is_absent and (entry.item or not f.is_required)]
     return render(
         request,
         "item",
@@ -94,39 +89,21 @@ def _form(
         WORD=WORD,
         sections=_sections(f for f in fields if f not in folded and f not in extra),
         folds=[
-            (summary, _names(found), _sections(found), any(f.name in at or f.name in changed for f in found))
+            (summary, _names(found), _sections(found), any(f.name in opened for f in found))
             for summary, found in ((WORDS["add"], extra), (WORDS["rare"], folded))
         ],
         fields=fields,
         values=values,
         before=json.dumps({f.name: f.value for f in fields}, ensure_ascii=False),
-        choices={f.name: desk.choices(f) for f in fields},
         version=_version(request, entry),
         faults=faults,
-        at=at,
         message=message,
         proposal=proposal,
         known=known,
         is_due=is_due,
         back="" if is_due else LISTS.get(entry.kind, ""),
         is_dated=isinstance(entry.item, Dated),
-        is_point=isinstance(entry.item, OpenPoint),
-        facts=[fact for fact in desk.course.facts if fact.id in getattr(entry.item, "facts", ())],
-        code=_role(entry.item) if known and not known.pages else "",
-        heading=label(entry.item) if entry.item else WORDS.group("new")[entry.kind],
     )
-
-
-def _role(item: BaseModel | None) -> str:
-    """Return what somebody types on a page to have an item there; empty where the desk can't say."""
-    match item:
-        case Fact():
-            has_value = item.value is not None or item.date
-            return f"{{fact}}`{item.id}`" if has_value else f"```{{fact-box}} {item.id}\n```"
-        case HelpLine(phone=str()):
-            return f"{{helpline}}`{item.id}`"
-        case _:
-            return ""
 
 
 def _names(fields: Iterable[Field]) -> str:
