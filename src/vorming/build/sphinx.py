@@ -98,7 +98,6 @@ def open_sphinx(
     config: dict[str, object],
     *,
     doctrees: str = DOCTREES,
-    extensions: tuple[str, ...] = (),
 ) -> Iterator[tuple[Sphinx, io.StringIO]]:
     """Open a Sphinx with the settings of `_config.yml` as Jupyter Book gives them; its warnings go into a buffer.
 
@@ -116,7 +115,6 @@ def open_sphinx(
     settings["external_toc_exclude_missing"] = False
     settings["include_patterns"] = [page.path for page in load_course(root).pages]
     settings["vorming_is_checked"] = True
-    settings["extensions"] = [*settings["extensions"], *extensions]
     os.environ["SOURCE_DATE_EPOCH"] = FIXED_DATE  # whatever stood there: it may not change what is made
     warnings = io.StringIO()
     with docutils_namespace(), patch_docutils():

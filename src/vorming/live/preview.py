@@ -4,15 +4,15 @@ import filecmp
 import io
 import shutil
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.build.sphinx import open_sphinx
 from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
@@ -27,32 +27,7 @@ from vorming.text.words import words
 SAID = words("cli").group("live")
 FOLDER = "_build/.live"
 DOCTREES = f"{FOLDER}/doctrees"
-CACHE = Path("_build/.jupyter_cache")
 SETTINGS = ("_config.yml", "_toc.yml")
-
-
-class LiveBuilder(StandaloneHTMLBuilder):
-    """Copy assets and write the search index once; after that only pages.
-
-    It has the name of the HTML builder, for themes and MyST-NB look at the name.
-    """
-
-    name = "html"
-    is_first = True
-
-    def copy_assets(self) -> None:
-        if self.is_first:
-            super().copy_assets()
-
-    def finish(self) -> None:
-        if self.is_first:
-            super().finish()
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Take the place of the HTML builder."""
-    app.add_builder(LiveBuilder, override=True)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 @dataclass(frozen=True)
@@ -105,57 +80,57 @@ class Preview:
 
         Where the content has errors nothing is written, and the last good pages stay.
         """
-        started = perf_counter()
-        loaded = load_course(self.root)
-        problems = check_loaded(loaded, date.today())
-        wrong = tuple(f"{found} — {found.hint}" for found in problems if found.is_error)
-        pages = frozenset[str]()
+        started, pages = perf_counter(), list[str]()
+        problems = check_loaded(load_course(self.root), date.today())
+        wrong = [f"{found} — {found.hint}" for found in problems if found.is_error]
         if not wrong:
             try:
-                # Sphinx reads its settings and the list of its pages when it opens.
-                if (texts := [(self.root / name).read_bytes() for name in SETTINGS]) != self._settings:
-                    self.close()
-                self._settings = texts
-                pages = self._write_stale() if self._app else self._write_all()
-                wrong = (*self._describe_warnings(pages), *self._put_in_place())
+                pages = self._write()
+                wrong = [*self._describe_warnings(pages), *self._put_in_place()]
             # Our own bug, or a file that was removed meanwhile: show it, and start anew at the next edit.
             except Exception:
-                wrong = tuple(traceback.format_exc().splitlines())
+                wrong = traceback.format_exc().splitlines()
                 self.close()
-        self.state = State(self.state.version + 1, wrong, perf_counter() - started, len(pages))
+        self.state = State(self.state.version + 1, tuple(wrong), perf_counter() - started, len(pages))
         return self.state
 
-    def _write_all(self) -> frozenset[str]:
-        """Start Sphinx and write all pages; return their names."""
+    def _write(self) -> list[str]:
+        """Read and write the pages that an edit made stale, or all with a new Sphinx; return their names."""
+        # Sphinx reads its settings and the list of its pages when it opens.
+        if (texts := [(self.root / name).read_bytes() for name in SETTINGS]) != self._settings:
+            self.close()
+        self._settings = texts
+        if self._app is None:
+            self._app = self._open_sphinx()
+            self._app.build()
+            # From here on only pages are written.
+            builder: Any = self._app.builder
+            builder.copy_assets = lambda: None
+            return sorted(self._app.env.found_docs)
+        self._warnings.truncate(self._warnings.seek(0))
+        stale = self._app.builder.read()
+        if stale:
+            self._app.builder.write([], stale)
+        return stale
+
+    def _open_sphinx(self) -> Sphinx:
         # An earlier preview left doctrees of its first read, which know nothing of the edits after it.
         for old in (self.folder, self.work, self.root / DOCTREES):
             remove(old)
         # A cache of its own, which no build empties; it begins with what the last build ran.
-        notebooks = self.root / FOLDER / CACHE.name
+        notebooks = self.root / FOLDER / ".jupyter_cache"
         if not notebooks.exists():
             with suppress(OSError, shutil.Error):
-                shutil.copytree(self.root / CACHE, notebooks)
+                shutil.copytree(self.root / "_build/.jupyter_cache", notebooks)
         config = {
             "vorming_edition": self.edition,
             "vorming_is_preview": True,
             "html_show_search_summary": False,
             "nb_execution_cache_path": str(notebooks),
         }
-        opened = open_sphinx(self.root, "html", self.work, config, doctrees=DOCTREES, extensions=(__name__,))
-        self._app, self._warnings = self._open.enter_context(opened)
-        self._app.build()
-        assert isinstance(self._app.builder, LiveBuilder)
-        self._app.builder.is_first = False
-        return frozenset(self._app.env.found_docs)
-
-    def _write_stale(self) -> frozenset[str]:
-        """Read and write the pages that an edit made stale; return their names."""
-        assert self._app is not None
-        self._warnings.truncate(self._warnings.seek(0))
-        stale = self._app.builder.read()
-        if stale:
-            self._app.builder.write([], stale)
-        return frozenset(stale)
+        opened = open_sphinx(self.root, "html", self.work, config, doctrees=DOCTREES)
+        app, self._warnings = self._open.enter_context(opened)
+        return app
 
     def _put_in_place(self) -> Iterator[str]:
         """Copy what was written to where it is served, but no file that shows trainees what is not for them.
@@ -177,12 +152,12 @@ class Preview:
                 write_whole(served, data)
                 shutil.copystat(made, served)
 
-    def _describe_warnings(self, pages: frozenset[str]) -> tuple[str, ...]:
+    def _describe_warnings(self, pages: Sequence[str]) -> list[str]:
         """Return what Sphinx has warned of, a line each.
 
         It warns when it reads a page, so the warnings of pages that were not read this time stay.
         """
-        others = {page.name for page in load_course(self.root).pages} - pages
+        others = {page.name for page in load_course(self.root).pages}.difference(pages)
         earlier = (warned for warned in self._warned if warned.page in others)
         self._warned = (*earlier, *read_warnings(self._warnings.getvalue(), self.root))
-        return tuple(describe_warnings(self._warned).splitlines())
+        return describe_warnings(self._warned).splitlines()

@@ -14,19 +14,11 @@ from types import FrameType
 import uvicorn
 import watchfiles
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
-from starlette.responses import (
-    FileResponse,
-    HTMLResponse,
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-    StreamingResponse,
-)
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vorming.live.preview import SAID, Preview
 from vorming.source.load import PARTS
@@ -38,31 +30,22 @@ TAG = '<script src="/_live/live.js" defer></script>'
 OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d+)?")
 
 
-class OwnPagesOnly:
-    """ASGI middleware that answers only requests of this computer by its own name.
+class OwnPagesOnly(BaseHTTPMiddleware):
+    """Answers only requests of this computer by its own name.
 
     The page of another site can reach a server on loopback, by its address or by a name of its own that
     resolves to it (DNS rebinding); its requests have another Origin or Host. The answers to others get
     the header Cross-Origin-Resource-Policy, so that such a page cannot embed them either.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_closed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Cross-Origin-Resource-Policy"] = "same-origin"
-            await send(message)
-
-        if scope["type"] == "http":
-            headers = Headers(scope=scope)
-            host = headers.get("host", "")
-            origin = headers.get("origin", f"http://{host}")
-            if not OWN_HOST.fullmatch(host) or origin != f"http://{host}":
-                await PlainTextResponse(f"{SAID['foreign']}\n", 403)(scope, receive, send)
-                return
-        await self.app(scope, receive, send_closed)
+    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        host = request.headers.get("host", "")
+        origin = request.headers.get("origin", f"http://{host}")
+        if not OWN_HOST.fullmatch(host) or origin != f"http://{host}":
+            return Response(f"{SAID['foreign']}\n", 403, media_type="text/plain")
+        response = await call_next(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
 
 
 class LiveServer:
