@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.conftest import MINI, vorming
 from tests.support.browser import resize
 from vorming.charts import FOLDER, show, show_kept
-from vorming.charts.shown import from_json
+from vorming.charts.shown import Shown
 from vorming.model.course import Course
 from vorming.source.load import load_course
 
@@ -157,7 +157,7 @@ def test_an_unknown_chart_offers_the_nearest(mini: Path) -> None:
 
 def test_a_chart_comes_through_json_unchanged(course: Course) -> None:
     chart = show(course, "drie-modellen")
-    assert chart is not None and from_json(chart.to_json()) == chart
+    assert Shown.model_validate_json(chart.model_dump_json()) == chart
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,6 @@ def test_charts_stay_readable_with_an_invented_jurisdiction(course: Course, name
     title, answers = course.policies.models[-1].title, {course.policies.attributes[0].id: "nee"}
     changed = add_jurisdiction(course, "Land van de lange namen", title, answers)
     chart = draw_chart(changed, name, narrow=narrow)
-    assert chart is not None
     assert_readable(chart)
 
 

@@ -12,21 +12,21 @@ CLASS = '''"""A greeting for the trainer, and a wish for everybody."""
 
 from docutils import nodes
 
-from vorming.sphinx_ext.boxes import BodyDirective
+from vorming.sphinx_ext.base import CourseDirective
 
 
-class Greeting(BodyDirective):
+class Greeting(CourseDirective):
     """Somebody greets: vorming_box(kind="greeting")."""
 
     def run(self) -> list[nodes.Node]:
-        return [self.box("greeting", self.arguments[0], *self.body())]
+        return [self.box("greeting", self.arguments[0], *self.parse_content_to_nodes())]
 
 
-class Wish(BodyDirective):
+class Wish(CourseDirective):
     """Somebody wishes something: vorming_box(kind="wish")."""
 
     def run(self) -> list[nodes.Node]:
-        return [self.box("wish", self.arguments[0], *self.body())]
+        return [self.box("wish", self.arguments[0], *self.parse_content_to_nodes())]
 '''
 RECORD = """    "greeting": Directive(
         "greeting:Greeting", "a greeting", _TITLE, {"minutes": _MINUTES, "facts": Option(Ref("fact"), "id")},

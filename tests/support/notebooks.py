@@ -12,7 +12,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from tests.conftest import COURSE, ROOT
-from vorming.charts.shown import Shown, from_json
+from vorming.charts.shown import Shown
 from vorming.sphinx_ext.notebooks import prepare_kernels
 
 FOLDER = COURSE / "notebooks"
@@ -91,7 +91,7 @@ def charts(notebook: NotebookNode) -> list[Shown]:
         re.fullmatch(r"```\{chart-data\}\n(.*)\n```\n", output.data["text/markdown"], re.DOTALL)
         for output in outputs(notebook)
     )
-    return [from_json(match[1]) for match in found if match]
+    return [Shown.model_validate_json(match[1]) for match in found if match]
 
 
 def canonical(notebook: NotebookNode) -> str:

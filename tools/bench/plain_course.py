@@ -253,7 +253,7 @@ def _programme(page: _Plain, call: Call) -> Iterable[str]:
 
 def _chart(page: _Plain, call: Call) -> Iterable[str]:
     chart = show(page.course, call.argument)
-    return [f"**{chart.title}**", _table(chart.header, chart.rows)] if chart else []
+    return [f"**{chart.title}**", _table(chart.header, chart.rows)]
 
 
 def _comparison(page: _Plain, call: Call) -> Iterable[str]:

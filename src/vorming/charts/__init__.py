@@ -1,7 +1,7 @@
 """The charts of a course: figure, table and words made from the same data.
 
 `show` draws a chart for a wide page and for a phone; `show_kept` does so once for all pages and notebooks, and
-`draw_chart` makes one of the two. All return None when the course has nothing to show in that chart.
+`draw_chart` makes one of the two. They want a chart that has something to show: `has_data` tells.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from vorming.charts.shown import Shown, from_json
+from vorming.charts.shown import Shown
 from vorming.model.course import Course
 from vorming.source.files import write_whole
 from vorming.source.fingerprint import package_digest
@@ -29,7 +29,6 @@ CHARTS: Mapping[str, str] = {
 """The class that draws each chart of policies, by the name that pages use."""
 FOLDER = "_build/charts"
 """Where drawings are kept between builds."""
-DIGEST_LENGTH = 16
 
 
 def chart_names(course: Course) -> tuple[str, ...]:
@@ -56,47 +55,40 @@ def has_data(course: Course, name: str) -> bool:
     return all(values.get(bar.fact) is not None for bar in bars)
 
 
-def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing | None":
+def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing":
     """Draw one chart.
 
     name: one of `chart_names(course)`.
     narrow: draw it for a phone of 390 CSS px instead of for the text column of a page.
-    Returns None when the course has nothing to show in it.
     """
-    if not has_data(course, name):
-        return None
     # By name, so that matplotlib is imported only where a chart is drawn.
     kind = resolve_name(f"vorming.charts.{CHARTS.get(name, 'costs:Costs')}")
     chart: Drawing = kind(course, name, narrow=narrow)
     return chart
 
 
-def show(course: Course, name: str) -> Shown | None:
-    """Draw a chart wide and narrow; return None when the course has nothing to show in it."""
+def show(course: Course, name: str) -> Shown:
+    """Draw a chart wide and narrow."""
     wide, narrow = (draw_chart(course, name, narrow=is_narrow) for is_narrow in (False, True))
-    if wide is None or narrow is None:
-        return None
-    words, table = (wide.title(), wide.alt, wide.source()), wide.table()
-    return Shown(name, *words, table.header, table.rows, wide.svg(), narrow.svg())
+    words = {"title": wide.title(), "alt": wide.alt, "source": wide.source()}
+    return Shown(name=name, **words, **vars(wide.table()), wide=wide.svg(), narrow=narrow.svg())
 
 
-def show_kept(course: Course, name: str, root: Path) -> Shown | None:
+def show_kept(course: Course, name: str, root: Path) -> Shown:
     """Return a chart as it was drawn before from the same data, or draw it and keep it below `root`.
 
     The name of the file has a digest of all that a chart can show and of the package that draws it.
-    Returns None, like `show`, when the course has nothing to show in it.
     """
     items = (course.policies, *course.costs, *course.facts, *course.sources)
     data = "\n".join([package_digest(), *(item.model_dump_json() for item in items)])
-    path = root / FOLDER / f"{name}-{sha256(data.encode()).hexdigest()[:DIGEST_LENGTH]}.json"
+    digest = sha256(data.encode()).hexdigest()[:16]
+    path = root / FOLDER / f"{name}-{digest}.json"
     # Not `path.exists()` first: a process with other data may remove the file in between.
     with suppress(FileNotFoundError):
-        return from_json(path.read_text(encoding="utf-8"))
+        return Shown.model_validate_json(path.read_bytes())
     chart = show(course, name)
-    if chart is None:
-        return None
-    write_whole(path, chart.to_json().encode())
+    write_whole(path, chart.model_dump_json().encode())
     # Drawings of earlier data are of no use any more.
-    for old in set(path.parent.glob(f"{name}-{'?' * DIGEST_LENGTH}.json")) - {path}:
+    for old in set(path.parent.glob(f"{name}-{'?' * len(digest)}.json")) - {path}:
         old.unlink(missing_ok=True)
     return chart

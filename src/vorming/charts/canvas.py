@@ -28,9 +28,6 @@ TOKENS = base_tokens()
 COLOURS = TOKENS.colours.light
 SIZES = TOKENS.sizes
 TEXT = SIZES.chart_text_px
-SMALL = SIZES.chart_small_px
-TITLE = 17
-LEADING = 1.35
 
 
 @dataclass(frozen=True)
@@ -44,13 +41,13 @@ class Ink:
     @property
     def step(self) -> float:
         """The distance between two baselines, in px."""
-        return self.size * LEADING
+        return self.size * 1.35
 
 
 PLAIN = Ink()
 BOLD = Ink(bold=True)
-NOTE = Ink(SMALL, COLOURS.muted)
-HEAD = Ink(TITLE, bold=True)
+NOTE = Ink(SIZES.chart_small_px, COLOURS.muted)
+HEAD = Ink(17, bold=True)
 
 
 class Canvas:

@@ -110,9 +110,8 @@ class Conditions(Drawing):
 
     def cell(self, x: float, top: float, width: float, item: Jurisdiction, attribute: str) -> float:
         """Draw the mark of an answer and write its conditions; return where they end."""
-        value = item.attributes.get(attribute)
-        if value is not None:
-            self.canvas.answer_mark(x + 7, top + 8, value.value, self.look(item.model).light)
+        answer = item.attributes[attribute].value
+        self.canvas.answer_mark(x + 7, top + 8, answer, self.look(item.model).light)
         for text in _conditions(item, attribute):
             top = self.canvas.paragraph(x + 22, top, text, width - 24, BODY) + 5
         return top
@@ -128,5 +127,4 @@ def _conditions(item: Jurisdiction, attribute: str) -> list[str]:
 
 
 def _answer(item: Jurisdiction, attribute: str) -> str:
-    value, texts = item.attributes.get(attribute), "; ".join(_conditions(item, attribute))
-    return f"{answer_word(value.value)}: {texts}" if value else texts
+    return f"{answer_word(item.attributes[attribute].value)}: {'; '.join(_conditions(item, attribute))}"

@@ -13,9 +13,6 @@ ROW, GROUP = 23.0, 34.0
 NARROW_COLUMNS = 4
 """A phone shows the attributes in panels of so many columns, below one another."""
 
-Column = tuple[float, Attribute]
-"""The middle of a column, in px from the left, and what it shows."""
-
 
 class Matrix(Drawing):
     """A mark for each answer of each jurisdiction, told apart by its shape.
@@ -60,15 +57,13 @@ class Matrix(Drawing):
 
         `total` is a number; `yes` and `partly` give per attribute how often it has that answer.
         """
-        total = len(self.policies.jurisdictions)
-        return {"yes": self.count(Answer.YES), "partly": self.count(Answer.PARTLY), "total": total}
-
-    def count(self, answer: Answer) -> dict[str, int]:
-        """Count per attribute the jurisdictions that have this answer."""
-        given = Counter[str]()
+        given = {Answer.YES: Counter[str](), Answer.PARTLY: Counter[str]()}
         for item in self.policies.jurisdictions:
-            given.update(id for id, value in item.attributes.items() if value.value is answer)
-        return {attribute.id: given[attribute.id] for attribute in self.policies.attributes}
+            for id, value in item.attributes.items():
+                if value.value in given:
+                    given[value.value][id] += 1
+        total = len(self.policies.jurisdictions)
+        return {"yes": given[Answer.YES], "partly": given[Answer.PARTLY], "total": total}
 
     def draw(self) -> None:
         self.legend()
@@ -110,17 +105,16 @@ class Matrix(Drawing):
                 self.row(item, label_width - 4, columns)
         canvas.y += 16
 
-    def row(self, item: Jurisdiction, label_width: float, columns: Sequence[Column]) -> None:
+    def row(self, item: Jurisdiction, width: float, columns: Sequence[tuple[float, Attribute]]) -> None:
+        """Draw a name, and the answers with the middle of their columns in px from the left."""
         canvas, name = self.canvas, Ink(12)
         label = own_label(item)
         # A long name takes more lines, and the row grows with it.
-        height = ROW + (len(wrap(label, label_width, name)) - 1) * name.step
+        height = ROW + (len(wrap(label, width, name)) - 1) * name.step
         y = canvas.y + height / 2
-        canvas.middle(0, y, label, label_width, name)
+        canvas.middle(0, y, label, width, name)
         for x, attribute in columns:
-            value = item.attributes.get(attribute.id)
-            if value is None:
-                continue
+            value = item.attributes[attribute.id]
             canvas.answer_mark(x, y, value.value, self.look(item.model).light)
             if value.confidence == "unverified":
                 canvas.text(x + 9, y + 2, WORDS["star"], NOTE)

@@ -4,13 +4,13 @@ A notebook has no data of its own. What it shows comes out twice: as HTML for Ju
 Markdown with the directives of this course, so that a page, a pack and a slide show the same.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from IPython.display import display
 
-from vorming.charts import chart_names, show, show_kept
+from vorming.charts import chart_names, has_data, show, show_kept
 from vorming.charts.phrases import WORDS, answer_word, comparison_table
 from vorming.charts.shown import Table
 from vorming.model.course import Course
@@ -55,14 +55,14 @@ def show_chart(course: Course, name: str) -> None:
 
     Raises Mistake for an unknown name, with the nearest one, and for a chart without data.
     """
-    _check_known(name, chart_names(course), "chart")
+    _check_known([name], chart_names(course), "chart")
+    if not has_data(course, name):
+        raise Mistake(WORDS["empty"])
     root = _course_folder(Path.cwd())
     # Without a build there is no folder to keep drawings in, and a notebook makes none.
     chart = show_kept(course, name, root) if root and (root / "_build").is_dir() else show(course, name)
-    if chart is None:
-        raise Mistake(WORDS["empty"])
     html = fill("charts/notebook-chart.html.jinja", chart=chart, summary=WORDS["table"])
-    _display(html, f"```{{chart-data}}\n{chart.to_json()}\n```\n")
+    _display(html, f"```{{chart-data}}\n{chart.model_dump_json()}\n```\n")
 
 
 def show_table(course: Course, attributes: Sequence[str], codes: Sequence[str] = ()) -> None:
@@ -72,10 +72,8 @@ def show_table(course: Course, attributes: Sequence[str], codes: Sequence[str] =
     Raises Mistake for an unknown id or code, with the nearest one.
     """
     policies = course.policies
-    for attribute in attributes:
-        _check_known(attribute, [found.id for found in policies.attributes], "attribute")
-    for code in codes:
-        _check_known(code, [found.code for found in policies.jurisdictions], "jurisdiction")
+    _check_known(attributes, [found.id for found in policies.attributes], "attribute")
+    _check_known(codes, [found.code for found in policies.jurisdictions], "jurisdiction")
     columns = [found for found in policies.attributes if found.id in attributes]
     _display_table(comparison_table(policies, columns, codes))
 
@@ -86,7 +84,7 @@ def count_answers(course: Course, attribute: str) -> None:
     Raises Mistake for an unknown attribute, with the nearest one.
     """
     policies = course.policies
-    _check_known(attribute, [found.id for found in policies.attributes], "attribute")
+    _check_known([attribute], [found.id for found in policies.attributes], "attribute")
     answers = (Answer.YES, Answer.PARTLY, Answer.NO, Answer.UNKNOWN)
     rows = []
     for model in policies.models:
@@ -101,9 +99,9 @@ def change_answer(course: Course, code: str, attribute: str, answer: str) -> Cou
     code: of the jurisdiction. answer: in the language of the course: ja, nee, deels, onbekend.
     Raises Mistake for an unknown code, attribute or answer, with the nearest one.
     """
-    _check_known(code, [item.code for item in course.policies.jurisdictions], "jurisdiction")
+    _check_known([code], [item.code for item in course.policies.jurisdictions], "jurisdiction")
     old = course.policies.jurisdiction(code)
-    _check_known(attribute, old.attributes, "attribute")
+    _check_known([attribute], old.attributes, "attribute")
     new = old.model_copy(update={"attributes": {**old.attributes, attribute: _value(answer)}})
     return _with(course, [new if item.code == code else item for item in course.policies.jurisdictions])
 
@@ -115,10 +113,9 @@ def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str
     Raises Mistake for an unknown model, attribute or answer, with the nearest one.
     """
     models = {found.title.lower(): found.id for found in course.policies.models}
-    _check_known(model.lower(), models, "model")
+    _check_known([model.lower()], models, "model")
     attributes = [found.id for found in course.policies.attributes]
-    for attribute in answers:
-        _check_known(attribute, attributes, "attribute")
+    _check_known(answers, attributes, "attribute")
     # ISO 3166 gives XX to no country.
     new = Jurisdiction(
         code="XX",
@@ -137,7 +134,7 @@ def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str
 
 def _value(answer: str) -> Value:
     answers = {answer_word(found): found for found in Answer}
-    _check_known(answer.lower(), answers, "answer")
+    _check_known([answer.lower()], answers, "answer")
     found = answers[answer.lower()]
     return _UNKNOWN if found is Answer.UNKNOWN else Value(value=found, confidence="unverified")
 
@@ -147,11 +144,12 @@ def _with(course: Course, items: Sequence[Jurisdiction]) -> Course:
     return course.model_copy(update={"policies": policies})
 
 
-def _check_known(word: str, known: Collection[str], kind: str) -> None:
-    """Raise Mistake for a word that isn't known, with the nearest one."""
-    if word not in known:
-        text = _NOTEBOOK["unknown"]
-        raise Mistake(text.format(kind=_NOTEBOOK[kind], word=word, nearest=nearest(word, known)))
+def _check_known(asked: Iterable[str], known: Collection[str], kind: str) -> None:
+    """Raise Mistake for the first word that isn't known, with the nearest one."""
+    for word in asked:
+        if word not in known:
+            said = {"kind": _NOTEBOOK[kind], "word": word, "nearest": nearest(word, known)}
+            raise Mistake(_NOTEBOOK["unknown"].format(**said))
 
 
 def _display_table(table: Table) -> None:

@@ -12,7 +12,6 @@ from vorming.text.numbers import NO_BREAK_SPACE, month_name
 from vorming.text.words import words
 
 WORDS = words("charts")
-_ANSWERS = WORDS.group("answers")
 
 
 def phrase(group: str, key: str, **values: object) -> str:
@@ -27,7 +26,7 @@ def fill(text: str, **values: object) -> str:
 
 def answer_word(answer: Answer) -> str:
     """Return the word of an answer, such as "ja" or "onbekend"."""
-    return _ANSWERS[answer.value]
+    return WORDS.group("answers")[answer.value]
 
 
 def own_label(item: Jurisdiction) -> str:
@@ -74,8 +73,7 @@ def comparison_table(
     """
     rows = []
     for item in compared(policies, codes):
-        values = [item.attributes.get(attribute.id) for attribute in attributes]
-        answers = [answer_text(value) if value else "" for value in values]
+        answers = [answer_text(item.attributes[attribute.id]) for attribute in attributes]
         rows.append((own_label(item), policies.model(item.model).title, *answers))
     header = (WORDS["jurisdiction"], WORDS["model"], *(attribute.short for attribute in attributes))
     return Table(header, tuple(rows))

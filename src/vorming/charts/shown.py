@@ -3,13 +3,12 @@
 Nothing here imports matplotlib: a page whose charts were kept from an earlier build draws none.
 """
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from lxml import etree
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
 from vorming.text.tokens import base_tokens
 
@@ -22,8 +21,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(BaseModel, frozen=True):
     """All that a page needs to show a chart; `wide` and `narrow` are the light drawings as SVG.
 
     A notebook puts it out as JSON in a {chart-data} directive, so that its page shows the same.
@@ -44,10 +42,6 @@ class Shown:
         light = {"wide": self.wide, "narrow": self.narrow}
         return light | {"dark": _darkened(self.wide), "narrow-dark": _darkened(self.narrow)}
 
-    def to_json(self) -> str:
-        """Write as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
-
 
 def _darkened(svg: str) -> str:
     """Exchange each light colour for the dark one of the same name."""
@@ -58,14 +52,6 @@ def _darkened(svg: str) -> str:
         pairs |= {look.light: look.dark, look.on_light: look.on_dark}
     # In one pass, for the dark colour of one name may be the light one of another.
     return re.sub(r"#[0-9a-f]{6}\b", lambda found: pairs.get(found[0], found[0]), svg)
-
-
-def from_json(text: str) -> Shown:
-    """Read what `to_json` wrote; ValueError for anything else."""
-    return _SHOWN.validate_json(text)
-
-
-_SHOWN = TypeAdapter(Shown)
 
 
 def svg_size(svg: str) -> tuple[int, int]:

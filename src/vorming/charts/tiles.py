@@ -8,7 +8,6 @@ from vorming.model.policies import Jurisdiction, Region
 from vorming.text.numbers import enumerate_words
 
 HEIGHT, GAP = 58.0, 6.0
-HEADING = Ink(13, bold=True)
 BLOCKS = ((Region.EUROPE, Region.MIDDLE_EAST), (Region.NORTH_AMERICA, Region.OCEANIA, Region.ELSEWHERE))
 """The two columns of the wide map; on a phone they come below one another."""
 
@@ -96,7 +95,7 @@ class Tiles(Drawing):
         if not items:
             return
         canvas = self.canvas
-        canvas.text(left, canvas.y + 14, _REGIONS[region], HEADING)
+        canvas.text(left, canvas.y + 14, _REGIONS[region], Ink(13, bold=True))
         canvas.y += 22
         cells = [(item, item.tile.column, item.tile.row) for item in items if item.tile]
         below = max((row for _, _, row in cells), default=-1) + 1

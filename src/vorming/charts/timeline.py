@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Canvas, Ink, text_width
+from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Ink, text_width
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, fill, format_step, lower_first, own_label
 from vorming.charts.shown import Table
-from vorming.model.policies import Jurisdiction, LawStep, PolicyModel
+from vorming.model.policies import Jurisdiction, LawStep
 from vorming.text.numbers import enumerate_words
 
-_ROUND = 2
-"""The look whose mark is a circle: the legend shows it, in no model's colour."""
 _LINE = WORDS.group("timeline")
 
 
@@ -102,17 +100,23 @@ class Timeline(Drawing):
 
     def draw(self) -> None:
         self.legend()
-        scale = _Scale(self.canvas, self.first_year() - 1, self.policies.last_checked.year + 1)
-        scale.draw()
+        canvas = self.canvas
+        first, last = self.first_year() - 1, self.policies.last_checked.year + 1
+        scale = _Scale(first, last, 8.0 if canvas.narrow else 146.0, canvas.width - 8)
+        for year in range(-(-first // 5) * 5, last + 1, 5):
+            canvas.text(scale.x(year), canvas.y + 12, str(year), NOTE, "center")
+        canvas.y += 18
         for model in self.policies.models:
             items = self.dated(model.id)
             if items:
-                self.heading(model)
+                canvas.rule(0, canvas.y + 2, canvas.width, COLOURS.muted)
+                canvas.model_mark(7, canvas.y + 18, self.look(model.id))
+                canvas.text(20, canvas.y + 23, model.title, BOLD)
+                canvas.y += 32
             for item in items:
                 self.row(item, scale)
         names = self.undated_names()
         if names:
-            canvas = self.canvas
             canvas.y += 8
             canvas.text(0, canvas.y + 12, _LINE["undated_heading"], Ink(12, bold=True))
             canvas.y = canvas.paragraph(0, canvas.y + 18, enumerate_words(names), canvas.width, Ink(12))
@@ -120,7 +124,7 @@ class Timeline(Drawing):
     def legend(self) -> None:
         """Show once what a full mark, a hollow mark and a bar mean."""
         canvas, x, y = self.canvas, 7.0, self.canvas.y + 8
-        mark = TOKENS.models[_ROUND]
+        mark = TOKENS.models[2]  # a circle, which is shown in no model's colour
         for hollow, key in ((False, "exact"), (True, "hollow")):
             canvas.model_mark(x, y, mark, 5, colour=COLOURS.ink, hollow=hollow)
             x = canvas.legend(x + 10, y, _LINE[key])
@@ -131,13 +135,6 @@ class Timeline(Drawing):
         canvas.legend(x + 16, y, _LINE["span"])
         canvas.text(0, y + 22, WORDS["own_place"], NOTE)
         canvas.y += 44
-
-    def heading(self, model: PolicyModel) -> None:
-        canvas = self.canvas
-        canvas.rule(0, canvas.y + 2, canvas.width, COLOURS.muted)
-        canvas.model_mark(7, canvas.y + 18, self.look(model.id))
-        canvas.text(20, canvas.y + 23, model.title, BOLD)
-        canvas.y += 32
 
     def row(self, item: Jurisdiction, scale: "_Scale") -> None:
         """Draw the name, the marks on their track and the dates beside them."""
@@ -188,24 +185,17 @@ class Timeline(Drawing):
         return start - width, min(end, canvas.width - 8)
 
 
+@dataclass(frozen=True)
 class _Scale:
     """The years from left to right."""
 
-    def __init__(self, canvas: Canvas, first: int, last: int) -> None:
-        self.canvas = canvas
-        self.left = 8.0 if canvas.narrow else 146.0
-        self.right = canvas.width - 8
-        self.first = first
-        self.last = last
+    first: int
+    last: int
+    left: float
+    right: float
 
     def x(self, year: float) -> float:
         return self.left + (year - self.first) / (self.last - self.first) * (self.right - self.left)
-
-    def draw(self) -> None:
-        """Write every fifth year."""
-        for year in range(-(-self.first // 5) * 5, self.last + 1, 5):
-            self.canvas.text(self.x(year), self.canvas.y + 12, str(year), NOTE, "center")
-        self.canvas.y += 18
 
 
 def _date_text(step: LawStep) -> str:

@@ -277,7 +277,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",
     ),
     "language": Directive(
-        "language:Language", "a part in French or English, not read by the language gate; `{fact}` gives its number alone",
+        "boxes:Language", "a part in French or English, not read by the language gate; `{fact}` gives its number alone",
         Argument(Ref("language"), "fr"), body="foreign",
     ),
     "slide": Directive(

@@ -1,43 +1,31 @@
 """What the directives and roles of the course share: the course, places, Markdown from YAML, boxes."""
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any
 
 from docutils import nodes
-from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.parsing import nested_parse_to_nodes
 
 from vorming.model.base import Checked
 from vorming.model.course import Course, Source
 from vorming.model.directives import TRAINER_BOXES
 from vorming.model.facts import Fact
-from vorming.nodes.course import place_at_line, vorming_box
+from vorming.nodes.course import place_at_line, place_of, vorming_box
 from vorming.source.load import Loaded
-from vorming.source.problems import Place, Problem
-from vorming.sphinx_ext.freshness import domain_of
+from vorming.source.problems import Place, Problem, problem
+from vorming.sphinx_ext.freshness import loaded_of
 from vorming.text.numbers import format_date, unbroken
 from vorming.text.words import box_word, words
 
 logger = logging.getLogger(__name__)
 
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()!?%€/–’‘“”-])*(?<! )")
-"""A line without Markdown, as most sentences are: parsing these took a tenth of the reading."""
-
-_BAR = "\\|"
-
 Cell = str | Sequence[nodes.Node]
 """Of a table: plain text, or inline nodes."""
-
-
-class _WithId(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-_Item = TypeVar("_Item", bound=_WithId)
 
 
 def report(found: Problem) -> None:
@@ -49,6 +37,11 @@ def report(found: Problem) -> None:
     location = f"{found.place.path}:{found.place.line}"
     text = f"{found.message} [{found.rule_id}]\n    {found.hint}"
     log(text, type="vorming", subtype=found.rule_id, location=location)
+
+
+def report_at(app: Sphinx, node: nodes.Node, rule_id: str, **values: object) -> None:
+    """Report the problem of a rule at a node of the page that is being read."""
+    report(problem(place_of(node, Path(app.srcdir), app.env.docname), rule_id, **values))
 
 
 def recheck_class(item: Checked) -> str:
@@ -83,22 +76,20 @@ def cite(sources: Iterable[str]) -> str:
 class CourseMixin:
     """Access to the course for directives and roles."""
 
+    env: BuildEnvironment
+
     @property
     def loaded(self) -> Loaded:
-        return domain_of(self.env).loaded  # type: ignore[attr-defined]
+        return loaded_of(self.env.app)
 
     @property
     def course(self) -> Course:
-        return domain_of(self.env).course  # type: ignore[attr-defined]
+        return self.loaded.parsed
 
     def place(self) -> Place:
         """Return the place of the directive or role itself."""
         source, line = self.get_source_info()  # type: ignore[attr-defined]
-        return place_at_line(source, line, Path(self.env.srcdir))  # type: ignore[attr-defined]
-
-
-class CourseRole(CourseMixin, SphinxRole):
-    """A role that looks an item up."""
+        return place_at_line(source, line, Path(self.env.srcdir))
 
 
 class CourseDirective(CourseMixin, SphinxDirective):
@@ -108,7 +99,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
     finds nothing returns nothing and reports nothing.
     """
 
-    def named(self, items: Iterable[_Item]) -> list[_Item]:
+    def named(self, items: Iterable[Any]) -> list[Any]:
         """Return the items whose id is the argument of the directive.
 
         One, or none where the check was left out: then the directive makes nothing.
@@ -121,31 +112,26 @@ class CourseDirective(CourseMixin, SphinxDirective):
         place: where the text comes from, such as a line of a YAML file, for warnings; the directive
         itself when left out.
         """
-        # Sphinx parses into a node; only the children of this one are used.
-        holder = nodes.Element()
         at = place or self.place()
-        lines = StringList(text.splitlines(), source=at.path)
         # MyST counts from the line of the directive; in YAML, a text of more lines starts on the one below its key.
         offset = at.line - self.lineno - ("\n" not in text) if place else self.content_offset
-        self.state.nested_parse(lines, offset, holder)
-        for node in holder.findall(nodes.Element):
-            # MyST gives every node the file of the page.
-            node.source, node.line = at.path, node.line if place else at.line
-        return list(holder.children)
+        found = nested_parse_to_nodes(self.state, text, offset=offset, allow_section_headings=False)
+        for block in found:
+            for node in block.findall(nodes.Element):
+                # MyST gives every node the file of the page.
+                node.source, node.line = at.path, node.line if place else at.line
+        return found
 
     def markdown_table(self, rows: Sequence[Sequence[str]]) -> list[nodes.Node]:
         """Parse a table whose cells have Markdown; the first row has the titles."""
         # A bar inside a cell is text.
-        lines = [f"| {' | '.join(cell.replace('|', _BAR) for cell in row)} |" for row in rows]
+        lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
         return self.markdown("\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]))
 
     def inline(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse one paragraph of Markdown and return its inline nodes; `place` as in `markdown`."""
-        text = unbroken(text)
-        if _PLAIN.fullmatch(text):
-            return [nodes.Text(text)]
         found: list[nodes.Node] = []
-        for block in self.markdown(text, place):
+        for block in self.markdown(unbroken(text), place):
             found += block.children if isinstance(block, nodes.paragraph) else [block]
         return found
 
@@ -181,9 +167,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
         heading = nodes.paragraph(classes=["box-title"])
         heading += nodes.inline("", word or box_word(kind), classes=["box-word"])
         if title:
-            said, _ = self.state.inline_text(
-                unbroken(title), self.lineno
-            )  # “1. Aan de balie” is no list here
+            said, _ = self.parse_inline(unbroken(title))  # “1. Aan de balie” is no list here
             heading += [nodes.Text(" "), nodes.inline("", "", *said, classes=["box-name"])]
         found = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])
         # With the kind, for the id of an item is unique only among items of its kind.

@@ -25,9 +25,8 @@ class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
     """Labels such as “Naam, 2024”; equal ones get a letter."""
 
     def format_labels(self, sorted_entries: Iterable[Any]) -> Iterator[str]:
-        labels = []
-        for entry in sorted_entries:
-            labels.append(f"{_people(entry)}, {plain_year(entry.fields) or said('facts')['no_year']}")
+        no_year = said("facts")["no_year"]
+        labels = [f"{_people(entry)}, {plain_year(entry.fields) or no_year}" for entry in sorted_entries]
         for i, label in enumerate(labels):
             letter = chr(ord("a") + labels[:i].count(label)) if labels.count(label) > 1 else ""
             # A letter right after “z.d.” would read as part of it.
@@ -44,14 +43,6 @@ def _text(entry: Any, *names: str) -> str:
     """Return the first of these fields that an entry has, as it is shown; empty where it has none."""
     values = (plain_text(entry.fields[name]) for name in names if name in entry.fields)
     return typographic(next(values, ""), language())
-
-
-def _issue(entry: Any) -> str:
-    """Return where an article stands: the journal, 12(3), 45–67."""
-    volume, number = _text(entry, "volume"), _text(entry, "number", "issue")
-    volume += f"({number})" if number else ""
-    parts = (_text(entry, "journal", "journaltitle"), volume, _text(entry, "pages"))
-    return ", ".join(filter(None, parts))
 
 
 class DutchOrder(SortingStyle):  # type: ignore[misc]
@@ -78,8 +69,12 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
         return super().format_entry(label, entry, bib_data)
 
     def get_misc_template(self, entry: Any) -> Any:
+        # Where an article stands: the journal, 12(3), 45–67.
+        volume, number = _text(entry, "volume"), _text(entry, "number", "issue")
+        volume += f"({number})" if number else ""
+        issue = (_text(entry, "journal", "journaltitle"), volume, _text(entry, "pages"))
         parts = [f"{_people(entry)} ({self.year})", tag("em")[_text(entry, "title")]]
-        parts += filter(None, (_issue(entry), _text(entry, "note")))
+        parts += filter(None, (", ".join(filter(None, issue)), _text(entry, "note")))
         address = plain_address(entry.fields.get("url", ""))
         return join(sep=" ")[
             *(sentence[part] for part in parts), *([href(address)[address]] if address else [])

@@ -1,39 +1,33 @@
-"""Directives with a body: case, cards, exercise, trainer note, content note, slide."""
+"""Directives with a body: case, cards, exercise, trainer note, content note, slide, part in another language."""
 
 from docutils import nodes
 
-from vorming.nodes.course import WAY_OUT, vorming_box, vorming_lines, vorming_no_slide, vorming_slide
+from vorming.nodes import course as own
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.numbers import format_minutes
 from vorming.text.words import words
 
+PARSING = "vorming_language"
+"""In the temporary data of Sphinx: the other language that the text being parsed is in; none in the course's own."""
 
-class BodyDirective(CourseDirective):
-    """A directive whose content is Markdown."""
 
-    def body(self) -> list[nodes.Node]:
-        holder = nodes.Element()
-        self.state.nested_parse(self.content, self.content_offset, holder)
-        return list(holder.children)
-
-    def title(self) -> str:
-        """Return the argument; empty where the directive takes none or it was left out."""
-        return self.arguments[0] if self.arguments else ""
+class NamedDirective(CourseDirective):
+    """A directive whose box the steps of a lesson can use by its option `name`."""
 
     def lines(self) -> list[nodes.Node]:
         """Return the lines to write on that the option asks for."""
         count = self.options.get("lines", 0)
-        return [vorming_lines(count=count)] if count else []
+        return [own.vorming_lines(count=count)] if count else []
 
-    def named_box(self, kind: str, *body: nodes.Node) -> vorming_box:
-        """Make a box with the title in the argument, if any, and with the option `name`, which steps of a lesson use."""
+    def named_box(self, kind: str, *body: nodes.Node) -> own.vorming_box:
+        """Make a box with the title in the argument, and with the option `name`."""
         name = nodes.make_id(self.options.get("name", ""))
-        box = self.box(kind, self.title(), *body, name=name)
+        box = self.box(kind, self.arguments[0], *body, name=name)
         self.add_name(box)
         return box
 
 
-class Case(BodyDirective):
+class Case(NamedDirective):
     """A made-up situation: vorming_box(kind="case") [title, “made up”, body, lines].
 
     Options: `lines`, how many to write on in print; `name`, by which steps of a lesson use it.
@@ -41,10 +35,10 @@ class Case(BodyDirective):
 
     def run(self) -> list[nodes.Node]:
         made_up = self.paragraph(words("boxes")["made_up"], "made-up")
-        return [self.named_box("case", made_up, *self.body(), *self.lines())]
+        return [self.named_box("case", made_up, *self.parse_content_to_nodes(), *self.lines())]
 
 
-class Cards(BodyDirective):
+class Cards(NamedDirective):
     """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer", group=…), names=[name].
 
     Options: `name`, by which steps of a lesson use them; `group`, the number of people who share a set.
@@ -53,12 +47,12 @@ class Cards(BodyDirective):
     def run(self) -> list[nodes.Node]:
         said, group = words("boxes").group("cards"), self.options.get("group", 1)
         sets = said["one_each"] if group == 1 else said["per_group"].format(count=group)
-        box = self.named_box("cards", self.paragraph(sets, "minutes"), *self.body())
+        box = self.named_box("cards", self.paragraph(sets, "minutes"), *self.parse_content_to_nodes())
         box["group"] = group  # a day prints as many sets as its group needs
         return [box]
 
 
-class Exercise(BodyDirective):
+class Exercise(NamedDirective):
     """Something to do: vorming_box(kind="exercise") [title, method, body, lines].
 
     Options: `method`, shown as it is written; `minutes`, a note for authors; `lines` and `name` as in {case}.
@@ -67,10 +61,10 @@ class Exercise(BodyDirective):
     def run(self) -> list[nodes.Node]:
         method = self.options.get("method", "")
         how = [self.paragraph(words("boxes")["method"].format(method=method), "method")] if method else []
-        return [self.named_box("exercise", *how, *self.body(), *self.lines())]
+        return [self.named_box("exercise", *how, *self.parse_content_to_nodes(), *self.lines())]
 
 
-class TrainerNote(BodyDirective):
+class TrainerNote(CourseDirective):
     """What only the trainer reads: vorming_box(kind="trainer-note", edition="trainer", minutes=…).
 
     The title may be left out. Options: `minutes`, shown here and added up for the timing of slides; on the page of a
@@ -80,32 +74,46 @@ class TrainerNote(BodyDirective):
     def run(self) -> list[nodes.Node]:
         minutes = self.options.get("minutes", 0)
         how_long = [self.paragraph(format_minutes(minutes), "minutes")] if minutes else []
-        box = self.box("trainer-note", self.title(), *how_long, *self.body())
+        box = self.box("trainer-note", "".join(self.arguments), *how_long, *self.parse_content_to_nodes())
         box["minutes"] = minutes
         box["part"] = self.options.get("part", "")
         box["programmes"] = self.options.get("programmes", "").split()
         return [box]
 
 
-class ContentNote(BodyDirective):
+class ContentNote(CourseDirective):
     """A warning before a hard subject, with the way out: vorming_box(kind="content-note")."""
 
     def run(self) -> list[nodes.Node]:
         page = self.course.settings.help_page
         said = words("boxes")["way_out"]
-        way_out = [self.paragraph(said.format(page=page), WAY_OUT)] if page else []
-        return [self.box("content-note", "", *self.body(), *way_out)]
+        way_out = [self.paragraph(said.format(page=page), own.WAY_OUT)] if page else []
+        return [self.box("content-note", "", *self.parse_content_to_nodes(), *way_out)]
 
 
-class Slide(BodyDirective):
+class Slide(CourseDirective):
     """The content of this section's slide, in the place of the section itself: vorming_slide [body]."""
 
     def run(self) -> list[nodes.Node]:
-        return [vorming_slide("", *self.body())]
+        return [own.vorming_slide("", *self.parse_content_to_nodes())]
 
 
 class NoSlide(CourseDirective):
     """No slide for this section: vorming_no_slide."""
 
     def run(self) -> list[nodes.Node]:
-        return [vorming_no_slide()]
+        return [own.vorming_no_slide()]
+
+
+class Language(CourseDirective):
+    """A part in another language: container(classes=[language-fr]) [body].
+
+    The language gate doesn't read it, and `mark_sections` moves the class to a section without other text.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        code = self.arguments[0]
+        self.env.temp_data[PARSING] = code
+        body = self.parse_content_to_nodes()
+        del self.env.temp_data[PARSING]
+        return [nodes.container("", *body, classes=[f"{own.LANGUAGE}{code}"])]

@@ -1,36 +1,27 @@
 """Directives that draw or compare policies.
 
-    {chart} NAME         figure(classes=chart wide)[image] and container(classes=chart-table wide)[table]
-    {chart-data} JSON    the same from what a notebook drew
-    {comparison}         paragraph, table(classes=comparison): a row per jurisdiction
-    {jurisdiction} CODE  vorming_box(kind="jurisdiction")
-
-The image is the wide drawing in light colours, which every output can show. Its attribute `variants`
-names the files for a phone and for the dark. On web pages alone a `vorming_picture` takes its place,
-the table goes into a fold, and a comparison gets its tools.
+A chart is a figure(classes=chart wide)[image] and a container(classes=chart-table wide)[table]. The image is the wide
+drawing in light colours, which every output can show; its attribute `variants` names the files for a phone and for the
+dark. On web pages alone a `vorming_picture` takes its place, and the table goes into a fold.
 """
 
-import posixpath
 from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.writers.html5 import HTML5Translator
 
-from vorming.charts import chart_names, show_kept
+from vorming.charts import chart_names, has_data, show_kept
 from vorming.charts.phrases import WORDS, answer_text, compared, format_step, own_label, phrase
-from vorming.charts.shown import Shown, from_json, svg_size
+from vorming.charts.shown import Shown, svg_size
 from vorming.model.policies import Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
 from vorming.source.files import write_files
 from vorming.source.problems import problem
-from vorming.sphinx_ext.base import Cell, CourseDirective, make_table, report
+from vorming.sphinx_ext.base import Cell, CourseDirective, cite, make_table, report
 from vorming.text.numbers import enumerate_words, format_date
-from vorming.text.templates import fill
 from vorming.text.tokens import load_tokens
 
 FILTERED_FROM = 8
@@ -43,7 +34,17 @@ class _ChartDirective(CourseDirective):
     """A directive that places a drawing and its table."""
 
     def figure(self, chart: Shown) -> list[nodes.Node]:
-        image = nodes.image(alt=chart.alt, **self.files(chart))
+        folder = Path(self.env.doctreedir).parent / "charts"
+        variants: dict[str, tuple[str, int, int]] = {}
+        for variant, svg in chart.drawings.items():
+            # A changed drawing has another name, so that no browser shows an old copy of it.
+            path = folder / f"{chart.name}-{variant}-{sha256(svg.encode()).hexdigest()[:8]}.svg"
+            write_files(folder, {path.name: svg.encode()})
+            uri = Path(relpath(path, self.env.srcdir)).as_posix()
+            self.env.images.add_file(self.env.docname, uri)
+            variants[variant] = (uri, *svg_size(svg))
+        # The slash means the source folder to Sphinx, not that of the page.
+        image = nodes.image(alt=chart.alt, uri=f"/{variants['wide'][0]}", variants=variants)
         self.set_source_info(image)
         id = nodes.make_id(f"grafiek-{chart.name}-{self.env.new_serialno('vorming-chart')}")
         figure = nodes.figure("", image, classes=["chart", f"chart-{chart.name}", "wide"], ids=[id])
@@ -52,34 +53,15 @@ class _ChartDirective(CourseDirective):
         classes = ["chart-table", "wide"]
         return [figure, nodes.container("", title, table, classes=classes, fold=WORDS["table"])]
 
-    def files(self, chart: Shown) -> dict[str, Any]:
-        """Write the drawings where Sphinx finds them; return the attributes of the image."""
-        folder = Path(self.env.doctreedir).parent / "charts"
-        found: dict[str, tuple[str, int, int]] = {}
-        for variant, svg in chart.drawings.items():
-            # A changed drawing has another name, so that no browser shows an old copy of it.
-            path = folder / f"{chart.name}-{variant}-{sha256(svg.encode()).hexdigest()[:8]}.svg"
-            write_files(folder, {path.name: svg.encode()})
-            uri = Path(relpath(path, self.env.srcdir)).as_posix()
-            self.env.images.add_file(self.env.docname, uri)
-            found[variant] = (uri, *svg_size(svg))
-        # The slash means the source folder to Sphinx, not that of the page.
-        return {"uri": f"/{found['wide'][0]}", "variants": found}
-
 
 class ChartDirective(_ChartDirective):
-    """A chart of the course by its name.
-
-    Draws it, or takes the drawing that was kept from the same data.
-    """
+    """A chart of the course by its name: drawn, or as it was kept from the same data."""
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
-        if name not in chart_names(self.course):
+        if name not in chart_names(self.course) or not has_data(self.course, name):
             return []
-        chart = show_kept(self.course, name, self.loaded.root)
-        assert chart is not None, "the check refuses a chart without data"
-        figure, table = self.figure(chart)
+        figure, table = self.figure(show_kept(self.course, name, self.loaded.root))
         self.add_name(figure)
         return [figure, table]
 
@@ -89,14 +71,14 @@ class ChartDataDirective(_ChartDirective):
 
     def run(self) -> list[nodes.Node]:
         try:
-            return self.figure(from_json("\n".join(self.content)))
+            return self.figure(Shown.model_validate_json("\n".join(self.content)))
         except (ValueError, SyntaxError):  # a notebook can put out any text
             report(problem(self.place(), "chart-broken"))
             return []
 
 
 class ComparisonDirective(CourseDirective):
-    """A table of chosen jurisdictions and attributes; of all when nothing is chosen.
+    """A paragraph and a table(classes=comparison) of chosen jurisdictions and attributes; of all when nothing is chosen.
 
     The table has the attributes that the tools of a web page need: `models`, `attributes`, `count`.
     """
@@ -111,8 +93,7 @@ class ComparisonDirective(CourseDirective):
         for item in items:
             classes = ["model-badge", _model_class(policies, item)]
             badge = nodes.inline("", policies.model(item.model).title, classes=classes)
-            values = [item.attributes[a.id] for a in attributes if a.id in item.attributes]
-            answers = [[_answer(value)] for value in values]
+            answers = [[_answer(item.attributes[attribute.id])] for attribute in attributes]
             rows.append([own_label(item), [badge], *answers])
         table = make_table(rows)
         table["classes"] += ["comparison"]
@@ -160,9 +141,8 @@ class JurisdictionDirective(CourseDirective):
             cites = "; ".join(self.cite(key) for key in item.extra_sources)
             body.append(self.paragraph(f"{said['more']} {cites}"))
         date, again = format_date(item.checked_on), item.recheck_on
-        checked = phrase(
-            "card", "recheck" if again else "checked", date=date, before=again and format_date(again)
-        )
+        key = "recheck" if again else "checked"
+        checked = phrase("card", key, date=date, before=again and format_date(again))
         body.append(self.paragraph(checked, "provenance"))
         if item.flags:
             flags = self.bullets(item.flags)
@@ -201,7 +181,7 @@ class JurisdictionDirective(CourseDirective):
         if key is None:
             return ""
         kind = self.course.policies.source_kinds.get(key)
-        return f"{{cite}}`{key}`" + (f" ({kind})" if kind else "")
+        return cite([key]) + (f" ({kind})" if kind else "")
 
 
 class PicturesOnPages(SphinxPostTransform):
@@ -245,30 +225,3 @@ def _turned(table: nodes.table) -> nodes.table:
     turned = make_table(list(zip(*rows, strict=True)))
     turned["classes"] = [*table["classes"], "turned"]
     return turned
-
-
-def visit_picture_html(self: HTML5Translator, node: vorming_picture) -> None:
-    """Render the variants by their template; the images inside are not visited."""
-    builder: Any = self.builder
-    files = {}
-    for image in node.findall(nodes.image):
-        src = posixpath.join(builder.imgpath, quote(builder.images[image["uri"]]))
-        files[image["variant"]] = {"src": src, "width": image["width"], "height": image["height"]}
-    themes = [("light", files["wide"], files["narrow"]), ("dark", files["dark"], files["narrow-dark"])]
-    self.body.append(fill("charts/picture.html.jinja", themes=themes, alt=node["alt"]))
-    raise nodes.SkipNode
-
-
-def visit_tools_html(self: HTML5Translator, node: vorming_tools) -> None:
-    """Render the tools by their template; they stay hidden without a script."""
-    said = {"words": WORDS.group("comparison"), "answers": list(WORDS.group("answers").items())}
-    models = [{"class": f"model-{number}", "title": title} for number, title in node["models"]]
-    html = fill("charts/comparison.html.jinja", **said, models=models, attributes=node["attributes"])
-    self.body.append(html)
-    raise nodes.SkipNode
-
-
-def visit_fold_html(self: HTML5Translator, node: vorming_fold) -> None:
-    """Open a <details> with its summary."""
-    self.body.append(self.starttag(node, "details"))
-    self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")

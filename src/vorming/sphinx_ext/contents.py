@@ -4,15 +4,15 @@ A page shows its own part in full and a link to each other part, so that neither
 nor the time to write it grows with the book.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from vorming.source.load import Loaded
-from vorming.sphinx_ext.freshness import course_of, loaded_of
+from vorming.model.config import Toc, TocPage
+from vorming.sphinx_ext.freshness import loaded_of
 from vorming.text.words import words
 
 
@@ -33,59 +33,49 @@ class Part:
     pages: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class LessonPosition:
-    """The place of a lesson among those of its part, from 1, and how many minutes it takes."""
-
-    number: int
-    total: int
-    minutes: int
-
-
 class Book:
     """What the pages of one build share: the course, the parts, the contents rendered so far.
 
-    `titles`, `part_of` and `lessons` are by the name of the page: its path without suffix.
+    `titles`, `part_of` and `lessons` (the place among those of its part, from 1, and the minutes) are by name of the page.
     """
 
     def __init__(self, app: Sphinx) -> None:
         self.loaded = loaded_of(app)
-        self.course = course_of(app)
+        self.course = self.loaded.parsed
         self.titles = {name: title.astext() for name, title in app.env.titles.items()}
         self.home = app.config.root_doc
-        self.parts = _toc_parts(self.loaded, self.titles)
+        self.parts: list[Part] = []
+        toc = Toc.model_validate(self.loaded.sources["_toc"].value)
+        for part in toc.parts:
+            self.parts.append(Part(part.caption, tuple(_entries(part.chapters, self.titles))))
+        # Without parts the chapters are at the top level.
+        if toc.chapters:
+            self.parts.append(Part("", tuple(_entries(toc.chapters, self.titles))))
         self.part_of: dict[str, Part] = {}
-        self.lessons: dict[str, LessonPosition] = {}
+        self.lessons: dict[str, dict[str, int]] = {}
         minutes = {page.page: page.lesson.minutes for page in self.course.lessons}
-        for part in self.parts:
-            self.part_of.update((page.name, part) for page in part.pages)
-            names = [page.name for page in part.pages if page.name in minutes]
+        for shown in self.parts:
+            self.part_of.update((page.name, shown) for page in shown.pages)
+            names = [page.name for page in shown.pages if page.name in minutes]
             for number, name in enumerate(names, start=1):
-                self.lessons[name] = LessonPosition(number, len(names), minutes[name])
+                self.lessons[name] = {"number": number, "total": len(names), "minutes": minutes[name]}
         self._templates: Any = app.builder.templates
         self._rendered: dict[tuple[str, str], str] = {}
 
-    def contents(self, name: str, prefix: str) -> str:
-        """Return the contents as HTML, with the part of page `name` open and the page marked.
+    def contents(self, prefix: str, name: str = "") -> str:
+        """Return the contents as HTML, with the part of page `name` open and the page marked; all open without a name.
 
         prefix: the relative address from the folder of the page to the root, such as "../../".
         """
         # What is rendered serves all pages of a part and folder depth, so the page is marked in a copy.
         part = self.part_of.get(name)
-        rendered = self._render(prefix, part.pages[0].name if part else "")
-        address = f'href="{prefix}{name}.html"'
-        return rendered.replace(address, f'aria-current="page" {address}', 1)
-
-    def all_contents(self, prefix: str) -> str:
-        """Return the contents with every part open."""
-        return self._render(prefix, "all")
-
-    def _render(self, prefix: str, open_part: str) -> str:
-        if (prefix, open_part) not in self._rendered:
+        opened = (part.pages[0].name if part else "") if name else "all"
+        if (prefix, opened) not in self._rendered:
             home = Entry(self.home, words("site")["home"], 1)
-            context = {"home": home, "parts": self.parts, "open": open_part, "prefix": prefix}
-            self._rendered[prefix, open_part] = str(self._templates.render("contents.html", context))
-        return self._rendered[prefix, open_part]
+            context = {"home": home, "parts": self.parts, "open": opened, "prefix": prefix}
+            self._rendered[prefix, opened] = str(self._templates.render("contents.html", context))
+        address = f'href="{prefix}{name}.html"'
+        return self._rendered[prefix, opened].replace(address, f'aria-current="page" {address}', 1)
 
 
 def is_site(app: Sphinx) -> bool:
@@ -104,21 +94,7 @@ def forget_book(app: Sphinx, *_: object) -> None:
     book_of.cache_clear()
 
 
-def _toc_parts(loaded: Loaded, titles: Mapping[str, str]) -> tuple[Part, ...]:
-    """Return the parts of the toc; chapters without a part make one without a caption."""
-    toc: Any = loaded.sources["_toc"].value
-    parts = []
-    # Without parts the chapters are at the top level.
-    for group in toc.get("parts") or [toc]:
-        pages = tuple(_entries(group.get("chapters"), titles, 1))
-        if pages:
-            parts.append(Part(str(group.get("caption") or ""), pages))
-    return tuple(parts)
-
-
-def _entries(value: Any, titles: Mapping[str, str], level: int) -> Iterator[Entry]:
-    for item in value or ():
-        name = str(item.get("file"))
-        if name in titles:
-            yield Entry(name, titles[name], level)
-        yield from _entries(item.get("sections"), titles, level + 1)
+def _entries(pages: Iterable[TocPage], titles: Mapping[str, str], level: int = 1) -> Iterator[Entry]:
+    for page in pages:
+        yield Entry(page.file, titles[page.file], level)
+        yield from _entries(page.sections, titles, level + 1)

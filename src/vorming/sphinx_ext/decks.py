@@ -19,7 +19,7 @@ from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
 from vorming.source.pictures import strip_folder
 from vorming.source.problems import leave_notices
 from vorming.sphinx_ext.contents import is_site
-from vorming.sphinx_ext.freshness import course_of, loaded_of
+from vorming.sphinx_ext.freshness import loaded_of
 from vorming.text.markdown import enumerate_authors
 from vorming.text.words import words
 
@@ -32,7 +32,7 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
     """
     if app.config.vorming_edition != "trainer" or app.config.vorming_is_preview or not is_site(app):
         return
-    course, said = course_of(app), words("trainer")
+    course, said = loaded_of(app).parsed, words("trainer")
     links = [("begeleider.html", said["start_title"])]
     for page in course.lessons:
         if page.page == pagename:
@@ -40,8 +40,7 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
     for module in course.modules:
         if module.page == pagename:
             links += [(f"{DAYS}/{found.id}/index.html", found.title) for found in module.programmes]
-    pathto = context["pathto"]
-    links = [(pathto(path, resource=True), title) for path, title in links]
+    links = [(context["pathto"](path, resource=True), title) for path, title in links]
     context["trainer_bar"] = {"label": said["edition"], "links": links}
 
 
@@ -53,7 +52,7 @@ def make_decks(app: Sphinx) -> None:
     the build reports.
     """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
-    course, folder = course_of(app), Path(app.outdir) / FOLDER
+    course, folder = loaded_of(app).parsed, Path(app.outdir) / FOLDER
     doctrees = {page.lesson.id: Path(app.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
     unchanged = older_than(folder / KEPT, doctrees)
     kept: Mapping[str, LessonDeck] = read_store(folder / KEPT) if unchanged else {}
@@ -81,7 +80,7 @@ def _resolved(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> nodes.d
         tree.parent.remove(tree)
     plain_charts(doctree)
     names = {}
-    for source in course_of(app).sources:
+    for source in loaded_of(app).parsed.sources:
         who = enumerate_authors(source.author) or source.title
         names[source.id] = " ".join(filter(None, (who, source.year)))
     name_citations(doctree, names)

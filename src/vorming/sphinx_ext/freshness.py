@@ -6,75 +6,44 @@ digest of the entries it used; when that differs from the digest now, the page i
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sphinx.application import Sphinx
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
+from vorming.course.draws import quick_helplines
 from vorming.course.usage import page_digests
-from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
 
 
 class VormingDomain(Domain):
     """Keeps in the environment what pages were made from.
 
-    `data["digests"]` has per page the digest of its entries, `data["files"]` the state of each file,
-    `data["toc"]` and `data["frame"]` what all pages show of each other and of the course.
+    `data["digests"]` has per page the digest of its entries, `data["files"]` the state of each file, `data["frame"]`
+    what all pages show of each other and of the course.
     """
 
     name = "vorming"
-    label = "Vorming"
-    initial_data: dict[str, Any] = {"digests": {}, "toc": "", "files": {}}
-    data_version = 3
-    _loaded: Loaded | None = None
+    initial_data: dict[str, Any] = {"digests": {}, "files": {}, "frame": ""}
 
-    @property
+    @cached_property
     def loaded(self) -> Loaded:
-        """The course and its problems, read from disk once and not at each directive."""
-        return self._loaded or self.refresh()
-
-    @property
-    def course(self) -> Course:
-        """The course, which the check has found to be whole."""
-        course = self.loaded.course
-        assert course is not None, "builder-inited stops a build without a course"
-        return course
-
-    def refresh(self) -> Loaded:
-        """Read the course again: the process of a live preview builds more than once."""
-        self._loaded = load_course(Path(self.env.srcdir))
-        return self._loaded
-
-    def clear_doc(self, docname: str) -> None:
-        self.data["digests"].pop(docname, None)
-
-    def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
-        others = otherdata["digests"]
-        self.data["digests"].update({name: others[name] for name in docnames if name in others})
-
-    def resolve_any_xref(self, *_: Any) -> list[Any]:
-        return []
+        """The course, read from disk once and not at each directive."""
+        return load_course(Path(self.env.srcdir))
 
 
 def domain_of(env: BuildEnvironment) -> VormingDomain:
     """Return our domain of an environment."""
-    domain = env.get_domain("vorming")
-    assert isinstance(domain, VormingDomain)
-    return domain
+    return cast(VormingDomain, env.get_domain("vorming"))
 
 
 def loaded_of(app: Sphinx) -> Loaded:
-    """Return what was read from the folder that is being built: pages, data, and the course made of them."""
+    """Return the folder that is being built; it stops at builder-inited where the course in it can't be parsed."""
     return domain_of(app.env).loaded
-
-
-def course_of(app: Sphinx) -> Course:
-    """Return the course of the folder that is being built."""
-    return domain_of(app.env).course
 
 
 class ReadBuilder(DummyBuilder):
@@ -93,34 +62,26 @@ class ReadBuilder(DummyBuilder):
             os.utime(Path(self.doctreedir) / f"{name}.doctree")
 
 
-def note_digest(app: Sphinx, docname: str, _: list[str]) -> None:
-    """Keep the digest of the entries a page is about to be read with."""
-    domain = domain_of(app.env)
-    digests = page_digests(domain.loaded, in_preview=app.config.vorming_is_preview)
-    domain.data["digests"][docname] = digests.get(docname, "")
-
-
-def note_files(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
-    """Keep the state of the files of pages that are about to be read: an edit from here on makes them stale."""
-    for name in names:
-        domain_of(env).data["files"].update(_file_states(env, name))
-
-
-def stale_pages(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
+def stale_pages(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Return the pages to read again: those whose entries or files differ from those they were read with."""
     domain = domain_of(env)
-    now = page_digests(domain.refresh(), in_preview=app.config.vorming_is_preview)
-    files = domain.data["files"]
-    stale = []
-    for name, digest in domain.data["digests"].items():
-        # A page may have been removed since.
-        if name in env.found_docs and (
-            now.get(name, "") != digest or not _file_states(env, name).items() <= files.items()
-        ):
-            stale.append(name)
-    return stale
+    # A live preview reads more than once.
+    domain.loaded = load_course(Path(env.srcdir))
+    now = page_digests(domain.loaded, in_preview=app.config.vorming_is_preview)
+    digests, files = domain.data["digests"], domain.data["files"]
+    # A page may have been removed since.
+    known = [name for name in digests if name in env.found_docs]
+    same = {name for name in known if _file_states(env, name).items() <= files.items()}
+    return [name for name in known if name not in same or now.get(name, "") != digests[name]]
+
+
+def note_pages(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Keep the entries and the files that pages are about to be read with: an edit from here on makes them stale."""
+    domain = domain_of(env)
+    digests = page_digests(domain.loaded, in_preview=app.config.vorming_is_preview)
+    for name in names:
+        domain.data["digests"][name] = digests.get(name, "")
+        domain.data["files"].update(_file_states(env, name))
 
 
 def _file_states(env: BuildEnvironment, name: str) -> dict[str, tuple[int, int]]:
@@ -133,21 +94,17 @@ def _file_states(env: BuildEnvironment, name: str) -> dict[str, tuple[int, int]]
     return {path: (status.st_size, status.st_mtime_ns) for path, status in found}
 
 
-def changed_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again: all when a title or the table of contents has changed, for each shows these."""
-    domain = domain_of(env)
-    titles = sorted((name, title.astext()) for name, title in env.titles.items())
-    pages = [page.name for page in domain.loaded.pages]
-    toc = repr(titles) + repr(pages) + (Path(app.srcdir) / "_toc.yml").read_text("utf-8")
+def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to write again: all when something that every page shows has changed."""
+    data, course = domain_of(env).data, loaded_of(app).parsed
     # The pictures of pages that were read for the first time.
     for name in env.found_docs:
-        domain.data["files"] = {**_file_states(env, name), **domain.data["files"]}
-    return pages_if_changed(env, "toc", toc)
-
-
-def pages_if_changed(env: BuildEnvironment, key: str, now: str) -> list[str]:
-    """Keep in the domain what all pages show; return all of them when it was something else before."""
-    data = domain_of(env).data
-    before, data[key] = data.get(key, ""), now
+        data["files"] = {**_file_states(env, name), **data["files"]}
+    shown = [f"{name} {title.astext()}" for name, title in sorted(env.titles.items())]
+    shown += [Path(app.srcdir, "_toc.yml").read_text("utf-8"), course.facts_date.isoformat()]
+    shown += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
+    items = (course.settings, course.organisation, *quick_helplines(course))
+    shown += [item.model_dump_json() for item in items]
+    before, data["frame"] = data["frame"], "\n".join(shown)
     # Empty at the first read, when all pages are written anyway.
-    return sorted(env.found_docs) if before not in {"", now} else []
+    return sorted(env.found_docs) if before not in {"", data["frame"]} else []

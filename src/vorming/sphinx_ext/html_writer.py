@@ -3,18 +3,21 @@
 The policy of the site forbids inline styles, and a phone shows a table as cards.
 """
 
+import posixpath
 import re
-from functools import cache
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from myst_parser.parsers import docutils_
 from sphinx.writers.html5 import HTML5Translator
 
-from vorming.nodes.course import PAGE_SOURCES, vorming_box, vorming_lines
+from vorming.charts.phrases import WORDS
+from vorming.nodes import course as own
+from vorming.quiz.texts import html_texts, render_quiz
 from vorming.sphinx_ext.charts import MOST_COLUMNS
-from vorming.text.templates import asset
+from vorming.text.templates import asset, fill
 from vorming.text.words import words
 
 _NUMBER = re.compile(
@@ -33,18 +36,16 @@ class SiteTranslator(HTML5Translator):
     """
 
     def visit_table(self, node: nodes.Element) -> None:
-        head = next(iter(node.findall(nodes.thead)), None)
-        titles = head.next_node(nodes.row) if head is not None else None
-        self._titles = [entry.astext() for entry in titles.children] if titles is not None else []
+        rows = [row for head in node.findall(nodes.thead) for row in head.children]
+        self._titles = [entry.astext() for entry in rows[0].children] if rows else []
         self._numbers = _number_columns(node)
         is_wide = len(list(node.findall(nodes.colspec))) > MOST_COLUMNS and "turned" not in node["classes"]
+        wrap = '<div class="table-wrap">\n'
         if is_wide:
             # It scrolls in this element, also by keyboard.
             label = escape(words("site")["wide_table"])
-            attributes = f' role="region" aria-label="{label}" tabindex="0"'
-            self.body.append(f'<div class="table-wrap is-wide"{attributes}>\n')
-        else:
-            self.body.append('<div class="table-wrap">\n')
+            wrap = f'<div class="table-wrap is-wide" role="region" aria-label="{label}" tabindex="0">\n'
+        self.body.append(wrap)
         super().visit_table(node)
 
     def depart_table(self, node: nodes.Element) -> None:
@@ -83,7 +84,7 @@ class SiteTranslator(HTML5Translator):
 
     def depart_bullet_list(self, node: nodes.bullet_list) -> None:
         super().depart_bullet_list(node)
-        if PAGE_SOURCES in node["classes"]:
+        if own.PAGE_SOURCES in node["classes"]:
             self.body.append("</details>\n")
 
     def visit_label(self, node: nodes.label) -> None:
@@ -111,6 +112,78 @@ class SiteTranslator(HTML5Translator):
             tag = tag.replace(style[0], f' width="{width["width"]}"' if width else "", 1)
         self.body[-1] = tag.replace("<img ", '<img loading="lazy" decoding="async" ')
 
+    def visit_vorming_box(self, node: own.vorming_box) -> None:
+        """Open a group that its title names, so that a screen reader says which box it is."""
+        title = f"{node['ids'][0]}-title"
+        node.children[0]["ids"] = [title]  # type: ignore[index]
+        named: dict[str, Any] = {"aria-labelledby": title}
+        self.body.append(self.starttag(node, "div", CLASS="box", role="group", **named))
+        # A screen reader skips the drawing, for the box has a word too.
+        drawing = asset(f"look/icons/{node['kind']}.svg").decode().strip()
+        hidden = '<svg class="box-icon" aria-hidden="true" focusable="false" '
+        self.body.append(drawing.replace("<svg ", hidden, 1))
+
+    def visit_vorming_lines(self, node: nodes.Element) -> None:
+        hidden: dict[str, Any] = {"aria-hidden": "true"}
+        self.body.append(self.starttag(node, "div", CLASS=f"writing-lines lines-{node['count']}", **hidden))
+
+    def depart_vorming_box(self, _: nodes.Element) -> None:
+        self.body.append("</div>\n")
+
+    depart_vorming_lines = depart_vorming_box
+
+    def visit_vorming_fold(self, node: own.vorming_fold) -> None:
+        self.body.append(self.starttag(node, "details"))
+        self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
+
+    def visit_HideCodeCellNode(self, node: nodes.Element) -> None:
+        self.body.append(f'<details class="hidden-code"><summary>{escape(node["prompt_show"])}</summary>\n')
+
+    def depart_vorming_fold(self, _: nodes.Element) -> None:
+        self.body.append("</details>\n")
+
+    depart_HideCodeCellNode = depart_vorming_fold
+
+    def visit_rubric(self, node: nodes.rubric) -> None:
+        """Fold the sources of a page, which on a phone may be as long as its text."""
+        if own.PAGE_SOURCES not in node["classes"]:
+            docutils_.visit_rubric_html(self, node)  # type: ignore[no-untyped-call]
+            return
+        # The end of the list that follows closes it.
+        self.body.append(
+            f'<details class="fold {own.PAGE_SOURCES}"><summary>{escape(node.astext())}</summary>\n'
+        )
+        raise nodes.SkipNode
+
+    def visit_vorming_quiz(self, node: own.vorming_quiz) -> None:
+        """Render the whole quiz by its template; its children, which are for the search, are skipped."""
+        self.body.append(render_quiz(html_texts(node.view), node["kind"]))
+        raise nodes.SkipNode
+
+    def visit_vorming_picture(self, node: own.vorming_picture) -> None:
+        """Render the variants by their template; the images inside are not visited."""
+        builder: Any = self.builder
+        files = {}
+        for image in node.findall(nodes.image):
+            src = posixpath.join(builder.imgpath, quote(builder.images[image["uri"]]))
+            files[image["variant"]] = {"src": src, "width": image["width"], "height": image["height"]}
+        themes = [("light", files["wide"], files["narrow"]), ("dark", files["dark"], files["narrow-dark"])]
+        self.body.append(fill("charts/picture.html.jinja", themes=themes, alt=node["alt"]))
+        raise nodes.SkipNode
+
+    def visit_vorming_tools(self, node: own.vorming_tools) -> None:
+        """Render the tools by their template; they stay hidden without a script."""
+        said = {"words": WORDS.group("comparison"), "answers": list(WORDS.group("answers").items())}
+        models = [{"class": f"model-{number}", "title": title} for number, title in node["models"]]
+        html = fill("charts/comparison.html.jinja", **said, models=models, attributes=node["attributes"])
+        self.body.append(html)
+        raise nodes.SkipNode
+
+    def visit_vorming_contact(self, _: nodes.Element) -> None:
+        raise nodes.SkipNode
+
+    visit_vorming_slide = visit_vorming_no_slide = visit_vorming_contact
+
 
 def _number_columns(table: nodes.Element) -> set[int]:
     """Return the indexes of columns of numbers, which are right-aligned; the first column names its row."""
@@ -121,51 +194,3 @@ def _number_columns(table: nodes.Element) -> set[int]:
                 if column and (text := entry.astext().strip()):
                     texts.setdefault(column, []).append(text)
     return {column for column, found in texts.items() if all(map(_NUMBER.fullmatch, found))}
-
-
-@cache
-def _icon(kind: str) -> str:
-    """Return the drawing of a kind of box; a screen reader skips it, for the box has a word too."""
-    drawing = asset(f"look/icons/{kind}.svg").decode().strip()
-    return drawing.replace("<svg ", '<svg class="box-icon" aria-hidden="true" focusable="false" ', 1)
-
-
-def visit_box_html(self: HTML5Translator, node: vorming_box) -> None:
-    """Open a group that its title names, so that a screen reader says which box it is."""
-    title = f"{node['ids'][0]}-title"
-    node.children[0]["ids"] = [title]  # type: ignore[index]
-    named: dict[str, Any] = {"aria-labelledby": title}
-    self.body.append(self.starttag(node, "div", CLASS="box", role="group", **named))
-    self.body.append(_icon(node["kind"]))
-
-
-def close_div(self: HTML5Translator, _: nodes.Element) -> None:
-    self.body.append("</div>\n")
-
-
-def close_details(self: HTML5Translator, _: nodes.Element) -> None:
-    self.body.append("</details>\n")
-
-
-def visit_lines_html(self: HTML5Translator, node: vorming_lines) -> None:
-    hidden: dict[str, Any] = {"aria-hidden": "true"}
-    self.body.append(self.starttag(node, "div", CLASS=f"writing-lines lines-{node['count']}", **hidden))
-
-
-def visit_hidden_code_html(self: HTML5Translator, node: Any) -> None:
-    word = escape(node["prompt_show"])
-    self.body.append(f'<details class="hidden-code"><summary>{word}</summary>\n')
-
-
-def visit_rubric_html(self: HTML5Translator, node: nodes.rubric) -> None:
-    """Fold the sources of a page, which on a phone may be as long as its text."""
-    if PAGE_SOURCES not in node["classes"]:
-        docutils_.visit_rubric_html(self, node)  # type: ignore[no-untyped-call]
-        return
-    # The end of the list that follows closes it.
-    self.body.append(f'<details class="fold {PAGE_SOURCES}"><summary>{escape(node.astext())}</summary>\n')
-    raise nodes.SkipNode
-
-
-def skip(self: Any, node: nodes.Element) -> None:
-    raise nodes.SkipNode

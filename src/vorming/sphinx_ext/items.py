@@ -2,49 +2,48 @@
 
 from docutils import nodes
 from docutils.nodes import system_message
+from sphinx.util.docutils import SphinxRole
 
 from vorming.check.known import reference
 from vorming.course.draws import select_faq
-from vorming.model.facts import Contradiction, Fact
+from vorming.model.facts import Contradiction
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_contact
-from vorming.sphinx_ext.base import CourseDirective, CourseRole, cite, recheck_class, report
-from vorming.sphinx_ext.language import foreign_language
+from vorming.sphinx_ext.base import CourseDirective, CourseMixin, cite, recheck_class, report
+from vorming.sphinx_ext.boxes import PARSING
 from vorming.text.markdown import contradiction_label, fact_label, fact_value, phone_number
 from vorming.text.numbers import format_date, format_number, format_value
 from vorming.text.words import words
 
 
-class FactRole(CourseRole):
+class FactRole(CourseMixin, SphinxRole):
     """The value of a fact with its unit, or its date: inline(classes=[fact-value]) [Text].
 
-    A part in another language gets the number alone, for units are written in that of the course.
+    A part in another language gets the number alone, for units are written in that of the course, or the date in its own.
     """
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         for unknown in reference(self.loaded, "fact", self.text, self.place()):
             report(unknown)  # of the output of a notebook, which no check reads
             return [], []
-        fact = self.course.fact(self.text)
-        classes = [recheck_class(fact)] if fact.recheck_on else []
-        return [nodes.inline("", self.shown(fact), classes=[*classes, "fact-value"])], []
-
-    def shown(self, fact: Fact) -> str:
-        """Write the value; in a part in another language a number alone, and a date in that language."""
-        foreign = foreign_language(self.env)
+        fact, foreign = self.course.fact(self.text), self.env.temp_data.get(PARSING)
+        shown = fact_value(fact)
         if foreign and fact.value is not None:
-            return format_number(fact.value)
-        return format_date(fact.date, foreign) if foreign and fact.date else fact_value(fact)
+            shown = format_number(fact.value)
+        elif foreign and fact.date:
+            shown = format_date(fact.date, foreign)
+        classes = [recheck_class(fact)] if fact.recheck_on else []
+        return [nodes.inline("", shown, classes=[*classes, "fact-value"])], []
 
 
-class HelpLineRole(CourseRole):
+class HelpLineRole(CourseMixin, SphinxRole):
     """The number of a help line: reference(refuri="tel:…") [Text]."""
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         return [phone_link(line) for line in self.course.helplines if line.id == self.text], []
 
 
-class ContactRole(CourseRole):
+class ContactRole(CourseMixin, SphinxRole):
     """A place for a contact of the town where a day is given: vorming_contact(contact=id)."""
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
@@ -111,20 +110,14 @@ class FaqDirective(ContradictionDirective):
             self.paragraph(entry.short, "short-answer", place=self.loaded.place("faq", *loc, "short")),
             *self.markdown(entry.answer, self.loaded.place("faq", *loc, "answer")),
         ]
-        own = self.contradictions_of_page()
+        calls = self.loaded.page(self.env.docname).calls
+        # What this page shows by directives of its own, its entries leave out.
+        own = {call.argument for call in calls if call.name == "contradiction" and not call.is_for_trainer}
         for found in (self.course.contradiction(id) for id in entry.contradictions if id not in own):
             # The word of a box would say how sure its wording is; here the line says it itself.
             body.append(self.paragraph(f"{found.wording} *{contradiction_label(found)}.*", "to-confirm"))
             body.append(self.both_sides(found))
         return self.box("faq", entry.question, *body, self.provenance(entry), name=entry.id)
-
-    def contradictions_of_page(self) -> set[str]:
-        """Return the points that this page shows by directives of its own: its entries leave those out."""
-        return {
-            call.argument
-            for call in self.loaded.page(self.env.docname).calls
-            if call.name == "contradiction" and not call.is_for_trainer
-        }
 
 
 class FaqList(FaqDirective):

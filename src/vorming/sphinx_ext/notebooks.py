@@ -14,15 +14,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from vorming.check.text_rules import find_plain_faults
-from vorming.nodes.course import has_class, place_of
+from vorming.nodes.course import has_class
 from vorming.source.fingerprint import notebook_fingerprint
-from vorming.source.problems import problem
-from vorming.sphinx_ext.base import report
+from vorming.sphinx_ext.base import report_at
 
 KERNEL = "python3"
 """The one kernel, whatever a notebook says: nb_kernel_rgx_aliases in _config.yml."""
-
-STAMP = ".stand"
 
 SETTINGS = {
     # 50 is CRITICAL: a kernel that talks to its own parent alone has nothing to warn of.
@@ -58,7 +55,7 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
 
     root: the folder of the course. cache: that of jupyter-cache; it exists afterwards.
     """
-    stamp, now = cache / STAMP, notebook_fingerprint(root)
+    stamp, now = cache / ".stand", notebook_fingerprint(root)
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == now:
         return
     shutil.rmtree(cache, ignore_errors=True)
@@ -86,27 +83,25 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
     doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
-        report(problem(place_of(formula, Path(app.srcdir), app.env.docname), "maths-unknown"))
+        report_at(app, formula, "maths-unknown")
     for raw in doctree.findall(nodes.raw):
         for fault in find_plain_faults(_TAG.sub(" ", raw.astext())):
             if fault.rule_id == "block-not-read":
-                report(
-                    problem(place_of(raw, Path(app.srcdir), app.env.docname), fault.rule_id, **fault.values)
-                )
+                report_at(app, raw, fault.rule_id, **fault.values)
     for block in doctree.findall(nodes.literal_block):
         text = _STEERING.sub("", block.astext())
         plain = _COLOUR.sub("", text)
-        place = place_of(block, Path(app.srcdir), app.env.docname)
         if has_class(block, "stderr", "traceback"):
             # The last line that isn't indented: before it are the lines of code that led there.
             said = [line for line in plain.splitlines() if line and not line.startswith(" ")]
-            value = _ORIGIN.sub("", said[-1] if said else plain.strip())
-            report(problem(place, "notebook-warns", value=value))
+            report_at(
+                app, block, "notebook-warns", value=_ORIGIN.sub("", said[-1] if said else plain.strip())
+            )
         elif has_class(block, "output"):
             if found := _IN_MEMORY.search(plain):
-                report(problem(place, "output-differs", value=found[0]))
+                report_at(app, block, "output-differs", value=found[0])
             for fault in find_plain_faults(plain):
-                report(problem(place, fault.rule_id, **fault.values))
+                report_at(app, block, fault.rule_id, **fault.values)
         if text != block.astext():
             block.rawsource, block.children = text, []
             block += nodes.Text(text)

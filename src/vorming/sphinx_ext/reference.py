@@ -50,8 +50,7 @@ class GlossaryList(CourseDirective):
         found = cast(StandardDomain, self.env.get_domain("std"))._terms
         for name in term_names(term):
             found.setdefault(name, (self.env.docname, shown["ids"][0]))
-        cites = f" {cite(term.sources)}" if term.sources else ""
-        body = nodes.definition("", self.paragraph(term.definition + cites))
+        body = nodes.definition("", self.paragraph(f"{term.definition} {cite(term.sources)}"))
         return nodes.definition_list_item("", shown, body)
 
 
@@ -71,32 +70,21 @@ class HelpLines(CourseDirective):
             name += [nodes.Text(" "), phone_link(line)]
         elif line.site:
             name += [nodes.Text(" "), nodes.reference("", line.site, refuri=f"https://{line.site}")]
-        body = self.brief(line) if "brief" in self.options else self.full(line)
-        return nodes.definition_list_item("", name, nodes.definition("", *body))
+        return nodes.definition_list_item("", name, nodes.definition("", *self.details(line)))
 
-    def brief(self, line: HelpLine) -> list[nodes.Node]:
+    def details(self, line: HelpLine) -> list[nodes.Node]:
         said = words("boxes").group("helplines")
         number = None if line.phone or line.site else said["no_number"]
         # Beside a number, its site is where one can chat or look up the hours.
-        site = said["site"].format(text=self.site_link(line)) if line.phone and line.site else None
-        texts = (line.for_whom, line.hours, number, site, line.place)
-        return [self.paragraph(" ".join(text for text in texts if text))]
-
-    def site_link(self, line: HelpLine) -> str:
-        return f"[{line.site}](https://{line.site})"
-
-    def full(self, line: HelpLine) -> list[nodes.Node]:
-        said = words("boxes").group("helplines")
-        known = {
-            "for_whom": line.for_whom,
-            "hours": line.hours,
-            "anonymous": line.anonymous,
-            "place": line.place,
-            "site": self.site_link(line) if line.phone and line.site else None,
-        }
-        texts = [line.description] + ([] if line.phone or line.site else [said["no_number"]])
-        texts += [said[name].format(text=text) for name, text in known.items() if text]
-        return [self.paragraph(" ".join(texts)), self.provenance(line)]
+        link = f"[{line.site}](https://{line.site})"
+        site = said["site"].format(text=link) if line.phone and line.site else None
+        if "brief" in self.options:
+            texts = (line.for_whom, line.hours, number, site, line.place)
+            return [self.paragraph(" ".join(filter(None, texts)))]
+        known = {name: getattr(line, name) for name in ("for_whom", "hours", "anonymous", "place")}
+        labelled = [said[name].format(text=text) for name, text in known.items() if text]
+        full = filter(None, (line.description, number, *labelled, site))
+        return [self.paragraph(" ".join(full)), self.provenance(line)]
 
 
 class SourcesOfPage(CourseDirective):
@@ -142,37 +130,30 @@ class OpenPoints(CourseDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        titles, place = words("facts").group("open_points"), self.loaded.place
-        unconfirmed = [
-            (fact.statement, place("facts", "facts", i))
-            for i, fact in enumerate(self.course.facts)
-            if fact.status is Status.UNCONFIRMED
-        ]
-        points = [
-            (f"**{ended(point.title)}** {point.question}", place("open_points", "points", i))
-            for i, point in enumerate(self.course.open_points)
-            if point.is_open
-        ]
-        parts = {
-            "open": self.contradictions("open"),
-            "unconfirmed": unconfirmed,
-            "points": points,
-            "settled": self.contradictions("settled"),
+        said, place = words("facts"), self.loaded.place
+        parts: dict[str, list[tuple[str, Place]]] = {
+            "open": [],
+            "unconfirmed": [],
+            "points": [],
+            "settled": [],
         }
-        found: list[nodes.Node] = []
+        for i, found in enumerate(self.course.contradictions):
+            text = said["open_point"].format(**found.model_dump())
+            parts[found.status].append((text, place("contradictions", "contradictions", i)))
+        for i, fact in enumerate(self.course.facts):
+            if fact.status is Status.UNCONFIRMED:
+                parts["unconfirmed"].append((fact.statement, place("facts", "facts", i)))
+        for i, point in enumerate(self.course.open_points):
+            if point.is_open:
+                text = f"**{ended(point.title)}** {point.question}"
+                parts["points"].append((text, place("open_points", "points", i)))
+        shown: list[nodes.Node] = []
         for key, items in parts.items():
             if items:
-                bullets = (nodes.list_item("", self.paragraph(text, place=place)) for text, place in items)
-                found += [nodes.rubric("", titles[key]), nodes.bullet_list("", *bullets, bullet="-")]
-        return found
-
-    def contradictions(self, status: str) -> list[tuple[str, Place]]:
-        said = words("facts")["open_point"]
-        return [
-            (said.format(**found.model_dump()), self.loaded.place("contradictions", "contradictions", i))
-            for i, found in enumerate(self.course.contradictions)
-            if found.status == status
-        ]
+                bullets = (nodes.list_item("", self.paragraph(text, place=at)) for text, at in items)
+                title = nodes.rubric("", said.group("open_points")[key])
+                shown += [title, nodes.bullet_list("", *bullets, bullet="-")]
+        return shown
 
 
 class PackChanges(CourseDirective):
@@ -183,7 +164,7 @@ class PackChanges(CourseDirective):
         shown: list[nodes.Node] = [self.table(changes), nodes.rubric("", SAID["older"])]
         older = [found for found in changes if not found.is_same]
         if not older:
-            shown.append(self.plain(SAID["older_none"]))
+            shown.append(nodes.paragraph("", SAID["older_none"]))
         return [*shown, *(nodes.container("", *self.pack(found)) for found in older)]
 
     def table(self, changes: Iterable[Changes]) -> nodes.table:
@@ -198,14 +179,8 @@ class PackChanges(CourseDirective):
     def pack(self, changes: Changes) -> list[nodes.Node]:
         report = report_changes(self.loaded, changes)
         head = nodes.rubric("", report.title, ids=[f"pakket-{changes.number.lower()}"])
-        body: list[nodes.Node] = [head, self.plain(" ".join(report.lead))]
+        body: list[nodes.Node] = [head, nodes.paragraph("", " ".join(report.lead))]
         for title, lines in report.lists:
-            # Not plain: a line may have the Markdown of the item it tells of.
+            # A line may have the Markdown of the item it tells of.
             body += [self.paragraph(f"**{title}**"), self.bullets(lines)]
-        return [*body, self.plain(" ".join(report.end))] if report.end else body
-
-    def plain(self, text: str) -> nodes.paragraph:
-        """Make a paragraph of text that has no Markdown."""
-        found = nodes.paragraph("", text)
-        self.set_source_info(found)
-        return found
+        return [*body, nodes.paragraph("", " ".join(report.end))] if report.end else body

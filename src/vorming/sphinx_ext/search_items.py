@@ -5,57 +5,42 @@ Words are stemmed here as in Sphinx's index, so that Python and the browser agre
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import snowballstemmer
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
 from sphinx.search.fr import SearchFrench
 from sphinx.search.nl import SearchDutch
 
 from vorming.course.usage import usage
-from vorming.model.language import SearchWord
 from vorming.source.current import language
-from vorming.source.load import Loaded
 from vorming.sphinx_ext.contents import Book, book_of
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.words import words
 
-FILE = "search-items.js"
 DESCRIPTION_LENGTH = 155
 """Of the description of a page, in characters: search engines cut a longer one."""
 
-_stemmer = cache(snowballstemmer.stemmer)
+SEARCHES: Mapping[str, Any] = {
+    search.lang: type(search.__name__, (search,), {"stem": cache(search.stem)})
+    for search in (SearchDutch, SearchFrench, SearchEnglish)
+}
+"""How words are split, stemmed and left out, by language: Sphinx's own, stemming each word of the book once."""
 
 
 @cache
-def _stem(algorithm: str, word: str) -> str:
-    return str(_stemmer(algorithm).stemWord(word.lower()))
-
-
-def _stemming_once(search: type[SearchLanguage], algorithm: str) -> type[SearchLanguage]:
-    """Return a language of Sphinx that stems each word of the book once."""
-    return type(search.__name__, (search,), {"stem": lambda _, word: _stem(algorithm, word)})
-
-
-SEARCHES: Mapping[str, Any] = {
-    "nl": _stemming_once(SearchDutch, "dutch"),
-    "fr": _stemming_once(SearchFrench, "french"),
-    # Sphinx's script in the browser knows the older stemmer of Porter.
-    "en": _stemming_once(SearchEnglish, "porter"),
-}
-"""How words are split, stemmed and left out, by language."""
+def _search(language: str) -> Any:
+    return SEARCHES[language]({})
 
 
 def stems(*texts: str) -> list[str]:
     """Return the stems of all words of some texts, sorted; without words such as articles and pronouns."""
-    search, found = SEARCHES[language()]({}), set[str]()
+    search, found = _search(language()), set[str]()
     for text in texts:
         for word in map(str.lower, search.split(text)):
             if search.word_filter(word):
@@ -85,22 +70,17 @@ def note_description(app: Sphinx, doctree: nodes.document) -> None:
     Listens to doctree-read. Search results and the page's own description show it.
     """
     for paragraph in doctree.findall(nodes.paragraph):
-        text = _without_references(paragraph)
+        copy = paragraph.deepcopy()
+        for node in [*copy.findall(nodes.footnote_reference), *copy.findall(addnodes.pending_xref)]:
+            if isinstance(node, nodes.footnote_reference) or node["refdomain"] == "cite":
+                node.parent.remove(node)
+        text = re.sub(r"\s+([.,;:])", r"\1", " ".join(copy.astext().split()))
         # A short paragraph only announces what follows it.
         if isinstance(paragraph.parent, nodes.section) and len(text) > 40:
             if len(text) > DESCRIPTION_LENGTH:
                 text = text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
             app.env.metadata[app.env.docname].setdefault("description", text)
             return
-
-
-def _without_references(paragraph: nodes.paragraph) -> str:
-    """Return a paragraph's text without footnote numbers and citations."""
-    copy = paragraph.deepcopy()
-    for node in [*copy.findall(nodes.footnote_reference), *copy.findall(addnodes.pending_xref)]:
-        if isinstance(node, nodes.footnote_reference) or node["refdomain"] == "cite":
-            node.parent.remove(node)
-    return re.sub(r"\s+([.,;:])", r"\1", " ".join(copy.astext().split()))
 
 
 def write_search_items(app: Sphinx) -> None:
@@ -114,46 +94,38 @@ def write_search_items(app: Sphinx) -> None:
         part, text = book.part_of.get(name), app.env.metadata[name].get("description", "")
         about = {"part": part.caption if part else "", "text": text}
         pages[name] = {key: value for key, value in about.items() if value}
-    data = {
-        "items": [*_faq_items(book), *_term_items(app, book)],
-        "synonyms": [_synonym(found) for found in book.course.language.search_words],
-        "pages": pages,
-    }
+    split = _search(language()).split
+    synonyms = [
+        {
+            "words": sorted(" ".join(split(word.lower())) for word in found.words),
+            "means": [stems(phrase) for phrase in found.means],
+            "note": found.note or "",
+        }
+        for found in book.course.language.search_words
+    ]
+    data = {"items": list(_items(app, book)), "synonyms": synonyms, "pages": pages}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    Path(app.outdir, FILE).write_text(f"Search.setItems({text});\n", encoding="utf-8")
+    Path(app.outdir, "search-items.js").write_text(f"Search.setItems({text});\n", encoding="utf-8")
 
 
-def _synonym(found: SearchWord) -> dict[str, Any]:
-    split = SEARCHES[language()]({}).split
-    return {
-        "words": sorted(" ".join(split(word.lower())) for word in found.words),
-        "means": [stems(phrase) for phrase in found.means],
-        "note": found.note or "",
-    }
-
-
-def _faq_items(book: Book) -> list[dict[str, Any]]:
-    values, items = values_of(book.course), []
+def _items(app: Sphinx, book: Book) -> Iterator[dict[str, Any]]:
+    """Yield each FAQ entry that a page shows, and each term that the glossary lists."""
+    values, shown = values_of(book.course), usage(book.loaded)
+    lists = {page.name for page in book.loaded.pages if any(call.name == "faq-list" for call in page.calls)}
     for entry in book.course.faq:
-        page = _page_with(book.loaded, entry.id)
-        if page:
+        # The page that lists it, or else the first that shows it.
+        if pages := shown.get(("faq", entry.id)):
+            page = next((name for name in pages if name in lists), pages[0])
             short = inline_text(resolve_roles(entry.short, values))
             answer = inline_text(resolve_roles(entry.answer, values))
             title, href = inline_text(entry.question), f"{page}.html#faq-{entry.id}"
-            names = [entry.question, *entry.search_words]
-            items.append(_item("faq", title, href, short, answer, names=names))
-    return items
-
-
-def _term_items(app: Sphinx, book: Book) -> list[dict[str, Any]]:
-    values, items = values_of(book.course), []
+            yield _item("faq", title, href, short, answer, names=[entry.question, *entry.search_words])
+    objects = app.env.domaindata["std"]["objects"]
     for term in book.course.terms:
-        address = glossary_address(app, term.term)
-        if address:
+        if address := objects.get(("term", term.term)):
             href, names = "{}.html#{}".format(*address), [term.term, term.abbreviation or "", *term.forms]
             definition = inline_text(resolve_roles(term.definition, values))
-            items.append(_item("term", term.term, href, definition, names=names))
-    return items
+            yield _item("term", term.term, href, definition, names=names)
 
 
 def _item(kind: str, title: str, href: str, text: str, *more: str, names: list[str]) -> dict[str, Any]:
@@ -169,19 +141,3 @@ def _item(kind: str, title: str, href: str, text: str, *more: str, names: list[s
         "title_stems": stems(*names),
         "stems": stems(*names, text, *more),
     }
-
-
-def _page_with(loaded: Loaded, faq_id: str) -> str:
-    """Return the page that lists an FAQ entry, or else the first that shows it; empty when none does."""
-    names = usage(loaded).get(("faq", faq_id), ())
-    for name in names:
-        if any(call.name == "faq-list" for call in loaded.page(name).calls):
-            return name
-    return next(iter(names), "")
-
-
-def glossary_address(app: Sphinx, name: str) -> tuple[str, str] | None:
-    """Return the page and the anchor of a term in the glossary; None when the glossary lacks it."""
-    objects: Any = app.env.get_domain("std").objects  # type: ignore[attr-defined]
-    found = objects.get(("term", name.lower())) or objects.get(("term", name))
-    return tuple(found) if found else None

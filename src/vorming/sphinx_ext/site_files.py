@@ -43,16 +43,7 @@ HEADERS = {
 }
 """What a host should send with every page; the pages themselves have the policy too."""
 
-UNUSED = (
-    "base-stemmer.js",
-    "dutch-stemmer.js",
-    "french-stemmer.js",
-    "design-tabs.js",
-    "mystnb.*.css",
-    "pygments.css",
-    "sphinx-design.min.css",
-    "translations.js",
-)
+UNUSED = ("*-stemmer.js", "*design*", "mystnb.*.css", "pygments.css", "translations.js")
 """What Sphinx and its extensions copy to `_static` and no page of ours loads."""
 
 TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", DAYS, OWN_DAYS, "packs"}
@@ -93,7 +84,9 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
         address = "../" * old.count("/") + f"{new}.html"
         _render(app, "moved.html", f"{old}.html", address=address, said=said["moved"], is_at_once=True)
     # The worker keeps the book under this version: a changed file makes it fetch all anew.
-    files, digest = _offline_files(out), sha256()
+    names = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    files = [name for name in names if name.partition("/")[0] not in NOT_OFFLINE and "/." not in f"/{name}"]
+    digest = sha256()
     for name in files:
         digest.update(name.encode() + (out / name).read_bytes())
     _render(app, "sw.js", "sw.js", files=files, version=digest.hexdigest()[:12])
@@ -112,7 +105,7 @@ def _render(app: Sphinx, template: str, name: str, **context: object) -> None:
 
 
 def _remove_left_over(app: Sphinx, out: Path) -> None:
-    """Remove pages, pictures and downloads of the last build that the book no longer has."""
+    """Remove pages and pictures of the last build that the book no longer has."""
     pages = {*app.env.found_docs, *book_of(app).course.settings.redirects}
     for path in out.rglob("*.html"):
         name = path.relative_to(out)
@@ -121,21 +114,9 @@ def _remove_left_over(app: Sphinx, out: Path) -> None:
         if is_page and name.with_suffix("").as_posix() not in pages:
             path.unlink()
     pictures = {name for _, name in app.env.images.values()}
-    downloads = {name for _, name in app.env.dlfiles.values()}
-    for folder, known in (("_images", pictures), ("_downloads", downloads)):
-        for path in (out / folder).rglob("*"):
-            if path.is_file() and path.relative_to(out / folder).as_posix() not in known:
-                path.unlink()
-
-
-def _offline_files(out: Path) -> list[str]:
-    found = []
-    for path in out.rglob("*"):
-        parts = path.relative_to(out).parts
-        is_hidden = any(part.startswith(".") for part in parts)
-        if path.is_file() and parts[0] not in NOT_OFFLINE and not is_hidden:
-            found.append("/".join(parts))
-    return sorted(found)
+    for path in out.glob("_images/*"):
+        if path.name not in pictures:
+            path.unlink()
 
 
 def check_policy(

@@ -1,66 +1,59 @@
-"""The site's own theme: takes the place of Jupyter Book's, and gives every page its frame.
+"""The site's own theme: what its templates, styles and scripts get, and the frame of every page."""
 
-Beside Sphinx's own names, page templates know `site` (the same on all pages), `page` (of this one)
-and `words`; `_site` and `_page` say what these have.
-"""
-
+from gettext import GNUTranslations
+from io import BytesIO
 from os.path import relpath
 from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from docutils import nodes
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 
 from vorming.course.draws import quick_helplines
 from vorming.course.editions import Edition
-from vorming.model.course import Course, PageSettings
+from vorming.model.course import PageSettings
 from vorming.nodes.course import has_class, sections_of, vorming_quiz
 from vorming.source.current import language_tag, mark
 from vorming.source.fingerprint import package_digest
 from vorming.source.load import load_course
-from vorming.sphinx_ext.bibliography import STYLE
 from vorming.sphinx_ext.contents import Book, book_of, is_site
-from vorming.sphinx_ext.freshness import domain_of, pages_if_changed
-from vorming.sphinx_ext.search_items import glossary_address
 from vorming.sphinx_ext.site_files import POLICY
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
+from vorming.text.templates import asset
 from vorming.text.tokens import css_variables, load_tokens
 from vorming.text.words import words
 
 THEME = "vorming"
 FOLDER = Path(__file__).parents[1] / "assets" / "site"
 
-NO_SOURCES = FOLDER / "no-sources.bib"
-"""For a course without references.bib: the extension for citations wants a file."""
-
-OWN_FILES = ("site.css", "quiz.css", "charts.css", "theme.js", "site.js", "quiz.js", "comparison.js")
-"""What a page may load: other extensions' scripts and styles stay out."""
+STATIC = [str(FOLDER.parent / name / "static") for name in ("quiz", "charts")]
+"""Where the scripts and styles of quizzes and charts are, beside those of the theme."""
 
 CHARTED = ("chart", "comparison", "answer", "model-badge", "box-jurisdiction")
 """The classes that charts.css is about."""
 
 
-def take_own_theme(app: Sphinx, config: Config) -> None:
-    """Use our theme with the look's tokens; Jupyter Book's options are for its own theme.
+def set_html_context(app: Sphinx, config: Config) -> None:
+    """Give templates of styles and scripts `tokens`, `light`, `dark`, `site_words` and `site_mark`.
 
-    Listens to config-inited. Templates of styles and scripts get `tokens`, `site_words` and `site_mark`.
+    Listens to config-inited.
     """
-    config.html_theme = THEME
-    config.html_theme_options = {}
-    config.html_use_index = False
-    config.html_permalinks = False
-    config.bibtex_default_style = STYLE
     found = [name for name in config.bibtex_bibfiles or () if (app.srcdir / name).exists()]
-    config.bibtex_bibfiles = found or [relpath(NO_SOURCES, app.srcdir)]
+    # The extension for citations wants a file.
+    config.bibtex_bibfiles = found or [relpath(FOLDER / "no-sources.bib", app.srcdir)]
     # From here on words and tokens are those of this course.
     load_course(Path(app.srcdir))
-    scripts = ("script", "colours", "keep", "results")
+    scripts, tokens = ("script", "colours", "keep", "results"), load_tokens()
     config.html_context = {
         **config.html_context,
-        "tokens": _css_tokens(),
+        "tokens": tokens.model_dump(),
+        "light": css_variables(tokens, "light"),
+        "dark": css_variables(tokens, "dark"),
         "site_words": {name: dict(words("site").group(name)) for name in scripts},
         "site_mark": mark(),
         # No template uses it. But Sphinx writes all pages when html_context changes, and these name
@@ -69,85 +62,65 @@ def take_own_theme(app: Sphinx, config: Config) -> None:
     }
 
 
-def _css_tokens() -> dict[str, dict[str, str]]:
-    """Return the CSS custom properties of the look: sizes and fonts, light colours, dark colours."""
-    tokens = load_tokens()
-    sizes = {
-        "--vorming-text-size": f"{tokens.sizes.web_text_px / 16}rem",
-        "--vorming-line-height": str(tokens.sizes.web_line_height),
-        "--vorming-measure": str(tokens.sizes.web_measure_ch),
-        "--vorming-target": f"{tokens.sizes.target_px / 16}rem",
-    }
-    fonts = {"sans": tokens.fonts.web, "serif": tokens.fonts.web_serif, "mono": tokens.fonts.mono}
-    for name, families in fonts.items():
-        quoted = (f'"{family}"' if " " in family else family for family in families)
-        sizes[f"--vorming-{name}"] = ", ".join(quoted)
-    light, dark = dict(css_variables(tokens, "light")), dict(css_variables(tokens, "dark"))
-    return {"sizes": sizes, "light": light, "dark": dark}
+def speak_dutch(app: Sphinx, config: Config) -> None:
+    """Put our words before Sphinx's own, for what it says on pages.
+
+    Listens to config-inited. Sphinx has all of these words in French and English.
+    """
+    if config.language != "nl":
+        return
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(asset("locale/nl/LC_MESSAGES/sphinx.po")), locale="nl"))
+    own = GNUTranslations(BytesIO(compiled.getvalue()))
+    own.add_fallback(locale.translators["general", "sphinx"])
+    locale.translators["general", "sphinx"] = own
 
 
 def add_own_files(app: Sphinx) -> None:
-    """Load our style and scripts on every page of the site; theme.js before the page is drawn."""
-    if is_site(app):
-        app.add_css_file("site.css", priority=100)
-        app.add_js_file("theme.js", priority=100)
-        app.add_js_file("site.js", priority=100, loading_method="defer")
+    """Let Sphinx copy our scripts and styles, with a digest of each for the page that loads it.
 
-
-def add_assets(
-    app: Sphinx, pagename: str, _: str, __: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Load the styles and scripts of quizzes, charts and comparisons on pages that have one.
-
-    `doctree` is None for a page without a source, such as the search.
+    This comes after the builder has put a digest of its settings in ``.buildinfo``, or that file would differ with the
+    folder in which this package is installed.
     """
-    if doctree is None:
-        return
-    if any(doctree.findall(vorming_quiz)):
-        app.add_css_file("quiz.css")
-        app.add_js_file("quiz.js", loading_method="defer")
-    if any(has_class(node, *CHARTED) for node in doctree.findall()):
-        app.add_css_file("charts.css")
-    if any(has_class(table, "comparison") for table in doctree.findall(nodes.table)):
-        app.add_js_file("comparison.js", loading_method="defer")
+    app.config.html_static_path = [*app.config.html_static_path, *STATIC]
+    if is_site(app):
+        app.add_js_file("theme.js")  # before the page is drawn
+        for name in ("site", "quiz", "comparison"):
+            app.add_js_file(f"{name}.js", loading_method="defer")
+        for name in ("site", "quiz", "charts"):
+            app.add_css_file(f"{name}.css")
 
 
 def add_frame(
     app: Sphinx, pagename: str, _: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the template of a page its frame.
+    """Give the template of a page its frame: `words`, `site` (the same on all pages) and `page` (of this one).
 
-    Listens to html-page-context; sets `words`, `site` and `page`.
+    Listens to html-page-context.
     """
     if is_site(app):
-        book = book_of(app)
+        course, colours = book_of(app).course, load_tokens().colours
         context["words"] = words("site")
-        context["site"] = _site(book.course)
-        context["page"] = _page(app, book, pagename, context, doctree)
+        # What every page shows.
+        context["site"] = {
+            "language": language_tag(),
+            "mark": mark(),
+            "settings": course.settings,
+            "organisation": course.organisation,
+            "facts_date": format_date(course.facts_date),
+            "helplines": quick_helplines(course),
+            "policy": POLICY,
+            "paper": {"light": colours.light.paper, "dark": colours.dark.paper},
+        }
+        context["page"] = _page(app, pagename, context, doctree)
 
 
-def _site(course: Course) -> dict[str, Any]:
-    """Return what every page shows."""
-    colours = load_tokens().colours
-    return {
-        "language": language_tag(),
-        "mark": mark(),
-        "settings": course.settings,
-        "organisation": course.organisation,
-        "facts_date": format_date(course.facts_date),
-        "helplines": quick_helplines(course),
-        "policy": POLICY,
-        "paper": {"light": colours.light.paper, "dark": colours.dark.paper},
-    }
-
-
-def _page(
-    app: Sphinx, book: Book, name: str, context: dict[str, Any], doctree: nodes.document | None
-) -> dict[str, Any]:
+def _page(app: Sphinx, name: str, context: dict[str, Any], doctree: nodes.document | None) -> dict[str, Any]:
     """Return what one page shows around its text.
 
     `doctree` is None for a page without a source, such as the search: it shows the whole contents.
     """
+    book, own = book_of(app), _own_files(doctree)
     prefix = context["content_root"].removeprefix("./")
     settings = book.loaded.settings.get(name, PageSettings())
     title = book.titles.get(name, words("site")["search_title"])
@@ -156,26 +129,32 @@ def _page(
     return {
         "tab_title": settings.tab_title or full_title,
         "description": settings.description or str(description),
-        "contents": book.contents(name, prefix),
-        "all_contents": "" if doctree else book.all_contents(prefix),
-        "styles": _own(context["css_files"]),
-        "scripts": _own(context["script_files"]),
+        "contents": book.contents(prefix, name),
+        "all_contents": "" if doctree else book.contents(prefix),
+        "styles": [file for file in context["css_files"] if file.filename in own],
+        "scripts": [file for file in context["script_files"] if file.filename in own],
         "headings": _headings(doctree) if doctree else [],
         "terms": _terms(app, book, doctree) if doctree else [],
         "lesson": book.lessons.get(name),
         # A lesson's minutes are the trainer's plan; a reader takes the time it takes.
         "shows_minutes": app.config.vorming_edition == Edition.TRAINER,
-        "part": _part(book, name, context),
+        "part": book.part_of.get(name),
         # The address of its file, for those who may improve it.
         "source": next((page.path for page in book.loaded.pages if page.name == name), ""),
     }
 
 
-def _own(assets: list[Any]) -> list[Any]:
-    """Return our own files among those that a page would load, each once, in the order of their priority."""
-    ordered = sorted(assets, key=lambda asset: int(asset.priority))
-    names = {Path(str(asset.filename)).name: asset for asset in ordered}
-    return [asset for name, asset in names.items() if name in OWN_FILES]
+def _own_files(doctree: nodes.document | None) -> set[str]:
+    """Return the scripts and styles that a page loads: other extensions' stay out."""
+    names = ["theme.js", "site.js", "site.css"]
+    if doctree:
+        if any(doctree.findall(vorming_quiz)):
+            names += ["quiz.js", "quiz.css"]
+        if any(has_class(node, *CHARTED) for node in doctree.findall()):
+            names.append("charts.css")
+        if any(has_class(table, "comparison") for table in doctree.findall(nodes.table)):
+            names.append("comparison.js")
+    return {f"_static/{name}" for name in names}
 
 
 def _headings(doctree: nodes.document) -> list[dict[str, str]]:
@@ -197,29 +176,11 @@ def _terms(app: Sphinx, book: Book, doctree: nodes.document) -> list[dict[str, s
             href = reference.get("refuri", "")
             used[href.partition("#")[2]] = href
     values, found = values_of(book.course), []
+    objects = app.env.domaindata["std"]["objects"]
     for term in sorted(book.course.terms, key=lambda term: term.term.casefold()):
-        address = glossary_address(app, term.term)
-        if address and address[1] in used:
+        # The page and the anchor of the term in the glossary, if that lists it.
+        _, anchor = objects.get(("term", term.term), ("", ""))
+        if href := used.get(anchor, ""):
             definition = inline_text(resolve_roles(term.definition, values))
-            href = used[address[1]]
             found.append({"id": term.id, "term": term.term, "definition": definition, "href": href})
     return found
-
-
-def _part(book: Book, name: str, context: dict[str, Any]) -> dict[str, str] | None:
-    """Return the part that a page belongs to, and the address of its first page when that is another one."""
-    part = book.part_of.get(name)
-    if part is None or not part.caption:
-        return None
-    first = part.pages[0].name
-    return {"caption": part.caption, "href": "" if first == name else context["pathto"](first)}
-
-
-def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again: all when something that every page shows has changed."""
-    course = domain_of(env).course
-    shown = [course.settings.model_dump_json(), course.organisation.model_dump_json()]
-    shown += [course.facts_date.isoformat()]
-    shown += [line.model_dump_json() for line in quick_helplines(course)]
-    shown += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
-    return pages_if_changed(env, "frame", "\n".join(shown))

@@ -1,7 +1,4 @@
-"""What is changed in a page between MyST and the writers: the edition, pictures, links and apostrophes.
-
-A missing picture is reported by each output that needs it, so that the others are still made.
-"""
+"""What is changed in a page between MyST and the writers: the edition, pictures, links and apostrophes."""
 
 import re
 from html import unescape
@@ -12,58 +9,39 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.check.pictures import PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME
 from vorming.course.editions import EDITION, Edition, is_shown
-from vorming.nodes.course import place_of, vorming_no_slide, vorming_slide
-from vorming.source.problems import causes, problem
+from vorming.nodes.course import LANGUAGE, language_of, place_of, vorming_no_slide, vorming_slide
+from vorming.source.problems import causes
 from vorming.source.typography import turn_apostrophes
-from vorming.sphinx_ext.base import report
+from vorming.sphinx_ext.base import report, report_at
 
 MADE = "_build/"
 """The folder of the pictures that charts and notebooks made; authors' own are elsewhere."""
-MADE_BY_NOTEBOOKS = f"{MADE}jupyter_execute/"
 
 _ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
 
 
-def leave_pictures_to_outputs(app: Sphinx, config: Config) -> None:
-    """Silence two warnings of Sphinx, which would stop every output.
+class PicturesAndLinks(SphinxTransform):
+    """Give pictures and links the address that the author wrote, and take a picture out of a paragraph of its own.
 
-    Listens to config-inited. Of a missing picture, `ReportPictures` and the writer of packs report it instead; code that
-    is wrong in its language is shown all the same, with fewer colours.
-    """
-    config.suppress_warnings = [*config.suppress_warnings, "image.not_readable", "misc.highlighting_failure"]
-
-
-class DecodeAddresses(SphinxTransform):
-    """Give pictures and links the address that the author wrote.
-
-    MyST encodes and escapes it for HTML, and the writers of docutils do so again.
+    MyST encodes and escapes an address for HTML, and the writers of docutils do so again. A picture that is alone in its
+    paragraph becomes as large as one of {image}.
     """
 
     default_priority = 400
 
     def apply(self, **kwargs: Any) -> None:
-        for image in self.document.findall(nodes.image):
-            if "://" not in image["uri"]:
-                image["uri"] = unquote(image["uri"])
         for link in self.document.findall(nodes.reference):
             if "&" in link.get("refuri", ""):
                 link["refuri"] = _ESCAPED.sub(lambda match: unescape(match[0]), link["refuri"])
-
-
-class PicturesAsBlocks(SphinxTransform):
-    """Take a picture out of a paragraph that has nothing else, so that it becomes as large as one of {image}."""
-
-    default_priority = 400
-
-    def apply(self, **kwargs: Any) -> None:
         for image in list(self.document.findall(nodes.image)):
+            if "://" not in image["uri"]:
+                image["uri"] = unquote(image["uri"])
             paragraph = image.parent
             if isinstance(paragraph, nodes.paragraph) and len(paragraph.children) == 1:
                 image.source, image.line = paragraph.source, paragraph.line
@@ -102,50 +80,49 @@ class EditionFilter(SphinxPostTransform):
             if not used & set(footnote["ids"]):
                 _remove(footnote)
         if not self.config.vorming_keeps_slides:
-            for slide in list(
-                self.document.findall(lambda n: isinstance(n, vorming_slide | vorming_no_slide))
-            ):
-                slide.parent.remove(slide)
+            for kind in (vorming_slide, vorming_no_slide):
+                for slide in list(self.document.findall(kind)):
+                    _remove(slide)
 
 
-def _remove(node: nodes.Element) -> None:
+def _remove(node: nodes.Node) -> None:
     # A node without a parent went with another one around it.
     if node.parent is not None:
         node.parent.remove(node)
 
 
-class ReportPictures(SphinxPostTransform):
-    """Report each picture of a web page that doesn't exist; the packs' writer does so itself."""
-
-    default_priority = 5
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        root = Path(self.env.srcdir)
-        for image in self.document.findall(nodes.image):
-            if "://" not in image["uri"] and not (root / image["uri"]).is_file():
-                report(problem(place_of(image, root, self.env.docname), "image-missing", value=image["uri"]))
-
-
 def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
     """Report what the output of a notebook brings into a page, which the check could not see.
 
-    A download is removed, whatever it is; a picture needs an alternative text and must be of a kind that
-    the check allows.
+    A download is removed, whatever it is; a picture needs an alternative text, must be there and of a kind that the
+    check allows.
     """
-    root, name = Path(app.srcdir), app.env.docname
+    root = Path(app.srcdir)
     for link in list(doctree.findall(addnodes.download_reference)):
-        place = place_of(link, root, name)
-        report(problem(place, "file-kind", value=link["reftarget"], kinds=causes("said")["linked"]))
+        report_at(app, link, "file-kind", value=link["reftarget"], kinds=causes("said")["linked"])
         link.replace_self(link.children)
     for image in doctree.findall(nodes.image):
-        if image["uri"].startswith(MADE_BY_NOTEBOOKS) and not str(image.get("alt", "")).strip():
-            place = place_of(image, root, name)
-            report(problem(place, "alt-missing", value=causes("said")["from_notebook"]))
+        if image["uri"].startswith(f"{MADE}jupyter_execute/") and not str(image.get("alt", "")).strip():
+            report_at(app, image, "alt-missing", value=causes("said")["from_notebook"])
         candidates: dict[str, str] = image.get("candidates", {})
         for uri in sorted(set(candidates.values())):
             if SCHEME.match(uri) or uri.startswith("//"):  # Sphinx would fetch it for paper
-                report(problem(place_of(image, root, name), "image-elsewhere", value=uri))
-            elif (root / uri).is_file() and not uri.startswith(MADE):
-                for found in check_file(root, uri, PICTURE_KINDS, place_of(image, root, name)):
+                report_at(app, image, "image-elsewhere", value=uri)
+            elif not (root / uri).is_file():
+                report_at(app, image, "image-missing", value=uri)
+            elif not uri.startswith(MADE):
+                for found in check_file(root, uri, PICTURE_KINDS, place_of(image, root, app.env.docname)):
                     report(found)
+
+
+def mark_sections(app: Sphinx, document: nodes.document) -> None:
+    """Move the mark from a container to its section where it is all that the section has.
+
+    The heading is in that language too then, and a screen reader must speak it so.
+    """
+    for found in [node for node in document.findall(nodes.container) if language_of(node)]:
+        section = found.parent
+        others = [child for child in section.children[1:] if not isinstance(child, nodes.target)]
+        if isinstance(section, nodes.section) and others == [found]:
+            section["classes"].append(f"{LANGUAGE}{language_of(found)}")
+            found.replace_self(found.children)
