@@ -226,7 +226,15 @@ def build_outputs(stamps: Stamps, names: Iterable[str], chosen: Chosen = EVERYTH
     order = dict.fromkeys((*LONGEST_FIRST, *OUTPUTS))  # an output without a place among them comes last
     if stale := [name for name in order if name in wanted and name not in fresh]:
         yield from _make_all(stamps, stale, chosen)
-    _gather_packs(stamps.root)
+    packs, trainer = (stamps.root / OUTPUTS[name].folder for name in ("packs", "trainer"))
+    if packs.is_dir() and trainer.is_dir():
+        # Her folder is whole when she copies it to a stick.
+        made = {path.name: path.read_bytes() for path in packs.glob("*.pdf")}
+        (trainer / PACKS).mkdir(exist_ok=True)
+        for old in (trainer / PACKS).iterdir():
+            if old.name not in made:
+                remove(old)
+        write_files(trainer / PACKS, made)
 
 
 def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[Built]:
@@ -297,13 +305,22 @@ def _read(stamps: Stamps, check: _Check) -> Built:
 
 
 def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
-    """Make an output beside its place, from the last one when that is whole, and say how it went."""
+    """Make an output beside its place, and say how it went.
+
+    It starts from the last one when that is whole, so that only what is stale must be written again; else from what
+    others put in it.
+    """
     from vorming.check.guard import find_leaks
 
     started = monotonic()
     output, work = OUTPUTS[name], stamps.root / WORK / name
     try:
-        _start_from(stamps, output, work)
+        remove(work)
+        work.mkdir(parents=True)
+        good, is_whole = stamps.root / output.folder, stamps.is_whole(output.folder, output.apart)
+        for part in ("",) if is_whole else output.apart:
+            if (good / part).is_dir():
+                shutil.copytree(good / part, work / part, symlinks=True, dirs_exist_ok=True)
         loaded = load_course(stamps.root)
         warnings = output.make(loaded, work, **chosen)
         notices = take_notices(work)
@@ -313,19 +330,6 @@ def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
         return Built(name, monotonic() - started, warnings + leaks, notices, is_ready=is_ready)
     except Exception as error:  # a bug or a broken machine: say which output, and leave the good one
         return Built(name, monotonic() - started, describe_failure(error, stamps.root), is_fault=True)
-
-
-def _start_from(stamps: Stamps, output: Output, work: Path) -> None:
-    """Copy the last good output, so that only what is stale must be written again; or what others put in it."""
-    good = stamps.root / output.folder
-    remove(work)
-    if stamps.is_whole(output.folder, output.apart):
-        shutil.copytree(good, work, symlinks=True)
-        return
-    work.mkdir(parents=True)
-    for name in output.apart:
-        if (good / name).is_dir():
-            shutil.copytree(good / name, work / name, symlinks=True)
 
 
 def _put_in_place(stamps: Stamps, built: Built, *, is_part: bool) -> Built:
@@ -358,17 +362,3 @@ def _warn_if_edited(stamps: Stamps) -> str:
 def _aside(good: Path) -> Path:
     """Return where an output is moved while a new one takes its place."""
     return good.with_name(f".oud-{good.name}")
-
-
-def _gather_packs(root: Path) -> None:
-    """Copy the packs into the trainer's folder, so that it is whole when she copies it to a stick."""
-    packs, trainer = (root / OUTPUTS[name].folder for name in ("packs", "trainer"))
-    if not (packs.is_dir() and trainer.is_dir()):
-        return
-    folder = trainer / PACKS
-    folder.mkdir(exist_ok=True)
-    made = {path.name: path.read_bytes() for path in packs.glob("*.pdf")}
-    for old in folder.iterdir():
-        if old.name not in made:
-            remove(old)
-    write_files(folder, made)

@@ -75,13 +75,20 @@ def write_course(
     settings of Sphinx for this output alone.
     """
     with open_sphinx(root, builder, folder, config) as (app, warnings):
-        if names := sorted(_outdated(app)):
+        known = app.builder.get_outdated_docs()
+        names = set[str]() if isinstance(known, str) else set(known)
+        for name in app.env.found_docs:
+            written = Path(getattr(app.builder, "get_outfilename", lambda name: "")(name))
+            doctree = Path(app.doctreedir) / f"{name}.doctree"
+            if not written.is_file() or written.stat().st_mtime_ns < doctree.stat().st_mtime_ns:
+                names.add(name)
+        if names:
             # As `Builder.build` does, but without reading first: that is done, and the pages are whole.
             # Outputs are written side by side already: one core each.
             app.builder.parallel_ok = False
             app.builder.finish_tasks = SerialTasks()
             app.phase = BuildPhase.RESOLVING
-            app.builder.write(names, [], "update")
+            app.builder.write(sorted(names), [], "update")
             app.builder.finish()
             app.builder.finish_tasks.join()
         app.emit("build-finished", None)
@@ -134,14 +141,3 @@ def open_sphinx(
             ),
             warnings,
         )
-
-
-def _outdated(app: Sphinx) -> Iterator[str]:
-    """Yield the pages whose file is missing or older than its doctree, and what the builder knows of."""
-    known = app.builder.get_outdated_docs()
-    yield from () if isinstance(known, str) else known
-    for name in app.env.found_docs:
-        written = Path(getattr(app.builder, "get_outfilename", lambda name: "")(name))
-        doctree = Path(app.doctreedir) / f"{name}.doctree"
-        if not written.is_file() or written.stat().st_mtime_ns < doctree.stat().st_mtime_ns:
-            yield name

@@ -10,7 +10,7 @@ from pathlib import Path
 from vorming.check.items import date_problems, duplicate_ids
 from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
-from vorming.model.faq import Contact, Place, is_phone_number
+from vorming.model.faq import Place, is_phone_number
 from vorming.model.walk import walk
 from vorming.source.current import language
 from vorming.source.parse import parse_model
@@ -41,8 +41,13 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
             wrong.append(problem(source.place(*loc), fault.rule_id, **fault.values))
     if place is not None:
         wrong += _contact_problems(place, source)
-        contacts = tuple(map(_written, place.contacts))
-        place = place.model_copy(update={"place": typographic(place.place, language()), "contacts": contacts})
+        contacts = []
+        for contact in place.contacts:
+            texts = {name: getattr(contact, name) for name in ("name", "hours", "note")}
+            set_texts = {name: typographic(text, language()) for name, text in texts.items() if text}
+            contacts.append(contact.model_copy(update=set_texts))
+        name = typographic(place.place, language())
+        place = place.model_copy(update={"place": name, "contacts": tuple(contacts)})
     return source, place, sorted(set(wrong))
 
 
@@ -57,13 +62,6 @@ def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
         if contact.phone and not is_phone_number(contact.phone):
             at = source.place("contacts", i, "phone")
             yield problem(at, "phone-invalid", value=contact.phone, other="note")
-
-
-def _written(contact: Contact) -> Contact:
-    texts = {name: getattr(contact, name) for name in ("name", "hours", "note")}
-    return contact.model_copy(
-        update={name: typographic(text, language()) for name, text in texts.items() if text}
-    )
 
 
 def find_late(found: DatedItem, source: Source, today: date) -> Iterator[Problem]:
