@@ -14,14 +14,9 @@ TRACE = "_build/fout.txt"
 """Where the traceback of a bug of ours is left, below the course, for the author to send along."""
 
 KINDS: Mapping[int, str] = {
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-    errno.EACCES: "forbidden",
-    errno.EPERM: "forbidden",
-    errno.EROFS: "forbidden",
-    errno.ENOTDIR: "not_folder",
-    errno.EEXIST: "not_folder",
-    errno.EISDIR: "not_folder",
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "forbidden"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST, errno.EISDIR), "not_folder"),
 }
 """The errors of the system that an author can do something about, each with the key of its sentence."""
 

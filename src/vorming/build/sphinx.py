@@ -33,12 +33,8 @@ def read_course(root: Path, before_page: Callable[[str], object] = lambda path: 
     `before_page` is called with the path of each page before it is read; what it raises ends the read. An exception
     that a page explains is told as a warning; any other one is raised.
     """
-
-    def call(app: Sphinx, name: str, _: list[str]) -> None:
-        before_page(app.env.doc2path(name))
-
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
-        app.connect("source-read", call)
+        app.connect("source-read", lambda app, name, _: before_page(app.env.doc2path(name)))
         try:
             with _quiet():
                 app.build()
