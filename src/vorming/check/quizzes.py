@@ -11,7 +11,7 @@ from itertools import chain
 
 from vorming.check.known import banks, calls_on_pages, reference_among, repeats
 from vorming.model import quiz as model
-from vorming.model.base import Status
+from vorming.model.base import Loc, Status
 from vorming.model.course import Course
 from vorming.model.walk import Found, walk
 from vorming.quiz.selection import scored_practice
@@ -138,7 +138,7 @@ def _question_problems(asked: Asked) -> Iterator[Problem]:
         case model.Order():
             if len(question.items) not in ORDER_SIZE:
                 yield asked.problem("quiz-order-size", "items", count=len(question.items))
-            yield from _repeated(asked, question.items, "items")
+            yield from _repeated(asked, ((("items", i), text) for i, text in enumerate(question.items)))
         case model.Match():
             yield from _match_problems(asked, question)
         case model.Numeric():
@@ -151,7 +151,7 @@ def _question_problems(asked: Asked) -> Iterator[Problem]:
                 yield asked.problem("quiz-poll-form")
             elif count and not 2 <= count <= MOST_OPTIONS:
                 yield asked.problem("quiz-options-count", "options", count=count, most=MOST_OPTIONS)
-            yield from _repeated(asked, question.options, "options")
+            yield from _repeated(asked, ((("options", i), text) for i, text in enumerate(question.options)))
 
 
 def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Problem]:
@@ -188,7 +188,7 @@ def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str)
     most = MOST_OPTIONS * 2 if kind == "multiple" else MOST_OPTIONS
     if not 2 <= len(options) <= most or max(len(right), len(wrong)) > MOST_OPTIONS:
         yield asked.problem("quiz-options-count", *loc, "options", count=len(options), most=MOST_OPTIONS)
-    yield from _repeated(asked, (option.text for option in options), *loc, "options", key="text")
+    yield from _repeated(asked, (((*loc, "options", i, "text"), each.text) for i, each in enumerate(options)))
     for i, option in enumerate(options):
         if not option.correct and not option.feedback:
             yield asked.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
@@ -203,29 +203,27 @@ def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str)
         yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=longest)
 
 
-def _repeated(asked: Asked, texts: Iterable[str], *loc: str, key: str = "") -> Iterator[Problem]:
-    """Find texts of the list at `loc` that read the same; each item has it in `key`."""
-    found = ((_as_read(asked, text), (i, text)) for i, text in enumerate(texts))
-    for _name, (i, text), _first in repeats(found):
-        yield asked.problem("quiz-text-twice", *loc, i, *([key] if key else []), text=text)
+def _repeated(asked: Asked, texts: Iterable[tuple[Loc, str]]) -> Iterator[Problem]:
+    """Find texts, each with its place, that read the same.
 
-
-def _as_read(asked: Asked, text: str) -> str:
-    """Return a text without its markup, in lower case: some platforms show no more of it, and no eye tells *a* from A."""
-    tokens = inline_tokens(resolve_roles(text, asked.values))
-    return " ".join("".join(token.content for token in tokens).split()).casefold()
+    They are compared without markup, in lower case: some platforms show no more of it, and no eye tells *a* from A.
+    """
+    found = []
+    for loc, text in texts:
+        shown = "".join(token.content for token in inline_tokens(resolve_roles(text, asked.values)))
+        found.append((" ".join(shown.split()).casefold(), (loc, text)))
+    for _shown, (loc, text), _first in repeats(found):
+        yield asked.problem("quiz-text-twice", *loc, text=text)
 
 
 def _match_problems(asked: Asked, question: model.Match) -> Iterator[Problem]:
     if not 2 <= len(question.pairs) <= MOST_OPTIONS or len(question.distractors) > MOST_OPTIONS:
         yield asked.problem("quiz-match-size", "pairs", count=len(question.pairs), most=MOST_OPTIONS)
-    yield from _repeated(asked, (pair.left for pair in question.pairs), "pairs", key="left")
-    yield from _repeated(asked, (pair.right for pair in question.pairs), "pairs", key="right")
-    seen = {_as_read(asked, pair.right) for pair in question.pairs}
-    for i, text in enumerate(question.distractors):
-        if (read := _as_read(asked, text)) in seen:
-            yield asked.problem("quiz-text-twice", "distractors", i, text=text)
-        seen.add(read)
+    yield from _repeated(asked, ((("pairs", i, "left"), pair.left) for i, pair in enumerate(question.pairs)))
+    choices: list[tuple[Loc, str]] = []
+    choices += ((("pairs", i, "right"), pair.right) for i, pair in enumerate(question.pairs))
+    choices += ((("distractors", i), text) for i, text in enumerate(question.distractors))
+    yield from _repeated(asked, choices)
 
 
 def _number_problems(asked: Asked, question: model.Numeric) -> Iterator[Problem]:

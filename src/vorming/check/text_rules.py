@@ -248,23 +248,20 @@ def _alt_faults(token: Token, line: int) -> Iterator[Fault]:
 
 def _link_faults(token: Token, line: int) -> Iterator[Fault]:
     """Find the links of a paragraph without words, and those with another link among their words."""
-    inside: list[Token] | None = None
+    words, address = None, ""
     for child in token.children or ():
-        match child.type:
-            case "link_open":
-                inside, address = [], str(child.attrs["href"])
-            case "link_close":
-                # Without any words a link within the course shows the title of what it leads to.
-                is_blank = not any(each.content.strip() for each in inside or ())
-                if is_blank and (inside or SCHEME.match(address)):
-                    yield Fault(line, "link-broken", {"value": f"[]({address})"})
-                inside = None
-            case "myst_role" if inside is not None and child.meta["name"] in _LINK_ROLES:
+        line += child.type in {"softbreak", "hardbreak"}
+        if child.type == "link_open":
+            words, address = "", str(child.attrs["href"])
+        elif child.type == "link_close":
+            # Without any words a link within the course shows the title of what it leads to.
+            if words is not None and not words.strip() and (words or SCHEME.match(address)):
+                yield Fault(line, "link-broken", {"value": f"[]({address})"})
+            words = None
+        elif words is not None:
+            words += child.content
+            if child.type == "myst_role" and child.meta["name"] in _LINK_ROLES:
                 yield Fault(line, "link-broken", {"value": f"{{{child.meta['name']}}}`{child.content}`"})
-            case "softbreak" | "hardbreak":
-                line += 1
-        if inside is not None and child.type != "link_open":
-            inside.append(child)
 
 
 def _unused(line: int, value: str, kind: str) -> Fault:
