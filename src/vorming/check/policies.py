@@ -26,9 +26,10 @@ def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator
             *((place("conditions", k), c.attribute, c) for k, c in enumerate(item.conditions)),
         ]
         for at, key, value in named:
-            yield from reference(loaded, "attribute", key, at)
             if value.confidence == "verified" and value.source is None:
                 yield problem(at, "policy-source-missing", value=item.name, key=key)
+        for key in item.attributes:
+            yield from reference(loaded, "attribute", key, place("attributes", key))
         for key in attributes:
             if key not in item.attributes:
                 yield problem(place("attributes"), "attribute-missing", value=item.name, key=key)
