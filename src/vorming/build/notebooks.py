@@ -84,12 +84,12 @@ def _run_all(paths: Iterable[Path], cache: Path, seconds: int) -> None:
     with Path(os.devnull).open("wb") as nothing:
         os.dup2(nothing.fileno(), 1)
         os.dup2(nothing.fileno(), 2)
-    # Imported here for all forks; the backend is that of a kernel, which draws in the page.
+    # Imported here for all forks; the backend is that of a kernel, which draws in the page. Without a home folder, or
+    # for its first list of fonts, Matplotlib says so on standard error: no fault of a notebook's.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    for name in ("ipykernel.inprocess.manager", "jupyter_cache.cache.main", "vorming.charts.notebook"):
+    for name in ("ipykernel.inprocess.manager", "jupyter_cache.cache.main", "matplotlib.font_manager"):
         import_module(name)
-    # Without a home folder, or for its first list of fonts, it says so on standard error: no fault of a notebook's.
-    import_module("matplotlib.font_manager")
+    import_module("vorming.charts.notebook")
     for path in paths:
         child = get_context("fork").Process(target=_run_into_cache, args=(path, cache), daemon=True)
         child.start()
