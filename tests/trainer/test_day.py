@@ -644,6 +644,9 @@ def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path
     assert (pointed := re.search(rf"{pattern}: blz\. (\d+)", frame))
     assert "Notitie voor de begeleider" in pages[int(pointed[1]) - 1]
     assert f"{moments}: blz." in frame
+    # What may go is read only by who gives it.
+    may_go, marked = words("packs").group("day")["hour_may_go"], words("packs")["may_go"]
+    assert (f"{may_go}: blz." in frame) == any(marked in page for page in pages[1:])
 
 
 def test_trainer_with_an_hour_reads_the_notes_that_open_a_lesson_too(taught: Day) -> None:
