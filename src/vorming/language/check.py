@@ -136,13 +136,13 @@ class AvoidedWords:
         """Return each avoided word outside of allowed phrases, in order, with the first entry that names it."""
         if text in self.found:  # a preview checks again after each edit, and most texts are the same
             return self.found[text]
-        hits, lowered = self.found.setdefault(text, []), text.casefold()
+        hits, lowered = list[tuple[re.Match[str], Avoided]](), text.casefold()
         if any(piece in lowered for piece in self.pieces):  # most texts hold none, and the pattern is slow
             spared = [match.span() for match in self.allowed.finditer(text)]
             for match in self.pattern.finditer(text):
                 if not any(start <= match.start() and match.end() <= end for start, end in spared):
                     hits.append((match, self.entries[str(match.lastgroup)]))
-        return hits
+        return self.found.setdefault(text, hits)
 
 
 avoided_words = lru_cache(maxsize=4)(AvoidedWords)

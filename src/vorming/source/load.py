@@ -267,8 +267,8 @@ class _Loading:
             # As Sphinx reads it: what leaves out a folder leaves out all in it.
             parts = (_PATTERN_SIGNS.get(part, re.escape(part)) for part in re.findall(r"\*\*|.", pattern))
             hides = re.compile(rf"(?:{''.join(parts)})(?:/.*)?")
-            for page in [page for page in pages if hides.fullmatch(page.path)][:1]:
-                self.fault(place, "config-hides-page", value=pattern, page=page.name)
+            if hidden := [page.name for page in pages if hides.fullmatch(page.path)]:
+                self.fault(place, "config-hides-page", value=pattern, page=hidden[0])
 
     def check_texts(self, source: Source, keys: frozenset[str]) -> None:
         """Check that what should be text is text for Jupyter Book too, which takes 2026 for a number."""
