@@ -487,7 +487,7 @@ def due(root: Path, day: date | None) -> None:
 @ON
 def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
     """Note that items still hold."""
-    from vorming.keeper.checked import note_checked
+    from vorming.keeper.due import note_checked
     from vorming.source.load import load_readable
 
     click.echo(note_checked(load_readable(root), ids, day or date.today()))

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from vorming.check.contacts import read_contacts
 from vorming.desk.page import Answer, Request, not_found, refused, render
-from vorming.keeper.checked import find_dated, path_of, record_text
-from vorming.keeper.due import Entry, all_entries, due_entries
+from vorming.keeper.due import Entry, all_entries, due_entries, find_dated, path_of, record_text
 from vorming.model.course import Source
 from vorming.source.edit import EditError
 

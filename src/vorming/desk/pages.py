@@ -75,8 +75,6 @@ def show_changes(request: Request, **values: Any) -> Answer:
 def keep_changes(request: Request) -> Answer:
     """Commit the changes of the course with the keeper's message."""
     message, root = request.sent("message"), request.desk.root.resolve()
-    if not has_git(root):
-        return show_changes(request)
     if not message:
         return show_changes(request, missing=True)
     try:

@@ -50,10 +50,6 @@ class DeskServer:
         self.lock = Lock()
         self.base = f"/{token}/"
 
-    def app(self) -> Starlette:
-        routes = [Route("/{token}/{path:path}", self.page, methods=["GET", "POST"])]
-        return Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
-
     async def page(self, request: Request) -> Response:
         if not secrets.compare_digest(request.path_params["token"].encode(), self.token.encode()):
             return PlainTextResponse(f"{SAID['no_token']}\n", 403)
@@ -88,8 +84,8 @@ def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str]
     """Serve the desk on loopback until it is interrupted; `tell` gets the sentence that says its address."""
     server = DeskServer(Desk(root, today), secrets.token_urlsafe(16))
     tell(SAID["open"].format(address=f"http://{HOST}:{port}/{server.token}/"))
-    config = uvicorn.Config(
-        server.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1
-    )
+    routes = [Route("/{token}/{path:path}", server.page, methods=["GET", "POST"])]
+    app = Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
+    config = uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)
     with suppress(KeyboardInterrupt):  # this is how one stops it
         uvicorn.Server(config).run()

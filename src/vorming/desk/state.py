@@ -20,7 +20,7 @@ from vorming.keeper.proposal import Proposal, find_consequences, propose
 from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.source.bibliography import add_entry
-from vorming.source.edit import ChangedMeanwhileError, FileText, New, edit_yaml, read_file, write_file
+from vorming.source.edit import FileText, New, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded, load_course
 from vorming.source.parse import value_at
 from vorming.source.problems import Place
@@ -182,8 +182,6 @@ class Desk:
         if self.last is None:
             return
         before, after, _ = self.last
-        if after.path.read_bytes() != after.data:
-            raise ChangedMeanwhileError(None, "", str(after.path))
         write_file(after, before.text)
         self.last = None
         self.look()

@@ -1,14 +1,18 @@
 """What is to be checked again: what it says, its sources, where it stands, and which released packs hold it.
 
 For `vorming due`, the desk, and the trainer's page of facts to check. The first two also list the contacts of places.
+That an item still holds is recorded as its date of checking, and nothing else in the file: it is known by its id as a
+page names it, or as “kind/id” where two kinds have the same one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
+
+from click import UsageError
 
 from vorming.check.contacts import KIND as CONTACT
 from vorming.check.contacts import read_contacts
@@ -21,14 +25,15 @@ from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import Contact, FaqEntry, HelpLine
 from vorming.model.packs import ReleasedPack
 from vorming.model.policies import Jurisdiction, Policies
+from vorming.source.edit import FileText, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded
 from vorming.source.pages import Page
-from vorming.source.problems import Place, Problem
+from vorming.source.problems import Place, Problem, nearest
 from vorming.text.markdown import Values, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.words import words
 
-SAID = words("keeper").group("due")
+SAID, CHECKED = words("keeper").group("due"), words("keeper").group("checked")
 SAYS: Mapping[type[Dated], Callable[[Any], str]] = {
     Fact: lambda fact: fact.statement,
     FaqEntry: lambda entry: f"{entry.question} {entry.short}",
@@ -155,3 +160,62 @@ def _lines(entry: Entry, values: Values) -> Iterator[str]:
     for day, packs in groupby(entry.packs, lambda released: released[0]):
         names = "; ".join(f"{pack.name} {pack.number}" for _, pack in packs)
         yield SAID["packs"].format(date=format_date(day), packs=names)
+
+
+def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
+    """Return all that has a date of checking: items of the course, then the contacts of places.
+
+    Those in a file of a place with a fault are left out; `read_contacts` says what is wrong with it.
+    """
+    return (*dated_items(loaded.parsed), *(contact for contact, _ in read_contacts(loaded.root)[0]))
+
+
+def find_dated(loaded: Loaded, id: str) -> list[DatedItem]:
+    """Return the items of an id, or of “kind/id”: more than one where two kinds have the same id."""
+    return [item for item in all_dated(loaded) if id in {item.id, f"{item.kind}/{item.id}"}]
+
+
+def path_of(loaded: Loaded, item: DatedItem) -> str:
+    """Return the path, below the course, of the file that holds an item.
+
+    An item of the course names its source in `Loaded.sources`; a contact names its file itself.
+    """
+    source = loaded.sources.get(item.file)
+    return source.path if source else item.file
+
+
+def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date) -> tuple[FileText, str]:
+    """Return a data file as it is, and its text with a day as the date of checking of some items in it.
+
+    `write_file` takes both. EditError where the date can't be written without touching more, OSError where the
+    file can't be read.
+    """
+    old = read_file(loaded.root / path)
+    return old, edit_yaml(old.text, {(*item.loc, "checked_on"): day for item in items})
+
+
+def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
+    """Record that items still hold, and say so.
+
+    Nothing is recorded when one of the ids names nothing or more than one thing (UsageError), or when a file can't be
+    edited (EditError). OSError when one can't be written.
+    """
+    by_file: dict[str, list[DatedItem]] = {}
+    said = []
+    for id in ids:
+        items = find_dated(loaded, id)
+        if not items:
+            close = nearest(id, {item.id for item in all_dated(loaded)})
+            raise UsageError(CHECKED["unknown"].format(id=id, nearest=close))
+        if len(items) > 1:
+            choices = ", ".join(f"{item.kind}/{item.id}" for item in items)
+            raise UsageError(CHECKED["ambiguous"].format(id=id, choices=choices))
+        item, path = items[0], path_of(loaded, items[0])
+        by_file.setdefault(path, []).append(item)
+        said.append(
+            CHECKED["done"].format(kind=WORDS[item.kind], id=item.id, date=format_date(day), path=path)
+        )
+    # All texts before any file: what can't be edited then leaves every file as it was.
+    for old, text in [record_text(loaded, path, found, day) for path, found in by_file.items()]:
+        write_file(old, text)
+    return "\n".join(said)
