@@ -29,8 +29,6 @@ from vorming.text.words import words
 BEFORE = TypeAdapter(dict[str, list[str]])
 WORD = "woord/"
 """How a button says that a word which no dictionary has is right."""
-LISTS = {"helpline": "hulplijnen", "contact": "hulplijnen", "open-point": "open", "contradiction": "open"}
-"""The page that lists the items of a kind."""
 
 
 def _entry(request: Request) -> Entry | None:
@@ -75,7 +73,6 @@ def _form(
     if entry.item is None and not request.form and "checked_on" in values:
         values["checked_on"] = [desk.today().isoformat()]
     known = next((found for found in all_entries(desk.loaded) if found.key == entry.key), None)
-    is_due = known is not None and known.item.is_expired(desk.today())
     opened = {*changed, *(name for name, _ in faults)}
     # Below the form, folded: what the item lacks, and what seldom changes.
     extra = [f for f in fields if f.is_absent]
@@ -100,9 +97,6 @@ def _form(
         message=message,
         proposal=proposal,
         known=known,
-        is_due=is_due,
-        back="" if is_due else LISTS.get(entry.kind, ""),
-        is_dated=isinstance(entry.item, Dated),
     )
 
 

@@ -6,37 +6,14 @@ The list of what is due stands in due.py, the form of an item in form.py.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vorming.check.contacts import KIND as CONTACT
 from vorming.course.kinds import label
 from vorming.desk.due import show_due, still_right
 from vorming.desk.form import send_item, show_item
 from vorming.desk.page import WORDS, Answer, Request, name_of, not_found, refused, render
-from vorming.desk.state import Desk, Entry
+from vorming.desk.state import Desk
 from vorming.keeper.fields import Words
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
-from vorming.model.facts import Contradiction, OpenPoint
 from vorming.packs.say import changes_of_all
-
-
-def show_points(request: Request) -> Answer:
-    """List what is still to be answered or confirmed, and what was answered."""
-    points, differ, answered = list[Entry](), list[Entry](), list[Entry]()
-    for entry in request.desk.entries():
-        match entry.item:
-            case OpenPoint(is_open=True):
-                points.append(entry)
-            case OpenPoint():
-                answered.append(entry)
-            case Contradiction(status="open"):
-                differ.append(entry)
-    return render(request, "points", points=points, answered=answered, differ=differ)
-
-
-def show_helplines(request: Request) -> Answer:
-    """List the help lines, and the contacts of places below them."""
-    entries = list(request.desk.entries())
-    lines = [entry for entry in entries if entry.kind == "helpline"]
-    return render(request, "helplines", lines=lines, contacts=[e for e in entries if e.kind == CONTACT])
 
 
 def show_search(request: Request) -> Answer:
@@ -48,11 +25,6 @@ def show_search(request: Request) -> Answer:
         if all(word in text for word in wanted):
             found.append(entry)
     return render(request, "search", asked=asked, found=found[:100], count=len(found))
-
-
-def show_papers(request: Request) -> Answer:
-    """Say of each released pack what has changed since it went out."""
-    return render(request, "papers", reports=changes_of_all(request.desk.loaded))
 
 
 def show_changes(request: Request, **values: Any) -> Answer:
@@ -114,10 +86,10 @@ VIEWS: Mapping[tuple[str, str], Callable[[Request], Answer]] = {
     ("POST", "item"): send_item,
     ("GET", "nieuw"): show_item,
     ("POST", "nieuw"): send_item,
-    ("GET", "open"): show_points,
-    ("GET", "hulplijnen"): show_helplines,
+    ("GET", "open"): lambda request: render(request, "points"),
+    ("GET", "hulplijnen"): lambda request: render(request, "helplines"),
     ("GET", "zoek"): show_search,
-    ("GET", "papier"): show_papers,
+    ("GET", "papier"): lambda request: render(request, "papers", reports=changes_of_all(request.desk.loaded)),
     ("GET", "wijzigingen"): show_changes,
     ("POST", "wijzigingen"): keep_changes,
     ("POST", "doorsturen"): send_changes,

@@ -100,14 +100,6 @@ def _start(site: Site) -> Mapping[str, Any]:
     return {"packs": list(all_packs(site.course)), "numbers": numbers}
 
 
-def _testimony(site: Site) -> Mapping[str, Any]:
-    entries = [entry for entry in site.course.faq if entry.source_entry == site.course.organisation.testimony]
-    # Difficult moments belong to the testimony when they rest on one of its facts.
-    facts = {id for entry in entries for id in entry.facts}
-    moments = [moment for moment in site.course.difficult_moments if facts & set(moment.facts)]
-    return {"entries": entries, "moments": moments}
-
-
 def _misconceptions(site: Site) -> Mapping[str, Any]:
     """Return in which questions each misconception is a wrong answer."""
     asked: dict[str, list[str]] = {}
@@ -186,7 +178,7 @@ PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
     "index.html": ("start", _start),
     "begeleider.html": ("start", _start),
     f"{FOLDER}/moeilijke-momenten.html": ("moments", lambda _: {}),
-    f"{FOLDER}/getuigenis.html": ("testimony", _testimony),
+    f"{FOLDER}/getuigenis.html": ("testimony", lambda _: {}),
     f"{FOLDER}/misvattingen.html": ("misconceptions", _misconceptions),
     f"{FOLDER}/feiten-nakijken.html": ("facts", _facts),
     f"{FOLDER}/dekking.html": ("coverage", _coverage),
