@@ -42,14 +42,12 @@ class Paper:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What a change touches: pages, slides, questions, packs, and papers that went out.
+    """What a change touches: pages, questions, packs, and papers that went out.
 
     A page counts when what it shows differs, so a changed date of checking counts and a new id does not.
     """
 
     pages: tuple[Page, ...] = ()
-    slides: tuple[Page, ...] = ()
-    """Those of the pages that are lessons, and so have slides."""
     questions: tuple[BaseModel, ...] = ()
     packs: tuple[str, ...] = ()
     """Titles of packs of today that get another number."""
@@ -114,12 +112,10 @@ def find_consequences(before: Loaded, after: Loaded) -> Consequences:
         return Consequences()
     was, now = shown_digests(before), shown_digests(after)
     pages = tuple(page for page in after.pages if was.get(page.name) != now[page.name])
-    lessons = {lesson.page for lesson in after.course.lessons}
     numbers = {content.pack.name: content.number for content in read_contents(before)}
     packs = (content for content in read_contents(after) if content.number != numbers.get(content.pack.name))
     return Consequences(
         pages,
-        tuple(page for page in pages if page.name in lessons),
         tuple(_questions(before.course, after.course)),
         tuple(pack_title(content.pack) for content in packs),
         tuple(_papers(before, after)),
