@@ -71,6 +71,12 @@ class SiteTranslator(HTML5Translator):
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             self.body[-1] = f'<th scope="{scope}"{number}{self.body[-1][3:]}'
 
+    def visit_inline(self, node: nodes.inline) -> None:
+        # The list of sources leads to no citation, and a long page has a hundred of them.
+        if "bibtex-citation" in node["classes"]:
+            node["ids"] = []
+        super().visit_inline(node)
+
     def visit_citation(self, node: nodes.Element) -> None:
         """Write the sources as a plain list: the roles that docutils gives them are deprecated."""
         if not isinstance(node.previous_sibling(), nodes.citation):
