@@ -179,10 +179,9 @@ def _field_of(
         return places.get((*entry.loc, *settled(loc, filled)))
 
     # What is missing stands nowhere: the sentence names it.
-    if missing := [
-        f.name for f in fields if f"“{f.label}”" in problem.message and stands_at(f.group) == problem.place
-    ]:
-        return missing[0]
+    named = (f for f in fields if f"“{f.label}”" in problem.message)
+    if missing := next((f.name for f in named if stands_at(f.group) == problem.place), ""):
+        return missing
     # A place within a text, such as that of a word, belongs to the field that starts last before it.
     before: list[tuple[Place, str]] = []
     for known in fields:

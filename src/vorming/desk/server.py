@@ -63,9 +63,8 @@ class DeskServer:
         if len(body) > MOST_BYTES:
             return PlainTextResponse(f"{SAID['too_much']}\n", 413)
         sent = body.decode("utf-8", "replace") if request.method == "POST" else request.url.query
-        response = await run_in_threadpool(
-            self.answer, request.method, path, parse_qs(sent, keep_blank_values=True)
-        )
+        form = parse_qs(sent, keep_blank_values=True)
+        response = await run_in_threadpool(self.answer, request.method, path, form)
         is_form = request.method == "GET" and path.startswith(("item/", "nieuw/")) and not sent
         if is_form and response.status_code == 200:
             # No task of the response: the style sheet would wait for it on the same connection.

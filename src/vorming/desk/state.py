@@ -6,6 +6,7 @@ Nothing else is kept between two requests, so two desks, an editor and git may w
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -150,10 +151,8 @@ class Desk:
         """
         asked = (self.loaded, entry.key, tuple(edits.items()), self.today())
         if self.looked is None or self.looked[0] != asked:
-            found = propose(
-                self.loaded, entry.source.path, lambda text: entry.write(edits, text), self.today()
-            )
-            self.looked = (asked, found)
+            write = partial(entry.write, edits)
+            self.looked = (asked, propose(self.loaded, entry.source.path, write, self.today()))
         return self.looked[1]
 
     def prepare(self) -> None:

@@ -132,9 +132,8 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
         for name, hint in fields_of(kind.kind).items():
             info = kind.kind.model_fields[name]
             child = None if is_blank else value.get(name)
-            default = (
-                str(info.default).lower() if isinstance(info.default, str | bool) and not is_blank else ""
-            )
+            is_said = isinstance(info.default, str | bool) and not is_blank
+            default = str(info.default).lower() if is_said else ""
             is_lacking = bool(value) and not like.loc and child is None and not default and name not in ASKED
             needed = info.is_required() and not is_blank
             part = Field((*like.loc, name), "text", (default,), (), "", needed, is_blank or is_lacking)

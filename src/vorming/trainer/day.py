@@ -354,12 +354,6 @@ def cut_list(day: Day) -> Iterator[str]:
     yield from (SAID["sets"].format(title=title, count=count) for title, count in counts.items())
 
 
-TAKEN_ALONG = frozenset(
-    {"trainer.css", "tokens.css", "log.js", "certificate.js", "day.js", "verslag.html", "attest.html"}
-)
-"""The trainer's pages that a day by itself holds, with what they draw on."""
-
-
 def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
     """Put into a day's folder what it draws on, so that it can be copied to a stick by itself."""
     root = loaded.root
@@ -374,7 +368,7 @@ def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
             write_whole(folder / "packs" / sheets.name, sheets.read_bytes())
     write_files(folder / FOLDER, render_assets())
     days = (day_info(loaded, request.plan, request.name),)
-    write_files(folder, render_pages(loaded, days, TAKEN_ALONG, home_page="index.html"))
+    write_files(folder, render_pages(loaded, days, is_alone=True))
 
 
 def write_trainer_site(loaded: Loaded, folder: Path) -> None:

@@ -154,9 +154,8 @@ def _hard(course: Course, sessions: Iterable[Session]) -> list[str]:
             # Since then the question may have got an answer more or less.
             if len(right) == len(hands.counts):
                 total[hands.question] += sum(hands.counts)
-                wrong[hands.question] += sum(
-                    count for count, is_right in zip(hands.counts, right, strict=True) if not is_right
-                )
+                counted = zip(hands.counts, right, strict=True)
+                wrong[hands.question] += sum(hands_up for hands_up, is_right in counted if not is_right)
     order = sorted((id for id in total if wrong[id]), key=lambda id: (-wrong[id] / total[id], id))
     said = WORDS["report_wrong"]
     return [said.format(prompt=questions[id].prompt, wrong=wrong[id], total=total[id]) for id in order]

@@ -1,6 +1,6 @@
 """The course -> the trainer's own pages, which trainees never get. Pure: no disk but our own assets."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from vorming.text.words import words
 
 FOLDER = "begeleider"
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
+TAKEN_ALONG = frozenset(["verslag.html", "attest.html", "tokens.css", *ASSETS]) - {"facts.js"}
+"""What a day that stands by itself holds of it."""
 
 
 def day_info(loaded: Loaded, plan: Plan, id: str) -> Mapping[str, Any]:
@@ -79,20 +81,17 @@ class Site:
 
 
 def render_pages(
-    loaded: Loaded,
-    days: Sequence[Mapping[str, Any]] = (),
-    names: Container[str] | None = None,
-    home_page: str = "begeleider.html",
+    loaded: Loaded, days: Sequence[Mapping[str, Any]] = (), *, is_alone: bool = False
 ) -> Mapping[str, bytes]:
-    """Render the pages of the trainer, with the style and scripts they need; of `names` alone when it is given."""
-    site = Site(loaded, days, home_page)
+    """Render the pages of the trainer, with the style and scripts they need; or those of a day by itself."""
+    site = Site(loaded, days, "index.html" if is_alone else "begeleider.html")
     frame = {"site": site, "course": site.course, "words": words("trainer")}
     made = {f"{FOLDER}/{name}": asset(f"trainer/{name}") for name in ASSETS}
     made[f"{FOLDER}/tokens.css"] = css_rule("light").encode()
     for path, (template, values_for) in PAGES.items():
-        if names is None or Path(path).name in names:
+        if not is_alone or Path(path).name in TAKEN_ALONG:
             made[path] = fill(f"trainer/{template}.html.jinja", **frame, **values_for(site)).encode()
-    return {path: data for path, data in made.items() if names is None or Path(path).name in names}
+    return {path: data for path, data in made.items() if not is_alone or Path(path).name in TAKEN_ALONG}
 
 
 def _start(site: Site) -> Mapping[str, Any]:
