@@ -77,6 +77,11 @@ class SiteTranslator(HTML5Translator):
             node["ids"] = []
         super().visit_inline(node)
 
+    def visit_reference(self, node: nodes.Element) -> None:
+        super().visit_reference(node)
+        # No style asks for these classes, which a long page has a hundred times.
+        self.body[-1] = self.body[-1].replace(' class="reference internal"', "")
+
     def visit_citation(self, node: nodes.Element) -> None:
         """Write the sources as a plain list: the roles that docutils gives them are deprecated."""
         if not isinstance(node.previous_sibling(), nodes.citation):
@@ -124,10 +129,9 @@ class SiteTranslator(HTML5Translator):
         node.children[0]["ids"] = [title]  # type: ignore[index]
         named: dict[str, Any] = {"aria-labelledby": title}
         self.body.append(self.starttag(node, "div", CLASS="box", role="group", **named))
-        # A screen reader skips the drawing, for the box has a word too.
-        drawing = asset(f"look/icons/{node['kind']}.svg").decode().strip()
-        hidden = '<svg class="box-icon" aria-hidden="true" focusable="false" '
-        self.body.append(drawing.replace("<svg ", hidden, 1))
+        # A screen reader skips the drawing, for the box has a word too. Its lines are the style sheet's.
+        _, _, lines = asset(f"look/icons/{node['kind']}.svg").decode().partition(">")
+        self.body.append(f'<svg class="box-icon" viewBox="0 0 16 16" aria-hidden="true">{lines.strip()}')
 
     def visit_vorming_lines(self, node: nodes.Element) -> None:
         hidden: dict[str, Any] = {"aria-hidden": "true"}
