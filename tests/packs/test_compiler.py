@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vorming.source.problems import Problem
-from vorming.typst.compiler import Compiler, CompilerProcess
+from vorming.typst.compiler import CompilerProcess, set_paper
 
 PAPER = '#set document(title: "Blad {n}")\n#set text(lang: "nl")\n= Blad {n}\nTekst.\n'
 
@@ -21,7 +21,7 @@ def write_papers(folder: Path, count: int) -> list[Path]:
 
 def test_each_thread_gets_the_paper_it_asks_for(tmp_path: Path) -> None:
     papers = write_papers(tmp_path, 6)
-    alone = [Compiler(tmp_path).compile(paper) for paper in papers]
+    alone = [set_paper(paper, tmp_path) for paper in papers]
     with CompilerProcess() as process, ThreadPoolExecutor(3) as threads:
         together = list(threads.map(process.compile, papers, [tmp_path] * len(papers)))
     assert together == alone
@@ -42,7 +42,7 @@ def test_a_closed_process_starts_again_with_the_next_paper(tmp_path: Path) -> No
         made = [process.compile(first, tmp_path)]
         process.close()
         made.append(process.compile(second, tmp_path))
-    assert made == [Compiler(tmp_path).compile(paper) for paper in (first, second)]
+    assert made == [set_paper(paper, tmp_path) for paper in (first, second)]
 
 
 def test_a_process_that_breaks_off_is_an_error_and_the_next_paper_gets_another(tmp_path: Path) -> None:

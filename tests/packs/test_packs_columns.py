@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from tests.support.pdf import lines_on_lines
-from vorming.typst.compiler import Compiler
+from vorming.typst.compiler import set_paper
 from vorming.typst.look import write_look
 
 OPTION = '#option(letter: "A", lorem(9))\n'
@@ -35,7 +35,7 @@ def set_below(folder: Path, above: int, markup: str) -> Path:
     write_look(folder)
     source = folder / "proef.typ"
     source.write_text(f"{HEAD}#block(height: {above}mm)\n{markup}\n", encoding="utf-8")
-    made = Compiler(folder).compile(source)
+    made = set_paper(source, folder)
     assert isinstance(made, bytes), made
     (folder / "proef.pdf").write_bytes(made)
     return folder / "proef.pdf"

@@ -18,10 +18,10 @@ import pytest
 SET = """
 import sys
 from pathlib import Path
-from vorming.typst.compiler import Compiler
+from vorming.typst.compiler import set_paper
 
 source = Path(sys.argv[1])
-made = Compiler(source.parent).compile(source)
+made = set_paper(source, source.parent)
 if not isinstance(made, bytes):
     sys.exit(made.message)
 source.with_suffix(".pdf").write_bytes(made)

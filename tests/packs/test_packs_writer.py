@@ -15,7 +15,7 @@ from vorming.nodes.course import quiz_node, vorming_box, vorming_lines
 from vorming.quiz.view import view_quiz
 from vorming.source.problems import Place, Problem
 from vorming.text.markdown import values_of
-from vorming.typst.compiler import Compiler
+from vorming.typst.compiler import set_paper
 from vorming.typst.context import Book, Links
 from vorming.typst.look import Images, write_look
 from vorming.typst.writer import Page
@@ -71,7 +71,7 @@ def set_page(folder: Path, markup: str) -> bytes | Problem:
     source = folder / "proef.typ"
     head = '#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))\n'
     source.write_text(f'{head}#set text(lang: "nl")\n{markup}', encoding="utf-8")
-    return Compiler(folder).compile(source)
+    return set_paper(source, folder)
 
 
 @pytest.mark.rule("glyph-missing")

@@ -5,10 +5,10 @@ import pickle
 import re
 import sys
 import threading
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -25,43 +25,41 @@ STANDARDS = ["ua-1", "a-2a"]
 FIXED_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 """The time of writing in every PDF: the same source gives the same bytes."""
 
+_OWN_FONTS = str(files("vorming") / "assets" / "look" / "fonts")
+FONTS: Mapping[str, Any] = {"font_paths": [_OWN_FONTS], "ignore_system_fonts": True}
+"""Typst's options for our fonts and those in its wheel; the machine's differ from place to place."""
+
 _POSITION = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):(?P<column>\d+)")
 _GLYPH = re.compile(r"the text [`'“]?\"(?P<glyph>[^\"]+)\"[`'”]? could not be displayed")
 
 
-class Compiler:
-    """A Typst that knows the fonts and the folder of templates; it never goes online.
+def set_paper(source: Path, folder: Path) -> bytes | Problem:
+    """Set one paper as PDF/UA-1 and PDF/A-2a; what Typst refuses is a problem at the place it comes from.
 
-    It keeps what it has set in memory, so that a second paper with the same pages is quicker.
+    Its templates and pages are in `folder`; Typst never goes online. It keeps what it has set in memory, so that a
+    second paper with the same pages is quicker.
     """
-
-    def __init__(self, folder: Path, source: Path | None = None) -> None:
-        start = str(source) if source else None
-        self.typst: Any = typst.Compiler(start, str(folder), font_paths=_fonts(), ignore_system_fonts=True)
-
-    def compile(self, source: Path) -> bytes | Problem:
-        """Set one paper as PDF/UA-1 and PDF/A-2a; what Typst refuses is a problem at the place it comes from."""
-        options = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": FIXED_TIME}
-        try:
-            return bytes(self.typst.compile(input=str(source), **options))
-        except typst.TypstError as error:
-            positions, message = _POSITION.finditer(str(error.diagnostic)), str(error.message)
-        place = Place(source.name)
-        for found in positions:
-            file = Path(found["file"])
-            if file.is_file():
-                *before, last = file.read_text(encoding="utf-8").split("\n")[: int(found["line"])]
-                marks = list(MARK.finditer("\n".join([*before, last[: int(found["column"])]])))
-                if marks:  # a template has none
-                    place = Place(marks[-1]["path"], int(marks[-1]["line"]))
-                    break
-        if glyph := _GLYPH.search(message):
-            return problem(place, "glyph-missing", value=glyph["glyph"])
-        return problem(place, "pack-not-set", value=source.stem, detail=" ".join(message.split()))
+    options: Any = {**FONTS, "format": "pdf", "pdf_standards": STANDARDS, "timestamp": FIXED_TIME}
+    try:
+        return bytes(typst.compile(str(source), root=str(folder), **options))
+    except typst.TypstError as error:
+        positions, message = _POSITION.finditer(str(error.diagnostic)), str(error.message)
+    place = Place(source.name)
+    for found in positions:
+        file = Path(found["file"])
+        if file.is_file():
+            *before, last = file.read_text(encoding="utf-8").split("\n")[: int(found["line"])]
+            marks = list(MARK.finditer("\n".join([*before, last[: int(found["column"])]])))
+            if marks:  # a template has none
+                place = Place(marks[-1]["path"], int(marks[-1]["line"]))
+                break
+    if glyph := _GLYPH.search(message):
+        return problem(place, "glyph-missing", value=glyph["glyph"])
+    return problem(place, "pack-not-set", value=source.stem, detail=" ".join(message.split()))
 
 
 class CompilerProcess(AbstractContextManager["CompilerProcess"]):
-    """A Compiler in a process of its own: what Typst keeps in memory is freed when the block ends.
+    """Typst in a process of its own: what it keeps in memory is freed when the block ends.
 
     It starts with the first paper, also after it was closed, and sets two at a time, for as many threads as ask. It
     ends with this process.
@@ -130,7 +128,7 @@ def _serve() -> None:
 
     def answer(source: Path, folder: Path) -> None:
         try:
-            made = pickle.dumps((source, Compiler(folder).compile(source)))
+            made = pickle.dumps((source, set_paper(source, folder)))
             with turn:
                 sys.stdout.buffer.write(made)
                 sys.stdout.flush()
@@ -146,13 +144,6 @@ def _serve() -> None:
         status = 0
     finally:
         os._exit(status)  # also while Typst is setting
-
-
-@cache
-def _fonts() -> Any:
-    # Our own and those in the wheel, never the machine's, which differ from place to place.
-    own = str(files("vorming") / "assets" / "look" / "fonts")
-    return typst.Fonts(include_system_fonts=False, font_paths=[own])
 
 
 if __name__ == "__main__":

@@ -11,11 +11,13 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+import typst
+
 from vorming.packs.register import Mark
 from vorming.source.files import write_whole
 from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
-from vorming.typst.compiler import FIXED_TIME, STANDARDS, Compiler, compile_apart
+from vorming.typst.compiler import FIXED_TIME, FONTS, STANDARDS, compile_apart
 from vorming.typst.look import PICTURES, write_look
 from vorming.typst.markup import MARK, PAGE_HEAD, PAGES, SHARED, literal
 
@@ -121,7 +123,7 @@ def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:
     markup = _HEADING.sub(lambda found: found["heading"] + found["mark"], markup)
     asking.write_text(ASKING + MARK.sub(ask, markup), encoding="utf-8")
     try:
-        found = json.loads(Compiler(folder, asking).typst.query("<mark>", field="value"))
+        found = typst.query(str(asking), "<mark>", field="value", root=str(folder), **FONTS)
     finally:
         asking.unlink()
-    return tuple(Mark(path, line, page) for path, line, page in found)
+    return tuple(Mark(path, line, page) for path, line, page in json.loads(found))
