@@ -4,7 +4,7 @@ import filecmp
 import io
 import shutil
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -86,7 +86,11 @@ class Preview:
         if not wrong:
             try:
                 pages = self._write()
-                wrong = [*self._describe_warnings(pages), *self._put_in_place()]
+                # Sphinx warns when it reads a page: of pages that were not read this time its warnings stay.
+                others = {page.name for page in load_course(self.root).pages}.difference(pages)
+                earlier = (warned for warned in self._warned if warned.page in others)
+                self._warned = (*earlier, *read_warnings(self._warnings.getvalue(), self.root))
+                wrong = [*describe_warnings(self._warned).splitlines(), *self._put_in_place()]
             # Our own bug, or a file that was removed meanwhile: show it, and start anew at the next edit.
             except Exception:
                 wrong = traceback.format_exc().splitlines()
@@ -107,7 +111,8 @@ class Preview:
             builder: Any = self._app.builder
             builder.copy_assets = lambda: None
             return sorted(self._app.env.found_docs)
-        self._warnings.truncate(self._warnings.seek(0))
+        self._warnings.seek(0)
+        self._warnings.truncate()
         stale = self._app.builder.read()
         if stale:
             self._app.builder.write([], stale)
@@ -151,13 +156,3 @@ class Preview:
             else:
                 write_whole(served, data)
                 shutil.copystat(made, served)
-
-    def _describe_warnings(self, pages: Sequence[str]) -> list[str]:
-        """Return what Sphinx has warned of, a line each.
-
-        It warns when it reads a page, so the warnings of pages that were not read this time stay.
-        """
-        others = {page.name for page in load_course(self.root).pages}.difference(pages)
-        earlier = (warned for warned in self._warned if warned.page in others)
-        self._warned = (*earlier, *read_warnings(self._warnings.getvalue(), self.root))
-        return describe_warnings(self._warned).splitlines()

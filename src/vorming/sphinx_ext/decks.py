@@ -59,7 +59,7 @@ def make_decks(app: Sphinx) -> None:
     made = {id: kept[id] for id in unchanged & kept.keys()}
     for page in course.lessons:
         if page.lesson.id not in made:
-            outline = read_outline(_resolved(app, app.builder, page.page))
+            outline = read_outline(_resolved(app, page.page))
             site = course.settings.online
             address = f"{site}{app.builder.get_target_uri(page.page)}" if site else ""
             deck = LessonWriter(page, app.builder, course, address).deck(outline)
@@ -73,7 +73,7 @@ def make_decks(app: Sphinx) -> None:
     leave_notices(Path(app.outdir), [problem for deck in made.values() for problem in deck.problems])
 
 
-def _resolved(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> nodes.document:
+def _resolved(app: Sphinx, name: str) -> nodes.document:
     """Return a page with its slide nodes, its references resolved and its images found."""
     doctree = app.env.get_doctree(name)
     for tree in list(doctree.findall(addnodes.toctree)):
@@ -88,5 +88,5 @@ def _resolved(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> nodes.d
     app.config.vorming_keeps_slides = True
     app.env.apply_post_transforms(doctree, name)
     app.config.vorming_keeps_slides = False
-    builder.post_process_images(doctree)
+    app.builder.post_process_images(doctree)
     return doctree

@@ -60,10 +60,10 @@ class ModuleDirective(CourseDirective):
     def run(self) -> list[nodes.Node]:
         found: list[nodes.Node] = []
         for module in self.named(self.course.modules):
-            found += [*self.public_part(module), *self.checklists(module)]
+            found += self.parts(module)
         return found
 
-    def public_part(self, module: Module) -> list[nodes.Node]:
+    def parts(self, module: Module) -> list[nodes.Node]:
         said = words("boxes").group("module")
         outcomes = self.bullets(outcome.text for outcome in module.outcomes)
         found: list[nodes.Node] = [
@@ -78,11 +78,6 @@ class ModuleDirective(CourseDirective):
         if module.reading:
             sources = (self.cited_title(self.course.source(id)) for id in module.reading)
             found += [self.paragraph(said["reading"]), self.bullets(sources)]
-        return found
-
-    def checklists(self, module: Module) -> list[nodes.Node]:
-        """Return the trainer's notes on what to prepare and what to bring."""
-        said, found = words("boxes").group("module"), list[nodes.Node]()
         for title, texts in ((said["prepare"], module.prepare), (said["bring"], module.bring)):
             if texts:
                 box = self.box("trainer-note", title, self.bullets(texts))

@@ -24,10 +24,8 @@ from vorming.typst.context import Book, Context, Links
 from vorming.typst.look import Images
 from vorming.typst.markup import Content, Value
 from vorming.typst.pieces import CutSheet, LessonPieces
-from vorming.typst.quizzes import write_key, write_questions
+from vorming.typst.quizzes import Questions, write_key, write_questions
 from vorming.typst.writer import Page
-
-Questions = tuple[QuestionView, ...]
 
 
 @dataclass(frozen=True)
@@ -75,14 +73,14 @@ class Day:
         A scenario has no number: it stands on no worksheet.
         """
         by_id = {question.id: question for question in self.course.questions}
-        asked = dict.fromkeys(id for taught in self.plan.steps for id in taught.questions if id in by_id)
+        asked: dict[str, QuestionView] = {}
         numbers = count(1)
-        return {
-            id: view_question(
-                by_id[id], ALONE if isinstance(by_id[id], Scenario) else next(numbers), values_of(self.course)
-            )
-            for id in asked
-        }
+        for taught in self.plan.steps:
+            for id in taught.questions:
+                if id in by_id and id not in asked:
+                    number = ALONE if isinstance(by_id[id], Scenario) else next(numbers)
+                    asked[id] = view_question(by_id[id], number, values_of(self.course))
+        return asked
 
     @cached_property
     def self_test(self) -> Questions:
@@ -124,13 +122,11 @@ class Day:
 
     def sheet(self, questions: Iterable[QuestionView]) -> list[str]:
         """Write questions one by one, without their answers."""
-        quiz = QuizView("", "", "practice", tuple(questions))
-        return write_questions(quiz, self.context, self.places)
+        return write_questions(tuple(questions), self.context, self.places)
 
     def key(self, questions: Iterable[QuestionView]) -> list[str]:
         """Write question by question what is right, and why."""
-        quiz = QuizView("", "", "practice", tuple(questions))
-        return write_key(quiz, self.context, self.places)
+        return write_key(tuple(questions), self.context, self.places)
 
     @cached_property
     def places(self) -> Mapping[str, Place]:

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -75,18 +75,15 @@ class Images:
     """
 
     folder: Path
-    _names: dict[Path, str] = field(default_factory=dict)
 
     def add(self, path: Path) -> str:
         """Copy a picture without its metadata, and return the name of the copy."""
-        if path not in self._names:
-            data = strip_metadata(path.read_bytes())
-            if path.suffix.lower() == ".svg":
-                # On screen a drawing asks for the reader's own type; on paper it has that of the page.
-                family = load_tokens().fonts.paper_sans[0]
-                data = _FAMILY.sub(f'font-family="{family}"'.encode(), data)
-            self._names[path] = self.write(data, path.suffix.lower())
-        return self._names[path]
+        data, suffix = strip_metadata(path.read_bytes()), path.suffix.lower()
+        if suffix == ".svg":
+            # On screen a drawing asks for the reader's own type; on paper it has that of the page.
+            family = load_tokens().fonts.paper_sans[0]
+            data = _FAMILY.sub(f'font-family="{family}"'.encode(), data)
+        return self.write(data, suffix)
 
     def write(self, data: bytes, suffix: str) -> str:
         """Write the bytes of a picture, and return the name of its file."""

@@ -16,6 +16,8 @@ from vorming.typst.context import Context
 from vorming.typst.markup import call, mark, text
 from vorming.typst.rows import ends_page
 
+Questions = tuple[QuestionView, ...]
+
 
 def write_quiz(node: vorming_quiz, context: Context) -> str:
     """Write a quiz as a worksheet, which its section sets in columns.
@@ -23,21 +25,21 @@ def write_quiz(node: vorming_quiz, context: Context) -> str:
     Where nothing follows on its page, the lines to write on of its last question fill the page, or give way.
     """
     places = dict.fromkeys((question.id for question in node.view.questions), context.place(node))
-    questions = write_questions(node.view, context, places, ends_page=ends_page(node))
+    questions = write_questions(node.view.questions, context, places, ends_page=ends_page(node))
     return call("worksheet", "\n\n".join(questions))
 
 
 def write_questions(
-    quiz: QuizView, context: Context, places: Mapping[str, Place], *, ends_page: bool = False
+    questions: Questions, context: Context, places: Mapping[str, Place], *, ends_page: bool = False
 ) -> list[str]:
-    """Write the questions of a quiz one by one, each with the place it comes from, without anything of its key.
+    """Write questions one by one, each with the place it comes from, without anything of their key.
 
     `ends_page` says that nothing follows them on their page.
     """
-    sheet = _with_markup(strip_key(quiz), context)
+    sheet = _with_markup(strip_key(QuizView("", "", "practice", questions)).questions, context)
     written = []
-    for question in sheet.questions:
-        is_last = ends_page and question is sheet.questions[-1]
+    for question in sheet:
+        is_last = ends_page and question is sheet[-1]
         at = mark(places[question.id])
         # How many lines end a page, Typst says: as many as fit, when they are no part of the body.
         last_lines = question.lines if is_last else 0
@@ -51,9 +53,9 @@ def write_questions(
     return written
 
 
-def _with_markup(quiz: QuizView, context: Context) -> QuizView:
-    """Return a quiz with Typst markup in place of the Markdown of its texts."""
-    return map_texts(quiz, lambda text: context.inline(nodes.inline("", "", *inline_nodes(text))))
+def _with_markup(questions: Questions, context: Context) -> Questions:
+    """Return questions with Typst markup in place of the Markdown of their texts."""
+    return map_texts(questions, lambda text: context.inline(nodes.inline("", "", *inline_nodes(text))))
 
 
 def _sheet_parts(question: QuestionView, context: Context) -> Iterator[str]:
@@ -90,11 +92,11 @@ def _options(options: Iterable[OptionView], *, many: bool) -> str:
     return call("options", *(call("option", o.text, letter=o.letter, many=many) for o in options))
 
 
-def write_key(quiz: QuizView, context: Context, places: Mapping[str, Place]) -> list[str]:
-    """Write what is right in a quiz and why, question by question, each with the place it comes from."""
+def write_key(questions: Questions, context: Context, places: Mapping[str, Place]) -> list[str]:
+    """Write what is right and why, question by question, each with the place it comes from."""
     written = []
     # As in a heading, without anchors: the worksheet has those.
-    for question in _with_markup(quiz, replace(context, is_heading=True)).questions:
+    for question in _with_markup(questions, replace(context, is_heading=True)):
         # What is right, in one line; nothing where nothing is right or wrong, and pairs have a line each.
         if question.numeric:
             right = text(format_value(question.numeric.answer, question.numeric.unit or None))
