@@ -119,7 +119,7 @@ def list_page(loaded: Loaded, directive: str) -> str:
         calls = (call for call in page.calls if call.name == directive and not call.is_for_trainer)
         if any(not call.option("topics") for call in calls):
             found.append(page.name)
-    return min(found, key=lessons.__contains__, default="")
+    return min(found, key=lambda name: name in lessons, default="")
 
 
 def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:

@@ -60,7 +60,8 @@ def _lessons_of_day(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Pag
         headings = read_headings(page)
         starts = set[int]()
         for heading, step in zip(headings, steps_of_sections(lesson.lesson, headings), strict=True):
-            if lesson.lesson.run[step] in given if goes_by_step else used & heading.names:
+            is_used = lesson.lesson.run[step] in given if goes_by_step else used & heading.names
+            if is_used:
                 starts.add(page.first_line + heading.line)
         sections = [s for s in read_sections(page) if not s.title or s.line_numbers[0] in starts]
         if kind == "participant" and goes_by_step:

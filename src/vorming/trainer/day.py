@@ -42,7 +42,7 @@ from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.pages import day_info, render_pages
 from vorming.typst.compiler import CompilerProcess
-from vorming.typst.day import Day, cut_sheets, needs_answer_cards, sets_for
+from vorming.typst.day import Day, cut_sheets, needs_answer_cards
 from vorming.typst.look import PICTURES, Images
 from vorming.typst.markup import PAGES, literal
 from vorming.typst.papers import NUMBERED, PAPERS
@@ -350,7 +350,7 @@ def cut_list(day: Day) -> Iterator[str]:
         return
     counts: Counter[str] = Counter()
     for title, people in found:
-        counts[title] += sets_for(day.group, people)
+        counts[title] += day.sets_for(people)
     yield from (SAID["sets"].format(title=title, count=count) for title, count in counts.items())
 
 

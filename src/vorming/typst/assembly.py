@@ -70,9 +70,6 @@ class Assembly:
         return "#new-page()\n" + context.write(page.document)
 
 
-Part = Callable[[Assembly], str]
-
-
 def write_pack(assembly: Assembly) -> str:
     """Write the markup of a whole pack, with what its cover and page heads say.
 
@@ -186,7 +183,7 @@ def write_letters(assembly: Assembly) -> str:
     return f"{call('letter-cards', cards=[[card.letter, card.pattern] for card in cards])}\n\n{tally}"
 
 
-PARTS: Mapping[str, tuple[Part, ...]] = {
+PARTS: Mapping[str, tuple[Callable[[Assembly], str], ...]] = {
     "reader": (
         lambda assembly: "#cover(info)",
         write_contents,

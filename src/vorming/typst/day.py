@@ -54,6 +54,10 @@ class Day:
     def group(self) -> int | None:
         return self.plan.demands.group
 
+    def sets_for(self, people: int) -> int:
+        """Return how many sets the group needs when one set is for so many people; one when the group is unknown."""
+        return 1 if self.group is None else -(-self.group // people)
+
     @property
     def heading(self) -> str:
         """What the day is called, and its date where that is known."""
@@ -141,11 +145,6 @@ def _only(quiz: QuizView, keeps: Callable[[str], bool]) -> Questions:
     """Return the questions of a quiz whose id `keeps` lets through, numbered anew."""
     kept = (view for view in quiz.questions if keeps(view.id))
     return tuple(replace(view, number=n) for n, view in enumerate(kept, 1))
-
-
-def sets_for(group: int | None, people: int) -> int:
-    """Return how many sets a group needs when one set is for so many people; one when the group is unknown."""
-    return 1 if group is None else -(-group // people)
 
 
 def cut_sheets(day: Day) -> Iterator[CutSheet]:

@@ -15,7 +15,7 @@ from vorming.quiz.view import QuestionView
 from vorming.text.numbers import enumerate_words, format_date
 from vorming.text.words import words
 from vorming.typst.assembly import link_with_code, paper_info
-from vorming.typst.day import Day, cut_sheets, sets_for
+from vorming.typst.day import Day, cut_sheets
 from vorming.typst.markup import Content, Value, call, literal, mark, paper, shared
 from vorming.typst.pieces import POINTS, LessonPieces, Piece
 
@@ -133,20 +133,19 @@ def write_answers(day: Day) -> str:
     """
     answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
     asked = [view for view in answered if view.type != "scenario"]
-    columns = [(SAID["answers_day"], asked), (SAID["self_test"], day.self_test)]
-    groups: list[Value] = [
-        [title, [_answer(day, view) for view in views]] for title, views in columns if views
-    ]
+    groups: list[Value] = []
+    for title, views in ((SAID["answers_day"], asked), (SAID["self_test"], day.self_test)):
+        if views:
+            groups.append([title, [_answer(day, view) for view in views]])
     parts = [call("day-answers", title=SAID["answers"], groups=groups)] if groups else []
     for taught in day.plan.steps:
         used = _used(day.pieces[taught.page.lesson.id], taught)
         if filled := [piece.markup for piece in used if _is_filled_in(piece, taught)]:
             parts.append(call("day-step", "\n\n".join(filled), title=day.content(taught.step.title)))
-    points = [
-        call("day-step", box, title=page.title)
-        for page in day.plan.lessons
-        if (box := _key_points(day, page))
-    ]
+    points = []
+    for page in day.plan.lessons:
+        if box := _key_points(day, page):
+            points.append(call("day-step", box, title=page.title))
     if points:
         parts.append(call("day-heading", "\n\n".join(points), title=SAID["points"], level=1))
     number = day.numbers.get("participant", "")
@@ -238,14 +237,10 @@ def _changing(day: Day) -> str:
     """Write the facts that change, below the day before which each must be checked; who has it soon looks at few."""
     said = words("packs")
     facts = changing_of_day(day.loaded, day.plan)
-    by_date = groupby(facts, key=lambda fact: fact.recheck_on or date.max)
-    groups: list[Value] = [
-        [
-            said["recheck_before"].format(date=format_date(on)),
-            [Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)) for fact in own],
-        ]
-        for on, own in by_date
-    ]
+    groups: list[Value] = []
+    for on, own in groupby(facts, key=lambda fact: fact.recheck_on or date.max):
+        shown = [Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)) for fact in own]
+        groups.append([said["recheck_before"].format(date=format_date(on)), shown])
     body = call("changing-facts", note=said["changing_note"], groups=groups)
     return call("chapter", body, title=said["changing"]) if groups else ""
 
@@ -316,13 +311,13 @@ def write_cut_sheets(day: Day) -> str:
     for scenario in day.scenarios:
         cards: list[Value] = [[card.name, day.content(card.said)] for card in role_cards(scenario)]
         per = SAID["one_per"].format(count=len(cards))
-        plays.append([day.content(scenario.prompt), per, cards, sets_for(day.group, len(cards))])
+        plays.append([day.content(scenario.prompt), per, cards, day.sets_for(len(cards))])
     if plays:
         found.append(call("role-cards", title=words("packs")["role_cards"], plays=plays))
     for sheet in cut_sheets(day):
         group = SAID["one_each"] if sheet.group == 1 else SAID["one_per"].format(count=sheet.group)
         one = call("cut-cards", title=sheet.title, group=group, cards=[*map(Content, sheet.cards)])
-        found += [one] * sets_for(day.group, sheet.group)
+        found += [one] * day.sets_for(sheet.group)
     return _paper(day, SAID["cut"], "pack", *found) if found else ""
 
 

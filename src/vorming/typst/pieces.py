@@ -71,8 +71,8 @@ class CutSheet:
 class LessonPieces:
     """A lesson in pieces: what opens it for the trainee and, with its notes, for the trainer; then its headings.
 
-    `told` is how many words count the notes that open it.
-    `points` are its key points one by one, `points_box` all of them in their box; `moments` are its difficult moments as markup, `cards` its cards to cut out.
+    `told` is how many words count the notes that open it. `points` are its key points one by one, `points_box` all of
+    them in their box; `moments` are its difficult moments as markup, `cards` its cards to cut out.
     """
 
     opening: tuple[str, ...]
@@ -127,11 +127,11 @@ def write_pieces(
         # How a day opens and ends, and what comes before it.
         page = get_page(module.page, Edition.TRAINER)
         context = page.context(problems, Links())
-        boxes = [box for box in page.document.findall(vorming_box) if is_on_paper(box)]
+        notes = [box for box in page.document.findall(vorming_box) if _is_box(box, "trainer-note")]
         guides[module.id] = tuple(
-            GuideNote(context.write(box), box["part"], tuple(box["programmes"]))
-            for box in boxes
-            if box["kind"] == "trainer-note"
+            GuideNote(context.write(note), note["part"], tuple(note["programmes"]))
+            for note in notes
+            if is_on_paper(note)
         )
     return CoursePieces(lessons, guides), problems
 
@@ -148,29 +148,31 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     # Before the headings: a footnote stands where it is first referred to.
     opening = tuple(piece.markup for piece in _pieces(plain_top, context) if piece.kind == OPENING)
     trainer_opening = write_rows(boxes, noted)
-    sections = sections_of(noted_top)
+    points: list[str] = []
+    for box in points_boxes:
+        points += _items(box, context)
     steps = steps_of_sections(lesson.lesson, read_headings(loaded.page(lesson.page)))
     headings = []
     # Both editions have the same headings: none may stand in a trainer's block.
-    for plain, section, step in zip(sections_of(plain_top), sections, steps, strict=True):
+    for plain, section, step in zip(sections_of(plain_top), sections_of(noted_top), steps, strict=True):
         title = " ".join(plain.children[0].astext().split())
         pieces, told = tuple(_pieces(plain, context)), _words_told(_blocks(section))
         headings.append(Heading(title, step, pieces, _notes(section, noted), told))
-    all_boxes = list(noted_top.findall(vorming_box))
-    moments = tuple(noted.write(box) for box in all_boxes if box["kind"] == "difficult-moment")
-    cards = []
-    for box in all_boxes:
-        if box["kind"] == "cards":
+    moments, cards = list[str](), list[CutSheet]()
+    for box in noted_top.findall(vorming_box):
+        if box["kind"] == "difficult-moment":
+            moments.append(noted.write(box))
+        elif box["kind"] == "cards":
             name, group = part_of_title(box, "box-name").astext(), int(box.get("group", 1))
             cards.append(CutSheet(_names_of(box), name, group, tuple(_items(box, noted))))
     return LessonPieces(
         opening,
         trainer_opening,
         _words_told(boxes),
-        points=tuple(point for box in points_boxes for point in _items(box, context)),
+        points=tuple(points),
         points_box="".join(context.write(box) for box in points_boxes),
         headings=tuple(headings),
-        moments=moments,
+        moments=tuple(moments),
         cards=tuple(cards),
         # Last: writing the others finds them.
         problems=tuple(problems),

@@ -44,7 +44,7 @@ def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
     written = []
     for row in _make_rows(body):
         main, notes = context.blocks(row.main), context.blocks(row.notes)
-        if notes and _fits_beside(row):
+        if notes and row.fits_beside:
             written.append(call("beside", main, notes))
             continue
         if row.frame:
@@ -62,6 +62,22 @@ class _Row:
     main: list[nodes.Node] = field(default_factory=list)
     notes: list[nodes.Node] = field(default_factory=list)
     frame: str = ""
+
+    @property
+    def fits_beside(self) -> bool:
+        """Whether its notes may stand in the margin: about as high as their text, and narrow enough.
+
+        An estimate, for asking Typst would set every page twice.
+        """
+        if self.frame or not self.main:
+            return False
+        for note in self.notes:
+            if any(isinstance(inner, UNFIT) for inner in note.findall()):
+                return False
+        main = _lines(self.main, MAIN_CHARS)
+        for block in self.main:
+            main -= _lines(_notes_inside(block), MAIN_CHARS)
+        return _lines(self.notes, NOTE_CHARS) * NOTE_LEADING <= main + OVERHANG
 
 
 def _make_rows(body: Iterable[nodes.Node]) -> Iterator[_Row]:
@@ -157,22 +173,6 @@ def _room_for(quiz: vorming_quiz) -> int:
     lengths = [len(inline_text(text)) for text in sheet_texts(first) if text]
     lines = sum(_lines_of(length, COLUMN_CHARS) for length in lengths) + first.lines * WRITTEN
     return round(min(max(lines * COLUMN_LEADING, LEAST_ROOM), MOST_ROOM))
-
-
-def _fits_beside(row: _Row) -> bool:
-    """Tell whether the notes of a row may stand in the margin: about as high as their text, and narrow enough.
-
-    An estimate, for asking Typst would set every page twice.
-    """
-    if row.frame or not row.main:
-        return False
-    for note in row.notes:
-        if any(isinstance(inner, UNFIT) for inner in note.findall()):
-            return False
-    main = _lines(row.main, MAIN_CHARS)
-    for block in row.main:
-        main -= _lines(_notes_inside(block), MAIN_CHARS)
-    return _lines(row.notes, NOTE_CHARS) * NOTE_LEADING <= main + OVERHANG
 
 
 def stays_whole(found: list[nodes.Node], is_in_margin: bool) -> bool:
