@@ -200,6 +200,16 @@ def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
     assert [found.name for found in tmp_path.iterdir()] == ["x.yml"]
 
 
+def test_the_new_text_is_on_disk_before_it_replaces_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, seen = tmp_path / "x.yml", list[str]()
+    path.write_text("a: b\n")
+    monkeypatch.setattr("os.fsync", lambda _: seen.append(path.read_text()))
+    write_file(read_file(path), "a: c\n")
+    assert (seen, path.read_text()) == (["a: b\n"], "a: c\n")
+
+
 def test_a_file_that_changed_meanwhile_is_left(tmp_path: Path) -> None:
     path = tmp_path / "x.yml"
     path.write_text("a: b\n")

@@ -166,4 +166,4 @@ def add_release(root: Path, register: Register, release: Release) -> None:
         releases.append(found)
     written = yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
     # In one step: a register that is half written would forget what was released.
-    write_whole(path, (top + written).encode())
+    write_whole(path, (top + written).encode(), is_kept=True)

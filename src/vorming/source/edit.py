@@ -71,7 +71,7 @@ def write_file(old: FileText, text: str) -> None:
     try:
         if path.read_bytes() != old.data:
             raise ChangedMeanwhileError
-        write_whole(path, old.bytes_of(text))
+        write_whole(path, old.bytes_of(text), is_kept=True)
     except OSError as error:
         error.filename = str(old.path)  # and not one beside it, which nobody knows
         raise

@@ -78,16 +78,20 @@ def dense_line(text: str) -> int:
     return 0
 
 
-def write_whole(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes, *, is_kept: bool = False) -> Path:
     """Write a file in one step, with the folders above it, and return its path.
 
     Who reads it meanwhile sees the old one or the new one, and a stopped command leaves no half file. Processes
-    may write the same file at a time. Who may read and write it stays.
+    may write the same file at a time. Who may read and write it stays. What no build makes anew `is_kept`: it is on disk
+    before it takes the place of the old one, so that a power cut leaves one of the two.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.nieuw-{os.getpid()}")
     try:
         beside.write_bytes(content)
+        if is_kept:
+            with beside.open("r+b") as file:
+                os.fsync(file.fileno())
         if path.exists():
             copymode(path, beside)
         return beside.replace(path)

@@ -103,7 +103,7 @@ def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
     stem = f"{session.date.isoformat()}-{session.module}"
     names = chain([f"{stem}.yml"], (f"{stem}-{number}.yml" for number in count(2)))
     place = next(folder / name for name in names if not (folder / name).exists())
-    return write_whole(place, data), True
+    return write_whole(place, data, is_kept=True), True
 
 
 def report_lines(course: Course, sessions: Sequence[Session]) -> Iterator[str]:
