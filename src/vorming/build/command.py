@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
+from click import echo
 from rich.console import Console
 
 from vorming.build.outputs import OUTPUTS, READING, Built, build_in, build_outputs, fresh_outputs
@@ -90,13 +91,13 @@ def _tenths(seconds: float) -> str:
 
 def run_day(root: Path, plan: Plan, name: str, place: Place | None) -> int:
     """Make the folder of an own day, after a build where what it is made from isn't fresh; return the exit code."""
-    from vorming.trainer.day import folder_of, is_taken, make_own_day
+    from vorming.trainer.day import folder_of, make_own_day
 
-    # Before the build too, which takes its time; another command may make it meanwhile.
     folder = folder_of(root, plan, name)
-    if is_taken(folder):
-        return 1
     with build_in(root) as stamps:
+        if folder.exists():
+            echo(words("trainer")["day_exists"].format(folder=shown(folder)))
+            return 1
         is_built = len(fresh_outputs(stamps, DAY_NEEDS)) == len(DAY_NEEDS)
         if not is_built and show_outputs(root, DAY_NEEDS, build_outputs(stamps, DAY_NEEDS)):
             return 1

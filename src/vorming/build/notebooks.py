@@ -15,7 +15,7 @@ from multiprocessing import connection, get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
-from vorming.build.processes import end_with_parent, start_process
+from vorming.build.processes import end_with_parent, start_piped
 from vorming.build.stamps import Stamps, remove
 from vorming.model.config import Config, Execution
 from vorming.source.load import load_course
@@ -52,10 +52,8 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     if not waiting or "fork" not in get_all_start_methods():
         return lambda: None
     # Sphinx gives each cell this long; a notebook that runs here gets as much for all of it.
-    process = get_context("fork").Process(target=_run_all, args=(waiting, cache, chosen.timeout))
-    start_process(process)
-    # Not `join`: a process that is forked later waits as well.
-    return lambda: connection.wait([process.sentinel])
+    pipe = start_piped(_run_all, waiting, cache, chosen.timeout)
+    return lambda: connection.wait([pipe])
 
 
 def keep_notebooks(stamps: Stamps) -> None:
@@ -77,7 +75,6 @@ def _digest(path: Path) -> str:
 
 def _run_all(paths: Iterable[Path], cache: Path, seconds: int) -> None:
     """Run notebooks one after the other: the pages are read on the other core."""
-    end_with_parent()
     # Leaving ends the notebook that runs, which a signal to this process alone would not.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(number))
     # Nothing of a notebook or its kernel may reach the terminal.

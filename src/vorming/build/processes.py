@@ -77,12 +77,6 @@ def _raise_if_asked() -> None:
         raise KeyboardInterrupt
 
 
-def start_process(process: Any) -> None:
-    """Start a process; a request to stop counts when it has started, for within a fork Python loses it."""
-    with unbroken():
-        process.start()
-
-
 def start_piped(work: Callable[..., object], *arguments: object) -> connection.Connection:
     """Start a process that does `work(*arguments)`; return the pipe from which `receive` takes what came of it.
 
@@ -92,7 +86,8 @@ def start_piped(work: Callable[..., object], *arguments: object) -> connection.C
     has_fork = "fork" in multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if has_fork else "spawn")
     here, there = connection.Pipe(duplex=False)
-    start_process(context.Process(target=_send, args=(there, work, arguments)))
+    with unbroken():  # within a fork, Python loses a request to stop
+        context.Process(target=_send, args=(there, work, arguments)).start()
     there.close()
     return here
 

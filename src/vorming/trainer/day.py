@@ -144,20 +144,11 @@ def folder_of(root: Path, plan: Plan, name: str) -> Path:
     return root / TRAINER / OWN_DAYS / chosen
 
 
-def is_taken(folder: Path) -> bool:
-    """Tell whether the folder of an own day is there already, and then say so."""
-    if found := folder.exists():
-        echo(SAID["day_exists"].format(folder=shown(folder)))
-    return found
-
-
 def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) -> bool:
-    """Make a day that stands by itself in a folder of its own, and say where it is.
+    """Make a day that stands by itself in a new folder, and say where it is.
 
-    Return False when the folder is there already or a paper can't be made: then nothing has changed.
+    Return False when a paper can't be made: then nothing has changed.
     """
-    if is_taken(folder):
-        return False
     request = Request(plan, folder.name, place.place if place else "", place.contacts if place else ())
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = folder.with_name(f".{folder.name}.nieuw")
