@@ -65,6 +65,7 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     teaching.check_faq,
     teaching.check_lessons,
     teaching.check_steps,
+    teaching.check_exercises,
     teaching.check_modules,
     teaching.check_programmes,
     policies.check_chart_words,

@@ -13,9 +13,9 @@ from vorming.course.kinds import DatedItem
 from vorming.model.faq import Place, is_phone_number
 from vorming.model.walk import walk
 from vorming.source.current import language
+from vorming.source.load import set_quotes
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem, problem
-from vorming.source.typography import typographic
 from vorming.source.yaml import Source, read_yaml, scalars
 from vorming.text.markdown import find_markup
 
@@ -41,13 +41,7 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
             wrong.append(problem(source.place(*loc), fault.rule_id, **fault.values))
     if place is not None:
         wrong += _contact_problems(place, source)
-        contacts = []
-        for contact in place.contacts:
-            texts = {name: getattr(contact, name) for name in ("name", "hours", "note")}
-            set_texts = {name: typographic(text, language()) for name, text in texts.items() if text}
-            contacts.append(contact.model_copy(update=set_texts))
-        name = typographic(place.place, language())
-        place = place.model_copy(update={"place": name, "contacts": tuple(contacts)})
+        place, _ = parse_model(Place, set_quotes(Place, source, language()))
     return source, place, sorted(set(wrong))
 
 

@@ -76,13 +76,17 @@ def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Probl
     record = (table.OWN_ROLES if call.is_role else table.OWN_DIRECTIVES).get(call.name)
     if record and record.argument and isinstance(record.argument.kind, Ref):
         yield from reference(loaded, record.argument.kind.kind, call.argument, call.place)
-    if not call.is_role:
-        options = record.options if isinstance(record, Directive) else table.STANDARD_DIRECTIVES[call.name]
-        for number, (name, value) in enumerate(call.options, start=1):
-            is_notebook = call.place.path.endswith(".ipynb")  # whose own lines are those of its JSON
-            at = call.place if is_notebook else Place(call.place.path, call.place.line + number)
-            yield from _option_problems(loaded, replace(call, place=at), options, name, value)
-        return
+    if call.is_role:
+        yield from _target_problems(loaded, course, call)
+    else:
+        known_options = (
+            record.options if isinstance(record, Directive) else table.STANDARD_DIRECTIVES[call.name]
+        )
+        yield from _option_problems(loaded, call, known_options)
+
+
+def _target_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:
+    """Find what a role can't show: an id that doesn't exist, or an item without the number that the role is for."""
     for target in call.targets:
         if call.name == "helpline":
             if any(line.id == target and not line.phone for line in course.helplines):
@@ -98,22 +102,23 @@ def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Probl
             yield problem(call.place, "reference-unknown", kind=WORDS["term"], value=target, nearest=hint)
 
 
-def _option_problems(
-    loaded: Loaded, call: Call, known: Mapping[str, Option], name: str, value: str
-) -> Iterator[Problem]:
-    option = known.get(name)
-    if option is None:
-        hint = f"{nearest(name, known)} ".lstrip()
-        yield problem(call.place, "option-unknown", name=call.name, value=name, nearest=hint)
-    elif isinstance(option.kind, Ref):
-        for word in value.split():
-            yield from reference(loaded, option.kind.kind, word, call.place)
-    elif option.kind is Kind.NUMBER and not (
-        re.fullmatch("[1-9][0-9]{0,2}", value) and int(value) <= option.most
-    ):
-        yield problem(call.place, "option-number", name=name, value=value, most=option.most)
-    elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):
-        yield problem(call.place, "option-value", name=name, value=value)
+def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Option]) -> Iterator[Problem]:
+    """Find options that a directive doesn't know, and values that they can't have."""
+    for number, (name, value) in enumerate(call.options, start=1):
+        is_notebook = call.place.path.endswith(".ipynb")  # whose own lines are those of its JSON
+        place = call.place if is_notebook else Place(call.place.path, call.place.line + number)
+        option = known.get(name)
+        if option is None:
+            hint = f"{nearest(name, known)} ".lstrip()
+            yield problem(place, "option-unknown", name=call.name, value=name, nearest=hint)
+        elif isinstance(option.kind, Ref):
+            for word in value.split():
+                yield from reference(loaded, option.kind.kind, word, place)
+        elif option.kind is Kind.NUMBER:
+            if not re.fullmatch("[1-9][0-9]{0,2}", value) or int(value) > option.most:
+                yield problem(place, "option-number", name=name, value=value, most=option.most)
+        elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):
+            yield problem(place, "option-value", name=name, value=value)
 
 
 def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -41,7 +41,10 @@ def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
 
 def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that each lesson belongs to a module, its steps last as long as it does, and its objectives are taught and asked."""
+    """Check that each lesson belongs to a module, its steps last as long as it does, and its objectives are taught and asked.
+
+    Its key points lead from objectives of its own.
+    """
     covered = covered_ids(course)
     taught = set(chain.from_iterable(module.lessons for module in course.modules))
     for page, front in loaded.lessons():
@@ -58,25 +61,21 @@ def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield problem(place, "objective-not-taught", value=objective.id)
             if objective.id not in covered:
                 yield problem(place, "objective-unused", value=objective.id)
+        objectives = [objective.id for objective in lesson.objectives]
+        for i, point in enumerate(lesson.points):
+            for j, id in enumerate(point.objectives):
+                place = front.place("lesson", "key_points", i, "objectives", j)
+                yield from reference_among(objectives, "objective", id, place)
 
 
 def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that the lesson has what a step names, and that a step is as long as its exercises.
-
-    A step names objectives, blocks, tables to fill and questions.
-    """
+    """Check that the lesson has the objectives, blocks, tables to fill and questions that a step names."""
     for lesson, front in loaded.lessons():
         page, place = loaded.page(lesson.page), partial(front.place, "lesson", "run")
         objectives = [objective.id for objective in lesson.lesson.objectives]
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
-        exercises = {call.option("name"): call for call in page.calls if call.name == "exercise"}
         asked = question_ids(course, lesson.lesson.quiz)
         for i, step in enumerate(lesson.lesson.run):
-            minutes = [exercises[name].option("minutes") for name in step.uses if name in exercises]
-            needed = sum(int(text) for text in minutes if text.isdecimal())
-            if needed > step.minutes:
-                said = {"step": step.id, "count": needed, "most": step.minutes}
-                yield problem(place(i, "minutes"), "step-short", **said)
             # A table can be filled in only in a step that uses it.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
             known: Mapping[str, tuple[str, Collection[str]]] = {
@@ -92,10 +91,19 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                         hint = f"{nearest(value, own)} ".lstrip()
                         yield problem(place(i, key, j), "step-unknown", **said, nearest=hint)
         yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))
-        for i, point in enumerate(lesson.lesson.points):
-            for j, id in enumerate(point.objectives):
-                at = front.place("lesson", "key_points", i, "objectives", j)
-                yield from reference_among(objectives, "objective", id, at)
+
+
+def check_exercises(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that a step is as long as its exercises."""
+    for lesson, front in loaded.lessons():
+        calls = [call for call in loaded.page(lesson.page).calls if call.name == "exercise"]
+        exercises = {call.option("name"): call.option("minutes") for call in calls}
+        for i, step in enumerate(lesson.lesson.run):
+            minutes = [exercises[name] for name in step.uses if name in exercises]
+            needed = sum(int(text) for text in minutes if text.isdecimal())
+            if needed > step.minutes:
+                place = front.place("lesson", "run", i, "minutes")
+                yield problem(place, "step-short", step=step.id, count=needed, most=step.minutes)
 
 
 def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

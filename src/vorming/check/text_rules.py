@@ -121,10 +121,10 @@ def find_faults(document: Document) -> Sequence[Fault]:
     return found
 
 
-def find_plain_faults(text: str) -> Iterator[Fault]:
+def find_plain_faults(text: str, line: int = 0) -> Iterator[Fault]:
     """Find what even a text without Markdown may not have, such as the title of a source."""
-    yield from _character_faults(text, 0)
-    yield from _name_faults(text, 0)
+    yield from _character_faults(text, line)
+    yield from _name_faults(text, line)
 
 
 def _character_faults(text: str, line: int) -> Iterator[Fault]:
@@ -188,21 +188,12 @@ def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
 
 
 def _token_faults(token: Token, line: int) -> Iterator[Fault]:
-    if token.type in {"inline", "code_block"}:
-        for number, said in enumerate(token.content.split("\n")):
-            # What starts a paragraph, such as the % of a cell, is no comment that somebody indented.
-            if said.lstrip().startswith("%") and (number or token.type == "code_block"):
-                yield Fault(line + number, "comment-indented", {"value": said.strip()})
     match token.type:
         case "inline":
+            yield from _comment_faults(token, line)
             yield from _tag_faults(token, line)
-            shown = _shown(token)
-            for broken in _NO_LINK.finditer(shown):
-                value = broken[0].replace(_HOLE, "…")
-                yield Fault(line + shown.count("\n", 0, broken.start()), "link-broken", {"value": value})
             yield from _link_faults(token, line)
-            for found in _UNUSED.finditer(shown):
-                yield _unused(line + shown.count("\n", 0, found.start()), found[0], str(found.lastgroup))
+            yield from _markup_faults(_shown(token), line)
         case "html_block":
             yield Fault(line, "html-unsafe", {"value": token.content.strip().partition("\n")[0]})
         case "html_inline":
@@ -219,21 +210,44 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
             yield from _name_faults(token.content, line)
         case "text_special":
             yield from _character_faults(unescape(token.markup), line)
-        case "code_inline" | "code_block" | "fence" | "colon_fence":
+        case "code_block":
+            yield from _comment_faults(token, line)
+            yield from _name_faults(token.content, line)
+        case "code_inline" | "fence" | "colon_fence":
             yield from _name_faults(token.content, line)
         case "link_open" | "image":
             yield from _alt_faults(token, line)
-            title = str(token.attrs.get("title", ""))
-            yield from _character_faults(title, line)
-            yield from _name_faults(title, line)
-            if title and token.type == "image":
-                yield Fault(line, "image-title", {"value": title})
-            address = str(token.attrs.get("href") or token.attrs.get("src") or "")
-            scheme = SCHEME.match(address)
-            if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
-                yield Fault(line, "html-unsafe", {"value": address})
-            elif scheme and token.type == "link_open" and not ADDRESS.fullmatch(address):
-                yield Fault(line, "address-invalid", {"value": address})
+            yield from _address_faults(token, line)
+
+
+def _comment_faults(token: Token, line: int) -> Iterator[Fault]:
+    """Find a comment that somebody indented; what starts a paragraph, such as the % of a cell, is none."""
+    for number, said in enumerate(token.content.split("\n")):
+        if said.lstrip().startswith("%") and (number or token.type == "code_block"):
+            yield Fault(line + number, "comment-indented", {"value": said.strip()})
+
+
+def _markup_faults(shown: str, line: int) -> Iterator[Fault]:
+    """Find in the words of a paragraph what is left of a link that is none, and markup of other tools."""
+    for broken in _NO_LINK.finditer(shown):
+        value = broken[0].replace(_HOLE, "…")
+        yield Fault(line + shown.count("\n", 0, broken.start()), "link-broken", {"value": value})
+    for found in _UNUSED.finditer(shown):
+        yield _unused(line + shown.count("\n", 0, found.start()), found[0], str(found.lastgroup))
+
+
+def _address_faults(token: Token, line: int) -> Iterator[Fault]:
+    """Find what is wrong with the title and the address of a link or a picture."""
+    title = str(token.attrs.get("title", ""))
+    yield from find_plain_faults(title, line)
+    if title and token.type == "image":
+        yield Fault(line, "image-title", {"value": title})
+    address = str(token.attrs.get("href") or token.attrs.get("src") or "")
+    scheme = SCHEME.match(address)
+    if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
+        yield Fault(line, "html-unsafe", {"value": address})
+    elif scheme and token.type == "link_open" and not ADDRESS.fullmatch(address):
+        yield Fault(line, "address-invalid", {"value": address})
 
 
 def _alt_faults(token: Token, line: int) -> Iterator[Fault]:

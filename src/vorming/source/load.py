@@ -179,6 +179,17 @@ def walk_source(model: type[BaseModel], source: Source) -> tuple[Found, ...]:
     return tuple(walk(model, source.value))
 
 
+def set_quotes(model: type[BaseModel], source: Source, spoken: str) -> Source:
+    """Return a source with the quotation marks of a language in what people read of its model."""
+    value = deepcopy(source.value)
+    for found in walk_source(model, source):
+        if (found.reads or found.is_plain) and not found.ref:
+            part = value_at(value, found.loc[:-1])
+            part[found.loc[-1]] = typographic(found.value, spoken)  # type: ignore[index]
+    # The caches have a source as their key: one without quotation marks stays the same.
+    return replace(source, value=value) if value != source.value else source
+
+
 class _Loading:
     """One pass over the folder, which gathers sources and problems on its way."""
 
@@ -240,17 +251,7 @@ class _Loading:
         self.problems += problems
         if isinstance(parsed, CourseFile):
             self.spoken = parsed.course.language
-        return parsed and _parse(model, self.typographic(model, source))[0]
-
-    def typographic(self, model: type[BaseModel], source: Source) -> Source:
-        """Return a source with the quotation marks of the course in what people read of its model."""
-        value = deepcopy(source.value)
-        for found in walk_source(model, source):
-            if (found.reads or found.is_plain) and not found.ref:
-                part = value_at(value, found.loc[:-1])
-                part[found.loc[-1]] = typographic(found.value, self.spoken)  # type: ignore[index]
-        # The caches have a source as their key: one without quotation marks stays the same.
-        return replace(source, value=value) if value != source.value else source
+        return parsed and _parse(model, set_quotes(model, source, self.spoken))[0]
 
     def check_config(self, course: CourseFile | None, pages: tuple[Page, ...]) -> None:
         """Check the settings of the book, and that they name the language of the course and hide none of its pages."""
@@ -305,7 +306,7 @@ class _Loading:
             if source is None or not isinstance(source.value, dict):
                 continue
             is_right = parse_model(FrontMatter, source)[0] is not None
-            shown = self.typographic(FrontMatter, source) if is_right else source
+            shown = set_quotes(FrontMatter, source, self.spoken) if is_right else source
             if "lesson" in source.value:
                 lesson, problems = parse_model(Lesson, shown, "lesson")
                 self.problems += problems
