@@ -168,7 +168,7 @@ def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
             _refuse("module_alone")
         _load_module(root, module, "--module")
     names = ("packs",) if module else with_sources(only) or tuple(OUTPUTS)
-    sys.exit(1 if run_build(root.resolve(), names, {"packs": {"module": module}} if module else {}) else 0)
+    sys.exit(1 if run_build(root.resolve(), names, module or "") else 0)
 
 
 def _free_port(_: click.Context, __: click.Parameter, port: int) -> int:

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,14 +28,14 @@ SAID = words("build")
 _NAMES = SAID.group("what")
 
 
-def run_build(root: Path, names: tuple[str, ...], chosen: Mapping[str, Mapping[str, str]]) -> bool:
+def run_build(root: Path, names: tuple[str, ...], module: str) -> bool:
     """Check the course where it isn't fresh, while it is read, and build; tell whether something failed.
 
-    `chosen` says of an output which part of it to make. Raises ProblemsError when the course breaks a rule,
-    FolderInUseError when another command builds there, OSError when something can't be read or written.
+    With a `module`, only its packs are made. Raises ProblemsError when the course breaks a rule, FolderInUseError when
+    another command builds there, OSError when something can't be read or written.
     """
     with build_in(root) as stamps:
-        return show_outputs(root, names, build_outputs(stamps, names, chosen))
+        return show_outputs(root, names, build_outputs(stamps, names, module))
 
 
 def load_sound(root: Path) -> tuple[Loaded, Course]:

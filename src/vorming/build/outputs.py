@@ -37,8 +37,8 @@ READING = "lezen"
 class Output:
     """Something that a build makes: into which folder, what to open there, and how.
 
-    `make(loaded, folder, **chosen)` writes into `folder`, which may already have the last good output in it, and
-    returns warnings: an empty text when all is well.
+    `make(loaded, folder)` writes into `folder`, which may already have the last good output in it, and returns
+    warnings: an empty text when all is well. That of packs may get a module too, and makes its packs alone.
     """
 
     folder: str
@@ -126,10 +126,6 @@ OUTPUTS: Mapping[str, Output] = {
 }
 """What `vorming build` makes."""
 
-Chosen = Mapping[str, Mapping[str, str]]
-"""Which part of an output to make, by its name: `{"packs": {"module": "ocmw"}}`."""
-EVERYTHING: Chosen = {}
-
 LONGEST_FIRST = ("trainer", "packs", "html", "exports", "packages", "days")
 """In which order they start: two at a time, and so all are done soonest."""
 
@@ -214,18 +210,19 @@ class _Check:
             raise ProblemsError(self._problems)
 
 
-def build_outputs(stamps: Stamps, names: Iterable[str], chosen: Chosen = EVERYTHING) -> Iterator[Built]:
+def build_outputs(stamps: Stamps, names: Iterable[str], module: str = "") -> Iterator[Built]:
     """Check the content, read the book once and make the outputs, yielding each as it is done.
 
-    Raises ProblemsError when the content breaks a rule: then nothing is put in place. A warning of the read stops every
-    output that needs the pages; a failed output stops those that are made from it.
+    With a `module`, the output is "packs", of which only those of that module are made. Raises ProblemsError when the
+    content breaks a rule: then nothing is put in place. A warning of the read stops every output that needs the pages;
+    a failed output stops those that are made from it.
     """
     wanted = with_sources(names)
     fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
     order = dict.fromkeys((*LONGEST_FIRST, *OUTPUTS))  # an output without a place among them comes last
     if stale := [name for name in order if name in wanted and name not in fresh]:
-        yield from _make_all(stamps, stale, chosen)
+        yield from _make_all(stamps, stale, module)
     packs, trainer = (stamps.root / OUTPUTS[name].folder for name in ("packs", "trainer"))
     if packs.is_dir() and trainer.is_dir():
         # Her folder is whole when she copies it to a stick.
@@ -237,7 +234,7 @@ def build_outputs(stamps: Stamps, names: Iterable[str], chosen: Chosen = EVERYTH
         write_files(trainer / PACKS, made)
 
 
-def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[Built]:
+def _make_all(stamps: Stamps, names: Sequence[str], module: str) -> Iterator[Built]:
     """Check, read and make the outputs, each in a process of its own, as many at a time as there are cores."""
     check = _Check(stamps)
     early = [name for name in names if not OUTPUTS[name].needs_pages]
@@ -245,7 +242,7 @@ def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[
     running: dict[connection.Connection, str] = {}
 
     def start(name: str) -> None:
-        running[start_piped(_make, stamps, name, chosen.get(name, {}))] = name
+        running[start_piped(_make, stamps, name, module)] = name
 
     for name in early:
         start(name)
@@ -264,14 +261,10 @@ def _make_all(stamps: Stamps, names: Sequence[str], chosen: Chosen) -> Iterator[
         for pipe in connection.wait(list(running)):
             assert isinstance(pipe, connection.Connection)
             name = running.pop(pipe)
-            try:
-                built: Built = receive(pipe)
-            except EOFError:  # the process was killed
-                built = Built(name, 0, f"{name}: {words('build')['stopped']}\n")
-            if built.is_fault:
-                stamps.forget(DOCTREES)  # it may be what was read: the next build reads anew
-            built = _put_in_place(stamps, built, is_part=name in chosen)
-            if not built.is_ready:
+            built = _take(stamps, name, pipe)
+            if built.is_ready:
+                _put_in_place(stamps, name, is_fresh=not built.warnings and not module)
+            else:
                 late = [other for other in late if name not in OUTPUTS[other].after]
             yield built
 
@@ -304,7 +297,7 @@ def _read(stamps: Stamps, check: _Check) -> Built:
     return Built(READING, monotonic() - started, warnings)
 
 
-def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
+def _make(stamps: Stamps, name: str, module: str) -> Built:
     """Make an output beside its place, and say how it went.
 
     It starts from the last one when that is whole, so that only what is stale must be written again; else from what
@@ -322,7 +315,7 @@ def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
             if (good / part).is_dir():
                 shutil.copytree(good / part, work / part, symlinks=True, dirs_exist_ok=True)
         loaded = load_course(stamps.root)
-        warnings = output.make(loaded, work, **chosen)
+        warnings = output.make(loaded, work, module) if module else output.make(loaded, work)
         notices = take_notices(work)
         found = find_leaks(loaded, name, work)
         leaks = "".join(f"{leak}\n    {leak.hint}\n" for leak in found)
@@ -332,27 +325,35 @@ def _make(stamps: Stamps, name: str, chosen: Mapping[str, str]) -> Built:
         return Built(name, monotonic() - started, describe_failure(error, stamps.root), is_fault=True)
 
 
-def _put_in_place(stamps: Stamps, built: Built, *, is_part: bool) -> Built:
-    """Swap a finished output in, unless it was made while the course was edited.
+def _take(stamps: Stamps, name: str, pipe: connection.Connection) -> Built:
+    """Take from its process how an output went; one that was made while the course was edited isn't ready."""
+    try:
+        built: Built = receive(pipe)
+    except EOFError:  # the process was killed
+        built = Built(name, 0, f"{name}: {words('build')['stopped']}\n")
+    if built.is_fault:
+        stamps.forget(DOCTREES)  # it may be what was read: the next build reads anew
+    if built.is_ready and (edited := _warn_if_edited(stamps)):
+        built = replace(built, warnings=built.warnings + edited, is_ready=False)
+    return built
+
+
+def _put_in_place(stamps: Stamps, name: str, *, is_fresh: bool) -> None:
+    """Swap a finished output in.
 
     Its stamp goes before the swap and comes after it, so that a build that is killed in between trusts nothing.
     """
-    output, work = OUTPUTS[built.name], stamps.root / WORK / built.name
-    if built.is_ready and (edited := _warn_if_edited(stamps)):
-        built = replace(built, warnings=built.warnings + edited, is_ready=False)
-    if built.is_ready:
-        good = stamps.root / output.folder
-        old = _aside(good)
-        with unbroken():
-            stamps.forget(output.folder)
-            remove(old)
-            if os.path.lexists(good):
-                good.rename(old)
-            work.rename(good)
-            remove(old)
-            stamps.keep(output.folder, output.apart, is_fresh=not built.warnings and not is_part)
-    remove(work)
-    return built
+    output = OUTPUTS[name]
+    good = stamps.root / output.folder
+    old = _aside(good)
+    with unbroken():
+        stamps.forget(output.folder)
+        remove(old)
+        if os.path.lexists(good):
+            good.rename(old)
+        (stamps.root / WORK / name).rename(good)
+        remove(old)
+        stamps.keep(output.folder, output.apart, is_fresh=is_fresh)
 
 
 def _warn_if_edited(stamps: Stamps) -> str:
