@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir
 
+from vorming.source.files import path_below
 from vorming.text.words import words
 
 TRACE = "_build/fout.txt"
@@ -34,7 +35,7 @@ def describe_failure(error: Exception, root: Path) -> str:
         name = error.filename
         path = Path(name.decode(errors="replace") if isinstance(name, bytes) else str(name or "_build"))
         detail = error.strerror or str(error)
-        return said[KINDS.get(number, "other")].format(path=_shown(path, root), detail=detail) + "\n"
+        return said[KINDS.get(number, "other")].format(path=path_below(path, root), detail=detail) + "\n"
     detail = (traceback.format_exception_only(error)[-1].strip().splitlines() or [""])[0]
     return said["unforeseen"].format(file=_leave_trace(error, root), detail=detail) + "\n"
 
@@ -45,9 +46,5 @@ def _leave_trace(error: Exception, root: Path) -> str:
     for path in (root / TRACE, Path(gettempdir()) / f"vorming-{Path(TRACE).name}"):
         with suppress(OSError):
             path.write_text(trace, encoding="utf-8")
-            return _shown(path, root)
+            return path_below(path, root)
     return TRACE
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
 
-from vorming.nodes.course import path_below
+from vorming.source.files import path_below
 from vorming.source.pages import CELL, cell_at, place_in_notebook
 from vorming.source.problems import SEVERITY_WORDS, Place, Problem, causes, problem
 from vorming.text.words import words

@@ -11,6 +11,7 @@ from docutils import nodes
 
 from vorming.quiz.texts import sheet_texts
 from vorming.quiz.view import QuizView
+from vorming.source.files import path_below
 from vorming.source.pages import CELL, place_in_notebook
 from vorming.source.problems import Place
 from vorming.text.markdown import inline_text, inline_tokens
@@ -116,12 +117,6 @@ def place_at_line(source: str, line: int, root: Path) -> Place:
     if path.endswith(".ipynb") and line >= CELL:
         return place_in_notebook(root, path, line // CELL, line % CELL)
     return Place(path, line)
-
-
-def path_below(source: str, root: Path) -> str:
-    """Return the path of a file as the course names it; a file elsewhere keeps its own."""
-    path = Path(source)
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else source
 
 
 class vorming_quiz(nodes.General, nodes.Element):

@@ -32,6 +32,11 @@ def shown(path: Path) -> str:
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
+def path_below(path: str | Path, root: Path) -> str:
+    """Return the path of a file as the course names it; a file elsewhere keeps its own."""
+    return Path(path).relative_to(root).as_posix() if Path(path).is_relative_to(root) else str(path)
+
+
 def read_text(root: Path, path: str) -> str | Problem:
     """Read a UTF-8 text file by its path below `root`, or return the problem that keeps it from being read.
 
