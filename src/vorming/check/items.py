@@ -20,7 +20,7 @@ from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Contradiction, Fact, OtherSource
 from vorming.model.faq import is_phone_number
 from vorming.quiz.selection import draw_self_test
-from vorming.source.load import Loaded, walk_source
+from vorming.source.load import Loaded
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.text.numbers import amounts, format_date, format_number, written_dates
@@ -87,10 +87,9 @@ def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
 
 def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every fact, FAQ entry, contradiction and source is drawn by a page or named by another item."""
-    used = set(usage(loaded))
-    for model, file in loaded.texts():
-        # Facts and sources may be of use through another item; what else is only named is shown nowhere.
-        used.update(name for name in names_in(walk_source(model, file)) if name[0] in {"fact", "source"})
+    named = names_in(found for _source, found in loaded.marked_values())
+    # Facts and sources may be of use through another item; what else is only named is shown nowhere.
+    used = {*usage(loaded), *(name for name in named if name[0] in {"fact", "source"})}
     for name in ("fact", "faq", "contradiction"):
         kind = KINDS[name]
         for i, id in enumerate(map(item_id, kind.items(course))):

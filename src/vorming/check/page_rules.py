@@ -115,16 +115,17 @@ def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
 
     Where it is shown as it is written, it has no markup.
     """
-    for model, source in (*loaded.texts(), (Toc, loaded.sources["_toc"])):
-        for found in walk_source(model, source):
-            if found.is_plain and (markup := find_markup(found.value)):
-                yield problem(source.place(*found.loc), "text-plain", value=markup)
-            if found.loc in source.cut and (found.is_plain or found.reads):
-                yield problem(source.place(*found.loc), "text-cut", value=found.value)
-            # The texts of a question have a rule of their own.
-            is_one = found.is_plain or (found.reads and not found.reads.has_blocks)
-            if is_one and found.loc[0] != "questions" and has_blocks(found.value):
-                yield problem(source.place(*found.loc), "text-blocks")
+    toc = loaded.sources["_toc"]
+    titles = ((toc, found) for found in walk_source(Toc, toc))
+    for source, found in (*loaded.marked_values(), *titles):
+        if found.is_plain and (markup := find_markup(found.value)):
+            yield problem(source.place(*found.loc), "text-plain", value=markup)
+        if found.loc in source.cut and (found.is_plain or found.reads):
+            yield problem(source.place(*found.loc), "text-cut", value=found.value)
+        # The texts of a question have a rule of their own.
+        is_one = found.is_plain or (found.reads and not found.reads.has_blocks)
+        if is_one and found.loc[0] != "questions" and has_blocks(found.value):
+            yield problem(source.place(*found.loc), "text-blocks")
 
 
 @lru_cache(maxsize=8192)  # a preview checks again after each edit, and most texts are the same

@@ -10,7 +10,7 @@ from vorming.model import directives as table
 from vorming.model.base import Ref
 from vorming.model.course import Course
 from vorming.model.directives import ITEM_DIRECTIVES, Directive, Kind, Option
-from vorming.source.load import Loaded, walk_source
+from vorming.source.load import Loaded
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Place, Problem, nearest, problem
@@ -54,15 +54,14 @@ def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Pr
 
     No such text holds what only a page can, such as a note for the trainer.
     """
-    for model, source in loaded.texts():
-        for found in walk_source(model, source):
-            if found.reads and "{" in found.value:  # most texts call nothing, and needn't be parsed
-                place = source.place(*found.loc)
-                for call in find_calls(read_markdown(found.value), source.path, 1):
-                    for fault in _call_problems(loaded, course, call):
-                        yield replace(fault, place=place)
-                    if call.name in ROLES_OF_PAGES if call.is_role else call.name not in ITEM_DIRECTIVES:
-                        yield problem(place, "note-in-item", value=call.name)
+    for source, found in loaded.marked_values():
+        if found.reads and "{" in found.value:  # most texts call nothing, and needn't be parsed
+            place = source.place(*found.loc)
+            for call in find_calls(read_markdown(found.value), source.path, 1):
+                for fault in _call_problems(loaded, course, call):
+                    yield replace(fault, place=place)
+                if call.name in ROLES_OF_PAGES if call.is_role else call.name not in ITEM_DIRECTIVES:
+                    yield problem(place, "note-in-item", value=call.name)
 
 
 def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:
@@ -124,10 +123,9 @@ def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Option]) ->
 def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every id in a field of an item, a question or front matter names something that exists."""
     pages = {page.name for page in loaded.pages}
-    for model, source in loaded.texts():
-        for found in walk_source(model, source):
-            kind, place = found.ref.kind if found.ref else "", source.place(*found.loc)
-            if kind == "page" and found.value not in pages:
-                yield missing_page(place, found.value)
-            elif kind not in {"", "page"}:
-                yield from reference(loaded, kind, found.value, place)
+    for source, found in loaded.marked_values():
+        kind, place = found.ref.kind if found.ref else "", source.place(*found.loc)
+        if kind == "page" and found.value not in pages:
+            yield missing_page(place, found.value)
+        elif kind not in {"", "page"}:
+            yield from reference(loaded, kind, found.value, place)

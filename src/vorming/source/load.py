@@ -110,14 +110,13 @@ class Loaded:
         """Return the place of a part of a data file: place("facts", "facts", 3, "sources", 0)."""
         return self.sources[file].place(*loc)
 
-    def texts(self) -> Iterator[tuple[type[BaseModel], Source]]:
-        """Yield each data file, and the front matter of each page, with its model."""
-        for name, source in self.sources.items():
-            if model := model_of(name):
-                yield model, source
-        for page in self.pages:
-            if page.front:
-                yield FrontMatter, page.front
+    def marked_values(self) -> Iterator[tuple[Source, Found]]:
+        """Yield each marked value of the data files and of the front matter of pages, with its source."""
+        texts = [(model_of(name), source) for name, source in self.sources.items()]
+        texts += [(FrontMatter, page.front) for page in self.pages if page.front]
+        for model, source in texts:
+            for found in walk_source(model, source) if model else ():
+                yield source, found
 
     def lessons(self) -> Iterator[tuple[LessonPage, Source]]:
         """Yield each lesson with the front matter that it stands in."""
