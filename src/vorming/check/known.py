@@ -34,9 +34,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     if course is None:
         return {}
     known = {name: frozenset(map(item_id, kind.items(course))) for name, kind in KINDS.items()}
-    objectives = set[str]()
-    for page in course.lessons:
-        objectives.update(objective.id for objective in page.lesson.objectives)
+    objectives = chain.from_iterable(page.lesson.objective_ids for page in course.lessons)
     return {
         **known,
         "term": frozenset(chain.from_iterable(map(term_names, course.terms))),

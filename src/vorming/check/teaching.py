@@ -61,25 +61,23 @@ def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield problem(place, "objective-not-taught", value=objective.id)
             if objective.id not in covered:
                 yield problem(place, "objective-unused", value=objective.id)
-        objectives = [objective.id for objective in lesson.objectives]
         for i, point in enumerate(lesson.points):
             for j, id in enumerate(point.objectives):
                 place = front.place("lesson", "key_points", i, "objectives", j)
-                yield from reference_among(objectives, "objective", id, place)
+                yield from reference_among(lesson.objective_ids, "objective", id, place)
 
 
 def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that the lesson has the objectives, blocks, tables to fill and questions that a step names."""
     for lesson, front in loaded.lessons():
         page, place = loaded.page(lesson.page), partial(front.place, "lesson", "run")
-        objectives = [objective.id for objective in lesson.lesson.objectives]
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
         asked = question_ids(course, lesson.lesson.quiz)
         for i, step in enumerate(lesson.lesson.run):
             # A table can be filled in only in a step that uses it.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
             known: Mapping[str, tuple[str, Collection[str]]] = {
-                "objectives": ("objective", objectives),
+                "objectives": ("objective", lesson.lesson.objective_ids),
                 "uses": ("block", labels),
                 "fills": ("table-to-fill", to_fill),
                 "questions": ("question", asked),
@@ -111,9 +109,7 @@ def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 
     Each lesson has a programme that gives it.
     """
-    objectives = {}
-    for page in course.lessons:
-        objectives[page.lesson.id] = [objective.id for objective in page.lesson.objectives]
+    objectives = {page.lesson.id: page.lesson.objective_ids for page in course.lessons}
     for i, module in enumerate(course.modules):
         place = partial(loaded.place, "course", "modules", i)
         own = set[str]().union(*(objectives.get(lesson, ()) for lesson in module.lessons))

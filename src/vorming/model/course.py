@@ -118,6 +118,10 @@ class Lesson(Item):
     run: Annotated[tuple[Step, ...], ForTrainer()] = Field(min_length=1)
 
     @property
+    def objective_ids(self) -> tuple[str, ...]:
+        return tuple(objective.id for objective in self.objectives)
+
+    @property
     def points(self) -> tuple[KeyPoint, ...]:
         """The key points, each with the objectives that lead to it."""
         return tuple(KeyPoint(text=p) if isinstance(p, str) else p for p in self.key_points)
