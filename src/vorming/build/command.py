@@ -21,9 +21,6 @@ from vorming.source.load import Loaded, load_course, load_readable
 from vorming.text.numbers import format_number
 from vorming.text.words import words
 
-DAY_NEEDS = ("trainer", "packs")
-"""The outputs from which a day is made."""
-
 SAID = words("build")
 _NAMES = SAID.group("what")
 
@@ -93,12 +90,12 @@ def run_day(root: Path, plan: Plan, name: str, place: Place | None) -> int:
     """Make the folder of an own day, after a build where what it is made from isn't fresh; return the exit code."""
     from vorming.trainer.day import folder_of, make_own_day
 
-    folder = folder_of(root, plan, name)
+    folder, needed = folder_of(root, plan, name), OUTPUTS["days"].after
     with build_in(root) as stamps:
         if folder.exists():
             echo(words("trainer")["day_exists"].format(folder=shown(folder)))
             return 1
-        is_built = len(fresh_outputs(stamps, DAY_NEEDS)) == len(DAY_NEEDS)
-        if not is_built and show_outputs(root, DAY_NEEDS, build_outputs(stamps, DAY_NEEDS)):
+        is_built = fresh_outputs(stamps, needed) == list(needed)
+        if not is_built and show_outputs(root, needed, build_outputs(stamps, needed)):
             return 1
         return 0 if make_own_day(load_readable(root), plan, folder, place) else 1
