@@ -45,9 +45,11 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
     if not _is_argument(directive):
         yield "argument-invalid"
     has_body = bool("".join(document.lines[directive.body : directive.end - 1]).strip())
-    if not has_body and (own.body if own else name in table.STANDARD_DIRECTIVES.keys() - table.MAY_BE_EMPTY):
+    needs_body = own.body if own else name in table.STANDARD_DIRECTIVES.keys() - table.MAY_BE_EMPTY
+    may_have_body = own.body if own else name not in {"bibliography", "image"}
+    if needs_body and not has_body:
         yield "block-empty"
-    if has_body and (not own.body if own else name in {"bibliography", "image"}):
+    if has_body and not may_have_body:
         yield "block-no-text"
     if has_body and own and own.body == "list" and not _is_one(inside, "bullet_list"):
         yield "block-not-list"
