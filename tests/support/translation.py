@@ -14,10 +14,8 @@ from io import BytesIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
-from pydantic import BaseModel
 
 from vorming.model.base import Loc
-from vorming.model.walk import walk
 from vorming.source.load import Loaded
 from vorming.source.parse import value_at
 from vorming.source.yaml import Value
@@ -46,19 +44,14 @@ class Translated:
 
 def texts(loaded: Loaded) -> Iterator[Text]:
     """Yield every text that somebody reads: those of items by their ids, those of pages by paragraph."""
-    for model, source in loaded.texts():
-        yield from _item_texts(model, source.path, source.value)
+    for source, found in loaded.marked_values():
+        if found.reads:
+            yield Text("/".join([source.path, *_names(source.value, found.loc)]), found.value)
     for page in loaded.pages:
         body = page.text.split("---\n", 2)[-1]
         for paragraph in _PARAGRAPH.split(body):
             if paragraph.strip() and not _MARKUP.match(paragraph.strip()):
                 yield Text(page.name, paragraph.strip())
-
-
-def _item_texts(model: type[BaseModel], path: str, value: Value) -> Iterator[Text]:
-    for found in walk(model, value):
-        if found.reads:
-            yield Text("/".join([path, *_names(value, found.loc)]), found.value)
 
 
 def _names(value: Value, loc: Loc) -> Iterator[str]:
