@@ -24,7 +24,7 @@ def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
     return check_loaded(load_course(root), today or date.today())
 
 
-@lru_cache(maxsize=2)  # a build checks once, and each Sphinx that it forks asks again
+@lru_cache(maxsize=2)  # the desk checks ahead, and then compares a change with what was there
 def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     """Return what reading found, and, where the whole course parsed, what the checks find."""
     found = set(loaded.problems)

@@ -128,21 +128,19 @@ def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             yield problem(source.place(*found.loc), "text-blocks")
 
 
-@lru_cache(maxsize=8192)  # a preview checks again after each edit, and most texts are the same
-def _item_faults(text: str) -> tuple[Fault, ...]:
+def _item_faults(text: str) -> Iterator[Fault]:
     document = read_markdown(text)
     # Here an address can't stand at all, used or not.
-    found = [fault for fault in find_faults(document) if fault.rule_id != "link-unused"]
+    yield from (fault for fault in find_faults(document) if fault.rule_id != "link-unused")
     for number, text_line in enumerate(document.lines):
         if _ADDRESS.match(text_line):
-            found.append(Fault(number, "page-only", {"value": text_line.strip()}))
+            yield Fault(number, "page-only", {"value": text_line.strip()})
     for _piece, token, line in inline_tokens(document):
         if token.type in _PAGES_ALONE:
             value = token.content or str(token.attrs.get("src", "")) or document.lines[line]
-            found.append(Fault(line, "page-only", {"value": value.strip()}))
+            yield Fault(line, "page-only", {"value": value.strip()})
         if token.type == "link_open" and not SCHEME.match(str(token.attrs["href"])):
-            found.append(Fault(line, "link-dead", {"value": token.attrs["href"]}))
-    return tuple(found)
+            yield Fault(line, "link-dead", {"value": token.attrs["href"]})
 
 
 def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place) -> Iterator[Problem]:
