@@ -75,10 +75,10 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
         issue = (_text(entry, "journal", "journaltitle"), volume, _text(entry, "pages"))
         parts = [f"{_people(entry)} ({self.year})", tag("em")[_text(entry, "title")]]
         parts += filter(None, (", ".join(filter(None, issue)), _text(entry, "note")))
-        address = plain_address(entry.fields.get("url", ""))
-        return join(sep=" ")[
-            *(sentence[part] for part in parts), *([href(address)[address]] if address else [])
-        ]
+        written = [sentence[part] for part in parts]
+        if address := plain_address(entry.fields.get("url", "")):
+            written.append(href(address)[address])
+        return join(sep=" ")[*written]
 
 
 def register_style() -> None:

@@ -160,11 +160,7 @@ def _own_files(doctree: nodes.document | None) -> set[str]:
 def _headings(doctree: nodes.document) -> list[dict[str, str]]:
     """Return the headings below the title, for “Op deze pagina”."""
     top = next(iter(doctree.findall(nodes.section)), nodes.section())
-    return [
-        {"anchor": section["ids"][0], "text": section[0].astext()}
-        for section in sections_of(top)
-        if isinstance(section[0], nodes.title)
-    ]
+    return [{"anchor": section["ids"][0], "text": section[0].astext()} for section in sections_of(top)]
 
 
 def _terms(app: Sphinx, book: Book, doctree: nodes.document) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from docutils.utils import new_document
 from vorming.check.known import banks
 from vorming.course.day import Contacts, SlideRanges
 from vorming.course.editions import Edition
-from vorming.course.planning import Plan, Taught
+from vorming.course.planning import Part, Plan, Taught
 from vorming.model.course import Course
 from vorming.model.quiz import Scenario
 from vorming.nodes.course import inline_nodes
@@ -23,7 +23,7 @@ from vorming.text.numbers import format_weekday, unbroken
 from vorming.typst.context import Book, Context, Links
 from vorming.typst.look import Images
 from vorming.typst.markup import Content, Value
-from vorming.typst.pieces import CutSheet, LessonPieces
+from vorming.typst.pieces import CutSheet, Heading, LessonPieces
 from vorming.typst.quizzes import Questions, write_key, write_questions
 from vorming.typst.writer import Page
 
@@ -111,6 +111,15 @@ class Day:
     def asked(self, taught: Taught) -> Questions:
         """Return the questions of a step."""
         return tuple(self.questions[id] for id in taught.questions if id in self.questions)
+
+    def opens(self, part: Part) -> bool:
+        """Tell whether a lesson opens with a part: one that goes on after a break does not open twice."""
+        return part is next(each for each in self.plan.parts if each.page is part.page)
+
+    def headings(self, taught: Taught) -> list[Heading]:
+        """Return the headings of a lesson that belong to a step."""
+        found = self.pieces[taught.page.lesson.id].headings
+        return [heading for heading in found if heading.step == taught.number]
 
     def say(self, markdown: str) -> str:
         """Write Markdown inlines of the course's data."""

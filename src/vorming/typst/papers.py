@@ -17,7 +17,7 @@ from vorming.text.words import words
 from vorming.typst.assembly import link_with_code, paper_info
 from vorming.typst.day import Day, cut_sheets
 from vorming.typst.markup import Content, Value, call, literal, mark, paper, shared
-from vorming.typst.pieces import POINTS, LessonPieces, Piece
+from vorming.typst.pieces import POINTS, Piece
 
 SAID = words("packs").group("day")
 
@@ -48,10 +48,9 @@ def write_participant(day: Day) -> str:
     printed: set[str] = set()
     for part in day.plan.parts:
         if part.page:
-            found = day.pieces[part.page.lesson.id]
-            opens = part is next(each for each in day.plan.parts if each.page is part.page)
-            steps = [_for_participant(day, found, taught, printed) for taught in part.steps]
-            body = "\n\n".join(filter(None, [*(found.opening if opens else ()), *steps]))
+            opening = day.pieces[part.page.lesson.id].opening if day.opens(part) else ()
+            steps = [_for_participant(day, taught, printed) for taught in part.steps]
+            body = "\n\n".join(filter(None, [*opening, *steps]))
             lessons.append(call("day-lesson", body, title=part.page.title, clock=clock(part.start)))
     test = day.sheet(day.self_test)
     return _paper(
@@ -71,13 +70,13 @@ def _key_points(day: Day, page: LessonPage) -> str:
     return call("course-box", call("list", *led_to), kind=POINTS, title=title, whole=True) if led_to else ""
 
 
-def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set[str]) -> str:
+def _for_participant(day: Day, taught: Taught, printed: set[str]) -> str:
     """Write what a step asks of a participant; nothing when it asks nothing on paper.
 
     A block that another step uses too is `printed` once.
     """
     blocks = []
-    for piece in _used(found, taught):
+    for piece in _used(day, taught):
         markup = piece.blank if _is_filled_in(piece, taught) else piece.markup
         # What people work with stays on one page, if it fits.
         block = call("day-box", markup) if piece.kind in WORKED_WITH else markup
@@ -90,13 +89,14 @@ def _for_participant(day: Day, found: LessonPieces, taught: Taught, printed: set
     return call("day-step", body, title=day.content(taught.step.title)) if body else ""
 
 
-def _used(found: LessonPieces, taught: Taught) -> list[Piece]:
+def _used(day: Day, taught: Taught) -> list[Piece]:
     """Return the blocks that a step uses, in its order; where it names none, the cases and exercises beside it."""
-    pieces = [piece for heading in found.headings for piece in heading.pieces]
+    headings = day.pieces[taught.page.lesson.id].headings
+    pieces = [piece for heading in headings for piece in heading.pieces]
     named = [piece for name in taught.step.uses for piece in pieces if name in piece.names]
     if named or taught.page.lesson.names_blocks:
         return list(dict.fromkeys(named))
-    own = (piece for heading in found.headings if heading.step == taught.number for piece in heading.pieces)
+    own = (piece for heading in day.headings(taught) for piece in heading.pieces)
     return [piece for piece in own if piece.kind in PRACTISED]
 
 
@@ -139,8 +139,7 @@ def write_answers(day: Day) -> str:
             groups.append([title, [_answer(day, view) for view in views]])
     parts = [call("day-answers", title=SAID["answers"], groups=groups)] if groups else []
     for taught in day.plan.steps:
-        used = _used(day.pieces[taught.page.lesson.id], taught)
-        if filled := [piece.markup for piece in used if _is_filled_in(piece, taught)]:
+        if filled := [piece.markup for piece in _used(day, taught) if _is_filled_in(piece, taught)]:
             parts.append(call("day-step", "\n\n".join(filled), title=day.content(taught.step.title)))
     points = []
     for page in day.plan.lessons:
@@ -185,11 +184,9 @@ def write_trainer(day: Day) -> str:
     for part in day.plan.parts:
         if part.page:
             found = day.pieces[part.page.lesson.id]
-            # A lesson that goes on after a break does not open twice.
-            opens = part is next(each for each in day.plan.parts if each.page is part.page)
             notes = found.trainer_opening and call("must-read", found.trainer_opening)
-            opening = [notes, _key_points(day, part.page)] if opens else []
-            steps = [_step_for_trainer(day, found, taught, start) for start, taught in part.timed]
+            opening = [notes, _key_points(day, part.page)] if day.opens(part) else []
+            steps = [_step_for_trainer(day, taught, start) for start, taught in part.timed]
             lessons.append(call("trainer-lesson", "\n\n".join([*opening, *steps]), title=part.page.title))
     moments = [markup for page in day.plan.lessons for markup in day.pieces[page.lesson.id].moments]
     return _paper(
@@ -213,17 +210,16 @@ def _before(day: Day) -> str:
         ("tick-list", said["arrange"], day.plan.module.prepare),
         ("tick-list", said["bring"], day.plan.bring),
     )
-    first, *rest = [
-        call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts
-    ] or [""]
+    boxes = [call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts]
+    first, *rest = boxes or [""]
     must = {taught.key: taught for taught in day.plan.steps if taught.is_must}
     # The notes that open the lessons, and those of the steps that must stay.
     told = sum(day.pieces[page.lesson.id].told for page in day.plan.lessons)
     for taught in must.values():
-        headings = day.pieces[taught.page.lesson.id].headings
-        told += sum(heading.told for heading in headings if heading.step == taught.number)
+        told += sum(heading.told for heading in day.headings(taught))
     hour = call("read-first", steps=SAID["hour_must"].format(minutes=-(-told // WORDS_A_MINUTE)))
-    parts = [call("beside", first, hour), *([call("below-beside", *rest)] if len(rest) == 2 else rest)]
+    parts = [call("beside", first, hour)]
+    parts += [call("below-beside", *rest)] if len(rest) == 2 else rest
     unsure: list[Value] = [
         [Content(mark(each.place) + day.say(each.statement)), day.content(each.other)]
         for each in unsure_of_day(day.loaded, day.plan)
@@ -270,7 +266,7 @@ def _slides(day: Day, start: int) -> str:
     return SAID["slides"].format(numbers=numbers) if first else ""
 
 
-def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int) -> str:
+def _step_for_trainer(day: Day, taught: Taught, start: int) -> str:
     """Write the bar of a step, its notes with the role plays, the notes of its other headings, and its answers."""
     told = [view for view in day.asked(taught) if view.type == "scenario"]
     short = [view for view in day.asked(taught) if view.type != "scenario"]
@@ -280,7 +276,7 @@ def _step_for_trainer(day: Day, found: LessonPieces, taught: Taught, start: int)
         ready=", ".join(taught.material), asks=_asks(short), may_go=not taught.is_must,
     )  # fmt: skip
     notes: list[str] = []
-    for heading in (heading for heading in found.headings if heading.step == taught.number):
+    for heading in day.headings(taught):
         # The first of a step stands below the step's own title.
         titled = call("day-heading", heading.notes, title=heading.title) if heading.notes else ""
         notes.append(titled if notes else heading.notes)
