@@ -67,13 +67,14 @@ class Book:
 
         prefix: the relative address from the folder of the page to the root, such as "../../".
         """
-        # What is rendered serves all pages of a part and folder depth, so the page is marked in a copy.
-        part = self.part_of.get(name)
-        opened = (part.pages[0].name if part else "") if name else "all"
+        opened = "" if name else "all"
+        if part := self.part_of.get(name):
+            opened = part.pages[0].name
         if (prefix, opened) not in self._rendered:
             home = Entry(self.home, words("site")["home"], 1)
             context = {"home": home, "parts": self.parts, "open": opened, "prefix": prefix}
             self._rendered[prefix, opened] = str(self._templates.render("contents.html", context))
+        # What is rendered serves all pages of a part and folder depth, so the page is marked in a copy.
         address = f'href="{prefix}{name}.html"'
         return self._rendered[prefix, opened].replace(address, f'aria-current="page" {address}', 1)
 

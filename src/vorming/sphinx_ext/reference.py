@@ -131,12 +131,8 @@ class OpenPoints(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         said, place = words("facts"), self.loaded.place
-        parts: dict[str, list[tuple[str, Place]]] = {
-            "open": [],
-            "unconfirmed": [],
-            "points": [],
-            "settled": [],
-        }
+        keys = ("open", "unconfirmed", "points", "settled")
+        parts: dict[str, list[tuple[str, Place]]] = {key: [] for key in keys}
         for i, found in enumerate(self.course.contradictions):
             text = said["open_point"].format(**found.model_dump())
             parts[found.status].append((text, place("contradictions", "contradictions", i)))
@@ -150,9 +146,8 @@ class OpenPoints(CourseDirective):
         shown: list[nodes.Node] = []
         for key, items in parts.items():
             if items:
-                bullets = (nodes.list_item("", self.paragraph(text, place=at)) for text, at in items)
-                title = nodes.rubric("", said.group("open_points")[key])
-                shown += [title, nodes.bullet_list("", *bullets, bullet="-")]
+                paragraphs = (self.paragraph(text, place=at) for text, at in items)
+                shown += [nodes.rubric("", said.group("open_points")[key]), self.bullets(paragraphs)]
         return shown
 
 
