@@ -487,10 +487,13 @@ def due(root: Path, day: date | None) -> None:
 @ON
 def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
     """Note that items still hold."""
-    from vorming.keeper.due import note_checked
+    from vorming.keeper.due import UnknownError, note_checked
     from vorming.source.load import load_readable
 
-    click.echo(note_checked(load_readable(root), ids, day or date.today()))
+    try:
+        click.echo(note_checked(load_readable(root), ids, day or date.today()))
+    except UnknownError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def finish(problems: Iterable[Problem]) -> None:

@@ -51,11 +51,10 @@ _UNUSED = re.compile(
     r"|(?P<page>\[\[[^][]+\]\])"
     r"|(?P<cite>\[-?@[^]]+\])"
     r"|(?P<heading>^\#{2,}.*?$)"
-    r"|(?P<target>^\([^()\n]+\)\ *=\ *$)"
-    # Between the header of a card and its text.
-    r"|(?P<line>^\^{3,}$)",
+    r"|(?P<target>^\([^()\n]+\)\ *=\ *$)",
     re.MULTILINE | re.DOTALL,
 )
+_CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 _HOLE = "\ufffc"
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
 _WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
@@ -93,6 +92,10 @@ def find_faults(document: Document) -> Sequence[Fault]:
         text = document.lines[directive.line]
         if text[: directive.column].strip():
             found.append(Fault(directive.line, "block-not-alone", {"value": text[directive.column :]}))
+        # Sphinx-design ends the header of a card or starts its footer at such a line, even within code.
+        for number in range(directive.body, directive.end) if directive.name == "grid-item-card" else ():
+            if part := _CARD_PART.fullmatch(document.lines[number]):
+                found.append(_unused(number, part[0].strip(), "line"))
     for number, text in enumerate(document.lines):
         found += _character_faults(text, number)
     found += _footnote_faults(document)

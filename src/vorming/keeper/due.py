@@ -12,8 +12,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from click import UsageError
-
 from vorming.check.contacts import KIND as CONTACT
 from vorming.check.contacts import read_contacts
 from vorming.check.known import WORDS
@@ -162,6 +160,10 @@ def _lines(entry: Entry, values: Values) -> Iterator[str]:
         yield SAID["packs"].format(date=format_date(day), packs=names)
 
 
+class UnknownError(ValueError):
+    """An id that names nothing with a date of checking, or more than one thing; its text says so in Dutch."""
+
+
 def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
     """Return all that has a date of checking: items of the course, then the contacts of places.
 
@@ -197,7 +199,7 @@ def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date
 def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
     """Record that items still hold, and say so.
 
-    Nothing is recorded when one of the ids names nothing or more than one thing (UsageError), or when a file can't be
+    Nothing is recorded when one of the ids names nothing or more than one thing (UnknownError), or when a file can't be
     edited (EditError). OSError when one can't be written.
     """
     by_file: dict[str, list[DatedItem]] = {}
@@ -206,10 +208,10 @@ def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
         items = find_dated(loaded, id)
         if not items:
             close = nearest(id, {item.id for item in all_dated(loaded)})
-            raise UsageError(CHECKED["unknown"].format(id=id, nearest=close))
+            raise UnknownError(CHECKED["unknown"].format(id=id, nearest=close))
         if len(items) > 1:
             choices = ", ".join(f"{item.kind}/{item.id}" for item in items)
-            raise UsageError(CHECKED["ambiguous"].format(id=id, choices=choices))
+            raise UnknownError(CHECKED["ambiguous"].format(id=id, choices=choices))
         item, path = items[0], path_of(loaded, items[0])
         by_file.setdefault(path, []).append(item)
         said.append(

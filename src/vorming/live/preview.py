@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -107,9 +106,6 @@ class Preview:
         if self._app is None:
             self._app = self._open_sphinx()
             self._app.build()
-            # From here on only pages are written.
-            builder: Any = self._app.builder
-            builder.copy_assets = lambda: None
             return sorted(self._app.env.found_docs)
         self._warnings.seek(0)
         self._warnings.truncate()

@@ -1,7 +1,8 @@
 """What `_config.yml` and `_toc.yml` may say: closed lists, for a setting of Sphinx can publish any file.
 
-Values come from the YAML reader as text, hence `Literal["false"]` for what must be off. Only the language
-is read from these models; the others say what the check lets through, and Jupyter Book reads the file itself.
+Values come from the YAML reader as text, hence `Literal["false"]` for what must be off. The language, how notebooks run
+and the list of pages are read from these models; the rest says what the check lets through, for Jupyter Book reads the
+file itself.
 """
 
 from typing import Annotated, Literal

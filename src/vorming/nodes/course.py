@@ -37,31 +37,38 @@ INLINE_NODES: dict[str, type[nodes.TextElement]] = {
 
 
 class vorming_box(nodes.General, nodes.Element):
-    """A box with a title."""
+    """A box with a word: a paragraph of class box-title, then its body.
+
+    Attributes: kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it, and on cards to
+    cut out group: how many people share a set.
+    """
 
 
 class vorming_contact(nodes.Inline, nodes.Element):
-    """A place for a contact of the town where a day is given."""
+    """Inline: who to call in the town of a day, on its papers alone. Attribute: contact (its id)."""
 
 
 class vorming_lines(nodes.General, nodes.Element):
-    """Lines to write on."""
+    """Lines to write on, on paper only. Attribute: count."""
 
 
 class vorming_slide(nodes.General, nodes.Element):
-    """The content of this section's slide."""
+    """What is on the section's slide instead of the section; never on a page."""
 
 
 class vorming_no_slide(nodes.General, nodes.Element):
-    """The mark of a section without a slide."""
+    """Says that its section makes no slide; never on a page."""
 
 
 class vorming_picture(nodes.General, nodes.Element):
-    """A chart for light, dark, wide and narrow."""
+    """On web pages alone: the variants of a chart, as image nodes with `variant`. Attribute: alt."""
 
 
 class vorming_fold(nodes.General, nodes.Element):
-    """What opens at a click."""
+    """On web pages alone: what opens at a click. Attribute: summary.
+
+    Made of a container with the attribute `fold`, which everywhere else shows its children.
+    """
 
 
 class vorming_tools(nodes.General, nodes.Element):

@@ -95,7 +95,8 @@ FORCED: Mapping[str, Any] = {
     "primary_domain": None,
     # Our figures go by their title, and to number them Sphinx opens every page.
     "numfig": False,
-    # A missing picture is reported by ourselves; code that is wrong in its language is shown with fewer colours.
+    # The first is Jupyter Book's own choice. A missing picture is reported by ourselves; code that is wrong in its
+    # language is shown with fewer colours.
     "suppress_warnings": ["myst.domains", "image.not_readable", "misc.highlighting_failure"],
 }
 """What the course needs, whatever _config.yml says; the check refuses settings that are not in its list."""

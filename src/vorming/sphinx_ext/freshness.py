@@ -42,7 +42,7 @@ def domain_of(env: BuildEnvironment) -> VormingDomain:
 
 
 def loaded_of(app: Sphinx) -> Loaded:
-    """Return the folder that is being built; it stops at builder-inited where the course in it can't be parsed."""
+    """Return what was read of the folder that is being built; a build without a course stops at builder-inited."""
     return domain_of(app.env).loaded
 
 
