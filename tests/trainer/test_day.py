@@ -403,13 +403,16 @@ def test_key_points_of_a_day_are_those_to_which_its_steps_lead(mini_built: Path,
     ):
         assert text.count(was) == 1, was
         text = text.replace(was, now)
-    page.write_text(text, encoding="utf-8")
+    page.write_text(f"{text}\n```{{dropdown}} Zo kan het\nKANARIEVOUW\n```\n", encoding="utf-8")
     for length, has_all in (("15", False), ("30", True)):
         name = f"dag-{length}"
         done = vorming(root, "day", "proef", "--minutes", length, "--name", name)
         assert done.returncode == 0, done.stdout + done.stderr
         folder = root / "_build/trainer/eigen-dagen" / name
-        assert "KANARIEKERN" not in said(folder / "deelnemer.pdf"), "they answer its exercises"
+        worksheet = said(folder / "deelnemer.pdf")
+        assert "KANARIEKERN" not in worksheet and "KANARIEVOUW" not in worksheet, "they answer its exercises"
+        # The last heading is that of the last step, which the shorter day leaves out.
+        assert ("KANARIEVOUW" in said(folder / "antwoorden.pdf")) is has_all
         papers = [said(folder / f"{paper}.pdf") for paper in ("antwoorden", "begeleider")]
         for shown in (*papers, (folder / "dia.html").read_text(encoding="utf-8")):
             assert "KANARIEKERN" in shown and "KANARIEPUNT" in shown

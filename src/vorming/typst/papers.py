@@ -17,7 +17,7 @@ from vorming.text.words import words
 from vorming.typst.assembly import link_with_code, paper_info
 from vorming.typst.day import Day, cut_sheets
 from vorming.typst.markup import Content, Value, call, literal, mark, paper, shared
-from vorming.typst.pieces import POINTS, Piece
+from vorming.typst.pieces import FOLD, POINTS, Piece
 
 SAID = words("packs").group("day")
 
@@ -128,8 +128,8 @@ def _contacts(day: Day, level: int = 1) -> str:
 def write_answers(day: Day) -> str:
     """Write what a participant gets at the end; nothing where that is nothing.
 
-    The answers to the questions of the day and of the self-test, what the group filled in, and what to remember: the
-    key points answer the exercises of a worksheet.
+    The answers to the questions of the day and of the self-test, what the group filled in, what a page folds, and what
+    to remember: the key points answer the exercises of a worksheet.
     """
     answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
     asked = [view for view in answered if view.type != "scenario"]
@@ -139,8 +139,12 @@ def write_answers(day: Day) -> str:
             groups.append([title, [_answer(day, view) for view in views]])
     parts = [call("day-answers", title=SAID["answers"], groups=groups)] if groups else []
     for taught in day.plan.steps:
-        if filled := [piece.markup for piece in _used(day, taught) if _is_filled_in(piece, taught)]:
-            parts.append(call("day-step", "\n\n".join(filled), title=day.content(taught.step.title)))
+        answers = [piece for piece in _used(day, taught) if _is_filled_in(piece, taught)]
+        beside = (piece for heading in day.headings(taught) for piece in heading.pieces)
+        answers += [piece for piece in beside if piece.kind == FOLD]
+        if answers:
+            body = "\n\n".join(piece.markup for piece in answers)
+            parts.append(call("day-step", body, title=day.content(taught.step.title)))
     points = []
     for page in day.plan.lessons:
         if box := _key_points(day, page):

@@ -26,6 +26,8 @@ OPENING = "content-note"
 """The box above a lesson's first heading that opens it on a day's papers."""
 POINTS = "key-points"
 """The box there of which a day has the points that it leads to."""
+FOLD = "dropdown"
+"""What a page folds: the answers to what a lesson has the group do, which stand on the paper with answers."""
 KINDS = {"table": "table", "figure": "figure", "container": "figure", "compound": "figure"}
 """The nodes that a step may use when they have a name, and the kind of piece they become."""
 
@@ -215,8 +217,9 @@ def _pieces(section: nodes.section, context: Context) -> Iterator[Piece]:
     """Yield the blocks that may stand on a participant's paper: boxes, and what has a name."""
     for node in _blocks(section):
         kind = node["kind"] if isinstance(node, vorming_box) else KINDS.get(node.tagname)
+        kind = FOLD if node.get("design_component") == FOLD else kind
         names = _names_of(node)
-        if kind is None or not (names or isinstance(node, vorming_box)):
+        if kind is None or not (names or kind == FOLD or isinstance(node, vorming_box)):
             continue
         blank = context.blocks([blank_table(node)]) if isinstance(node, nodes.table) else ""
         yield Piece(kind, names, context.blocks([node]), blank)
