@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.build.sphinx import open_sphinx
 from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
@@ -109,9 +110,12 @@ class Preview:
             return sorted(self._app.env.found_docs)
         self._warnings.seek(0)
         self._warnings.truncate()
-        stale = self._app.builder.read()
+        builder = self._app.builder
+        assert isinstance(builder, StandaloneHTMLBuilder)
+        stale = builder.read()
         if stale:
-            self._app.builder.write([], stale)
+            builder.write([], stale)
+            builder.copy_image_files()  # which Sphinx leaves to the end of a build
         return stale
 
     def _open_sphinx(self) -> Sphinx:
