@@ -451,8 +451,10 @@ def test_answers_give_the_letter_of_the_reason_too(taught: Day) -> None:
 
 def test_table_that_is_filled_in_is_empty_on_the_worksheet_and_whole_among_the_answers(taught: Day) -> None:
     (part,) = taught.plan.parts
-    filled = [replace(t, step=t.step.model_copy(update={"fills": ("tabel",)})) for t in part.steps]
     (lesson,) = taught.plan.lessons
+    run = tuple(t.step.model_copy(update={"fills": ("tabel",)}) for t in part.steps)
+    filling = lesson.model_copy(update={"lesson": lesson.lesson.model_copy(update={"run": run})})
+    filled = [replace(t, page=filling, step=step) for t, step in zip(part.steps, run, strict=True)]
     table = Heading("Kop", 0, (Piece("table", ("tabel",), "KANARIETABEL", "LEGETABEL"),), "")
     pieces = {lesson.lesson.id: replace(taught.pieces[lesson.lesson.id], headings=(table,))}
     plan = replace(taught.plan, parts=(replace(part, steps=tuple(filled)),))
