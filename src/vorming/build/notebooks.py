@@ -104,7 +104,8 @@ def _run_into_cache(path: Path, cache: Path) -> None:
 
     read: Any = nbformat.read
     store, notebook = get_cache(cache), read(path, as_version=4)
-    notebook.metadata.setdefault("kernelspec", {})["name"] = KERNEL
+    if "kernelspec" in notebook.metadata:
+        notebook.metadata.kernelspec["name"] = KERNEL
     try:
         store.match_cache_notebook(notebook)
         is_cached = True
@@ -126,8 +127,20 @@ def run_notebook(notebook: Any, folder: Path) -> bool:
     make. The process can run no other notebook after it.
     """
     from ipykernel.inprocess.manager import InProcessKernelManager
+    from ipykernel.iostream import OutStream
     from traitlets.config import Config
 
+    plain_write: Any = OutStream.write
+
+    def write(stream: Any, text: str) -> Any:
+        # What no file can hold is lost in the thread that sends it, and said on standard error too late to be seen.
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            stream, text = sys.stderr, f"UnicodeEncodeError: {error}\n"
+        return plain_write(stream, text)
+
+    OutStream.write = write  # type: ignore[method-assign,assignment]
     os.chdir(folder)
     # As in a kernel: a notebook may import what lies beside it.
     sys.path.insert(0, "")
