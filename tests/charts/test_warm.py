@@ -35,6 +35,15 @@ def _code(*sources: str) -> NotebookNode:
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
 
 
+def _add(notebook: NotebookNode, root: Path) -> None:
+    """Put a notebook into a course, as its last page."""
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell("# Een notebook"))
+    (root / "notebooks").mkdir()
+    nbformat.write(notebook, root / "notebooks/eigen.ipynb")
+    toc = root / "_toc.yml"
+    toc.write_text(f"{toc.read_text().rstrip()}\n      - file: notebooks/eigen\n")
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_outputs_are_those_of_a_kernel(path: Path) -> None:
     warm, own = _warm(read(path), path.parent), executed(path)
@@ -58,6 +67,24 @@ def test_what_does_not_run_to_its_end_is_left_to_a_kernel(source: str, tmp_path:
     assert _warm(_code(source), tmp_path) is None
 
 
+def test_text_that_no_encoding_has_is_an_error_that_the_cell_shows(tmp_path: Path) -> None:
+    warm = _warm(_code("print('\\ud800')"), tmp_path)
+    assert warm is not None
+    (said,) = (output.text for output in warm.cells[0].outputs if output.name == "stderr")
+    assert said.startswith("UnicodeEncodeError: ") and "Traceback" not in said
+
+
+@pytest.mark.parametrize("kernel", [{}, {"kernelspec": {"name": "anders", "display_name": "Anders"}}])
+def test_sphinx_finds_what_ran_whatever_kernel_a_notebook_names(
+    mini: Path, kernel: dict[str, object]
+) -> None:
+    notebook = _code("1 + 1")
+    notebook.metadata.update(kernel)
+    _add(notebook, mini)
+    build(mini, "--only", "html")
+    assert len(list((mini / "_build/.jupyter_cache/executed").iterdir())) == 1
+
+
 def test_each_notebook_runs_once_for_the_same_data(tmp_path: Path) -> None:
     root = tmp_path / "cursus"
     copy_course(root)
@@ -72,12 +99,7 @@ def test_each_notebook_runs_once_for_the_same_data(tmp_path: Path) -> None:
 
 
 def test_notebook_that_draws_needs_no_home_folder(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (mini / "notebooks").mkdir()
-    drawing = _code("import matplotlib.pyplot as plt\nplt.get_backend()")
-    drawing.cells.insert(0, nbformat.v4.new_markdown_cell("# Tekening"))
-    nbformat.write(drawing, mini / "notebooks/tekening.ipynb")
-    toc = mini / "_toc.yml"
-    toc.write_text(f"{toc.read_text().rstrip()}\n      - file: notebooks/tekening\n")
+    _add(_code("import matplotlib.pyplot as plt\nplt.get_backend()"), mini)
     for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", f"{os.devnull}/thuis")

@@ -133,7 +133,7 @@ def run_notebook(notebook: Any, folder: Path) -> bool:
     plain_write: Any = OutStream.write
 
     def write(stream: Any, text: str) -> Any:
-        # What no file can hold is lost in the thread that sends it, and said on standard error too late to be seen.
+        # A lone surrogate, which no encoding has, fails in the thread that sends it: too late to be an output of the cell.
         try:
             text.encode()
         except UnicodeEncodeError as error:
