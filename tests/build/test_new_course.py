@@ -27,6 +27,13 @@ def test_a_new_course_checks_and_builds_at_once(tmp_path: Path, language: str):
     assert list((folder / "_build/packs").glob("*.pdf"))
 
 
+def test_the_first_release_of_a_new_course_makes_its_register(tmp_path: Path):
+    assert vorming(tmp_path, "new", "cursus").returncode == 0
+    done = vorming(tmp_path / "cursus", "release", "--on", "2026-12-01")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "cursus/book/_data/packs.yml").read_text("utf-8").startswith("releases:\n")
+
+
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path):
     (tmp_path / "brief.txt").write_text("van mij", encoding="utf-8")
     done = vorming(tmp_path, "new", str(tmp_path))

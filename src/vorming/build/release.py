@@ -94,12 +94,15 @@ def release(root: Path, day: date) -> str:
     with build_in(root) as stamps:
         stamps.forget(DOCTREES, *(output.folder for output in OUTPUTS.values()))
         register = root / FILE
-        before = register.read_bytes()
+        before = register.read_bytes() if register.exists() else None
         try:
             noted = record_release(stamps, day)
             archives = make_archives(Stamps(root))
         except BaseException:
-            register.write_bytes(before)
+            if before is None:
+                register.unlink(missing_ok=True)
+            else:
+                register.write_bytes(before)
             raise
     said = [SAID["recorded"].format(file=FILE, count=noted) if noted else SAID["known"]]
     for path in archives:

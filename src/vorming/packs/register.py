@@ -152,9 +152,12 @@ _Dumper.add_representer(
 
 
 def add_release(root: Path, register: Register, release: Release) -> None:
-    """Write the register of a course with one release more; the remarks at the top of its file stay."""
+    """Write the register of a course with one release more; the remarks at the top of its file stay.
+
+    A course that never had a release has no such file yet.
+    """
     path = root / FILE
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
     top = "".join(line for line in lines if line.startswith("#"))
     releases: list[dict[str, object]] = []
     for each in (*register.releases, release):
