@@ -12,13 +12,15 @@ from vorming.course.day import outcomes_of
 from vorming.course.planning import Plan
 from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries
+from vorming.model.config import Toc
 from vorming.model.course import Course, Module
 from vorming.model.quiz import Question
 from vorming.model.session import LIMITS
 from vorming.packs.content import read_contents
 from vorming.packs.table import all_packs
 from vorming.quiz.view import view_question
-from vorming.slides.write import script_json
+from vorming.slides.write import DAYS, OWN_DAYS, script_json
+from vorming.slides.write import FOLDER as DECKS
 from vorming.source.load import Loaded
 from vorming.text.markdown import Values, block_html, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
@@ -96,7 +98,9 @@ def render_pages(
 
 def _start(site: Site) -> Mapping[str, Any]:
     numbers = {content.pack.name: content.number for content in read_contents(site.loaded)}
-    return {"packs": list(all_packs(site.course)), "numbers": numbers}
+    first_page = Toc.model_validate(site.loaded.sources["_toc"].value).root
+    folders = {"decks": DECKS, "days": DAYS, "own_days": OWN_DAYS}
+    return {"packs": list(all_packs(site.course)), "numbers": numbers, "first_page": first_page, **folders}
 
 
 def _misconceptions(site: Site) -> Mapping[str, Any]:
