@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from tests.support.pdf import pages_of
+from tests.support.pdf import lines_on_lines, pages_of
 from tests.support.quiz_book import BANK, course
 from vorming.course.editions import Edition
 from vorming.nodes.course import quiz_node, vorming_box, vorming_lines
@@ -66,12 +66,31 @@ def test_reference_to_a_footnote_that_is_gone_is_a_problem() -> None:
     assert [p.rule_id for p in problems] == ["footnote-missing"]
 
 
+def test_footnote_keeps_what_stands_beside_its_paragraph() -> None:
+    shown = [nodes.label("", "1"), paragraph(nodes.Text("Noot")), nodes.literal_block("", "code")]
+    note = nodes.footnote("", *shown, ids=["n"])
+    markup, _ = write(paragraph(nodes.footnote_reference("", "1", refid="n")), note)
+    assert "Noot" in markup and '#code("code"' in markup
+
+
 def set_page(folder: Path, markup: str) -> bytes | Problem:
     write_look(folder)
     source = folder / "proef.typ"
     head = '#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))\n'
     source.write_text(f'{head}#set text(lang: "nl")\n{markup}', encoding="utf-8")
     return set_paper(source, folder)
+
+
+@pytest.mark.parametrize("cells", [1, 2])
+def test_code_and_addresses_without_a_space_stay_on_the_paper(tmp_path: Path, cells: int) -> None:
+    address = f"https://www.example.org/{'a' * 200}"
+    link = nodes.reference("", "", nodes.Text(address), refuri=address)
+    markup, _ = write(paragraph(nodes.literal("", "a" * 200)), paragraph(link))
+    columns = f"#table(columns: (1fr,) * {cells}, {f'[{markup}],' * cells})"
+    made = set_page(tmp_path, f'#import "vorming.typ": *\n{columns}')
+    assert isinstance(made, bytes), made
+    (tmp_path / "proef.pdf").write_bytes(made)
+    assert lines_on_lines(tmp_path / "proef.pdf") == 0
 
 
 @pytest.mark.rule("glyph-missing")

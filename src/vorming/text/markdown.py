@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
 
 from vorming.model.course import Course
 from vorming.model.facts import Contradiction, Fact
@@ -30,7 +31,7 @@ _RAISED = {
 }
 """The signs for what a role sets higher or lower: a text in plain words has no other way to tell 10⁶ from 106."""
 # Without `html` a tag in an item is shown as text: an item is no way to put HTML on a page.
-_PARSER = MarkdownIt("commonmark", {"html": False})
+_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").use(deflist_plugin)
 
 
 def fact_value(fact: Fact) -> str:
@@ -161,7 +162,7 @@ def block_html(text: str) -> str:
 
 @lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
 def has_blocks(text: str) -> bool:
-    """Tell whether a text is anything but one paragraph: more of them, a list, a heading."""
+    """Tell whether a text is anything but one paragraph: more of them, a list, a table, a heading."""
     # One line that starts with a letter is a paragraph. Most texts are that, and parsing them takes long.
     if text[:1].isalpha() and "\n" not in text:
         return False

@@ -22,6 +22,7 @@ INLINE_TAGS = {
     "sup": "super",
 }
 """The HTML that a page may have within a line, which the check found in pairs, and Typst's function for each."""
+_LONG = re.compile(r"\S{60,}")
 _INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b.*>", re.DOTALL)
 
 
@@ -81,10 +82,18 @@ def write_footnote_reference(node: nodes.footnote_reference, context: Context) -
     if label in context.seen_notes:
         return f"#footnote(label({literal(label)}))"
     context.seen_notes.add(label)
-    paragraphs = [child for child in note.children if isinstance(child, nodes.paragraph)]
-    # The first child of a note is its label, which Typst numbers by itself.
-    body = context.inline(paragraphs[0]) if len(paragraphs) == 1 else context.blocks(note.children[1:])
+    match note.children[1:]:  # without its label, for Typst numbers notes by itself
+        case [nodes.paragraph() as only]:
+            body = context.inline(only)
+        case shown:
+            body = context.blocks(shown)
     return f"#footnote[{body}]#label({literal(label)})"
+
+
+def write_literal(node: nodes.literal, context: Context) -> str:
+    """Write code within a line; what is too long for a line, or for the column of a table, may break."""
+    code = _LONG.sub(lambda long: "\N{ZERO WIDTH SPACE}".join(re.findall(".{1,20}", long[0])), node.astext())
+    return f"#raw({literal(code)})"
 
 
 def write_raw(node: nodes.raw, context: Context) -> str:

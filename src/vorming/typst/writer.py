@@ -16,7 +16,7 @@ from vorming.nodes.course import vorming_box, vorming_contact, vorming_lines, vo
 from vorming.source.problems import Problem
 from vorming.typst import blocks, inlines, quizzes, tables
 from vorming.typst.context import Book, Context, Links, Writer
-from vorming.typst.markup import call, literal, text, without_repeated_marks
+from vorming.typst.markup import call, text, without_repeated_marks
 
 WRITERS: Mapping[type[nodes.Node], Writer] = {
     # running text
@@ -25,7 +25,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.strong: inlines.wrapped_in("strong"),
     nodes.subscript: inlines.wrapped_in("sub"),
     nodes.superscript: inlines.wrapped_in("super"),
-    nodes.literal: lambda node, context: f"#raw({literal(node.astext())})",
+    nodes.literal: inlines.write_literal,
     nodes.inline: inlines.write_inline,
     nodes.abbreviation: inlines.write_abbreviation,
     nodes.reference: inlines.write_reference,
