@@ -22,7 +22,8 @@ from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import format_step, lower_first
 from vorming.charts.timeline import span_of
 from vorming.course.usage import drawn, named_ids
-from vorming.model.course import CostChart, Course, Source
+from vorming.model.base import Status
+from vorming.model.course import CostBar, CostChart, Course, Source
 from vorming.model.policies import Answer, Jurisdiction, MatrixWords
 from vorming.source.load import load_course
 from vorming.source.pages import Call, Page
@@ -332,12 +333,30 @@ def test_the_bars_of_the_costs_are_as_long_as_the_amounts_and_the_parts_add_up(c
 
 
 @pytest.mark.parametrize("cost", COSTS, ids=lambda cost: cost.name)
-def test_the_costs_are_the_facts_and_say_that_they_are_to_be_confirmed(cost: CostChart):
+def test_the_costs_are_the_facts_and_name_whose_word_they_are(cost: CostChart):
     chart = draw(cost.name)
     amounts = _amounts(cost, is_parted=False)
     assert [row[2] for row in chart.table().rows] == [format_value(amount, "euro") for amount in amounts]
-    assert "te bevestigen" in chart.source()
-    assert COSTS and all(COURSE.fact(bar.fact).attributed_to in chart.source() for bar in cost.bars)
+    assert all(COURSE.fact(bar.fact).attributed_to in chart.source() for bar in cost.bars)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        ((Status.VERIFIED, Status.VERIFIED), "Nagekeken op"),
+        ((Status.VERIFIED, Status.ATTRIBUTED), "Volgens"),
+        ((Status.UNCONFIRMED, Status.ATTRIBUTED), "nog te bevestigen"),
+    ],
+)
+def test_the_source_of_costs_says_how_sure_the_least_sure_fact_is(statuses: tuple[Status, ...], said: str):
+    fact = COURSE.facts[0].model_copy(update={"value": Decimal(5), "unit": "euro", "other": None})
+    facts = tuple(fact.model_copy(update={"id": f"bedrag-{n}", "status": s}) for n, s in enumerate(statuses))
+    shown = tuple(CostBar(fact=fact.id, situation=fact.id) for fact in facts)
+    cost = CostChart(name="kosten", title="Kosten", bars=shown)
+    chart = draw_chart(COURSE.model_copy(update={"facts": facts, "costs": (cost,)}), "kosten")
+    clauses = ("Nagekeken op", "Volgens", "nog te bevestigen")
+    assert [clause for clause in clauses if clause in chart.source()] == [said]
+    assert chart.source() in chart.description
 
 
 CONDITIONS = "legalisering-decriminalisering"

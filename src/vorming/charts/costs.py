@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink
 from vorming.charts.drawing import Drawing
-from vorming.charts.phrases import WORDS
+from vorming.charts.phrases import phrase
 from vorming.charts.shown import Table
+from vorming.model.base import Status
 from vorming.model.course import CostChart
 from vorming.model.facts import Part
 from vorming.text.markdown import enumerate_authors, resolve_roles, values_of
@@ -66,7 +67,7 @@ class Costs(Drawing):
             values = {"situation": bar.situation, "who": bar.who, "parts": bar.parts_text}
             key = "item_parts" if bar.parts else "item"
             items.append(self.phrase(key, amount=format_value(bar.amount, UNIT), **values))
-        return self.phrase("details", count=len(items), items=" ".join(items))
+        return self.phrase("details", items=" ".join(items), source=self.source())
 
     def table(self) -> Table:
         header = tuple(self.phrase(key) for key in ("situation", "who", "amount", "parts"))
@@ -74,9 +75,11 @@ class Costs(Drawing):
         return Table(header, tuple(rows))
 
     def source(self) -> str:
+        facts = [self.course.fact(bar.fact) for bar in self.asked.bars]
+        least_sure = max((fact.status for fact in facts), key=list(Status).index)
         names = enumerate_words(dict.fromkeys(bar.who for bar in self.bars))
-        date = max(self.course.fact(bar.fact).checked_on for bar in self.asked.bars)
-        return WORDS["sources"].format(names=names, date=format_date(date))
+        date = format_date(max(fact.checked_on for fact in facts))
+        return phrase("sources", least_sure, names=names, date=date)
 
     def draw(self) -> None:
         canvas, bars, situation = self.canvas, self.bars, ""

@@ -99,7 +99,7 @@ class Item(BaseModel):
 
 
 class Status(StrEnum):
-    """How sure a statement is: read in a source, somebody's word, or still to be confirmed."""
+    """How sure a statement is, from the surest down: read in a source, somebody's word, or still to be confirmed."""
 
     VERIFIED = "verified"
     ATTRIBUTED = "attributed"
