@@ -119,7 +119,7 @@ TYPED = {
     "550": "Niet juist.", "221,0": "Niet juist.", "4.5": "Niet juist.", "-1550": "Niet juist.", "−1550": "Niet juist.",
     "1550": "Juist.", "1 550": "Juist.", "1.550": "Juist.", "1\u202f550,50": "Juist.", "+1.550,5": "Juist.",
     "vijf": "Dit is geen getal.", "5 euro": "Dit is geen getal.", "1,2,3": "Dit is geen getal.", "1..5": "Dit is geen getal.",
-    "--5": "Dit is geen getal.", "1e3": "Dit is geen getal.",
+    "01.550": "Niet juist.", "--5": "Dit is geen getal.", "1e3": "Dit is geen getal.",
 }  # fmt: skip
 """What readers type where 1550 is asked, give or take five, and how the page's answer starts."""
 
@@ -130,6 +130,23 @@ def test_a_number_is_read_as_dutch_readers_type_it(page: Page, quiz_page: str) -
         put(page, view("t-numeric"), (typed,))
         check(page, view("t-numeric"))
         starts_with(status(page, view("t-numeric")), said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("1,550", "Juist."), ("1,550.5", "Juist."), ("1.550", "Niet juist.")]
+)
+def test_a_number_is_read_as_english_readers_type_it(
+    page: Page, quiz_page: str, typed: str, said: str
+) -> None:
+    # Before the script of the quiz reads the words of the page.
+    page.add_init_script("""document.addEventListener("readystatechange", () => {
+      for (const quiz of document.querySelectorAll(".quiz:not(.is-live)"))
+        quiz.dataset.words = JSON.stringify({ ...JSON.parse(quiz.dataset.words), group: ",", decimal: "." });
+    });""")
+    page.goto(quiz_page)
+    put(page, view("t-numeric"), (typed,))
+    check(page, view("t-numeric"))
+    starts_with(status(page, view("t-numeric")), said)
 
 
 def test_check_keeps_the_focus_on_its_button_and_disables_nothing(page: Page, quiz_page: str) -> None:

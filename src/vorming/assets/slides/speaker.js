@@ -126,7 +126,7 @@
     return time > own[1] ? time - own[1] : time < own[0] ? time - own[0] : 0;
   }
   function hour(date) {
-    return `${date.getHours()}.${String(date.getMinutes()).padStart(2, "0")}`;
+    return say(words.time, { hour: date.getHours(), minute: String(date.getMinutes()).padStart(2, "0") });
   }
   function duration(minutes) {
     const seconds = Math.floor(minutes * 60);

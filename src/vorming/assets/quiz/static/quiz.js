@@ -1,15 +1,15 @@
 /* Lets a reader check a quiz. No form, nothing stored, nothing sent: the answers stand in the key on the page.
-   Works on the markup of templates/quiz.html.jinja. After each check the question sends the event
+   Works on the markup of quiz/quiz.html.jinja. After each check the question sends the event
    "vorming:checked" with { id, parts, response, number }; SCORM listens to it, the page does not. */
 (() => {
   const SPACES = /[\s\u00a0\u2009\u202f]+/g;
-  const GROUPED = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/;
   const PLAIN = /^[+-]?\d+([.,]\d+)?$/;
 
-  /** Read what a person typed (550 · 550,0 · 1 550 · 1.550 · 4.5), or null when it is no number. */
-  function readNumber(text) {
+  /** Read what a person typed (550 · 550,0 · 1 550 · 4.5, and in Dutch 1.550), or null when it is no number. */
+  function readNumber(text, { group, decimal }) {
     const typed = text.replace(SPACES, "").replace("\u2212", "-");
-    if (GROUPED.test(typed)) return Number(typed.replace(/\./g, "").replace(",", "."));
+    const grouped = new RegExp(`^[+-]?[1-9]\\d{0,2}([${group}]\\d{3})+([${decimal}]\\d+)?$`);
+    if (grouped.test(typed)) return Number(typed.replaceAll(group, "").replace(decimal, "."));
     return PLAIN.test(typed) ? Number(typed.replace(",", ".")) : null;
   }
 
@@ -198,7 +198,7 @@
 
   function checkNumeric(question) {
     const control = question.root.querySelector(".number input");
-    const typed = readNumber(control.value);
+    const typed = readNumber(control.value, question.words);
     if (typed === null) {
       return { missing: control, message: question.say(control.value.trim() ? "no_number" : "type_first") };
     }

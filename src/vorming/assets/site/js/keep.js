@@ -56,7 +56,8 @@
     const answers = await Promise.all((await cache.keys()).map((request) => cache.match(request)));
     const sizes = await Promise.all(answers.map((answer) => answer.blob()));
     const bytes = sizes.reduce((sum, blob) => sum + blob.size, 0);
-    status.textContent = SITE.fill(words.saved, { size: (bytes / 1e6).toFixed(1).replace(".", ",") });
+    const size = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+    status.textContent = SITE.fill(words.saved, { size: size.format(bytes / 1e6) });
   }
 
   place.append(title, save, erase, status);
