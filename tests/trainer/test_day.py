@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
@@ -22,17 +23,20 @@ from vorming.model.course import Step
 from vorming.model.facts import OtherSource
 from vorming.model.quiz import Match, Scenario, Single, TrueFalse
 from vorming.packs.days import Unsure, changing_of_day, unsure_of_day, volatile_facts
-from vorming.quiz.view import ALONE
+from vorming.quiz.view import ALONE, NumberView, QuestionView
 from vorming.source.load import load_course
 from vorming.source.problems import Place
+from vorming.text.numbers import format_value
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
 from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, cut_list, to_print
 from vorming.typst import papers
 from vorming.typst.day import Day
 from vorming.typst.look import Images
+from vorming.typst.markup import literal
 from vorming.typst.papers import WORDS_A_MINUTE, write_answers, write_participant, write_trainer
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
+from vorming.typst.quizzes import write_key
 
 ASKED = (
     "day",
@@ -447,6 +451,15 @@ def test_answers_give_the_letter_of_the_reason_too(taught: Day) -> None:
     assert view.reason
     (right,) = [option.letter for option in view.reason.options if option.is_correct]
     assert f"waarom {right}" in write_answers(taught)
+
+
+def test_decimal_answer_reads_the_same_in_the_key_and_among_the_answers(taught: Day) -> None:
+    number = NumberView(Decimal("12345.50"), Decimal(0), "euro", ())
+    view = QuestionView("bedrag", "numeric", 1, 1, "", "", "", numeric=number)
+    vars(taught)["questions"] = {view.id: view}
+    said = literal(format_value(number.answer, number.unit))
+    assert said in write_answers(taught)
+    assert said in write_key((view,), taught.context, {view.id: Place("")})[0]
 
 
 def test_table_that_is_filled_in_is_empty_on_the_worksheet_and_whole_among_the_answers(taught: Day) -> None:

@@ -39,8 +39,8 @@ INLINE_NODES: dict[str, type[nodes.TextElement]] = {
 class vorming_box(nodes.General, nodes.Element):
     """A box with a word: a paragraph of class box-title, then its body.
 
-    Attributes: kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it, and on cards to
-    cut out group: how many people share a set.
+    Attributes: kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it; on cards to cut
+    out group: how many people share a set; on a trainer's note minutes, part and programmes, as its options give them.
     """
 
 
@@ -127,7 +127,7 @@ def place_at_line(source: str, line: int, root: Path) -> Place:
 
 
 class vorming_quiz(nodes.General, nodes.Element):
-    """A bank, a selection from it, or a test. Attributes: view, kind ("quiz", "self-test", "scenario", "exam").
+    """A bank, a selection from it, or a test. Attributes: view, kind ("quiz", "self-test", "scenario").
 
     Below it stand, for the search, the texts that the worksheet shows: no answer, nor what only one player of a
     role-play reads. Translators find the texts in the models (model/walk.py), not here.

@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar, assert_never, get_args, get_type_hin
 
 from vorming.model import quiz as model
 from vorming.text.markdown import Values, resolve_roles
+from vorming.text.numbers import format_value
 from vorming.text.words import words
 
 SCORED_TYPES = frozenset({"single", "multiple", "truefalse", "order", "match", "numeric"})
@@ -81,6 +82,11 @@ class NumberView:
     tolerance: Decimal
     unit: str
     wrong: tuple[WrongValueView, ...]
+
+    @property
+    def written(self) -> str:
+        """The number with its unit, as a reader sees it."""
+        return format_value(self.answer, self.unit)
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,26 @@ class QuestionView:
         return tuple(sorted(self.items, key=lambda item: item.position))
 
     @property
+    def short_answer(self) -> str:
+        """What is right, in letters or as a number; empty where nothing is right or wrong."""
+        if self.numeric:
+            return self.numeric.written
+        if self.items:
+            return " – ".join(item.letter for item in self.right_order)
+        if self.pairs:
+            return " ".join(f"{n}{pair.letter}" for n, pair in enumerate(self.pairs, 1))
+        right = " ".join(self.right_letters)
+        if self.reason:
+            reasons = (option.letter for option in self.reason.options if option.is_correct)
+            right += f", {words('quiz')['why_short'].lower()} {' '.join(reasons)}"
+        return right
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of its scale, whose ends have words; empty where it has none."""
+        return ("1", "2", "3", "4", "5") if self.scale else ()
+
+    @property
     def all_options(self) -> tuple[OptionView, ...]:
         """The answers to choose from, those of the reason of a true/false question last."""
         return (*self.options, *(self.reason.options if self.reason else ()))
@@ -170,7 +196,7 @@ class QuestionView:
     @property
     def counted(self) -> tuple[str, ...]:
         """What hands go up for: the letters of its answers, or the steps of its scale."""
-        return ("1", "2", "3", "4", "5") if self.scale else tuple(option.letter for option in self.options)
+        return self.steps or tuple(option.letter for option in self.options)
 
 
 @dataclass(frozen=True)

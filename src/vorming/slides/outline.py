@@ -119,7 +119,7 @@ def _gather(node: nodes.Node, found: Section) -> None:
             show("own", *node.children)
         case vorming_quiz():
             # An exam never comes on a screen.
-            if node.view.use != "exam" and node["kind"] != "exam":
+            if node.view.use != "exam":
                 for question in node.view.questions:
                     show("question", question=question.id)
         case vorming_box():

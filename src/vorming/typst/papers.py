@@ -162,19 +162,8 @@ def _is_filled_in(piece: Piece, taught: Taught) -> bool:
 
 def _answer(day: Day, view: QuestionView) -> Value:
     """Return the number of a question, what is right or would be a good answer, and why."""
-    if view.items:
-        right = " – ".join(item.letter for item in view.right_order)
-    elif view.pairs:
-        right = " ".join(f"{n}{pair.letter}" for n, pair in enumerate(view.pairs, 1))
-    elif view.numeric:
-        right = f"{view.numeric.answer} {view.numeric.unit}".strip()
-    else:
-        right = " ".join(view.right_letters)
-    if view.reason:
-        why = words("quiz")["why"].rstrip("?").strip().lower()
-        right += f", {why} {' '.join(o.letter for o in view.reason.options if o.is_correct)}"
     model = [f"{words('quiz')['model_answer']}: {view.model_answer}"] if view.model_answer else []
-    return [str(view.number), right, day.content(" ".join([*model, view.explanation]))]
+    return [str(view.number), view.short_answer, day.content(" ".join([*model, view.explanation]))]
 
 
 def write_trainer(day: Day) -> str:

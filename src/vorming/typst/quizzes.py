@@ -10,7 +10,7 @@ from vorming.nodes.course import inline_nodes, vorming_quiz
 from vorming.quiz.texts import strip_key
 from vorming.quiz.view import OptionView, QuestionView, QuizView, map_texts
 from vorming.source.problems import Place
-from vorming.text.numbers import format_number, format_value
+from vorming.text.numbers import format_number
 from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.markup import call, mark, text
@@ -70,7 +70,7 @@ def _sheet_parts(question: QuestionView, context: Context) -> Iterator[str]:
     if question.reason:
         yield f"{call('asked', question.reason.prompt)}\n\n{_options(question.reason.options, many=False)}"
     if question.scale:
-        yield call("scale", *question.scale)
+        yield call("scale", *question.scale, steps=list(question.steps))
     if question.items:
         yield call("to-order", *(call("lettered", i.text, letter=i.letter) for i in question.items))
     if question.pairs:
@@ -98,12 +98,9 @@ def write_key(questions: Questions, context: Context, places: Mapping[str, Place
     # As in a heading, without anchors: the worksheet has those.
     for question in _with_markup(questions, replace(context, is_heading=True)):
         # What is right, in one line; nothing where nothing is right or wrong, and pairs have a line each.
-        if question.numeric:
-            right = text(format_value(question.numeric.answer, question.numeric.unit or None))
-        elif question.items:
-            right = text(" – ".join(item.letter for item in question.right_order))
-        else:
-            right = text(" · ").join(_lettered(option) for option in question.options if option.is_correct)
+        right = text(" · ").join(_lettered(option) for option in question.options if option.is_correct)
+        if question.numeric or question.items:
+            right = text(question.short_answer)
         parts = [call("right-letter", text(pair.letter), pair.left) for pair in question.pairs]
         parts += [call("key-line", word, said) for word, said in _key_lines(question) if said]
         key = call("key-question", question.prompt, right, *parts, number=question.number)
@@ -118,7 +115,7 @@ def _lettered(option: OptionView) -> str:
 def _key_lines(question: QuestionView) -> Iterator[tuple[str, str]]:
     """Yield what else the key says: a word, and what is said; empty where a question lacks it."""
     said = words("quiz")
-    why = said["why"].rstrip("?")
+    why = said["why_short"]
     if question.numeric and question.numeric.tolerance:
         yield text(said["give_or_take"]), text(format_number(question.numeric.tolerance))
     if question.reason:
