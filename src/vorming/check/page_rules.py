@@ -49,7 +49,8 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
     """Check that every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
     for page in loaded.pages:
         for fault in find_faults(page.document):
-            yield problem(place_in(page, fault.line), fault.rule_id, **fault.values)
+            shown = str(fault.values.get("sign") or fault.values.get("value", ""))
+            yield problem(_place_of(page, fault.line, shown), fault.rule_id, **fault.values)
         for piece in page.document.texts:
             for token, after in pairwise(piece.token.children or ()):
                 name = str(token.attrs.get("href", "")).removeprefix("#")
@@ -58,11 +59,17 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                 if is_bare and name in _untitled(loaded):
                     yield problem(place_in(page, piece.line), "label-no-title", value=name)
         for _piece, token, line in inline_tokens(page.document):
-            place = place_in(page, line)
             if token.type == "image":
-                yield from _image_problems(loaded, page, str(token.attrs["src"]), token.content, place)
+                src = str(token.attrs["src"])
+                yield from _image_problems(loaded, page, src, token.content, _place_of(page, line, src))
             elif token.type == "link_open":
-                yield from _link_problems(loaded, page, str(token.attrs["href"]), place)
+                href = str(token.attrs["href"])
+                yield from _link_problems(loaded, page, href, _place_of(page, line, href))
+
+
+def _place_of(page: Page, line: int, shown: str) -> Place:
+    """Return where a text first stands on a line, else the place of the line."""
+    return place_in(page, line, max(page.document.lines[line].find(shown), 0))
 
 
 def check_headings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

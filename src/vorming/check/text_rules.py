@@ -133,7 +133,7 @@ def find_plain_faults(text: str, line: int = 0) -> Iterator[Fault]:
 def _character_faults(text: str, line: int) -> Iterator[Fault]:
     """Find a character that a text may not have; of an entity, such as &zwj;, the caller gives what it shows."""
     if found := _CONTROL.search(text):
-        yield Fault(line, "character-hidden", {"value": f"U+{ord(found[0]):04X}"})
+        yield Fault(line, "character-hidden", {"value": f"U+{ord(found[0]):04X}", "sign": found[0]})
     if found := NO_GLYPH.search(text):
         yield Fault(line, "glyph-missing", {"value": found[0]})
 
