@@ -279,6 +279,37 @@ def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expec
     assert expect in done.stdout.splitlines() and done.returncode == 1
 
 
+CELLS = """\
+{"cells": [
+{"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# Titel"]},
+{"cell_type": "code", "id": "b", "metadata": {}, "source": ["# Titel"], "execution_count": null, "outputs": []},
+{"cell_type": "markdown", "id": "c", "metadata": {}, "source": [
+"Zie \\"hier\\".\\n",
+"\\n",
+"TEXT"]}
+], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "rule"),
+    [
+        ("Een [kaart](weg.md).", "7:14: fout: cel 3: ", "link-dead"),
+        ("Een <b>x</b>.", "7:6: fout: cel 3: ", "html-unsafe"),
+        ("Een {fact}`bestaat-niet`.", "7:6: fout: cel 3: ", "reference-unknown"),
+        ("```{tip} x\\n```", "7:2: fout: cel 3: ", "argument-invalid"),
+        ('Een "peer".', "7:7: fout: ", "notebook-invalid"),
+    ],
+)
+def test_a_problem_of_a_notebook_names_its_cell_and_its_line(
+    text: str, place: str, rule: str, mini: Path
+) -> None:
+    _apply(mini, {"file": "notebooks/nb.ipynb", "write": CELLS.replace("TEXT", text)})
+    _apply(mini, {"file": "_toc.yml", "append": "      - file: notebooks/nb\n"})
+    found = [line for line in vorming(mini, "check").stdout.splitlines() if f"[{rule}]" in line]
+    assert [line.startswith(f"notebooks/nb.ipynb:{place}") for line in found] == [True], found
+
+
 PLACE = "place: Gent\ncontacts:\n  - {id: caw, name: CAW, checked_on: 2020-11-29, recheck_every: never}\n"
 
 

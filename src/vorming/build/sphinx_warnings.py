@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,7 @@ def read_warnings(text: str, root: Path) -> Iterator[Warned]:
             number = int(line)
             if number >= CELL and not _OURS.match(said):
                 number = place_in_notebook(root, path, number // CELL, number % CELL).line
-            line, cell = str(number), cell_at(root, path, number)
+            line, cell = str(number), cell_at(root, Place(path, number, sys.maxsize))
         yield Warned(path, line, said, cell)
 
 

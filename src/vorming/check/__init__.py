@@ -5,6 +5,7 @@ table of checks; the Dutch sentence and hint of each rule stand in assets/rules.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,9 @@ from vorming.check import blocks, items, page_rules, pages, policies, quizzes, r
 from vorming.language.check import check_language
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
+from vorming.source.pages import cell_at
 from vorming.source.problems import Problem, ProblemsError, has_errors
+from vorming.text.words import words
 
 
 def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
@@ -31,7 +34,15 @@ def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     if loaded.course is not None:
         for check in CHECKS:
             found.update(check(loaded, loaded.course, today))
-    return tuple(sorted(found))
+    notebooks = {page.path for page in loaded.pages if page.cells}
+    return tuple(sorted(_in_cell(loaded, one) if one.place.path in notebooks else one for one in found))
+
+
+def _in_cell(loaded: Loaded, found: Problem) -> Problem:
+    """Return a problem of a notebook with the number of its cell, for who doesn't look at the file itself."""
+    cell = cell_at(loaded.root, found.place)
+    said = words("build")["in_cell"].format(cell=cell, said=found.message)
+    return replace(found, message=said) if cell else found
 
 
 def load_checked(root: Path, today: date) -> tuple[Loaded, Course]:

@@ -13,8 +13,8 @@ from vorming.model.course import Course
 from vorming.model.directives import Kind
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, Directive, Document, Piece
-from vorming.source.pages import Page, labels_of
-from vorming.source.problems import Place, Problem, problem
+from vorming.source.pages import labels_of
+from vorming.source.problems import Problem, problem
 
 Inside = list[Directive | Piece]
 """What a block contains directly."""
@@ -27,16 +27,7 @@ def check_blocks(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         for directive in page.document.directives:
             for rule_id in _faults(page.document, directive):
                 values = {"name": directive.name, "value": directive.argument}
-                yield problem(place_in(page, directive.line, directive.column), rule_id, **values)
-
-
-def place_in(page: Page, line: int, column: int = 0) -> Place:
-    """Return the place of a line and column, both from 0, of a page's text.
-
-    For a notebook it is the file as a whole, whose own lines are those of its JSON.
-    """
-    is_notebook = page.path.endswith(".ipynb")
-    return Place(page.path) if is_notebook else Place(page.path, page.first_line + line, column + 1)
+                yield problem(page.place(directive.line, directive.column), rule_id, **values)
 
 
 def _faults(document: Document, directive: Directive) -> Iterator[str]:
@@ -136,6 +127,6 @@ def check_labels(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     places = []
     for page in loaded.pages:
         for label in labels_of(page.document):
-            places.append((label.name, place_in(page, label.source.line)))
+            places.append((label.name, page.place(label.source.line)))
     for name, place, first in repeats(places):
         yield problem(place, "label-twice", value=name, first=first)

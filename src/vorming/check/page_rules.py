@@ -15,7 +15,6 @@ from urllib.parse import unquote
 from mdit_py_plugins.anchors.index import slugify, unique_slug
 
 from vorming.charts import chart_names, has_data
-from vorming.check.blocks import place_in
 from vorming.check.known import calls_on_pages
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, inline_tokens
@@ -57,7 +56,7 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                 # Without words of its own, a link shows the title of what it leads to.
                 is_bare = (token.type, after.type) == ("link_open", "link_close")
                 if is_bare and name in _untitled(loaded):
-                    yield problem(place_in(page, piece.line), "label-no-title", value=name)
+                    yield problem(page.place(piece.line), "label-no-title", value=name)
         for _piece, token, line in inline_tokens(page.document):
             if token.type == "image":
                 src = str(token.attrs["src"])
@@ -69,7 +68,7 @@ def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
 
 def _place_of(page: Page, line: int, shown: str) -> Place:
     """Return where a text first stands on a line, else the place of the line."""
-    return place_in(page, line, max(page.document.lines[line].find(shown), 0))
+    return page.place(line, max(page.document.lines[line].find(shown), 0))
 
 
 def check_headings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -79,7 +78,7 @@ def check_headings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]
         for piece in page.document.pieces:
             if piece.token.type != "heading_open":
                 continue
-            level, place = int(piece.token.tag[1:]), place_in(page, piece.line)
+            level, place = int(piece.token.tag[1:]), page.place(piece.line)
             titles += level == 1
             if level == 1 and (markup := find_markup(page.title)):
                 yield problem(place, "text-plain", value=markup)

@@ -11,7 +11,7 @@ from vorming.language.prose import read_blocks
 from vorming.model.course import FrontMatter
 from vorming.source.files import read_text
 from vorming.source.load import Loaded, model_of, walk_source
-from vorming.source.pages import Page, find_in_json
+from vorming.source.pages import Page
 from vorming.source.problems import Place, Problem, place_at
 from vorming.source.yaml import Source
 
@@ -42,7 +42,7 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
         if page.front:
             found += _of_source(loaded.root, FrontMatter, page.front, page.path)
         for block in read_blocks(*(page.cells or (page.text,))):
-            at = partial(_place_in_page, loaded.root, page, block.start)
+            at = partial(_place_in_page, page, block.start)
             flags = (block.is_running, block.is_for_trainer)
             found.append(Passage(block.text, page.path, page.path, at, *flags))
     for name, source in loaded.sources.items():
@@ -51,13 +51,11 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _place_in_page(root: Path, page: Page, start: int, offset: int) -> Place:
+def _place_in_page(page: Page, start: int, offset: int) -> Place:
     if not page.cells:
         return place_at(page.path, page.text, start + offset, page.first_line)
-    first = page.text.rfind("\n", 0, start + offset) + 1
-    raw = _raw(root, page.path)
-    found = find_in_json(raw, page.text[first:].partition("\n")[0])
-    return place_at(page.path, raw, found + start + offset - first) if found >= 0 else Place(page.path)
+    before = page.text[: start + offset]
+    return page.place(before.count("\n"), len(before) - before.rfind("\n") - 1)
 
 
 @lru_cache(maxsize=256)  # a source that was not read anew has the same passages

@@ -39,7 +39,7 @@ WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<(?P<target>.*)>", re.DOTALL)
 _OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _INFO = re.compile(r"\s*\{(?P<name>[^\s{}]+)\}(?:\s+(?P<argument>.*?))?\s*")
 # A carriage return ends a line too, and stays on it, for the rule of hidden characters.
-_LINE_END = re.compile(r"\n|(?<=\r)(?!\n)")
+LINE_END = re.compile(r"\n|(?<=\r)(?!\n)")
 _LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*(?:`{3,}|~{3,}|:{3,})")
 
 # The address of a link that is none, in which other tools keep a comment.
@@ -167,7 +167,7 @@ def read_markdown(*texts: str) -> Document:
         if reading.lines:
             reading.lines.append("")
         first = len(reading.lines)
-        reading.lines += _LINE_END.split(text)
+        reading.lines += LINE_END.split(text)
         reading.parse(text, first, (), env)
     for number, line in enumerate(reading.lines):
         if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):

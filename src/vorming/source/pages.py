@@ -14,12 +14,21 @@ from operator import attrgetter
 from pathlib import Path
 
 from vorming.source.files import MAX_LINE, dense_line, read_text
-from vorming.source.markdown import WITH_TARGET, Directive, Document, Piece, is_for_trainer, read_markdown
+from vorming.source.markdown import (
+    LINE_END,
+    WITH_TARGET,
+    Directive,
+    Document,
+    Piece,
+    is_for_trainer,
+    read_markdown,
+)
 from vorming.source.problems import Place, Problem, causes, place_at, problem
 from vorming.source.yaml import Source, read_yaml_text
 
 CELL = 10_000
 """MyST-NB gives a place in a notebook as one number: its cell times this, plus the line in the cell."""
+_SOURCE = '"source"'
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 # What an author means as front matter: below a line of dashes, the first of the page, stands a key.
 _FRONT_MEANT = re.compile(r"\s*(?P<dashes>---+)[ \t]*\n\s*[\w-]+:")
@@ -57,8 +66,7 @@ class Page:
     """A page of the book: its name in the contents list, its front matter and what it calls.
 
     `text` is the page without its front matter, which starts on `first_line` of the file; of a notebook it
-    is the Markdown cells together, and places name no line of it. One that is not readable has problems and
-    nothing else.
+    is the Markdown cells together. One that is not readable has problems and nothing else.
     """
 
     name: str
@@ -72,10 +80,17 @@ class Page:
     is_readable: bool = True
     cells: tuple[str, ...] = ()
     """The Markdown cells of a notebook, each of which MyST reads by itself; of a page none."""
+    places: tuple[Place, ...] = ()
+    """Where in the file each line of the text of a notebook stands, whose own lines are those of its JSON."""
 
     @property
     def document(self) -> Document:
         return read_markdown(*(self.cells or (self.text,)))
+
+    def place(self, line: int, column: int = 0) -> Place:
+        """Return the place in the file of a line and column of the text, both from 0."""
+        start = self.places[line] if self.places else Place(self.path, self.first_line + line)
+        return replace(start, column=start.column + column)
 
 
 def read_page(root: Path, name: str, named_at: Place) -> Page:
@@ -129,27 +144,44 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     from nbformat.validator import isvalid  # a tenth of a second, for courses with notebooks alone
 
     parts: dict[str, list[str]] = {"markdown": [], "code": []}
+    broken = Place(path)
     try:
         notebook = json.loads(text)
         for cell in notebook["cells"]:
             parts.setdefault(cell["cell_type"], []).append("".join(cell["source"]))
         is_valid = bool(isvalid(notebook))  # type: ignore[no-untyped-call]
+    except json.JSONDecodeError as error:
+        is_valid, broken = False, Place(path, error.lineno, error.colno)
     except (ValueError, KeyError, TypeError, RecursionError):
         is_valid = False
     if not is_valid:
-        return _unreadable(name, path, problem(Place(path), "notebook-invalid"))
+        return _unreadable(name, path, problem(broken, "notebook-invalid"))
     cells = parts["markdown"]
     if any(map(dense_line, cells)):
         return _unreadable(name, path, problem(Place(path), "text-dense", most=MAX_LINE))
     document = read_markdown(*cells)
     title = _title(document)
-    # A notebook is JSON: its lines are not those of its cells.
-    calls = [replace(call, place=Place(path)) for call in find_calls(document, path, 1)]
+    places = list[Place]()
+    for cell, lines in zip(notebook["cells"], _places_of_cells(path, text), strict=True):
+        if cell["cell_type"] == "markdown":  # with the empty line that `read_markdown` has between two
+            places += [*lines[:1], *lines] if places else lines
+    calls = list[Call]()
+    for call in find_calls(document, "", 1):
+        start = places[call.place.line - 1]
+        calls.append(replace(call, place=replace(start, column=start.column + call.place.column - 1)))
     for match in _SHOWN.finditer("\n".join(parts["code"])):  # these draw items as their directives do
         calls.append(Call("chart" if match["chart"] else "comparison", match["chart"] or "", Place(path)))
     problems = () if title else (problem(Place(path), "page-no-title"),)
-    text = "\n\n".join(cells)  # as `read_markdown` counts their lines
-    return Page(name, path, title, None, tuple(calls), text, problems=problems, cells=tuple(cells))
+    return Page(
+        name,
+        path,
+        title,
+        calls=tuple(calls),
+        text="\n\n".join(cells),
+        problems=problems,
+        cells=tuple(cells),
+        places=tuple(places),
+    )
 
 
 def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]:
@@ -201,23 +233,28 @@ def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
 
     path: of the notebook, relative to `root`. number, line: of the cell and in it, both from 1.
     """
-    text = (root / path).read_text(encoding="utf-8")
-    cells = json.loads(text)["cells"]
-    if not 0 < number <= len(cells):
-        return Place(path)
-    *before, own = ("".join(cell["source"]).split("\n") for cell in cells[:number])
-    at = -1
-    # A line may occur often, so look for the first line of each cell after that of the cell before.
-    for said in (*(lines[0] for lines in before), *own[:line]):
-        at = max(find_in_json(text, said, at + 1), at)
-    return Place(path, text.count("\n", 0, max(at, 0)) + 1)
+    cells = _places_of_cells(path, (root / path).read_text(encoding="utf-8"))
+    own = cells[number - 1] if 0 < number <= len(cells) else []
+    return own[min(max(line, 1), len(own)) - 1] if own else Place(path)
 
 
-def cell_at(root: Path, path: str, line: int) -> int:
-    """Return the number of the cell, from 1, in which a line of the file of a notebook lies."""
-    count = len(json.loads((root / path).read_text(encoding="utf-8"))["cells"])
-    starts = (place_in_notebook(root, path, number, 1).line for number in range(1, count + 1))
-    return sum(start <= line for start in starts)
+def cell_at(root: Path, place: Place) -> int:
+    """Return the number of the cell, from 1, in which a place in the file of a notebook lies; 0 before the first."""
+    cells = _places_of_cells(place.path, (root / place.path).read_text(encoding="utf-8"))
+    return sum(lines[0] <= place for lines in cells)
+
+
+def _places_of_cells(path: str, text: str) -> list[list[Place]]:
+    """Return the places in the file of the lines of each cell of a notebook."""
+    found, at = list[list[Place]](), 0
+    for cell in json.loads(text)["cells"]:
+        at, own = text.find(_SOURCE, at) + len(_SOURCE), list[Place]()
+        for line in LINE_END.split("".join(cell["source"])):
+            at = max(find_in_json(text, line, at), at)
+            own.append(place_at(path, text, at))
+            at += len(line)
+        found.append(own)
+    return found
 
 
 def find_in_json(text: str, line: str, start: int = 0) -> int:
