@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,8 @@ from vorming.text.words import words
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _START = re.compile(
-    r"^(?:(?P<path>.+?)(?::(?P<line>\d*))?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): ", re.MULTILINE
+    r"^(?:(?P<path>.+?)(?::(?P<line>\d*)(?::(?P<column>\d+))?)?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): ",
+    re.MULTILINE,
 )
 # A problem of ours, as `sphinx_ext.base.report` logs it: its line is one of the file.
 _OURS = re.compile(r"^.* \[[\w-]+\]\n    ")
@@ -26,13 +26,14 @@ _IN_CELL = re.compile(r"(?:Cell|Input) In ?\[\d+\](?:, |\))[^\n]*?line:? ?(\d+)|
 class Warned:
     """A warning: the path below the course and the line, both empty where Sphinx knows none, and its words.
 
-    `cell` is that of a notebook, from 1; 0 elsewhere.
+    `column` is known of our own problems and in notebooks, 0 elsewhere. `cell` is that of a notebook, from 1; 0 elsewhere.
     """
 
     path: str
     line: str
     text: str
     cell: int = 0
+    column: int = 0
 
     @property
     def page(self) -> str:
@@ -44,7 +45,7 @@ class Warned:
 
         A common one is said in Dutch, with Sphinx's own words below it: they are what a search engine knows.
         """
-        place = ":".join(filter(None, (self.path, self.line)))
+        place = ":".join(filter(None, (self.path, self.line, str(self.column or ""))))
         known = words("build").group("warned")
         dutch = next((said for part, said in known.items() if part in self.text), "")
         said = f"{dutch}\n    {self.text.splitlines()[0]}" if dutch else self.text
@@ -63,12 +64,13 @@ def read_warnings(text: str, root: Path) -> Iterator[Warned]:
     for start, end in zip(starts, bounds[1:], strict=True):
         path = path_below(start["path"], root) if start["path"] else ""
         line, said, cell = start["line"] or "", text[start.end() : end].strip(), 0
+        column = int(start["column"] or 0)
         if path.endswith(".ipynb") and line and (root / path).is_file():
-            number = int(line)
-            if number >= CELL and not _OURS.match(said):
-                number = place_in_notebook(root, path, number // CELL, number % CELL).line
-            line, cell = str(number), cell_at(root, Place(path, number, sys.maxsize))
-        yield Warned(path, line, said, cell)
+            place = Place(path, int(line), column)
+            if place.line >= CELL and not _OURS.match(said):
+                place = place_in_notebook(root, path, place.line // CELL, place.line % CELL)
+            line, column, cell = str(place.line), place.column, cell_at(root, place)
+        yield Warned(path, line, said, cell, column)
 
 
 def describe_warnings(found: Iterable[Warned]) -> str:

@@ -34,7 +34,7 @@ def report(found: Problem) -> None:
     `build/sphinx_warnings.py` reads the log back, and every line of it stops a build.
     """
     log = logger.error if found.is_error else logger.warning
-    location = f"{found.place.path}:{found.place.line}"
+    location = str(found.place)
     text = f"{found.message} [{found.rule_id}]\n    {found.hint}"
     log(text, type="vorming", subtype=found.rule_id, location=location)
 
