@@ -113,6 +113,11 @@ def test_each_entry_has_its_place_when_several_stand_on_one_line() -> None:
         ("@misc{b, author=B, title={U}}", "zet “B” tussen accolades"),
         ("@misc{b, author={B, title={U}}", "er ontbreekt een accolade"),
         ("@misc{b, title={U}}", "author ontbreekt"),
+        ("@misc{b,\n title: {U},\n author={B}}", "schrijf title = en dan een accolade"),
+        ("@misc{b,\n title {U},\n author={B}}", "schrijf title = en dan een accolade"),
+        ("@misc{b, title = “U”, author={B}}", "zet de tekst van title tussen accolades"),
+        ("@misc{b,\n % nog nakijken\n title={U}, author={B}}", "haal de regel met % weg"),
+        ("@misc{\n title = {U}, author={B}}", "hoort een sleutel"),
     ],
 )
 def test_a_fault_is_told_at_its_own_entry_on_a_line(entry: str, said: str) -> None:
@@ -131,3 +136,26 @@ def test_a_fault_of_a_field_is_told_at_its_line(field: str, said: str) -> None:
     )
     assert [str(fault.place) for fault in source.problems] == ["a.bib:8:3"]
     assert said in source.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("author = {Jansen, J.; Peeters, P.}", "tussen twee namen van author hoort and"),
+        ("author = {Jan and}", "tussen twee namen van author hoort and"),
+        ("author = {Jan and and An}", "tussen twee namen van author hoort and"),
+        ("author = {and Jan}", "tussen twee namen van author hoort and"),
+        ("author = {a, b, c, d, e}", "author heeft te veel komma’s"),
+        ("author = {B}, url = {https://x.be/a b}", "url is geen adres"),
+    ],
+)
+def test_a_fault_of_names_or_an_address_is_told_at_its_field(field: str, said: str) -> None:
+    source, _ = read_bibliography(f"@misc{{b,\n  title={{U}},\n  {field},\n}}\n", "a.bib")
+    assert [fault.place.line for fault in source.problems] == [3]
+    assert said in source.problems[0].message
+
+
+def test_an_entry_without_its_sign_is_told_at_its_line() -> None:
+    source, _ = read_bibliography(f"{GOOD}\nmisc{{b,\n  author={{B}},\n  title={{U}},\n}}\n", "a.bib")
+    assert [str(fault.place) for fault in source.problems] == ["a.bib:6:1"]
+    assert "zet @ voor misc" in source.problems[0].message

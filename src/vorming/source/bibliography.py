@@ -19,6 +19,8 @@ from vorming.source.problems import Place, Problem, causes, place_at, problem
 from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
+_NO_AT = re.compile(r"^[ \t]*(?P<kind>\w+)\s*\{\s*(?P<key>[^\s{},=]+)\s*,\s*$", re.MULTILINE)
+"""The first line of an entry without its @, which BibTeX passes over."""
 _LATEX = re.compile(r"[&%$#_]")
 """What LaTeX, and so BibTeX, reads as more than itself."""
 _ESCAPE = re.compile(r"\\(?=[&%$#_~])|[{}]")
@@ -27,6 +29,8 @@ _COMMAND = re.compile(r"[\\~]|--|``|''")
 """What LaTeX shows as something else."""
 _LOOK = re.compile(r"\\[A-Za-z]+\*?\s*(?=\{)|(?<=\{)\\[a-z]+\s+")
 """A command for the look of a text: \\textit{x}, {\\em x}."""
+_FIELD_OF = {"commas": "author", "names": "author", "url": "url"}
+"""The field of a cause in `bibtex_causes`."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
 
@@ -109,6 +113,8 @@ class _Reading:
             self.add_fault(path.rpartition("/")[2], place, "brace-or-comma")
         for fault in faults:
             self.add_fault("", Place(path, getattr(fault, "lineno", None) or 1), "character")
+        for entry in _NO_AT.finditer(text):
+            self.add_fault(entry["key"], place_at(path, text, entry.start("kind")), "at", entry["kind"])
         for key, parent, place in self.parents:
             if parent.lower() not in self.found:
                 self.add_fault(key, place, "parent", parent)
@@ -117,6 +123,14 @@ class _Reading:
         """Say what is wrong with an entry, from where it starts and where pybtex could not go on: cause and name."""
         after = _ENTRY.search(self.text, start + 1)
         entry = self.text[start : after.start() if after else None]
+        if re.match(r"@\s*\w+\s*[{(]\s*\w+\s*=", entry):
+            return "no-key", ""
+        if re.search(r"^\s*%", entry, re.MULTILINE):
+            return "percent", ""
+        if field := re.search(r"^\s*(\w+)\s*:?\s*\{", entry, re.MULTILINE):
+            return "equals", field[1]
+        if field := re.search(r"(\w+)\s*=\s*[“”„‘’]", entry):
+            return "quotes", field[1]
         if entry.count("{") != entry.count("}"):
             return "brace", ""
         if field := re.match(r"\s*(\w+)\s*=", self.text[stop:]):
@@ -137,7 +151,8 @@ class _Reading:
         shown = {name: plain_text(value) for name, value in fields.items() if name != "url"}
         shown["url"] = plain_address(fields.get("url", ""))
         if cause := self.fault_of(key, fields, shown):
-            self.add_fault(key, place, cause)
+            field = _FIELD_OF.get(cause)
+            self.add_fault(key, self.place_of(field, start) if field else place, cause)
         for name, count in Counter(name.lower() for name, _ in parts).items():
             if count > 1:
                 self.add_fault(key, self.place_of(name, start, 1), "twice", name)
@@ -186,5 +201,18 @@ class _Reading:
         if fields.get("url") and not is_web:
             return "url"
         # “Last, Junior, First” has the most commas that BibTeX knows in a name.
-        is_names = all(len(split_tex_string(name, ",")) <= 3 for name in split_name_list(fields["author"]))
+        names = split_name_list(fields["author"])
+        # Else BibTeX turns them around as one name, or shows the word.
+        ends = {word for name in names for word in (*name.split()[:1], *name.split()[-1:])}
+        if "and" in ends or any(len(split_tex_string(name, ";")) > 1 for name in names):
+            return "names"
+        # “Last, Junior, First” has the most commas that BibTeX knows in a name.
+        names = split_name_list(fields["author"])
+        # Else BibTeX turns them around as one name, or shows the word.
+        if any(
+            len(split_tex_string(name, ";")) > 1 or {name.split()[0], name.split()[-1]} & {"and"}
+            for name in names
+        ):
+            return "names"
+        is_names = all(len(split_tex_string(name, ",")) <= 3 for name in names)
         return "" if is_names else "commas"
