@@ -388,6 +388,19 @@ def test_how_many_are_missing_is_said(mini: Path) -> None:
     assert "(te weinig: 0, en minstens 1)" in vorming(mini, "check").stdout
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("0", "(te klein: minstens 1)"),
+        ("9999", "(te groot: hoogstens 3600)"),
+        ("", "(hier hoort een geheel getal)"),
+    ],
+)
+def test_what_a_number_must_be_is_said(value: str, said: str, mini: Path) -> None:
+    _apply(mini, {"file": "_config.yml", "find": "timeout: 120", "replace": f"timeout: {value}"})
+    assert said in vorming(mini, "check").stdout
+
+
 @pytest.mark.parametrize("opening", ["{exercise} Stelling", "{trainer-note}", "{slide}", "{language} fr"])
 def test_a_block_of_ours_without_its_text_is_a_problem(mini: Path, opening: str) -> None:
     _apply(mini, {"file": "book/les/kaart.md", "append": f"\n```{opening}\n```\n"})

@@ -22,7 +22,7 @@ from vorming.model.config import Toc
 from vorming.model.course import Course
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
-from vorming.source.markdown import Fault, is_for_trainer, read_markdown
+from vorming.source.markdown import Directive, Fault, Piece, is_for_trainer, read_markdown
 from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
@@ -74,6 +74,10 @@ def _place_of(page: Page, line: int, shown: str) -> Place:
 def check_headings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that a page has one plain title, and no heading skips a level; those in a block are no part of the outline."""
     for page in loaded.pages:
+        first = next((item for item in page.document.items if not _is_unseen(item)), None)
+        is_heading = isinstance(first, Piece) and first.token.type == "heading_open"
+        if first and page.title and not is_heading:
+            yield problem(page.place(first.line), "title-late")
         before, titles = 0, 0
         for piece in page.document.pieces:
             if piece.token.type != "heading_open":
@@ -88,6 +92,10 @@ def check_headings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]
                 if level > before + 1:
                     yield problem(place, "heading-level", value=page.document.lines[piece.line].strip())
                 before = level
+
+
+def _is_unseen(item: Directive | Piece) -> bool:
+    return isinstance(item, Piece) and item.token.type in {"myst_line_comment", "myst_target"}
 
 
 def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from vorming.check.text_rules import ADDRESS
 from vorming.model.course import Course
 from vorming.source.files import is_file
 from vorming.source.load import Loaded
-from vorming.source.problems import Place, Problem, problem
+from vorming.source.problems import Place, Problem, causes, problem
 from vorming.source.yaml import scalars
 from vorming.text.tokens import base_tokens, contrast
 
@@ -32,6 +32,7 @@ _NAME = re.compile(r"[\w .,()+@&'’=-]+")
 def check_files(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     """Check that every page is in the toc, and every file has a name that each computer can tell from the others."""
     pages = {page.name for page in loaded.pages}
+    written = {page.path for page in loaded.pages}
     seen: dict[str, str] = {}
     found = [path for folder in ("book", "notebooks") for path in (loaded.root / folder).rglob("*")]
     for path in sorted(path.relative_to(loaded.root) for path in found):
@@ -39,6 +40,8 @@ def check_files(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         is_page = path.suffix in {".md", ".ipynb"} and not any(part[0] in "._" for part in path.parts)
         if is_page and path.with_suffix("").as_posix() not in pages:
             yield problem(Place(name), "page-not-in-toc")
+        if is_page and path.suffix == ".ipynb" and path.with_suffix(".md").as_posix() in written:
+            yield problem(Place(name), "file-unread", value=path.name, nearest=causes("said")["beside"])
         # Bytes that are no UTF-8 come as surrogates, which can't be printed.
         shown = name.encode("utf-8", "backslashreplace").decode()
         if not _NAME.fullmatch(path.name) or shown != name:

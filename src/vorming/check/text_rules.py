@@ -24,6 +24,8 @@ SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
 _ALONE = {"br", "wbr"}
 SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
+_MYST_SCHEMES = {"inv", "path", "project"}
+"""How a link of MyST may name a place, of which this book has one form only."""
 
 MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -247,8 +249,8 @@ def _address_faults(token: Token, line: int) -> Iterator[Fault]:
         yield Fault(line, "image-title", {"value": title})
     address = str(token.attrs.get("href") or token.attrs.get("src") or "")
     scheme = SCHEME.match(address)
-    if scheme and scheme["scheme"].lower() not in SAFE_SCHEMES:
-        yield Fault(line, "html-unsafe", {"value": address})
+    if scheme and (name := scheme["scheme"].lower()) not in SAFE_SCHEMES:
+        yield Fault(line, "address-invalid" if name in _MYST_SCHEMES else "html-unsafe", {"value": address})
     elif scheme and token.type == "link_open" and not ADDRESS.fullmatch(address):
         yield Fault(line, "address-invalid", {"value": address})
 

@@ -200,19 +200,11 @@ class _Reading:
         is_web = url.scheme in {"http", "https"} and url.netloc and not re.search(r"[\s<>\"]", shown["url"])
         if fields.get("url") and not is_web:
             return "url"
-        # “Last, Junior, First” has the most commas that BibTeX knows in a name.
         names = split_name_list(fields["author"])
         # Else BibTeX turns them around as one name, or shows the word.
         ends = {word for name in names for word in (*name.split()[:1], *name.split()[-1:])}
         if "and" in ends or any(len(split_tex_string(name, ";")) > 1 for name in names):
             return "names"
         # “Last, Junior, First” has the most commas that BibTeX knows in a name.
-        names = split_name_list(fields["author"])
-        # Else BibTeX turns them around as one name, or shows the word.
-        if any(
-            len(split_tex_string(name, ";")) > 1 or {name.split()[0], name.split()[-1]} & {"and"}
-            for name in names
-        ):
-            return "names"
         is_names = all(len(split_tex_string(name, ",")) <= 3 for name in names)
         return "" if is_names else "commas"
