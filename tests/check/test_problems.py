@@ -401,6 +401,14 @@ def test_what_a_number_must_be_is_said(value: str, said: str, mini: Path) -> Non
     assert said in vorming(mini, "check").stdout
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("%x", "“%x” kan niet in een tekst van _data"), ("> 5", "Zet \\ voor een teken")]
+)
+def test_a_sign_that_means_something_is_named(text: str, said: str, mini: Path) -> None:
+    _apply(mini, {"file": "book/_data/course.yml", "find": "title: Pauze", "replace": f'title: "{text}"'})
+    assert said in vorming(mini, "check").stdout
+
+
 @pytest.mark.parametrize("opening", ["{exercise} Stelling", "{trainer-note}", "{slide}", "{language} fr"])
 def test_a_block_of_ours_without_its_text_is_a_problem(mini: Path, opening: str) -> None:
     _apply(mini, {"file": "book/les/kaart.md", "append": f"\n```{opening}\n```\n"})

@@ -151,7 +151,10 @@ def _item_faults(text: str) -> Iterator[Fault]:
             yield Fault(number, "page-only", {"value": text_line.strip()})
     for _piece, token, line in inline_tokens(document):
         if token.type in _PAGES_ALONE:
-            value = token.content or str(token.attrs.get("src", "")) or document.lines[line]
+            is_comment = token.type == "myst_line_comment"
+            value = (
+                (not is_comment and token.content) or str(token.attrs.get("src", "")) or document.lines[line]
+            )
             yield Fault(line, "page-only", {"value": value.strip()})
         if token.type == "link_open" and not SCHEME.match(str(token.attrs["href"])):
             yield Fault(line, "link-dead", {"value": token.attrs["href"]})
