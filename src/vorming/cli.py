@@ -196,7 +196,10 @@ def serve(root: Path, port: int, edition: str) -> None:
     from vorming.live.preview import FOLDER
     from vorming.live.server import HOST
     from vorming.live.server import serve as run_server
+    from vorming.source.load import folder_problems
 
+    if found := folder_problems(root):
+        finish(found)
     with hold_folder(root.resolve() / FOLDER / ".slot"):
         click.echo(SAID["serving"].format(host=HOST, port=port))
         run_server(root, edition, port, click.echo)
@@ -465,7 +468,10 @@ def readability(root: Path) -> None:
 def desk(root: Path, port: int, day: date | None) -> None:
     """Serve the keeper's desk until Ctrl-C."""
     from vorming.desk.server import serve as run_desk
+    from vorming.source.load import folder_problems
 
+    if found := folder_problems(root):
+        finish(found)
     run_desk(root, port, (lambda: day) if day else date.today, click.echo)
 
 
@@ -496,7 +502,7 @@ def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
         raise click.UsageError(str(error)) from None
 
 
-def finish(problems: Iterable[Problem]) -> None:
+def finish(problems: Iterable[Problem]) -> NoReturn:
     """Print problems with their hints and a closing line, and leave with the right code."""
     found = sorted(problems)
     for item in found:

@@ -146,6 +146,14 @@ def test_a_port_that_does_not_exist_is_said(port: int, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["serve", "desk"])
+def test_a_folder_that_is_no_course_is_not_served(command: str, tmp_path: Path) -> None:
+    done = vorming(tmp_path, command)
+    assert done.returncode == 1
+    assert "deze map is geen cursus" in done.stdout
+    assert not list(tmp_path.iterdir())
+
+
 def test_it_stops_without_a_word_while_a_page_is_open(mini: Path) -> None:
     with _served(mini) as (port, process):
         stream = _open_stream(port, process)

@@ -12,7 +12,7 @@ from tests.conftest import vorming
 from tests.support.quiz_book import MODULE
 from tests.support.quiz_book import course as quiz_course
 from tests.trainer.test_planning import FIRST, MODULES, planned, programmes
-from vorming.course.planning import Demands, Part, clock, least_minutes
+from vorming.course.planning import LONG_STRETCH, Demands, Part, clock, least_minutes
 from vorming.model.course import Course
 from vorming.model.quiz import Scenario
 from vorming.source.load import load_course
@@ -66,6 +66,18 @@ def test_run_sheet_without_a_projector_has_no_column_for_slides(course: Course) 
 def test_much_more_time_than_the_module_fills_is_said() -> None:
     remarks = lists(planned(quiz_course(), MODULE, Demands(minutes=75)))["remarks"]
     assert any("meer dan deze module vult" in text for text in remarks)
+
+
+def test_long_stretch_without_a_break_is_said(course: Course) -> None:
+    plan = planned(course, FIRST, Demands())
+    for minutes, is_said in (LONG_STRETCH, False), (LONG_STRETCH + 1, True):
+        before, pause = (
+            Part("lesson", "Les", minutes, plan.steps, 540),
+            Part("break", "Pauze", 10, (), 540 + minutes),
+        )
+        parts = (before, pause, Part("closing", "Slot", 5, (), pause.end))
+        said = f"Tussen {clock(540)} en {clock(pause.start)} is er geen pauze."
+        assert any(said in text for text in lists(replace(plan, parts=parts)).get("remarks", ())) is is_said
 
 
 def test_group_that_is_too_small_for_a_role_play_is_said(mini: Path) -> None:

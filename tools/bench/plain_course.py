@@ -240,7 +240,7 @@ def _objectives(page: _Plain, _: Call) -> Iterable[str]:
 
 
 def _key_points(page: _Plain, _: Call) -> Iterable[str]:
-    return [_bullets(page.lesson().lesson.key_points)]
+    return [_bullets(point.text for point in page.lesson().lesson.points)]
 
 
 def _programme(page: _Plain, call: Call) -> Iterable[str]:

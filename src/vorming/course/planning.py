@@ -26,6 +26,8 @@ SLACK_AN_HOUR = 5
 """So many minutes of each hour are room for questions."""
 MUCH_SLACK = 45
 """So many minutes of room for questions are remarked on; so many above what a day should have are refused."""
+LONG_STRETCH = 120
+"""More minutes without a break are remarked on."""
 MINUTES = (15, 600)
 GROUP = (1, 200)
 _MOST_MOVED = 30
@@ -183,6 +185,14 @@ class Plan:
     @property
     def slack(self) -> int:
         return length_of(part for part in self.parts if part.kind == "slack")
+
+    @property
+    def longest_stretch(self) -> tuple[int, int]:
+        """When the longest stretch without a break starts and ends, in minutes since midnight."""
+        breaks = [part for part in self.parts if part.kind == "break"]
+        starts = (self.start, *(part.end for part in breaks))
+        ends = (*(part.start for part in breaks), self.end)
+        return max(zip(starts, ends, strict=True), key=lambda stretch: stretch[1] - stretch[0])
 
     @property
     def players(self) -> int:

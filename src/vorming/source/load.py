@@ -155,12 +155,16 @@ def load_readable(root: Path) -> Loaded:
     return loaded
 
 
+def folder_problems(root: Path) -> tuple[Problem, ...]:
+    """Return a problem when `root` is no folder of a course."""
+    missing = [name for name in ("_config.yml", "_toc.yml", DATA) if not (root / name).exists()]
+    return tuple(problem(Place("."), "folder-not-course", missing=name) for name in missing[:1])
+
+
 @lru_cache(maxsize=2)
 def _load(root: Path, _: object) -> Loaded:
-    missing = [name for name in ("_config.yml", "_toc.yml", DATA) if not (root / name).exists()]
-    if missing:
-        found = problem(Place("."), "folder-not-course", missing=missing[0])
-        return Loaded(root, None, {}, (), (found,))
+    if found := folder_problems(root):
+        return Loaded(root, None, {}, (), found)
     written = str(root).encode("utf-8", "backslashreplace").decode()
     # What runs notebooks and what writes PDFs can't open a path that is no text; the cache of notebooks writes its
     # path into an address, and would work in another folder.

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from vorming.course.day import SlideRanges
-from vorming.course.planning import MUCH_SLACK, Plan, Taught, clock
+from vorming.course.planning import LONG_STRETCH, MUCH_SLACK, Plan, Taught, clock
 from vorming.text.numbers import format_weekday
 from vorming.text.words import with_capital, words
 
@@ -103,16 +103,24 @@ def dropped(plan: Plan) -> Iterator[str]:
 def remarks(plan: Plan) -> list[str]:
     """Return what the trainer must know of this day."""
     demands = plan.demands
+    start, end = plan.longest_stretch
     is_odd = demands.group is not None and demands.group % 2 == 1
     asked = {
         "no_phones": not demands.has_phones,
         "no_projector": not demands.has_projector,
         "much_spare": plan.slack >= MUCH_SLACK,
+        "no_break": end - start > LONG_STRETCH,
         "shortened": any(taught.minutes < taught.step.minutes for taught in plan.steps),
         "odd_group": is_odd and any(taught.step.method == "pairs" for taught in plan.steps),
         "few_players": demands.group is not None and demands.group < plan.players,
     }
-    said = {"spare": plan.slack, "group": demands.group, "players": plan.players}
+    said = {
+        "spare": plan.slack,
+        "start": clock(start),
+        "end": clock(end),
+        "group": demands.group,
+        "players": plan.players,
+    }
     return [WORDS[key].format(**said) for key, is_on in asked.items() if is_on]
 
 
