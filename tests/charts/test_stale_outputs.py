@@ -11,6 +11,7 @@ from tests.conftest import copy_course, vorming
 from vorming.course.usage import drawn, page_digests
 from vorming.model.facts import Fact
 from vorming.model.policies import Jurisdiction, Policies
+from vorming.source.fingerprint import notebook_fingerprint
 from vorming.source.load import load_course
 from vorming.sphinx_ext.notebooks import forget_stale_outputs
 
@@ -73,6 +74,18 @@ def test_a_changed_price_makes_the_notebook_of_the_costs_stale(copy: Path) -> No
     stale = _stale(copy, before)
     assert showing and showing <= stale
     assert others and not others & stale
+
+
+def test_a_changed_title_of_costs_makes_their_notebook_stale(copy: Path) -> None:
+    showing, others = _notebooks(copy, lambda item: item == load_course(copy).parsed.costs[0])
+    before, outputs = dict(page_digests(load_course(copy))), notebook_fingerprint(copy)
+    place = load_course(copy).place("course", "costs", 0, "title")
+    lines = (copy / place.path).read_text("utf-8").split("\n")
+    lines[place.line - 1] = re.sub(r"(?<=title: )(\W?)", r"\1Nu ", lines[place.line - 1])
+    (copy / place.path).write_text("\n".join(lines), "utf-8")
+    assert notebook_fingerprint(copy) != outputs
+    stale = _stale(copy, before)
+    assert showing and showing <= stale and not others & stale
 
 
 def test_a_chart_that_code_misnames_is_found_by_the_checks(copy: Path) -> None:

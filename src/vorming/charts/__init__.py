@@ -79,7 +79,7 @@ def show_kept(course: Course, name: str, root: Path) -> Shown:
 
     The name of the file has a digest of all that a chart can show and of the package that draws it.
     """
-    items = (course.policies, *course.costs, *course.facts, *course.sources)
+    items = (course.organisation, course.policies, *course.costs, *course.facts, *course.sources)
     data = "\n".join([package_digest(), *(item.model_dump_json() for item in items)])
     digest = sha256(data.encode()).hexdigest()[:16]
     path = root / FOLDER / f"{name}-{digest}.json"

@@ -68,10 +68,10 @@ def jurisdictions(course: Course, _: Page, call: Call) -> Iterable[Jurisdiction]
 
 
 def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    """Return what a chart is drawn from: the facts of its bars, or the comparison of policies."""
+    """Return what a chart is drawn from: its words and the facts of its bars, or the comparison of policies."""
     for costs in course.costs:
         if costs.name == call.argument:
-            return items_named(course, "fact", (bar.fact for bar in costs.bars))
+            return (costs, *items_named(course, "fact", (bar.fact for bar in costs.bars)))
     if call.argument == "legalisering-decriminalisering":
         # It shows the jurisdictions with conditions only, and its page lists the sources of those alone.
         shown = tuple(j for j in course.policies.jurisdictions if j.conditions)

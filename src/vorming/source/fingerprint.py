@@ -28,8 +28,8 @@ def notebook_fingerprint(root: Path) -> str:
 
     The cache of MyST-NB knows only the code of a notebook; with another digest it is thrown away.
     """
-    data = (root / "book/_data" / name for name in ("policies.yml", "facts.yml", "references.bib"))
-    return _digest(package_digest(), root, (path for path in data if path.is_file()))
+    data = root / "book/_data"
+    return _digest(package_digest(), root, (*sorted(data.glob("*.yml")), data / "references.bib"))
 
 
 @cache
