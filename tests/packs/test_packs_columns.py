@@ -98,6 +98,21 @@ def test_role_cards_stay_with_their_situation(tmp_path: Path, words: int, sets: 
     assert (set(shown.values()) == {1}) is is_whole
 
 
+@pytest.mark.parametrize(("words", "is_more"), [(20, True), (120, False)])
+def test_role_cards_fill_a_sheet_where_the_group_is_unknown(
+    tmp_path: Path, words: int, is_more: bool
+) -> None:
+    cards = f"(([KAART], lorem({words})),) * 5"
+    pdf = set_below(
+        tmp_path, 0, f'#role-cards(title: "Rolkaarten", plays: (([SPEL], [per 5], {cards}, none),))'
+    )
+    done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True, text=True)
+    sets = done.stdout.count("KAART") // 5
+    assert (sets > 1) is is_more
+    assert (f"Op dit blad staan {sets} sets." in " ".join(done.stdout.split())) is is_more
+    assert not is_more or done.stdout.count("SPEL") == 1
+
+
 def pages_of(pdf: Path) -> int:
     with pikepdf.open(pdf) as found:
         return len(found.pages)

@@ -300,7 +300,8 @@ def write_cut_sheets(day: Day) -> str:
     for scenario in day.scenarios:
         cards: list[Value] = [[card.name, day.content(card.said)] for card in role_cards(scenario)]
         per = SAID["one_per"].format(count=len(cards))
-        plays.append([day.content(scenario.prompt), per, cards, day.sets_for(len(cards))])
+        sets = None if day.group is None else day.sets_for(len(cards))
+        plays.append([day.content(scenario.prompt), per, cards, sets])
     if plays:
         found.append(call("role-cards", title=words("packs")["role_cards"], plays=plays))
     for sheet in cut_sheets(day):
