@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -96,14 +96,33 @@ def _refuse(key: str, **values: object) -> NoReturn:
     raise click.UsageError(SAID[key].format(**values))
 
 
-def _day_of_course(_: click.Context, __: click.Parameter, moment: datetime | None) -> date | None:
+class _Written(click.ParamType[Any]):
+    """A value as people write it; the words say by its name what was expected."""
+
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name, self.read = name, read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = self.read(value) if isinstance(value, str) else value
+        if found is None:
+            option = param.opts[0] if param else self.name
+            _refuse("not_written", value=value, option=option, **SAID["written"][self.name])
+        return found
+
+
+CLOCK = _Written("UUR", read_clock)
+MINUTES = _Written("DUUR", read_length)
+DATE = _Written("DATUM", lambda text: read_day(text, date.today()))
+
+
+def _day_of_course(_: click.Context, __: click.Parameter, day: date | None) -> date | None:
     """Refuse a day that no item of a course can have: written into one, it would break the course."""
-    if moment and not 1990 <= moment.year < 2100:
-        _refuse("year", day=moment.date())
-    return moment and moment.date()
+    if day and not 1990 <= day.year < 2100:
+        _refuse("year", day=day)
+    return day
 
 
-ON = _option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), callback=_day_of_course, metavar="DATUM")
+ON = _option("--on", "day", type=DATE, callback=_day_of_course)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -280,25 +299,6 @@ def export(
             click.echo(said)
             has_skipped |= bundle.has_skipped
     sys.exit(1 if strict and has_skipped else 0)
-
-
-class _Written(click.ParamType[Any]):
-    """A value as people write it; the words say by its name what was expected."""
-
-    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
-        self.name, self.read = name, read
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        found = self.read(value) if isinstance(value, str) else value
-        if found is None:
-            option = param.opts[0] if param else self.name
-            _refuse("not_written", value=value, option=option, **SAID["written"][self.name])
-        return found
-
-
-CLOCK = _Written("UUR", read_clock)
-MINUTES = _Written("DUUR", read_length)
-DATE = _Written("DATUM", lambda text: read_day(text, date.today()))
 
 
 def _day_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -93,6 +93,7 @@ def gent(mini: Path) -> Path:
 
 def test_the_contacts_of_a_place_are_due_and_can_be_checked(mini: Path, gent: Path) -> None:
     code, said = run(mini, "due", "--on", "2027-05-23")
+    assert run(mini, "due", "--on", "23 mei 2027") == (code, said)
     assert code == 0
     assert "gent/caw   lokaal/gent.yml:3:5" in said and "09 248 00 31" in said
     assert "zeden" not in said and "voorbeeld" not in said
