@@ -35,7 +35,8 @@ def launched(driver: Playwright, *more: str, hosts: str = LOOPBACK_ONLY) -> Iter
 
 def settle(page: Page) -> None:
     """Wait for two frames: what a browser leaves for its next frame (`autofocus`, a new size, media queries, pictures that come late) is done by then."""
-    page.wait_for_function(NEXT_FRAMES)  # ends some time, where a page is never drawn
+    # Ends some time, where a page is never drawn; a busy machine may draw none for half a minute.
+    page.wait_for_function(NEXT_FRAMES, timeout=4 * PATIENCE)
 
 
 def resize(page: Page, width: int, height: int) -> None:
