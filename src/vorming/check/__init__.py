@@ -39,7 +39,7 @@ def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
 
 
 def _in_cell(loaded: Loaded, found: Problem) -> Problem:
-    """Return a problem of a notebook with the number of its cell, for who doesn't look at the file itself."""
+    """Return a problem of a notebook with the number of its cell, which is all that an editor of notebooks shows."""
     cell = cell_at(loaded.root, found.place)
     said = words("build")["in_cell"].format(cell=cell, said=found.message)
     return replace(found, message=said) if cell else found
