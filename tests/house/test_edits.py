@@ -13,12 +13,10 @@ from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
 
 READERS = (
-    "tests/check/test_policies.py",
     "tests/charts/test_charts.py",
     "tests/charts/test_exercise.py",
     "tests/charts/test_notebooks.py",
     "tests/charts/test_stale_outputs.py",
-    "tests/quiz/test_coverage.py",
     "tests/language",
     "tests/exports/test_exports.py",
     "tests/trainer/test_planning.py",

@@ -65,6 +65,7 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     quizzes.check_banks,
     quizzes.check_uses,
     quizzes.check_statements,
+    quizzes.check_lengths,
     items.check_ids,
     items.check_shown_once,
     items.check_unused,

@@ -7,27 +7,37 @@ from functools import cache, partial
 import pycountry
 
 from vorming.check.known import reference, repeats
+from vorming.model.base import Loc
 from vorming.model.course import Course
-from vorming.model.policies import Condition, Value
+from vorming.model.policies import Condition, Law, LawStep, Value
 from vorming.source.load import Loaded
-from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.problems import Problem, nearest, problem
 
 
 def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
-    """Check that every jurisdiction has a real code, every attribute once, known sources, no law from the future."""
+    """Check the code of every jurisdiction, its attributes, that each value is as sure as its source, and its law's dates."""
+    kinds = course.policies.source_kinds
     attributes = [attribute.id for attribute in course.policies.attributes]
     for i, item in enumerate(course.policies.jurisdictions):
         place = partial(loaded.place, "policies", "jurisdictions", i)
         if item.code not in _country_codes():
             hint = nearest(item.code, _country_codes())
             yield problem(place("code"), "country-unknown", value=item.code, nearest=hint)
-        named: list[tuple[Place, str, Value | Condition]] = [
-            *((place("attributes", key), key, value) for key, value in item.attributes.items()),
-            *((place("conditions", k), c.attribute, c) for k, c in enumerate(item.conditions)),
+        named: list[tuple[Loc, str, Value | Condition | LawStep | Law]] = [
+            *((("attributes", key), key, value) for key, value in item.attributes.items()),
+            *((("conditions", k), each.attribute, each) for k, each in enumerate(item.conditions)),
+            *((("law", "steps", k), step.label, step) for k, step in enumerate(item.law.steps)),
+            (("law",), item.law.name, item.law),
         ]
-        for at, key, value in named:
-            if value.confidence == "verified" and value.source is None:
-                yield problem(at, "policy-source-missing", value=item.name, key=key)
+        for loc, key, value in named:
+            is_verified = value.confidence == "verified"
+            if is_verified != (value.source is not None):
+                rule = "policy-source-missing" if is_verified else "policy-source-unread"
+                yield problem(place(*loc), rule, value=item.name, key=key)
+            if value.source and kinds and value.source not in kinds:
+                yield problem(place(*loc, "source"), "source-kind-missing", value=value.source)
+            if isinstance(value, Value) and (value.value == "unknown") != (value.confidence == "unknown"):
+                yield problem(place(*loc), "policy-half-unknown", value=item.name, key=key)
         for key in item.attributes:
             yield from reference(loaded, "attribute", key, place("attributes", key))
         for key in attributes:
@@ -36,6 +46,8 @@ def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator
         for k, step in enumerate(item.law.steps):
             if step.date > today.isoformat():
                 yield problem(place("law", "steps", k, "date"), "date-future", value=step.date)
+            if k and step.date < item.law.steps[k - 1].date:
+                yield problem(place("law", "steps", k, "date"), "law-steps-order", value=item.name)
 
 
 def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:

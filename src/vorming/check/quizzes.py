@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from vorming.check.known import banks, calls_on_pages, reference_among, repeats
+from vorming.check.known import WORDS, banks, calls_on_pages, reference_among, repeats
 from vorming.model import quiz as model
 from vorming.model.base import Loc, Status
 from vorming.model.course import Course
@@ -33,6 +33,8 @@ _POSITION = re.compile(
 _TEXT_ROLES = frozenset({"fact", "helpline", "term"})
 LEAST_STATEMENTS = 3
 """Fewer statements may well be all true by chance."""
+LEAST_CHOICES = 5
+"""In fewer choices the right one may well be the longest by chance."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,10 @@ def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for id, wanted, place in named:
         if uses.get(id, wanted) != wanted:
             yield problem(place, "quiz-use", value=id, use=uses[id])
+    final = {module.final_test for module in course.modules}
+    for quiz, source in banks(loaded, course):
+        if quiz.use == "exam" and quiz.id not in final:
+            yield problem(source.place("id"), "item-unused", kind=WORDS["quiz"], value=quiz.id)
 
 
 def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
@@ -124,6 +130,32 @@ def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             place = loaded.place("course", "modules", i, "lessons")
             word = causes("said")["true" if answers[0] else "false"]
             yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)
+
+
+def check_lengths(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+    """Check that the longest choice of a bank is not the right one far more often than by chance."""
+    for quiz, source in banks(loaded, course):
+        choices = list(chain.from_iterable(map(_choices, quiz.questions)))
+        longest = sum(max(right) > max(wrong) for right, wrong in choices)
+        by_chance = sum(len(right) / len(right + wrong) for right, wrong in choices)
+        if len(choices) >= LEAST_CHOICES and longest >= 2 * by_chance:
+            place = source.place("questions")
+            yield problem(place, "quiz-longest-right", value=quiz.id, longest=longest, count=len(choices))
+
+
+def _choices(question: model.Question) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield the lengths of the best and of the other texts of each choice with both in a question."""
+    scored: list[list[tuple[int, str]]] = []
+    if isinstance(question, model.Single):
+        scored = [[(int(option.correct), option.text) for option in question.options]]
+    elif isinstance(question, model.Scenario):
+        scored = [[(way.score, way.text) for way in scene.choices] for scene in question.nodes.values()]
+    for choice in scored:
+        best = max((score for score, _text in choice), default=0)
+        right = [len(text) for score, text in choice if score == best]
+        wrong = [len(text) for score, text in choice if score < best]
+        if right and wrong:
+            yield right, wrong
 
 
 def _question_problems(asked: Asked) -> Iterator[Problem]:
