@@ -5,8 +5,10 @@ the functions that drew them.
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -14,7 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from pydantic import BaseModel
 
-from tests.conftest import COURSE as FOLDER
+from tests.conftest import MINI
 from tests.support.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import chart_names, draw_chart, has_data, show
 from vorming.charts.canvas import wrap
@@ -24,18 +26,38 @@ from vorming.charts.timeline import span_of
 from vorming.course.usage import drawn, named_ids
 from vorming.model.base import Status
 from vorming.model.course import CostBar, CostChart, Course, Source
-from vorming.model.policies import Answer, Jurisdiction, MatrixWords
+from vorming.model.policies import Answer, Jurisdiction, MatrixWords, Policies
 from vorming.source.load import load_course
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
+from vorming.source.yaml import read_yaml
 from vorming.text.markdown import fact_value
 from vorming.text.numbers import format_value
 from vorming.text.tokens import load_tokens
 
-COURSE = load_course(FOLDER).parsed
-POLICIES = COURSE.policies
+POLICIES = Policies.model_validate(read_yaml(Path(__file__).parent, "policies.yml").value)
 TOKENS = load_tokens()
 NARROW = (False, True)
+
+
+def _course() -> Course:
+    """Return the mini-book with ten jurisdictions, and a chart of a fact with parts and one without."""
+    course = load_course(MINI).parsed
+    price = course.fact("prijs-zorg")
+    other = price.model_copy(
+        update={"id": "prijs-advies", "value": Decimal("12.5"), "parts": (), "other": None}
+    )
+    shown = (
+        CostBar(fact=price.id, situation="Zonder verzekering", compares=True),
+        CostBar(fact=other.id, situation="Een advies"),
+    )
+    cost = CostChart(
+        name="kosten", title="Zonder verzekering kost een behandeling {fact}`prijs-zorg`", bars=shown
+    )
+    return course.model_copy(update={"policies": POLICIES, "facts": (*course.facts, other), "costs": (cost,)})
+
+
+COURSE = _course()
 DRAWN = [name for name in chart_names(COURSE) if has_data(COURSE, name)]
 ALL = pytest.mark.parametrize(("name", "narrow"), [(name, narrow) for name in DRAWN for narrow in NARROW])
 
@@ -111,6 +133,12 @@ def test_dark_differs_in_colours_alone_and_keeps_no_light_colour(name: str, narr
 @ALL
 def test_no_text_overlaps_another_lies_upon_a_mark_or_leaves_the_canvas(name: str, narrow: bool):
     assert_readable(draw(name, narrow))
+
+
+def test_nor_does_it_in_the_charts_of_the_course(course: Course):
+    for name in chart_names(course):
+        for narrow in NARROW if has_data(course, name) else ():
+            assert_readable(draw_chart(course, name, narrow=narrow))
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -393,7 +421,7 @@ def test_many_jurisdictions_with_conditions_stay_readable(narrow: bool):
 
 def test_a_page_with_the_conditions_lists_the_sources_of_those_jurisdictions_only():
     call = Call("chart", CONDITIONS, Place(""))
-    found = drawn(load_course(FOLDER), Page("", "", calls=(call,)))
+    found = drawn(replace(load_course(MINI), course=COURSE), Page("", "", calls=(call,)))
     listed = {item.id for item in found if isinstance(item, Source)}
     own = sources_of(*WITH_CONDITIONS, *POLICIES.models)
     others = sources_of(*(item for item in POLICIES.jurisdictions if not item.conditions))

@@ -77,11 +77,9 @@ class Conditions(Drawing):
         canvas.y += 62
         for attribute, label in self.rows.items():
             canvas.rule(0, canvas.y, canvas.width, COLOURS.muted)
-            canvas.paragraph(0, canvas.y + 10, label, left - 12, BOLD)
-            ends = [
-                self.cell(left + i * width, canvas.y + 10, width - 12, item, attribute)
-                for i, item in enumerate(items)
-            ]
+            ends = [canvas.paragraph(0, canvas.y + 10, label, left - 12, BOLD)]
+            for i, item in enumerate(items):
+                ends.append(self.cell(left + i * width, canvas.y + 10, width - 12, item, attribute))
             canvas.y = max(ends) + 10
 
     def draw_below(self) -> None:
@@ -92,10 +90,9 @@ class Conditions(Drawing):
             canvas.text(canvas.width - 8, canvas.y + 20, self.group(item), ink, "right")
             canvas.y += 40
             for attribute, label in self.rows.items():
-                canvas.paragraph(0, canvas.y, label, 100, Ink(12, bold=True))
+                below = canvas.paragraph(0, canvas.y, label, 100, Ink(12, bold=True))
                 end = self.cell(112, canvas.y, canvas.width - 112, item, attribute)
-                # The label may take two lines, and more than the conditions.
-                canvas.y = max(end, canvas.y + 2 * BODY.step) + 8
+                canvas.y = max(end, below) + 8
             canvas.y += 12
 
     def group(self, item: Jurisdiction) -> str:

@@ -100,7 +100,8 @@ class Tiles(Drawing):
         cells = [(item, item.tile.column, item.tile.row) for item in items if item.tile]
         below = max((row for _, _, row in cells), default=-1) + 1
         without = [item for item in items if not item.tile]
-        cells += [(item, i % 4, below + i // 4) for i, item in enumerate(without)]
+        # The second block is three columns wide.
+        cells += [(item, i % 3, below + i // 3) for i, item in enumerate(without)]
         for item, column, row in cells:
             self.tile(item, left + column * (size + GAP), canvas.y + row * (HEIGHT + GAP), size)
         canvas.y += (max(row for _, _, row in cells) + 1) * (HEIGHT + GAP) + 10

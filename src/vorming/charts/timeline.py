@@ -102,7 +102,8 @@ class Timeline(Drawing):
         self.legend()
         canvas = self.canvas
         first, last = self.first_year() - 1, self.policies.last_checked.year + 1
-        scale = _Scale(first, last, 8.0 if canvas.narrow else 146.0, canvas.width - 8)
+        # Half of a year's number fits beside either end.
+        scale = _Scale(first, last, 16.0 if canvas.narrow else 146.0, canvas.width - 16)
         for year in range(-(-first // 5) * 5, last + 1, 5):
             canvas.text(scale.x(year), canvas.y + 12, str(year), NOTE, "center")
         canvas.y += 18
@@ -139,17 +140,22 @@ class Timeline(Drawing):
     def row(self, item: Jurisdiction, scale: "_Scale") -> None:
         """Draw the name, the marks on their track and the dates beside them."""
         canvas, steps = self.canvas, item.law.steps
-        spans = [span_of(step) for step in steps]
-        y = canvas.y + (27 if canvas.narrow else 12)
-        canvas.text(0, canvas.y + (13 if canvas.narrow else 16), own_label(item), Ink(12))
+        spans, width = [span_of(step) for step in steps], text_width(_steps_text(steps), NOTE) + 6
         # A mark takes 6 px to each side of its date.
         first, last = scale.x(spans[0].start), scale.x(spans[-1].end)
         # The track of the row has a gap for marks and dates.
         start, end = first - 9, last + 9
-        if canvas.narrow:
-            height = self.dates_above(steps)
-        else:
-            height, (start, end) = 24.0, self.dates_beside(steps, start, end, y)
+        fits_right, fits_left = end + width < canvas.width, start - width > scale.left
+        is_above = canvas.narrow or not (fits_right or fits_left)
+        y = canvas.y + (27 if is_above else 12)
+        canvas.text(0, canvas.y + (13 if is_above else 16), own_label(item), Ink(12))
+        height = self.dates_above(steps) if is_above else 24.0
+        if not is_above and fits_right:
+            canvas.text(end + 2, y + 4, _steps_text(steps), NOTE)
+            end = min(end + width, scale.right)
+        elif not is_above:
+            canvas.text(start - 2, y + 4, _steps_text(steps), NOTE, "right")
+            start, end = start - width, min(end, scale.right)
         canvas.rule(scale.left, y, start, width=0.75)
         canvas.rule(end, y, scale.right, width=0.75)
         look = self.look(item.model)
@@ -165,24 +171,12 @@ class Timeline(Drawing):
         canvas.y += height
 
     def dates_above(self, steps: Sequence[LawStep]) -> float:
-        """Write the dates of a narrow row; return how tall the row is."""
+        """Write the dates of a row that has no space beside its marks; return how tall the row is."""
         canvas, dates = self.canvas, _steps_text(steps)
         if len(steps) == 1:
             canvas.text(canvas.width, canvas.y + 13, dates, NOTE, "right")
             return 38
         return canvas.paragraph(0, canvas.y + 36, dates, canvas.width, NOTE) - canvas.y + 6
-
-    def dates_beside(
-        self, steps: Sequence[LawStep], start: float, end: float, y: float
-    ) -> tuple[float, float]:
-        """Write the dates right of the marks, or left where they don't fit; return the gap in the track."""
-        canvas, dates = self.canvas, _steps_text(steps)
-        width = text_width(dates, NOTE) + 6
-        if end + width < canvas.width:
-            canvas.text(end + 2, y + 4, dates, NOTE)
-            return start, min(end + width, canvas.width - 8)
-        canvas.text(start - 2, y + 4, dates, NOTE, "right")
-        return start - width, min(end, canvas.width - 8)
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class Region(StrEnum):
 class Tile(Item):
     """A place on the tile map of a region, counted from the top left."""
 
-    column: int = Field(ge=0, le=5)
+    column: int = Field(ge=0, le=3)
     row: int = Field(ge=0, le=5)
 
 
