@@ -29,7 +29,7 @@ from vorming.source.problems import Place
 from vorming.text.numbers import format_value
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
-from vorming.trainer.day import MOST_PAGES, MOST_SLIDES, check_length, cut_list, to_print
+from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_print
 from vorming.typst import papers
 from vorming.typst.day import Day
 from vorming.typst.look import Images
@@ -370,7 +370,8 @@ def test_day_with_more_pages_or_slides_than_a_trainer_can_carry_is_told(
     plan = written_plan(loaded.parsed, module, module.programmes[0])
     folder = mini_built / "_build/trainer/dagen" / plan.programme.id
     assert list(check_length(loaded, plan, folder, slides=10)) == []
-    monkeypatch.setitem(MOST_PAGES, "begeleider", (0, 0))
+    bundle = next(paper for paper in PAPERS if paper.name == "begeleider")
+    monkeypatch.setattr("vorming.trainer.day.PAPERS", [replace(bundle, most_pages=(0, 0))])
     found = [str(each) for each in check_length(loaded, plan, folder, slides=max(MOST_SLIDES) + 1)]
     assert len(found) == 2 and all("course.yml" in line and "[day-long]" in line for line in found)
     assert "dia.html" in found[0] and "begeleider.pdf" in found[1]

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -41,22 +41,16 @@ from vorming.text.tokens import css_rule
 from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.pages import day_info, render_pages
+from vorming.typst import papers
 from vorming.typst.compiler import CompilerProcess
 from vorming.typst.day import Day, cut_sheets, needs_answer_cards
 from vorming.typst.look import PICTURES, Images
 from vorming.typst.markup import PAGES, literal
-from vorming.typst.papers import NUMBERED, PAPERS
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
 from vorming.typst.press import STAMPS, Press, find_marks
 
 TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
-FOR_PARTICIPANTS = frozenset({"deelnemer", "zakkaart", "antwoorden", "eindtoets"})
-"""The papers that participants get."""
-RUN_SHEET = "draaiboek"
-"""The name of the run sheet on one page, a paper of the trainer beside those of `PAPERS`."""
-TO_PRINT = f"{RUN_SHEET} begeleider deelnemer zakkaart knipbladen eindtoets sleutel antwoorden".split()
-"""The papers in the order in which they are needed."""
 FIRST_HELP = "eerste-hulp"
 """The pack with the sheets of first help, which a trainer has with her on any day."""
 ANSWER_CARDS = "kaartjes-abcd"
@@ -65,10 +59,33 @@ DECK = "dia"
 """The name of a day's deck in its folder."""
 SHORT = 150
 """The minutes up to which a day is a short one."""
-MOST_PAGES = {"deelnemer": (16, 24), "begeleider": (36, 52), "zakkaart": (1, 1)}
-"""The pages of a paper, on a short day and on a longer one."""
 MOST_SLIDES = (70, 120)
 SAID = words("trainer")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of a day, by the name of its file and of its title in the words file."""
+
+    name: str
+    write: Callable[[Day], str]
+    """Gives its markup, which is empty where the day has no such paper."""
+    is_for_trainer: bool = False
+    most_pages: tuple[int, int] | None = None
+    """Its pages on a short day and on a longer one."""
+
+
+PAPERS = (
+    Paper("draaiboek", lambda day: write_run_sheet(day.plan, day.slides), is_for_trainer=True),
+    Paper("begeleider", papers.write_trainer, is_for_trainer=True, most_pages=(36, 52)),
+    Paper("deelnemer", papers.write_participant, most_pages=(16, 24)),
+    Paper("zakkaart", papers.write_card, most_pages=(1, 1)),
+    Paper("knipbladen", papers.write_cut_sheets, is_for_trainer=True),
+    Paper("eindtoets", papers.write_exam),
+    Paper("sleutel", papers.write_exam_key, is_for_trainer=True),
+    Paper("antwoorden", papers.write_answers),
+)
+"""The papers of a day, in the order in which they are needed."""
 
 
 class NotBuiltError(Exception):
@@ -122,11 +139,11 @@ def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Itera
     `slides` is the number of slides of its deck. The place is that of the programme in ``course.yml``.
     """
     is_long = int(plan.minutes > SHORT)
-    counts = {"dia.html": (slides, MOST_SLIDES[is_long])}
-    for name, limits in MOST_PAGES.items():
-        if (path := folder / f"{name}.pdf").is_file():
+    counts = {f"{DECK}.html": (slides, MOST_SLIDES[is_long])}
+    for paper in PAPERS:
+        if paper.most_pages and (path := folder / f"{paper.name}.pdf").is_file():
             with pikepdf.open(path) as pdf:
-                counts[path.name] = (len(pdf.pages), limits[is_long])
+                counts[path.name] = (len(pdf.pages), paper.most_pages[is_long])
     place = programme_place(loaded, plan)
     for name, (count, most) in counts.items():
         if count > most:
@@ -174,7 +191,8 @@ def marks_of_days(loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
         for request in programme_requests(loaded.parsed):
             day = making.day(request, making.deck_of(request))
             for pack in papers_of(request.plan, request.name):
-                found[pack.name] = find_marks(making.press.sources, NUMBERED[pack.kind](day))
+                write = papers.write_trainer if pack.kind == "trainer" else papers.write_participant
+                found[pack.name] = find_marks(making.press.sources, write(day))
     return found
 
 
@@ -226,22 +244,22 @@ class _Making:
         folder.mkdir(exist_ok=True)
         deck, card = self.deck_of(request), self.card(plan)
         day = self.day(request, deck)
-        papers = {name: markup for name, write in PAPERS.items() if (markup := write(day))}
-        papers[RUN_SHEET] = write_run_sheet(plan, day.slides)
+        written = {paper: markup for paper in PAPERS if (markup := paper.write(day))}
+        names = {paper.name for paper in written}
         titles = "\n".join(taught.step.title for taught in plan.steps)
-        for name, markup in papers.items():
-            path, is_exam = f"{request.name}/{name}", name == "eindtoets"
+        for paper, markup in written.items():
+            path, is_exam = f"{request.name}/{paper.name}", paper.write is papers.write_exam
             found = leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
-            if name in FOR_PARTICIPANTS and (leaks := list(found)):
+            if not paper.is_for_trainer and (leaks := list(found)):
                 self.problems += leaks
             else:
-                self.press.take(path, markup, card if name == "zakkaart" else {})
+                self.press.take(path, markup, card if paper.write is papers.write_card else {})
         # Of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
-            if old.stem not in papers:
+            if old.stem not in names:
                 old.unlink()
         slides = render_deck(deck, f"{FOLDER}/", "")
-        write_files(folder, {**slides, "index.html": self.index(request, day, deck, set(papers))})
+        write_files(folder, {**slides, "index.html": self.index(request, day, deck, names)})
         _stand_alone(self.loaded, folder, request)
 
     def deck_of(self, request: Request) -> Deck:
@@ -276,7 +294,7 @@ class _Making:
         paths = {name: self.press.sources / PAGES / f"{name}.typ" for name in names}
         return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()}
 
-    def index(self, request: Request, day: Day, deck: Deck, papers: set[str]) -> bytes:
+    def index(self, request: Request, day: Day, deck: Deck, names: set[str]) -> bytes:
         """Render the page that leads through the day."""
         plan = request.plan
 
@@ -288,7 +306,7 @@ class _Making:
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan),
             unsure=unsure_of_day(self.loaded, plan), changing=changing_of_day(self.loaded, plan), date=format_date,
-            printed=list(to_print(day, papers)), lists=run_sheet.lists(plan),
+            printed=list(to_print(day, names)), lists=run_sheet.lists(plan),
             bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
         ).encode()  # fmt: skip
 
@@ -308,17 +326,17 @@ class Printed:
     copies: str
 
 
-def to_print(day: Day, papers: set[str]) -> Iterator[Printed]:
+def to_print(day: Day, names: set[str]) -> Iterator[Printed]:
     """Yield what goes to the printer, in the order in which it is needed, counted for the group."""
     said, group = SAID.group("papers"), day.group
     each = SAID["one_each"] if group is None else str(group)
-    for name in TO_PRINT:
-        if name in papers:
-            title, copies = said[name], each if name in FOR_PARTICIPANTS else "1"
-            if name == "knipbladen":
+    for paper in PAPERS:
+        if paper.name in names:
+            title, copies = said[paper.name], "1" if paper.is_for_trainer else each
+            if paper.write is papers.write_cut_sheets:
                 title += f" ({', '.join(cut_list(day))})"
                 copies = SAID["see_beside"] if group is None else "1"
-            yield Printed(f"{name}.pdf", title, copies)
+            yield Printed(f"{paper.name}.pdf", title, copies)
     if needs_answer_cards(day.plan):
         yield Printed(f"packs/{ANSWER_CARDS}.pdf", SAID["answer_cards"], each)
     if day.course.settings.first_help:

@@ -354,17 +354,3 @@ def write_card(day: Day) -> str:
         call("take-away", shared(day.card, "/")),
         call("card-back", _contacts(replace(day, contacts=others))) if others else "",
     )  # fmt: skip
-
-
-NUMBERED = {"participant": write_participant, "trainer": write_trainer}
-"""The papers that carry a number, by the kind of pack that they are."""
-PAPERS = {
-    "deelnemer": write_participant,
-    "begeleider": write_trainer,
-    "knipbladen": write_cut_sheets,
-    "antwoorden": write_answers,
-    "eindtoets": write_exam,
-    "sleutel": write_exam_key,
-    "zakkaart": write_card,
-}
-"""Each paper of a day by the name of its file."""
