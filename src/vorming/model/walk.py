@@ -1,6 +1,6 @@
 """The marked values below a model: which are the id of another item, which are text that people read.
 
-Usage, the language rules, the checks of references and the translation catalogue all start here, so
+Usage, the language rules and the checks of references all start here, so
 that a new field needs only its marks.
 """
 
