@@ -19,7 +19,7 @@ from tests.support.quiz_book import loaded as quiz_loaded
 from vorming.check.contacts import EXAMPLE, FOLDER, read_place
 from vorming.course.planning import Demands, Part, Taught, written_plan
 from vorming.model.base import Status
-from vorming.model.course import Step
+from vorming.model.course import DifficultMoment, Step
 from vorming.model.facts import OtherSource
 from vorming.model.quiz import Match, Scenario, Single, TrueFalse
 from vorming.packs.days import Unsure, changing_of_day, unsure_of_day, volatile_facts
@@ -439,7 +439,7 @@ def taught(tmp_path: Path) -> Day:
     plan = written_plan(course, course.modules[0], course.modules[0].programmes[0])
     plan = replace(plan, parts=(Part("lesson", "Les", 10, asked),))
     table = Heading("Kop", 0, (Piece("table", ("tabel",), "KANARIETABEL"),), "")
-    pieces = LessonPieces((), "", 0, (), "", (table,), (), ())
+    pieces = LessonPieces((), "", 0, (), "", (table,), {}, ())
     return Day(loaded, plan, {page.lesson.id: pieces}, Images(tmp_path))
 
 
@@ -650,6 +650,49 @@ def test_trainers_paper_says_what_another_source_says_before_the_run_sheet_and_w
         )
     ]
     assert places == sorted(places)
+
+
+def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_lessons(taught: Day) -> None:
+    (lesson,) = taught.pieces
+    first, second = taught.course.facts[:2]
+    often = first.model_copy(update={"status": Status.VERIFIED, "recheck_every": "3 months"})
+    moment = DifficultMoment(
+        id="eigen", lesson=lesson, says="Ja?", short="Nee.", long="Nee.", boundary="Nee.", stop="Nee."
+    )
+    elsewhere = {"lesson": "een-les-die-de-dag-niet-geeft"}
+    moments = (
+        moment,
+        moment.model_copy(update={"id": "vreemd", "facts": (second.id,), **elsewhere}),
+        moment.model_copy(update={"id": "altijd", "facts": (often.id,), "every_day": True, **elsewhere}),
+    )
+    facts = (often, *taught.course.facts[1:])
+    course = taught.course.model_copy(update={"difficult_moments": moments, "facts": facts})
+    own = replace(taught.pieces[lesson], moments={"eigen": "KANARIE-EIGEN"})
+    others = replace(own, moments={"vreemd": "KANARIE-VREEMD", "altijd": "KANARIE-ALTIJD"})
+    pieces = {lesson: own, elsewhere["lesson"]: others}
+    day = replace(taught, loaded=replace(taught.loaded, course=course), pieces=pieces)
+    paper = write_trainer(day)
+    assert re.findall("KANARIE-[A-Z]+", paper) == ["KANARIE-ALTIJD", "KANARIE-EIGEN"]
+    changing = [fact.id for fact in changing_of_day(day.loaded, day.plan)]
+    assert often.id in changing and second.id not in changing, "what she may say is checked too"
+
+
+def test_trainer_with_an_hour_reads_the_chosen_notes_first(mini_built: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(mini_built, tmp_path / "mini")
+    page = root / "book/les/eerste.md"
+    text = page.read_text(encoding="utf-8")
+    start = "{trainer-note} Zo breng je dit\n"
+    assert text.count(start) == 1
+    page.write_text(text.replace(start, f"{start}:first:\n"), encoding="utf-8")
+    done = vorming(root, *ASKED)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = said(root / "_build/trainer/eigen-dagen/dinsdag/begeleider.pdf").split("\f")[:-1]
+    frame = " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
+    assert (named := re.search(r"Zo breng je dit \(blz\. (\d+)\)", frame))
+    assert "KANARIEBEGELEIDER" in pages[int(named[1]) - 1]
+    hour, then = (words("packs").group("day")[key] for key in ("hour", "hour_then"))
+    rest = frame.index("Het draaiboek: blz.")
+    assert frame.index(hour) < named.start() < frame.index(then) < rest
 
 
 def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path) -> None:

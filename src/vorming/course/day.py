@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from vorming.course.planning import Plan
-from vorming.model.course import Course
+from vorming.model.course import Course, DifficultMoment
 from vorming.model.faq import Contact
 from vorming.source.load import Loaded
 
@@ -35,6 +35,13 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
             shown.update(item.step.objectives)
     reached = plan.objectives & shown
     return tuple(outcome.text for outcome in plan.module.outcomes if reached.intersection(outcome.objectives))
+
+
+def moments_of(course: Course, plan: Plan) -> list[DifficultMoment]:
+    """Return the difficult moments of a day: first those of every day, then those of its lessons in its order."""
+    order = {page.lesson.id: number for number, page in enumerate(plan.lessons)}
+    found = (moment for moment in course.difficult_moments if moment.every_day or moment.lesson in order)
+    return sorted(found, key=lambda moment: -1 if moment.every_day else order[moment.lesson])
 
 
 def rows_to_fill(course: Course, plan: Plan) -> tuple[str, ...]:

@@ -35,11 +35,17 @@ def drawn(
     """
     if loaded.course is None:
         return
-    seen: set[int] = set()
-    waiting: list[BaseModel] = []
+    found: list[BaseModel] = []
     for call in page.calls:
         if not (for_trainee and call.is_for_trainer) and (with_lists or call.name not in LISTS):
-            waiting += _drawn_by(loaded.course, page, call)
+            found += _drawn_by(loaded.course, page, call)
+    yield from with_drawn(loaded, found)
+
+
+def with_drawn(loaded: Loaded, items: Iterable[BaseModel]) -> Iterator[BaseModel]:
+    """Yield items and those that they draw in, each once."""
+    seen: set[int] = set()
+    waiting = [*items]
     while waiting:
         item = waiting.pop()
         if id(item) not in seen:

@@ -356,6 +356,10 @@ class DifficultMoment(Item):
     facts: tuple[FactId, ...] = ()
     boundary: Sentences = Field(description="What you do not let pass, and how you say so.")
     stop: Sentences = Field(description="When to end this talk.")
+    every_day: bool = Field(
+        default=False,
+        description="Whether it may come on any day: then the papers of each day have it, first.",
+    )
 
 
 class DifficultMoments(Item):

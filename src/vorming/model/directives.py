@@ -199,9 +199,12 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         body="list", is_for_trainer=True, box="cards", export="exports.notebook:leave_out",
     ),
     "trainer-note": Directive(
-        "boxes:TrainerNote", "trainer's edition only: speaker notes",
+        "boxes:TrainerNote", "trainer's edition only: speaker notes; `first`: who has only an hour reads it first",
         Argument(Kind.TEXT, "Title", is_required=False),
-        {"minutes": _MINUTES, "part": Option(Kind.PART, "test"), "programmes": Option(Ref("programme"), "half-day")},
+        {
+            "minutes": _MINUTES, "part": Option(Kind.PART, "test"), "programmes": Option(Ref("programme"), "half-day"),
+            "first": Option(Kind.FLAG),
+        },
         body="markdown", is_for_trainer=True, box="trainer-note", slide="note", paper="margin",
     ),
     "difficult-moments": Directive(

@@ -40,7 +40,8 @@ class vorming_box(nodes.General, nodes.Element):
     """A box with a word: a paragraph of class box-title, then its body.
 
     Attributes: kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it; on cards to cut
-    out group: how many people share a set; on a trainer's note minutes, part and programmes, as its options give them.
+    out group: how many people share a set; on a difficult moment moment: its id; on a trainer's note minutes, part,
+    programmes and first, as its options give them.
     """
 
 

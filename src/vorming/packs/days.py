@@ -7,10 +7,10 @@ from datetime import date
 from pydantic import BaseModel
 
 from vorming.check.known import banks
-from vorming.course.day import PRACTISED, outcomes_of, rows_to_fill
+from vorming.course.day import PRACTISED, moments_of, outcomes_of, rows_to_fill
 from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
-from vorming.course.usage import drawn
+from vorming.course.usage import drawn, with_drawn
 from vorming.model.base import Status
 from vorming.model.directives import TRAINER_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact
@@ -90,14 +90,11 @@ def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
     asked = (Call("scenario", question.id, place) for question, place in _asked(loaded, "trainer", plan))
     pages = [page for page, _ in _lessons_of_day(loaded, "trainer", plan)]
     pages.append(Page(plan.module.page, "", calls=tuple(asked)))
-    for lesson in plan.lessons:
-        page = loaded.page(lesson.page)
-        moments = (call for call in page.calls if call.name == "difficult-moments")
-        pages.append(replace(page, calls=tuple(moments)))
     if plan.module.take_away:
         pages.append(loaded.page(plan.module.take_away))
     for page in pages:
         yield from drawn(loaded, page)
+    yield from with_drawn(loaded, moments_of(loaded.parsed, plan))
 
 
 def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
@@ -149,12 +146,11 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     said += [*outcomes_of(loaded, plan), *rows_to_fill(course, plan)]
     if pack.kind == "participant":
         return [*said, *(question.explanation for question, _ in _asked(loaded, pack.kind, plan))]
-    lessons = {page.lesson.id: page for page in plan.lessons}
     said += [f"{taught.step.title} {taught.minutes} {taught.step.method}" for taught in plan.steps]
     said += [thing for taught in plan.steps for thing in taught.step.bring]
     said += [*plan.module.prepare, *plan.module.bring]
     items: list[BaseModel] = [question for question, _ in _asked(loaded, pack.kind, plan)]
-    items += [moment for moment in course.difficult_moments if moment.lesson in lessons]
+    items += moments_of(course, plan)
     for page, sections in printed_of_day(loaded, pack, plan):
         items += [item for item in drawn(loaded, page, with_lists=True) if isinstance(item, Contradiction)]
         shown = {line for section in sections for line in section.line_numbers}

@@ -68,7 +68,8 @@ class TrainerNote(CourseDirective):
     """What only the trainer reads: vorming_box(kind="trainer-note", edition="trainer", minutes=…).
 
     The title may be left out. Options: `minutes`, shown here and added up for the timing of slides; on the page of a
-    module `part` and `programmes`, the kind of part and the programmes without which a day's paper needs no such note.
+    module `part` and `programmes`, the kind of part and the programmes without which a day's paper needs no such note;
+    `first`, where who has only an hour reads it before the rest.
     """
 
     def run(self) -> list[nodes.Node]:
@@ -78,6 +79,7 @@ class TrainerNote(CourseDirective):
         box["minutes"] = minutes
         box["part"] = self.options.get("part", "")
         box["programmes"] = self.options.get("programmes", "").split()
+        box["first"] = "first" in self.options
         return [box]
 
 

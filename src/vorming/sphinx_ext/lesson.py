@@ -47,7 +47,9 @@ class DifficultMoments(LessonDirective):
                 texts.append(said["fact"].format(label=fact_label(fact), text=fact.statement))
             texts += [said["boundary"].format(text=moment.boundary), said["stop"].format(text=moment.stop)]
             title, body = f"“{moment.says}”", self.bullets(texts)
-            boxes.append(self.box("difficult-moment", title, body, name=moment.id))
+            box = self.box("difficult-moment", title, body, name=moment.id)
+            box["moment"] = moment.id
+            boxes.append(box)
         return boxes
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import WAY_OUT, has_class, language_of, vorming_box, vorming_lines
+from vorming.nodes.course import WAY_OUT, has_class, language_of, part_of_title, vorming_box, vorming_lines
 from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.markup import Content, call, literal
@@ -57,6 +57,8 @@ def write_box(node: vorming_box, context: Context) -> str:
     inside = [child for child in body if not is_note(child)]
     heading = Content(replace(context, is_heading=True).inline(title))
     whole = stays_whole(inside, is_note(node))
+    # A note that who has only an hour reads first is named on the first page.
+    first = {"first": part_of_title(node, "box-name").astext()} if node.get("first") else {}
     return context.anchors(node) + call(
         "course-box",
         context.blocks(inside) if whole else _with_end_together(inside, context),
@@ -64,6 +66,7 @@ def write_box(node: vorming_box, context: Context) -> str:
         title=heading,
         whole=whole,
         tinted=not is_long_list(node),
+        **first,
     )
 
 

@@ -11,7 +11,7 @@ from vorming.check.known import banks
 from vorming.course.day import Contacts, SlideRanges
 from vorming.course.editions import Edition
 from vorming.course.planning import Part, Plan, Taught
-from vorming.model.course import Course
+from vorming.model.course import Course, DifficultMoment
 from vorming.model.quiz import Scenario
 from vorming.nodes.course import inline_nodes
 from vorming.quiz.selection import view_final_test, view_self_test
@@ -120,6 +120,11 @@ class Day:
         """Return the headings of a lesson that belong to a step."""
         found = self.pieces[taught.page.lesson.id].headings
         return [heading for heading in found if heading.step == taught.number]
+
+    def moment(self, moment: DifficultMoment) -> str:
+        """Write a difficult moment; nothing where the page of its lesson has none."""
+        found = self.pieces.get(moment.lesson)
+        return found.moments.get(moment.id, "") if found else ""
 
     def say(self, markdown: str) -> str:
         """Write Markdown inlines of the course's data."""

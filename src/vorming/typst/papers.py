@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import compress, groupby
 
-from vorming.course.day import PRACTISED, outcomes_of, rows_to_fill
+from vorming.course.day import PRACTISED, moments_of, outcomes_of, rows_to_fill
 from vorming.course.planning import Taught, clock
 from vorming.model.course import LessonPage
 from vorming.model.quiz import CARDS
@@ -181,13 +181,14 @@ def write_trainer(day: Day) -> str:
             opening = [notes, _key_points(day, part.page)] if day.opens(part) else []
             steps = [_step_for_trainer(day, taught, start) for start, taught in part.timed]
             lessons.append(call("trainer-lesson", "\n\n".join([*opening, *steps]), title=part.page.title))
-    moments = [markup for page in day.plan.lessons for markup in day.pieces[page.lesson.id].moments]
+    own = (day.moment(moment) for moment in moments_of(day.course, day.plan))
+    moments = "\n\n".join(filter(None, own))
     return _paper(
         day, SAID["trainer"], "pack",
         call("chapter", _before(day), title=day.heading),
         call("chapter", "\n\n".join(run_sheet), title=words("packs")["run_sheet"]),
         *lessons,
-        call("chapter", call("in-columns", "\n\n".join(moments)), title=SAID["moments"]) if moments else "",
+        call("chapter", call("in-columns", moments), title=SAID["moments"]) if moments else "",
         _changing(day),
         number=day.numbers.get("trainer", ""),
     )  # fmt: skip

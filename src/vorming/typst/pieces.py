@@ -74,7 +74,7 @@ class LessonPieces:
     """A lesson in pieces: what opens it for the trainee and, with its notes, for the trainer; then its headings.
 
     `told` is how many words count the notes that open it. `points` are its key points one by one, `points_box` all of
-    them in their box; `moments` are its difficult moments as markup, `cards` its cards to cut out.
+    them in their box; `moments` are its difficult moments as markup by their id, `cards` its cards to cut out.
     """
 
     opening: tuple[str, ...]
@@ -83,7 +83,7 @@ class LessonPieces:
     points: tuple[str, ...]
     points_box: str
     headings: tuple[Heading, ...]
-    moments: tuple[str, ...]
+    moments: Mapping[str, str]
     cards: tuple[CutSheet, ...]
     problems: tuple[Problem, ...] = ()
     """What is wrong with it on paper."""
@@ -160,10 +160,10 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
         title = " ".join(plain.children[0].astext().split())
         pieces, told = tuple(_pieces(plain, context)), _words_told(_blocks(section))
         headings.append(Heading(title, step, pieces, _notes(section, noted), told))
-    moments, cards = list[str](), list[CutSheet]()
+    moments, cards = dict[str, str](), list[CutSheet]()
     for box in noted_top.findall(vorming_box):
         if box["kind"] == "difficult-moment":
-            moments.append(noted.write(box))
+            moments[box["moment"]] = noted.write(box)
         elif box["kind"] == "cards":
             name, group = part_of_title(box, "box-name").astext(), int(box.get("group", 1))
             cards.append(CutSheet(_names_of(box), name, group, tuple(_items(box, noted))))
@@ -174,7 +174,7 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
         points=tuple(points),
         points_box="".join(context.write(box) for box in points_boxes),
         headings=tuple(headings),
-        moments=tuple(moments),
+        moments=moments,
         cards=tuple(cards),
         # Last: writing the others finds them.
         problems=tuple(problems),
