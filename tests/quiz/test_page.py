@@ -18,6 +18,7 @@ from tests.support.clients import package
 from tests.support.quiz_book import Case, bank, material, scoring_cases, view
 from vorming.exports import print as printed
 from vorming.exports import scorm
+from vorming.quiz.texts import quiz_script
 
 VIEWS = [(900, "light"), (900, "dark"), (320, "light"), (320, "dark")]
 
@@ -138,11 +139,8 @@ def test_a_number_is_read_as_dutch_readers_type_it(page: Page, quiz_page: str) -
 def test_a_number_is_read_as_english_readers_type_it(
     page: Page, quiz_page: str, typed: str, said: str
 ) -> None:
-    # Before the script of the quiz reads the words of the page.
-    page.add_init_script("""document.addEventListener("readystatechange", () => {
-      for (const quiz of document.querySelectorAll(".quiz:not(.is-live)"))
-        quiz.dataset.words = JSON.stringify({ ...JSON.parse(quiz.dataset.words), group: ",", decimal: "." });
-    });""")
+    script = quiz_script() + b"Object.assign(QUIZ_WORDS, { group: ',', decimal: '.' });"
+    page.route("**/quiz.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
     page.goto(quiz_page)
     put(page, view("t-numeric"), (typed,))
     check(page, view("t-numeric"))

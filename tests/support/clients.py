@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from tests.support.browser import PATIENCE, launched
 from tests.support.quiz_book import bank
 from vorming.exports.scorm import tokens_css
-from vorming.quiz.texts import html_texts, render_quiz
+from vorming.quiz.texts import html_texts, quiz_script, render_quiz
 
 HERE = Path(__file__).parent / "clients"
 PACKAGES = HERE / "node_modules"
@@ -53,8 +53,8 @@ def quiz_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     )
     (folder / "tokens.css").write_text(tokens_css(), encoding="utf-8")
     (folder / "page.css").write_text(PAGE_CSS, encoding="utf-8")
-    for name in ("quiz.css", "quiz.js"):
-        shutil.copy(STATIC / name, folder / name)
+    (folder / "quiz.js").write_bytes(quiz_script())
+    shutil.copy(STATIC / "quiz.css", folder)
     return (folder / "index.html").as_uri()
 
 

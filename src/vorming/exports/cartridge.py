@@ -7,6 +7,7 @@ The pages hold all questions; only what goes into the quizzes of the platform is
 from vorming.exports.course_package import CoursePackage, LessonPage, short_name
 from vorming.exports.format import PARTS, Files, Format, fitting, split_reasons, zip_bytes
 from vorming.exports.xml import fill_xml
+from vorming.quiz.texts import quiz_script
 from vorming.source.current import language
 from vorming.text.templates import fill
 from vorming.text.words import words
@@ -51,8 +52,8 @@ def package_files(package: CoursePackage) -> Files:
             file = f"links/{source.id}.xml"
             files[file] = fill_xml("exports/cartridge/link.xml.jinja", source=source)
             listed.append((f"links-{source.id}", source.title, "imswl_xmlv1p1", file))
-    shared = {name: package.read(f"_static/{name}") for name in (*STYLES, *SCRIPTS)}
-    shared |= package.picture_files()
+    shared = {name: package.read(f"_static/{name}") for name in (*STYLES, "comparison.js")}
+    shared |= {"quiz.js": quiz_script(), **package.picture_files()}
     manifest = fill_xml(
         "exports/cartridge/imsmanifest.xml.jinja",
         module=package.module,

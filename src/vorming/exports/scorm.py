@@ -17,7 +17,7 @@ from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import Files, Format, total_points, zip_bytes
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import fill_xml
-from vorming.quiz.texts import html_texts, render_quiz
+from vorming.quiz.texts import html_texts, quiz_script, render_quiz
 from vorming.quiz.view import QuestionView
 from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
@@ -25,7 +25,6 @@ from vorming.text.words import words
 
 ASSETS = (
     "quiz/static/quiz.css",
-    "quiz/static/quiz.js",
     "scorm/nav.css",
     "scorm/scorm.css",
     "scorm/session.js",
@@ -33,7 +32,7 @@ ASSETS = (
 )
 """What the package of a set of questions holds beside its page."""
 MODULE_ASSETS = ("nav.css", "course.css", "session.js", "course.js")
-SITE_FILES = ("site.css", "quiz.css", "charts.css", "quiz.js", "comparison.js")
+SITE_FILES = ("site.css", "quiz.css", "charts.css", "comparison.js")
 """What the package of a module holds: of ours, and of the site."""
 
 
@@ -46,7 +45,7 @@ def package(chosen: QuestionSet) -> Files:
     """Return the files of one package by name."""
     sections = [(section.title, Markup(render_quiz(html_texts(section)))) for section in chosen.sections]
     content = {path.rpartition("/")[2]: asset(path) for path in ASSETS}
-    content["tokens.css"] = tokens_css().encode()
+    content |= {"quiz.js": quiz_script(), "tokens.css": tokens_css().encode()}
     values = {"title": chosen.title, "use": chosen.use, "sections": sections}
     return sco("scorm/scorm.html.jinja", chosen.id, chosen.questions, content, **values)
 
@@ -74,7 +73,7 @@ def module_files(package: CoursePackage) -> Files:
     # The site's script that explains a term at a tap, with what it needs of the rest.
     said = json.dumps(dict(words("site").group("script")), ensure_ascii=False)
     terms = f"const SCRIPT_WORDS = {said};\n".encode() + asset("site/js/site.js") + asset("site/js/terms.js")
-    content = {"terms.js": terms, **package.picture_files()}
+    content = {"quiz.js": quiz_script(), "terms.js": terms, **package.picture_files()}
     content |= {name: package.read(f"_static/{name}") for name in SITE_FILES}
     content |= {name: asset(f"scorm/{name}") for name in MODULE_ASSETS}
     return sco(

@@ -3,6 +3,7 @@
 Pages of the book and SCORM share one template, which takes a QuizView whose texts are HTML (`html_texts`).
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from markupsafe import Markup
 
 from vorming.quiz.view import NumberView, OptionView, PairView, QuestionView, QuizView, map_texts
 from vorming.text.markdown import inline_html
-from vorming.text.templates import fill
+from vorming.text.templates import asset, fill
 from vorming.text.words import words
 
 V = TypeVar("V")
@@ -78,6 +79,12 @@ def render_quiz(quiz: QuizView, kind: str = "quiz") -> str:
     `kind` is “quiz”, “scenario” or “self-test”, and ends the class of the element around all questions.
     """
     return fill("quiz/quiz.html.jinja", quiz=quiz, kind=kind, words=words("quiz"))
+
+
+def quiz_script() -> bytes:
+    """Return the script that checks answers, with its words: for pages outside the site, whose own has them."""
+    said = json.dumps(dict(words("quiz").group("script")), ensure_ascii=False)
+    return f"const QUIZ_WORDS = {said};\n".encode() + asset("quiz/static/quiz.js")
 
 
 def html_texts(view: V) -> V:

@@ -75,6 +75,9 @@ class SiteTranslator(HTML5Translator):
         # The list of sources leads to no citation, and a long page has a hundred of them.
         if "bibtex-citation" in node["classes"]:
             node["ids"] = []
+        # The browser has an arrow of its own for what opens.
+        if "sd-summary-state-marker" in node["classes"]:
+            raise nodes.SkipNode
         super().visit_inline(node)
 
     def visit_reference(self, node: nodes.Element) -> None:

@@ -54,7 +54,8 @@ def set_html_context(app: Sphinx, config: Config) -> None:
         "tokens": tokens.model_dump(),
         "light": css_variables(tokens, "light"),
         "dark": css_variables(tokens, "dark"),
-        "site_words": {name: dict(words("site").group(name)) for name in scripts},
+        "site_words": {name: dict(words("site").group(name)) for name in scripts}
+        | {"quiz": dict(words("quiz").group("script"))},
         "site_mark": mark(),
         # No template uses it. But Sphinx writes all pages when html_context changes, and these name
         # the digests of our scripts and styles.

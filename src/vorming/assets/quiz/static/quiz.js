@@ -1,5 +1,5 @@
 /* Lets a reader check a quiz. No form, nothing stored, nothing sent: the answers stand in the key on the page.
-   Works on the markup of quiz/quiz.html.jinja. After each check the question sends the event
+   Works on the markup of quiz/quiz.html.jinja, and speaks with QUIZ_WORDS: on the site that stands in site.js. After each check the question sends the event
    "vorming:checked" with { id, parts, response, number }; SCORM listens to it, the page does not. */
 (() => {
   const SPACES = /[\s\u00a0\u2009\u202f]+/g;
@@ -343,7 +343,6 @@
 
   function setUp() {
     for (const quiz of all(document, ".quiz:not(.is-live)")) {
-      const words = JSON.parse(quiz.dataset.words);
       // Some browsers keep answers over a reload; the next reader of this device must not see them.
       // HTML knows no autocomplete for these, browsers do: it keeps them from ticking an answer again after Back.
       for (const control of all(quiz, "input[type=radio], input[type=checkbox]")) {
@@ -352,7 +351,7 @@
       }
       quiz.classList.add("is-live");
       for (const root of all(quiz, ".question")) {
-        if (SET_UP[root.dataset.type]) SET_UP[root.dataset.type](new Question(root, words));
+        if (SET_UP[root.dataset.type]) SET_UP[root.dataset.type](new Question(root, QUIZ_WORDS));
       }
     }
   }
