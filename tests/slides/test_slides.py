@@ -93,3 +93,26 @@ def test_warning_before_a_lesson_stands_on_its_title_slide(mini_built: Path) -> 
 
 def test_trainee_site_has_no_deck(mini_built: Path) -> None:
     assert not (mini_built / "_build/html/dias").exists()
+
+
+def test_question_has_the_notes_of_the_step_that_asks_it(mini: Path) -> None:
+    page = mini / LESSON
+    text = page.read_text(encoding="utf-8").replace(
+        "questions: [v-rollen, eerste-prijs-vraag], print: [role-cards]}",
+        "uses: [loket], questions: [v-rollen, eerste-prijs-vraag], print: [role-cards]}\n"
+        "    - {id: toets, title: Toets, minutes: 5, method: explanation, keep: may-go, uses: [toets]}",
+    )
+    text = text.replace("minutes: 20\n", "minutes: 25\n").replace("## Oefenen", "(loket)=\n## Oefenen")
+    note = "```{trainer-note} Zo\n:minutes: 5\nKANARIEOEFEN\n```"
+    quiz = "(toets)=\n## Test jezelf\n\n```{trainer-note} Quiz\n:minutes: 5\nKANARIETOETS\n```\n\n```{quiz} eerste\n```"
+    text = text.replace("| Wat |", f"{note}\n\n| Wat |").replace(
+        "```{difficult-moments}", f"{quiz}\n\n```{{difficult-moments}}"
+    )
+    page.write_text(text, encoding="utf-8")
+    course = mini / "book/_data/course.yml"
+    steps = "{lesson: eerste, steps: [{id: start}, {id: opdracht}]}"
+    course.write_text(course.read_text(encoding="utf-8").replace("{lesson: eerste}", steps), encoding="utf-8")
+    done = vorming(mini, "build", "--only", "days")
+    assert done.returncode == 0, done.stderr
+    spoken = (mini / "_build/trainer/dagen/proef-kort/dia-spreker.html").read_text(encoding="utf-8")
+    assert "KANARIEOEFEN" in spoken and "KANARIETOETS" not in spoken

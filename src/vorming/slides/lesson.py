@@ -5,6 +5,7 @@ The HTML is that of Sphinx's own writer, so that a slide reads as the page does.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from docutils import nodes
 from markupsafe import Markup
@@ -69,11 +70,19 @@ class LessonWriter:
         slides = [Slide("title", self.page.title, notes=self.section_notes(groups[0]), parts=parts)]
         steps = [NO_STEP]
         made[0] = [slide for slide in made[0] if slide not in warnings]
+        # The notes of each step, by its number; a question has those of the step that asks it.
+        told: dict[int, tuple[str, ...]] = {}
+        for own, number in zip(made, numbers, strict=True):
+            told[number] = tuple(
+                dict.fromkeys(chain(told.get(number, ()), *(s.notes for s in own if not s.question)))
+            )
         for own, number in zip(made, numbers, strict=True):
             for slide in own:
                 at = asked.get(slide.question.id, number) if slide.question else number
                 steps.append(NO_STEP if slide.kind in ALWAYS else at)
-            slides += own
+                slides.append(
+                    slide if at == number else replace(slide, notes=(slide.notes[0], *told.get(at, ())))
+                )
         # The difficult moments may come at any slide.
         moments = tuple(self.note(box) for section in outline for box in section.moments)
         if moments:
