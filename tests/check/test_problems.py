@@ -182,7 +182,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
                 "find": "- Een melding kan anoniem.",
                 "replace": "- {text: Een melding kan anoniem., objectives: [eerste]}",
             },
-            "book/les/eerste.md:10:53: fout: leerdoel, vraag of feit “eerste” bestaat niet [reference-unknown]",
+            "book/les/eerste.md:10:53: fout: leerdoel “eerste” bestaat niet [reference-unknown]",
         ),
         (
             {
@@ -195,6 +195,10 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         (
             {"file": "book/_data/references.bib", "find": "@misc{bron-twee", "replace": "@misc{bron-een"},
             "book/_data/references.bib:8:1: fout: de id “bron-een” bestaat al (book/_data/references.bib:1:1) [id-duplicate]",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "{id: eerste-prijs", "replace": "{id: prijs-zorg"},
+            "book/les/eerste.md:6:12: fout: de id “prijs-zorg” bestaat al (book/_data/facts.yml:2:9) [id-duplicate]",
         ),
         (
             {"file": "notebooks/nb.ipynb", "write": '{"cells": [{"cell_type": "code"}]}'},
@@ -259,6 +263,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         "objective of a key point",
         "key of a key point",
         "source",
+        "objective with the id of a fact",
         "cell",
         "question named twice",
         "entry beside the list",

@@ -24,7 +24,7 @@ def test_a_model_and_its_yaml_name_the_same_ids(mini: Path) -> None:
     source = loaded.sources["quizzes/eerste"]
     named = {(found.ref.kind, found.value) for found in walk(Quiz, quiz) if found.ref}
     assert named == {(found.ref.kind, found.value) for found in walk(Quiz, source.value) if found.ref}
-    assert {("misconception", "M01"), ("objective", "eerste-woord"), ("fact", "prijs-zorg")} <= named
+    assert {("misconception", "M01"), ("covered", "eerste-woord"), ("fact", "prijs-zorg")} <= named
 
 
 def test_what_is_for_the_trainer_is_so_at_any_depth(mini: Path) -> None:

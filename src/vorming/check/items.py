@@ -33,7 +33,8 @@ def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         kind, key = KINDS[name], "code" if name == "jurisdiction" else "id"
         for i, item in enumerate(kind.items(course)):
             named.append(((name, item_id(item)), loaded.place(kind.file, kind.key, i, key)))
-    # A question may have the id of its bank, and an objective that of its lesson.
+    # A question may have the id of its bank, and an objective that of its lesson; not that of a fact or an FAQ
+    # entry, as `covers` names each of these.
     for quiz, source in banks(loaded, course):
         named.append((("quiz", quiz.id), source.place("id")))
         for i, question in enumerate(quiz.questions):
@@ -41,7 +42,8 @@ def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
     for page, front in loaded.lessons():
         named.append((("lesson", f"les {page.lesson.id}"), front.place("lesson", "id")))
         for i, objective in enumerate(page.lesson.objectives):
-            named.append((("objective", objective.id), front.place("lesson", "objectives", i, "id")))
+            place = front.place("lesson", "objectives", i, "id")
+            named += ((("fact", objective.id), place), (("faq", objective.id), place))
     for (_kind, id), place, first in repeats(named):
         yield problem(place, "id-duplicate", value=id, first=first)
     spelt: list[tuple[str, Place]] = []

@@ -34,7 +34,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     if course is None:
         return {}
     known = {name: frozenset(map(item_id, kind.items(course))) for name, kind in KINDS.items()}
-    objectives = chain.from_iterable(page.lesson.objective_ids for page in course.lessons)
+    objectives = frozenset(chain.from_iterable(page.lesson.objective_ids for page in course.lessons))
     return {
         **known,
         "term": frozenset(chain.from_iterable(map(term_names, course.terms))),
@@ -42,7 +42,8 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
         "chart": frozenset(chart_names(course)),
         "language": FOREIGN_LANGUAGES,
-        "objective": frozenset(objectives) | known["fact"] | known["faq"],
+        "objective": objectives,
+        "covered": objectives | known["fact"] | known["faq"],
         "programme": frozenset(programme.id for module in course.modules for programme in module.programmes),
         "topic": frozenset(topic.id for topic in course.topics),
         "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),

@@ -125,7 +125,7 @@ def names_in(values: Iterable[Found]) -> Iterator[tuple[str, str]]:
     """
     for found in values:
         if ref := found.ref:
-            yield ("fact" if ref.kind == "objective" else ref.kind), found.value
+            yield ("fact" if ref.kind == "covered" else ref.kind), found.value
 
 
 def named_ids(item: BaseModel, kind: str) -> set[str]:

@@ -26,7 +26,7 @@ class QuestionBase(Item):
     prompt: Sentences
     hint: Sentences | None = None
     explanation: Sentences = Field(description="Why the right answer is right; shown after answering.")
-    covers: tuple[Annotated[str, Ref("objective")], ...] = Field(
+    covers: tuple[Annotated[str, Ref("covered")], ...] = Field(
         default=(), description="Ids of objectives, FAQ entries or facts."
     )
     points: int = Field(default=1, ge=1, le=10)
