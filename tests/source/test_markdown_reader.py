@@ -171,3 +171,31 @@ def test_markup_of_other_tools_is_refused_with_what_to_write_instead(text: str, 
 )
 def test_signs_in_plain_words_are_no_markup(text: str) -> None:
     assert list(find_faults(read_markdown(text))) == []
+
+
+ROLES = {
+    "double ticks": ("Kost {fact}``prijs``.", ["{fact}``prijs``"]),
+    "ticks within": ("Kost {fact}``a`b``.", ["{fact}``a`b``"]),
+    "in code": ("Kost `` {fact}`prijs` ``, echt {fact}`duur`.", ["{fact}`duur`"]),
+    "the same in code": ("Kost `` {fact}`prijs` `` {fact}`prijs`.", ["{fact}`prijs`"]),
+    "after a backslash": (r"Kost \{fact}`prijs`.", []),
+    "in a link": ("Zie [wat {fact}`prijs` kost](a.md).", ["{fact}`prijs`"]),
+    "in emphasis": ("Kost *{fact}`prijs`* en **{fact}`duur`**.", ["{fact}`prijs`", "{fact}`duur`"]),
+    "in a fence": ("```\n{fact}`prijs`\n```\n\nKost {fact}`duur`.", ["{fact}`duur`"]),
+    "in a comment": ("<!-- {fact}`prijs` -->\n\nEen <!-- {fact}`prijs` --> {fact}`duur`.", ["{fact}`duur`"]),
+    "in a comment of MyST": ("% {fact}`prijs`\nKost {fact}`duur`.", ["{fact}`duur`"]),
+    "in cells": ("| a{ | {fact}`een` |\n|---|---|\n| \\| {fact}`twee` | {fact}`drie` |", ["een", "twee", "drie"]),
+    "over lines": ("> - Zie {term}`een\n>   woord <term>` en {fact}`prijs`.", ["{term}`een\n>   woord <term>`", "prijs"]),
+    "in a block": ("````{case} Voor {fact}`een`\n> ```{faq} x\n> ```\n>\n> {fact}`twee`\n````", ["een", "twee"]),
+    "in a footnote": ("Zin[^1].\n\n[^1]: Kost {fact}`prijs`.", ["{fact}`prijs`"]),
+    "beside what can't be shown": ("Zin\0 {fact}`een`\r\n\tmet\t{fact}`twee`", ["een", "twee"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ROLES.values(), ids=ROLES)
+def test_a_role_is_found_where_a_page_shows_one(text: str, expected: list[str]) -> None:
+    document = read_markdown(text)
+    written = [document.text[role.start : role.end] for role in document.roles]
+    assert [markup if "{" in markup else f"{{fact}}`{markup}`" for markup in expected] == written
+    assert document.replace_roles(lambda role: None) == document.text
+    assert "{fact}`duur`" not in document.replace_roles(lambda role: role.argument)

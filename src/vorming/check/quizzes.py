@@ -17,9 +17,10 @@ from vorming.model.walk import Found, walk
 from vorming.quiz.selection import scored_practice
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.load import Loaded
+from vorming.source.markdown import read_markdown
 from vorming.source.problems import Place, Problem, causes, nearest, problem
 from vorming.source.yaml import Source
-from vorming.text.markdown import ROLE, Values, has_blocks, inline_tokens, resolve_roles, values_of
+from vorming.text.markdown import Values, has_blocks, inline_tokens, resolve_roles, values_of
 
 MOST_OPTIONS = 10
 """How many options a choice may have; a multiple choice so many right and so many wrong, for letters go up to T."""
@@ -202,11 +203,11 @@ def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Pr
         # The page says the verdict itself.
         if loc[-1] == "feedback" and (verdict := _VERDICT.match(text)):
             yield asked.problem("quiz-feedback-verdict", *loc, word=verdict[1])
-        for role in ROLE.finditer(text):
-            if role["name"] not in _TEXT_ROLES:
-                yield asked.problem("quiz-role", *loc, role=role["name"])
-            elif role["name"] == "fact":
-                named.append(role["text"])
+        for role in read_markdown(text).roles:
+            if role.name not in _TEXT_ROLES:
+                yield asked.problem("quiz-role", *loc, role=role.name)
+            elif role.name == "fact":
+                named.append(role.argument)
     for id in named:
         if id in unsure:
             yield asked.problem("quiz-unconfirmed", *loc, value=id)

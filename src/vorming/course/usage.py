@@ -16,9 +16,9 @@ from vorming.model.course import Course
 from vorming.model.directives import DRAWN_BY_OTHERS, LISTS, OWN_DIRECTIVES, OWN_ROLES, find
 from vorming.model.walk import Found, walk
 from vorming.source.load import Loaded
+from vorming.source.markdown import Span, read_markdown
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
-from vorming.text.markdown import ROLE
 
 Draw = Callable[[Course, Page, Call], Iterable[BaseModel]]
 """What a directive or role draws: a function of this course, the page and the call."""
@@ -96,8 +96,8 @@ class _Items:
         if id(item) not in self.known:
             names = dict.fromkeys(named_by_fields(item))
             found: list[BaseModel] = [self.by_name[name] for name in names if name in self.by_name]
-            for match in ROLE.finditer(_text(item)):
-                call = Call(match["name"], match["text"], Place(""), is_role=True)
+            for role in roles_in(item):
+                call = Call(role.name, role.argument, Place(""), is_role=True)
                 found += _drawn_by(self.course, Page("", ""), call)
             self.known[id(item)] = found
         return self.known[id(item)]
@@ -116,6 +116,13 @@ def named_by(loaded: Loaded, item: BaseModel) -> list[BaseModel]:
 def named_by_fields(item: BaseModel) -> Iterator[tuple[str, str]]:
     """Yield kind and id of all that the fields of an item name, at any depth; see `names_in`."""
     return names_in(walk(type(item), item))
+
+
+def roles_in(item: BaseModel) -> Iterator[Span]:
+    """Yield the roles in the texts of an item."""
+    for found in walk(type(item), item):
+        if found.reads and "{" in found.value:  # most texts have none, and needn't be parsed
+            yield from read_markdown(found.value).roles
 
 
 def names_in(values: Iterable[Found]) -> Iterator[tuple[str, str]]:

@@ -4,29 +4,16 @@ A file that travels has no other pages and no pictures beside it. Without an add
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import dirname, join, normpath
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from markdown_it.common.utils import normalizeReference
-
 from vorming.check.text_rules import SCHEME
-from vorming.source.markdown import Directive
+from vorming.source.markdown import WITH_TARGET, Directive, Document, Span
 from vorming.source.pages import Page, labels_of
-
-_LINK = re.compile(
-    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"  # code, in which nothing is a link
-    # The words may have brackets in them, or a picture; `*+` tries them once.
-    r"|(?<!\\)(?P<picture>!?)\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*+)\]"
-    r"(?:\(\s*(?P<target><[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-    r"|\[(?P<label>[^\[\]]*)\])?",
-    re.DOTALL,
-)
-_ROLE = re.compile(r"\{(?:doc|ref)\}`(?:(?P<words>[^`\n]+?)\s*<)?(?P<target>[^`<>]+)>?`")
-"""A role that names a page or a place."""
 
 
 @dataclass(frozen=True)
@@ -40,42 +27,45 @@ class _Place:
 
 @dataclass(frozen=True)
 class Links:
-    """The links of one page; `addresses` are those that it names by a label, and `site` may be empty."""
+    """The links of one page; `site` may be empty."""
 
     pages: Mapping[str, Page]
     site: str
     page: str
-    addresses: Mapping[str, str]
 
-    def resolve(self, text: str) -> str:
-        """Return a text of the page with each link and picture in it leading to the site, {doc} and {ref} too."""
-        links = _ROLE.sub(lambda role: f"[{role['words'] or ''}]({role['target']})", text)
-        return _LINK.sub(self._linked, links)
+    def resolve(self, document: Document) -> str:
+        """Return the text of the page with each link and picture in it leading to the site, {doc} and {ref} too."""
+        return document.replace(self._edits(document))
 
     def to_site(self, words: str, page: str, anchor: str = "") -> str:
         """Write a link to a page of the site; its words alone where there is none."""
-        if not self.site:
-            return words
+        address = self._address(page, anchor)
+        return f"[{words}]({address})" if address else words
+
+    def _address(self, page: str, anchor: str = "") -> str:
         # The id that a page gives to what has this name (`docutils.nodes.make_id`).
         plain = normalize("NFKD", anchor.lower()).encode("ascii", "ignore").decode()
         id = re.sub(r"[^a-z0-9]+", "-", plain).lstrip("-0123456789").rstrip("-")
-        return f"[{words}]({self.site}{page}.html{id and f'#{id}'})"
+        return f"{self.site}{page}.html{id and f'#{id}'}" if self.site else ""
 
-    def _linked(self, match: re.Match[str]) -> str:
-        words, target = match["words"], match["target"]
-        if words is None:
-            return match[0]
-        if target is None:
-            target = self.addresses.get(normalizeReference(match["label"] or words))
-        if target is None:  # brackets, which may have a link in them
-            return match[0].replace(words, _LINK.sub(self._linked, words), 1)
-        if match["picture"]:
-            return self.to_site(words, self.page)
-        words = _LINK.sub(lambda inner: inner["words" if inner["picture"] else 0], words)
-        if SCHEME.match(target.strip("<>")):
-            return f"[{words}]({target})"
-        place = self._place(unquote(target.strip("<>")))
-        return self.to_site(words or place.title, place.page, place.anchor)
+    def _edits(self, document: Document) -> Iterator[tuple[int, int, str]]:
+        link_end = 0
+        for span in document.spans:
+            token = span.token
+            if token.type == "image":  # within a link it is words alone, since no link is in another
+                yield from _around_words(span, self._address(self.page) if span.start >= link_end else "")
+            elif token.type == "link_open":
+                link_end, href = span.end, str(token.attrs["href"])
+                if not SCHEME.match(href):
+                    place = self._place(unquote(href))
+                    yield from _around_words(span, self._address(place.page, place.anchor), place.title)
+                elif "label" in token.meta:
+                    yield from _around_words(span, href)
+            elif span.name in {"doc", "ref"}:
+                target = WITH_TARGET.fullmatch(span.argument)
+                place = self._place(target["target"] if target else span.argument)
+                words = target["shown"] if target else place.title
+                yield (span.start, span.end, self.to_site(words, place.page, place.anchor))
 
     def _place(self, target: str) -> _Place:
         """Return where a target leads: a page, the name of a place on any, or a heading of this one."""
@@ -104,6 +94,9 @@ class Links:
         return found
 
 
-def has_picture(text: str) -> bool:
-    """Tell whether a text shows a picture."""
-    return any(match["picture"] for match in _LINK.finditer(text))
+def _around_words(span: Span, address: str, title: str = "") -> Iterator[tuple[int, int, str]]:
+    """Yield what to write before and after the words of a link or picture; the title is for one without words."""
+    start = span.start + (2 if span.token.type == "image" else 1)
+    yield span.start, start, address and "["
+    words = title if start == span.words_end else ""
+    yield span.words_end, span.end, f"{words}]({address})" if address else words

@@ -16,15 +16,15 @@ import nbformat
 
 from vorming.course.draws import select_helplines
 from vorming.exports.format import Files, Format, Note
-from vorming.exports.links import Links, has_picture
+from vorming.exports.links import Links
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Contradiction
 from vorming.packs.reading import shown_lines
 from vorming.quiz.view import QuestionView
-from vorming.source.markdown import read_lines, read_markdown, read_options
-from vorming.text.markdown import ROLE, contradiction_label, escape, fact_label, resolve_roles, values_of
+from vorming.source.markdown import Span, read_lines, read_markdown, read_options
+from vorming.text.markdown import contradiction_label, escape, fact_label, resolve_roles, values_of
 from vorming.text.templates import fill
 from vorming.text.words import box_word, words
 
@@ -64,31 +64,30 @@ def _parts(material: Material) -> tuple[str | Note, ...]:
 def _parts_of(material: Material, lesson: LessonPage) -> Iterator[str | Note]:
     """Yield a cell per section of a lesson's page and one per question, and a note for what they can't show."""
     # Not the page's whole text: a note for the trainer may be inside another block, or in a footnote.
-    text = "\n".join(line for _, line, _ in shown_lines(material.pages[lesson.page]))
-    addresses = {address.label: address.target for address in read_markdown(text).addresses}
-    links = Links(material.pages, material.course.settings.online, lesson.page, addresses)
-    if has_picture(text):
+    document = read_markdown("\n".join(line.text for _, line in shown_lines(material.pages[lesson.page])))
+    links = Links(material.pages, material.course.settings.online, lesson.page)
+    if any(span.token.type == "image" for span in document.spans):
         yield Note(f"{lesson.id} (image)", "page_part")
     plain: list[str] = []
-    for block in _blocks(text, material, lesson):
+    for block in _blocks(links.resolve(document), material, lesson):
         if block.name in {"quiz", "scenario"}:
-            yield from _cells("\n".join(plain), material, links)
+            yield from _cells("\n".join(plain), material)
             plain = []
             for question in block.questions:
                 asked = fill("exports/notebook.md.jinja", question=question, words=words("quiz"))
-                yield from _cells(asked, material, links)
+                yield from _cells(asked, material)
         elif (written := _write(block)) is not None:
             plain.append(written)
         else:
             yield Note(f"{lesson.id} ({block.name})", "page_part")
             plain.append(f"{links.to_site(SAID['see_site'].format(title=lesson.title), lesson.page)}\n")
-    yield from _cells("\n".join(plain), material, links)
+    yield from _cells("\n".join(plain), material)
 
 
-def _cells(text: str, material: Material, links: Links) -> Iterator[str]:
+def _cells(text: str, material: Material) -> Iterator[str]:
     """Yield a cell for each heading of a text, and one for what comes before the first; none is empty.
 
-    Each role is put into words, and each link leads to the site.
+    Each role is put into words.
     """
     sources = [""]
     for line in read_lines(text):
@@ -97,15 +96,15 @@ def _cells(text: str, material: Material, links: Links) -> Iterator[str]:
         sources[-1] += f"{line.text}\n"
     titles = {source.id: escape(source.title) for source in material.course.sources}
 
-    def cited(match: re.Match[str]) -> str:
-        if match["name"] != "cite":
-            return match[0]
-        keys = (key.strip() for key in match["text"].split(","))
+    def cited(role: Span) -> str | None:
+        if role.name != "cite":
+            return None
+        keys = (key.strip() for key in role.argument.split(","))
         return f"({'; '.join(titles.get(key, key) for key in keys)})"
 
     for source in sources:
-        resolved = links.resolve(ROLE.sub(cited, source))
-        if cell := resolve_roles(resolved, values_of(material.course)).strip():
+        text = read_markdown(source).replace_roles(cited)
+        if cell := resolve_roles(text, values_of(material.course)).strip():
             yield cell
 
 

@@ -16,7 +16,7 @@ from vorming.check import check_loaded
 from vorming.check.contacts import FOLDER as CONTACTS
 from vorming.check.contacts import read_place
 from vorming.course.kinds import KINDS, item_id
-from vorming.course.usage import named_by_fields, shown_digests
+from vorming.course.usage import named_by_fields, roles_in, shown_digests
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
 from vorming.packs.changes import Change, Changes, Kind, all_changes
@@ -27,7 +27,6 @@ from vorming.source.load import PARTS, Loaded, load_course
 from vorming.source.pages import Page
 from vorming.source.problems import Problem
 from vorming.source.yaml import Source
-from vorming.text.markdown import ROLE
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
     changed = {name for name, item in new.items() if item != old.get(name)}
     for question in KINDS["question"].items(after):
         # What it names in its fields, and by the roles in its texts.
-        roles = ((role["name"], role["text"]) for role in ROLE.finditer(question.model_dump_json()))
+        roles = ((role.name, role.argument) for role in roles_in(question))
         if not changed.isdisjoint([("question", item_id(question)), *named_by_fields(question), *roles]):
             yield question
 

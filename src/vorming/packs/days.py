@@ -154,13 +154,13 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     for page, sections in printed_of_day(loaded, pack, plan):
         items += [item for item in drawn(loaded, page, with_lists=True) if isinstance(item, Contradiction)]
         shown = {line for section in sections for line in section.line_numbers}
-        read = {number for number, _, _ in shown_lines(page)}
+        read = {number for number, _ in shown_lines(page)}
         for line in read_lines(page.text):
             number = page.first_line + line.number
             is_hers = number in shown and not TRAINER_DIRECTIVES.isdisjoint(line.around)
             # A footnote stands at the end of its page, wherever it is referred to.
             if is_hers or (line.text.startswith("[^") and number not in read):
-                said.append(line_as_read(line.text))
+                said.append(line_as_read(line))
     return [*said, *(item.model_dump_json(exclude={"checked_on", "recheck_every"}) for item in items)]
 
 

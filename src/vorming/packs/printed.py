@@ -119,8 +119,9 @@ def read_said(item: BaseModel) -> Said | None:
     printed = next((_PRINTED[base] for base in type(item).__mro__ if base in _PRINTED), None)
     if printed is None:
         return None
-    dump = _without_unprinted(item.model_dump(mode="json", include=printed.fields))
-    text = without_names(json.dumps(dump, ensure_ascii=False, sort_keys=True))
+    whole = item.model_dump(mode="json", include=printed.fields)
+    dump = _printed(whole, str)
+    text = json.dumps(_printed(whole, without_names), ensure_ascii=False, sort_keys=True)
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
     # What makes a sentence false when it changes: its numbers, and each word that denies.
     numbers = sorted(re.findall(r"\d+(?:[.,:]\d+)*", text))
@@ -137,7 +138,10 @@ def read_said(item: BaseModel) -> Said | None:
     )
 
 
-def _without_unprinted(value: Any) -> Any:
+def _printed(value: Any, written: Callable[[str], str]) -> Any:
+    """Return a value without what no pack prints, each text as `written` gives it."""
     if isinstance(value, dict):
-        return {key: _without_unprinted(value[key]) for key in value if key not in _UNPRINTED}
-    return [_without_unprinted(child) for child in value] if isinstance(value, list) else value
+        return {key: _printed(value[key], written) for key in value if key not in _UNPRINTED}
+    if isinstance(value, list):
+        return [_printed(child, written) for child in value]
+    return written(value) if isinstance(value, str) else value

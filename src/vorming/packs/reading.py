@@ -10,19 +10,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
+from vorming.check.text_rules import SCHEME
 from vorming.language.prose import sentences
 from vorming.model.base import Ref
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, SLIDE_DIRECTIVES, TRAINER_DIRECTIVES
-from vorming.source.markdown import Directive, Piece, read_lines
+from vorming.source.markdown import Directive, Line, Piece, Span, read_line, read_lines
 from vorming.source.pages import Page
-from vorming.text.markdown import ROLE
 
 _HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
 _HIDDEN = SLIDE_DIRECTIVES | TRAINER_DIRECTIVES
-# A directive with its argument.
-_OPENING = re.compile(r"(?P<start>\s*[`:~]{3,}\{(?P<name>[\w-]+)\}) +\S.*")
-# The target of a link within the book: one without a scheme.
-_LINK = re.compile(r"\]\((?!\w+:)[^)\s]*\)")
 # The name of the block below, (name)=, or an option, :key: value.
 _NAMES = re.compile(r"\s*(?:\([\w-]+\)=|:(?P<option>[\w-]+):.*)")
 
@@ -43,7 +39,7 @@ class Section:
     """
 
     title: str
-    lines: tuple[tuple[int, str], ...]
+    lines: tuple[tuple[int, Line], ...]
 
     @property
     def text(self) -> str:
@@ -53,7 +49,7 @@ class Section:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Its sentences as they are written, with the names of items and pages in them."""
-        read = " ".join(line for _, line in self.lines if line_as_read(line))
+        read = " ".join(line.text for _, line in self.lines if line_as_read(line))
         return tuple(sentence.text for sentence in sentences(" ".join(read.split())))
 
     @property
@@ -68,9 +64,9 @@ def read_sections(page: Page) -> tuple[Section, ...]:
     Only a heading of the second level starts one: deeper headings are part of its text.
     """
     title, found = "", []
-    lines: list[tuple[int, str]] = []
-    for number, line, is_code in shown_lines(page):
-        if not is_code and (match := _HEADING.match(line)):
+    lines: list[tuple[int, Line]] = []
+    for number, line in shown_lines(page):
+        if not line.is_code and (match := _HEADING.match(line.text)):
             found.append(Section(title, tuple(lines)))
             title, lines = match["title"], []
         lines.append((number, line))
@@ -78,8 +74,8 @@ def read_sections(page: Page) -> tuple[Section, ...]:
     return tuple(section for section in found if section.text)
 
 
-def shown_lines(page: Page) -> Iterator[tuple[int, str, bool]]:
-    """Yield number and text of each line that trainees read on paper, and whether it is code.
+def shown_lines(page: Page) -> Iterator[tuple[int, Line]]:
+    """Yield each line that trainees read on paper, with its number in the page's file.
 
     What stands for trainers or on slides alone is left out, with the footnotes that only such text refers
     to, and comments.
@@ -105,7 +101,7 @@ def shown_lines(page: Page) -> Iterator[tuple[int, str, bool]]:
             hidden.update(range(piece.line, piece.end))
     for line in read_lines(*(page.cells or (page.text,))):
         if _HIDDEN.isdisjoint(line.around) and line.number not in hidden:
-            yield page.first_line + line.number, line.text, line.is_code
+            yield page.first_line + line.number, line
 
 
 def digest(text: str) -> str:
@@ -113,16 +109,15 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:8]
 
 
-def line_as_read(line: str) -> str:
+def line_as_read(line: Line) -> str:
     """Return a line of a page without what names items, blocks or pages in it."""
-    named = _NAMES.fullmatch(line)
+    named = _NAMES.fullmatch(line.text)
     if named and (named["option"] is None or named["option"] in _NAMING):
         return ""
-    opening = _OPENING.fullmatch(line)
-    record = OWN_DIRECTIVES.get(opening["name"]) if opening else None
-    if opening and record and record.argument and isinstance(record.argument.kind, Ref):
-        return opening["start"]
-    return without_names(line)
+    record = OWN_DIRECTIVES.get(line.opens.name) if line.opens else None
+    if record and record.argument and isinstance(record.argument.kind, Ref):
+        return line.text.partition("}")[0] + "}"
+    return without_names(line.text)
 
 
 def without_names(text: str) -> str:
@@ -131,14 +126,19 @@ def without_names(text: str) -> str:
     A role with words of its own, such as {term}`shown <id>`, leaves those; one that shows what an item
     holds leaves the name of the role.
     """
+    document = read_line(text)
+    return document.replace(edit for span in document.spans for edit in _without_name(span))
 
-    def as_read(match: re.Match[str]) -> str:
-        shown, has_target, _ = match["text"].rpartition("<")
+
+def _without_name(span: Span) -> Iterator[tuple[int, int, str]]:
+    if span.token.type == "myst_role":
+        shown, has_target, _ = span.argument.rpartition("<")
         if has_target:
-            return shown.strip()
-        return "{" + match["name"] + "}" if match["name"] in _SHOWN_BY_ID else match[0]
-
-    return ROLE.sub(as_read, _LINK.sub("]", text))
+            yield span.start, span.end, shown.strip()
+        elif span.name in _SHOWN_BY_ID:
+            yield span.start, span.end, "{" + span.name + "}"
+    elif not SCHEME.match(str(span.token.attrs.get("href", ""))):
+        yield span.words_end, span.end, "]"
 
 
 def sentence_digest(sentence: str) -> str:

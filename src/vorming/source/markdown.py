@@ -9,13 +9,17 @@ Lines and columns count from 0 within the text that was read; an `end` is the li
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate, islice
 from operator import attrgetter
 from typing import Any, get_args
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.parser_inline import RuleFuncInlineType
+from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -23,6 +27,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
+from mdit_py_plugins.myst_role.index import myst_role
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from vorming.model.config import MarkdownExtension
@@ -44,6 +49,8 @@ _LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\
 
 # The address of a link that is none, in which other tools keep a comment.
 _COMMENT = re.compile(r"\[[^\]^]+\]:\s*(?:#|<>)")
+_SIGN = re.compile(r"[]!){`[]")
+"""What a role, a link or a picture starts and ends with, and its words."""
 
 PARSER = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
 """The parser of pages. Unlike MyST's, it leaves escapes and entities as tokens, so that each keeps its place."""
@@ -53,6 +60,26 @@ PARSER.disable(["footnote_inline", "footnote_tail", "text_join"])
 PARSER.use(colon_fence_plugin).use(deflist_plugin)
 # By itself it takes a link with a forbidden scheme for plain text, and no check would see it.
 PARSER.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
+
+
+def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
+    """Return the rule, which then notes in its token where that starts, its words end, and it ends, in its block."""
+
+    def parse(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        is_found = rule(state, silent)
+        if is_found and not silent:
+            token = next(token for token in state.tokens[before:] if token.type != "text")
+            label = start + (token.type == "image")
+            words_end = start if token.type == "myst_role" else parseLinkLabel(state, label)
+            token.meta["span"] = (start, words_end, state.pos)
+        return is_found
+
+    return parse
+
+
+for _name, _rule in (("myst_role", myst_role), ("link", link), ("image", image)):
+    PARSER.inline.ruler.at(_name, _placed(_rule))
 
 _Env = dict[str, Any]
 """What markdown-it keeps of a document while it parses: definitions of links and footnotes."""
@@ -105,6 +132,29 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class Span:
+    """A role, a link or a picture among the words of a text. Its places count from 0 in the whole text."""
+
+    token: Token
+    piece: Piece
+    """What it is in."""
+    start: int
+    end: int
+    words_end: int
+    """Where the words of a link or the description of a picture end."""
+
+    @property
+    def name(self) -> str:
+        """The name of a role."""
+        return str(self.token.meta["name"])
+
+    @property
+    def argument(self) -> str:
+        """What a role has between its backticks."""
+        return self.token.content
+
+
 @dataclass(frozen=True)
 class Address:
     """An address that links name by its label, which is as markdown-it compares it."""
@@ -155,6 +205,52 @@ class Document:
         yield from self.pieces
         yield from self.titles
 
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each line starts in the text."""
+        return tuple(accumulate((len(line) + 1 for line in self.lines), initial=0))
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The roles, links and pictures of all texts, in their order."""
+        found, line, at = list[Span](), -1, 0
+        for piece in self.texts:
+            content = piece.token.content
+            if piece.line != line:  # of the cells of a table, many are on one line
+                line, at = piece.line, self.starts[piece.line]
+            # What is cut from the other lines of a block, such as the > of a quote, has none of these signs.
+            at = max(self.text.find(content.partition("\n")[0].strip(), at), at)
+            signs = [match.start() for match in _SIGN.finditer(content)]
+            there = [match.start() for match in islice(_SIGN.finditer(self.text, at), len(signs))]
+            place = dict(zip(signs, there, strict=False))
+            for child in piece.token.children or ():
+                if span := child.meta.get("span"):
+                    start, words_end, end = span
+                    found.append(Span(child, piece, place[start], place[end - 1] + 1, place[words_end]))
+            at = there[-1] + 1 if there else at
+        return tuple(sorted(found, key=attrgetter("start")))
+
+    @property
+    def roles(self) -> Iterator[Span]:
+        return (span for span in self.spans if span.token.type == "myst_role")
+
+    def replace(self, edits: Iterable[tuple[int, int, str]]) -> str:
+        """Return the text with each stretch, from a start to an end, replaced by another text."""
+        parts, at = list[str](), 0
+        for start, end, new in sorted(edits):
+            parts += self.text[at:start], new
+            at = end
+        return "".join([*parts, self.text[at:]])
+
+    def replace_roles(self, written: Callable[[Span], str | None]) -> str:
+        """Return the text with what is written in the place of each role; None leaves one as it is."""
+        news = ((role, written(role)) for role in self.roles)
+        return self.replace((role.start, role.end, new) for role, new in news if new is not None)
+
 
 @lru_cache(maxsize=4096)  # a resident process asks again of texts that nobody touched
 def read_markdown(*texts: str) -> Document:
@@ -180,6 +276,11 @@ def read_markdown(*texts: str) -> Document:
         tuple(reading.titles),
         tuple(reading.addresses.values()),
     )
+
+
+def read_line(text: str) -> Document:
+    """Read a line of a text by itself, in which nothing starts a block."""
+    return Document((text,), (Piece(PARSER.parseInline(text)[0], 0, 1),), ())
 
 
 class _Reading:

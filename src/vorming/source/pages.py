@@ -9,8 +9,8 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
-from operator import attrgetter
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 from vorming.source.files import MAX_LINE, dense_line, read_text
@@ -20,6 +20,7 @@ from vorming.source.markdown import (
     Directive,
     Document,
     Piece,
+    Span,
     is_for_trainer,
     read_markdown,
 )
@@ -186,22 +187,16 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
 
 def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]:
     """Yield the directives and roles of a document that starts on a line of a file; what is code is text."""
-    text = "\n".join(document.lines)
-    starts = [0, *accumulate(len(line) + 1 for line in document.lines)]
-    for item in sorted((*document.items, *document.titles), key=attrgetter("line")):
-        is_hidden, at = is_for_trainer(item), starts[item.line]
+    found: list[tuple[int, Directive | Span]] = [(role.start, role) for role in document.roles]
+    found += ((document.starts[item.line] + item.column, item) for item in document.directives)
+    for at, item in sorted(found, key=itemgetter(0)):
+        place = place_at(path, document.text, at, first_line)
         if isinstance(item, Directive):
-            place = place_at(path, text, at + item.column, first_line)
-            yield Call(item.name, item.argument, place, item.options, is_for_trainer=is_hidden)
-            continue
-        for child in item.token.children or ():
-            if child.type == "myst_role":
-                # A token of a role has no place: each is found as text, after the one before it.
-                name, start = str(child.meta["name"]), child.content.partition(" ")[0]
-                at = max(text.find("{" + name + "}`" + start, at), at)
-                place = place_at(path, text, at, first_line)
-                yield Call(name, child.content, place, is_role=True, is_for_trainer=is_hidden)
-                at += 1
+            hidden = is_for_trainer(item)
+            yield Call(item.name, item.argument, place, item.options, is_for_trainer=hidden)
+        else:
+            hidden = is_for_trainer(item.piece)
+            yield Call(item.name, item.argument, place, is_role=True, is_for_trainer=hidden)
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,10 @@ from mdit_py_plugins.deflist import deflist_plugin
 from vorming.model.course import Course
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.faq import HelpLine
-from vorming.source.markdown import WITH_TARGET
+from vorming.source.markdown import PARSER, WITH_TARGET, Span, read_markdown
 from vorming.text.numbers import NO_BREAK_SPACE, enumerate_words, format_date, format_value
 from vorming.text.words import words
 
-ROLE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}`(?P<text>[^`]+)`")
-"""A role of MyST in a text: its name, and the text between the backticks."""
-_TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _SIGNS = re.compile(r"[\\`*_\[\]<>$~]|&(?=#|\w+;)")
 """What begins markup within a paragraph."""
 _RAISED = {
@@ -86,18 +83,18 @@ def resolve_roles(text: str, values: Values) -> str:
     the target between < and >. An unknown id stays to be seen, since the checks refuse it in a course.
     """
 
-    def shown(match: re.Match[str]) -> str:
-        if match["name"] == "fact" and match["text"] in values.facts:
-            return fact_value(values.facts[match["text"]])
-        if match["name"] == "helpline" and match["text"] in values.helplines:
-            line = values.helplines[match["text"]]
+    def shown(role: Span) -> str:
+        if role.name == "fact" and role.argument in values.facts:
+            return fact_value(values.facts[role.argument])
+        if role.name == "helpline" and role.argument in values.helplines:
+            line = values.helplines[role.argument]
             return f"[{phone_number(line)}](tel:{line.dial})" if values.links_numbers else phone_number(line)
-        if signs := _RAISED.get(match["name"]):
-            return match["text"].translate(signs)
-        target = WITH_TARGET.fullmatch(match["text"])
-        return target["shown"] if target else match["text"]
+        if signs := _RAISED.get(role.name):
+            return role.argument.translate(signs)
+        target = WITH_TARGET.fullmatch(role.argument)
+        return target["shown"] if target else role.argument
 
-    return ROLE.sub(shown, text)
+    return read_markdown(text).replace_roles(shown) if "{" in text else text
 
 
 def inline_tokens(text: str) -> list[Token]:
@@ -135,14 +132,12 @@ def inline_text(text: str) -> str:
 
 def find_markup(text: str) -> str:
     """Return the first role of a text, or what else in it is no plain text; empty where there is none."""
-    if found := ROLE.search(text) or _TAG.search(text):
-        return found[0]
-    tokens = inline_tokens(text)
-    for token in tokens:
+    for token in PARSER.parseInline(text.replace("\n", " "))[0].children or ():
+        if token.type == "myst_role":
+            return f"{{{token.meta['name']}}}`{token.content}`"
         if token.type != "text":
-            return token.markup or str(token.attrs.get("href", token.content))
-    # An escape or an entity shows something else than it is.
-    return "" if "".join(token.content for token in tokens) == " ".join(text.splitlines()) else text
+            return str(token.attrs.get("href") or token.markup or token.content)
+    return ""
 
 
 def escape(text: str) -> str:
