@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import MINI, vorming
 from vorming.check import check_course
+from vorming.check.page_rules import PLAIN
+from vorming.check.text_rules import find_faults, find_plain_faults
+from vorming.source.markdown import read_markdown
 
 FILES = sorted(
     path.relative_to(MINI).as_posix()
@@ -70,3 +73,14 @@ def test_what_check_accepts_is_built(seed: int, mini: Path) -> None:
             (mini / edit[0]).write_text(before, encoding="utf-8")
     done = vorming(mini, "build")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(
+    text=st.from_regex(PLAIN, fullmatch=True),
+    piece=st.sampled_from(("(faq)", "key-points", "1. ", "(a)=", " - ", "")),
+)
+def test_what_is_too_plain_to_be_parsed_breaks_no_rule_of_parsed_text(text: str, piece: str) -> None:
+    if PLAIN.fullmatch(text + piece):
+        parsed, plain = find_faults(read_markdown(text + piece)), find_plain_faults(text + piece)
+        assert {str(fault) for fault in parsed} == {str(fault) for fault in plain}

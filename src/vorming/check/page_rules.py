@@ -30,8 +30,8 @@ from vorming.text.markdown import find_markup, has_blocks
 
 # An alt text that is only the name of a file says nothing.
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
-# A text of a data file that is no more than this can break no rule, and needn't be parsed.
-_PLAIN = re.compile(r"[\wÀ-ÿ‘“][ \wÀ-ÿ!\"'()*,./:;?‘’“”–…€-]*", re.ASCII)
+# A text of a data file that is no more than this can only have the name of a block, and needn't be parsed.
+PLAIN = re.compile(r"[\wÀ-ÿ‘“][ \wÀ-ÿ!\"'()*,./:;?‘’“”–…€-]*", re.ASCII)
 _PAGES_ALONE = frozenset(
     ["footnote_ref", "footnote_reference_open", "html_block", "html_inline", "image", "myst_line_comment", "myst_target"]
 )  # fmt: skip
@@ -109,7 +109,7 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
         for loc, text in scalars(source.value):
             # A unit stands behind a number: by itself, % would start a comment.
             text = f"1 {text}" if loc[-1:] == ("unit",) else text
-            for fault in _item_faults(text) if not _PLAIN.fullmatch(text) else ():
+            for fault in _item_faults(text) if not PLAIN.fullmatch(text) else ():
                 # The words of a chart have {holes}, which check_chart_words looks at.
                 if fault.rule_id != "brace-in-text" or loc[:1] != ("charts",):
                     yield problem(source.place(*loc), fault.rule_id, **fault.values)
@@ -125,7 +125,7 @@ def check_source_text(loaded: Loaded, course: Course, _: date) -> Iterator[Probl
 
 
 def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
-    """Check that a text is one paragraph where it may be no more, and that no # ends it.
+    """Check that a text is one paragraph where it may be no more, has no name of a block, and that no # ends it.
 
     Where it is shown as it is written, it has no markup.
     """
@@ -136,6 +136,9 @@ def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             yield problem(source.place(*found.loc), "text-plain", value=markup)
         if found.loc in source.cut and (found.is_plain or found.reads):
             yield problem(source.place(*found.loc), "text-cut", value=found.value)
+        if (found.is_plain or found.reads) and PLAIN.fullmatch(found.value):
+            for fault in find_plain_faults(found.value):
+                yield problem(source.place(*found.loc), fault.rule_id, **fault.values)
         # The texts of a question have a rule of their own.
         is_one = found.is_plain or (found.reads and not found.reads.has_blocks)
         if is_one and found.loc[0] != "questions" and has_blocks(found.value):
