@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import find_calls, read_page
 from vorming.source.problems import Place
@@ -51,3 +53,29 @@ def test_a_note_in_a_notebook_is_for_the_trainer_as_one_on_a_page(tmp_path: Path
 
 def test_reads_the_options_of_a_directive() -> None:
     assert [call.option("minutes") for call in find_calls(read_markdown(NESTED), "a.md", 1)][-1] == "5"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'show_chart(course,"tijdlijn")',
+        "%matplotlib inline\nif True:\n    !ls\ncharts.show_chart(open_course(\n    'a'), name='tijdlijn')",
+    ],
+)
+def test_a_notebook_draws_what_its_code_shows_however_that_is_written(code: str, tmp_path: Path) -> None:
+    title = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Titel"}
+    cells = [title] + [
+        {
+            "cell_type": "code",
+            "id": str(number),
+            "metadata": {},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for number, source in enumerate((code, "geen python", "show_table(course, ['a'])"))
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "nb.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    calls = read_page(tmp_path, "nb", Place("_toc.yml")).calls
+    assert [(call.name, call.argument) for call in calls] == [("chart", "tijdlijn"), ("comparison", "")]

@@ -38,24 +38,25 @@ _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>",
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
-# Markdown of other tools, which MyST shows as it is, by the sentence that says what to write instead.
-_UNUSED = re.compile(
-    r"(?P<code>`)"
-    r"|(?P<note>\^\[[^\]]*\]?)"
+_NOT_OURS = {
+    "code": r"`",
+    "note": r"\^\[[^\]]*\]?",
     # The second dollar of "$6 of US$ 7" closes nothing.
-    r"|(?P<maths>\$\$[^$]+\$\$|(?<![\w$])\$(?:\d(?:[^$]*[^\sA-Z$])?|[^\s\d$](?:[^$]*[^\s$])?)\$(?!\w)|(?<![\w$])\$[a-z]\b|\\\(.+?\\\)|\\\[[^]]*[=+^_][^]]*\\\])"
-    r"|(?P<script>(?<=\w)~[\w+-]{1,8}~(?!~)|(?<=\w)\^[\w+-]{1,8}\^)"
-    r"|(?P<struck>~~[^~\s][^~]*~~|(?<![\w~/])~[^~\s](?:[^~]*[^~\s(/])?~(?![\w~/]))"
-    r"|(?P<marked>(?<![\w=])==[^=\s](?:[^=\n]*[^=\s])?==(?![\w=])|(?<![\w+])\+\+[^+\s](?:[^+\n]*[^+\s])?\+\+(?![\w+]))"
-    r"|(?P<tasks>^\[[ xX]\](?=\s))"
-    r"|(?P<box>^\[!\w+\])"
-    r"|(?P<contents>^\[\[?_?(?i:toc)_?\]\]?$)"
-    r"|(?P<page>\[\[[^][]+\]\])"
-    r"|(?P<cite>\[-?@[^]]+\])"
-    r"|(?P<heading>^\#{2,}.*?$)"
-    r"|(?P<target>^\([^()\n]+\)\ *=\ *$)",
-    re.MULTILINE | re.DOTALL,
-)
+    "maths": r"\$\$[^$]+\$\$|(?<![\w$])\$(?:\d(?:[^$]*[^\sA-Z$])?|[^\s\d$](?:[^$]*[^\s$])?)\$(?!\w)"
+    r"|(?<![\w$])\$[a-z]\b|\\\(.+?\\\)|\\\[[^]]*[=+^_][^]]*\\\]",
+    "script": r"(?<=\w)~[\w+-]{1,8}~(?!~)|(?<=\w)\^[\w+-]{1,8}\^",
+    "struck": r"~~[^~\s][^~]*~~|(?<![\w~/])~[^~\s](?:[^~]*[^~\s(/])?~(?![\w~/])",
+    "marked": r"(?<![\w=])==[^=\s](?:[^=\n]*[^=\s])?==(?![\w=])|(?<![\w+])\+\+[^+\s](?:[^+\n]*[^+\s])?\+\+(?![\w+])",
+    "tasks": r"^\[[ xX]\](?=\s)",
+    "box": r"^\[!\w+\]",
+    "contents": r"^\[\[?_?(?i:toc)_?\]\]?$",
+    "page": r"\[\[[^][]+\]\]",
+    "cite": r"\[-?@[^]]+\]",
+    "heading": r"^\#{2,}.*?$",
+    "target": r"^\([^()\n]+\)\ *=\ *$",
+}
+"""Markdown of other tools, which MyST shows as it is, by the sentence that says what to write instead."""
+_UNUSED = re.compile("|".join(f"(?P<{key}>{sign})" for key, sign in _NOT_OURS.items()), re.M | re.S)
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 _HOLE = "\ufffc"
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 
 from vorming.model.course import Lesson
 from vorming.source.markdown import Directive, Piece
-from vorming.source.pages import Page
+from vorming.source.pages import Page, labels_of
 
 NO_STEP = -1
 """The number for slides that belong to the lesson as a whole, such as its title."""
@@ -37,6 +37,7 @@ def read_headings(page: Page) -> tuple[Section, ...]:
     says how many minutes it asks, its length counts.
     """
     items, lines = page.document.items, page.document.lines
+    labels = {label.source: label.name for label in labels_of(page.document)}
     pieces = [(i, item) for i, item in enumerate(items) if isinstance(item, Piece) and not item.around]
     heads = [i for i, item in pieces if (item.token.type, item.token.tag) == ("heading_open", "h2")]
     found = []
@@ -44,18 +45,15 @@ def read_headings(page: Page) -> tuple[Section, ...]:
         own = items[head + 1 : end]
         blocks = [(item.name, dict(item.options)) for item in own if isinstance(item, Directive)]
         # A label that stands last is that of the next heading.
-        names = {_label(item) for item in own[:-1]} | {options.get("name", "") for _, options in blocks}
+        inside = own[:-1] if isinstance(own[-1], Piece) else own
+        names = frozenset(labels[item] for item in inside if item in labels)
         minutes = sum(int(options.get("minutes", 0)) for name, options in blocks if name == "trainer-note")
         first, last = items[head].line, items[end].line if end < len(items) else len(lines)
         words = sum(len(line.split()) for line in lines[first:last])
-        label = _label(items[head - 1]) if head else ""
-        found.append(Section(frozenset(names - {""}), minutes, max(words // 50, 1), first, label))
+        above = items[head - 1] if head else None
+        label = labels.get(above, "") if isinstance(above, Piece) else ""
+        found.append(Section(names, minutes, max(words // 50, 1), first, label))
     return tuple(found)
-
-
-def _label(item: Directive | Piece) -> str:
-    """Return the name that a label gives to what follows it; empty for what is no label."""
-    return item.token.content.strip() if isinstance(item, Piece) and item.token.type == "myst_target" else ""
 
 
 def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:

@@ -4,6 +4,7 @@ They are read without Sphinx, which a check has no time for. Sphinx builds from 
 matters which items a page draws in, and where it says so.
 """
 
+import ast
 import json
 import os
 import re
@@ -33,7 +34,8 @@ _SOURCE = '"source"'
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 # What an author means as front matter: below a line of dashes, the first of the page, stands a key.
 _FRONT_MEANT = re.compile(r"\s*(?P<dashes>---+)[ \t]*\n\s*[\w-]+:")
-_SHOWN = re.compile(r"\bshow_chart\(\w+, [\"'](?P<chart>[\w-]+)[\"']\)|\b(?:show_table|count_answers)\(")
+# What is no Python: %matplotlib, !ls.
+_MAGIC = re.compile(r"^([ \t]*)[%!].*", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,8 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     for call in find_calls(document, "", 1):
         start = places[call.place.line - 1]
         calls.append(replace(call, place=replace(start, column=start.column + call.place.column - 1)))
-    for match in _SHOWN.finditer("\n".join(parts["code"])):  # these draw items as their directives do
-        calls.append(Call("chart" if match["chart"] else "comparison", match["chart"] or "", Place(path)))
+    for code in parts["code"]:
+        calls += (Call(name, argument, Place(path)) for name, argument in _find_shown(code))
     problems = () if title else (problem(Place(path), "page-no-title"),)
     return Page(
         name,
@@ -183,6 +185,21 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
         cells=tuple(cells),
         places=tuple(places),
     )
+
+
+def _find_shown(code: str) -> Iterator[tuple[str, str]]:
+    """Yield name and argument of the directives that would draw the items that a cell draws."""
+    try:
+        tree = ast.parse(_MAGIC.sub(r"\1pass", code))
+    except (SyntaxError, ValueError, RecursionError):  # the notebook's run tells of it
+        return
+    for node in ast.walk(tree):
+        name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name == "show_chart":
+            given = (*node.args[1:], *(keyword.value for keyword in node.keywords))
+            yield from (("chart", str(each.value)) for each in given if isinstance(each, ast.Constant))
+        elif name in {"show_table", "count_answers"}:
+            yield "comparison", ""
 
 
 def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]:
