@@ -1,7 +1,7 @@
 """The checks of a whole course: every reference resolves, every item is used, every date holds.
 
-`check_course` serves commands and tests, `check_loaded` whoever has read the course already. CHECKS is the
-table of checks; the Dutch sentence and hint of each rule stand in assets/rules.
+`check_course` serves commands and tests, `check_loaded` whoever has read the course already. CHECKS and
+DATED_CHECKS are the tables of checks; the Dutch sentence and hint of each rule stand in assets/rules.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,9 @@ def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     found = set(loaded.problems)
     if loaded.course is not None:
         for check in CHECKS:
-            found.update(check(loaded, loaded.course, today))
+            found.update(check(loaded, loaded.course))
+        for check_on in DATED_CHECKS:
+            found.update(check_on(loaded, loaded.course, today))
     notebooks = {page.path for page in loaded.pages if page.cells}
     return tuple(sorted(_in_cell(loaded, one) if one.place.path in notebooks else one for one in found))
 
@@ -54,7 +56,7 @@ def load_checked(root: Path, today: date) -> tuple[Loaded, Course]:
     return loaded, loaded.course
 
 
-CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
+CHECKS: tuple[Callable[[Loaded, Course], Iterator[Problem]], ...] = (
     references.check_calls,
     references.check_once,
     references.check_fields,
@@ -69,7 +71,6 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     items.check_ids,
     items.check_shown_once,
     items.check_unused,
-    items.check_dates,
     items.check_helplines,
     items.check_facts,
     items.check_ledger,
@@ -96,3 +97,5 @@ CHECKS: tuple[Callable[[Loaded, Course, date], Iterator[Problem]], ...] = (
     items.check_typed,
     check_language,
 )
+DATED_CHECKS = (items.check_dates, policies.check_laws)
+"""The checks that hold the course against the date of today."""

@@ -5,7 +5,6 @@ What they would refuse during a build is found here, with its line and in Dutch.
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from vorming.check.known import repeats
 from vorming.model import directives as table
@@ -21,7 +20,7 @@ Inside = list[Directive | Piece]
 _COLUMNS = re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|")
 
 
-def check_blocks(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_blocks(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every block has the argument, the body and the place that it needs."""
     for page in loaded.pages:
         for directive in page.document.directives:
@@ -122,7 +121,7 @@ def _is_table(directive: Directive, inside: Inside) -> bool:
     return int(count if count.isdecimal() else 0) < len(cells) and widths in {0, cells[0]}
 
 
-def check_labels(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_labels(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every place of the book has a name of its own."""
     places = []
     for page in loaded.pages:

@@ -26,7 +26,7 @@ from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.text.numbers import amounts, format_date, format_number, written_dates
 
 
-def check_ids(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no two items of a kind share an id, nor two questions or objectives of the course, nor two terms a name."""
     named: list[tuple[tuple[str, str], Place]] = []
     for name in LISTED:
@@ -71,7 +71,7 @@ def self_tested(course: Course, call: Call) -> Iterable[str]:
     return [question.id for question in drawn]
 
 
-def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_shown_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no page shows an item under its id for the second time: a link would lead to the first."""
     for page in loaded.pages:
         seen: set[tuple[str, str]] = set()
@@ -87,7 +87,7 @@ def check_shown_once(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
                 seen.add((shows.kind, id))
 
 
-def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every fact, FAQ entry, contradiction and source is drawn by a page or named by another item."""
     named = names_in(found for _source, found in loaded.marked_values())
     # Facts and sources may be of use through another item; what else is only named is shown nowhere.
@@ -103,7 +103,7 @@ def check_unused(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             yield problem(loaded.place("references", source.id), "source-unused", value=source.id)
 
 
-def check_ledger(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_ledger(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that where ledgers list the facts by topic, none is left out."""
     shown = {call.option("topic") for _page, call in calls_on_pages(loaded) if call.name == "ledger"}
     # A ledger without a topic lists all facts.
@@ -116,7 +116,7 @@ def check_ledger(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
 
 
-def check_helplines(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_helplines(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a reader can dial the number of a help line, and open its site."""
     for i, line in enumerate(course.helplines):
         if line.phone and not is_phone_number(line.phone):
@@ -141,7 +141,7 @@ def date_problems(found: DatedItem, place: Place, today: date) -> Iterator[Probl
         yield problem(place, "recheck-expired", value=name, id=found.id, date=found.item.recheck_on)
 
 
-def check_facts(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_facts(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a fact states its own value or date, and the parts of a sum add up.
 
     The same holds of what the other source says.
@@ -175,7 +175,7 @@ def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: Lo
         yield problem(place, "fact-parts-sum", value=fact.id, total=total, expected=claim.value)
 
 
-def check_register(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_register(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no two released packs have one number, and each line of a release is about packs of that release."""
     numbers = []
     for i, release in enumerate(course.released.releases):
@@ -199,7 +199,7 @@ _OWN_NUMBERS = ("facts", "helplines", "language", "packs")
 """Data files whose numbers are their own."""
 
 
-def check_typed(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no text types a number that a role would keep up to date."""
     own = {loaded.sources[name].path for name in _OWN_NUMBERS if name in loaded.sources}
     beside = _facts_beside(loaded, course)

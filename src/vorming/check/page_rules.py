@@ -6,7 +6,6 @@ only a finished page shows is found at the build (sphinx_ext/site_files.py).
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from posixpath import dirname, join, normpath
@@ -44,7 +43,7 @@ TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
 """The sources without text that somebody reads, by their names in `Loaded.sources`."""
 
 
-def check_page_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
     for page in loaded.pages:
         for fault in find_faults(page.document):
@@ -71,7 +70,7 @@ def _place_of(page: Page, line: int, shown: str) -> Place:
     return page.place(line, max(page.document.lines[line].find(shown), 0))
 
 
-def check_headings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_headings(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a page has one plain title, and no heading skips a level; those in a block are no part of the outline."""
     for page in loaded.pages:
         first = next((item for item in page.document.items if not _is_unseen(item)), None)
@@ -98,7 +97,7 @@ def _is_unseen(item: Directive | Piece) -> bool:
     return isinstance(item, Piece) and item.token.type in {"myst_line_comment", "myst_target"}
 
 
-def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_item_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the texts of data files and of front matter keep to the rules of pages.
 
     Beside those they hold no HTML, pictures or comments.
@@ -115,7 +114,7 @@ def check_item_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                     yield problem(source.place(*loc), fault.rule_id, **fault.values)
 
 
-def check_source_text(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_source_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that what a source says of itself has no hidden characters, no letter that no pack has, and no block."""
     path = loaded.sources["references"].path if course.sources else ""
     text = read_text(loaded.root, path) if path else ""
@@ -124,7 +123,7 @@ def check_source_text(loaded: Loaded, course: Course, _: date) -> Iterator[Probl
             yield problem(Place(path, number), fault.rule_id, **fault.values)
 
 
-def check_item_forms(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a text is one paragraph where it may be no more, has no name of a block, and that no # ends it.
 
     Where it is shown as it is written, it has no markup.
@@ -236,7 +235,7 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     return found | {"": frozenset(everywhere)}
 
 
-def check_targets(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_targets(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check the pictures, links, charts and tables of directives and roles."""
     for page, call in calls_on_pages(loaded):
         options, target = dict(call.options), call.targets[0]

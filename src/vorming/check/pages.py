@@ -6,7 +6,6 @@ one per line: enough to recognise a copied run, not to read the text back.
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -29,7 +28,7 @@ _HASH = re.compile(r"[0-9a-f]{12}")
 _NAME = re.compile(r"[\w .,()+@&'’=-]+")
 
 
-def check_files(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_files(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every page is in the toc, and every file has a name that each computer can tell from the others."""
     pages = {page.name for page in loaded.pages}
     written = {page.path for page in loaded.pages}
@@ -51,7 +50,7 @@ def check_files(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         seen.setdefault(name.casefold(), shown)
 
 
-def check_own_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_own_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no twelve words in a row are the same as in the published FAQ."""
     known = read_hashes(loaded.root)
     if not known and (course.source_entries or (loaded.root / HASHES).exists()):
@@ -93,7 +92,7 @@ def read_hashes(root: Path) -> frozenset[str]:
     return frozenset(found) if all(map(_HASH.fullmatch, found)) else frozenset()
 
 
-def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_organisation(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the mark of the organisation is a drawing that may be shown, and its colours can be read."""
     own = course.organisation
     if own.mark:
@@ -119,7 +118,7 @@ def check_organisation(loaded: Loaded, course: Course, _: date) -> Iterator[Prob
                 yield problem(place, "colours-contrast", **values)
 
 
-def check_settings(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_settings(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check the settings of the course: the addresses that papers print, the day it was written, old names of pages."""
     place = partial(loaded.place, "course")
     if not course.settings.online:

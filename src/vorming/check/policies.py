@@ -14,8 +14,8 @@ from vorming.source.load import Loaded
 from vorming.source.problems import Problem, nearest, problem
 
 
-def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
-    """Check the code of every jurisdiction, its attributes, that each value is as sure as its source, and its law's dates."""
+def check_jurisdictions(loaded: Loaded, course: Course) -> Iterator[Problem]:
+    """Check the code of every jurisdiction, its attributes, and that each value is as sure as its source."""
     kinds = course.policies.source_kinds
     attributes = [attribute.id for attribute in course.policies.attributes]
     for i, item in enumerate(course.policies.jurisdictions):
@@ -43,14 +43,20 @@ def check_jurisdictions(loaded: Loaded, course: Course, today: date) -> Iterator
         for key in attributes:
             if key not in item.attributes:
                 yield problem(place("attributes"), "attribute-missing", value=item.name, key=key)
+
+
+def check_laws(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
+    """Check that no step of a law is of the future, and each comes after the one before."""
+    for i, item in enumerate(course.policies.jurisdictions):
         for k, step in enumerate(item.law.steps):
+            place = loaded.place("policies", "jurisdictions", i, "law", "steps", k, "date")
             if step.date > today.isoformat():
-                yield problem(place("law", "steps", k, "date"), "date-future", value=step.date)
+                yield problem(place, "date-future", value=step.date)
             if k and step.date < item.law.steps[k - 1].date:
-                yield problem(place("law", "steps", k, "date"), "law-steps-order", value=item.name)
+                yield problem(place, "law-steps-order", value=item.name)
 
 
-def check_tiles(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_tiles(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no two jurisdictions share a tile of the map: one would hide the other."""
     tiles = []
     for i, item in enumerate(course.policies.jurisdictions):
@@ -70,7 +76,7 @@ _HOLES: Mapping[str, tuple[str, ...]] = {
 """What the title and the details of a chart may leave to be filled in: yes and partly are counts by attribute."""
 
 
-def check_chart_words(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_chart_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that what the words of a chart leave to be filled in, the chart knows; a row is of a known attribute."""
     place = partial(loaded.place, "policies", "charts")
     counts = {attribute.id: 0 for attribute in course.policies.attributes}

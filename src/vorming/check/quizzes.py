@@ -6,7 +6,6 @@ Each question keeps its rules; no page shows an exam, and no score rests on what
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 
 from vorming.check.known import WORDS, banks, calls_on_pages, reference_among, repeats
@@ -56,7 +55,7 @@ class Asked:
         return problem(self.place(*loc), rule_id, question=self.question.id, **values)
 
 
-def check_quizzes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_quizzes(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every question keeps its rules."""
     values, unsure = values_of(course), _unsure_ids(course)
     for quiz, source in banks(loaded, course):
@@ -84,7 +83,7 @@ def _unsure_ids(course: Course) -> set[str]:
     return unsure | refuted_by_unsure | entries
 
 
-def check_banks(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_banks(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no page shows a test, and a page that asks for questions of a bank or for a scenario can have it."""
     for _page, call in calls_on_pages(loaded):
         for quiz in course.quizzes if call.name in {"quiz", "scenario"} else ():
@@ -103,7 +102,7 @@ def check_banks(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                     )
 
 
-def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_uses(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a final test is an exam, which no page shows; the bank of a lesson is for practice."""
     named = []
     for i, module in enumerate(course.modules):
@@ -122,7 +121,7 @@ def check_uses(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             yield problem(source.place("id"), "item-unused", kind=WORDS["quiz"], value=quiz.id)
 
 
-def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the statements of a module are not all true or all false: one would learn that instead."""
     for i, module in enumerate(course.modules):
         asked = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
@@ -133,7 +132,7 @@ def check_statements(loaded: Loaded, course: Course, _: date) -> Iterator[Proble
             yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)
 
 
-def check_lengths(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_lengths(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the longest choice of a bank is not the right one far more often than by chance."""
     for quiz, source in banks(loaded, course):
         choices = list(chain.from_iterable(map(_choices, quiz.questions)))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 
 from vorming.check.known import WORDS, calls_on_pages, known_ids, reference, repeats
 from vorming.model import directives as table
@@ -28,7 +27,7 @@ ROLES_OF_PAGES = frozenset({"doc", "ref"})
 """Roles that name a place from the page they stand on; a text of an item stands on any."""
 
 
-def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_calls(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every directive and role on a page names something that exists."""
     lessons = {lesson.page for lesson in course.lessons}
     for page, call in calls_on_pages(loaded):
@@ -37,7 +36,7 @@ def check_calls(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
             yield problem(call.place, "lesson-missing", value=call.name)
 
 
-def check_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the book has one list of sources and one of terms, and has the latter where links lead there."""
     calls = [call for _page, call in calls_on_pages(loaded)]
     lists = ((call.name, call.place) for call in calls if call.name in table.ONCE_DIRECTIVES)
@@ -49,7 +48,7 @@ def check_once(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield problem(call.place, "glossary-missing", value=call.argument)
 
 
-def check_roles_of_items(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_roles_of_items(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every role in a text of an item or of front matter names what exists.
 
     No such text holds what only a page can, such as a note for the trainer.
@@ -120,7 +119,7 @@ def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Option]) ->
             yield problem(place, "option-value", name=name, value=value)
 
 
-def check_fields(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_fields(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every id in a field of an item, a question or front matter names something that exists."""
     pages = {page.name for page in loaded.pages}
     for source, found in loaded.marked_values():

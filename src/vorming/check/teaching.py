@@ -1,7 +1,6 @@
 """What the course promises is taught, asked and planned: its objectives, FAQ entries, lessons and programmes."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 from functools import partial
 from itertools import chain
 
@@ -20,7 +19,7 @@ TABLES = frozenset({"table", "list-table", "table_open"})
 """The kinds of label that name a table: of a directive, or of Markdown."""
 
 
-def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_faq(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that all entries of the published FAQ are there, each asked, and taught in a lesson of every audience it names."""
     present = {entry.source_entry for entry in course.faq}
     for code in course.source_entries:
@@ -40,7 +39,7 @@ def check_faq(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield problem(place, "faq-not-taught", value=entry.id, audience=audience)
 
 
-def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_lessons(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that each lesson belongs to a module, its steps last as long as it does, and its objectives are taught and asked.
 
     Its key points lead from objectives of its own.
@@ -67,7 +66,7 @@ def check_lessons(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield from reference_among(lesson.objective_ids, "objective", id, place)
 
 
-def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the lesson has the objectives, blocks, tables to fill and questions that a step names."""
     for lesson, front in loaded.lessons():
         page, place = loaded.page(lesson.page), partial(front.place, "lesson", "run")
@@ -91,7 +90,7 @@ def check_steps(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
         yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))
 
 
-def check_exercises(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_exercises(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a step is as long as its exercises."""
     for lesson, front in loaded.lessons():
         calls = [call for call in loaded.page(lesson.page).calls if call.name == "exercise"]
@@ -104,7 +103,7 @@ def check_exercises(loaded: Loaded, course: Course, _: date) -> Iterator[Problem
                 yield problem(place, "step-short", step=step.id, count=needed, most=step.minutes)
 
 
-def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_modules(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a module's outcomes and self-test are of its lessons.
 
     Each lesson has a programme that gives it.
@@ -128,7 +127,7 @@ def check_modules(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
                 yield problem(place("lessons", j), "programme-lesson-missing", **value)
 
 
-def check_programmes(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_programmes(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a programme is a day that can be given.
 
     Its steps exist, it ends before midnight, and it has time for questions.

@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache, partial
 from itertools import chain
@@ -59,7 +58,7 @@ class Gate:
     glossary: frozenset[str]
 
 
-def check_language(loaded: Loaded, course: Course, _: date) -> Iterator[Problem]:
+def check_language(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the text keeps the language rules, and every waiver waives something."""
     if course.settings.language != DICTIONARY:
         place = loaded.place("course", "course", "language")
