@@ -660,17 +660,29 @@ def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_
         id="eigen", lesson=lesson, says="Ja?", short="Nee.", long="Nee.", boundary="Nee.", stop="Nee."
     )
     elsewhere = {"lesson": "een-les-die-de-dag-niet-geeft"}
+    other_module = {"lesson": "een-les-van-een-andere-module"}
     moments = (
         moment,
         moment.model_copy(update={"id": "vreemd", "facts": (second.id,), **elsewhere}),
         moment.model_copy(update={"id": "altijd", "facts": (often.id,), "every_day": True, **elsewhere}),
+        moment.model_copy(update={"id": "anders", "every_day": True, **other_module}),
     )
     facts = (often, *taught.course.facts[1:])
     course = taught.course.model_copy(update={"difficult_moments": moments, "facts": facts})
     own = replace(taught.pieces[lesson], moments={"eigen": "KANARIE-EIGEN"})
     others = replace(own, moments={"vreemd": "KANARIE-VREEMD", "altijd": "KANARIE-ALTIJD"})
-    pieces = {lesson: own, elsewhere["lesson"]: others}
-    day = replace(taught, loaded=replace(taught.loaded, course=course), pieces=pieces)
+    pieces = {
+        lesson: own,
+        elsewhere["lesson"]: others,
+        other_module["lesson"]: replace(own, moments={"anders": "KANARIE-ANDERS"}),
+    }
+    module = taught.plan.module.model_copy(update={"lessons": (lesson, elsewhere["lesson"])})
+    day = replace(
+        taught,
+        plan=replace(taught.plan, module=module),
+        loaded=replace(taught.loaded, course=course),
+        pieces=pieces,
+    )
     paper = write_trainer(day)
     assert re.findall("KANARIE-[A-Z]+", paper) == ["KANARIE-ALTIJD", "KANARIE-EIGEN"]
     changing = [fact.id for fact in changing_of_day(day.loaded, day.plan)]

@@ -38,10 +38,11 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
 
 
 def moments_of(course: Course, plan: Plan) -> list[DifficultMoment]:
-    """Return the difficult moments of a day: first those of every day, then those of its lessons in its order."""
+    """Return the difficult moments of a day: first those of every day of its module, then those of its lessons in its order."""
     order = {page.lesson.id: number for number, page in enumerate(plan.lessons)}
-    found = (moment for moment in course.difficult_moments if moment.every_day or moment.lesson in order)
-    return sorted(found, key=lambda moment: -1 if moment.every_day else order[moment.lesson])
+    often = [m for m in course.difficult_moments if m.every_day and m.lesson in plan.module.lessons]
+    others = (m for m in course.difficult_moments if not m.every_day and m.lesson in order)
+    return [*often, *sorted(others, key=lambda moment: order[moment.lesson])]
 
 
 def rows_to_fill(course: Course, plan: Plan) -> tuple[str, ...]:

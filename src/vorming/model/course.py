@@ -358,7 +358,7 @@ class DifficultMoment(Item):
     stop: Sentences = Field(description="When to end this talk.")
     every_day: bool = Field(
         default=False,
-        description="Whether it may come on any day: then the papers of each day have it, first.",
+        description="Whether it may come on any day of a module with its lesson: then the papers of each have it, first.",
     )
 
 
