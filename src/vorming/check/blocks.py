@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from vorming.check.known import repeats
 from vorming.model import directives as table
 from vorming.model.course import Course
+from vorming.model.directives import Directive as DirectiveRecord
 from vorming.model.directives import Kind
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, Directive, Document, Piece
@@ -30,59 +31,56 @@ def check_blocks(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _faults(document: Document, directive: Directive) -> Iterator[str]:
-    name, own = directive.name, table.OWN_DIRECTIVES.get(directive.name)
+    record = table.DIRECTIVES.get(directive.name)
+    if record is None:
+        return
     inside = [item for item in document.items if item.around and item.around[-1] is directive]
-    if not _is_argument(directive):
+    if not _is_argument(record, directive.argument):
         yield "argument-invalid"
     has_body = bool("".join(document.lines[directive.body : directive.end - 1]).strip())
-    needs_body = own.body if own else name in table.STANDARD_DIRECTIVES.keys() - table.MAY_BE_EMPTY
-    may_have_body = own.body if own else name not in {"bibliography", "image"}
-    if needs_body and not has_body:
+    if record.body and not record.may_be_empty and not has_body:
         yield "block-empty"
-    if has_body and not may_have_body:
+    if has_body and not record.body:
         yield "block-no-text"
-    if has_body and own and own.body == "list" and not _is_one(inside, "bullet_list"):
+    if has_body and record.body == "list" and not _is_one(inside, "bullet_list"):
         yield "block-not-list"
     first = inside[0] if inside else None
     is_caption = isinstance(first, Piece) and first.token.type == "paragraph_open"
-    if name == "figure" and first and not is_caption:
+    if directive.name == "figure" and first and not is_caption:
         yield "figure-caption"
-    if not _is_in_place(directive, inside):
+    if not _is_in_place(record, directive, inside):
         yield "block-place"
-    if name in {"list-table", "table"} and not _is_table(directive, inside):
+    if record.body == "table" and not _is_table(directive, inside):
         yield "table-shape"
 
 
-def _is_argument(directive: Directive) -> bool:
+def _is_argument(record: DirectiveRecord, value: str) -> bool:
     """Tell whether a directive may have its argument; whether an id exists is for another rule."""
-    name, value = directive.name, directive.argument
-    if own := table.OWN_DIRECTIVES.get(name):
-        if own.argument is None:
-            return not value
-        return bool(value) or own.argument.kind is not Kind.TEXT or not own.argument.is_required
-    match name:
-        case "grid":
+    argument = record.argument
+    if argument is None:
+        return not value
+    match argument.kind:
+        case Kind.COLUMNS:
             return bool(_COLUMNS.fullmatch(value))
-        case "code" | "code-block":
+        case Kind.CODE:
             return value in CODE_LANGUAGES
-        case _ if name in table.NO_ARGUMENT:
-            return not value
-        case _:
-            return bool(value) or name not in table.NEEDS_TITLE
+        case Kind.TEXT:
+            return bool(value) or not argument.is_required
+    return True
 
 
-def _is_in_place(directive: Directive, inside: Inside) -> bool:
+def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) -> bool:
     """Tell whether a part, such as a tab, is directly in its whole, and a whole has only its parts.
 
     A part in another language contains no second one, and a slide nothing for the trainer alone: no page shows it.
     """
     name, around = directive.name, [outer.name for outer in directive.around]
-    if name in table.STANDS_IN.values():
-        parts = {part for part, outer in table.STANDS_IN.items() if outer == name}
+    parts = {part for part, other in table.DIRECTIVES.items() if other.stands_in == name}
+    if parts:
         return all(isinstance(item, Directive) and item.name in parts for item in inside)
-    if name in table.STANDS_IN:
-        return around[-1:] == [table.STANDS_IN[name]]
-    if name in table.TRAINER_DIRECTIVES and not table.SLIDE_DIRECTIVES.isdisjoint(around):
+    if record.stands_in:
+        return around[-1:] == [record.stands_in]
+    if record.is_for_trainer and not table.SLIDE_DIRECTIVES.isdisjoint(around):
         return False
     return name != "language" or name not in around
 

@@ -19,6 +19,7 @@ from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, inline_tokens
 from vorming.model.config import Toc
 from vorming.model.course import Course
+from vorming.model.directives import CAPTIONED
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import Directive, Fault, Piece, is_for_trainer, read_markdown
@@ -37,8 +38,6 @@ _PAGES_ALONE = frozenset(
 """Tokens that a page may have and a text of a data file may not: exports show them otherwise than pages do."""
 _ADDRESS = re.compile(r"\s*\[[^\]]+\]:")
 """The line of an address for a link elsewhere in the text: two items on one page may both have it."""
-CAPTIONED = frozenset({"code-block", "list-table", "table"})
-"""Blocks whose title is a caption, by which Sphinx can name them; that of a figure is its body."""
 TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
 """The sources without text that somebody reads, by their names in `Loaded.sources`."""
 

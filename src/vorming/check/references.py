@@ -71,16 +71,13 @@ def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Probl
         known = table.ROLES if call.is_role else table.DIRECTIVES
         yield problem(call.place, "directive-unknown", value=call.name, nearest=nearest(call.name, known))
         return
-    record = (table.OWN_ROLES if call.is_role else table.OWN_DIRECTIVES).get(call.name)
+    record = (table.OWN_ROLES if call.is_role else table.DIRECTIVES).get(call.name)
     if record and record.argument and isinstance(record.argument.kind, Ref):
         yield from reference(loaded, record.argument.kind.kind, call.argument, call.place)
-    if call.is_role:
-        yield from _target_problems(loaded, course, call)
+    if isinstance(record, Directive):
+        yield from _option_problems(loaded, call, record.options)
     else:
-        known_options = (
-            record.options if isinstance(record, Directive) else table.STANDARD_DIRECTIVES[call.name]
-        )
-        yield from _option_problems(loaded, call, known_options)
+        yield from _target_problems(loaded, course, call)
 
 
 def _target_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from vorming.course.kinds import KINDS, item_id, items_named, kind_of
 from vorming.model.base import Ref
 from vorming.model.course import Course
-from vorming.model.directives import DRAWN_BY_OTHERS, LISTS, OWN_DIRECTIVES, OWN_ROLES, find
+from vorming.model.directives import DIRECTIVES, LISTS, OWN_ROLES, STANDARD_ROLES, find
 from vorming.model.walk import Found, walk
 from vorming.source.load import Loaded
 from vorming.source.markdown import Span, read_markdown
@@ -60,8 +60,8 @@ def draw_of(name: str) -> Draw | None:
 
     None for one that draws nothing from the course.
     """
-    record = OWN_DIRECTIVES.get(name) or OWN_ROLES.get(name)
-    if dotted := record.draws if record else DRAWN_BY_OTHERS.get(name):
+    record = DIRECTIVES.get(name) or OWN_ROLES.get(name)
+    if dotted := record.draws if record else STANDARD_ROLES.get(name):
         draw: Draw = find(dotted)
         return draw
     mark = record.argument.kind if record and record.argument else None
@@ -176,7 +176,7 @@ def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]
     digests = {}
     for page in loaded.pages:
         shown = sorted(_text(item) for item in drawn(loaded, page, with_lists=True))
-        records = [OWN_DIRECTIVES[call.name] for call in page.calls if call.name in OWN_DIRECTIVES]
+        records = [DIRECTIVES[call.name] for call in page.calls if call.name in DIRECTIVES]
         frames = {each.around for each in records if each.around and not (in_preview and each.is_slow)}
         shown += [find(frame)(loaded, loaded.course) for frame in sorted(frames)]
         digests[page.name] = _digest("\n".join(shown))

@@ -10,8 +10,9 @@ trainer's text goes in `trainer-note`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 from pkgutil import resolve_name
 from typing import Any, Literal
 
@@ -39,6 +40,12 @@ class Kind(StrEnum):
     """The word that says that a link leads to a page."""
     PART = "part"
     """The kind of a part of a programme that is no lesson."""
+    FILE = "file"
+    """A file, by its path from the page that names it."""
+    CODE = "code"
+    """The language of code."""
+    COLUMNS = "columns"
+    """A number of columns up to 12, or four for wider and wider screens."""
     CONTACT = "contact"
     """The id of a contact in the file of a place, which the course itself doesn't hold."""
 
@@ -92,21 +99,28 @@ class Directive:
     on no slide.
     """
 
-    cls: str
-    """Its class, in sphinx_ext."""
-    gives: str
+    cls: str = ""
+    """Its class, in sphinx_ext; empty for a directive of others."""
+    gives: str = ""
     """What it puts on the page, for the manual."""
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
-    body: Literal["", "markdown", "list", "catchwords", "foreign", "data"] = ""
-    """What its body is, which then may not be empty.
+    body: Literal["", "markdown", "list", "table", "catchwords", "foreign", "code", "data"] = ""
+    """What its body is.
 
     A list is one bullet list, catchwords are Markdown without sentences, foreign is Markdown in another language.
     """
+    may_be_empty: bool = False
+    """Whether it needs no body."""
+    stands_in: str = ""
+    """The only directive that may directly contain it, and then contains nothing else."""
+    is_captioned: bool = False
+    """Whether Sphinx can number it by a title or caption of its own."""
     draws: str = ""
     """A function (course, page, call) -> items; without one, it draws the item that the argument names."""
     is_list: bool = False
     """Whether it lists all there is: an edited item makes its page stale, but listing is not using."""
+    is_once: bool = False
     around: str = ""
     """A function (loaded, course) -> what it shows beside its items, as text to see a change by."""
     is_slow: bool = False
@@ -261,7 +275,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         "charts:ChartDataDirective", "a chart that a notebook drew; notebooks write it, people don't", body="data",
     ),
     "glossary-list": Directive(
-        "reference:GlossaryList", "the glossary", draws="course.draws:glossary", is_list=True,
+        "reference:GlossaryList", "the glossary", draws="course.draws:glossary", is_list=True, is_once=True,
     ),
     "ledger": Directive(
         "reference:Ledger", "the facts of a topic, or all, each with where it is used",
@@ -306,119 +320,117 @@ OWN_ROLES: Mapping[str, Role] = {
     ),
 }
 
-DRAWN_BY_OTHERS: Mapping[str, str] = {
+_CODE = Argument(Kind.CODE, "python")
+_MAY_HAVE_TITLE = replace(_TITLE, is_required=False)
+_NAMED: Mapping[str, Option] = {"name": _NAME}
+_NOTE = Directive(options=_NAMED, body="markdown")
+_PICTURE = Directive(
+    argument=Argument(Kind.FILE, "kaart.png"),
+    options={**_NAMED, "alt": Option(Kind.TEXT), "width": Option(Kind.WIDTH)},
+)
+_TABLE = Directive(
+    argument=_MAY_HAVE_TITLE,
+    options={**_NAMED, "widths": Option(Kind.NUMBERS)},
+    body="table",
+    is_captioned=True,
+)
+
+STANDARD_DIRECTIVES: Mapping[str, Directive] = {
+    **dict.fromkeys(["attention", "hint", "important", "note", "seealso", "tip", "warning"], _NOTE),
+    "admonition": replace(_NOTE, argument=_TITLE),
+    "bibliography": Directive(
+        argument=Argument(Kind.FILE, "", is_required=False), options={"all": Option(Kind.FLAG)},
+        draws="course.draws:sources", is_list=True, is_once=True,
+    ),
+    "code": Directive(argument=_CODE, body="code"),
+    "code-block": Directive(
+        argument=_CODE, options={**_NAMED, "caption": Option(Kind.TEXT)}, body="code", is_captioned=True
+    ),
+    "dropdown": replace(_NOTE, argument=_TITLE, may_be_empty=True),
+    "epigraph": Directive(body="markdown"),
+    "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
+    "grid": Directive(argument=Argument(Kind.COLUMNS, "2"), options={"gutter": Option(Kind.GUTTER)}, body="markdown"),
+    "grid-item": Directive(body="markdown", stands_in="grid"),
+    "grid-item-card": Directive(
+        argument=_MAY_HAVE_TITLE, options={"link": Option(Kind.PAGE), "link-type": Option(Kind.DOC)},
+        body="markdown", stands_in="grid",
+    ),
+    "image": _PICTURE,
+    "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Option(Kind.NUMBER)}),
+    "sidebar": replace(_NOTE, argument=_MAY_HAVE_TITLE),
+    "tab-item": Directive(argument=_TITLE, body="markdown", stands_in="tab-set"),
+    "tab-set": Directive(body="markdown"),
+    "table": _TABLE,
+}  # fmt: skip
+"""The directives of MyST, Sphinx and sphinx-design that a page may use.
+
+The list is closed, since others (`include`, `raw`, `literalinclude`) lead to any file or address. MyST takes what
+follows the name of one without an argument for the start of its body.
+"""
+
+STANDARD_ROLES: Mapping[str, str] = {
+    **dict.fromkeys(["abbr", "doc", "ref", "sub", "sup"], ""),
     "cite": "course.draws:cited",
     "term": "course.draws:terms",
-    "bibliography": "course.draws:sources",
 }
-"""What roles and directives of others draw from the course, so that usage counts it too."""
+"""The roles of others that a page may use, with what they draw as in `Directive.draws`."""
+
+DIRECTIVES: Mapping[str, Directive] = {**STANDARD_DIRECTIVES, **OWN_DIRECTIVES}
+ROLES = frozenset(STANDARD_ROLES.keys() | OWN_ROLES.keys())
 
 
 # The sets below follow from the records, so that whoever adds a directive writes one record only.
-def _own(has: Callable[[Directive], object]) -> frozenset[str]:
-    """Return the names of our directives whose record has something."""
-    return frozenset(name for name, record in OWN_DIRECTIVES.items() if has(record))
+def _named(has: Callable[[Directive], object]) -> frozenset[str]:
+    """Return the names of the directives whose record has something."""
+    return frozenset(name for name, record in DIRECTIVES.items() if has(record))
 
 
-LISTS = _own(lambda record: record.is_list) | {"bibliography"}
+LISTS = _named(lambda record: record.is_list)
 """The directives that list all there is."""
 
-TRAINER_DIRECTIVES = _own(lambda record: record.is_for_trainer)
+TRAINER_DIRECTIVES = _named(lambda record: record.is_for_trainer)
 """What only the trainer reads: sources of these must not show in a trainee's list."""
 
 TRAINER_BOXES = frozenset(record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer) - {""}
 """The kinds of box that only the trainer reads."""
 
-LESSON_DIRECTIVES = _own(
+LESSON_DIRECTIVES = _named(
     lambda record: record.draws in {"course.draws:own_lesson", "course.draws:own_moments"}
 )
 """What shows a part of the lesson of its own page."""
 
-ITEM_DIRECTIVES = _own(lambda record: record.export and not record.is_for_trainer) - LESSON_DIRECTIVES
+ITEM_DIRECTIVES = _named(lambda record: record.export and not record.is_for_trainer) - LESSON_DIRECTIVES
 """What a text of an item may hold, since exports write it too."""
 
-ONCE_DIRECTIVES = frozenset({"bibliography", "glossary-list"})
+ONCE_DIRECTIVES = _named(lambda record: record.is_once)
 """What links lead to from everywhere, so that the book has one."""
 
-SLIDE_DIRECTIVES = _own(lambda record: record.is_for_slides)
+CAPTIONED = _named(lambda record: record.is_captioned)
+"""Blocks by whose title or caption Sphinx can number them."""
+
+SLIDE_DIRECTIVES = _named(lambda record: record.is_for_slides)
 """What is shown on slides alone."""
 
-_NAMED: Mapping[str, Option] = {"name": _NAME}
-_PICTURE: Mapping[str, Option] = {
-    **_NAMED, "alt": Option(Kind.TEXT), "width": Option(Kind.WIDTH),
-}  # fmt: skip
-_WIDTHS: Mapping[str, Option] = {**_NAMED, "widths": Option(Kind.NUMBERS)}
-_GRID: Mapping[str, Option] = {"gutter": Option(Kind.GUTTER)}
-_LINK: Mapping[str, Option] = {"link": Option(Kind.PAGE), "link-type": Option(Kind.DOC)}
-
-STANDARD_DIRECTIVES: Mapping[str, Mapping[str, Option]] = {
-    **dict.fromkeys(
-        ["admonition", "attention", "dropdown", "hint", "important", "note", "seealso", "sidebar", "tip", "warning"],
-        _NAMED,
-    ),
-    "bibliography": {"all": Option(Kind.FLAG)},
-    "code": {},
-    "code-block": {**_NAMED, "caption": Option(Kind.TEXT)},
-    "epigraph": {},
-    "figure": _PICTURE,
-    "grid": _GRID,
-    "grid-item": {},
-    "grid-item-card": _LINK,
-    "image": _PICTURE,
-    "list-table": {**_WIDTHS, "header-rows": Option(Kind.NUMBER)},
-    "tab-item": {},
-    "tab-set": {},
-    "table": _WIDTHS,
-}  # fmt: skip
-"""The directives of MyST, Sphinx and sphinx-design that a page may use, with their options.
-
-The list is closed, since others (`include`, `raw`, `literalinclude`) lead to any file or address.
-"""
-
-MAY_BE_EMPTY = frozenset({"bibliography", "dropdown", "figure", "image"})
-"""The standard directives that need no body."""
-
-NEEDS_TITLE = frozenset({"admonition", "dropdown", "tab-item"})
-"""The standard directives that need a title."""
-
-NO_ARGUMENT = frozenset(
-    ["attention", "epigraph", "grid-item", "hint", "important", "note", "seealso", "tab-set", "tip", "warning"]
-)  # fmt: skip
-"""The standard directives without a title: MyST takes what follows the name for the start of the body."""
-
-STANDS_IN: Mapping[str, str] = {"grid-item": "grid", "grid-item-card": "grid", "tab-item": "tab-set"}
-"""Directives that are allowed directly in another one only, which then has nothing else in it."""
-
-VERBATIM = _own(lambda record: record.body == "data") | {"code", "code-block", "code-cell", "math", "raw"}
+VERBATIM = _named(lambda record: record.body in {"code", "data"}) | {"code-cell", "math", "raw"}
 """Directives whose body is no Markdown."""
 
-CATCHWORDS = _own(lambda record: record.body == "catchwords")
+CATCHWORDS = _named(lambda record: record.body == "catchwords")
 """Directives whose body is catchwords rather than sentences."""
 
-FOREIGN = _own(lambda record: record.body == "foreign")
+FOREIGN = _named(lambda record: record.body == "foreign")
 """Directives whose body, with the heading right above them, is not in Dutch."""
 
-TITLED = _own(lambda record: record.argument and record.argument.kind is Kind.TEXT) | {
-    "admonition", "dropdown", "grid-item-card", "list-table", "sidebar", "tab-item", "table",
-}  # fmt: skip
+TITLED = _named(lambda record: record.argument and record.argument.kind is Kind.TEXT)
 """Directives whose argument a reader sees."""
 
-
-_ALL_OPTIONS = (*STANDARD_DIRECTIVES.values(), *(record.options for record in OWN_DIRECTIVES.values()))
-READ_OPTIONS = frozenset(
-    name for options in _ALL_OPTIONS for name, option in options.items() if option.kind is Kind.TEXT
-)
+_OPTIONS = chain.from_iterable(record.options.items() for record in DIRECTIVES.values())
+READ_OPTIONS = frozenset(name for name, option in _OPTIONS if option.kind is Kind.TEXT)
 """Options whose value a reader sees."""
 
 FOREIGN_LANGUAGES = frozenset({"en", "fr"})
 """The languages that a part of a Dutch page may be in, for the argument of `language`."""
 
-STANDARD_ROLES = frozenset(["abbr", "cite", "doc", "ref", "sub", "sup", "term"])
-
-DIRECTIVES = frozenset(STANDARD_DIRECTIVES.keys() | OWN_DIRECTIVES.keys())
-ROLES = STANDARD_ROLES.union(OWN_ROLES)
-
 
 def is_known(name: str, *, is_role: bool) -> bool:
     """Tell whether a page may use a directive or role; what notebooks write of themselves, no author does."""
-    return name in (ROLES if is_role else DIRECTIVES - _own(lambda record: record.body == "data"))
+    return name in ROLES if is_role else name in DIRECTIVES and DIRECTIVES[name].body != "data"
