@@ -402,6 +402,9 @@ LESSON_DIRECTIVES = _named(
 ITEM_DIRECTIVES = _named(lambda record: record.export and not record.is_for_trainer) - LESSON_DIRECTIVES
 """What a text of an item may hold, since exports write it too."""
 
+ASKING_DIRECTIVES = _named(lambda record: record.shows and record.shows.kind == "question")
+"""What shows questions."""
+
 ONCE_DIRECTIVES = _named(lambda record: record.is_once)
 """What links lead to from everywhere, so that the book has one."""
 

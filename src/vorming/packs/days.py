@@ -12,7 +12,7 @@ from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.course.usage import drawn, with_drawn
 from vorming.model.base import Status
-from vorming.model.directives import TRAINER_DIRECTIVES
+from vorming.model.directives import ASKING_DIRECTIVES, TRAINER_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.quiz import Question, Scenario
 from vorming.packs.reading import Section, line_as_read, read_sections, shown_lines
@@ -24,9 +24,6 @@ from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
 from vorming.text.markdown import values_of
 from vorming.text.words import words
-
-_CHOSEN_BY_DAY = frozenset({"quiz", "scenario", "self-test"})
-"""Directives of a lesson that stand on a day's papers only where the day itself asks for them."""
 
 
 def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Page, tuple[Section, ...]]]:
@@ -67,7 +64,8 @@ def _lessons_of_day(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Pag
         if kind == "participant" and goes_by_step:
             sections = [s for s in sections if not s.title or practised.intersection(s.line_numbers)]
         shown = {line for section in sections for line in section.line_numbers}
-        left_out = _CHOSEN_BY_DAY if kind == "trainer" else {*_CHOSEN_BY_DAY, "faq"}
+        # The day itself chooses what it asks.
+        left_out = ASKING_DIRECTIVES if kind == "trainer" else {*ASKING_DIRECTIVES, "faq"}
         calls = (call for call in page.calls if call.place.line in shown and call.name not in left_out)
         yield replace(page, calls=tuple(calls)), tuple(sections)
 

@@ -18,8 +18,6 @@ from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 from vorming.typst.markup import hyphened
 
-_LIKE = {"helplines": "help", "difficult-moment": "trainer-note", "cards": "trainer-note"}
-"""Kinds of box that look like another one; the template gives those without a look that of `fact`."""
 PICTURES = "images"
 _FAMILY = re.compile(rb'font-family="[^"]*"')
 
@@ -47,11 +45,10 @@ def write_look(folder: Path) -> str:
 def _look() -> dict[str, Any]:
     """Return what the templates read: the tokens of paper, and the words of quizzes and packs."""
     tokens, fonts = load_tokens(), load_tokens().fonts
-    boxes = hyphened({name: box.light.model_dump() for name, box in tokens.boxes.items()})
     return {
         "language": language(),
         "colours": tokens.colours.light.model_dump(),
-        "boxes": boxes | {kind: boxes[like] for kind, like in _LIKE.items()},
+        "boxes": hyphened({name: box.light.model_dump() for name, box in tokens.boxes.items()}),
         "notes": sorted(TRAINER_BOXES),
         "fonts": {
             # Each has the other's fonts behind it, for a character that its own lack.
