@@ -18,11 +18,12 @@ from pydantic import BaseModel
 
 from tests.conftest import MINI
 from tests.support.chart_reading import assert_readable, marks, place, texts
-from vorming.charts import chart_names, draw_chart, has_data, show
+from vorming.charts import draw_chart, show
 from vorming.charts.canvas import wrap
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import format_step, lower_first
 from vorming.charts.timeline import span_of
+from vorming.course.charts import chart_names, has_data
 from vorming.course.usage import drawn, named_ids
 from vorming.model.base import Status
 from vorming.model.course import CostBar, CostChart, Course, Source

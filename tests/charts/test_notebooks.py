@@ -19,7 +19,8 @@ from tests.support.notebooks import (
     read,
     run,
 )
-from vorming.charts import chart_names, show
+from vorming.charts import show
+from vorming.course.charts import chart_names
 from vorming.model.course import Course
 
 EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -1,10 +1,9 @@
 """The charts of a course: figure, table and words made from the same data.
 
 `show` draws a chart for a wide page and for a phone; `show_kept` does so once for all pages and notebooks, and
-`draw_chart` makes one of the two. They want a chart that has something to show: `has_data` tells.
+`draw_chart` makes one of the two. They want a chart that has something to show (`course/charts.py`).
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +11,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from vorming.charts.shown import Shown
+from vorming.course.charts import CHARTS
 from vorming.model.course import Course
 from vorming.source.files import write_whole
 from vorming.source.fingerprint import package_digest
@@ -19,40 +19,8 @@ from vorming.source.fingerprint import package_digest
 if TYPE_CHECKING:
     from vorming.charts.drawing import Drawing
 
-CHARTS: Mapping[str, str] = {
-    "matrix": "matrix:Matrix",
-    "tijdlijn": "timeline:Timeline",
-    "legalisering-decriminalisering": "conditions:Conditions",
-    "drie-modellen": "models:Models",
-    "tegelkaart": "tiles:Tiles",
-}
-"""The class that draws each chart of policies, by the name that pages use."""
 FOLDER = "_build/charts"
 """Where drawings are kept between builds."""
-
-
-def chart_names(course: Course) -> tuple[str, ...]:
-    """Return the names of the charts of policies and of the charts of costs in course.yml."""
-    return (*CHARTS, *(chart.name for chart in course.costs))
-
-
-def has_data(course: Course, name: str) -> bool:
-    """Tell whether the course has something to show in a chart; a check asks it too, which imports no matplotlib."""
-    policies = course.policies
-    match name:
-        case "matrix":
-            return bool(policies.jurisdictions and policies.attributes)
-        case "tijdlijn":
-            return any(item.law.steps for item in policies.jurisdictions)
-        case "legalisering-decriminalisering":
-            return any(item.conditions for item in policies.jurisdictions)
-        case "drie-modellen":
-            return bool(policies.models)
-        case "tegelkaart":
-            return bool(policies.jurisdictions)
-    values = {fact.id: fact.value for fact in course.facts}
-    bars = next(chart.bars for chart in course.costs if chart.name == name)
-    return all(values.get(bar.fact) is not None for bar in bars)
 
 
 def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing":
@@ -62,7 +30,8 @@ def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing":
     narrow: draw it for a phone of 390 CSS px instead of for the text column of a page.
     """
     # By name, so that matplotlib is imported only where a chart is drawn.
-    kind = resolve_name(f"vorming.charts.{CHARTS.get(name, 'costs:Costs')}")
+    words = CHARTS[name].words if name in CHARTS else "costs"
+    kind = resolve_name(f"vorming.charts.{words}:{words.capitalize()}")
     chart: Drawing = kind(course, name, narrow=narrow)
     return chart
 

@@ -16,8 +16,6 @@ class Conditions(Drawing):
     Columns beside each other on a page, below each other on a phone or when there are too many.
     """
 
-    words = "conditions"
-
     @property
     def items(self) -> list[Jurisdiction]:
         return [item for item in self.policies.jurisdictions if item.conditions]

@@ -36,8 +36,6 @@ class Costs(Drawing):
     Below the amount of a fact comes what another source says of the same situation.
     """
 
-    words = "costs"
-
     @property
     def asked(self) -> CostChart:
         return next(chart for chart in self.course.costs if chart.name == self.name)

@@ -39,9 +39,6 @@ class Drawing(ABC):
     three from the same course, so that they cannot differ. Only a chart that has data can be drawn.
     """
 
-    words = ""
-    """The group of words of this chart in assets/charts."""
-
     def __init__(self, course: Course, name: str, *, narrow: bool) -> None:
         self.course = course
         self.policies = course.policies
@@ -118,7 +115,7 @@ class Drawing(ABC):
 
     def phrase(self, key: str, **values: object) -> str:
         """Fill a text of this chart's group of words."""
-        return phrase(self.words, key, **values)
+        return phrase(type(self).__name__.lower(), key, **values)
 
     def look(self, model: str) -> ModelLook:
         """Return mark and colours of a policy model: by its place in the list, for there may be any number."""

@@ -20,8 +20,6 @@ class Matrix(Drawing):
     On a phone it is split into panels of a few attributes, below one another.
     """
 
-    words = "matrix"
-
     def title(self) -> str:
         own = self.policies.charts.matrix
         return fill(own.title, **self.counts()) if own else self.phrase("title", **self.size())

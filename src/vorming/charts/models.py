@@ -18,8 +18,6 @@ GAP = 22.0
 class Models(Drawing):
     """A column per model with three steps down; on a phone, or with many models, below one another."""
 
-    words = "models"
-
     @property
     def who(self) -> str:
         return self.course.organisation.speaks_as

@@ -10,9 +10,10 @@ from typing import Any
 
 from IPython.display import display
 
-from vorming.charts import chart_names, has_data, show, show_kept
+from vorming.charts import show, show_kept
 from vorming.charts.phrases import WORDS, answer_word, comparison_table
 from vorming.charts.shown import Table
+from vorming.course.charts import chart_names, has_data
 from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value
 from vorming.source.load import load_course

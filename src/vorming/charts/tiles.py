@@ -20,8 +20,6 @@ class Tiles(Drawing):
     Each is a tile in the colour and with the mark of its model, below the name of its region.
     """
 
-    words = "tiles"
-
     def title(self) -> str:
         own = self.policies.charts.tiles
         if own:

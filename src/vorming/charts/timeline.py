@@ -45,8 +45,6 @@ class Timeline(Drawing):
     at the end.
     """
 
-    words = "timeline"
-
     def title(self) -> str:
         said = self.policies.charts.timeline
         dated = self.dated(said.model) if said else []

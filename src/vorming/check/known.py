@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
-from vorming.charts import chart_names
+from vorming.course.charts import chart_names
 from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course

@@ -13,10 +13,10 @@ from urllib.parse import unquote
 
 from mdit_py_plugins.anchors.index import slugify, unique_slug
 
-from vorming.charts import chart_names, has_data
 from vorming.check.known import calls_on_pages
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, inline_tokens
+from vorming.course.charts import chart_names, has_data
 from vorming.model.config import Toc
 from vorming.model.course import Course
 from vorming.model.directives import CAPTIONED

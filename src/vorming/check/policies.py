@@ -1,12 +1,13 @@
 """The comparison of policies: real codes, every value with its source, no law from the future."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from functools import cache, partial
 
 import pycountry
 
 from vorming.check.known import reference, repeats
+from vorming.course.charts import CHARTS
 from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.policies import Condition, Law, LawStep, Value
@@ -67,29 +68,20 @@ def check_tiles(loaded: Loaded, course: Course) -> Iterator[Problem]:
         yield problem(place, "tile-taken", value=name, first=first)
 
 
-_HOLES: Mapping[str, tuple[str, ...]] = {
-    "matrix": ("total", "yes", "partly"),
-    "timeline": ("first", "place", "own", "steps"),
-    "tiles": ("count", "total", "names"),
-    "models": ("goals",),
-}
-"""What the title and the details of a chart may leave to be filled in: yes and partly are counts by attribute."""
-
-
 def check_chart_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that what the words of a chart leave to be filled in, the chart knows; a row is of a known attribute."""
     place = partial(loaded.place, "policies", "charts")
     counts = {attribute.id: 0 for attribute in course.policies.attributes}
-    for chart, holes in _HOLES.items():
-        known = {name: counts if name in {"yes", "partly"} else None for name in holes}
+    for chart in (chart for chart in CHARTS.values() if chart.holes):
+        known = {name: counts if name in {"yes", "partly"} else None for name in chart.holes}
         for key in ("title", "details"):
-            text = getattr(getattr(course.policies.charts, chart), key, None) or ""
+            text = getattr(getattr(course.policies.charts, chart.words), key, None) or ""
             # Formatting is what the chart will do, and raises all of these for a text that it can't fill in.
             try:
                 text.format(**known)
             except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-                said = ", ".join(f"{{{name}}}" for name in holes)
-                yield problem(place(chart, key), "chart-words", holes=said)
+                said = ", ".join(f"{{{name}}}" for name in chart.holes)
+                yield problem(place(chart.words, key), "chart-words", holes=said)
     conditions = course.policies.charts.conditions
     for key in conditions.rows if conditions else ():
         yield from reference(loaded, "attribute", key, place("conditions", "rows", key, "~key"))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
+from vorming.course.charts import CHARTS
 from vorming.course.kinds import items_named
 from vorming.model.base import Status
 from vorming.model.course import Course, LessonPage
@@ -72,10 +73,10 @@ def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
     for costs in course.costs:
         if costs.name == call.argument:
             return (costs, *items_named(course, "fact", (bar.fact for bar in costs.bars)))
-    if call.argument == "legalisering-decriminalisering":
-        # It shows the jurisdictions with conditions only, and its page lists the sources of those alone.
-        shown = tuple(j for j in course.policies.jurisdictions if j.conditions)
-        return (course.policies.model_copy(update={"jurisdictions": shown}),)
+    record = CHARTS.get(call.argument)
+    if record and record.draws:
+        drawn = tuple(filter(record.draws, course.policies.jurisdictions))
+        return (course.policies.model_copy(update={"jurisdictions": drawn}),)
     return (course.policies,)
 
 

@@ -13,9 +13,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from vorming.charts import chart_names, has_data, show_kept
+from vorming.charts import show_kept
 from vorming.charts.phrases import WORDS, answer_text, compared, format_step, own_label, phrase
 from vorming.charts.shown import Shown, svg_size
+from vorming.course.charts import chart_names, has_data
 from vorming.model.policies import Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
 from vorming.source.files import write_files

@@ -1,0 +1,48 @@
+"""Which charts a course has: those of policies, one record each, and those of costs in course.yml."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from vorming.model.course import Course
+from vorming.model.policies import Jurisdiction, Policies
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of policies."""
+
+    words: str
+    """The group of its words in assets/charts and in policies.yml, and the module and class that draw it."""
+    has_data: Callable[[Policies], object]
+    holes: tuple[str, ...] = ()
+    """What its words in policies.yml may leave to be filled in: yes and partly are counts by attribute."""
+    draws: Callable[[Jurisdiction], object] | None = None
+    """Tells whether it draws a jurisdiction, where it doesn't draw all: its page lists the sources of those alone."""
+
+
+CHARTS: Mapping[str, Chart] = {
+    "matrix": Chart("matrix", lambda all: all.jurisdictions and all.attributes, ("total", "yes", "partly")),
+    "tijdlijn": Chart(
+        "timeline", lambda all: any(item.law.steps for item in all.jurisdictions), ("first", "place", "own", "steps")
+    ),
+    "legalisering-decriminalisering": Chart(
+        "conditions", lambda all: any(item.conditions for item in all.jurisdictions), draws=lambda item: item.conditions
+    ),
+    "drie-modellen": Chart("models", lambda all: all.models, ("goals",)),
+    "tegelkaart": Chart("tiles", lambda all: all.jurisdictions, ("count", "total", "names")),
+}  # fmt: skip
+"""The charts of policies by the names that pages use."""
+
+
+def chart_names(course: Course) -> tuple[str, ...]:
+    """Return the names of all charts."""
+    return (*CHARTS, *(chart.name for chart in course.costs))
+
+
+def has_data(course: Course, name: str) -> bool:
+    """Tell whether the course has something to show in a chart."""
+    if name in CHARTS:
+        return bool(CHARTS[name].has_data(course.policies))
+    values = {fact.id: fact.value for fact in course.facts}
+    bars = next(chart.bars for chart in course.costs if chart.name == name)
+    return all(values.get(bar.fact) is not None for bar in bars)
