@@ -16,6 +16,7 @@ from lxml import html
 
 from vorming.exports.material import Material
 from vorming.model.course import Module
+from vorming.packs.content import list_page
 from vorming.quiz.view import QuestionView
 
 PICTURES = "beelden"
@@ -70,18 +71,12 @@ class CoursePackage:
 
         Lessons, then the pages with the self-test of the module, the take-away card, and the page with all help lines.
         """
-        tests, numbers = [], []
-        for page in self.material.pages.values():
-            for call in page.calls:
-                if call.is_role:
-                    continue
-                if call.name == "self-test" and call.argument == self.module.id:
-                    tests.append(page.name)
-                if call.name == "helplines" and not call.options:
-                    numbers.append(page.name)
-        lessons = [self.material.course.lesson(id).page for id in self.module.lessons]
-        card = [self.module.take_away] if self.module.take_away else []
-        return tuple(dict.fromkeys([*lessons, *tests, *card, *numbers]))
+        module, loaded = self.module, self.material.loaded
+        lessons = [self.material.course.lesson(id).page for id in module.lessons]
+        calls = ((page.name, call) for page in loaded.pages for call in page.calls)
+        tests = [name for name, call in calls if call.name == "self-test" and call.argument == module.id]
+        numbers = list_page(loaded, "helplines")
+        return tuple(filter(None, dict.fromkeys([*lessons, *tests, module.take_away, numbers])))
 
     @cached_property
     def pages(self) -> tuple[LessonPage, ...]:

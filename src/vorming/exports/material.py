@@ -29,16 +29,24 @@ class QuestionSet:
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """A module with its two sets of questions, and the pages of the book by name.
+    """A module with its two sets of questions.
 
     Texts of questions are Markdown inlines with the facts filled in; each format renders them as its platform reads them.
     """
 
-    course: Course
+    loaded: Loaded
     module: Module
     practice: QuestionSet
     exam: QuestionSet
-    pages: Mapping[str, Page]
+
+    @property
+    def course(self) -> Course:
+        return self.loaded.parsed
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages of the book by name."""
+        return {page.name: page for page in self.loaded.pages}
 
     @property
     def shared_banks(self) -> frozenset[str]:
@@ -67,7 +75,7 @@ def material_of(loaded: Loaded, module_id: str) -> Material:
     banks = {quiz.id: quiz for quiz in course.quizzes if quiz.use == "practice"}
     practice = _numbered(module, "practice", [view_quiz(banks[id], values) for id in ids if id in banks])
     exam = _numbered(module, "exam", [view_final_test(course, module)])
-    return Material(course, module, practice, exam, {page.name: page for page in loaded.pages})
+    return Material(loaded, module, practice, exam)
 
 
 def _numbered(module: Module, use: str, sections: Iterable[QuizView]) -> QuestionSet:

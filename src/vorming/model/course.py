@@ -445,6 +445,10 @@ class Course(Item):
     def module(self, id: Id) -> Module:
         return next(m for m in self.modules if m.id == id)
 
+    def pages_of(self, module: Module) -> tuple[PageName, ...]:
+        """Return the page of a module and those of its lessons, each once."""
+        return tuple(dict.fromkeys([module.page, *(self.lesson(id).page for id in module.lessons)]))
+
     def lesson(self, id: Id) -> LessonPage:
         return next(page for page in self.lessons if page.lesson.id == id)
 

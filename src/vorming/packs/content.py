@@ -103,9 +103,8 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
         return ()
     if pack.kind == "card":
         return (module.take_away,) if module.take_away else ()
-    names = [module.page, *(course.lesson(id).page for id in module.lessons)]
-    names += filter(None, (list_page(loaded, directive) for directive in _LISTS))
-    return tuple(dict.fromkeys(names))
+    lists = filter(None, (list_page(loaded, directive) for directive in _LISTS))
+    return tuple(dict.fromkeys([*course.pages_of(module), *lists]))
 
 
 def list_page(loaded: Loaded, directive: str) -> str:

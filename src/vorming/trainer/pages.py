@@ -123,8 +123,7 @@ def _facts(site: Site) -> Mapping[str, Any]:
 
 def _pages_of(course: Course, module: Module) -> set[str]:
     """Return the pages that a module stands on: its own, its lessons and its card."""
-    pages = {module.page, *(course.lesson(id).page for id in module.lessons)}
-    return pages | ({module.take_away} if module.take_away else set())
+    return {*course.pages_of(module), *filter(None, [module.take_away])}
 
 
 def _coverage(site: Site) -> Mapping[str, Any]:

@@ -155,8 +155,7 @@ def write_module(assembly: Assembly) -> str:
     """Write what the module is, with its programmes, and its lessons in order."""
     module = assembly.pack.module
     assert module is not None, "a reader is about a module"
-    names = [module.page, *(assembly.loaded.parsed.lesson(id).page for id in module.lessons)]
-    return "\n\n".join(map(assembly.write, dict.fromkeys(names)))
+    return "\n\n".join(map(assembly.write, assembly.loaded.parsed.pages_of(module)))
 
 
 def write_first_help(assembly: Assembly) -> str:
