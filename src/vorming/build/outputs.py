@@ -19,7 +19,7 @@ from vorming.build.failures import describe_failure
 from vorming.build.processes import LOCK, hold_folder, receive, start_piped, stoppable, unbroken
 from vorming.build.stamps import CHECKED, Stamps, remove
 from vorming.charts import FOLDER as CHARTS
-from vorming.slides.write import DAYS, OWN_DAYS
+from vorming.course.layout import DAYS, OWN_DAYS, PACKS, TRAINER
 from vorming.source.files import write_files
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import Loaded, load_course
@@ -27,8 +27,6 @@ from vorming.source.problems import Problem, ProblemsError, has_errors, take_not
 from vorming.text.words import words
 
 WORK = "_build/.werk"
-PACKS = "packs"
-"""In the trainer's folder: a copy of the packs."""
 READING = "lezen"
 """The name under which the reading of the pages is told, as if it were an output."""
 
@@ -118,9 +116,9 @@ def _packages(loaded: Loaded, folder: Path) -> str:
 
 OUTPUTS: Mapping[str, Output] = {
     "html": Output("_build/html", "index.html", _html),
-    "trainer": Output("_build/trainer", "index.html", _trainer, apart=(PACKS, DAYS, OWN_DAYS)),
+    "trainer": Output(TRAINER, "index.html", _trainer, apart=(PACKS, DAYS, OWN_DAYS)),
     "packs": Output("_build/packs", "", _packs, keeps_parts=True),
-    "days": Output(f"_build/trainer/{DAYS}", "", _days, after=("trainer", "packs")),
+    "days": Output(f"{TRAINER}/{DAYS}", "", _days, after=("trainer", "packs")),
     "exports": Output("_build/exports", "", _exports, needs_pages=False),
     "packages": Output("_build/modules", "", _packages, after=("html",)),
 }

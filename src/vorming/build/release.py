@@ -11,10 +11,10 @@ from pathlib import Path
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
 from vorming.build.processes import receive, start_piped, stop_processes
 from vorming.build.stamps import Stamps
+from vorming.course.layout import OWN_DAYS, PAGES
 from vorming.exports.format import zip_bytes
 from vorming.packs.register import FILE, add_release, find_places, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title
-from vorming.slides.write import OWN_DAYS
 from vorming.source.files import shown, write_whole
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
@@ -74,12 +74,12 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...]:
     packs = [(pack, pack_title(pack)) for pack in all_packs(load_course(root).parsed)]
     first = fill("trainer/stick.html.jinja", words=words("trainer"), said=SAID, packs=packs)
     stick = {"index.html": first.encode()}
-    for name, content in _files(root / OUTPUTS["trainer"].folder, "begeleider/"):
+    for name, content in _files(root / OUTPUTS["trainer"].folder, f"{PAGES}/"):
         path = Path(name)
         # Her own days were made for one day: of their folder stays what shows the list of them.
         if OWN_DAYS not in path.parts or path.suffix == ".css":
             stick[name] = content
-    stick[f"begeleider/{OWN_DAYS}/index.html"] = render_list([])
+    stick[f"{PAGES}/{OWN_DAYS}/index.html"] = render_list([])
     stick |= _files(root / OUTPUTS["exports"].folder, "exports/")
     archives = {"site.zip": dict(_files(root / OUTPUTS["html"].folder, "")), "usb-stick.zip": stick}
     return tuple(write_whole(root / FOLDER / name, zip_bytes(files)) for name, files in archives.items())

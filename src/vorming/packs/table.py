@@ -8,6 +8,8 @@ from vorming.course.planning import Plan, written_plan
 from vorming.model.course import Course, Module
 from vorming.text.words import words
 
+FIRST_HELP, ANSWER_CARDS = "eerste-hulp", "kaartjes-abcd"
+"""The names of the packs that a trainer has with her on any day."""
 Kind = Literal["reader", "card", "help", "letters", "participant", "trainer"]
 
 
@@ -31,8 +33,8 @@ def all_packs(course: Course) -> Iterator[Pack]:
         if module.take_away:
             yield Pack(f"{module.id}-kaart", "card", module)
     if course.settings.first_help:
-        yield Pack("eerste-hulp", "help")
-    yield Pack("kaartjes-abcd", "letters")
+        yield Pack(FIRST_HELP, "help")
+    yield Pack(ANSWER_CARDS, "letters")
 
 
 def day_papers(course: Course) -> Iterator[Pack]:

@@ -15,11 +15,6 @@ from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
-FOLDER = "dias"
-DAYS = "dagen"
-"""In the trainer's folder: a folder for each programme."""
-OWN_DAYS = "eigen-dagen"
-"""In the trainer's folder: the days that somebody asked for, which a build leaves alone."""
 KEPT = ".lessen.pickle"
 """Beside the decks: the slides of each lesson, from which days choose."""
 ASSETS = "_dia"

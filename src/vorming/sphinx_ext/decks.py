@@ -10,12 +10,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from vorming.course import layout
 from vorming.course.store import older_than, read_store, write_store
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import LessonDeck, lesson_deck
 from vorming.slides.lesson import LessonWriter
 from vorming.slides.outline import name_citations, plain_charts, read_outline
-from vorming.slides.write import DAYS, FOLDER, KEPT, write_decks
+from vorming.slides.write import KEPT, write_decks
 from vorming.source.pictures import strip_folder
 from vorming.source.problems import leave_notices
 from vorming.sphinx_ext.contents import is_site
@@ -33,13 +34,13 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
     if app.config.vorming_edition != "trainer" or app.config.vorming_is_preview or not is_site(app):
         return
     course, said = loaded_of(app).parsed, words("trainer")
-    links = [("begeleider.html", said["start_title"])]
+    links = [(layout.START, said["start_title"])]
     for page in course.lessons:
         if page.page == pagename:
-            links.append((f"{FOLDER}/{page.lesson.id}.html", said["deck_here"]))
+            links.append((f"{layout.DECKS}/{page.lesson.id}.html", said["deck_here"]))
     for module in course.modules:
         if module.page == pagename:
-            links += [(f"{DAYS}/{found.id}/index.html", found.title) for found in module.programmes]
+            links += [(f"{layout.DAYS}/{found.id}/index.html", found.title) for found in module.programmes]
     links = [(context["pathto"](path, resource=True), title) for path, title in links]
     context["trainer_bar"] = {"label": said["edition"], "links": links}
 
@@ -52,7 +53,7 @@ def make_decks(app: Sphinx) -> None:
     the build reports.
     """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
-    course, folder = loaded_of(app).parsed, Path(app.outdir) / FOLDER
+    course, folder = loaded_of(app).parsed, Path(app.outdir) / layout.DECKS
     doctrees = {page.lesson.id: Path(app.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
     unchanged = older_than(folder / KEPT, doctrees)
     kept: Mapping[str, LessonDeck] = read_store(folder / KEPT) if unchanged else {}

@@ -12,8 +12,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from vorming.course import layout
 from vorming.nodes.course import place_of
-from vorming.slides.write import DAYS, OWN_DAYS
 from vorming.source.current import language_tag, mark
 from vorming.source.files import write_whole
 from vorming.source.pictures import strip_folder
@@ -46,10 +46,7 @@ HEADERS = {
 UNUSED = ("*-stemmer.js", "*design*", "mystnb.*.css", "pygments.css", "translations.js")
 """What Sphinx and its extensions copy to `_static` and no page of ours loads."""
 
-TRAINERS_OWN = {"begeleider.html", "begeleider", "dias", DAYS, OWN_DAYS, "packs"}
-"""What the trainer's folder has beside the book; it is made after this, and opened from disk."""
-
-NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf"} | TRAINERS_OWN
+NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf"} | layout.TRAINERS_OWN
 """What the offline worker does not keep on a reader's device."""
 
 
@@ -110,7 +107,7 @@ def _remove_left_over(app: Sphinx, out: Path) -> None:
     for path in out.rglob("*.html"):
         name = path.relative_to(out)
         # There are no pages at the root, and folders with an underscore are of Sphinx.
-        is_page = len(name.parts) > 1 and name.parts[0] not in TRAINERS_OWN and name.parts[0][0] != "_"
+        is_page = len(name.parts) > 1 and name.parts[0] not in layout.TRAINERS_OWN and name.parts[0][0] != "_"
         if is_page and name.with_suffix("").as_posix() not in pages:
             path.unlink()
     pictures = {name for _, name in app.env.images.values()}

@@ -21,6 +21,7 @@ from click import echo
 from vorming.check.guard import leaks_in_paper
 from vorming.course.day import Contacts, SlideRanges, outcomes_of
 from vorming.course.editions import Edition
+from vorming.course.layout import DECKS, OWN_DAYS, PACKS, TRAINER
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
@@ -28,9 +29,9 @@ from vorming.model.faq import Place
 from vorming.packs.content import content_of, read_content
 from vorming.packs.days import changing_of_day, programme_place, unsure_of_day
 from vorming.packs.register import Mark
-from vorming.packs.table import papers_of
+from vorming.packs.table import ANSWER_CARDS, FIRST_HELP, papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
-from vorming.slides.write import FOLDER, KEPT, OWN_DAYS, render_assets, render_deck
+from vorming.slides.write import KEPT, render_assets, render_deck
 from vorming.source.files import shown, write_files, write_whole
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, leave_notices, problem
@@ -50,11 +51,7 @@ from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
 from vorming.typst.press import STAMPS, Press, find_marks
 
-TRAINER, PACKS = "_build/trainer", "_build/packs/typ"
-FIRST_HELP = "eerste-hulp"
-"""The pack with the sheets of first help, which a trainer has with her on any day."""
-ANSWER_CARDS = "kaartjes-abcd"
-"""The pack with the cards to hold up."""
+PACK_SOURCES = "_build/packs/typ"
 DECK = "dia"
 """The name of a day's deck in its folder."""
 SHORT = 150
@@ -201,16 +198,16 @@ def _making(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterator["
     """Open a place to set papers in, with what the last build left; raises NotBuiltError when there was none."""
     root = loaded.root
     try:
-        decks = read_store(root / TRAINER / FOLDER / KEPT)
-        pieces = read_store(root / PACKS / PIECES)
+        decks = read_store(root / TRAINER / DECKS / KEPT)
+        pieces = read_store(root / PACK_SOURCES / PIECES)
     except OSError as error:
         raise NotBuiltError from error
     # One process for these days: papers share most of what Typst has set already.
     with tempfile.TemporaryDirectory() as name, CompilerProcess() as process:
         sources = Path(name)
         for part in (PICTURES, PAGES):
-            if (root / PACKS / part).is_dir():
-                shutil.copytree(root / PACKS / part, sources / part)
+            if (root / PACK_SOURCES / part).is_dir():
+                shutil.copytree(root / PACK_SOURCES / part, sources / part)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
         making = _Making(loaded, decks, pieces, folder, press, process, is_own)
         yield making
@@ -258,7 +255,7 @@ class _Making:
         for old in folder.glob("*.pdf"):
             if old.stem not in names:
                 old.unlink()
-        slides = render_deck(deck, f"{FOLDER}/", "")
+        slides = render_deck(deck, f"{DECKS}/", "")
         write_files(folder, {**slides, "index.html": self.index(request, day, deck, names)})
         _stand_alone(self.loaded, folder, request)
 
@@ -338,10 +335,10 @@ def to_print(day: Day, names: set[str]) -> Iterator[Printed]:
                 copies = SAID["see_beside"] if group is None else "1"
             yield Printed(f"{paper.name}.pdf", title, copies)
     if needs_answer_cards(day.plan):
-        yield Printed(f"packs/{ANSWER_CARDS}.pdf", SAID["answer_cards"], each)
+        yield Printed(f"{PACKS}/{ANSWER_CARDS}.pdf", SAID["answer_cards"], each)
     if day.course.settings.first_help:
         title = SAID.group("pack_names")[FIRST_HELP]
-        yield Printed(f"packs/{FIRST_HELP}.pdf", title, SAID["some"])
+        yield Printed(f"{PACKS}/{FIRST_HELP}.pdf", title, SAID["some"])
 
 
 def cut_list(day: Day) -> Iterator[str]:
@@ -366,7 +363,7 @@ def cut_list(day: Day) -> Iterator[str]:
 def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
     """Put into a day's folder what it draws on, so that it can be copied to a stick by itself."""
     root = loaded.root
-    for of_before in ("_images", "packs"):
+    for of_before in ("_images", PACKS):
         shutil.rmtree(folder / of_before, ignore_errors=True)
     for page in folder.glob("*.html"):
         for link in re.findall(r"_images/([^\"]+)", page.read_text(encoding="utf-8")):
@@ -374,8 +371,8 @@ def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
             write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())
     for name in (FIRST_HELP, ANSWER_CARDS):
         if (sheets := root / "_build/packs" / f"{name}.pdf").is_file():
-            write_whole(folder / "packs" / sheets.name, sheets.read_bytes())
-    write_files(folder / FOLDER, render_assets())
+            write_whole(folder / PACKS / sheets.name, sheets.read_bytes())
+    write_files(folder / DECKS, render_assets())
     days = (day_info(loaded, request.plan, request.name),)
     write_files(folder, render_pages(loaded, days, is_alone=True))
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from vorming.check.known import WORDS
 from vorming.course.day import outcomes_of
+from vorming.course.layout import DAYS, DECKS, OWN_DAYS, PAGES, START
 from vorming.course.planning import Plan
 from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries
@@ -19,8 +20,7 @@ from vorming.model.session import LIMITS
 from vorming.packs.content import read_contents
 from vorming.packs.table import all_packs
 from vorming.quiz.view import view_question
-from vorming.slides.write import DAYS, OWN_DAYS, script_json
-from vorming.slides.write import FOLDER as DECKS
+from vorming.slides.write import script_json
 from vorming.source.load import Loaded
 from vorming.text.markdown import Values, block_html, fact_label, inline_html, resolve_roles, values_of
 from vorming.text.numbers import format_date
@@ -28,7 +28,6 @@ from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
-FOLDER = "begeleider"
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
 TAKEN_ALONG = frozenset(["verslag.html", "attest.html", "tokens.css", *ASSETS]) - {"facts.js"}
 """What a day that stands by itself holds of it."""
@@ -86,11 +85,11 @@ def render_pages(
     loaded: Loaded, days: Sequence[Mapping[str, Any]] = (), *, is_alone: bool = False
 ) -> Mapping[str, bytes]:
     """Render the pages of the trainer, with the style and scripts they need; or those of a day by itself."""
-    site = Site(loaded, days, "index.html" if is_alone else "begeleider.html")
+    site = Site(loaded, days, "index.html" if is_alone else START)
     frame = {"site": site, "course": site.course, "words": words("trainer")}
-    made = {f"{FOLDER}/{name}": asset(f"trainer/{name}") for name in ASSETS}
-    made[f"{FOLDER}/tokens.css"] = css_rule("light").encode()
-    for path, (template, values_for) in PAGES.items():
+    made = {f"{PAGES}/{name}": asset(f"trainer/{name}") for name in ASSETS}
+    made[f"{PAGES}/tokens.css"] = css_rule("light").encode()
+    for path, (template, values_for) in TEMPLATES.items():
         if not is_alone or Path(path).name in TAKEN_ALONG:
             made[path] = fill(f"trainer/{template}.html.jinja", **frame, **values_for(site)).encode()
     return {path: data for path, data in made.items() if not is_alone or Path(path).name in TAKEN_ALONG}
@@ -176,15 +175,15 @@ def counted_letters(course: Course, question: Question) -> list[str]:
     return list(view_question(question, 1, values_of(course)).counted)
 
 
-PAGES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
+TEMPLATES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
     "index.html": ("start", _start),
-    "begeleider.html": ("start", _start),
-    f"{FOLDER}/moeilijke-momenten.html": ("moments", lambda _: {}),
-    f"{FOLDER}/getuigenis.html": ("testimony", lambda _: {}),
-    f"{FOLDER}/misvattingen.html": ("misconceptions", _misconceptions),
-    f"{FOLDER}/feiten-nakijken.html": ("facts", _facts),
-    f"{FOLDER}/dekking.html": ("coverage", _coverage),
-    f"{FOLDER}/verslag.html": ("log", _log),
-    f"{FOLDER}/attest.html": ("certificate", lambda site: {"days": site.days}),
+    START: ("start", _start),
+    f"{PAGES}/moeilijke-momenten.html": ("moments", lambda _: {}),
+    f"{PAGES}/getuigenis.html": ("testimony", lambda _: {}),
+    f"{PAGES}/misvattingen.html": ("misconceptions", _misconceptions),
+    f"{PAGES}/feiten-nakijken.html": ("facts", _facts),
+    f"{PAGES}/dekking.html": ("coverage", _coverage),
+    f"{PAGES}/verslag.html": ("log", _log),
+    f"{PAGES}/attest.html": ("certificate", lambda site: {"days": site.days}),
 }
 """Each page of the trainer: its path, its template and what the template gets."""
