@@ -8,9 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 QUICK = ("house", "source", "text", "check", "language", "exports/test_exports.py")
-"""Tests that need no browser, and but for those in SLOW no build."""
-SLOW = ("house/test_edits.py", "house/test_new_directive.py", "source/test_cases.py", "source/test_fuzz.py")
-"""Tests below QUICK that build a book, or run other tests once more."""
+"""Tests that need no browser, and but for those marked `slow` no build."""
 
 BIOME = ROOT / "tests/support/clients/node_modules/.bin/biome"
 
@@ -27,8 +25,8 @@ def steps(arguments: list[str]) -> list[tuple[str, list[str]]]:
     """Return the steps with their commands; arguments that we do not know go to pytest."""
     if "--quick" in arguments:
         rest = [argument for argument in arguments if argument != "--quick"]
-        tests = [f"tests/{name}" for name in QUICK] + [f"--ignore=tests/{name}" for name in SLOW]
-        return [*LINT, ("tests", [PYTHON, "-m", "pytest", "-q", *tests, *rest])]
+        tests = [f"tests/{name}" for name in QUICK]
+        return [*LINT, ("tests", [PYTHON, "-m", "pytest", "-q", "-m", "not slow", *tests, *rest])]
     return [*LINT, ("tests", [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments])]
 
 

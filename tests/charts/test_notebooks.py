@@ -1,7 +1,5 @@
-"""The notebooks in git are clean, and each does what it says when it is executed afresh."""
+"""Each notebook does what it says when it is executed afresh."""
 
-import re
-from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -10,7 +8,6 @@ from lxml import html
 
 from tests.support.notebooks import (
     NOTEBOOKS,
-    canonical,
     charts,
     executed,
     exercise,
@@ -32,62 +29,9 @@ def is_exercise(path: Path) -> bool:
     return any(cell.metadata.get("tags") == EXERCISE for cell in read(path).cells)
 
 
-def _cells(path: Path, kind: str) -> list[str]:
-    return [cell.source for cell in read(path).cells if cell.cell_type == kind]
-
-
 @EACH
-def test_notebook_is_valid_normalised_and_written_canonically(path: Path) -> None:
-    notebook = read(path)
-    nbformat.validate(notebook)
-    changes, normal = nbformat.validator.normalize(notebook)
-    assert changes == 0 and normal == notebook
-    assert path.read_text(encoding="utf-8") == canonical(notebook)
-
-
-@EACH
-def test_notebook_holds_no_outputs_counts_or_doubled_ids(path: Path) -> None:
-    cells = read(path).cells
-    assert all(
-        cell.outputs == [] and cell.execution_count is None for cell in cells if cell.cell_type == "code"
-    )
-    assert len({cell.id for cell in cells}) == len(cells)
-    assert read(path).metadata == {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-
-
-@EACH
-def test_notebook_has_a_title_objectives_and_a_closing_question(path: Path) -> None:
-    first, *_, last = _cells(path, "markdown")
-    assert first.startswith("# ") and "**Wat je leert**" in first
-    assert 2 <= first.count("\n- Je ") <= 4
-    assert last.startswith("## Om over na te denken") and last.rstrip().endswith("?")
-
-
-@EACH
-def test_code_is_short_and_hidden_from_readers_unless_it_is_the_exercise(path: Path) -> None:
-    code = [cell for cell in read(path).cells if cell.cell_type == "code"]
-    shown = [cell for cell in code if cell.metadata.tags != ["hide-input"]]
-    # What opens the course stays hidden: all else of an exercise is there to be changed.
-    assert [cell.metadata.tags for cell in shown] == [EXERCISE] * (len(code) - 1 if shown else 0)
-    for cell in code:
-        assert len(cell.source.splitlines()) <= 10
-        assert "import matplotlib" not in cell.source and "open(" not in cell.source
-
-
-@EACH
-def test_two_code_cells_never_follow_each_other_without_text(path: Path) -> None:
-    kinds = [cell.cell_type for cell in read(path).cells]
-    assert ("code", "code") not in list(pairwise(kinds))
-
-
-@EACH
-def test_numbers_in_the_text_come_from_facts(path: Path) -> None:
-    for text in _cells(path, "markdown"):
-        prose = re.sub(r"```\{.*?```|\{fact\}`[^`]+`", "", text, flags=re.DOTALL)
-        assert not re.search(r"\d", prose), prose
+def test_notebook_is_valid(path: Path) -> None:
+    nbformat.validate(read(path))
 
 
 @EACH

@@ -12,6 +12,8 @@ from tests.conftest import ROOT, copy_course, vorming
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
 
+pytestmark = pytest.mark.slow
+
 READERS = (
     "tests/charts/test_charts.py",
     "tests/charts/test_exercise.py",

@@ -8,6 +8,8 @@ import pytest
 from tests.support.package_copy import copy_package, insert, run
 from tests.support.pdf import pages_of
 
+pytestmark = pytest.mark.slow
+
 CLASS = '''"""A greeting for the trainer, and a wish for everybody."""
 
 from docutils import nodes

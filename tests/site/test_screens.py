@@ -21,6 +21,4 @@ def test_screens_are_taken(open_context: Open, served: str, site: Path, size: st
     SCREENS.mkdir(parents=True, exist_ok=True)
     for view, patterns in VIEWS.items():
         page.goto(f"{served}{find_pages(site, *patterns)[0]}.html")
-        file = SCREENS / f"{view}-{size}-{scheme}.png"
-        page.screenshot(path=file)
-        assert file.stat().st_size > 5000
+        page.screenshot(path=SCREENS / f"{view}-{size}-{scheme}.png")

@@ -177,8 +177,7 @@ def test_browser_stems_every_word_of_the_course_as_the_index_does(
         for word, other in zip(words, stemmed, strict=True)
         if DUTCH.stem(word) != other
     }
-    assert len(words) > 3000
-    assert differing == {}
+    assert words and differing == {}
 
 
 def test_browser_leaves_out_the_words_that_the_index_leaves_out(page: Page, served: str, site: Path) -> None:

@@ -15,6 +15,8 @@ from PIL import Image
 
 from tests.conftest import MINI, replace_in, vorming
 
+pytestmark = pytest.mark.slow
+
 Case = dict[str, Any]
 FOLDER = Path(__file__).parent / "cases"
 CASES: list[Case] = [

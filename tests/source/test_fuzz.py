@@ -14,6 +14,8 @@ from vorming.check.page_rules import PLAIN
 from vorming.check.text_rules import find_faults, find_plain_faults
 from vorming.source.markdown import read_markdown
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted(
     path.relative_to(MINI).as_posix()
     for path in MINI.rglob("*")

@@ -1,6 +1,5 @@
 """Notebooks executed afresh, in order, without a network; what breaks is named with its cell and line."""
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -92,9 +91,3 @@ def charts(notebook: NotebookNode) -> list[Shown]:
         for output in outputs(notebook)
     )
     return [Shown.model_validate_json(match[1]) for match in found if match]
-
-
-def canonical(notebook: NotebookNode) -> str:
-    """Write a notebook as it must stand in git: sorted, without outputs, one space of indent."""
-    raw = json.loads(nbformat.writes(notebook, version=4))
-    return json.dumps(raw, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
