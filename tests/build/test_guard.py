@@ -104,3 +104,25 @@ def test_a_paper_of_a_day_may_say_a_step_s_title_and_nothing_else_of_the_trainer
         found = leaks_in_paper(loaded, "deelnemer.typ", markup, titles=title, is_exam=False)
         assert [leak.rule_id for leak in found] == rules
     assert list(leaks_in_paper(loaded, "deelnemer.typ", title, titles="", is_exam=False))
+
+
+def test_the_sheet_of_an_exam_has_the_choices_of_a_match_and_not_its_key(mini: Path) -> None:
+    wrong, key = (
+        "Bij iemand die daar zelf niets mee kan doen",
+        "Wie dat kiest, las de les nog niet helemaal goed",
+    )
+    bank = mini / "book/_data/quizzes/eindtoets.yml"
+    question = f"""\
+  - id: wie
+    type: match
+    prompt: Wie doet wat?
+    explanation: Zo.
+    covers: [melding-anoniem]
+    pairs: [{{left: Een, right: Rood, feedback: "{key}."}}, {{left: Twee, right: Geel}}]
+    distractors: [{wrong}]
+"""
+    bank.write_text(bank.read_text(encoding="utf-8") + question, encoding="utf-8")
+    loaded = load_course(mini)
+    assert list(leaks_in_paper(loaded, "eindtoets.typ", wrong, titles="", is_exam=True)) == []
+    assert list(leaks_in_paper(loaded, "eindtoets.typ", key, titles="", is_exam=True))
+    assert list(leaks_in_paper(loaded, "deelnemer.typ", wrong, titles="", is_exam=False))

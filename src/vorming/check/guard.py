@@ -30,7 +30,7 @@ MOST_SHARE = 0.9
 """A sentence leaks when more than this share of its runs shows: a value in it may be written otherwise."""
 
 Run = tuple[str, ...]
-KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "debrief", "distractors"})
+KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "debrief"})
 """The fields of a question that only its key shows."""
 
 SITE_KINDS = frozenset(
