@@ -649,7 +649,10 @@ def test_trainers_paper_says_what_another_source_says_before_the_run_sheet_and_w
             "Nakijken vóór 1 mei",
         )
     ]
-    assert places == sorted(places)
+    assert places == sorted(places) and "over zijn datum" not in paper.partition("Nakijken vóór 1 april")[2]
+    on = replace(taught.plan, demands=replace(taught.plan.demands, on=date(2026, 4, 1)))
+    paper = write_trainer(replace(taught, plan=on)).replace("\u00a0", " ")
+    assert "1 april 2026: op jouw dag over zijn datum" in paper and "1 mei 2026: op" not in paper
 
 
 def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_lessons(taught: Day) -> None:
