@@ -224,15 +224,16 @@ def _before(day: Day) -> str:
 
 
 def _changing(day: Day) -> str:
-    """Write the facts that change, below the day before which each must be checked: those that are late by then first.
-    """
+    """Write the facts that change, below the day before which each must be checked: those that are late by then first."""
     said = words("packs")
     facts = changing_of_day(day.loaded, day.plan)
     groups: list[Value] = []
     for on, own in groupby(facts, key=lambda fact: fact.recheck_on or date.max):
         shown = [Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)) for fact in own]
         is_late = day.plan.demands.on is not None and on <= day.plan.demands.on
-        groups.append([said["recheck_late" if is_late else "recheck_before"].format(date=format_date(on)), shown])
+        groups.append(
+            [said["recheck_late" if is_late else "recheck_before"].format(date=format_date(on)), shown]
+        )
     body = call("changing-facts", note=said["changing_note"], groups=groups)
     return call("chapter", body, title=said["changing"]) if groups else ""
 
