@@ -195,13 +195,13 @@ def write_trainer(day: Day) -> str:
 
 
 def _before(day: Day) -> str:
-    """Write what the day is for beside what to read when time is short, what to do before it beside what to pack, and
+    """Write what to do before the day beside what to read when time is short, what it is for beside what to pack, and
     what is still to be confirmed, with what another source says.
     """
     said = words("packs")
     lists = (
-        ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
         ("tick-list", said["arrange"], day.plan.module.prepare),
+        ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
         ("tick-list", said["bring"], day.plan.bring),
     )
     boxes = [call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts]
