@@ -6,6 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from numpy import asarray
 
 from vorming.charts.drawing import Drawing
 
@@ -19,7 +20,8 @@ def marks(chart: Drawing) -> list[Line2D]:
 
 
 def place(line: Line2D) -> tuple[float, float]:
-    return float(line.get_xdata()[0]), float(line.get_ydata()[0])
+    x, y = asarray(line.get_xydata(), float)[0]
+    return float(x), float(y)
 
 
 def assert_readable(chart: Drawing) -> None:

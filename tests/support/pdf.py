@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from itertools import islice, takewhile
+from itertools import islice
 from pathlib import Path
 
 Box = tuple[float, ...]
@@ -30,8 +30,10 @@ def lines_on_lines(pdf: Path) -> int:
         found += sum(right > A4_WIDTH or bottom > A4_HEIGHT for _, _, right, bottom in boxes)
         for at, box in enumerate(boxes):
             # Sorted from head to foot: only words that start above the foot of this one can be on it.
-            near = takewhile(lambda other, foot=box[3]: other[1] < foot, islice(boxes, at + 1, None))
-            found += sum(_is_over(box, other) for other in near)
+            for other in islice(boxes, at + 1, None):
+                if other[1] >= box[3]:
+                    break
+                found += _is_over(box, other)
     return found
 
 

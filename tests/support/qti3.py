@@ -28,7 +28,7 @@ def renamed(node: etree._Element) -> etree._Element:
     name = etree.QName(node).localname
     tag = name if name in HTML else f"qti-{_kebab(name)}"
     copy = etree.Element(f"{{{QTI3}}}{tag}", nsmap={None: QTI3, "xsi": XSI})  # type: ignore[dict-item]
-    for key, value in node.attrib.items():
+    for key, value in zip(map(str, node.keys()), node.values(), strict=True):
         copy.set(key if key.startswith("{") else _kebab(key), value)
     if name == "rubricBlock":
         copy.set("use", "scoring")

@@ -99,8 +99,9 @@ def serving(folder: Path, certificate: Certificate | None = None) -> Iterator[st
     """Serve a folder on a free port of loopback for as long as the block lasts; give its address."""
     middleware = [Middleware(OwnHeaders, folder=folder), Middleware(GZipMiddleware, minimum_size=200)]
     app = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))], middleware=middleware)
-    safe = {"ssl_certfile": certificate.file, "ssl_keyfile": certificate.key} if certificate else {}
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", **safe))
+    file, key = (certificate.file, certificate.key) if certificate else (None, None)
+    config = uvicorn.Config(app, log_level="error", lifespan="off", ssl_certfile=file, ssl_keyfile=key)
+    server = uvicorn.Server(config)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

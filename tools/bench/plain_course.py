@@ -1,7 +1,7 @@
 """The course as an author with Jupyter Book alone would have it: the same pages, words and notebooks.
 
-No extension of ours and the stock theme. Each of our directives becomes an admonition with the words
-that it draws; a chart becomes its table, since the notebooks draw it.
+No extension of ours and the stock theme. Each of our directives becomes an admonition with the texts of
+the items that it draws; a chart becomes its table, since the notebooks draw it.
 """
 
 import json
@@ -14,30 +14,20 @@ import yaml
 from pydantic import BaseModel
 
 from vorming.charts import show
-from vorming.course.planning import clock, written_plan
 from vorming.course.usage import draw_of, drawn
-from vorming.model.base import Status
-from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
+from vorming.model.course import LessonPage, Source
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.model.facts import Contradiction, Fact, OpenPoint
-from vorming.model.faq import FaqEntry, HelpLine, Term
-from vorming.model.policies import Jurisdiction, Policies
-from vorming.model.quiz import Quiz, Scenario
+from vorming.model.faq import Term
+from vorming.model.policies import Policies
+from vorming.model.walk import walk
 from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded, load_course
 from vorming.source.markdown import read_lines, read_markdown
 from vorming.source.pages import Call, Page, find_calls
-from vorming.text.numbers import format_date, format_value
-
-Text = Callable[[Course, Any], str]
+from vorming.text.numbers import format_value
 
 WITH_BODY = {"case", "exercise", "trainer-note", "content-note"}
 NOT_ON_PAGES = {"slide", "no-slide"}
-SAID = {
-    "prompt", "text", "feedback", "explanation", "hint", "left", "right", "model_answer", "items", "criteria",
-    "options", "roles", "debrief", "distractors", "scale",
-}  # fmt: skip
-"""What of a question stands on a page."""
 
 
 def make_plain(root: Path) -> None:
@@ -116,7 +106,7 @@ class _Plain:
             return own(self, call)
         # What speaks of our own outputs, such as the register of packs, has nothing to show here.
         draw = draw_of(call.name)
-        return (_text(self.course, item) for item in draw(self.course, self.page, call)) if draw else ()
+        return map(_text, draw(self.course, self.page, call)) if draw else ()
 
     def roles(self, text: str) -> str:
         """Fill in the values of facts; terms, links and citations are stock roles."""
@@ -133,122 +123,24 @@ class _Plain:
 _FACT = re.compile(r"\{fact\}`([^`]+)`")
 
 
-def _text(course: Course, item: BaseModel) -> str:
-    return TEXTS[type(item)](course, item)
-
-
-def _provenance(item: Any) -> str:
-    return f"{item.status}. Nagekeken op {format_date(item.checked_on)}. Bron: {_cite(item.sources)}"
-
-
-def _cite(keys: Iterable[str]) -> str:
-    return f"{{cite}}`{','.join(keys)}`"
+def _text(item: BaseModel) -> str:
+    """Write the texts of an item that people read, and its sources."""
+    if isinstance(item, LessonPage):
+        return _bullets([item.title, *(each.text for each in item.lesson.objectives)])
+    if isinstance(item, Term):
+        return "\n".join((*dict.fromkeys((item.term, *item.forms)), f"  {item.definition}"))
+    found = walk(type(item), item)
+    sources = dict.fromkeys(each.value for each in found if each.ref and each.ref.kind == "source")
+    cited = [f"{{cite}}`{','.join(sources)}`"] if sources else []
+    return "\n\n".join([*(each.value for each in found if each.reads), *cited])
 
 
 def _bullets(texts: Iterable[str]) -> str:
     return "\n".join(f"- {text}" for text in texts)
 
 
-def _faq(course: Course, entry: FaqEntry) -> str:
-    points = (course.contradiction(code).wording for code in entry.contradictions)
-    return "\n\n".join([f"**{entry.question}**", entry.short, entry.answer, *points, _provenance(entry)])
-
-
-def _fact(_: Course, fact: Fact) -> str:
-    other = (
-        f"\n\nEen andere bron zegt: {fact.other.statement} {_cite(fact.other.sources)}" if fact.other else ""
-    )
-    return f"{fact.statement}{other}\n\n{_provenance(fact)}"
-
-
-def _contradiction(_: Course, point: Contradiction) -> str:
-    said = (point.wording, point.faq_says, point.other_says, point.advice)
-    return "\n\n".join([f"**{point.title}**", *said, *([_cite(point.sources)] if point.sources else [])])
-
-
-def _helpline(_: Course, line: HelpLine) -> str:
-    said = (line.for_whom, line.description, line.hours, line.anonymous, line.place)
-    return f"**{line.name}** {line.phone or ''} {' '.join(filter(None, said))} {_provenance(line)}"
-
-
-def _moment(course: Course, moment: DifficultMoment) -> str:
-    facts = (course.fact(id).statement for id in moment.facts)
-    return f"**{moment.says}**\n\n" + _bullets(
-        [moment.short, moment.long, *facts, moment.boundary, moment.stop]
-    )
-
-
-def _module(course: Course, module: Module) -> str:
-    lessons = (f"{{doc}}`/{course.lesson(id).page}`" for id in module.lessons)
-    lists = (module.outcomes, lessons, module.prepare, module.bring)
-    return "\n\n".join([module.for_whom, module.duration, *map(_bullets, lists)])
-
-
-def _jurisdiction(course: Course, item: Jurisdiction) -> str:
-    values = (
-        f"{a.question} {item.attributes[a.id].value}. {item.attributes[a.id].note or ''} "
-        + (_cite([source]) if (source := item.attributes[a.id].source) else "")
-        for a in course.policies.attributes
-    )
-    return f"**{item.name}** {item.variant} {item.basis} {item.law.name}\n\n" + _bullets(values)
-
-
-def _quiz(_: Course, quiz: Quiz) -> str:
-    return "\n\n".join(_question(question) for question in quiz.questions)
-
-
-def _question(question: BaseModel) -> str:
-    return "\n\n".join(_said(question.model_dump(mode="json")))
-
-
-def _said(value: Any, *, is_said: bool = False) -> Iterator[str]:
-    match value:
-        case dict():
-            for key, inside in value.items():
-                yield from _said(inside, is_said=key in SAID)
-        case list():
-            for inside in value:
-                yield from _said(inside, is_said=is_said)
-        case str() if is_said:
-            yield value
-
-
-def _term(_: Course, term: Term) -> str:
-    heads = "\n".join(dict.fromkeys((term.term, *term.forms)))
-    return f"{heads}\n  {term.definition} {_cite(term.sources) if term.sources else ''}"
-
-
-TEXTS: Mapping[type[BaseModel], Text] = {
-    Fact: _fact,
-    FaqEntry: _faq,
-    Contradiction: _contradiction,
-    HelpLine: _helpline,
-    DifficultMoment: _moment,
-    Module: _module,
-    Quiz: _quiz,
-    Scenario: lambda _, question: _question(question),
-    Term: _term,
-    OpenPoint: lambda _, point: f"**{point.title}.** {point.question}",
-    Jurisdiction: _jurisdiction,
-    LessonPage: lambda _, page: _bullets([page.title, *(one.text for one in page.lesson.objectives)]),
-}
-"""How each kind of item reads in plain Markdown."""
-
-
-def _objectives(page: _Plain, _: Call) -> Iterable[str]:
-    return [_bullets(objective.text for objective in page.lesson().lesson.objectives)]
-
-
 def _key_points(page: _Plain, _: Call) -> Iterable[str]:
     return [_bullets(point.text for point in page.lesson().lesson.points)]
-
-
-def _programme(page: _Plain, call: Call) -> Iterable[str]:
-    for programme in page.course.module(call.argument).programmes:
-        plan = written_plan(page.course, page.course.module(call.argument), programme)
-        titles = ((clock(part.start), part.title) for part in plan.parts)
-        yield f"**{programme.title}**"
-        yield _table(("Uur", "Wat"), titles)
 
 
 def _chart(page: _Plain, call: Call) -> Iterable[str]:
@@ -267,23 +159,14 @@ def _comparison(page: _Plain, call: Call) -> Iterable[str]:
 
 
 def _self_test(page: _Plain, call: Call) -> Iterable[str]:
-    chosen = {question.id for question in draw_self_test(page.course, page.course.module(call.argument))}
-    return (_question(q) for quiz in page.course.quizzes for q in quiz.questions if q.id in chosen)
-
-
-def _open_points(page: _Plain, _: Call) -> Iterable[str]:
-    course = page.course
-    points = (f"**{c.title}** {c.wording} {c.question}" for c in course.contradictions if c.status == "open")
-    facts = (fact.statement for fact in course.facts if fact.status is Status.UNCONFIRMED)
-    others = (_text(course, point) for point in course.open_points)
-    return [_bullets([*points, *facts, *others])]
+    return map(_text, draw_self_test(page.course, page.course.module(call.argument)))
 
 
 def _sources(page: _Plain, _: Call) -> Iterable[str]:
     found = {
         item.id: item for item in drawn(page.loaded, page.page, for_trainee=True) if isinstance(item, Source)
     }
-    return [_bullets(f"{source.title} {_cite([key])}" for key, source in sorted(found.items()))]
+    return [_bullets(f"{source.title} {{cite}}`{key}`" for key, source in sorted(found.items()))]
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -293,13 +176,10 @@ def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 DIRECTIVES: Mapping[str, Callable[[_Plain, Call], Iterable[str]]] = {
-    "objectives": _objectives,
     "key-points": _key_points,
-    "programme": _programme,
     "chart": _chart,
     "comparison": _comparison,
     "self-test": _self_test,
-    "open-points": _open_points,
     "sources": _sources,
 }
-"""What shows something else than its items' own text."""
+"""What shows something else than the texts of the items it draws."""

@@ -123,8 +123,10 @@ class Measured:
         yield Target("hetzelfde bij 10×", 1000, self.peak(10), "MB")
         yield Target("de map van één dag, uit een gebouwd boek", 3, self.seconds(1, ONE_DAY, DAY), "s")
         page = f" (`{transfer.page}`)" if transfer else ""
-        yield Target(f"zwaarste pagina, eerste keer, gzip{page}", 62, transfer and transfer.first, "kB")
-        yield Target("zwaarste pagina, daarna, gzip", 22, transfer and transfer.next, "kB")
+        yield Target(
+            f"zwaarste pagina, eerste keer, gzip{page}", 62, transfer.first if transfer else None, "kB"
+        )
+        yield Target("zwaarste pagina, daarna, gzip", 22, transfer.next if transfer else None, "kB")
 
 
 def write_report(rows: Sequence[Row], transfer: Transfer | None, runs: int) -> str:
