@@ -81,11 +81,16 @@ def set_page(folder: Path, markup: str) -> bytes | Problem:
     return set_paper(source, folder)
 
 
-@pytest.mark.parametrize("cells", [1, 2])
-def test_code_and_addresses_without_a_space_stay_on_the_paper(tmp_path: Path, cells: int) -> None:
+@pytest.mark.parametrize(("cells", "length"), [(1, 200), (2, 200), (3, 45)])
+def test_code_and_addresses_without_a_space_stay_on_the_paper(
+    tmp_path: Path, cells: int, length: int
+) -> None:
     address = f"https://www.example.org/{'a' * 200}"
     link = nodes.reference("", "", nodes.Text(address), refuri=address)
-    markup, _ = write(paragraph(nodes.literal("", "a" * 200)), paragraph(link))
+    code = "a" * length
+    markup, _ = write(
+        paragraph(nodes.literal("", code)), nodes.literal_block("", f"a {code}"), paragraph(link)
+    )
     columns = f"#table(columns: (1fr,) * {cells}, {f'[{markup}],' * cells})"
     made = set_page(tmp_path, f'#import "vorming.typ": *\n{columns}')
     assert isinstance(made, bytes), made

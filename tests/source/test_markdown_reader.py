@@ -77,6 +77,16 @@ def test_what_looks_like_a_block_and_is_none_is_a_fault(text: str, rule: str) ->
     assert not rule or rule in {unread.rule_id for unread in document.unread}
 
 
+def test_code_in_the_title_of_a_block_is_its_only_fault() -> None:
+    text = "- Een punt:\n\n  ```{case} Een `titel`\n  Een zin.\n  ```\n\n```{case} `Nog` een\nEen zin.\n```"
+    document = read_markdown(text)
+    assert [(fault.line, fault.rule_id) for fault in find_faults(document)] == [
+        (2, "block-ticks"),
+        (6, "block-ticks"),
+    ]
+    assert [directive.name for directive in document.directives] == ["case", "case"]
+
+
 TITLE_FAULTS = {
     "Een <!-- geheim --> titel": "html-unsafe",
     'Een <form action="x"> titel': "html-unsafe",
@@ -186,7 +196,7 @@ ROLES = {
     "in a comment of MyST": ("% {fact}`prijs`\nKost {fact}`duur`.", ["{fact}`duur`"]),
     "in cells": ("| a{ | {fact}`een` |\n|---|---|\n| \\| {fact}`twee` | {fact}`drie` |", ["een", "twee", "drie"]),
     "over lines": ("> - Zie {term}`een\n>   woord <term>` en {fact}`prijs`.", ["{term}`een\n>   woord <term>`", "prijs"]),
-    "in a block": ("````{case} Voor {fact}`een`\n> ```{faq} x\n> ```\n>\n> {fact}`twee`\n````", ["een", "twee"]),
+    "in a block": ("::::{case} Voor {fact}`een`\n> ```{faq} x\n> ```\n>\n> {fact}`twee`\n::::", ["een", "twee"]),
     "in a footnote": ("Zin[^1].\n\n[^1]: Kost {fact}`prijs`.", ["{fact}`prijs`"]),
     "beside what can't be shown": ("Zin\0 {fact}`een`\r\n\tmet\t{fact}`twee`", ["een", "twee"]),
 }  # fmt: skip

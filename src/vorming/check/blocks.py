@@ -12,7 +12,7 @@ from vorming.model.course import Course
 from vorming.model.directives import Directive as DirectiveRecord
 from vorming.model.directives import Kind
 from vorming.source.load import Loaded
-from vorming.source.markdown import CODE_LANGUAGES, Directive, Document, Piece
+from vorming.source.markdown import CODE_LANGUAGES, UNSEEN, Directive, Document, Piece, is_for_trainer
 from vorming.source.pages import labels_of
 from vorming.source.problems import Problem, problem
 
@@ -38,7 +38,8 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
     if not _is_argument(record, directive.argument):
         yield "argument-invalid"
     has_body = bool("".join(document.lines[directive.body : directive.end - 1]).strip())
-    if record.body and not record.may_be_empty and not has_body:
+    is_empty = not has_body or (inside and not any(_is_seen(item, directive) for item in inside))
+    if record.body and not record.may_be_empty and is_empty:
         yield "block-empty"
     if has_body and not record.body:
         yield "block-no-text"
@@ -52,6 +53,13 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
         yield "block-place"
     if record.body == "table" and not _is_table(directive, inside):
         yield "table-shape"
+
+
+def _is_seen(item: Directive | Piece, inside: Directive) -> bool:
+    """Tell whether who sees a block sees a part of it too."""
+    if isinstance(item, Piece):
+        return item.token.type not in UNSEEN
+    return is_for_trainer(item) == is_for_trainer(inside)
 
 
 def _is_argument(record: DirectiveRecord, value: str) -> bool:

@@ -22,7 +22,7 @@ from vorming.model.course import Course
 from vorming.model.directives import CAPTIONED
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
-from vorming.source.markdown import Directive, Fault, Piece, is_for_trainer, read_markdown
+from vorming.source.markdown import UNSEEN, Directive, Fault, Piece, is_for_trainer, read_markdown
 from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
@@ -93,7 +93,7 @@ def check_headings(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _is_unseen(item: Directive | Piece) -> bool:
-    return isinstance(item, Piece) and item.token.type in {"myst_line_comment", "myst_target"}
+    return isinstance(item, Piece) and item.token.type in UNSEEN
 
 
 def check_item_text(loaded: Loaded, course: Course) -> Iterator[Problem]:

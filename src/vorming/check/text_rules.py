@@ -38,6 +38,7 @@ _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>",
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
+_LIST_SIGN = r"(?:[•·‣◦▪●○–—]\s|-(?=\w)|\d{1,2}[.)]\s|[a-z]\)\s)"
 _NOT_OURS = {
     "code": r"`",
     "note": r"\^\[[^\]]*\]?",
@@ -54,6 +55,11 @@ _NOT_OURS = {
     "cite": r"\[-?@[^]]+\]",
     "heading": r"^\#{2,}.*?$",
     "target": r"^\([^()\n]+\)\ *=\ *$",
+    "entity": r"&\w+;",
+    # After a sentence; "hoeveel % van de groep" is prose.
+    "comment": r"(?<=[.?!:;,)”’…])\ +%[^\n]*",
+    # Two of them, without a \ at the end of a line between.
+    "list": rf"^{_LIST_SIGN}(?=[^\\]*?\n{_LIST_SIGN})",
 }
 """Markdown of other tools, which MyST shows as it is, by the sentence that says what to write instead."""
 _UNUSED = re.compile("|".join(f"(?P<{key}>{sign})" for key, sign in _NOT_OURS.items()), re.M | re.S)
@@ -239,7 +245,7 @@ def _markup_faults(shown: str, line: int) -> Iterator[Fault]:
         value = broken[0].replace(_HOLE, "…")
         yield Fault(line + shown.count("\n", 0, broken.start()), "link-broken", {"value": value})
     for found in _UNUSED.finditer(shown):
-        yield _unused(line + shown.count("\n", 0, found.start()), found[0], str(found.lastgroup))
+        yield _unused(line + shown.count("\n", 0, found.start()), found[0].strip(), str(found.lastgroup))
 
 
 def _address_faults(token: Token, line: int) -> Iterator[Fault]:
@@ -298,7 +304,7 @@ def _shown(token: Token) -> str:
         if child.type == "link_open":
             is_address = child.markup == "autolink"
         if child.type in {"softbreak", "hardbreak"}:
-            parts.append("\n")
+            parts.append("\n" if child.type == "softbreak" else "\\\n")
         elif child.type == "text":
             parts.append(_HOLE if is_address else child.content)
         elif child.type == "text_special" and child.markup[:2] in _BRACKETS:

@@ -39,13 +39,20 @@ EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
 CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
 """The languages that a code block may name after its fence."""
 
+UNSEEN = frozenset({"myst_line_comment", "myst_target"})
+"""Tokens that no page shows: comments, and the names of places."""
+
 WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<(?P<target>.*)>", re.DOTALL)
 """The text of a role that names its target apart, as Sphinx takes it: with another < it has none that exists."""
 _OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _INFO = re.compile(r"\s*\{(?P<name>[^\s{}]+)\}(?:\s+(?P<argument>.*?))?\s*")
 # A carriage return ends a line too, and stays on it, for the rule of hidden characters.
 LINE_END = re.compile(r"\n|(?<=\r)(?!\n)")
-_LOOKS_LIKE_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*(?:`{3,}|~{3,}|:{3,})")
+_BEFORE_FENCE = r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*"
+_LOOKS_LIKE_FENCE = re.compile(rf"{_BEFORE_FENCE}(?:`{{3,}}|~{{3,}}|:{{3,}})")
+
+# With another ` behind the name, three open code in a line and no block.
+_TICKED = re.compile(rf"({_BEFORE_FENCE}`{{3,}}\{{[\w-]+\}})(.*`.*)")
 
 # The address of a link that is none, in which other tools keep a comment.
 _COMMENT = re.compile(r"\[[^\]^]+\]:\s*(?:#|<>)")
@@ -263,8 +270,14 @@ def read_markdown(*texts: str) -> Document:
         if reading.lines:
             reading.lines.append("")
         first = len(reading.lines)
-        reading.lines += LINE_END.split(text)
-        reading.parse(text, first, (), env)
+        lines = LINE_END.split(text)
+        reading.lines += lines
+        for number, line in enumerate(lines):
+            if ticked := _TICKED.match(line):
+                reading.fault(first + number, "block-ticks")
+                # It is read as it is meant, or all that follows would be wrong because of it.
+                lines[number] = ticked[1] + ticked[2].replace("`", "")
+        reading.parse("\n".join(lines), first, (), env)
     for number, line in enumerate(reading.lines):
         if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
             reading.fault(number, "block-not-read")

@@ -10,6 +10,7 @@ from vorming.course.editions import Edition
 from vorming.nodes.course import WAY_OUT, has_class, language_of, part_of_title, vorming_box, vorming_lines
 from vorming.text.words import words
 from vorming.typst.context import Context
+from vorming.typst.inlines import breakable
 from vorming.typst.markup import Content, call, literal
 from vorming.typst.rows import is_long_list, is_note, stays_whole, write_rows
 
@@ -27,7 +28,6 @@ LEAD_IN_CHARS, LEAD_IN_BOX_CHARS = 240, 80
 """Up to so many characters a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
 _PERCENT = re.compile(r"(\d{1,2})%")
 _TERMINAL = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
-_UNBROKEN = re.compile(r"(\S{60})(?=\S)")
 
 
 def write_section(node: nodes.section, context: Context) -> str:
@@ -159,7 +159,7 @@ def write_quote(node: nodes.block_quote, context: Context) -> str:
 
 def write_code(node: nodes.Element, context: Context) -> str:
     """Write code: the colours of a terminal go, and what has no spaces may break."""
-    code = _UNBROKEN.sub("\\1\N{ZERO WIDTH SPACE}", _TERMINAL.sub("", node.astext()))
+    code = breakable(_TERMINAL.sub("", node.astext()))
     # Typst colours Python, and doesn't know myst-nb's name for the language of its cells.
     language = str(node.get("language", "")).replace("ipython3", "python")
     return f"#code({literal(code)}, lang: {literal(language)})"

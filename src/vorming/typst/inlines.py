@@ -22,7 +22,7 @@ INLINE_TAGS = {
     "sup": "super",
 }
 """The HTML that a page may have within a line, which the check found in pairs, and Typst's function for each."""
-_LONG = re.compile(r"\S{60,}")
+_LONG = re.compile(r"\S{40,}")
 _INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b.*>", re.DOTALL)
 
 
@@ -91,9 +91,13 @@ def write_footnote_reference(node: nodes.footnote_reference, context: Context) -
 
 
 def write_literal(node: nodes.literal, context: Context) -> str:
-    """Write code within a line; what is too long for a line, or for the column of a table, may break."""
-    code = _LONG.sub(lambda long: "\N{ZERO WIDTH SPACE}".join(re.findall(".{1,20}", long[0])), node.astext())
-    return f"#raw({literal(code)})"
+    """Write code within a line."""
+    return f"#raw({literal(breakable(node.astext()))})"
+
+
+def breakable(code: str) -> str:
+    """Return code that may break in what has no spaces and is too long for a narrow column, such as that of a table."""
+    return _LONG.sub(lambda long: "\N{ZERO WIDTH SPACE}".join(re.findall(".{1,20}", long[0])), code)
 
 
 def write_raw(node: nodes.raw, context: Context) -> str:
