@@ -49,10 +49,10 @@ def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(
     app: Any = SimpleNamespace(
         builder=SimpleNamespace(name="html"), env=SimpleNamespace(doc2path=lambda name, base: f"{name}.md")
     )
-    body = '<p>Goed</p><table style="width: 50%"></table><img src="//elders.be/x.png"><script>1</script>'
+    body = '<p>Goed <!-- <embed> --></p><table title="1 > 0" style="width: 50%"></table><img src="//elders.be/x.png"><script>1</script>'
     check_policy(app, "book/les/kaart", "page.html", {"body": body}, new_document(""))
     assert [(each.place.path, each.rule_id) for each in found] == [("book/les/kaart.md", "policy-broken")] * 3
-    assert all(part in " ".join(map(str, found)) for part in ("script", "style", "src"))
+    assert all(part in " ".join(map(str, found)) for part in ("script", "style", "src=//elders.be"))
     found.clear()
     check_policy(
         app, "book/les/kaart", "page.html", {"body": "<p>Een stijl is geen style</p>"}, new_document("")

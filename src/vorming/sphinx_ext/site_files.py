@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from lxml import etree
+from lxml.html import fragment_fromstring
 from sphinx.application import Sphinx
 
 from vorming.course import layout
@@ -26,12 +28,11 @@ from vorming.text.words import words
 POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"])
 """Nothing from another host, no inline script or style."""
 
-_BLOCKED = (
-    r"<(?P<what>script|style|iframe|object|embed|base|link|meta)\b",
-    r"<[a-z][^<>]*?[\s/\"'](?P<what>style|on[a-z]+)\s*=",
-    r"<[a-z][^<>]*?\s(?P<what>src|srcset|poster)\s*=\s*[\"']?\s*(?:https?:)?//",
-    r"<[a-z][^<>]*?\s(?P<what>(?:href|action)\s*=\s*[\"']?\s*(?:javascript|data):)",
-)
+_OUTSIDE = re.compile(r"(?:^|,)\s*(?:https?:)?//", re.IGNORECASE)
+_CODE = re.compile(r"^\s*(?:javascript|data):", re.IGNORECASE)
+_BLOCKED_TAGS = {"script", "style", "iframe", "object", "embed", "base", "link", "meta"}
+_LOADING = {"src": _OUTSIDE, "srcset": _OUTSIDE, "poster": _OUTSIDE, "href": _CODE, "action": _CODE}
+"""The attributes that load or lead to something, with what their value may not have."""
 
 HEADERS = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
@@ -136,6 +137,14 @@ def check_policy(
 
 
 def _blocked_in(html: str) -> Iterable[str]:
-    """Return what of some HTML the policy would block, each once."""
-    matches = (match for pattern in _BLOCKED for match in re.finditer(pattern, html, re.IGNORECASE))
-    return dict.fromkeys(match["what"].lower() for match in matches)
+    """Return the elements and attributes of some HTML that the policy would block, each once."""
+    found: dict[str, None] = {}
+    for element in fragment_fromstring(html, create_parent=True).iter(etree.Element):
+        if element.tag in _BLOCKED_TAGS:
+            found[str(element.tag)] = None
+        for name, value in element.items():
+            if name == "style" or name.startswith("on"):
+                found[name] = None
+            elif name in _LOADING and _LOADING[name].search(value):
+                found[f"{name}={value}"] = None
+    return found
