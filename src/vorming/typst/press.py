@@ -71,18 +71,20 @@ class Press:
 
     def forget_others(self, names: set[str]) -> None:
         """Remove what an older course left: packs that are none of `names`."""
-        for path in (*self.folder.glob("*.pdf"), *self.sources.glob("*-*.typ")):
-            if path.stem not in names:
-                path.unlink()
-                self.stamps.pop(path.stem, None)
+        made = {path.stem for path in self.folder.glob("*.pdf")}
+        for name in (made | self.stamps.keys()) - names:
+            (self.folder / f"{name}.pdf").unlink(missing_ok=True)
+            (self.sources / f"{name}.typ").unlink(missing_ok=True)
+            self.stamps.pop(name, None)
 
     def finish(self) -> Iterator[Problem]:
         """Wait for all papers and yield what is wrong; a paper with a problem keeps its PDF of before."""
         self.workers.shutdown()
-        # The pages that no pack holds any more go. Only packs have a hyphen in the name of their source.
+        # The pages that no pack holds any more go.
         held: set[str] = set()
-        for path in self.sources.glob("*-*.typ"):
-            held.update(found["name"] for found in SHARED.finditer(path.read_text(encoding="utf-8")))
+        for path in (self.sources / f"{name}.typ" for name in self.stamps):
+            if path.is_file():
+                held.update(found["name"] for found in SHARED.finditer(path.read_text(encoding="utf-8")))
         folder = self.sources / PAGES
         for path in folder.rglob("*.typ"):
             if path.relative_to(folder).with_suffix("").as_posix() not in held:
