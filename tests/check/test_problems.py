@@ -126,7 +126,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
     [
         (
             {"file": "book/_data/course.yml", "find": "title: Pauze, minutes", "replace": "minutes"},
-            "book/_data/course.yml:29:13: fout: de sleutel “title” ontbreekt [key-missing]",
+            "book/_data/course.yml:29:13: fout: “title” ontbreekt [key-missing]",
         ),
         (
             {

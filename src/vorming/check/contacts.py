@@ -55,7 +55,7 @@ def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
     for i, contact in enumerate(place.contacts):
         if contact.phone and not is_phone_number(contact.phone):
             at = source.place("contacts", i, "phone")
-            yield problem(at, "phone-invalid", value=contact.phone, other="note")
+            yield problem(at, "phone-invalid", value=contact.phone)
 
 
 def find_late(found: DatedItem, source: Source, today: date) -> Iterator[Problem]:

@@ -121,7 +121,7 @@ def check_helplines(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for i, line in enumerate(course.helplines):
         if line.phone and not is_phone_number(line.phone):
             place = loaded.place("helplines", "helplines", i, "phone")
-            yield problem(place, "phone-invalid", value=line.phone, other="description")
+            yield problem(place, "phone-invalid", value=line.phone)
         if line.site and not _SITE.fullmatch(line.site):
             yield problem(loaded.place("helplines", "helplines", i, "site"), "site-invalid", value=line.site)
 

@@ -7,14 +7,13 @@ to another field stays.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from pydantic import TypeAdapter, ValidationError
 
 from vorming.desk.due import due_keys, to_next
-from vorming.desk.page import WORDS, Answer, Request, not_found, part_label, refused, render
+from vorming.desk.page import WORDS, Answer, Request, in_words, not_found, part_label, refused, render
 from vorming.desk.state import EDITABLE, Entry
 from vorming.keeper.due import all_entries
 from vorming.keeper.fields import Field, Words, changed_words, filled_places, read_form, settled
@@ -82,7 +81,6 @@ def _form(
         "item",
         status=422 if faults or message else 200,
         entry=entry,
-        word_of=word_of,
         WORD=WORD,
         sections=_sections(f for f in fields if f not in folded and f not in extra),
         folds=[
@@ -140,7 +138,8 @@ def send_item(request: Request) -> Answer:
             desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)), do)
         proposal = desk.propose(entry, edits)
         changed = _changed(request, fields)
-        faults = [(_field_of(found, proposal, entry, fields, changed), found) for found in proposal.problems]
+        named = ((_field_of(found, proposal, entry, fields, changed), found) for found in proposal.problems)
+        faults = [(name, in_words(found, fields) if name else found) for name, found in named]
         if has_errors(proposal.problems):
             return _form(request, entry, faults, WORDS["refused"])
         if do != "save":
@@ -178,8 +177,8 @@ def _field_of(
     def stands_at(loc: Loc) -> Place | None:
         return places.get((*entry.loc, *settled(loc, filled)))
 
-    # What is missing stands nowhere: the sentence names it.
-    named = (f for f in fields if f"“{f.label}”" in problem.message)
+    # What is missing stands nowhere: the rule names it.
+    named = (f for f in fields if f.label == problem.values.get("key"))
     if missing := next((f.name for f in named if stands_at(f.group) == problem.place), ""):
         return missing
     # A place within a text, such as that of a word, belongs to the field that starts last before it.
@@ -192,12 +191,6 @@ def _field_of(
             if place and place < problem.place:
                 before.append((place, known.name))
     return max(before)[1] if before else ""
-
-
-def word_of(problem: Problem) -> str:
-    """Return the word that a problem says no dictionary has; empty for another problem."""
-    found = re.search("“([^”]+)”", problem.message) if problem.rule_id == "language-spelling" else None
-    return found[1] if found else ""
 
 
 def allow_word(loaded: Loaded, word: str) -> tuple[FileText, str]:

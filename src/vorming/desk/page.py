@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from vorming.model.base import Loc
 from vorming.packs.say import write_pages
 from vorming.packs.table import pack_titles
 from vorming.source.edit import ChangedMeanwhileError, EditError
+from vorming.source.problems import Problem, fill_holes
 from vorming.text.markdown import inline_html, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import fill
@@ -73,7 +74,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     desk = request.desk
     frame = {
         "words": WORDS, "request": request, "kinds": KIND_WORDS, "date": format_date, "label": label,
-        "write_pages": write_pages, "in_words": in_words, "part": part_label, "shown": shown_value,
+        "write_pages": write_pages, "part": part_label, "shown": shown_value,
         "titles": pack_titles(desk.course) if desk.loaded.course else {},
         "today": desk.today(), "to_undo": name_of(desk.last[2]) if desk.last else "", "said": request.said, "editable": EDITABLE,
     }  # fmt: skip
@@ -81,23 +82,24 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     return Answer(html, status=status)
 
 
-_KEY = re.compile(r"“(?P<quoted>[a-z_]+):?”|(?<![\w“-])(?P<bare>[a-z_]+)(?![\w”-])")
+_NAME = re.compile(r"(?<![\w“{-])[a-z_]+(?![\w”}-])")
 
 
-def in_words(text: str, fields: Iterable[Field]) -> str:
-    """Return what a problem says, with the names of a form's fields as the form writes them.
+def in_words(problem: Problem, fields: Iterable[Field]) -> Problem:
+    """Return a problem with the names of a form's fields as the form writes them.
 
-    A check speaks to who edits the file, and says statement; who fills in the form sees “Wat er staat”. Names
-    within ids stay.
+    A rule speaks to who edits the file, and says statement; who fills in the form sees “Wat er staat”.
     """
     keys = {str(part) for field in fields for part in field.loc}
-    labels = {**WORDS.group("groups"), **WORDS.group("fields")}
+    labels = {k: v for k, v in {**WORDS.group("groups"), **WORDS.group("fields")}.items() if k in keys}
+    key = problem.values.get("key")
+    values = {**problem.values, "key": labels.get(str(key), key)}
 
-    def label_of(found: re.Match[str]) -> str:
-        key = found["quoted"] or found["bare"]
-        return f"“{labels[key]}”" if key in keys and key in labels else found[0]
+    def fill(text: str) -> str:
+        text = _NAME.sub(lambda name: f"“{labels[name[0]]}”" if name[0] in labels else name[0], text)
+        return with_capital(fill_holes(text, values))
 
-    return with_capital(_KEY.sub(label_of, text.replace(WORDS["the_key"], "")))
+    return replace(problem, message=fill(problem.rule.sentence), hint=fill(problem.rule.hint))
 
 
 def name_of(key: str) -> str:

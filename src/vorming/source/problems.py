@@ -79,6 +79,8 @@ class Problem:
     rule_id: str
     message: str
     hint: str = field(compare=False)
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
+    """What fills the {holes} of its rule."""
 
     @property
     def rule(self) -> Rule:
@@ -99,8 +101,12 @@ def problem(place: Place, rule_id: str, **values: object) -> Problem:
     Raise KeyError for an unknown rule, or for a hole without a value: both are bugs of ours.
     """
     rule = rules()[rule_id]
-    said = (_UNSEEN.sub(" ", text.format(**values)) for text in (rule.sentence, rule.hint))
-    return Problem(place, rule_id, *said)
+    return Problem(place, rule_id, fill_holes(rule.sentence, values), fill_holes(rule.hint, values), values)
+
+
+def fill_holes(text: str, values: Mapping[str, object]) -> str:
+    """Return a text of a rule with its {holes} filled, on one line."""
+    return _UNSEEN.sub(" ", text.format(**values))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
