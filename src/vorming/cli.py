@@ -73,8 +73,8 @@ class _Command(_Told):
 
             root = context.params.get("root", Path()).resolve()
             is_foreseen = isinstance(error, FolderInUseError | OSError)
-            said = f"{error}\n" if isinstance(error, FolderInUseError) else describe_failure(error, root)
-            click.echo(said, err=True, nl=False)
+            said = error if isinstance(error, FolderInUseError) else describe_failure(error, root)
+            click.echo(said, err=True)
             sys.exit(1 if is_foreseen else UNFORESEEN)
 
 
@@ -258,7 +258,7 @@ def release(root: Path, day: date | None) -> None:
     try:
         said = make_release(root.resolve(), day or date.today())
     except NotReleasedError as error:
-        click.echo(f"{error}{SAID['failed']}", err=True)
+        click.echo(f"{error}\n{SAID['failed']}", err=True)
         sys.exit(1)
     click.echo(said)
 
@@ -375,7 +375,7 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **asked: 
         if has_errors(found):
             raise ProblemsError(found)
         for each in found:
-            click.echo(f"{each}\n    {each.hint}")
+            click.echo(each.with_hint)
     sys.exit(run_day(root.resolve(), plan, name, place))
 
 
@@ -506,7 +506,7 @@ def finish(problems: Iterable[Problem]) -> NoReturn:
     """Print problems with their hints and a closing line, and leave with the right code."""
     found = sorted(problems)
     for item in found:
-        click.echo(f"{item}\n    {item.hint}" if item.hint else str(item))
+        click.echo(item.with_hint)
     errors = sum(item.is_error for item in found)
     points = len(found) - errors
     said = [SAID["error" if errors == 1 else "errors"], SAID["point" if points == 1 else "points"]]

@@ -178,12 +178,12 @@ def test_a_warning_stays_until_its_page_is_read_again(mini: Path, monkeypatch: p
     preview.update()
     said = "book/les/kaart.md:5: fout: een kop slaat een niveau over. Na # komt ##, en na ## komt ###"
     faulty.write_text(good + "\n#### Te diep\n", encoding="utf-8")
-    assert said in preview.update().problems
+    assert said in preview.update().problems[0]
     other.write_text(other.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
-    assert said in preview.update().problems
+    assert said in preview.update().problems[0]
     preview.close()
     preview = Preview(mini, "trainee")
-    assert said in preview.update().problems
+    assert said in preview.update().problems[0]
     faulty.write_text(good, encoding="utf-8")
     assert preview.update().problems == ()
     preview.close()

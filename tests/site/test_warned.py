@@ -24,14 +24,13 @@ def test_each_warning_knows_its_page() -> None:
 
 
 def test_the_common_ones_are_said_in_dutch_and_the_others_as_they_are() -> None:
-    assert describe_warnings(read_warnings(SAID, ROOT)).splitlines() == [
-        "book/les/een.md:5: fout: een kop slaat een niveau over. Na # komt ##, en na ## komt ###",
+    assert describe_warnings(read_warnings(SAID, ROOT)) == (
+        "book/les/een.md:5: fout: een kop slaat een niveau over. Na # komt ##, en na ## komt ###\n"
         "    Non-consecutive header level increase; H1 to H4 [myst.header]",
-        "book/les/twee.ipynb: fout: Iets anders",
-        "op twee regels",
+        "book/les/twee.ipynb: fout: Iets anders\nop twee regels",
         "book/_data/faq.yml:3: fout: het vak is leeg [fact-no-value]",
         "fout: overal",
-    ]
+    )
 
 
 def test_words_without_a_level_are_not_lost() -> None:
@@ -41,9 +40,9 @@ def test_words_without_a_level_are_not_lost() -> None:
 
 def test_what_two_outputs_find_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     first, second = (
-        "een.md:1: fout: een [a]\n    Verbeter het.\n",
-        "een.md:2: fout: twee [b]\n    Verbeter het.\n",
+        "een.md:1: fout: een [a]\n    Verbeter het.",
+        "een.md:2: fout: twee [b]\n    Verbeter het.",
     )
-    made = [Built("html", 1, first), Built("packs", 1, first + second + first)]
+    made = [Built("html", 1, (first,)), Built("packs", 1, (first, second, first))]
     assert show_outputs(ROOT, ("html", "packs"), made)
-    assert capsys.readouterr().err == first + second
+    assert capsys.readouterr().err == f"{first}\n{second}\n"

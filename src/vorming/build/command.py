@@ -1,6 +1,5 @@
 """What `vorming build` and `vorming day` do: check what isn't fresh, build, and say so line by line."""
 
-import re
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -52,7 +51,7 @@ def load_sound(root: Path) -> tuple[Loaded, Course]:
 def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
     """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
     started, done, failed = monotonic(), list[str](), False
-    said = dict[str, None]()
+    said = set[str]()
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.print(SAID["begun"])
     with console.status(_describe_busy(names, done)) as status:
@@ -65,10 +64,10 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
             output = OUTPUTS.get(built.name)  # the reading has none
             where = shown(root / output.folder / output.opens) if output else ""
             console.print(f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip())
-            # Two outputs may find the same; a line that is indented goes on with the one before it.
-            found = dict.fromkeys(re.split(r"(?<=\n)(?! )", built.warnings + built.notices))
-            print("".join(text for text in found if text not in said), end="", file=sys.stderr, flush=True)
-            said |= found
+            for text in (*built.warnings, *built.notices):
+                if text not in said:  # two outputs may find the same
+                    print(text, file=sys.stderr, flush=True)
+                    said.add(text)
             status.update(_describe_busy(names, done))
     seconds = _tenths(monotonic() - started)
     console.print(SAID["not_done"] if failed else SAID["done"].format(seconds=seconds))

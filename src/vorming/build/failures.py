@@ -23,7 +23,7 @@ KINDS: Mapping[int, str] = {
 
 
 def describe_failure(error: Exception, root: Path) -> str:
-    """Say what went wrong and what to do, in a line that ends with its break.
+    """Say what went wrong and what to do, in a line.
 
     An error of the system names the file, as the author knows it from the folder of the course. Any other exception is
     a bug: its last line is shown, and its traceback goes to a file.
@@ -35,9 +35,9 @@ def describe_failure(error: Exception, root: Path) -> str:
         name = error.filename
         path = Path(name.decode(errors="replace") if isinstance(name, bytes) else str(name or "_build"))
         detail = error.strerror or str(error)
-        return said[KINDS.get(number, "other")].format(path=path_below(path, root), detail=detail) + "\n"
+        return said[KINDS.get(number, "other")].format(path=path_below(path, root), detail=detail)
     detail = (traceback.format_exception_only(error)[-1].strip().splitlines() or [""])[0]
-    return said["unforeseen"].format(file=_leave_trace(error, root), detail=detail) + "\n"
+    return said["unforeseen"].format(file=_leave_trace(error, root), detail=detail)
 
 
 def _leave_trace(error: Exception, root: Path) -> str:

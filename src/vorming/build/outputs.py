@@ -27,6 +27,8 @@ from vorming.source.problems import Problem, ProblemsError, has_errors, take_not
 from vorming.text.words import words
 
 WORK = "_build/.werk"
+Warnings = tuple[str, ...]
+"""What the author has to mend, each with its hint below it."""
 READING = "lezen"
 """The name under which the reading of the pages is told, as if it were an output."""
 
@@ -36,12 +38,12 @@ class Output:
     """Something that a build makes: into which folder, what to open there, and how.
 
     `make(loaded, folder)` writes into `folder`, which may already have the last good output in it, and returns
-    warnings: an empty text when all is well. That of packs may get a module too, and makes its packs alone.
+    warnings: none when all is well. That of packs may get a module too, and makes its packs alone.
     """
 
     folder: str
     opens: str
-    make: Callable[..., str]
+    make: Callable[..., Warnings]
     needs_pages: bool = True
     """Whether it is made from the pages, and so waits until they are read."""
     keeps_parts: bool = False
@@ -54,12 +56,12 @@ class Output:
 
 @dataclass(frozen=True)
 class Built:
-    """How an output went: seconds, warnings (empty when all is well), and points worth a look."""
+    """How an output went: seconds, warnings (none when all is well), and points worth a look."""
 
     name: str
     seconds: float
-    warnings: str = ""
-    notices: str = ""
+    warnings: Warnings = ()
+    notices: Warnings = ()
     was_fresh: bool = False
     is_ready: bool = False
     """Whether what was made can be put in its place."""
@@ -68,13 +70,13 @@ class Built:
 
 
 # Sphinx and the libraries of each output are imported within the functions: a build in which all is fresh needs none.
-def _html(loaded: Loaded, folder: Path) -> str:
+def _html(loaded: Loaded, folder: Path) -> Warnings:
     from vorming.build.sphinx import write_course
 
     return write_course(loaded.root, "html", folder, vorming_edition="trainee")
 
 
-def _trainer(loaded: Loaded, folder: Path) -> str:
+def _trainer(loaded: Loaded, folder: Path) -> Warnings:
     from vorming.build.sphinx import write_course
     from vorming.sphinx_ext.decks import make_decks
     from vorming.trainer.day import write_trainer_site
@@ -85,33 +87,33 @@ def _trainer(loaded: Loaded, folder: Path) -> str:
     return warnings
 
 
-def _exports(loaded: Loaded, folder: Path) -> str:
+def _exports(loaded: Loaded, folder: Path) -> Warnings:
     from vorming.exports.run import export_all
 
     export_all(loaded, folder)
-    return ""
+    return ()
 
 
-def _packs(loaded: Loaded, folder: Path, module: str = "") -> str:
+def _packs(loaded: Loaded, folder: Path, module: str = "") -> Warnings:
     from vorming.build.sphinx import write_course
 
     return write_course(loaded.root, "typst", folder, vorming_packs_module=module)
 
 
-def _days(loaded: Loaded, folder: Path) -> str:
+def _days(loaded: Loaded, folder: Path) -> Warnings:
     from vorming.trainer.day import NotBuiltError, make_programmes
 
     try:
         problems = make_programmes(loaded, folder)
     except NotBuiltError:
-        return f"{words('trainer')['day_needs_build']}\n"
-    return "".join(f"{problem}\n" for problem in problems)
+        return (words("trainer")["day_needs_build"],)
+    return tuple(map(str, problems))
 
 
-def _packages(loaded: Loaded, folder: Path) -> str:
+def _packages(loaded: Loaded, folder: Path) -> Warnings:
     from vorming.exports.run import write_packages
 
-    return "".join(write_packages(loaded, loaded.root / OUTPUTS["html"].folder, folder))
+    return tuple(write_packages(loaded, loaded.root / OUTPUTS["html"].folder, folder))
 
 
 OUTPUTS: Mapping[str, Output] = {
@@ -289,7 +291,7 @@ def _read(stamps: Stamps, check: _Check) -> Built:
         keep_notebooks(stamps)
     except Exception as error:  # a fault of the content, a bug or a broken machine
         check.end()
-        warnings = describe_failure(error, stamps.root)
+        warnings = (describe_failure(error, stamps.root),)
     if not warnings:
         stamps.keep(DOCTREES)
     return Built(READING, monotonic() - started, warnings)
@@ -315,12 +317,11 @@ def _make(stamps: Stamps, name: str, module: str) -> Built:
         loaded = load_course(stamps.root)
         warnings = output.make(loaded, work, module) if module else output.make(loaded, work)
         notices = take_notices(work)
-        found = find_leaks(loaded, name, work)
-        leaks = "".join(f"{leak}\n    {leak.hint}\n" for leak in found)
+        leaks = tuple(leak.with_hint for leak in find_leaks(loaded, name, work))
         is_ready = not leaks and (not warnings or output.keeps_parts)
         return Built(name, monotonic() - started, warnings + leaks, notices, is_ready=is_ready)
     except Exception as error:  # a bug or a broken machine: say which output, and leave the good one
-        return Built(name, monotonic() - started, describe_failure(error, stamps.root), is_fault=True)
+        return Built(name, monotonic() - started, (describe_failure(error, stamps.root),), is_fault=True)
 
 
 def _take(stamps: Stamps, name: str, pipe: connection.Connection) -> Built:
@@ -328,7 +329,7 @@ def _take(stamps: Stamps, name: str, pipe: connection.Connection) -> Built:
     try:
         built: Built = receive(pipe)
     except EOFError:  # the process was killed
-        built = Built(name, 0, f"{name}: {words('build')['stopped']}\n")
+        built = Built(name, 0, (f"{name}: {words('build')['stopped']}",))
     if built.is_fault:
         stamps.forget(DOCTREES)  # it may be what was read: the next build reads anew
     if built.is_ready and (edited := _warn_if_edited(stamps)):
@@ -354,8 +355,8 @@ def _put_in_place(stamps: Stamps, name: str, *, is_fresh: bool) -> None:
         stamps.keep(output.folder, output.apart, is_fresh=is_fresh)
 
 
-def _warn_if_edited(stamps: Stamps) -> str:
-    return f"{words('build')['edited']}\n" if stamps.has_changed() else ""
+def _warn_if_edited(stamps: Stamps) -> Warnings:
+    return (words("build")["edited"],) if stamps.has_changed() else ()
 
 
 def _aside(good: Path) -> Path:

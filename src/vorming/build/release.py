@@ -43,7 +43,7 @@ def record_release(stamps: Stamps, day: date) -> int:
     try:
         noted: int = receive(start_piped(_record, stamps.root, day))
     except EOFError:  # the process was killed
-        raise NotReleasedError(f"{FILE}: {words('build')['stopped']}\n") from None
+        raise NotReleasedError(f"{FILE}: {words('build')['stopped']}") from None
     finally:
         stop_processes()  # before somebody puts the register back: this one writes it
     return noted
@@ -112,8 +112,8 @@ def release(root: Path, day: date) -> str:
 
 
 def _build(stamps: Stamps, names: tuple[str, ...]) -> None:
-    if warnings := "".join(built.warnings for built in build_outputs(stamps, names)):
-        raise NotReleasedError(warnings)
+    if warnings := [text for built in build_outputs(stamps, names) for text in built.warnings]:
+        raise NotReleasedError("\n".join(warnings))
 
 
 def _files(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:

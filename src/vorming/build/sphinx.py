@@ -27,8 +27,8 @@ FIXED_DATE = "1767225600"
 """SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
 
 
-def read_course(root: Path, before_page: Callable[[str], object] = lambda path: None) -> str:
-    """Read what has changed of the book; return what Sphinx warns of, a line each, empty when there is nothing.
+def read_course(root: Path, before_page: Callable[[str], object] = lambda path: None) -> tuple[str, ...]:
+    """Read what has changed of the book; return what Sphinx warns of.
 
     `before_page` is called with the path of each page before it is read; what it raises ends the read. An exception
     that a page explains is told as a warning; any other one is raised.
@@ -42,7 +42,7 @@ def read_course(root: Path, before_page: Callable[[str], object] = lambda path: 
             fault = describe_fault(error, root, app.env.temp_data.get("docname", ""))
             if fault is None:
                 raise
-            return f"{fault}\n    {fault.hint}\n"
+            return (fault.with_hint,)
     if found := warnings.getvalue():
         # The next Sphinx reads all pages: it doesn't warn again of one that it needn't read again.
         (root / DOCTREES / "environment.pickle").unlink(missing_ok=True)
@@ -64,8 +64,8 @@ def _quiet() -> Iterator[None]:
 
 def write_course(
     root: Path, builder: str, folder: Path, then: Callable[[Sphinx], None] | None = None, **config: object
-) -> str:
-    """Write the pages of one output that are older than their doctree; return Sphinx's warnings, a line each.
+) -> tuple[str, ...]:
+    """Write the pages of one output that are older than their doctree; return Sphinx's warnings.
 
     `then` makes what is drawn from the same pages but is no page: it runs even when no page is stale. `config` holds
     settings of Sphinx for this output alone.

@@ -73,9 +73,9 @@ def read_warnings(text: str, root: Path) -> Iterator[Warned]:
         yield Warned(path, line, said, cell, column)
 
 
-def describe_warnings(found: Iterable[Warned]) -> str:
-    """Write warnings below each other, each once; nothing when there are none."""
-    return "".join(dict.fromkeys(f"{warned}\n" for warned in found))
+def describe_warnings(found: Iterable[Warned]) -> tuple[str, ...]:
+    """Return warnings as an author reads them, each once."""
+    return tuple(dict.fromkeys(map(str, found)))
 
 
 def describe_fault(error: BaseException, root: Path, page: str) -> Problem | None:

@@ -81,7 +81,7 @@ def _digests(loaded: Loaded, module: Module) -> Mapping[str, str]:
 def write_packages(loaded: Loaded, site: Path, folder: Path) -> Iterator[str]:
     """Write each module's packages as `folder/MODULE/FORMAT`.
 
-    `site` is the built site of the trainee. Yields a sentence, with its line break, for each package that cannot be
+    `site` is the built site of the trainee. Yields a sentence for each package that cannot be
     made because the site lacks a file; the others are made all the same.
     """
     for module in loaded.parsed.modules:
@@ -94,4 +94,4 @@ def write_packages(loaded: Loaded, site: Path, folder: Path) -> Iterator[str]:
                 write_bundle(bundle, folder / module.id / name, is_ours=True)
             except FileNotFoundError as error:
                 said = words("exports")["package_failed"]
-                yield said.format(module=module.id, name=name, file=error.filename) + "\n"
+                yield said.format(module=module.id, name=name, file=error.filename)

@@ -37,7 +37,7 @@ class State:
     version: int
     """The number of updates so far."""
     problems: tuple[str, ...] = ()
-    """What keeps the pages from being up to date, or what Sphinx warned of: a line each."""
+    """What keeps the pages from being up to date, or what Sphinx warned of, each with its hint below it."""
     seconds: float = 0.0
     """How long the update took."""
     pages: int = 0
@@ -45,7 +45,7 @@ class State:
 
     @property
     def summary(self) -> str:
-        """What the update did, for the terminal: a line, or one for each problem."""
+        """What the update did, for the terminal: a line, or each problem."""
         if self.problems:
             return "\n".join([SAID["not_good"], *self.problems])
         pages = f"{self.pages} {SAID['page' if self.pages == 1 else 'pages']}"
@@ -82,7 +82,7 @@ class Preview:
         """
         started, pages = perf_counter(), list[str]()
         problems = check_loaded(load_course(self.root), date.today())
-        wrong = [f"{found} — {found.hint}" for found in problems if found.is_error]
+        wrong = [found.with_hint for found in problems if found.is_error]
         if not wrong:
             try:
                 pages = self._write()
@@ -90,10 +90,10 @@ class Preview:
                 others = {page.name for page in load_course(self.root).pages}.difference(pages)
                 earlier = (warned for warned in self._warned if warned.page in others)
                 self._warned = (*earlier, *read_warnings(self._warnings.getvalue(), self.root))
-                wrong = [*describe_warnings(self._warned).splitlines(), *self._put_in_place()]
+                wrong = [*describe_warnings(self._warned), *self._put_in_place()]
             # Our own bug, or a file that was removed meanwhile: show it, and start anew at the next edit.
             except Exception:
-                wrong = traceback.format_exc().splitlines()
+                wrong = [traceback.format_exc()]
                 self.close()
         self.state = State(self.state.version + 1, tuple(wrong), perf_counter() - started, len(pages))
         return self.state
@@ -140,7 +140,7 @@ class Preview:
     def _put_in_place(self) -> Iterator[str]:
         """Copy what was written to where it is served, but no file that shows trainees what is not for them.
 
-        Yields what stands in such a file, a line each; it is looked at again after each edit, until it may be served.
+        Yields what stands in such a file; it is looked at again after each edit, until it may be served.
         """
         loaded = load_course(self.root)
         for made in sorted(path for path in self.work.rglob("*") if path.is_file()):
@@ -150,7 +150,7 @@ class Preview:
                 continue
             data = made.read_bytes()
             leaks = leaks_on_site(loaded, name.as_posix(), data) if self.edition == Edition.TRAINEE else ()
-            if found := [f"{leak} — {leak.hint}" for leak in leaks]:
+            if found := [leak.with_hint for leak in leaks]:
                 served.unlink(missing_ok=True)
                 yield from found
             else:

@@ -5,6 +5,7 @@ exception, so that one check says all that is wrong. The rules are a closed tabl
 what else commands say to authors, in Dutch.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ import yaml
 
 Severity = Literal["error", "warning"]
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
-_NOTICES = ".let-op.txt"
+_NOTICES = ".let-op.json"
 """The file in the folder of an output with the warnings found while it was made, by a process of its own."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 """Characters that end a line, steer a terminal or turn the text around them."""
@@ -94,6 +95,11 @@ class Problem:
         word = SEVERITY_WORDS[self.rule.severity]
         return f"{self.place}: {word}: {self.message} [{self.rule_id}]"
 
+    @property
+    def with_hint(self) -> str:
+        """The problem, and indented below it what to do."""
+        return f"{self}\n    {self.hint}".rstrip()
+
 
 def problem(place: Place, rule_id: str, **values: object) -> Problem:
     """Make the problem of a rule at a place; `values` fill the {holes} of its sentence and hint, on one line.
@@ -133,13 +139,13 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def leave_notices(folder: Path, problems: Iterable[Problem]) -> None:
     """Write warnings into the folder of an output; without any there is no file."""
-    if lines := "".join(f"{found}\n    {found.hint}\n" for found in sorted(problems)):
-        (folder / _NOTICES).write_text(lines, encoding="utf-8")
+    if found := [problem.with_hint for problem in sorted(problems)]:
+        (folder / _NOTICES).write_text(json.dumps(found), encoding="utf-8")
 
 
-def take_notices(folder: Path) -> str:
-    """Return what `leave_notices` wrote into a folder, and remove it; empty when there is nothing."""
+def take_notices(folder: Path) -> tuple[str, ...]:
+    """Return what `leave_notices` wrote into a folder, and remove it."""
     file = folder / _NOTICES
-    notices = file.read_text(encoding="utf-8") if file.is_file() else ""
+    notices = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else ()
     file.unlink(missing_ok=True)
-    return notices
+    return tuple(notices)

@@ -15,6 +15,7 @@
     const list = document.createElement("ul");
     for (const problem of problems) {
       const item = document.createElement("li");
+      item.style.whiteSpace = "pre-line";
       item.textContent = problem;
       list.append(item);
     }
