@@ -10,9 +10,9 @@ from traceback import walk_tb
 from vorming.source.files import path_below
 from vorming.source.pages import CELL, cell_at, place_in_notebook
 from vorming.source.problems import SEVERITY_WORDS, Place, Problem, causes, problem
+from vorming.text.terminal import strip_controls
 from vorming.text.words import words
 
-_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _START = re.compile(
     r"^(?:(?P<path>.+?)(?::(?P<line>\d*)(?::(?P<column>\d+))?)?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): ",
     re.MULTILINE,
@@ -56,7 +56,7 @@ class Warned:
 
 def read_warnings(text: str, root: Path) -> Iterator[Warned]:
     """Yield the warnings that Sphinx wrote, in order; the words of some go on on the next lines."""
-    text = _COLOUR.sub("", text)
+    text = strip_controls(text)
     starts = list(_START.finditer(text))
     bounds = [*(start.start() for start in starts), len(text)]
     if before := text[: bounds[0]].strip():
@@ -93,7 +93,7 @@ def describe_fault(error: BaseException, root: Path, page: str) -> Problem | Non
         fault = fault.__cause__ or fault.__context__
     if fault is None or not (root / path).is_file():
         return None
-    said = _COLOUR.sub("", str(fault))
+    said = strip_controls(str(fault))
     kind = getattr(fault, "ename", "") or type(fault).__name__
     detail = known.get(kind, f"{kind}: {getattr(fault, 'evalue', '')}".strip(": "))
     number, line = _find_cell(root / path, fault, said)

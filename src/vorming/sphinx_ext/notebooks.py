@@ -17,6 +17,7 @@ from vorming.check.text_rules import find_plain_faults
 from vorming.nodes.course import has_class
 from vorming.source.fingerprint import notebook_fingerprint
 from vorming.sphinx_ext.base import report_at
+from vorming.text.terminal import strip_controls
 
 KERNEL = "python3"
 """The one kernel, whatever a notebook says: nb_kernel_rgx_aliases in _config.yml."""
@@ -64,15 +65,10 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
 
 
 _TAG = re.compile(r"<[^<>]*>")
-_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # Where a warning comes from: a temporary file with another name in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
 # A value without words of its own, which Python shows by its place in memory.
 _IN_MEMORY = re.compile(r"<[^<>]* at 0x[0-9a-f]+>")
-# What steers a terminal, but for colours: a title, a jump of the cursor, a bell.
-_STEERING = re.compile(
-    r"\x1b(?!\[[\d;]*m)(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-?]*[ -/]*[@-~])?|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
-)
 
 
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
@@ -89,18 +85,15 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
             if fault.rule_id == "block-not-read":
                 report_at(app, raw, fault.rule_id, **fault.values)
     for block in doctree.findall(nodes.literal_block):
-        text = _STEERING.sub("", block.astext())
-        plain = _COLOUR.sub("", text)
+        text = strip_controls(block.astext())
         if has_class(block, "stderr", "traceback"):
             # The last line that isn't indented: before it are the lines of code that led there.
-            said = [line for line in plain.splitlines() if line and not line.startswith(" ")]
-            report_at(
-                app, block, "notebook-warns", value=_ORIGIN.sub("", said[-1] if said else plain.strip())
-            )
+            said = [line for line in text.splitlines() if line and not line.startswith(" ")]
+            report_at(app, block, "notebook-warns", value=_ORIGIN.sub("", said[-1] if said else text.strip()))
         elif has_class(block, "output"):
-            if found := _IN_MEMORY.search(plain):
+            if found := _IN_MEMORY.search(text):
                 report_at(app, block, "output-differs", value=found[0])
-            for fault in find_plain_faults(plain):
+            for fault in find_plain_faults(text):
                 report_at(app, block, fault.rule_id, **fault.values)
         if text != block.astext():
             block.rawsource, block.children = text, []

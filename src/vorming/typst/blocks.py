@@ -27,7 +27,6 @@ PARAGRAPHS = {
 LEAD_IN_CHARS, LEAD_IN_BOX_CHARS = 240, 80
 """Up to so many characters a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
 _PERCENT = re.compile(r"(\d{1,2})%")
-_TERMINAL = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
 
 
 def write_section(node: nodes.section, context: Context) -> str:
@@ -158,8 +157,8 @@ def write_quote(node: nodes.block_quote, context: Context) -> str:
 
 
 def write_code(node: nodes.Element, context: Context) -> str:
-    """Write code: the colours of a terminal go, and what has no spaces may break."""
-    code = breakable(_TERMINAL.sub("", node.astext()))
+    """Write code: what has no spaces may break."""
+    code = breakable(node.astext())
     # Typst colours Python, and doesn't know myst-nb's name for the language of its cells.
     language = str(node.get("language", "")).replace("ipython3", "python")
     return f"#code({literal(code)}, lang: {literal(language)})"

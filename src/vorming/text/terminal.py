@@ -1,0 +1,17 @@
+"""What programs write to a terminal, as text."""
+
+import re
+
+_CONTROLS = re.compile(
+    r"""
+    \x1b\] [^\x07\x1b]* (?: \x07 | \x1b\\ )?    # a title for the window
+    | \x1b (?: \[ [0-?]* [ -/]* [@-~] )?        # a colour, a jump of the cursor
+    | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]     # a bell, a backspace
+    """,
+    re.VERBOSE,
+)
+
+
+def strip_controls(text: str) -> str:
+    """Return a text without colours and whatever else steers a terminal, but for tabs and ends of lines."""
+    return _CONTROLS.sub("", text)
