@@ -18,7 +18,7 @@ serve: $(VENV)/.book
 test: $(VENV)/.test
 	$(BIN)/python -m tools.all
 
-# What an author of code runs on the way: seconds, without a browser or a build.
+# What an author of code runs on the way, without a browser or a build.
 test-quick: $(VENV)/.test
 	$(BIN)/python -m tools.all --quick
 

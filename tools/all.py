@@ -1,4 +1,4 @@
-"""Everything CI runs, in the order that fails fastest: `make test`; with `--quick`, what takes seconds."""
+"""Everything CI runs, in the order that fails fastest: `make test`; with `--quick`, what needs no browser or build."""
 
 import subprocess
 import sys

@@ -1,6 +1,6 @@
 """Arguments -> one call per command -> exit code.
 
-Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 3 a missing tool, 70 a fault of ours.
+Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 70 a fault of ours.
 Each command imports what it needs itself, so that `--help` and `check` stay fast.
 """
 

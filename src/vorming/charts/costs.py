@@ -7,7 +7,7 @@ from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import phrase
 from vorming.charts.shown import Table
-from vorming.model.base import Status
+from vorming.model.base import Status, find_item
 from vorming.model.course import CostChart
 from vorming.model.facts import Part
 from vorming.text.markdown import enumerate_authors, resolve_roles, values_of
@@ -38,7 +38,7 @@ class Costs(Drawing):
 
     @property
     def asked(self) -> CostChart:
-        return next(chart for chart in self.course.costs if chart.name == self.name)
+        return find_item(self.course.costs, self.name, "name")
 
     @property
     def bars(self) -> list[Bar]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from vorming.model.base import find_item
 from vorming.model.course import Course
 from vorming.model.policies import Jurisdiction, Policies
 
@@ -44,5 +45,5 @@ def has_data(course: Course, name: str) -> bool:
     if name in CHARTS:
         return bool(CHARTS[name].has_data(course.policies))
     values = {fact.id: fact.value for fact in course.facts}
-    bars = next(chart.bars for chart in course.costs if chart.name == name)
+    bars = find_item(course.costs, name, "name").bars
     return all(values.get(bar.fact) is not None for bar in bars)

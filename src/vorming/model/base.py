@@ -3,12 +3,13 @@
 Fields carry the marks `Ref`, `Reads` and `ForTrainer`, by which `vorming.model.walk` finds values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from operator import attrgetter
+from typing import Annotated, Literal, TypeVar
 
 from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -87,6 +88,18 @@ QuizId = Annotated[Id, Ref("quiz")]
 
 LanguageCode = Literal["nl", "fr", "en"]
 """A language in which the tool speaks to readers."""
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def find_item(items: Iterable[M], id: str, name: str = "id") -> M:
+    """Return the item with an id, which is its attribute `name`; raise KeyError where there is none."""
+    id_of = attrgetter(name)
+    for item in items:
+        if id_of(item) == id:
+            return item
+    raise KeyError(id)
 
 
 class Item(BaseModel):

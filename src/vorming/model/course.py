@@ -32,6 +32,7 @@ from vorming.model.base import (
     Text,
     Title,
     Words,
+    find_item,
 )
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term, Topic
@@ -399,7 +400,7 @@ class LessonPage(Item):
 class Course(Item):
     """Everything that is written once, from all data files and the front matter of all pages.
 
-    Look-ups by id raise StopIteration for an unknown id, which is a bug of ours: the checks refuse
+    Look-ups by id raise KeyError for an unknown id, which is a bug of ours: the checks refuse
     a course in which something names an item that is not there.
     """
 
@@ -443,26 +444,26 @@ class Course(Item):
         return max([*written, *(item.checked_on for item in self.dated)])
 
     def module(self, id: Id) -> Module:
-        return next(m for m in self.modules if m.id == id)
+        return find_item(self.modules, id)
 
     def pages_of(self, module: Module) -> tuple[PageName, ...]:
         """Return the page of a module and those of its lessons, each once."""
         return tuple(dict.fromkeys([module.page, *(self.lesson(id).page for id in module.lessons)]))
 
     def lesson(self, id: Id) -> LessonPage:
-        return next(page for page in self.lessons if page.lesson.id == id)
+        return find_item(self.lessons, id)
 
     def fact(self, id: Id) -> Fact:
-        return next(f for f in self.facts if f.id == id)
+        return find_item(self.facts, id)
 
     def entry(self, id: Id) -> FaqEntry:
-        return next(e for e in self.faq if e.id == id)
+        return find_item(self.faq, id)
 
     def contradiction(self, id: Code) -> Contradiction:
-        return next(c for c in self.contradictions if c.id == id)
+        return find_item(self.contradictions, id)
 
     def quiz(self, id: Id) -> Quiz:
-        return next(q for q in self.quizzes if q.id == id)
+        return find_item(self.quizzes, id)
 
     def source(self, id: Id) -> Source:
-        return next(s for s in self.sources if s.id == id)
+        return find_item(self.sources, id)

@@ -18,6 +18,7 @@ from vorming.model.base import (
     Text,
     TrainerSentences,
     Words,
+    find_item,
 )
 
 ModelId = Annotated[Id, Ref("policy-model")]
@@ -230,7 +231,7 @@ class ChartWords(Item):
 class Policies(Dated):
     """The whole file; its own date of checking is that of the models.
 
-    Look-ups raise StopIteration for an unknown id: the checks refuse a course that has one.
+    Look-ups raise KeyError for an unknown id: the checks refuse a course that has one.
     """
 
     left_out: Sentences = Field(description="Which places are missing, and why.")
@@ -248,16 +249,16 @@ class Policies(Dated):
 
     def order(self, id: str) -> int:
         """Return the place of a model in the list, from 0."""
-        return next(i for i, model in enumerate(self.models) if model.id == id)
+        return self.models.index(self.model(id))
 
     def model(self, id: str) -> PolicyModel:
-        return next(model for model in self.models if model.id == id)
+        return find_item(self.models, id)
 
     def of_model(self, id: str) -> tuple[Jurisdiction, ...]:
         return tuple(item for item in self.jurisdictions if item.model == id)
 
     def jurisdiction(self, code: str) -> Jurisdiction:
-        return next(item for item in self.jurisdictions if item.code == code)
+        return find_item(self.jurisdictions, code, "code")
 
 
 NO_POLICIES = Policies(

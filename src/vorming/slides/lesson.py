@@ -13,6 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.course.sections import NO_STEP, steps_of_sections
 from vorming.course.sections import Section as TimedSection
+from vorming.model.base import find_item
 from vorming.model.course import Course, LessonPage
 from vorming.nodes.course import has_class, part_of_title, vorming_box
 from vorming.quiz.texts import html_texts
@@ -109,7 +110,7 @@ class LessonWriter:
     def question_slides(self, slide: Slide, id: str) -> Iterator[Slide]:
         """Yield the slides of a question: one, two where a reason is asked, or one for each scene of a scenario."""
         self.asked += 1
-        question = next(question for question in self.course.questions if question.id == id)
+        question = find_item(self.course.questions, id)
         view = html_texts(view_question(question, self.asked, values_of(self.course)))
         note = Notes(f"vraag-{id}", "", question=view)
         self.notes.append(note)

@@ -26,7 +26,7 @@ class Plain(str):
     """A text to write without quotes, as it is meant as a number, a date or a choice."""
 
 
-New: TypeAlias = "str | date | Sequence[New] | Mapping[str, New] | None"
+New: TypeAlias = "str | date | list[New] | Mapping[str, New] | None"
 """What comes at a place: a text, a date, or a list or mapping of such; None takes the key or the item away."""
 _Span = tuple[int, int, str]
 """From where to where in the file, and the text that comes there."""

@@ -3,6 +3,7 @@
 from docutils import nodes
 
 from vorming.course.planning import clock, written_plan
+from vorming.model.base import find_item
 from vorming.model.course import Lesson, LessonPage, Module, Programme
 from vorming.nodes.course import MODULE_CHECKLIST
 from vorming.sphinx_ext.base import CourseDirective
@@ -15,7 +16,7 @@ class LessonDirective(CourseDirective):
 
     @property
     def lesson(self) -> Lesson:
-        return next(page.lesson for page in self.course.lessons if page.page == self.env.docname)
+        return find_item(self.course.lessons, self.env.docname, "page").lesson
 
 
 class Objectives(LessonDirective):
