@@ -14,7 +14,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -37,6 +36,8 @@ os.environ["LANGUAGE"] = "nl"
 gettext.textdomain("click")
 gettext.bindtextdomain("click", str(Path(__file__).parent / "assets" / "locale"))
 
+Callback = Callable[..., int | None]
+"""What a command does; it returns its exit code, or None where all is well."""
 UNFORESEEN = 70
 """The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
 SAID = read_dutch("assets/cli/words.nl.yml")
@@ -58,15 +59,15 @@ class _Told(click.Command):
 
 
 class _Command(_Told):
-    """A command that tells in Dutch what stopped it, and leaves with the exit code of that."""
+    """A command that tells in Dutch what stopped it, and leaves with the exit code of that or the one it returns."""
 
-    def invoke(self, context: click.Context) -> Any:
+    def invoke(self, context: click.Context) -> NoReturn:
         try:
-            return super().invoke(context)
+            sys.exit(super().invoke(context))
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except ProblemsError as error:
-            finish(error.problems)
+            sys.exit(_show(error.problems))
         except Exception as error:
             from vorming.build.failures import describe_failure
             from vorming.build.processes import FolderInUseError
@@ -85,7 +86,7 @@ class _Commands(_Told, click.Group):
     group_class = type
 
 
-def _option(*names: str, **settings: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _option(*names: str, **settings: Any) -> Callable[[Callback], Callback]:
     """Make an option whose help is in the words, by its first name."""
     text = SAID["options"][names[0].removeprefix("--")].format(**NAMES)
     return click.option(*names, help=text, **settings)
@@ -142,7 +143,7 @@ def main() -> None:
 
 def _course_command(
     name: str | None = None, group: click.Group = main
-) -> Callable[[Callable[..., None]], click.Command]:
+) -> Callable[[Callback], click.Command]:
     """Make a command that works on the course in the folder `--root`."""
     folder = _option("--root", type=click.Path(exists=True, path_type=Path, file_okay=False), default=Path())
     return lambda function: group.command(name)(folder(function))
@@ -164,18 +165,18 @@ def new(folder: Path, language: str) -> None:
 
 
 @_course_command()
-def check(root: Path) -> None:
+def check(root: Path) -> int:
     """Print all problems of the content."""
     from vorming.check import check_course
     from vorming.check.contacts import check_contacts
 
-    finish((*check_course(root), *check_contacts(root, date.today())))
+    return _show((*check_course(root), *check_contacts(root, date.today())))
 
 
 @_course_command()
 @_option("--only", multiple=True)
 @_option("--module", metavar="MODULE")
-def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
+def build(root: Path, only: tuple[str, ...], module: str | None) -> int:
     """Build some outputs, or all."""
     from vorming.build.command import run_build
     from vorming.build.outputs import OUTPUTS, with_sources
@@ -187,7 +188,7 @@ def build(root: Path, only: tuple[str, ...], module: str | None) -> None:
             _refuse("module_alone")
         _load_module(root, module, "--module")
     names = ("packs",) if module else with_sources(only) or tuple(OUTPUTS)
-    sys.exit(1 if run_build(root.resolve(), names, module or "") else 0)
+    return int(run_build(root.resolve(), names, module or ""))
 
 
 def _free_port(_: click.Context, __: click.Parameter, port: int) -> int:
@@ -201,7 +202,7 @@ def _free_port(_: click.Context, __: click.Parameter, port: int) -> int:
     return port
 
 
-def _port(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _port(default: int) -> Callable[[Callback], Callback]:
     return _option("--port", default=default, show_default=True, callback=_free_port)
 
 
@@ -218,7 +219,7 @@ def serve(root: Path, port: int, edition: str) -> None:
     from vorming.source.load import folder_problems
 
     if found := folder_problems(root):
-        finish(found)
+        raise ProblemsError(found)
     with hold_folder(root.resolve() / FOLDER / ".slot"):
         click.echo(SAID["serving"].format(host=HOST, port=port))
         run_server(root, edition, port, click.echo)
@@ -247,7 +248,7 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
 
 @_course_command()
 @ON
-def release(root: Path, day: date | None) -> None:
+def release(root: Path, day: date | None) -> int:
     """Keep what each pack holds, and make the archives for the site and a stick."""
     from vorming.build.release import SAID, NotReleasedError
     from vorming.build.release import release as make_release
@@ -256,11 +257,11 @@ def release(root: Path, day: date | None) -> None:
     load_checked(root, date.today())
     click.echo(SAID["start"])
     try:
-        said = make_release(root.resolve(), day or date.today())
+        click.echo(make_release(root.resolve(), day or date.today()))
     except NotReleasedError as error:
         click.echo(f"{error}\n{SAID['failed']}", err=True)
-        sys.exit(1)
-    click.echo(said)
+        return 1
+    return 0
 
 
 @_course_command()
@@ -282,7 +283,7 @@ def docs(root: Path) -> None:
 @_option("--strict", is_flag=True)
 def export(
     root: Path, module: str, formats: tuple[str, ...], is_all: bool, output: Path | None, strict: bool
-) -> None:
+) -> int:
     """Write the questions of a module in some formats."""
     from vorming.build.processes import LOCK, hold_folder
     from vorming.exports.run import EXPORTS, export_module
@@ -298,10 +299,10 @@ def export(
         for said, bundle in export_module(loaded, module, chosen, folder, is_ours=output is None):
             click.echo(said)
             has_skipped |= bundle.has_skipped
-    sys.exit(1 if strict and has_skipped else 0)
+    return int(strict and has_skipped)
 
 
-def _day_options(command: Callable[..., None]) -> Callable[..., None]:
+def _day_options(command: Callback) -> Callback:
     """Add what a day may ask: when, how long, for how many, in what room."""
     for option in reversed(DAY_OPTIONS):
         command = option(command)
@@ -329,12 +330,13 @@ def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
 
     course, demands, today = _load_module(root, module)[1], Demands(**asked), date.today()
     if demands.on and demands.on < today:
-        click.echo(WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today)))
-        sys.exit(1)
-    plan = plan_day(course, course.module(module), demands)
-    if isinstance(plan, Plan):
-        return plan
-    click.echo("\n".join([WORDS["impossible"], *plan.reasons]))
+        said = WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today))
+    else:
+        plan = plan_day(course, course.module(module), demands)
+        if isinstance(plan, Plan):
+            return plan
+        said = "\n".join([WORDS["impossible"], *plan.reasons])
+    click.echo(said)
     sys.exit(1)
 
 
@@ -351,10 +353,10 @@ def run_sheet(root: Path, module: str, **asked: Any) -> None:
 @_day_options
 @_option("--local", type=click.Path(path_type=Path), metavar="BESTAND")
 @_option("--name", metavar="NAAM")
-def day(root: Path, module: str, local: Path | None, name: str | None, **asked: Any) -> None:
+def day(root: Path, module: str, local: Path | None, name: str | None, **asked: Any) -> int:
     """Make the folder of an own day."""
     from vorming.build.command import run_day
-    from vorming.check.contacts import dated_contacts, find_late, read_place
+    from vorming.check.contacts import read_given
 
     plan = _plan(root, module, asked)
     # A name that was copied from a Mac may have its accents apart.
@@ -363,20 +365,10 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **asked: 
         _refuse("name_invalid", name=name, most=LONGEST_NAME)
     place = None
     if local:
-        source, place, problems = read_place(local.parent, local.name)
-        late = [
-            found
-            for item in dated_contacts(local.stem, place, source)
-            for found in find_late(item, source, date.today())
-        ]
-        # With the path as it was given: the reader knew the name of the file alone.
-        given = local.as_posix()
-        found = [replace(each, place=replace(each.place, path=given)) for each in (*problems, *late)]
-        if has_errors(found):
-            raise ProblemsError(found)
-        for each in found:
-            click.echo(each.with_hint)
-    sys.exit(run_day(root.resolve(), plan, name, place))
+        place, found = read_given(local, date.today())
+        if found and _show(found):
+            return 1
+    return run_day(root.resolve(), plan, name, place)
 
 
 @main.group()
@@ -438,7 +430,7 @@ def schemas(root: Path) -> None:
 
 
 @_course_command()
-def words(root: Path) -> None:
+def words(root: Path) -> int:
     """Renew the list of words, and print those that the dictionary does not know."""
     from vorming.language.check import describe_unknown, open_gate, unused_own_words, write_words
     from vorming.language.lexicon import FILE
@@ -450,7 +442,7 @@ def words(root: Path) -> None:
         click.echo(f"{SAID['word_unused']}: {word}")
     unknown = list(describe_unknown(gate))
     click.echo("\n".join(unknown), nl=bool(unknown))
-    sys.exit(1 if unknown else 0)
+    return 1 if unknown else 0
 
 
 @_course_command()
@@ -471,7 +463,7 @@ def desk(root: Path, port: int, day: date | None) -> None:
     from vorming.source.load import folder_problems
 
     if found := folder_problems(root):
-        finish(found)
+        raise ProblemsError(found)
     run_desk(root, port, (lambda: day) if day else date.today, click.echo)
 
 
@@ -502,8 +494,8 @@ def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
         raise click.UsageError(str(error)) from None
 
 
-def finish(problems: Iterable[Problem]) -> NoReturn:
-    """Print problems with their hints and a closing line, and leave with the right code."""
+def _show(problems: Iterable[Problem]) -> int:
+    """Print problems with their hints and a closing line; return the exit code."""
     found = sorted(problems)
     for item in found:
         click.echo(item.with_hint)
@@ -511,7 +503,7 @@ def finish(problems: Iterable[Problem]) -> NoReturn:
     points = len(found) - errors
     said = [SAID["error" if errors == 1 else "errors"], SAID["point" if points == 1 else "points"]]
     click.echo(f"{errors} {said[0]}, {points} {said[1]}.", err=True)
-    sys.exit(1 if has_errors(found) else 0)
+    return int(has_errors(found))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ They are no part of the course: a fault in them stops the command that reads the
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
 def find_late(found: DatedItem, source: Source, today: date) -> Iterator[Problem]:
     """Find a contact that was checked too long ago, or in the future: its papers are made all the same."""
     return date_problems(found, source.place(*found.loc, "checked_on"), today)
+
+
+def read_given(path: Path, today: date) -> tuple[Place | None, list[Problem]]:
+    """Read the contacts in a file of any folder; its problems name it as `path` does."""
+    source, place, problems = read_place(path.parent, path.name)
+    found = [*problems]
+    for item in dated_contacts(path.stem, place, source):
+        found += find_late(item, source, today)
+    return place, [replace(one, place=replace(one.place, path=path.as_posix())) for one in found]
 
 
 def check_contacts(root: Path, today: date) -> Iterator[Problem]:
