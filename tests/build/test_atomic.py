@@ -195,7 +195,8 @@ def test_a_build_folder_that_is_none_is_said_in_a_sentence(kind: str, mini: Path
     done = vorming(mini, "build")
     assert (done.returncode, done.stdout) == (1, "")
     assert (
-        done.stderr == "_build: fout: hier hoort een map te staan. Haal weg wat er staat en bouw opnieuw.\n"
+        done.stderr
+        == "_build: fout: hier hoort een map te staan. Haal weg wat er staat en probeer opnieuw.\n"
     )
 
 

@@ -329,7 +329,7 @@ def test_bad_input_gives_one_sentence(mini: Path, tmp_path: Path) -> None:
         (
             "--since",
             "AAAA-0000",
-        ): "fout: het nummer AAAA-0000 staat niet in de lijst van uitgegeven pakketten [pack-number-unknown]",
+        ): "fout: het nummer “AAAA-0000” staat niet in de lijst van uitgegeven pakketten [pack-number-unknown]",
     }
     for arguments, sentence in cases.items():
         done = vorming(mini, "changes", *arguments)

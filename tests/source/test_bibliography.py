@@ -113,6 +113,8 @@ def test_each_entry_has_its_place_when_several_stand_on_one_line() -> None:
         ("@misc{b, author=B, title={U}}", "zet “B” tussen accolades"),
         ("@misc{b, author={B, title={U}}", "er ontbreekt een accolade"),
         ("@misc{b, title={U}}", "author ontbreekt"),
+        ("@misc{b, title={U}}, author={B}}", "er staat een } te veel"),
+        ("@misc{b, author={B}, title={U}}, url={https://x.be}}", "er staat een } te veel"),
         ("@misc{b,\n title: {U},\n author={B}}", "schrijf title = en dan een accolade"),
         ("@misc{b,\n title {U},\n author={B}}", "schrijf title = en dan een accolade"),
         ("@misc{b, title = “U”, author={B}}", "zet de tekst van title tussen accolades"),
@@ -147,6 +149,8 @@ def test_a_fault_of_a_field_is_told_at_its_line(field: str, said: str) -> None:
         ("author = {and Jan}", "tussen twee namen van author hoort and"),
         ("author = {a, b, c, d, e}", "author heeft te veel komma’s"),
         ("author = {B}, url = {https://x.be/a b}", "url is geen adres"),
+        ("author = {B}, url = {https://an:geheim@x.be/}", "url is geen adres"),
+        ("author = {B}, url = {https://x.be:99999/}", "url is geen adres"),
     ],
 )
 def test_a_fault_of_names_or_an_address_is_told_at_its_field(field: str, said: str) -> None:

@@ -31,7 +31,7 @@ MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 ADDRESS = re.compile(
     r"mailto:[^@\s?,/]+@[^@\s?,/.]+(?:\.[^@\s?,/.]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*"
-    r"|https?://(?:[^\s/?#@]+@)?[^\s/?#:@[\]]+\.[^\s/?#:@[\]]+(?::[1-9]\d{0,4})?(?:[/?#].*)?"
+    r"|https?://[^\s/?#:@[\]]+\.[^\s/?#:@[\]]+(?::[1-9]\d{0,4})?(?:[/?#].*)?"
 )
 """A whole web address, mail address or number; MyST knows its scheme in small letters alone."""
 _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>", re.DOTALL)

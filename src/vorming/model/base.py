@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import Annotated, Literal, TypeVar
 
 from dateutil.relativedelta import relativedelta
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
@@ -22,7 +23,18 @@ Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_le
 """A key of references.bib, without the characters that end a key in BibTeX or start a comment there."""
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
 """A day on which somebody of the course did something; other years are slips of the pen."""
-Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6)]
+
+
+def _refuse_thousands(number: Decimal) -> Decimal:
+    """Refuse 1.000, by which some people mean a thousand; 1.0000 is one."""
+    if number.as_tuple().exponent == -3 and abs(number) >= 1:
+        raise PydanticCustomError(
+            "thousands", "", {"whole": f"{number}".replace(".", ""), "exact": f"{number}0"}
+        )
+    return number
+
+
+Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6), AfterValidator(_refuse_thousands)]
 """A price, a count or a part: no longer than somebody can read."""
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 """A colour: #9e1b32."""

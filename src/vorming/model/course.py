@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, HttpUrl, StringConstraints, Tag
+from pydantic_core import PydanticCustomError
 
 from vorming.model.base import (
     Code,
@@ -218,6 +219,16 @@ class Module(Item):
     reading: tuple[SourceId, ...] = Field(default=(), description="Keys of references.bib to read on.")
 
 
+def _public(address: HttpUrl) -> HttpUrl:
+    """Refuse an address with a name, a password or a token in it, such as git may have of a repository."""
+    if address.username or address.password:
+        raise PydanticCustomError("url_personal", "readers would see who can sign in")
+    return address
+
+
+WebAddress = Annotated[HttpUrl, AfterValidator(_public)]
+
+
 def _as_editor(address: HttpUrl) -> HttpUrl:
     """Lead to where a file of a repository is edited, on its branch main, unless the address does so itself."""
     folder = str(address).removesuffix("/").removesuffix(".git")
@@ -244,10 +255,10 @@ class Settings(Item):
     language: LanguageCode = Field(
         default="nl", description="What the course is written in, and what the tool says to its readers."
     )
-    site_address: Annotated[HttpUrl, AfterValidator(_as_folder)] = Field(
+    site_address: Annotated[WebAddress, AfterValidator(_as_folder)] = Field(
         description="The address of the trainee's site; papers and slides show it, unless its host ends in .example."
     )
-    repository: Annotated[HttpUrl, AfterValidator(_as_editor)] | None = Field(
+    repository: Annotated[WebAddress, AfterValidator(_as_editor)] | None = Field(
         default=None,
         description="Where the sources are, for “Verbeter deze pagina”: https://github.com/NAME/COURSE, or …/edit/BRANCH/.",
     )
@@ -306,7 +317,7 @@ class Organisation(Item):
         description="An SVG file below book/, in place of the drawing on cover, site and slides.",
     )
     colours: Colours | None = None
-    leave_address: HttpUrl | None = Field(
+    leave_address: WebAddress | None = Field(
         default=None, description="The neutral site of the leave button; none: no button."
     )
     testimony: Annotated[Code, Ref("source-entry")] | None = Field(

@@ -119,10 +119,14 @@ class _Reading:
             if parent.lower() not in self.found:
                 self.add_fault(key, place, "parent", parent)
 
+    def entry(self, start: int) -> str:
+        """Return the text from where an entry starts up to the next one."""
+        after = _ENTRY.search(self.text, start + 1)
+        return self.text[start : after.start() if after else None]
+
     def why(self, start: int, stop: int) -> tuple[str, str]:
         """Say what is wrong with an entry, from where it starts and where pybtex could not go on: cause and name."""
-        after = _ENTRY.search(self.text, start + 1)
-        entry = self.text[start : after.start() if after else None]
+        entry = self.entry(start)
         if re.match(r"@\s*\w+\s*[{(]\s*\w+\s*=", entry):
             return "no-key", ""
         if re.search(r"^\s*%", entry, re.MULTILINE):
@@ -131,8 +135,8 @@ class _Reading:
             return "equals", field[1]
         if field := re.search(r"(\w+)\s*=\s*[“”„‘’]", entry):
             return "quotes", field[1]
-        if entry.count("{") != entry.count("}"):
-            return "brace", ""
+        if unclosed := entry.count("{") - entry.count("}"):
+            return "brace" if unclosed > 0 else "closed", ""
         if field := re.match(r"\s*(\w+)\s*=", self.text[stop:]):
             return "comma", field[1]
         bare = re.search(r"=\s*([^{}\"\s]+)$", self.text[start:stop])
@@ -150,7 +154,9 @@ class _Reading:
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
         shown = {name: plain_text(value) for name, value in fields.items() if name != "url"}
         shown["url"] = plain_address(fields.get("url", ""))
-        if cause := self.fault_of(key, fields, shown):
+        entry = self.entry(start)
+        cause = "closed" if entry.count("}") > entry.count("{") else self.fault_of(key, fields, shown)
+        if cause:
             field = _FIELD_OF.get(cause)
             self.add_fault(key, self.place_of(field, start) if field else place, cause)
         for name, count in Counter(name.lower() for name, _ in parts).items():
@@ -195,10 +201,10 @@ class _Reading:
                 return f"no-{name}"
         try:
             url = urlsplit(shown["url"])
-        except ValueError:
-            return "url"
-        is_web = url.scheme in {"http", "https"} and url.netloc and not re.search(r"[\s<>\"]", shown["url"])
-        if fields.get("url") and not is_web:
+            is_web = url.scheme in {"http", "https"} and url.netloc and not url.username and url.port != 0
+        except ValueError:  # half an IP address, or a port above 65535
+            is_web = False
+        if fields.get("url") and (not is_web or re.search(r"[\s<>\"]", shown["url"])):
             return "url"
         names = split_name_list(fields["author"])
         # Else BibTeX turns them around as one name, or shows the word.
