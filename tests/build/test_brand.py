@@ -69,7 +69,7 @@ def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mi
 
 def test_the_mark_and_the_colours_of_the_organisation_are_on_every_output(brand: Path):
     mark, accent = 'd="M32 4C20 20 12 30', "#1d4f91"
-    for name in ("html/book/home.html", "html/_static/mark.svg", "packs/typ/umbrella.svg"):
+    for name in ("html/book/home.html", "html/_static/mark.svg", "packs/typ/mark.svg"):
         made = (brand / "_build" / name).read_text(encoding="utf-8")
         assert mark in made and "Jan Peeters" not in made, name
     assert accent in (brand / "_build/html/_static/site.css").read_text(encoding="utf-8")

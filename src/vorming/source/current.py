@@ -4,6 +4,8 @@ Words, numbers, colours and templates ask here, so that not every function betwe
 A process works on one course at a time: `load_course` says which, and the processes that it forks inherit it.
 """
 
+from importlib.resources import files
+
 from vorming.model.course import Colours
 
 LANGUAGES = ("nl", "fr", "en")
@@ -44,5 +46,5 @@ def colours() -> Colours | None:
 
 
 def mark() -> str:
-    """Return the mark of the organisation as SVG; empty where it has none."""
-    return _Current.mark
+    """Return the mark of the organisation as SVG, else the tool's own, in the colour of the text around it."""
+    return _Current.mark or (files("vorming") / "assets/look/mark.svg").read_text(encoding="utf-8")

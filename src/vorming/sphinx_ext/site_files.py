@@ -23,6 +23,7 @@ from vorming.source.problems import Place, problem
 from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.contents import book_of, is_site
 from vorming.sphinx_ext.search_items import write_search_items
+from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 
 POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"])
@@ -63,8 +64,8 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     strip_folder(out / "_images")
     # It names every place of every page, those in trainers' blocks too, and no page of ours asks for it.
     (out / "objects.inv").unlink(missing_ok=True)
-    if mark():
-        (out / "_static/mark.svg").write_text(mark(), encoding="utf-8")
+    drawing = mark().replace("currentColor", load_tokens().colours.light.accent)
+    (out / "_static/mark.svg").write_text(drawing, encoding="utf-8")
     for name in UNUSED:
         for path in out.glob(f"_static/{name}"):
             path.unlink()

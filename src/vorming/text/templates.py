@@ -19,7 +19,7 @@ from vorming.text.numbers import format_number
 def templates() -> Environment:
     """Return the environment, which finds templates by their path below assets: "quiz/quiz.html.jinja".
 
-    Templates may ask for `language_tag()` and `own_mark()` (SVG), and use the filters `dutch` for numbers,
+    Templates may ask for `language_tag()` and `mark()` (SVG), and use the filters `dutch` for numbers,
     `markdown` for inlines and `json`.
     """
     environment = Environment(
@@ -30,7 +30,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"language_tag": language_tag, "own_mark": lambda: Markup(mark())}
+    environment.globals |= {"language_tag": language_tag, "mark": lambda: Markup(mark())}
     environment.filters |= {
         "dutch": format_number,
         "markdown": lambda text: Markup(inline_html(text)),

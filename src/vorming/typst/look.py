@@ -32,10 +32,7 @@ def write_look(folder: Path) -> str:
     with as_file(files("vorming") / "assets") as assets:
         shutil.copytree(assets / "packs", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yml"))
         shutil.copytree(assets / "look" / "icons", folder / "icons", dirs_exist_ok=True)
-        shutil.copy(assets / "look" / "umbrella.svg", folder)
-    # The organisation's own mark takes the place of the drawing, under its name.
-    if mark():
-        (folder / "umbrella.svg").write_text(mark(), encoding="utf-8")
+    (folder / "mark.svg").write_text(mark(), encoding="utf-8")
     text = json.dumps(_look(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "look.json").write_text(text, encoding="utf-8")
     # The package itself, not its copies: a folder of sources may hold templates of an older version.
