@@ -23,6 +23,7 @@ from unicodedata import normalize
 import click
 
 from vorming.exports import FORMATS
+from vorming.source.current import LANGUAGES
 from vorming.source.problems import Problem, ProblemsError, has_errors, nearest, read_dutch
 from vorming.text.times import read_clock, read_day, read_length
 
@@ -151,7 +152,7 @@ def _course_command(
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="MAP")
-@_option("--language", type=click.Choice(["nl", "fr", "en"]), default="nl")
+@_option("--language", type=click.Choice(LANGUAGES), default="nl")
 def new(folder: Path, language: str) -> None:
     """Write a new course."""
     from vorming.source.new_course import write_course

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import get_args
 
 from vorming.check.known import WORDS, calls_on_pages, known_ids, reference, repeats
 from vorming.model import directives as table
 from vorming.model.base import Ref
-from vorming.model.course import Course
+from vorming.model.course import Course, PartKind
 from vorming.model.directives import ITEM_DIRECTIVES, Directive, Kind, Option
 from vorming.source.load import Loaded
 from vorming.source.markdown import read_markdown
@@ -18,7 +19,7 @@ FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.FLAG: re.compile(""),
     Kind.GUTTER: re.compile(r"[0-5]( [0-5]){3}|[0-5]"),
     Kind.NUMBERS: re.compile(r"[1-9]\d?( [1-9]\d?)*"),
-    Kind.PART: re.compile(r"opening|break|slack|test|closing"),
+    Kind.PART: re.compile("|".join(set(get_args(PartKind)) - {"lesson"})),
     Kind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
     Kind.DOC: re.compile("doc"),
 }

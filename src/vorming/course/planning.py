@@ -9,15 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import accumulate
-from typing import Literal
 
 from vorming.model.base import Id
-from vorming.model.course import Course, LessonPage, Module, PartStep, Programme, Step
+from vorming.model.course import Course, LessonPage, Module, PartKind, PartStep, Programme, Step
 from vorming.model.quiz import Question, Scenario, is_voted_on
 from vorming.text.numbers import format_length
 from vorming.text.words import with_capital, words
-
-Kind = Literal["lesson", "opening", "break", "slack", "test", "closing"]
 
 WORDS = words("trainer")
 BREAK_FROM = 90
@@ -115,7 +112,7 @@ class Taught:
 class Part:
     """A part of a day; `start` counts minutes from midnight, `is_fixed` says that the host chose it."""
 
-    kind: Kind
+    kind: PartKind
     title: str
     minutes: int
     steps: tuple[Taught, ...] = ()

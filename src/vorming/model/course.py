@@ -161,13 +161,16 @@ class PartStep(Item):
     questions: tuple[Id, ...] | None = Field(default=None, description="Else those of the lesson's step.")
 
 
+PartKind = Literal["lesson", "opening", "break", "slack", "test", "closing"]
+
+
 class ProgrammePart(Item):
     """A part of a programme: a lesson with the steps that are given, or a break or talk with its minutes.
 
     No steps means all of the lesson. `slack` is time without a purpose, for what takes longer than planned.
     """
 
-    kind: Literal["lesson", "opening", "break", "slack", "test", "closing"] = "lesson"
+    kind: PartKind = "lesson"
     lesson: LessonId | None = None
     steps: tuple[PartStep, ...] = ()
     title: Title | None = None

@@ -4,6 +4,7 @@ They say what something is, not how it looks: each output has a writer for them.
 of docutils: a translator finds the visitor of a node by the name of its class.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,9 @@ LANGUAGE = "language-"
 """How the class of an element in another language starts; docutils writes it in HTML as `lang`."""
 WAY_OUT = "way-out"
 """The class of the line below a warning that leads to the help lines."""
+
+_NUMBER = re.compile(r"[^\w\s]?\s?\d.{,13}")
+"""A cell of a column of numbers, perhaps with a sign and a unit; longer text that starts with a digit is a sentence."""
 
 INLINE_NODES: dict[str, type[nodes.TextElement]] = {
     "em_open": nodes.emphasis,
@@ -97,6 +101,16 @@ def language_of(node: nodes.Element) -> str:
     """Return the language that a node is marked with; empty where it has no mark."""
     found = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))
     return next(found, "")
+
+
+def number_columns(table: nodes.Element) -> list[int]:
+    """Return the indexes of columns of numbers, which are right-aligned; the first column names its row."""
+    texts: dict[int, list[str]] = {}
+    for row in table.findall(nodes.row):
+        for column, entry in enumerate(row.children):
+            if column and isinstance(row.parent, nodes.tbody):
+                texts.setdefault(column, []).append(entry.astext().strip())
+    return [column for column, found in texts.items() if all(map(_NUMBER.fullmatch, found))]
 
 
 def around(node: nodes.Node) -> Iterator[nodes.Node]:

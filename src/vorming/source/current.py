@@ -5,10 +5,12 @@ A process works on one course at a time: `load_course` says which, and the proce
 """
 
 from importlib.resources import files
+from typing import get_args
 
+from vorming.model.base import LanguageCode
 from vorming.model.course import Colours
 
-LANGUAGES = ("nl", "fr", "en")
+LANGUAGES: tuple[str, ...] = get_args(LanguageCode)
 """The languages in which the tool speaks to readers; the first one has every word."""
 
 

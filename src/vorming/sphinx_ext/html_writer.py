@@ -20,10 +20,6 @@ from vorming.sphinx_ext.charts import MOST_COLUMNS
 from vorming.text.templates import asset, fill
 from vorming.text.words import words
 
-_NUMBER = re.compile(
-    r"[€+−-]?\s*\d[\d\s.,\u00a0\u202f]*(?:\s?(?:%|euro|jaar|uur|min\.?|minuten|dagen|weken))?"
-)
-"""A cell of a column of numbers, perhaps with a unit."""
 _STYLE = re.compile(r' style="(?P<rules>[^"]*)"')
 _BREAK = re.compile(r"<(?P<name>w?br)\s*/>")
 _WIDTH = re.compile(r"width:\s*(?P<width>\d+)(?:px)?\s*;?")
@@ -38,7 +34,7 @@ class SiteTranslator(HTML5Translator):
     def visit_table(self, node: nodes.Element) -> None:
         rows = [row for head in node.findall(nodes.thead) for row in head.children]
         self._titles = [entry.astext() for entry in rows[0].children] if rows else []
-        self._numbers = _number_columns(node)
+        self._numbers = own.number_columns(node)
         is_wide = len(list(node.findall(nodes.colspec))) > MOST_COLUMNS and "turned" not in node["classes"]
         wrap = '<div class="table-wrap">\n'
         if is_wide:
@@ -196,14 +192,3 @@ class SiteTranslator(HTML5Translator):
         raise nodes.SkipNode
 
     visit_vorming_slide = visit_vorming_no_slide = visit_vorming_contact
-
-
-def _number_columns(table: nodes.Element) -> set[int]:
-    """Return the indexes of columns of numbers, which are right-aligned; the first column names its row."""
-    texts: dict[int, list[str]] = {}
-    for body in table.findall(nodes.tbody):
-        for row in body.findall(nodes.row):
-            for column, entry in enumerate(row.children):
-                if column and (text := entry.astext().strip()):
-                    texts.setdefault(column, []).append(text)
-    return {column for column, found in texts.items() if all(map(_NUMBER.fullmatch, found))}

@@ -6,7 +6,7 @@ from itertools import chain
 
 from docutils import nodes
 
-from vorming.nodes.course import vorming_contact
+from vorming.nodes.course import number_columns, vorming_contact
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, Value, call
 
@@ -69,19 +69,13 @@ def write_table(node: nodes.table, context: Context) -> str:
     if not any(entry.astext().strip() for entry in chain(*grid.head)):
         return context.report("table-no-header", node)
     lines = sum(-(-max(row, default=0) * grid.columns // COLUMN_CHARS) for row in grid.lengths)
-    numeric = []
-    for column in range(1, grid.columns):  # the first names its row
-        cells = [row[column].astext() for row in grid.body if len(row) > column]
-        # Longer text that starts with a digit is a sentence, such as "18 jaar of ouder".
-        if cells and all(text[:1].isdigit() and len(text) <= SHORT for text in cells):
-            numeric.append(column)
     # Typst counts the cells into rows itself.
     table = call(
         "data-table",
         *[_cell(entry, context) for entry in chain(*grid.body)],
         columns=[Code("1fr")] * grid.columns if node.get("blank") else _widths(grid),
         head=[Content(_cell(entry, context)) for entry in chain(*grid.head)],
-        numeric=numeric,
+        numeric=number_columns(node),
         title=Content(context.inline(grid.title)) if grid.title else None,
         whole=lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE),
         tight="chart-table" in (node.parent or node).get("classes", ()),
