@@ -67,13 +67,6 @@ def test_what_does_not_run_to_its_end_is_left_to_a_kernel(source: str, tmp_path:
     assert _warm(_code(source), tmp_path) is None
 
 
-def test_text_that_no_encoding_has_is_an_error_that_the_cell_shows(tmp_path: Path) -> None:
-    warm = _warm(_code("print('\\ud800')"), tmp_path)
-    assert warm is not None
-    (said,) = (output.text for output in warm.cells[0].outputs if output.name == "stderr")
-    assert said.startswith("UnicodeEncodeError: ") and "Traceback" not in said
-
-
 @pytest.mark.parametrize("kernel", [{}, {"kernelspec": {"name": "anders", "display_name": "Anders"}}])
 def test_sphinx_finds_what_ran_whatever_kernel_a_notebook_names(
     mini: Path, kernel: dict[str, object]

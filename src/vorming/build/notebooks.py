@@ -127,20 +127,8 @@ def run_notebook(notebook: Any, folder: Path) -> bool:
     make. The process can run no other notebook after it.
     """
     from ipykernel.inprocess.manager import InProcessKernelManager
-    from ipykernel.iostream import OutStream
     from traitlets.config import Config
 
-    plain_write: Any = OutStream.write
-
-    def write(stream: Any, text: str) -> Any:
-        # A lone surrogate, which no encoding has, fails in the thread that sends it: too late to be an output of the cell.
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            stream, text = sys.stderr, f"UnicodeEncodeError: {error}\n"
-        return plain_write(stream, text)
-
-    OutStream.write = write  # type: ignore[method-assign,assignment]
     os.chdir(folder)
     # As in a kernel: a notebook may import what lies beside it.
     sys.path.insert(0, "")
