@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from markdown_it.token import Token
 
 from vorming.model.directives import CATCHWORDS, FOREIGN
-from vorming.source.markdown import PARSER, WITH_TARGET, Directive, Piece, is_for_trainer, read_markdown
+from vorming.source.markdown import WITH_TARGET, Directive, Piece, is_for_trainer, read_markdown
 
 MASKS = (
     ("://", re.compile(r"https?://[^\s)>]+")),
@@ -78,8 +78,7 @@ def read_blocks(*texts: str) -> tuple[Block, ...]:
 
 def _blocks(*texts: str) -> Iterator[Block]:
     document = read_markdown(*texts)
-    text = "\n".join(document.lines)
-    starts = (0, *accumulate(len(line) + 1 for line in document.lines))
+    text, starts = document.text, document.starts
     before, end = "", 0
     # The heading right above a part in another language is in that language too.
     foreign_titles = set()
@@ -152,48 +151,24 @@ def _show(child: Token, source: str, at: int, found: list[str]) -> int:
     match child.type:
         case "text" | "text_special" | "html_inline":
             return end
-        case "image":
-            return _after_address(source, end)
-        case "link_close" if child.markup != "autolink":
-            return _after_address(source, at)
         case "myst_role":
-            return _show_role(child, source, at, found)
+            _show_role(child, source, found)
         case "code_inline":
             start = source.find(child.markup, at) + len(child.markup)
             return source.find(child.markup, start) + len(child.markup)
         case "footnote_ref":
             return source.find("]", at) + 1
-        case _:
-            return at
+    return child.meta["span"][2] if "span" in child.meta and child.nesting <= 0 else at
 
 
-def _show_role(child: Token, source: str, at: int, found: list[str]) -> int:
-    name = str(child.meta["name"])
-    start = source.find("`", source.find("{" + name + "}", at))
-    start += len(source[start:]) - len(source[start:].lstrip("`"))
-    target = WITH_TARGET.fullmatch(child.content)
+def _show_role(child: Token, source: str, found: list[str]) -> None:
+    name, target = str(child.meta["name"]), WITH_TARGET.fullmatch(child.content)
+    start = len(source[: child.meta["span"][2]].rstrip("`")) - len(child.content)
     if name in {"fact", "helpline"}:
         found[start] = "0"
     elif _SHOWS_TEXT.fullmatch(name) and (target or not _NEEDS_TARGET.fullmatch(name)):
         shown = target["shown"] if target else child.content
         found[start : start + len(shown)] = shown
-    return source.find("`", start + len(child.content)) + 1
-
-
-def _after_address(source: str, at: int) -> int:
-    """Return where the address of a link or picture ends, which follows its text."""
-    close = source.find("]", at)
-    if close < 0:
-        return at
-    if source[close + 1 : close + 2] == "(":
-        helpers = PARSER.helpers
-        inside = close + 2 + len(source[close + 2 :]) - len(source[close + 2 :].lstrip())
-        result = helpers.parseLinkDestination(source, inside, len(source))
-        end = source.find(")", result.pos if result.ok else inside)
-        return end + 1 if end >= 0 else at
-    if source[close + 1 : close + 2] == "[":
-        return source.find("]", close + 1) + 1
-    return close + 1
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
             token = next(token for token in state.tokens[before:] if token.type != "text")
             label = start + (token.type == "image")
             words_end = start if token.type == "myst_role" else parseLinkLabel(state, label)
-            token.meta["span"] = (start, words_end, state.pos)
+            # A token that closes a link has it too.
+            token.meta["span"] = state.tokens[-1].meta["span"] = (start, words_end, state.pos)
         return is_found
 
     return parse
@@ -235,8 +236,8 @@ class Document:
             there = [match.start() for match in islice(_SIGN.finditer(self.text, at), len(signs))]
             place = dict(zip(signs, there, strict=False))
             for child in piece.token.children or ():
-                if span := child.meta.get("span"):
-                    start, words_end, end = span
+                if child.nesting >= 0 and "span" in child.meta:
+                    start, words_end, end = child.meta["span"]
                     found.append(Span(child, piece, place[start], place[end - 1] + 1, place[words_end]))
             at = there[-1] + 1 if there else at
         return tuple(sorted(found, key=attrgetter("start")))
