@@ -21,7 +21,7 @@ READERS = (
     "tests/charts/test_stale_outputs.py",
     "tests/language",
     "tests/exports/test_exports.py",
-    "tests/trainer/test_planning.py",
+    "tests/course/test_planning.py",
     "tests/trainer/test_run_sheet.py",
 )
 """The tests that read the course and need no build."""

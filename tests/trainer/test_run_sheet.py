@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 
 from tests.conftest import vorming
+from tests.course.test_planning import FIRST, MODULES, planned, programmes
 from tests.support.quiz_book import MODULE
 from tests.support.quiz_book import course as quiz_course
-from tests.trainer.test_planning import FIRST, MODULES, planned, programmes
 from vorming.course.planning import LONG_STRETCH, Demands, Part, clock, least_minutes
 from vorming.model.course import Course
 from vorming.model.quiz import Scenario

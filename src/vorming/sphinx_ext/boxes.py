@@ -116,6 +116,8 @@ class Language(CourseDirective):
     def run(self) -> list[nodes.Node]:
         code = self.arguments[0]
         self.env.temp_data[PARSING] = code
-        body = self.parse_content_to_nodes()
-        del self.env.temp_data[PARSING]
+        try:
+            body = self.parse_content_to_nodes()
+        finally:
+            del self.env.temp_data[PARSING]
         return [nodes.container("", *body, classes=[f"{own.LANGUAGE}{code}"])]

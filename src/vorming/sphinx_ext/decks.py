@@ -87,7 +87,9 @@ def _resolved(app: Sphinx, name: str) -> nodes.document:
     name_citations(doctree, names)
     # The edition filter is among these transforms, and takes slide nodes out for pages.
     app.config.vorming_keeps_slides = True
-    app.env.apply_post_transforms(doctree, name)
-    app.config.vorming_keeps_slides = False
+    try:
+        app.env.apply_post_transforms(doctree, name)
+    finally:
+        app.config.vorming_keeps_slides = False
     app.builder.post_process_images(doctree)
     return doctree
