@@ -337,6 +337,19 @@ def test_paper_has_a_page_per_slide_and_answers_only_when_asked(
     assert [float(side) for side in paper.pages[0].mediabox[2:]] == [960, 540]
 
 
+def test_on_paper_a_slide_is_as_on_the_screen(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    page.evaluate("window.print = () => {}")
+    page.evaluate("document.querySelector('[data-do=print]').click()")  # fits each slide
+    look = """[...document.querySelectorAll("section.dia")].map(slide => [
+      slide.id, slide.offsetWidth, slide.offsetHeight,
+      ...[...slide.querySelectorAll("h1, h2, p, li, td")].map(part => getComputedStyle(part).fontSize),
+    ])"""
+    screen = page.evaluate(look)
+    page.emulate_media(media="print")
+    assert page.evaluate(look) == screen
+
+
 def test_reduced_motion_and_slides_move_without_animation(context: BrowserContext, folder: Path) -> None:
     page = open_deck(context, folder)
     assert page.evaluate("Reveal.getConfig().transition") == "none"
