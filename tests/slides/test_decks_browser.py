@@ -265,6 +265,26 @@ def test_hands_are_counted_by_keys_and_buttons_and_space_stays_on_its_button(
     expect(counts).to_have_text(["1", "1", "1"])
 
 
+def test_tab_goes_to_the_buttons_of_the_slide_and_then_to_those_of_the_deck(
+    context: BrowserContext, folder: Path
+) -> None:
+    page = open_deck(context, folder)
+    go(page, of_type("single"))
+    focused, own = page.locator(":focus"), page.locator("section.dia.present button")
+    for i in range(own.count()):
+        page.keyboard.press("Tab")
+        expect(own.nth(i)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(focused).to_have_attribute("data-do", "previous")
+
+
+def test_enter_chooses_a_slide_among_all(context: BrowserContext, folder: Path) -> None:
+    page = open_deck(context, folder)
+    for key in ("o", "ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function("!Reveal.isOverview() && Reveal.getIndices().h === 2")
+
+
 def test_no_hand_is_counted_behind_the_open_help(context: BrowserContext, folder: Path) -> None:
     page = open_deck(context, folder)
     go(page, of_type("single"))
@@ -392,6 +412,7 @@ def test_speaker_counts_hands_and_shows_the_answer_first(context: BrowserContext
     reads(speaker.locator("#reading"), "juist antwoord")
     speaker.get_by_role("button", name="Hand erbij: B").click()
     expect(page.locator(".present output").nth(1)).to_have_text("1")
+    expect(speaker.frame_locator("#now").locator(".present output").nth(1)).to_have_text("1")
     expect(speaker.locator("#next")).to_have_text(re.compile("^Toon antwoord"))
     speaker.locator("#next").click()
     page.wait_for_selector("section.dia.present.is-answered")

@@ -414,6 +414,7 @@
               83: openSpeaker,
               191: null,
               65: null,
+              13: () => Reveal.toggleOverview(false),
             },
         keyboardCondition: isForSlides,
       }),

@@ -400,7 +400,11 @@
     view("after", Math.min(now.slide + 1, last), -1);
   }
   function view(id, slide, step) {
-    byId(id).contentWindow.postMessage({ deck: data.id, type: "go", slide: slide, step: step }, target);
+    const shows = [
+      { type: "share", shared: shared },
+      { type: "go", slide: slide, step: step },
+    ];
+    for (const order of shows) byId(id).contentWindow.postMessage({ deck: data.id, ...order }, target);
   }
   function draw() {
     byId("black").hidden = !now.isBlack;
