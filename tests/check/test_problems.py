@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, replace_in, vorming
+from vorming.source.new_course import write_course
 from vorming.source.problems import rules
 
 CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
@@ -418,3 +419,21 @@ def test_a_sign_that_means_something_is_named(text: str, said: str, mini: Path) 
 def test_a_block_of_ours_without_its_text_is_a_problem(mini: Path, opening: str) -> None:
     _apply(mini, {"file": "book/les/kaart.md", "append": f"\n```{opening}\n```\n"})
     assert "[block-empty]" in vorming(mini, "check").stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "verdict", "place"),
+    [
+        ("fr", "Un test qui donne des points", "Faux : non.", "Toutes les réponses ci-dessus"),
+        ("en", "A test that gives you points", "Wrong: no.", "All of the above"),
+    ],
+)
+def test_a_question_gives_nothing_away_in_any_language(
+    language: str, old: str, verdict: str, place: str, tmp_path: Path
+) -> None:
+    root = tmp_path / "cursus"
+    write_course(root, language)
+    change = {"find": f'{old}", feedback: "', "replace": f'{place}", feedback: "{verdict} '}
+    _apply(root, {"file": "book/_data/quizzes/first.yml", **change})
+    said = vorming(root, "check").stdout
+    assert "[quiz-feedback-verdict]" in said and "[quiz-position-word]" in said

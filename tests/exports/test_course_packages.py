@@ -210,7 +210,7 @@ def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: L
     assert sorted(hrefs) == sorted(set(files) - {"imsmanifest.xml"})
     identifiers = set(manifest.xpath("//c:resource/@identifier", namespaces=names))
     assert set(manifest.xpath("//@identifierref")) <= identifiers
-    quizzes = [etree.fromstring(content) for name, content in files.items() if name.startswith("toetsen/")]
+    quizzes = [etree.fromstring(content) for name, content in files.items() if name.startswith("quizzes/")]
     assert quizzes
     profiles = {
         str(text)

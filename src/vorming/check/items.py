@@ -38,9 +38,9 @@ def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for quiz, source in banks(loaded, course):
         named.append((("quiz", quiz.id), source.place("id")))
         for i, question in enumerate(quiz.questions):
-            named.append((("question", f"vraag {question.id}"), source.place("questions", i, "id")))
+            named.append((("question", question.id), source.place("questions", i, "id")))
     for page, front in loaded.lessons():
-        named.append((("lesson", f"les {page.lesson.id}"), front.place("lesson", "id")))
+        named.append((("lesson", page.lesson.id), front.place("lesson", "id")))
         for i, objective in enumerate(page.lesson.objectives):
             place = front.place("lesson", "objectives", i, "id")
             named += ((("fact", objective.id), place), (("faq", objective.id), place))

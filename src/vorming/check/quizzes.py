@@ -15,9 +15,10 @@ from vorming.model.course import Course
 from vorming.model.walk import Found, walk
 from vorming.quiz.selection import scored_practice
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
+from vorming.source.current import language
 from vorming.source.load import Loaded
 from vorming.source.markdown import read_markdown
-from vorming.source.problems import Place, Problem, causes, nearest, problem
+from vorming.source.problems import Place, Problem, causes, nearest, problem, read_dutch
 from vorming.source.yaml import Source
 from vorming.text.markdown import Values, has_blocks, inline_tokens, resolve_roles, values_of
 
@@ -26,10 +27,6 @@ MOST_OPTIONS = 10
 ORDER_SIZE = range(3, 9)
 LENGTH_CUE = 1.25
 """How many times as long as the longest wrong answer a right one may be (Haladyna: keep options equally long)."""
-_VERDICT = re.compile(r"\W*(juist|niet juist|onjuist|fout|correct|goed)\b", re.IGNORECASE)
-_POSITION = re.compile(
-    r"\b(?i:(alle|al|geen)( van)?( de)? (boven|onder|voor)(staande|genoemde))|\b(?i:antwoord|optie|keuze) [A-F]\b"
-)
 _TEXT_ROLES = frozenset({"fact", "helpline", "term"})
 LEAST_STATEMENTS = 3
 """Fewer statements may well be all true by chance."""
@@ -194,13 +191,13 @@ def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Pr
     text, loc = found.value, found.loc
     named = [text] if found.ref else []
     if found.reads:
+        giveaways = read_dutch("assets/quiz/giveaways.yml")[language()]
         if has_blocks(text):
             yield asked.problem("quiz-text-blocks", *loc)
-        # The options are shuffled.
-        if position := _POSITION.search(text):
+        if position := re.search(rf"\b(?:{giveaways['position']})\b", text):
             yield asked.problem("quiz-position-word", *loc, words=position[0])
-        # The page says the verdict itself.
-        if loc[-1] == "feedback" and (verdict := _VERDICT.match(text)):
+        verdict = re.match(rf"\W*({giveaways['verdict']})\b", text, re.IGNORECASE)
+        if verdict and loc[-1] == "feedback":
             yield asked.problem("quiz-feedback-verdict", *loc, word=verdict[1])
         for role in read_markdown(text).roles:
             if role.name not in _TEXT_ROLES:

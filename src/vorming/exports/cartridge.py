@@ -37,16 +37,14 @@ def package_files(package: CoursePackage) -> Files:
         files[f"{name}.html"] = _page(package, page)
         listed.append((name, page.title, "webcontent", f"{name}.html"))
     for section in fitting(FORMAT, package.material).practice.sections:
-        file = f"toetsen/{section.id}.xml"
+        file = f"quizzes/{section.id}.xml"
         files[file] = fill_xml(
             "exports/canvas/assessment.xml.jinja",
             chosen=section,
             questions=split_reasons(section.questions),
             profiles=PROFILES,
         )
-        listed.append(
-            (f"toetsen-{section.id}", section.title, "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", file)
-        )
+        listed.append((f"quiz-{section.id}", section.title, "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", file))
     for source in map(package.material.course.source, package.module.reading):
         if source.url:
             file = f"links/{source.id}.xml"

@@ -46,7 +46,7 @@ def write(material: Material) -> Files:
 def _documents(name: str, title: str, sections: Sequence[QuizView]) -> Files:
     """Write the questions of some sections, each in a category below `title`; no file without questions."""
     files = {}
-    for suffix, is_order in (("moodle", False), ("moodle-volgorde", True)):
+    for suffix, is_order in (("moodle", False), (f"moodle-{words('exports')['order_file']}", True)):
         categories = []
         for section in sections:
             own = [question for question in section.questions if (question.type == "order") is is_order]

@@ -11,14 +11,13 @@ from vorming.text.words import words
 def write(material: Material) -> Files:
     """Make a worksheet, a key and a tally sheet per set, and one set of cards."""
     module = material.module
-    files = {f"{module.id}-kaartjes.html": _page("cards", module.title, cards=answer_cards())}
+    worksheet, key, tally, cards = words("exports")["paper_files"].split()
+    files = {f"{module.id}-{cards}.html": _page("cards", module.title, cards=answer_cards())}
     for chosen in material.sets:
         sections = [html_texts(section) for section in chosen.sections]
-        files[f"{chosen.id}-werkblad.html"] = _page("worksheet", chosen.title, sections=sections)
-        files[f"{chosen.id}-sleutel.html"] = _page("key", chosen.title, sections=sections)
-        files[f"{chosen.id}-turflijst.html"] = _page(
-            "tally", chosen.title, rows=tally_sheet(chosen.questions)
-        )
+        files[f"{chosen.id}-{worksheet}.html"] = _page("worksheet", chosen.title, sections=sections)
+        files[f"{chosen.id}-{key}.html"] = _page("key", chosen.title, sections=sections)
+        files[f"{chosen.id}-{tally}.html"] = _page("tally", chosen.title, rows=tally_sheet(chosen.questions))
     return files
 
 

@@ -55,7 +55,6 @@ class TypstBuilder(Builder):
 
     name = "typst"
     format = "typst"
-    epilog = "De cursuspakketten staan in %(outdir)s."
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]
     book: Book
     pages: dict[tuple[str, Edition], Page]
@@ -65,7 +64,7 @@ class TypstBuilder(Builder):
         self.config.nb_mime_priority_overrides = [*self.config.nb_mime_priority_overrides, *chosen]
 
     def get_outdated_docs(self) -> str:
-        return "alle cursuspakketten"
+        return "all packs"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return f"{PAGE_SCHEME}{docname}"

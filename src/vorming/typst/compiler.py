@@ -113,7 +113,7 @@ class CompilerProcess(AbstractContextManager["CompilerProcess"]):
             self._started = None  # a later paper gets a process of its own
             while self._asked:
                 source, asked = self._asked.popitem()
-                asked.set_exception(ChildProcessError(None, f"Typst brak af: {process.wait()}", str(source)))
+                asked.set_exception(ChildProcessError(None, f"Typst stopped: {process.wait()}", str(source)))
 
 
 def compile_apart(source: Path) -> bytes | Problem:
