@@ -31,6 +31,11 @@ def test_a_language_has_every_word_and_no_other(name: str, language: str):
     assert sorted(_texts(name, language)) == sorted(_texts(name, "nl"))
 
 
+def test_papers_find_each_word_in_one_file():
+    """They look for a word among those of quizzes and of packs."""
+    assert read_words("quiz", "nl").keys() & read_words("packs", "nl").keys() == set()
+
+
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", FOR_READERS)
 def test_what_is_filled_in_is_the_same_in_every_language(name: str, language: str):

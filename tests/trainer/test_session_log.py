@@ -95,6 +95,7 @@ def test_wrong_edit_is_a_problem_with_its_line_and_nothing_is_lost(
         "Mail jan apenstaart school punt be.",
         "Volg @jandesmet.",
         "Ze woont in de Kerkstraat 12.",
+        "Elle habite rue de l’Église 12.",
     ],
 )
 def test_what_leads_to_a_person_is_refused(said: str, mini: Path) -> None:

@@ -32,7 +32,8 @@ _PERSONAL = re.compile(
     rf"[\w.+-]+{_AT}[\w-]+{_DOT}\w+"  # an e-mail address, disguised or not
     r"|(?<!\w)@\w{2,}"  # a name on a social medium
     r"|\+?\d(?:[\s./()*_\u2010-\u2015-]{0,3}\d){8,}"  # a telephone, a national register number, an account
-    r"|\b\w+(?:straat|laan|steenweg|plein|dreef|kaai|lei)\s+\d+",  # a house
+    r"|\b\w+(?:straat|laan|steenweg|plein|dreef|kaai|lei)\s+\d+"  # a house
+    r"|\b(?:rue|avenue|chaussée|boulevard) [^\d\n]{2,40}\d+",
     re.IGNORECASE,
 )
 """What may lead to a person: nine digits or more in a row, and addresses."""
