@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from vorming.model.directives import LESSON_DIRECTIVES, LISTS
 from vorming.source.load import load_course
 
 
@@ -25,9 +26,7 @@ def enlarge(root: Path, size: int) -> None:
 
 
 _ONCE = re.compile(
-    r"^(`{3,})\{(?:objectives|key-points|difficult-moments|glossary-list|ledger|open-points|"
-    r"bibliography)\}.*?^\1\s*$",
-    re.MULTILINE | re.DOTALL,
+    rf"^(`{{3,}})\{{(?:{'|'.join(LESSON_DIRECTIVES | LISTS)})\}}.*?^\1\s*$", re.MULTILINE | re.DOTALL
 )
 
 

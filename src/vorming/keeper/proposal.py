@@ -133,10 +133,10 @@ def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
 
 
 def _by_id(course: Course) -> Mapping[tuple[str, str], BaseModel]:
-    """Return the questions of a course, and what a question can name, by kind and id."""
+    """Return the items of a course by kind and id."""
     found: dict[tuple[str, str], BaseModel] = {}
-    for kind in ("question", "fact", "faq", "helpline", "misconception", "contradiction"):
-        found |= {(kind, item_id(item)): item for item in KINDS[kind].items(course)}
+    for name, kind in KINDS.items():
+        found |= {(name, item_id(item)): item for item in kind.items(course)}
     return found
 
 
