@@ -16,7 +16,8 @@ from vorming.source.load import load_course
 
 def test_the_intended_change_shows_in_every_output(course: Course) -> None:
     policies = course.policies
-    place, model, attribute = policies.jurisdictions[0], policies.models[-1], policies.attributes[0]
+    model, attribute = policies.models[-1], policies.attributes[0]
+    place = next(each for each in policies.jurisdictions if each.attributes[attribute.id].value != "partly")
     answers = {attribute.id: "deels"}
     notebook = exercise(
         f"met_nieuw = add_jurisdiction(course, 'Maanland', {model.title.lower()!r}, {answers!r})\n"
