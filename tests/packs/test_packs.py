@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from tests.conftest import build, vorming
 from tests.support.pdf import lines_on_lines, pages_of
@@ -62,6 +63,7 @@ Appelez le 112.
 """
 
 
+@pytest.mark.rule("first-help-long")
 def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     page, course = mini / "book/les/kaart.md", mini / "book/_data/course.yml"
     page.write_text(page.read_text(encoding="utf-8") + SHEETS, encoding="utf-8")
@@ -77,6 +79,9 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
         said, foot = read_words("packs", code), " ".join(sheet.strip().splitlines()[-1].split())
         assert foot.startswith(f"{said['pack_id']} ")
         assert foot.endswith(f" · {said['facts_of']} {' '.join(format_date(day, code).split())}")
+    page.write_text(page.read_text(encoding="utf-8") + "\nBel.\n" * 60, encoding="utf-8")
+    done = vorming(mini, "build", "--only", "packs")
+    assert done.returncode == 0 and "[first-help-long]" in done.stdout + done.stderr
 
 
 def test_paper_that_cannot_be_set_keeps_its_pdf_and_the_others_are_set(tmp_path: Path) -> None:

@@ -207,12 +207,6 @@ def test_no_line_stands_on_another_or_off_the_paper(all_pdfs: list[Path]) -> Non
         assert lines_on_lines(path) == 0, path
 
 
-def test_first_help_is_one_page_in_each_language(loaded: Loaded, folder: Path) -> None:
-    if page := loaded.parsed.settings.first_help:
-        with pikepdf.open(folder / "eerste-hulp.pdf") as found:
-            assert len(found.pages) == len(re.findall(r"^## ", loaded.page(page).text, re.MULTILINE))
-
-
 def test_page_that_is_left_blank_has_no_head_and_no_foot(folder: Path, readers: list[Pack]) -> None:
     for pack in readers:
         pages = [page.strip() for page in pages_of(folder / f"{pack.name}.pdf", "-layout")]

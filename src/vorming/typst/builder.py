@@ -4,20 +4,23 @@ vorming build --only packs
 jupyter-book build . --builder custom --custom-builder typst
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from vorming.course.editions import EDITION, Edition
+from vorming.course.sections import read_headings
 from vorming.course.store import older_than, read_store, write_store
+from vorming.packs.content import whole_pages
 from vorming.packs.table import all_packs
-from vorming.source.load import load_course
-from vorming.source.problems import Problem, has_errors
+from vorming.source.load import Loaded, load_course
+from vorming.source.problems import Place, Problem, has_errors, leave_notices, problem
 from vorming.sphinx_ext.base import report
 from vorming.typst.assembly import Assembly, write_pack
 from vorming.typst.context import Book
@@ -99,8 +102,9 @@ class TypstBuilder(Builder):
         kept = read_store(folder / PIECES).lessons if unchanged else {}
         pieces, found = write_pieces(loaded, self.page, {id: kept[id] for id in unchanged & kept.keys()})
         write_store(folder / PIECES, pieces)
-        for problem in sorted({*problems, *found, *press.finish()}):
-            report(problem)
+        for each in sorted({*problems, *found, *press.finish()}):
+            report(each)
+        leave_notices(Path(self.outdir), _long_sheets(loaded, Path(self.outdir)))
 
     def page(self, docname: str, edition: Edition) -> Page:
         """Return a page as an edition shows it, resolved once; once per edition where editions differ.
@@ -117,3 +121,14 @@ class TypstBuilder(Builder):
             page = Page(name, document, docname, edition, self.book)
             self.pages |= {(docname, each): page for each in (Edition if is_same else (edition,))}
         return self.pages[docname, edition]
+
+
+def _long_sheets(loaded: Loaded, folder: Path) -> Iterator[Problem]:
+    """Yield a warning where first help has more pages than languages: each sheet is handed out alone."""
+    for pack in (pack for pack in all_packs(loaded.parsed) if pack.kind == "help"):
+        (page,) = map(loaded.page, whole_pages(loaded, pack))
+        if (path := folder / f"{pack.name}.pdf").is_file():
+            with pikepdf.open(path) as pdf:
+                count, most = len(pdf.pages), len(read_headings(page))
+            if count > most:
+                yield problem(Place(page.path), "first-help-long", count=count, most=most)
