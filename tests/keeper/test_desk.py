@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import axe_playwright_python
 import pytest
@@ -19,7 +20,7 @@ from tests.conftest import MINI
 from tests.support.browser import resize
 from tests.support.serving import free_port, wait_for_answer
 from vorming.course.kinds import KINDS, LISTED
-from vorming.desk.page import WORDS
+from vorming.desk.page import WORDS, Answer
 from vorming.desk.pages import answer
 from vorming.desk.state import EDITABLE, Desk
 from vorming.keeper.fields import form_of, read_form
@@ -329,7 +330,7 @@ def test_the_contact_of_a_place_is_due_and_can_be_changed(book: Path) -> None:
     assert send(desk, "item/contact/gent/caw", phone=["bel maar"]).status == 422
     assert send(desk, "item/contact/gent/caw", phone=["09 248 00 32"], today=["ja"]).to
     assert text(book, "lokaal/gent.yml") == GENT.replace("31,", "32,").replace("2026-01-05", DAY)
-    answer(desk, "POST", "/t/", "ongedaan", {})
+    undo_last(desk, last_version(desk))
     assert answer(desk, "POST", "/t/", "klopt", {"key": ["contact/gent/caw"]}).to
     assert text(book, "lokaal/gent.yml") == GENT.replace("2026-01-05", DAY)
 
@@ -406,10 +407,71 @@ def test_what_cannot_be_written_is_said_and_kept_in_the_form(
 def test_undo_leaves_what_somebody_else_changed_since(book: Path) -> None:
     desk = Desk(book, lambda: date.fromisoformat(DAY))
     assert send(desk, "item/helpline/noodnummer", phone=["1712"]).to
+    version = last_version(desk)
     path = book / "book/_data/helplines.yml"
     path.write_text(path.read_text("utf-8") + "# van een ander\n", "utf-8")
-    assert WORDS["changed_meanwhile"] in answer(desk, "POST", "/t/", "ongedaan", {}).html
+    assert WORDS["undo_gone"] in undo_last(desk, version).html
     assert "# van een ander" in path.read_text("utf-8") and "1712" in path.read_text("utf-8")
+
+
+def last_version(desk: Desk) -> str:
+    """Return what the button that undoes the last change sends."""
+    found = re.search(r'name="last" value="(\w+)"', answer(desk, "GET", "/t/", "", {}).html)
+    assert found
+    return found[1]
+
+
+def undo_last(desk: Desk, version: str) -> Answer:
+    return answer(desk, "POST", "/t/", "ongedaan", {"last": [version]})
+
+
+def test_a_page_left_open_says_and_undoes_no_change_of_another_tab(book: Path) -> None:
+    desk = Desk(book, lambda: date.fromisoformat(DAY))
+    first = send(desk, "item/fact/prijs-zorg", as_of=["2026"])
+    assert first.to and "Bewaard: feit prijs-zorg" in show(desk, first.to)
+    version = last_version(desk)
+    assert send(desk, "item/helpline/noodnummer", phone=["1712"]).to
+    assert "Bewaard: feit prijs-zorg" not in show(desk, first.to)
+    assert WORDS["undo_gone"] in undo_last(desk, version).html
+    assert "1712" in text(book, "book/_data/helplines.yml")
+    assert undo_last(desk, last_version(desk)).to
+    assert text(book, "book/_data/helplines.yml") == text(MINI, "book/_data/helplines.yml")
+
+
+def show(desk: Desk, address: str) -> str:
+    """Return the page that an answer leads to."""
+    name, _, query = address.partition("#")[0].partition("?")
+    return answer(desk, "GET", "/t/", name, parse_qs(query)).html
+
+
+def test_going_back_brings_what_was_filled_in(page: Page, address: str) -> None:
+    page.goto(f"{address}item/fact/prijs-zorg")
+    said = page.get_by_label("Wat er staat").first
+    said.fill("Zorg kost 550 euro zonder verzekering, zegt UTSOPI.")
+    page.get_by_role("button", name="Bekijk wat dit verandert").click()
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    page.wait_for_url("**?gedaan=**")
+    for button in ("Bewaar", "Bekijk wat dit verandert"):
+        page.go_back()
+        expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
+        expect(said).to_have_value("Zorg kost 550 euro zonder verzekering, zegt UTSOPI.")
+
+
+def test_what_is_due_keeps_its_order_while_it_is_checked(book: Path) -> None:
+    desk = Desk(book, lambda: date(2030, 1, 1))
+    left = due_keys(desk)
+    while left:
+        assert answer(desk, "POST", "/t/", "klopt", {"key": [left.pop(0)]}).to
+        assert due_keys(desk) == left
+
+
+def due_keys(desk: Desk) -> list[str]:
+    return re.findall(r'name="key" value="([^"]+)"', answer(desk, "GET", "/t/", "", {}).html)
+
+
+def test_a_contact_without_a_number_stands_among_the_help_lines(book: Path) -> None:
+    (book / "lokaal/gent.yml").write_text(GENT.replace("phone: 09 248 00 31, ", ""), "utf-8")
+    assert "CAW" in answer(Desk(book), "GET", "/t/", "hulplijnen", {}).html
 
 
 def test_a_change_is_kept_in_git_with_its_message(page: Page, address: str, book: Path) -> None:

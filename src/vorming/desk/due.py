@@ -6,6 +6,7 @@ After each answer the keeper is led to the next, so that a list of fifty is a ro
 from collections.abc import Iterable, Mapping
 
 from vorming.check.contacts import read_contacts
+from vorming.course.kinds import label
 from vorming.desk.page import Answer, Request, not_found, refused, render
 from vorming.keeper.due import Entry, all_entries, due_entries, find_dated, path_of, record_text
 from vorming.model.course import Source
@@ -22,14 +23,17 @@ def show_due(request: Request) -> Answer:
 
 
 def by_source(due: Iterable[Entry]) -> Mapping[Source | None, list[Entry]]:
-    """Group what is due by its first source, so that each source is opened once; the longest overdue first.
+    """Group what is due by its first source, so that each source is opened once.
 
-    What has no source, such as the contact of a place, stands under None.
+    The sources stand by their names: by what is due first, an answer would move what is left of its source down the page.
+    What has no source, such as the contact of a place, stands last, under None.
     """
     found: dict[Source | None, list[Entry]] = {}
     for entry in due:
         found.setdefault(next(iter(entry.sources), None), []).append(entry)
-    return found
+    return dict(
+        sorted(found.items(), key=lambda group: (group[0] is None, group[0] and label(group[0]).casefold()))
+    )
 
 
 def due_keys(request: Request) -> list[str]:

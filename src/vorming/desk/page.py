@@ -76,7 +76,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "words": WORDS, "request": request, "kinds": KIND_WORDS, "date": format_date, "label": label,
         "write_pages": write_pages, "part": part_label, "shown": shown_value,
         "titles": pack_titles(desk.course) if desk.loaded.course else {},
-        "today": desk.today(), "to_undo": name_of(desk.last[2]) if desk.last else "", "said": request.said, "editable": EDITABLE,
+        "today": desk.today(), "last": desk.last, "name_of": name_of, "said": request.said, "editable": EDITABLE,
     }  # fmt: skip
     html = fill(f"desk/{template}.html.jinja", **frame, **values)
     return Answer(html, status=status)

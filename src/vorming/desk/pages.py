@@ -69,13 +69,17 @@ def send_changes(request: Request) -> Answer:
 
 def undo(request: Request) -> Answer:
     """Take the last change back, and lead to what is due again by that."""
-    key = request.desk.last[2] if request.desk.last else ""
+    # A page that was left open offers to undo a change that is no longer the last one.
+    last = request.desk.last
+    if last is None or last[1].digest != request.sent("last"):
+        request.said = WORDS["undo_gone"]
+        return show_due(request)
     try:
         request.desk.undo()
     except OSError as error:
         request.said = refused(request, error)
         return show_due(request)
-    return Answer(to=f"?gedaan=ongedaan#{key.replace('/', '-') or 'main'}")
+    return Answer(to=f"?gedaan=ongedaan#{last[2].replace('/', '-')}")
 
 
 VIEWS: Mapping[tuple[str, str], Callable[[Request], Answer]] = {
@@ -105,9 +109,10 @@ def answer(desk: Desk, method: str, base: str, address: str, form: Words) -> Ans
     if desk.loaded.course is None:
         # Nothing can be done before that is mended.
         return render(request, "broken", problems=desk.loaded.problems)
-    # What was just done stands in the address, so that going back or again does nothing twice.
+    # What was just done stands in the address, so that going back or again does nothing twice. That of an older page
+    # is not what was just done.
     if "/" in (done := request.sent("gedaan")):
-        request.said = WORDS["done"].format(what=name_of(done))
+        request.said = WORDS["done"].format(what=name_of(done)) if desk.last and done == desk.last[2] else ""
     else:
         request.said = WORDS.group("did").get(done, "")
     view = VIEWS.get((method, parts[0]))

@@ -34,7 +34,8 @@ HEADERS = {
     # With “no-referrer” a browser would send no Origin that can be checked.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
+    # With “no-store” a browser that goes back has lost what was filled in, and asks to send a form again.
+    "Cache-Control": "no-cache",
 }
 
 

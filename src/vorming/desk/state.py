@@ -102,8 +102,10 @@ class Desk:
         self.look()
 
     def look(self) -> None:
-        """Read the course again where a file has changed."""
+        """Read the course again where a file has changed; a change to a file that somebody else wrote since can't be undone."""
         self.loaded = load_course(self.root)
+        if self.last and not self.last[1].is_current:
+            self.last = None
 
     @property
     def course(self) -> Course:

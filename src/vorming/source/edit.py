@@ -4,10 +4,12 @@ A round trip through a library that keeps comments still breaks long lines and q
 order, quoting and line ends stay byte for byte, so that a keeper's change is one line in git too.
 """
 
+import hashlib
 import json
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +49,17 @@ class FileText:
 
     path: Path
     data: bytes
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file still holds what was read."""
+        with suppress(OSError):
+            return self.path.read_bytes() == self.data
+        return False
 
     @property
     def text(self) -> str:
