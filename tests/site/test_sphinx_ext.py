@@ -17,7 +17,6 @@ from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.source.problems import Problem
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.sphinx_ext.site_files import check_policy
-from vorming.text.numbers import format_length, format_minutes
 from vorming.text.words import box_word
 
 
@@ -130,12 +129,6 @@ def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> 
         assert "Volgens UTSOPI Zonder verzekering" in shown
         assert "Feit Een melding kan anoniem" in shown
         assert "Te bevestigen Of dit in het dossier komt" in shown
-
-
-def test_one_minute_is_not_plural() -> None:
-    assert [" ".join(format_minutes(n).split()) for n in (1, 2)] == ["1 minuut", "2 minuten"]
-    lengths = [" ".join(format_length(n).split()) for n in (45, 60, 135)]
-    assert lengths == ["45 minuten", "1 uur", "2 uur en 15 minuten"]
 
 
 def test_module_says_what_to_read_on(mini: Path) -> None:

@@ -5,7 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from vorming.text.numbers import amounts, format_date, format_number, unbroken, written_dates
+from vorming.text.numbers import (
+    amounts,
+    format_date,
+    format_length,
+    format_minutes,
+    format_number,
+    unbroken,
+    written_dates,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +59,9 @@ def test_dates_in_a_text_are_whole_days_whatever_space_is_between() -> None:
         ["8", "april", "2026"],
         ["18", "april", "2026"],
     ]
+
+
+def test_one_minute_is_not_plural() -> None:
+    assert [" ".join(format_minutes(n).split()) for n in (1, 2)] == ["1 minuut", "2 minuten"]
+    lengths = [" ".join(format_length(n).split()) for n in (45, 60, 135)]
+    assert lengths == ["45 minuten", "1 uur", "2 uur en 15 minuten"]
