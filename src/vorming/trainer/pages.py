@@ -29,8 +29,8 @@ from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
-TAKEN_ALONG = frozenset(["verslag.html", "attest.html", "tokens.css", *ASSETS]) - {"facts.js"}
-"""What a day that stands by itself holds of it."""
+TAKEN_ALONG = ("verslag.html", "attest.html")
+"""The pages that a day by itself takes along."""
 
 
 def day_info(loaded: Loaded, plan: Plan, id: str) -> Mapping[str, Any]:
@@ -92,7 +92,7 @@ def render_pages(
     for path, (template, values_for) in TEMPLATES.items():
         if not is_alone or Path(path).name in TAKEN_ALONG:
             made[path] = fill(f"trainer/{template}.html.jinja", **frame, **values_for(site)).encode()
-    return {path: data for path, data in made.items() if not is_alone or Path(path).name in TAKEN_ALONG}
+    return made
 
 
 def _start(site: Site) -> Mapping[str, Any]:
