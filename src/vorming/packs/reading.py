@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 
 from vorming.check.text_rules import SCHEME
 from vorming.language.prose import sentences
 from vorming.model.base import Ref
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, SLIDE_DIRECTIVES, TRAINER_DIRECTIVES
-from vorming.source.markdown import Directive, Line, Piece, Span, read_line, read_lines
+from vorming.source.markdown import Line, Span, read_line, read_lines
 from vorming.source.pages import Page
 
 _HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
@@ -80,20 +81,11 @@ def shown_lines(page: Page) -> Iterator[tuple[int, Line]]:
     What stands for trainers or on slides alone is left out, with the footnotes that only such text refers
     to, and comments.
     """
-    shown: list[Piece] = []
-    used = set[str]()
-    for item in page.document.items:
-        around = (*item.around, item) if isinstance(item, Directive) else item.around
-        if not _HIDDEN.isdisjoint(directive.name for directive in around):
-            continue
-        if isinstance(item, Directive):
-            # Its title or a caption may refer to one.
-            said = " ".join([item.argument, *dict(item.options).values()])
-            used.update(re.findall(r"\[\^([^\]]+)\]", said))
-            continue
-        shown.append(item)
-        notes = (child for child in item.token.children or () if child.type == "footnote_ref")
-        used.update(note.meta["label"] for note in notes)
+    shown = [
+        piece for piece in page.document.texts if _HIDDEN.isdisjoint(outer.name for outer in piece.around)
+    ]
+    children = chain.from_iterable(piece.token.children or () for piece in shown)
+    used = {child.meta["label"] for child in children if child.type == "footnote_ref"}
     hidden = set[int]()
     for piece in shown:
         note = piece.token.meta.get("label") if piece.token.type == "footnote_reference_open" else None
