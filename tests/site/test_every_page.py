@@ -29,7 +29,7 @@ def test_page_is_for_everyone_and_light_and_asks_and_keeps_nothing(
         page.goto(f"{served}{name}.html")
         found = list(_look(page, 390))
     assert sum(sizes) <= FIRST_VIEW and len(sizes) <= MOST_REQUESTS, sizes
-    found += [*_look(page, 320), *_look(page, 1280), *_look_at_paper(page)]
+    found += [*_look_at_large_type(page), *_look(page, 320), *_look(page, 1280), *_look_at_paper(page)]
     wrong = [(view, what) for view, what in found if what]
     assert (wrong, page.evaluate("look.kept()"), context.cookies()) == ([], [], [])
 
@@ -45,6 +45,21 @@ def _look(page: Page, width: int) -> Iterator[tuple[str, list[str]]]:
     yield f"{width} targets", page.evaluate("look.small()")
     page.emulate_media(color_scheme="dark")
     yield f"{width} dark", page.evaluate("look.contrast()")
+
+
+def _look_at_large_type(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """Look at the page on a phone with letters of twice the size: all of it must fit, and the way out most of all."""
+    resize(page, 390, 844)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    yield "large type sideways", page.evaluate("look.sideways()")
+    yield (
+        "large type, buttons out of sight",
+        page.evaluate(
+            "[...document.querySelectorAll('.safety > *')]"
+            ".filter((part) => part.getBoundingClientRect().right > innerWidth).map((part) => part.className)"
+        ),
+    )
+    page.evaluate("document.documentElement.style.fontSize = ''")
 
 
 def _look_at_paper(page: Page) -> Iterator[tuple[str, list[str]]]:
