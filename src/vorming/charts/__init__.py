@@ -1,7 +1,7 @@
 """The charts of a course: figure, table and words made from the same data.
 
-`show` draws a chart for a wide page and for a phone; `show_kept` does so once for all pages and notebooks, and
-`draw_chart` makes one of the two. They want a chart that has something to show (`course/charts.py`).
+`show` draws a chart for a wide page and for a phone, `show_kept` keeps the result for all pages and notebooks, and
+`draw_chart` makes one of the two drawings. A chart must have data to draw (see `has_data` in `course/charts.py`).
 """
 
 from contextlib import suppress
@@ -29,7 +29,7 @@ def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing":
     name: one of `chart_names(course)`.
     narrow: draw it for a phone of 390 CSS px instead of for the text column of a page.
     """
-    # By name, so that matplotlib is imported only where a chart is drawn.
+    # The class is resolved by name, so that matplotlib is imported only when a chart is drawn.
     words = CHARTS[name].words if name in CHARTS else "costs"
     kind = resolve_name(f"vorming.charts.{words}:{words.capitalize()}")
     chart: Drawing = kind(course, name, narrow=narrow)
@@ -44,20 +44,20 @@ def show(course: Course, name: str) -> Shown:
 
 
 def show_kept(course: Course, name: str, root: Path) -> Shown:
-    """Return a chart as it was drawn before from the same data, or draw it and keep it below `root`.
+    """Return a chart that was drawn earlier from the same data, or draw it and keep it below `root`.
 
-    The name of the file has a digest of all that a chart can show and of the package that draws it.
+    The file name has a digest of all data that a chart can show and of the code of this package.
     """
     items = (course.organisation, course.policies, *course.costs, *course.facts, *course.sources)
     data = "\n".join([package_digest(), *(item.model_dump_json() for item in items)])
     digest = sha256(data.encode()).hexdigest()[:16]
     path = root / FOLDER / f"{name}-{digest}.json"
-    # Not `path.exists()` first: a process with other data may remove the file in between.
+    # Without a test of `path.exists()`: a process with other data may remove the file after it.
     with suppress(FileNotFoundError):
         return Shown.model_validate_json(path.read_bytes())
     chart = show(course, name)
     write_whole(path, chart.model_dump_json().encode())
-    # Drawings of earlier data are of no use any more.
+    # Nothing uses drawings of earlier data any more.
     for old in set(path.parent.glob(f"{name}-{'?' * len(digest)}.json")) - {path}:
         old.unlink(missing_ok=True)
     return chart

@@ -1,8 +1,7 @@
 """A matplotlib figure to draw on in CSS pixels from the top left, with text that wraps.
 
-Widths are measured in DejaVu Sans, which comes with matplotlib and is wider than the fonts of a
-browser: what fits here fits there. Each line of text is an artist of its own, so that it stays
-centred in any font.
+Widths are measured in DejaVu Sans, which comes with matplotlib. It is wider than the fonts of a browser, so text that
+fits here fits there too. Each line of text is a separate artist, so that it stays centred in any font.
 """
 
 import re
@@ -51,10 +50,10 @@ HEAD = Ink(17, bold=True)
 
 
 class Canvas:
-    """A figure in the making.
+    """A figure that is being drawn.
 
-    `y` is where the next thing begins: drawing code moves it down, and `finish` cuts the figure there. What
-    is drawn later lies on top.
+    `y` is the top of the next element. Drawing code moves it down, and `finish` cuts the figure there. Later elements
+    cover earlier ones.
     """
 
     def __init__(self, *, narrow: bool) -> None:
@@ -68,18 +67,18 @@ class Canvas:
         self.axes.set_axis_off()
 
     def title(self, text: str) -> None:
-        """Write the title over the whole width, in lines about equally long."""
+        """Write the title over the whole width, in lines of about equal length."""
         for line in balance(text, self.width, HEAD):
             self.text(0, self.y + HEAD.size, line, HEAD)
             self.y += HEAD.step
         self.y += 8
 
     def finish(self, source: str) -> Figure:
-        """Write the source below, and cut the figure to what is used."""
+        """Write the source at the bottom, and cut the figure to the height in use."""
         height = self.paragraph(0, self.y + 10, source, self.width, NOTE) + 4
         self.figure.set_size_inches((self.width + 2) / 72, height / 72)
         self.axes.set_xlim(-1, self.width + 1)
-        # The other way round than matplotlib counts: from the top.
+        # matplotlib counts y from the bottom; reversed limits count from the top.
         self.axes.set_ylim(height, 0)
         return self.figure
 
@@ -93,8 +92,8 @@ class Canvas:
     ) -> float:
         """Write wrapped lines below `top`; return where they end.
 
-        x: the left edge, the middle or the right edge of the lines, as `align` says.
-        width: the most that a line may take, in px.
+        x: the left edge, the middle or the right edge of the lines, depending on `align`.
+        width: the maximum width of a line, in px.
         """
         for line in wrap(text, width, ink):
             self.text(x, top + ink.size, line, ink, align)
@@ -104,23 +103,23 @@ class Canvas:
     def middle(
         self, x: float, y: float, text: str, width: float, ink: Ink = PLAIN, align: Align = "left"
     ) -> None:
-        """Write wrapped lines around the height y."""
+        """Write wrapped lines, vertically centred on y."""
         lines = wrap(text, width, ink)
         top = y - len(lines) * ink.step / 2 + (ink.step - ink.size) / 2
         for i, line in enumerate(lines):
             self.text(x, top + i * ink.step + ink.size * 0.86, line, ink, align)
 
     def legend(self, x: float, y: float, text: str) -> float:
-        """Write one word of a legend beside its mark; return where the next mark may begin."""
+        """Write one word of a legend beside its mark; return the x at which the next mark may begin."""
         self.text(x, y + 4, text, NOTE)
         return x + text_width(text, NOTE) + 20
 
     def rule(self, x: float, y: float, x_end: float, colour: str = COLOURS.line, width: float = 1) -> None:
-        """Draw a level line."""
+        """Draw a horizontal line."""
         self._add(Line2D([x, x_end], [y, y], color=colour, linewidth=width))
 
     def box(self, x: float, y: float, width: float, height: float, **look: object) -> None:
-        """Draw a rectangle with its corner at (x, y)."""
+        """Draw a rectangle with its top left corner at (x, y)."""
         self._add(Rectangle((x, y), width, height, **{"linewidth": 0, **look}))  # type: ignore[arg-type]
 
     def arrow(self, x: float, y: float, y_end: float) -> None:
@@ -165,7 +164,7 @@ class Canvas:
         self.axes.add_artist(artist)
 
     def _above(self) -> int:
-        """Return the z-order above all that was drawn so far."""
+        """Return a z-order above everything drawn so far."""
         return len(self.axes.get_children())
 
 
@@ -177,7 +176,7 @@ _MARKERS: Mapping[str, tuple[str, float]] = {
     "pentagon": ("p", 1.05),
     "star": ("*", 1.2),
 }
-"""The shape of a model's mark, and its size against a circle's."""
+"""The matplotlib marker for each shape of a model's mark, and its size relative to a circle."""
 
 _FILLS: Mapping[str, Fill] = {"filled": "full", "empty": "none", "half": "left"}
 _WORDS = re.compile(r"[^ -]*(?:-+| +)|[^ -]+$")
@@ -186,7 +185,7 @@ _MEASURED = 100
 
 
 def text_width(text: str, ink: Ink) -> float:
-    """Return the width of a line in px, without kerning, which only makes it shorter."""
+    """Return the width of a line in px. Kerning is left out: it only makes a line shorter."""
     return sum(_advance(character, ink.bold) for character in text) * ink.size / _MEASURED
 
 
@@ -194,14 +193,14 @@ def text_width(text: str, ink: Ink) -> float:
 def _advance(character: str, bold: bool) -> float:
     font = FontProperties(size=_MEASURED, weight="bold" if bold else "normal")
     measure = text_to_path.get_text_width_height_descent
-    # Between bars, for matplotlib measures outlines and a space has none.
+    # Measured between bars, because matplotlib measures outlines and a space has none.
     return float(measure(f"|{character}|", font, False)[0] - measure("||", font, False)[0])
 
 
 def wrap(text: str, width: float, ink: Ink = PLAIN) -> list[str]:
-    """Break a text at spaces and after hyphens.
+    """Break a text into lines at spaces and after hyphens.
 
-    width: in px. A word that is wider gets a line of its own and sticks out.
+    width: the maximum width of a line, in px. A wider word gets a line of its own and sticks out.
     """
     lines = [""]
     for word in _WORDS.findall(text):
@@ -212,9 +211,9 @@ def wrap(text: str, width: float, ink: Ink = PLAIN) -> list[str]:
 
 
 def balance(text: str, width: float, ink: Ink) -> list[str]:
-    """Wrap into as few lines as fit, all about equally long.
+    """Break a text into as few lines as possible, all of about equal length.
 
-    A title over the whole width would else end in a line of one word.
+    Otherwise a long title could end in a line of one word.
     """
     lines = wrap(text, width, ink)
     while width > 40 and len(narrower := wrap(text, width - 8, ink)) == len(lines):

@@ -1,4 +1,4 @@
-"""Legalisation and decriminalisation: what is asked before somebody may work, and who stays out."""
+"""The chart of conditions: what a law requires before somebody may work, and who is excluded."""
 
 from vorming.charts.canvas import BOLD, COLOURS, Ink
 from vorming.charts.drawing import Drawing
@@ -11,9 +11,9 @@ BODY = Ink(12)
 
 
 class Conditions(Drawing):
-    """Per jurisdiction with conditions: what the law asks of the worker and the workplace, and who is left out.
+    """Show for each jurisdiction with conditions what the law requires, and who is excluded.
 
-    Columns beside each other on a page, below each other on a phone or when there are too many.
+    The jurisdictions are columns on a page; on a phone, or when there are too many, they stand below each other.
     """
 
     @property
@@ -22,17 +22,17 @@ class Conditions(Drawing):
 
     @property
     def rows(self) -> dict[str, str]:
-        """The attributes that the conditions explain, by id, with what the chart calls them."""
+        """The labels in the chart of the attributes that the conditions explain, by attribute id."""
         if self.policies.charts.conditions:
             return self.policies.charts.conditions.rows
         explained: set[str] = set()
         for item in self.items:
             explained.update(condition.attribute for condition in item.conditions)
-        return {found.id: found.short for found in self.policies.attributes if found.id in explained}
+        return {item.id: item.short for item in self.policies.attributes if item.id in explained}
 
     def title(self) -> str:
-        own = self.policies.charts.conditions
-        return own.title if own else self.phrase("title")
+        settings = self.policies.charts.conditions
+        return settings.title if settings else self.phrase("title")
 
     def lead(self) -> str:
         return self.phrase("lead", count=len(self.items))
@@ -67,7 +67,7 @@ class Conditions(Drawing):
         canvas, items, left = self.canvas, self.items, 98.0
         width = (canvas.width - left) / len(items)
         for i, item in enumerate(items):
-            # The name of a model once, above the first of its columns.
+            # The name of a model stands only above the first of its columns.
             if i == 0 or items[i - 1].model != item.model:
                 canvas.text(left + i * width, canvas.y + 12, self.group(item), BOLD)
             gap = 12 if i + 1 < len(items) else 0
@@ -113,7 +113,7 @@ class Conditions(Drawing):
 
 
 def _conditions(item: Jurisdiction, attribute: str) -> list[str]:
-    """Return the conditions that explain an attribute, with a star where one was not verified."""
+    """Return the conditions that explain an attribute; a star marks a condition that was not verified."""
     return [
         condition.text + ("" if condition.confidence == "verified" else WORDS["star"])
         for condition in item.conditions

@@ -1,4 +1,4 @@
-"""What something costs in several situations, as each source says it."""
+"""The chart of costs: what something costs in several situations, according to each source."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +18,7 @@ UNIT = "euro"
 
 @dataclass(frozen=True)
 class Bar:
-    """An amount in euro, who says it, and the parts it is the sum of."""
+    """An amount in euro; `who` is the source that states it, and `parts` add up to it."""
 
     situation: str
     who: str
@@ -33,7 +33,7 @@ class Bar:
 class Costs(Drawing):
     """The amounts of a chart in course.yml as bars on one scale.
 
-    Below the amount of a fact comes what another source says of the same situation.
+    Below the amount of a fact comes the amount that another source states for the same situation.
     """
 
     @property
@@ -101,7 +101,7 @@ class Costs(Drawing):
         x = 0.0
         for i, part in enumerate(bar.parts or (Part(label=bar.situation, value=bar.amount),)):
             width = float(part.value) * scale
-            # Hatched, for in print two colours may be one grey.
+            # Hatched, because two colours may print as the same grey.
             look = {"facecolor": "none", "hatch": "////"} if i else {"facecolor": COLOURS.focus}
             canvas.box(x, canvas.y, width, height, edgecolor=COLOURS.focus, linewidth=1.5, **look)
             x += width

@@ -1,7 +1,7 @@
-"""The base of the charts: the order in which a canvas is filled, the words around the drawing, and the drawing as SVG.
+"""The base class of the charts: it draws the figure, asks for its words and writes it as SVG.
 
-Any page may show the SVG: real text, no clock, and no `style="…"`, as matplotlib writes its looks and the content
-security policy of the site refuses; here each property becomes an attribute of its own.
+The SVG holds real text and no date. matplotlib writes `style="…"`, which the content security policy of the site blocks,
+so each property becomes an attribute.
 """
 
 import re
@@ -33,10 +33,10 @@ _LONG_NUMBER = re.compile(r"\b\d+\.\d{3,}\b")
 
 
 class Drawing(ABC):
-    """A chart, with all that is needed to read it without eyes.
+    """A chart, with a description and a table for readers who cannot see it.
 
-    A subclass says in words what the data show, lists them in a table and draws them. It takes all
-    three from the same course, so that they cannot differ. Only a chart that has data can be drawn.
+    A subclass describes the data in words, lists them in a table and draws them. All three come from the same course, so
+    that they cannot differ. Only a chart that has data can be drawn.
     """
 
     def __init__(self, course: Course, name: str, *, narrow: bool) -> None:
@@ -47,7 +47,7 @@ class Drawing(ABC):
 
     @cached_property
     def figure(self) -> Figure:
-        """The finished drawing, made when it is first asked for."""
+        """The finished drawing, made at first use."""
         self.canvas.title(self.title())
         self.draw()
         return self.canvas.finish(self.source())
@@ -67,50 +67,50 @@ class Drawing(ABC):
         for side in ("width", "height"):
             # The figure has 72 dots per inch, so that a point of matplotlib is a CSS pixel of ours.
             root.set(side, str(root.get(side)).removesuffix("pt"))
-        # What the dropped style sheet of matplotlib said.
+        # The style sheet of matplotlib, removed above, sets this.
         root.set("stroke-linejoin", "round")
         for element in root.iter():
             _style_to_attributes(element)
         root.set("role", "img")
         for tag, text in (("desc", self.description), ("title", self.title())):
-            named = etree.Element(f"{SVG}{tag}")
-            named.text = text
-            root.insert(0, named)
+            child = etree.Element(f"{SVG}{tag}")
+            child.text = text
+            root.insert(0, child)
         # matplotlib writes six decimals; a hundredth of a pixel is more than a screen shows.
-        written = etree.tostring(root, encoding="unicode")
-        return _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", written) + "\n"
+        document = etree.tostring(root, encoding="unicode")
+        return _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", document) + "\n"
 
     @property
     def description(self) -> str:
-        """What the drawing shows, in a few sentences."""
+        """A description of the drawing, in a few sentences."""
         return f"{self.lead()} {self.details()}"
 
     @property
     def alt(self) -> str:
-        """The alternative text; the table beside the drawing says the rest."""
+        """The alternative text; the table beside the drawing has the details."""
         return f"{self.title()}. {self.lead()} {WORDS['see_table']}"
 
     @abstractmethod
     def title(self) -> str:
-        """Say the finding in one sentence."""
+        """Return the conclusion of the chart, in one sentence."""
 
     @abstractmethod
     def lead(self) -> str:
-        """Say in one sentence what kind of drawing it is."""
+        """Return one sentence on what kind of drawing it is."""
 
     @abstractmethod
     def details(self) -> str:
-        """Say all that it shows."""
+        """Return everything that the drawing shows, as sentences."""
 
     @abstractmethod
     def table(self) -> Table: ...
 
     @abstractmethod
     def draw(self) -> None:
-        """Draw from `canvas.y` down, and leave it at the end of the drawing."""
+        """Draw from `canvas.y` down, and set `canvas.y` to the end of the drawing."""
 
     def source(self) -> str:
-        """Say where the comparison comes from, and on which day it was last checked."""
+        """Return the source of the comparison, with the day on which it was last checked."""
         return WORDS["source"].format(date=format_date(self.policies.last_checked))
 
     def phrase(self, key: str, **values: object) -> str:
@@ -118,18 +118,18 @@ class Drawing(ABC):
         return phrase(type(self).__name__.lower(), key, **values)
 
     def look(self, model: str) -> ModelLook:
-        """Return mark and colours of a policy model: by its place in the list, for there may be any number."""
+        """Return the mark and colours of a policy model, by its place in the list; they repeat if there are many."""
         return TOKENS.models[self.policies.order(model) % len(TOKENS.models)]
 
 
 def _style_to_attributes(element: etree._Element) -> None:
-    """Turn the declarations of a style into attributes, with our own font families."""
+    """Turn the declarations of a style into attributes, with the font families of the course."""
     for declaration in str(element.attrib.pop("style", "")).split(";"):
         name, _, value = (part.strip() for part in declaration.partition(":"))
         if name == "font-family":
             element.set(name, ", ".join(load_tokens().fonts.chart))
         elif name:
             element.set(name, value.removesuffix("px"))
-    # matplotlib gives level text a rotation of minus zero.
+    # matplotlib gives horizontal text a rotation of minus zero.
     if str(element.get("transform", "")).startswith("rotate(-0 "):
         del element.attrib["transform"]

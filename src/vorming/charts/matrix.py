@@ -11,24 +11,24 @@ from vorming.model.policies import Answer, Attribute, Jurisdiction
 
 ROW, GROUP = 23.0, 34.0
 NARROW_COLUMNS = 4
-"""A phone shows the attributes in panels of so many columns, below one another."""
+"""The number of columns per panel on a phone; the panels stand below one another."""
 
 
 class Matrix(Drawing):
-    """A mark for each answer of each jurisdiction, told apart by its shape.
+    """A table with a mark for each answer of each jurisdiction; the shape of the mark gives the answer.
 
     On a phone it is split into panels of a few attributes, below one another.
     """
 
     def title(self) -> str:
-        own = self.policies.charts.matrix
-        return fill(own.title, **self.counts()) if own else self.phrase("title", **self.size())
+        settings = self.policies.charts.matrix
+        return fill(settings.title, **self.counts()) if settings else self.phrase("title", **self.size())
 
     def lead(self) -> str:
         return self.phrase("lead", **self.size())
 
     def details(self) -> str:
-        own, confidence = self.policies.charts.matrix, Counter[str]()
+        settings, confidence = self.policies.charts.matrix, Counter[str]()
         for item in self.policies.jurisdictions:
             confidence.update(value.confidence for value in item.attributes.values())
         groups = [
@@ -38,7 +38,7 @@ class Matrix(Drawing):
         return self.phrase(
             "details",
             groups=" ".join(groups),
-            own=fill(own.details, **self.counts()) if own and own.details else "",
+            own=fill(settings.details, **self.counts()) if settings and settings.details else "",
             values=confidence.total(),
             unverified=confidence["unverified"],
             unknown=confidence["unknown"],
@@ -53,15 +53,15 @@ class Matrix(Drawing):
     def counts(self) -> dict[str, object]:
         """Return the values of the placeholders that `charts.matrix` of policies.yml may use.
 
-        `total` is a number; `yes` and `partly` give per attribute how often it has that answer.
+        `total` is the number of jurisdictions; `yes` and `partly` map an attribute to how often it has that answer.
         """
-        given = {Answer.YES: Counter[str](), Answer.PARTLY: Counter[str]()}
+        counters = {Answer.YES: Counter[str](), Answer.PARTLY: Counter[str]()}
         for item in self.policies.jurisdictions:
             for id, value in item.attributes.items():
-                if value.value in given:
-                    given[value.value][id] += 1
+                if value.value in counters:
+                    counters[value.value][id] += 1
         total = len(self.policies.jurisdictions)
-        return {"yes": given[Answer.YES], "partly": given[Answer.PARTLY], "total": total}
+        return {"yes": counters[Answer.YES], "partly": counters[Answer.PARTLY], "total": total}
 
     def draw(self) -> None:
         self.legend()
@@ -90,7 +90,7 @@ class Matrix(Drawing):
         columns = [(label_width + (i + 0.5) * step, attribute) for i, attribute in enumerate(attributes)]
         for x, attribute in columns:
             canvas.paragraph(x, canvas.y, attribute.short, step - 2, heading, "center")
-        # Two lines for a heading: `short` is at most three words.
+        # A heading gets two lines, because `short` is at most three words.
         canvas.y += 2 * heading.step + 4
         for model in self.policies.models:
             items = self.policies.of_model(model.id)
@@ -104,10 +104,10 @@ class Matrix(Drawing):
         canvas.y += 16
 
     def row(self, item: Jurisdiction, width: float, columns: Sequence[tuple[float, Attribute]]) -> None:
-        """Draw a name, and the answers with the middle of their columns in px from the left."""
+        """Draw a name of at most `width` px and its answers; `columns` has the middle of each column in px."""
         canvas, name = self.canvas, Ink(12)
         label = own_label(item)
-        # A long name takes more lines, and the row grows with it.
+        # A long name takes more lines and makes the row higher.
         height = ROW + (len(wrap(label, width, name)) - 1) * name.step
         y = canvas.y + height / 2
         canvas.middle(0, y, label, width, name)

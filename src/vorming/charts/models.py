@@ -1,4 +1,4 @@
-"""The models as a diagram: what each wants, by which means, and what follows, as the organisation says."""
+"""The diagram of models: the intention, the means and the effect of each, according to the organisation."""
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
 from vorming.charts.drawing import Drawing
@@ -10,13 +10,13 @@ from vorming.text.numbers import enumerate_words, format_date
 STEPS = ("intention", "means", "effect")
 """The fields of a policy model that the diagram shows, from top to bottom."""
 MOST_BESIDE = 4
-"""With more columns than this they get too narrow to read."""
+"""The largest number of columns that are still wide enough to read."""
 BODY = Ink(13)
 GAP = 22.0
 
 
 class Models(Drawing):
-    """A column per model with three steps down; on a phone, or with many models, below one another."""
+    """A column of three steps for each model; on a phone, or with many models, the models stand below one another."""
 
     @property
     def who(self) -> str:
@@ -24,13 +24,13 @@ class Models(Drawing):
 
     @property
     def steps(self) -> dict[str, str]:
-        """Each step with what the diagram calls it."""
+        """The labels of the steps, by field name."""
         return {step: self.phrase(step, who=self.who) for step in STEPS}
 
     def title(self) -> str:
-        own = self.policies.charts.models
+        settings = self.policies.charts.models
         goals = enumerate_words(model.goal for model in self.policies.models)
-        return fill(own.title, goals=goals) if own else self.phrase("title", goals=goals)
+        return fill(settings.title, goals=goals) if settings else self.phrase("title", goals=goals)
 
     def lead(self) -> str:
         return self.phrase("lead", who=self.who, count=len(self.policies.models))
@@ -51,9 +51,9 @@ class Models(Drawing):
         return Table(header, tuple(rows))
 
     def source(self) -> str:
-        own = self.policies.charts.models
-        said = own.source if own else self.phrase("source", who=self.who)
-        return self.phrase("checked", source=said, date=format_date(self.policies.checked_on))
+        settings = self.policies.charts.models
+        source = settings.source if settings else self.phrase("source", who=self.who)
+        return self.phrase("checked", source=source, date=format_date(self.policies.checked_on))
 
     def draw(self) -> None:
         if self.canvas.narrow or len(self.policies.models) > MOST_BESIDE:
@@ -68,10 +68,10 @@ class Models(Drawing):
         for x, model in columns:
             self.head(x, width, model)
         canvas.y += 40
-        for step, said in self.steps.items():
+        for step, label in self.steps.items():
             for x, _ in columns:
                 canvas.arrow(x + 8, canvas.y, canvas.y + GAP)
-            canvas.text(19, canvas.y + 14, said, NOTE)
+            canvas.text(19, canvas.y + 14, label, NOTE)
             canvas.y += GAP + 4
             height = max(_height(model, step, width) for model in models)
             for x, model in columns:
@@ -83,8 +83,8 @@ class Models(Drawing):
         for model in self.policies.models:
             self.head(0, canvas.width, model)
             canvas.y += 42
-            for step, said in self.steps.items():
-                canvas.y = canvas.paragraph(0, canvas.y, said, canvas.width, NOTE) + 3
+            for step, label in self.steps.items():
+                canvas.y = canvas.paragraph(0, canvas.y, label, canvas.width, NOTE) + 3
                 height = _height(model, step, canvas.width)
                 self.step(0, canvas.width, height, model, step)
                 canvas.y += height + 10

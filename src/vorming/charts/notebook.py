@@ -1,7 +1,7 @@
-"""What the notebooks of the course call: open the course, show a chart or a table, try a change.
+"""The functions for notebooks of the course: open the course, show a chart or a table, try a change.
 
-A notebook has no data of its own. What it shows comes out twice: as HTML for JupyterLab and as
-Markdown with the directives of this course, so that a page, a pack and a slide show the same.
+A notebook has no data of its own. Each output has two forms: HTML for JupyterLab, and Markdown with the directives of
+this course, so that a page, a pack and a slide show the same.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ _UNKNOWN = Value(value=Answer.UNKNOWN, confidence="unknown")
 
 
 class Mistake(ValueError):
-    """Something the reader of a notebook can mend: IPython shows its sentence without a traceback."""
+    """A mistake that the reader of a notebook can correct; IPython shows its message without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
@@ -34,8 +34,8 @@ class Mistake(ValueError):
 def open_course(folder: Path | None = None) -> Course:
     """Open the course that a notebook belongs to.
 
-    folder: a folder inside the course; the one that the notebook runs in when left out.
-    Raises Mistake when there is no course around it, or when its content has errors.
+    folder: a folder inside the course; by default the working directory of the notebook.
+    Raises Mistake if the folder is not inside a course, or if the course has errors.
     """
     root = _course_folder(folder or Path.cwd())
     if root is None:
@@ -54,13 +54,13 @@ def _course_folder(inside: Path) -> Path | None:
 def show_chart(course: Course, name: str) -> None:
     """Show a chart with its alternative text and its table.
 
-    Raises Mistake for an unknown name, with the nearest one, and for a chart without data.
+    Raises Mistake for an unknown name, with the nearest known name, and for a chart without data.
     """
     _check_known([name], chart_names(course), "chart")
     if not has_data(course, name):
         raise Mistake(WORDS["empty"])
     root = _course_folder(Path.cwd())
-    # Without a build there is no folder to keep drawings in, and a notebook makes none.
+    # Drawings are kept only if a build has made the folder; a notebook should not create it.
     chart = show_kept(course, name, root) if root and (root / "_build").is_dir() else show(course, name)
     html = fill("charts/notebook-chart.html.jinja", chart=chart, summary=WORDS["table"])
     _display(html, f"```{{chart-data}}\n{chart.model_dump_json()}\n```\n")
@@ -70,35 +70,35 @@ def show_table(course: Course, attributes: Sequence[str], codes: Sequence[str] =
     """Show the answers for some attributes.
 
     attributes: ids of the columns. codes: the jurisdictions to show; empty for all of them.
-    Raises Mistake for an unknown id or code, with the nearest one.
+    Raises Mistake for an unknown id or code, with the nearest known one.
     """
     policies = course.policies
-    _check_known(attributes, [found.id for found in policies.attributes], "attribute")
-    _check_known(codes, [found.code for found in policies.jurisdictions], "jurisdiction")
-    columns = [found for found in policies.attributes if found.id in attributes]
+    _check_known(attributes, [item.id for item in policies.attributes], "attribute")
+    _check_known(codes, [item.code for item in policies.jurisdictions], "jurisdiction")
+    columns = [item for item in policies.attributes if item.id in attributes]
     _display_table(comparison_table(policies, columns, codes))
 
 
 def count_answers(course: Course, attribute: str) -> None:
     """Show for each model how often an attribute is yes, partly, no or unknown.
 
-    Raises Mistake for an unknown attribute, with the nearest one.
+    Raises Mistake for an unknown attribute, with the nearest known one.
     """
     policies = course.policies
-    _check_known([attribute], [found.id for found in policies.attributes], "attribute")
+    _check_known([attribute], [item.id for item in policies.attributes], "attribute")
     answers = (Answer.YES, Answer.PARTLY, Answer.NO, Answer.UNKNOWN)
     rows = []
     for model in policies.models:
-        given = [item.attributes[attribute].value for item in policies.of_model(model.id)]
-        rows.append((model.title, *(str(given.count(answer)) for answer in answers)))
+        values = [item.attributes[attribute].value for item in policies.of_model(model.id)]
+        rows.append((model.title, *(str(values.count(answer)) for answer in answers)))
     _display_table(Table((WORDS["model"], *map(answer_word, answers)), tuple(rows)))
 
 
 def change_answer(course: Course, code: str, attribute: str, answer: str) -> Course:
-    """Return the course with one answer changed, as not verified.
+    """Return a copy of the course with one answer changed and marked as not verified.
 
-    code: of the jurisdiction. answer: in the language of the course: ja, nee, deels, onbekend.
-    Raises Mistake for an unknown code, attribute or answer, with the nearest one.
+    code: the code of the jurisdiction. answer: a word in the language of the course, such as ja, nee, deels, onbekend.
+    Raises Mistake for an unknown code, attribute or answer, with the nearest known one.
     """
     _check_known([code], [item.code for item in course.policies.jurisdictions], "jurisdiction")
     old = course.policies.jurisdiction(code)
@@ -108,16 +108,16 @@ def change_answer(course: Course, code: str, attribute: str, answer: str) -> Cou
 
 
 def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str, str]) -> Course:
-    """Return the course with an invented jurisdiction.
+    """Return a copy of the course with an invented jurisdiction.
 
-    model: the title of its model. answers: by the id of the attribute; what is left out is unknown.
-    Raises Mistake for an unknown model, attribute or answer, with the nearest one.
+    model: the title of its model. answers: by attribute id; an attribute without an answer is unknown.
+    Raises Mistake for an unknown model, attribute or answer, with the nearest known one.
     """
-    models = {found.title.lower(): found.id for found in course.policies.models}
+    models = {item.title.lower(): item.id for item in course.policies.models}
     _check_known([model.lower()], models, "model")
-    attributes = [found.id for found in course.policies.attributes]
+    attributes = [item.id for item in course.policies.attributes]
     _check_known(answers, attributes, "attribute")
-    # ISO 3166 gives XX to no country.
+    # ISO 3166 leaves XX free for private use, so no country has it.
     new = Jurisdiction(
         code="XX",
         name=name,
@@ -134,10 +134,10 @@ def add_jurisdiction(course: Course, name: str, model: str, answers: Mapping[str
 
 
 def _value(answer: str) -> Value:
-    answers = {answer_word(found): found for found in Answer}
+    answers = {answer_word(value): value for value in Answer}
     _check_known([answer.lower()], answers, "answer")
-    found = answers[answer.lower()]
-    return _UNKNOWN if found is Answer.UNKNOWN else Value(value=found, confidence="unverified")
+    value = answers[answer.lower()]
+    return _UNKNOWN if value is Answer.UNKNOWN else Value(value=value, confidence="unverified")
 
 
 def _with(course: Course, items: Sequence[Jurisdiction]) -> Course:
@@ -145,19 +145,19 @@ def _with(course: Course, items: Sequence[Jurisdiction]) -> Course:
     return course.model_copy(update={"policies": policies})
 
 
-def _check_known(asked: Iterable[str], known: Collection[str], kind: str) -> None:
-    """Raise Mistake for the first word that isn't known, with the nearest one."""
-    for word in asked:
+def _check_known(words: Iterable[str], known: Collection[str], kind: str) -> None:
+    """Raise Mistake for the first word that is not in `known`, with the nearest known one."""
+    for word in words:
         if word not in known:
-            said = {"kind": _NOTEBOOK[kind], "word": word, "nearest": nearest(word, known)}
-            raise Mistake(_NOTEBOOK["unknown"].format(**said))
+            details = {"kind": _NOTEBOOK[kind], "word": word, "nearest": nearest(word, known)}
+            raise Mistake(_NOTEBOOK["unknown"].format(**details))
 
 
 def _display_table(table: Table) -> None:
     html = fill("charts/notebook-table.html.jinja", header=table.header, rows=table.rows)
     lines = []
     for row in (table.header, ["---"] * len(table.header), *table.rows):
-        # A star is text in Markdown here, not emphasis.
+        # Escaped: the star that marks an unverified answer is not emphasis.
         cells = [cell.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*") for cell in row]
         lines.append(f"| {' | '.join(cells)} |\n")
     _display(html, "".join(lines))

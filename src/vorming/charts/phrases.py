@@ -1,6 +1,6 @@
-"""The words of the charts: texts from assets/charts, filled with what the data say.
+"""The words of the charts: texts from assets/charts, filled with data.
 
-Also the comparison of policies as rows of text, for the matrix, for notebooks and for {comparison}.
+Also the comparison of policies as a table of text, for the matrix, notebooks and the directive {comparison}.
 """
 
 import re
@@ -15,7 +15,7 @@ WORDS = words("charts")
 
 
 def phrase(group: str, key: str, **values: object) -> str:
-    """Fill a text of a group of words, such as that of a chart."""
+    """Fill a text from a group of words; each chart has a group."""
     return fill(WORDS.group(group)[key], **values)
 
 
@@ -30,17 +30,17 @@ def answer_word(answer: Answer) -> str:
 
 
 def own_label(item: Jurisdiction) -> str:
-    """Return the name, with a dagger where the course, not the organisation, chose its model."""
+    """Return the name, with a dagger if its model was chosen by the course and not by the organisation."""
     return f"{item.label}{NO_BREAK_SPACE}{WORDS['dagger']}" if item.is_placed_by_us else item.label
 
 
 def lower_first(text: str) -> str:
-    """Write a sentence's first letter small, to go on with it."""
+    """Return a sentence with a lower-case first letter, for use within another sentence."""
     return text[:1].lower() + text[1:]
 
 
 def format_step(date: str) -> str:
-    """Write 2022-06-01, 2003-06 or 1995 in the language of the course, as exactly as it is."""
+    """Return a date such as 2022-06-01, 2003-06 or 1995 in the language of the course, with the same precision."""
     year, *rest = date.split("-")
     words = [str(int(rest[1]))] if len(rest) > 1 else []
     words += [month_name(int(rest[0]))] if rest else []
@@ -50,23 +50,23 @@ def format_step(date: str) -> str:
 def compared(policies: Policies, codes: Collection[str] = ()) -> list[Jurisdiction]:
     """Return the jurisdictions in the order of their models.
 
-    codes: only these; empty for all of them.
+    codes: the jurisdictions to return; empty for all of them.
     """
-    found: list[Jurisdiction] = []
+    jurisdictions: list[Jurisdiction] = []
     for model in policies.models:
-        found += [item for item in policies.of_model(model.id) if not codes or item.code in codes]
-    return found
+        jurisdictions += [item for item in policies.of_model(model.id) if not codes or item.code in codes]
+    return jurisdictions
 
 
 def answer_text(value: Value) -> str:
-    """Return the word of an answer, with a star when it was not verified."""
+    """Return the word of an answer, with a star if it was not verified."""
     return answer_word(value.value) + (WORDS["star"] if value.confidence == "unverified" else "")
 
 
 def comparison_table(
     policies: Policies, attributes: Collection[Attribute], codes: Collection[str] = ()
 ) -> Table:
-    """Write name, model and answers of each jurisdiction.
+    """Return a table with the name, model and answers of each jurisdiction.
 
     attributes: the columns after the first two, in their order.
     codes: the jurisdictions to show; empty for all of them.

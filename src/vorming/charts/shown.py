@@ -1,6 +1,6 @@
-"""A chart as pages show it: its drawings in light and dark, words and table; also as JSON, out of a notebook.
+"""A chart as pages show it: its drawings in light and dark, its words and its table. Notebooks output it as JSON.
 
-Nothing here imports matplotlib: a page whose charts were kept from an earlier build draws none.
+Nothing here imports matplotlib, because a page whose charts were kept from an earlier build doesn't need it.
 """
 
 import re
@@ -22,9 +22,9 @@ class Table:
 
 
 class Shown(BaseModel, frozen=True):
-    """All that a page needs to show a chart; `wide` and `narrow` are the light drawings as SVG.
+    """The data that a page needs to show a chart; `wide` and `narrow` are the light drawings as SVG.
 
-    A notebook puts it out as JSON in a {chart-data} directive, so that its page shows the same.
+    A notebook outputs them as JSON in a {chart-data} directive, so that its page shows the same chart.
     """
 
     name: str
@@ -38,20 +38,20 @@ class Shown(BaseModel, frozen=True):
 
     @property
     def drawings(self) -> Mapping[str, str]:
-        """The SVG of each variant; where a medium knows only one drawing, it takes `wide`."""
+        """The SVG of each variant; an output that shows only one drawing takes `wide`."""
         light = {"wide": self.wide, "narrow": self.narrow}
         return light | {"dark": _darkened(self.wide), "narrow-dark": _darkened(self.narrow)}
 
 
 def _darkened(svg: str) -> str:
-    """Exchange each light colour for the dark one of the same name."""
+    """Replace each light colour by the dark colour of the same name."""
     tokens = base_tokens()
     light, dark = tokens.colours.light.model_dump(), tokens.colours.dark.model_dump()
     pairs = {light[name]: dark[name] for name in ("ink", "muted", "line", "surface", "focus", "accent")}
     for look in tokens.models:
         pairs |= {look.light: look.dark, look.on_light: look.on_dark}
-    # In one pass, for the dark colour of one name may be the light one of another.
-    return re.sub(r"#[0-9a-f]{6}\b", lambda found: pairs.get(found[0], found[0]), svg)
+    # In one pass, because the dark colour of one name may be the light colour of another.
+    return re.sub(r"#[0-9a-f]{6}\b", lambda colour: pairs.get(colour[0], colour[0]), svg)
 
 
 def svg_size(svg: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The tile map: one tile per compared place, by model; what was not compared has no tile."""
+"""The tile map: one tile per compared jurisdiction, in the look of its model; other countries have no tile."""
 
 from vorming.charts.canvas import COLOURS, Ink
 from vorming.charts.drawing import Drawing
@@ -9,7 +9,7 @@ from vorming.text.numbers import enumerate_words
 
 HEIGHT, GAP = 58.0, 6.0
 BLOCKS = ((Region.EUROPE, Region.MIDDLE_EAST), (Region.NORTH_AMERICA, Region.OCEANIA, Region.ELSEWHERE))
-"""The two columns of the wide map; on a phone they come below one another."""
+"""The two columns of the wide map; on a phone they stand below one another."""
 
 _REGIONS = WORDS.group("regions")
 
@@ -21,12 +21,12 @@ class Tiles(Drawing):
     """
 
     def title(self) -> str:
-        own = self.policies.charts.tiles
-        if own:
-            places = self.places(own.region)
-            names = [item.label for item in places if item.model == own.model]
+        settings = self.policies.charts.tiles
+        if settings:
+            places = self.places(settings.region)
+            names = [item.label for item in places if item.model == settings.model]
             if names:
-                return fill(own.title, count=len(names), total=len(places), names=enumerate_words(names))
+                return fill(settings.title, count=len(names), total=len(places), names=enumerate_words(names))
         counts = []
         for model in self.policies.models:
             count = len(self.policies.of_model(model.id))
@@ -63,11 +63,11 @@ class Tiles(Drawing):
     def draw(self) -> None:
         self.legend()
         canvas = self.canvas
-        # Wide, four columns, a gap of a fifth of one, and three columns fill the width.
+        # The wide map is 7.2 tiles wide: four columns, a gap of 0.2 and three columns.
         size = 82.0 if canvas.narrow else (canvas.width + GAP) / 7.2 - GAP
         top, ends = canvas.y, []
         for i, regions in enumerate(BLOCKS):
-            # Side by side when wide: the second block begins at the top again.
+            # On a wide page the blocks stand side by side, so the second one begins at the top again.
             canvas.y = canvas.y if canvas.narrow else top
             for region in regions:
                 self.region(region, 0 if canvas.narrow else i * 4.2 * (size + GAP), size)
@@ -88,7 +88,7 @@ class Tiles(Drawing):
         canvas.y += 24
 
     def region(self, region: Region, left: float, size: float) -> None:
-        """Draw the tiles of a region below its name; a place without a tile comes in rows below the others."""
+        """Draw the tiles of a region below its name; places without a position get extra rows at the bottom."""
         items = self.places(region)
         if not items:
             return
@@ -97,19 +97,19 @@ class Tiles(Drawing):
         canvas.y += 22
         cells = [(item, item.tile.column, item.tile.row) for item in items if item.tile]
         below = max((row for _, _, row in cells), default=-1) + 1
-        without = [item for item in items if not item.tile]
+        unplaced = [item for item in items if not item.tile]
         # The second block is three columns wide.
-        cells += [(item, i % 3, below + i // 3) for i, item in enumerate(without)]
+        cells += [(item, i % 3, below + i // 3) for i, item in enumerate(unplaced)]
         for item, column, row in cells:
             self.tile(item, left + column * (size + GAP), canvas.y + row * (HEIGHT + GAP), size)
         canvas.y += (max(row for _, _, row in cells) + 1) * (HEIGHT + GAP) + 10
 
     def tile(self, item: Jurisdiction, x: float, y: float, size: float) -> None:
         canvas, look = self.canvas, self.look(item.model)
-        # A place that the course itself put under its model is hollow, with a dashed edge.
-        is_own = item.is_placed_by_us
-        face, ink = ("none", COLOURS.ink) if is_own else (look.light, look.on_light)
-        dashes = (0, (3, 2)) if is_own else "solid"
+        # The tile is hollow, with a dashed edge, if its model was chosen by the course.
+        is_hollow = item.is_placed_by_us
+        face, ink = ("none", COLOURS.ink) if is_hollow else (look.light, look.on_light)
+        dashes = (0, (3, 2)) if is_hollow else "solid"
         canvas.box(x, y, size, HEIGHT, facecolor=face, edgecolor=look.light, linewidth=1.75, linestyle=dashes)
-        canvas.model_mark(x + 13, y + 13, look, 5.5, colour=look.light if is_own else look.on_light)
+        canvas.model_mark(x + 13, y + 13, look, 5.5, colour=look.light if is_hollow else look.on_light)
         canvas.middle(x + size / 2, y + HEIGHT * 0.66, item.label, size - 6, Ink(11.5, ink), "center")

@@ -1,4 +1,4 @@
-"""The timeline: when laws took effect, by model, as exactly as the source says and no more."""
+"""The timeline: when laws took effect, by model, with the precision of the source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _LINE = WORDS.group("timeline")
 
 @dataclass(frozen=True)
 class Span:
-    """The time in which a law took effect, in years: a point, or a whole year where no more is known."""
+    """The time at which a law took effect, in years: a point, or a whole year if only the year is known."""
 
     start: float
     end: float
@@ -26,9 +26,9 @@ class Span:
 
 
 def span_of(step: LawStep) -> Span:
-    """Return when a step took effect.
+    """Return the time at which a step took effect.
 
-    A day is a point; a month is one too, at its fifteenth; a year alone is the whole year.
+    A date with a day is a point. A month is a point too, at its fifteenth day. A year alone is the whole year.
     """
     year, *rest = (int(part) for part in step.date.split("-"))
     if not rest:
@@ -46,13 +46,13 @@ class Timeline(Drawing):
     """
 
     def title(self) -> str:
-        said = self.policies.charts.timeline
-        dated = self.dated(said.model) if said else []
+        settings = self.policies.charts.timeline
+        dated = self.dated(settings.model) if settings else []
         for own in dated:
-            if said and own.code == said.own:
+            if settings and own.code == settings.own:
                 first, years = dated[0], enumerate_words(step.date[:4] for step in own.law.steps)
                 start = first.law.steps[0].date[:4]
-                return fill(said.title, first=start, place=first.label, own=own.label, steps=years)
+                return fill(settings.title, first=start, place=first.label, own=own.label, steps=years)
         count = sum(bool(item.law.steps) for item in self.policies.jurisdictions)
         return self.phrase("title_plain", first=self.first_year(), count=count)
 
@@ -100,7 +100,7 @@ class Timeline(Drawing):
         self.legend()
         canvas = self.canvas
         first, last = self.first_year() - 1, self.policies.last_checked.year + 1
-        # Half of a year's number fits beside either end.
+        # At each end, 16 px leave room for half the label of a year.
         scale = _Scale(first, last, 16.0 if canvas.narrow else 146.0, canvas.width - 16)
         for year in range(-(-first // 5) * 5, last + 1, 5):
             canvas.text(scale.x(year), canvas.y + 12, str(year), NOTE, "center")
@@ -121,9 +121,9 @@ class Timeline(Drawing):
             canvas.y = canvas.paragraph(0, canvas.y + 18, enumerate_words(names), canvas.width, Ink(12))
 
     def legend(self) -> None:
-        """Show once what a full mark, a hollow mark and a bar mean."""
+        """Explain a full mark, a hollow mark and a bar."""
         canvas, x, y = self.canvas, 7.0, self.canvas.y + 8
-        mark = TOKENS.models[2]  # a circle, which is shown in no model's colour
+        mark = TOKENS.models[2]  # a circle, drawn here in the colour of text
         for hollow, key in ((False, "exact"), (True, "hollow")):
             canvas.model_mark(x, y, mark, 5, colour=COLOURS.ink, hollow=hollow)
             x = canvas.legend(x + 10, y, _LINE[key])
@@ -136,12 +136,11 @@ class Timeline(Drawing):
         canvas.y += 44
 
     def row(self, item: Jurisdiction, scale: "_Scale") -> None:
-        """Draw the name, the marks on their track and the dates beside them."""
+        """Draw the name, the marks on their line and the dates beside or above them."""
         canvas, steps = self.canvas, item.law.steps
         spans, width = [span_of(step) for step in steps], text_width(_steps_text(steps), NOTE) + 6
-        # A mark takes 6 px to each side of its date.
         first, last = scale.x(spans[0].start), scale.x(spans[-1].end)
-        # The track of the row has a gap for marks and dates.
+        # The line of the row has a gap for the marks, of 6 px on each side, and for the dates.
         start, end = first - 9, last + 9
         fits_right, fits_left = end + width < canvas.width, start - width > scale.left
         is_above = canvas.narrow or not (fits_right or fits_left)
@@ -169,7 +168,7 @@ class Timeline(Drawing):
         canvas.y += height
 
     def dates_above(self, steps: Sequence[LawStep]) -> float:
-        """Write the dates of a row that has no space beside its marks; return how tall the row is."""
+        """Write the dates of a row that has no space beside its marks; return the height of the row."""
         canvas, dates = self.canvas, _steps_text(steps)
         if len(steps) == 1:
             canvas.text(canvas.width, canvas.y + 13, dates, NOTE, "right")
@@ -179,7 +178,7 @@ class Timeline(Drawing):
 
 @dataclass(frozen=True)
 class _Scale:
-    """The years from left to right."""
+    """The scale of years: `first` is at `left` px, `last` at `right` px."""
 
     first: int
     last: int
@@ -195,7 +194,7 @@ def _date_text(step: LawStep) -> str:
 
 
 def _steps_text(steps: Sequence[LawStep]) -> str:
-    """Write the dates; of more than one step also what it was."""
+    """Return the dates of the steps, each with its label if there is more than one."""
     if len(steps) == 1:
         return _date_text(steps[0])
     return enumerate_words(f"{_date_text(step)} ({lower_first(step.label)})" for step in steps)

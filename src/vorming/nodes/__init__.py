@@ -1,1 +1,1 @@
-"""Our own docutils nodes, below everything that draws them."""
+"""The docutils nodes of this package; all outputs import them, and they import no output."""

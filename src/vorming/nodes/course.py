@@ -1,7 +1,7 @@
-"""Our docutils nodes, and where in the course a node comes from.
+"""The docutils nodes of this package, and the place in the course that a node comes from.
 
-They say what something is, not how it looks: each output has a writer for them. Their names are in lower case, as those
-of docutils: a translator finds the visitor of a node by the name of its class.
+A node has no look of its own; each output writes it in its own way. The class names are in lower case, as in docutils,
+because a translator finds the visitor of a node by the name of its class.
 """
 
 import re
@@ -23,10 +23,10 @@ PAGE_SOURCES = "page-sources"
 MODULE_CHECKLIST = "module-checklist"
 """The class of the module page's notes on what to arrange and bring; a pack has a checklist of its own."""
 LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
-"""Classes of what stands together elsewhere in a pack."""
+"""Classes of nodes that a pack leaves out of its pages, because it collects them elsewhere."""
 
 LANGUAGE = "language-"
-"""How the class of an element in another language starts; docutils writes it in HTML as `lang`."""
+"""The prefix of the class of an element in another language; docutils writes such a class as `lang` in HTML."""
 WAY_OUT = "way-out"
 """The class of the line below a warning that leads to the help lines."""
 
@@ -41,16 +41,16 @@ INLINE_NODES: dict[str, type[nodes.TextElement]] = {
 
 
 class vorming_box(nodes.General, nodes.Element):
-    """A box with a word: a paragraph of class box-title, then its body.
+    """A box: a paragraph of class box-title, then its body.
 
-    Attributes: kind (assets/boxes has the word of each), edition="trainer" where trainees don't read it; on cards to cut
-    out group: how many people share a set; on a difficult moment moment: its id; on a trainer's note minutes, part,
-    programmes and first, as its options give them.
+    Attributes: `kind` (its label is in assets/boxes); `edition="trainer"` if trainees may not read it; `group` on cards to
+    cut out (the number of people that share a set); `moment` on a difficult moment (its id); `minutes`, `part`,
+    `programmes` and `first` on a trainer's note (the options of its directive).
     """
 
 
 class vorming_contact(nodes.Inline, nodes.Element):
-    """Inline: who to call in the town of a day, on its papers alone. Attribute: contact (its id)."""
+    """A contact of the town where a day is given; only the papers of that day fill it in. Attribute: contact (its id)."""
 
 
 class vorming_lines(nodes.General, nodes.Element):
@@ -58,83 +58,89 @@ class vorming_lines(nodes.General, nodes.Element):
 
 
 class vorming_slide(nodes.General, nodes.Element):
-    """What is on the section's slide instead of the section; never on a page."""
+    """The content of a section's slide, in place of the section itself; never on a page."""
 
 
 class vorming_no_slide(nodes.General, nodes.Element):
-    """Says that its section makes no slide; never on a page."""
+    """A mark that its section has no slide; never on a page."""
 
 
 class vorming_picture(nodes.General, nodes.Element):
-    """On web pages alone: the variants of a chart, as image nodes with `variant`. Attribute: alt."""
+    """The variants of a chart, as image nodes with `variant`; on web pages only. Attribute: alt."""
 
 
 class vorming_fold(nodes.General, nodes.Element):
-    """On web pages alone: what opens at a click. Attribute: summary.
+    """Content that opens at a click, on web pages only. Attribute: summary.
 
-    Made of a container with the attribute `fold`, which everywhere else shows its children.
+    It replaces a container with the attribute `fold`; the other outputs keep the container and show its children.
     """
 
 
 class vorming_tools(nodes.General, nodes.Element):
-    """On web pages alone: by what a comparison can be filtered. Attributes: models, attributes."""
+    """The filters of a comparison, on web pages only. Attributes: models, attributes (the values to choose from)."""
 
 
 def has_class(node: nodes.Node, *names: str) -> bool:
-    """Tell whether a node has one of some classes; text has none."""
+    """Tell whether a node has at least one of the classes `names`; a text node has no classes."""
     return isinstance(node, nodes.Element) and not set(names).isdisjoint(node.get("classes", ()))
 
 
 def sections_of(node: nodes.Element) -> list[nodes.section]:
-    """Return the sections just below a page's document or a section."""
+    """Return the direct subsections of a document or a section."""
     return [child for child in node.children if isinstance(child, nodes.section)]
 
 
 def part_of_title(box: vorming_box, name: str) -> nodes.inline:
-    """Return the part of the title of a box with a class: `box-word` or `box-name`; an empty one where it has none."""
+    """Return the part of a box's title with the class `name` (`box-word` or `box-name`), or an empty node."""
     title = box.children[0]
     assert isinstance(title, nodes.Element)
     return next((node for node in title.findall(nodes.inline) if has_class(node, name)), nodes.inline())
 
 
 def language_of(node: nodes.Element) -> str:
-    """Return the language that a node is marked with; empty where it has no mark."""
-    found = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))
-    return next(found, "")
+    """Return the language code in the classes of a node, or an empty text."""
+    languages = (name.removeprefix(LANGUAGE) for name in node["classes"] if name.startswith(LANGUAGE))
+    return next(languages, "")
 
 
 def number_columns(table: nodes.Element) -> list[int]:
-    """Return the indexes of columns of numbers, which are right-aligned; the first column names its row."""
+    """Return the indexes of the columns that hold only numbers, to align them right.
+
+    The first column is never among them: it names the rows.
+    """
     texts: dict[int, list[str]] = {}
     for row in table.findall(nodes.row):
         for column, entry in enumerate(row.children):
             if column and isinstance(row.parent, nodes.tbody):
                 texts.setdefault(column, []).append(entry.astext().strip())
-    return [column for column, found in texts.items() if all(map(_NUMBER.fullmatch, found))]
+    return [column for column, cells in texts.items() if all(map(_NUMBER.fullmatch, cells))]
 
 
 def around(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield a node and those around it, the innermost first."""
+    """Yield a node and its ancestors, the node itself first."""
     while node is not None:
         yield node
         node = node.parent
 
 
 def place_of(node: nodes.Node, root: Path, page: str) -> Place:
-    """Return where a node comes from: its own place, or that of the nearest node around it with one.
+    """Return the place in the source of a node, or of its nearest ancestor that has one.
 
     root: the folder of the course. page: the name of the page, without suffix.
-    The path of the result is relative to `root`, the line counts from 1; in a notebook it is the line
-    of the file, not of the cell.
+    The path of the result is relative to `root`, and lines count from 1. In a notebook the line is that of the file, not
+    of the cell.
     """
-    for each in around(node):
-        if getattr(each, "source", None) and getattr(each, "line", None):
-            return place_at_line(str(each.source), int(each.line or 1), root)
+    for ancestor in around(node):
+        if getattr(ancestor, "source", None) and getattr(ancestor, "line", None):
+            return place_at_line(str(ancestor.source), int(ancestor.line or 1), root)
     return Place(f"{page}.md")
 
 
 def place_at_line(source: str, line: int, root: Path) -> Place:
-    """Return the place of a line as Sphinx counts it; in a notebook that is not its line in the file."""
+    """Return the place of a line that Sphinx reports.
+
+    For a notebook, MyST-NB counts lines per cell; the result has the line in the file.
+    """
     path = path_below(source, root)
     if path.endswith(".ipynb") and line >= CELL:
         return place_in_notebook(root, path, line // CELL, line % CELL)
@@ -144,21 +150,21 @@ def place_at_line(source: str, line: int, root: Path) -> Place:
 class vorming_quiz(nodes.General, nodes.Element):
     """A bank, a selection from it, or a test. Attributes: view, kind ("quiz", "self-test", "scenario").
 
-    Below it stand, for the search, the texts that the worksheet shows: no answer, nor what only one player of a
-    role-play reads. Translators find the texts in the models (model/walk.py), not here.
+    Its children are the texts of the worksheet, for the search index: without answers, and without the roles of a
+    role-play, which only one player reads. Writers use `view`.
     """
 
     @property
     def view(self) -> QuizView:
-        """The whole quiz, with its key; `strip_key` gives what trainees may read."""
+        """The whole quiz, with its key; `strip_key` makes the version for trainees."""
         view: QuizView = self["view"]
         return view
 
 
 def quiz_node(quiz: QuizView, kind: str = "quiz", source: str = "", line: int = 0) -> vorming_quiz:
-    """Make the node of a quiz; `source` and `line` are the place of its directive, from 1."""
+    """Make the node of a quiz; `source` and `line` (from 1) are the place of its directive."""
     node = vorming_quiz(view=quiz, kind=kind)
-    # Sphinx's index of the search reads the text of a page, and knows nothing of views.
+    # Sphinx's search index reads only the text nodes of a page.
     for question in quiz.questions:
         node += [nodes.Text(inline_text(text)) for text in sheet_texts(question)]
     node.source, node.line = source, line
@@ -167,7 +173,7 @@ def quiz_node(quiz: QuizView, kind: str = "quiz", source: str = "", line: int = 
 
 def inline_nodes(markdown: str) -> list[nodes.Node]:
     """Parse Markdown inlines into docutils nodes."""
-    # A stack: what comes next goes into the last node.
+    # A stack: a new node becomes a child of the last one.
     open_nodes: list[nodes.Element] = [nodes.inline()]
     for token in inline_tokens(markdown):
         if token.type in INLINE_NODES:

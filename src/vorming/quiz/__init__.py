@@ -1,1 +1,1 @@
-"""A quiz made ready to show, whatever shows it."""
+"""Quizzes as views: questions made ready to show, the same for every output."""

@@ -1,4 +1,4 @@
-"""What a group without phones uses: cards to hold up, a sheet to tally the hands, cards for role play."""
+"""The paper that a group without phones uses: answer cards, a tally sheet and role cards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from vorming.text.markdown import inline_text
 from vorming.text.words import with_capital
 
 PATTERNS = ("plain", "stripes", "dots", "checks")
-"""The ground of each card, so that cards can be told apart from afar, in grey and by colour-blind eyes."""
+"""The background pattern of each card, so that cards differ from afar, in grey and for colour-blind readers."""
 TALLIED = LETTERED | {"poll"}
 """The types of question that can be answered by holding up a card."""
 
@@ -24,7 +24,7 @@ class Card:
 
 @dataclass(frozen=True)
 class TallyRow:
-    """A question with a box per answer; `right` are the letters the trainer looks for."""
+    """A question with a box per answer; `right` holds the letters of the right answers."""
 
     number: int
     prompt: str
@@ -34,7 +34,7 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class RoleCard:
-    """What one player gets to read: who they are, and what only they know."""
+    """The text for one player of a role-play: `name` is the role, `said` is what only this player knows."""
 
     name: str
     said: str
@@ -48,8 +48,8 @@ def answer_cards() -> tuple[Card, ...]:
 def tally_sheet(questions: Iterable[QuestionView]) -> tuple[TallyRow, ...]:
     """Return a row per question that a group can answer with cards.
 
-    A question with more answers than there are cards is left out. A poll on a scale has the steps 1 to 5 in
-    the place of letters.
+    A question with more answers than there are cards is left out. A poll on a scale has the steps 1 to 5 instead of
+    letters.
     """
     rows = []
     for question in questions:
@@ -60,6 +60,6 @@ def tally_sheet(questions: Iterable[QuestionView]) -> tuple[TallyRow, ...]:
 
 
 def role_cards(scenario: Scenario) -> tuple[RoleCard, ...]:
-    """Return a card per role of a scenario, whose text reads “Name: what this player knows”."""
+    """Return a card per role of a scenario; the text of a role is “Name: what this player knows”."""
     parts = (role.partition(": ") for role in scenario.roles)
     return tuple(RoleCard(name, with_capital(said)) for name, _, said in parts)

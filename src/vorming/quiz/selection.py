@@ -1,4 +1,4 @@
-"""Which questions a module asks, in its self-test and its final test, and which question asks what."""
+"""The questions of a module's self-test and final test, and the items that questions cover."""
 
 from itertools import chain, islice, zip_longest
 
@@ -9,34 +9,34 @@ from vorming.quiz.view import SCORED_TYPES, QuizView, shuffled, view_questions, 
 from vorming.text.markdown import Values, values_of
 
 SELF_TEST_SIZE = 10
-"""How many questions a self-test draws."""
+"""The number of questions in a self-test that the module doesn't list itself."""
 
 
 def covered_ids(course: Course) -> frozenset[str]:
-    """Return the ids of all that questions cover: objectives, FAQ entries and facts.
+    """Return the ids of all objectives, FAQ entries and facts that questions cover.
 
-    A poll does not count: an opinion shows nothing of what somebody knows.
+    Polls do not count: an opinion does not show what somebody knows.
     """
-    asked = (question.covers for question in course.questions if question.type != "poll")
-    return frozenset(chain.from_iterable(asked))
+    covers = (question.covers for question in course.questions if question.type != "poll")
+    return frozenset(chain.from_iterable(covers))
 
 
 def is_covered(course: Course, entry: FaqEntry) -> bool:
-    """Tell whether a question covers an FAQ entry, itself or by a fact of it."""
+    """Tell whether a question covers an FAQ entry or one of its facts."""
     return not covered_ids(course).isdisjoint({entry.id, *entry.facts})
 
 
 def draw_self_test(course: Course, module: Module) -> tuple[Question, ...]:
     """Return the questions of a module's self-test.
 
-    These are the ones that the module names, in its order. A module that names none gets `SELF_TEST_SIZE` scored
-    practice questions from each lesson in turn, always the same: the order follows from the ids.
+    These are the questions that the module lists, in that order. A module without a list gets `SELF_TEST_SIZE` scored
+    practice questions, taken from each lesson in turn. The choice follows from the ids, so it is always the same.
     """
     banks = [shuffled(scored_practice(course, id), f"{module.id}/{id}") for id in module.lessons]
     if module.self_test:
-        asked = {question.id: question for question in chain.from_iterable(banks)}
-        return tuple(asked[id] for id in module.self_test if id in asked)
-    # One of each lesson in turn, until a lesson has no more.
+        by_id = {question.id: question for question in chain.from_iterable(banks)}
+        return tuple(by_id[id] for id in module.self_test if id in by_id)
+    # `zip_longest` gives None for a lesson that has no questions left.
     in_turn = chain.from_iterable(zip_longest(*banks))
     return tuple(islice(filter(None, in_turn), SELF_TEST_SIZE))
 
@@ -46,7 +46,7 @@ def view_self_test(
 ) -> QuizView:
     """Make a module's self-test ready to show.
 
-    `taught` limits it to the questions that cover one of those objectives, for a day that leaves steps out.
+    taught: objectives, of which a question must cover at least one, for a day that leaves steps out; None for all.
     """
     chosen = draw_self_test(course, module)
     if taught is not None:
@@ -55,9 +55,9 @@ def view_self_test(
 
 
 def view_final_test(course: Course, module: Module) -> QuizView:
-    """Make a module's final test ready to show, never for a web page.
+    """Make a module's final test ready to show; no web page may show it.
 
-    A module without a final test gets a quiz without id and questions.
+    For a module without a final test, return a quiz without id and questions.
     """
     if module.final_test is None:
         return QuizView("", "", "exam", ())
@@ -67,8 +67,8 @@ def view_final_test(course: Course, module: Module) -> QuizView:
 def scored_practice(course: Course, lesson_id: str) -> tuple[Question, ...]:
     """Return the practice questions of a lesson that are scored."""
     bank_ids = {page.lesson.quiz for page in course.lessons if page.lesson.id == lesson_id}
-    found: list[Question] = []
+    questions: list[Question] = []
     for quiz in course.quizzes:
         if quiz.id in bank_ids and quiz.use == "practice":
-            found += [question for question in quiz.questions if question.type in SCORED_TYPES]
-    return tuple(found)
+            questions += [question for question in quiz.questions if question.type in SCORED_TYPES]
+    return tuple(questions)

@@ -1,6 +1,6 @@
-"""The texts of a quiz: changed one by one, as HTML, without the key, as they stand on a worksheet.
+"""Versions of a quiz: its texts as HTML, without the key, or as a list of the texts on a worksheet.
 
-Pages of the book and SCORM share one template, which takes a QuizView whose texts are HTML (`html_texts`).
+The pages of the book and SCORM share one template. It expects a QuizView whose texts are HTML (see `html_texts`).
 """
 
 import json
@@ -20,7 +20,7 @@ V = TypeVar("V")
 
 
 def strip_key(quiz: QuizView) -> QuizView:
-    """Return a quiz without anything that tells an answer: the worksheet.
+    """Return a quiz without its answers, feedback and explanations, as the worksheet shows it.
 
     Emptied fields keep their type: a text becomes "", a number 0, and `is_correct` None.
     """
@@ -38,7 +38,7 @@ def strip_key(quiz: QuizView) -> QuizView:
                 options=_unmarked(question.options),
                 reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
                 items=tuple(replace(item, position=0) for item in question.items),
-                # The right texts stay among the choices.
+                # `choices` still has the right texts, but not which left text each belongs to.
                 pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
                 numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
                 scenes=tuple(scenes),
@@ -56,7 +56,7 @@ def _unmarked(options: Iterable[OptionView]) -> tuple[OptionView, ...]:
 def sheet_texts(question: QuestionView) -> Iterator[str]:
     """Yield the texts on the worksheet of a question, in order.
 
-    The roles of a scenario are not among them: each is read by its player alone, from a card.
+    The roles of a scenario are not among them: each player reads only their own role, on a card.
     """
     yield question.prompt
     yield question.hint
@@ -74,17 +74,20 @@ def sheet_texts(question: QuestionView) -> Iterator[str]:
 
 
 def render_quiz(quiz: QuizView, kind: str = "quiz") -> str:
-    """Render a quiz whose texts are HTML already, as `html_texts` makes them.
+    """Render a quiz whose texts are already HTML (see `html_texts`).
 
-    `kind` is “quiz”, “scenario” or “self-test”, and ends the class of the element around all questions.
+    `kind` is “quiz”, “scenario” or “self-test”; it is the end of the class of the element around all questions.
     """
     return fill("quiz/quiz.html.jinja", quiz=quiz, kind=kind, words=words("quiz"))
 
 
 def quiz_script() -> bytes:
-    """Return the script that checks answers, with its words: for pages outside the site, whose own has them."""
-    said = json.dumps(dict(words("quiz").group("script")), ensure_ascii=False)
-    return f"const QUIZ_WORDS = {said};\n".encode() + asset("quiz/static/quiz.js")
+    """Return the script that checks answers, with its words, for pages outside the site.
+
+    The pages of the site get these words from the script of the site.
+    """
+    labels = json.dumps(dict(words("quiz").group("script")), ensure_ascii=False)
+    return f"const QUIZ_WORDS = {labels};\n".encode() + asset("quiz/static/quiz.js")
 
 
 def html_texts(view: V) -> V:

@@ -1,7 +1,7 @@
-"""A question made ready to show: letters given, orders shuffled, facts filled in.
+"""Views of questions: answers have letters, orders are shuffled and facts are filled in.
 
-Page, packs, slides and exports all start from these views, so that a question reads the same everywhere.
-Views are frozen; their texts are Markdown inlines with the roles resolved, until `map_texts` renders them.
+Pages, packs, slides and exports all start from these views, so that a question reads the same everywhere.
+Views are frozen. Their texts are Markdown inlines with the roles resolved; `map_texts` can render them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,15 +21,15 @@ SCORED_TYPES = frozenset({"single", "multiple", "truefalse", "order", "match", "
 """The types of question with right answers; a scenario has better and worse ways instead."""
 
 Markdown = Annotated[str, "markdown"]
-"""A text for readers; `map_texts` finds the fields of the views by this type."""
+"""A text for readers; `map_texts` changes the fields of this type."""
 
 
 @dataclass(frozen=True)
 class OptionView:
     """An answer to choose.
 
-    `is_correct` is None in a poll, where nothing is right or wrong, and on a worksheet. `live` is the short
-    text for platforms with a limit of length.
+    `is_correct` is None in a poll, which has no right answer, and on a worksheet. `live` is a shorter text for platforms
+    that limit the length.
     """
 
     letter: str
@@ -49,7 +49,7 @@ class ReasonView:
 
 @dataclass(frozen=True)
 class ItemView:
-    """An item to put in order, with the letter by which it is shown; `position` is its right place, from 1."""
+    """An item to put in order, with its letter on the page; `position` is its place in the right order, from 1."""
 
     letter: str
     text: Markdown
@@ -58,7 +58,7 @@ class ItemView:
 
 @dataclass(frozen=True)
 class PairView:
-    """A left text with the right text that belongs to it, and that text's letter among the choices."""
+    """A left text and the right text that belongs to it; `letter` is the letter of that right text in `choices`."""
 
     left: Markdown
     letter: str
@@ -68,7 +68,7 @@ class PairView:
 
 @dataclass(frozen=True)
 class WrongValueView:
-    """A wrong number that people give, and what to tell them."""
+    """A common wrong answer, and the feedback on it."""
 
     value: Decimal
     feedback: Markdown
@@ -76,7 +76,7 @@ class WrongValueView:
 
 @dataclass(frozen=True)
 class NumberView:
-    """The number asked for, and by how much a typed one may differ."""
+    """The number that is the answer, and by how much a typed number may differ."""
 
     answer: Decimal
     tolerance: Decimal
@@ -91,7 +91,7 @@ class NumberView:
 
 @dataclass(frozen=True)
 class WayView:
-    """A choice in a scene, what it is worth, and the scene to which it leads."""
+    """A choice in a scene, its score, and the scene to which it leads."""
 
     letter: str
     text: Markdown
@@ -118,10 +118,10 @@ ALONE = 0
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question of any type; fields that its type does not have are empty.
+    """A question of any type; the fields of other types are empty.
 
-    One class instead of one per type keeps templates and writers to plain tests for emptiness. `number` is
-    its place in the quiz from 1, or ALONE; `seconds` is how long a platform waits for live answers.
+    With one class for all types, templates and writers only test whether a field is empty. `number` is the place of the
+    question in the quiz, from 1, or ALONE; `seconds` is how long a platform waits for live answers.
     """
 
     id: str
@@ -151,9 +151,9 @@ class QuestionView:
 
     @property
     def label(self) -> str:
-        """The words above the question: “Vraag 3”, or “Situatie” where it has no number."""
-        said = words("quiz")
-        return f"{said['question']} {self.number}" if self.number != ALONE else said["situation"]
+        """The words above the question: “Vraag 3”, or “Situatie” if it has no number."""
+        labels = words("quiz")
+        return f"{labels['question']} {self.number}" if self.number != ALONE else labels["situation"]
 
     @property
     def is_scored(self) -> bool:
@@ -170,7 +170,7 @@ class QuestionView:
 
     @property
     def short_answer(self) -> str:
-        """What is right, in letters or as a number; empty where nothing is right or wrong."""
+        """The right answer, as letters or a number; empty for a type without right answers."""
         if self.numeric:
             return self.numeric.written
         if self.items:
@@ -185,17 +185,17 @@ class QuestionView:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The steps of its scale, whose ends have words; empty where it has none."""
+        """The steps of a poll on a scale; empty for other questions. `scale` has the words at both ends."""
         return ("1", "2", "3", "4", "5") if self.scale else ()
 
     @property
     def all_options(self) -> tuple[OptionView, ...]:
-        """The answers to choose from, those of the reason of a true/false question last."""
+        """The answers to choose from, then those of the reason of a true/false question."""
         return (*self.options, *(self.reason.options if self.reason else ()))
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """What hands go up for: the letters of its answers, or the steps of its scale."""
+        """The answers for which a trainer counts hands: letters, or the steps of a scale."""
         return self.steps or tuple(option.letter for option in self.options)
 
 
@@ -216,9 +216,9 @@ V = TypeVar("V")
 def map_texts(view: V, change: Callable[[str], str]) -> V:
     """Return a view with every text for readers changed, such as Markdown into HTML.
 
-    `view` is any view of this module, or a tuple of them; `change` gets one text at a time.
+    view: any view of this module, or a tuple of views. change: called with one text at a time.
     """
-    # By the types of the fields, so that a new field of a view needs no line here.
+    # The types of the fields decide, so that a new field of a view needs no line here.
     if isinstance(view, tuple):
         return tuple(map_texts(child, change) for child in view)  # type: ignore[return-value]
     if not is_dataclass(view) or isinstance(view, type):
@@ -242,8 +242,8 @@ def _text_fields(view: type) -> frozenset[str]:
 def view_quiz(quiz: model.Quiz, values: Values, only: Iterable[str] = ()) -> QuizView:
     """Make a bank ready to show, or only the questions with the ids in `only`, in that order.
 
-    The questions are numbered from 1 as they are shown. An id of another bank is a KeyError; the checks
-    report it with its place.
+    The questions are numbered from 1 in the order in which they are shown. Raises KeyError if an id is not in the bank;
+    `vorming check` reports such an id with its place.
     """
     by_id = {question.id: question for question in quiz.questions}
     chosen = [by_id[id] for id in only] or list(quiz.questions)
@@ -251,7 +251,7 @@ def view_quiz(quiz: model.Quiz, values: Values, only: Iterable[str] = ()) -> Qui
 
 
 def view_questions(questions: Iterable[model.Question], values: Values) -> tuple[QuestionView, ...]:
-    """Make questions ready to show, numbered from 1 as they come."""
+    """Make questions ready to show, numbered from 1 in the given order."""
     return tuple(view_question(question, number, values) for number, question in enumerate(questions, 1))
 
 
@@ -262,23 +262,23 @@ def view_alone(bank: model.Quiz, id: str, values: Values) -> QuizView:
 
 
 def shuffled(items: Sequence[T], seed: str) -> tuple[T, ...]:
-    """Return `items` in the order that belongs to `seed`: it looks like chance and is always the same.
+    """Return `items` in a shuffled order that is always the same for a `seed`.
 
-    It depends on the seed and the number of items alone, never on their texts: mending a typing error leaves
-    the letters of the answers where they were.
+    The order depends only on the seed and the number of items. Because their texts don't count, correcting a typing
+    error does not move the answers to other letters.
     """
-    # Not by `random`, whose shuffle may change with a version of Python.
+    # `random.shuffle` may give another order in another version of Python.
     ranks = sorted(range(len(items)), key=lambda i: sha256(f"{seed}/{i}".encode()).digest())
     return tuple(items[i] for i in ranks)
 
 
 def shuffled_away(items: Sequence[T], seed: str) -> tuple[T, ...]:
-    """Return `items` in an order that belongs to `seed` and is never the given one, which is the answer."""
+    """Return `items` shuffled as by `shuffled`, but never in their own order, which is the right answer."""
     if len(items) < 2:
         return tuple(items)  # there is no other order
-    given = tuple(range(len(items)))
-    orders = (shuffled(given, f"{seed}#{attempt}") for attempt in count())
-    other = next(order for order in orders if order != given)
+    original = tuple(range(len(items)))
+    orders = (shuffled(original, f"{seed}#{attempt}") for attempt in count())
+    other = next(order for order in orders if order != original)
     return tuple(items[i] for i in other)
 
 
@@ -288,7 +288,7 @@ def letters() -> tuple[str, ...]:
 
 
 def right_answer(question: model.Numeric, values: Values) -> Decimal | None:
-    """Return the number asked for, from the question or from the fact it names."""
+    """Return the right number, from the question or from the fact that it names."""
     fact = values.facts.get(question.answer_fact) if question.answer_fact else None
     return fact.value if fact else question.answer
 
@@ -296,9 +296,9 @@ def right_answer(question: model.Numeric, values: Values) -> Decimal | None:
 def view_question(question: model.Question, number: int, values: Values) -> QuestionView:
     """Make one question ready to show.
 
-    `number` is what it is called in its quiz, from 1; `values` are what the roles in its texts stand for.
-    Every shuffle follows from the question's id, so that all outputs show one order. A numeric question
-    without an answer is a ValueError; the checks report it with its place.
+    number: its place in the quiz, from 1. values: the values for the roles in its texts.
+    The question's id is the seed of every shuffle, so that all outputs show the same order. Raises ValueError for a
+    numeric question without an answer; `vorming check` reports it with its place.
     """
     view = QuestionView(
         id=question.id,
@@ -317,36 +317,36 @@ def view_question(question: model.Question, number: int, values: Values) -> Ques
 
 
 def _with_answers(view: QuestionView, question: model.Question, values: Values) -> QuestionView:
-    """Add what only the type of a question has, with the roles still in its texts."""
+    """Add the fields of the question's type; the roles in their texts are not resolved yet."""
     match question:
         case model.Single() | model.Multiple():
             return replace(view, options=_options(shuffled(question.options, question.id)))
         case model.TrueFalse():
-            # True comes first whatever the answer is, so that the order tells nothing.
-            said, feedback, is_true = words("quiz"), question.feedback, question.answer
+            # True always comes first, so that the order does not give away the answer.
+            labels, feedback, is_true = words("quiz"), question.feedback, question.answer
             options = (
-                OptionView("A", said["true"], is_true, "" if is_true else feedback),
-                OptionView("B", said["false"], not is_true, feedback if is_true else ""),
+                OptionView("A", labels["true"], is_true, "" if is_true else feedback),
+                OptionView("B", labels["false"], not is_true, feedback if is_true else ""),
             )
             if question.reason is None:
                 return replace(view, options=options)
             reasons = _options(shuffled(question.reason.options, f"{question.id}/reason"))
             return replace(
-                view, options=options, reason=ReasonView(question.reason.prompt or said["why"], reasons)
+                view, options=options, reason=ReasonView(question.reason.prompt or labels["why"], reasons)
             )
         case model.Order():
             shown = shuffled_away(tuple(enumerate(question.items, 1)), question.id)
             lettered = zip(letters(), shown, strict=False)
             return replace(view, items=tuple(ItemView(letter, item, at) for letter, (at, item) in lettered))
         case model.Match():
-            given = (*(pair.right for pair in question.pairs), *question.distractors)
-            rights = shuffled_away(given, question.id)
-            letter_of = dict(zip(rights, letters(), strict=False))
+            rights = (*(pair.right for pair in question.pairs), *question.distractors)
+            choices = shuffled_away(rights, question.id)
+            letter_of = dict(zip(choices, letters(), strict=False))
             pairs = tuple(
                 PairView(pair.left, letter_of[pair.right], pair.right, pair.feedback or "")
                 for pair in question.pairs
             )
-            return replace(view, pairs=pairs, choices=_plain_options(rights))
+            return replace(view, pairs=pairs, choices=_plain_options(choices))
         case model.Numeric():
             answer = right_answer(question, values)
             if answer is None:
@@ -375,7 +375,7 @@ def _options(options: Iterable[model.Option]) -> tuple[OptionView, ...]:
 
 
 def _plain_options(texts: Iterable[str]) -> tuple[OptionView, ...]:
-    """Return options that are neither right nor wrong: answers of a poll, right sides of a match."""
+    """Return options without `is_correct`: the answers of a poll, or the right-hand texts of a match question."""
     return tuple(OptionView(letter, text) for letter, text in zip(letters(), texts, strict=False))
 
 
@@ -393,20 +393,20 @@ def _scenes(question: model.Scenario) -> tuple[SceneView, ...]:
 
 
 def _shuffled_choices(question: model.Scenario, id: str) -> tuple[model.Choice, ...]:
-    """Return the choices of a scene as shown: authors tend to write the best one first."""
+    """Return the choices of a scene in the order shown; shuffled, because authors tend to write the best one first."""
     return shuffled(question.nodes[id].choices, f"{question.id}/{id}")
 
 
 def reading_order(question: model.Scenario) -> tuple[str, ...]:
     """Return the ids of the scenes that can be reached from the start, breadth first.
 
-    Choices are followed in the order in which they are shown, so that the numbers of scenes tell no more
-    about the best way than the letters of the choices do.
+    Choices are followed in the order in which they are shown, so that the numbers of the scenes give away no more about
+    the best choice than the letters do.
     """
-    # The check asks too, of a scenario whose ids may lead nowhere.
-    found = [question.start] if question.start in question.nodes else []
-    for id in found:  # grows under way
+    # `vorming check` also calls this for a scenario with ids that don't exist.
+    reached = [question.start] if question.start in question.nodes else []
+    for id in reached:  # the loop appends to the list
         for way in _shuffled_choices(question, id):
-            if way.next in question.nodes and way.next not in found:
-                found.append(way.next)
-    return tuple(found)
+            if way.next in question.nodes and way.next not in reached:
+                reached.append(way.next)
+    return tuple(reached)
