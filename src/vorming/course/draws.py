@@ -1,8 +1,7 @@
 """What directives and roles draw from the course, where that is not simply the item that their argument names.
 
 Each function takes the course, the page and the call (`usage.Draw`) and returns items, in the order of the
-course; the table of directives (model/directives.py) names them. The `select_…` functions choose by plain
-words instead, for the Sphinx directives that show the same items.
+course; the table of directives (model/directives.py) names them, and their classes in Sphinx show these items.
 """
 
 from collections.abc import Iterable
@@ -20,8 +19,11 @@ from vorming.source.pages import Call, Page
 
 
 def faq_list(course: Course, _: Page, call: Call) -> tuple[FaqEntry, ...]:
-    """Return the FAQ entries that a call lists."""
-    return select_faq(course, call.option("topic"), call.option("audience"))
+    """Return the FAQ entries of the topic and the audience that a call names."""
+    topic, audience = call.option("topic"), call.option("audience")
+    return tuple(
+        e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences)
+    )
 
 
 def helplines(course: Course, _: Page, call: Call) -> tuple[HelpLine, ...]:
@@ -31,7 +33,7 @@ def helplines(course: Course, _: Page, call: Call) -> tuple[HelpLine, ...]:
 
 def facts(course: Course, _: Page, call: Call) -> tuple[Fact, ...]:
     """Return the facts of the topic that a call names."""
-    return select_facts(course, call.option("topic"))
+    return tuple(fact for fact in course.facts if call.option("topic") in {"", fact.topic})
 
 
 def own_lesson(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
@@ -115,18 +117,6 @@ def term_names(term: Term) -> set[str]:
     """
     names = {name.casefold() for name in (term.id, term.term, term.abbreviation or term.term, *term.forms)}
     return names | {name.replace("’", "'") for name in names}
-
-
-def select_faq(course: Course, topic: str = "", audience: str = "") -> tuple[FaqEntry, ...]:
-    """Return the FAQ entries of a topic and an audience; an empty word means any."""
-    return tuple(
-        e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences)
-    )
-
-
-def select_facts(course: Course, topic: str = "") -> tuple[Fact, ...]:
-    """Return the facts of a topic; an empty word means all."""
-    return tuple(fact for fact in course.facts if topic in {"", fact.topic})
 
 
 def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:

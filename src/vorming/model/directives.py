@@ -184,7 +184,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         shows=Shows("faq"), box="faq", slide="short-answer", export="exports.notebook:write_faq",
     ),
     "faq-list": Directive(
-        "items:FaqList", "all entries of a topic, or for an audience",
+        "items:FaqDirective", "all entries of a topic, or for an audience",
         options={"topic": Option(Ref("topic"), "thema"), "audience": Option(Ref("audience"), "politie")},
         draws="course.draws:faq_list", shows=Shows("faq"),
     ),

@@ -11,12 +11,14 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.parsing import nested_parse_to_nodes
 
+from vorming.course.usage import draw_of
 from vorming.model.base import Checked
 from vorming.model.course import Course, Source
 from vorming.model.directives import TRAINER_BOXES
 from vorming.model.facts import Fact
 from vorming.nodes.course import place_at_line, place_of, vorming_box
 from vorming.source.load import Loaded
+from vorming.source.pages import Call, Page
 from vorming.source.problems import Place, Problem, problem
 from vorming.sphinx_ext.freshness import loaded_of
 from vorming.text.numbers import format_date, unbroken
@@ -105,6 +107,12 @@ class CourseDirective(CourseMixin, SphinxDirective):
         One, or none where the check was left out: then the directive makes nothing.
         """
         return [item for item in items if item.id == self.arguments[0]]
+
+    def drawn(self) -> list[Any]:
+        """Return the items that the directive draws, as its record in the table says."""
+        argument, draw = next(iter(self.arguments), ""), draw_of(self.name)
+        call = Call(self.name, argument, self.place(), tuple(self.options.items()))
+        return list(draw(self.course, Page(self.env.docname, ""), call)) if draw else []
 
     def markdown(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse Markdown blocks.

@@ -127,7 +127,7 @@ class JurisdictionDirective(CourseDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        return [self.card(item) for item in self.named(self.course.policies.jurisdictions)]
+        return [self.card(item) for item in self.drawn()]
 
     def card(self, item: Jurisdiction) -> nodes.Element:
         policies, code, said = self.course.policies, item.code.lower(), WORDS.group("card")

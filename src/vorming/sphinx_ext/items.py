@@ -5,7 +5,6 @@ from docutils.nodes import system_message
 from sphinx.util.docutils import SphinxRole
 
 from vorming.check.known import reference
-from vorming.course.draws import select_faq
 from vorming.model.facts import Contradiction
 from vorming.model.faq import FaqEntry, HelpLine
 from vorming.nodes.course import vorming_contact
@@ -60,7 +59,7 @@ class FactBox(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         boxes: list[nodes.Node] = []
-        for fact in self.named(self.course.facts):
+        for fact in self.drawn():
             body: list[nodes.Node] = [self.paragraph(fact.statement)]
             if fact.parts and fact.value is not None:
                 parts = " + ".join(f"{format_number(part.value)} ({part.label})" for part in fact.parts)
@@ -78,7 +77,7 @@ class ContradictionDirective(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         shown: list[nodes.Node] = []
-        for found in self.named(self.course.contradictions):
+        for found in self.drawn():
             wording = self.paragraph(found.wording, "to-confirm")
             shown.append(self.box("contradiction", found.title, wording, word=contradiction_label(found)))
             shown.append(self.both_sides(found))
@@ -98,10 +97,10 @@ class ContradictionDirective(CourseDirective):
 
 
 class FaqDirective(ContradictionDirective):
-    """One FAQ entry: vorming_box(kind="faq") [question, short answer, answer, points that differ, provenance]."""
+    """FAQ entries, one or more: each a vorming_box(kind="faq") [question, short answer, answer, points that differ, provenance]."""
 
     def run(self) -> list[nodes.Node]:
-        return [self.entry(entry) for entry in self.named(self.course.faq)]
+        return [self.entry(entry) for entry in self.drawn()]
 
     def entry(self, entry: FaqEntry) -> nodes.Element:
         # Places in the YAML file, so that a warning names the line of the answer itself.
@@ -118,11 +117,3 @@ class FaqDirective(ContradictionDirective):
             body.append(self.paragraph(f"{found.wording} *{contradiction_label(found)}.*", "to-confirm"))
             body.append(self.both_sides(found))
         return self.box("faq", entry.question, *body, self.provenance(entry), name=entry.id)
-
-
-class FaqList(FaqDirective):
-    """All entries of a topic and/or an audience, each as {faq} makes it."""
-
-    def run(self) -> list[nodes.Node]:
-        chosen = select_faq(self.course, self.options.get("topic", ""), self.options.get("audience", ""))
-        return [self.entry(entry) for entry in chosen]

@@ -3,46 +3,36 @@
 from docutils import nodes
 
 from vorming.course.planning import clock, written_plan
-from vorming.model.base import find_item
-from vorming.model.course import Lesson, LessonPage, Module, Programme
+from vorming.model.course import LessonPage, Module, Programme
 from vorming.nodes.course import MODULE_CHECKLIST
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.markdown import fact_label
 from vorming.text.words import words
 
 
-class LessonDirective(CourseDirective):
-    """A directive that shows a part of the lesson of its own page, which the checks make sure of."""
-
-    @property
-    def lesson(self) -> Lesson:
-        return find_item(self.course.lessons, self.env.docname, "page").lesson
-
-
-class Objectives(LessonDirective):
+class Objectives(CourseDirective):
     """What the reader learns: vorming_box(kind="objectives") [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
-        texts = (objective.text for objective in self.lesson.objectives)
-        return [self.box("objectives", "", self.bullets(texts))]
+        (page,) = self.drawn()
+        return [self.box("objectives", "", self.bullets(found.text for found in page.lesson.objectives))]
 
 
-class KeyPoints(LessonDirective):
+class KeyPoints(CourseDirective):
     """The key points: vorming_box(kind="key-points") [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
-        return [self.box("key-points", "", self.bullets(point.text for point in self.lesson.points))]
+        (page,) = self.drawn()
+        return [self.box("key-points", "", self.bullets(point.text for point in page.lesson.points))]
 
 
-class DifficultMoments(LessonDirective):
+class DifficultMoments(CourseDirective):
     """This lesson's cards, for the trainer: a vorming_box(kind="difficult-moment") each."""
 
     def run(self) -> list[nodes.Node]:
         said = words("boxes").group("moment")
         boxes: list[nodes.Node] = []
-        for moment in self.course.difficult_moments:
-            if moment.lesson != self.lesson.id:
-                continue
+        for moment in self.drawn():
             texts = [said["short"].format(text=moment.short), said["long"].format(text=moment.long)]
             for fact in map(self.course.fact, moment.facts):
                 texts.append(said["fact"].format(label=fact_label(fact), text=fact.statement))

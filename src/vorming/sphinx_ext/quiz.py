@@ -29,7 +29,7 @@ class QuizDirective(_QuizDirective):
     """The questions of a bank, or those that the option `questions` names, in that order."""
 
     def run(self) -> list[nodes.Node]:
-        banks, only = self.named(self.course.quizzes), self.options.get("questions", "").split()
+        banks, only = self.drawn(), self.options.get("questions", "").split()
         return self.quiz(view_quiz(banks[0], self.values, only), "quiz") if banks else []
 
 

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain, make_glossary_term
 
-from vorming.course.draws import select_facts, select_helplines, term_names
+from vorming.course.draws import term_names
 from vorming.course.usage import drawn, usage
 from vorming.model.base import Status
 from vorming.model.course import Source
@@ -61,8 +61,7 @@ class HelpLines(CourseDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        lines = select_helplines(self.course, self.options.get("topics", ""))
-        return [self.box("helplines", "", nodes.definition_list("", *(self.item(line) for line in lines)))]
+        return [self.box("helplines", "", nodes.definition_list("", *map(self.item, self.drawn())))]
 
     def item(self, line: HelpLine) -> nodes.definition_list_item:
         name = nodes.term("", "", nodes.strong("", line.name))
@@ -105,8 +104,7 @@ class Ledger(CourseDirective):
     """The facts of a topic, or all: statement, status, sources, dates and where each is used [definition_list]."""
 
     def run(self) -> list[nodes.Node]:
-        items = (self.item(fact) for fact in select_facts(self.course, self.options.get("topic", "")))
-        return [nodes.definition_list("", *items, classes=["ledger"])]
+        return [nodes.definition_list("", *map(self.item, self.drawn()), classes=["ledger"])]
 
     def item(self, fact: Fact) -> nodes.definition_list_item:
         said = words("facts")
