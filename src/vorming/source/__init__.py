@@ -1,1 +1,1 @@
-"""Files on disk -> values with places: YAML, Markdown, BibTeX; and the problems in them, by rule."""
+"""Reading of files: YAML, Markdown and BibTeX become values with places, and faults become problems by rule."""

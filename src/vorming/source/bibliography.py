@@ -1,7 +1,7 @@
-"""references.bib -> sources with their places, read with pybtex, with which Sphinx writes them at the build.
+"""Read references.bib with pybtex, as Sphinx does during a build.
 
-What pybtex would only warn of, or stop a build at, is a problem here, at the line of its entry. What a field says
-is plain text, decoded here for the sources and for Sphinx alike.
+A fault that makes pybtex warn or stop is a problem here, at the line of its entry. The fields of an entry are
+decoded to plain text, and the Sphinx build uses the same decoding.
 """
 
 import codecs
@@ -20,17 +20,17 @@ from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
 _NO_AT = re.compile(r"^[ \t]*(?P<kind>\w+)\s*\{\s*(?P<key>[^\s{},=]+)\s*,\s*$", re.MULTILINE)
-"""The first line of an entry without its @, which BibTeX passes over."""
+"""The first line of an entry that lacks its @. BibTeX skips such an entry in silence."""
 _LATEX = re.compile(r"[&%$#_]")
-"""What LaTeX, and so BibTeX, reads as more than itself."""
+"""The characters with a special meaning in LaTeX, which must be escaped."""
 _ESCAPE = re.compile(r"\\(?=[&%$#_~])|[{}]")
-"""What BibTeX has around and before the characters of an address."""
+"""The braces and backslashes that BibTeX files have in an address."""
 _COMMAND = re.compile(r"[\\~]|--|``|''")
-"""What LaTeX shows as something else."""
+"""The start of a text that must be decoded: a LaTeX command, tie, dash or quotation mark."""
 _LOOK = re.compile(r"\\[A-Za-z]+\*?\s*(?=\{)|(?<=\{)\\[a-z]+\s+")
-"""A command for the look of a text: \\textit{x}, {\\em x}."""
+"""A command that only formats text: \\textit{x}, {\\em x}."""
 _FIELD_OF = {"commas": "author", "names": "author", "url": "url"}
-"""The field of a cause in `bibtex_causes`."""
+"""The field in which a cause of `bibtex_causes` is found."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
 
@@ -38,30 +38,30 @@ _KEY: TypeAdapter[str] = TypeAdapter(Key)
 def read_bibliography(text: str, path: str) -> tuple[Source, tuple[Reference, ...]]:
     """Read BibTeX; return the places and problems of its entries, and the entries themselves.
 
-    One that lacks a title, say, is among them too, so that what cites it is not reported as well.
+    An entry with a fault, such as a missing title, is returned too, so that citations of it are not reported as well.
     """
     reading = _Reading(path, text)
     source = Source(path, places=reading.places, problems=tuple(reading.problems))
-    return source, tuple(reading.found.values())
+    return source, tuple(reading.entries.values())
 
 
 def add_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
-    """Return BibTeX with an entry more at its end, of a source as a page cites it; a field without text is left out."""
+    """Return BibTeX with a `@misc` entry added at its end; fields without text are left out."""
     lines = [f"{text.rstrip()}\n"] if text.strip() else []
     lines.append(f"@misc{{{key},")
     for name, value in fields.items():
-        said = " ".join(value.split())
+        content = " ".join(value.split())
         if name != "url":
-            # Braces of its own keep capitals, and the name of an organisation in one piece.
-            escaped = _LATEX.sub(r"\\\g<0>", said)
-            said = f"{{{escaped}}}" if said else ""
-        if said:
-            lines.append(f"  {name} = {{{said}}},")
+            # A second pair of braces keeps capitals, and keeps the name of an organisation in one piece.
+            escaped = _LATEX.sub(r"\\\g<0>", content)
+            content = f"{{{escaped}}}" if content else ""
+        if content:
+            lines.append(f"  {name} = {{{content}}},")
     return "\n".join([*lines, "}\n"])
 
 
 def plain_text(value: str) -> str:
-    """Return a text of BibTeX as it is shown: an accent for `\\'e`, a dash for `--`, no braces, no commands."""
+    """Return the text of a BibTeX field as readers see it: `\\'e` as é, `--` as a dash, without braces and commands."""
     if _COMMAND.search(value):
         import latexcodec  # noqa: F401 - its import registers the codec
 
@@ -70,12 +70,12 @@ def plain_text(value: str) -> str:
 
 
 def plain_address(value: str) -> str:
-    """Return an address of BibTeX: no text, so `~` and `--` are what they are."""
+    """Return the address in a BibTeX field, in which `~` and `--` keep their literal meaning."""
     return _ESCAPE.sub("", value)
 
 
 def plain_year(fields: Mapping[str, str]) -> str:
-    """Return the year of an entry, else the years of its date, else nothing."""
+    """Return the year of an entry, else the years in its date, else an empty text."""
     if year := plain_text(fields.get("year", "")):
         return year
     day = plain_text(fields.get("date", ""))
@@ -83,7 +83,7 @@ def plain_year(fields: Mapping[str, str]) -> str:
 
 
 def whole_name(person: Any) -> str:
-    """Return a name in the order of speech; BibTeX would cite an organisation by its last word."""
+    """Return a name with the first names first. BibTeX would cite an organisation by the last word of its name."""
     names = [*person.first_names, *person.middle_names, *person.prelast_names]
     names += [*person.last_names, *person.lineage_names]
     return plain_text(" ".join(map(str, names)))
@@ -91,16 +91,16 @@ def whole_name(person: Any) -> str:
 
 class _Reading:
     def __init__(self, path: str, text: str) -> None:
-        from pybtex.database.input.bibtex import LowLevelParser  # a tenth of a second
+        from pybtex.database.input.bibtex import LowLevelParser  # the import takes a tenth of a second
 
         self.path = path
         self.text = text
         self.places: dict[Loc, Place] = {}
         self.problems: list[Problem] = []
-        self.found: dict[str, Reference] = {}
-        """The entries by their key in lower case: BibTeX takes keys that differ only in case for one."""
+        self.entries: dict[str, Reference] = {}
+        """The entries by their key in lower case, since BibTeX keys do not depend on case."""
         self.parents: list[tuple[str, str, Place]] = []
-        """The key of each entry that leans on another one, the key of that one, and where it is named."""
+        """For each entry with a `crossref` field: its key, the key of the parent, and the place of the field."""
         faults: list[Any] = []
         parser = LowLevelParser(text, handle_error=faults.append)
         try:
@@ -108,7 +108,7 @@ class _Reading:
                 if kind.lower() not in _NO_ENTRIES:
                     self.add(content[0], content[1], parser.command_start, faults)
                     faults.clear()
-        except Exception as error:  # pybtex has no common class for all that it raises
+        except Exception as error:  # the exceptions of pybtex have no common base class
             place = Place(path, getattr(error, "lineno", None) or 1)
             self.add_fault(path.rpartition("/")[2], place, "brace-or-comma")
         for fault in faults:
@@ -116,16 +116,19 @@ class _Reading:
         for entry in _NO_AT.finditer(text):
             self.add_fault(entry["key"], place_at(path, text, entry.start("kind")), "at", entry["kind"])
         for key, parent, place in self.parents:
-            if parent.lower() not in self.found:
+            if parent.lower() not in self.entries:
                 self.add_fault(key, place, "parent", parent)
 
     def entry(self, start: int) -> str:
-        """Return the text from where an entry starts up to the next one."""
+        """Return the text from the start of an entry to the start of the next one."""
         after = _ENTRY.search(self.text, start + 1)
         return self.text[start : after.start() if after else None]
 
     def why(self, start: int, stop: int) -> tuple[str, str]:
-        """Say what is wrong with an entry, from where it starts and where pybtex could not go on: cause and name."""
+        """Return the cause of a syntax error, a key of `bibtex_causes`, and the name of the field if one is at fault.
+
+        The entry starts at `start`, and pybtex stopped reading at `stop`.
+        """
         entry = self.entry(start)
         if re.match(r"@\s*\w+\s*[{(]\s*\w+\s*=", entry):
             return "no-key", ""
@@ -143,7 +146,7 @@ class _Reading:
         return ("bare", bare[1]) if bare else ("other", "")
 
     def add(self, key: str, parts: list[tuple[str, list[str]]], start: int, faults: list[Any]) -> None:
-        """Add an entry, or the first of the faults that keep it from being one."""
+        """Add an entry, or report the first of the faults that pybtex found in it."""
         from pybtex.bibtex.utils import split_name_list
         from pybtex.database import Person
 
@@ -164,13 +167,13 @@ class _Reading:
                 self.add_fault(key, self.place_of(name, start, 1), "twice", name)
         if cause == "key":
             return
-        if first := self.found.get(key.lower()):
+        if first := self.entries.get(key.lower()):
             self.problems.append(problem(place, "id-duplicate", value=key, first=self.places[(first.id,)]))
             return
         if parent := fields.get("crossref"):
             self.parents.append((key, parent, self.place_of("crossref", start)))
         people = [Person(name) for name in split_name_list(fields["author"])] if not cause else ()
-        self.found[key.lower()] = Reference(
+        self.entries[key.lower()] = Reference(
             id=key,
             title=shown.get("title") or key,
             author="; ".join(map(whole_name, people)),
@@ -180,16 +183,19 @@ class _Reading:
         self.places[(key,)] = place
 
     def place_of(self, name: str, start: int, nth: int = 0) -> Place:
-        """Return the place of a field, by its name, of the entry that starts there."""
-        found = re.finditer(rf"(?<=[\s,]){re.escape(name)}\s*=", self.text[start:], re.IGNORECASE)
-        return place_at(self.path, self.text, start + [match.start() for match in found][nth])
+        """Return the place of the field `name` in the entry that starts at `start`; `nth` counts from 0."""
+        matches = re.finditer(rf"(?<=[\s,]){re.escape(name)}\s*=", self.text[start:], re.IGNORECASE)
+        return place_at(self.path, self.text, start + [match.start() for match in matches][nth])
 
     def add_fault(self, key: str, place: Place, cause: str, name: str = "") -> None:
         detail = causes("bibtex_causes")[cause].format(name=name)
         self.problems.append(problem(place, "source-invalid", value=key, detail=detail))
 
     def fault_of(self, key: str, fields: dict[str, str], shown: dict[str, str]) -> str:
-        """Return the key in `bibtex_causes` of what would stop a build or list a source without a name, or nothing."""
+        """Return the cause, a key of `bibtex_causes`, for which a build would stop or show the source without a name.
+
+        Return an empty text for an entry without faults.
+        """
         from pybtex.bibtex.utils import split_name_list, split_tex_string
 
         try:
@@ -207,10 +213,10 @@ class _Reading:
         if fields.get("url") and (not is_web or re.search(r"[\s<>\"]", shown["url"])):
             return "url"
         names = split_name_list(fields["author"])
-        # Else BibTeX turns them around as one name, or shows the word.
+        # BibTeX would print a stray “and”, and would read names separated by semicolons as one name.
         ends = {word for name in names for word in (*name.split()[:1], *name.split()[-1:])}
         if "and" in ends or any(len(split_tex_string(name, ";")) > 1 for name in names):
             return "names"
-        # “Last, Junior, First” has the most commas that BibTeX knows in a name.
+        # BibTeX allows at most two commas in a name: “Last, Junior, First”.
         is_names = all(len(split_tex_string(name, ",")) <= 3 for name in names)
         return "" if is_names else "commas"

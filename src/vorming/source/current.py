@@ -1,7 +1,7 @@
 """The language and the look of the course that this process works on.
 
-Words, numbers, colours and templates ask here, so that not every function between must pass the course on.
-A process works on one course at a time: `load_course` says which, and the processes that it forks inherit it.
+They are global, so that the functions that write words, numbers and colours need no course as an argument.
+A process works on one course at a time: `load_course` sets it, and forked processes inherit it.
 """
 
 from importlib.resources import files
@@ -11,11 +11,11 @@ from vorming.model.base import LanguageCode
 from vorming.model.course import Colours
 
 LANGUAGES: tuple[str, ...] = get_args(LanguageCode)
-"""The languages in which the tool speaks to readers; the first one has every word."""
+"""The languages of a course. Only the first one has every word of the tool; the others fall back on it."""
 
 
 class _Current:
-    """Per process and not per thread: a build works on one course, and so does a preview."""
+    """The values per process, not per thread, since a build or preview works on one course."""
 
     language: str = LANGUAGES[0]
     colours: Colours | None = None
@@ -23,17 +23,17 @@ class _Current:
 
 
 def use_course(language: str = LANGUAGES[0], colours: Colours | None = None, mark: str = "") -> None:
-    """Speak a course's language from now on, in its organisation's colours and with its mark (SVG), else in the tool's own."""
+    """Set the language, the organisation's colours and its mark (SVG) for this process; by default those of the tool."""
     _Current.language, _Current.colours, _Current.mark = language, colours, mark
 
 
 def language() -> str:
-    """Return the language of the course, as ISO 639-1 has it: fr."""
+    """Return the language of the course as an ISO 639-1 code: fr."""
     return _Current.language
 
 
 def language_tag() -> str:
-    """Return the language as pages and packages write it, with the country (BCP 47): fr-BE."""
+    """Return the language with the country as a BCP 47 tag, for pages and packages: fr-BE."""
     return f"{language()}-BE"
 
 
@@ -43,10 +43,10 @@ def locale() -> str:
 
 
 def colours() -> Colours | None:
-    """Return the colours of the organisation; None where it has none."""
+    """Return the colours of the organisation; None if it has none."""
     return _Current.colours
 
 
 def mark() -> str:
-    """Return the mark of the organisation as SVG, else the tool's own, in the colour of the text around it."""
+    """Return the mark of the organisation as SVG, else that of the tool, which has the colour of the text around it."""
     return _Current.mark or (files("vorming") / "assets/look/mark.svg").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
-"""Changes in a YAML file by place: a value is written anew, and no character beside it is touched.
+"""Change values in a YAML file by their place, and leave every other character as it is.
 
-A round trip through a library that keeps comments still breaks long lines and quotes anew; here comments,
-order, quoting and line ends stay byte for byte, so that a keeper's change is one line in git too.
+Libraries that keep comments in a round trip still wrap long lines and change quotes. Here comments, order, quotes
+and line ends stay byte for byte, so that a change of one value is a diff of one line in git.
 """
 
 import hashlib
@@ -25,22 +25,22 @@ from vorming.source.yaml import LOADER, Value, read_yaml_text
 
 
 class Plain(str):
-    """A text to write without quotes, as it is meant as a number, a date or a choice."""
+    """A text to write without quotes, because it is a number, a date or a choice."""
 
 
 New: TypeAlias = "str | date | list[New] | Mapping[str, New] | None"
-"""What comes at a place: a text, a date, or a list or mapping of such; None takes the key or the item away."""
+"""The new value for a place: a text, a date, or a list or mapping of those; None removes the key or the item."""
 _Span = tuple[int, int, str]
-"""From where to where in the file, and the text that comes there."""
+"""A start and an end in the file, and the text that replaces the characters between them."""
 _BOM = b"\xef\xbb\xbf"
 
 
 class EditError(ValueError):
-    """A place that can't be changed without changing something else in the file."""
+    """Raised for a change that would change something else in the file too."""
 
 
 class ChangedMeanwhileError(OSError):
-    """A file that somebody else has written since it was read."""
+    """Raised if a file was written by somebody else after it was read."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class FileText:
 
     @property
     def is_current(self) -> bool:
-        """Whether the file still holds what was read."""
+        """Whether the file on disk is still as it was read."""
         with suppress(OSError):
             return self.path.read_bytes() == self.data
         return False
@@ -66,19 +66,19 @@ class FileText:
         return self.data.removeprefix(_BOM).decode("utf-8")
 
     def bytes_of(self, text: str) -> bytes:
-        """Return another text as bytes of this file: with a byte order mark where it has one."""
+        """Encode another text for this file, with a byte order mark if the file has one."""
         return (_BOM if self.data.startswith(_BOM) else b"") + text.encode("utf-8")
 
 
 def read_file(path: Path) -> FileText:
-    """Read a UTF-8 file with the line ends that it has, to write it back later."""
+    """Read a UTF-8 file without changing its line ends, to write it back later."""
     return FileText(path, path.read_bytes())
 
 
 def write_file(old: FileText, text: str) -> None:
-    """Put a text in the place of a file that was read.
+    """Replace a file that was read by a new text.
 
-    Raise ChangedMeanwhileError when the file is no longer what was read, and OSError as writing does.
+    Raises ChangedMeanwhileError if the file has changed since it was read, and OSError if it can't be written.
     """
     path = old.path.resolve()
     try:
@@ -86,36 +86,37 @@ def write_file(old: FileText, text: str) -> None:
             raise ChangedMeanwhileError
         write_whole(path, old.bytes_of(text), is_kept=True)
     except OSError as error:
-        error.filename = str(old.path)  # and not one beside it, which nobody knows
+        error.filename = str(old.path)  # not the temporary file, whose name means nothing to the user
         raise
 
 
 def edit_yaml(text: str, edits: Mapping[Loc, New], order: Iterable[Loc] = ()) -> str:
     """Return YAML with new values at some places.
 
-    `order` names the places that there may be: a key that is not there yet comes after those before it in that
-    order, at the end of its mapping without one. An index past the end of a list adds an item after the last. What
-    is taken away goes with its lines; indexes are those of the text before. The result is read again: raise
-    EditError where it would differ at any other place.
+    `order` lists the places in their usual order. A new key is added after the keys that precede it in `order`, or
+    at the end of its mapping if `order` doesn't name it. An index past the end of a list adds an item. All indexes
+    are those of the text before the edits.
+
+    Raises EditError if the result, when read again, differs at any other place.
     """
     if "\n" in text and "\n" not in text.replace("\r\n", ""):
         return edit_yaml(text.replace("\r\n", "\n"), edits, order).replace("\n", "\r\n")
     root = yaml.compose(text, Loader=LOADER)
     expected: Any = deepcopy(read_yaml_text(text, "").value)
     spans = list[_Span]()
-    # No new key comes after one that goes.
+    # A new key may not be added after a key that is removed.
     staying = [loc for loc in order if edits.get(loc, "") is not None]
     for loc, new in edits.items():
         spans += _spans(text, root, loc, new, staying)
         if new is not None:
-            _put(expected, loc, _said(new))
+            _put(expected, loc, _as_read(new))
     for loc in sorted((loc for loc, new in edits.items() if new is None), reverse=True):
-        _put(expected, loc, None)  # the last item of a list first, so that no index moves
+        _put(expected, loc, None)  # from the last item of a list, so that no index changes
     result = text
     spans.sort(key=lambda span: span[:2])
-    for start, end, words in reversed(spans):  # from the end, so that no start moves
+    for start, end, words in reversed(spans):  # from the end, so that no position changes
         result = result[:start] + words + result[end:]
-    # Whatever YAML allows that was not thought of above ends here, and not in the file.
+    # Refuse the edit if the YAML has a form that the code above does not handle.
     after = read_yaml_text(result, "")
     if after.problems or after.value != expected:
         raise EditError(", ".join(map(str, edits)))
@@ -123,7 +124,7 @@ def edit_yaml(text: str, edits: Mapping[Loc, New], order: Iterable[Loc] = ()) ->
 
 
 def _put(value: Any, loc: Loc, new: Value) -> None:
-    """Change a part of a value that was read, as its file is changed; None takes it away."""
+    """Set the part of a value at `loc`, or remove it if `new` is None."""
     *above, last = loc
     for part in above:
         value = value[part]
@@ -135,15 +136,15 @@ def _put(value: Any, loc: Loc, new: Value) -> None:
         value[last] = new
 
 
-def _said(new: New) -> Value:
-    """Return what YAML gives back for a new value: every scalar as text."""
+def _as_read(new: New) -> Value:
+    """Return a new value as `read_yaml_text` would return it, with every scalar as text."""
     if isinstance(new, Mapping):
-        return {key: _said(child) for key, child in new.items()}
-    return [_said(child) for child in new] if isinstance(new, list) else str(new)
+        return {key: _as_read(child) for key, child in new.items()}
+    return [_as_read(child) for child in new] if isinstance(new, list) else str(new)
 
 
 def _spans(text: str, root: yaml.Node | None, loc: Loc, new: New, order: Sequence[Loc]) -> Iterator[_Span]:
-    """Yield what to replace for one place; nothing when what must go isn't there."""
+    """Yield the replacement for one place; nothing if the value to remove doesn't exist."""
     parent = root
     for part in loc[:-1]:
         _, parent = _child(parent, part)
@@ -154,7 +155,7 @@ def _spans(text: str, root: yaml.Node | None, loc: Loc, new: New, order: Sequenc
     elif new is None:
         yield _removed(text, parent, key, value)
     elif isinstance(parent, yaml.MappingNode) and key and not parent.flow_style and _block(new):
-        # What was “parts:” or “parts: []” gets lines of its own.
+        # A block replaces “parts:” or “parts: []” from the key on, since it needs lines of its own.
         words = f"\n{' ' * key.start_mark.column}".join(_entry(str(key.value), new))
         yield key.start_mark.index, _end(text, value), words
     else:
@@ -164,7 +165,7 @@ def _spans(text: str, root: yaml.Node | None, loc: Loc, new: New, order: Sequenc
 
 
 def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
-    """Return the nodes of a key and its value, None for what isn't there; an item of a list has no key."""
+    """Return the nodes of a key and its value, each None if there is none; an item of a list has no key."""
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == part), (None, None))
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
@@ -173,9 +174,9 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node | None, y
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """Return where the text of a node ends.
+    """Return the position at which the text of a node ends.
 
-    PyYAML ends a block only where the next token starts, after blank lines and comments that should stay.
+    For PyYAML a block ends where the next token starts, after blank lines and comments that should stay.
     """
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
@@ -185,7 +186,7 @@ def _end(text: str, node: yaml.Node) -> int:
 
 
 def _added(text: str, parent: yaml.Node | None, loc: Loc, new: New, order: Sequence[Loc]) -> _Span:
-    """Return where a new key or a new item of a list comes, and its text."""
+    """Return the position and the text of a new key or a new item of a list."""
     above, last = loc[:-1], str(loc[-1])
     if isinstance(parent, yaml.SequenceNode) and parent.value and not parent.flow_style:
         is_flow = bool(getattr(parent.value[-1], "flow_style", False))
@@ -204,7 +205,7 @@ def _added(text: str, parent: yaml.Node | None, loc: Loc, new: New, order: Seque
         lines = _entry(last, new)
     else:
         raise EditError(last)
-    at = text.find("\n", end)  # after a comment that may be there
+    at = text.find("\n", end)  # after a comment on the same line
     at = len(text) if at < 0 else at
     return at, at, "".join(f"\n{' ' * parent.start_mark.column}{line}" for line in lines)
 
@@ -225,13 +226,13 @@ def _removed(text: str, parent: yaml.Node | None, key: yaml.Node | None, value: 
 
 
 def _entry(key: str, new: New) -> list[str]:
-    """Write a key with its value as lines of a block; a text, or a list of texts, is on the line of the key."""
+    """Write a key with its value as the lines of a block; a text, or a list of texts, is on the line of the key."""
     below = _block(new)
     return [f"{key}:", *(f"  {line}" for line in below)] if below else [f"{key}: {_scalar(new)}"]
 
 
 def _block(new: New) -> list[str]:
-    """Write a mapping or a list of mappings as lines; a text, or a list of texts, has none of its own."""
+    """Write a mapping or a list of mappings as lines; return no lines for a text or a list of texts."""
     if isinstance(new, Mapping):
         return list(chain.from_iterable(_entry(key, child) for key, child in new.items()))
     lines = list[str]()
@@ -243,7 +244,7 @@ def _block(new: New) -> list[str]:
 def _scalar(new: New, *, is_flow: bool = False, style: str = "", old: str = "") -> str:
     """Write a value in the style of the old one: with its quotes, or as a block of lines with the same indent.
 
-    One without quotes stays so where YAML reads back the same text and nothing else, such as a number.
+    A value without quotes stays so if YAML reads the same text back, and not a number, for example.
     """
     if isinstance(new, Mapping):
         return f"{{{', '.join(f'{key}: {_scalar(child, is_flow=True)}' for key, child in new.items())}}}"
@@ -258,8 +259,8 @@ def _scalar(new: New, *, is_flow: bool = False, style: str = "", old: str = "") 
     if style == "'" and "\n" not in new:
         return "'" + new.replace("'", "''") + "'"
     try:
-        found = yaml.load(f"[{new}, x]" if is_flow else f"- {new}\n", Loader=LOADER)
+        read_back = yaml.load(f"[{new}, x]" if is_flow else f"- {new}\n", Loader=LOADER)
     except (yaml.YAMLError, ValueError):
-        found = None
-    is_same = found == ([new, "x"] if is_flow else [new]) and "\n" not in new and "#" not in new
+        read_back = None
+    is_same = read_back == ([new, "x"] if is_flow else [new]) and "\n" not in new and "#" not in new
     return new if is_same and not style else json.dumps(new, ensure_ascii=False)

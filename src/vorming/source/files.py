@@ -1,7 +1,7 @@
-"""Files as text and back: read within limits, or say why not; written in one step.
+"""Read text files within limits, and write files in one step.
 
-Whatever a course folder has in it, reading comes to an end: a pipe, a file elsewhere, one that is too large
-or too dense to parse is a problem at its path.
+Reading never hangs on what a course folder contains. A pipe, a file outside the folder, or a file that is too
+large or too dense to parse is a problem at its path.
 """
 
 import os
@@ -18,22 +18,22 @@ MAX_LINE = 10_000
 _MAX_MARKS = 800
 _MARKS = re.compile(r"[\[<`>|]|\*\*|\$")
 _DENSE = frozenset({".bib", ".md", ".yml"})
-"""Kinds of files that people write line by line; a notebook has all of a cell's picture on one."""
+"""Kinds of files that people write line by line, unlike a notebook, which has a whole picture on one line."""
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether a path is a file; a name that no system takes is none."""
+    """Tell whether a path is a file; return False for a name that the system does not allow."""
     return os.path.isfile(path)  # noqa: PTH113 - `Path.is_file` raises for such a name
 
 
 def shown(path: Path) -> str:
-    """Write a path so that it can be opened from where the command runs."""
+    """Write a path relative to the working directory if it lies in there, else in full."""
     path, here = path.resolve(), Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def path_below(path: str | Path, root: Path) -> str:
-    """Return the path of a file as the course names it; a file elsewhere keeps its own."""
+    """Return the path of a file relative to `root`, or the path as it is if the file lies elsewhere."""
     return Path(path).relative_to(root).as_posix() if Path(path).is_relative_to(root) else str(path)
 
 
@@ -44,13 +44,13 @@ def read_text(root: Path, path: str) -> str | Problem:
     """
     file = root / path
     try:
-        found = file.stat()
-        if not S_ISREG(found.st_mode):  # a pipe or a device never ends
+        status = file.stat()
+        if not S_ISREG(status.st_mode):  # a pipe or a device never ends
             return problem(Place(path), "file-unreadable")
         if not file.resolve().is_relative_to(root.resolve()):
             return problem(Place(path), "file-not-public", value=path)
-        if found.st_size > MAX_BYTES:
-            size = f"{found.st_size / 1e6:.0f}"
+        if status.st_size > MAX_BYTES:
+            size = f"{status.st_size / 1e6:.0f}"
             return problem(Place(path), "file-too-large", size=size, most=MAX_BYTES // 10**6)
         data = file.read_bytes()
     except FileNotFoundError:
@@ -58,7 +58,7 @@ def read_text(root: Path, path: str) -> str | Problem:
     except (OSError, RuntimeError, ValueError):
         return problem(Place(path), "file-unreadable")
     try:
-        # Windows ends its lines with two characters, an old Mac with the other one; all that reads a page counts on one.
+        # The readers of pages expect a line feed, not the ends of lines of Windows (\r\n) or of old Macs (\r).
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         return problem(place_at(path, data.decode("latin-1"), error.start), "file-not-utf8")
@@ -68,10 +68,10 @@ def read_text(root: Path, path: str) -> str | Problem:
 
 
 def dense_line(text: str) -> int:
-    """Return the line, from 1, on which a text gets too dense to parse in time; 0 where none is.
+    """Return the line, from 1, on which a text gets too dense to parse in time; 0 if there is none.
 
-    A Markdown parser looks for the end of each opened bracket or mark up to the end of its paragraph, so
-    that the marks of a paragraph count together; of a table each line is parsed by itself.
+    A Markdown parser looks for the end of each opened bracket or mark up to the end of its paragraph. The marks of
+    a paragraph are therefore counted together, and those of a table line by line.
     """
     in_paragraph = 0
     for number, line in enumerate(text.split("\n"), start=1):
@@ -86,9 +86,9 @@ def dense_line(text: str) -> int:
 def write_whole(path: Path, content: bytes, *, is_kept: bool = False) -> Path:
     """Write a file in one step, with the folders above it, and return its path.
 
-    Who reads it meanwhile sees the old one or the new one, and a stopped command leaves no half file. Processes
-    may write the same file at a time. Who may read and write it stays. What no build makes anew `is_kept`: it is on disk
-    before it takes the place of the old one, so that a power cut leaves one of the two.
+    Readers see the old file or the new one, also if the command is stopped halfway or several processes write the
+    same file. An existing file keeps its permissions. `is_kept` also calls fsync, for files that no build can remake
+    after a power cut.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.nieuw-{os.getpid()}")
@@ -100,12 +100,12 @@ def write_whole(path: Path, content: bytes, *, is_kept: bool = False) -> Path:
         if path.exists():
             copymode(path, beside)
         return beside.replace(path)
-    finally:  # on a full disk half of it is there; once in place, nothing
+    finally:  # a full disk leaves half a file
         beside.unlink(missing_ok=True)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write files that are missing or other, by their POSIX path below a folder; return the paths of those."""
+    """Write the files that are missing or differ, by their POSIX path below a folder; return the paths written."""
     stale = []
     for name, content in files.items():
         path = folder / name

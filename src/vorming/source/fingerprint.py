@@ -1,6 +1,6 @@
-"""Digests of what a build reads, by which it sees that an output is still right.
+"""Digests of the files that a build reads, which tell whether an output is up to date.
 
-They say nothing of what changed: the pages that an edited item makes stale are for `vorming.course.usage`.
+They don't tell what changed: `vorming.course.usage` finds the pages that an edited item makes stale.
 """
 
 import json
@@ -19,14 +19,14 @@ DOCTREES = "_build/doctrees"
 
 
 def course_fingerprint(root: Path) -> str:
-    """Return a digest of the course below `root`, of this package and of the Python that runs it."""
+    """Return a digest of the course below `root`, this package and the Python that runs it."""
     return _digest(package_digest(), root, course_files(root))
 
 
 def notebook_fingerprint(root: Path) -> str:
-    """Return a digest of what notebooks show beside their own code: data, package and drawing library.
+    """Return a digest of what the output of notebooks depends on beside their code: data, package, drawing library.
 
-    The cache of MyST-NB knows only the code of a notebook; with another digest it is thrown away.
+    MyST-NB caches output by the code of a notebook alone. The build clears that cache when this digest changes.
     """
     data = root / "book/_data"
     return _digest(package_digest(), root, (*sorted(data.glob("*.yml")), data / "references.bib"))
@@ -34,14 +34,14 @@ def notebook_fingerprint(root: Path) -> str:
 
 @cache
 def package_digest() -> str:
-    """Return a digest of this package, the Python that runs it and the library that draws."""
+    """Return a digest of this package, the Python that runs it and the drawing library."""
     package = Path(__file__).parents[1]
     files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
     return _digest(f"{sys.version} {version('matplotlib')}", package, files)
 
 
 def _digest(start: str, folder: Path, paths: Iterable[Path]) -> str:
-    # A file is hashed with its name and length, so that no two sets of files give the same bytes.
+    # The name and length of each file are hashed too, so that no two sets of files give the same bytes.
     digest = sha256(start.encode())
     for path in paths:
         with suppress(OSError):  # the checks report a file that can't be read
@@ -52,7 +52,7 @@ def _digest(start: str, folder: Path, paths: Iterable[Path]) -> str:
 
 
 def course_files(root: Path) -> Iterator[Path]:
-    """Return every file below `root` that a build may read, in an order that is always the same."""
+    """Return every file below `root` that a build may read, in a fixed order."""
     paths = [root / name for name in ("_config.yml", "_toc.yml", "requirements.lock")]
     for folder in ("book", "notebooks"):
         paths += sorted((root / folder).rglob("*"))
@@ -60,21 +60,24 @@ def course_files(root: Path) -> Iterator[Path]:
 
 
 def course_state(root: Path) -> tuple[tuple[str, int, int, int], ...]:
-    """Return what tells that a course was edited, without reading it; also a file put back, for a rename sets its `ctime`."""
+    """Return path, size, mtime and ctime of every file of a course, to see an edit without reading the files.
+
+    The ctime also shows that an older file was put back, since a rename sets it.
+    """
     states = []
     for path in course_files(root):
-        with suppress(OSError):  # deleted meanwhile, or not to be read: the checks say so
+        with suppress(OSError):  # the checks report a file that was deleted or can't be read
             status = path.stat()
             states.append((str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns))
     return tuple(states)
 
 
 def read_digests(path: Path) -> dict[str, str]:
-    """Read the digests in a JSON file by their names; none when it is missing or broken: all is then made anew."""
+    """Read the digests in a JSON file by their names; return none if the file is missing or broken."""
     with suppress(OSError, ValueError, RecursionError):
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, dict) and all(isinstance(digest, str) for digest in found.values()):
-            return found
+        digests = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(digests, dict) and all(isinstance(digest, str) for digest in digests.values()):
+            return digests
     return {}
 
 

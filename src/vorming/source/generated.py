@@ -1,7 +1,7 @@
-"""Files in the repository that are made from code: the tables of rules and directives, the words of click, schemas.
+"""Files of the repository that are made from code: the tables of rules and directives, click's catalogue, schemas.
 
-`vorming docs` and `vorming schemas` write them, and a test says when one is older than what it is made from. A JSON
-Schema of every data file lets an editor complete and warn while somebody writes; its descriptions come from the models.
+`vorming docs` and `vorming schemas` write them, and a test fails if one is out of date. With the JSON Schema of a data
+file an editor completes keys and warns while somebody types; its descriptions come from the models.
 """
 
 import json
@@ -37,14 +37,14 @@ def render_rules() -> str:
     rows = []
     for id, rule in sorted(rules().items()):
         cells = (f"`{id}`", SEVERITY_WORDS[rule.severity], rule.sentence, rule.hint)
-        # A format string has braces twice, and a bar would end the cell.
+        # Undo the doubled braces of the format strings, and escape bars, which would end the cell.
         text = " | ".join(c.replace("{{", "{").replace("}}", "}").replace("|", "\\|") for c in cells)
         rows.append(f"| {text} |\n")
     return _HEAD + "".join(rows)
 
 
 def render_manual(text: str) -> str:
-    """Return the manual with the table between its two markers renewed; as it is where it has none."""
+    """Return the manual with the table between its two markers renewed; unchanged if it has no markers."""
     before, _, rest = text.partition(_START)
     _, end, after = rest.partition(_END)
     rows = "| directive or role | gives |\n|---|---|\n"
@@ -61,9 +61,9 @@ def render_manual(text: str) -> str:
 
 
 def render_catalogue(root: Path) -> bytes:
-    """Compile the catalogue of click's own sentences, which lies beside it as click.po.
+    """Compile click.po, the Dutch translation of click's own messages.
 
-    The result is committed, as compiling takes longer than a whole `vorming --help`.
+    The result is committed, because compiling takes longer than a whole `vorming --help`.
     """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
@@ -75,7 +75,7 @@ def render_catalogue(root: Path) -> bytes:
 
 
 def write_made(root: Path) -> dict[str, bool]:
-    """Write all of them below the repository `root`; return by its path whether each was stale."""
+    """Write the table of rules, the manual and the catalogue below `root`; return for each path whether it was stale."""
     manual = render_manual((root / MANUAL).read_text(encoding="utf-8"))
     made = {FILE: render_rules().encode(), MANUAL: manual.encode(), CATALOGUE: render_catalogue(root)}
     stale = write_files(root, made)
@@ -86,9 +86,9 @@ def render_schemas() -> dict[str, bytes]:
     """Return each schema file by its path below the course folder."""
     models: dict[str, type[BaseModel]] = {**FILES, "quiz": Quiz, "place": Place}
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    found = {}
+    schemas = {}
     for name, model in models.items():
         schema = {"$schema": dialect, "title": name, **model.model_json_schema()}
         text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
-        found[f"{DATA}/schemas/{name}.schema.json"] = f"{text}\n".encode()
-    return found
+        schemas[f"{DATA}/schemas/{name}.schema.json"] = f"{text}\n".encode()
+    return schemas

@@ -1,7 +1,7 @@
-"""A folder -> the course, with the place of every part of it and all that is wrong.
+"""Load a course from its folder, with the place of every part and all problems found while reading.
 
-`load_course` is the way in for every command. It reads the data files, the contents list and the pages, but
-judges each of them by itself; whether they agree is for `vorming.check`.
+Every command starts with `load_course`. It reads the data files, the contents list and the pages, and checks each
+of them by itself. `vorming.check` checks whether they agree.
 """
 
 import os
@@ -49,19 +49,19 @@ from vorming.source.yaml import Source, read_yaml, scalars
 C = TypeVar("C", bound=Checked)
 DATA = "book/_data"
 SESSIONS = f"{DATA}/sessions"
-"""What trainers noted of their days: no part of the course, and read by itself."""
+"""The logs of trainers. They are no part of the course and are read apart."""
 PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
-"""What a course is read from."""
+"""The files and folders of a course."""
 _CONFIG_TEXTS = frozenset(
     ["author", "copyright", "exclude_patterns", "nb_code_prompt_hide", "nb_code_prompt_show", "nb_kernel_rgx_aliases", "title"]
 )  # fmt: skip
 _TOC_TEXTS = frozenset(["caption", "file", "root"])
 _READ = (".md", ".yml", ".yaml", ".bib", ".ipynb", ".svg")
-"""How the names of the files end that are read here; an editor beside them writes others."""
+"""The endings of the files that are read here. Editors write other files beside them."""
 _PATTERN_SIGNS = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
-"""What the signs in a pattern of `exclude_patterns` stand for, as regular expressions."""
+"""The wildcards of `exclude_patterns`, as regular expressions."""
 _READ_OTHERWISE = re.compile(r"\?|%[0-9a-fA-F]{2}")
-"""What means something else in the path of an address."""
+"""Characters of a folder name that have another meaning in an address."""
 FILES: Mapping[str, type[BaseModel]] = {
     "course": CourseFile,
     "faq": Faq,
@@ -76,21 +76,21 @@ FILES: Mapping[str, type[BaseModel]] = {
     "language": Language,
     "packs": Register,
 }
-"""Each data file below book/_data and its model; the banks in quizzes/ are of the model Quiz."""
+"""The model of each data file below book/_data. The banks in quizzes/ have the model Quiz."""
 
 
 def model_of(name: str) -> type[BaseModel] | None:
-    """Return the model of a source by its name in `Loaded.sources`; None for what is no data file."""
+    """Return the model of a source by its name in `Loaded.sources`; None if it is no data file."""
     return Quiz if name.startswith("quizzes/") else FILES.get(name)
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """What was read of a folder.
+    """A folder as it was read.
 
-    `course` is None where a part can't be parsed, since everything that refers to that part would then seem
-    wrong. `sources` are the data files by their name in `FILES`, with "quizzes/" and "references" beside
-    them; `pages` are in reading order; `settings` has the pages with a `page:` block, by their name.
+    `course` is None if a part can't be parsed, since every reference to that part would then seem wrong.
+    `sources` are the data files by their name in `FILES`, "references", and each bank as "quizzes/<id>".
+    `pages` are in reading order. `settings` has the `page:` blocks by the name of their page.
     """
 
     root: Path
@@ -102,8 +102,8 @@ class Loaded:
 
     @property
     def parsed(self) -> Course:
-        """The course, for who knows that every part of it could be parsed."""
-        assert self.course is not None, "what cannot be parsed is refused before this is asked"
+        """The course; only for callers that know that every part of it could be parsed."""
+        assert self.course is not None, "the caller must refuse a course that can't be parsed"
         return self.course
 
     def place(self, file: str, *loc: str | int) -> Place:
@@ -119,7 +119,7 @@ class Loaded:
                 yield source, found
 
     def lessons(self) -> Iterator[tuple[LessonPage, Source]]:
-        """Yield each lesson with the front matter that it stands in."""
+        """Yield each lesson with the front matter that contains it."""
         for lesson in self.parsed.lessons:
             if front := self.page(lesson.page).front:
                 yield lesson, front
@@ -131,24 +131,29 @@ class Loaded:
 def load_course(root: Path) -> Loaded:
     """Read and parse the whole course below `root`, and make it the one that this process works on.
 
-    Whatever is wrong is in the problems of the result, so that nothing is raised for a bad course. The same
-    object comes back until a file has changed, since the caches of other modules have it as their key.
+    No exception is raised for a faulty course: its faults are in the `problems` of the result. The same object is
+    returned until a file changes, since the caches of other modules use it as their key.
     """
     root = root.resolve()
     loaded = _load(root, tuple(state for state in course_state(root) if state[0].endswith(_READ)))
     if loaded.course is None:
         use_course()
         return loaded
-    own = loaded.course.organisation
-    mark = read_text(root, own.mark) if own.mark else ""
-    # One that can't be read is none here, for a check says so. No XML prologue may stand inside a page.
+    organisation = loaded.course.organisation
+    mark = read_text(root, organisation.mark) if organisation.mark else ""
+    # A check reports a mark that can't be read. The XML prologue is cut off, since a page embeds the SVG.
     drawing = "" if isinstance(mark, Problem) else mark[max(mark.find("<svg"), 0) :]
-    use_course(loaded.course.settings.language, own.colours, strip_metadata(drawing.encode()).decode())
+    use_course(
+        loaded.course.settings.language, organisation.colours, strip_metadata(drawing.encode()).decode()
+    )
     return loaded
 
 
 def load_readable(root: Path) -> Loaded:
-    """Load a course of which every file can be read, whatever rule it breaks; else ProblemsError."""
+    """Load a course that may break rules.
+
+    Raises ProblemsError if a file can't be parsed.
+    """
     loaded = load_course(root)
     if loaded.course is None:
         raise ProblemsError(loaded.problems)
@@ -156,52 +161,52 @@ def load_readable(root: Path) -> Loaded:
 
 
 def folder_problems(root: Path) -> tuple[Problem, ...]:
-    """Return a problem when `root` is no folder of a course."""
+    """Return a problem if `root` is no folder of a course."""
     missing = [name for name in ("_config.yml", "_toc.yml", DATA) if not (root / name).exists()]
     return tuple(problem(Place("."), "folder-not-course", missing=name) for name in missing[:1])
 
 
 @lru_cache(maxsize=2)
 def _load(root: Path, _: object) -> Loaded:
-    if found := folder_problems(root):
-        return Loaded(root, None, {}, (), found)
-    written = str(root).encode("utf-8", "backslashreplace").decode()
-    # What runs notebooks and what writes PDFs can't open a path that is no text; the cache of notebooks writes its
-    # path into an address, and would work in another folder.
-    if written != str(root) or _READ_OTHERWISE.search(written):
-        return Loaded(root, None, {}, (), (problem(Place("."), "folder-name", value=written),))
+    if problems := folder_problems(root):
+        return Loaded(root, None, {}, (), problems)
+    name = str(root).encode("utf-8", "backslashreplace").decode()
+    # Jupyter and the PDF compiler can't open a path that is not valid UTF-8. The notebook cache puts its path in an
+    # address, in which `?` and `%20` would lead to another folder.
+    if name != str(root) or _READ_OTHERWISE.search(name):
+        return Loaded(root, None, {}, (), (problem(Place("."), "folder-name", value=name),))
     return _Loading(root).run()
 
 
-_parse = lru_cache(maxsize=512)(parse_model)  # a source that was not read anew needn't be parsed anew
+_parse = lru_cache(maxsize=512)(parse_model)  # an unchanged file gives the same source, which is parsed once
 
 
-@lru_cache(maxsize=512)  # several checks ask, and a preview asks again after each edit
+@lru_cache(maxsize=512)  # called by several checks, and by the preview after each edit
 def walk_source(model: type[BaseModel], source: Source) -> tuple[Found, ...]:
-    """Return each marked value of a source, which was read for a model."""
+    """Return the marked values of a source, by the fields of its model."""
     return tuple(walk(model, source.value))
 
 
 def set_quotes(model: type[BaseModel], source: Source, spoken: str) -> Source:
-    """Return a source with the quotation marks of a language in what people read of its model."""
+    """Return a source with the quotation marks of a language in the texts that people read."""
     value = deepcopy(source.value)
     for found in walk_source(model, source):
         if (found.reads or found.is_plain) and not found.ref:
             part = value_at(value, found.loc[:-1])
             part[found.loc[-1]] = typographic(found.value, spoken)  # type: ignore[index]
-    # The caches have a source as their key: one without quotation marks stays the same.
+    # Return the same object if nothing changed, since caches use a source as their key.
     return replace(source, value=value) if value != source.value else source
 
 
 class _Loading:
-    """One pass over the folder, which gathers sources and problems on its way."""
+    """One pass over the folder, which collects sources and problems."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
         self.spoken: str = "nl"
-        """The language of the course, once course.yml was read."""
+        """The language of the course, set when course.yml has been read."""
 
     def run(self) -> Loaded:
         parsed = {name: self.data_file(name, model) for name, model in FILES.items()}
@@ -212,7 +217,7 @@ class _Loading:
         self.check_config(parsed["course"], pages)
         lessons, settings = self.front_matter(pages)
         references = self.references()
-        # A page or lesson that can't be read would make everything wrong that refers to it.
+        # If a page or lesson can't be read, every reference to it would be reported as wrong.
         read = (*parsed.values(), *quizzes, *lessons, pages, *(page.is_readable for page in pages))
         course = None
         if all(read) and references is not None:
@@ -223,7 +228,7 @@ class _Loading:
         self.problems.append(problem(place, rule_id, **values))
 
     def check_data_names(self) -> None:
-        """Check that each YAML file among the data is one that is read."""
+        """Report each YAML file in the data folder that no code reads, such as one with a misspelt name."""
         for path in sorted((self.root / DATA).rglob("*.y*ml")):
             name = path.relative_to(self.root / DATA).as_posix()
             is_bank = path.parent == self.root / DATA / "quizzes"
@@ -237,11 +242,11 @@ class _Loading:
         return replace(page, title=typographic(page.title, self.spoken))
 
     def data_file(self, name: str, model: type[BaseModel]) -> Any:
-        """Read a data file; one that is missing is an empty one, except for course.yml."""
+        """Read a data file; a missing file counts as empty, except for course.yml."""
         path = f"{DATA}/{name}.yml"
         if model is CourseFile or os.path.lexists(self.root / path):
             return self.file(name, path, model)
-        # Its places are asked for by checks all the same.
+        # Checks ask for places in a missing file too.
         self.sources[name] = Source(path, {})
         return NO_POLICIES if model is Policies else model()
 
@@ -268,14 +273,14 @@ class _Loading:
             self.fault(place, "config-language", value=spoken, language=course.course.language)
         for i, pattern in enumerate(config.exclude_patterns if config else ()):
             place = source.place("exclude_patterns", i)
-            # As Sphinx reads it: what leaves out a folder leaves out all in it.
+            # For Sphinx, a pattern that excludes a folder excludes everything in it.
             parts = (_PATTERN_SIGNS.get(part, re.escape(part)) for part in re.findall(r"\*\*|.", pattern))
             hides = re.compile(rf"(?:{''.join(parts)})(?:/.*)?")
             if hidden := [page.name for page in pages if hides.fullmatch(page.path)]:
                 self.fault(place, "config-hides-page", value=pattern, page=hidden[0])
 
     def check_texts(self, source: Source, keys: frozenset[str]) -> None:
-        """Check that what should be text is text for Jupyter Book too, which takes 2026 for a number."""
+        """Check that Jupyter Book also reads the values of `keys` as text; it would read 2026 as a number."""
         for loc, value in scalars(source.value):
             named = [part for part in loc if isinstance(part, str)]
             if loc in source.typed and keys.intersection(named):
@@ -283,11 +288,11 @@ class _Loading:
                 self.fault(source.place(*loc), "value-invalid", value=value, key=named[-1], detail=detail)
 
     def named_pages(self) -> dict[str, Place]:
-        """Return the place of each page in the contents list; a list with a fault has none, so that no page is missing."""
+        """Return the place of each page in the contents list; nothing if the list has a fault."""
         toc = self.file("_toc", "_toc.yml", Toc)
         source = self.sources["_toc"]
         self.check_texts(source, _TOC_TEXTS)
-        found: dict[str, Place] = {}
+        places: dict[str, Place] = {}
         for loc, name in scalars(source.value) if toc else ():
             if loc[-1] not in {"root", "file"}:
                 continue
@@ -295,13 +300,13 @@ class _Loading:
             if name != (bare := posixpath.normpath(name)):
                 hint = causes("said")["plain_path"].format(bare=bare)
                 self.fault(place, "page-missing", value=name, nearest=hint)
-            if bare in found:
-                self.fault(place, "page-twice", value=bare, first=found[bare])
-            found.setdefault(bare, place)
-        return found
+            if bare in places:
+                self.fault(place, "page-twice", value=bare, first=places[bare])
+            places.setdefault(bare, place)
+        return places
 
     def front_matter(self, pages: tuple[Page, ...]) -> tuple[list[Any], dict[str, PageSettings]]:
-        """Return the lessons, with None for one that has a fault, and the settings of pages by name."""
+        """Return the lessons, with None for a lesson that has a fault, and the settings of pages by name."""
         lessons, settings = list[LessonPage | None](), dict[str, PageSettings]()
         for page in pages:
             self.problems += page.problems
@@ -320,14 +325,14 @@ class _Loading:
                 self.problems += problems
                 if chosen:
                     settings[page.name] = chosen
-            # MyST would act on other keys: substitutions, cells that run, other ways to read the page.
+            # MyST acts on other keys: substitutions, executed cells, other ways to read the page.
             for key in source.value.keys() - FrontMatter.model_fields.keys():
                 hint = nearest(key, FrontMatter.model_fields)
                 self.fault(source.place(key, "~key"), "key-unknown", key=key, nearest=hint)
         return lessons, settings
 
     def references(self) -> tuple[Reference, ...] | None:
-        """Read the sources; None where the file can't be read."""
+        """Read references.bib; return None if it can't be read."""
         path = f"{DATA}/references.bib"
         text = read_text(self.root, path) if os.path.lexists(self.root / path) else ""
         if isinstance(text, Problem):
@@ -336,15 +341,15 @@ class _Loading:
         source, references = read_bibliography(text, path)
         self.sources["references"] = source
         self.problems += source.problems
-        found = []
+        quoted = []
         for reference in references:
-            said = {name: typographic(getattr(reference, name), self.spoken) for name in ("title", "author")}
-            found.append(reference.model_copy(update=said))
-        return tuple(found)
+            texts = {name: typographic(getattr(reference, name), self.spoken) for name in ("title", "author")}
+            quoted.append(reference.model_copy(update=texts))
+        return tuple(quoted)
 
 
 def _attributed(items: tuple[C, ...], voice: str) -> tuple[C, ...]:
-    """Return the items with `voice` as the one whose word they are, where they name no one."""
+    """Return the items, with `attributed_to` set to `voice` if an item leaves it empty."""
     return tuple(
         item if item.attributed_to else item.model_copy(update={"attributed_to": voice}) for item in items
     )
@@ -358,7 +363,7 @@ def _assemble(
 ) -> Course:
     file: CourseFile = parsed["course"]
     voice = file.organisation.speaks_as
-    # Each part was validated when it was read.
+    # Without validation, since each part was validated when it was read.
     return Course.model_construct(
         settings=file.course,
         organisation=file.organisation,

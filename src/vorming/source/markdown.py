@@ -2,8 +2,8 @@
 
 The parser has the plugins that `myst_parser.parsers.mdit.create_md_parser` adds for EXTENSIONS, and the
 bodies of directives are parsed as MyST parses them: anew, with the same link and footnote definitions.
-Checks, usage, the language rules and the sections of packs all start from here, so that what they see is
-what a page shows.
+Checks, usage, the language rules and the sections of packs all use this parser, so that they see the same text
+as the reader of a page.
 
 Lines and columns count from 0 within the text that was read; an `end` is the line after the last one.
 """
@@ -34,43 +34,43 @@ from vorming.model.config import MarkdownExtension
 from vorming.model.directives import READ_OPTIONS, TITLED, TRAINER_DIRECTIVES, VERBATIM
 
 EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
-"""MyST's extensions of this project; the Sphinx extension sets them whatever _config.yml says."""
+"""The MyST extensions that the Sphinx extension turns on, whatever _config.yml says."""
 
 CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
 """The languages that a code block may name after its fence."""
 
 UNSEEN = frozenset({"myst_line_comment", "myst_target"})
-"""Tokens that no page shows: comments, and the names of places."""
+"""Tokens that no page shows: comments and targets."""
 
 WITH_TARGET = re.compile(r"(?P<shown>.+?)\s*<(?P<target>.*)>", re.DOTALL)
-"""The text of a role that names its target apart, as Sphinx takes it: with another < it has none that exists."""
+"""The content of a role with a text and a target, split as Sphinx does: at the first “<”."""
 _OPTION = re.compile(r"^\s*:(?P<name>[\w-]+):\s*(?P<value>.*?)\s*$")
 _INFO = re.compile(r"\s*\{(?P<name>[^\s{}]+)\}(?:\s+(?P<argument>.*?))?\s*")
-# A carriage return ends a line too, and stays on it, for the rule of hidden characters.
+# A lone carriage return ends a line too. It stays on that line, where the rule of hidden characters reports it.
 LINE_END = re.compile(r"\n|(?<=\r)(?!\n)")
 _BEFORE_FENCE = r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*"
 _LOOKS_LIKE_FENCE = re.compile(rf"{_BEFORE_FENCE}(?:`{{3,}}|~{{3,}}|:{{3,}})")
 
-# With another ` behind the name, three open code in a line and no block.
+# Three backticks with another backtick later on the line open inline code, not a block.
 _TICKED = re.compile(rf"({_BEFORE_FENCE}`{{3,}}\{{[\w-]+\}})(.*`.*)")
 
-# The address of a link that is none, in which other tools keep a comment.
+# A link definition with an empty address, by which other tools write a comment: [comment]: #
 _COMMENT = re.compile(r"\[[^\]^]+\]:\s*(?:#|<>)")
 _SIGN = re.compile(r"[]!){`[]")
-"""What a role, a link or a picture starts and ends with, and its words."""
+"""The characters at which a role, a link or a picture, or the words in it, start and end."""
 
 PARSER = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
-"""The parser of pages. Unlike MyST's, it leaves escapes and entities as tokens, so that each keeps its place."""
+"""The parser of pages. Unlike MyST's, it keeps escapes and entities as tokens, so that their places are known."""
 for _plugin in (front_matter_plugin, myst_block_plugin, myst_role_plugin, footnote_plugin):
     PARSER.use(_plugin)
 PARSER.disable(["footnote_inline", "footnote_tail", "text_join"])
 PARSER.use(colon_fence_plugin).use(deflist_plugin)
-# By itself it takes a link with a forbidden scheme for plain text, and no check would see it.
+# By default a link with a forbidden scheme is read as plain text, and no check would see it.
 PARSER.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
 
 
 def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
-    """Return the rule, which then notes in its token where that starts, its words end, and it ends, in its block."""
+    """Wrap an inline rule: its token gets `meta["span"]`, the start, the end of its words and the end, within the block."""
 
     def parse(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
@@ -79,7 +79,7 @@ def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
             token = next(token for token in state.tokens[before:] if token.type != "text")
             label = start + (token.type == "image")
             words_end = start if token.type == "myst_role" else parseLinkLabel(state, label)
-            # A token that closes a link has it too.
+            # The token that closes a link gets the span too.
             token.meta["span"] = state.tokens[-1].meta["span"] = (start, words_end, state.pos)
         return is_found
 
@@ -90,12 +90,12 @@ for _name, _rule in (("myst_role", myst_role), ("link", link), ("image", image))
     PARSER.inline.ruler.at(_name, _placed(_rule))
 
 _Env = dict[str, Any]
-"""What markdown-it keeps of a document while it parses: definitions of links and footnotes."""
+"""The environment of markdown-it: the definitions of links and footnotes found while parsing."""
 
 
 @dataclass(frozen=True, eq=False)
 class Directive:
-    """A block that MyST runs as a directive, from its opening fence up to `end`."""
+    """A block that MyST runs as a directive, from its opening fence on `line` up to `end`."""
 
     name: str
     argument: str
@@ -103,18 +103,18 @@ class Directive:
     line: int
     end: int
     column: int
-    """Where its fence starts in the line."""
+    """The column at which its fence starts."""
     body: int
     """The first line of its body, after the fence and the options."""
     around: tuple["Directive", ...] = ()
-    """The directives that it is in, the outermost first."""
+    """The directives that contain it, the outermost first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A token that is no directive, with the lines it spans and the directives around it.
+    """A token that is no directive, with the lines it spans and the directives that contain it.
 
-    A token without lines of its own, such as an inline one, has those of the token before it.
+    A token without lines, such as an inline token, has the lines of the token before it.
     """
 
     token: Token
@@ -122,7 +122,7 @@ class Piece:
     end: int
     around: tuple[Directive, ...] = ()
     block: tuple[Token, ...] = ()
-    """Of the token that opens a table: the tokens of the table, without the one that closes it."""
+    """For the token that opens a table: all tokens of the table except the one that closes it."""
 
 
 def is_for_trainer(item: Directive | Piece) -> bool:
@@ -133,7 +133,7 @@ def is_for_trainer(item: Directive | Piece) -> bool:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong on a line of a text: `line` counts from 0, and `values` fill the rule's sentence."""
+    """A fault on a line of a text: `line` counts from 0, and `values` fill the sentence of the rule."""
 
     line: int
     rule_id: str
@@ -142,15 +142,15 @@ class Fault:
 
 @dataclass(frozen=True, eq=False)
 class Span:
-    """A role, a link or a picture among the words of a text. Its places count from 0 in the whole text."""
+    """A role, a link or a picture within a text. Its positions count from 0 in the whole text."""
 
     token: Token
     piece: Piece
-    """What it is in."""
+    """The piece that contains it."""
     start: int
     end: int
     words_end: int
-    """Where the words of a link or the description of a picture end."""
+    """The position at which the words of a link or the description of a picture end."""
 
     @property
     def name(self) -> str:
@@ -159,13 +159,13 @@ class Span:
 
     @property
     def argument(self) -> str:
-        """What a role has between its backticks."""
+        """The text between the backticks of a role."""
         return self.token.content
 
 
 @dataclass(frozen=True)
 class Address:
-    """An address that links name by its label, which is as markdown-it compares it."""
+    """A link definition, `[label]: target`, with the label as normalised by markdown-it."""
 
     label: str
     target: str
@@ -174,14 +174,14 @@ class Address:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a text; both fences of a directive count as lines of that directive."""
+    """A line of a text. Both fences of a directive count as lines within that directive."""
 
     number: int
     text: str
     around: tuple[str, ...]
-    """The names of the directives around it, the outermost first."""
+    """The names of the directives that contain it, the outermost first."""
     is_code: bool = False
-    """Whether it is no Markdown, or opens or closes a plain code block."""
+    """Whether it is a line of code or data, or a fence of a plain code block."""
     opens: Directive | None = None
     closes: bool = False
     """Whether it closes a directive."""
@@ -194,9 +194,9 @@ class Document:
     lines: tuple[str, ...]
     items: tuple[Directive | Piece, ...]
     unread: tuple[Fault, ...]
-    """What MyST reads otherwise than an author means it: a trainer's note that is none would be shown to trainees."""
+    """The lines that MyST reads otherwise than the author meant, such as a trainer's note that trainees would see."""
     titles: tuple[Piece, ...] = ()
-    """What blocks say beside their bodies: titles, captions and alt texts, each one inline token in its block."""
+    """The titles, captions and alt texts of directives, each as one inline token."""
     addresses: tuple[Address, ...] = ()
 
     @property
@@ -209,7 +209,7 @@ class Document:
 
     @property
     def texts(self) -> Iterator[Piece]:
-        """All that a reader sees, titles last."""
+        """All pieces, followed by the titles."""
         yield from self.pieces
         yield from self.titles
 
@@ -219,7 +219,7 @@ class Document:
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
-        """Where each line starts in the text."""
+        """The position in the text at which each line starts."""
         return tuple(accumulate((len(line) + 1 for line in self.lines), initial=0))
 
     @cached_property
@@ -228,9 +228,9 @@ class Document:
         found, line, at = list[Span](), -1, 0
         for piece in self.texts:
             content = piece.token.content
-            if piece.line != line:  # of the cells of a table, many are on one line
+            if piece.line != line:  # the cells of a table row share one line
                 line, at = piece.line, self.starts[piece.line]
-            # What is cut from the other lines of a block, such as the > of a quote, has none of these signs.
+            # markdown-it cuts prefixes such as the > of a quote from lines, but they contain none of these signs.
             at = max(self.text.find(content.partition("\n")[0].strip(), at), at)
             signs = [match.start() for match in _SIGN.finditer(content)]
             there = [match.start() for match in islice(_SIGN.finditer(self.text, at), len(signs))]
@@ -247,7 +247,7 @@ class Document:
         return (span for span in self.spans if span.token.type == "myst_role")
 
     def replace(self, edits: Iterable[tuple[int, int, str]]) -> str:
-        """Return the text with each stretch, from a start to an end, replaced by another text."""
+        """Return the text with each edit (start, end, new text) applied."""
         parts, at = list[str](), 0
         for start, end, new in sorted(edits):
             parts += self.text[at:start], new
@@ -255,16 +255,16 @@ class Document:
         return "".join([*parts, self.text[at:]])
 
     def replace_roles(self, written: Callable[[Span], str | None]) -> str:
-        """Return the text with what is written in the place of each role; None leaves one as it is."""
-        news = ((role, written(role)) for role in self.roles)
-        return self.replace((role.start, role.end, new) for role, new in news if new is not None)
+        """Return the text with each role replaced by the result of `written`, or left as it is if that is None."""
+        replacements = ((role, written(role)) for role in self.roles)
+        return self.replace((role.start, role.end, new) for role, new in replacements if new is not None)
 
 
-@lru_cache(maxsize=4096)  # a resident process asks again of texts that nobody touched
+@lru_cache(maxsize=4096)  # a preview or desk reads unchanged texts again after each edit
 def read_markdown(*texts: str) -> Document:
-    """Read one text, or the Markdown cells of a notebook, which MyST reads one by one.
+    """Parse one text, or the Markdown cells of a notebook, each by itself as MyST does.
 
-    The lines of the document are those of all texts, with an empty line between two.
+    The lines of the document are those of all texts, with an empty line between two texts.
     """
     reading, env = _Reading(), _Env()
     for text in texts:
@@ -276,7 +276,7 @@ def read_markdown(*texts: str) -> Document:
         for number, line in enumerate(lines):
             if ticked := _TICKED.match(line):
                 reading.fault(first + number, "block-ticks")
-                # It is read as it is meant, or all that follows would be wrong because of it.
+                # Read the line as the author meant it, or everything below it would be reported too.
                 lines[number] = ticked[1] + ticked[2].replace("`", "")
         reading.parse("\n".join(lines), first, (), env)
     for number, line in enumerate(reading.lines):
@@ -293,12 +293,12 @@ def read_markdown(*texts: str) -> Document:
 
 
 def read_line(text: str) -> Document:
-    """Read a line of a text by itself, in which nothing starts a block."""
+    """Parse one line as inline Markdown, in which no block can start."""
     return Document((text,), (Piece(PARSER.parseInline(text)[0], 0, 1),), ())
 
 
 class _Reading:
-    """One pass over a text: tokens in order, and which lines are fences."""
+    """One pass over a text, which collects its tokens in order and the lines that are fences."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -337,7 +337,7 @@ class _Reading:
 
     def fence(self, token: Token, line: int, end: int, around: tuple[Directive, ...], env: _Env) -> None:
         self.fences.add(line)
-        if end - line == token.content.count("\n") + 2:  # one that is never closed runs on to the end
+        if end - line == token.content.count("\n") + 2:  # an unclosed block has no closing fence to count
             self.fences.add(end - 1)
         else:
             self.fault(line, "block-not-closed")
@@ -350,18 +350,20 @@ class _Reading:
         options, body = self.options(token, line)
         name, argument = match["name"], match["argument"] or ""
         column, first = self.lines[line].find(token.markup), line + 1 + len(options)
-        found = Directive(name, argument, options, line, end, column, first, around)
-        self.items.append(found)
-        said = [(line, argument)] if name in TITLED else []
-        said += [(line + i, value) for i, (option, value) in enumerate(options, 1) if option in READ_OPTIONS]
-        for at, text in said:
+        directive = Directive(name, argument, options, line, end, column, first, around)
+        self.items.append(directive)
+        titles = [(line, argument)] if name in TITLED else []
+        titles += [
+            (line + i, value) for i, (option, value) in enumerate(options, 1) if option in READ_OPTIONS
+        ]
+        for at, text in titles:
             title = PARSER.parseInline(text, env)[0]
-            self.titles += [Piece(title, at, at + 1, (*around, found))] if text else []
+            self.titles += [Piece(title, at, at + 1, (*around, directive))] if text else []
         if name not in VERBATIM:
-            self.parse("\n".join(body), first, (*around, found), env)
+            self.parse("\n".join(body), first, (*around, directive), env)
 
     def options(self, token: Token, line: int) -> tuple[tuple[tuple[str, str], ...], list[str]]:
-        """Return the options of the directive that opens on a line, and its body."""
+        """Return the options and the body of the directive that opens on `line`."""
         body = token.content.split("\n")
         options = tuple(read_options(body))
         written, body = body[: len(options)], body[len(options) :]
@@ -369,10 +371,10 @@ class _Reading:
             read, _ = options_to_items("\n".join(option.lstrip()[1:] for option in written))
         except TokenizeError:
             read = []
-        # For MyST options are a kind of YAML: it must read the same names and values, and each name once.
+        # MyST reads options as a kind of YAML. It must find the same names and values, and each name once.
         if tuple(read) != options or len(dict(read)) != len(options):
             self.fault(line + 1, "option-not-read", " ".join(written))
-        # It takes such a line for an option too, or for a block of options.
+        # MyST would read such a line as an option or as a block of options.
         first = body[0] if body else ""
         is_block = token.type == "colon_fence" and not options and first.startswith(":::")
         if first.startswith("---") or (first.lstrip().startswith(":") and not is_block):
@@ -380,12 +382,14 @@ class _Reading:
         return options, body
 
     def check_addresses(self) -> None:
-        """Report the addresses that no link names: other tools write comments so, and no page shows those."""
+        """Report link definitions that no link uses. Other tools write comments like this, which no page shows."""
         inlines = [item.token for item in (*self.items, *self.titles) if isinstance(item, Piece)]
         used = {str(child.meta.get("label")) for token in inlines for child in token.children or ()}
         unused = [address.lines.start for label, address in self.addresses.items() if label not in used]
         for item in self.items:
-            if isinstance(item, Piece) and item.token.type == "inline":  # without an empty line above it
+            if (
+                isinstance(item, Piece) and item.token.type == "inline"
+            ):  # no definition without an empty line above
                 lines = item.token.content.split("\n")
                 unused += [item.line + i for i, line in enumerate(lines) if _COMMENT.match(line)]
         for line in unused:
@@ -393,7 +397,7 @@ class _Reading:
 
 
 def read_options(body: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each option at the start of a directive's body, a line each."""
+    """Yield name and value of each option line at the start of a directive's body."""
     for line in body:
         match = _OPTION.match(line)
         if match is None:
@@ -402,7 +406,7 @@ def read_options(body: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def read_lines(*texts: str) -> Iterator[Line]:
-    """Yield the lines of a text, each with the directives around it."""
+    """Yield the lines of a text, each with the directives that contain it."""
     document = read_markdown(*texts)
     around: list[tuple[str, ...]] = [()] * len(document.lines)
     code, opens, closes = set[int](), dict[int, Directive](), set[int]()

@@ -1,7 +1,7 @@
-"""Pages as text: front matter, title, and what each directive and role refers to.
+"""Read pages: their front matter, title, and the directives and roles that they call.
 
-They are read without Sphinx, which a check has no time for. Sphinx builds from the same files; here it only
-matters which items a page draws in, and where it says so.
+Pages are read without Sphinx, which is too slow for a check. Sphinx builds from the same files. Here only the items
+that a page uses matter, and the places where it names them.
 """
 
 import ast
@@ -29,12 +29,12 @@ from vorming.source.problems import Place, Problem, causes, place_at, problem
 from vorming.source.yaml import Source, read_yaml_text
 
 CELL = 10_000
-"""MyST-NB gives a place in a notebook as one number: its cell times this, plus the line in the cell."""
+"""MyST-NB writes a place in a notebook as one number: the cell times this, plus the line in the cell."""
 _SOURCE = '"source"'
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
-# What an author means as front matter: below a line of dashes, the first of the page, stands a key.
+# A key below a line of dashes at the start of a page: the author meant it as front matter.
 _FRONT_MEANT = re.compile(r"\s*(?P<dashes>---+)[ \t]*\n\s*[\w-]+:")
-# What is no Python: %matplotlib, !ls.
+# A command of IPython, which is no Python: %matplotlib, !ls.
 _MAGIC = re.compile(r"^([ \t]*)[%!].*", re.MULTILINE)
 
 
@@ -42,8 +42,8 @@ _MAGIC = re.compile(r"^([ \t]*)[%!].*", re.MULTILINE)
 class Call:
     """A directive or role on a page, as its author wrote it.
 
-    The argument of a role is all between its backticks. One within a directive for the trainer is
-    for the trainer too.
+    The argument of a role is everything between its backticks. A call within a trainer's directive is for the
+    trainer too.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Call:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """What a role names: “id”, “shown text <id>”, or several ids with commas."""
+        """The ids in the argument, which is “id”, “shown text <id>”, or for `cite` several ids with commas."""
         match = WITH_TARGET.fullmatch(self.argument)
         name = match["target"].strip() if match else self.argument
         return tuple(part.strip() for part in name.split(",")) if self.name == "cite" else (name,)
@@ -66,10 +66,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the book: its name in the contents list, its front matter and what it calls.
+    """A page of the book: its name in the contents list, its front matter and its calls.
 
-    `text` is the page without its front matter, which starts on `first_line` of the file; of a notebook it
-    is the Markdown cells together. One that is not readable has problems and nothing else.
+    `text` is the page without its front matter and starts on `first_line` of the file; for a notebook it is the
+    Markdown cells together. A page that is not readable has problems and nothing else.
     """
 
     name: str
@@ -82,9 +82,9 @@ class Page:
     problems: tuple[Problem, ...] = ()
     is_readable: bool = True
     cells: tuple[str, ...] = ()
-    """The Markdown cells of a notebook, each of which MyST reads by itself; of a page none."""
+    """The Markdown cells of a notebook, each of which MyST reads by itself; empty for other pages."""
     places: tuple[Place, ...] = ()
-    """Where in the file each line of the text of a notebook stands, whose own lines are those of its JSON."""
+    """For a notebook: the place in its JSON file of each line of the text."""
 
     @property
     def document(self) -> Document:
@@ -99,7 +99,7 @@ class Page:
 def read_page(root: Path, name: str, named_at: Place) -> Page:
     """Read a page, Markdown or notebook, by its path below `root` without ending.
 
-    `named_at` is its place in the contents list, where it is reported when there is no such file.
+    `named_at` is its place in the contents list, at which a missing file is reported.
     """
     for suffix, scan in ((".md", _scan_markdown), (".ipynb", _scan_notebook)):
         path = f"{name}{suffix}"
@@ -110,7 +110,7 @@ def read_page(root: Path, name: str, named_at: Place) -> Page:
 
 
 def missing_page(place: Place, name: str) -> Problem:
-    """Return the problem that no page has that name, with a hint where it was written with an ending."""
+    """Return the problem that no page has this name, with a hint if the name was written with an ending."""
     bare = name.removesuffix(".md").removesuffix(".ipynb")
     hint = causes("said")["without_ending"].format(bare=bare, ending=name.removeprefix(bare))
     return problem(place, "page-missing", value=name, nearest=hint if bare != name else "")
@@ -137,14 +137,14 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
 
 
 def _title(document: Document) -> str:
-    """Return the source of the first heading of the first level outside of directives."""
+    """Return the Markdown of the first heading of level 1 outside of directives."""
     pieces = [piece for piece in document.pieces if not piece.around]
     titles = (inline.token.content for opened, inline in pairwise(pieces) if opened.token.tag == "h1")
     return next(titles, "")
 
 
 def _scan_notebook(name: str, path: str, text: str) -> Page:
-    from nbformat.validator import isvalid  # a tenth of a second, for courses with notebooks alone
+    from nbformat.validator import isvalid  # the import takes a tenth of a second
 
     parts: dict[str, list[str]] = {"markdown": [], "code": []}
     broken = Place(path)
@@ -166,7 +166,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     title = _title(document)
     places = list[Place]()
     for cell, lines in zip(notebook["cells"], _places_of_cells(path, text), strict=True):
-        if cell["cell_type"] == "markdown":  # with the empty line that `read_markdown` has between two
+        if cell["cell_type"] == "markdown":  # with the empty line that `read_markdown` puts between two cells
             places += [*lines[:1], *lines] if places else lines
     calls = list[Call]()
     for call in find_calls(document, "", 1):
@@ -188,25 +188,27 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
 
 
 def _find_shown(code: str) -> Iterator[tuple[str, str]]:
-    """Yield name and argument of the directives that would draw the items that a cell draws."""
+    """Yield name and argument of the directives that would show the same items as a code cell."""
     try:
         tree = ast.parse(_MAGIC.sub(r"\1pass", code))
-    except (SyntaxError, ValueError, RecursionError):  # the notebook's run tells of it
+    except (SyntaxError, ValueError, RecursionError):  # reported when the notebook is run
         return
     for node in ast.walk(tree):
         name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
         if isinstance(node, ast.Call) and name == "show_chart":
-            given = (*node.args[1:], *(keyword.value for keyword in node.keywords))
-            yield from (("chart", str(each.value)) for each in given if isinstance(each, ast.Constant))
+            arguments = (*node.args[1:], *(keyword.value for keyword in node.keywords))
+            yield from (
+                ("chart", str(argument.value)) for argument in arguments if isinstance(argument, ast.Constant)
+            )
         elif name in {"show_table", "count_answers"}:
             yield "comparison", ""
 
 
 def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]:
-    """Yield the directives and roles of a document that starts on a line of a file; what is code is text."""
-    found: list[tuple[int, Directive | Span]] = [(role.start, role) for role in document.roles]
-    found += ((document.starts[item.line] + item.column, item) for item in document.directives)
-    for at, item in sorted(found, key=itemgetter(0)):
+    """Yield the directives and roles of a document that starts on `first_line` of a file, but not those in code."""
+    positions: list[tuple[int, Directive | Span]] = [(role.start, role) for role in document.roles]
+    positions += ((document.starts[item.line] + item.column, item) for item in document.directives)
+    for at, item in sorted(positions, key=itemgetter(0)):
         place = place_at(path, document.text, at, first_line)
         if isinstance(item, Directive):
             hidden = is_for_trainer(item)
@@ -220,8 +222,8 @@ def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]
 class Label:
     """The name of a place on a page, by which links and steps of a lesson refer to it.
 
-    `source` is what gives the name: a block with the option `:name:`, or a line `(name)=`. `kind` is what has
-    it: the name of that block, or of the directive or token that follows the line; "" where nothing follows.
+    `source` is the block with the option `:name:`, or the target `(name)=`. `kind` is the name of that block, or of
+    the directive or token after the target; "" if nothing follows the target.
     """
 
     name: str
@@ -230,7 +232,7 @@ class Label:
 
 
 def labels_of(document: Document) -> Iterator[Label]:
-    """Yield the names of places on a page, in the order of the text."""
+    """Yield the labels of a page, in the order of the text."""
     kinds = [item.name if isinstance(item, Directive) else item.token.type for item in document.items]
     for item, kind, below in zip(document.items, kinds, [*kinds[1:], ""], strict=False):
         if isinstance(item, Directive):
@@ -243,33 +245,33 @@ def labels_of(document: Document) -> Iterator[Label]:
 def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
     """Return the place in the file of a line of a cell.
 
-    path: of the notebook, relative to `root`. number, line: of the cell and in it, both from 1.
+    `path` is the notebook, relative to `root`. `number` is the cell and `line` the line in that cell, both from 1.
     """
     cells = _places_of_cells(path, (root / path).read_text(encoding="utf-8"))
-    own = cells[number - 1] if 0 < number <= len(cells) else []
-    return own[min(max(line, 1), len(own)) - 1] if own else Place(path)
+    places = cells[number - 1] if 0 < number <= len(cells) else []
+    return places[min(max(line, 1), len(places)) - 1] if places else Place(path)
 
 
 def cell_at(root: Path, place: Place) -> int:
-    """Return the number of the cell, from 1, in which a place in the file of a notebook lies; 0 before the first."""
+    """Return the number of the cell, from 1, that contains a place in the file of a notebook; 0 before the first cell."""
     cells = _places_of_cells(place.path, (root / place.path).read_text(encoding="utf-8"))
     return sum(lines[0] <= place for lines in cells)
 
 
 def _places_of_cells(path: str, text: str) -> list[list[Place]]:
-    """Return the places in the file of the lines of each cell of a notebook."""
-    found, at = list[list[Place]](), 0
+    """Return, for each cell of a notebook, the places in the file of its lines."""
+    cells, at = list[list[Place]](), 0
     for cell in json.loads(text)["cells"]:
-        at, own = text.find(_SOURCE, at) + len(_SOURCE), list[Place]()
+        at, places = text.find(_SOURCE, at) + len(_SOURCE), list[Place]()
         for line in LINE_END.split("".join(cell["source"])):
             at = max(find_in_json(text, line, at), at)
-            own.append(place_at(path, text, at))
+            places.append(place_at(path, text, at))
             at += len(line)
-        found.append(own)
-    return found
+        cells.append(places)
+    return cells
 
 
 def find_in_json(text: str, line: str, start: int = 0) -> int:
-    """Return where a line of a cell starts in the text of a notebook, from `start` on; -1 where it is not there."""
-    # Editors write other letters than ASCII as they are, or as \u….
+    """Return the position of a line of a cell in the text of a notebook, from `start` on; -1 if it is not found."""
+    # Editors write letters outside ASCII either as they are or as \u….
     return max(text.find(json.dumps(line, ensure_ascii=flag)[1:-1], start) for flag in (True, False))

@@ -1,7 +1,7 @@
-"""Values with places -> frozen models; what keeps them from being one becomes problems in Dutch.
+"""Make frozen models of values with places.
 
-Pydantic says in English what it misses, and where as keys and indexes. Here each of its errors becomes the
-problem of a rule, at the line and column of the file.
+Pydantic reports errors in English, at a path of keys and indexes. Here each error becomes the problem of a rule,
+with a Dutch sentence, at a line and column of the file.
 """
 
 import re
@@ -22,19 +22,19 @@ _CHOICE_ERRORS = {"enum", "literal_error", "union_tag_invalid"}
 
 
 def parse_model(model: type[M], source: Source, *loc: str | int) -> tuple[M | None, list[Problem]]:
-    """Make a model of the part of a source at `loc`; return None with all problems where it can't be one."""
+    """Make a model of the part of a source at `loc`; return None and all problems if it is not valid."""
     try:
         return model.model_validate(value_at(source.value, loc)), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    # A list with a wrong item isn't too short as well.
+    # A list with a wrong item is not also reported as too short.
     around = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
     details = [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in around]
     return None, [_problem(model, source, loc, detail) for detail in details]
 
 
 def value_at(value: Value, loc: Loc) -> Value:
-    """Follow `loc` into a value; return None where it leads nowhere."""
+    """Return the part of a value at `loc`; None if there is none."""
     for part in loc:
         try:
             value = value[part]  # type: ignore[index]
@@ -45,10 +45,10 @@ def value_at(value: Value, loc: Loc) -> Value:
 
 def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDetails) -> Problem:
     loc = base
-    for part in detail["loc"]:  # of pydantic's location, tags of unions are not in the file
+    for part in detail["loc"]:  # skip the tags of unions, which pydantic puts in a location
         if (*loc, part) in source.places:
             loc = (*loc, part)
-    # An item of a list is known by the key of the list.
+    # For an item of a list, name the key of the list.
     key = next((part for part in reversed(detail["loc"]) if isinstance(part, str)), source.path)
     place = source.place(*loc)
     context, value = detail.get("ctx", {}), _shown(detail["input"])

@@ -1,8 +1,8 @@
-"""Pictures without what they tell of who made them, when and where.
+"""Remove metadata from pictures, so that no output tells who made them, when and where.
 
-A photo of a meeting can give away where people met, so no output carries metadata of a picture. They are cut
-out of the file instead of saving the picture anew: it loses nothing, and each build makes the same bytes. A drawing
-loses the notes of its maker too.
+A photo of a meeting can give away where people met. The metadata are cut out of the file instead of encoding the
+picture again, so that the picture loses no quality and each build makes the same bytes. A drawing also loses its
+comments and editor data.
 """
 
 import io
@@ -10,10 +10,10 @@ import re
 from pathlib import Path
 
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-"""The start of a segment of a JPEG: within the picture FF comes before 00 or D0 to D7, and FF may also fill up."""
+"""The start of a segment of a JPEG. In compressed data, FF is followed by 00 or D0 to D7; further FFs are padding."""
 _END = b"\xff\xd9"
 _TELLING_SEGMENTS = frozenset({*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xE2, 0xEE})
-"""Application segments and the comment; without JFIF, the colour profile and Adobe's transform colours change."""
+"""The application segments and the comment, except JFIF, the colour profile and Adobe's transform, which set colours."""
 _TELLING_CHUNKS = frozenset({b"eXIf", b"iTXt", b"tEXt", b"tIME", b"zTXt"})
 _PNG = b"\x89PNG\r\n\x1a\n"
 _ORIENTATION = 0x0112
@@ -23,10 +23,10 @@ _SVG_NAMESPACES = (_SVG, "{http://www.w3.org/1999/xlink}", "{http://www.w3.org/X
 
 
 def strip_metadata(data: bytes) -> bytes:
-    """Return a JPEG, PNG or SVG without names, dates, places, previews, comments and what follows its end.
+    """Return a JPEG, PNG or SVG without names, dates, places, previews, comments and bytes after its end.
 
-    The picture itself stays byte for byte, except that a photo which its metadata turn is turned and
-    compressed anew, and a drawing with something to remove is written anew. Other data comes back as it is.
+    The picture itself stays byte for byte, with two exceptions: a photo that its metadata rotate is rotated and
+    compressed again, and a drawing with something to remove is serialised again. Other data is returned unchanged.
     """
     if data.startswith(_PNG):
         return _strip_png(data)
@@ -36,7 +36,7 @@ def strip_metadata(data: bytes) -> bytes:
 
 
 def strip_folder(folder: Path) -> None:
-    """Take the metadata out of the pictures directly in a folder."""
+    """Remove the metadata from the pictures directly in a folder."""
     for path in sorted(folder.glob("*")):
         if path.suffix.lower() in {".jpg", ".jpeg", ".png", ".svg"}:
             data = path.read_bytes()
@@ -45,18 +45,18 @@ def strip_folder(folder: Path) -> None:
 
 
 def _strip_svg(data: bytes) -> bytes:
-    """Leave out comments, what a drawing program keeps for itself, and names and descriptions of parts.
+    """Remove comments, data of drawing programs, and titles and descriptions of parts.
 
-    A page shows a drawing with a description of its own, so nobody reads those in the file. What names the whole of a
-    drawing with `role="img"`, as ours have, stays: its maker wrote it for readers.
+    A page has its own alt text for a drawing, so nobody reads the titles in the file. Only the title and description
+    of a whole drawing with `role="img"` stay: its maker wrote them for readers.
     """
-    from lxml import etree  # only courses with drawings wait for it
+    from lxml import etree  # imported here, as only courses with drawings need it
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         drawing = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
-        return data  # a check refuses it
+        return data  # a check refuses this file
     before = etree.tostring(drawing.getroottree())
     kept = list(drawing) if drawing.get("role") == "img" else []
     etree.strip_elements(drawing, etree.Comment, etree.ProcessingInstruction, with_tail=False)
@@ -70,16 +70,16 @@ def _strip_svg(data: bytes) -> bytes:
     if etree.tostring(drawing) == before:
         return data
     etree.cleanup_namespaces(drawing)
-    return etree.tostring(drawing)  # without what stands beside it, such as a comment above
+    return etree.tostring(drawing)  # without nodes outside the root, such as a comment above it
 
 
 def _is_foreign(name: str) -> bool:
-    """Tell whether an element or attribute is of another program than what shows the drawing."""
+    """Tell whether an element or attribute is of another namespace than those of SVG."""
     return name.startswith("{") and not name.startswith(_SVG_NAMESPACES)
 
 
 def _strip_png(data: bytes) -> bytes:
-    """Leave out chunks of a PNG, each of which is length, type, data and CRC (PNG, section 5.3)."""
+    """Remove chunks of a PNG; a chunk is length, type, data and CRC (PNG, section 5.3)."""
     stripped, at, kind = _PNG, len(_PNG), b""
     while at + 8 <= len(data) and kind != b"IEND":
         end = at + 12 + int.from_bytes(data[at : at + 4])
@@ -91,12 +91,12 @@ def _strip_png(data: bytes) -> bytes:
 
 
 def _strip_jpeg(data: bytes) -> bytes:
-    """Leave out segments of a JPEG, each of which is marker, length and data (ISO 10918-1, annex B)."""
+    """Remove segments of a JPEG; a segment is marker, length and data (ISO 10918-1, annex B)."""
     if b"Exif\0\0" in data[:200_000]:
-        from PIL import Image, ImageOps  # a tenth of a second, for a course without photos
+        from PIL import Image, ImageOps  # the import takes a tenth of a second
 
         with Image.open(io.BytesIO(data)) as picture:
-            # Without the metadata that turn it, a browser would show the photo lying on its side.
+            # Without its orientation in the metadata, a browser would show the photo on its side.
             if picture.getexif().get(_ORIENTATION, 1) != 1:
                 turned, made = ImageOps.exif_transpose(picture), io.BytesIO()
                 turned.save(made, "JPEG", quality=92, icc_profile=picture.info.get("icc_profile"))
@@ -104,7 +104,7 @@ def _strip_jpeg(data: bytes) -> bytes:
     stripped, at = data[:2], 2
     while (marker := _MARKER.search(data, at)) and marker[0] != _END:
         start, end = marker.start(), marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
-        stripped += data[at:start]  # the compressed picture, which lies between segments
+        stripped += data[at:start]  # compressed data between segments
         if marker[0][1] not in _TELLING_SEGMENTS:
             stripped += data[start:end]
         at = end

@@ -1,8 +1,8 @@
-"""What is wrong with content: the place, the rule, a Dutch sentence and a hint.
+"""Problems of the content: a place, a rule, a Dutch sentence and a hint.
 
-Readers and checks make problems, and the command line, the preview and the desk show them. A problem is no
-exception, so that one check says all that is wrong. The rules are a closed table, read from assets/rules with
-what else commands say to authors, in Dutch.
+Readers and checks make problems; the command line, the preview and the desk show them. A problem is not an
+exception, so that one check can report everything that is wrong. The rules are a closed table in assets/rules,
+together with other Dutch texts for authors.
 """
 
 import json
@@ -20,14 +20,14 @@ import yaml
 Severity = Literal["error", "warning"]
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
 _NOTICES = ".let-op.json"
-"""The file in the folder of an output with the warnings found while it was made, by a process of its own."""
+"""The file in the folder of an output that passes warnings from the process that made it to the main one."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
-"""Characters that end a line, steer a terminal or turn the text around them."""
+"""Characters that end a line, control a terminal or reverse the text around them."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A sentence and a hint with {holes}, and whether it stops a build."""
+    """A rule: a sentence and a hint with {holes}, and whether breaking it stops a build."""
 
     sentence: str
     hint: str
@@ -41,15 +41,15 @@ def rules() -> Mapping[str, Rule]:
 
 
 def causes(name: str) -> Mapping[str, str]:
-    """Return what may lie behind a problem, by what a library calls it: "yaml_causes"; or what fills its sentence."""
+    """Return a table of texts that fill the sentences of rules: the causes of an error ("yaml_causes"), or "said"."""
     return cast("Mapping[str, str]", read_dutch()[name])
 
 
 @cache
 def read_dutch(path: str = "assets/rules/rules.nl.yml") -> dict[str, Any]:
-    """Read a file of what commands say to authors, by its path below `vorming`, without anything else of ours.
+    """Read a YAML file with texts for authors, by its path below `vorming`.
 
-    Our own reader tells what is wrong by these rules, and `vorming --help` has no time for it.
+    It uses PyYAML directly, because `vorming.source.yaml` needs the rules itself and is slow to import for `--help`.
     """
     text = (files("vorming") / path).read_text(encoding="utf-8")
     return cast("dict[str, Any]", yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
@@ -74,14 +74,14 @@ def place_at(path: str, text: str, at: int, first_line: int = 1) -> Place:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that somebody should mend; problems sort by place, and are the same when place, rule and message are."""
+    """One fault to mend. Problems sort by place, and are equal if place, rule and message are."""
 
     place: Place
     rule_id: str
     message: str
     hint: str = field(compare=False)
     values: Mapping[str, object] = field(default_factory=dict, compare=False)
-    """What fills the {holes} of its rule."""
+    """The values for the {holes} of its rule."""
 
     @property
     def rule(self) -> Rule:
@@ -97,14 +97,14 @@ class Problem:
 
     @property
     def with_hint(self) -> str:
-        """The problem, and indented below it what to do."""
+        """The problem, with its hint indented on the next line."""
         return f"{self}\n    {self.hint}".rstrip()
 
 
 def problem(place: Place, rule_id: str, **values: object) -> Problem:
-    """Make the problem of a rule at a place; `values` fill the {holes} of its sentence and hint, on one line.
+    """Make the problem of a rule at a place; `values` fill the {holes} of its sentence and hint.
 
-    Raise KeyError for an unknown rule, or for a hole without a value: both are bugs of ours.
+    Raises KeyError if the rule is unknown or a hole has no value; both are programming errors.
     """
     rule = rules()[rule_id]
     return Problem(place, rule_id, fill_holes(rule.sentence, values), fill_holes(rule.hint, values), values)
@@ -116,7 +116,7 @@ def fill_holes(text: str, values: Mapping[str, object]) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a Dutch sentence that offers the known word most like this one, or lists a few of them."""
+    """Return a Dutch sentence that suggests the known word most like this one, or lists a few known words."""
     names = sorted(known)
     if close := get_close_matches(word, names, n=1, cutoff=0.6):
         return causes("said")["meant"].format(word=close[0])
@@ -125,7 +125,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 class ProblemsError(Exception):
-    """Faults of the content that keep a command from doing what was asked."""
+    """Raised if faults of the content keep a command from doing its work."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__()
@@ -133,18 +133,18 @@ class ProblemsError(Exception):
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Tell whether a problem among these stops a build."""
+    """Tell whether one of the problems stops a build."""
     return any(problem.is_error for problem in problems)
 
 
 def leave_notices(folder: Path, problems: Iterable[Problem]) -> None:
-    """Write warnings into the folder of an output; without any there is no file."""
-    if found := [problem.with_hint for problem in sorted(problems)]:
-        (folder / _NOTICES).write_text(json.dumps(found), encoding="utf-8")
+    """Write warnings into the folder of an output; without warnings, write no file."""
+    if notices := [problem.with_hint for problem in sorted(problems)]:
+        (folder / _NOTICES).write_text(json.dumps(notices), encoding="utf-8")
 
 
 def take_notices(folder: Path) -> tuple[str, ...]:
-    """Return what `leave_notices` wrote into a folder, and remove it."""
+    """Return the warnings that `leave_notices` wrote into a folder, and remove the file."""
     file = folder / _NOTICES
     notices = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else ()
     file.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
-"""The rule of quotation marks and apostrophes in what people read.
+"""Set the quotation marks and apostrophes of a language.
 
-Texts of items, titles of pages and contacts get them when they are read, so that every output has the same ones; the text
-of a page gets them from Sphinx, but for the apostrophes that its smart quotes get wrong.
+Texts of items, titles of pages and contacts get them when the files are read, so that every output has the same ones.
+The text of a page gets them from Sphinx, except for the apostrophes that Sphinx's smart quotes get wrong.
 """
 
 import re
@@ -14,23 +14,23 @@ _PARSERS = {
     spoken: MarkdownIt("zero", {"typographer": True, "quotes": quotes}).enable("smartquotes")
     for spoken, quotes in _QUOTES.items()
 }
-"""They know no markup, so that all of a paragraph is one token."""
+"""One parser per language. It reads no markup, so that a whole paragraph is one token."""
 _APOSTROPHE = re.compile(r"(?<!\w)['\u2018](?=(?:er|ie|[kmnrst]|\d\ds?)\b)", re.IGNORECASE)
-"""What stands before a Dutch word that lost its start, or a year: ’s avonds, ’t is, ’n keer, de jaren ’90."""
+"""The mark before a shortened Dutch word or year: ’s avonds, ’t is, ’n keer, de jaren ’90."""
 _TURNED = re.compile("[\"'\u2018]")
 _CODE = re.compile(r"(`+).+?\1|\]\([^)]*\)|<[^>\s]+>|\\.|&\w+;|\ue000", re.DOTALL)
-"""What of Markdown is no text: code, roles, addresses, escapes."""
+"""The parts of Markdown that are no text: code, roles, addresses, escapes."""
 _HELD = "\ue000"
-"""The character in the place of such a part, like a letter to the rule."""
+"""The placeholder for such a part, which the smart quotes of markdown-it treat as a letter."""
 
 
 def turn_apostrophes(text: str) -> str:
-    """Turn each apostrophe that was taken for an opening quotation mark, or for none."""
+    """Replace each straight apostrophe, or opening quotation mark in its place, by a curly apostrophe."""
     return _APOSTROPHE.sub("\u2019", text)
 
 
 def typographic(text: str, spoken: str) -> str:
-    """Return Markdown or plain text with the quotation marks and apostrophes of a language."""
+    """Return Markdown or plain text with the quotation marks and apostrophes of the language `spoken`."""
     if not _TURNED.search(text):
         return text
     held: list[str] = []

@@ -1,8 +1,8 @@
-"""YAML text -> plain values that know their place; every scalar stays text.
+"""Read YAML as plain values with their places; every scalar stays text.
 
 YAML 1.1 surprises people: 12:30 becomes 750, no becomes False, 010 becomes 8, and of two equal keys the
-last one wins in silence. Here a scalar is text (or None when empty), equal keys are a problem, and each
-value has its line and column for the messages. The models make numbers and dates of the texts.
+last one wins in silence. Here a scalar is text (or None if empty), equal keys are a problem, and each
+value has a line and column for messages. The models make numbers and dates of the texts.
 
 Aliases and deep nesting are refused, so that no broken or hostile file stops a check.
 """
@@ -23,18 +23,18 @@ from vorming.source.problems import Place, Problem, causes, problem
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's reader where PyYAML was built with it, which takes a tenth of the time."""
+"""The loader of libyaml if PyYAML was built with it, which is ten times as fast."""
 _MAX_DEPTH = 24
 _COMMENT = re.compile(r"[ \t]+#(?P<word>[^#\s])?")
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A file that was read: its value, the place of each part of it, and what is wrong with it.
+    """A file that was read: its value, the place of each part, and its problems.
 
-    `places` has the place of a value by its `Loc`, and that of a key by the `Loc` of its value and "~key".
-    `typed` are the values of which YAML makes no text, where others read the file too, and `cut` those without
-    quotes that end at a comment on the same line. With problems in it, the value may lack parts.
+    `places` has the place of each value by its `Loc`, and of each key by the `Loc` of its value followed by "~key".
+    `typed` are the values that other readers of the file take for a date or number, and `cut` those without quotes
+    that are followed by a comment on the same line. If there are problems, the value may lack parts.
     """
 
     path: str
@@ -45,7 +45,7 @@ class Source:
     cut: frozenset[Loc] = frozenset()
 
     def place(self, *loc: str | int) -> Place:
-        """Return the place of `loc`, or of the nearest part around it that has one."""
+        """Return the place of `loc`, or of the nearest parent that has one."""
         for length in range(len(loc), -1, -1):
             if loc[:length] in self.places:
                 return self.places[loc[:length]]
@@ -53,7 +53,7 @@ class Source:
 
 
 def scalars(value: Value, *loc: str | int) -> Iterator[tuple[Loc, str]]:
-    """Yield every text in a value with its `Loc`; `loc` is that of the value itself."""
+    """Yield every text in a value with its `Loc`, which starts with `loc`."""
     match value:
         case dict():
             for key, child in value.items():
@@ -66,18 +66,18 @@ def scalars(value: Value, *loc: str | int) -> Iterator[tuple[Loc, str]]:
 
 
 def read_yaml(root: Path, path: str) -> Source:
-    """Read a YAML file by its path below `root`; what is wrong is in the `problems` of the result."""
+    """Read a YAML file by its path below `root`; faults are in the `problems` of the result."""
     text = read_text(root, path)
     return Source(path, problems=(text,)) if isinstance(text, Problem) else read_yaml_text(text, path)
 
 
-@lru_cache(maxsize=512)  # a resident process reads again only what has changed
+@lru_cache(maxsize=512)  # a preview or desk parses unchanged files once
 def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool = False) -> Source:
     """Read YAML from a text that starts at `first_line` of the file at `path`.
 
-    MyST reads the front matter of a page once more with PyYAML's own reader, which refuses more than
-    libyaml's: with `is_front` that one reads here too, so that no page passes here and fails there. That
-    reader, and Jupyter Book's of its two files, also make dates and numbers of what looks like one.
+    MyST reads the front matter of a page with PyYAML's loader in Python, which refuses more than libyaml's. With
+    `is_front` the same loader is used here, so that no page passes the check and fails in a build. MyST, and Jupyter
+    Book for its two files, also read a text like 2026 as a number or date; such values are in `typed`.
     """
     reader, value = _Reader(text, path, first_line), None
     if is_front or path in {"_config.yml", "_toc.yml"}:
@@ -98,7 +98,7 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
 
 class _Reader:
     maker: Any = None
-    """What makes dates and numbers, where another reader of the file does."""
+    """A loader that makes dates and numbers of texts, set if another reader of the file does so."""
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
         self.text = text
@@ -110,8 +110,8 @@ class _Reader:
         self.cut: set[Loc] = set()
 
     def check_events(self, events: Iterable[yaml.Event]) -> None:
-        """Report the first alias or tag, or where nesting gets too deep, before anything is built from them."""
-        # An alias can make gigabytes of a small file, and each level of nesting is one of Python's stack.
+        """Report the first alias, tag or too deep nesting, before any value is built."""
+        # An alias can make gigabytes of a small file, and each level of nesting takes a frame of Python's stack.
         depth = 0
         for event in events:
             depth += isinstance(event, yaml.CollectionStartEvent)
@@ -143,7 +143,7 @@ class _Reader:
         try:
             if self.maker and not isinstance(self.maker.construct_object(node), str):
                 self.typed.add(loc)
-        # 2026-02-30, a number of thousands of digits; a lone = has a tag of its own, and no value
+        # raised for 2026-02-30, for a number of thousands of digits, and for a lone =, which has its own tag
         except (ValueError, yaml.YAMLError):
             self.add(node.start_mark, "yaml-syntax", detail=causes("yaml_causes")["value"])
         is_plain = not getattr(node, "style", None)
@@ -154,21 +154,21 @@ class _Reader:
         return None if is_plain and text in {"", "~", "null"} else text
 
     def mapping(self, node: yaml.MappingNode, loc: Loc) -> Value:
-        found: dict[str, Value] = {}
+        values: dict[str, Value] = {}
         for key_node, child in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.add(key_node.start_mark, "yaml-key")
                 continue
             key = str(key_node.value)
-            if key in found:  # PyYAML would take the last one without a word
+            if key in values:  # PyYAML would silently take the last one
                 self.add(key_node.start_mark, "yaml-duplicate-key", key=key)
                 continue
-            found[key] = self.value(child, (*loc, key))
+            values[key] = self.value(child, (*loc, key))
             self.places[(*loc, key, "~key")] = self.at(key_node.start_mark)
-        return found
+        return values
 
     def cause(self, error: yaml.MarkedYAMLError) -> tuple[Any, str]:
-        """Return where a fault in YAML begins, and what it is, in Dutch."""
+        """Return the mark at which a fault in YAML begins, and its cause in Dutch."""
         mark, known = error.problem_mark or error.context_mark, causes("yaml_causes")
         if mark is None:
             return mark, known["other"]
@@ -180,17 +180,17 @@ class _Reader:
             return start, known["unclosed"]
         if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
             return mark, known["tab"]
-        said = (error.problem or "").removeprefix("did not find ")
-        if said.startswith("mapping values"):
+        message = (error.problem or "").removeprefix("did not find ")
+        if message.startswith("mapping values"):
             return mark, known["curly" if re.search(r":\s+[“”„]", line) else "colon"]
-        if said.startswith("found character"):
+        if message.startswith("found character"):
             return mark, known["sign"].format(sign=line[mark.column : mark.column + 1])
-        details = (dutch for start, dutch in causes("yaml_details").items() if said.startswith(start))
+        details = (dutch for start, dutch in causes("yaml_details").items() if message.startswith(start))
         return mark, next(details, known["other"])
 
     def closed_late(self, mark: Any) -> Any:
-        """Return where a quotation starts that runs over keys below it, up to the quote at which the reader stops."""
-        # Tokens come one by one, so that those before the fault are still there.
+        """Return the mark at which a quotation starts, if it lacks its end and runs over the keys below it; else None."""
+        # The scanner yields tokens one by one, so the tokens before the fault can still be used.
         last = None
         with suppress(yaml.YAMLError):
             for token in yaml.scan(self.text, Loader=LOADER):
