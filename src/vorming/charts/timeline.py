@@ -48,11 +48,11 @@ class Timeline(Drawing):
     def title(self) -> str:
         settings = self.policies.charts.timeline
         dated = self.dated(settings.model) if settings else []
-        for own in dated:
-            if settings and own.code == settings.own:
-                first, years = dated[0], enumerate_words(step.date[:4] for step in own.law.steps)
+        for place in dated:
+            if settings and place.code == settings.own:
+                first, years = dated[0], enumerate_words(step.date[:4] for step in place.law.steps)
                 start = first.law.steps[0].date[:4]
-                return fill(settings.title, first=start, place=first.label, own=own.label, steps=years)
+                return fill(settings.title, first=start, place=first.label, own=place.label, steps=years)
         count = sum(bool(item.law.steps) for item in self.policies.jurisdictions)
         return self.phrase("title_plain", first=self.first_year(), count=count)
 

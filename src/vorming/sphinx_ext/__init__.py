@@ -1,6 +1,6 @@
-"""The Sphinx extension: tables of what is registered.
+"""The Sphinx extension: tables of the nodes, settings and event handlers that it registers.
 
-The directives and roles are in the table of model/directives.py. A new node is one line in NODES.
+The directives and roles are in the table of model/directives.py. A new node needs one line in NODES.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,19 +43,21 @@ from vorming.sphinx_ext.base import report
 
 
 def _directive_class(record: DirectiveRecord) -> type[Directive]:
-    """Return the class of a directive with the argument, the options and the body that its record says."""
+    """Return the class of a directive, with the argument, options and body of its record in the table."""
     argument = record.argument
     readers: dict[Any, Any] = {Kind.NUMBER: directives.positive_int, Kind.FLAG: directives.flag}
-    options = {name: readers.get(each.kind, directives.unchanged) for name, each in record.options.items()}
-    described = {
+    options = {
+        name: readers.get(option.kind, directives.unchanged) for name, option in record.options.items()
+    }
+    attributes = {
         "required_arguments": int(bool(argument and argument.is_required)),
         "optional_arguments": int(bool(argument and not argument.is_required)),
         "final_argument_whitespace": bool(argument and argument.kind is Kind.TEXT),
         "option_spec": options,
         "has_content": bool(record.body),
     }
-    written: type[Directive] = find(f"sphinx_ext.{record.cls}")
-    return type(written.__name__, (written,), described)
+    base: type[Directive] = find(f"sphinx_ext.{record.cls}")
+    return type(base.__name__, (base,), attributes)
 
 
 NODES: tuple[type[nodes.Element], ...] = (
@@ -69,52 +71,53 @@ NODES: tuple[type[nodes.Element], ...] = (
     own.vorming_tools,
     own.vorming_quiz,
 )
-"""Our own nodes; `SiteTranslator` writes them on pages and slides, and papers have writers of their own."""
+"""The nodes of this package. `SiteTranslator` writes them for pages and slides, `vorming.typst` for papers."""
 
 FORCED: Mapping[str, Any] = {
-    # The check reads pages with these extensions: another set would publish what it never saw.
+    # `vorming check` reads pages with these extensions. With other extensions a page could show text that was not checked.
     "myst_enable_extensions": set(EXTENSIONS),
     "myst_footnote_transition": False,
     "myst_heading_anchors": 6,
     "myst_url_schemes": ("http", "https", "mailto", "tel"),
-    # Nothing comes into an output but the pages of the contents list, their pictures and our own files; Jupyter Book
-    # takes all of a folder `_static`.
+    # An output holds only the pages of the table of contents, their pictures and the files of this package. Jupyter Book
+    # would add every file in a folder `_static`.
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "html_static_path": [],
     "html_css_files": [],
     "html_js_files": [],
-    # The theme is ours, and Jupyter Book's options are for its own.
+    # The options that Jupyter Book sets are those of its own theme.
     "html_theme": theme.THEME,
     "html_theme_options": {},
     "html_use_index": False,
     "html_permalinks": False,
     "bibtex_default_style": bibliography.STYLE,
     "bibtex_reference_style": "label",
-    # Python's domain has a `module` directive too, which would hide ours.
+    # Python's domain also has a directive `module`, which would hide that of this package.
     "primary_domain": None,
-    # Our figures go by their title, and to number them Sphinx opens every page.
+    # Figures are known by their title, and to number them Sphinx opens every page.
     "numfig": False,
-    # The first is Jupyter Book's own choice. A missing picture is reported by ourselves; code that is wrong in its
-    # language is shown with fewer colours.
+    # Jupyter Book suppresses the first too. This package reports missing pictures itself, and code that cannot be
+    # highlighted is only shown with fewer colours.
     "suppress_warnings": ["myst.domains", "image.not_readable", "misc.highlighting_failure"],
 }
-"""What the course needs, whatever _config.yml says; the check refuses settings that are not in its list."""
+"""The settings that override those in _config.yml; `vorming check` refuses any setting that is not in its list."""
 
 
 def _force_settings(app: Sphinx, config: Config) -> None:
     for name, value in FORCED.items():
-        # A copy: extensions add to these lists, and the next Sphinx of this process would find what they added, take its
-        # settings for other ones, and write all pages anew.
+        # A copy, because extensions add to these lists. The next Sphinx of this process would see the additions as changed
+        # settings, and write all pages again.
         config[name] = copy(value)
 
 
 def _stop_at_errors(app: Sphinx) -> None:
-    """Report the errors of the content, and stop before anything is written when there are any."""
+    """Report the errors of the content; if there are any, stop before anything is written."""
     if app.config.vorming_is_checked:
         return
-    # Warnings are for `vorming check`: a date that has passed must not break a build of unchanged sources.
-    errors = [found for found in check_loaded(freshness.loaded_of(app), date.today()) if found.is_error]
+    # Only `vorming check` shows warnings: a date that has passed must not break a build of unchanged sources.
+    problems = check_loaded(freshness.loaded_of(app), date.today())
+    errors = [problem for problem in problems if problem.is_error]
     for error in errors:
         report(error)
     if errors:
@@ -122,18 +125,21 @@ def _stop_at_errors(app: Sphinx) -> None:
 
 
 def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
-    """Remove what shows trainers' texts from a site for trainees; `vorming build` looks before it puts one in place."""
-    out, found = Path(app.outdir), list[Problem]()
+    """Remove the files that show texts for trainers from a site for trainees, and stop with an error.
+
+    `vorming build` does this check itself, before it puts a site in place.
+    """
+    out, problems = Path(app.outdir), list[Problem]()
     if exception or app.config.vorming_is_checked or not contents.is_site(app):
         return
     for path in sorted(path for path in out.rglob("*") if path.is_file()):
         name = path.relative_to(out).as_posix()
         if leaks := list(leaks_on_site(freshness.loaded_of(app), name, path.read_bytes())):
             path.unlink()
-            found += leaks
-    for leak in found:
-        report(leak)
-    if found:
+            problems += leaks
+    for problem in problems:
+        report(problem)
+    if problems:
         raise ExtensionError(causes("stopped")["has_leaks"])
 
 
@@ -161,18 +167,18 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("build-finished", site_files.write_site_files),
     ("build-finished", _stop_at_leaks),
 )
-"""Which function Sphinx calls at which event; within an event in this order."""
+"""The function that Sphinx calls at each event; functions of the same event run in this order."""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the tables above, and what of each kind there is little."""
-    # "": another value reads no page anew, for one read serves all editions.
+    """Register the tables above, and the builders, transforms and settings that need no table."""
+    # "": a change of value makes Sphinx read no page again, because one read serves all editions.
     app.add_config_value("vorming_edition", "trainee", "")
     app.add_config_value("vorming_keeps_slides", False, "")
     app.add_config_value("vorming_is_preview", False, "")
-    # `vorming build` checks before it starts Sphinx; a plain Jupyter Book leaves it at False.
+    # `vorming build` checks the content itself and sets this to True; under plain Jupyter Book it is False.
     app.add_config_value("vorming_is_checked", False, "")
-    # Jupyter Book always sets it, for an extension that this course doesn't load.
+    # Jupyter Book always sets this value, for an extension that the course doesn't load.
     app.add_config_value("comments_config", {}, "")
     for name, record in OWN_DIRECTIVES.items():
         app.add_directive(name, _directive_class(record))
@@ -180,14 +186,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_role(name, find(f"sphinx_ext.{role.cls}")())
     for node in NODES:
         app.add_node(node)
-    # MyST and MyST-NB write these with functions of their own, which go before a method of the translator.
+    # MyST and MyST-NB register functions for these nodes, which take precedence over methods of the translator.
     site = html_writer.SiteTranslator
     app.add_node(nodes.rubric, override=True, html=(site.visit_rubric, depart_rubric_html))
     folded = (site.visit_HideCodeCellNode, site.depart_HideCodeCellNode)
     app.add_node(HideCodeCellNode, override=True, html=folded)
     app.add_domain(freshness.VormingDomain)
     app.add_builder(freshness.ReadBuilder, override=True)
-    # An extension of its own, so that nothing here imports it.
+    # A separate extension, so that this module doesn't import it.
     app.setup_extension("vorming.typst.builder")
     for transform in (transforms.PicturesAndLinks, transforms.TurnApostrophes):
         app.add_transform(transform)
@@ -200,10 +206,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme(theme.THEME, str(theme.FOLDER))
     for event, listener in EVENTS:
         app.connect(event, listener)
-    # Sphinx reads all pages anew when env_version differs, so an edit of this package gives another one.
+    # Sphinx reads all pages again if env_version differs, so each edit of this package must change it.
     return {
         "version": __version__,
         "env_version": int(package_digest()[:8], 16),
-        # Jupyter Book and our own commands read with one process.
+        # Both Jupyter Book and `vorming build` read with one process.
         "parallel_read_safe": False,
     }

@@ -1,4 +1,4 @@
-"""What the directives and roles of the course share: the course, places, Markdown from YAML, boxes."""
+"""The base of the directives and roles: access to the course, places, Markdown from YAML, tables and boxes."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,50 +27,53 @@ from vorming.text.words import box_word, words
 logger = logging.getLogger(__name__)
 
 Cell = str | Sequence[nodes.Node]
-"""Of a table: plain text, or inline nodes."""
+"""The content of a table cell: plain text, or inline nodes."""
 
 
-def report(found: Problem) -> None:
-    """Log a problem as Sphinx does: with its place, type `vorming` and the rule as subtype.
+def report(problem: Problem) -> None:
+    """Log a problem with Sphinx, with its place, type `vorming` and the rule as subtype.
 
-    `build/sphinx_warnings.py` reads the log back, and every line of it stops a build.
+    `build/sphinx_warnings.py` parses the log, and every warning in it stops a build.
     """
-    log = logger.error if found.is_error else logger.warning
-    location = str(found.place)
-    text = f"{found.message} [{found.rule_id}]\n    {found.hint}"
-    log(text, type="vorming", subtype=found.rule_id, location=location)
+    log = logger.error if problem.is_error else logger.warning
+    location = str(problem.place)
+    text = f"{problem.message} [{problem.rule_id}]\n    {problem.hint}"
+    log(text, type="vorming", subtype=problem.rule_id, location=location)
 
 
 def report_at(app: Sphinx, node: nodes.Node, rule_id: str, **values: object) -> None:
-    """Report the problem of a rule at a node of the page that is being read."""
+    """Report a problem of the rule `rule_id` at a node of the page that is being read."""
     report(problem(place_of(node, Path(app.srcdir), app.env.docname), rule_id, **values))
 
 
 def recheck_class(item: Checked) -> str:
-    """Name the class that carries the date by which an item must be checked again.
+    """Return a class name with the date by which an item must be checked again.
 
-    The build reads no clock, so the site's script (js/recheck.js) compares it with the date of the reader;
-    other outputs ignore it.
+    A build reads no clock, so a script of the site (js/recheck.js) compares the date with today. Other outputs ignore
+    the class.
     """
     return f"recheck-{item.recheck_on}"
 
 
 def make_table(rows: Sequence[Sequence[Cell]], *, names_rows: bool = True) -> nodes.table:
-    """Make table[tgroup[thead, tbody]]; the first row has the titles, and the first column may name each row."""
-    made = []
+    """Make table[tgroup[thead, tbody]].
+
+    rows: the first row has the titles of the columns. names_rows: whether the first column has the titles of the rows.
+    """
+    table_rows = []
     for row in rows:
         contents = ([nodes.Text(cell)] if isinstance(cell, str) else cell for cell in row)
         paragraphs = ([nodes.paragraph("", "", *content)] if content else [] for content in contents)
-        made.append(nodes.row("", *(nodes.entry("", *content) for content in paragraphs)))
+        table_rows.append(nodes.row("", *(nodes.entry("", *content) for content in paragraphs)))
     columns = [nodes.colspec(colwidth=100 // len(rows[0])) for _ in rows[0]]
     if names_rows:
         columns[0]["stub"] = 1
-    head, body = nodes.thead("", made[0]), nodes.tbody("", *made[1:])
+    head, body = nodes.thead("", table_rows[0]), nodes.tbody("", *table_rows[1:])
     return nodes.table("", nodes.tgroup("", *columns, head, body, cols=len(columns)))
 
 
 def cite(sources: Iterable[str]) -> str:
-    """Write a {cite} role with the keys of some sources; empty where there are none."""
+    """Return a {cite} role with the keys of some sources, or an empty text if there are none."""
     keys = ",".join(sources)
     return f"{{cite}}`{keys}`" if keys else ""
 
@@ -95,17 +98,14 @@ class CourseMixin:
 
 
 class CourseDirective(CourseMixin, SphinxDirective):
-    """A directive that makes nodes that every output can write, of an item it looks up or of its body.
+    """A directive that shows an item of the course, or its own body, as nodes that every output can write.
 
-    The check stops a build that names an unknown item before any directive runs, so a directive that
-    finds nothing returns nothing and reports nothing.
+    `vorming check` reports unknown items before any directive runs, so a directive that finds no item returns no nodes and
+    reports nothing.
     """
 
     def named(self, items: Iterable[Any]) -> list[Any]:
-        """Return the items whose id is the argument of the directive.
-
-        One, or none where the check was left out: then the directive makes nothing.
-        """
+        """Return the items whose id is the argument of the directive: one, or none if the id is unknown."""
         return [item for item in items if item.id == self.arguments[0]]
 
     def drawn(self) -> list[Any]:
@@ -117,49 +117,48 @@ class CourseDirective(CourseMixin, SphinxDirective):
     def markdown(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse Markdown blocks.
 
-        place: where the text comes from, such as a line of a YAML file, for warnings; the directive
-        itself when left out.
+        place: the origin of the text, such as a line of a YAML file, for warnings; by default the directive itself.
         """
         at = place or self.place()
-        # MyST counts from the line of the directive; in YAML, a text of more lines starts on the one below its key.
+        # MyST counts lines from that of the directive. In YAML, a text of several lines starts on the line below its key.
         offset = at.line - self.lineno - ("\n" not in text) if place else self.content_offset
-        found = nested_parse_to_nodes(self.state, text, offset=offset, allow_section_headings=False)
-        for block in found:
+        blocks = nested_parse_to_nodes(self.state, text, offset=offset, allow_section_headings=False)
+        for block in blocks:
             for node in block.findall(nodes.Element):
                 # MyST gives every node the file of the page.
                 node.source, node.line = at.path, node.line if place else at.line
-        return found
+        return blocks
 
     def markdown_table(self, rows: Sequence[Sequence[str]]) -> list[nodes.Node]:
         """Parse a table whose cells have Markdown; the first row has the titles."""
-        # A bar inside a cell is text.
+        # A bar inside a cell would start another cell.
         lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
         return self.markdown("\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]))
 
     def inline(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse one paragraph of Markdown and return its inline nodes; `place` as in `markdown`."""
-        found: list[nodes.Node] = []
+        inlines: list[nodes.Node] = []
         for block in self.markdown(unbroken(text), place):
-            found += block.children if isinstance(block, nodes.paragraph) else [block]
-        return found
+            inlines += block.children if isinstance(block, nodes.paragraph) else [block]
+        return inlines
 
     def paragraph(self, text: str, *classes: str, place: Place | None = None) -> nodes.paragraph:
-        """Make a paragraph of one paragraph of Markdown; `place` as in `markdown`."""
-        found = nodes.paragraph("", "", *self.inline(text, place), classes=list(classes))
+        """Parse one paragraph of Markdown into a paragraph node; `place` as in `markdown`."""
+        paragraph = nodes.paragraph("", "", *self.inline(text, place), classes=list(classes))
         at = place or self.place()
-        found.source, found.line = at.path, at.line
-        return found
+        paragraph.source, paragraph.line = at.path, at.line
+        return paragraph
 
     def cited_title(self, source: Source) -> nodes.paragraph:
-        """Make a paragraph of the title of a source, which has no Markdown, and a citation of it."""
-        found = self.paragraph(cite([source.id]))
-        found.insert(0, nodes.Text(f"{unbroken(source.title)} "))
-        return found
+        """Make a paragraph with the title of a source, as plain text, and a citation of it."""
+        paragraph = self.paragraph(cite([source.id]))
+        paragraph.insert(0, nodes.Text(f"{unbroken(source.title)} "))
+        return paragraph
 
     def bullets(self, texts: Iterable[str | nodes.paragraph]) -> nodes.bullet_list:
-        """Make a list with an item per text: a paragraph, or one of Markdown."""
-        made = (self.paragraph(text) if isinstance(text, str) else text for text in texts)
-        items = (nodes.list_item("", paragraph) for paragraph in made)
+        """Make a list with an item per text; a text is Markdown or a paragraph node."""
+        paragraphs = (self.paragraph(text) if isinstance(text, str) else text for text in texts)
+        items = (nodes.list_item("", paragraph) for paragraph in paragraphs)
         return nodes.bullet_list("", *items, bullet="-")
 
     def box(
@@ -167,31 +166,32 @@ class CourseDirective(CourseMixin, SphinxDirective):
     ) -> vorming_box:
         """Make a box.
 
-        kind: decides the look, whether only the trainer's edition has it, and the word in front of the title unless
-        `word` is given.
+        kind: decides the look and whether only the trainer's edition shows it.
         title: Markdown inlines; may be empty.
-        name: makes the id of the box with its kind; a serial number when left out.
+        name: the second part of the id of the box, after its kind; by default a serial number.
+        word: the label in front of the title; by default that of the kind.
         """
         heading = nodes.paragraph(classes=["box-title"])
         heading += nodes.inline("", word or box_word(kind), classes=["box-word"])
         if title:
-            said, _ = self.parse_inline(unbroken(title))  # “1. Aan de balie” is no list here
-            heading += [nodes.Text(" "), nodes.inline("", "", *said, classes=["box-name"])]
-        found = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])
-        # With the kind, for the id of an item is unique only among items of its kind.
-        found["ids"] = [f"{kind}-{name or self.env.new_serialno(f'vorming-{kind}') + 1}"]
+            # Not `markdown`, which would read “1. Aan de balie” as a list.
+            content, _ = self.parse_inline(unbroken(title))
+            heading += [nodes.Text(" "), nodes.inline("", "", *content, classes=["box-name"])]
+        box = vorming_box("", heading, *body, kind=kind, classes=[f"box-{kind}"])
+        # The id has the kind, because the id of an item is unique only among items of its kind.
+        box["ids"] = [f"{kind}-{name or self.env.new_serialno(f'vorming-{kind}') + 1}"]
         if kind in TRAINER_BOXES:
-            found["edition"] = "trainer"
-        self.set_source_info(found)
-        return found
+            box["edition"] = "trainer"
+        self.set_source_info(box)
+        return box
 
     def provenance(self, item: Checked) -> nodes.paragraph:
-        """Say whose word an item is, from which sources, and when it was checked."""
-        said, date = words("facts").group("provenance")[item.status], format_date(item.checked_on)
-        text = said.format(who=item.attributed_to, date=date, sources=cite(item.sources))
+        """Make the paragraph that names the status of an item, its sources and the date on which it was checked."""
+        sentence, date = words("facts").group("provenance")[item.status], format_date(item.checked_on)
+        text = sentence.format(who=item.attributed_to, date=date, sources=cite(item.sources))
         if isinstance(item, Fact) and item.as_of:
             text += words("facts")["stand"].format(as_of=item.as_of)
-        found = self.paragraph(text, "provenance", f"status-{item.status}")
+        paragraph = self.paragraph(text, "provenance", f"status-{item.status}")
         if item.recheck_on:
-            found += nodes.inline(classes=[recheck_class(item)])
-        return found
+            paragraph += nodes.inline(classes=[recheck_class(item)])
+        return paragraph

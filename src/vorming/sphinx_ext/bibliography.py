@@ -1,4 +1,4 @@
-"""How sources are written: “Naam (2024). Titel. Adres.”, with a label of name and year."""
+"""The bibliography style: “Naam (2024). Titel. Adres.”, with the name and the year as label."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -16,37 +16,37 @@ from vorming.source.bibliography import plain_address, plain_text, plain_year, w
 from vorming.source.current import language
 from vorming.source.typography import typographic
 from vorming.text.markdown import enumerate_authors
-from vorming.text.words import words as said
+from vorming.text.words import words
 
 STYLE = "vorming"
 
 
 class NameAndYear(BaseLabelStyle):  # type: ignore[misc]
-    """Labels such as “Naam, 2024”; equal ones get a letter."""
+    """Labels such as “Naam, 2024”; equal labels get a letter."""
 
     def format_labels(self, sorted_entries: Iterable[Any]) -> Iterator[str]:
-        no_year = said("facts")["no_year"]
+        no_year = words("facts")["no_year"]
         labels = [f"{_people(entry)}, {plain_year(entry.fields) or no_year}" for entry in sorted_entries]
         for i, label in enumerate(labels):
             letter = chr(ord("a") + labels[:i].count(label)) if labels.count(label) > 1 else ""
-            # A letter right after “z.d.” would read as part of it.
+            # Directly after “z.d.” the letter would look like a part of it.
             yield label + ("-" if letter and label.endswith(".") else "") + letter
 
 
 def _people(entry: Any) -> str:
-    """Return the names of the authors as a list in a sentence."""
+    """Return the names of the authors, joined as in a sentence."""
     names = map(whole_name, entry.persons.get("author", ()))
     return typographic(enumerate_authors("; ".join(names)), language())
 
 
 def _text(entry: Any, *names: str) -> str:
-    """Return the first of these fields that an entry has, as it is shown; empty where it has none."""
+    """Return the first of the fields `names` that an entry has, as readers see it, or an empty text."""
     values = (plain_text(entry.fields[name]) for name in names if name in entry.fields)
     return typographic(next(values, ""), language())
 
 
 class DutchOrder(SortingStyle):  # type: ignore[misc]
-    """By name, year and title; a letter with an accent is sorted as the letter without it."""
+    """Order by name, year and title; accents don't count."""
 
     def sorting_key(self, entry: Any) -> tuple[str, ...]:
         plain = []
@@ -63,29 +63,29 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
     default_sorting_style = DutchOrder
 
     def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> Any:
-        """Format an entry with the year of its label: two of one year are told apart by a letter."""
-        entry.type = "misc"  # an article and a book are written alike
+        """Format an entry, with the year as its label has it: a letter after it distinguishes two works of one year."""
+        entry.type = "misc"  # one template for articles and books
         self.year = label.rpartition(", ")[2]
         return super().format_entry(label, entry, bib_data)
 
     def get_misc_template(self, entry: Any) -> Any:
-        # Where an article stands: the journal, 12(3), 45–67.
+        # For an article: the journal, 12(3), 45–67.
         volume, number = _text(entry, "volume"), _text(entry, "number", "issue")
         volume += f"({number})" if number else ""
         issue = (_text(entry, "journal", "journaltitle"), volume, _text(entry, "pages"))
         parts = [f"{_people(entry)} ({self.year})", tag("em")[_text(entry, "title")]]
         parts += filter(None, (", ".join(filter(None, issue)), _text(entry, "note")))
-        written = [sentence[part] for part in parts]
+        sentences = [sentence[part] for part in parts]
         if address := plain_address(entry.fields.get("url", "")):
-            written.append(href(address)[address])
-        return join(sep=" ")[*written]
+            sentences.append(href(address)[address])
+        return join(sep=" ")[*sentences]
 
 
 def register_style() -> None:
-    """Give pybtex our style, and the backends of its own that every citation asks for.
+    """Register the style with pybtex, and the backends of pybtex itself that every citation needs.
 
-    Pybtex searches all installed packages for a plugin that is not registered, which took half the time
-    of writing the book.
+    Pybtex searches all installed packages for a plugin that is not registered. That took half the time of writing the
+    book.
     """
     register_plugin("pybtex.style.formatting", STYLE, DutchStyle, force=True)
     register_plugin("pybtex.backends", "plaintext", PlainText, force=True)

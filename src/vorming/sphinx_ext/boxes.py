@@ -8,19 +8,19 @@ from vorming.text.numbers import format_minutes
 from vorming.text.words import words
 
 PARSING = "vorming_language"
-"""In the temporary data of Sphinx: the other language that the text being parsed is in; none in the course's own."""
+"""The key in Sphinx's temporary data of the language of the text being parsed; absent in the course's own language."""
 
 
 class NamedDirective(CourseDirective):
-    """A directive whose box the steps of a lesson can use by its option `name`."""
+    """A directive with an option `name`, by which the steps of a lesson refer to its box."""
 
     def lines(self) -> list[nodes.Node]:
-        """Return the lines to write on that the option asks for."""
+        """Return the node for lines to write on, if the option `lines` is given."""
         count = self.options.get("lines", 0)
         return [own.vorming_lines(count=count)] if count else []
 
     def named_box(self, kind: str, *body: nodes.Node) -> own.vorming_box:
-        """Make a box with the title in the argument, and with the option `name`."""
+        """Make a box with the argument as title and the option `name` as name."""
         name = nodes.make_id(self.options.get("name", ""))
         box = self.box(kind, self.arguments[0], *body, name=name)
         self.add_name(box)
@@ -30,7 +30,7 @@ class NamedDirective(CourseDirective):
 class Case(NamedDirective):
     """A made-up situation: vorming_box(kind="case") [title, “made up”, body, lines].
 
-    Options: `lines`, how many to write on in print; `name`, by which steps of a lesson use it.
+    Options: `lines`, the number of lines to write on in print; `name`, by which the steps of a lesson refer to it.
     """
 
     def run(self) -> list[nodes.Node]:
@@ -39,43 +39,43 @@ class Case(NamedDirective):
 
 
 class Cards(NamedDirective):
-    """Cards to cut out, a bullet list: vorming_box(kind="cards", edition="trainer", group=…), names=[name].
+    """Cards to cut out, from a bullet list: vorming_box(kind="cards", edition="trainer", group=…), names=[name].
 
-    Options: `name`, by which steps of a lesson use them; `group`, the number of people who share a set.
+    Options: `name`, by which the steps of a lesson refer to them; `group`, the number of people who share a set.
     """
 
     def run(self) -> list[nodes.Node]:
-        said, group = words("boxes").group("cards"), self.options.get("group", 1)
-        sets = said["one_each"] if group == 1 else said["per_group"].format(count=group)
+        labels, group = words("boxes").group("cards"), self.options.get("group", 1)
+        sets = labels["one_each"] if group == 1 else labels["per_group"].format(count=group)
         box = self.named_box("cards", self.paragraph(sets, "minutes"), *self.parse_content_to_nodes())
-        box["group"] = group  # a day prints as many sets as its group needs
+        box["group"] = group  # the papers of a day have enough sets for its group
         return [box]
 
 
 class Exercise(NamedDirective):
-    """Something to do: vorming_box(kind="exercise") [title, method, body, lines].
+    """An exercise: vorming_box(kind="exercise") [title, method, body, lines].
 
-    Options: `method`, shown as it is written; `minutes`, a note for authors; `lines` and `name` as in {case}.
+    Options: `method`, shown as it is; `minutes`, a note for authors; `lines` and `name` as in {case}.
     """
 
     def run(self) -> list[nodes.Node]:
         method = self.options.get("method", "")
-        how = [self.paragraph(words("boxes")["method"].format(method=method), "method")] if method else []
-        return [self.named_box("exercise", *how, *self.parse_content_to_nodes(), *self.lines())]
+        label = [self.paragraph(words("boxes")["method"].format(method=method), "method")] if method else []
+        return [self.named_box("exercise", *label, *self.parse_content_to_nodes(), *self.lines())]
 
 
 class TrainerNote(CourseDirective):
-    """What only the trainer reads: vorming_box(kind="trainer-note", edition="trainer", minutes=…).
+    """A note for the trainer only: vorming_box(kind="trainer-note", edition="trainer", minutes=…).
 
-    The title may be left out. Options: `minutes`, shown here and added up for the timing of slides; on the page of a
-    module `part` and `programmes`, the kind of part and the programmes without which a day's paper needs no such note;
-    `first`, where who has only an hour reads it before the rest.
+    The title may be left out. Options: `minutes`, shown here and added up for the timing of slides; `part` and
+    `programmes`, on the page of a module, limit the note to days with that kind of part or those programmes; `first` marks
+    the notes to read first for a trainer who has only an hour.
     """
 
     def run(self) -> list[nodes.Node]:
         minutes = self.options.get("minutes", 0)
-        how_long = [self.paragraph(format_minutes(minutes), "minutes")] if minutes else []
-        box = self.box("trainer-note", "".join(self.arguments), *how_long, *self.parse_content_to_nodes())
+        duration = [self.paragraph(format_minutes(minutes), "minutes")] if minutes else []
+        box = self.box("trainer-note", "".join(self.arguments), *duration, *self.parse_content_to_nodes())
         box["minutes"] = minutes
         box["part"] = self.options.get("part", "")
         box["programmes"] = self.options.get("programmes", "").split()
@@ -84,17 +84,17 @@ class TrainerNote(CourseDirective):
 
 
 class ContentNote(CourseDirective):
-    """A warning before a hard subject, with the way out: vorming_box(kind="content-note")."""
+    """A warning before a hard subject, with a link to the help page: vorming_box(kind="content-note")."""
 
     def run(self) -> list[nodes.Node]:
         page = self.course.settings.help_page
-        said = words("boxes")["way_out"]
-        way_out = [self.paragraph(said.format(page=page), own.WAY_OUT)] if page else []
+        sentence = words("boxes")["way_out"]
+        way_out = [self.paragraph(sentence.format(page=page), own.WAY_OUT)] if page else []
         return [self.box("content-note", "", *self.parse_content_to_nodes(), *way_out)]
 
 
 class Slide(CourseDirective):
-    """The content of this section's slide, in the place of the section itself: vorming_slide [body]."""
+    """The content of this section's slide, which replaces the section itself: vorming_slide [body]."""
 
     def run(self) -> list[nodes.Node]:
         return [own.vorming_slide("", *self.parse_content_to_nodes())]
@@ -110,7 +110,7 @@ class NoSlide(CourseDirective):
 class Language(CourseDirective):
     """A part in another language: container(classes=[language-fr]) [body].
 
-    The language gate doesn't read it, and `mark_sections` moves the class to a section without other text.
+    The language check skips it. If the section has no other text, `mark_sections` moves the class to the section.
     """
 
     def run(self) -> list[nodes.Node]:

@@ -1,8 +1,8 @@
-"""Directives that draw or compare policies.
+"""Directives for charts and for the comparison of policies.
 
 A chart is a figure(classes=chart wide)[image] and a container(classes=chart-table wide)[table]. The image is the wide
-drawing in light colours, which every output can show; its attribute `variants` names the files for a phone and for the
-dark. On web pages alone a `vorming_picture` takes its place, and the table goes into a fold.
+drawing in light colours, which every output can show. Its attribute `variants` has the files for phones and for dark mode.
+On web pages, a `vorming_picture` replaces the image and a `vorming_fold` replaces the container.
 """
 
 from hashlib import sha256
@@ -26,9 +26,9 @@ from vorming.text.numbers import enumerate_words, format_date
 from vorming.text.tokens import load_tokens
 
 FILTERED_FROM = 8
-"""From how many rows on a comparison can be filtered."""
+"""The number of rows from which a comparison has filters."""
 MOST_COLUMNS = 5
-"""More than these do not fit beside each other in the text of a page."""
+"""The largest number of columns that fit in the text of a page."""
 
 
 class _ChartDirective(CourseDirective):
@@ -38,13 +38,13 @@ class _ChartDirective(CourseDirective):
         folder = Path(self.env.doctreedir).parent / "charts"
         variants: dict[str, tuple[str, int, int]] = {}
         for variant, svg in chart.drawings.items():
-            # A changed drawing has another name, so that no browser shows an old copy of it.
+            # The name has a digest, so that no browser shows an old drawing from its cache.
             path = folder / f"{chart.name}-{variant}-{sha256(svg.encode()).hexdigest()[:8]}.svg"
             write_files(folder, {path.name: svg.encode()})
             uri = Path(relpath(path, self.env.srcdir)).as_posix()
             self.env.images.add_file(self.env.docname, uri)
             variants[variant] = (uri, *svg_size(svg))
-        # The slash means the source folder to Sphinx, not that of the page.
+        # For Sphinx, a leading slash means the source folder instead of the folder of the page.
         image = nodes.image(alt=chart.alt, uri=f"/{variants['wide'][0]}", variants=variants)
         self.set_source_info(image)
         id = nodes.make_id(f"grafiek-{chart.name}-{self.env.new_serialno('vorming-chart')}")
@@ -56,7 +56,7 @@ class _ChartDirective(CourseDirective):
 
 
 class ChartDirective(_ChartDirective):
-    """A chart of the course by its name: drawn, or as it was kept from the same data."""
+    """A chart of the course, by its name; it is drawn again only if its data have changed."""
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
@@ -68,24 +68,24 @@ class ChartDirective(_ChartDirective):
 
 
 class ChartDataDirective(_ChartDirective):
-    """A chart that a notebook drew, perhaps from changed data; notebooks write this, authors don't."""
+    """A chart that a notebook drew, perhaps from changed data. Notebooks write this directive; authors don't."""
 
     def run(self) -> list[nodes.Node]:
         try:
             return self.figure(Shown.model_validate_json("\n".join(self.content)))
-        except (ValueError, SyntaxError):  # a notebook can put out any text
+        except (ValueError, SyntaxError):  # a notebook can output any text
             report(problem(self.place(), "chart-broken"))
             return []
 
 
 class ComparisonDirective(CourseDirective):
-    """A paragraph and a table(classes=comparison) of chosen jurisdictions and attributes; of all when nothing is chosen.
+    """A paragraph and a table(classes=comparison) of jurisdictions; by default of all, with all attributes.
 
-    The table has the attributes that the tools of a web page need: `models`, `attributes`, `count`.
+    The attributes `models`, `attributes` and `count` of the node are for the filters on a web page.
     """
 
     def run(self) -> list[nodes.Node]:
-        policies, said = self.course.policies, WORDS.group("comparison")
+        policies, labels = self.course.policies, WORDS.group("comparison")
         codes, ids = (self.options.get(name, "").split() for name in ("jurisdictions", "attributes"))
         items = compared(policies, codes)
         attributes = [attribute for attribute in policies.attributes if not ids or attribute.id in ids]
@@ -101,17 +101,17 @@ class ComparisonDirective(CourseDirective):
         shown = {item.model for item in items}
         table["models"] = [(str(n), m.title) for n, m in enumerate(policies.models, 1) if m.id in shown]
         table["attributes"], table["count"] = titles, len(items)
-        drawn = list(table.findall(nodes.row))[1:]
-        for row, item in zip(drawn, items, strict=True):
+        body_rows = list(table.findall(nodes.row))[1:]
+        for row, item in zip(body_rows, items, strict=True):
             row["classes"].append(_model_class(policies, item))
-        legend = [said["legend"]]
+        legend = [labels["legend"]]
         if any(item.is_placed_by_us for item in items):
-            legend.append(said["own_place"].format(who=self.course.organisation.speaks_as))
+            legend.append(labels["own_place"].format(who=self.course.organisation.speaks_as))
         return [self.paragraph(" ".join(legend), "comparison-legend"), table]
 
 
 def _model_class(policies: Policies, item: Jurisdiction) -> str:
-    """Return the class that gives a model its mark and colour: by its place in the list."""
+    """Return the class that gives a model its mark and colour, from its place in the list of models."""
     return f"model-{policies.order(item.model) % len(load_tokens().models) + 1}"
 
 
@@ -121,7 +121,7 @@ def _answer(value: Value) -> nodes.inline:
 
 
 class JurisdictionDirective(CourseDirective):
-    """One jurisdiction's card, with a source per value; its flags are for the trainer.
+    """The card of a jurisdiction, with a source per value; its flags are in a box for the trainer.
 
     vorming_box(kind="jurisdiction") [model, basis, law, steps, values, further sources, date, flags].
     """
@@ -130,7 +130,7 @@ class JurisdictionDirective(CourseDirective):
         return [self.card(item) for item in self.drawn()]
 
     def card(self, item: Jurisdiction) -> nodes.Element:
-        policies, code, said = self.course.policies, item.code.lower(), WORDS.group("card")
+        policies, code, labels = self.course.policies, item.code.lower(), WORDS.group("card")
         model = phrase("card", "model", model=policies.model(item.model).title, variant=item.variant)
         body: list[nodes.Node] = [
             self.paragraph(model, _model_class(policies, item)),
@@ -140,45 +140,47 @@ class JurisdictionDirective(CourseDirective):
         ]
         if item.extra_sources:
             cites = "; ".join(self.cite(key) for key in item.extra_sources)
-            body.append(self.paragraph(f"{said['more']} {cites}"))
-        date, again = format_date(item.checked_on), item.recheck_on
-        key = "recheck" if again else "checked"
-        checked = phrase("card", key, date=date, before=again and format_date(again))
+            body.append(self.paragraph(f"{labels['more']} {cites}"))
+        date, recheck_on = format_date(item.checked_on), item.recheck_on
+        key = "recheck" if recheck_on else "checked"
+        checked = phrase("card", key, date=date, before=recheck_on and format_date(recheck_on))
         body.append(self.paragraph(checked, "provenance"))
         if item.flags:
             flags = self.bullets(item.flags)
-            body.append(self.box("trainer-note", said["flags"], flags, name=f"vlag-{code}"))
+            body.append(self.box("trainer-note", labels["flags"], flags, name=f"vlag-{code}"))
         return self.box("jurisdiction", item.name, *body, name=code)
 
     def law(self, item: Jurisdiction) -> list[nodes.Node]:
-        """Return a paragraph about the law, and a list of its steps where it has any."""
+        """Return a paragraph about the law, and a list of its steps if it has any."""
         law, adopted = item.law, ""
         if law.adopted:
             adopted = phrase("card", "adopted", years=enumerate_words(map(str, law.adopted)))
         text = phrase("card", "law", name=law.name, adopted=adopted)
-        said = filter(None, (text, law.note, self.cite(law.source)))
-        found: list[nodes.Node] = [self.paragraph(" ".join(said))]
+        parts = filter(None, (text, law.note, self.cite(law.source)))
+        paragraphs: list[nodes.Node] = [self.paragraph(" ".join(parts))]
         steps = []
         for step in law.steps:
             key = "step" if step.confidence == "verified" else "step_unchecked"
             steps.append(phrase("card", key, date=format_step(step.date), label=step.label))
-        return [*found, self.bullets(steps)] if steps else found
+        return [*paragraphs, self.bullets(steps)] if steps else paragraphs
 
     def values(self, item: Jurisdiction) -> nodes.definition_list:
-        """Make a definition per attribute: [term: question, answer], [what is known of it, source]."""
-        said = WORDS.group("card")
-        sure = {"verified": "", "unverified": said["unchecked"], "unknown": said["unknown"]}
-        found = nodes.definition_list(classes=["jurisdiction-values"])
+        """Make a definition list with an item per attribute: [term: question, answer], [note, certainty, source]."""
+        labels = WORDS.group("card")
+        certainty = {"verified": "", "unverified": labels["unchecked"], "unknown": labels["unknown"]}
+        definitions = nodes.definition_list(classes=["jurisdiction-values"])
         for attribute in self.course.policies.attributes:
             value = item.attributes[attribute.id]
             term = nodes.term("", "", nodes.Text(f"{attribute.question} "), _answer(value))
-            explained = " ".join(filter(None, (value.note, sure[value.confidence], self.cite(value.source))))
-            body = nodes.definition("", *([self.paragraph(explained)] if explained else []))
-            found += nodes.definition_list_item("", term, body)
-        return found
+            explanation = " ".join(
+                filter(None, (value.note, certainty[value.confidence], self.cite(value.source)))
+            )
+            body = nodes.definition("", *([self.paragraph(explanation)] if explanation else []))
+            definitions += nodes.definition_list_item("", term, body)
+        return definitions
 
     def cite(self, key: str | None) -> str:
-        """Cite a source and say what kind of source it is; empty without a key."""
+        """Return a citation with the kind of source in brackets; an empty text if `key` is None."""
         if key is None:
             return ""
         kind = self.course.policies.source_kinds.get(key)
@@ -186,9 +188,9 @@ class JurisdictionDirective(CourseDirective):
 
 
 class PicturesOnPages(SphinxPostTransform):
-    """On web pages: give a chart its variants, fold its table, and let a comparison be filtered.
+    """On web pages, give a chart its variants, fold its table, and add filters to a comparison.
 
-    A comparison with few rows is not filtered; when it has too many columns for the page, it is turned.
+    A comparison with few rows has no filters. If it has too many columns for the page, its rows and columns are swapped.
     """
 
     default_priority = 800
@@ -217,12 +219,12 @@ class PicturesOnPages(SphinxPostTransform):
 
 
 def _turned(table: nodes.table) -> nodes.table:
-    """Put the places of a comparison side by side, with a row per attribute."""
+    """Return a comparison with a column per jurisdiction and a row per attribute."""
     rows = []
     for row in table.findall(nodes.row):
-        # An entry has one paragraph, or nothing.
-        paragraphs = [list(entry.findall(nodes.paragraph)) for entry in row.children]
-        rows.append([found[0].deepcopy().children if found else [] for found in paragraphs])
+        # An entry has at most one paragraph.
+        cells = [list(entry.findall(nodes.paragraph)) for entry in row.children]
+        rows.append([paragraphs[0].deepcopy().children if paragraphs else [] for paragraphs in cells])
     turned = make_table(list(zip(*rows, strict=True)))
     turned["classes"] = [*table["classes"], "turned"]
     return turned

@@ -1,7 +1,7 @@
 """The table of contents of the site, rendered once per folder depth and open part.
 
-A page shows its own part in full and a link to each other part, so that neither the size of a page
-nor the time to write it grows with the book.
+A page shows its own part in full, and only a link to each other part. So the size of a page and the time to write it don't
+grow with the book.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from vorming.text.words import words
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the contents; level 1 is a chapter, 2 a section of it."""
+    """A page in the table of contents; level 1 is a chapter, 2 a section of it."""
 
     name: str
     title: str
@@ -34,9 +34,10 @@ class Part:
 
 
 class Book:
-    """What the pages of one build share: the course, the parts, the contents rendered so far.
+    """The data that all pages of one build share: the course, the parts, the rendered tables of contents.
 
-    `titles`, `part_of` and `lessons` (the place among those of its part, from 1, and the minutes) are by name of the page.
+    `titles`, `part_of` and `lessons` are by page name. `lessons` has the number of a lesson in its part, from 1, the number
+    of lessons in that part, and the minutes.
     """
 
     def __init__(self, app: Sphinx) -> None:
@@ -48,24 +49,25 @@ class Book:
         toc = Toc.model_validate(self.loaded.sources["_toc"].value)
         for part in toc.parts:
             self.parts.append(Part(part.caption, tuple(_entries(part.chapters, self.titles))))
-        # Without parts the chapters are at the top level.
+        # A _toc.yml without parts has its chapters at the top level.
         if toc.chapters:
             self.parts.append(Part("", tuple(_entries(toc.chapters, self.titles))))
         self.part_of: dict[str, Part] = {}
         self.lessons: dict[str, dict[str, int]] = {}
         minutes = {page.page: page.lesson.minutes for page in self.course.lessons}
-        for shown in self.parts:
-            self.part_of.update((page.name, shown) for page in shown.pages)
-            names = [page.name for page in shown.pages if page.name in minutes]
+        for each in self.parts:
+            self.part_of.update((page.name, each) for page in each.pages)
+            names = [page.name for page in each.pages if page.name in minutes]
             for number, name in enumerate(names, start=1):
                 self.lessons[name] = {"number": number, "total": len(names), "minutes": minutes[name]}
         self._templates: Any = app.builder.templates
         self._rendered: dict[tuple[str, str], str] = {}
 
     def contents(self, prefix: str, name: str = "") -> str:
-        """Return the contents as HTML, with the part of page `name` open and the page marked; all open without a name.
+        """Return the table of contents as HTML.
 
         prefix: the relative address from the folder of the page to the root, such as "../../".
+        name: the page to mark, whose part is open; if empty, all parts are open.
         """
         opened = "" if name else "all"
         if part := self.part_of.get(name):
@@ -74,24 +76,24 @@ class Book:
             home = Entry(self.home, words("site")["home"], 1)
             context = {"home": home, "parts": self.parts, "open": opened, "prefix": prefix}
             self._rendered[prefix, opened] = str(self._templates.render("contents.html", context))
-        # What is rendered serves all pages of a part and folder depth, so the page is marked in a copy.
+        # All pages of the same part and folder depth share the rendered text, so the page is marked in a copy.
         address = f'href="{prefix}{name}.html"'
         return self._rendered[prefix, opened].replace(address, f'aria-current="page" {address}', 1)
 
 
 def is_site(app: Sphinx) -> bool:
-    """Tell whether the book is being built as the site, and not as slides or text."""
+    """Tell whether Sphinx is building the site, and not another output."""
     return app.builder.name == "html"
 
 
 @lru_cache(maxsize=1)
 def book_of(app: Sphinx) -> Book:
-    """Return the book that is being written; `forget_book` goes before each writing."""
+    """Return the data of the book that is being written; `forget_book` clears them before each write."""
     return Book(app)
 
 
 def forget_book(app: Sphinx, *_: object) -> None:
-    """Empty the cache of `book_of`: a live preview writes the book many times."""
+    """Clear the cache of `book_of`, because a live preview writes the book many times in one process."""
     book_of.cache_clear()
 
 

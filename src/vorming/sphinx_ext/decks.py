@@ -26,52 +26,51 @@ from vorming.text.words import words
 
 
 def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: nodes.document | None) -> None:
-    """Give each page of the trainer's edition links to her own pages and to the decks of this page.
+    """Give each page of the trainer's edition links to the trainer's own pages and to the decks of the page.
 
-    Listens to html-page-context. The template gets `trainer_bar`; in the trainees' edition it has none,
-    nor in the preview, which makes none of these pages.
+    Handles html-page-context. The links are in `trainer_bar`. The edition for trainees has none, and the preview doesn't
+    make the pages to link to.
     """
     if app.config.vorming_edition != "trainer" or app.config.vorming_is_preview or not is_site(app):
         return
-    course, said = loaded_of(app).parsed, words("trainer")
-    links = [(layout.START, said["start_title"])]
+    course, labels = loaded_of(app).parsed, words("trainer")
+    links = [(layout.START, labels["start_title"])]
     for page in course.lessons:
         if page.page == pagename:
-            links.append((f"{layout.DECKS}/{page.lesson.id}.html", said["deck_here"]))
+            links.append((f"{layout.DECKS}/{page.lesson.id}.html", labels["deck_here"]))
     for module in course.modules:
         if module.page == pagename:
-            links += [(f"{layout.DAYS}/{found.id}/index.html", found.title) for found in module.programmes]
+            links += [(f"{layout.DAYS}/{item.id}/index.html", item.title) for item in module.programmes]
     links = [(context["pathto"](path, resource=True), title) for path, title in links]
-    context["trainer_bar"] = {"label": said["edition"], "links": links}
+    context["trainer_bar"] = {"label": labels["edition"], "links": links}
 
 
 def make_decks(app: Sphinx) -> None:
     """Write a deck per lesson beside the trainer's pages.
 
-    The slides are kept in a store of their own, from which the decks of days are made without Sphinx, and a later
-    build takes those of lessons that are no different. What is wrong with slides is left in a file beside them, which
-    the build reports.
+    The slides are also kept in a file. From that file the decks of days are made without Sphinx, and a later build reuses
+    unchanged lessons. Problems with slides go into another file, which the build reports.
     """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     course, folder = loaded_of(app).parsed, Path(app.outdir) / layout.DECKS
     doctrees = {page.lesson.id: Path(app.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
     unchanged = older_than(folder / KEPT, doctrees)
     kept: Mapping[str, LessonDeck] = read_store(folder / KEPT) if unchanged else {}
-    made = {id: kept[id] for id in unchanged & kept.keys()}
+    decks = {id: kept[id] for id in unchanged & kept.keys()}
     for page in course.lessons:
-        if page.lesson.id not in made:
+        if page.lesson.id not in decks:
             outline = read_outline(_resolved(app, page.page))
             site = course.settings.online
             address = f"{site}{app.builder.get_target_uri(page.page)}" if site else ""
             deck = LessonWriter(page, app.builder, course, address).deck(outline)
             problems = tuple(check_slides(outline, loaded_of(app).page(page.page).path))
-            made[page.lesson.id] = replace(deck, problems=problems)
-    made = dict(sorted(made.items()))
-    write_decks(folder, [lesson_deck(deck, course) for deck in made.values()])
-    write_store(folder / KEPT, made)
+            decks[page.lesson.id] = replace(deck, problems=problems)
+    decks = dict(sorted(decks.items()))
+    write_decks(folder, [lesson_deck(deck, course) for deck in decks.values()])
+    write_store(folder / KEPT, decks)
     app.builder.copy_image_files()
     strip_folder(Path(app.outdir) / "_images")
-    leave_notices(Path(app.outdir), [problem for deck in made.values() for problem in deck.problems])
+    leave_notices(Path(app.outdir), [problem for deck in decks.values() for problem in deck.problems])
 
 
 def _resolved(app: Sphinx, name: str) -> nodes.document:
@@ -82,10 +81,10 @@ def _resolved(app: Sphinx, name: str) -> nodes.document:
     plain_charts(doctree)
     names = {}
     for source in loaded_of(app).parsed.sources:
-        who = enumerate_authors(source.author) or source.title
-        names[source.id] = " ".join(filter(None, (who, source.year)))
+        authors = enumerate_authors(source.author) or source.title
+        names[source.id] = " ".join(filter(None, (authors, source.year)))
     name_citations(doctree, names)
-    # The edition filter is among these transforms, and takes slide nodes out for pages.
+    # The edition filter is one of these transforms; without this setting it removes slide nodes.
     app.config.vorming_keeps_slides = True
     try:
         app.env.apply_post_transforms(doctree, name)

@@ -1,7 +1,7 @@
-"""Which pages an edited entry makes stale: exactly those that show it.
+"""The choice of pages to read or write again: after an edit of an entry, only the pages that show it.
 
-Sphinx's note_dependency works per file, and one YAML file feeds most pages. So each page keeps the
-digest of the entries it used; when that differs from the digest now, the page is read again.
+Sphinx's note_dependency works per file, and one YAML file has entries of most pages. Therefore each page keeps the digest
+of the entries it used; if the current digest differs, the page is read again.
 """
 
 import os
@@ -21,10 +21,10 @@ from vorming.source.load import Loaded, load_course
 
 
 class VormingDomain(Domain):
-    """Keeps in the environment what pages were made from.
+    """The state of the sources from which pages were read, kept in the environment.
 
-    `data["digests"]` has per page the digest of its entries, `data["files"]` the state of each file, `data["frame"]`
-    what all pages show of each other and of the course.
+    `data["digests"]` has the digest of the entries of each page, `data["files"]` the size and time of each file, and
+    `data["frame"]` the texts that every page shows, such as the titles of all pages.
     """
 
     name = "vorming"
@@ -32,25 +32,25 @@ class VormingDomain(Domain):
 
     @cached_property
     def loaded(self) -> Loaded:
-        """The course, read from disk once and not at each directive."""
+        """The course, read from disk once instead of at each directive."""
         return load_course(Path(self.env.srcdir))
 
 
 def domain_of(env: BuildEnvironment) -> VormingDomain:
-    """Return our domain of an environment."""
+    """Return the domain `vorming` of an environment."""
     return cast(VormingDomain, env.get_domain("vorming"))
 
 
 def loaded_of(app: Sphinx) -> Loaded:
-    """Return what was read of the folder that is being built; a build without a course stops at builder-inited."""
+    """Return the loaded course of a build; a folder without a course stops the build at builder-inited."""
     return domain_of(app.env).loaded
 
 
 class ReadBuilder(DummyBuilder):
-    """Read what has changed, and touch the doctree of each page that any output must write anew.
+    """A builder that reads changed pages, and updates the time of each doctree that the outputs must write again.
 
-    Every output is written by a Sphinx of its own, which compares the time of a doctree with that of
-    its own file; that time is the only message between them.
+    Each output is written by another Sphinx, which compares the time of a doctree with that of the page it wrote. It gets
+    no other information from this builder.
     """
 
     name = "vorming-read"
@@ -63,20 +63,20 @@ class ReadBuilder(DummyBuilder):
 
 
 def stale_pages(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
-    """Return the pages to read again: those whose entries or files differ from those they were read with."""
+    """Return the pages to read again, because their entries or files have changed since they were read."""
     domain = domain_of(env)
-    # A live preview reads more than once.
+    # Loaded again, because a live preview reads more than once.
     domain.loaded = load_course(Path(env.srcdir))
     now = page_digests(domain.loaded, in_preview=app.config.vorming_is_preview)
     digests, files = domain.data["digests"], domain.data["files"]
-    # A page may have been removed since.
+    # A page may have been removed since the last read.
     known = [name for name in digests if name in env.found_docs]
-    same = {name for name in known if _file_states(env, name).items() <= files.items()}
-    return [name for name in known if name not in same or now.get(name, "") != digests[name]]
+    unchanged = {name for name in known if _file_states(env, name).items() <= files.items()}
+    return [name for name in known if name not in unchanged or now.get(name, "") != digests[name]]
 
 
 def note_pages(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
-    """Keep the entries and the files that pages are about to be read with: an edit from here on makes them stale."""
+    """Record the state of the entries and files before pages are read, so that a later edit makes the pages stale."""
     domain = domain_of(env)
     digests = page_digests(domain.loaded, in_preview=app.config.vorming_is_preview)
     for name in names:
@@ -85,26 +85,26 @@ def note_pages(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
 
 
 def _file_states(env: BuildEnvironment, name: str) -> dict[str, tuple[int, int]]:
-    """Return size and time of a page's file and its pictures, by their paths.
+    """Return the size and time of a page's file and of its pictures, by path.
 
-    Sphinx only looks for a newer time, and so misses a file that was replaced by an older one.
+    Sphinx only looks for newer times, so it misses a file that was replaced by an older one.
     """
     paths = [Path(env.doc2path(name)), *(Path(env.srcdir, path) for path in env.dependencies[name])]
-    found = ((str(path), path.stat()) for path in sorted(paths) if path.is_file())
-    return {path: (status.st_size, status.st_mtime_ns) for path, status in found}
+    states = ((str(path), path.stat()) for path in sorted(paths) if path.is_file())
+    return {path: (status.st_size, status.st_mtime_ns) for path, status in states}
 
 
 def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again: all when something that every page shows has changed."""
+    """Return all pages if a text that every page shows has changed, and no pages otherwise."""
     data, course = domain_of(env).data, loaded_of(app).parsed
-    # The pictures of pages that were read for the first time.
+    # Only now are the pictures of newly read pages known.
     for name in env.found_docs:
         data["files"] = {**_file_states(env, name), **data["files"]}
-    shown = [f"{name} {title.astext()}" for name, title in sorted(env.titles.items())]
-    shown += [Path(app.srcdir, "_toc.yml").read_text("utf-8"), course.facts_date.isoformat()]
-    shown += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
+    texts = [f"{name} {title.astext()}" for name, title in sorted(env.titles.items())]
+    texts += [Path(app.srcdir, "_toc.yml").read_text("utf-8"), course.facts_date.isoformat()]
+    texts += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
     items = (course.settings, course.organisation, *quick_helplines(course))
-    shown += [item.model_dump_json() for item in items]
-    before, data["frame"] = data["frame"], "\n".join(shown)
-    # Empty at the first read, when all pages are written anyway.
+    texts += [item.model_dump_json() for item in items]
+    before, data["frame"] = data["frame"], "\n".join(texts)
+    # `before` is empty at the first read, after which all pages are written anyway.
     return sorted(env.found_docs) if before not in {"", data["frame"]} else []

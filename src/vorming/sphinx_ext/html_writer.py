@@ -1,6 +1,6 @@
-"""How pages become HTML: our own nodes, and others where the writers of Sphinx and MyST will not do.
+"""The HTML translator: it writes the nodes of this package, and replaces some writers of Sphinx and MyST.
 
-The policy of the site forbids inline styles, and a phone shows a table as cards.
+The content security policy of the site forbids inline styles, and phones show a table as cards.
 """
 
 import posixpath
@@ -26,9 +26,10 @@ _WIDTH = re.compile(r"width:\s*(?P<width>\d+)(?:px)?\s*;?")
 
 
 class SiteTranslator(HTML5Translator):
-    """Sphinx's HTML without inline styles, and with what a phone needs to show a table as cards.
+    """Sphinx's HTML translator, without inline styles and with extra attributes for tables.
 
-    That is, each cell has the title of its column in `data-label`; `data-number` marks a column of numbers.
+    Each cell has the title of its column in `data-label`, so that a phone can show a table as cards. `data-number` marks
+    the cells of a column of numbers.
     """
 
     def visit_table(self, node: nodes.Element) -> None:
@@ -38,7 +39,7 @@ class SiteTranslator(HTML5Translator):
         is_wide = len(list(node.findall(nodes.colspec))) > MOST_COLUMNS and "turned" not in node["classes"]
         wrap = '<div class="table-wrap">\n'
         if is_wide:
-            # It scrolls in this element, also by keyboard.
+            # The table scrolls inside this element; `tabindex` makes that possible by keyboard.
             label = escape(words("site")["wide_table"])
             wrap = f'<div class="table-wrap is-wide" role="region" aria-label="{label}" tabindex="0">\n'
         self.body.append(wrap)
@@ -49,18 +50,18 @@ class SiteTranslator(HTML5Translator):
         self.body.append("</div>\n")
 
     def depart_colspec(self, node: nodes.Element) -> None:
-        """Write no widths of columns: they would be inline styles."""
+        """Write no column widths, because they would be inline styles."""
 
     def visit_entry(self, node: nodes.entry) -> None:
-        # Sphinx has just written the opening tag of the cell; it goes on where the tag ends.
         super().visit_entry(node)
+        # The last item of `body` is now the opening tag of the cell.
         column = node.parent.index(node)
         number = ' data-number=""' if column in self._numbers and node.astext() else ""
         if self.body[-1].startswith("<td"):
             label = self._titles[column] if column < len(self._titles) else ""
             self.body[-1] = f'<td data-label="{escape(label)}"{number}{self.body[-1][3:]}'
         elif self.body[-1].startswith("<th") and not node.astext():
-            # An empty corner is no heading.
+            # An empty cell in a corner is not a heading.
             self.body[-1] = f"<td{self.body[-1][3:]}"
             self.context[-1] = "</td>\n"
         elif self.body[-1].startswith("<th"):
@@ -68,21 +69,21 @@ class SiteTranslator(HTML5Translator):
             self.body[-1] = f'<th scope="{scope}"{number}{self.body[-1][3:]}'
 
     def visit_inline(self, node: nodes.inline) -> None:
-        # The list of sources leads to no citation, and a long page has a hundred of them.
+        # The list of sources has no links back to citations, so the ids of up to a hundred citations are useless.
         if "bibtex-citation" in node["classes"]:
             node["ids"] = []
-        # The browser has an arrow of its own for what opens.
+        # The browser draws its own arrow in a summary.
         if "sd-summary-state-marker" in node["classes"]:
             raise nodes.SkipNode
         super().visit_inline(node)
 
     def visit_reference(self, node: nodes.Element) -> None:
         super().visit_reference(node)
-        # No style asks for these classes, which a long page has a hundred times.
+        # No style uses these classes, and a long page has them a hundred times.
         self.body[-1] = self.body[-1].replace(' class="reference internal"', "")
 
     def visit_citation(self, node: nodes.Element) -> None:
-        """Write the sources as a plain list: the roles that docutils gives them are deprecated."""
+        """Write the sources as a plain list, because docutils gives them deprecated ARIA roles."""
         if not isinstance(node.previous_sibling(), nodes.citation):
             self.body.append('<ul class="citation-list">\n')
         self.body.append(self.starttag(node, "li", CLASS="citation"))
@@ -98,18 +99,18 @@ class SiteTranslator(HTML5Translator):
             self.body.append("</details>\n")
 
     def visit_label(self, node: nodes.label) -> None:
-        """Leave out a source's label: its text starts with the same name and year."""
+        """Leave out the label of a source, because its text starts with the same name and year."""
         if isinstance(node.parent, nodes.citation):
             raise nodes.SkipNode
         super().visit_label(node)
 
     def add_fignumber(self, node: nodes.Element) -> None:
-        """Leave figures without numbers; Sphinx would warn of one on a slide, which has no id."""
+        """Leave figures without numbers; Sphinx would warn about a figure on a slide, which has no id."""
 
     def visit_raw(self, node: nodes.raw) -> None:
-        """Write a line break as HTML has it: MyST makes raw XHTML of a hard one."""
-        if found := _BREAK.fullmatch(node.astext().strip()):
-            self.body.append(f"<{found['name']}>\n")
+        """Write a line break as HTML instead of the XHTML that MyST makes of a hard break."""
+        if match := _BREAK.fullmatch(node.astext().strip()):
+            self.body.append(f"<{match['name']}>\n")
             raise nodes.SkipNode
         super().visit_raw(node)
 
@@ -117,18 +118,18 @@ class SiteTranslator(HTML5Translator):
         super().visit_image(node)
         tag = self.body[-1]
         if style := _STYLE.search(tag):
-            # Its width becomes an attribute; the policy forbids the rest.
+            # The width becomes an attribute; the policy forbids the other rules.
             width = _WIDTH.search(style["rules"])
             tag = tag.replace(style[0], f' width="{width["width"]}"' if width else "", 1)
         self.body[-1] = tag.replace("<img ", '<img loading="lazy" decoding="async" ')
 
     def visit_vorming_box(self, node: own.vorming_box) -> None:
-        """Open a group that its title names, so that a screen reader says which box it is."""
+        """Write a group labelled by its title, so that a screen reader announces the box."""
         title = f"{node['ids'][0]}-title"
         node.children[0]["ids"] = [title]  # type: ignore[index]
-        named: dict[str, Any] = {"aria-labelledby": title}
-        self.body.append(self.starttag(node, "div", CLASS="box", role="group", **named))
-        # A screen reader skips the drawing, for the box has a word too. Its lines are the style sheet's.
+        label: dict[str, Any] = {"aria-labelledby": title}
+        self.body.append(self.starttag(node, "div", CLASS="box", role="group", **label))
+        # A screen reader skips the icon, because the title has a label. The style sheet draws its lines.
         _, _, lines = asset(f"look/icons/{node['kind']}.svg").decode().partition(">")
         self.body.append(f'<svg class="box-icon" viewBox="0 0 16 16" aria-hidden="true">{lines.strip()}')
 
@@ -154,23 +155,23 @@ class SiteTranslator(HTML5Translator):
     depart_HideCodeCellNode = depart_vorming_fold
 
     def visit_rubric(self, node: nodes.rubric) -> None:
-        """Fold the sources of a page, which on a phone may be as long as its text."""
+        """Fold the sources of a page, which may be as long as its text on a phone."""
         if own.PAGE_SOURCES not in node["classes"]:
             docutils_.visit_rubric_html(self, node)  # type: ignore[no-untyped-call]
             return
-        # The end of the list that follows closes it.
+        # `depart_bullet_list` closes it, after the list of sources.
         self.body.append(
             f'<details class="fold {own.PAGE_SOURCES}"><summary>{escape(node.astext())}</summary>\n'
         )
         raise nodes.SkipNode
 
     def visit_vorming_quiz(self, node: own.vorming_quiz) -> None:
-        """Render the whole quiz by its template; its children, which are for the search, are skipped."""
+        """Render the quiz with its template; its children are only for the search index."""
         self.body.append(render_quiz(html_texts(node.view), node["kind"]))
         raise nodes.SkipNode
 
     def visit_vorming_picture(self, node: own.vorming_picture) -> None:
-        """Render the variants by their template; the images inside are not visited."""
+        """Render the variants with a template, instead of visiting the images."""
         builder: Any = self.builder
         files = {}
         for image in node.findall(nodes.image):
@@ -181,10 +182,10 @@ class SiteTranslator(HTML5Translator):
         raise nodes.SkipNode
 
     def visit_vorming_tools(self, node: own.vorming_tools) -> None:
-        """Render the tools by their template; they stay hidden without a script."""
-        said = {"words": WORDS.group("comparison"), "answers": list(WORDS.group("answers").items())}
+        """Render the filters with a template; they stay hidden without JavaScript."""
+        labels = {"words": WORDS.group("comparison"), "answers": list(WORDS.group("answers").items())}
         models = [{"class": f"model-{number}", "title": title} for number, title in node["models"]]
-        html = fill("charts/comparison.html.jinja", **said, models=models, attributes=node["attributes"])
+        html = fill("charts/comparison.html.jinja", **labels, models=models, attributes=node["attributes"])
         self.body.append(html)
         raise nodes.SkipNode
 

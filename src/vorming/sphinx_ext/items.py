@@ -18,21 +18,22 @@ from vorming.text.words import words
 class FactRole(CourseMixin, SphinxRole):
     """The value of a fact with its unit, or its date: inline(classes=[fact-value]) [Text].
 
-    A part in another language gets the number alone, for units are written in that of the course, or the date in its own.
+    In a part in another language it is only the number, because units are in the language of the course; a date is
+    written in that other language.
     """
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         for unknown in reference(self.loaded, "fact", self.text, self.place()):
-            report(unknown)  # of the output of a notebook, which no check reads
+            report(unknown)  # in the output of a notebook, which `vorming check` doesn't read
             return [], []
         fact, foreign = self.course.fact(self.text), self.env.temp_data.get(PARSING)
-        shown = fact_value(fact)
+        text = fact_value(fact)
         if foreign and fact.value is not None:
-            shown = format_number(fact.value)
+            text = format_number(fact.value)
         elif foreign and fact.date:
-            shown = format_date(fact.date, foreign)
+            text = format_date(fact.date, foreign)
         classes = [recheck_class(fact)] if fact.recheck_on else []
-        return [nodes.inline("", shown, classes=[*classes, "fact-value"])], []
+        return [nodes.inline("", text, classes=[*classes, "fact-value"])], []
 
 
 class HelpLineRole(CourseMixin, SphinxRole):
@@ -43,14 +44,14 @@ class HelpLineRole(CourseMixin, SphinxRole):
 
 
 class ContactRole(CourseMixin, SphinxRole):
-    """A place for a contact of the town where a day is given: vorming_contact(contact=id)."""
+    """A contact of the town where a day is given: vorming_contact(contact=id)."""
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         return [vorming_contact("", contact=self.text)], []
 
 
 def phone_link(line: HelpLine) -> nodes.reference:
-    """Make the link by which a phone dials the number of a help line."""
+    """Make a link with the number of a help line, which a phone can dial."""
     return nodes.reference("", phone_number(line), refuri=f"tel:{line.dial}", classes=["tel"])
 
 
@@ -65,15 +66,15 @@ class FactBox(CourseDirective):
                 parts = " + ".join(f"{format_number(part.value)} ({part.label})" for part in fact.parts)
                 body.append(self.paragraph(f"{format_value(fact.value, fact.unit)} = {parts}", "parts"))
             if fact.other:
-                said, sources = words("facts")["other"], cite(fact.other.sources)
-                text = said.format(statement=fact.other.statement, sources=sources)
+                sentence, sources = words("facts")["other"], cite(fact.other.sources)
+                text = sentence.format(statement=fact.other.statement, sources=sources)
                 body.append(self.paragraph(text, "other-source"))
             boxes.append(self.box("fact", "", *body, self.provenance(fact), word=fact_label(fact)))
         return boxes
 
 
 class ContradictionDirective(CourseDirective):
-    """A point on which sources differ: careful wording for all, and for the trainer a note with both sides."""
+    """A point on which sources differ: careful wording for everybody, and a note with both sides for the trainer."""
 
     def run(self) -> list[nodes.Node]:
         shown: list[nodes.Node] = []
@@ -83,16 +84,16 @@ class ContradictionDirective(CourseDirective):
             shown.append(self.both_sides(found))
         return shown
 
-    def both_sides(self, found: Contradiction) -> nodes.Element:
-        """Make the trainer's note."""
-        said = words("facts")
+    def both_sides(self, point: Contradiction) -> nodes.Element:
+        """Make the trainer's note with what both sides say."""
+        labels = words("facts")
         values = {
-            **found.model_dump(),
+            **point.model_dump(),
             "who": self.course.organisation.speaks_as,
-            "sources": f" {cite(found.sources)}" if found.sources else said["no_source"],
+            "sources": f" {cite(point.sources)}" if point.sources else labels["no_source"],
         }
-        texts = [text.format(**values) for text in said.group("differs_note").values()]
-        title = said["differs_title"].format(id=found.id)
+        texts = [text.format(**values) for text in labels.group("differs_note").values()]
+        title = labels["differs_title"].format(id=point.id)
         return self.box("trainer-note", title, self.bullets(texts))
 
 
@@ -103,17 +104,17 @@ class FaqDirective(ContradictionDirective):
         return [self.entry(entry) for entry in self.drawn()]
 
     def entry(self, entry: FaqEntry) -> nodes.Element:
-        # Places in the YAML file, so that a warning names the line of the answer itself.
+        # With the place in the YAML file, so that a warning names the line of the answer itself.
         loc = ("entries", self.course.faq.index(entry))
         body: list[nodes.Node] = [
             self.paragraph(entry.short, "short-answer", place=self.loaded.place("faq", *loc, "short")),
             *self.markdown(entry.answer, self.loaded.place("faq", *loc, "answer")),
         ]
         calls = self.loaded.page(self.env.docname).calls
-        # What this page shows by directives of its own, its entries leave out.
-        own = {call.argument for call in calls if call.name == "contradiction" and not call.is_for_trainer}
-        for found in (self.course.contradiction(id) for id in entry.contradictions if id not in own):
-            # The word of a box would say how sure its wording is; here the line says it itself.
-            body.append(self.paragraph(f"{found.wording} *{contradiction_label(found)}.*", "to-confirm"))
-            body.append(self.both_sides(found))
+        # An entry leaves out the points that the page shows with a {contradiction} directive.
+        shown = {call.argument for call in calls if call.name == "contradiction" and not call.is_for_trainer}
+        for point in (self.course.contradiction(id) for id in entry.contradictions if id not in shown):
+            # Without a box, the label that says how sure the wording is stands behind it.
+            body.append(self.paragraph(f"{point.wording} *{contradiction_label(point)}.*", "to-confirm"))
+            body.append(self.both_sides(point))
         return self.box("faq", entry.question, *body, self.provenance(entry), name=entry.id)

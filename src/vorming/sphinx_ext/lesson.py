@@ -30,13 +30,16 @@ class DifficultMoments(CourseDirective):
     """This lesson's cards, for the trainer: a vorming_box(kind="difficult-moment") each."""
 
     def run(self) -> list[nodes.Node]:
-        said = words("boxes").group("moment")
+        labels = words("boxes").group("moment")
         boxes: list[nodes.Node] = []
         for moment in self.drawn():
             texts = [said["short"].format(text=moment.short), said["long"].format(text=moment.long)]
             for fact in map(self.course.fact, moment.facts):
-                texts.append(said["fact"].format(label=fact_label(fact), text=fact.statement))
-            texts += [said["boundary"].format(text=moment.boundary), said["stop"].format(text=moment.stop)]
+                texts.append(labels["fact"].format(label=fact_label(fact), text=fact.statement))
+            texts += [
+                labels["boundary"].format(text=moment.boundary),
+                labels["stop"].format(text=moment.stop),
+            ]
             title, body = f"“{moment.says}”", self.bullets(texts)
             box = self.box("difficult-moment", title, body, name=moment.id)
             box["moment"] = moment.id
@@ -47,46 +50,46 @@ class DifficultMoments(CourseDirective):
 class ModuleDirective(CourseDirective):
     """A module: [paragraphs, vorming_box(kind="objectives"), enumerated_list of lessons, bullet_list of sources].
 
-    Then, in the trainer's edition, a box each of what to prepare and what to bring.
+    In the trainer's edition, two boxes follow: what to prepare and what to bring.
     """
 
     def run(self) -> list[nodes.Node]:
-        found: list[nodes.Node] = []
+        parts: list[nodes.Node] = []
         for module in self.named(self.course.modules):
-            found += self.parts(module)
-        return found
+            parts += self.parts(module)
+        return parts
 
     def parts(self, module: Module) -> list[nodes.Node]:
-        said = words("boxes").group("module")
+        labels = words("boxes").group("module")
         outcomes = self.bullets(outcome.text for outcome in module.outcomes)
-        found: list[nodes.Node] = [
-            self.paragraph(said["for_whom"].format(text=module.for_whom)),
-            self.paragraph(said["duration"].format(text=module.duration)),
+        content: list[nodes.Node] = [
+            self.paragraph(labels["for_whom"].format(text=module.for_whom)),
+            self.paragraph(labels["duration"].format(text=module.duration)),
             self.box("objectives", "", outcomes, name=f"module-{module.id}"),
-            self.paragraph(said["lessons"]),
+            self.paragraph(labels["lessons"]),
         ]
         links = (lesson_link(self.course.lesson(id)) for id in module.lessons)
         items = (nodes.list_item("", self.paragraph(link)) for link in links)
-        found.append(nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix="."))
+        content.append(nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix="."))
         if module.reading:
             sources = (self.cited_title(self.course.source(id)) for id in module.reading)
-            found += [self.paragraph(said["reading"]), self.bullets(sources)]
-        for title, texts in ((said["prepare"], module.prepare), (said["bring"], module.bring)):
+            content += [self.paragraph(labels["reading"]), self.bullets(sources)]
+        for title, texts in ((labels["prepare"], module.prepare), (labels["bring"], module.bring)):
             if texts:
                 box = self.box("trainer-note", title, self.bullets(texts))
                 box["classes"].append(MODULE_CHECKLIST)
-                found.append(box)
-        return found
+                content.append(box)
+        return content
 
 
 class ProgrammeDirective(CourseDirective):
-    """The programmes of a module with clock times: vorming_box(kind="programme") [table] each."""
+    """The programmes of a module with clock times: a vorming_box(kind="programme") [table] for each."""
 
     def run(self) -> list[nodes.Node]:
-        found: list[nodes.Node] = []
+        boxes: list[nodes.Node] = []
         for module in self.named(self.course.modules):
-            found += [self.programme(module, programme) for programme in module.programmes]
-        return found
+            boxes += [self.programme(module, programme) for programme in module.programmes]
+        return boxes
 
     def programme(self, module: Module, programme: Programme) -> nodes.Node:
         head, plan = words("boxes").group("programme"), written_plan(self.course, module, programme)
@@ -99,5 +102,5 @@ class ProgrammeDirective(CourseDirective):
 
 
 def lesson_link(page: LessonPage) -> str:
-    """Write the Markdown link to a lesson."""
+    """Return a Markdown link to the page of a lesson."""
     return f"{{doc}}`{page.title} </{page.page}>`"

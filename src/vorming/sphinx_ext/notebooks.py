@@ -1,7 +1,7 @@
-"""How the kernels of a build run, and when their cached outputs must be thrown away.
+"""The settings of notebook kernels, the clearing of their cached outputs, and checks of these outputs.
 
-The cache of notebooks knows only their code. What they show also depends on the data and on this
-package, so a file in the cache has a digest of both; when it differs, the cache is thrown away.
+The cache of notebooks compares only their code, but outputs also depend on the data of the course and on this package.
+Therefore a file in the cache has a digest of both; if it differs, the cache is deleted.
 """
 
 import json
@@ -20,12 +20,12 @@ from vorming.sphinx_ext.base import report_at
 from vorming.text.terminal import strip_controls
 
 KERNEL = "python3"
-"""The one kernel, whatever a notebook says: nb_kernel_rgx_aliases in _config.yml."""
+"""The kernel of all notebooks; nb_kernel_rgx_aliases in _config.yml replaces any other name."""
 
 SETTINGS = {
-    # 50 is CRITICAL: a kernel that talks to its own parent alone has nothing to warn of.
+    # 50 is CRITICAL. Warnings of the kernel, such as those about its network ports, don't matter here.
     "IPKernelApp": {"log_level": 50},
-    # A history is a database on disk, which kernels would share.
+    # Kernels would share the history, which is a database on disk.
     "HistoryManager": {"enabled": False},
 }
 
@@ -33,7 +33,7 @@ SETTINGS = {
 def prepare_notebooks(app: Sphinx) -> None:
     """Prepare the settings of the kernels and the cache of notebooks.
 
-    Listens to builder-inited, which is before MyST-NB runs the first notebook.
+    Handles builder-inited, which comes before MyST-NB runs the first notebook.
     """
     prepare_kernels(Path(app.doctreedir).parent / ".ipython")
     if app.config.nb_execution_cache_path:
@@ -41,20 +41,20 @@ def prepare_notebooks(app: Sphinx) -> None:
 
 
 def prepare_kernels(folder: Path) -> None:
-    """Make kernels that start from here on read our settings, which are written into `folder`."""
+    """Write `SETTINGS` into `folder`, and let kernels that start after this call read them."""
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(folder)
-    # Where Matplotlib can keep nothing, it warns of that in each cell that draws.
+    # Without a folder to write into, Matplotlib shows a warning in each cell that draws.
     if not os.access(os.environ.get("HOME", ""), os.W_OK):
         os.environ.setdefault("MPLCONFIGDIR", str(folder / "matplotlib"))
 
 
 def forget_stale_outputs(root: Path, cache: Path) -> None:
-    """Throw the cache away when data or package have changed since it was filled.
+    """Delete the cached outputs if the data or the package have changed since they were made.
 
-    root: the folder of the course. cache: that of jupyter-cache; it exists afterwards.
+    root: the folder of the course. cache: the folder of jupyter-cache, which is created if needed.
     """
     stamp, now = cache / ".stand", notebook_fingerprint(root)
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == now:
@@ -65,18 +65,18 @@ def forget_stale_outputs(root: Path, cache: Path) -> None:
 
 
 _TAG = re.compile(r"<[^<>]*>")
-# Where a warning comes from: a temporary file with another name in each run.
+# The origin of a warning: a temporary file, whose name differs in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
-# A value without words of its own, which Python shows by its place in memory.
+# An object without a `__repr__` of its own, which Python shows with its address in memory.
 _IN_MEMORY = re.compile(r"<[^<>]* at 0x[0-9a-f]+>")
 
 
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
-    """Remove from what cells print the characters that steer a terminal, and report what no page may show.
+    """Remove terminal control codes from the output of cells, and report output that no page may show.
 
-    That is what no pack can set (characters that its fonts lack, formulas in LaTeX), a block that was not read, and
-    what differs from run to run: a place in memory, and what Python warns of, with paths of this machine. Listens to
-    doctree-read.
+    Reported are: content that a pack cannot print (characters that its fonts lack, formulas in LaTeX), a block that was
+    not read, and content that differs between runs (memory addresses, and warnings of Python with paths of this machine).
+    Handles doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
         report_at(app, formula, "maths-unknown")
@@ -87,12 +87,14 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
     for block in doctree.findall(nodes.literal_block):
         text = strip_controls(block.astext())
         if has_class(block, "stderr", "traceback"):
-            # The last line that isn't indented: before it are the lines of code that led there.
-            said = [line for line in text.splitlines() if line and not line.startswith(" ")]
-            report_at(app, block, "notebook-warns", value=_ORIGIN.sub("", said[-1] if said else text.strip()))
+            # The message is the last line that isn't indented; indented lines are code.
+            lines = [line for line in text.splitlines() if line and not line.startswith(" ")]
+            report_at(
+                app, block, "notebook-warns", value=_ORIGIN.sub("", lines[-1] if lines else text.strip())
+            )
         elif has_class(block, "output"):
-            if found := _IN_MEMORY.search(text):
-                report_at(app, block, "output-differs", value=found[0])
+            if match := _IN_MEMORY.search(text):
+                report_at(app, block, "output-differs", value=match[0])
             for fault in find_plain_faults(text):
                 report_at(app, block, fault.rule_id, **fault.values)
         if text != block.astext():
@@ -101,7 +103,7 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def forget_cell_tags(app: Sphinx, doctree: nodes.document) -> None:
-    """Remove the tags of cells from their classes: an author's word must not choose how a page looks."""
+    """Remove the tags of cells from their classes, so that a tag cannot change the look of a page."""
     for cell in doctree.findall(nodes.container):
         if str(cell.get("nb_element", "")).startswith("cell_"):
             cell["classes"] = [name for name in cell["classes"] if not name.startswith("tag_")]

@@ -1,6 +1,6 @@
-"""Directives that ask questions: a vorming_quiz each, of their own kind.
+"""Directives that ask questions: each makes a vorming_quiz node with its own `kind`.
 
-A bank with `use: exam` makes no node at all: the checks report it, and nothing of it reaches a page.
+For a bank with `use: exam` they make no node, so that no question of an exam reaches a page; `vorming check` reports it.
 """
 
 from docutils import nodes
@@ -18,7 +18,7 @@ class _QuizDirective(CourseDirective):
         return values_of(self.course, links_numbers=True)
 
     def quiz(self, view: QuizView, kind: str) -> list[nodes.Node]:
-        # The questions of an exam are on no page, whatever a page asks for.
+        # No page may show the questions of an exam.
         if not view.questions or view.use == "exam":
             return []
         at = self.place()
@@ -26,7 +26,7 @@ class _QuizDirective(CourseDirective):
 
 
 class QuizDirective(_QuizDirective):
-    """The questions of a bank, or those that the option `questions` names, in that order."""
+    """The questions of a bank, or only those in the option `questions`, in that order."""
 
     def run(self) -> list[nodes.Node]:
         banks, only = self.drawn(), self.options.get("questions", "").split()
@@ -42,7 +42,7 @@ class ScenarioDirective(_QuizDirective):
 
 
 class SelfTestDirective(_QuizDirective):
-    """The module's self-test: the same questions at every build."""
+    """The self-test of a module, with the same questions in every build."""
 
     def run(self) -> list[nodes.Node]:
         modules = self.named(self.course.modules)

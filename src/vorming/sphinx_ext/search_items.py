@@ -1,6 +1,6 @@
-"""What the search knows beside Sphinx's index: FAQ entries, terms, synonyms, and what each page is about.
+"""The data for the search besides Sphinx's index: FAQ entries, terms, synonyms and descriptions of pages.
 
-Words are stemmed here as in Sphinx's index, so that Python and the browser agree.
+Words are stemmed as in Sphinx's index, so that Python and the browser agree.
 """
 
 import json
@@ -24,13 +24,13 @@ from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.words import words
 
 DESCRIPTION_LENGTH = 155
-"""Of the description of a page, in characters: search engines cut a longer one."""
+"""The maximum length of the description of a page, in characters; search engines cut longer ones."""
 
 SEARCHES: Mapping[str, Any] = {
     search.lang: type(search.__name__, (search,), {"stem": cache(search.stem)})
     for search in (SearchDutch, SearchFrench, SearchEnglish)
 }
-"""How words are split, stemmed and left out, by language: Sphinx's own, stemming each word of the book once."""
+"""Sphinx's search languages, which split, filter and stem words; a cache stems each word of the book only once."""
 
 
 @cache
@@ -39,20 +39,20 @@ def _search(language: str) -> Any:
 
 
 def stems(*texts: str) -> list[str]:
-    """Return the stems of all words of some texts, sorted; without words such as articles and pronouns."""
-    search, found = _search(language()), set[str]()
+    """Return the sorted stems of the words in some texts, without words such as articles and pronouns."""
+    search, unique = _search(language()), set[str]()
     for text in texts:
         for word in map(str.lower, search.split(text)):
             if search.word_filter(word):
-                found.add(search.stem(word))
-    return sorted(found)
+                unique.add(search.stem(word))
+    return sorted(unique)
 
 
 def tidy_index(app: Sphinx) -> tuple[()]:
-    """Make the index of a rebuild what a first build makes of it.
+    """Make the search index of a rebuild equal to that of a first build.
 
-    Sphinx leaves words in it that no page has any more. Its entries for a printed index go altogether:
-    the search doesn't use them, and only a first build knows them all.
+    Sphinx keeps words that no page has any more, so they are removed. The entries of the general index are removed too:
+    the search doesn't use them, and a rebuild doesn't have all of them.
     """
     indexer: Any = getattr(app.builder, "indexer", None)
     if indexer is not None:
@@ -65,9 +65,9 @@ def tidy_index(app: Sphinx) -> tuple[()]:
 
 
 def note_description(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep what a page is about: the start of its first paragraph outside a box.
+    """Keep the start of the first paragraph outside a box as the description of a page.
 
-    Listens to doctree-read. Search results and the page's own description show it.
+    Handles doctree-read. Search results and the `description` of the HTML page show it.
     """
     for paragraph in doctree.findall(nodes.paragraph):
         copy = paragraph.deepcopy()
@@ -75,7 +75,7 @@ def note_description(app: Sphinx, doctree: nodes.document) -> None:
             if isinstance(node, nodes.footnote_reference) or node["refdomain"] == "cite":
                 node.parent.remove(node)
         text = re.sub(r"\s+([.,;:])", r"\1", " ".join(copy.astext().split()))
-        # A short paragraph only announces what follows it.
+        # A short paragraph often only introduces a list or a table.
         if isinstance(paragraph.parent, nodes.section) and len(text) > 40:
             if len(text) > DESCRIPTION_LENGTH:
                 text = text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
@@ -84,10 +84,10 @@ def note_description(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def write_search_items(app: Sphinx) -> None:
-    """Write the file that the search page loads beside Sphinx's index.
+    """Write the file that the search page loads besides Sphinx's index.
 
-    It calls `Search.setItems` with `items` (title, address, text and stems of each FAQ entry and term),
-    `synonyms` and `pages` (part and description of each).
+    It calls `Search.setItems` with `items` (title, address, text and stems of each FAQ entry and term), `synonyms` and
+    `pages` (the part and the description of each page).
     """
     book, pages = book_of(app), {}
     for name in sorted(app.env.found_docs):
@@ -97,11 +97,11 @@ def write_search_items(app: Sphinx) -> None:
     split = _search(language()).split
     synonyms = [
         {
-            "words": sorted(" ".join(split(word.lower())) for word in found.words),
-            "means": [stems(phrase) for phrase in found.means],
-            "note": found.note or "",
+            "words": sorted(" ".join(split(word.lower())) for word in entry.words),
+            "means": [stems(phrase) for phrase in entry.means],
+            "note": entry.note or "",
         }
-        for found in book.course.language.search_words
+        for entry in book.course.language.search_words
     ]
     data = {"items": list(_items(app, book)), "synonyms": synonyms, "pages": pages}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -109,12 +109,12 @@ def write_search_items(app: Sphinx) -> None:
 
 
 def _items(app: Sphinx, book: Book) -> Iterator[dict[str, Any]]:
-    """Yield each FAQ entry that a page shows, and each term that the glossary lists."""
-    values, shown = values_of(book.course), usage(book.loaded)
+    """Yield an item for each FAQ entry that a page shows, and for each term in the glossary."""
+    values, pages_of = values_of(book.course), usage(book.loaded)
     lists = {page.name for page in book.loaded.pages if any(call.name == "faq-list" for call in page.calls)}
     for entry in book.course.faq:
-        # The page that lists it, or else the first that shows it.
-        if pages := shown.get(("faq", entry.id)):
+        # A page with a list of entries comes before other pages that show the entry.
+        if pages := pages_of.get(("faq", entry.id)):
             page = next((name for name in pages if name in lists), pages[0])
             short = inline_text(resolve_roles(entry.short, values))
             answer = inline_text(resolve_roles(entry.answer, values))
@@ -129,9 +129,9 @@ def _items(app: Sphinx, book: Book) -> Iterator[dict[str, Any]]:
 
 
 def _item(kind: str, title: str, href: str, text: str, *more: str, names: list[str]) -> dict[str, Any]:
-    """Return what the search shows of an item, and the stems by which it is found.
+    """Return the texts of a search result, and the stems by which the search finds it.
 
-    Words in `names` weigh more than those in `text`, which is shown, and in `more`, which isn't.
+    The search gives words in `names` more weight than those in `text` and `more`. It shows `text`, but not `more`.
     """
     return {
         "title": title,

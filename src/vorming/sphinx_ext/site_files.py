@@ -1,6 +1,6 @@
-"""What a site needs beside its pages: a start page at the root, headers for hosts, the offline worker.
+"""The files of a site that are not pages: a start page at the root, headers for hosts, the service worker.
 
-Its content security policy stands here too, and what on a finished page would break it.
+This module also has the content security policy, and the check that finished pages comply with it.
 """
 
 import re
@@ -27,13 +27,13 @@ from vorming.text.tokens import load_tokens
 from vorming.text.words import words
 
 POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"])
-"""Nothing from another host, no inline script or style."""
+"""The content security policy: nothing from another host, no inline script or style."""
 
 _OUTSIDE = re.compile(r"(?:^|,)\s*(?:https?:)?//", re.IGNORECASE)
 _CODE = re.compile(r"^\s*(?:javascript|data):", re.IGNORECASE)
 _BLOCKED_TAGS = {"script", "style", "iframe", "object", "embed", "base", "link", "meta"}
 _LOADING = {"src": _OUTSIDE, "srcset": _OUTSIDE, "poster": _OUTSIDE, "href": _CODE, "action": _CODE}
-"""The attributes that load or lead to something, with what their value may not have."""
+"""The attributes with an address, each with a pattern of values that the policy blocks."""
 
 HEADERS = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
@@ -43,26 +43,26 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-"""What a host should send with every page; the pages themselves have the policy too."""
+"""The headers that a host should send with every page; each page has the policy in a meta element too."""
 
 UNUSED = ("*-stemmer.js", "*design*", "mystnb.*.css", "pygments.css", "translations.js")
-"""What Sphinx and its extensions copy to `_static` and no page of ours loads."""
+"""Files that Sphinx and its extensions copy to `_static`, but that no page loads."""
 
 NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf"} | layout.TRAINERS_OWN
-"""What the offline worker does not keep on a reader's device."""
+"""The files and folders that the service worker does not keep on a reader's device."""
 
 
 def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     """Write the files of the site that are not pages.
 
-    Listens to build-finished; after an exception it writes nothing. The offline worker comes last, for it
-    lists all files.
+    Handles build-finished; after an exception it writes nothing. The service worker comes last, because it lists all
+    files.
     """
     if exception or not is_site(app):
         return
-    out, course, said = Path(app.outdir), book_of(app).course, words("site")
+    out, course, labels = Path(app.outdir), book_of(app).course, words("site")
     strip_folder(out / "_images")
-    # It names every place of every page, those in trainers' blocks too, and no page of ours asks for it.
+    # It lists the anchors of every page, also those in blocks for trainers, and no page uses it.
     (out / "objects.inv").unlink(missing_ok=True)
     drawing = mark().replace("currentColor", load_tokens().colours.light.accent)
     (out / "_static/mark.svg").write_text(drawing, encoding="utf-8")
@@ -71,18 +71,18 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
             path.unlink()
     _remove_left_over(app, out)
     write_search_items(app)
-    # `_headers` is read by Netlify and Cloudflare Pages; the other goes into an nginx `server` block.
+    # Netlify and Cloudflare Pages read `_headers`; `_nginx.conf` goes into a `server` block of nginx.
     _render(app, "headers.txt", "_headers", headers=HEADERS)
     _render(app, "nginx.conf", "_nginx.conf", headers=HEADERS)
     first, subtitle = f"{app.config.root_doc}.html", course.settings.subtitle
     _render(app, "start.html", "index.html", first=first, subtitle=subtitle)
-    # A host shows this page for an address in any folder, so its link is whole.
+    # A host shows this page for an unknown address in any folder, so its link must be absolute.
     address = str(course.settings.site_address)
-    _render(app, "moved.html", "404.html", address=address, said=said["missing"], is_at_once=False)
+    _render(app, "moved.html", "404.html", address=address, said=labels["missing"], is_at_once=False)
     for old, new in course.settings.redirects.items():
         address = "../" * old.count("/") + f"{new}.html"
-        _render(app, "moved.html", f"{old}.html", address=address, said=said["moved"], is_at_once=True)
-    # The worker keeps the book under this version: a changed file makes it fetch all anew.
+        _render(app, "moved.html", f"{old}.html", address=address, said=labels["moved"], is_at_once=True)
+    # The service worker keeps the book under this version, so after a change of any file it fetches all of them again.
     names = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
     files = [name for name in names if name.partition("/")[0] not in NOT_OFFLINE and "/." not in f"/{name}"]
     digest = sha256()
@@ -92,7 +92,7 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _render(app: Sphinx, template: str, name: str, **context: object) -> None:
-    """Write the file `name` of the site from a template of the theme."""
+    """Render a template of the theme into the file `name` of the site."""
     templates: Any = app.builder.templates
     shared = {
         "policy": POLICY,
@@ -104,11 +104,11 @@ def _render(app: Sphinx, template: str, name: str, **context: object) -> None:
 
 
 def _remove_left_over(app: Sphinx, out: Path) -> None:
-    """Remove pages and pictures of the last build that the book no longer has."""
+    """Remove pages and pictures of an earlier build that are no longer in the book."""
     pages = {*app.env.found_docs, *book_of(app).course.settings.redirects}
     for path in out.rglob("*.html"):
         name = path.relative_to(out)
-        # There are no pages at the root, and folders with an underscore are of Sphinx.
+        # The book has no pages at the root, and Sphinx owns the folders whose name starts with an underscore.
         is_page = len(name.parts) > 1 and name.parts[0] not in layout.TRAINERS_OWN and name.parts[0][0] != "_"
         if is_page and name.with_suffix("").as_posix() not in pages:
             path.unlink()
@@ -123,13 +123,13 @@ def check_policy(
 ) -> None:
     """Report the elements and attributes of a page that the policy would block.
 
-    They come from the output of a notebook or from the directive of another extension; our own
-    templates and writers make none.
+    They come from the output of a notebook or from a directive of another extension; the templates and writers of this
+    package make none.
     """
     if not is_site(app) or doctree is None:
         return
     places: dict[str, Place] = {}
-    for raw in doctree.findall(nodes.raw):  # what a notebook shows; other HTML of a page has no place
+    for raw in doctree.findall(nodes.raw):  # the output of a notebook; the place of other HTML is unknown
         for part in _blocked_in(raw.astext()):
             places.setdefault(part, place_of(raw, Path(app.srcdir), pagename))
     page = Place(str(app.env.doc2path(pagename, base=False)))
@@ -138,14 +138,14 @@ def check_policy(
 
 
 def _blocked_in(html: str) -> Iterable[str]:
-    """Return the elements and attributes of some HTML that the policy would block, each once."""
-    found: dict[str, None] = {}
+    """Return the elements and attributes in `html` that the policy would block, each once."""
+    blocked: dict[str, None] = {}
     for element in fragment_fromstring(html, create_parent=True).iter(etree.Element):
         if element.tag in _BLOCKED_TAGS:
-            found[str(element.tag)] = None
+            blocked[str(element.tag)] = None
         for name, value in element.items():
             if name == "style" or name.startswith("on"):
-                found[name] = None
+                blocked[name] = None
             elif name in _LOADING and _LOADING[name].search(value):
-                found[f"{name}={value}"] = None
-    return found
+                blocked[f"{name}={value}"] = None
+    return blocked

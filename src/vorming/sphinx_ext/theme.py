@@ -1,4 +1,4 @@
-"""The site's own theme: what its templates, styles and scripts get, and the frame of every page."""
+"""The theme of the site: the variables of its templates, styles and scripts, and the frame of every page."""
 
 from gettext import GNUTranslations
 from io import BytesIO
@@ -32,21 +32,21 @@ THEME = "vorming"
 FOLDER = Path(__file__).parents[1] / "assets" / "site"
 
 STATIC = [str(FOLDER.parent / name / "static") for name in ("quiz", "charts")]
-"""Where the scripts and styles of quizzes and charts are, beside those of the theme."""
+"""The folders with scripts and styles of quizzes and charts; the theme has its own folder."""
 
 CHARTED = ("chart", "comparison", "answer", "model-badge", "box-jurisdiction")
-"""The classes that charts.css is about."""
+"""The classes that charts.css styles."""
 
 
 def set_html_context(app: Sphinx, config: Config) -> None:
-    """Give templates of styles and scripts `tokens`, `light`, `dark`, `site_words` and `site_mark`.
+    """Set the variables `tokens`, `light`, `dark`, `site_words` and `site_mark` of the templates of styles and scripts.
 
-    Listens to config-inited.
+    Handles config-inited.
     """
-    found = [name for name in config.bibtex_bibfiles or () if (app.srcdir / name).exists()]
-    # The extension for citations wants a file.
-    config.bibtex_bibfiles = found or [relpath(FOLDER / "no-sources.bib", app.srcdir)]
-    # From here on words and tokens are those of this course.
+    files = [name for name in config.bibtex_bibfiles or () if (app.srcdir / name).exists()]
+    # The extension for citations needs at least one file.
+    config.bibtex_bibfiles = files or [relpath(FOLDER / "no-sources.bib", app.srcdir)]
+    # Loading a course sets the words and tokens of this process.
     load_course(Path(app.srcdir))
     scripts, tokens = ("script", "colours", "keep", "results"), load_tokens()
     config.html_context = {
@@ -57,31 +57,31 @@ def set_html_context(app: Sphinx, config: Config) -> None:
         "site_words": {name: dict(words("site").group(name)) for name in scripts}
         | {"quiz": dict(words("quiz").group("script"))},
         "site_mark": mark(),
-        # No template uses it. But Sphinx writes all pages when html_context changes, and these name
-        # the digests of our scripts and styles.
+        # No template uses this. But Sphinx writes all pages again if html_context changes, and pages have the digests of
+        # the scripts and styles of this package.
         "package": package_digest(),
     }
 
 
 def speak_dutch(app: Sphinx, config: Config) -> None:
-    """Put our words before Sphinx's own, for what it says on pages.
+    """Add Dutch translations of Sphinx's texts on pages that Sphinx itself lacks.
 
-    Listens to config-inited. Sphinx has all of these words in French and English.
+    Handles config-inited. In French and English, Sphinx has all of these texts.
     """
     if config.language != "nl":
         return
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(asset("locale/nl/LC_MESSAGES/sphinx.po")), locale="nl"))
-    own = GNUTranslations(BytesIO(compiled.getvalue()))
-    own.add_fallback(locale.translators["general", "sphinx"])
-    locale.translators["general", "sphinx"] = own
+    translations = GNUTranslations(BytesIO(compiled.getvalue()))
+    translations.add_fallback(locale.translators["general", "sphinx"])
+    locale.translators["general", "sphinx"] = translations
 
 
 def add_own_files(app: Sphinx) -> None:
-    """Let Sphinx copy our scripts and styles, with a digest of each for the page that loads it.
+    """Let Sphinx copy the scripts and styles of this package, and load them in pages with their digest.
 
-    This comes after the builder has put a digest of its settings in ``.buildinfo``, or that file would differ with the
-    folder in which this package is installed.
+    This must happen after the builder has computed the digest of its settings for ``.buildinfo``. Otherwise that file would
+    depend on the folder in which this package is installed.
     """
     app.config.html_static_path = [*app.config.html_static_path, *STATIC]
     if is_site(app):
@@ -95,14 +95,14 @@ def add_own_files(app: Sphinx) -> None:
 def add_frame(
     app: Sphinx, pagename: str, _: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the template of a page its frame: `words`, `site` (the same on all pages) and `page` (of this one).
+    """Set the variables of the page template: `words`, `site` (the same on all pages) and `page`.
 
-    Listens to html-page-context.
+    Handles html-page-context.
     """
     if is_site(app):
         course, colours = book_of(app).course, load_tokens().colours
         context["words"] = words("site")
-        # What every page shows.
+        # The same on every page.
         context["site"] = {
             "language": language_tag(),
             "mark": mark(),
@@ -117,9 +117,9 @@ def add_frame(
 
 
 def _page(app: Sphinx, name: str, context: dict[str, Any], doctree: nodes.document | None) -> dict[str, Any]:
-    """Return what one page shows around its text.
+    """Return the variables of one page, for the frame around its text.
 
-    `doctree` is None for a page without a source, such as the search: it shows the whole contents.
+    doctree: None for a page without a source, such as the search page, which shows the whole table of contents.
     """
     book, own = book_of(app), _own_files(doctree)
     prefix = context["content_root"].removeprefix("./")
@@ -137,16 +137,16 @@ def _page(app: Sphinx, name: str, context: dict[str, Any], doctree: nodes.docume
         "headings": _headings(doctree) if doctree else [],
         "terms": _terms(app, book, doctree) if doctree else [],
         "lesson": book.lessons.get(name),
-        # A lesson's minutes are the trainer's plan; a reader takes the time it takes.
+        # The minutes are the trainer's plan; they say nothing about how long a reader needs.
         "shows_minutes": app.config.vorming_edition == Edition.TRAINER,
         "part": book.part_of.get(name),
-        # The address of its file, for those who may improve it.
+        # The path of the source, for the link with which readers can suggest a change.
         "source": next((page.path for page in book.loaded.pages if page.name == name), ""),
     }
 
 
 def _own_files(doctree: nodes.document | None) -> set[str]:
-    """Return the scripts and styles that a page loads: other extensions' stay out."""
+    """Return the scripts and styles that a page loads; those of other extensions are left out."""
     names = ["theme.js", "site.js", "site.css"]
     if doctree:
         if any(doctree.findall(vorming_quiz)):
@@ -159,25 +159,25 @@ def _own_files(doctree: nodes.document | None) -> set[str]:
 
 
 def _headings(doctree: nodes.document) -> list[dict[str, str]]:
-    """Return the headings below the title, for “Op deze pagina”."""
+    """Return the headings below the title, for the list “Op deze pagina”."""
     top = next(iter(doctree.findall(nodes.section)), nodes.section())
     return [{"anchor": section["ids"][0], "text": section[0].astext()} for section in sections_of(top)]
 
 
 def _terms(app: Sphinx, book: Book, doctree: nodes.document) -> list[dict[str, str]]:
-    """Return the terms of the glossary that a page links to, in the order of the alphabet."""
+    """Return the terms of the glossary that a page links to, in alphabetical order."""
     used = {}
     for reference in doctree.findall(nodes.reference):
         if any("std-term" in child.get("classes", ()) for child in reference.findall(nodes.inline)):
-            # After the # comes the id of the term in the glossary.
+            # The fragment of the address is the id of the term in the glossary.
             href = reference.get("refuri", "")
             used[href.partition("#")[2]] = href
-    values, found = values_of(book.course), []
+    values, terms = values_of(book.course), []
     objects = app.env.domaindata["std"]["objects"]
     for term in sorted(book.course.terms, key=lambda term: term.term.casefold()):
-        # The page and the anchor of the term in the glossary, if that lists it.
+        # The anchor of the term in the glossary, if the glossary has it.
         _, anchor = objects.get(("term", term.term), ("", ""))
         if href := used.get(anchor, ""):
             definition = inline_text(resolve_roles(term.definition, values))
-            found.append({"id": term.id, "term": term.term, "definition": definition, "href": href})
-    return found
+            terms.append({"id": term.id, "term": term.term, "definition": definition, "href": href})
+    return terms

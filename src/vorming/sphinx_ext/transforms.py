@@ -1,4 +1,4 @@
-"""What is changed in a page between MyST and the writers: the edition, pictures, links and apostrophes."""
+"""Transforms of pages between MyST and the writers: the edition filter, pictures, links and apostrophes."""
 
 import re
 from html import unescape
@@ -21,16 +21,16 @@ from vorming.source.typography import turn_apostrophes
 from vorming.sphinx_ext.base import report, report_at
 
 MADE = "_build/"
-"""The folder of the pictures that charts and notebooks made; authors' own are elsewhere."""
+"""The folder of pictures made by charts and notebooks; pictures of authors are in other folders."""
 
 _ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
 
 
 class PicturesAndLinks(SphinxTransform):
-    """Give pictures and links the address that the author wrote, and take a picture out of a paragraph of its own.
+    """Restore the addresses of pictures and links as the author wrote them, and move pictures out of paragraphs.
 
-    MyST encodes and escapes an address for HTML, and the writers of docutils do so again. A picture that is alone in its
-    paragraph becomes as large as one of {image}.
+    MyST encodes and escapes an address for HTML, and the writers of docutils would do so again. A picture that is alone in
+    its paragraph replaces the paragraph, so that it becomes as large as one of the directive {image}.
     """
 
     default_priority = 400
@@ -49,7 +49,7 @@ class PicturesAndLinks(SphinxTransform):
 
 
 class TurnApostrophes(SphinxTransform):
-    """Turn the apostrophes that Sphinx's smart quotes took for opening quotation marks."""
+    """Correct apostrophes that Sphinx's smart quotes turned into opening quotation marks."""
 
     default_priority = 760  # after Sphinx's smart quotes
 
@@ -61,17 +61,17 @@ class TurnApostrophes(SphinxTransform):
 
 
 class EditionFilter(SphinxPostTransform):
-    """Remove nodes of another edition, footnotes only these used, and what is meant for slides.
+    """Remove the nodes of other editions, the footnotes that only these nodes refer to, and the nodes for slides.
 
-    A post-transform, so that one read serves every edition; before the writers and the search index,
-    so that neither has anything of it.
+    This is a post-transform, so that all editions share one read. It runs before the writers and before the search index is
+    made, so that neither can show the removed text.
     """
 
     default_priority = 1
 
     def run(self, **kwargs: Any) -> None:
         edition = Edition(self.config.vorming_edition)
-        # Lists, for `findall` walks the tree that this changes.
+        # `list`, because the loop changes the tree that `findall` walks.
         for node in list(self.document.findall(nodes.Element)):
             if not is_shown(node.get(EDITION), edition):
                 _remove(node)
@@ -86,16 +86,16 @@ class EditionFilter(SphinxPostTransform):
 
 
 def _remove(node: nodes.Node) -> None:
-    # A node without a parent went with another one around it.
+    # A node without a parent was already removed, with an ancestor.
     if node.parent is not None:
         node.parent.remove(node)
 
 
 def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
-    """Report what the output of a notebook brings into a page, which the check could not see.
+    """Report wrong downloads and pictures in the output of a notebook, which `vorming check` cannot see.
 
-    A download is removed, whatever it is; a picture needs an alternative text, must be there and of a kind that the
-    check allows.
+    A download is always removed. A picture must have an alternative text, must exist, and must be of a kind that
+    `vorming check` allows.
     """
     root = Path(app.srcdir)
     for link in list(doctree.findall(addnodes.download_reference)):
@@ -111,18 +111,18 @@ def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
             elif not (root / uri).is_file():
                 report_at(app, image, "image-missing", value=uri)
             elif not uri.startswith(MADE):
-                for found in check_file(root, uri, PICTURE_KINDS, place_of(image, root, app.env.docname)):
-                    report(found)
+                for problem in check_file(root, uri, PICTURE_KINDS, place_of(image, root, app.env.docname)):
+                    report(problem)
 
 
 def mark_sections(app: Sphinx, document: nodes.document) -> None:
-    """Move the mark from a container to its section where it is all that the section has.
+    """Move the language class from a container to its section, if the section has no other content.
 
-    The heading is in that language too then, and a screen reader must speak it so.
+    Its heading is then in that language too, and a screen reader must pronounce it so.
     """
-    for found in [node for node in document.findall(nodes.container) if language_of(node)]:
-        section = found.parent
+    for container in [node for node in document.findall(nodes.container) if language_of(node)]:
+        section = container.parent
         others = [child for child in section.children[1:] if not isinstance(child, nodes.target)]
-        if isinstance(section, nodes.section) and others == [found]:
-            section["classes"].append(f"{LANGUAGE}{language_of(found)}")
-            found.replace_self(found.children)
+        if isinstance(section, nodes.section) and others == [container]:
+            section["classes"].append(f"{LANGUAGE}{language_of(container)}")
+            container.replace_self(container.children)
