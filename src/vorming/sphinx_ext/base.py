@@ -109,7 +109,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
         return [item for item in items if item.id == self.arguments[0]]
 
     def drawn(self) -> list[Any]:
-        """Return the items that the directive draws, as its record in the table says."""
+        """Return the items to show, chosen by the function that the record of the directive names in `draws`."""
         argument, draw = next(iter(self.arguments), ""), draw_of(self.name)
         call = Call(self.name, argument, self.place(), tuple(self.options.items()))
         return list(draw(self.course, Page(self.env.docname, ""), call)) if draw else []

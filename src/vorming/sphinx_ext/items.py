@@ -77,12 +77,12 @@ class ContradictionDirective(CourseDirective):
     """A point on which sources differ: careful wording for everybody, and a note with both sides for the trainer."""
 
     def run(self) -> list[nodes.Node]:
-        shown: list[nodes.Node] = []
-        for found in self.drawn():
-            wording = self.paragraph(found.wording, "to-confirm")
-            shown.append(self.box("contradiction", found.title, wording, word=contradiction_label(found)))
-            shown.append(self.both_sides(found))
-        return shown
+        boxes: list[nodes.Node] = []
+        for point in self.drawn():
+            wording = self.paragraph(point.wording, "to-confirm")
+            boxes.append(self.box("contradiction", point.title, wording, word=contradiction_label(point)))
+            boxes.append(self.both_sides(point))
+        return boxes
 
     def both_sides(self, point: Contradiction) -> nodes.Element:
         """Make the trainer's note with what both sides say."""
@@ -98,7 +98,7 @@ class ContradictionDirective(CourseDirective):
 
 
 class FaqDirective(ContradictionDirective):
-    """FAQ entries, one or more: each a vorming_box(kind="faq") [question, short answer, answer, points that differ, provenance]."""
+    """FAQ entries: a vorming_box(kind="faq") [question, short answer, answer, points that differ, provenance] for each."""
 
     def run(self) -> list[nodes.Node]:
         return [self.entry(entry) for entry in self.drawn()]

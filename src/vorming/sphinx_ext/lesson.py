@@ -11,11 +11,13 @@ from vorming.text.words import words
 
 
 class Objectives(CourseDirective):
-    """What the reader learns: vorming_box(kind="objectives") [bullet_list]."""
+    """The objectives of the lesson: vorming_box(kind="objectives") [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
         (page,) = self.drawn()
-        return [self.box("objectives", "", self.bullets(found.text for found in page.lesson.objectives))]
+        return [
+            self.box("objectives", "", self.bullets(objective.text for objective in page.lesson.objectives))
+        ]
 
 
 class KeyPoints(CourseDirective):
@@ -33,7 +35,7 @@ class DifficultMoments(CourseDirective):
         labels = words("boxes").group("moment")
         boxes: list[nodes.Node] = []
         for moment in self.drawn():
-            texts = [said["short"].format(text=moment.short), said["long"].format(text=moment.long)]
+            texts = [labels["short"].format(text=moment.short), labels["long"].format(text=moment.long)]
             for fact in map(self.course.fact, moment.facts):
                 texts.append(labels["fact"].format(label=fact_label(fact), text=fact.statement))
             texts += [
