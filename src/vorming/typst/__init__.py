@@ -1,1 +1,1 @@
-"""Papers: doctrees and the course as Typst markup, and Typst's PDFs, which every reader can use."""
+"""Papers: doctrees and items of the course become Typst markup, and Typst makes accessible PDFs of it."""

@@ -1,4 +1,4 @@
-"""A pack from its parts: a table says which parts each kind of pack has, in reading order."""
+"""Packs, assembled from parts: the table `PARTS` lists the parts of each kind of pack, in reading order."""
 
 import io
 import math
@@ -22,27 +22,28 @@ from vorming.typst.markup import PAGE, Value, call, literal, paper, shared
 from vorming.typst.writer import Page
 
 ENTRIES_ON_PAGE = 120
-"""How many entries of the contents are on a page, in two columns."""
+"""The number of entries on a page of the table of contents, in two columns."""
 
 
 @dataclass
 class Assembly:
-    """A pack being made: what it is made from, and what comes out beside its markup.
+    """The inputs of a pack that is being written, and its outputs besides its markup.
 
-    `problems` and `links` fill while it is written. `pages` are the files of pages that it shares with other packs, by name.
+    The writers add to `problems`, `pages` and `links`. `pages` has the markup of pages that the pack shares with other
+    packs, by file name.
     """
 
     loaded: Loaded
     pack: Pack
     book: Book
     page: Callable[[str], Page]
-    """Gives a page as trainees see it, by its name."""
+    """Returns a page in the edition for trainees, by its name."""
     problems: list[Problem] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
 
     def write(self, docname: str) -> str:
-        """Write a whole page as one that packs share: its markup stands in a file of its own."""
+        """Write a whole page into a file that packs share; return the markup that imports it."""
         page = self.page(docname)
         markup, context = page.written
         self.pages[page.name] = PAGE.format(markup=markup)
@@ -52,14 +53,18 @@ class Assembly:
         return shared(page.name)
 
     def write_list(self, directive: str) -> str:
-        """Write the page that lists all of something; nothing where the course has none, or the pack has it already."""
+        """Write the page with the list of a directive, such as {faq-list}.
+
+        Return an empty text if the course has no such page, or if the pack already has it.
+        """
         name = list_page(self.loaded, directive)
         return self.write(name) if name and self.page(name).name not in self.pages else ""
 
     def write_sought(self, directive: str) -> str:
-        """Write of the glossary or the sources the entries that what stands before refers to.
+        """Write the entries of the glossary or the bibliography to which earlier parts of the pack refer.
 
-        A page with both comes where the sources come; one that the pack has as a whole does not come again.
+        If one page has both lists, it is written with the bibliography. A page that the pack already has as a whole is left
+        out.
         """
         name = list_page(self.loaded, directive)
         is_later = directive != "bibliography" and name == list_page(self.loaded, "bibliography")
@@ -71,32 +76,35 @@ class Assembly:
 
 
 def write_pack(assembly: Assembly) -> str:
-    """Write the markup of a whole pack, with what its cover and page heads say.
+    """Return the markup of a whole pack, with the texts of its cover and page headers.
 
-    A link leads to a place in the pack only where the pack has that place; else to the site.
+    A link leads to a place in the pack if the pack has it, and otherwise to the site.
     """
-    said, course, pack, book = words("packs"), assembly.loaded.parsed, assembly.pack, assembly.book
+    phrases, course, pack, book = words("packs"), assembly.loaded.parsed, assembly.pack, assembly.book
     parts = [part(assembly) for part in PARTS[pack.kind]]
-    # A dictionary: the templates ask of every link whether its label is here.
+    # A dictionary, so that the templates can look up the label of every link quickly.
     labels = dict.fromkeys(sorted(assembly.links.placed & assembly.links.sought), True)
-    settings, own = course.settings, course.organisation
+    settings, organisation = course.settings, course.organisation
     heading = pack.module.title if pack.module else settings.title
-    number, edition = content_of(assembly.loaded, pack).number, said["trainee"]
+    number, edition = content_of(assembly.loaded, pack).number, phrases["trainee"]
     short = f"{heading} · {edition}"
     info = paper_info(course, f"{heading} – {edition}", heading, settings.title, short, number)
-    went_out = {
+    release_dates = {
         pack.number: release.released_on for release in course.released.releases for pack in release.packs
     }
     about: list[Value] = [
-        [said["facts_date"], info["stand"]],
-        [said["id_line"], number],
-        [said["released_line"], format_date(went_out[number]) if number in went_out else said["unreleased"]],
+        [phrases["facts_date"], info["stand"]],
+        [phrases["id_line"], number],
+        [
+            phrases["released_line"],
+            format_date(release_dates[number]) if number in release_dates else phrases["unreleased"],
+        ],
     ]
     changes = list_page(assembly.loaded, "pack-changes")
     if address := book.address(changes) if changes else book.site:
-        about.append([said["still_right"], said["still_right_how"].format(address=address)])
-    if lines := [line for line in (own.cover, own.address, own.licence) if line]:
-        about.append([own.name, " · ".join(lines)])
+        about.append([phrases["still_right"], phrases["still_right_how"].format(address=address)])
+    if lines := [line for line in (organisation.cover, organisation.address, organisation.licence) if line]:
+        about.append([organisation.name, " · ".join(lines)])
     address = book.address(pack.module.page) if pack.module else book.site
     info |= {"edition": edition, **link_with_code(address, book.images), "about": about}
     return paper("pack", info, labels, parts)
@@ -105,11 +113,11 @@ def write_pack(assembly: Assembly) -> str:
 def paper_info(
     course: Course, title: str, heading: str, subtitle: str, short_title: str, number: str
 ) -> dict[str, Value]:
-    """Return what the heads and feet of any paper say, and the metadata of its PDF.
+    """Return the texts of the page headers and footers of any paper, and the metadata of its PDF.
 
-    number: that of the paper, of which changes are listed; empty where it has none.
+    number: the number of the paper, under which its changes are listed; empty if it has none.
     """
-    said, day = words("packs"), course.facts_date
+    phrases, day = words("packs"), course.facts_date
     return {
         "title": title,
         "heading": heading,
@@ -121,14 +129,14 @@ def paper_info(
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "id": number,
         "keywords": [
-            *([f"{said['pack_id']} {number}"] if number else []),
-            f"{said['facts_of']} {day.isoformat()}",
+            *([f"{phrases['pack_id']} {number}"] if number else []),
+            f"{phrases['facts_of']} {day.isoformat()}",
         ],
     }
 
 
 def link_with_code(address: str, images: Images) -> dict[str, Value]:
-    """Return an address with the QR code that a paper shows of it; nothing of an empty one."""
+    """Return the variables for an address and its QR code; an empty mapping for an empty address."""
     if not address:
         return {}
     buffer = io.BytesIO()
@@ -139,27 +147,27 @@ def link_with_code(address: str, images: Images) -> dict[str, Value]:
 
 
 def write_contents(assembly: Assembly) -> str:
-    """Write the contents, with page numbers.
+    """Write the table of contents, with page numbers.
 
-    How many pages they take is a guess, which only costs Typst time when it is wrong.
+    Its number of pages is an estimate; a wrong one only makes Typst slower.
     """
     entries = 0
     for name in whole_pages(assembly.loaded, assembly.pack):
         for top in sections_of(assembly.page(name).document):
             entries += 1 + len(sections_of(top))
-    pages, said = max(1, math.ceil(entries / ENTRIES_ON_PAGE)), words("packs")
-    return f"#contents({literal(said['contents'])}, pages: {pages}, note: {literal(said['own_notes'])})"
+    pages, phrases = max(1, math.ceil(entries / ENTRIES_ON_PAGE)), words("packs")
+    return f"#contents({literal(phrases['contents'])}, pages: {pages}, note: {literal(phrases['own_notes'])})"
 
 
 def write_module(assembly: Assembly) -> str:
-    """Write what the module is, with its programmes, and its lessons in order."""
+    """Write the page of the module, with its programmes, and then its lessons in order."""
     module = assembly.pack.module
     assert module is not None, "a reader is about a module"
     return "\n\n".join(map(assembly.write, assembly.loaded.parsed.pages_of(module)))
 
 
 def write_first_help(assembly: Assembly) -> str:
-    """Write the page of first help, each of its sections on a sheet of its own."""
+    """Write the page of first help, with each section on a separate sheet."""
     (name,) = whole_pages(assembly.loaded, assembly.pack)
     page = assembly.page(name)
     context = page.context(assembly.problems, assembly.links)
@@ -167,16 +175,16 @@ def write_first_help(assembly: Assembly) -> str:
     number, day = content_of(assembly.loaded, assembly.pack).number, assembly.loaded.parsed.facts_date
     written = []
     for section in sections_of(top):
-        # Whoever gets one sheet reads its foot in the language of the sheet, and misses no other.
+        # Sheets are handed out one by one, so the footer is in the language of the sheet.
         code = language_of(section)
-        said = read_words("packs", code) if code else words("packs")
-        foot = f"{said['pack_id']} {number} · {said['facts_of']} {format_date(day, code)}"
+        phrases = read_words("packs", code) if code else words("packs")
+        foot = f"{phrases['pack_id']} {number} · {phrases['facts_of']} {format_date(day, code)}"
         written.append(call("help-sheet", context.write(section), foot=foot))
     return "\n\n".join(written)
 
 
 def write_letters(assembly: Assembly) -> str:
-    """Write the cards to hold up in a room without phones, and a sheet to count them."""
+    """Write the answer cards for a room without phones, and a sheet to count them."""
     cards = answer_cards()
     tally = call("tally-sheet", letters=[card.letter for card in cards])
     return f"{call('letter-cards', cards=[[card.letter, card.pattern] for card in cards])}\n\n{tally}"

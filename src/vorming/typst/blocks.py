@@ -15,29 +15,30 @@ from vorming.typst.markup import Content, call, literal
 from vorming.typst.rows import is_long_list, is_note, stays_whole, write_rows
 
 MOST_LINES = 8
-"""With more lines than this the gap before them would be larger than what it saves."""
+"""The largest number of writing lines to keep with the block before them; more would leave too large a gap."""
 LEGEND = "comparison-legend"
-"""The class of what stands between a sentence and the comparison that it leads to."""
+"""The class of the legend between a sentence and the comparison that it introduces."""
 PARAGRAPHS = {
     "provenance": "provenance", "made-up": "made-up", "method": "method", "minutes": "minutes",
     "short-answer": "short-answer", "to-confirm": "to-confirm", "parts": "parts", "other-source": "other-source",
     "chart-table-title": "table-title", LEGEND: "legend",
 }  # fmt: skip
-"""Classes of a paragraph that have a look of their own, and the template's function for each."""
+"""Classes of paragraphs with their own look, and the function of the templates for each."""
 LEAD_IN_CHARS, LEAD_IN_BOX_CHARS = 240, 80
-"""Up to so many characters a paragraph goes along to the page of what it leads to: a table or drawing, or a box."""
+"""The longest paragraph, in characters, that stays on one page with the table or drawing, or the box, after it."""
 _PERCENT = re.compile(r"(\d{1,2})%")
 
 
 def write_section(node: nodes.section, context: Context) -> str:
-    """Write a heading with its number, and the blocks below it, the trainer's notes beside their text.
+    """Write a heading with its number, and the blocks below it with the trainer's notes beside their text.
 
-    The heading of a page has the page's name for a label, a deeper one its first id; the other ids get anchors.
+    The label of a page's first heading is the name of the page; the label of any other heading is its first id. The other
+    ids get anchors.
     """
     inner = replace(context, level=context.level + 1)
     title, *body = node.children
     assert isinstance(title, nodes.title)
-    # With its name for a label, a link to a page leads to its heading.
+    # The empty id gives the heading of a page its name as label, so that a link to the page leads there.
     id, *others = ["", *node["ids"]] if inner.level == 1 else node["ids"]
     label = inner.label(id) if id else inner.docname
     inner.links.placed.add(label)
@@ -50,13 +51,13 @@ def write_section(node: nodes.section, context: Context) -> str:
 
 
 def write_box(node: vorming_box, context: Context) -> str:
-    """Write a box: its kind, its title and its body, without the notes in it, which stand in the margin."""
+    """Write a box with its title and its body, but without the notes in it, which stand in the margin."""
     title, *body = node.children
     assert isinstance(title, nodes.Element)
     inside = [child for child in body if not is_note(child)]
     heading = Content(replace(context, is_heading=True).inline(title))
     whole = stays_whole(inside, is_note(node))
-    # A note that who has only an hour reads first is named on the first page.
+    # The first page lists the notes to read first for a trainer who has only an hour.
     first = {"first": part_of_title(node, "box-name").astext()} if node.get("first") else {}
     return context.anchors(node) + call(
         "course-box",
@@ -70,9 +71,9 @@ def write_box(node: vorming_box, context: Context) -> str:
 
 
 def _with_end_together(body: list[nodes.Node], context: Context) -> str:
-    """Write the blocks of a box, its end on one page with the block before it.
+    """Write the blocks of a box, and keep the last block on one page with the block before it.
 
-    Such an end is the line with its source, or a few lines to write on.
+    This is done if the last block is the line with the sources, or a few lines to write on.
     """
     match body[-2:]:
         case [nodes.paragraph(), end] if has_class(end, "provenance"):
@@ -86,12 +87,12 @@ def _with_end_together(body: list[nodes.Node], context: Context) -> str:
 
 
 def write_lines(node: vorming_lines, context: Context) -> str:
-    """Write lines to write on; who leads the group has the expected answers in their place."""
+    """Write lines to write on; the trainer's paper shows the expected answers instead."""
     return call("writing-lines", count=node["count"]) if context.edition is Edition.TRAINEE else ""
 
 
 def write_paragraph(node: nodes.paragraph, context: Context) -> str:
-    # Who leads the group has no help lines on her paper: her participants have.
+    # The trainer's paper omits the line that leads to the help lines; the participants' paper has them.
     if WAY_OUT in node["classes"] and context.edition is Edition.TRAINER:
         return ""
     inside = context.anchors(node) + context.inline(node)
@@ -102,23 +103,23 @@ def write_paragraph(node: nodes.paragraph, context: Context) -> str:
 
 
 def _leads_in(node: nodes.paragraph) -> bool:
-    """Tell whether a paragraph leads to the table, the drawing or the box right after it, and is short enough.
+    """Tell whether a paragraph is short and comes directly before a table, a drawing or a box.
 
-    A table or drawing may stand alone or in a container, such as what the cell of a notebook gave.
+    The table or drawing may be inside a container, such as the output of a notebook cell.
     """
     section = node.parent
     if not isinstance(section, nodes.section) or len(node.astext()) > LEAD_IN_CHARS:
         return False
     after = section.children[section.index(node) + 1 :]
-    shown = next((child for child in after if not (is_note(child) or has_class(child, LEGEND))), None)
-    if isinstance(shown, vorming_box):
+    following = next((child for child in after if not (is_note(child) or has_class(child, LEGEND))), None)
+    if isinstance(following, vorming_box):
         return len(node.astext()) <= LEAD_IN_BOX_CHARS
-    inside = shown.findall() if isinstance(shown, nodes.container) else [shown]
+    inside = following.findall() if isinstance(following, nodes.container) else [following]
     return any(isinstance(each, (nodes.table, nodes.figure)) for each in inside)
 
 
 def write_list(node: nodes.bullet_list | nodes.enumerated_list, context: Context) -> str:
-    """Write a list with marks or numbers, tight where no item has a second block."""
+    """Write a bulleted or numbered list, tight if no item has more than one block."""
     items = [context.write(item) for item in node.children]
     tight = all(len(item.children) <= 1 for item in node.children)
     if isinstance(node, nodes.bullet_list):
@@ -128,14 +129,14 @@ def write_list(node: nodes.bullet_list | nodes.enumerated_list, context: Context
 
 
 def write_definition_list(node: nodes.definition_list, context: Context) -> str:
-    """Write terms with their definitions; of a glossary only the entries that this pack refers to."""
+    """Write terms with their definitions; of a glossary, write only the entries to which the pack refers."""
     is_glossary = "glossary" in node["classes"]
     name = "record" if "ledger" in node["classes"] else "definition"
     written = []
     for item in node.children:
         assert isinstance(item, nodes.definition_list_item)
         terms = [child for child in item.children if isinstance(child, nodes.term)]
-        # The ledger and other lists stand on pages that a pack prints whole.
+        # Lists that are not a glossary, such as the ledger, are printed whole.
         if is_glossary and not any(_is_kept(term, context) for term in terms):
             continue
         blocks: list[nodes.Node] = []
@@ -146,26 +147,26 @@ def write_definition_list(node: nodes.definition_list, context: Context) -> str:
 
 
 def _is_kept(node: nodes.Element, context: Context) -> bool:
-    """Tell whether an entry of a list is one of those to keep, by its ids."""
+    """Tell whether an entry of a list is to be kept; its ids decide."""
     return context.keep is None or any(context.label(id) in context.keep for id in node["ids"])
 
 
 def write_quote(node: nodes.block_quote, context: Context) -> str:
     by = [child for child in node.children if isinstance(child, nodes.attribution)]
-    said = [child for child in node.children if child not in by]
-    return call("said", context.blocks(said), "".join(map(context.inline, by)))
+    quoted = [child for child in node.children if child not in by]
+    return call("said", context.blocks(quoted), "".join(map(context.inline, by)))
 
 
 def write_code(node: nodes.Element, context: Context) -> str:
-    """Write code: what has no spaces may break."""
+    """Write code; long strings without spaces may break."""
     code = breakable(node.astext())
-    # Typst colours Python, and doesn't know myst-nb's name for the language of its cells.
+    # Typst highlights Python, but does not know the name that MyST-NB gives to the language of cells.
     language = str(node.get("language", "")).replace("ipython3", "python")
     return f"#code({literal(code)}, lang: {literal(language)})"
 
 
 def write_image(node: nodes.image, context: Context) -> str:
-    """Write a picture, which must exist and say what is to be seen; a width in percent is that of the text."""
+    """Write a picture, which must exist and have an alternative text; a width in percent is relative to the text."""
     alt = str(node.get("alt", "")).strip()
     path = context.book.root / node["uri"]
     if not path.is_file():
@@ -182,23 +183,23 @@ def write_figure(node: nodes.figure, context: Context) -> str:
     """Write a picture or table with its caption below."""
     captions = [child for child in node.children if isinstance(child, nodes.caption)]
     legends = [child for child in node.children if isinstance(child, nodes.legend)]
-    shown = [child for child in node.children if child not in (*captions, *legends)]
-    drawn = call("captioned", context.blocks(shown), "".join(map(context.inline, captions)))
-    return context.anchors(node) + drawn + "".join(context.blocks(legend.children) for legend in legends)
+    content = [child for child in node.children if child not in (*captions, *legends)]
+    figure = call("captioned", context.blocks(content), "".join(map(context.inline, captions)))
+    return context.anchors(node) + figure + "".join(context.blocks(legend.children) for legend in legends)
 
 
 def write_aside(node: nodes.Element, context: Context) -> str:
-    """Write an admonition or a sidebar as a box, with its own title or the word of its kind."""
+    """Write an admonition or a sidebar as a box, with its own title or the label of its kind."""
     match node.children:
-        case [nodes.title() as own, *body]:
-            title = context.inline(own)
+        case [nodes.title() as heading, *body]:
+            title = context.inline(heading)
         case body:
             title = f"#{literal(words('packs').group('admonitions')[type(node).__name__])}"
     return call("course-box", context.blocks(body), kind="note", title=Content(call("strong", title)))
 
 
 def write_citation(node: nodes.citation, context: Context) -> str:
-    """Write a source, if this pack refers to it."""
+    """Write a source if the pack refers to it."""
     if not _is_kept(node, context):
         return ""
     body = [child for child in node.children if not isinstance(child, nodes.label)]
@@ -207,9 +208,9 @@ def write_citation(node: nodes.citation, context: Context) -> str:
 
 
 def write_container(node: nodes.Element, context: Context) -> str:
-    """Write a container by the part it plays; a plain one adds nothing on paper.
+    """Write a container with the writer of its role, or only its blocks if it has no role.
 
-    sphinx-design notes that part in `design_component`, myst-nb in `nb_element`.
+    sphinx-design gives the role in `design_component`, MyST-NB in `nb_element`.
     """
     if node.get("literal_block"):
         # A literal-block-wrapper: its caption, then the code.
@@ -226,45 +227,45 @@ def write_container(node: nodes.Element, context: Context) -> str:
 
 
 def write_in_columns(node: nodes.Element, context: Context) -> str:
-    """Write the blocks inside a node in two columns: a glossary, a list of sources."""
+    """Write the blocks of a node in two columns, for a glossary or a list of sources."""
     return call("in-columns", context.blocks(node.children))
 
 
 def _in_language(node: nodes.Element, written: str) -> str:
-    """Set what is in another language in that language: its hyphens, its quotes, how a reader says it."""
+    """Mark markup with the language of its node, for hyphenation, quotation marks and screen readers."""
     code = language_of(node)
     return call("in-language", written, code=code) if code else written
 
 
 def write_grid_row(node: nodes.Element, context: Context) -> str:
-    """Write a row of a grid: as many beside each other as the page asked for, at most two."""
-    found = next((name for name in node["classes"] if name.startswith("sd-row-cols-")), "")
-    asked = found.rpartition("-")[2]
-    columns = min(int(asked), 2) if asked.isdigit() else 2
+    """Write a row of a grid, with the number of columns in its class, but at most two."""
+    column_class = next((name for name in node["classes"] if name.startswith("sd-row-cols-")), "")
+    number = column_class.rpartition("-")[2]
+    columns = min(int(number), 2) if number.isdigit() else 2
     return call("card-grid", *(context.write(child) for child in node.children), columns=columns)
 
 
 def write_tab(node: nodes.Element, context: Context) -> str:
-    """Write one tab: on paper they stand below each other, each with its name."""
+    """Write one tab with its name; on paper, tabs stand below each other."""
     name, content = node.children
-    assert isinstance(name, nodes.Element)  # sphinx-design makes a label and a container of each tab
+    assert isinstance(name, nodes.Element)  # sphinx-design makes a label and a container for each tab
     return call("tab", context.inline(name), context.write(content))
 
 
 def write_dropdown(node: nodes.Element, context: Context) -> str:
-    """Write what can be opened on screen as a box; its name is its title."""
+    """Write a dropdown as an open box with its title."""
     name, *body = node.children
-    assert isinstance(name, nodes.Element)  # the check refuses one without a title
+    assert isinstance(name, nodes.Element)  # `vorming check` refuses a dropdown without a title
     title = Content(call("strong", context.inline(name)))
     return call("course-box", context.blocks(body), kind="note", title=title)
 
 
 def write_cell(node: nodes.Element, context: Context) -> str:
-    """Write a notebook cell: its code unless the page hides it, and what it gave."""
-    shown = [child for child in node.children if isinstance(child, nodes.Element)]
+    """Write a notebook cell: its code, unless the page hides it, and its output."""
+    parts = [child for child in node.children if isinstance(child, nodes.Element)]
     if node.get("hide_mode", "") in {"input", "all"}:
-        shown = [child for child in shown if child.get("nb_element") != "cell_code_source"]
-    return context.blocks(shown)
+        parts = [child for child in parts if child.get("nb_element") != "cell_code_source"]
+    return context.blocks(parts)
 
 
 CONTAINERS: Mapping[str | None, Callable[[nodes.Element, Context], str]] = {

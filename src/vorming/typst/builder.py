@@ -32,17 +32,17 @@ from vorming.typst.press import Press
 from vorming.typst.writer import Page
 
 SOURCES = "typ"
-"""Below the output folder: the .typ of each pack, with templates and pictures."""
+"""The folder below the output folder with the Typst source of each pack, templates and pictures."""
 
 
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/html", "text/plain")
-"""What paper takes of a notebook's output, best first: myst-nb gives an unknown builder nothing."""
+"""The kinds of notebook output that papers can show, best first; MyST-NB has no defaults for this builder."""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the builder, and the setting that says which packs it makes.
+    """Register the builder, and the setting `vorming_packs_module`.
 
-    `vorming_packs_module` is the id of a module; empty is all packs.
+    The setting is the id of the module whose packs are made; if empty, all packs are made.
     """
     app.add_config_value("vorming_packs_module", "", "")
     app.add_builder(TypstBuilder)
@@ -50,10 +50,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 class TypstBuilder(Builder):
-    """Write each pack's markup from resolved pages, and set it.
+    """Write the markup of each pack from resolved pages, and let Typst set it.
 
-    Sphinx calls a builder page by page; this one overrides `write`, for a pack draws on many pages. A pack with
-    an error keeps its PDF of before, and the others are set.
+    Sphinx calls a builder page by page. This builder overrides `write`, because a pack uses many pages. A pack with an
+    error keeps its previous PDF, and does not stop the other packs.
     """
 
     name = "typst"
@@ -63,8 +63,8 @@ class TypstBuilder(Builder):
     pages: dict[tuple[str, Edition], Page]
 
     def init(self) -> None:
-        chosen = [("typst", name, place) for place, name in enumerate(MIME_TYPES)]
-        self.config.nb_mime_priority_overrides = [*self.config.nb_mime_priority_overrides, *chosen]
+        overrides = [("typst", name, place) for place, name in enumerate(MIME_TYPES)]
+        self.config.nb_mime_priority_overrides = [*self.config.nb_mime_priority_overrides, *overrides]
 
     def get_outdated_docs(self) -> str:
         return "all packs"
@@ -81,11 +81,11 @@ class TypstBuilder(Builder):
         loaded = load_course(Path(self.srcdir))
         course, chosen = loaded.parsed, self.config.vorming_packs_module
         folder = Path(self.outdir) / SOURCES
-        numbers = {name: dict(found) for name, found in self.env.toc_secnumbers.items()}
+        numbers = {name: dict(by_id) for name, by_id in self.env.toc_secnumbers.items()}
         book = Book(loaded.root, course.settings.online, Images(folder), numbers)
         self.book, self.pages = book, {}
         press = Press(Path(self.outdir), folder)
-        # Also when packs of one module are made: a PDF of a module that is gone would pass for one of today.
+        # Also if only packs of one module are made: the PDF of a removed module must not pass for a current one.
         press.forget_others({pack.name for pack in all_packs(course)})
         problems: set[Problem] = set()
         for pack in all_packs(course):
@@ -96,23 +96,23 @@ class TypstBuilder(Builder):
             problems.update(assembly.problems)
             if not has_errors(assembly.problems):
                 press.take(pack.name, markup, assembly.pages)
-        # While Typst sets the packs: the lessons in pieces, for the papers of days.
+        # While Typst sets the packs, this process writes the pieces of lessons, for the papers of days.
         doctrees = {page.lesson.id: Path(self.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
         unchanged = older_than(folder / PIECES, doctrees)
         kept = read_store(folder / PIECES).lessons if unchanged else {}
-        pieces, found = write_pieces(loaded, self.page, {id: kept[id] for id in unchanged & kept.keys()})
+        pieces, by_id = write_pieces(loaded, self.page, {id: kept[id] for id in unchanged & kept.keys()})
         write_store(folder / PIECES, pieces)
-        for each in sorted({*problems, *found, *press.finish()}):
+        for each in sorted({*problems, *by_id, *press.finish()}):
             report(each)
         leave_notices(Path(self.outdir), _long_sheets(loaded, Path(self.outdir)))
 
     def page(self, docname: str, edition: Edition) -> Page:
-        """Return a page as an edition shows it, resolved once; once per edition where editions differ.
+        """Return a page in an edition. It is resolved once, or once per edition if the editions differ.
 
-        Never more often: sphinxcontrib-bibtex adds to the nodes it keeps each time it resolves a bibliography.
+        Not more often, because sphinxcontrib-bibtex adds nodes each time it resolves a bibliography.
         """
         if (docname, edition) not in self.pages:
-            # The edition filter is a post-transform: it reads the edition when a page is resolved.
+            # The edition filter is a post-transform, so it reads this setting when the page is resolved.
             self.config.vorming_edition = edition.value
             raw = self.env.get_doctree(docname)
             is_same = not any(node.get(EDITION) for node in raw.findall(nodes.Element))
@@ -124,7 +124,7 @@ class TypstBuilder(Builder):
 
 
 def _long_sheets(loaded: Loaded, folder: Path) -> Iterator[Problem]:
-    """Yield a warning where first help has more pages than languages: each sheet is handed out alone."""
+    """Yield a warning if first help has more pages than languages, because each page is handed out separately."""
     for pack in (pack for pack in all_packs(loaded.parsed) if pack.kind == "help"):
         (page,) = map(loaded.page, whole_pages(loaded, pack))
         if (path := folder / f"{pack.name}.pdf").is_file():

@@ -1,4 +1,4 @@
-"""Typst, called from one place: markup -> an accessible PDF, or the problem that it found."""
+"""The only module that calls Typst to set papers: markup becomes an accessible PDF, or a problem."""
 
 import os
 import pickle
@@ -20,24 +20,24 @@ from vorming.source.problems import Place, Problem, problem
 from vorming.typst.markup import MARK
 
 STANDARDS = ["ua-1", "a-2a"]
-"""PDF/UA-1: can be read without eyes. PDF/A-2a: can be read in twenty years."""
+"""PDF/UA-1 is for accessibility, PDF/A-2a for archiving."""
 
 FIXED_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-"""The time of writing in every PDF: the same source gives the same bytes."""
+"""The creation time in every PDF, so that the same source gives the same bytes."""
 
 _OWN_FONTS = str(files("vorming") / "assets" / "look" / "fonts")
 FONTS: Mapping[str, Any] = {"font_paths": [_OWN_FONTS], "ignore_system_fonts": True}
-"""Typst's options for our fonts and those in its wheel; the machine's differ from place to place."""
+"""The options for the fonts of this package and of the Typst wheel. System fonts differ between machines."""
 
 _POSITION = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):(?P<column>\d+)")
 _GLYPH = re.compile(r"the text [`'“]?\"(?P<glyph>[^\"]+)\"[`'”]? could not be displayed")
 
 
 def set_paper(source: Path, folder: Path) -> bytes | Problem:
-    """Set one paper as PDF/UA-1 and PDF/A-2a; what Typst refuses is a problem at the place it comes from.
+    """Set one paper as PDF/UA-1 and PDF/A-2a; return the PDF, or the first error of Typst as a problem with its place.
 
-    Its templates and pages are in `folder`; Typst never goes online. It keeps what it has set in memory, so that a
-    second paper with the same pages is quicker.
+    The templates and pages are in `folder`, and Typst never goes online. Typst caches layouts in memory, so that a second
+    paper with the same pages is faster.
     """
     options: Any = {**FONTS, "format": "pdf", "pdf_standards": STANDARDS, "timestamp": FIXED_TIME}
     try:
@@ -45,12 +45,12 @@ def set_paper(source: Path, folder: Path) -> bytes | Problem:
     except typst.TypstError as error:
         positions, message = _POSITION.finditer(str(error.diagnostic)), str(error.message)
     place = Place(source.name)
-    for found in positions:
-        file = Path(found["file"])
+    for position in positions:
+        file = Path(position["file"])
         if file.is_file():
-            *before, last = file.read_text(encoding="utf-8").split("\n")[: int(found["line"])]
-            marks = list(MARK.finditer("\n".join([*before, last[: int(found["column"])]])))
-            if marks:  # a template has none
+            *before, last = file.read_text(encoding="utf-8").split("\n")[: int(position["line"])]
+            marks = list(MARK.finditer("\n".join([*before, last[: int(position["column"])]])))
+            if marks:  # templates have no marks
                 place = Place(marks[-1]["path"], int(marks[-1]["line"]))
                 break
     if glyph := _GLYPH.search(message):
@@ -59,23 +59,23 @@ def set_paper(source: Path, folder: Path) -> bytes | Problem:
 
 
 class CompilerProcess(AbstractContextManager["CompilerProcess"]):
-    """Typst in a process of its own: what it keeps in memory is freed when the block ends.
+    """A separate process for Typst, so that the memory of its caches is freed when the block ends.
 
-    It starts with the first paper, also after it was closed, and sets two at a time, for as many threads as ask. It
-    ends with this process.
+    The process starts with the first paper, also after `close`. It sets two papers at a time, and any number of threads may
+    call `compile`. It ends with this process.
     """
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._started: Popen[bytes] | None = None
-        self._asked: dict[Path, Future[bytes | Problem]] = {}
+        self._pending: dict[Path, Future[bytes | Problem]] = {}
         self._listener: threading.Thread
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End the process, which frees its memory; nothing may be asked of it meanwhile."""
+        """End the process, which frees its memory. No thread may call `compile` at the same time."""
         if process := self._started:
             assert process.stdin
             with suppress(BrokenPipeError):
@@ -84,46 +84,45 @@ class CompilerProcess(AbstractContextManager["CompilerProcess"]):
             self._listener.join()
 
     def compile(self, source: Path, folder: Path) -> bytes | Problem:
-        """Set a paper whose templates and pages are in `folder`; ChildProcessError when the process breaks off."""
+        """Set a paper whose templates and pages are in `folder`; raises ChildProcessError if the process stops."""
         with self._turn:
             process = self._started
             if not process:
-                # A session of its own: Ctrl-C in a terminal is for the parent, which then ends this one by its closed input.
+                # In a new session, so that only the parent gets Ctrl-C; it then ends this process by closing its input.
                 command = [sys.executable, "-m", __name__]
                 process = self._started = Popen(command, stdin=PIPE, stdout=PIPE, start_new_session=True)
                 self._listener = threading.Thread(target=self._listen, args=(process,), daemon=True)
                 self._listener.start()
-            asked = self._asked[source] = Future()
+            future = self._pending[source] = Future()
             assert process.stdin
             with suppress(BrokenPipeError):
                 pickle.dump((source, folder), process.stdin)
                 process.stdin.flush()
-        return asked.result()
+        return future.result()
 
     def _listen(self, process: Popen[bytes]) -> None:
-        """Hand each paper to the thread that asked for it; what is still asked when the process ends will not come."""
+        """Give each paper to the thread that waits for it; requests still pending when the process ends fail."""
         assert process.stdout
-        # A process that was killed may end within an answer, at which pickle raises all sorts of errors: whatever it
-        # is, nobody may wait for ever.
+        # If the process is killed within an answer, pickle may raise any exception. The threads must not wait for ever.
         with process.stdout as answers, suppress(Exception):
             while True:
                 source, made = pickle.load(answers)
-                self._asked.pop(source).set_result(made)
+                self._pending.pop(source).set_result(made)
         with self._turn:
             self._started = None  # a later paper gets a process of its own
-            while self._asked:
-                source, asked = self._asked.popitem()
-                asked.set_exception(ChildProcessError(None, f"Typst stopped: {process.wait()}", str(source)))
+            while self._pending:
+                source, future = self._pending.popitem()
+                future.set_exception(ChildProcessError(None, f"Typst stopped: {process.wait()}", str(source)))
 
 
 def compile_apart(source: Path) -> bytes | Problem:
-    """Set one paper, beside its templates, in a process that ends with it."""
+    """Set one paper, whose templates are in its folder, in a process of its own."""
     with CompilerProcess() as process:
         return process.compile(source, source.parent)
 
 
 def _serve() -> None:
-    """Set the papers that standard input asks for, until it closes: the parent is gone then, however it ended."""
+    """Set the papers requested on standard input, until it closes because the parent has ended."""
     turn = threading.Lock()
 
     def answer(source: Path, folder: Path) -> None:
@@ -132,18 +131,18 @@ def _serve() -> None:
             with turn:
                 sys.stdout.buffer.write(made)
                 sys.stdout.flush()
-        except BaseException:  # such as a folder that is gone: the parent says that it broke off
+        except BaseException:  # such as a missing folder: the parent reports that this process stopped
             os._exit(1)
 
     workers = ThreadPoolExecutor(2)
-    status = 1  # of a fault of ours
+    status = 1  # after an unexpected exception
     try:
         while True:
             workers.submit(answer, *pickle.load(sys.stdin.buffer))
     except EOFError:
         status = 0
     finally:
-        os._exit(status)  # also while Typst is setting
+        os._exit(status)  # without waiting for Typst
 
 
 if __name__ == "__main__":

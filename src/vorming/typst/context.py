@@ -1,7 +1,7 @@
-"""What a writer of nodes knows while it writes: the page, the edition, the writers of other nodes.
+"""The context of the writers of nodes: the page, the edition, the writers of other nodes.
 
-A writer is a function from a docutils node and a context to Typst markup. What goes wrong is noted in the
-context with the place it comes from; the writer then goes on, so that one build shows all problems.
+A writer is a function from a docutils node and a context to Typst markup. It adds problems to the context, with their
+place, and then goes on, so that one build shows all problems.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping
@@ -18,15 +18,15 @@ from vorming.typst import markup
 from vorming.typst.look import Images
 
 Writer = Callable[[Any, "Context"], str]
-"""Writes one type of node, with the nodes inside it, as Typst markup."""
+"""A function that writes one type of node, with the nodes inside it, as Typst markup."""
 
 
 @dataclass(frozen=True)
 class Book:
-    """What holds for every page of a book.
+    """The data that all pages of a book share.
 
-    `root` is its folder, `site` its address with a slash at the end, empty while it has none. `section_numbers`
-    are those that Sphinx gave, by page and then by id with its `#` (empty: the page itself).
+    `root` is the folder of the course, `site` is the address of the site, with a slash at the end, or an empty text.
+    `section_numbers` are those of Sphinx, by page and then by id with its `#` (an empty id is the page itself).
     """
 
     root: Path
@@ -37,7 +37,7 @@ class Book:
     def address(self, target: str) -> str:
         """Return the address on the site of a page or of a place on it, such as `book/les/eerste#kop`.
 
-        Empty while the site has no address.
+        Return an empty text if the site has no address.
         """
         page, _, id = target.partition("#")
         return f"{self.site}{page}.html{f'#{id}' if id else ''}" if self.site else ""
@@ -45,7 +45,7 @@ class Book:
 
 @dataclass(frozen=True)
 class Links:
-    """The labels that a pack sets, and those that its links look for."""
+    """The labels in a pack (`placed`), and the labels to which its links refer (`sought`)."""
 
     placed: set[str] = field(default_factory=set)
     sought: set[str] = field(default_factory=set)
@@ -53,10 +53,10 @@ class Links:
 
 @dataclass(frozen=True)
 class Context:
-    """What the writers of one page share.
+    """The data that the writers of one page share.
 
-    `level` is the depth of the heading around, from 1. `keep` are the labels of the entries of a glossary or
-    bibliography to keep (absent: all). `problems`, `links` and `seen_notes` fill while the page is written.
+    `level` is the depth of the surrounding heading, from 1. `keep` has the labels of the entries of a glossary or
+    bibliography to keep (None: all). Writers add to `problems`, `links` and `seen_notes`.
     """
 
     writers: Mapping[type[nodes.Node], Writer]
@@ -72,19 +72,19 @@ class Context:
     is_heading: bool = False
 
     def write(self, node: nodes.Node) -> str:
-        """Write one node; one that no writer knows is a problem with its place, never silence."""
-        # By its own type, never a base: a new kind of node is looked at on paper before it is written as another.
+        """Write one node; report a problem if its type has no writer."""
+        # By its exact type, not a base class: somebody must look at a new type of node on paper first.
         writer = self.writers.get(type(node))
         if writer is None:
             return self.report("pack-node-unknown", node, value=type(node).__name__)
         return writer(node, self)
 
     def inline(self, node: nodes.Element) -> str:
-        """Write the children of a node in running text."""
+        """Write the children of a node as running text."""
         return "".join(self.write(child) for child in node.children)
 
     def blocks(self, found: Iterable[nodes.Node]) -> str:
-        """Write blocks, each with the place it comes from, so that an error of Typst leads back there."""
+        """Write blocks, each after a mark with its place in the source, for errors of Typst."""
         written = []
         for node in found:
             if text := self.write(node):
@@ -92,7 +92,7 @@ class Context:
         return "\n\n".join(written)
 
     def body(self, node: nodes.Element) -> str:
-        """Write the blocks inside a node; a single plain paragraph stays inline, as Typst's lists expect."""
+        """Write the blocks inside a node; a single plain paragraph is written inline, as Typst's lists expect."""
         match node.children:
             case [nodes.paragraph() as only] if not only["classes"] and not only["ids"]:
                 return self._mark(only) + self.inline(only)
@@ -104,8 +104,8 @@ class Context:
         return f"{self.docname}#{id}"
 
     def anchors(self, node: nodes.Element) -> str:
-        """Write an anchor for each id of a node, so that links find it."""
-        # The contents and the page heads repeat a heading: its anchors would stand there twice.
+        """Write an anchor for each id of a node, as the target of links."""
+        # The table of contents and the page headers repeat a heading, so its anchors would not be unique.
         if self.is_heading:
             return ""
         labels = [self.label(id) for id in node["ids"]]
@@ -113,12 +113,12 @@ class Context:
         return "".join(f"#anchor({markup.literal(label)})" for label in labels)
 
     def report(self, rule_id: str, node: nodes.Node, **values: object) -> str:
-        """Note a problem at the place of a node, and return what is written for it: nothing."""
+        """Add a problem at the place of a node; return an empty text, the markup of that node."""
         self.problems.append(problem(self.place(node), rule_id, **values))
         return ""
 
     def place(self, node: nodes.Node) -> Place:
-        """Return where a node comes from: its own place, or that of the nearest node around it that has one."""
+        """Return the place in the source of a node, or of its nearest ancestor that has one."""
         return place_of(node, self.book.root, self.docname)
 
     def _mark(self, node: nodes.Node) -> str:

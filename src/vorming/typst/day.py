@@ -1,4 +1,4 @@
-"""What the papers of one day are made from: its plan, the pieces of its lessons, its questions, what is cut out."""
+"""The data for the papers of one day: its plan, the pieces of its lessons, its questions, its cards to cut out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,21 +30,21 @@ from vorming.typst.writer import Page
 
 @dataclass(frozen=True)
 class Day:
-    """What the papers of a day are made from."""
+    """The data for the papers of a day."""
 
     loaded: Loaded
     plan: Plan
     pieces: Mapping[str, LessonPieces]
     images: Images
     guide: str = ""
-    """The trainer's notes of the module's page that this day needs."""
+    """The markup of the trainer's notes on the module's page that this day needs."""
     slides: SlideRanges = field(default_factory=dict)
     contacts: Contacts = ()
     place: str = ""
     card: str = ""
-    """The name of the page of the take-away card among the pages that packs share."""
+    """The name of the page with the take-away card, among the pages that packs share; empty if there is none."""
     numbers: Mapping[str, str] = field(default_factory=dict)
-    """The number of the participant's paper and of the trainer's, by the kind of pack that they are."""
+    """The numbers of the participant's paper and of the trainer's paper, by kind of pack."""
 
     @property
     def course(self) -> Course:
@@ -55,18 +55,18 @@ class Day:
         return self.plan.demands.group
 
     def sets_for(self, people: int) -> int:
-        """Return how many sets the group needs when one set is for so many people; one when the group is unknown."""
+        """Return the number of sets for the group, with one set for `people` people; 1 if the group is unknown."""
         return 1 if self.group is None else -(-self.group // people)
 
     @property
     def heading(self) -> str:
-        """What the day is called, and its date where that is known."""
+        """The title of the day, with its date if that is known."""
         on = self.plan.demands.on
         return f"{self.plan.title} · {format_weekday(on)}" if on else self.plan.title
 
     @cached_property
     def context(self) -> Context:
-        """The context of what is written from the course's data."""
+        """The context in which to write texts from the course's data."""
         book = Book(self.loaded.root, self.course.settings.online, self.images, {})
         return Page("", new_document(""), "book/dag", Edition.TRAINEE, book).context([], Links())
 
@@ -74,28 +74,28 @@ class Day:
     def questions(self) -> Mapping[str, QuestionView]:
         """The questions of the day by id, numbered in the order in which they are asked.
 
-        A scenario has no number: it stands on no worksheet.
+        A scenario has no number, because it is on no worksheet.
         """
         by_id = {question.id: question for question in self.course.questions}
-        asked: dict[str, QuestionView] = {}
+        views: dict[str, QuestionView] = {}
         numbers = count(1)
         for taught in self.plan.steps:
             for id in taught.questions:
-                if id in by_id and id not in asked:
+                if id in by_id and id not in views:
                     number = ALONE if isinstance(by_id[id], Scenario) else next(numbers)
-                    asked[id] = view_question(by_id[id], number, values_of(self.course))
-        return asked
+                    views[id] = view_question(by_id[id], number, values_of(self.course))
+        return views
 
     @cached_property
     def self_test(self) -> Questions:
-        """The questions of the module's self-test on what the day teaches, but for those that the day asks."""
+        """The questions of the module's self-test about the day's objectives, without those that the day asks."""
         taught = self.plan.objectives
         whole = view_self_test(self.course, self.plan.module, values_of(self.course), taught)
         return _only(whole, lambda id: id not in self.questions)
 
     @cached_property
     def final_test(self) -> Questions:
-        """The module's final test, without the questions of which the day teaches no objective."""
+        """The module's final test, without the questions that cover only objectives that the day doesn't teach."""
         known = {objective.id for page in self.course.lessons for objective in page.lesson.objectives}
         covered = {question.id: known.intersection(question.covers) for question in self.course.questions}
         whole, taught = view_final_test(self.course, self.plan.module), self.plan.objectives
@@ -103,33 +103,33 @@ class Day:
 
     @cached_property
     def scenarios(self) -> list[Scenario]:
-        """The role plays of the day."""
-        found = {question.id: question for question in self.course.questions}
-        asked = (found[id] for id in self.questions)
-        return [question for question in asked if isinstance(question, Scenario) and question.roles]
+        """The role-plays of the day."""
+        by_id = {question.id: question for question in self.course.questions}
+        questions = (by_id[id] for id in self.questions)
+        return [question for question in questions if isinstance(question, Scenario) and question.roles]
 
     def asked(self, taught: Taught) -> Questions:
         """Return the questions of a step."""
         return tuple(self.questions[id] for id in taught.questions if id in self.questions)
 
     def opens(self, part: Part) -> bool:
-        """Tell whether a lesson opens with a part: one that goes on after a break does not open twice."""
+        """Tell whether a part is the first of its lesson; a lesson may go on after a break."""
         return part is next(each for each in self.plan.parts if each.page is part.page)
 
     def headings(self, taught: Taught) -> list[Heading]:
         """Return the headings of a lesson that belong to a step."""
-        found = self.pieces[taught.page.lesson.id].headings
-        return [heading for heading in found if heading.step == taught.number]
+        headings = self.pieces[taught.page.lesson.id].headings
+        return [heading for heading in headings if heading.step == taught.number]
 
     def moment(self, moment: DifficultMoment) -> str:
-        """Write a difficult moment; nothing where the page of its lesson has none."""
-        found = self.pieces.get(moment.lesson)
-        return found.moments.get(moment.id, "") if found else ""
+        """Return the markup of a difficult moment, or an empty text if the page of its lesson doesn't show it."""
+        lesson = self.pieces.get(moment.lesson)
+        return lesson.moments.get(moment.id, "") if lesson else ""
 
     def say(self, markdown: str) -> str:
-        """Write Markdown inlines of the course's data."""
-        found = inline_nodes(resolve_roles(unbroken(markdown), values_of(self.course)))
-        return "".join(self.context.write(node) for node in found)
+        """Return the Typst markup of Markdown inlines in the course's data."""
+        inlines = inline_nodes(resolve_roles(unbroken(markdown), values_of(self.course)))
+        return "".join(self.context.write(node) for node in inlines)
 
     def content(self, markdown: str) -> Content:
         """Return Markdown inlines as an argument for a template."""
@@ -143,30 +143,33 @@ class Day:
         return write_questions(tuple(questions), self.context, self.places)
 
     def key(self, questions: Iterable[QuestionView]) -> list[str]:
-        """Write question by question what is right, and why."""
+        """Write the answers to questions one by one, with their explanations."""
         return write_key(tuple(questions), self.context, self.places)
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
-        """Where each question is written."""
-        found: dict[str, Place] = {}
+        """The place in the source of each question, by id."""
+        places: dict[str, Place] = {}
         for quiz, source in banks(self.loaded, self.course):
-            found |= {q.id: source.place("questions", i) for i, q in enumerate(quiz.questions)}
-        return found
+            places |= {q.id: source.place("questions", i) for i, q in enumerate(quiz.questions)}
+        return places
 
 
 def _only(quiz: QuizView, keeps: Callable[[str], bool]) -> Questions:
-    """Return the questions of a quiz whose id `keeps` lets through, numbered anew."""
+    """Return the questions of a quiz for whose id `keeps` is true, numbered again from 1."""
     kept = (view for view in quiz.questions if keeps(view.id))
     return tuple(replace(view, number=n) for n, view in enumerate(kept, 1))
 
 
 def cut_sheets(day: Day) -> Iterator[CutSheet]:
-    """Yield the cards of the day's lessons that its steps use, or print where no step names them."""
+    """Yield the sheets of cards that the steps of a day use.
+
+    If the steps of a lesson use no blocks by name, yield all its sheets if a step prints `cut-sheets`.
+    """
     for page in day.plan.lessons:
-        own = [taught.step for taught in day.plan.steps if taught.page is page]
-        used = {name for step in own for name in step.uses}
-        prints = any("cut-sheets" in step.print for step in own)
+        steps = [taught.step for taught in day.plan.steps if taught.page is page]
+        used = {name for step in steps for name in step.uses}
+        prints = any("cut-sheets" in step.print for step in steps)
         for sheet in day.pieces[page.lesson.id].cards:
             if used & set(sheet.names) or (prints and not used):
                 yield sheet

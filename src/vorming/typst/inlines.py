@@ -1,4 +1,4 @@
-"""Writers of what stands in running text: emphasis, links, footnotes, values, and HTML with its tables."""
+"""Writers of nodes in running text (emphasis, links, footnotes, values), and of raw HTML with its tables."""
 
 import re
 
@@ -10,9 +10,9 @@ from vorming.typst.context import Context, Writer
 from vorming.typst.markup import call, literal, text
 
 PAGE_SCHEME = "page:"
-"""How the builder writes a link to another page: `page:book/les/eerste#kop`."""
+"""The scheme of links to pages of the book: `page:book/les/eerste#kop`."""
 STYLES = {"box-word": "box-word", "box-name": "box-name", "bibtex-citation": "citation"}
-"""Classes of an inline that paper shows, and the template's function for each."""
+"""Classes of inline nodes with a look on paper, and the function of the templates for each."""
 INLINE_TAGS = {
     "abbr": "text()",
     "kbd": "box(stroke: 0.5pt, inset: (x: 0.2em), outset: (y: 0.2em), radius: 0.15em)",
@@ -21,44 +21,44 @@ INLINE_TAGS = {
     "sub": "sub",
     "sup": "super",
 }
-"""The HTML that a page may have within a line, which the check found in pairs, and Typst's function for each."""
+"""The inline HTML that a page may have, and Typst's function for each tag; `vorming check` requires end tags."""
 _LONG = re.compile(r"\S{40,}")
 _INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b.*>", re.DOTALL)
 
 
 def write_through(node: nodes.Element, context: Context) -> str:
-    """Write the children alone: the node itself has no look on paper."""
+    """Write only the children of a node that has no look of its own on paper."""
     return context.anchors(node) + context.inline(node)
 
 
 def wrapped_in(function: str) -> Writer:
-    """Return a writer that hands what stands inside a node to a function of Typst or of the templates."""
+    """Return a writer that passes the content of a node to a function of Typst or of the templates."""
     return lambda node, context: call(function, context.inline(node))
 
 
 def write_abbreviation(node: nodes.abbreviation, context: Context) -> str:
-    """Write an abbreviation with its meaning, which the screen shows on hovering."""
+    """Write an abbreviation with its meaning, which a browser shows on hovering."""
     meaning = str(node.get("explanation", ""))
     return context.inline(node) + (text(f" ({meaning})") if meaning else "")
 
 
 def write_inline(node: nodes.Element, context: Context) -> str:
-    """Write an inline with the look of its class; other classes are for the screen alone."""
+    """Write an inline node with the look of its class; classes without a look on paper are ignored."""
     inside = context.anchors(node) + context.inline(node)
     style = next((STYLES[name] for name in node["classes"] if name in STYLES), None)
     return call(style, inside) if style and inside else inside
 
 
 def write_reference(node: nodes.reference, context: Context) -> str:
-    """Write a link to a page of the book or to a site.
+    """Write a link to a page of the book or to another site.
 
-    Whether a page of the book is in this pack only its template knows: `pagelink` leads to the place itself, else
-    to its address on the site. The way out of a warning names the heading and its page, for who holds paper. A site's
-    address is printed too where the words of the link are others.
+    The template decides whether the pack has the page: `pagelink` leads to the place in the pack, or otherwise to its
+    address on the site. The link below a content note names the heading and its page number, because a reader on paper
+    can't click. The address of another site is printed, unless it is the text of the link.
     """
     inside = context.anchors(node) + context.inline(node)
     uri = str(node.get("refuri", ""))
-    # The contents and the page heads repeat a heading, and lead elsewhere themselves.
+    # The table of contents and the page headers repeat a heading, and are links themselves.
     if context.is_heading or not (uri or "refid" in node):
         return inside
     if "refid" in node or uri.startswith(PAGE_SCHEME):
@@ -67,14 +67,14 @@ def write_reference(node: nodes.reference, context: Context) -> str:
             return call("heading-link", inside, to=target)
         context.links.sought.add(target)
         return call("pagelink", inside, to=target, online=context.book.address(target))
-    # Words that are the address without its scheme, such as awel.be, need no address beside them.
+    # A text that is the address without its scheme, such as awel.be, needs no printed address.
     if uri.startswith(("http:", "https:")) and node.astext() != uri.partition("://")[2]:
         return call("weblink", inside, to=uri, shown=node.astext().rstrip("/") != uri.rstrip("/"))
     return f"#link({literal(uri)})[{inside}]"
 
 
 def write_footnote_reference(node: nodes.footnote_reference, context: Context) -> str:
-    """Write the footnote itself where it is first referred to, as Typst wants it; later references point back."""
+    """Write the footnote itself at its first reference, as Typst requires; later references point back to it."""
     note = context.footnotes.get(node.get("refid", ""))
     if note is None:
         return context.report("footnote-missing", node, value=node.astext())
@@ -82,11 +82,11 @@ def write_footnote_reference(node: nodes.footnote_reference, context: Context) -
     if label in context.seen_notes:
         return f"#footnote(label({literal(label)}))"
     context.seen_notes.add(label)
-    match note.children[1:]:  # without its label, for Typst numbers notes by itself
-        case [nodes.paragraph() as only]:
-            body = context.inline(only)
-        case shown:
-            body = context.blocks(shown)
+    match note.children[1:]:  # without its label, because Typst numbers notes itself
+        case [nodes.paragraph() as paragraph]:
+            body = context.inline(paragraph)
+        case content:
+            body = context.blocks(content)
     return f"#footnote[{body}]#label({literal(label)})"
 
 
@@ -96,40 +96,40 @@ def write_literal(node: nodes.literal, context: Context) -> str:
 
 
 def breakable(code: str) -> str:
-    """Return code that may break in what has no spaces and is too long for a narrow column, such as that of a table."""
+    """Return code with places to break in strings too long for a narrow column, such as that of a table."""
     return _LONG.sub(lambda long: "\N{ZERO WIDTH SPACE}".join(re.findall(".{1,20}", long[0])), code)
 
 
 def write_raw(node: nodes.raw, context: Context) -> str:
-    """Write what paper has of a piece of HTML: line breaks, tags within a line, and tables.
+    """Write the parts of raw HTML that papers can show: line breaks, inline tags, and tables.
 
-    Other words in it would be lost, so they are a problem. HTML within a line comes a tag at a time.
+    Any other text in it would be lost, so it is reported. Inline HTML arrives as one node per tag.
     """
     markup = node.astext().strip()
     if "html" not in node.get("format", ""):
         return ""
     if markup.replace("/", "").replace(" ", "") in {"<br>", "<wbr>"}:
         return " #linebreak() " if "w" not in markup else ""
-    # A pair of tags comes as two nodes with text between them: the bracket is opened here and closed there.
+    # The start tag and the end tag are two nodes, with other nodes in between: each writes one bracket.
     if tag := _INLINE_TAG.fullmatch(markup):
         return "]" if tag["end"] else f"#{INLINE_TAGS[tag['name']]}["
-    found = html.fragment_fromstring(f"<div>{markup}</div>")
-    tables = [_read_table(element) for element in found.iter("table")]
-    etree.strip_elements(found, "script", "style", "table", etree.Comment, with_tail=False)
-    if "".join(found.itertext()).strip():
+    fragment = html.fragment_fromstring(f"<div>{markup}</div>")
+    tables = [_read_table(element) for element in fragment.iter("table")]
+    etree.strip_elements(fragment, "script", "style", "table", etree.Comment, with_tail=False)
+    if "".join(fragment.itertext()).strip():
         return context.report("raw-html", node)
     return "\n\n".join(map(context.write, tables))
 
 
 def _read_table(element: html.HtmlElement) -> nodes.table:
-    """Return a table in HTML, such as a notebook gives, as a node, its cells as plain words."""
+    """Return an HTML table, such as the output of a notebook, as a node with plain text in its cells."""
     head, body, columns = nodes.thead(), nodes.tbody(), 1
     for row in element.iter("tr"):
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
         columns = max(columns, len(cells))
-        words = (" ".join(cell.text_content().split()) for cell in cells)
-        entries = [nodes.entry("", nodes.paragraph("", nodes.Text(said))) for said in words]
-        # pandas writes a thead; a table by hand may have a first row of th alone.
+        texts = (" ".join(cell.text_content().split()) for cell in cells)
+        entries = [nodes.entry("", nodes.paragraph("", nodes.Text(text))) for text in texts]
+        # pandas writes a thead; in other tables the head may only be a row of th.
         is_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
         (head if is_head else body).append(nodes.row("", *entries))
     colspecs = (nodes.colspec(colwidth=1) for _ in range(columns))

@@ -1,4 +1,4 @@
-"""What Typst reads beside the markup: the templates, the look and the words as one file, and the pictures."""
+"""The files that Typst reads besides the markup: the templates, the look and words as JSON, and the pictures."""
 
 import json
 import re
@@ -23,10 +23,10 @@ _FAMILY = re.compile(rb'font-family="[^"]*"')
 
 
 def write_look(folder: Path) -> str:
-    """Put the templates, the drawings and the look into the folder that Typst works in.
+    """Write the templates, the icons and the look into the folder in which Typst works.
 
-    Returns a digest of all that shapes a paper beside its own markup: templates, drawings, fonts, words, and
-    the organisation's mark.
+    Return a digest of everything that shapes a paper besides its own markup: templates, icons, fonts, words, and the
+    organisation's mark.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with as_file(files("vorming") / "assets") as assets:
@@ -35,12 +35,12 @@ def write_look(folder: Path) -> str:
     (folder / "mark.svg").write_text(mark(), encoding="utf-8")
     text = json.dumps(_look(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "look.json").write_text(text, encoding="utf-8")
-    # The package itself, not its copies: a folder of sources may hold templates of an older version.
+    # The digest of the package, not of the folder, which may hold templates of an older version.
     return sha256(f"{package_digest()}{text}{mark()}".encode()).hexdigest()
 
 
 def _look() -> dict[str, Any]:
-    """Return what the templates read: the tokens of paper, and the words of quizzes and packs."""
+    """Return the data for the templates: the tokens of paper, and the words of quizzes and packs."""
     tokens, fonts = load_tokens(), load_tokens().fonts
     return {
         "language": language(),
@@ -48,7 +48,7 @@ def _look() -> dict[str, Any]:
         "boxes": hyphened({name: box.light.model_dump() for name, box in tokens.boxes.items()}),
         "notes": sorted(TRAINER_BOXES),
         "fonts": {
-            # Each has the other's fonts behind it, for a character that its own lack.
+            # Each list ends with the fonts of the other, for characters that its own fonts lack.
             "serif": [*fonts.paper_serif, *fonts.paper_sans],
             "sans": [*fonts.paper_sans, *fonts.paper_serif],
             "mono": ["DejaVu Sans Mono"],
@@ -62,10 +62,10 @@ def _look() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Images:
-    """Copies pictures into `folder` and gives their names there.
+    """The copies of pictures in `folder`.
 
-    The name of a copy is made from its bytes: the same picture stands there once, and a changed one makes the
-    markup of its packs differ.
+    The name of a copy is a digest of its bytes. So the same picture is copied once, and a changed picture changes the
+    markup of the packs that show it.
     """
 
     folder: Path
@@ -74,7 +74,7 @@ class Images:
         """Copy a picture without its metadata, and return the name of the copy."""
         data, suffix = strip_metadata(path.read_bytes()), path.suffix.lower()
         if suffix == ".svg":
-            # On screen a drawing asks for the reader's own type; on paper it has that of the page.
+            # A drawing for screens uses the fonts of the reader's system; on paper it uses the font of the page.
             family = load_tokens().fonts.paper_sans[0]
             data = _FAMILY.sub(f'font-family="{family}"'.encode(), data)
         return self.write(data, suffix)
@@ -83,7 +83,7 @@ class Images:
         """Write the bytes of a picture, and return the name of its file."""
         name = f"{PICTURES}/{sha256(data).hexdigest()[:16]}{suffix}"
         target = self.folder / name
-        # The name stands for the bytes: a file that is there is the same picture.
+        # The name is a digest of the bytes, so an existing file is the same picture.
         if not target.exists():
             write_whole(target, data)
         return name

@@ -1,7 +1,7 @@
-"""Python values as Typst markup, and the comments that lead markup back to its source.
+"""Python values as Typst markup, and the marks: comments with the place in the source of the markup after them.
 
-All escaping happens here: text only enters as a string literal, never as markup, so nothing in a sentence
-of the course can mean anything to Typst.
+All escaping happens here. Texts are written as string literals, never as markup, so that Typst interprets nothing in a
+sentence of the course.
 """
 
 import re
@@ -13,7 +13,7 @@ from vorming.source.problems import Place
 
 MARK = re.compile(r"/\* (?P<path>[^*]+):(?P<line>\d+) \*/ ")
 PAGES = "pages"
-"""Below the folder of the packs' markup: the pages they share."""
+"""The folder, below that of the packs' markup, of the pages that packs share."""
 SHARED = re.compile(rf'#\{{ import "{PAGES}/(?P<name>[^"]+)\.typ": body; body\(pagelink, anchor\) \}}')
 HEAD = """\
 #import "{root}vorming.typ": *
@@ -22,26 +22,26 @@ HEAD = """\
 #let pagelink = pagelink.with(labels)
 #let anchor = anchor.with(labels)
 #show: {frame}.with(info)"""
-"""How each paper starts: what it is, and which places in it its links look for."""
+"""The start of each paper: its metadata, and the labels to which its links refer."""
 PAGE_HEAD = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = ['
 PAGE = PAGE_HEAD + "\n#pagebreak(weak: true)#v(0pt)\n{markup}\n]\n"
-"""The file of a page: a function of how links and anchors are written, for these differ from pack to pack.
+"""The file of a page: a function with parameters for links and anchors, which differ between packs.
 
-It starts its page itself, not by the template's `new-page`: so nothing on it depends on how many pages a pack
-has before it, and Typst sets it once for all of them.
+It starts a new page itself, without the template's `new-page`. So its layout doesn't depend on the pages before it, and
+Typst can set it once for all packs.
 """
 
 
 @dataclass(frozen=True)
 class Content:
-    """Markup as an argument: between brackets, as Typst writes content."""
+    """Markup as an argument: Typst content, between brackets."""
 
     markup: str
 
 
 @dataclass(frozen=True)
 class Code:
-    """An expression as an argument, unchanged: a length, a fraction of a width."""
+    """A Typst expression as an argument, written unchanged, such as a length or a fraction."""
 
     expression: str
 
@@ -51,9 +51,9 @@ Value = None | bool | int | float | str | Content | Code | Sequence["Value"] | M
 
 
 def literal(value: Value) -> str:
-    """Write a value as a Typst expression: text as a string, a mapping as a dictionary, a sequence as an array.
+    """Return a value as a Typst expression: text as a string, a mapping as a dictionary, a sequence as an array.
 
-    An array of one and an empty dictionary need their comma and colon, or Typst reads parentheses.
+    An array of one item needs a comma and an empty dictionary a colon; otherwise Typst reads plain parentheses.
     """
     match value:
         case None | bool():
@@ -73,15 +73,15 @@ def literal(value: Value) -> str:
 
 
 def text(words: str) -> str:
-    """Write text in running markup; line ends are spaces."""
+    """Return text for use in markup, with line ends as spaces."""
     return f"#{literal(words.replace(chr(10), ' '))}" if words else ""
 
 
 def call(name: str, *content: str, **named: Value) -> str:
-    """Write a call of a function of the templates, or of Typst's own.
+    """Return a call of a function of the templates or of Typst itself.
 
-    `content` is markup, each piece an argument in brackets. `named` are values; an underscore in a name is a
-    hyphen in Typst: `last_lines=3` becomes `last-lines: 3`.
+    content: markup, each text an argument in brackets. named: values; an underscore in a name becomes a hyphen, so that
+    `last_lines=3` is written as `last-lines: 3`.
     """
     values = ", ".join(f"{key}: {literal(value)}" for key, value in hyphened(named).items())
     arguments = "".join(f"[{markup}]" for markup in content)
@@ -89,40 +89,39 @@ def call(name: str, *content: str, **named: Value) -> str:
 
 
 def mark(place: Place) -> str:
-    """Write a comment that says where the markup after it comes from: `/* book/les/eerste.md:12 */`.
+    """Return a comment with the place in the source of the markup after it: `/* book/les/eerste.md:12 */`.
 
-    An error of Typst leads back to the page by it (`compiler`), and a release knows by it on which page of a
-    PDF each block stands (`press`).
+    `compiler` uses it for the place of an error of Typst, and `press` to find the page of a PDF that has each block.
     """
     return f"/* {place.path}:{place.line} */ "
 
 
 def shared(name: str, root: str = "") -> str:
-    """Write a page that stands in a file of its own: Typst sets what packs share once for all of them."""
+    """Return markup that imports a page from its own file, so that Typst sets it once for all packs."""
     return f'#{{ import "{root}{PAGES}/{name}.typ": body; body(pagelink, anchor) }}'
 
 
 def paper(frame: str, info: Value, labels: Value, parts: Iterable[str], root: str = "") -> str:
-    """Write a whole paper: its head, and its parts that hold something.
+    """Return the markup of a whole paper: its head, and its parts that are not empty.
 
-    frame: the function of the templates that sets it. root: "/" where it doesn't stand beside the templates.
+    frame: the function of the templates that sets it. root: "/" if it isn't in the folder of the templates.
     """
     head = HEAD.format(root=root, info=literal(info), labels=literal(labels), frame=frame)
     return without_repeated_marks("\n\n".join([head, *filter(None, parts)]) + "\n")
 
 
 def hyphened(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return values by their names as Typst writes them, with hyphens for underscores."""
+    """Return values with hyphens instead of underscores in their names, as Typst writes them."""
     return {name.replace("_", "-"): value for name, value in values.items()}
 
 
 def without_repeated_marks(markup: str) -> str:
-    """Drop each mark that says the same as the one before it."""
+    """Remove each mark that is equal to the mark before it."""
     last = ""
 
-    def once(found: re.Match[str]) -> str:
+    def once(match: re.Match[str]) -> str:
         nonlocal last
-        is_same, last = found[0] == last, found[0]
-        return "" if is_same else found[0]
+        is_same, last = match[0] == last, match[0]
+        return "" if is_same else match[0]
 
     return MARK.sub(once, markup)
