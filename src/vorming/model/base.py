@@ -1,6 +1,7 @@
-"""What every item of the course shares: frozen models, typed texts and ids, a status and dates of checking.
+"""The base of all items of the course: frozen models, types for texts and ids, a status and dates of checking.
 
-Fields carry the marks `Ref`, `Reads` and `ForTrainer`, by which `vorming.model.walk` finds values.
+Fields are annotated with the marks `Ref`, `Reads`, `Plain` and `ForTrainer`, by which `vorming.model.walk` finds
+values.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,11 +23,11 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length
 Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_length=200)]
 """A key of references.bib, without the characters that end a key in BibTeX or start a comment there."""
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
-"""A day on which somebody of the course did something; other years are slips of the pen."""
+"""A day on which somebody worked on the course; other years are typing errors."""
 
 
 def _refuse_thousands(number: Decimal) -> Decimal:
-    """Refuse 1.000, by which some people mean a thousand; 1.0000 is one."""
+    """Refuse 1.000, which some people write for a thousand; 1.0000 is accepted as one."""
     if number.as_tuple().exponent == -3 and abs(number) >= 1:
         raise PydanticCustomError(
             "thousands", "", {"whole": f"{number}".replace(".", ""), "exact": f"{number}0"}
@@ -35,7 +36,7 @@ def _refuse_thousands(number: Decimal) -> Decimal:
 
 
 Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6), AfterValidator(_refuse_thousands)]
-"""A price, a count or a part: no longer than somebody can read."""
+"""A price, a count or a share; the limits keep it readable."""
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 """A colour: #9e1b32."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -48,8 +49,8 @@ Loc = tuple[str | int, ...]
 class Ref:
     """Mark a text as the id of another item of the course.
 
-    `kind` says in which list of the course that item is: "fact", "quiz", "page". The checks refuse an id
-    that is not in it, and usage follows it to find what a page draws in.
+    `kind` is the kind of that item: "fact", "quiz", "page". The checks refuse an id that doesn't exist, and
+    `vorming.course.usage` follows it to find the items that a page uses.
     """
 
     kind: str
@@ -57,10 +58,10 @@ class Ref:
 
 @dataclass(frozen=True)
 class Reads:
-    """Mark a text as one that people read, which the language rules measure.
+    """Mark a text as one that people read, to which the language rules apply.
 
-    It is running text (sentences) or a few words, such as a title. Quoted text is what a participant says,
-    in which words are allowed that the course itself avoids.
+    It is running text (sentences) or a few words, such as a title. Quoted text is spoken by a participant and may
+    have words that the course itself avoids.
     """
 
     is_running: bool = True
@@ -71,12 +72,12 @@ class Reads:
 
 @dataclass(frozen=True)
 class Plain:
-    """Mark a text that outputs show as it is written: Markdown and roles would show as such."""
+    """Mark a text that outputs show as it is, without reading Markdown or roles in it."""
 
 
 @dataclass(frozen=True)
 class ForTrainer:
-    """Mark a field, with all below it, as one that no output for trainees may show."""
+    """Mark a field, with everything below it, that no output for trainees may show."""
 
 
 Sentences = Annotated[Text, Reads()]
@@ -86,27 +87,30 @@ Title = Annotated[Text, Reads(is_running=False), Plain()]
 Name = Annotated[Text, Plain()]
 TrainerSentences = Annotated[Text, Reads(), ForTrainer()]
 Saying = Annotated[Text, Reads(is_quoted=True)]
-"""What a participant says or believes: spelt well, but in that person's words."""
+"""The words of a participant: spelt correctly, but in that person's own vocabulary."""
 SourceId = Annotated[Key, Ref("source")]
 FactId = Annotated[Id, Ref("fact")]
 ContradictionId = Annotated[Code, Ref("contradiction")]
 MisconceptionId = Annotated[Code, Ref("misconception")]
 AudienceId = Annotated[Id, Ref("audience")]
-"""A profession for which there is a module."""
+"""The id of a profession for which there is a module."""
 LessonId = Annotated[Id, Ref("lesson")]
 PageName = Annotated[Text, Ref("page")]
 """The path of a page from the course folder, without its ending: book/politie/index."""
 QuizId = Annotated[Id, Ref("quiz")]
 
 LanguageCode = Literal["nl", "fr", "en"]
-"""A language in which the tool speaks to readers."""
+"""A language in which a course can be written."""
 
 
 M = TypeVar("M", bound=BaseModel)
 
 
 def find_item(items: Iterable[M], id: str, name: str = "id") -> M:
-    """Return the item with an id, which is its attribute `name`; raise KeyError where there is none."""
+    """Return the item whose attribute `name` is `id`.
+
+    Raises KeyError if there is none.
+    """
     id_of = attrgetter(name)
     for item in items:
         if id_of(item) == id:
@@ -115,16 +119,16 @@ def find_item(items: Iterable[M], id: str, name: str = "id") -> M:
 
 
 class Item(BaseModel):
-    """A part of the course: never changed after parsing, and without unknown keys.
+    """A part of the course, which is frozen and has no unknown keys.
 
-    A misspelt key is thus an error at its own line instead of a value that silently gets lost.
+    A misspelt key is thus an error at its own line instead of a value that is silently lost.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Status(StrEnum):
-    """How sure a statement is, from the surest down: read in a source, somebody's word, or still to be confirmed."""
+    """How sure a statement is, from the surest down: read in a source, said by somebody, or still to be confirmed."""
 
     VERIFIED = "verified"
     ATTRIBUTED = "attributed"
@@ -137,14 +141,14 @@ _MONTHS: Mapping[Interval, int] = {"3 months": 3, "6 months": 6, "1 year": 12}
 
 
 class Dated(Item):
-    """An item that is compared with its sources on a day, and again when that is long ago."""
+    """An item that must be compared with its sources from time to time."""
 
     checked_on: Day
     recheck_every: Interval = "1 year"
 
     @property
     def recheck_on(self) -> date | None:
-        """The first day on which a new check is due; None for what doesn't change."""
+        """The first day on which a new check is due; None if the item never needs one."""
         months = _MONTHS.get(self.recheck_every)
         return self.checked_on + relativedelta(months=months) if months else None
 
@@ -153,9 +157,9 @@ class Dated(Item):
 
 
 class Checked(Dated):
-    """An item with a status and sources too.
+    """A dated item that also has a status and sources.
 
-    Where the file names no one, loading fills `attributed_to` with the organisation.
+    If the file has no `attributed_to`, loading sets it to the organisation.
     """
 
     status: Status

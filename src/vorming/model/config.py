@@ -1,8 +1,8 @@
-"""What `_config.yml` and `_toc.yml` may say: closed lists, for a setting of Sphinx can publish any file.
+"""The allowed contents of `_config.yml` and `_toc.yml`: closed lists, since a setting of Sphinx can publish any file.
 
-Values come from the YAML reader as text, hence `Literal["false"]` for what must be off. The language, how notebooks run
-and the list of pages are read from these models; the rest says what the check lets through, for Jupyter Book reads the
-file itself.
+The YAML reader gives all values as text, hence `Literal["false"]` for a setting that must be off. The tool uses the
+language, the execution of notebooks and the list of pages from these models. The other fields only say what the
+check accepts, since Jupyter Book reads the files itself.
 """
 
 from typing import Annotated, Literal
@@ -15,11 +15,11 @@ from vorming.model.base import Item, LanguageCode, Name, Text
 EXTENSIONS = frozenset(
     ["myst_nb", "jupyter_book", "sphinx_external_toc", "sphinx_design", "sphinxcontrib.bibtex", "vorming.sphinx_ext"]
 )  # fmt: skip
-"""Sphinx needs these, and takes no others: each could run or publish something."""
+"""The Sphinx extensions that are required; no others are allowed, since any of them could run or publish something."""
 
 
 MarkdownExtension = Literal["colon_fence", "deflist", "smartquotes"]
-"""What MyST reads beside Markdown: whatever the file says it reads all of these, and no other ones."""
+"""The syntax extensions of MyST. All of them are always on and no others are, whatever the file says."""
 
 
 def _require_extensions(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ class Execution(Item):
     """How MyST-NB runs the notebooks; `timeout` is in seconds per cell."""
 
     execute_notebooks: Literal["auto", "cache", "force", "inline", "off"]
-    # Another folder would be filled, and emptied, without a question.
+    # A build fills and empties this folder without asking, so that no other one is allowed.
     cache: Literal["_build/.jupyter_cache"] = "_build/.jupyter_cache"
     timeout: int = Field(default=30, ge=1, le=3600)
     raise_on_error: bool = True
@@ -43,28 +43,28 @@ class Execution(Item):
 class Parsing(Item):
     """How Markdown is read.
 
-    The extension sets it anew, so that the check and the page read the same Markdown.
+    The Sphinx extension overrides it, so that the check and the build read the same Markdown.
     """
 
     myst_enable_extensions: tuple[MarkdownExtension, ...] = ()
 
 
 class SphinxSettings(Item):
-    """The settings that go to Sphinx and its extensions as they are."""
+    """The settings that Sphinx and its extensions get unchanged."""
 
     extensions: Annotated[tuple[str, ...], AfterValidator(_require_extensions)]
     html_theme: Literal["vorming"] = "vorming"
     language: LanguageCode = "nl"
-    # The sources have the notes of the trainer in them, so the site carries no copy.
+    # The sources contain the trainer's notes, so the site may have no copy of them.
     html_copy_source: Literal["false"] = "false"
     html_show_sourcelink: Literal["false"] = "false"
     nb_kernel_rgx_aliases: dict[str, str] = Field(default_factory=dict)
     nb_mime_priority_overrides: tuple[tuple[Literal["*"], Literal["text/markdown"], Literal["1"]], ...] = ()
-    # Notebooks show charts and tables as directives of ours, which only MyST knows.
+    # Notebooks output charts and tables as our own directives, which only MyST reads.
     nb_render_markdown_format: Literal["myst"] = "myst"
     nb_code_prompt_show: str = ""
     nb_code_prompt_hide: str = ""
-    # A citation has a label of our own, whatever the file says: another style would seem to work.
+    # This setting has no effect, since citations have our own labels; other styles are refused to avoid confusion.
     bibtex_reference_style: Literal["author_year", "label"] = "author_year"
     bibtex_tooltips: bool = False
 
@@ -77,13 +77,13 @@ class SphinxPart(Item):
 
 
 class HtmlPart(Item):
-    """Settings of Jupyter Book for its HTML, which our theme does not use."""
+    """Settings of Jupyter Book for HTML, which our theme does not use."""
 
     use_multitoc_numbering: bool = False
 
 
 class LatexPart(Item):
-    """Settings of Jupyter Book for LaTeX, which no output of ours is made with."""
+    """Settings of Jupyter Book for LaTeX, which no output uses."""
 
     use_jupyterbook_latex: bool = False
 
@@ -91,14 +91,14 @@ class LatexPart(Item):
 class Config(Item):
     """The whole of `_config.yml`.
 
-    Bibliography files are a list of one: `vorming check` reads that same one.
+    There is exactly one bibliography file, the one that `vorming check` reads too.
     """
 
     title: Text
     author: Text = ""
     copyright: str = ""
     only_build_toc_files: bool = True
-    # Without sets in square brackets: the check knows `*`, `**` and `?`, and tells whether a page is hidden.
+    # No sets in square brackets: the check for hidden pages supports only `*`, `**` and `?`.
     exclude_patterns: tuple[Annotated[str, StringConstraints(pattern=r"^[^\[\]\n]+$")], ...] = ()
     execute: Execution
     parse: Parsing = Parsing()
@@ -109,7 +109,7 @@ class Config(Item):
 
 
 class TocPage(Item):
-    """A page, by its path without ending, with the pages below it."""
+    """A page, by its path without ending, and the pages below it."""
 
     file: Text
     sections: tuple["TocPage", ...] = ()
@@ -126,9 +126,9 @@ class Toc(Item):
     """The whole of `_toc.yml`: the first page of the book, then parts with chapters, or chapters alone.
 
     It is the format `jb-book` of sphinx-external-toc
-    (https://sphinx-external-toc.readthedocs.io/en/latest/user_guide/sphinx.html), without the keys that would add
-    pages that no check has seen, want values that are no text, or that our theme shows nothing of: `glob`, `url`,
-    `subtrees`, `defaults`, `numbered`.
+    (https://sphinx-external-toc.readthedocs.io/en/latest/user_guide/sphinx.html), except for the keys that add
+    unchecked pages, need values that are no text, or have no effect in our theme: `glob`, `url`, `subtrees`,
+    `defaults`, `numbered`.
     """
 
     format: Literal["jb-book"]

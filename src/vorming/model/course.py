@@ -1,6 +1,6 @@
-"""The course as a whole: modules, lessons and programmes, and with them all items of the data files.
+"""The course as a whole: modules, lessons and programmes, and all items of the data files.
 
-`vorming.source.load` makes a `Course`; everything above it reads the course from there.
+`vorming.source.load` makes a `Course`, from which all other packages read.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,14 +44,18 @@ from vorming.model.quiz import Question, Quiz
 
 
 class Objective(Item):
-    """What a trainee can do after a lesson, as one thing that a trainer can see happen."""
+    """One thing that a trainee can do after a lesson, and that a trainer can observe."""
 
     id: Id
     text: Sentences
 
 
 class KeyPoint(Item):
-    """What to remember of a lesson: on a day that teaches one of its objectives, or where it has none, the core."""
+    """A point to remember from a lesson.
+
+    A day shows it if it teaches one of `objectives`; without objectives, if it teaches the core of the lesson: the
+    objectives of all steps that must be kept.
+    """
 
     text: Sentences
     objectives: tuple[Id, ...] = ()
@@ -64,25 +68,25 @@ def _how_written(point: object) -> str:
 WrittenPoint = Annotated[
     Annotated[Sentences, Tag("text")] | Annotated[KeyPoint, Tag("point")], Discriminator(_how_written)
 ]
-"""A key point as an author writes it: its text alone, or with the objectives that lead to it."""
+"""A key point as an author writes it: only its text, or its text and objectives."""
 
 
 Method = Literal[
     "case", "debate", "decision-tree", "discussion", "exercise", "explanation", "groups", "look-back", "pairs",
     "quiz", "role-play", "sorting", "statements", "table", "vote", "writing",
 ]  # fmt: skip
-"""How a group works at a step; the words of trainer/ name it for readers."""
+"""How a group works in a step. Its name for readers is in assets/trainer."""
 Sheet = Literal["answer-cards", "role-cards", "cut-sheets", "take-away", "self-test"]
-"""What is printed for a step beside the papers that everybody gets."""
+"""A sheet that is printed for a step, beside the papers that everybody gets."""
 Device = Literal["projector", "phones"]
-"""What a place to teach must have for a step."""
+"""A device that a step needs in the room."""
 
 
 class Step(Item):
     """A step of a lesson, as the trainer gives it.
 
-    The minutes of all steps add up to those of the lesson. One that may go is left out of a day that
-    would take too long.
+    The minutes of all steps add up to those of the lesson. If a day has too little time, steps with
+    `keep: may-go` are left out.
     """
 
     id: Id
@@ -109,7 +113,7 @@ class Step(Item):
 class Lesson(Item):
     """The `lesson:` block in the front matter of a page, which makes that page a lesson.
 
-    Objectives, key points and steps live there instead of in a data file, so that a lesson is one file.
+    Objectives, key points and steps are there instead of in a data file, so that a lesson is one file.
     """
 
     id: Id
@@ -125,12 +129,12 @@ class Lesson(Item):
 
     @property
     def points(self) -> tuple[KeyPoint, ...]:
-        """The key points, each with the objectives that lead to it."""
+        """The key points, each with its objectives, which may be none."""
         return tuple(KeyPoint(text=p) if isinstance(p, str) else p for p in self.key_points)
 
     @property
     def names_blocks(self) -> bool:
-        """Whether its author says which blocks its steps use."""
+        """Whether one of its steps names the blocks that it uses."""
         return any(step.uses for step in self.run)
 
 
@@ -147,14 +151,14 @@ class PageSettings(Item):
 
 
 class FrontMatter(Item):
-    """All that the front matter of a page may say; other keys are refused, as MyST would act on them."""
+    """The front matter of a page; other keys are refused, since MyST would act on them."""
 
     lesson: Lesson | None = None
     page: PageSettings | None = None
 
 
 class PartStep(Item):
-    """A step of a lesson as a programme gives it; what is left out is as the lesson says."""
+    """A step of a lesson as a programme gives it; fields that are left out have the value in the lesson."""
 
     id: Id
     minutes: int | None = Field(default=None, ge=1, le=120, description="Else as long as the lesson says.")
@@ -165,9 +169,9 @@ PartKind = Literal["lesson", "opening", "break", "slack", "test", "closing"]
 
 
 class ProgrammePart(Item):
-    """A part of a programme: a lesson with the steps that are given, or a break or talk with its minutes.
+    """A part of a programme: a lesson with some of its steps, or a break or talk with its minutes.
 
-    No steps means all of the lesson. `slack` is time without a purpose, for what takes longer than planned.
+    No steps means all steps of the lesson. `slack` is spare time, for questions and steps that run late.
     """
 
     kind: PartKind = "lesson"
@@ -180,7 +184,7 @@ class ProgrammePart(Item):
 class Programme(Item):
     """One way to give a module on one day.
 
-    Only its start has a clock time; `vorming.course.planning` counts the others from there.
+    Only its start has a clock time, from which `vorming.course.planning` computes the others.
     """
 
     id: Id
@@ -190,7 +194,7 @@ class Programme(Item):
 
 
 class Outcome(Item):
-    """What a module is for, with the objectives of its lessons that lead there."""
+    """A result of a module, with the objectives of its lessons that lead to it."""
 
     id: Id
     text: Sentences
@@ -198,7 +202,7 @@ class Outcome(Item):
 
 
 class Module(Item):
-    """The course of one audience: its lessons in order, its ways to give them, its test and its papers."""
+    """The course for one audience: its lessons in order, its programmes, its test and its papers."""
 
     id: Id
     title: Title
@@ -223,7 +227,7 @@ class Module(Item):
 
 
 def _public(address: HttpUrl) -> HttpUrl:
-    """Refuse an address with a name, a password or a token in it, such as git may have of a repository."""
+    """Refuse an address with a user name, password or token, which the address of a git remote may have."""
     if address.username or address.password:
         raise PydanticCustomError("url_personal", "readers would see who can sign in")
     return address
@@ -233,25 +237,25 @@ WebAddress = Annotated[HttpUrl, AfterValidator(_public)]
 
 
 def _as_editor(address: HttpUrl) -> HttpUrl:
-    """Lead to where a file of a repository is edited, on its branch main, unless the address does so itself."""
+    """Return the address at which files of a repository are edited, on the branch main unless it names a branch."""
     folder = str(address).removesuffix("/").removesuffix(".git")
-    # GitLab has “/-/” between a project and what is not its name.
+    # GitLab has “/-/” between the name of a project and the rest of an address.
     if "/edit/" not in f"{folder}/":
         folder += "/-/edit/main" if "gitlab" in (address.host or "") else "/edit/main"
     return HttpUrl(f"{folder}/")
 
 
 def _as_folder(address: HttpUrl) -> HttpUrl:
-    # The names of pages are written right after it.
+    # The names of pages are appended to it.
     return address if str(address).endswith("/") else HttpUrl(f"{address}/")
 
 
 OldName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][\w-]*(/[\w-]+)+$", max_length=200)]
-"""The path that a page had, without its ending."""
+"""A former path of a page, without its ending."""
 
 
 class Settings(Item):
-    """Settings of the whole course, whoever gives it."""
+    """Settings of the whole course, apart from those of the organisation that gives it."""
 
     title: Title
     subtitle: Title
@@ -287,15 +291,15 @@ class Settings(Item):
 
     @property
     def online(self) -> str:
-        """The address of the site, with its slash; empty while it is a placeholder, which leads nobody anywhere."""
+        """The address of the site, with its final slash; empty if it is still a placeholder."""
         is_placeholder = (self.site_address.host or "").endswith(".example")
         return "" if is_placeholder else str(self.site_address)
 
 
 class Colours(Item):
-    """The colours of an organisation, each for light and dark ground.
+    """The colours of an organisation, each for a light and a dark ground.
 
-    Every heading and link has them, so the check refuses those with too little contrast for text.
+    Headings and links have them, so the check refuses a colour with too little contrast for text.
     """
 
     accent: Hex = Field(description="For headings and links; at least 6 : 1 on white.")
@@ -329,12 +333,12 @@ class Organisation(Item):
 
     @property
     def speaks_as(self) -> str:
-        """Whose word an attributed item is, where it does not say so."""
+        """The name to which attributed items are attributed if they name nobody."""
         return self.voice or self.name
 
 
 class CostBar(Item):
-    """A bar of a chart of costs: the fact that has the amount, and the situation in which it is paid."""
+    """A bar of a chart of costs: the fact with the amount, and the situation in which it is paid."""
 
     fact: FactId
     situation: Words
@@ -344,7 +348,7 @@ class CostBar(Item):
 
 
 class CostChart(Item):
-    """A chart that draws the amounts of facts as bars on one scale; pages call it by its name."""
+    """A chart that draws the amounts of facts as bars on one scale; pages refer to it by its name."""
 
     name: Id
     title: Words = Field(description="What the bars show, with its amounts as roles: {fact}`id`.")
@@ -384,9 +388,9 @@ class DifficultMoments(Item):
 
 
 class Source(Item):
-    """An entry of references.bib, as far as the course shows it; the site has the whole entry from pybtex.
+    """The fields of an entry of references.bib that the course shows, as plain text.
 
-    All of it is plain text.
+    The list of sources on the site shows the whole entry, which Sphinx gets from pybtex.
     """
 
     id: Key
@@ -407,15 +411,15 @@ class LessonPage(Item):
 
     @property
     def id(self) -> Id:
-        """The id of the lesson, which stands in its front matter."""
+        """The id of the lesson."""
         return self.lesson.id
 
 
 class Course(Item):
-    """Everything that is written once, from all data files and the front matter of all pages.
+    """All items of the course, from the data files and the front matter of pages.
 
-    Look-ups by id raise KeyError for an unknown id, which is a bug of ours: the checks refuse
-    a course in which something names an item that is not there.
+    Look-ups by id raise KeyError if the id is unknown. That is a programming error, since the checks refuse a course
+    that names an item that doesn't exist.
     """
 
     settings: Settings
@@ -441,7 +445,7 @@ class Course(Item):
 
     @property
     def dated(self) -> Iterator[Dated]:
-        """All items that are compared with their sources from time to time."""
+        """All items that must be compared with their sources from time to time."""
         yield from (*self.facts, *self.faq, *self.helplines, *self.contradictions)
         yield from (self.policies, *self.policies.jurisdictions) if self.policies.models else ()
 
@@ -452,8 +456,8 @@ class Course(Item):
 
     @property
     def facts_date(self) -> date:
-        """The latest day on which any item was checked, which pages give as the date of the facts."""
-        # The earliest would not move until the last of hundreds was checked again.
+        """The latest day on which any item was checked, which pages show as the date of the facts."""
+        # The earliest day would not change until the last of hundreds of items was checked again.
         written = [self.settings.written_on] if self.settings.written_on else []
         return max([*written, *(item.checked_on for item in self.dated)])
 

@@ -1,12 +1,11 @@
-"""The directives and roles of the course: one record each, which everything else reads.
+"""The table of directives and roles that a page may use, with one record each.
 
-Checks, usage, the language rules, slides, packs, notebooks and the manual ask the records, so that a new
-directive is its class, one record here and a test, and a new box its word and its drawing too. A record names
-classes and functions as "module:name", below `vorming`, and `find` imports them: a check must not wait until
-Sphinx is imported.
+Checks, usage, the language rules, slides, packs, notebooks and the manual all read these records. A new directive
+needs a class, a record here and a test; a new box also needs a word and an icon. A record names classes and functions
+as "module:name", below `vorming`, and `find` imports them, so that a check need not import Sphinx.
 
-Of the directives of Sphinx, `only` is left out on purpose: a heading in it leaks into every edition. A
-trainer's text goes in `trainer-note`.
+The directive `only` of Sphinx is left out on purpose, because a heading in it leaks into every edition. Texts for
+trainers go in `trainer-note`.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +19,7 @@ from vorming.model.base import Ref
 
 
 class Kind(StrEnum):
-    """What an argument or the value of an option is, where it is not the id of an item."""
+    """The type of an argument or of the value of an option that is not the id of an item."""
 
     NUMBER = "number"
     FLAG = "flag"
@@ -37,7 +36,7 @@ class Kind(StrEnum):
     PAGE = "page"
     """A page, by its path from the page that names it."""
     DOC = "doc"
-    """The word that says that a link leads to a page."""
+    """The value `doc`, by which a link leads to a page."""
     PART = "part"
     """The kind of a part of a programme that is no lesson."""
     FILE = "file"
@@ -52,9 +51,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """An option of a directive: what its value is, and an example for the manual.
+    """An option of a directive: the type of its value, and an example for the manual.
 
-    With a `Ref`, each word of the value is the id of an item of that kind.
+    If the type is a `Ref`, each word of the value is the id of an item of that kind.
     """
 
     kind: Kind | Ref
@@ -74,76 +73,77 @@ class Argument:
 
 @dataclass(frozen=True)
 class Shows:
-    """Items that a directive puts on the page under their own ids.
+    """The items that a directive shows with their own ids as anchors.
 
-    Ids on a page are unique, so the check refuses a second directive that shows the same item.
+    Anchors on a page are unique, so the check refuses a second directive that shows the same item.
     """
 
     kind: str
     ids: str = ""
-    """A function (course, call) -> ids; without one, they are those of the items that the directive draws."""
+    """A function (course, call) -> ids; if empty, the ids of the items that the directive draws."""
 
 
 SlidePart = Literal["", "body", "first", "short-answer", "to-confirm", "names", "note", "moment"]
-"""The part of a box that a slide shows: its body, a paragraph (the first, or one of a class), or names of a list.
+"""The part of a box that a slide shows: its body, a paragraph (the first, or the one with a class), or the names of a list.
 
-The speaker's window shows notes and moments, and a box without any of these.
+"note" and "moment" are shown in the speaker's window, and so is a box without any of these.
 """
 
 
 @dataclass(frozen=True)
 class Directive:
-    """All that other modules must know of a directive.
+    """The record of a directive, with everything that other modules must know of it.
 
-    What is left empty does not apply: a directive without `box` draws none, and one without `slide` is
-    on no slide.
+    Fields that are left empty do not apply: a directive without `box` draws no box, and one without `slide` is on
+    no slide.
     """
 
     cls: str = ""
-    """Its class, in sphinx_ext; empty for a directive of others."""
+    """Its class, in sphinx_ext; empty for a directive of docutils, Sphinx or an extension."""
     gives: str = ""
-    """What it puts on the page, for the manual."""
+    """A description of its output, for the manual."""
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
     body: Literal["", "markdown", "list", "table", "catchwords", "foreign", "code", "data"] = ""
-    """What its body is.
+    """The kind of its body: "" for none.
 
-    A list is one bullet list, catchwords are Markdown without sentences, foreign is Markdown in another language.
+    "list" is one bullet list, "catchwords" is Markdown without sentences, "foreign" is Markdown in another language.
     """
     may_be_empty: bool = False
-    """Whether it needs no body."""
+    """Whether its body may be empty."""
     stands_in: str = ""
-    """The only directive that may directly contain it, and then contains nothing else."""
+    """The only directive that may directly contain it, and that contains nothing else."""
     is_captioned: bool = False
-    """Whether Sphinx can number it by a title or caption of its own."""
+    """Whether Sphinx can number it, because it has a title or caption."""
     draws: str = ""
-    """A function (course, page, call) -> items; without one, it draws the item that the argument names."""
+    """A function (course, page, call) -> items; if empty, the directive draws the item that its argument names."""
     is_list: bool = False
-    """Whether it lists all there is: an edited item makes its page stale, but listing is not using."""
+    """Whether it lists all items of a kind. A change of an item makes its page stale, but listing is not using."""
     is_once: bool = False
+    """Whether the book may have only one."""
     around: str = ""
-    """A function (loaded, course) -> what it shows beside its items, as text to see a change by."""
+    """A function (loaded, course) -> text that changes if the output changes apart from the items drawn."""
     is_slow: bool = False
-    """Whether that takes so long that a preview doesn't follow it: it shows what it was when the preview opened."""
+    """Whether `around` is so slow that the preview doesn't call it, and shows the output of when it was opened."""
     shows: Shows | None = None
     is_for_trainer: bool = False
     is_for_slides: bool = False
-    """Whether it is shown on slides alone, and on no page."""
+    """Whether it is shown on slides only, and on no page."""
     box: str = ""
-    """The kind of its box, by which it has its word (assets/boxes), its drawing (assets/look/icons) and its look."""
+    """The kind of its box, which determines its word (assets/boxes), its icon (assets/look/icons) and its colours."""
     slide: SlidePart = ""
     paper: Literal["", "margin", "columns"] = ""
-    """Where paper has its box: in the margin beside the text, or across text and margin in columns."""
+    """Where its box is on paper: in the margin beside the text, or across text and margin in columns."""
     export: str = ""
-    """The function that writes it in an exported notebook; without one, there is a link to the site.
+    """The function that writes it in an exported notebook; if empty, the notebook has a link to the site.
 
-    An item's text may hold a directive that has one, for exports write items too.
+    A directive with such a function may be used in the text of an item, since exports contain items too.
     """
 
 
 @dataclass(frozen=True)
 class Role:
-    """A role of the course; its fields mean what they mean in `Directive`."""
+    """The record of a role; its fields have the same meaning as in `Directive`."""
 
     cls: str
     gives: str
@@ -152,9 +152,9 @@ class Role:
 
 
 def find(name: str) -> Any:
-    """Return the object that a record names as "module:name", from below `vorming`.
+    """Import the object that a record names as "module:name", below `vorming`.
 
-    Raise ImportError or AttributeError where the record names nothing.
+    Raises ImportError or AttributeError if it doesn't exist.
     """
     return resolve_name(f"vorming.{name}")
 
@@ -364,8 +364,8 @@ STANDARD_DIRECTIVES: Mapping[str, Directive] = {
 }  # fmt: skip
 """The directives of MyST, Sphinx and sphinx-design that a page may use.
 
-The list is closed, since others (`include`, `raw`, `literalinclude`) lead to any file or address. MyST takes what
-follows the name of one without an argument for the start of its body.
+The list is closed, since other directives (`include`, `raw`, `literalinclude`) can read any file or address. If a
+directive takes no argument, MyST reads the text after its name as the start of its body.
 """
 
 STANDARD_ROLES: Mapping[str, str] = {
@@ -373,46 +373,46 @@ STANDARD_ROLES: Mapping[str, str] = {
     "cite": "course.draws:cited",
     "term": "course.draws:terms",
 }
-"""The roles of others that a page may use, with what they draw as in `Directive.draws`."""
+"""The roles of docutils and Sphinx that a page may use, with the same value as `Directive.draws`."""
 
 DIRECTIVES: Mapping[str, Directive] = {**STANDARD_DIRECTIVES, **OWN_DIRECTIVES}
 ROLES = frozenset(STANDARD_ROLES.keys() | OWN_ROLES.keys())
 
 
-# The sets below follow from the records, so that whoever adds a directive writes one record only.
-def _named(has: Callable[[Directive], object]) -> frozenset[str]:
-    """Return the names of the directives whose record has something."""
-    return frozenset(name for name, record in DIRECTIVES.items() if has(record))
+# The sets below are derived from the records, so that a new directive needs only a record.
+def _named(condition: Callable[[Directive], object]) -> frozenset[str]:
+    """Return the names of the directives whose record meets a condition."""
+    return frozenset(name for name, record in DIRECTIVES.items() if condition(record))
 
 
 LISTS = _named(lambda record: record.is_list)
-"""The directives that list all there is."""
+"""Directives that list all items of a kind."""
 
 TRAINER_DIRECTIVES = _named(lambda record: record.is_for_trainer)
-"""What only the trainer reads: sources of these must not show in a trainee's list."""
+"""Directives that only the trainer reads. Their sources must not show in a list for trainees."""
 
 TRAINER_BOXES = frozenset(record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer) - {""}
-"""The kinds of box that only the trainer reads."""
+"""Kinds of box that only the trainer reads."""
 
 LESSON_DIRECTIVES = _named(
     lambda record: record.draws in {"course.draws:own_lesson", "course.draws:own_moments"}
 )
-"""What shows a part of the lesson of its own page."""
+"""Directives that show a part of the lesson of their own page."""
 
 ITEM_DIRECTIVES = _named(lambda record: record.export and not record.is_for_trainer) - LESSON_DIRECTIVES
-"""What a text of an item may hold, since exports write it too."""
+"""Directives that may be used in the text of an item, since exports can write them."""
 
 ASKING_DIRECTIVES = _named(lambda record: record.shows and record.shows.kind == "question")
-"""What shows questions."""
+"""Directives that show questions."""
 
 ONCE_DIRECTIVES = _named(lambda record: record.is_once)
-"""What links lead to from everywhere, so that the book has one."""
+"""Directives that the book may have only once, since links from all pages lead there."""
 
 CAPTIONED = _named(lambda record: record.is_captioned)
-"""Blocks by whose title or caption Sphinx can number them."""
+"""Directives that Sphinx can number, because they have a title or caption."""
 
 SLIDE_DIRECTIVES = _named(lambda record: record.is_for_slides)
-"""What is shown on slides alone."""
+"""Directives that are shown on slides only."""
 
 VERBATIM = _named(lambda record: record.body in {"code", "data"}) | {"code-cell", "math", "raw"}
 """Directives whose body is no Markdown."""
@@ -421,7 +421,7 @@ CATCHWORDS = _named(lambda record: record.body == "catchwords")
 """Directives whose body is catchwords rather than sentences."""
 
 FOREIGN = _named(lambda record: record.body == "foreign")
-"""Directives whose body, with the heading right above them, is not in Dutch."""
+"""Directives whose body is in another language, and so is the heading right above them."""
 
 TITLED = _named(lambda record: record.argument and record.argument.kind is Kind.TEXT)
 """Directives whose argument a reader sees."""
@@ -435,5 +435,5 @@ FOREIGN_LANGUAGES = frozenset({"en", "fr"})
 
 
 def is_known(name: str, *, is_role: bool) -> bool:
-    """Tell whether a page may use a directive or role; what notebooks write of themselves, no author does."""
+    """Tell whether an author may use a directive or role; directives with a data body are written by notebooks only."""
     return name in ROLES if is_role else name in DIRECTIVES and DIRECTIVES[name].body != "data"

@@ -28,14 +28,14 @@ from vorming.model.base import (
 
 
 class Part(Item):
-    """One part of a sum: 221 of 550."""
+    """One part of a sum, such as 221 of 550."""
 
     label: Words
     value: Number
 
 
 class OtherSource(Item):
-    """What another source says of the same point."""
+    """The statement of another source on the same point."""
 
     statement: Sentences
     value: Number | None = None
@@ -46,8 +46,8 @@ class OtherSource(Item):
 class Fact(Checked):
     """A statement that may change or needs a source, written once and used everywhere.
 
-    Its value is a number in the unit, for `{fact}` and charts; the check compares it with the amounts
-    that the statement says in words.
+    Its value is a number of `unit`, used by `{fact}` and charts. The check compares it with the amounts in the
+    statement.
     """
 
     id: Id
@@ -72,9 +72,9 @@ class Facts(Item):
 
 
 class Contradiction(Dated):
-    """A point where the FAQ and another source differ.
+    """A point on which the FAQ and another source differ.
 
-    Trainees read only its wording; what both sides say is for the trainer.
+    Trainees read only its wording; both statements are for the trainer.
     """
 
     id: Code
@@ -100,7 +100,7 @@ class Contradictions(Item):
 class OpenPoint(Item):
     """Something else that the organisation should confirm or supply.
 
-    With an answer it is closed, and no page asks it any more.
+    Once it has an answer it is closed, and pages no longer show it.
     """
 
     id: Id
@@ -124,7 +124,7 @@ class OpenPoints(Item):
 class Misconception(Item):
     """A wrong belief, which makes a good wrong answer in a quiz.
 
-    Each is either the wrong option of a question or says why it is none.
+    Each is either used as a wrong option of a question, or has a reason why it is not.
     """
 
     id: Code

@@ -1,6 +1,7 @@
-"""The frequently asked questions, the glossary, and whom to call: help lines, and the contacts of one place.
+"""The frequently asked questions, the glossary, the help lines, and the contacts of one place.
 
-A trainer keeps the contacts of a place in lokaal/PLACE.yml: they stand on own papers, and no site shows them.
+A trainer keeps the contacts of a place in lokaal/PLACE.yml. They are printed on the papers of a day, and never shown
+on the site.
 """
 
 import re
@@ -39,7 +40,7 @@ class Topic(Item):
 class FaqEntry(Checked):
     """A question with a short answer and a full one.
 
-    Slides and search results show the short one alone, so it must be right by itself.
+    Slides and search results show only the short answer, so it must be right by itself.
     """
 
     id: Id
@@ -86,7 +87,7 @@ class Glossary(Item):
 SHORT_NUMBERS = frozenset(
     ["100", "101", "102", "103", "105", "106", "107", "110", "112", "1700", "1712", "1733", "1813", "116000", "116111", "116117"]
 )  # fmt: skip
-"""Belgian and European numbers of a few digits; another one is added here when it exists."""
+"""The Belgian and European short numbers. New ones must be added here."""
 _PRINTED = re.compile(r"\+?[\d ./()-]+")
 _BELGIAN = re.compile(r"0(?:4\d{8}|[1-9]\d{7})")
 _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{7,13}")
@@ -95,8 +96,8 @@ _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{7,13}")
 def is_phone_number(printed: str) -> bool:
     """Tell whether a text is one telephone number that can be dialled in Belgium.
 
-    It is a short number, a Belgian one in full (a mobile one has a digit more), or one with the prefix
-    of a country. Spaces, dots, slashes, dashes and brackets in it are skipped.
+    It is a short number, a full Belgian number (a mobile one has one more digit), or a number with the prefix of a
+    country. Spaces, dots, slashes, dashes and brackets in it are skipped.
     """
     dialled = re.sub(r"[^\d+]", "", printed)
     is_full = _BELGIAN.fullmatch(dialled) or _ABROAD.fullmatch(dialled)
@@ -122,7 +123,7 @@ class HelpLine(Checked):
 
     @property
     def dial(self) -> str:
-        """The number for a `tel:` link: 02/201.16.90 is 022011690; empty where none is known."""
+        """The number for a `tel:` link: 02/201.16.90 gives 022011690; empty if there is no number."""
         return re.sub(r"[^\d+]", "", self.phone or "")
 
 
@@ -133,7 +134,7 @@ class HelpLines(Item):
 
 
 ShortName = Annotated[Name, StringConstraints(max_length=160)]
-"""A text that has its place on a card of one page."""
+"""A text that is short enough for a card of one page."""
 
 
 class Contact(Dated):
@@ -144,12 +145,12 @@ class Contact(Dated):
     phone: Text | None = Field(default=None, description="As printed: 101, 09 248 00 31.")
     hours: ShortName | None = None
     note: ShortName | None = Field(default=None, description="For whom, or whom to ask for.")
-    # Whom to ask for in a place changes sooner than the number of a help line.
+    # A contact person changes sooner than the number of a help line.
     recheck_every: Interval = "6 months"
 
     @property
     def details(self) -> tuple[str, ...]:
-        """What to know beside its number."""
+        """Its hours and note, as far as it has them."""
         return tuple(filter(None, (self.hours, self.note)))
 
 

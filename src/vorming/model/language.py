@@ -1,6 +1,6 @@
-"""language.yml: words not to use, thresholds per audience, own words, and what is waived.
+"""language.yml: words to avoid, thresholds per audience, the course's own words, and waivers.
 
-The rules that read them are in `vorming.language`.
+The rules that use them are in `vorming.language`.
 """
 
 from typing import Literal
@@ -11,7 +11,7 @@ from vorming.model.base import Id, Item, Text
 
 
 class Avoided(Item):
-    """Words not to use, with what to say instead and why; a message repeats both."""
+    """Words to avoid, with the words to use instead and the reason, which the message of the rule quotes."""
 
     words: tuple[Text, ...] = Field(
         min_length=1, description="* stands for letters, alone for a word; capitals count only if is_exact."
@@ -36,7 +36,7 @@ class Thresholds(Item):
 
 
 class Reader(Thresholds):
-    """An audience, the files that it reads, and how hard they may be."""
+    """An audience, the files that it reads, and the limits for those files."""
 
     id: Id
     name: Text = Field(description="As a message says it: voor {name}.")
@@ -44,7 +44,7 @@ class Reader(Thresholds):
 
 
 class WordGroup(Item):
-    """Words that are right although the dictionary does not know them."""
+    """Correct words that the dictionary does not have."""
 
     reason: Text
     words: tuple[Text, ...] = Field(min_length=1)
@@ -55,9 +55,9 @@ def _all_words(groups: tuple[WordGroup, ...]) -> frozenset[str]:
 
 
 class Waiver(Item):
-    """What one file may do against a language rule, with the reason.
+    """An exception to a language rule for one file or several, with the reason.
 
-    One that no file needs any more is reported.
+    A waiver that is no longer needed is reported.
     """
 
     rule: Literal[
@@ -76,7 +76,7 @@ class Waiver(Item):
 
 
 class SearchWord(Item):
-    """Words that readers type in the search although the course does not use them, and what it means by them.
+    """Words that readers type in the search although the course does not use them, with the course's own words.
 
     The build writes them into the search index of the site.
     """
@@ -107,7 +107,7 @@ class Language(Item):
 
     @property
     def own_words(self) -> frozenset[str]:
-        """All words that are right in this course."""
+        """All words that are correct in this course although the dictionary does not have them."""
         return _all_words(self.words)
 
     @property

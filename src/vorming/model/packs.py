@@ -1,7 +1,7 @@
-"""packs.yml, the register of released packs: what each of them held.
+"""packs.yml, the register of the contents of released packs.
 
-From it the packs of today are compared with those in the hands of trainees. An item or part is one line of
-text rather than a mapping, since a register of some releases is parsed at every check.
+With it, the packs of today are compared with those that trainees have. An item or part is one line of text instead of
+a mapping, because the register is parsed at every check and grows with each release.
 """
 
 from collections.abc import Mapping
@@ -12,20 +12,20 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from vorming.model.base import Day, Item, Text
 
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
-"""The number on a pack, in the digits and capitals of Crockford's base 32: no I, L, O or U to confuse."""
+"""The number on a pack, in Crockford's base 32, which lacks the letters I, L, O and U that are easily misread."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 Mark = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{5}$")]
-"""A short digest of one sentence; two sentences of a pack hardly ever have the same."""
+"""A short digest of one sentence; two sentences of a pack very seldom have the same one."""
 PageNumbers = tuple[Annotated[int, Field(ge=1)], ...]
 """Pages of a PDF, from 1."""
 Where = Mapping[int, PageNumbers]
-"""In which packs something is, by their place in the release (from 1), with the pages of each."""
+"""The packs that contain an item or part, by their index in the release (from 1), with the pages in each pack."""
 
 
 class ReleasedItem(Item):
-    """An item as it was when a pack went out.
+    """An item as it was when a pack was released.
 
-    Of its two digests, `words` changes with any word and `sense` only with what the item states.
+    It has two digests: `words` changes with any word, `sense` only if the meaning of the item changes.
     """
 
     key: Text
@@ -33,30 +33,30 @@ class ReleasedItem(Item):
     sense: Digest
     where: Where
     sentences: tuple[Mark, ...] = ()
-    """Digests of its sentences, to say which one is new."""
+    """Digests of its sentences, to tell which sentences are new."""
     value: str = ""
-    """A price, a telephone number: what a reader would correct by hand; empty where there is none."""
+    """Its price or telephone number, which a reader can correct by hand; empty if it has none."""
 
 
 class ReleasedPart(Item):
-    """A part of a page as it was: the text from one heading to the next."""
+    """A part of a page as it was when a pack was released: the text from one heading to the next."""
 
     page: Text
     words: Digest
     where: Where
     sentences: tuple[Mark, ...] = ()
     title: str = ""
-    """Its heading; empty for what comes before the first one."""
+    """Its heading; empty for the text before the first heading."""
 
 
 def write_line(held: ReleasedItem | ReleasedPart) -> str:
-    """Write an item or a part as its line of the register, which `Release` reads back.
+    """Write an item or a part as a line of the register, which `Release` can read.
 
-    Its columns are the fields of the model, with a space between them; the pages are written as
-    "1:4,5;3:-" and the digests as "0a1b2,3c4d5", with "-" where there are none.
+    Its columns are the fields of the model, separated by a space. Pages are written as "1:4,5;3:-" and digests of
+    sentences as "0a1b2,3c4d5", with "-" for none.
     """
     columns = dict(held)
-    # In a fixed order, so that the same release is the same text in git.
+    # Sorted, so that the same release is the same text in git.
     packs = sorted(held.where.items())
     columns["where"] = ";".join(f"{pack}:{','.join(map(str, pages)) or '-'}" for pack, pages in packs)
     columns["sentences"] = ",".join(held.sentences) or "-"
@@ -64,9 +64,9 @@ def write_line(held: ReleasedItem | ReleasedPart) -> str:
 
 
 def _read_line(line: str, names: tuple[str, ...]) -> dict[str, object]:
-    """Read what `write_line` wrote; the last column is free text that may be missing."""
+    """Read a line that `write_line` wrote; the last column is free text that may be missing."""
     columns: dict[str, str] = dict.fromkeys(names, "")
-    # An empty last column leaves no trace at the end of its line.
+    # An empty last column is missing in the line, since `write_line` strips its end.
     columns.update(zip(names, line.split(" ", len(names) - 1), strict=False))
     packs = (pack.partition(":") for pack in columns["where"].split(";"))
     where = {pack: [] if pages == "-" else pages.split(",") for pack, _, pages in packs}
@@ -75,7 +75,7 @@ def _read_line(line: str, names: tuple[str, ...]) -> dict[str, object]:
 
 
 def _in_lines(model: type[Item]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Let a list of items of a model be one text in YAML, with an item on each line."""
+    """Return annotations by which a list of items is one text in YAML, with an item on each line."""
     names = tuple(model.model_fields)
 
     def read(value: object) -> object:
@@ -87,14 +87,14 @@ def _in_lines(model: type[Item]) -> tuple[BeforeValidator, WithJsonSchema]:
 
 
 class ReleasedPack(Item):
-    """A pack as it went out."""
+    """A released pack."""
 
     name: Text = Field(description="The name of its file, without .pdf.")
     number: Number
 
 
 class Release(Item):
-    """What went out on one day: the packs, and what they held."""
+    """The packs that were released on one day, and their contents."""
 
     released_on: Day
     packs: tuple[ReleasedPack, ...] = Field(min_length=1)
@@ -114,5 +114,5 @@ class Register(Item):
 
     @property
     def numbers(self) -> frozenset[str]:
-        """The numbers of all packs that went out."""
+        """The numbers of all released packs."""
         return frozenset(pack.number for release in self.releases for pack in release.packs)

@@ -1,4 +1,4 @@
-"""policies.yml: jurisdictions compared by model, attribute and law, and what the charts say of them."""
+"""policies.yml: jurisdictions compared by model, attribute and law, and the words of the charts about them."""
 
 from datetime import date
 from enum import StrEnum
@@ -38,9 +38,9 @@ Confidence = Literal["verified", "unverified", "unknown"]
 
 
 class PolicyModel(Item):
-    """A type of policy: what it wants, and by which means.
+    """A type of policy: its aim and its means.
 
-    Its mark and colour are those of its place in the list, the same in every output.
+    Its index in the list determines its mark and colour, which are the same in every output.
     """
 
     id: Id
@@ -79,7 +79,7 @@ class Value(Item):
 
 
 def _refuse_no_day(text: str) -> str:
-    # Of a year or a month alone, the first day of it is looked at.
+    # For a year or a month, validate its first day.
     try:
         date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     except ValueError:
@@ -99,7 +99,7 @@ class LawStep(Item):
 
 
 class Law(Item):
-    """The law on which the policy rests."""
+    """The law on which the policy is based."""
 
     name: Text
     adopted: tuple[int, ...] = Field(default=(), description="Years in which it was passed, where known.")
@@ -110,7 +110,7 @@ class Law(Item):
 
 
 class Region(StrEnum):
-    """The part of the tile map in which a jurisdiction is drawn."""
+    """The group of tiles on the map in which a jurisdiction is drawn."""
 
     EUROPE = "europe"
     NORTH_AMERICA = "north-america"
@@ -120,14 +120,14 @@ class Region(StrEnum):
 
 
 class Tile(Item):
-    """A place on the tile map of a region, counted from the top left."""
+    """A place on the tile map of a region, counted from 0 at the top left."""
 
     column: int = Field(ge=0, le=3)
     row: int = Field(ge=0, le=5)
 
 
 class Condition(Item):
-    """What one must have or do to be allowed to work, in a few words; it explains the answer to an attribute."""
+    """A requirement for being allowed to work, in a few words, which explains the answer to an attribute."""
 
     attribute: AttributeId
     text: Sentences = Field(description="At most 64 characters, for a chart.", max_length=64)
@@ -163,19 +163,19 @@ class Jurisdiction(Dated):
 
     @property
     def id(self) -> str:
-        """The code, by which others name it."""
+        """The code, which serves as its id."""
         return self.code
 
     @property
     def label(self) -> str:
-        """The name as charts write it."""
+        """The name for charts: the short one if there is one."""
         return self.short or self.name
 
 
 class MatrixWords(Item):
-    """What the matrix says of its attributes.
+    """The title and the details of the matrix.
 
-    The texts may count answers: {total}, {yes[attribute]} and {partly[attribute]}, with the id of an attribute.
+    They may have counts of answers: {total}, {yes[attribute]} and {partly[attribute]}, with the id of an attribute.
     """
 
     title: Text
@@ -185,7 +185,8 @@ class MatrixWords(Item):
 class TimelineWords(Item):
     """The title of the timeline.
 
-    It says when a model began ({first}, {place}), and which steps ({steps}) the place of the readers took ({own}).
+    It may have {first} and {place}, where and when a model began, and {own} and {steps}, the readers' own jurisdiction
+    and its steps.
     """
 
     title: Text = Field(description="With {first}, {place}, {own} and {steps}.")
@@ -194,7 +195,7 @@ class TimelineWords(Item):
 
 
 class TilesWords(Item):
-    """The title of the tile map: where a region has a model."""
+    """The title of the tile map, which is about the places in a region that have a model."""
 
     title: Text = Field(description="With {count}, {total} and {names}.")
     model: ModelId
@@ -202,23 +203,23 @@ class TilesWords(Item):
 
 
 class ConditionsWords(Item):
-    """The chart of conditions: its title, and what it calls the attributes that the conditions explain."""
+    """The title of the chart of conditions, and its labels for the attributes that the conditions explain."""
 
     title: Text
     rows: dict[Id, Text] = Field(min_length=1)
 
 
 class ModelsWords(Item):
-    """The diagram of the models: its title and its source."""
+    """The title and the source of the diagram of the models."""
 
     title: Text = Field(description="With {goals}.")
     source: Text = Field(description="Where goals, means and effects come from.")
 
 
 class ChartWords(Item):
-    """What the charts say of this comparison, with {holes} for what they count.
+    """The words of the charts for this comparison, with {holes} for counts and names.
 
-    A chart without an entry has plain words of the tool.
+    A chart without an entry has the general words of the tool.
     """
 
     matrix: MatrixWords | None = None
@@ -229,9 +230,9 @@ class ChartWords(Item):
 
 
 class Policies(Dated):
-    """The whole file; its own date of checking is that of the models.
+    """The whole file; its date of checking is that of the models.
 
-    Look-ups raise KeyError for an unknown id: the checks refuse a course that has one.
+    Look-ups raise KeyError if the id is unknown, since the checks refuse a course with such an id.
     """
 
     left_out: Sentences = Field(description="Which places are missing, and why.")
@@ -248,7 +249,7 @@ class Policies(Dated):
         return max(item.checked_on for item in (self, *self.jurisdictions))
 
     def order(self, id: str) -> int:
-        """Return the place of a model in the list, from 0."""
+        """Return the index of a model in the list."""
         return self.models.index(self.model(id))
 
     def model(self, id: str) -> PolicyModel:
@@ -264,4 +265,4 @@ class Policies(Dated):
 NO_POLICIES = Policies(
     checked_on=date(1990, 1, 1), left_out="–", caution="–", models=(), attributes=(), jurisdictions=()
 )
-"""What a course without policies.yml has; the date is never shown, as there is nothing to compare."""
+"""The policies of a course without policies.yml. The date is never shown, since there is nothing to compare."""

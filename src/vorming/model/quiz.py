@@ -1,7 +1,7 @@
 """Quizzes: nine types of question, in one bank per lesson.
 
-The models say what each type needs; `vorming.quiz.view` makes a question ready to show, and the exports
-say which types their format can carry.
+The models define the fields of each type. `vorming.quiz.view` prepares a question for display, and each export
+states which types its format supports.
 """
 
 from decimal import Decimal
@@ -20,7 +20,7 @@ class Live(Item):
 
 
 class QuestionBase(Item):
-    """What every type of question has; `points` count in exams and in platforms."""
+    """The fields of every type of question; `points` count in exams and on learning platforms."""
 
     id: Id = Field(description="Unique in the course and never reused: results of an LMS hang on it.")
     prompt: Sentences
@@ -62,14 +62,14 @@ class Multiple(QuestionBase):
 
 
 class Reason(Item):
-    """The second step of a true/false question: why."""
+    """The second step of a true/false question, which asks for the reason."""
 
     prompt: Sentences | None = Field(default=None, description="Else “why” in the language of the course.")
     options: tuple[Option, ...]
 
 
 class TrueFalse(QuestionBase):
-    """Say whether the prompt is true, and where there is a reason also why."""
+    """Say whether the prompt is true, and also why if there is a `reason`."""
 
     type: Literal["truefalse"]
     answer: bool
@@ -83,7 +83,7 @@ class TrueFalse(QuestionBase):
 class Order(QuestionBase):
     """Put items in order.
 
-    The file has them in the right order; each output shuffles them in the same way.
+    The file has them in the right order; all outputs shuffle them in the same way.
     """
 
     type: Literal["order"]
@@ -99,7 +99,7 @@ class Pair(Item):
 
 
 class Match(QuestionBase):
-    """Choose for each text on the left the right one, among those of all pairs and the distractors."""
+    """Choose for each text on the left the matching one, among the right sides of all pairs and the distractors."""
 
     type: Literal["match"]
     pairs: tuple[Pair, ...]
@@ -107,7 +107,7 @@ class Match(QuestionBase):
 
 
 class WrongValue(Item):
-    """A wrong number that people give, with what to tell them."""
+    """A wrong number that people often give, with its feedback."""
 
     value: Number
     feedback: Sentences
@@ -117,7 +117,7 @@ class WrongValue(Item):
 class Numeric(QuestionBase):
     """Type a number, which is right within the tolerance.
 
-    The answer is written here, or is the value of a fact, so that it changes with the fact.
+    The answer is written here, or is the value of a fact and then changes with that fact.
     """
 
     type: Literal["numeric"]
@@ -129,7 +129,7 @@ class Numeric(QuestionBase):
 
 
 class Choice(Item):
-    """What a player may do in a scene: it leads to the scene `next`."""
+    """A choice of the player in a scene, which leads to the scene `next`."""
 
     text: Sentences
     next: Id
@@ -139,7 +139,7 @@ class Choice(Item):
 
 
 class Scene(Item):
-    """A step of a scenario: it has choices, or is an end."""
+    """A step of a scenario, which either has choices or ends the scenario."""
 
     text: Sentences
     choices: tuple[Choice, ...] = ()
@@ -149,12 +149,12 @@ class Scene(Item):
 class Scenario(QuestionBase):
     """A made-up situation in which each choice leads to a next scene.
 
-    `nodes` are the scenes by name; play begins at `start` and the scores of the choices add up.
+    `nodes` are the scenes by name. Play begins at `start`, and the scores of the choices add up.
     """
 
     type: Literal["scenario"]
     start: Id
-    # A mapping, as several choices may lead to one scene.
+    # A mapping, since several choices may lead to the same scene.
     nodes: dict[Id, Scene]
     roles: tuple[Words, ...] = Field(default=(), description="Who is played, for the role-play cards.")
     debrief: tuple[Words, ...] = Field(default=(), description="Questions for the talk afterwards.")
@@ -186,11 +186,11 @@ Question = Annotated[
 LETTERED = frozenset({"single", "multiple", "truefalse"})
 """The types of question whose answer is a letter."""
 CARDS = 4
-"""How many cards to hold up there are, A to D."""
+"""The number of answer cards to hold up, A to D."""
 
 
 def is_voted_on(question: Question) -> bool:
-    """Tell whether a group answers with a card to hold up; with more answers than cards, each ticks on paper."""
+    """Tell whether a group answers by holding up cards, which it can if there are no more answers than cards."""
     return question.type in LETTERED and len(getattr(question, "options", ())) <= CARDS
 
 

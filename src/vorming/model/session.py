@@ -1,6 +1,6 @@
-"""sessions/DATE-MODULE.yml: what a trainer notes after a session.
+"""sessions/DATE-MODULE.yml: the log that a trainer writes after a session.
 
-There are totals and questions only: no field asks for a name, so that no file is personal data.
+It has only totals and questions. No field asks for a name, so that no log contains personal data.
 """
 
 from datetime import date
@@ -11,7 +11,7 @@ from pydantic import Field
 from vorming.model.base import FactId, Id, Item, LessonId, Ref, Sentences, Text
 
 LIMITS = {"group": (1, 200), "minutes": (1, 600), "ran_long": (1, 120), "hands": (0, 200)}
-"""The least and the most of each number, for the form too."""
+"""The minimum and maximum of each number, which the form of the trainer's site uses too."""
 
 
 def _within(name: str) -> Any:
@@ -28,14 +28,14 @@ class RanLong(Item):
 
 
 class Challenged(Item):
-    """A fact that somebody in the group doubted, with what was said."""
+    """A fact that somebody in the group doubted, with their remark."""
 
     fact: FactId
     said: Sentences
 
 
 class Hands(Item):
-    """How many hands went up for each answer of a question, from A on."""
+    """The number of hands for each answer to a question, from A on."""
 
     question: Annotated[Id, Ref("question")]
     counts: tuple[Annotated[int, _within("hands")], ...] = Field(min_length=2, max_length=20)
@@ -57,6 +57,6 @@ class Session(Item):
 
 
 class SessionFile(Item):
-    """The file as a whole, as the form of the trainer's site saves it."""
+    """The whole file, as the form of the trainer's site saves it."""
 
     session: Session

@@ -1,7 +1,6 @@
-"""The marked values below a model: which are the id of another item, which are text that people read.
+"""Find the marked values below a model, such as ids of other items and texts that people read.
 
-Usage, the language rules and the checks of references all start here, so
-that a new field needs only its marks.
+Usage, the language rules and the checks of references all use this module, so that a new field needs only its marks.
 """
 
 from collections.abc import Mapping
@@ -19,9 +18,9 @@ Mark = Ref | Reads | ForTrainer | Plain
 
 @dataclass(frozen=True)
 class Found:
-    """A value below a model, with its place there.
+    """A marked value below a model, with its location there.
 
-    `marks` holds those of its field first, then those of the fields around it, from the inside out.
+    `marks` has the marks of its own field first, followed by those of the enclosing fields from the inside out.
     """
 
     loc: Loc
@@ -48,7 +47,7 @@ class Found:
 def walk(kind: Any, value: Any) -> list[Found]:
     """Return each marked value below a model, in the order of the value.
 
-    `value` is a model of the type `kind`, or the value from YAML of which one was made.
+    `value` is an instance of the model `kind`, or the value from YAML that such an instance was made of.
     """
     found: list[Found] = []
     _add(found, type_of(kind), value, (), ())
@@ -56,9 +55,9 @@ def walk(kind: Any, value: Any) -> list[Found]:
 
 
 class FieldType:
-    """A type as a walk needs it: without its annotations, with its own marks, the outermost first.
+    """The type of a field, taken apart: the type without annotations, and its marks, the outermost first.
 
-    Made once per type of a field: to hash a type of `typing`, or to take it apart, costs more than to walk over a value.
+    It is made once per field, since taking apart or hashing a type of `typing` costs more than walking over a value.
     """
 
     def __init__(self, kind: Any) -> None:
@@ -73,18 +72,18 @@ class FieldType:
 
 
 def _add(found: list[Found], kind: FieldType, value: Any, loc: Loc, marks: tuple[Mark, ...]) -> None:
-    """Add the marked values below the one at `loc`, which has the marks of the fields around it."""
+    """Add the marked values at and below `loc`; `marks` are those of the enclosing fields."""
     marks = (*kind.marks, *marks)
     if kind.is_union:
         if member := _member(kind.inside, value):
             _add(found, member, value, loc, marks)
     elif isinstance(value, list | tuple):
-        # tuple[X, ...] has one type for all its items, tuple[X, Y] one for each.
+        # tuple[X, ...] has one type for all items, tuple[X, Y] has a type for each.
         for i, child in enumerate(value):
             _add(found, kind.inside[i if len(kind.inside) > 1 else 0], child, (*loc, i), marks)
     elif kind.is_model:
         fields = _types_of(kind.kind)
-        # In the order of the value: an abbreviation is explained where the file has it first.
+        # In the order of the file, since an abbreviation must be explained where it comes first.
         for name, child in dict(value).items() if isinstance(value, BaseModel | Mapping) else ():
             if name in fields:
                 _add(found, fields[name], child, (*loc, name), marks)
@@ -104,10 +103,10 @@ def _types_of(model: type[BaseModel]) -> Mapping[str, FieldType]:
 
 
 def _member(members: tuple[FieldType, ...], value: Any) -> FieldType | None:
-    """Return the member of a union that a value belongs to.
+    """Return the member of a union to which a value belongs.
 
-    Of several models it is the one of its class, or the one with its key `type`; otherwise what is not None: of a model
-    and a text, the model for a mapping.
+    A model belongs to its class. If the union has several models, a mapping belongs to the model with its `type`.
+    Otherwise a mapping belongs to the model, and another value to the member that is no model and not None.
     """
     if isinstance(value, BaseModel):
         return type_of(type(value))
@@ -121,19 +120,19 @@ def _member(members: tuple[FieldType, ...], value: Any) -> FieldType | None:
 
 
 def keys_at(model: type[BaseModel], value: Any, loc: Loc) -> tuple[str, ...]:
-    """Return the keys that a model allows in the part at `loc` of the value from YAML of which it should be made.
+    """Return the keys that a model allows at `loc` of `value`, the value from YAML that it is made of.
 
-    There are none where that part is no model.
+    Return no keys if there is no model at `loc`.
     """
-    found: FieldType | None = type_of(model)
+    kind: FieldType | None = type_of(model)
     for part in loc:
-        found, value = found and _below(found, part), value[part]
-        found = _member(found.inside, value) if found and found.is_union else found
-    return tuple(found.kind.model_fields) if found and found.is_model else ()
+        kind, value = kind and _below(kind, part), value[part]
+        kind = _member(kind.inside, value) if kind and kind.is_union else kind
+    return tuple(kind.kind.model_fields) if kind and kind.is_model else ()
 
 
 def _below(kind: FieldType, part: str | int) -> FieldType | None:
-    """Return the type of a part of what is no union."""
+    """Return the type of a part of a type that is no union."""
     if kind.is_model:
         return _types_of(kind.kind).get(str(part))
     return next(reversed(kind.inside), None) if isinstance(part, str) else next(iter(kind.inside), None)

@@ -1,1 +1,1 @@
-"""How values reach a reader: numbers, times, words of the interface, Markdown, templates, the look."""
+"""How values are shown to readers: numbers, times, words of the interface, Markdown, templates, the look."""

@@ -1,7 +1,7 @@
-"""Markdown of items -> HTML or plain text, for outputs that do not go through Sphinx.
+"""Render the Markdown of items as HTML or plain text, for outputs that are not built by Sphinx.
 
-Exports, quizzes and the trainer's pages first resolve the roles in a text, so that it reads the same
-everywhere, and then render it.
+Exports, quizzes and the trainer's pages first resolve the roles in a text, so that every output shows the same
+values, and then render it.
 """
 
 import re
@@ -21,44 +21,44 @@ from vorming.text.numbers import NO_BREAK_SPACE, enumerate_words, format_date, f
 from vorming.text.words import words
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>$~]|&(?=#|\w+;)")
-"""What begins markup within a paragraph."""
+"""The characters that begin markup within a paragraph."""
 _RAISED = {
     "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
     "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
 }
-"""The signs for what a role sets higher or lower: a text in plain words has no other way to tell 10⁶ from 106."""
-# Without `html` a tag in an item is shown as text: an item is no way to put HTML on a page.
+"""Unicode signs for the roles `sup` and `sub`, since plain text can't otherwise tell 10⁶ from 106."""
+# Without `html`, a tag in an item is shown as text, so that no item can put HTML on a page.
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").use(deflist_plugin)
 
 
 def fact_value(fact: Fact) -> str:
-    """Return a fact's value with its unit, or its date, as {fact} shows it; the statement where it has neither."""
+    """Return a fact's value with its unit, or its date, as {fact} shows it; the statement if it has neither."""
     if fact.value is not None:
         return format_value(fact.value, fact.unit)
     return format_date(fact.date) if fact.date else fact.statement
 
 
 def fact_label(fact: Fact) -> str:
-    """Return the word before a fact's statement: how sure it is. Only what was read in a source is called a fact."""
+    """Return the label of a fact, which tells how sure it is. Only a verified statement is labelled “fact”."""
     return words("facts")[fact.status].format(who=fact.attributed_to)
 
 
 def enumerate_authors(author: str) -> str:
-    """Name the authors of a source as a sentence does: a, b en c, or a, b e.a."""
+    """Write the authors of a source as in a sentence: a, b en c, or a, b e.a."""
     *names, last = author.split("; ")
     if names and last == "others":
         return f"{', '.join(names)} {words('facts')['more_authors']}"
     return enumerate_words([*names, last])
 
 
-def contradiction_label(found: Contradiction) -> str:
-    """Return the word before a point on which sources differ: that they do, or that it is to be confirmed."""
-    return words("facts").group("differs")[found.status]
+def contradiction_label(contradiction: Contradiction) -> str:
+    """Return the label of a point on which sources differ, which tells whether it is still to be confirmed."""
+    return words("facts").group("differs")[contradiction.status]
 
 
 @dataclass(frozen=True)
 class Values:
-    """What the roles in an item's text stand for, by id; `links_numbers` writes telephone numbers as links with `tel:`."""
+    """The items that roles may name, by id; `links_numbers` writes telephone numbers as `tel:` links."""
 
     facts: Mapping[str, Fact]
     helplines: Mapping[str, HelpLine]
@@ -66,13 +66,13 @@ class Values:
 
 
 def values_of(course: Course, *, links_numbers: bool = False) -> Values:
-    """Return what the roles in the texts of a course stand for."""
+    """Return the items of a course that roles may name."""
     facts = {fact.id: fact for fact in course.facts}
     return Values(facts, {line.id: line for line in course.helplines}, links_numbers)
 
 
 def phone_number(line: HelpLine) -> str:
-    """Return the number of a help line with no-break spaces; empty where none is known."""
+    """Return the number of a help line with no-break spaces; an empty text if it has none."""
     return (line.phone or "").replace(" ", NO_BREAK_SPACE)
 
 
@@ -80,7 +80,7 @@ def resolve_roles(text: str, values: Values) -> str:
     """Return Markdown without roles.
 
     {fact}`id` becomes the value, {helpline}`id` the number, {sup}`6` the sign ⁶, and any other role its text, without
-    the target between < and >. An unknown id stays to be seen, since the checks refuse it in a course.
+    the target between < and >. An unknown id is left in the text, since the checks refuse a course that has one.
     """
 
     def shown(role: Span) -> str:
@@ -102,7 +102,7 @@ def inline_tokens(text: str) -> list[Token]:
     return _PARSER.parseInline(text.replace("\n", " "))[0].children or []
 
 
-@lru_cache(maxsize=8192)  # every format of the exports asks for the same texts
+@lru_cache(maxsize=8192)  # every export format renders the same texts
 def inline_html(text: str) -> str:
     """Render Markdown inlines, read as one line, as HTML; tags in the text are escaped."""
     return str(_PARSER.renderInline(text.replace("\n", " ")))
@@ -122,7 +122,7 @@ def inline_text(text: str) -> str:
         elif token.type == "link_close":
             address = links.pop()
             parts.append("" if parts[-1:] == [address] else f" ({address})")
-        # A text in plain words is one line, whatever breaks the author made.
+        # Plain text is one line, whatever breaks the author made.
         elif token.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         else:
@@ -131,7 +131,7 @@ def inline_text(text: str) -> str:
 
 
 def find_markup(text: str) -> str:
-    """Return the first role of a text, or what else in it is no plain text; empty where there is none."""
+    """Return the first role or other markup in a text; an empty text if there is none."""
     for token in PARSER.parseInline(text.replace("\n", " "))[0].children or ():
         if token.type == "myst_role":
             return f"{{{token.meta['name']}}}`{token.content}`"
@@ -141,12 +141,12 @@ def find_markup(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return Markdown that shows a plain text as it is, within a paragraph."""
+    """Escape a plain text for use within a paragraph of Markdown."""
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
 def ended(title: str) -> str:
-    """End a title with a full stop, unless it is a question, for a sentence that follows it."""
+    """Return a title with a full stop, unless it is a question, so that a sentence can follow it."""
     return title if title.endswith("?") else f"{title}."
 
 
@@ -155,10 +155,10 @@ def block_html(text: str) -> str:
     return str(_PARSER.render(text))
 
 
-@lru_cache(maxsize=8192)  # a resident process asks again of texts that nobody touched
+@lru_cache(maxsize=8192)  # a preview or desk checks unchanged texts again after each edit
 def has_blocks(text: str) -> bool:
-    """Tell whether a text is anything but one paragraph: more of them, a list, a table, a heading."""
-    # One line that starts with a letter is a paragraph. Most texts are that, and parsing them takes long.
+    """Tell whether a text is something else than one paragraph, such as two paragraphs, a list, a table or a heading."""
+    # A single line that starts with a letter is a paragraph. Most texts are, and parsing them takes long.
     if text[:1].isalpha() and "\n" not in text:
         return False
     kinds = [token.type for token in _PARSER.parse(text) if token.nesting == 1]

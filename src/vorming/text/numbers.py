@@ -22,13 +22,13 @@ _PHONE = re.compile(r"\b0\d{1,3}(?: \d{2,3}){2,4}\b")
 
 def unbroken(text: str) -> str:
     """Put no-break spaces in the telephone numbers of a text, so that none is split over two lines."""
-    return _PHONE.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), text)
+    return _PHONE.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), text)
 
 
 def format_number(number: Decimal) -> str:
     """Write 12345.5 as 12 345,5 (thin space, decimal comma), in English as 12,345.5.
 
-    Decimals stay as they are, so that money keeps both; four digits are written together, as a year is.
+    Trailing zeros stay, so that an amount of money keeps two decimals. Numbers of four digits are not grouped.
     """
     sign = "−" if number.is_signed() else ""
     whole, _, decimals = f"{abs(number):f}".partition(".")
@@ -38,7 +38,7 @@ def format_number(number: Decimal) -> str:
 
 
 def format_value(number: Decimal, unit: str | None) -> str:
-    """Write a number with its unit, which never come apart at the end of a line."""
+    """Write a number with its unit, joined by a no-break space."""
     return f"{format_number(number)}{NO_BREAK_SPACE}{unit}" if unit else format_number(number)
 
 
@@ -50,7 +50,7 @@ def format_minutes(minutes: int) -> str:
 def format_length(minutes: int) -> str:
     """Write 135 minutes as 2 uur en 15 minuten."""
     parts = (timedelta(hours=minutes // 60), timedelta(minutes=minutes % 60))
-    # Not by `format_unit`: Babel has no pattern for hours in Dutch. The threshold keeps 45 minutes from becoming an hour.
+    # `format_unit` has no pattern for hours in Dutch. The threshold keeps 45 minutes from becoming an hour.
     written = (dates.format_timedelta(part, threshold=1, locale=locale()) for part in parts if part)
     return enumerate_words(str(part).replace(" ", NO_BREAK_SPACE) for part in written)
 
@@ -58,7 +58,7 @@ def format_length(minutes: int) -> str:
 def format_date(day: date, foreign: str = "") -> str:
     """Write 2026-11-23 as 23 november 2026, and in French the first of a month as 1er.
 
-    `foreign` is the code of another language than the course's, for a part of a page in it.
+    `foreign` is the code of another language than that of the course, for a part of a page in that language.
     """
     spoken = f"{foreign}_BE" if foreign else locale()
     written = str(dates.format_date(day, f"d{NO_BREAK_SPACE}MMMM y", locale=spoken))
@@ -67,7 +67,7 @@ def format_date(day: date, foreign: str = "") -> str:
 
 
 def written_dates(text: str) -> Iterator[re.Match[str]]:
-    """Find the days that a text names as `format_date` writes them, with any white space between the parts."""
+    """Yield the dates in a text that are written as `format_date` writes them, with any white space in them."""
     months = "|".join(dates.get_month_names("wide", locale=locale()).values())
     return re.finditer(rf"\b\d{{1,2}}(?:er)?\s(?:{months})\s\d{{4}}\b", text)
 
@@ -78,25 +78,25 @@ def format_weekday(day: date) -> str:
 
 
 def month_name(month: int) -> str:
-    """Return the name of a month, from 1."""
+    """Return the name of a month, numbered from 1."""
     return str(dates.get_month_names("wide", locale=locale())[month])
 
 
 def enumerate_words(parts: Iterable[str]) -> str:
-    """Join as a sentence does: a, b en c."""
+    """Join words as in a sentence: a, b en c."""
     return str(lists.format_list(list(parts), locale=locale()))
 
 
 def amounts(text: str, unit: str | None) -> set[Decimal]:
     """Return the numbers before a unit in a Dutch text: 221 of “221 euro”, 6 of “zes maanden”.
 
-    Numbers up to fifteen may be words; without a unit nothing is found.
+    Numbers up to fifteen may be written as words. Without a unit the result is empty.
     """
     if not unit:
         return set()
-    found: set[Decimal] = set()
+    numbers: set[Decimal] = set()
     # “één” is written with and without accents.
     for word in re.findall(rf"{_AMOUNT}\s*{re.escape(unit)}(?!\w)", text.lower().replace("é", "e")):
         digits = re.sub(f"[{_SPACES_AND_DOT}]", "", word).replace(",", ".")
-        found.add(Decimal(_SMALL.index(word) if word in _SMALL else digits))
-    return found
+        numbers.add(Decimal(_SMALL.index(word) if word in _SMALL else digits))
+    return numbers

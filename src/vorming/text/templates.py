@@ -1,6 +1,6 @@
 """The one Jinja environment, for all HTML, XML and JavaScript that is made from templates in assets.
 
-It escapes what it fills in, and a name that no caller gives is an error instead of a gap on a page.
+It escapes the values that it fills in, and raises an error for a name without a value.
 """
 
 import json
@@ -19,8 +19,8 @@ from vorming.text.numbers import format_number
 def templates() -> Environment:
     """Return the environment, which finds templates by their path below assets: "quiz/quiz.html.jinja".
 
-    Templates may ask for `language_tag()` and `mark()` (SVG), and use the filters `dutch` for numbers,
-    `markdown` for inlines and `json`.
+    Templates may call `language_tag()` and `mark()` (SVG), and use the filters `dutch` for numbers, `markdown` for
+    inlines, and `json`.
     """
     environment = Environment(
         loader=PackageLoader("vorming", "assets"),

@@ -1,4 +1,4 @@
-"""What programs write to a terminal, as text."""
+"""The output of programs as plain text."""
 
 import re
 
@@ -13,5 +13,5 @@ _CONTROLS = re.compile(
 
 
 def strip_controls(text: str) -> str:
-    """Return a text without colours and whatever else steers a terminal, but for tabs and ends of lines."""
+    """Return a text without colours and other terminal controls, except tabs and line ends."""
     return _CONTROLS.sub("", text)

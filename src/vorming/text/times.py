@@ -1,4 +1,4 @@
-"""Clock times, lengths and days as people type them on the command line, in their Dutch ways."""
+"""Read clock times, lengths and days as Dutch speakers type them on the command line."""
 
 import re
 from datetime import date, time
@@ -16,41 +16,41 @@ _MONTHS = {
     "jan": 1, "feb": 2, "maa": 3, "mrt": 3, "apr": 4, "mei": 5, "jun": 6,
     "jul": 7, "aug": 8, "sep": 9, "okt": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
-"""The number of a month by the first letters of its name."""
+"""The number of a month by the first three letters of its name."""
 
 
 def read_clock(text: str) -> time | None:
-    """Read a clock time such as 9:10, 9u10, 9.10 or 9u; return None for what is no time of a day."""
-    found = _CLOCK.fullmatch(text.strip().lower())
-    return time(int(found["hour"]), int(found["minute"] or 0)) if found else None
+    """Read a clock time such as 9:10, 9u10, 9.10 or 9u; return None if the text is no time of day."""
+    match = _CLOCK.fullmatch(text.strip().lower())
+    return time(int(match["hour"]), int(match["minute"] or 0)) if match else None
 
 
 def read_length(text: str) -> int | None:
-    """Read a length such as 2u15, 2:15, 2u or 135 min, in minutes; return None for what is none.
+    """Read a length such as 2u15, 2:15, 2u or 135 min, in minutes; return None if the text is no length.
 
-    A number with a minus sign is read too, so that the command can say what is wrong with it.
+    A negative number is read too, so that the command can refuse it with a message about its value.
     """
-    found = _LENGTH.fullmatch(text.strip().lower())
-    if found is None:
+    match = _LENGTH.fullmatch(text.strip().lower())
+    if match is None:
         return None
-    return int(found["all"]) if found["all"] else int(found["hours"]) * 60 + int(found["minutes"] or 0)
+    return int(match["all"]) if match["all"] else int(match["hours"]) * 60 + int(match["minutes"] or 0)
 
 
 def read_day(text: str, today: date) -> date | None:
-    """Read a day: 2026-12-01, 1/12/2026, dinsdag 1 december 2026, 1 dec.; None when it is none.
+    """Read a day: 2026-12-01, 1/12/2026, dinsdag 1 december 2026, 1 dec.; return None if the text is no day.
 
     Without a year it is the first such day from `today` on.
     """
-    said = text.strip().lower()
-    found = _DAY.fullmatch(said)
+    typed = text.strip().lower()
+    match = _DAY.fullmatch(typed)
     try:
-        if found is None:
-            return date.fromisoformat(said)
-        day = int(found["day"])
-        # No month has the number 0, so that `date` refuses a name that is none.
-        month = int(found["month"] or _MONTHS.get(found["name"][:3], 0))
-        if found["year"]:
-            return date(int(found["year"]), month, day)
+        if match is None:
+            return date.fromisoformat(typed)
+        day = int(match["day"])
+        # An unknown name gives month 0, which `date` refuses.
+        month = int(match["month"] or _MONTHS.get(match["name"][:3], 0))
+        if match["year"]:
+            return date(int(match["year"]), month, day)
         this_year = date(today.year, month, day)
         return this_year if this_year >= today else date(today.year + 1, month, day)
     except ValueError:

@@ -1,7 +1,7 @@
-"""The look as values: colours, marks, fonts and sizes, read from assets/look/tokens.yml.
+"""The design tokens: colours, marks, fonts and sizes, read from assets/look/tokens.yml.
 
-CSS, Typst, matplotlib and the slides all take them from here, so that a colour is written once. A kind of box
-with colours of its own is an entry in the file.
+CSS, Typst, matplotlib and the slides all use them, so that a colour is written once. A kind of box with its own
+colours is an entry in that file.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ Theme = Literal["light", "dark"]
 
 
 class Palette(Item):
-    """The colours of one theme, by what they are for."""
+    """The colours of one theme, by their use."""
 
     paper: Hex
     surface: Hex
@@ -36,14 +36,14 @@ class Palette(Item):
 
 
 class Themed(Item, Generic[T]):
-    """The same names in light and dark."""
+    """The values for the light and the dark theme."""
 
     light: T
     dark: T
 
 
 class ModelLook(Item):
-    """How a policy model is shown: by a mark beside its colour, for grey prints and colour-blind readers."""
+    """How a policy model is shown: a colour, and a mark for grey prints and colour-blind readers."""
 
     light: Hex
     dark: Hex
@@ -61,14 +61,14 @@ class AnswerLook(Item):
 
 
 class BoxColours(Item):
-    """The rule and the tint of a box in one theme."""
+    """The colours of the rule and of the ground of a box in one theme."""
 
     rule: Hex
     tint: Hex
 
 
 class Fonts(Item):
-    """Font families, best first."""
+    """Font families, in order of preference."""
 
     web: tuple[str, ...]
     chart: tuple[str, ...]
@@ -79,7 +79,7 @@ class Fonts(Item):
 
 
 class Sizes(Item):
-    """Sizes, with their unit in the name; px is that of CSS, ch the width of a digit."""
+    """Sizes, with their unit in the name: px and ch are those of CSS."""
 
     web_text_px: int
     web_line_height: float
@@ -94,9 +94,9 @@ class Sizes(Item):
 
 
 class Tokens(Item):
-    """All of tokens.yml.
+    """The whole of tokens.yml.
 
-    A policy model gets the look at its own place in the list, beginning anew after the last one.
+    A policy model gets the look at its own index in `models`, which starts again after the last one.
     """
 
     colours: Themed[Palette]
@@ -108,19 +108,29 @@ class Tokens(Item):
 
 
 def load_tokens() -> Tokens:
-    """Return the tokens of this process's course: those of the tool, in the organisation's colours where it has some."""
-    tokens, own = base_tokens(), colours()
-    if own is None:
+    """Return the tokens for the current course: those of the tool, with the organisation's colours if it has any."""
+    tokens, organisation = base_tokens(), colours()
+    if organisation is None:
         return tokens
     light, dark = tokens.colours.light, tokens.colours.dark
-    # The tint of a box belongs to the tool's own accent; the surface of the page suits any.
+    # The tint of a box matches the tool's accent; the colour of the page's surface suits any accent.
     box = Themed[BoxColours](
-        light=BoxColours(rule=own.accent, tint=light.surface),
-        dark=BoxColours(rule=own.accent_dark, tint=dark.surface),
+        light=BoxColours(rule=organisation.accent, tint=light.surface),
+        dark=BoxColours(rule=organisation.accent_dark, tint=dark.surface),
     )
     boxes = {name: box for name, old in tokens.boxes.items() if old.light.rule == light.accent}
-    light = light.model_copy(update={"accent": own.accent, "link": own.accent, "on_accent": own.on_accent})
-    on_dark = {"accent": own.accent_dark, "link": own.accent_dark, "on_accent": own.on_accent_dark}
+    light = light.model_copy(
+        update={
+            "accent": organisation.accent,
+            "link": organisation.accent,
+            "on_accent": organisation.on_accent,
+        }
+    )
+    on_dark = {
+        "accent": organisation.accent_dark,
+        "link": organisation.accent_dark,
+        "on_accent": organisation.on_accent_dark,
+    }
     palettes = Themed[Palette](light=light, dark=dark.model_copy(update=on_dark))
     return tokens.model_copy(update={"colours": palettes, "boxes": {**tokens.boxes, **boxes}})
 
@@ -129,10 +139,10 @@ def load_tokens() -> Tokens:
 def base_tokens() -> Tokens:
     """Return the tokens of the tool itself, without the colours of an organisation.
 
-    Charts are drawn in these, and the check compares the colours of an organisation with them.
+    Charts use these, and a check compares the colours of an organisation with them.
     """
     text = files("vorming").joinpath("assets/look/tokens.yml").read_text(encoding="utf-8")
-    # BaseLoader leaves all values text, and the models know which are numbers.
+    # BaseLoader reads all values as text; the models make numbers of them.
     return Tokens.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
 
 
@@ -142,14 +152,14 @@ def css_variables(tokens: Tokens, theme: Theme) -> Mapping[str, str]:
     They are `--vorming-ink` and so on for the palette, `--vorming-model-1` and `--vorming-on-model-1` for
     the policy models in order, `--vorming-case-rule` and `--vorming-case-tint` for a kind of box.
     """
-    found: dict[str, str] = getattr(tokens.colours, theme).model_dump()
+    values: dict[str, str] = getattr(tokens.colours, theme).model_dump()
     for number, look in enumerate(tokens.models, 1):
-        found[f"model_{number}"] = getattr(look, theme)
-        found[f"on_model_{number}"] = getattr(look, f"on_{theme}")
+        values[f"model_{number}"] = getattr(look, theme)
+        values[f"on_model_{number}"] = getattr(look, f"on_{theme}")
     for name, box in tokens.boxes.items():
         colours: BoxColours = getattr(box, theme)
-        found |= {f"{name}_rule": colours.rule, f"{name}_tint": colours.tint}
-    return {f"--vorming-{name.replace('_', '-')}": value for name, value in found.items()}
+        values |= {f"{name}_rule": colours.rule, f"{name}_tint": colours.tint}
+    return {f"--vorming-{name.replace('_', '-')}": value for name, value in values.items()}
 
 
 def css_rule(theme: Theme) -> str:
@@ -158,9 +168,9 @@ def css_rule(theme: Theme) -> str:
     return f":root {{\n{''.join(lines)}}}\n"
 
 
-def contrast(one: Hex, other: Hex) -> float:
+def contrast(first: Hex, second: Hex) -> float:
     """Return the contrast of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -170,6 +180,6 @@ def luminance(colour: Hex) -> float:
     for at in (1, 3, 5):
         channel = int(colour[at : at + 2], 16) / 255
         channels.append(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
-    # How bright the eye sees each primary colour of sRGB.
+    # The weights of the primary colours of sRGB, by how bright the eye sees them.
     red, green, blue = channels
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

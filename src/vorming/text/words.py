@@ -1,7 +1,7 @@
-"""The words of the interface: a file per component and language in assets, so that code has none.
+"""The words of the interface, which are in one file per component and language in assets instead of in code.
 
-Which language counts is asked at each look-up: a module may keep its words in a constant, although it is
-imported before a course is opened.
+The language of the course is read at each look-up, so that a module may keep its words in a constant although it is
+imported before a course is loaded.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,9 +14,9 @@ from vorming.source.yaml import Value, read_yaml_text
 
 
 class Words(Mapping[str, str]):
-    """The words of a component by key, in the language of the course; as a mapping, those that are in no group.
+    """The words of a component by key, in the language of the course. Iteration skips keys that are groups.
 
-    A key that the files lack raises KeyError, as it is a bug of ours.
+    Raises KeyError if the files lack a key, which is a programming error.
     """
 
     def __init__(self, name: str, *groups: str) -> None:
@@ -44,14 +44,14 @@ def words(name: str) -> Words:
 
 
 def box_word(kind: str) -> str:
-    """Return the word that a kind of box carries."""
+    """Return the word in the heading of a kind of box."""
     return words("boxes").group("kinds")[kind]
 
 
 def read_words(name: str, language: str) -> dict[str, Value]:
-    """Read one file of words; an empty one where there is none in that language.
+    """Read a file of words; return an empty mapping if there is none in that language.
 
-    Raise ValueError for a file that is no mapping or that the YAML reader finds a fault in.
+    Raises ValueError if the file is no mapping or has a fault in its YAML.
     """
     path = f"assets/{name}/words.{language}.yml"
     file = files("vorming") / path
@@ -64,22 +64,22 @@ def read_words(name: str, language: str) -> dict[str, Value]:
 
 
 def with_capital(text: str) -> str:
-    """Return a text as it starts a line: with a capital letter."""
+    """Return a text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
 
 
 @cache
 def _values(name: str, groups: tuple[str, ...], language: str) -> Mapping[str, Value]:
-    """Return the words of a group in a language; what only authors read is in the first language alone."""
-    found: Any = _laid_over(read_words(name, LANGUAGES[0]), read_words(name, language))
+    """Return the words of a group in a language, or in the first language for those that only authors read."""
+    values: Any = _laid_over(read_words(name, LANGUAGES[0]), read_words(name, language))
     for key in groups:
-        found = found[key]
-    return cast("Mapping[str, Value]", found)
+        values = values[key]
+    return cast("Mapping[str, Value]", values)
 
 
 def _laid_over(below: Mapping[str, Value], above: Mapping[str, Value]) -> dict[str, Value]:
-    found = dict(below)
+    merged = dict(below)
     for key, value in above.items():
-        old = found.get(key)
-        found[key] = _laid_over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return found
+        old = merged.get(key)
+        merged[key] = _laid_over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
