@@ -1,3 +1,3 @@
-"""One course source, many outputs: book, quizzes, charts, slides, packs and exports."""
+"""Make a book, quizzes, charts, slides, packs and exports from the source of one course."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""`python -m vorming` does what the command `vorming` does."""
+"""Run `python -m vorming` as the command `vorming`."""
 
 from vorming.cli import main
 

@@ -1,6 +1,6 @@
-"""Arguments -> one call per command -> exit code.
+"""The command line: each command reads its arguments, calls one function and returns an exit code.
 
-Exit codes: 0 fine, 1 problems in content, 2 wrong usage, 70 a fault of ours.
+Exit codes: 0 success, 1 problems in the content, 2 wrong usage, 70 a bug in this program.
 Each command imports what it needs itself, so that `--help` and `check` stay fast.
 """
 
@@ -32,35 +32,35 @@ if TYPE_CHECKING:
     from vorming.model.course import Course
     from vorming.source.load import Loaded
 
-# Click asks gettext for each of its own sentences, from here on in Dutch whatever the computer speaks.
+# Click gets its own messages from gettext: in Dutch from here on, whatever the language of the computer.
 os.environ["LANGUAGE"] = "nl"
 gettext.textdomain("click")
 gettext.bindtextdomain("click", str(Path(__file__).parent / "assets" / "locale"))
 
 Callback = Callable[..., int | None]
-"""What a command does; it returns its exit code, or None where all is well."""
+"""The function of a command, which returns its exit code; None stands for 0."""
 UNFORESEEN = 70
-"""The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
+"""The exit code of a bug in this program (EX_SOFTWARE of sysexits.h)."""
 SAID = read_dutch("assets/cli/words.nl.yml")
 NAMES = {"formats": ", ".join(FORMATS), "outputs": "html, trainer, packs, days, exports, packages"}
-"""What the help texts name, as it is typed."""
+"""The values for the {holes} of the help texts."""
 
 
 LONGEST_NAME = 60
-"""The most letters of a folder's name; each takes four bytes at most, of the 255 that a system allows."""
+"""The most letters in the name of a folder. A letter takes at most four bytes, and systems allow 255 bytes."""
 NAME = re.compile(r"(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$))\w(?:[\w.-]*[\w-])?", re.IGNORECASE)
-"""A folder's name that every system takes: Windows keeps some for devices, and drops a full stop at the end."""
+"""A folder name that every system allows: Windows reserves some for devices, and drops a final full stop."""
 
 
-class _Told(click.Command):
-    """A command whose help is in the words, by its name."""
+class _Documented(click.Command):
+    """A command whose help is in the words file, by its name."""
 
     def __init__(self, name: str, **settings: Any) -> None:
         super().__init__(name, **{**settings, "help": SAID["commands"][name]})
 
 
-class _Command(_Told):
-    """A command that tells in Dutch what stopped it, and leaves with the exit code of that or the one it returns."""
+class _Command(_Documented):
+    """A command that prints errors in Dutch, and exits with the code of the error or the code that it returns."""
 
     def invoke(self, context: click.Context) -> NoReturn:
         try:
@@ -75,50 +75,50 @@ class _Command(_Told):
 
             root = context.params.get("root", Path()).resolve()
             is_foreseen = isinstance(error, FolderInUseError | OSError)
-            said = error if isinstance(error, FolderInUseError) else describe_failure(error, root)
-            click.echo(said, err=True)
+            message = error if isinstance(error, FolderInUseError) else describe_failure(error, root)
+            click.echo(message, err=True)
             sys.exit(1 if is_foreseen else UNFORESEEN)
 
 
-class _Commands(_Told, click.Group):
-    """The commands, and those of a group among them."""
+class _Commands(_Documented, click.Group):
+    """A group of commands, which may contain other groups."""
 
     command_class = _Command
     group_class = type
 
 
 def _option(*names: str, **settings: Any) -> Callable[[Callback], Callback]:
-    """Make an option whose help is in the words, by its first name."""
+    """Make an option whose help is in the words file, by its first name."""
     text = SAID["options"][names[0].removeprefix("--")].format(**NAMES)
     return click.option(*names, help=text, **settings)
 
 
 def _refuse(key: str, **values: object) -> NoReturn:
-    """Say what is wrong with how a command was called."""
+    """Refuse the arguments of a command with a message from the words file."""
     raise click.UsageError(SAID[key].format(**values))
 
 
-class _Written(click.ParamType[Any]):
-    """A value as people write it; the words say by its name what was expected."""
+class _ParsedText(click.ParamType[Any]):
+    """The type of a value in Dutch notation, read by `read`; the words file has the expected notation by `name`."""
 
     def __init__(self, name: str, read: Callable[[str], Any]) -> None:
         self.name, self.read = name, read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        found = self.read(value) if isinstance(value, str) else value
-        if found is None:
+        parsed = self.read(value) if isinstance(value, str) else value
+        if parsed is None:
             option = param.opts[0] if param else self.name
             _refuse("not_written", value=value, option=option, **SAID["written"][self.name])
-        return found
+        return parsed
 
 
-CLOCK = _Written("UUR", read_clock)
-MINUTES = _Written("DUUR", read_length)
-DATE = _Written("DATUM", lambda text: read_day(text, date.today()))
+CLOCK = _ParsedText("UUR", read_clock)
+MINUTES = _ParsedText("DUUR", read_length)
+DATE = _ParsedText("DATUM", lambda text: read_day(text, date.today()))
 
 
 def _day_of_course(_: click.Context, __: click.Parameter, day: date | None) -> date | None:
-    """Refuse a day that no item of a course can have: written into one, it would break the course."""
+    """Refuse a day outside the range of `model.base.Day`, since a course with it in a data file can't be read."""
     if day and not 1990 <= day.year < 2100:
         _refuse("year", day=day)
     return day
@@ -131,14 +131,14 @@ ON = _option("--on", "day", type=DATE, callback=_day_of_course)
 @click.version_option(package_name="vorming", message="%(prog)s %(version)s")
 def main() -> None:
     """Prepare the process for any command."""
-    # A screen that lacks a sign (an old code page, a name that is no text) shows a question mark.
+    # Print a question mark for characters that the terminal can't show, such as on an old code page.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    # A build makes millions of objects that live until its end: to look for garbage among them
-    # each time there are 700 more took a quarter of all its time.
+    # A build makes millions of objects that live until its end. With the default threshold of 700, garbage
+    # collection took a quarter of all time.
     gc.set_threshold(100_000, 50, 50)
-    # And to look among them once more at the very end took a second and a half.
+    # The collection at exit took another second and a half.
     atexit.register(gc.freeze)
 
 
@@ -193,7 +193,7 @@ def build(root: Path, only: tuple[str, ...], module: str | None) -> int:
 
 
 def _free_port(_: click.Context, __: click.Parameter, port: int) -> int:
-    """Refuse a port that this computer doesn't have, or that something else uses."""
+    """Refuse a port outside the range, or one that is in use."""
     from vorming.live.server import PORTS, is_free
 
     if port not in PORTS:
@@ -230,7 +230,7 @@ def serve(root: Path, port: int, edition: str) -> None:
 @click.argument("pdf", required=False, metavar="[PAKKET.pdf]", type=click.Path(path_type=Path))
 @_option("--since", metavar="NUMMER")
 def changes(root: Path, pdf: Path | None, since: str | None) -> None:
-    """Print what has changed since packs went out."""
+    """Print the changes since packs were released."""
     from vorming.check import load_checked
     from vorming.packs.say import changes_of_all, changes_of_pdf, changes_since, write_report
 
@@ -250,7 +250,7 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
 @_course_command()
 @ON
 def release(root: Path, day: date | None) -> int:
-    """Keep what each pack holds, and make the archives for the site and a stick."""
+    """Record the contents of each pack, and make the archives for the site and a USB stick."""
     from vorming.build.release import SAID, NotReleasedError
     from vorming.build.release import release as make_release
     from vorming.check import load_checked
@@ -297,14 +297,14 @@ def export(
     folder, chosen = output or root / EXPORTS / module, FORMATS if is_all else formats
     has_skipped = False
     with hold_folder(root.resolve() / LOCK) if output is None else nullcontext():
-        for said, bundle in export_module(loaded, module, chosen, folder, is_ours=output is None):
-            click.echo(said)
+        for text, bundle in export_module(loaded, module, chosen, folder, is_ours=output is None):
+            click.echo(text)
             has_skipped |= bundle.has_skipped
     return int(strict and has_skipped)
 
 
 def _day_options(command: Callback) -> Callback:
-    """Add what a day may ask: when, how long, for how many, in what room."""
+    """Add the options of a day: when, how long, for how many people, in what room."""
     for option in reversed(DAY_OPTIONS):
         command = option(command)
     return command
@@ -324,20 +324,20 @@ DAY_OPTIONS = (
 
 
 def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
-    """Plan what was asked; leave with the reasons where it can't be."""
+    """Plan a day; print the reasons and exit with 1 if it is impossible."""
     from vorming.course.planning import Demands, Plan, plan_day
     from vorming.text.numbers import format_date
     from vorming.trainer.run_sheet import WORDS
 
     course, demands, today = _load_module(root, module)[1], Demands(**asked), date.today()
     if demands.on and demands.on < today:
-        said = WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today))
+        message = WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today))
     else:
         plan = plan_day(course, course.module(module), demands)
         if isinstance(plan, Plan):
             return plan
-        said = "\n".join([WORDS["impossible"], *plan.reasons])
-    click.echo(said)
+        message = "\n".join([WORDS["impossible"], *plan.reasons])
+    click.echo(message)
     sys.exit(1)
 
 
@@ -360,7 +360,7 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **asked: 
     from vorming.check.contacts import read_given
 
     plan = _plan(root, module, asked)
-    # A name that was copied from a Mac may have its accents apart.
+    # A name from a Mac may have its accents as separate characters.
     name = normalize("NFC", name or "")
     if name and (len(name) > LONGEST_NAME or not NAME.fullmatch(name)):
         _refuse("name_invalid", name=name, most=LONGEST_NAME)
@@ -395,7 +395,7 @@ def log_add(root: Path, file: Path) -> None:
 
 @_course_command("report", log)
 def log_report(root: Path) -> None:
-    """Print what all kept logs teach."""
+    """Print a report of all logs."""
     from vorming.check import load_checked
     from vorming.trainer.log import WORDS, read_sessions, report_lines
 
@@ -407,7 +407,7 @@ def log_report(root: Path) -> None:
 
 
 def _load_module(root: Path, module: str, where: str = "MODULE") -> tuple[Loaded, Course]:
-    """Load a course without errors that has a module."""
+    """Load a course without errors; refuse a module that it doesn't have."""
     from vorming.build.command import load_sound
 
     loaded, course = load_sound(root.resolve())
@@ -471,12 +471,12 @@ def desk(root: Path, port: int, day: date | None) -> None:
 @_course_command()
 @ON
 def due(root: Path, day: date | None) -> None:
-    """Print what must be checked again."""
+    """Print the items that must be checked again."""
     from vorming.keeper.due import list_due
     from vorming.source.load import load_readable
 
-    said, problems = list_due(load_readable(root), day or date.today())
-    click.echo(said)
+    text, problems = list_due(load_readable(root), day or date.today())
+    click.echo(text)
     if problems:
         raise ProblemsError(problems)
 
@@ -485,7 +485,7 @@ def due(root: Path, day: date | None) -> None:
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @ON
 def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
-    """Note that items still hold."""
+    """Record that items are still right."""
     from vorming.keeper.due import UnknownError, note_checked
     from vorming.source.load import load_readable
 
@@ -496,15 +496,18 @@ def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
 
 
 def _show(problems: Iterable[Problem]) -> int:
-    """Print problems with their hints and a closing line; return the exit code."""
-    found = sorted(problems)
-    for item in found:
+    """Print problems with their hints, and their numbers on the last line; return the exit code."""
+    ordered = sorted(problems)
+    for item in ordered:
         click.echo(item.with_hint)
-    errors = sum(item.is_error for item in found)
-    points = len(found) - errors
-    said = [SAID["error" if errors == 1 else "errors"], SAID["point" if points == 1 else "points"]]
-    click.echo(f"{errors} {said[0]}, {points} {said[1]}.", err=True)
-    return int(has_errors(found))
+    errors = sum(item.is_error for item in ordered)
+    points = len(ordered) - errors
+    error_word, point_word = (
+        SAID["error" if errors == 1 else "errors"],
+        SAID["point" if points == 1 else "points"],
+    )
+    click.echo(f"{errors} {error_word}, {points} {point_word}.", err=True)
+    return int(has_errors(ordered))
 
 
 if __name__ == "__main__":

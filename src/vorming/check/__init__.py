@@ -1,7 +1,7 @@
-"""The checks of a whole course: every reference resolves, every item is used, every date holds.
+"""The checks of a whole course: every reference resolves, every item is used, no date of checking has expired.
 
-`check_course` serves commands and tests, `check_loaded` whoever has read the course already. CHECKS and
-DATED_CHECKS are the tables of checks; the Dutch sentence and hint of each rule stand in assets/rules.
+`check_course` reads and checks a course; `check_loaded` checks one that was already read. CHECKS and DATED_CHECKS
+list the checks. The Dutch sentence and hint of each rule are in assets/rules.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,33 +22,36 @@ from vorming.text.words import words
 def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
     """Return all problems of the course in folder `root`, sorted by place.
 
-    `today` is held against the dates of re-checking; without it, the date of the system.
+    `today` is compared with the dates of re-checking; by default it is the date of the system.
     """
     return check_loaded(load_course(root), today or date.today())
 
 
-@lru_cache(maxsize=2)  # the desk checks ahead, and then compares a change with what was there
+@lru_cache(maxsize=2)  # the desk compares the course before and after a change
 def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
-    """Return what reading found, and, where the whole course parsed, what the checks find."""
-    found = set(loaded.problems)
+    """Return the problems found by reading and, if the whole course could be parsed, those found by the checks."""
+    problems = set(loaded.problems)
     if loaded.course is not None:
         for check in CHECKS:
-            found.update(check(loaded, loaded.course))
+            problems.update(check(loaded, loaded.course))
         for check_on in DATED_CHECKS:
-            found.update(check_on(loaded, loaded.course, today))
+            problems.update(check_on(loaded, loaded.course, today))
     notebooks = {page.path for page in loaded.pages if page.cells}
-    return tuple(sorted(_in_cell(loaded, one) if one.place.path in notebooks else one for one in found))
+    return tuple(sorted(_in_cell(loaded, p) if p.place.path in notebooks else p for p in problems))
 
 
-def _in_cell(loaded: Loaded, found: Problem) -> Problem:
-    """Return a problem of a notebook with the number of its cell, which is all that an editor of notebooks shows."""
-    cell = cell_at(loaded.root, found.place)
-    said = words("build")["in_cell"].format(cell=cell, said=found.message)
-    return replace(found, message=said) if cell else found
+def _in_cell(loaded: Loaded, problem: Problem) -> Problem:
+    """Return a problem of a notebook with the number of its cell, since editors of notebooks show no lines."""
+    cell = cell_at(loaded.root, problem.place)
+    message = words("build")["in_cell"].format(cell=cell, said=problem.message)
+    return replace(problem, message=message) if cell else problem
 
 
 def load_checked(root: Path, today: date) -> tuple[Loaded, Course]:
-    """Load a course that breaks no rule; else ProblemsError, with its warnings too."""
+    """Load and check a course.
+
+    Raises ProblemsError, with the warnings too, if the course has errors.
+    """
     loaded = load_course(root)
     problems = check_loaded(loaded, today)
     if loaded.course is None or has_errors(problems):
@@ -98,4 +101,4 @@ CHECKS: tuple[Callable[[Loaded, Course], Iterator[Problem]], ...] = (
     check_language,
 )
 DATED_CHECKS = (items.check_dates, policies.check_laws)
-"""The checks that hold the course against the date of today."""
+"""The checks that depend on today's date."""

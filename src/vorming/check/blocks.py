@@ -1,6 +1,6 @@
-"""How the blocks of a page are put together, as docutils and sphinx-design want them.
+"""Checks of the structure of blocks on a page, as docutils and sphinx-design require it.
 
-What they would refuse during a build is found here, with its line and in Dutch.
+Blocks that would fail during a build are reported here, at their line and in Dutch.
 """
 
 import re
@@ -17,7 +17,7 @@ from vorming.source.pages import labels_of
 from vorming.source.problems import Problem, problem
 
 Inside = list[Directive | Piece]
-"""What a block contains directly."""
+"""The direct contents of a block."""
 _COLUMNS = re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|")
 
 
@@ -56,14 +56,14 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
 
 
 def _is_seen(item: Directive | Piece, inside: Directive) -> bool:
-    """Tell whether who sees a block sees a part of it too."""
+    """Tell whether a part of a block is shown to the readers of that block."""
     if isinstance(item, Piece):
         return item.token.type not in UNSEEN
     return is_for_trainer(item) == is_for_trainer(inside)
 
 
 def _is_argument(record: DirectiveRecord, value: str) -> bool:
-    """Tell whether a directive may have its argument; whether an id exists is for another rule."""
+    """Tell whether a directive may have this argument; another rule checks whether an id exists."""
     argument = record.argument
     if argument is None:
         return not value
@@ -78,9 +78,10 @@ def _is_argument(record: DirectiveRecord, value: str) -> bool:
 
 
 def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) -> bool:
-    """Tell whether a part, such as a tab, is directly in its whole, and a whole has only its parts.
+    """Tell whether a directive is in a place where it is allowed.
 
-    A part in another language contains no second one, and a slide nothing for the trainer alone: no page shows it.
+    A part, such as a tab, must be directly in its container, and a container may hold only its parts. A `language`
+    block contains no second one, and a slide contains no block for the trainer.
     """
     name, around = directive.name, [outer.name for outer in directive.around]
     parts = {part for part, other in table.DIRECTIVES.items() if other.stands_in == name}
@@ -94,16 +95,16 @@ def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) 
 
 
 def _is_one(inside: Inside, kind: str) -> bool:
-    """Tell whether a block holds one "bullet_list" or one "table", with no block in it."""
+    """Tell whether a block holds exactly one "bullet_list" or "table" (`kind`), and no directives."""
     outer = [item.token.type for item in inside if isinstance(item, Piece) and item.token.level == 0]
     is_plain = all(isinstance(item, Piece) for item in inside)
     return is_plain and outer == [f"{kind}_open", f"{kind}_close"]
 
 
 def _is_table(directive: Directive, inside: Inside) -> bool:
-    """Tell whether a `table` holds one table, or a `list-table` one list of rows of equally many cells.
+    """Tell whether a `table` holds one table, or a `list-table` one list of rows with equally many cells.
 
-    Widths, where given, are one for each column, and a list-table has more rows than those of its heading.
+    If widths are given there must be one for each column, and a list-table must have rows below its heading.
     """
     tokens = [item.token for item in inside if isinstance(item, Piece)]
     options = dict(directive.options)
@@ -122,16 +123,16 @@ def _is_table(directive: Directive, inside: Inside) -> bool:
     is_list = outer == ["bullet_list_open", "bullet_list_close"] and inner == {*outer}
     if not is_list or len(set(cells)) != 1:
         return False
-    # A count that is no number is reported by the rule of options.
+    # Another rule reports a value that is no number.
     count = options.get("header-rows", "0")
     return int(count if count.isdecimal() else 0) < len(cells) and widths in {0, cells[0]}
 
 
 def check_labels(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every place of the book has a name of its own."""
-    places = []
+    """Check that no two labels of the book have the same name."""
+    labels = []
     for page in loaded.pages:
         for label in labels_of(page.document):
-            places.append((label.name, page.place(label.source.line)))
-    for name, place, first in repeats(places):
+            labels.append((label.name, page.place(label.source.line)))
+    for name, place, first in repeats(labels):
         yield problem(place, "label-twice", value=name, first=first)

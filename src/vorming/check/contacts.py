@@ -1,6 +1,7 @@
-"""The contacts that a place keeps for itself, for the papers of a day; they are called again from time to time.
+"""Read and check the local contacts of a place, which are printed on the papers of a day.
 
-They are no part of the course: a fault in them stops the command that reads them, and no build.
+They are no part of the course: a fault in them stops the command that reads them, but no build. Like facts, they
+must be checked again from time to time.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,28 +23,27 @@ from vorming.text.markdown import find_markup
 
 FOLDER = "lokaal"
 EXAMPLE = "voorbeeld.yml"
-"""The one file of the folder that is in git: a form to copy, with nobody in it to call."""
+"""The one file of the folder that is in git: an example to copy, without real contacts."""
 KIND = "contact"
 
 
 def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Problem]]:
     """Read the contacts of one place from a file below `root`.
 
-    Return the file with the places of its parts, the contacts (None when they can't be read) as outputs show
-    them, and what is wrong, each at its line.
+    Return the source, the contacts as outputs show them (None if they can't be read), and the problems.
     """
     source = read_yaml(root, path)
     if source.problems:
         return source, None, source.problems
     place, problems = parse_model(Place, source)
-    wrong = list(problems)
+    found = list(problems)
     for loc, text in scalars(source.value):
         for fault in find_plain_faults(text):
-            wrong.append(problem(source.place(*loc), fault.rule_id, **fault.values))
+            found.append(problem(source.place(*loc), fault.rule_id, **fault.values))
     if place is not None:
-        wrong += _contact_problems(place, source)
+        found += _contact_problems(place, source)
         place, _ = parse_model(Place, set_quotes(Place, source, language()))
-    return source, place, sorted(set(wrong))
+    return source, place, sorted(set(found))
 
 
 def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
@@ -60,17 +60,17 @@ def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
 
 
 def find_late(found: DatedItem, source: Source, today: date) -> Iterator[Problem]:
-    """Find a contact that was checked too long ago, or in the future: its papers are made all the same."""
+    """Yield a problem if a contact was checked too long ago or in the future; its papers are made all the same."""
     return date_problems(found, source.place(*found.loc, "checked_on"), today)
 
 
 def read_given(path: Path, today: date) -> tuple[Place | None, list[Problem]]:
-    """Read the contacts in a file of any folder; its problems name it as `path` does."""
-    source, place, problems = read_place(path.parent, path.name)
-    found = [*problems]
+    """Read the contacts in a file of any folder; the problems name the file as `path` does."""
+    source, place, found = read_place(path.parent, path.name)
+    problems = [*found]
     for item in dated_contacts(path.stem, place, source):
-        found += find_late(item, source, today)
-    return place, [replace(one, place=replace(one.place, path=path.as_posix())) for one in found]
+        problems += find_late(item, source, today)
+    return place, [replace(p, place=replace(p.place, path=path.as_posix())) for p in problems]
 
 
 def check_contacts(root: Path, today: date) -> Iterator[Problem]:
@@ -82,22 +82,22 @@ def check_contacts(root: Path, today: date) -> Iterator[Problem]:
 
 
 def read_contacts(root: Path) -> tuple[list[tuple[DatedItem, Source]], list[Problem]]:
-    """Read the contacts of all places of a course, each with its file; a file with a fault gives problems alone.
+    """Read the contacts of all places of a course, each with its source; a file with a fault gives only problems.
 
-    A contact is known as “gent/caw”, after its file and its id: two places may have the same id.
+    The id of a contact is “gent/caw”, made of its file and its own id, since two places may use the same id.
     """
-    found: list[tuple[DatedItem, Source]] = []
+    contacts: list[tuple[DatedItem, Source]] = []
     problems: list[Problem] = []
     for file in sorted((root / FOLDER).glob("*.yml")):
         if file.name == EXAMPLE:
             continue
         source, place, wrong = read_place(root, f"{FOLDER}/{file.name}")
         problems += wrong
-        found += [(item, source) for item in dated_contacts(file.stem, place, source) if not wrong]
-    return found, problems
+        contacts += [(item, source) for item in dated_contacts(file.stem, place, source) if not wrong]
+    return contacts, problems
 
 
 def dated_contacts(stem: str, place: Place | None, source: Source) -> Iterator[DatedItem]:
-    """Yield the contacts of a place, whose file has this name without its ending."""
+    """Yield the contacts of a place; `stem` is the name of its file without the ending."""
     for i, contact in enumerate(place.contacts if place else ()):
         yield DatedItem(KIND, f"{stem}/{contact.id}", contact, source.path, ("contacts", i))

@@ -1,8 +1,8 @@
-"""The last look at an output for trainees: nothing of the trainer's, no key, no exam, no block that was not read.
+"""Check the outputs for trainees for leaks: texts of the trainer, keys, exams, and blocks that were not rendered.
 
-It needs no marks in the output. The sentences that must not show come from the course itself, cut into runs
-of a few words, which are looked up in every file. So it also finds what leaks through a search index, a
-download or the description of a picture.
+The check needs no marks in the output. It takes the sentences that must not show from the course, cuts them into
+runs of a few words, and looks these up in every file. It thus also finds leaks in a search index, a download or the
+description of a picture.
 """
 
 import html
@@ -23,29 +23,29 @@ from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
 
 RUN_WORDS = 5
-"""How many words make a run."""
+"""The number of words in a run."""
 LEAST_RUNS = 3
-"""A sentence with fewer runs is too short to tell from any other."""
+"""Sentences with fewer runs are too short to tell from any other, and are not checked."""
 MOST_SHARE = 0.9
-"""A sentence leaks when more than this share of its runs shows: a value in it may be written otherwise."""
+"""A sentence leaks if more than this share of its runs shows. Not all runs, since a value may be written differently."""
 
 Run = tuple[str, ...]
 KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "debrief"})
-"""The fields of a question that only its key shows."""
+"""The fields of a question that only the key shows."""
 
 SITE_KINDS = frozenset(
     ["", ".buildinfo", ".conf", ".css", ".html", ".jpeg", ".jpg", ".js", ".json", ".png", ".svg", ".txt", ".woff2"]
 )  # fmt: skip
-# Where Sphinx would put sources and downloads, and the data of the course.
+# The folders in which Sphinx puts sources and downloads, and the data of the course.
 NO_FOLDERS = frozenset({"_sources", "_downloads", "_data"})
 TEXT_KINDS = frozenset({".css", ".csv", ".html", ".ipynb", ".js", ".json", ".svg", ".txt", ".typ", ".xml"})
 
-# Tags part words that a reader sees as one sentence; scripts and styles hold none.
+# Tags stand between words that a reader sees as one sentence; scripts and styles contain no sentences.
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL)
 _WORD = re.compile(r"\w+")
 # Escapes of letters and line breaks within JSON and JavaScript.
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
-# Markdown that was not read: the start of a fence, the name of a directive in braces, a trainer's block.
+# Markdown that was not rendered: the start of a fence, the name of a directive in braces, a trainer's block.
 _BLOCK = re.compile(
     rf"(?:`{{3}}|~{{3}}|:{{3}})\s*\{{|\{{(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\}}"
     r"|(?<![\w-])(?:trainer-note|difficult-moments)(?![\w-])"
@@ -54,37 +54,37 @@ _BLOCK = re.compile(
 
 @dataclass(frozen=True, eq=False)
 class _Secret:
-    """A sentence that trainees may not read: its runs of words, and where the course has it.
+    """A sentence that trainees may not read, with its runs of words.
 
-    To find the place takes longer than all the rest, and only a leak needs it.
+    Its place in the course is computed only for a leak, since that takes longer than all other work.
     """
 
     find_place: Callable[[], Place]
     runs: frozenset[Run]
     exam: str
-    """What of an exam it is, "key" or "question"; "" for a sentence of the trainer's."""
+    """The part of an exam that it is, "key" or "question"; "" for a sentence for the trainer."""
 
-    def is_in(self, there: AbstractSet[Run]) -> bool:
-        return len(self.runs & there) > MOST_SHARE * len(self.runs)
+    def is_in(self, runs: AbstractSet[Run]) -> bool:
+        return len(self.runs & runs) > MOST_SHARE * len(self.runs)
 
 
 def find_leaks(loaded: Loaded, output: str, folder: Path) -> Iterator[Problem]:
-    """Look through an output in `folder`: "html", "packs", "exports" or "packages".
+    """Yield the leaks in an output below `folder`: "html", "packs", "exports" or "packages".
 
-    The other outputs are for trainers alone, and have nothing to find. The places of problems are in the
-    course for a sentence that leaks, and name the file of the output for what should not be there at all.
+    The other outputs are for trainers only, and are not checked. For a sentence that leaks, the place of the problem
+    is in the course; for a file or block that should not be there, it is in the output.
     """
     for name, data in _trainee_files(output, folder):
         if output == "html":
             yield from leaks_on_site(loaded, name, data)
         else:
-            # A platform asks and scores the exam itself.
+            # A learning platform asks and scores the exam itself.
             exam = {"question", "key"} if output == "packages" else set()
             yield from _leaks_in(loaded, name, data, exam)
 
 
 def leaks_on_site(loaded: Loaded, name: str, data: bytes) -> Iterator[Problem]:
-    """Look through one file of the site for trainees; its `name` is the path below the site."""
+    """Yield the leaks in one file of the site for trainees; `name` is its path below the site."""
     path = PurePath(name)
     if path.suffix.lower() not in SITE_KINDS or NO_FOLDERS.intersection(path.parts):
         yield problem(Place(name), "output-foreign", value=name)
@@ -105,7 +105,7 @@ def _trainee_files(output: str, folder: Path) -> Iterator[tuple[str, bytes]]:
                         for part in package.namelist():
                             yield f"{path.relative_to(folder).as_posix()}/{part}", package.read(part)
         case "packs":
-            # The PDFs are set from these sources, which import pages that they share.
+            # The PDFs are made of these Typst sources, which import pages that they share.
             folder, imports = folder / "typ", b""
             for path in sorted(folder.glob("*-*.typ")):
                 imports += path.read_bytes()
@@ -119,10 +119,10 @@ def _trainee_files(output: str, folder: Path) -> Iterator[tuple[str, bytes]]:
 def leaks_in_paper(
     loaded: Loaded, name: str, markup: str, *, titles: str, is_exam: bool
 ) -> Iterator[Problem]:
-    """Look through the Typst markup of a paper for participants.
+    """Yield the leaks in the Typst markup of a paper for participants.
 
-    `name` is its file, for the problems; `titles` are those of the trainer's steps, which may stand above
-    what a step asks of the group; `is_exam` allows the questions of an exam, never its key.
+    `name` is its file, for the problems. `titles` are the titles of the steps, which may show on the paper although
+    they are for the trainer. `is_exam` allows the questions of an exam, but not its key.
     """
     exam = {"question"} if is_exam else set()
     yield from _leaks_in(loaded, name, markup.encode(), exam, set(_runs(titles)))
@@ -131,21 +131,21 @@ def leaks_in_paper(
 def _leaks_in(
     loaded: Loaded, name: str, data: bytes, exam: Container[str] = (), public: AbstractSet[Run] = frozenset()
 ) -> Iterator[Problem]:
-    """Look through a file, in which these parts of an exam and these runs of words may stand."""
+    """Yield the leaks in a file, which may contain the parts of an exam in `exam` and the runs of words in `public`."""
     suffix, shown = PurePath(name).suffix.lower(), data.decode("utf-8", "replace")
     if suffix not in TEXT_KINDS:
         return
     if suffix in {".html", ".svg", ".xml"}:
         shown = _TAG.sub(" ", shown)
-    # Escapes of JSON and JavaScript first, for they may make entities of HTML.
+    # Decode escapes of JSON and JavaScript first, since the result may have HTML entities.
     shown = html.unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", shown))
     if suffix in {".html", ".ipynb", ".typ"} and (block := _BLOCK.search(shown)):
         yield problem(Place(name), "output-block", value=block[0])
     secrets = read_secrets(loaded)
-    there = secrets.keys() & set(_runs(shown))
+    runs = secrets.keys() & set(_runs(shown))
     leaks = []
-    for secret in {secret for run in there for secret in secrets[run]}:
-        if secret.exam not in exam and secret.is_in(there) and not secret.runs <= public:
+    for secret in {secret for run in runs for secret in secrets[run]}:
+        if secret.exam not in exam and secret.is_in(runs) and not secret.runs <= public:
             leaks.append(problem(secret.find_place(), "output-leak", value=name))
     yield from sorted(leaks)
 
@@ -157,9 +157,9 @@ def _runs(text: str) -> Iterator[Run]:
 
 @lru_cache(maxsize=2)
 def read_secrets(loaded: Loaded) -> Mapping[Run, Sequence[_Secret]]:
-    """Return by each run of words the sentences with it that trainees may not read.
+    """Return, for each run of words, the sentences with that run that trainees may not read.
 
-    Those that a text for everyone also has are left out.
+    Sentences that are also in a text for everyone are left out.
     """
     public: set[Run] = set()
     secrets: list[_Secret] = []
@@ -184,7 +184,7 @@ def read_secrets(loaded: Loaded) -> Mapping[Run, Sequence[_Secret]]:
     for secret in secrets:
         if secret.is_in(public):
             continue
-        # A key or a misconception that says no more than a question shows where the question does.
+        # A sentence of a key or misconception that is also in a question may show where the question may.
         kept = replace(secret, exam="question") if secret.is_in(asked) else secret
         for run in kept.runs:
             by_run[run].append(kept)

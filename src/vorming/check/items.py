@@ -1,6 +1,6 @@
-"""Items by themselves, and the register of packs: one id each, used somewhere, dates that hold, sums that add up.
+"""Checks of single items and of the register of packs: unique ids, use, dates of checking, sums.
 
-A number that is typed where its item could be named is found here too.
+A number that is typed although a role could name its item is reported here too.
 """
 
 import re
@@ -27,14 +27,14 @@ from vorming.text.numbers import amounts, format_date, format_number, written_da
 
 
 def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that no two items of a kind share an id, nor two questions or objectives of the course, nor two terms a name."""
+    """Check that no two items of a kind have the same id, and no two terms the same name."""
     named: list[tuple[tuple[str, str], Place]] = []
     for name in LISTED:
         kind, key = KINDS[name], "code" if name == "jurisdiction" else "id"
         for i, item in enumerate(kind.items(course)):
             named.append(((name, item_id(item)), loaded.place(kind.file, kind.key, i, key)))
-    # A question may have the id of its bank, and an objective that of its lesson; not that of a fact or an FAQ
-    # entry, as `covers` names each of these.
+    # A question may have the id of its bank, and an objective that of its lesson. An objective may not have the id of
+    # a fact or an FAQ entry, since `covers` can name each of these.
     for quiz, source in banks(loaded, course):
         named.append((("quiz", quiz.id), source.place("id")))
         for i, question in enumerate(quiz.questions):
@@ -46,33 +46,33 @@ def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
             named += ((("fact", objective.id), place), (("faq", objective.id), place))
     for (_kind, id), place, first in repeats(named):
         yield problem(place, "id-duplicate", value=id, first=first)
-    spelt: list[tuple[str, Place]] = []
+    names: list[tuple[str, Place]] = []
     for i, term in enumerate(course.terms):
-        spelt += ((name, loaded.place("glossary", "terms", i, "term")) for name in sorted(term_names(term)))
-    for name, place, first in repeats(spelt):
+        names += ((name, loaded.place("glossary", "terms", i, "term")) for name in sorted(term_names(term)))
+    for name, place, first in repeats(names):
         yield problem(place, "term-twice", value=name, first=first)
 
 
-def duplicate_ids(found: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
-    """Yield a problem for each id that occurs again, which names the place of the first."""
-    for id, place, first in repeats(found):
+def duplicate_ids(ids: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    """Yield a problem for each id that occurs again, with the place of its first occurrence."""
+    for id, place, first in repeats(ids):
         yield problem(place, "id-duplicate", value=id, first=first)
 
 
 def asked_questions(course: Course, call: Call) -> Iterable[str]:
-    """Return the questions of a bank that a call chooses; all when it chooses none."""
+    """Return the ids of the questions that a call selects, or of the whole bank if it selects none."""
     return call.option("questions").split() or question_ids(course, call.argument)
 
 
 def self_tested(course: Course, call: Call) -> Iterable[str]:
-    """Return the questions of a module's self-test."""
+    """Return the ids of the questions in a module's self-test."""
     modules = (module for module in course.modules if module.id == call.argument)
     drawn = chain.from_iterable(draw_self_test(course, module) for module in modules)
     return [question.id for question in drawn]
 
 
 def check_shown_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that no page shows an item under its id for the second time: a link would lead to the first."""
+    """Check that no page shows the same item twice, since a link can only lead to the first."""
     for page in loaded.pages:
         seen: set[tuple[str, str]] = set()
         for call in page.calls:
@@ -90,7 +90,7 @@ def check_shown_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every fact, FAQ entry, contradiction and source is drawn by a page or named by another item."""
     named = names_in(found for _source, found in loaded.marked_values())
-    # Facts and sources may be of use through another item; what else is only named is shown nowhere.
+    # An item that is only named by another item is shown nowhere, unless it is a fact or source.
     used = {*usage(loaded), *(name for name in named if name[0] in {"fact", "source"})}
     for name in ("fact", "faq", "contradiction"):
         kind = KINDS[name]
@@ -104,7 +104,7 @@ def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_ledger(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that where ledgers list the facts by topic, none is left out."""
+    """Check that no fact is left out if ledgers list the facts by topic."""
     shown = {call.option("topic") for _page, call in calls_on_pages(loaded) if call.name == "ledger"}
     # A ledger without a topic lists all facts.
     for i, fact in enumerate(course.facts if shown and "" not in shown else ()):
@@ -117,7 +117,7 @@ _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
 
 
 def check_helplines(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that a reader can dial the number of a help line, and open its site."""
+    """Check that the numbers of help lines can be dialled and the addresses of their sites are valid."""
     for i, line in enumerate(course.helplines):
         if line.phone and not is_phone_number(line.phone):
             place = loaded.place("helplines", "helplines", i, "phone")
@@ -127,13 +127,13 @@ def check_helplines(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
-    """Check that nothing was checked in the future; what is past its date is a warning."""
+    """Check that no date of checking is in the future, and warn if a new check is due."""
     for found in dated_items(course):
         yield from date_problems(found, loaded.place(found.file, *found.loc, "checked_on"), today)
 
 
 def date_problems(found: DatedItem, place: Place, today: date) -> Iterator[Problem]:
-    """Yield a problem for an item that was checked in the future, or too long ago."""
+    """Yield a problem if an item was checked in the future or too long ago."""
     if found.item.checked_on > today:
         yield problem(place, "date-future", value=found.item.checked_on)
     if found.item.is_expired(today):
@@ -142,16 +142,16 @@ def date_problems(found: DatedItem, place: Place, today: date) -> Iterator[Probl
 
 
 def check_facts(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that a fact states its own value or date, and the parts of a sum add up.
+    """Check that the statement of a fact has its value or date, and that the parts of a sum add up.
 
-    The same holds of what the other source says.
+    The statement of the other source is checked in the same way.
     """
     for i, fact in enumerate(course.facts):
-        said = [" ".join(found[0].split()) for found in written_dates(fact.statement)]
+        dates = [" ".join(match[0].split()) for match in written_dates(fact.statement)]
         expected = " ".join(format_date(fact.date).split()) if fact.date else ""
-        if expected and said and expected not in said:
+        if expected and dates and expected not in dates:
             place = loaded.place("facts", "facts", i, "statement")
-            yield problem(place, "fact-value-unsaid", value=fact.id, said=", ".join(said), expected=expected)
+            yield problem(place, "fact-value-unsaid", value=fact.id, said=", ".join(dates), expected=expected)
         yield from _fact_numbers(loaded, fact, fact, ("facts", i))
         if fact.other:
             yield from _fact_numbers(loaded, fact, fact.other, ("facts", i, "other"))
@@ -161,13 +161,13 @@ def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: Lo
     if claim.value is None:
         return
     parts = {part.value for part in claim.parts}
-    said = amounts(claim.statement, fact.unit)
-    if said and (claim.value not in said or (parts and said - parts - {claim.value})):
+    numbers = amounts(claim.statement, fact.unit)
+    if numbers and (claim.value not in numbers or (parts and numbers - parts - {claim.value})):
         yield problem(
             loaded.place("facts", *loc, "statement"),
             "fact-value-unsaid",
             value=fact.id,
-            said=", ".join(map(format_number, sorted(said))),
+            said=", ".join(map(format_number, sorted(numbers))),
             expected=", ".join(map(format_number, (claim.value, *(part.value for part in claim.parts)))),
         )
     if parts and (total := sum(part.value for part in claim.parts)) != claim.value:
@@ -176,7 +176,7 @@ def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: Lo
 
 
 def check_register(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that no two released packs have one number, and each line of a release is about packs of that release."""
+    """Check that no two released packs have the same number, and that releases name only their own packs."""
     numbers = []
     for i, release in enumerate(course.released.releases):
         for j, pack in enumerate(release.packs):
@@ -196,51 +196,51 @@ def check_register(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 _OWN_NUMBERS = ("facts", "helplines", "language", "packs")
-"""Data files whose numbers are their own."""
+"""Data files in which the numbers of items are defined."""
 
 
 def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that no text types a number that a role would keep up to date."""
-    own = {loaded.sources[name].path for name in _OWN_NUMBERS if name in loaded.sources}
-    beside = _facts_beside(loaded, course)
-    called = [line for line in course.helplines if line.phone]
-    # However its digits are grouped, and not inside of a longer number.
-    digits = (r"[ ./-]?".join(re.sub(r"\D", "", line.phone or "")) for line in called)
+    """Check that no text has a typed number that a role could keep up to date."""
+    exempt = {loaded.sources[name].path for name in _OWN_NUMBERS if name in loaded.sources}
+    facts_of = _facts_by_unit(loaded, course)
+    helplines = [line for line in course.helplines if line.phone]
+    # The digits may be grouped in any way, but not be part of a longer number.
+    digits = (r"[ ./-]?".join(re.sub(r"\D", "", line.phone or "")) for line in helplines)
     phones = re.compile(rf"(?<![\d.,/+-])(?:{'|'.join(f'({each})' for each in digits)})(?!\d|[.,/-]\d)")
     for passage in read_passages(loaded):
-        if passage.path in own or not re.search(r"\d", passage.text):
+        if passage.path in exempt or not re.search(r"\d", passage.text):
             continue
-        for found in phones.finditer(passage.text) if called else ():
-            role = f"{{helpline}}`{called[(found.lastindex or 1) - 1].id}`"
-            yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
-        for fact in beside.get(passage.unit, ()):
-            for found in _values_in(passage.text, fact):
+        for match in phones.finditer(passage.text) if helplines else ():
+            role = f"{{helpline}}`{helplines[(match.lastindex or 1) - 1].id}`"
+            yield problem(passage.at(match.start()), "number-typed", value=match[0], role=role)
+        for fact in facts_of.get(passage.unit, ()):
+            for match in _values_in(passage.text, fact):
                 role = f"{{fact}}`{fact.id}`"
-                yield problem(passage.at(found.start()), "number-typed", value=found[0], role=role)
+                yield problem(passage.at(match.start()), "number-typed", value=match[0], role=role)
 
 
 def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
-    """Find the date of a fact, or its value in digits: a number that is written as a word is part of its sentence."""
+    """Yield the places where a text has the date of a fact, or its value in digits (a number word is left alone)."""
     if fact.date:
         written = format_date(fact.date).split()
-        yield from (found for found in written_dates(text) if found[0].split() == written)
+        yield from (match for match in written_dates(text) if match[0].split() == written)
         return
-    for found in re.finditer(rf"(?<![\d.,])\d[\d.,]*\s*{re.escape(fact.unit or '')}(?!\w)", text):
-        if fact.value in amounts(found[0], fact.unit):
-            yield found
+    for match in re.finditer(rf"(?<![\d.,])\d[\d.,]*\s*{re.escape(fact.unit or '')}(?!\w)", text):
+        if fact.value in amounts(match[0], fact.unit):
+            yield match
 
 
-def _facts_beside(loaded: Loaded, course: Course) -> Mapping[str, list[Fact]]:
-    """Return by unit of text, a page or an item, the facts with a value that it draws or names.
+def _facts_by_unit(loaded: Loaded, course: Course) -> Mapping[str, list[Fact]]:
+    """Return, for each unit of text (a page or an item), the facts with a value or date that it draws or names.
 
-    The same number in a text that has nothing to do with the fact is a coincidence.
+    In any other text, the same number is taken for a coincidence.
     """
-    found = defaultdict[str, list[Fact]](list)
+    by_unit = defaultdict[str, list[Fact]](list)
     paths = {page.name: page.path for page in loaded.pages}
     facts = [fact for fact in course.facts if fact.date or (fact.value is not None and fact.unit)]
     for fact in facts:
         for name in dict.fromkeys(usage(loaded).get(("fact", fact.id), ())):
-            found[paths[name]].append(fact)
+            by_unit[paths[name]].append(fact)
     for name in LISTED:
         kind = KINDS[name]
         for i, item in enumerate(kind.items(course)):
@@ -248,5 +248,5 @@ def _facts_beside(loaded: Loaded, course: Course) -> Mapping[str, list[Fact]]:
             unit = f"{loaded.sources[kind.file].path}#{(kind.key, i)}"
             for fact in facts:
                 if fact.id in named or (isinstance(item, Contradiction) and item.id in fact.contradictions):
-                    found[unit].append(fact)
-    return found
+                    by_unit[unit].append(fact)
+    return by_unit

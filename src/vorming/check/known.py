@@ -1,4 +1,4 @@
-"""Which ids exist, the problem when one does not, and what else several checks need."""
+"""The ids that exist in a course, the problem of an unknown id, and other helpers shared by several checks."""
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -21,14 +21,14 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 WORDS = words("keeper").group("kinds")
-"""The Dutch word for each kind of item, for problems and for the keeper."""
+"""The Dutch word for each kind of item."""
 
 
 @lru_cache(maxsize=2)
 def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
-    """Return all ids by kind: those of KINDS, and the kinds that are no items of their own, such as topics.
+    """Return all ids by kind: the kinds in KINDS, and others such as topics.
 
-    A term has all its spellings, in lower case. A course that can't be parsed has no ids.
+    For terms these are all spellings, in lower case. A course that can't be parsed has no ids.
     """
     course = loaded.course
     if course is None:
@@ -54,42 +54,42 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
 
 
 def reference(loaded: Loaded, kind: str, value: str, place: Place) -> Iterator[Problem]:
-    """Yield a problem at `place` where no item of `kind` has the id `value`."""
+    """Yield a problem at `place` if no item of `kind` has the id `value`."""
     yield from reference_among(known_ids(loaded)[kind], kind, value, place)
 
 
 def reference_among(known: Collection[str], kind: str, value: str, place: Place) -> Iterator[Problem]:
-    """Yield a problem at `place` where `value` is not among the `known` ids, of which the hint names the nearest."""
+    """Yield a problem at `place` if `value` is not one of the `known` ids; its hint names the nearest known id."""
     if value not in known:
         hint = nearest(value, known)
         yield problem(place, "reference-unknown", kind=WORDS[kind], value=value, nearest=hint)
 
 
-def repeats(found: Iterable[tuple[K, V]]) -> Iterator[tuple[K, V, V]]:
-    """Yield each key that occurs again, with its own value and that of its first occurrence."""
+def repeats(pairs: Iterable[tuple[K, V]]) -> Iterator[tuple[K, V, V]]:
+    """Yield each key that occurs again, with its value and the value of its first occurrence."""
     first: dict[K, V] = {}
-    for key, value in found:
+    for key, value in pairs:
         if key in first:
             yield key, value, first[key]
         first.setdefault(key, value)
 
 
 def question_ids(course: Course, bank: str | None) -> list[str]:
-    """Return the ids of the questions of a bank; none where there is no such bank."""
+    """Return the ids of the questions of a bank; none if there is no such bank."""
     return [question.id for quiz in course.quizzes if quiz.id == bank for question in quiz.questions]
 
 
 def calls_on_pages(loaded: Loaded) -> Iterator[tuple[Page, Call]]:
-    """Yield each directive and role with its page, in the order of reading."""
+    """Yield each directive and role with its page, in reading order."""
     for page in loaded.pages:
         for call in page.calls:
             yield page, call
 
 
 def banks(loaded: Loaded, course: Course) -> Iterator[tuple[Quiz, Source]]:
-    """Yield each question bank with its file.
+    """Yield each question bank with its source.
 
-    They are matched by order: by id, a copy of a bank would be taken for the original.
+    They are matched by order, not by id, since a copied bank has the id of the original.
     """
     files = (source for name, source in loaded.sources.items() if name.startswith("quizzes/"))
     return zip(course.quizzes, files, strict=True)

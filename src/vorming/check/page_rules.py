@@ -1,7 +1,7 @@
-"""Rules over the text of pages and data files: read as it looks, safe to publish, for eye and ear, no dead links.
+"""Rules for the text of pages and data files: it is read as it looks, safe to publish, accessible, without dead links.
 
-Every text has the rules of text_rules.py; here are those that need the page, its files or the other pages. What
-only a finished page shows is found at the build (sphinx_ext/site_files.py).
+The rules of text_rules.py apply to every text. The rules here need the page, its files or other pages. Faults that
+only show in a finished page are found during the build (sphinx_ext/site_files.py).
 """
 
 import re
@@ -30,20 +30,20 @@ from vorming.text.markdown import find_markup, has_blocks
 
 # An alt text that is only the name of a file says nothing.
 _FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
-# A text of a data file that is no more than this can only have the name of a block, and needn't be parsed.
+# A text of a data file with only these characters has no markup, and need not be parsed.
 PLAIN = re.compile(r"[\wÀ-ÿ‘“][ \wÀ-ÿ!\"'()*,./:;?‘’“”–…€-]*", re.ASCII)
 _PAGES_ALONE = frozenset(
     ["footnote_ref", "footnote_reference_open", "html_block", "html_inline", "image", "myst_line_comment", "myst_target"]
 )  # fmt: skip
-"""Tokens that a page may have and a text of a data file may not: exports show them otherwise than pages do."""
+"""Tokens that only a page may have, and no text of a data file, since exports show them differently."""
 _ADDRESS = re.compile(r"\s*\[[^\]]+\]:")
-"""The line of an address for a link elsewhere in the text: two items on one page may both have it."""
+"""A link definition, `[label]: address`. Two items on one page could define the same label."""
 TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
-"""The sources without text that somebody reads, by their names in `Loaded.sources`."""
+"""The sources without text for readers, by their names in `Loaded.sources`."""
 
 
 def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every page is read as it looks, is safe to publish, and can be read by eye and by ear."""
+    """Check that the Markdown of every page is read as it looks, safe to publish and accessible."""
     for page in loaded.pages:
         for fault in find_faults(page.document):
             shown = str(fault.values.get("sign") or fault.values.get("value", ""))
@@ -51,7 +51,7 @@ def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
         for piece in page.document.texts:
             for token, after in pairwise(piece.token.children or ()):
                 name = str(token.attrs.get("href", "")).removeprefix("#")
-                # Without words of its own, a link shows the title of what it leads to.
+                # A link without words shows the title of its target, so that the target must have one.
                 is_bare = (token.type, after.type) == ("link_open", "link_close")
                 if is_bare and name in _untitled(loaded):
                     yield problem(page.place(piece.line), "label-no-title", value=name)
@@ -65,12 +65,12 @@ def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _place_of(page: Page, line: int, shown: str) -> Place:
-    """Return where a text first stands on a line, else the place of the line."""
+    """Return the place of the first occurrence of a text on a line, or the start of the line if it is not there."""
     return page.place(line, max(page.document.lines[line].find(shown), 0))
 
 
 def check_headings(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that a page has one plain title, and no heading skips a level; those in a block are no part of the outline."""
+    """Check that a page has one plain title, and that no heading outside of blocks skips a level."""
     for page in loaded.pages:
         first = next((item for item in page.document.items if not _is_unseen(item)), None)
         is_heading = isinstance(first, Piece) and first.token.type == "heading_open"
@@ -97,24 +97,24 @@ def _is_unseen(item: Directive | Piece) -> bool:
 
 
 def check_item_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the texts of data files and of front matter keep to the rules of pages.
+    """Check that the texts of data files and of front matter follow the rules of pages.
 
-    Beside those they hold no HTML, pictures or comments.
+    In addition, they may have no HTML, pictures or comments.
     """
     fronts = (page.front for page in loaded.pages if page.front)
     data = (source for name, source in loaded.sources.items() if name not in TEXTS_UNREAD)
     for source in (*data, *fronts):
         for loc, text in scalars(source.value):
-            # A unit stands behind a number: by itself, % would start a comment.
+            # Check a unit as it is shown, after a number: by itself, % would start a comment.
             text = f"1 {text}" if loc[-1:] == ("unit",) else text
             for fault in _item_faults(text) if not PLAIN.fullmatch(text) else ():
-                # The words of a chart have {holes}, which check_chart_words looks at.
+                # The words of a chart have {holes}, which `check_chart_words` checks.
                 if fault.rule_id != "brace-in-text" or loc[:1] != ("charts",):
                     yield problem(source.place(*loc), fault.rule_id, **fault.values)
 
 
 def check_source_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that what a source says of itself has no hidden characters, no letter that no pack has, and no block."""
+    """Check that references.bib has no hidden characters, no characters that packs can't show, and no blocks."""
     path = loaded.sources["references"].path if course.sources else ""
     text = read_text(loaded.root, path) if path else ""
     for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), start=1):
@@ -123,9 +123,9 @@ def check_source_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that a text is one paragraph where it may be no more, has no name of a block, and that no # ends it.
+    """Check the form of texts in data files, front matter and the contents list.
 
-    Where it is shown as it is written, it has no markup.
+    A plain text has no markup, a text is one paragraph unless its field allows more, and no # cuts it off.
     """
     toc = loaded.sources["_toc"]
     titles = ((toc, found) for found in walk_source(Toc, toc))
@@ -137,7 +137,7 @@ def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:
         if (found.is_plain or found.reads) and PLAIN.fullmatch(found.value):
             for fault in find_plain_faults(found.value):
                 yield problem(source.place(*found.loc), fault.rule_id, **fault.values)
-        # The texts of a question have a rule of their own.
+        # Another rule checks the texts of questions.
         is_one = found.is_plain or (found.reads and not found.reads.has_blocks)
         if is_one and found.loc[0] != "questions" and has_blocks(found.value):
             yield problem(source.place(*found.loc), "text-blocks")
@@ -145,7 +145,7 @@ def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 def _item_faults(text: str) -> Iterator[Fault]:
     document = read_markdown(text)
-    # Here an address can't stand at all, used or not.
+    # No link definition is allowed here, whether it is used or not.
     yield from (fault for fault in find_faults(document) if fault.rule_id != "link-unused")
     for number, text_line in enumerate(document.lines):
         if _ADDRESS.match(text_line):
@@ -176,29 +176,29 @@ def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place
 def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Iterator[Problem]:
     if SCHEME.match(href):
         return
-    # MyST takes a link for an anchor of the page, another page, a label of any page, or a file, in this order.
+    # MyST reads the address of a link as an anchor of the page, another page, a label, or a file, in this order.
     path, _, anchor = href.partition("#")
-    target, found = _target(page, path), _anchors(loaded)
+    target, anchors = _target(page, path), _anchors(loaded)
     name = target.removesuffix(".md").removesuffix(".ipynb")
     if not path:
-        is_there = anchor in found[page.name] or anchor in found[""]
-    elif name in found and path != name:
-        is_there = not anchor or anchor in found[name]
-    elif path in found[""] and not anchor:
-        is_there = True
+        exists = anchor in anchors[page.name] or anchor in anchors[""]
+    elif name in anchors and path != name:
+        exists = not anchor or anchor in anchors[name]
+    elif path in anchors[""] and not anchor:
+        exists = True
     else:
-        is_there = not target.endswith((".md", ".ipynb")) and is_file(loaded.root / target)
-        if is_there:
+        exists = not target.endswith((".md", ".ipynb")) and is_file(loaded.root / target)
+        if exists:
             yield from check_file(loaded.root, target, LINKED_KINDS, place)
-    if not is_there:
+    if not exists:
         yield problem(place, "link-dead", value=href)
 
 
 @lru_cache(maxsize=2)
 def _untitled(loaded: Loaded) -> frozenset[str]:
-    """Return the labels of what has no title, by which Sphinx words a link that has no words of its own.
+    """Return the labels of targets without a title, to which Sphinx can't make a link without words.
 
-    Headings have one; of blocks only those that Sphinx can number, by their title or caption.
+    Headings have a title, and so do blocks with a title or caption that Sphinx can number.
     """
     titled = set[str]()
     for page in loaded.pages:
@@ -215,12 +215,12 @@ def _untitled(loaded: Loaded) -> frozenset[str]:
 
 @lru_cache(maxsize=2)
 def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
-    """Return the anchors of each page, and under "" the labels of all pages, which any page may name."""
-    found, everywhere = {}, set[str]()
+    """Return the anchors of each page by its name, and under "" the labels of all pages, which any page may use."""
+    anchors, all_labels = {}, set[str]()
     for page in loaded.pages:
-        # No link leads into a trainer's block, for it would say what stands there.
+        # Leave out a trainer's block, since the text of a link to it could show its title to trainees.
         labels = {label.name for label in labels_of(page.document) if not is_for_trainer(label.source)}
-        # The names that MyST gives to headings, where `myst_heading_anchors` is set: those that GitHub gives.
+        # The slugs that MyST makes of headings with `myst_heading_anchors`, which are those of GitHub.
         slugs = set[str]()
         for heading, inline in pairwise(page.document.pieces):
             if heading.token.type == "heading_open" and not is_for_trainer(heading):
@@ -229,9 +229,9 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
                 unique_slug(
                     slugify("".join(child.content for child in children if child.type in shown)), slugs
                 )
-        found[page.name] = frozenset(labels | slugs)
-        everywhere |= labels
-    return found | {"": frozenset(everywhere)}
+        anchors[page.name] = frozenset(labels | slugs)
+        all_labels |= labels
+    return anchors | {"": frozenset(all_labels)}
 
 
 def check_targets(loaded: Loaded, course: Course) -> Iterator[Problem]:
@@ -261,6 +261,6 @@ def check_targets(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _target(page: Page, href: str) -> str:
-    """Return where a link leads, as a path below the course."""
+    """Return the target of a link, as a path below the course."""
     path = unquote(href.partition("#")[0])
     return normpath(path.lstrip("/") if path.startswith("/") else join(dirname(page.name), path))

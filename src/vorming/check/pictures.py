@@ -1,4 +1,4 @@
-"""Which files a page may show or link to, and whether a picture can be shown in every output."""
+"""Check the files that a page shows or links to: whether they may be published, and can be shown in every output."""
 
 import re
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ from vorming.source.problems import Place, Problem, causes, problem
 
 PICTURE_KINDS = frozenset({".jpeg", ".jpg", ".png", ".svg"})
 LINKED_KINDS = frozenset[str]()
-"""What a page may link to beside pages: nothing, for no check reads what such a file says."""
+"""The kinds of files, other than pages, that a page may link to: none, since no check reads the text of such a file."""
 
-# Phones load what a page shows, and Pillow reads all pixels into memory.
+# Readers load pictures on a phone, and Pillow reads all pixels into memory.
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 40_000_000
 _STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
-# What runs, styles the page around it, or loads from elsewhere; metadata may name people and folders.
+# Parts of an SVG that run code, style the page, load other files, or (metadata) may name people and folders.
 _SVG_UNSAFE = re.compile(
     rb"<\s*(?P<tag>[\w:]*(?:script|foreignObject|style|iframe|image|animate\w*|set|handler|metadata))\b"
     rb"|\s(?P<handler>on\w+)\s*=|(?:href|src)\s*=\s*[\"'](?!#)(?P<address>[^\"']{1,60})"
@@ -23,28 +23,28 @@ _SVG_UNSAFE = re.compile(
     re.IGNORECASE,
 )
 
-# Nothing, or less than that: paper has no room for it.
+# A width or height of zero or less, which can't be printed.
 _NO_SIZE = re.compile(r"\s*+(?:-|\+?+0*+\.?+0*+(?![\d.]))")
 
 
 def check_file(root: Path, path: str, kinds: frozenset[str], place: Place) -> Iterator[Problem]:
-    """Yield a problem at `place` for a file that may not be published.
+    """Yield a problem at `place` if a file may not be published.
 
-    `path` is below the course; `kinds` are the endings that may be used there. A file outside book/ and
-    notebooks/, among the data, or whose content is not of its kind may be shown nowhere.
+    `path` is relative to the course, and `kinds` are the allowed endings. A file outside book/ and notebooks/, in the
+    data folder, or with content of another kind than its ending may never be published.
     """
     file = root / path
     if not _is_public(root, file):
         yield problem(place, "file-not-public", value=path)
     elif file.suffix.lower() not in kinds:
-        said = ", ".join(sorted(kinds)) or causes("said")["linked"]
-        yield problem(place, "file-kind", value=path, kinds=said)
+        allowed = ", ".join(sorted(kinds)) or causes("said")["linked"]
+        yield problem(place, "file-kind", value=path, kinds=allowed)
     elif fault := _fault_of(file, file.stat().st_mtime_ns):
         yield problem(place, "file-broken", value=path, detail=fault)
 
 
 def _is_public(root: Path, file: Path) -> bool:
-    """Tell whether a file lies in book/ or notebooks/, not among the data, also after following links."""
+    """Tell whether a file is in book/ or notebooks/ but not in the data folder, also after following links."""
     try:
         places = [file.absolute().relative_to(root.absolute()), file.resolve().relative_to(root.resolve())]
     except (ValueError, OSError, RuntimeError):
@@ -56,9 +56,9 @@ def _is_public(root: Path, file: Path) -> bool:
     return True
 
 
-@lru_cache(maxsize=512)  # looked at anew when the time of its last change is another one
+@lru_cache(maxsize=512)  # `_changed`, the time of the last change, is part of the key
 def _fault_of(file: Path, _changed: int) -> str:
-    """Say in Dutch why a file can't be shown in every output; "" when it can."""
+    """Return in Dutch why a file can't be shown in every output; an empty text if it can."""
     size = file.stat().st_size
     if size > MOST_BYTES:
         return _say("large", size=f"{size / 1e6:.0f}", most=MOST_BYTES // 10**6)
@@ -72,7 +72,7 @@ def _fault_of(file: Path, _changed: int) -> str:
 
 
 def _svg_fault(data: bytes) -> str:
-    from lxml import etree  # only courses with drawings wait for it
+    from lxml import etree  # imported here, as only courses with drawings need it
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
@@ -80,9 +80,9 @@ def _svg_fault(data: bytes) -> str:
         read = etree.tostring(drawing, encoding="utf-8")
     except etree.XMLSyntaxError:
         drawing, read = None, b""
-    # Also as it is read: in another encoding, or with characters written as numbers, nothing looks unsafe.
-    if found := _SVG_UNSAFE.search(data) or _SVG_UNSAFE.search(read):
-        part = next(value for value in found.groups() if value).decode("utf-8", "replace")
+    # Search the parsed drawing too, since another encoding or character references can hide unsafe parts.
+    if match := _SVG_UNSAFE.search(data) or _SVG_UNSAFE.search(read):
+        part = next(value for value in match.groups() if value).decode("utf-8", "replace")
         return _say("unsafe", part=part)
     if drawing is None or not str(drawing.tag).endswith("}svg"):
         return _say("kind", kind="SVG")
@@ -91,11 +91,11 @@ def _svg_fault(data: bytes) -> str:
 
 
 def _bitmap_fault(file: Path) -> str:
-    from PIL import Image, UnidentifiedImageError  # only courses with bitmaps wait for it
+    from PIL import Image, UnidentifiedImageError  # imported here, as only courses with bitmaps need it
 
     try:
         with Image.open(file) as picture:
-            picture.verify()  # all parts of a PNG; to load it needs only the first ones
+            picture.verify()  # checks all chunks of a PNG, of which `load` reads only the first
         with Image.open(file) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return _say("pixels")

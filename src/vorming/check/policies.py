@@ -1,4 +1,4 @@
-"""The comparison of policies: real codes, every value with its source, no law from the future."""
+"""Checks of the comparison of policies: real country codes, a source for every value, no laws from the future."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +16,7 @@ from vorming.source.problems import Problem, nearest, problem
 
 
 def check_jurisdictions(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check the code of every jurisdiction, its attributes, and that each value is as sure as its source."""
+    """Check the code and the attributes of every jurisdiction, and that verified values have a source."""
     kinds = course.policies.source_kinds
     attributes = [attribute.id for attribute in course.policies.attributes]
     for i, item in enumerate(course.policies.jurisdictions):
@@ -47,7 +47,7 @@ def check_jurisdictions(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_laws(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
-    """Check that no step of a law is of the future, and each comes after the one before."""
+    """Check that the steps of a law are in order, and none is in the future."""
     for i, item in enumerate(course.policies.jurisdictions):
         for k, step in enumerate(item.law.steps):
             place = loaded.place("policies", "jurisdictions", i, "law", "steps", k, "date")
@@ -58,7 +58,7 @@ def check_laws(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]
 
 
 def check_tiles(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that no two jurisdictions share a tile of the map: one would hide the other."""
+    """Check that no two jurisdictions have the same tile of the map, since one would hide the other."""
     tiles = []
     for i, item in enumerate(course.policies.jurisdictions):
         if item.tile:
@@ -69,19 +69,19 @@ def check_tiles(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_chart_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that what the words of a chart leave to be filled in, the chart knows; a row is of a known attribute."""
+    """Check that charts have a value for every {hole} in their words, and that the attribute of a row exists."""
     place = partial(loaded.place, "policies", "charts")
     counts = {attribute.id: 0 for attribute in course.policies.attributes}
     for chart in (chart for chart in CHARTS.values() if chart.holes):
         known = {name: counts if name in {"yes", "partly"} else None for name in chart.holes}
         for key in ("title", "details"):
             text = getattr(getattr(course.policies.charts, chart.words), key, None) or ""
-            # Formatting is what the chart will do, and raises all of these for a text that it can't fill in.
+            # Format the text as the chart does, which can raise any of these exceptions.
             try:
                 text.format(**known)
             except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-                said = ", ".join(f"{{{name}}}" for name in chart.holes)
-                yield problem(place(chart.words, key), "chart-words", holes=said)
+                holes = ", ".join(f"{{{name}}}" for name in chart.holes)
+                yield problem(place(chart.words, key), "chart-words", holes=holes)
     conditions = course.policies.charts.conditions
     for key in conditions.rows if conditions else ():
         yield from reference(loaded, "attribute", key, place("conditions", "rows", key, "~key"))
@@ -89,6 +89,6 @@ def check_chart_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 @cache
 def _country_codes() -> frozenset[str]:
-    """Return the codes of ISO 3166-1 and -2, and GB-EAW, which the standard has for England and Wales."""
+    """Return the codes of ISO 3166-1 and 3166-2, and GB-EAW for England and Wales."""
     countries = {country.alpha_2 for country in pycountry.countries}
     return frozenset(countries | {division.code for division in pycountry.subdivisions} | {"GB-EAW"})

@@ -1,6 +1,6 @@
-"""Question banks: what can be wrong with one question, and how the course uses them.
+"""Checks of question banks: the rules for each question, and the use of the banks in the course.
 
-Each question keeps its rules; no page shows an exam, and no score rests on what is not sure.
+No page may show an exam, and no scored question may depend on a statement that is not sure.
 """
 
 import re
@@ -23,20 +23,20 @@ from vorming.source.yaml import Source
 from vorming.text.markdown import Values, has_blocks, inline_tokens, resolve_roles, values_of
 
 MOST_OPTIONS = 10
-"""How many options a choice may have; a multiple choice so many right and so many wrong, for letters go up to T."""
+"""The most options of a choice; a multiple choice may have as many right and as many wrong ones, lettered A to T."""
 ORDER_SIZE = range(3, 9)
 LENGTH_CUE = 1.25
-"""How many times as long as the longest wrong answer a right one may be (Haladyna: keep options equally long)."""
+"""The greatest length of a right answer, relative to the longest wrong one (Haladyna: keep options equally long)."""
 _TEXT_ROLES = frozenset({"fact", "helpline", "term"})
 LEAST_STATEMENTS = 3
-"""Fewer statements may well be all true by chance."""
+"""The least number of statements to check: fewer may well be all true by chance."""
 LEAST_CHOICES = 5
-"""In fewer choices the right one may well be the longest by chance."""
+"""The least number of choices to check: in fewer, the right one may well be the longest by chance."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its place, which is its number in the bank from 0, and what its roles stand for."""
+    """A question with its source, its index in the bank, and the items that its roles may name."""
 
     question: model.Question
     source: Source
@@ -53,7 +53,7 @@ class Asked:
 
 
 def check_quizzes(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every question keeps its rules."""
+    """Check that every question follows the rules of its type."""
     values, unsure = values_of(course), _unsure_ids(course)
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
@@ -64,10 +64,10 @@ def check_quizzes(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _unsure_ids(course: Course) -> set[str]:
-    """Return the ids on which no score may rest.
+    """Return the ids of items on which no scored question may depend.
 
-    A fact without confirmation, or somebody's word on a point that is open between sources; a FAQ entry
-    without confirmation; a misconception that only such facts refute.
+    These are unconfirmed facts and FAQ entries, attributed facts on a point on which sources still differ, and
+    misconceptions that only such facts refute.
     """
     open_points = {point.id for point in course.contradictions if point.status == "open"}
     unsure = set()
@@ -81,7 +81,7 @@ def _unsure_ids(course: Course) -> set[str]:
 
 
 def check_banks(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that no page shows a test, and a page that asks for questions of a bank or for a scenario can have it."""
+    """Check that no page shows an exam, and that the questions and scenarios named on a page exist in their bank."""
     for _page, call in calls_on_pages(loaded):
         for quiz in course.quizzes if call.name in {"quiz", "scenario"} else ():
             questions = {question.id: question for question in quiz.questions}
@@ -100,7 +100,7 @@ def check_banks(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_uses(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that a final test is an exam, which no page shows; the bank of a lesson is for practice."""
+    """Check that a final test is an exam, that the bank of a lesson is for practice, and that every exam is used."""
     named = []
     for i, module in enumerate(course.modules):
         if module.final_test:
@@ -119,7 +119,7 @@ def check_uses(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the statements of a module are not all true or all false: one would learn that instead."""
+    """Check that the statements of a module are not all true or all false, which trainees would notice."""
     for i, module in enumerate(course.modules):
         asked = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
         answers = [question.answer for question in asked if isinstance(question, model.TrueFalse)]
@@ -130,7 +130,7 @@ def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_lengths(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the longest choice of a bank is not the right one far more often than by chance."""
+    """Check that the longest option in a bank is not the right one far more often than by chance."""
     for quiz, source in banks(loaded, course):
         choices = list(chain.from_iterable(map(_choices, quiz.questions)))
         longest = sum(max(right) > max(wrong) for right, wrong in choices)
@@ -141,7 +141,7 @@ def check_lengths(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _choices(question: model.Question) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield the lengths of the best and of the other texts of each choice with both in a question."""
+    """Yield, for each choice in a question that has both, the lengths of its best and of its other options."""
     scored: list[list[tuple[int, str]]] = []
     if isinstance(question, model.Single):
         scored = [[(int(option.correct), option.text) for option in question.options]]
@@ -184,9 +184,10 @@ def _question_problems(asked: Asked) -> Iterator[Problem]:
 
 
 def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Problem]:
-    """Find what a marked value of a question may not say, and the ids among `unsure` on which the question rests.
+    """Yield the problems of a marked value of a question.
 
-    It rests on what it covers, on the misconceptions behind its wrong answers, and on the facts in its fields and texts.
+    A text may not give away the answer, and no value may name an id in `unsure`: an item that the question covers, a
+    misconception, or a fact in a field or text.
     """
     text, loc = found.value, found.loc
     named = [text] if found.ref else []
@@ -210,7 +211,7 @@ def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Pr
 
 
 def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
-    """Find too few or too many options, equal ones, wrong ones without feedback, and what gives away the right one."""
+    """Yield problems of options: too few or too many, equal ones, wrong ones without feedback, a right one far longer."""
     right = [len(option.text) for option in options if option.correct]
     wrong = [len(option.text) for option in options if not option.correct]
     kind = asked.question.type
@@ -226,22 +227,22 @@ def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str)
         yield asked.problem("quiz-multiple-one-sided", *loc, "options", missing=missing)
     if kind != "multiple" and len(right) != 1:
         yield asked.problem("quiz-one-right", *loc, "options", count=len(right))
-    # A trainee who knows nothing would choose what is longest by far.
+    # Trainees who don't know the answer choose an option that is far longer than the others.
     longest = max(wrong, default=0)
     if kind == "single" and right and wrong and right[0] > max(LENGTH_CUE * longest, longest + 20):
         yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=longest)
 
 
 def _repeated(asked: Asked, texts: Iterable[tuple[Loc, str]]) -> Iterator[Problem]:
-    """Find texts, each with its place, that read the same.
+    """Yield a problem for each text that reads the same as an earlier one.
 
-    They are compared without markup, in lower case: some platforms show no more of it, and no eye tells *a* from A.
+    Texts are compared in lower case and without markup, which some learning platforms don't show.
     """
-    found = []
+    normalised = []
     for loc, text in texts:
         shown = "".join(token.content for token in inline_tokens(resolve_roles(text, asked.values)))
-        found.append((" ".join(shown.split()).casefold(), (loc, text)))
-    for _shown, (loc, text), _first in repeats(found):
+        normalised.append((" ".join(shown.split()).casefold(), (loc, text)))
+    for _shown, (loc, text), _first in repeats(normalised):
         yield asked.problem("quiz-text-twice", *loc, text=text)
 
 
@@ -275,18 +276,18 @@ def _number_problems(asked: Asked, question: model.Numeric) -> Iterator[Problem]
 
 
 def _scenario_problems(asked: Asked, question: model.Scenario) -> Iterator[Problem]:
-    """Find choices that lead nowhere, scenes that can't be reached, and paths that never end."""
+    """Yield problems of a scenario: choices that lead nowhere, scenes that can't be reached, paths that never end."""
     broken = [*reference_among(question.nodes, "scene", question.start, asked.place("start"))]
     for id, scene in question.nodes.items():
         for i, way in enumerate(scene.choices):
             place = asked.place("nodes", id, "choices", i, "next")
             broken += reference_among(question.nodes, "scene", way.next, place)
     yield from broken
-    if broken:  # all that follows would be wrong because of these
+    if broken:  # the checks below need choices that lead to a scene
         return
     reached = reading_order(question)
     ending = {id for id, scene in question.nodes.items() if scene.end}
-    for _ in question.nodes:  # as many rounds as the longest path without a loop has choices, at most
+    for _ in question.nodes:  # a path without loops has at most as many choices as there are scenes
         for id, scene in question.nodes.items():
             if any(way.next in ending for way in scene.choices):
                 ending.add(id)

@@ -1,4 +1,4 @@
-"""Every id that a page or an item names exists, and so does every directive, role and option."""
+"""Check that every id that a page or an item names exists, and so does every directive, role and option."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -23,13 +23,13 @@ FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
     Kind.DOC: re.compile("doc"),
 }
-"""What the value of an option of a kind looks like."""
+"""The pattern of the values of an option, by the kind of option."""
 ROLES_OF_PAGES = frozenset({"doc", "ref"})
-"""Roles that name a place from the page they stand on; a text of an item stands on any."""
+"""Roles whose target is relative to their page. The text of an item can be shown on any page, and may not use them."""
 
 
 def check_calls(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every directive and role on a page names something that exists."""
+    """Check that every directive and role on a page exists, and so does every id in it."""
     lessons = {lesson.page for lesson in course.lessons}
     for page, call in calls_on_pages(loaded):
         yield from _call_problems(loaded, course, call)
@@ -38,7 +38,7 @@ def check_calls(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the book has one list of sources and one of terms, and has the latter where links lead there."""
+    """Check that the book has at most one list of sources and one glossary, and a glossary if a role links to it."""
     calls = [call for _page, call in calls_on_pages(loaded)]
     lists = ((call.name, call.place) for call in calls if call.name in table.ONCE_DIRECTIVES)
     for name, place, first in repeats(lists):
@@ -50,12 +50,12 @@ def check_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_roles_of_items(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every role in a text of an item or of front matter names what exists.
+    """Check the roles and directives in texts of items and of front matter.
 
-    No such text holds what only a page can, such as a note for the trainer.
+    The ids that they name must exist, and only pages may use some of them, such as a note for the trainer.
     """
     for source, found in loaded.marked_values():
-        if found.reads and "{" in found.value:  # most texts call nothing, and needn't be parsed
+        if found.reads and "{" in found.value:  # most texts have no roles, and need not be parsed
             place = source.place(*found.loc)
             for call in find_calls(read_markdown(found.value), source.path, 1):
                 for fault in _call_problems(loaded, course, call):
@@ -65,7 +65,7 @@ def check_roles_of_items(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:
-    if call.name == "math":  # MyST knows it, and its nearest name here would be a poor hint
+    if call.name == "math":  # it has its own message, since the nearest known name would be a poor hint
         yield problem(call.place, "maths-unknown")
         return
     if not table.is_known(call.name, is_role=call.is_role):
@@ -82,7 +82,7 @@ def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Probl
 
 
 def _target_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:
-    """Find what a role can't show: an id that doesn't exist, or an item without the number that the role is for."""
+    """Yield a problem if the target of a role doesn't exist, or lacks the number or value that the role shows."""
     for target in call.targets:
         if call.name == "helpline":
             if any(line.id == target and not line.phone for line in course.helplines):
@@ -99,9 +99,9 @@ def _target_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Pro
 
 
 def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Option]) -> Iterator[Problem]:
-    """Find options that a directive doesn't know, and values that they can't have."""
+    """Yield a problem for each option that a directive doesn't have, and for each invalid value."""
     for number, (name, value) in enumerate(call.options, start=1):
-        is_notebook = call.place.path.endswith(".ipynb")  # whose own lines are those of its JSON
+        is_notebook = call.place.path.endswith(".ipynb")  # there, the next line of the file is a line of JSON
         place = call.place if is_notebook else Place(call.place.path, call.place.line + number)
         option = known.get(name)
         if option is None:
@@ -118,7 +118,7 @@ def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Option]) ->
 
 
 def check_fields(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every id in a field of an item, a question or front matter names something that exists."""
+    """Check that every id in a field of an item, a question or front matter exists."""
     pages = {page.name for page in loaded.pages}
     for source, found in loaded.marked_values():
         kind, place = found.ref.kind if found.ref else "", source.place(*found.loc)

@@ -1,4 +1,4 @@
-"""What the course promises is taught, asked and planned: its objectives, FAQ entries, lessons and programmes."""
+"""Check that objectives, FAQ entries, lessons and programmes are taught, asked and planned."""
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
@@ -16,19 +16,19 @@ from vorming.source.pages import labels_of
 from vorming.source.problems import Problem, nearest, problem
 
 TABLES = frozenset({"table", "list-table", "table_open"})
-"""The kinds of label that name a table: of a directive, or of Markdown."""
+"""The kinds of label that name a table: directives, and the token of a Markdown table."""
 
 
 def check_faq(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that all entries of the published FAQ are there, each asked, and taught in a lesson of every audience it names."""
+    """Check that all entries of the published FAQ are present, asked in a quiz, and taught to each of their audiences."""
     present = {entry.source_entry for entry in course.faq}
     for code in course.source_entries:
         if code not in present:
             yield problem(loaded.place("faq", "entries"), "faq-entry-missing", value=code)
     pages: dict[str, set[str]] = {}
     for module in course.modules:
-        own = {page.page for page in course.lessons if page.lesson.id in module.lessons}
-        pages.setdefault(module.audience, set()).update(own)
+        lesson_pages = {page.page for page in course.lessons if page.lesson.id in module.lessons}
+        pages.setdefault(module.audience, set()).update(lesson_pages)
     for i, entry in enumerate(course.faq):
         if not is_covered(course, entry):
             yield problem(loaded.place("faq", "entries", i, "id"), "faq-not-asked", value=entry.id)
@@ -40,9 +40,10 @@ def check_faq(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_lessons(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that each lesson belongs to a module, its steps last as long as it does, and its objectives are taught and asked.
+    """Check that each lesson is part of a module, and agrees with its steps, quiz and key points.
 
-    Its key points lead from objectives of its own.
+    Its steps take as many minutes as the lesson, its objectives are taught and asked, and its key points name only
+    its own objectives.
     """
     covered = covered_ids(course)
     taught = set(chain.from_iterable(module.lessons for module in course.modules))
@@ -67,13 +68,13 @@ def check_lessons(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the lesson has the objectives, blocks, tables to fill and questions that a step names."""
+    """Check that the objectives, blocks, tables to fill in and questions of a step exist in its lesson."""
     for lesson, front in loaded.lessons():
         page, place = loaded.page(lesson.page), partial(front.place, "lesson", "run")
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
         asked = question_ids(course, lesson.lesson.quiz)
         for i, step in enumerate(lesson.lesson.run):
-            # A table can be filled in only in a step that uses it.
+            # A step can only fill in the tables that it uses.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
             known: Mapping[str, tuple[str, Collection[str]]] = {
                 "objectives": ("objective", lesson.lesson.objective_ids),
@@ -81,17 +82,17 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 "fills": ("table-to-fill", to_fill),
                 "questions": ("question", asked),
             }
-            for key, (kind, own) in known.items():
+            for key, (kind, names) in known.items():
                 for j, value in enumerate(getattr(step, key)):
-                    if value not in own:
-                        said = {"kind": WORDS[kind], "value": value, "step": step.id}
-                        hint = f"{nearest(value, own)} ".lstrip()
-                        yield problem(place(i, key, j), "step-unknown", **said, nearest=hint)
+                    if value not in names:
+                        values = {"kind": WORDS[kind], "value": value, "step": step.id}
+                        hint = f"{nearest(value, names)} ".lstrip()
+                        yield problem(place(i, key, j), "step-unknown", **values, nearest=hint)
         yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))
 
 
 def check_exercises(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that a step is as long as its exercises."""
+    """Check that a step has enough minutes for its exercises."""
     for lesson, front in loaded.lessons():
         calls = [call for call in loaded.page(lesson.page).calls if call.name == "exercise"]
         exercises = {call.option("name"): call.option("minutes") for call in calls}
@@ -104,17 +105,14 @@ def check_exercises(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_modules(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that a module's outcomes and self-test are of its lessons.
-
-    Each lesson has a programme that gives it.
-    """
+    """Check that a module's outcomes and self-test belong to its lessons, and that a programme gives each lesson."""
     objectives = {page.lesson.id: page.lesson.objective_ids for page in course.lessons}
     for i, module in enumerate(course.modules):
         place = partial(loaded.place, "course", "modules", i)
-        own = set[str]().union(*(objectives.get(lesson, ()) for lesson in module.lessons))
+        of_module = set[str]().union(*(objectives.get(lesson, ()) for lesson in module.lessons))
         for j, outcome in enumerate(module.outcomes):
             for k, id in enumerate(outcome.objectives):
-                yield from reference_among(own, "objective", id, place("outcomes", j, "objectives", k))
+                yield from reference_among(of_module, "objective", id, place("outcomes", j, "objectives", k))
         questions = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
         asked = {question.id for question in questions}
         for j, id in enumerate(module.self_test):
@@ -128,18 +126,15 @@ def check_modules(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_programmes(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that a programme is a day that can be given.
-
-    Its steps exist, it ends before midnight, and it has time for questions.
-    """
+    """Check that a programme can be given: its steps exist, it ends before midnight, and has time for questions."""
     for i, module in enumerate(course.modules):
         for j, programme in enumerate(module.programmes):
             place = partial(loaded.place, "course", "modules", i, "programmes", j)
-            wrong: list[Problem] = []
+            problems: list[Problem] = []
             for k, part in enumerate(programme.parts):
-                wrong += _part_problems(loaded, course, part, ("modules", i, "programmes", j, "parts", k))
-            yield from wrong
-            if wrong:  # a plan needs parts that exist
+                problems += _part_problems(loaded, course, part, ("modules", i, "programmes", j, "parts", k))
+            yield from problems
+            if problems:  # a plan needs parts that exist
                 continue
             plan = written_plan(course, module, programme)
             for reason in impossibilities(Demands(), plan.minutes, plan):

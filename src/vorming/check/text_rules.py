@@ -1,7 +1,7 @@
-"""Rules over any Markdown, of a page or of a data file: nothing unsafe, nothing read otherwise than it looks.
+"""Rules for any Markdown, of a page or of a data file: nothing unsafe, nothing that MyST reads otherwise than it looks.
 
-They start from the tokens of `source.markdown`. A `Fault` names a line of the text, which the caller turns into
-a place in a file (check/page_rules.py).
+They use the tokens of `source.markdown`. A `Fault` has a line of the text, which the caller turns into a place in a
+file (check/page_rules.py).
 """
 
 import re
@@ -19,13 +19,13 @@ from vorming.source.markdown import Document, Fault, Piece, is_for_trainer
 from vorming.source.problems import causes
 from vorming.text.markdown import has_blocks
 
-# What marks up words, and can neither run, load, style nor hide anything.
+# Tags that mark up words, and can neither run, load, style nor hide anything.
 SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
 _ALONE = {"br", "wbr"}
 SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 _MYST_SCHEMES = {"inv", "path", "project"}
-"""How a link of MyST may name a place, of which this book has one form only."""
+"""Schemes of MyST for links within a project, which are refused because a path or label does the same."""
 
 MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -33,7 +33,7 @@ ADDRESS = re.compile(
     r"mailto:[^@\s?,/]+@[^@\s?,/.]+(?:\.[^@\s?,/.]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*"
     r"|https?://[^\s/?#:@[\]]+\.[^\s/?#:@[\]]+(?::[1-9]\d{0,4})?(?:[/?#].*)?"
 )
-"""A whole web address, mail address or number; MyST knows its scheme in small letters alone."""
+"""A whole web address, mail address or telephone number; MyST only knows schemes in lower case."""
 _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
@@ -56,99 +56,102 @@ _NOT_OURS = {
     "heading": r"^\#{2,}.*?$",
     "target": r"^\([^()\n]+\)\ *=\ *$",
     "entity": r"&\w+;",
-    # After a sentence; "hoeveel % van de groep" is prose.
+    # Only after a sentence, since "hoeveel % van de groep" is prose.
     "comment": r"(?<=[.?!:;,)”’…])\ +%[^\n]*",
-    # Two of them, without a \ at the end of a line between.
+    # At least two such lines, without a \ at the end of a line between them.
     "list": rf"^{_LIST_SIGN}(?=[^\\]*?\n{_LIST_SIGN})",
 }
-"""Markdown of other tools, which MyST shows as it is, by the sentence that says what to write instead."""
+"""Markdown of other tools, which MyST shows as plain text. The keys are those of `markup_unused`, the advice for each."""
 _UNUSED = re.compile("|".join(f"(?P<{key}>{sign})" for key, sign in _NOT_OURS.items()), re.M | re.S)
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 _HOLE = "\ufffc"
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
 _WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
 """Tokens within a line that show words."""
-# A line that an author means as part of a table, in a paragraph: | a | b |, ---|---, +---+ of a table as a grid.
+# A line of a paragraph that the author meant as part of a table: | a | b |, ---|---, or +---+ of a grid table.
 _TABLE_LINE = re.compile(r"^ *(?:\|.*|[:-]+(?: *\| *[:-]+)+|\+[-=+]{2,})", re.MULTILINE)
-# Names with a hyphen are no Dutch words, so they betray a block wherever they stand.
+# Names with a hyphen are no Dutch words, so that anywhere in a text they are a trace of a block.
 _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
 _BLOCK_NAME = re.compile(
     rf"[{{(\[<]\s*(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\s*[}})\]>]|(?<![\w-])(?:{_OWN_NAME})(?![\w-])"
 )
-# What is left of a link that is none: another link or a footnote among its words, a label that no address has.
+# The rest of a failed link: its words contain a link or a footnote, or its label has no definition.
 _NO_LINK = re.compile(r"(?:\[[^][]*)?(?<!\\)\](?:\[[^][]*\]|\([^()\s][^()\n]*\)?)")
 _LINK_ROLES = frozenset({"cite", "doc", "helpline", "ref", "term"})
 """Roles that show a link."""
 _NOTE_USED = re.compile(r"\[\^(?P<name>[^\]]+)\]")
-# Invisible characters, and those that turn the direction of the text around them.
+# Invisible characters, and those that change the direction of the text around them.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff]"
 )
 
 NO_GLYPH = re.compile(f"[^{(files('vorming') / 'assets/rules/glyphs.txt').read_text('ascii')}]")
-"""Characters that the fonts of the text of a pack lack, as Typst said of each: pictographs, most signs, most scripts."""
+"""Characters that the text fonts of packs lack, as reported by Typst: pictographs, most symbols, most scripts."""
 
 
-@lru_cache(maxsize=8192)  # a page or text that was not read anew has the same faults
+@lru_cache(maxsize=8192)  # an unchanged page or text gives the same document
 def find_faults(document: Document) -> Sequence[Fault]:
-    """Return what no text of the course may have.
+    """Return the faults that no text of the course may have.
 
-    Some of it is unsafe, such as HTML that runs or loads something. The rest MyST reads otherwise than it
-    looks, docutils refuses, or an output has no way to show.
+    Some faults are unsafe, such as HTML that runs or loads something. The others are read by MyST otherwise than they
+    look, are refused by docutils, or can't be shown by some output.
     """
-    found = list(document.unread)
+    faults = list(document.unread)
     for directive in document.directives:
         text = document.lines[directive.line]
         if text[: directive.column].strip():
-            found.append(Fault(directive.line, "block-not-alone", {"value": text[directive.column :]}))
-        # Sphinx-design ends the header of a card or starts its footer at such a line, even within code.
+            faults.append(Fault(directive.line, "block-not-alone", {"value": text[directive.column :]}))
+        # At such a line sphinx-design ends the header of a card or starts its footer, even within code.
         for number in range(directive.body, directive.end) if directive.name == "grid-item-card" else ():
             if part := _CARD_PART.fullmatch(document.lines[number]):
-                found.append(_unused(number, part[0].strip(), "line"))
+                faults.append(_unused(number, part[0].strip(), "line"))
     for number, text in enumerate(document.lines):
-        found += _character_faults(text, number)
-    found += _footnote_faults(document)
+        faults += _character_faults(text, number)
+    faults += _footnote_faults(document)
     for opened, inline in pairwise(document.pieces):
         match opened.token.type:
             case "heading_open":
                 shown = (child.content for child in inline.token.children or () if child.type in _WORDS)
                 if not "".join(shown).strip():
-                    found.append(Fault(opened.line, "heading-empty"))
+                    faults.append(Fault(opened.line, "heading-empty"))
                 if opened.token.level:
-                    found.append(Fault(opened.line, "heading-place"))
+                    faults.append(Fault(opened.line, "heading-place"))
             case "paragraph_open":
                 if row := _TABLE_LINE.search(inline.token.content):
                     line = opened.line + inline.token.content.count("\n", 0, row.start())
-                    found.append(Fault(line, "table-not-read", {"value": row[0].strip()}))
+                    faults.append(Fault(line, "table-not-read", {"value": row[0].strip()}))
             case "table_open":
-                found += _table_faults(document, opened)
+                faults += _table_faults(document, opened)
     for _piece, token, line in inline_tokens(document):
-        found += _token_faults(token, line)
+        faults += _token_faults(token, line)
     for title in document.titles:
         match title.around[-1].name:
-            case "code-block" if has_blocks(title.token.content):  # Sphinx reads its caption as a page
-                found.append(Fault(title.line, "text-blocks"))
+            case "code-block" if has_blocks(title.token.content):  # Sphinx parses its caption as blocks
+                faults.append(Fault(title.line, "text-blocks"))
             case "figure" | "image":
-                found += _alt_faults(title.token, title.line)
-    return found
+                faults += _alt_faults(title.token, title.line)
+    return faults
 
 
 def find_plain_faults(text: str, line: int = 0) -> Iterator[Fault]:
-    """Find what even a text without Markdown may not have, such as the title of a source."""
+    """Yield the faults of a text that is shown without reading Markdown, such as the title of a source."""
     yield from _character_faults(text, line)
     yield from _name_faults(text, line)
 
 
 def _character_faults(text: str, line: int) -> Iterator[Fault]:
-    """Find a character that a text may not have; of an entity, such as &zwj;, the caller gives what it shows."""
-    if found := _CONTROL.search(text):
-        yield Fault(line, "character-hidden", {"value": f"U+{ord(found[0]):04X}", "sign": found[0]})
-    if found := NO_GLYPH.search(text):
-        yield Fault(line, "glyph-missing", {"value": found[0]})
+    """Yield the first hidden character of a text, and the first that packs can't show; entities must be unescaped."""
+    if match := _CONTROL.search(text):
+        yield Fault(line, "character-hidden", {"value": f"U+{ord(match[0]):04X}", "sign": match[0]})
+    if match := NO_GLYPH.search(text):
+        yield Fault(line, "glyph-missing", {"value": match[0]})
 
 
 def _table_faults(document: Document, table: Piece) -> Iterator[Fault]:
-    """Find a table that is too wide or lacks a part, and rows with more cells than columns, whose last no page shows."""
+    """Yield a fault if a table is too wide or lacks a part, and for each row with more cells than there are columns.
+
+    A page doesn't show the superfluous cells of such a row.
+    """
     head = list(takewhile(lambda token: token.type != "thead_close", table.block))
     columns = sum(token.type == "th_open" for token in head)
     if columns > MOST_COLUMNS:
@@ -165,8 +168,9 @@ def _table_faults(document: Document, table: Piece) -> Iterator[Fault]:
 
 
 def _footnote_faults(document: Document) -> Iterator[Fault]:
-    """Find footnotes with the name of an earlier one, those that refer to one, which docutils can't number, and
-    those of a trainer's block that other text refers to.
+    """Yield a fault for each footnote with a name that was used before, and for each that contains a reference.
+
+    Docutils can't number the latter. References from other text to a footnote in a trainer's block are faults too.
     """
     seen, hidden, is_inside = set[str](), set[str](), False
     for piece in document.pieces:
@@ -187,8 +191,9 @@ def _footnote_faults(document: Document) -> Iterator[Fault]:
 
 
 def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
-    """Yield every token, also those inside paragraphs, titles and descriptions of pictures, with the piece that it
-    is of and its line from 0.
+    """Yield every token with the piece that contains it and its line, from 0.
+
+    Tokens inside paragraphs, titles and descriptions of pictures are included.
     """
     for piece in document.texts:
         yield piece, piece.token, piece.line
@@ -212,7 +217,7 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
             yield from _character_faults(unescape(token.content), line)
             yield from _name_faults(token.content, line)
         case "hr" | "myst_block_break":
-            # Docutils refuses a line at the start or end of a section, and breaks on one in a box.
+            # Docutils refuses a transition at the start or end of a section, and fails on one in a box.
             yield _unused(line, token.markup[:3], "line")
         case "text":
             for brace in _BRACE.findall(token.content):
@@ -233,23 +238,23 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
 
 
 def _comment_faults(token: Token, line: int) -> Iterator[Fault]:
-    """Find a comment that somebody indented; what starts a paragraph, such as the % of a cell, is none."""
-    for number, said in enumerate(token.content.split("\n")):
-        if said.lstrip().startswith("%") and (number or token.type == "code_block"):
-            yield Fault(line + number, "comment-indented", {"value": said.strip()})
+    """Yield a fault for each indented comment; a % at the start of a paragraph, as in a table cell, is no comment."""
+    for number, text in enumerate(token.content.split("\n")):
+        if text.lstrip().startswith("%") and (number or token.type == "code_block"):
+            yield Fault(line + number, "comment-indented", {"value": text.strip()})
 
 
 def _markup_faults(shown: str, line: int) -> Iterator[Fault]:
-    """Find in the words of a paragraph what is left of a link that is none, and markup of other tools."""
+    """Yield a fault for each rest of a failed link in the words of a paragraph, and for each markup of other tools."""
     for broken in _NO_LINK.finditer(shown):
         value = broken[0].replace(_HOLE, "…")
         yield Fault(line + shown.count("\n", 0, broken.start()), "link-broken", {"value": value})
-    for found in _UNUSED.finditer(shown):
-        yield _unused(line + shown.count("\n", 0, found.start()), found[0].strip(), str(found.lastgroup))
+    for match in _UNUSED.finditer(shown):
+        yield _unused(line + shown.count("\n", 0, match.start()), match[0].strip(), str(match.lastgroup))
 
 
 def _address_faults(token: Token, line: int) -> Iterator[Fault]:
-    """Find what is wrong with the title and the address of a link or a picture."""
+    """Yield the faults in the title and the address of a link or a picture."""
     title = str(token.attrs.get("title", ""))
     yield from find_plain_faults(title, line)
     if title and token.type == "image":
@@ -263,7 +268,7 @@ def _address_faults(token: Token, line: int) -> Iterator[Fault]:
 
 
 def _alt_faults(token: Token, line: int) -> Iterator[Fault]:
-    """Find markup in the description of a picture, which is read out as it is written, or without its roles."""
+    """Yield a fault if the description of a picture has markup, which screen readers would read out or skip."""
     plain = {"softbreak", "text", *(["text_special"] if token.type == "image" else [])}
     for child in token.children or ():
         if child.type not in plain:
@@ -273,14 +278,14 @@ def _alt_faults(token: Token, line: int) -> Iterator[Fault]:
 
 
 def _link_faults(token: Token, line: int) -> Iterator[Fault]:
-    """Find the links of a paragraph without words, and those with another link among their words."""
+    """Yield a fault for each link without words, and for each with another link among its words."""
     words, address = None, ""
     for child in token.children or ():
         line += child.type in {"softbreak", "hardbreak"}
         if child.type == "link_open":
             words, address = "", str(child.attrs["href"])
         elif child.type == "link_close":
-            # Without any words a link within the course shows the title of what it leads to.
+            # Without words, a link within the course shows the title of its target.
             if words is not None and not words.strip() and (words or SCHEME.match(address)):
                 yield Fault(line, "link-broken", {"value": f"[]({address})"})
             words = None
@@ -295,9 +300,9 @@ def _unused(line: int, value: str, kind: str) -> Fault:
 
 
 def _shown(token: Token) -> str:
-    """Return the words of a paragraph as a reader sees them, with a sign in the place of what has no markup.
+    """Return the words of a paragraph as a reader sees them, with a placeholder for code, roles and addresses.
 
-    An escaped bracket stays as it was written, since other tools read \\( and \\[ as the start of a formula.
+    An escaped bracket stays escaped, since other tools read \\( and \\[ as the start of a formula.
     """
     parts, is_address = [], False
     for child in token.children or ():
@@ -315,16 +320,16 @@ def _shown(token: Token) -> str:
 
 
 def _name_faults(text: str, line: int) -> Iterator[Fault]:
-    """Find the name of a block in what a reader would see: a trace of a block that was not read."""
+    """Yield a fault for each name of a directive in the words of a text, which is a trace of a block that was not read."""
     for match in _BLOCK_NAME.finditer(text):
         yield Fault(line + text.count("\n", 0, match.start()), "block-not-read", {"value": match[0]})
 
 
 def _tag_faults(paragraph: Token, line: int) -> Iterator[Fault]:
-    """Find the tags of a paragraph that a page may not have, and those that open or close nothing.
+    """Yield a fault for each HTML tag that is not allowed, and for each without its opening or closing tag.
 
-    Only SAFE_TAGS with SAFE_ATTRIBUTES may stay: all others can run, style, load or hide something. What is not
-    closed, or was never opened, would change all that follows.
+    Only SAFE_TAGS with SAFE_ATTRIBUTES are allowed, since others can run, style, load or hide something. An unclosed
+    tag would change the rest of the page.
     """
     opened: list[str] = []
     for child in paragraph.children or ():
