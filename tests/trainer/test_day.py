@@ -728,7 +728,7 @@ def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path
 
 def test_trainer_with_an_hour_reads_the_notes_that_open_a_lesson_too(taught: Day) -> None:
     (lesson,) = taught.pieces
-    opened = replace(taught.pieces[lesson], trainer_opening="KANARIENOTITIE", told=10 * WORDS_A_MINUTE)
+    opened = replace(taught.pieces[lesson], trainer_opening="KANARIENOTITIE", note_words=10 * WORDS_A_MINUTE)
     silent, paper = write_trainer(taught), write_trainer(replace(taught, pieces={lesson: opened}))
     assert "#must-read[" not in silent and re.search(r"#must-read\[\s*KANARIENOTITIE", paper)
     minutes = [re.findall(r"ongeveer\D*(\d+)", text.replace("\u00a0", " "))[0] for text in (silent, paper)]

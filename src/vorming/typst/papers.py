@@ -1,4 +1,4 @@
-"""The papers of one day as markup: what its plan gives, in its order, from the pieces of its lessons."""
+"""The papers of one day as markup, in the order of its plan, from the pieces of its lessons."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,11 +23,11 @@ SAID = words("packs").group("day")
 
 WORKED_WITH = PRACTISED | {"table", "figure"}
 WORDS_A_MINUTE = 200
-"""How fast one reads notes to oneself."""
+"""The reading speed of a trainer."""
 
 
 def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> str:
-    """Write a paper of a day: its frame, and its parts that hold something; a loose sheet has no number."""
+    """Write a paper of a day: its frame, and its parts that are not empty; a loose sheet has no number."""
     module = day.plan.module.title
     full, short = f"{title}: {module} · {day.plan.title}", f"{title} · {module}"
     info = paper_info(day.course, full, module, day.heading, short, number)
@@ -35,7 +35,7 @@ def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> st
 
 
 def write_participant(day: Day) -> str:
-    """Write the participant's paper: in the order of the day, with room to write; the answers are a paper of their own."""
+    """Write the participant's paper: the steps in order, with room to write; the answers are on another paper."""
     parts: list[Value] = [[clock(part.start), day.content(part.title)] for part in day.plan.parts]
     address = day.context.book.address(day.plan.module.page)
     start = mark(programme_place(day.loaded, day.plan)) + call(
@@ -61,53 +61,56 @@ def write_participant(day: Day) -> str:
 
 
 def _key_points(day: Day, page: LessonPage) -> str:
-    """Write the key points of a lesson to which the day leads; nothing where it leads to none."""
-    found = day.pieces[page.lesson.id]
-    led_to = list(compress(found.points, day.plan.led_to(page)))
-    if len(led_to) == len(found.points):
-        return found.points_box
+    """Write the key points of a lesson to which the day leads; return an empty text if there are none."""
+    lesson = day.pieces[page.lesson.id]
+    led_to = list(compress(lesson.points, day.plan.led_to(page)))
+    if len(led_to) == len(lesson.points):
+        return lesson.points_box
     title = day.content(words("boxes").group("kinds")[POINTS])
     return call("course-box", call("list", *led_to), kind=POINTS, title=title, whole=True) if led_to else ""
 
 
 def _for_participant(day: Day, taught: Taught, printed: set[str]) -> str:
-    """Write what a step asks of a participant; nothing when it asks nothing on paper.
+    """Write the blocks and questions of a step for a participant; return an empty text if there are none.
 
-    A block that another step uses too is `printed` once.
+    printed: the blocks written so far. A block that another step uses too is written once.
     """
     blocks = []
     for piece in _used(day, taught):
         markup = piece.blank if _is_filled_in(piece, taught) else piece.markup
-        # What people work with stays on one page, if it fits.
+        # A block that people work with stays on one page, if it fits.
         block = call("day-box", markup) if piece.kind in WORKED_WITH else markup
         if block not in printed:
             blocks.append(block)
     printed.update(blocks)
-    asked = [view for view in day.asked(taught) if view.type != "scenario"]
-    sheet = [call("day-questions", *day.sheet(asked))] if asked else []
+    questions = [view for view in day.asked(taught) if view.type != "scenario"]
+    sheet = [call("day-questions", *day.sheet(questions))] if questions else []
     body = "\n\n".join([*blocks, *sheet])
     return call("day-step", body, title=day.content(taught.step.title)) if body else ""
 
 
 def _used(day: Day, taught: Taught) -> list[Piece]:
-    """Return the blocks that a step uses, in its order; where it names none, the cases and exercises beside it."""
+    """Return the blocks that a step uses, in its order.
+
+    In a lesson whose steps name no blocks, these are the cases and exercises below the headings of the step.
+    """
     headings = day.pieces[taught.page.lesson.id].headings
     pieces = [piece for heading in headings for piece in heading.pieces]
     named = [piece for name in taught.step.uses for piece in pieces if name in piece.names]
     if named or taught.page.lesson.names_blocks:
         return list(dict.fromkeys(named))
-    own = (piece for heading in day.headings(taught) for piece in heading.pieces)
-    return [piece for piece in own if piece.kind in PRACTISED]
+    beside = (piece for heading in day.headings(taught) for piece in heading.pieces)
+    return [piece for piece in beside if piece.kind in PRACTISED]
 
 
 def _help_lines(day: Day) -> str:
-    """Write the help lines that somebody can call or look up as one table: when each answers and for whom."""
-    said = words("boxes").group("helplines")["site"]
+    """Write one table of the help lines with a number or a site: when each answers, and for whom."""
+    phrase = words("boxes").group("helplines")["site"]
     rows: list[Value] = []
     for line in day.course.helplines:
         if line.phone or line.site:
-            # Beside a number also its site, where one can chat.
-            site = said.format(text=line.site) if line.phone and line.site else None
+            # A line with a number also shows its site, which may have a chat.
+            site = phrase.format(text=line.site) if line.phone and line.site else None
             more = " ".join(filter(None, (line.hours, line.for_whom, site)))
             rows.append([line.name, line.phone or line.site or "", day.content(more)])
     lines = call("day-lines", title=SAID["help_lines"], rows=rows, named=day.course.settings.help_page)
@@ -115,7 +118,7 @@ def _help_lines(day: Day) -> str:
 
 
 def _contacts(day: Day, level: int = 1) -> str:
-    """Write who to call here: the place's own contacts, or lines to write them on."""
+    """Write the contacts of the place where the day is given, or lines to write them on."""
     rows: list[Value] = [
         [contact.name, contact.phone or "", day.content(" · ".join(contact.details))]
         for contact in day.contacts
@@ -126,15 +129,15 @@ def _contacts(day: Day, level: int = 1) -> str:
 
 
 def write_answers(day: Day) -> str:
-    """Write what a participant gets at the end; nothing where that is nothing.
+    """Write the paper that participants get at the end; return an empty text if it would be empty.
 
-    The answers to the questions of the day and of the self-test, what the group filled in, what a page folds, and what
-    to remember: the key points answer the exercises of a worksheet.
+    It has the answers to the questions of the day and of the self-test, the tables that the group filled in, the folded
+    blocks of pages, and the key points, because these answer the exercises of a worksheet.
     """
     answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
-    asked = [view for view in answered if view.type != "scenario"]
+    questions = [view for view in answered if view.type != "scenario"]
     groups: list[Value] = []
-    for title, views in ((SAID["answers_day"], asked), (SAID["self_test"], day.self_test)):
+    for title, views in ((SAID["answers_day"], questions), (SAID["self_test"], day.self_test)):
         if views:
             groups.append([title, [_answer(day, view) for view in views]])
     parts = [call("day-answers", title=SAID["answers"], groups=groups)] if groups else []
@@ -156,18 +159,18 @@ def write_answers(day: Day) -> str:
 
 
 def _is_filled_in(piece: Piece, taught: Taught) -> bool:
-    """Tell whether a step has the group fill in a table."""
+    """Tell whether a piece is a table that the group fills in during a step."""
     return bool(piece.blank) and not set(taught.step.fills).isdisjoint(piece.names)
 
 
 def _answer(day: Day, view: QuestionView) -> Value:
-    """Return the number of a question, what is right or would be a good answer, and why."""
+    """Return the number of a question, its right answer, and the model answer with the explanation."""
     model = [f"{words('quiz')['model_answer']}: {view.model_answer}"] if view.model_answer else []
     return [str(view.number), view.short_answer, day.content(" ".join([*model, view.explanation]))]
 
 
 def write_trainer(day: Day) -> str:
-    """Write the trainer's paper: before the day, the run sheet, then each step with its notes and answers."""
+    """Write the trainer's paper: the preparation, the run sheet, then each step with its notes and answers."""
     run_sheet = [_run_sheet(day)]
     if day.guide:
         run_sheet.append(call("day-guide", day.guide, title=SAID["guide"]))
@@ -176,13 +179,13 @@ def write_trainer(day: Day) -> str:
     lessons: list[str] = []
     for part in day.plan.parts:
         if part.page:
-            found = day.pieces[part.page.lesson.id]
-            notes = found.trainer_opening and call("must-read", found.trainer_opening)
+            lesson = day.pieces[part.page.lesson.id]
+            notes = lesson.trainer_opening and call("must-read", lesson.trainer_opening)
             opening = [notes, _key_points(day, part.page)] if day.opens(part) else []
             steps = [_step_for_trainer(day, taught, start) for start, taught in part.timed]
             lessons.append(call("trainer-lesson", "\n\n".join([*opening, *steps]), title=part.page.title))
-    own = (day.moment(moment) for moment in moments_of(day.course, day.plan))
-    moments = "\n\n".join(filter(None, own))
+    markups = (day.moment(moment) for moment in moments_of(day.course, day.plan))
+    moments = "\n\n".join(filter(None, markups))
     return _paper(
         day, SAID["trainer"], "pack",
         call("chapter", _before(day), title=day.heading),
@@ -195,47 +198,54 @@ def write_trainer(day: Day) -> str:
 
 
 def _before(day: Day) -> str:
-    """Write what to do before the day beside what to read when time is short, what it is for beside what to pack, and
-    what is still to be confirmed, with what another source says.
+    """Write the first page for the trainer.
+
+    It has the tasks before the day beside the notes to read first, the outcomes beside the things to bring, and the
+    unconfirmed facts with what another source says.
     """
-    said = words("packs")
+    phrases = words("packs")
     lists = (
-        ("tick-list", said["arrange"], day.plan.module.prepare),
+        ("tick-list", phrases["arrange"], day.plan.module.prepare),
         ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
-        ("tick-list", said["bring"], day.plan.bring),
+        ("tick-list", phrases["bring"], day.plan.bring),
     )
     boxes = [call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts]
     first, *rest = boxes or [""]
     must = {taught.key: taught for taught in day.plan.steps if taught.is_must}
     # The notes that open the lessons, and those of the steps that must stay.
-    told = sum(day.pieces[page.lesson.id].told for page in day.plan.lessons)
+    note_words = sum(day.pieces[page.lesson.id].note_words for page in day.plan.lessons)
     for taught in must.values():
-        told += sum(heading.told for heading in day.headings(taught))
-    hour = call("read-first", steps=SAID["hour_must"].format(minutes=-(-told // WORDS_A_MINUTE)))
+        note_words += sum(heading.note_words for heading in day.headings(taught))
+    hour = call("read-first", steps=SAID["hour_must"].format(minutes=-(-note_words // WORDS_A_MINUTE)))
     parts = [call("beside", first, hour)]
     parts += [call("below-beside", *rest)] if len(rest) == 2 else rest
     unsure: list[Value] = [
-        [Content(mark(each.place) + day.say(each.statement)), day.content(each.other)]
-        for each in unsure_of_day(day.loaded, day.plan)
+        [Content(mark(fact.place) + day.say(fact.statement)), day.content(fact.other)]
+        for fact in unsure_of_day(day.loaded, day.plan)
     ]
     if unsure:
-        parts.append(call("unsure-facts", title=said["to_confirm"], rows=unsure))
+        parts.append(call("unsure-facts", title=phrases["to_confirm"], rows=unsure))
     return "\n\n".join(parts)
 
 
 def _changing(day: Day) -> str:
-    """Write the facts that change, below the day before which each must be checked: those that are late by then first."""
-    said = words("packs")
+    """Write the facts to check again, grouped by the date before which each must be checked, the earliest first."""
+    phrases = words("packs")
     facts = changing_of_day(day.loaded, day.plan)
     groups: list[Value] = []
-    for on, own in groupby(facts, key=lambda fact: fact.recheck_on or date.max):
-        shown = [Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)) for fact in own]
+    for on, same_date in groupby(facts, key=lambda fact: fact.recheck_on or date.max):
+        statements = [
+            Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)) for fact in same_date
+        ]
         is_late = day.plan.demands.on is not None and on <= day.plan.demands.on
         groups.append(
-            [said["recheck_late" if is_late else "recheck_before"].format(date=format_date(on)), shown]
+            [
+                phrases["recheck_late" if is_late else "recheck_before"].format(date=format_date(on)),
+                statements,
+            ]
         )
-    body = call("changing-facts", note=said["changing_note"], groups=groups)
-    return call("chapter", body, title=said["changing"]) if groups else ""
+    body = call("changing-facts", note=phrases["changing_note"], groups=groups)
+    return call("chapter", body, title=phrases["changing"]) if groups else ""
 
 
 def _run_sheet(day: Day) -> str:
@@ -247,25 +257,25 @@ def _run_sheet(day: Day) -> str:
             "material": day.content(ready),
         })  # fmt: skip
         for start, taught in part.timed:
-            used = " · ".join(filter(None, [_slides(day, start), *taught.material]))
+            material = " · ".join(filter(None, [_slides(day, start), *taught.material]))
             rows.append({
                 "kind": "step", "title": day.content(taught.step.title), "minutes": taught.minutes, "method": taught.how,
-                "material": day.content(used), "may-go": not taught.is_must,
+                "material": day.content(material), "may-go": not taught.is_must,
             })  # fmt: skip
     sheet = call("run-sheet", rows=rows, end=clock(day.plan.end))
     return mark(programme_place(day.loaded, day.plan)) + sheet
 
 
 def _slides(day: Day, start: int) -> str:
-    """Name the slides of the step that starts at a minute of the day; empty where it has none."""
+    """Return the slide numbers of the step that starts at the minute `start`, or an empty text if it has none."""
     first, last = day.slides.get(start - day.plan.start, (0, 0))
     numbers = "–".join(map(str, dict.fromkeys([first, last])))
     return SAID["slides"].format(numbers=numbers) if first else ""
 
 
 def _step_for_trainer(day: Day, taught: Taught, start: int) -> str:
-    """Write the bar of a step, its notes with the role plays, the notes of its other headings, and its answers."""
-    told = [view for view in day.asked(taught) if view.type == "scenario"]
+    """Write the bar of a step, its notes with the role-plays, the notes of its other headings, and its answers."""
+    scenarios = [view for view in day.asked(taught) if view.type == "scenario"]
     short = [view for view in day.asked(taught) if view.type != "scenario"]
     bar = call(
         "step-bar", title=day.content(taught.step.title), clock=clock(start), minutes=taught.minutes,
@@ -274,13 +284,13 @@ def _step_for_trainer(day: Day, taught: Taught, start: int) -> str:
     )  # fmt: skip
     notes: list[str] = []
     for heading in day.headings(taught):
-        # The first of a step stands below the step's own title.
+        # The notes of the first heading stand directly below the title of the step.
         titled = call("day-heading", heading.notes, title=heading.title) if heading.notes else ""
         notes.append(titled if notes else heading.notes)
     parts = [bar, *notes[:1]]
-    if told:
-        parts.append(call("day-story", "\n\n".join(day.sheet(told))))
-        parts.append(call("answer-key", "\n\n".join(day.key(told))))
+    if scenarios:
+        parts.append(call("day-story", "\n\n".join(day.sheet(scenarios))))
+        parts.append(call("answer-key", "\n\n".join(day.key(scenarios))))
     parts += notes[1:]
     if short:
         parts.append(call("day-keys", *day.key(short)))
@@ -288,35 +298,37 @@ def _step_for_trainer(day: Day, taught: Taught, start: int) -> str:
 
 
 def _asks(views: Sequence[QuestionView]) -> str:
-    """Say which questions end a step, and which of them the cards can't answer; empty where none does."""
+    """Return a sentence on the questions that end a step, and on those that can't be answered with cards."""
     groups = {
         "ends_with" if len(views) == 1 else "ends_with_more": views,
         "ticked": [view for view in views if len(view.options) > CARDS],
         "written": [view for view in views if view.pairs or view.items or view.numeric],
     }
-    numbers = {key: enumerate_words(str(view.number) for view in own) for key, own in groups.items() if own}
-    return " · ".join(SAID[key].format(numbers=said) for key, said in numbers.items())
+    lists = {
+        key: enumerate_words(str(view.number) for view in group) for key, group in groups.items() if group
+    }
+    return " · ".join(SAID[key].format(numbers=numbers) for key, numbers in lists.items())
 
 
 def write_cut_sheets(day: Day) -> str:
-    """Write all that is cut out, counted for the group; nothing when nothing is."""
-    found, plays = list[str](), list[Value]()
+    """Write the cards to cut out, in enough sets for the group; return an empty text if there are none."""
+    parts, plays = list[str](), list[Value]()
     for scenario in day.scenarios:
         cards: list[Value] = [[card.name, day.content(card.said)] for card in role_cards(scenario)]
         per = SAID["one_per"].format(count=len(cards))
         sets = None if day.group is None else day.sets_for(len(cards))
         plays.append([day.content(scenario.prompt), per, cards, sets])
     if plays:
-        found.append(call("role-cards", title=words("packs")["role_cards"], plays=plays))
+        parts.append(call("role-cards", title=words("packs")["role_cards"], plays=plays))
     for sheet in cut_sheets(day):
         group = SAID["one_each"] if sheet.group == 1 else SAID["one_per"].format(count=sheet.group)
-        one = call("cut-cards", title=sheet.title, group=group, cards=[*map(Content, sheet.cards)])
-        found += [one] * day.sets_for(sheet.group)
-    return _paper(day, SAID["cut"], "pack", *found) if found else ""
+        one_set = call("cut-cards", title=sheet.title, group=group, cards=[*map(Content, sheet.cards)])
+        parts += [one_set] * day.sets_for(sheet.group)
+    return _paper(day, SAID["cut"], "pack", *parts) if parts else ""
 
 
 def write_exam(day: Day) -> str:
-    """Write the final test: questions only; nothing where the day has none."""
+    """Write the questions of the final test; return an empty text if the day has no test."""
     if not day.plan.has_test:
         return ""
     title = words("packs")["final_test"]
@@ -325,7 +337,7 @@ def write_exam(day: Day) -> str:
 
 
 def write_exam_key(day: Day) -> str:
-    """Write the key of the final test, and a sheet to count the hands."""
+    """Write the key of the final test, and a sheet to count hands; return an empty text if the day has no test."""
     if not day.plan.has_test:
         return ""
     title, key = words("packs")["final_key"], "\n\n".join(day.key(day.final_test))
@@ -341,7 +353,7 @@ def write_exam_key(day: Day) -> str:
 
 
 def write_card(day: Day) -> str:
-    """Write the take-away card with who to call here, and on its back the contacts for which it has no row."""
+    """Write the take-away card with the contacts of the place, and on its back the contacts without a row on it."""
     card = day.plan.module.take_away
     if not day.card or card is None:
         return ""
@@ -349,7 +361,7 @@ def write_card(day: Day) -> str:
     known: dict[str, Value] = {}
     for contact in day.contacts:
         if contact.id in rows:
-            details = [day.say(said) for said in (contact.phone, *contact.details) if said]
+            details = [day.say(text) for text in (contact.phone, *contact.details) if text]
             known[contact.id] = Content(f"{call('strong', day.say(contact.name))} {' · '.join(details)}")
     others = tuple(contact for contact in day.contacts if contact.id not in rows)
     return _paper(

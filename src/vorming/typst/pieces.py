@@ -1,4 +1,4 @@
-"""The lessons in pieces, each written as markup once: from these the papers of any day are put together.
+"""The lessons as pieces of markup, from which the papers of any day are assembled.
 
 A build stores them in one file (`FILE`), so that `vorming day` needs no Sphinx.
 """
@@ -21,22 +21,22 @@ from vorming.typst.tables import blank_table
 from vorming.typst.writer import GetPage
 
 FILE = "stukken.pickle"
-"""In the folder of the packs' sources: the pieces of the course."""
+"""The file with the pieces of the course, in the folder of the packs' sources."""
 OPENING = "content-note"
-"""The box above a lesson's first heading that opens it on a day's papers."""
+"""The kind of box, above a lesson's first heading, that opens the lesson on the papers of a day."""
 POINTS = "key-points"
-"""The box there of which a day has the points that it leads to."""
+"""The kind of box with the key points, of which a day shows those that it leads to."""
 FOLD = "dropdown"
-"""What a page folds: the answers to what a lesson has the group do, which stand on the paper with answers."""
+"""The kind of folded blocks, which have the answers to exercises and stand on the paper with answers."""
 KINDS = {"table": "table", "figure": "figure", "container": "figure", "compound": "figure"}
-"""The nodes that a step may use when they have a name, and the kind of piece they become."""
+"""The nodes that a step may use if they have a name, and the kind of piece that each becomes."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A block of a page: its kind, the names by which steps use it, its markup.
+    """A block of a page: its kind, the names by which steps refer to it, and its markup.
 
-    `blank` is the markup of a table without its answers, for who fills it in; empty for other blocks.
+    `blank` is the markup of a table without its answers, to be filled in; it is empty for other blocks.
     """
 
     kind: str
@@ -47,21 +47,22 @@ class Piece:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of a lesson: its blocks for the trainee, and all of it as markup for the trainer.
+    """A heading of a lesson: its blocks for the trainee (`pieces`), and its full markup for the trainer (`notes`).
 
-    `step` is the place in the lesson's run of the step it belongs to, from 0; `told` how many words its notes count.
+    `step` is the index in the lesson's run of the step to which it belongs. `note_words` is the number of words in its
+    trainer's notes.
     """
 
     title: str
     step: int
     pieces: tuple[Piece, ...]
     notes: str
-    told: int = 0
+    note_words: int = 0
 
 
 @dataclass(frozen=True)
 class CutSheet:
-    """Cards to cut out, each as markup; one set is for `group` people."""
+    """Cards to cut out, each as markup; `group` people share one set."""
 
     names: tuple[str, ...]
     title: str
@@ -71,41 +72,45 @@ class CutSheet:
 
 @dataclass(frozen=True)
 class LessonPieces:
-    """A lesson in pieces: what opens it for the trainee and, with its notes, for the trainer; then its headings.
+    """A lesson in pieces of markup.
 
-    `told` is how many words count the notes that open it. `points` are its key points one by one, `points_box` all of
-    them in their box; `moments` are its difficult moments as markup by their id, `cards` its cards to cut out.
+    `opening` and `trainer_opening` come before its headings, for the trainee and, with notes, for the trainer; `note_words`
+    is the number of words in those notes. `points` has the key points one by one, `points_box` the box with all of them.
+    `moments` has the difficult moments by id, `cards` the cards to cut out.
     """
 
     opening: tuple[str, ...]
     trainer_opening: str
-    told: int
+    note_words: int
     points: tuple[str, ...]
     points_box: str
     headings: tuple[Heading, ...]
     moments: Mapping[str, str]
     cards: tuple[CutSheet, ...]
     problems: tuple[Problem, ...] = ()
-    """What is wrong with it on paper."""
+    """The problems found while writing it."""
 
 
 @dataclass(frozen=True)
 class GuideNote:
-    """A trainer's note of a module's page as markup: for each day, or for one with a kind of part or of some programmes."""
+    """A trainer's note on a module's page, as markup.
+
+    If `part` or `programmes` is given, it is only for days with that kind of part, or of those programmes.
+    """
 
     markup: str
     part: str
     programmes: tuple[str, ...]
 
     def is_for(self, plan: Plan) -> bool:
-        """Tell whether a day needs it."""
+        """Tell whether the paper of a day has this note."""
         has_part = not self.part or any(part.kind == self.part for part in plan.parts)
         return has_part and (not self.programmes or plan.programme.id in self.programmes)
 
 
 @dataclass(frozen=True)
 class CoursePieces:
-    """What papers of days are made from: lessons by their id, and the trainer's notes of a module by its id."""
+    """The pieces for the papers of days: lessons by id, and the trainer's notes of a module by its id."""
 
     lessons: Mapping[str, LessonPieces]
     guides: Mapping[str, tuple[GuideNote, ...]]
@@ -114,9 +119,9 @@ class CoursePieces:
 def write_pieces(
     loaded: Loaded, get_page: GetPage, kept: Mapping[str, LessonPieces]
 ) -> tuple[CoursePieces, list[Problem]]:
-    """Write all lessons in pieces, and the trainer's notes of each module; return what is wrong too.
+    """Write the pieces of all lessons and the trainer's notes of each module; return them with the problems found.
 
-    `kept` are the lessons that a build before wrote and that are no different now, by their id.
+    kept: the unchanged lessons of an earlier build, by id.
     """
     course = loaded.parsed
     lessons = {
@@ -126,7 +131,7 @@ def write_pieces(
     problems = [problem for lesson in lessons.values() for problem in lesson.problems]
     guides: dict[str, tuple[GuideNote, ...]] = {}
     for module in course.modules:
-        # How a day opens and ends, and what comes before it.
+        # These notes are about the preparation of a day, its opening and its end.
         page = get_page(module.page, Edition.TRAINER)
         context = page.context(problems, Links())
         notes = [box for box in page.document.findall(vorming_box) if _is_box(box, "trainer-note")]
@@ -139,15 +144,15 @@ def write_pieces(
 
 
 def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> LessonPieces:
-    """Write a lesson in pieces: from its page as trainees see it, and with the trainer's notes."""
+    """Write the pieces of a lesson, from its page in both editions."""
     problems: list[Problem] = []
     trainee, trainer = (get_page(lesson.page, edition) for edition in Edition)
     context, noted = (page.context(problems, Links()) for page in (trainee, trainer))
     plain_top, noted_top = (sections_of(page.document)[0] for page in (trainee, trainer))
-    # What opens a lesson for the trainer: the boxes of the trainee, and notes that no step has.
+    # For the trainer, a lesson opens with the same boxes as for the trainee, and the notes that belong to no step.
     boxes = [box for box in _blocks(noted_top) if _is_box(box, OPENING, "trainer-note")]
     points_boxes = [box for box in _blocks(plain_top) if _is_box(box, POINTS)]
-    # Before the headings: a footnote stands where it is first referred to.
+    # Written before the headings, because a footnote stands at its first reference.
     opening = tuple(piece.markup for piece in _pieces(plain_top, context) if piece.kind == OPENING)
     trainer_opening = write_rows(boxes, noted)
     points: list[str] = []
@@ -155,11 +160,11 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
         points += _items(box, context)
     steps = steps_of_sections(lesson.lesson, read_headings(loaded.page(lesson.page)))
     headings = []
-    # Both editions have the same headings: none may stand in a trainer's block.
+    # Both editions have the same headings, because a trainer's block may not have a heading.
     for plain, section, step in zip(sections_of(plain_top), sections_of(noted_top), steps, strict=True):
         title = " ".join(plain.children[0].astext().split())
-        pieces, told = tuple(_pieces(plain, context)), _words_told(_blocks(section))
-        headings.append(Heading(title, step, pieces, _notes(section, noted), told))
+        pieces, note_words = tuple(_pieces(plain, context)), _note_words(_blocks(section))
+        headings.append(Heading(title, step, pieces, _notes(section, noted), note_words))
     moments, cards = dict[str, str](), list[CutSheet]()
     for box in noted_top.findall(vorming_box):
         if box["kind"] == "difficult-moment":
@@ -170,34 +175,34 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     return LessonPieces(
         opening,
         trainer_opening,
-        _words_told(boxes),
+        _note_words(boxes),
         points=tuple(points),
         points_box="".join(context.write(box) for box in points_boxes),
         headings=tuple(headings),
         moments=moments,
         cards=tuple(cards),
-        # Last: writing the others finds them.
+        # Last, because writing the other fields adds problems.
         problems=tuple(problems),
     )
 
 
-def _words_told(blocks: Iterable[nodes.Element]) -> int:
-    """Return how many words count the trainer's notes among some blocks."""
+def _note_words(blocks: Iterable[nodes.Element]) -> int:
+    """Return the number of words in the trainer's notes among some blocks."""
     return sum(len(box.astext().split()) for box in blocks if _is_box(box, "trainer-note"))
 
 
 def _blocks(section: nodes.section) -> list[nodes.Element]:
-    """Return the blocks of a section and of those below it, without their headings.
+    """Return the blocks of a section and of its subsections, without their headings.
 
-    Of a page, which is the section around all others, only those above its first heading.
+    For the top section of a page, return only the blocks above the first subsection.
     """
-    found: list[nodes.Element] = []
+    blocks: list[nodes.Element] = []
     for child in section.children:
         if isinstance(child, nodes.section):
-            found += _blocks(child) if isinstance(section.parent, nodes.section) else []
+            blocks += _blocks(child) if isinstance(section.parent, nodes.section) else []
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
-            found.append(child)
-    return found
+            blocks.append(child)
+    return blocks
 
 
 def _is_box(node: nodes.Node, *kinds: str) -> bool:
@@ -205,16 +210,16 @@ def _is_box(node: nodes.Node, *kinds: str) -> bool:
 
 
 def _names_of(node: nodes.Element) -> tuple[str, ...]:
-    """Return the names of a block: its own, and those of a table, drawing or box that it holds."""
-    found = [*node["names"], *node["ids"]]
-    for each in node.findall(nodes.Element):
-        if isinstance(each, (nodes.table, nodes.figure, vorming_box)):
-            found += [*each["names"], *each["ids"]]
-    return tuple(dict.fromkeys(found))
+    """Return the names of a block, and of the tables, figures and boxes inside it."""
+    names = [*node["names"], *node["ids"]]
+    for inner in node.findall(nodes.Element):
+        if isinstance(inner, (nodes.table, nodes.figure, vorming_box)):
+            names += [*inner["names"], *inner["ids"]]
+    return tuple(dict.fromkeys(names))
 
 
 def _pieces(section: nodes.section, context: Context) -> Iterator[Piece]:
-    """Yield the blocks that may stand on a participant's paper: boxes, and what has a name."""
+    """Yield the blocks that a participant's paper may have: boxes, folded blocks, and blocks with a name."""
     for node in _blocks(section):
         kind = node["kind"] if isinstance(node, vorming_box) else KINDS.get(node.tagname)
         kind = FOLD if node.get("design_component") == FOLD else kind
@@ -226,10 +231,10 @@ def _pieces(section: nodes.section, context: Context) -> Iterator[Piece]:
 
 
 def _notes(section: nodes.section, context: Context) -> str:
-    """Write all of a heading for the trainer, its notes beside what they belong to.
+    """Write all blocks of a heading for the trainer, with its notes beside the blocks to which they belong.
 
-    Without what a day chooses by itself, such as questions, which come by step, and boxes that stand elsewhere
-    on its papers. Of an FAQ entry it has what the slide has: the question and the short answer.
+    Questions are left out, because they come with the steps of a day, as are boxes that have another place on the papers.
+    Of an FAQ entry only the question and the short answer are written, as on a slide.
     """
     blocks = []
     for node in _blocks(section):
@@ -243,5 +248,5 @@ def _notes(section: nodes.section, context: Context) -> str:
 
 
 def _items(box: nodes.Element, context: Context) -> Iterator[str]:
-    for found in box.findall(nodes.bullet_list):
-        yield from (context.body(item) for item in found.children if isinstance(item, nodes.Element))
+    for bullets in box.findall(nodes.bullet_list):
+        yield from (context.body(item) for item in bullets.children if isinstance(item, nodes.Element))

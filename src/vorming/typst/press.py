@@ -1,6 +1,6 @@
-"""Papers set by Typst: two at a time while the next are written, and none again whose markup is the same.
+"""Setting papers with Typst, two at a time while the next are written; a paper with unchanged markup is skipped.
 
-At a release Typst is also asked on which page of a pack each mark stands.
+For a release, Typst also gives the page of a pack on which each mark stands.
 """
 
 import json
@@ -22,18 +22,18 @@ from vorming.typst.look import PICTURES, write_look
 from vorming.typst.markup import MARK, PAGE_HEAD, PAGES, SHARED, literal
 
 STAMPS = ".gezet.json"
-"""In the folder of the sources, or that of the days: from which markup each paper was set."""
+"""The file with a digest of the markup from which each paper was set, in the folder of the sources or of the days."""
 Compile = Callable[[Path], bytes | Problem]
 _HEADING = re.compile(rf"(?P<mark>{MARK.pattern})(?P<heading>\s*(?:#anchor\([^)\n]*\)\s*)*#heading\([^\n]*)")
-"""A heading after its mark: a heading may go to the next page, and its mark would stay behind."""
+"""A mark and the heading after it. They change places: a heading may move to the next page without a mark before it."""
 ASKING = "#let mark-here(path, line) = context [#metadata((path, line, here().page()))<mark>]\n"
 
 
 class Press:
-    """Sets papers into `folder` from their markup in `sources`; one whose markup is the same stays as it is.
+    """Sets papers into `folder` from their markup in `sources`, and skips papers whose markup has not changed.
 
-    `compile` sets one file. `stamps` is the file of what was set from which markup; the default is in `sources`.
-    Two papers are set at a time, in threads: `compile` must work beside itself.
+    compile: sets one file. Two papers are set at a time, in threads, so it must be thread-safe.
+    stamps: the file with digests of markup; by default in `sources`.
     """
 
     def __init__(
@@ -43,21 +43,21 @@ class Press:
         self.stamps_file = stamps or sources / STAMPS
         self.look = f"{write_look(sources)} {version('typst')} {STANDARDS} {FIXED_TIME}"
         self.stamps = read_digests(self.stamps_file)
-        # Two at a time: a third would only take memory on a laptop.
+        # Two at a time, because a third would mostly cost memory on a laptop.
         self.workers = ThreadPoolExecutor(2)
         self.waiting: dict[str, Future[bytes | Problem]] = {}
         self.pages: set[str] = set()
 
     def take(self, name: str, markup: str, pages: Mapping[str, str]) -> None:
-        """Set a paper, unless it was set from the same markup before; Typst works while the caller goes on.
+        """Start to set a paper in another thread, unless its PDF was already set from the same markup.
 
-        `name` is that of its PDF, without .pdf. `pages` are the files that it shares with other packs, by name.
+        name: the name of its PDF, without .pdf. pages: the files that it shares with other packs, by name.
         """
-        # The look too: with other templates, fonts or words the same markup is another paper.
+        # The stamp includes the look, because other templates, fonts or words change the paper too.
         stamp = sha256("\n".join([self.look, markup, *pages.values()]).encode()).hexdigest()
         if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():
             return
-        # A page that an earlier pack shares too is written already: Typst may be reading it.
+        # Pages of earlier packs are already written, and must not be written again while Typst reads them.
         for page in pages.keys() - self.pages:
             write_whole(self.sources / PAGES / f"{page}.typ", pages[page].encode())
         self.pages.update(pages)
@@ -66,11 +66,11 @@ class Press:
         self.waiting[name] = self.workers.submit(self.compile, source)
 
     def wait(self) -> None:
-        """Wait for all papers that were taken so far."""
+        """Wait until all papers taken so far are set."""
         wait(self.waiting.values())
 
     def forget_others(self, names: set[str]) -> None:
-        """Remove what an older course left: packs that are none of `names`."""
+        """Remove the packs of an older course, whose name is not in `names`."""
         made = {path.stem for path in self.folder.glob("*.pdf")}
         for name in (made | self.stamps.keys()) - names:
             (self.folder / f"{name}.pdf").unlink(missing_ok=True)
@@ -78,18 +78,18 @@ class Press:
             self.stamps.pop(name, None)
 
     def finish(self) -> Iterator[Problem]:
-        """Wait for all papers and yield what is wrong; a paper with a problem keeps its PDF of before."""
+        """Wait for all papers, and yield their problems; a paper with a problem keeps its previous PDF."""
         self.workers.shutdown()
-        # The pages that no pack holds any more go.
+        # Remove the pages that no pack has any more.
         held: set[str] = set()
         for path in (self.sources / f"{name}.typ" for name in self.stamps):
             if path.is_file():
-                held.update(found["name"] for found in SHARED.finditer(path.read_text(encoding="utf-8")))
+                held.update(page["name"] for page in SHARED.finditer(path.read_text(encoding="utf-8")))
         folder = self.sources / PAGES
         for path in folder.rglob("*.typ"):
             if path.relative_to(folder).with_suffix("").as_posix() not in held:
                 path.unlink()
-        # Then the pictures that nothing shows. The stored pieces of lessons name some too, for the papers of days.
+        # Then remove unused pictures. The stored pieces of lessons use pictures too, for the papers of days.
         files = (*self.sources.rglob("*.typ"), *self.sources.glob("*.pickle"))
         written = b"".join(path.read_bytes() for path in files)
         for path in (self.sources / PICTURES).glob("*"):
@@ -106,26 +106,26 @@ class Press:
 
 
 def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:
-    """Return the marks of a pack in reading order, with their pages from 1; what it draws on stands in `folder`.
+    """Return the marks of a pack in reading order, with their pages from 1.
 
-    The marks are comments, so that a PDF holds nothing of them. For the question they become metadata, which Typst
-    gives with its page.
+    folder: the folder with the templates and shared pages. Marks are comments, so that a PDF has no trace of them; for
+    this query they become metadata, whose page Typst can give.
     """
 
     def page(shared: re.Match[str]) -> str:
-        """Return the markup of a page that the pack shares, with the break that starts it."""
+        """Return the markup of a shared page, with the page break that starts it."""
         text = (folder / PAGES / f"{shared['name']}.typ").read_text(encoding="utf-8")
         return text.removeprefix(PAGE_HEAD).removesuffix("]\n")
 
     def ask(mark: re.Match[str]) -> str:
         return f"#mark-here({literal(mark['path'])}, {mark['line']})"
 
-    asking = folder / ".plaatsen.typ"
+    query_file = folder / ".plaatsen.typ"
     markup = SHARED.sub(page, markup)
-    markup = _HEADING.sub(lambda found: found["heading"] + found["mark"], markup)
-    asking.write_text(ASKING + MARK.sub(ask, markup), encoding="utf-8")
+    markup = _HEADING.sub(lambda match: match["heading"] + match["mark"], markup)
+    query_file.write_text(ASKING + MARK.sub(ask, markup), encoding="utf-8")
     try:
-        found = typst.query(str(asking), "<mark>", field="value", root=str(folder), **FONTS)
+        marks = typst.query(str(query_file), "<mark>", field="value", root=str(folder), **FONTS)
     finally:
-        asking.unlink()
-    return tuple(Mark(path, line, page) for path, line, page in json.loads(found))
+        query_file.unlink()
+    return tuple(Mark(path, line, page) for path, line, page in json.loads(marks))

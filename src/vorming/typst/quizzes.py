@@ -1,4 +1,4 @@
-"""A quiz on paper: the worksheet, written from a view that holds nothing of its key, and the key for the trainer."""
+"""A quiz on paper: the worksheet, written from a view without its key, and the key for the trainer."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ Questions = tuple[QuestionView, ...]
 def write_quiz(node: vorming_quiz, context: Context) -> str:
     """Write a quiz as a worksheet, which its section sets in columns.
 
-    Where nothing follows on its page, the lines to write on of its last question fill the page, or give way.
+    If nothing follows on its page, the number of lines to write on for the last question is adapted to fill the page.
     """
     places = dict.fromkeys((question.id for question in node.view.questions), context.place(node))
     questions = write_questions(node.view.questions, context, places, ends_page=ends_page(node))
@@ -32,16 +32,16 @@ def write_quiz(node: vorming_quiz, context: Context) -> str:
 def write_questions(
     questions: Questions, context: Context, places: Mapping[str, Place], *, ends_page: bool = False
 ) -> list[str]:
-    """Write questions one by one, each with the place it comes from, without anything of their key.
+    """Return the markup of each question, with a mark of its place, and without its key.
 
-    `ends_page` says that nothing follows them on their page.
+    ends_page: whether nothing follows the questions on their page.
     """
     sheet = _with_markup(strip_key(QuizView("", "", "practice", questions)).questions, context)
     written = []
     for question in sheet:
         is_last = ends_page and question is sheet[-1]
         at = mark(places[question.id])
-        # How many lines end a page, Typst says: as many as fit, when they are no part of the body.
+        # Lines at the end of a page are an argument instead of part of the body, so that Typst can fit their number.
         last_lines = question.lines if is_last else 0
         body = replace(question, lines=question.lines - last_lines)
         anchor = context.anchors(nodes.inline(ids=[f"vraag-{question.id}"]))
@@ -59,11 +59,11 @@ def _with_markup(questions: Questions, context: Context) -> Questions:
 
 
 def _sheet_parts(question: QuestionView, context: Context) -> Iterator[str]:
-    """Yield what stands below the prompt; what a type doesn't have is empty."""
+    """Yield the parts below the prompt; fields that the type doesn't have are empty."""
     if question.hint:
         yield call("hint", text(words("quiz")["hint"]), question.hint)
     if context.edition is Edition.TRAINER:
-        # For the trainer: a player reads only the card that was cut out.
+        # Only for the trainer: a player reads only their own card, which is cut out.
         yield from (call("role", role) for role in question.roles)
     if question.options:
         yield _options(question.options, many=question.type == "multiple")
@@ -82,7 +82,7 @@ def _sheet_parts(question: QuestionView, context: Context) -> Iterator[str]:
         ways = (call("way", way.text, letter=way.letter, to=way.next_number) for way in scene.ways)
         yield call("scene", scene.text, *ways, number=scene.number, end=scene.is_end)
     for number, debrief in enumerate(question.debrief):
-        # The first has a head, or it would seem to belong to the end of the play.
+        # With a heading above the first, so that the debrief is not taken for the end of the play.
         yield ("" if number else "#debrief-head\n") + call("debrief", debrief)
     if question.lines:
         yield call("writing-lines", count=question.lines)
@@ -93,16 +93,16 @@ def _options(options: Iterable[OptionView], *, many: bool) -> str:
 
 
 def write_key(questions: Questions, context: Context, places: Mapping[str, Place]) -> list[str]:
-    """Write what is right and why, question by question, each with the place it comes from."""
+    """Return the right answer and the feedback of each question as markup, with a mark of its place."""
     written = []
-    # As in a heading, without anchors: the worksheet has those.
+    # `is_heading` leaves out anchors, which the worksheet already has.
     for question in _with_markup(questions, replace(context, is_heading=True)):
-        # What is right, in one line; nothing where nothing is right or wrong, and pairs have a line each.
+        # The right answer on one line. It is empty for types without right answers, and pairs have a line each.
         right = text(" · ").join(_lettered(option) for option in question.options if option.is_correct)
         if question.numeric or question.items:
             right = text(question.short_answer)
         parts = [call("right-letter", text(pair.letter), pair.left) for pair in question.pairs]
-        parts += [call("key-line", word, said) for word, said in _key_lines(question) if said]
+        parts += [call("key-line", label, text) for label, text in _key_lines(question) if text]
         key = call("key-question", question.prompt, right, *parts, number=question.number)
         written.append(mark(places[question.id]) + key)
     return written
@@ -113,11 +113,11 @@ def _lettered(option: OptionView) -> str:
 
 
 def _key_lines(question: QuestionView) -> Iterator[tuple[str, str]]:
-    """Yield what else the key says: a word, and what is said; empty where a question lacks it."""
-    said = words("quiz")
-    why = said["why_short"]
+    """Yield the other lines of the key: a label, and a text, which is empty if the question has none."""
+    labels = words("quiz")
+    why = labels["why_short"]
     if question.numeric and question.numeric.tolerance:
-        yield text(said["give_or_take"]), text(format_number(question.numeric.tolerance))
+        yield text(labels["give_or_take"]), text(format_number(question.numeric.tolerance))
     if question.reason:
         right = (_lettered(option) for option in question.reason.options if option.is_correct)
         yield text(why), "".join(right)
@@ -132,7 +132,7 @@ def _key_lines(question: QuestionView) -> Iterator[tuple[str, str]]:
         yield text(format_number(wrong.value)), wrong.feedback
     for scene in question.scenes:
         for way in scene.ways:
-            yield text(f"{said['step']} {scene.number}, {way.letter}"), way.feedback
-    yield text(said["model_answer"]), question.model_answer
+            yield text(f"{labels['step']} {scene.number}, {way.letter}"), way.feedback
+    yield text(labels["model_answer"]), question.model_answer
     for criterion in question.criteria:
         yield "", text("– ") + criterion

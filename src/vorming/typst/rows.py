@@ -1,4 +1,4 @@
-"""Which blocks stand together on paper: the trainer's notes beside their text, wide things over the margin."""
+"""Rows of blocks on paper: the trainer's notes stand beside their text, wide blocks extend into the margin."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,33 +14,33 @@ from vorming.typst.markup import Code, call
 from vorming.typst.tables import is_wide_table
 
 COLUMNS, WIDE = "in-columns", "wide"
-"""The template's functions that set blocks over text and margin: in two columns, and in one."""
+"""The functions of the templates that set blocks across text and margin, in two columns or in one."""
 _PLACES = {record.box: record.paper for record in OWN_DIRECTIVES.values() if record.box}
 LONG_LIST = 9
 COLUMN_CHARS = 48
-"""About how many characters stand on a line of a column."""
+"""The average number of characters on a line of a column."""
 COLUMN_LEADING = 3.8
-"""How high a line of a question is, in millimetres."""
+"""The height of a line of a question, in millimetres."""
 LEAST_ROOM, MOST_ROOM = 42, 130
-"""How much room columns ask for at least and at most, in millimetres."""
+"""The smallest and the largest room that columns reserve, in millimetres."""
 UNFIT = (nodes.table, nodes.image, nodes.literal_block, vorming_lines)
-"""What a margin is too narrow for."""
+"""The nodes for which the margin is too narrow."""
 MAIN_CHARS, NOTE_CHARS = 74, 34
-"""About how many characters stand on a line of text, and of a note."""
+"""The average number of characters on a line of text, and of a note."""
 NOTE_LEADING = 0.72
-"""How high a line of a note is, in lines of text."""
+"""The height of a line of a note, in lines of text."""
 OVERHANG = 4
-"""How many lines longer than its text a note may be before it stands below it."""
+"""The number of lines by which a note in the margin may be longer than its text; a longer note stands below it."""
 WRITTEN = 1.6
-"""How many lines of text a line to write on takes."""
+"""The height of a line to write on, in lines of text."""
 BOX = 1.5
-"""How many lines the edges of a box take."""
+"""The height of the edges of a box, in lines."""
 WHOLE = 13
 """Up to so many lines a box stays on one page."""
 
 
 def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
-    """Write blocks row by row, the trainer's notes of a row in the margin where they fit."""
+    """Write blocks row by row, with the trainer's notes of a row in the margin if they fit."""
     written = []
     for row in _make_rows(body):
         main, notes = context.blocks(row.main), context.blocks(row.notes)
@@ -49,15 +49,15 @@ def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
             continue
         if row.frame:
             first = row.main[0]
-            named = {"room": Code(f"{_room_for(first)}mm")} if isinstance(first, vorming_quiz) else {}
-            main = call(row.frame, main, **named)
+            arguments = {"room": Code(f"{_room_for(first)}mm")} if isinstance(first, vorming_quiz) else {}
+            main = call(row.frame, main, **arguments)
         written += [main, notes]
     return "\n\n".join(filter(None, written))
 
 
 @dataclass
 class _Row:
-    """Blocks, the trainer's notes beside them, and the template's function that sets them (empty: none)."""
+    """Blocks, the trainer's notes beside them, and the function of the templates that sets them (empty: none)."""
 
     main: list[nodes.Node] = field(default_factory=list)
     notes: list[nodes.Node] = field(default_factory=list)
@@ -65,9 +65,9 @@ class _Row:
 
     @property
     def fits_beside(self) -> bool:
-        """Whether its notes may stand in the margin: about as high as their text, and narrow enough.
+        """Whether the notes fit in the margin: not much higher than their text, and narrow enough.
 
-        An estimate, for asking Typst would set every page twice.
+        This is an estimate, because measuring in Typst would mean setting every page twice.
         """
         if self.frame or not self.main:
             return False
@@ -81,17 +81,17 @@ class _Row:
 
 
 def _make_rows(body: Iterable[nodes.Node]) -> Iterator[_Row]:
-    """Group blocks with the notes that follow them: a note belongs to the text since the last note.
+    """Group blocks with the notes that follow them; a note belongs to the text since the previous note.
 
-    A section is a row by itself, for its own blocks are grouped when it is written. Blocks in columns that follow
-    each other are one row, and a note between them stays in their columns.
+    A section is a row by itself, because its blocks are grouped when it is written. Consecutive blocks in columns are one
+    row, and a note between them stays in their columns.
     """
     row = _Row()
     for child in body:
         if has_class(child, *LEFT_OUT):
             continue
         frame = _frame(child)
-        # A note with a wide table in it takes the margin and the text: it is no longer beside anything.
+        # A note with a wide table takes the width of text and margin, so it cannot stand beside text.
         is_plain_note = is_note(child) and not frame
         is_in_columns = row.frame == COLUMNS and bool(row.main) and not row.notes
         if is_in_columns and (frame == COLUMNS or is_plain_note):
@@ -112,7 +112,7 @@ def _make_rows(body: Iterable[nodes.Node]) -> Iterator[_Row]:
 
 
 def ends_page(block: nodes.Element) -> bool:
-    """Tell whether nothing that is seen on paper follows a block, to the end of its document."""
+    """Tell whether nothing visible on paper follows a block in its document."""
     for node in around(block):
         if node.parent and any(map(is_on_paper, node.parent.children[node.parent.index(node) + 1 :])):
             return False
@@ -120,7 +120,7 @@ def ends_page(block: nodes.Element) -> bool:
 
 
 def is_on_paper(node: nodes.Node) -> bool:
-    """Tell whether a node is seen on paper where it stands; a footnote is, but elsewhere."""
+    """Tell whether a node is visible at its place on paper; a footnote is not, because it stands at its reference."""
     return not (isinstance(node, (nodes.Invisible, nodes.footnote)) or has_class(node, *LEFT_OUT))
 
 
@@ -130,23 +130,23 @@ def is_note(node: nodes.Node) -> bool:
 
 
 def _place_of(node: nodes.Node) -> str:
-    """Return where a box stands on paper, as the table of directives says."""
+    """Return the place of a box on paper, from the table of directives."""
     return _PLACES.get(node["kind"], "") if isinstance(node, vorming_box) else ""
 
 
 def _frame(node: nodes.Node) -> str:
-    """Return the template's function for a block that takes the margin too; empty for others."""
+    """Return the function of the templates for a block that extends into the margin; empty for other blocks."""
     if isinstance(node, vorming_quiz) or is_long_list(node) or _place_of(node) == "columns":
         return COLUMNS
-    # A table in a box is as wide as its box; one in a note needs more than the margin.
+    # A table in a box is as wide as its box, but a table in a note needs more than the margin.
     tables = node.findall(nodes.table) if isinstance(node, nodes.table) or is_note(node) else ()
     return WIDE if has_class(node, "wide") or any(map(is_wide_table, tables)) else ""
 
 
 def is_long_list(node: nodes.Node) -> bool:
-    """Tell whether a block is a long list of help lines with their sources, which stands in columns and without a tint.
+    """Tell whether a block is a long list of help lines with sources, which is set in columns and without a tint.
 
-    A brief one is of one paragraph a line, and stands in a box, on a card as wide as the card.
+    A list with one paragraph per help line, made with the option `brief`, is set as a box.
     """
     if not isinstance(node, vorming_box) or node["kind"] != "helplines":
         return False
@@ -158,14 +158,14 @@ def _notes_inside(block: nodes.Node) -> list[nodes.Node]:
     """Return the notes inside a box; `blocks.write_box` leaves them out."""
     if isinstance(block, nodes.section) or is_note(block):
         return []
-    return [found for found in block.findall(vorming_box) if is_note(found)]
+    return [box for box in block.findall(vorming_box) if is_note(box)]
 
 
 def _room_for(quiz: vorming_quiz) -> int:
-    """Estimate in millimetres how high the first question of a quiz is on the worksheet.
+    """Estimate the height, in millimetres, of the first question of a quiz on the worksheet.
 
-    The template asks for that room first, so that no title stands alone at the foot of a page. A scenario may
-    break anywhere.
+    The template reserves that room, so that no title stands alone at the bottom of a page. A scenario may break anywhere,
+    so it needs the least room.
     """
     first = quiz.view.questions[0]
     if first.type == "scenario":
@@ -176,12 +176,12 @@ def _room_for(quiz: vorming_quiz) -> int:
 
 
 def stays_whole(found: list[nodes.Node], is_in_margin: bool) -> bool:
-    """Tell whether a box of these blocks is short enough to stay on one page, by an estimate."""
+    """Estimate whether a box with these blocks is short enough to stay on one page."""
     return _lines(found, NOTE_CHARS if is_in_margin else MAIN_CHARS) <= WHOLE
 
 
 def _lines(found: list[nodes.Node], width: int) -> float:
-    """Estimate how many lines blocks take, of so many characters each."""
+    """Estimate the height of blocks in lines, with `width` characters on a line."""
     lines = 0.0
     for node in found:
         for inner in node.findall(nodes.Element):
@@ -190,13 +190,13 @@ def _lines(found: list[nodes.Node], width: int) -> float:
             elif isinstance(inner, vorming_lines):
                 lines += inner["count"] * WRITTEN
             elif isinstance(inner, nodes.TextElement) and not isinstance(inner.parent, nodes.TextElement):
-                # The lines of a cell are narrower; it takes a share of those of its row.
-                groups = (each for each in around(inner) if isinstance(each, nodes.tgroup))
+                # The lines of a cell are narrower, and the cells of a row stand side by side.
+                groups = (ancestor for ancestor in around(inner) if isinstance(ancestor, nodes.tgroup))
                 columns = next((int(group["cols"]) for group in groups), 1)
                 lines += _lines_of(len(inner.astext()) * columns, width) / columns
     return lines
 
 
 def _lines_of(length: int, width: int) -> float:
-    """Return how many lines a paragraph takes, the gap below it with it."""
+    """Return the height of a paragraph in lines, including the gap below it."""
     return -(-length // width) + 0.6

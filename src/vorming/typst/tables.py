@@ -1,4 +1,4 @@
-"""Writers of tables: a header row that repeats, a first column that names the row."""
+"""The writer of tables, with a header row that repeats on each page, and tables to fill in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, Value, call
 
 NARROW_COLUMNS, NARROW_CHARS = 3, 260
-"""Up to so many columns, and characters in a row, a table is no wider than the text."""
+"""The largest number of columns, and of characters in a row, of a table that is as wide as the text."""
 SHORT = 14
-"""Up to so many characters a column is as wide as its text."""
+"""The largest number of characters in a column that is as wide as its text."""
 SHORT_TABLE = 16
-"""Up to so many lines of text a table stays on one page."""
+"""The largest number of lines of a table that stays on one page."""
 FEW_ROWS, LONG_ROWS = 4, 24
-"""With few rows it does too, up to more lines: there is no good place to break it."""
+"""A table of at most `FEW_ROWS` rows stays on one page up to `LONG_ROWS` lines: it has no good place to break."""
 COLUMN_CHARS = 90
-"""About how many characters stand on the line of a table, over all its columns."""
+"""The average number of characters on a line of a table, over all its columns."""
 WORD_SHARE, LENGTH_SHARE = 0.75, 0.65
-"""A column with much more text is wider, but not as much wider; a word is broken as little as can be."""
+"""The factor for the longest word, and the exponent for the length of the text, in the width of a column."""
 LONG_WORD = 18
-"""A longer word may be broken."""
+"""The length up to which words are kept whole, in characters."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's parts: its title, the number of columns, and the cells of its head and its body by row."""
+    """The parts of a table: its title, the number of columns, and the rows of its head and of its body."""
 
     title: nodes.title | None
     columns: int
@@ -37,13 +37,13 @@ class Grid:
 
     @property
     def lengths(self) -> Iterator[list[int]]:
-        """How many characters the cells of its body hold, row by row."""
+        """The number of characters in each cell of the body, row by row."""
         for row in self.body:
             yield [len(entry.astext()) for entry in row]
 
 
 def _read_grid(table: nodes.table) -> Grid:
-    """Return the parts of a table, which docutils nests: table, tgroup, thead and tbody, row, entry."""
+    """Return the parts of a docutils table, which are nested: table, tgroup, thead and tbody, row, entry."""
     group = next(table.findall(nodes.tgroup))
     title = next((child for child in table.children if isinstance(child, nodes.title)), None)
     grid = Grid(title, int(group["cols"]), [], [])
@@ -54,22 +54,22 @@ def _read_grid(table: nodes.table) -> Grid:
 
 
 def is_wide_table(table: nodes.table) -> bool:
-    """Tell whether a table needs the margin: many columns, or long rows."""
+    """Tell whether a table extends into the margin, because it has many columns or long rows."""
     grid = _read_grid(table)
     longest = max(map(sum, grid.lengths), default=0)
     return grid.columns > NARROW_COLUMNS or longest > NARROW_CHARS
 
 
 def write_table(node: nodes.table, context: Context) -> str:
-    """Write a table: a header row that repeats on each page, and what the template sets it by.
+    """Write a table, with a header row that repeats on each page.
 
-    One without a header row is a problem: nobody could hear what a cell means (PDF/UA-1, 7.5).
+    Report a table without a header row: a screen reader could not announce the header of a cell (PDF/UA-1, 7.5).
     """
     grid = _read_grid(node)
     if not any(entry.astext().strip() for entry in chain(*grid.head)):
         return context.report("table-no-header", node)
     lines = sum(-(-max(row, default=0) * grid.columns // COLUMN_CHARS) for row in grid.lengths)
-    # Typst counts the cells into rows itself.
+    # Typst divides the cells into rows itself.
     table = call(
         "data-table",
         *[_cell(entry, context) for entry in chain(*grid.body)],
@@ -88,7 +88,7 @@ def _cell(entry: nodes.entry, context: Context) -> str:
     empty = (nodes.entry, nodes.paragraph, vorming_contact, nodes.Text)
     is_empty = not entry.astext().strip() and all(isinstance(inner, empty) for inner in entry.findall())
     body = "" if is_empty else context.body(entry)
-    # At the end of a row an empty cell is a place to write in by hand: it needs a height.
+    # An empty cell at the end of a row is a place to write by hand, so it needs a height.
     if is_empty and entry is row.children[-1] and isinstance(row.parent, nodes.tbody):
         contacts: list[str] = [node["contact"] for node in entry.findall(vorming_contact)]
         body = call("contacts-or-room", contacts=contacts) if contacts else "#room-to-write"
@@ -98,9 +98,10 @@ def _cell(entry: nodes.entry, context: Context) -> str:
 
 
 def _widths(grid: Grid) -> list[Value]:
-    """Return the width of each column: short ones take what they need, the others share by what they hold.
+    """Return the width of each column.
 
-    Beside a column to write in by hand, all take what they need.
+    Short columns are as wide as their text; the others share the rest in proportion to their text. If a column is empty, to
+    write in by hand, all other columns are as wide as their text.
     """
     texts: list[list[str]] = [[] for _ in range(grid.columns)]
     for row in (*grid.head, *grid.body):
@@ -109,24 +110,24 @@ def _widths(grid: Grid) -> list[Value]:
     longest = [max(map(len, column), default=0) for column in texts]
     if max(longest) <= SHORT:
         return [Code("auto") for _ in longest]
-    blank = {column for column, found in enumerate(texts) if not any(found[len(grid.head) :])}
-    found: list[Value] = []
+    blank = {column for column, cells in enumerate(texts) if not any(cells[len(grid.head) :])}
+    widths: list[Value] = []
     for column, most in enumerate(longest):
         if most <= SHORT or blank:
-            found.append(Code("1fr" if column in blank else "auto"))
+            widths.append(Code("1fr" if column in blank else "auto"))
             continue
         longest_word = max(map(len, " ".join(texts[column]).split()))
         weight = max(min(longest_word, LONG_WORD) * WORD_SHARE, most**LENGTH_SHARE)
-        found.append(Code(f"{round(weight, 1)}fr"))
-    return found
+        widths.append(Code(f"{round(weight, 1)}fr"))
+    return widths
 
 
 def blank_table(table: nodes.table) -> nodes.table:
-    """Return a copy to fill in: the head and the first column stay, the other cells are empty."""
-    found = table.deepcopy()
-    for row in _read_grid(found).body:
+    """Return a copy of a table to fill in, with only the head and the first column."""
+    copy = table.deepcopy()
+    for row in _read_grid(copy).body:
         for entry in row[1:]:
             entry.children = []
-    # Its columns share the width: what they held says nothing of what will be written there.
-    found["blank"] = True
-    return found
+    # All columns get the same width, because their former text says nothing about what people will write.
+    copy["blank"] = True
+    return copy

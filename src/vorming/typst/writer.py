@@ -1,6 +1,6 @@
-"""The table of writers: each type of node, and the function that writes it; and a page as they write it.
+"""The table of writers, with the function that writes each type of node, and pages.
 
-The writers stand by family in `inlines`, `blocks`, `tables` and `quizzes`.
+The writers are in `inlines`, `blocks`, `tables` and `quizzes`.
 """
 
 from collections.abc import Callable, Mapping
@@ -78,17 +78,17 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
         lambda node, context: "",
     ),
 }  # fmt: skip
-"""What a page may use (`model/directives.py`) makes these types; another one is a problem with its place.
+"""The writers of the node types that the allowed directives (`model/directives.py`) make.
 
-So on paper nothing is left out in silence (`Context.write`).
+`Context.write` reports any other type, so that papers never leave out content silently.
 """
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as one edition shows it, its links and citations resolved.
+    """A page in one edition, with its links and citations resolved.
 
-    `name` is that of its file below `pages/`: the page's own, and with the edition at its end where editions differ.
+    `name` is the name of its file below `pages/`: the name of the page, with the edition at the end if editions differ.
     """
 
     name: str
@@ -98,7 +98,7 @@ class Page:
     book: Book
 
     def context(self, problems: list[Problem], links: Links, keep: frozenset[str] | None = None) -> Context:
-        """Make the context in which a part of the page is written; see Context."""
+        """Make a context in which to write a part of the page; `keep` as in `Context`."""
         footnotes: dict[str, nodes.footnote] = {}
         for note in self.document.findall(nodes.footnote):
             footnotes |= dict.fromkeys(note["ids"], note)
@@ -106,10 +106,10 @@ class Page:
 
     @cached_property
     def written(self) -> tuple[str, Context]:
-        """The whole page as markup, for every pack that holds it, and the context with its problems and links."""
+        """The markup of the whole page, for all packs, and the context with its problems and links."""
         context = self.context([], Links())
         return without_repeated_marks(context.write(self.document)), context
 
 
 GetPage = Callable[[str, Edition], Page]
-"""Gives a page, by its name, as an edition shows it."""
+"""A function that returns a page in an edition, by its name."""
