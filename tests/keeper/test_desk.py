@@ -469,6 +469,21 @@ def due_keys(desk: Desk) -> list[str]:
     return re.findall(r'name="key" value="([^"]+)"', answer(desk, "GET", "/t/", "", {}).html)
 
 
+def test_a_pasted_paragraph_comes_as_one_line(book: Path) -> None:
+    desk = Desk(book, lambda: date.fromisoformat(DAY))
+    assert send(desk, "item/fact/melding-anoniem", statement=["Een melding  \r\nkan ook anoniem."]).to
+    assert "    statement: Een melding kan ook anoniem.\n" in text(book)
+    assert send(desk, "item/fact/melding-anoniem", statement=["Een melding\r\n\r\nkan."]).status == 422
+
+
+@pytest.mark.parametrize("typed", ["foto's", "foto’s", '"album"'])
+def test_a_search_finds_what_has_other_quotation_marks_than_a_keyboard(typed: str, book: Path) -> None:
+    path = book / FACTS
+    said = """'Wat foto''s in een "album" zijn, is niet zeker.'"""
+    path.write_text(text(book).replace("Of dit in het dossier komt, is niet zeker.", said), "utf-8")
+    assert "item/fact/dossier-onbekend" in answer(Desk(book), "GET", "/t/", "zoek", {"q": [typed]}).html
+
+
 def test_a_contact_without_a_number_stands_among_the_help_lines(book: Path) -> None:
     (book / "lokaal/gent.yml").write_text(GENT.replace("phone: 09 248 00 31, ", ""), "utf-8")
     assert "CAW" in answer(Desk(book), "GET", "/t/", "hulplijnen", {}).html

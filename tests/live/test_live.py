@@ -220,15 +220,20 @@ def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path) -> None:
     preview.close()
 
 
-def test_a_picture_that_comes_while_one_writes_is_shown(mini: Path) -> None:
+def test_a_picture_comes_and_goes_while_one_writes(mini: Path) -> None:
     preview = Preview(mini, "trainee")
     preview.update()
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>'
     (mini / "book/vlak.svg").write_text(drawing, encoding="utf-8")
     page = mini / "book/les/eerste.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\n![Een vlak](../vlak.svg)\n", encoding="utf-8")
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before + "\n![Een vlak](../vlak.svg)\n", encoding="utf-8")
     assert preview.update().problems == ()
     assert (preview.folder / "_images/vlak.svg").is_file()
+    # Taken away again, with its file, it is no error of later edits.
+    (mini / "book/vlak.svg").unlink()
+    page.write_text(before, encoding="utf-8")
+    assert preview.update().problems == ()
     preview.close()
 
 

@@ -82,7 +82,7 @@ _LINK_ROLES = frozenset({"cite", "doc", "helpline", "ref", "term"})
 _NOTE_USED = re.compile(r"\[\^(?P<name>[^\]]+)\]")
 # Invisible characters, and those that change the direction of the text around them.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff]"
 )
 
 NO_GLYPH = re.compile(f"[^{(files('vorming') / 'assets/rules/glyphs.txt').read_text('ascii')}]")
@@ -226,7 +226,8 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "footnote-missing", {"value": name})
             yield from _name_faults(token.content, line)
         case "text_special":
-            yield from _character_faults(unescape(token.markup), line)
+            # Who writes &shy; sees where a word may be divided; only the character itself is hidden.
+            yield from _character_faults(unescape(token.markup).replace("\xad", ""), line)
         case "code_block":
             yield from _comment_faults(token, line)
             yield from _name_faults(token.content, line)

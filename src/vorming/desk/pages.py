@@ -15,13 +15,16 @@ from vorming.keeper.fields import Words
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
 from vorming.packs.say import changes_of_all
 
+TYPED = str.maketrans("‘’“”", "''\"\"")
+"""The quotation marks that items get when they are read, as a keyboard has them."""
+
 
 def show_search(request: Request) -> Answer:
     """List the items that hold all words of a search."""
     asked = request.sent("q")
-    wanted, found = asked.casefold().split(), []
+    wanted, found = asked.casefold().translate(TYPED).split(), []
     for entry in request.desk.entries() if wanted else ():
-        text = f"{entry.id} {entry.item.model_dump_json() if entry.item else ''}".casefold()
+        text = f"{entry.id} {entry.item.model_dump_json() if entry.item else ''}".casefold().translate(TYPED)
         if all(word in text for word in wanted):
             found.append(entry)
     return render(request, "search", asked=asked, found=found[:100], count=len(found))

@@ -1,5 +1,6 @@
 """The form of an item, made from what its model says of its fields; what is sent, as edits of its data file."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,6 +48,8 @@ class Field:
     is_required: bool = False
     is_absent: bool = False
     """Whether the item lacks it, or the part that it belongs to: it stands apart, to be added."""
+    has_blocks: bool = False
+    """Whether its text may be more than one paragraph."""
 
     @property
     def name(self) -> str:
@@ -105,8 +108,9 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
         match mark:
             case Ref():
                 like = replace(like, ref=mark.kind)
-            case Reads(is_running=True):
-                like = replace(like, control="long")
+            case Reads():
+                control: Control = "long" if mark.is_running else like.control
+                like = replace(like, control=control, has_blocks=mark.has_blocks)
     origin = get_origin(kind.kind)
     if kind.is_union:
         bare = next(part for part in kind.inside if part.kind is not type(None))
@@ -115,7 +119,7 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
         held = tuple(value or ())
         first = next(_fields(kind.inside[0], None, like, filled))
         if first.loc == like.loc:  # a list of texts is one control
-            control: Control = "refs" if first.ref else "lines"
+            control = "refs" if first.ref else "lines"
             yield replace(first, control=control, value=tuple(map(str, held)), choices=())
             return
         # A list of parts has fields for each of them, and for one more to fill in.
@@ -144,6 +148,7 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
         yield replace(like, control=control, value=held, choices=choices)
 
 
+_LINE_BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 _START = Field((), "text", ("",))
 """Where the fields of a form begin."""
 
@@ -228,10 +233,15 @@ def _words(field: Field, changed: Words) -> tuple[str, ...]:
 
 
 def _sent(field: Field, words: list[str]) -> tuple[str, ...]:
-    """Return what was sent for a field without what a browser adds: its line ends, empty lines, twice the same."""
+    """Return what was sent for a field without what a browser adds: its line ends, empty lines, twice the same.
+
+    A paragraph that is pasted brings the lines of its page: it comes as one line where the field holds no more.
+    """
     lines = [line.replace("\r\n", "\n") for line in words]
     if field.control == "lines":
         lines = "\n".join(lines).split("\n")
+    elif not field.has_blocks and "\n" not in "".join(field.value).strip():
+        lines = [_LINE_BREAK.sub(" ", line) for line in lines]
     cleaned = tuple(line.strip() for line in lines if line.strip())
     return tuple(dict.fromkeys(cleaned)) if field.control == "refs" else cleaned
 

@@ -114,6 +114,7 @@ class Preview:
         assert isinstance(builder, StandaloneHTMLBuilder)
         stale = builder.read()
         if stale:
+            builder.images.clear()  # those of earlier edits are copied, and their files may be gone
             builder.write([], stale)
             builder.copy_image_files()  # which Sphinx leaves to the end of a build
         return stale
