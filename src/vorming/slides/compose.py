@@ -1,4 +1,4 @@
-"""Sections -> slides that fit: what goes together, what needs a slide of its own, what is divided."""
+"""Sections -> slides: small blocks share a slide, large blocks are divided over several slides."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,22 +12,22 @@ MOST_WORDS = 60
 MOST_ITEMS = 6
 MOST_ROWS = 6
 MOST_TOGETHER = 3
-"""How many blocks may share a slide."""
+"""The largest number of blocks that share a slide."""
 TOGETHER: frozenset[str] = frozenset({"list", "quote", "fact", "faq", "contradiction"})
-"""What may share a slide; anything else has one of its own."""
+"""The kinds of blocks that may share a slide; any other block has its own slide."""
 WHOLE: frozenset[str] = frozenset({"own", "objectives", "key-points"})
-"""Lists that stay on one slide: an author's own, and those that the model keeps short."""
+"""The kinds of blocks whose lists stay on one slide: `{slide}` blocks, and lists that the model keeps short."""
 UNCOUNTED: frozenset[str] = frozenset(
     {"objectives", "key-points", "table", "figure", "helplines", "question"}
 )
-"""What the model keeps short, or is no running text; of anything else more than MOST_WORDS words is too much."""
+"""The kinds of blocks that may have more than MOST_WORDS words: no running text, or kept short by the model."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """The slides of one section, each as the blocks on it: maybe none, and with no block its heading alone.
+    """The slides of one section, each a list of blocks; an empty inner list is a slide with only the heading.
 
-    `noted` are the sections of which these slides show the notes.
+    `noted` are the sections whose notes are shown beside these slides.
     """
 
     section: Section
@@ -36,10 +36,10 @@ class Group:
 
 
 def compose_slides(page: Sequence[Section]) -> list[Group]:
-    """Return the slides of a page: what comes before the first heading, its sections, its key points.
+    """Return the slides of a page: of the blocks before the first heading, of its sections, and of its key points.
 
-    A section without slides joins the group before it, so that its notes are shown beside that group's slides. A
-    section with only paragraphs has a slide with its heading, unless it is a part of another section.
+    The notes of a section without slides are shown beside the slides of the section before it. A section with only
+    paragraphs has a slide with its heading, unless it is a subsection.
     """
     intro, *sections = page
     opening = [block for block in intro.blocks if block.kind != "key-points"]
@@ -54,13 +54,13 @@ def compose_slides(page: Sequence[Section]) -> list[Group]:
 
 
 def _put_on_slides(blocks: Iterable[Block]) -> list[list[Block]]:
-    """Put blocks on slides, in order: large ones divided, small ones together."""
+    """Put blocks on slides, in order; divide large blocks, and put small ones together."""
     slides: list[list[Block]] = []
     for block in blocks:
         for piece in _divided(block):
             together = [*slides[-1], piece] if slides else []
             is_small = len(together) <= MOST_TOGETHER and count_words(together) <= MOST_WORDS
-            if together and is_small and all(each.kind in TOGETHER for each in together):
+            if together and is_small and all(part.kind in TOGETHER for part in together):
                 slides[-1].append(piece)
             else:
                 slides.append([piece])
@@ -68,12 +68,12 @@ def _put_on_slides(blocks: Iterable[Block]) -> list[list[Block]]:
 
 
 def count_words(blocks: Iterable[Block]) -> int:
-    """Count the words of what stands on a slide."""
+    """Count the words of the blocks on a slide."""
     return sum(word_count(block.content) for block in blocks)
 
 
 def _divided(block: Block) -> Iterator[Block]:
-    """Divide a long list or table over slides, each part with what it needs to be read alone."""
+    """Divide a long list or table over slides; each part of a table repeats its head."""
     content = tuple(for_slide(block.content, block.kind))
     node = content[0] if len(content) == 1 else None
     match node:
@@ -83,7 +83,7 @@ def _divided(block: Block) -> Iterator[Block]:
                 part = node.copy()
                 part.extend(chunk)
                 if isinstance(part, nodes.enumerated_list):
-                    part["start"] = start  # or each slide would number from 1
+                    part["start"] = start  # so that the numbers go on from the previous slide
                     start += len(chunk)
                 yield replace(block, content=(part,))
         case nodes.table():
@@ -98,36 +98,37 @@ def _divided(block: Block) -> Iterator[Block]:
             yield replace(block, content=content)
 
 
-def _chunks(found: Sequence[nodes.Node], most: int) -> list[list[nodes.Node]]:
-    """Divide nodes in runs of at most `most` nodes and MOST_WORDS words, of about equal length.
+def _chunks(items: Sequence[nodes.Node], most: int) -> list[list[nodes.Node]]:
+    """Divide nodes in runs of at most `most` nodes and MOST_WORDS words.
 
-    Equal, so that no slide shows one last item. Where equal runs would hold too many words, each is as full as it may be.
+    The runs are of about equal length, so that no slide shows only one last item. If an equal run would have too many words,
+    each run is filled as far as possible instead.
     """
     runs: list[list[nodes.Node]] = []
-    for node in found:
+    for node in items:
         if runs and len(runs[-1]) < most and word_count([*runs[-1], node]) <= MOST_WORDS:
             runs[-1].append(node)
         else:
             runs.append([node])
-    size = -(-len(found) // max(len(runs), 1))
-    even = [list(found[i : i + size]) for i in range(0, len(found), size)]
+    size = -(-len(items) // max(len(runs), 1))
+    even = [list(items[i : i + size]) for i in range(0, len(items), size)]
     is_even = len(even) == len(runs) and all(word_count(run) <= MOST_WORDS for run in even)
     return even if is_even else runs
 
 
 def check_slides(page: Sequence[Section], path: str) -> Iterator[Problem]:
-    """Yield what a trainer would regret before a group: nothing to see, too much, no minutes.
+    """Yield notices on slides without content, slides with too many words, and notes without minutes.
 
-    `path` is that of the page, below the course. These are points worth a look, and stop no build.
+    path: the path of the page, relative to the course. The notices do not stop a build.
     """
     _, *sections = page
     with_parts = {section.parent for section in sections if section.blocks}
     for section in sections:
         if not (section.is_skipped or section.parent or section.blocks or section.title in with_parts):
             yield problem(Place(path, section.line), "slide-empty", value=section.title)
-        written = [note for note in section.notes if "minutes" in note]
-        if written and not section.minutes:
-            place = Place(path, written[0].line or section.line)
+        notes = [note for note in section.notes if "minutes" in note]
+        if notes and not section.minutes:
+            place = Place(path, notes[0].line or section.line)
             yield problem(place, "notes-no-minutes", value=section.title)
         for block in section.blocks:
             count = word_count(for_slide(block.content, block.kind))

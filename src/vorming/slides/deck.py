@@ -1,4 +1,4 @@
-"""Slides -> a deck: what its page and its speaker's window show and when each is due, still without a file."""
+"""Slides -> a deck: the data for its page and its speaker's window, with the time at which each slide is due."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,31 +17,32 @@ from vorming.source.problems import Problem
 
 NOTHING = Markup("")
 SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
-"""How large the text is, and up to how many words."""
+"""The sizes of the text on a slide, each with the largest number of words for it."""
 
 LessonStep = tuple[str, int]
-"""The step to which a slide belongs: the id of its lesson and the number of the step in it."""
+"""The step to which a slide belongs: the id of the lesson, and the index of the step in it."""
 OF_DAY: LessonStep = ("", NO_STEP)
-"""For what belongs to no step of a lesson."""
+"""The step of slides that belong to no step of a lesson."""
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """A block on a slide or in a note as HTML: its kind, its own title and the word of its box."""
+    """A block on a slide or in a note, as HTML; `title` and `word` are the title and the label of its box."""
 
     kind: str
     html: Markup = NOTHING
     title: Markup = NOTHING
     word: str = ""
     items: tuple[Markup, ...] = ()
-    """The key points one by one, of which a day shows those that it leads to."""
+    """The key points one by one; a day shows only those to which it leads."""
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide; `kind` chooses how the template shows it.
+    """One slide; `kind` decides how the template shows it.
 
-    `notes` has the ids of what the speaker's window shows beside it. `part` and `of` number the slides of one heading.
+    `notes` has the ids of the notes that the speaker's window shows beside it. The slide is number `part` of the `of` slides
+    with the same heading.
     """
 
     kind: str
@@ -61,17 +62,17 @@ class Slide:
 
     @property
     def is_named_box(self) -> bool:
-        """Whether it shows a box alone that has a title, which then stands in the place of the heading's."""
+        """Whether the slide shows only a box with a title, which then replaces the heading."""
         return bool(self.parts and self.parts[0].title) and self.kind not in TOGETHER
 
     @property
     def size(self) -> str:
-        """How large the text may be: few words are shown large."""
+        """The size of the text; the fewer words, the larger."""
         return next(size for size, most in SIZES if self.words <= most)
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """What the speaker's script needs to know of the slide; hands are counted for its `options`."""
+        """The data of the slide for the speaker's script, which counts hands for each of `options`."""
         question, is_asked = self.question, self.kind == "question" and not self.is_reason
         letters = question.counted if question else ()
         if self.scene:
@@ -90,7 +91,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Notes:
-    """What a trainer reads beside the slides of one section."""
+    """The notes that a trainer reads beside the slides of one section."""
 
     id: str
     title: str
@@ -103,22 +104,22 @@ class Notes:
 
 @dataclass(frozen=True)
 class LessonDeck:
-    """The slides of a lesson, and the number of the step of each, or NO_STEP; days choose from them."""
+    """The slides of a lesson, from which days choose; `steps` has the index of each slide's step, or NO_STEP."""
 
     page: LessonPage
     slides: tuple[Slide, ...]
     steps: tuple[int, ...]
     notes: tuple[Notes, ...]
     problems: tuple[Problem, ...] = ()
-    """What is wrong with its slides."""
+    """The problems found in its slides."""
 
 
 @dataclass(frozen=True)
 class Deck:
-    """A deck of one lesson or of a day; `id` names its files.
+    """A deck of one lesson or of a day; `id` is the name of its files.
 
-    The page for the audience shows the slides alone; `notes` and `plan` are for the speaker's window. `module` and `day` are
-    ids, and empty in the deck of a lesson.
+    The page for the audience shows only the slides; `notes` and `plan` are for the speaker's window. `module` and `day` are
+    ids, which are empty in the deck of a lesson.
     """
 
     id: str
@@ -127,18 +128,18 @@ class Deck:
     slides: tuple[Slide, ...]
     notes: tuple[Notes, ...]
     plan: Mapping[str, Any]
-    """When each slide is due; see `plan_data`."""
+    """The parts and steps, and the time at which each slide is due; see `plan_data`."""
     module: str = ""
     day: str = ""
 
     @property
     def running_title(self) -> str:
-        """The line below each slide: the module, or in the deck of one lesson the course."""
+        """The line below each slide: the module, or the course in the deck of a lesson."""
         return self.title if self.module else self.subtitle
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """What the speaker's script needs to know of the deck."""
+        """The data of the deck for the speaker's script."""
         return {
             "id": self.id,
             "title": self.title,
@@ -150,18 +151,20 @@ class Deck:
 
 
 def numbered(slides: Iterable[Slide], prefix: str) -> tuple[Slide, ...]:
-    """Give slides their ids; those of one heading know of how many they are, and their text is equally large."""
-    named = [replace(slide, id=f"{prefix}-{number}") for number, slide in enumerate(slides, 1)]
-    found: list[Slide] = []
-    for _, run in groupby(named, key=lambda slide: (slide.kind, slide.title, slide.eyebrow)):
-        alike = list(run)
-        most = max(slide.words for slide in alike)
-        found += [replace(slide, part=part, of=len(alike), words=most) for part, slide in enumerate(alike, 1)]
-    return tuple(found)
+    """Return slides with ids, and with `part` and `of`; slides of one heading get text of the same size."""
+    with_ids = [replace(slide, id=f"{prefix}-{number}") for number, slide in enumerate(slides, 1)]
+    result: list[Slide] = []
+    for _, run in groupby(with_ids, key=lambda slide: (slide.kind, slide.title, slide.eyebrow)):
+        same_heading = list(run)
+        most, count = max(slide.words for slide in same_heading), len(same_heading)
+        result += [
+            replace(slide, part=part, of=count, words=most) for part, slide in enumerate(same_heading, 1)
+        ]
+    return tuple(result)
 
 
 def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
-    """Make the deck of one lesson, with all its steps from the first minute on."""
+    """Make the deck of one lesson, with all its steps, timed from its start."""
     page = lesson.page
     steps = [(page.lesson.id, step) for step in lesson.steps]
     plan = plan_data([planning.lesson_part(course, page)], steps)
@@ -177,13 +180,14 @@ def day_deck(
     address: str,
     contacts: Slide | None = None,
 ) -> Deck:
-    """Make the deck of a day: the slides of its steps in its order, between its own title and a last word.
+    """Make the deck of a day: a title and an agenda, the slides of its steps in order, and a closing slide.
 
-    `lessons` has the slides of each lesson by its id, `day` is the id by which the log knows the day, `address` is the
-    address of the module on the web, empty while it is not there. Questions are numbered through the day, as they are on paper.
+    lessons: the slides of each lesson, by id. day: the id of the day in the log of sessions. address: the address of the
+    module on the site, or an empty text. contacts: the slide with the contacts of the place.
+    Questions are numbered through the whole day, as on paper.
     """
     module = plan.module
-    # Without minutes, which are the trainer's.
+    # The agenda has no minutes, because they are only for the trainer.
     titles = tuple(page.title for page in plan.lessons)
     agenda = Slide("agenda", "", items=titles, words=sum(len(title.split()) for title in titles))
     first = numbered([Slide("opening", module.title, course.settings.title), agenda], "begin")
@@ -197,7 +201,7 @@ def day_deck(
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
     shown: set[str] = set()
-    # A question shown twice, as one with a reason is, keeps its number; a scenario has none.
+    # A question on two slides, such as one with a reason, keeps its number; a scenario has no number.
     for slide, _ in placed:
         if question := slide.question:
             number = ALONE if question.scenes else numbers.setdefault(question.id, len(numbers) + 1)
@@ -219,17 +223,17 @@ def day_deck(
 def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[tuple[Slide, LessonStep]]:
     """Yield the slides of a day, each with its step.
 
-    What opens a lesson comes before its first step, what closes it after its last, if the day teaches its core; the
-    questions of a step after its other slides.
+    The slides that open a lesson come before its first step. Its key points come after its last step, as far as the day
+    leads to them. The questions of a step come after the other slides of the step.
     """
-    given = [taught.key[0] for taught in plan.steps]
+    lesson_ids = [taught.key[0] for taught in plan.steps]
     for number, taught in enumerate(plan.steps):
         lesson, at = taught.key[0], taught.number
         slides, steps = lessons[lesson].slides, lessons[lesson].steps
-        if lesson not in given[:number]:
+        if lesson not in lesson_ids[:number]:
             for slide, step in zip(slides, steps, strict=True):
                 promised = taught.page.lesson.objectives if slide.kind == "objectives" else ()
-                # What a day doesn't teach, its slide of objectives may not promise.
+                # The slide of objectives may not promise objectives that the day doesn't teach.
                 is_kept = plan.objectives.issuperset(objective.id for objective in promised)
                 if step == NO_STEP and slide.kind != "key-points" and is_kept:
                     yield slide, OF_DAY
@@ -240,22 +244,22 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
             for slide in slides:
                 if slide.question and slide.question.id == id:
                     yield slide, (lesson, at)
-        if lesson not in given[number + 1 :]:
+        if lesson not in lesson_ids[number + 1 :]:
             for slide in slides:
                 if slide.kind == "key-points":
                     (box,) = slide.parts
-                    # Those to which the day leads; where it leads to none, no slide.
+                    # Only the points to which the day leads; without such points there is no slide.
                     if items := tuple(compress(box.items, plan.led_to(taught.page))):
                         address = slide.address if plan.demands.has_phones else ""
                         yield replace(slide, parts=(replace(box, items=items),), address=address), OF_DAY
 
 
 def plan_data(parts: Sequence[planning.Part], steps: Sequence[LessonStep]) -> Mapping[str, Any]:
-    """Return what the speaker's script needs of a plan: its parts and steps, and when each slide is due.
+    """Return the data of a plan for the speaker's script: its parts and steps, and the time at which each slide is due.
 
-    `steps` has the step of each slide, in order. Minutes count from the start of the day; `first` and `to` of an item
-    are its first slide and the one after its last, from 0, or -1. What comes before the first slide of a step, such
-    as the title of its lesson or a break, shows the slide before it; what opens the day is due until its first step.
+    steps: the step of each slide, in order. Minutes count from the start of the day. `first` of an item is the index of its
+    first slide, and `to` is the index after its last slide; both are -1 if it has no slides. The slides before the first
+    step are due until that step starts.
     """
     start = parts[0].start
     total = parts[-1].end - start
@@ -268,12 +272,12 @@ def plan_data(parts: Sequence[planning.Part], steps: Sequence[LessonStep]) -> Ma
                 "mayGo": False, "how": "", "first": -1, "to": -1,
             })  # fmt: skip
         for clock, taught in part.timed:
-            own = (taught.key[0], taught.number)
-            shown = [number for number, step in enumerate(steps) if step == own] or [-1]
+            key = (taught.key[0], taught.number)
+            numbers = [number for number, step in enumerate(steps) if step == key] or [-1]
             items.append({
                 **shared, "kind": "step", "title": taught.step.title, "start": clock - start, "minutes": taught.minutes,
                 "mayGo": not taught.is_must, "how": " · ".join([taught.method, *taught.material]),
-                "first": shown[0], "to": shown[-1] + 1 if shown != [-1] else -1,
+                "first": numbers[0], "to": numbers[-1] + 1 if numbers != [-1] else -1,
             })  # fmt: skip
     begins = _begins(items, len(steps))
     due = [[begin, end] for begin, end in zip(begins, [*begins[1:], total], strict=True)]
@@ -283,13 +287,13 @@ def plan_data(parts: Sequence[planning.Part], steps: Sequence[LessonStep]) -> Ma
 
 
 def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
-    """Return the minute at which each slide is due: a step's slides share its minutes."""
+    """Return the minute at which each slide is due; the slides of a step share its minutes equally."""
     known: dict[int, float] = {}
     for item in items:
         for n in range(item["first"], item["to"]):
             share = item["minutes"] / (item["to"] - item["first"])
             known[n] = round(item["start"] + share * (n - item["first"]), 2)
-    # Backwards: a slide that no step plans is due together with the planned one after it, or with the closing.
+    # Backwards, because a slide without a step is due together with the next slide of a step, or with the closing.
     begins, after = [0.0] * count, items[-1]["start"]
     for n in reversed(range(count)):
         begins[n] = after = known.get(n, after)
@@ -297,6 +301,6 @@ def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
 
 
 def slide_ranges(data: Mapping[str, Any]) -> SlideRanges:
-    """Return the first and the last slide of each step, numbered from 1, by the minute at which the step starts."""
+    """Return the numbers, from 1, of the first and last slide of each step, by the minute at which the step starts."""
     items = data["plan"]["items"]
     return {item["start"]: (item["first"] + 1, item["to"]) for item in items if item["first"] >= 0}

@@ -1,6 +1,6 @@
-"""A lesson's resolved page -> the slides and the notes of that lesson.
+"""The resolved page of a lesson -> its slides and notes.
 
-The HTML is that of Sphinx's own writer, so that a slide reads as the page does.
+Sphinx's HTML writer renders the blocks, so that a slide looks like the page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,15 +24,15 @@ from vorming.slides.outline import Block, Section, for_notes, for_slide
 from vorming.text.markdown import values_of
 
 ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
-"""Slides that belong to no step, so that none goes when a step goes."""
+"""The kinds of slides that belong to no step, so that they stay if a step is left out."""
 
 
 @dataclass
 class LessonWriter:
-    """Makes the slides of one lesson; `address` is that of its page on the web, if any.
+    """Makes the slides of one lesson; `address` is the address of its page on the site, or an empty text.
 
-    For one deck: its notes and the number of the next question grow while the slides are made. It changes the builder
-    (pictures as seen from the folder of the decks, no permalinks, no numbers), which must have written its pages.
+    An instance makes one deck, because it collects notes and counts questions. It changes the settings of the builder
+    (paths of pictures, no permalinks, no numbers), so the builder must have written its pages before.
     """
 
     page: LessonPage
@@ -41,50 +41,49 @@ class LessonWriter:
     address: str
     notes: list[Notes] = field(default_factory=list)
     asked: int = 0
-    """How many questions have a slide so far."""
+    """The number of questions with a slide so far."""
 
     def __post_init__(self) -> None:
         self.builder.imgpath, self.builder.add_permalinks = "../_images", False
         self.builder.secnumbers, self.builder.fignumbers = {}, {}
 
     def deck(self, outline: Sequence[Section]) -> LessonDeck:
-        """Make the slides and the notes of this lesson, and say to which step each slide belongs.
+        """Make the slides and notes of this lesson, with the step of each slide.
 
         A question belongs to the step that asks it, any other slide to the step of its section.
         """
         groups = compose_slides(outline)
-        # The step that asks each question, by its id.
-        asked: dict[str, int] = {}
+        # The index of the step that asks each question, by the id of the question.
+        question_steps: dict[str, int] = {}
         for number, step in enumerate(self.page.lesson.run):
-            asked.update(dict.fromkeys(step.questions, number))
-        made = [list(self.slides(group)) for group in groups]
+            question_steps.update(dict.fromkeys(step.questions, number))
+        group_slides = [list(self.slides(group)) for group in groups]
         sections = []
-        for group, slides in zip(groups, made, strict=True):
+        for group, slides in zip(groups, group_slides, strict=True):
             names = frozenset[str]().union(*(section.names for section in group.noted))
             minutes = sum(section.minutes for section in group.noted)
             sections.append(TimedSection(names, minutes, max(len(slides), 1)))
         numbers = steps_of_sections(self.page.lesson, sections)
 
-        # What people must know before they stay in the room stands below the title.
-        warnings = [slide for slide in made[0] if slide.kind == "content-note"]
+        # Content notes stand on the title slide, so that people can read them before they decide to stay.
+        warnings = [slide for slide in group_slides[0] if slide.kind == "content-note"]
         parts = tuple(part for slide in warnings for part in slide.parts)
         slides = [Slide("title", self.page.title, notes=self.section_notes(groups[0]), parts=parts)]
         steps = [NO_STEP]
-        made[0] = [slide for slide in made[0] if slide not in warnings]
-        # The notes of each step, by its number; a question has those of the step that asks it.
-        told: dict[int, tuple[str, ...]] = {}
-        for own, number in zip(made, numbers, strict=True):
-            told[number] = tuple(
-                dict.fromkeys(chain(told.get(number, ()), *(s.notes for s in own if not s.question)))
-            )
-        for own, number in zip(made, numbers, strict=True):
-            for slide in own:
-                at = asked.get(slide.question.id, number) if slide.question else number
+        group_slides[0] = [slide for slide in group_slides[0] if slide not in warnings]
+        # The ids of the notes of each step, by its index; the slide of a question shows those of the step that asks it.
+        step_notes: dict[int, tuple[str, ...]] = {}
+        for section_slides, number in zip(group_slides, numbers, strict=True):
+            notes_of_slides = (slide.notes for slide in section_slides if not slide.question)
+            step_notes[number] = tuple(dict.fromkeys(chain(step_notes.get(number, ()), *notes_of_slides)))
+        for section_slides, number in zip(group_slides, numbers, strict=True):
+            for slide in section_slides:
+                at = question_steps.get(slide.question.id, number) if slide.question else number
                 steps.append(NO_STEP if slide.kind in ALWAYS else at)
-                slides.append(
-                    slide if at == number else replace(slide, notes=(slide.notes[0], *told.get(at, ())))
-                )
-        # The difficult moments may come at any slide.
+                if at != number:
+                    slide = replace(slide, notes=(slide.notes[0], *step_notes.get(at, ())))
+                slides.append(slide)
+        # A difficult moment may come up at any slide.
         moments = tuple(self.note(box) for section in outline for box in section.moments)
         if moments:
             notes = Notes(f"{self.page.lesson.id}-momenten", "", moments=moments)
@@ -93,7 +92,7 @@ class LessonWriter:
         return LessonDeck(self.page, numbered(slides, self.page.lesson.id), tuple(steps), tuple(self.notes))
 
     def slides(self, group: Group) -> Iterator[Slide]:
-        """Yield the slides of one section, each with the notes of that section; a question may take several."""
+        """Yield the slides of one section, each with the notes of that section; a question may have several slides."""
         section = group.section
         notes = self.section_notes(group) if group.slides else ()
         eyebrow = " · ".join(filter(None, (self.page.title, section.parent)))
@@ -108,7 +107,7 @@ class LessonWriter:
             yield replace(slide, parts=parts, address=self.address if kind == "key-points" else "")
 
     def question_slides(self, slide: Slide, id: str) -> Iterator[Slide]:
-        """Yield the slides of a question: one, two where a reason is asked, or one for each scene of a scenario."""
+        """Yield the slides of a question: one; two if it asks for a reason; or one for each scene of a scenario."""
         self.asked += 1
         question = find_item(self.course.questions, id)
         view = html_texts(view_question(question, self.asked, values_of(self.course)))
@@ -118,15 +117,15 @@ class LessonWriter:
         if view.scenes:
             yield from (replace(asking, kind="scene", scene=scene) for scene in view.scenes)
             if view.debrief:
-                said = sum(len(text.split()) for text in view.debrief)
-                yield replace(asking, kind="debrief", words=said)
+                count = sum(len(text.split()) for text in view.debrief)
+                yield replace(asking, kind="debrief", words=count)
             return
         yield asking
         if view.reason:
             yield replace(asking, is_reason=True)
 
     def fragment(self, block: Block, *, fills: bool) -> Fragment:
-        """Write a block of a slide; the cells of a table that the group fills in come row by row."""
+        """Write a block of a slide; with `fills`, the cells of its tables appear row by row."""
         title = [nodes.inline("", "", *(node.deepcopy() for node in block.title))] if block.title else []
         content = [node.deepcopy() for node in block.content]
         tables = [table for node in content for table in node.findall(nodes.table)] if fills else []
@@ -140,13 +139,13 @@ class LessonWriter:
         items = tuple(map(self.html, points)) if block.kind == "key-points" else ()
         return Fragment(block.kind, self.html(content), self.html(title), block.word, items)
 
-    def html(self, found: Sequence[nodes.Node], *, whole: bool = False) -> Markup:
-        """Write nodes for a slide, or `whole` for a note: without links and ids."""
-        clean = for_notes(found) if whole else for_slide(found)
+    def html(self, content: Sequence[nodes.Node], *, whole: bool = False) -> Markup:
+        """Write nodes without links and ids, shortened for a slide or `whole` for a note."""
+        clean = for_notes(content) if whole else for_slide(content)
         return Markup("".join(self.builder.render_partial(node)["fragment"] for node in clean))
 
     def section_notes(self, group: Group) -> tuple[str, ...]:
-        """Add the notes of a group's sections to those of the lesson, each once, and return their ids."""
+        """Add the notes of a group's sections to the notes of the lesson, each once; return their ids."""
         ids = []
         for section in group.noted:
             id, book = f"{self.page.lesson.id}-noot-{section.line}", self.html(section.book, whole=True)

@@ -1,7 +1,7 @@
-"""A lesson's page -> sections: what is on the slide, what the trainer says, what the book says.
+"""The page of a lesson -> sections, with the content of their slides and of the speaker's window.
 
-Doctree in, dataclasses out; nothing is read or written. Key points, lists, tables, figures, boxes and questions go on
-the slide; paragraphs and notes go to the speaker's window.
+Key points, lists, tables, figures, boxes and questions go on slides; paragraphs and notes go to the speaker's window.
+Nothing here reads or writes files.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,22 +25,23 @@ from vorming.nodes.course import (
 )
 
 CITATION = "vorming-citation"
-"""The class of a citation in plain words: a note shows it, a slide leaves it out."""
+"""The class of a citation as plain text, which a note shows and a slide leaves out."""
 MOST_COLUMNS = 5
-"""A wider table stays on the page: nobody can read it from the back row."""
+"""The largest number of columns of a table on a slide; a wider one can't be read from the back row."""
 LEAD_WORDS = 12
 """A list item that starts in bold and is longer than this shows only its bold start."""
 STANDS_ALONE: frozenset[str] = frozenset({"figure", "question"})
-"""What keeps its slide when the section has a slide of its own for the rest."""
+"""The kinds of blocks that keep their slides even if the section has a `{slide}` block."""
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _SLIDE_PARTS = {record.box: record.slide for record in OWN_DIRECTIVES.values() if record.box}
 
 
 @dataclass(frozen=True)
 class Block:
-    """Something on a slide; `question` is the id of a question.
+    """A block on a slide; `question` is the id of a question.
 
-    Its kind is that of its box, whose `word` it then has too; otherwise list, table, figure, quote, own or question.
+    The kind and the `word` of a box are those of the box. Other kinds are list, table, figure, quote, question and own, for
+    a `{slide}` block.
     """
 
     kind: str
@@ -55,8 +56,8 @@ class Block:
 class Section:
     """One heading of a page, with its content up to the next heading.
 
-    `blocks` go on its slides. `notes` are the boxes for the trainer, `moments` the difficult moments, `book` what a trainer
-    reads in the speaker's window instead. `parent` is the title of the section around it. A walk over the page fills it.
+    `blocks` go on its slides; `notes` (boxes for the trainer), `moments` (difficult moments) and `book` (other text of the
+    page) go to the speaker's window. `parent` is the title of the section around it.
     """
 
     title: str
@@ -67,70 +68,70 @@ class Section:
     moments: list[vorming_box] = field(default_factory=list)
     book: list[nodes.Node] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
-    """The names of the blocks in it, by which the steps of the lesson use them."""
+    """The names of the blocks in it, by which the steps of the lesson refer to them."""
     is_skipped: bool = False
 
     @property
     def minutes(self) -> int:
-        """How long it takes; 0 when its notes don't say."""
+        """The sum of the minutes in its notes; 0 if they have none."""
         return sum(int(note.get("minutes", 0)) for note in self.notes)
 
 
 def read_outline(doctree: nodes.document) -> list[Section]:
-    """Divide a page into its sections, those of the second and the third level alike; what stands before them is the first.
+    """Divide a page into one list of its sections and subsections; the first item has the content before them.
 
-    The doctree is that of the trainer's edition, resolved, with its slide nodes still in it.
+    doctree: the resolved page in the trainer's edition, with its slide nodes.
     """
     top = next(doctree.findall(nodes.section))
-    found = [_section(top, "")]
+    sections = [_section(top, "")]
     for part in sections_of(top):
         main = _section(part, "")
-        found += [main, *(_section(child, main.title) for child in sections_of(part))]
-    return found
+        sections += [main, *(_section(child, main.title) for child in sections_of(part))]
+    return sections
 
 
 def _section(part: nodes.section, parent: str) -> Section:
-    """Read one section, without those below it."""
-    found = Section(" ".join(part.children[0].astext().split()), _line(part), parent)
-    found.names.update(part["names"], part["ids"])
+    """Read one section, without its subsections."""
+    section = Section(" ".join(part.children[0].astext().split()), _line(part), parent)
+    section.names.update(part["names"], part["ids"])
     for child in part.children:
         if isinstance(child, nodes.Element) and not isinstance(child, nodes.section):
             if not isinstance(child, nodes.title):
-                _gather(child, found)
+                _gather(child, section)
             for node in child.findall(nodes.Element):
-                found.names.update(node["names"], node["ids"])
-    if found.is_skipped:
-        found.blocks = []
-    elif own := [block for block in found.blocks if block.kind == "own"]:
-        found.blocks = own + [block for block in found.blocks if block.kind in STANDS_ALONE]
-    return found
+                section.names.update(node["names"], node["ids"])
+    if section.is_skipped:
+        section.blocks = []
+    elif slides := [block for block in section.blocks if block.kind == "own"]:
+        section.blocks = slides + [block for block in section.blocks if block.kind in STANDS_ALONE]
+    return section
 
 
-def _gather(node: nodes.Node, found: Section) -> None:
-    """Put one child of a section where it belongs; what has no place here is for the page alone."""
+def _gather(node: nodes.Node, section: Section) -> None:
+    """Add one child of a section to its blocks, notes or book; other nodes are only for the page."""
 
     def show(kind: str, *content: nodes.Node, question: str = "") -> None:
-        found.blocks.append(Block(kind, content, line=_line(node), question=question))
+        section.blocks.append(Block(kind, content, line=_line(node), question=question))
 
     match node:
         case vorming_no_slide():
-            found.is_skipped = True
+            section.is_skipped = True
         case vorming_slide():
             show("own", *node.children)
         case vorming_quiz():
-            # An exam never comes on a screen.
+            # No slide may show the questions of an exam.
             if node.view.use != "exam":
                 for question in node.view.questions:
                     show("question", question=question.id)
         case vorming_box():
-            _gather_box(node, found)
+            _gather_box(node, section)
         case nodes.Element() if has_class(node, PAGE_SOURCES, "chart-table"):
             pass
         case nodes.bullet_list() | nodes.enumerated_list() | nodes.definition_list():
             show("list", node)
-            # On the slide in short, in the window whole.
-            found.book.append(node)
-            _gather_items(node, found)
+            # The slide shortens the list; the speaker's window has it in full.
+            section.book.append(node)
+            _gather_items(node, section)
         case nodes.table() if len(list(node.findall(nodes.colspec))) <= MOST_COLUMNS:
             show("table", node)
         case nodes.figure() | nodes.image():
@@ -141,33 +142,33 @@ def _gather(node: nodes.Node, found: Section) -> None:
             show("figure", node)  # drawn by a notebook
         case nodes.container() | nodes.compound():
             for child in node.children:
-                _gather(child, found)
+                _gather(child, section)
         case nodes.paragraph() | nodes.table() | nodes.literal_block():
-            found.book.append(node)
+            section.book.append(node)
 
 
-def _gather_items(items: nodes.Element, found: Section) -> None:
-    """Put what the items of a list hold besides text, such as a table or a box, behind the list.
+def _gather_items(items: nodes.Element, section: Section) -> None:
+    """Add the blocks inside the items of a list, such as a table or a box, after the list.
 
-    Nothing of it goes to the speaker's window, which has the list whole.
+    They don't go to the speaker's window, which already has the full list.
     """
-    inside = replace(found, book=[])
+    inside = replace(section, book=[])
     for item in items.children if isinstance(items, _LISTS) else ():
         for child in item.children[1:]:
             if isinstance(child, _LISTS):
                 _gather_items(child, inside)
             else:
                 _gather(child, inside)
-    found.is_skipped = inside.is_skipped
+    section.is_skipped = inside.is_skipped
 
 
-def _gather_box(box: vorming_box, found: Section) -> None:
-    """Put a box where the table of directives says: its part on the slide, the whole of it in the speaker's window."""
+def _gather_box(box: vorming_box, section: Section) -> None:
+    """Add the part of a box that the table of directives chooses to the slide, and the whole box to the book."""
     part = _slide_part(box)
     if part in {"note", "moment"}:
-        (found.notes if part == "note" else found.moments).append(box)
+        (section.notes if part == "note" else section.moments).append(box)
         return
-    found.book.append(box)
+    section.book.append(box)
     if not part:
         return
     content: Sequence[nodes.Node]
@@ -175,52 +176,52 @@ def _gather_box(box: vorming_box, found: Section) -> None:
         body = [child for child in box.children[1:] if not has_class(child, "method", "minutes")]
         content = [child for child in body if not isinstance(child, (vorming_lines, vorming_box))]
     elif part == "names":  # the terms of a list of help lines
-        # Of a copy: the box itself keeps its terms for the speaker's window.
+        # From a copy, because the box itself keeps its terms for the speaker's window.
         terms = [nodes.paragraph("", "", *term.children) for term in box.deepcopy().findall(nodes.term)]
         content = [nodes.bullet_list("", *(nodes.list_item("", term) for term in terms))]
     else:  # the first paragraph, or the first of a class
         paragraphs = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
         content = [child for child in paragraphs if part == "first" or has_class(child, part)][:1]
     name, word = (part_of_title(box, name) for name in ("box-name", "box-word"))
-    found.blocks.append(Block(box["kind"], tuple(content), tuple(name.children), word.astext(), _line(box)))
-    found.notes += [note for note in box.findall(vorming_box) if _slide_part(note) == "note"]
+    section.blocks.append(Block(box["kind"], tuple(content), tuple(name.children), word.astext(), _line(box)))
+    section.notes += [note for note in box.findall(vorming_box) if _slide_part(note) == "note"]
 
 
 def _slide_part(box: vorming_box) -> SlidePart:
-    """Return what of a box is shown on a slide, as the table of directives says."""
+    """Return the part of a box that a slide shows, from the table of directives."""
     return _SLIDE_PARTS.get(box["kind"], "")
 
 
 def _line(node: nodes.Node) -> int:
-    """Return the line of a node, from 1, or the nearest known one around it."""
-    return next((int(each.line) for each in around(node) if each.line), 1)
+    """Return the line, from 1, of a node or of its nearest ancestor that has one."""
+    return next((int(ancestor.line) for ancestor in around(node) if ancestor.line), 1)
 
 
 def plain_charts(doctree: nodes.document) -> None:
-    """Leave of each chart the wide drawing in light colours: web pages alone have its variants."""
+    """Remove the variants of charts, which are only for web pages; the wide drawing in light colours stays."""
     for image in doctree.findall(nodes.image):
         image.attributes.pop("variants", None)
 
 
 def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:
-    """Put plain words in place of each citation, before Sphinx would make a link of it.
+    """Replace each citation by plain text, before Sphinx makes a link of it.
 
-    `names` gives the short name of a source by its key; a key without one stays as it is.
+    names: the short name of each source, by key; a key without a name is shown itself.
     """
     for node in list(doctree.findall(addnodes.pending_xref)):
         if node.get("refdomain") == "cite":
             keys = [key.strip() for key in node["reftarget"].split(",")]
-            said = "; ".join(names.get(key, key) for key in keys)
-            node.replace_self(nodes.inline("", f"({said})", classes=[CITATION]))
+            text = "; ".join(names.get(key, key) for key in keys)
+            node.replace_self(nodes.inline("", f"({text})", classes=[CITATION]))
 
 
-def for_slide(found: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]:
-    """Copy nodes for a slide: without citations, footnotes, links, ids; a list of the text shortened.
+def for_slide(content: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]:
+    """Copy nodes for a slide, without citations, footnotes, links and ids.
 
-    Of each item of such a list stay the first paragraph and a list below it, and of a long one with a bold start only
-    that start.
+    If `kind` is "list", each item keeps only its first paragraph and its nested lists. A long paragraph with a bold start
+    keeps only that start.
     """
-    holder = nodes.container("", *for_notes(found))
+    holder = nodes.container("", *for_notes(content))
     for node in list(holder.findall(nodes.Element)):
         if has_class(node, CITATION):
             _remove_with_space(node)
@@ -236,17 +237,17 @@ def for_slide(found: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]:
     return list(holder.children)
 
 
-def for_notes(found: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Copy nodes for the speaker's window: whole, but without what leads away from it.
+def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Copy nodes for the speaker's window, in full but without links, footnotes and ids.
 
-    A box becomes a plain container; a trainer's note inside another box is left out, for it is shown as a note already.
+    A box becomes a plain container. A trainer's note inside another box is left out, because it is already among the notes.
     """
-    holder = nodes.container("", *(node.deepcopy() for node in found))
+    holder = nodes.container("", *(node.deepcopy() for node in content))
     for node in list(holder.findall(nodes.footnote_reference)):
         _remove_with_space(node)
     for reference in list(holder.findall(nodes.reference)):
         parent = reference.parent
-        # The words of the link stay in its place.
+        # The text of the link replaces the link.
         index = parent.index(reference)
         parent[index : index + 1] = reference.children
     for box in list(holder.findall(vorming_box)):
@@ -256,7 +257,7 @@ def for_notes(found: Iterable[nodes.Node]) -> list[nodes.Node]:
             classes = ["box", f"box-{box['kind']}"]
             box.replace_self(nodes.container("", *box.children, classes=classes))
     for element in holder.findall(nodes.Element):
-        # Ids are of the page: in a deck with all notes of a day some would be there twice.
+        # In a deck with all notes of a day, the ids of the page would not be unique.
         element["ids"] = []
     return list(holder.children)
 
@@ -272,6 +273,6 @@ def _remove_with_space(node: nodes.Element) -> None:
     parent.remove(node)
 
 
-def word_count(found: Iterable[nodes.Node]) -> int:
+def word_count(content: Iterable[nodes.Node]) -> int:
     """Count the words in nodes."""
-    return sum(len(node.astext().split()) for node in found)
+    return sum(len(node.astext().split()) for node in content)
