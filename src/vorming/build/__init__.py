@@ -1,1 +1,1 @@
-"""How outputs are made: Sphinx, notebooks, processes, stamps."""
+"""The making of outputs: Sphinx, notebooks, processes, stamps and releases."""

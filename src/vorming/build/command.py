@@ -1,4 +1,4 @@
-"""What `vorming build` and `vorming day` do: check what isn't fresh, build, and say so line by line."""
+"""The commands `vorming build` and `vorming day`: check and build everything that isn't fresh, and print progress."""
 
 import sys
 from collections.abc import Iterable
@@ -25,21 +25,21 @@ _NAMES = SAID.group("what")
 
 
 def run_build(root: Path, names: tuple[str, ...], module: str) -> bool:
-    """Check the course where it isn't fresh, while it is read, and build; tell whether something failed.
+    """Check the course unless that was done since its last edit, and build; return whether an output failed.
 
-    With a `module`, only its packs are made. Raises ProblemsError when the course breaks a rule, FolderInUseError when
-    another command builds there, OSError when something can't be read or written.
+    module: the id of a module, to make only its packs. Raises ProblemsError if the course breaks a rule, FolderInUseError if
+    another command builds there, and OSError if a file can't be read or written.
     """
     with build_in(root) as stamps:
         return show_outputs(root, names, build_outputs(stamps, names, module))
 
 
 def load_sound(root: Path) -> tuple[Loaded, Course]:
-    """Load a course without errors; it is checked where it was edited since a build found none.
+    """Load a course without errors; it is checked unless a build did that since its last edit.
 
-    Raises ProblemsError when the course breaks a rule.
+    Raises ProblemsError if the course breaks a rule.
     """
-    from vorming.check import load_checked  # a build in which all is fresh checks nothing
+    from vorming.check import load_checked  # imported here, because it takes time and is seldom needed
 
     is_checked = Stamps(root).is_fresh(CHECKED)
     loaded = load_course(root)
@@ -49,9 +49,9 @@ def load_sound(root: Path) -> tuple[Loaded, Course]:
 
 
 def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
-    """Say line by line what is built, with a moving line on a screen; tell whether something failed."""
+    """Print a line for each output, with a spinner on a terminal; return whether an output failed."""
     started, done, failed = monotonic(), list[str](), False
-    said = set[str]()
+    printed = set[str]()
     console = Console(highlight=False, markup=False, soft_wrap=True)
     console.print(SAID["begun"])
     with console.status(_describe_busy(names, done)) as status:
@@ -61,13 +61,13 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
             how = SAID["seconds"].format(seconds=_tenths(built.seconds))
             if built.warnings or built.was_fresh:
                 how = SAID["failed" if built.warnings else "fresh"]
-            output = OUTPUTS.get(built.name)  # the reading has none
+            output = OUTPUTS.get(built.name)  # reading the pages makes no output
             where = shown(root / output.folder / output.opens) if output else ""
             console.print(f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip())
             for text in (*built.warnings, *built.notices):
-                if text not in said:  # two outputs may find the same
+                if text not in printed:  # two outputs may have the same warning
                     print(text, file=sys.stderr, flush=True)
-                    said.add(text)
+                    printed.add(text)
             status.update(_describe_busy(names, done))
     seconds = _tenths(monotonic() - started)
     console.print(SAID["not_done"] if failed else SAID["done"].format(seconds=seconds))
@@ -75,7 +75,7 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
 
 
 def _describe_busy(names: Iterable[str], done: Iterable[str]) -> str:
-    """Say what is being made, for the line that moves on a terminal: the reading, and then all that isn't done."""
+    """Return the text beside the spinner: the reading of pages, and then the outputs that aren't done."""
     waiting = [name for name in names if name not in set(done)]
     now = waiting if READING in done else [READING]
     return SAID["busy"].format(what=", ".join(_NAMES[name] for name in now)) if now else ""
@@ -86,7 +86,7 @@ def _tenths(seconds: float) -> str:
 
 
 def run_day(root: Path, plan: Plan, name: str, place: Place | None) -> int:
-    """Make the folder of an own day, after a build where what it is made from isn't fresh; return the exit code."""
+    """Make the folder of a trainer's own day, after a build if its inputs aren't fresh; return the exit code."""
     from vorming.trainer.day import folder_of, make_own_day
 
     folder, needed = folder_of(root, plan, name), OUTPUTS["days"].after

@@ -1,4 +1,4 @@
-"""What stopped a command that is no fault of the content, in a sentence for the author."""
+"""Sentences for the author on failures of a command that are not errors in the content."""
 
 import errno
 import os
@@ -12,36 +12,36 @@ from vorming.source.files import path_below
 from vorming.text.words import words
 
 TRACE = "_build/fout.txt"
-"""Where the traceback of a bug of ours is left, below the course, for the author to send along."""
+"""The file for the traceback of a bug in this package, below the course, which the author can send in."""
 
 KINDS: Mapping[int, str] = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "full"),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "forbidden"),
     **dict.fromkeys((errno.ENOTDIR, errno.EEXIST, errno.EISDIR), "not_folder"),
 }
-"""The errors of the system that an author can do something about, each with the key of its sentence."""
+"""The system errors that an author can solve, each with the key of its sentence."""
 
 
 def describe_failure(error: Exception, root: Path) -> str:
-    """Say what went wrong and what to do, in a line.
+    """Return a line on what went wrong and what to do.
 
-    An error of the system names the file, as the author knows it from the folder of the course. Any other exception is
-    a bug: its last line is shown, and its traceback goes to a file.
+    For a system error, the line names the file, relative to the course. Any other exception is a bug: the line has the last
+    line of its traceback, and the traceback goes to a file.
     """
-    said = words("build").group("failures")
+    sentences = words("build").group("failures")
     if isinstance(error, OSError):
-        # `shutil.copytree` gives the error of one file in its words only.
+        # `shutil.copytree` has the error of a file only in the text of its exception.
         number = error.errno or next((n for n in KINDS if os.strerror(n) in str(error)), 0)
         name = error.filename
         path = Path(name.decode(errors="replace") if isinstance(name, bytes) else str(name or "_build"))
         detail = error.strerror or str(error)
-        return said[KINDS.get(number, "other")].format(path=path_below(path, root), detail=detail)
+        return sentences[KINDS.get(number, "other")].format(path=path_below(path, root), detail=detail)
     detail = (traceback.format_exception_only(error)[-1].strip().splitlines() or [""])[0]
-    return said["unforeseen"].format(file=_leave_trace(error, root), detail=detail)
+    return sentences["unforeseen"].format(file=_leave_trace(error, root), detail=detail)
 
 
 def _leave_trace(error: Exception, root: Path) -> str:
-    """Write a traceback below the course, or where the system keeps temporary files; return its path."""
+    """Write a traceback below the course, or else into the system's temporary folder; return its path."""
     trace = "".join(traceback.format_exception(error))
     for path in (root / TRACE, Path(gettempdir()) / f"vorming-{Path(TRACE).name}"):
         with suppress(OSError):

@@ -1,8 +1,8 @@
-"""Notebooks run while the pages are read: each in a fork of one process that has imported it all.
+"""Running notebooks while the pages are read, each in a fork of one process that has imported the libraries.
 
-A kernel of its own costs a notebook a second to start and another to import. What runs here goes into the
-same cache as Sphinx's own runs, so that Sphinx finds it there. What doesn't run here (an error, a widget,
-a system without forks) isn't cached: then Sphinx runs it itself, and says what is wrong with it.
+A separate kernel takes a second to start and another second to import the libraries. A notebook that runs here goes into the
+cache of MyST-NB, where Sphinx finds it. A notebook that fails here (an error, a widget, a system without forks) isn't cached;
+Sphinx then runs it itself and reports its errors.
 """
 
 import os
@@ -24,19 +24,19 @@ from vorming.source.yaml import read_yaml
 from vorming.sphinx_ext.notebooks import KERNEL, SETTINGS, forget_stale_outputs
 
 CACHE = "_build/.jupyter_cache"
-"""The one folder that a course may name."""
+"""The only cache folder that `_config.yml` may name."""
 RAN = ".gelopen"
-"""In the cache's folder: the digests of the notebooks that ran here, one a line."""
+"""The file with the digests of the notebooks that ran here, one a line, in the folder of the cache."""
 
 NOT_OUTPUT = {"status", "execute_input"}
 OUTPUT = {"stream", "display_data", "execute_result"}
-"""Kinds of messages of a kernel (Jupyter messaging protocol) that a notebook keeps; others need a kernel of their own."""
+"""The kernel messages (Jupyter messaging protocol) that a notebook keeps; a cell with other messages needs a real kernel."""
 
 
 def start_notebooks(stamps: Stamps) -> Callable[[], object]:
-    """Start running the notebooks that aren't in the cache; return what waits until all have run.
+    """Start to run the notebooks that aren't in the cache; return a function that waits until all have run.
 
-    The course need not have passed the checks. A cache that isn't as the last build left it is made anew.
+    The course need not have passed the checks. A cache that was changed since the last build is deleted first.
     """
     root = stamps.root
     chosen, cache = _execution(root), root / CACHE
@@ -51,19 +51,19 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     waiting = [path for path in paths if path.is_file() and _digest(path) not in done]
     if not waiting or "fork" not in get_all_start_methods():
         return lambda: None
-    # Sphinx gives each cell this long; a notebook that runs here gets as much for all of it.
+    # For Sphinx this is the time limit of a cell; here it is the limit of a whole notebook.
     pipe = start_piped(_run_all, waiting, cache, chosen.timeout)
     return lambda: connection.wait([pipe])
 
 
 def keep_notebooks(stamps: Stamps) -> None:
-    """Stamp what the notebooks showed for the next build, unless their data were edited meanwhile."""
+    """Stamp the cached outputs for the next build, unless the course was edited while the notebooks ran."""
     if _execution(stamps.root) and not stamps.has_changed():
         stamps.keep(CACHE)
 
 
 def _execution(root: Path) -> Execution | None:
-    """Return how the course has its notebooks executed; None where it keeps no cache of them."""
+    """Return the settings for executing notebooks, or None if the course doesn't cache their outputs."""
     source = read_yaml(root, "_config.yml")
     config = None if source.problems else parse_model(Config, source)[0]
     return config.execute if config and config.execute.execute_notebooks == "cache" else None
@@ -74,15 +74,15 @@ def _digest(path: Path) -> str:
 
 
 def _run_all(paths: Iterable[Path], cache: Path, seconds: int) -> None:
-    """Run notebooks one after the other: the pages are read on the other core."""
-    # Leaving ends the notebook that runs, which a signal to this process alone would not.
+    """Run notebooks one after the other, because the other core reads the pages."""
+    # `sys.exit` also ends the child that runs a notebook; the default handler of the signal would leave it running.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(number))
-    # Nothing of a notebook or its kernel may reach the terminal.
+    # The output of a notebook or its kernel may not reach the terminal.
     with Path(os.devnull).open("wb") as nothing:
         os.dup2(nothing.fileno(), 1)
         os.dup2(nothing.fileno(), 2)
-    # Imported here for all forks; the backend is that of a kernel, which draws in the page. Without a home folder, or
-    # for its first list of fonts, Matplotlib says so on standard error: no fault of a notebook's.
+    # Imported here for all forks, with the backend of a kernel, which draws in the page. Matplotlib may print messages about
+    # its cache of fonts at import, which must not end up in the output of a notebook.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in ("ipykernel.inprocess.manager", "jupyter_cache.cache.main", "matplotlib.font_manager"):
         import_module(name)
@@ -90,13 +90,13 @@ def _run_all(paths: Iterable[Path], cache: Path, seconds: int) -> None:
     for path in paths:
         child = get_context("fork").Process(target=_run_into_cache, args=(path, cache), daemon=True)
         child.start()
-        # One that takes too long is left to Sphinx, which says in which cell.
+        # After a timeout Sphinx runs the notebook again, and reports the cell.
         child.join(seconds)
         child.kill()
 
 
 def _run_into_cache(path: Path, cache: Path) -> None:
-    """Run a notebook unless its outputs are in the cache already, and note that they are."""
+    """Run a notebook, unless its outputs are already in the cache, and add its digest to `RAN`."""
     end_with_parent()
     import nbformat
     from jupyter_cache import get_cache
@@ -121,16 +121,16 @@ def _run_into_cache(path: Path, cache: Path) -> None:
 
 
 def run_notebook(notebook: Any, folder: Path) -> bool:
-    """Run a notebook in this process, in its folder, and put its outputs in it.
+    """Run a notebook in this process, in its folder, and store its outputs in it.
 
-    Returns whether all of it ran and its outputs may go into the cache: False after an error, or an output that only a kernel of its own can
-    make. The process can run no other notebook after it.
+    Return whether its outputs may be cached: False after an error, or after an output that needs a real kernel. The process
+    can't run another notebook afterwards.
     """
     from ipykernel.inprocess.manager import InProcessKernelManager
     from traitlets.config import Config
 
     os.chdir(folder)
-    # As in a kernel: a notebook may import what lies beside it.
+    # As in a kernel: a notebook may import modules in its folder.
     sys.path.insert(0, "")
     manager: Any = InProcessKernelManager(config=Config(SETTINGS))
     manager.start_kernel()
@@ -159,7 +159,7 @@ def _run_cell(client: Any, cell: Any) -> bool:
         output = make_output(message)
         last = outputs[-1] if outputs else None
         if kind == "stream" and last and last.output_type == kind and last.name == output.name:
-            last.text += output.text  # what is printed in one go is one output
+            last.text += output.text  # consecutive prints are one output
         else:
             outputs.append(output)
     cell.execution_count, cell.outputs = reply["execution_count"], outputs

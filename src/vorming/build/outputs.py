@@ -1,9 +1,8 @@
-"""All outputs from one course: one check, one read, then each output in a process of its own.
+"""The build: one check of the course, one read of its pages, then each output in a separate process.
 
-While the pages are read, the other core checks them, runs the notebooks and makes what needs no pages. An output is
-written beside its folder; this process alone puts it in its place, when it is whole and nobody has edited the course
-meanwhile. So a build that fails or is stopped leaves the good one as it was. What has not changed since the last build
-is not made again.
+While the pages are read, the other core checks the course, runs the notebooks and makes the outputs that need no pages. An
+output is written into a temporary folder. Only this process moves it into place, if it is complete and the course was not
+edited meanwhile. So a build that fails or is stopped keeps the last good output. Fresh outputs are not made again.
 """
 
 import os
@@ -28,35 +27,35 @@ from vorming.text.words import words
 
 WORK = "_build/.werk"
 Warnings = tuple[str, ...]
-"""What the author has to mend, each with its hint below it."""
+"""The problems that the author must solve, each with its hint below it."""
 READING = "lezen"
-"""The name under which the reading of the pages is told, as if it were an output."""
+"""The name for the reading of the pages, which is reported like an output."""
 
 
 @dataclass(frozen=True)
 class Output:
-    """Something that a build makes: into which folder, what to open there, and how.
+    """An output of the build: its folder, the file to open there, and the function that makes it.
 
-    `make(loaded, folder)` writes into `folder`, which may already have the last good output in it, and returns
-    warnings: none when all is well. That of packs may get a module too, and makes its packs alone.
+    `make(loaded, folder)` writes into `folder`, which may already hold the last good output, and returns warnings, none if
+    it succeeded. The function for packs has an optional third argument, the module whose packs to make.
     """
 
     folder: str
     opens: str
     make: Callable[..., Warnings]
     needs_pages: bool = True
-    """Whether it is made from the pages, and so waits until they are read."""
+    """Whether it is made from pages, and must wait until they are read."""
     keeps_parts: bool = False
-    """Whether its parts are of use without each other: those that were made stay when another failed."""
+    """Whether its parts are useful by themselves, so that they stay if another part failed."""
     after: tuple[str, ...] = ()
-    """The outputs that it is made from: it waits for those that are being made."""
+    """The outputs from which it is made, and for which it must wait."""
     apart: tuple[str, ...] = ()
-    """The folders in it that others fill: they outlive the output."""
+    """The folders in it that other commands or outputs fill, and that stay if it is made again."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """How an output went: seconds, warnings (none when all is well), and points worth a look."""
+    """The result of making an output: the time in seconds, warnings (none if it succeeded), and notices."""
 
     name: str
     seconds: float
@@ -64,12 +63,12 @@ class Built:
     notices: Warnings = ()
     was_fresh: bool = False
     is_ready: bool = False
-    """Whether what was made can be put in its place."""
+    """Whether the output can be put in its place."""
     is_fault: bool = False
-    """Whether an exception stopped it, which no content explains."""
+    """Whether an exception stopped it that is not due to the content."""
 
 
-# Sphinx and the libraries of each output are imported within the functions: a build in which all is fresh needs none.
+# Sphinx and the libraries of each output are imported within the functions, because a build of fresh outputs needs none.
 def _html(loaded: Loaded, folder: Path) -> Warnings:
     from vorming.build.sphinx import write_course
 
@@ -124,28 +123,28 @@ OUTPUTS: Mapping[str, Output] = {
     "exports": Output("_build/exports", "", _exports, needs_pages=False),
     "packages": Output("_build/modules", "", _packages, after=("html",)),
 }
-"""What `vorming build` makes."""
+"""The outputs of `vorming build`, by name."""
 
 LONGEST_FIRST = ("trainer", "packs", "html", "exports", "packages", "days")
-"""In which order they start: two at a time, and so all are done soonest."""
+"""The order in which outputs start; with the longest first, and two at a time, the build ends soonest."""
 
 
 @contextmanager
 def build_in(root: Path) -> Iterator[Stamps]:
-    """Lock the folder for one command; yield the stamps of all that it builds there.
+    """Lock the course for one command; yield its stamps.
 
-    Raises FolderInUseError when another command builds there. What a killed build left is put right first; all
-    processes that were started in the block end with it.
+    The leftovers of a killed build are cleaned up first, and all processes started in the block end with it. Raises
+    FolderInUseError if another command builds there.
     """
     with stoppable(), hold_folder(root / LOCK):
         for good in (root / output.folder for output in OUTPUTS.values()):
-            # The swap of a killed build left the old output aside, and perhaps no new one.
+            # If a build was killed during a swap, the old output is aside and the new one may be missing.
             if not good.exists() and _aside(good).is_dir():
                 _aside(good).rename(good)
             remove(_aside(good))
         remove(root / WORK)
         stamps = Stamps(root)
-        # Pages hold the names of drawings: without the drawings, what was read is worth nothing either.
+        # Doctrees refer to drawings, so without the drawings they can't be used either.
         has_charts = stamps.is_whole(CHARTS)
         if not has_charts:
             remove(root / CHARTS)
@@ -155,13 +154,13 @@ def build_in(root: Path) -> Iterator[Stamps]:
         try:
             yield stamps
         finally:
-            with suppress(OSError):  # a full disk: the next build makes them again
+            with suppress(OSError):  # such as a full disk; the next build draws the charts again
                 stamps.keep(CHARTS, is_fresh=False)
                 remove(root / WORK)
 
 
 def with_sources(names: Iterable[str]) -> tuple[str, ...]:
-    """Return outputs with those that they are made from, in the order of `OUTPUTS`."""
+    """Return outputs together with the outputs from which they are made, in the order of `OUTPUTS`."""
     wanted: set[str] = set()
     for name in names:
         wanted.update((name, *OUTPUTS[name].after))
@@ -169,15 +168,15 @@ def with_sources(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def fresh_outputs(stamps: Stamps, names: Iterable[str]) -> list[str]:
-    """Return the outputs that were made from the course as it is now.
+    """Return the outputs that were made from the current course by the current version of the package.
 
-    Nothing has to be checked or read for them: they were put in place after a check of this same course by this version.
+    They need no check or read, because they were put in place after a check of the same course.
     """
     return [name for name in names if stamps.is_fresh(OUTPUTS[name].folder, OUTPUTS[name].apart)]
 
 
 class _Check:
-    """The check of the content, in a process of its own while the pages are read; none where it has passed before."""
+    """The check of the content, in a separate process while the pages are read; skipped if it has already passed."""
 
     def __init__(self, stamps: Stamps) -> None:
         self._stamps = stamps
@@ -187,23 +186,23 @@ class _Check:
             from vorming.check import check_course
             from vorming.check.guard import read_secrets
 
-            loaded = load_course(stamps.root)  # before the fork, so that both have it
+            loaded = load_course(stamps.root)  # before the fork, so that both processes have it in memory
             self._pipe = start_piped(check_course, stamps.root)
-            # For the guard of each output, which is a fork of this process.
+            # In this process, because the guards of all outputs run in forks of it.
             if loaded.course:
                 read_secrets(loaded)
 
     def end(self, *, wait: bool = True) -> None:
-        """Wait until all is checked, or only look whether it is; raise ProblemsError when the content breaks a rule."""
+        """Wait for the check, or only look whether it has ended; raise ProblemsError if the content breaks a rule."""
         from vorming.check import check_course
 
         if self._pipe and (wait or self._pipe.poll()):
             try:
                 self._problems = receive(self._pipe)
-            except Exception:  # it was killed, or has a bug that is told from here
+            except Exception:  # it was killed, or has a bug, which is raised again in this process
                 self._problems = check_course(self._stamps.root)
             self._pipe = None
-            # What was edited while it was checked has passed no check.
+            # If the course was edited meanwhile, the edit has not been checked.
             if not has_errors(self._problems) and not self._stamps.has_changed():
                 self._stamps.keep(CHECKED)
         if has_errors(self._problems):
@@ -211,21 +210,21 @@ class _Check:
 
 
 def build_outputs(stamps: Stamps, names: Iterable[str], module: str = "") -> Iterator[Built]:
-    """Check the content, read the book once and make the outputs, yielding each as it is done.
+    """Check the content, read the book once and make the outputs; yield each output when it is done.
 
-    With a `module`, the output is "packs", of which only those of that module are made. Raises ProblemsError when the
-    content breaks a rule: then nothing is put in place. A warning of the read stops every output that needs the pages;
-    a failed output stops those that are made from it.
+    With a `module`, the only output is "packs", of which only the packs of that module are made. Raises ProblemsError if the
+    content breaks a rule; then nothing is put in place. A warning of the read stops every output that needs pages, and a
+    failed output stops the outputs that are made from it.
     """
     wanted = with_sources(names)
     fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
-    order = dict.fromkeys((*LONGEST_FIRST, *OUTPUTS))  # an output without a place among them comes last
+    order = dict.fromkeys((*LONGEST_FIRST, *OUTPUTS))  # outputs that are not in LONGEST_FIRST come last
     if stale := [name for name in order if name in wanted and name not in fresh]:
         yield from _make_all(stamps, stale, module)
     packs, trainer = (stamps.root / OUTPUTS[name].folder for name in ("packs", "trainer"))
     if packs.is_dir() and trainer.is_dir():
-        # Her folder is whole when she copies it to a stick.
+        # The trainer's folder has a copy of the packs, so that it is complete when copied to a USB stick.
         made = {path.name: path.read_bytes() for path in packs.glob("*.pdf")}
         (trainer / PACKS).mkdir(exist_ok=True)
         for old in (trainer / PACKS).iterdir():
@@ -235,7 +234,7 @@ def build_outputs(stamps: Stamps, names: Iterable[str], module: str = "") -> Ite
 
 
 def _make_all(stamps: Stamps, names: Sequence[str], module: str) -> Iterator[Built]:
-    """Check, read and make the outputs, each in a process of its own, as many at a time as there are cores."""
+    """Check, read and make the outputs, each in a separate process, with at least two processes at a time."""
     check = _Check(stamps)
     early = [name for name in names if not OUTPUTS[name].needs_pages]
     late = [name for name in names if OUTPUTS[name].needs_pages]
@@ -252,7 +251,8 @@ def _make_all(stamps: Stamps, names: Sequence[str], module: str) -> Iterator[Bui
         late = [] if read.warnings else late
     check.end()
     while late or running:
-        # Forked only now: with Sphinx imported. Docutils keeps what a Sphinx registered, so never two in one.
+        # Forked after the read, so that Sphinx is imported. Docutils keeps the registrations of a Sphinx, so that each
+        # Sphinx needs its own process.
         coming = {*late, *running.values()}
         ready = [name for name in late if coming.isdisjoint(OUTPUTS[name].after)]
         for name in ready[: max(2, os.cpu_count() or 2) - len(running)]:
@@ -270,7 +270,7 @@ def _make_all(stamps: Stamps, names: Sequence[str], module: str) -> Iterator[Bui
 
 
 def _read(stamps: Stamps, check: _Check) -> Built:
-    """Read what has changed of the pages, while the content is checked and the notebooks run."""
+    """Read changed pages, while other processes check the content and run the notebooks."""
     from vorming.build.notebooks import keep_notebooks, start_notebooks
     from vorming.build.sphinx import read_course
 
@@ -280,7 +280,7 @@ def _read(stamps: Stamps, check: _Check) -> Built:
 
     def before_page(path: str) -> None:
         is_notebook = path.endswith(".ipynb")
-        check.end(wait=is_notebook)  # an author hears of a fault when it is found
+        check.end(wait=is_notebook)  # stops the read as soon as the check has found an error
         if is_notebook:
             wait_for_notebooks()
 
@@ -289,7 +289,7 @@ def _read(stamps: Stamps, check: _Check) -> Built:
         check.end()
         wait_for_notebooks()
         keep_notebooks(stamps)
-    except Exception as error:  # a fault of the content, a bug or a broken machine
+    except Exception as error:  # an error in the content, a bug or a failure of the machine
         check.end()
         warnings = (describe_failure(error, stamps.root),)
     if not warnings:
@@ -298,10 +298,10 @@ def _read(stamps: Stamps, check: _Check) -> Built:
 
 
 def _make(stamps: Stamps, name: str, module: str) -> Built:
-    """Make an output beside its place, and say how it went.
+    """Make an output in a temporary folder, and return its result.
 
-    It starts from the last one when that is whole, so that only what is stale must be written again; else from what
-    others put in it.
+    The folder starts as a copy of the last output if that is whole, so that only stale files are written again. Otherwise
+    it starts with the folders in `apart`.
     """
     from vorming.check.guard import find_leaks
 
@@ -320,27 +320,27 @@ def _make(stamps: Stamps, name: str, module: str) -> Built:
         leaks = tuple(leak.with_hint for leak in find_leaks(loaded, name, work))
         is_ready = not leaks and (not warnings or output.keeps_parts)
         return Built(name, monotonic() - started, warnings + leaks, notices, is_ready=is_ready)
-    except Exception as error:  # a bug or a broken machine: say which output, and leave the good one
+    except Exception as error:  # a bug or a failure of the machine: the last good output stays
         return Built(name, monotonic() - started, (describe_failure(error, stamps.root),), is_fault=True)
 
 
 def _take(stamps: Stamps, name: str, pipe: connection.Connection) -> Built:
-    """Take from its process how an output went; one that was made while the course was edited isn't ready."""
+    """Receive the result of an output from its process; it isn't ready if the course was edited meanwhile."""
     try:
         built: Built = receive(pipe)
     except EOFError:  # the process was killed
         built = Built(name, 0, (f"{name}: {words('build')['stopped']}",))
     if built.is_fault:
-        stamps.forget(DOCTREES)  # it may be what was read: the next build reads anew
+        stamps.forget(DOCTREES)  # the doctrees may be the cause, so the next build reads all pages again
     if built.is_ready and (edited := _warn_if_edited(stamps)):
         built = replace(built, warnings=built.warnings + edited, is_ready=False)
     return built
 
 
 def _put_in_place(stamps: Stamps, name: str, *, is_fresh: bool) -> None:
-    """Swap a finished output in.
+    """Replace an output by the finished new one.
 
-    Its stamp goes before the swap and comes after it, so that a build that is killed in between trusts nothing.
+    The stamp is removed before the swap and written after it, so that a build that is killed in between leaves no stamp.
     """
     output = OUTPUTS[name]
     good = stamps.root / output.folder
@@ -360,5 +360,5 @@ def _warn_if_edited(stamps: Stamps) -> Warnings:
 
 
 def _aside(good: Path) -> Path:
-    """Return where an output is moved while a new one takes its place."""
+    """Return the path to which an output is moved while a new one replaces it."""
     return good.with_name(f".oud-{good.name}")

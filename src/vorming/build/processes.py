@@ -1,6 +1,6 @@
-"""How a build starts its processes: by fork where there is one, and so that all of them end with it.
+"""The processes of a build: started by fork if the system has it, and ended together with the build.
 
-One command works in a folder at a time: a second one is refused, and hears which one is at work.
+Only one command works in a folder at a time; a second command fails with a message about the first.
 """
 
 import gc
@@ -24,13 +24,13 @@ except ImportError:  # Windows has no such lock
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 LOCK = "_build/.slot"
-"""The lock file of every command that writes into `_build`, but for the preview, which has a folder of its own."""
+"""The lock file of every command that writes into `_build`, except the preview, which has its own folder."""
 PATIENCE = 5
-"""After how many seconds a process that doesn't end is killed."""
+"""The number of seconds after which a process that doesn't end is killed."""
 
 
 class _StopRequest:
-    """Whether this process was asked to stop, and how many blocks it is in that may not be broken off."""
+    """Whether this process got a request to stop, and the number of `unbroken` blocks it is in."""
 
     was_made = False
     shields = 0
@@ -38,12 +38,12 @@ class _StopRequest:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM raise KeyboardInterrupt, also where a script started us with Ctrl-C ignored.
+    """Let Ctrl-C and SIGTERM raise KeyboardInterrupt, also if a script started this process with Ctrl-C ignored.
 
-    Whatever ends the block, no process that was started in it outlives it.
+    All processes started in the block are stopped at its end.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # Python lets the main thread alone say what a signal does
+        yield  # Python only lets the main thread set signal handlers
         return
 
     def stop(*_: object) -> None:
@@ -62,7 +62,7 @@ def stoppable() -> Iterator[None]:
 
 @contextmanager
 def unbroken() -> Iterator[None]:
-    """Let a request to stop count before or after these steps: after one was made, none of them is taken."""
+    """Delay a request to stop until the block ends. If there was a request before the block, raise KeyboardInterrupt."""
     _raise_if_asked()
     _StopRequest.shields += 1
     try:
@@ -78,15 +78,15 @@ def _raise_if_asked() -> None:
 
 
 def start_piped(work: Callable[..., object], *arguments: object) -> connection.Connection:
-    """Start a process that does `work(*arguments)`; return the pipe from which `receive` takes what came of it.
+    """Start a process that calls `work(*arguments)`; return the pipe from which `receive` takes the result.
 
-    A pipe alone: queues and pools need shared memory (`/dev/shm`), which not every container gives.
+    A pipe, because queues and pools need shared memory (`/dev/shm`), which some containers lack.
     """
-    # A fork has all that is imported here; without one a process starts from nothing and imports it again.
+    # A fork has all imported modules; a spawned process must import them again.
     has_fork = "fork" in multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if has_fork else "spawn")
     here, there = connection.Pipe(duplex=False)
-    with unbroken():  # within a fork, Python loses a request to stop
+    with unbroken():  # Python loses a request to stop that comes during a fork
         context.Process(target=_send, args=(there, work, arguments)).start()
     there.close()
     return here
@@ -94,7 +94,7 @@ def start_piped(work: Callable[..., object], *arguments: object) -> connection.C
 
 def _send(pipe: connection.Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:
     end_with_parent()
-    gc.freeze()  # what the parent made stays; Sphinx's extensions and the collector needn't look through it
+    gc.freeze()  # so that the garbage collector skips the objects of the parent
     try:
         pipe.send(work(*arguments))
     except Exception as error:
@@ -102,7 +102,7 @@ def _send(pipe: connection.Connection, work: Callable[..., object], arguments: t
 
 
 def receive(pipe: connection.Connection) -> Any:
-    """Wait for what a process returned, or raise what it raised; raises EOFError where it was killed."""
+    """Wait for the result of a process and return it, or raise its exception; raises EOFError if it was killed."""
     result = pipe.recv()
     if isinstance(result, Exception):
         raise result
@@ -110,9 +110,9 @@ def receive(pipe: connection.Connection) -> Any:
 
 
 def end_with_parent() -> None:
-    """Let this process end with its parent, and at a signal without a traceback.
+    """Let this process end with its parent, and end at a signal without a traceback.
 
-    Every new process calls it first: a killed build then leaves none of its processes at work in the folder.
+    Every new process calls this first, so that no process of a killed build goes on working in the folder.
     """
     for number in STOPPING:
         signal.signal(number, signal.SIG_DFL)
@@ -128,26 +128,26 @@ def end_with_parent() -> None:
 
 
 def stop_processes() -> None:
-    """Stop what this process started, and wait until it has ended."""
+    """Stop the child processes of this process, and wait until they have ended."""
     started = multiprocessing.active_children()
     for process in started:
         process.terminate()
     for process in started:
         process.join(PATIENCE)
-        # One that waits for the system may not hear the first signal.
+        # A process in a system call may not have handled the first signal.
         process.kill()
 
 
 class FolderInUseError(Exception):
-    """Another command works in the folder; the text says which one."""
+    """Another command works in the folder; the message names it."""
 
 
 @contextmanager
 def hold_folder(path: Path) -> Iterator[None]:
-    """Lock a file for the time of the block; raise FolderInUseError where another process has locked it.
+    """Lock a file for the duration of the block; raises FolderInUseError if another process has locked it.
 
-    The lock is the system's (`flock`), which frees it when the process and its children end, however they end: a file
-    that is left behind locks nothing.
+    The system (`flock`) releases the lock when the process and its children end in any way, so a file that is left behind
+    locks nothing.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8", errors="replace") as file:

@@ -1,6 +1,6 @@
-"""A release: note what each pack holds, build everything, and pack what goes to the web host and on the stick.
+"""A release: register the content of each pack, build everything, and make the archives for web host and USB stick.
 
-A release that fails or is stopped leaves the register of packs as it was: a number is printed once and means one text.
+A release that fails or is stopped restores the register of packs, so that each number stands for one text.
 """
 
 from collections.abc import Iterator
@@ -30,23 +30,24 @@ SAID = words("packs").group("release")
 
 
 class NotReleasedError(Exception):
-    """Nothing was released; the text is what the build said."""
+    """Nothing was released; the message has the warnings of the build."""
 
 
 def record_release(stamps: Stamps, day: date) -> int:
-    """Note the packs whose number isn't in the register yet; return how many there were.
+    """Register the packs whose number isn't in the register yet; return their count.
 
-    The register keeps the content of each and its pages in the PDF, to say later what a printed copy lacks.
+    The register keeps the content of each pack and its pages in the PDF, to list later what has changed since a copy was
+    printed.
     """
     _build(stamps, ("trainer", "packs"))
-    # In a process of its own: Typst leaves threads, and the fork of a later build would wait for them for ever.
+    # In a separate process, because Typst leaves threads for which the fork of a later build would wait forever.
     try:
-        noted: int = receive(start_piped(_record, stamps.root, day))
+        count: int = receive(start_piped(_record, stamps.root, day))
     except EOFError:  # the process was killed
         raise NotReleasedError(f"{FILE}: {words('build')['stopped']}") from None
     finally:
-        stop_processes()  # before somebody puts the register back: this one writes it
-    return noted
+        stop_processes()  # this process writes the register, which `release` may restore next
+    return count
 
 
 def _record(root: Path, day: date) -> int:
@@ -67,7 +68,7 @@ def _record(root: Path, day: date) -> int:
 def make_archives(stamps: Stamps) -> tuple[Path, ...]:
     """Build everything and write the archives; the same course gives the same bytes.
 
-    `site.zip` is for a web host; `usb-stick.zip` for a trainer's stick, with a first page of its own.
+    `site.zip` is for a web host, `usb-stick.zip` for a trainer's stick, with its own start page.
     """
     _build(stamps, tuple(OUTPUTS))
     root = stamps.root
@@ -76,7 +77,7 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...]:
     stick = {"index.html": first.encode()}
     for name, content in _files(root / OUTPUTS["trainer"].folder, f"{PAGES}/"):
         path = Path(name)
-        # Her own days were made for one day: of their folder stays what shows the list of them.
+        # The trainer's own days are left out; of their folder only the style of their list stays.
         if OWN_DAYS not in path.parts or path.suffix == ".css":
             stick[name] = content
     stick[f"{PAGES}/{OWN_DAYS}/index.html"] = render_list([])
@@ -86,17 +87,16 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...]:
 
 
 def release(root: Path, day: date) -> str:
-    """Make a release, all of it from nothing; return what to say of it: the packs that it noted, and its archives.
+    """Make a release, with all outputs made again; return a report of the registered packs and the archives.
 
-    `day` is the date that the register gives to packs with a new number. Raises NotReleasedError where the build has
-    something to say.
+    day: the date in the register for packs with a new number. Raises NotReleasedError if the build has warnings.
     """
     with build_in(root) as stamps:
         stamps.forget(DOCTREES, *(output.folder for output in OUTPUTS.values()))
         register = root / FILE
         before = register.read_bytes() if register.exists() else None
         try:
-            noted = record_release(stamps, day)
+            count = record_release(stamps, day)
             archives = make_archives(Stamps(root))
         except BaseException:
             if before is None:
@@ -104,11 +104,11 @@ def release(root: Path, day: date) -> str:
             else:
                 register.write_bytes(before)
             raise
-    said = [SAID["recorded"].format(file=FILE, count=noted) if noted else SAID["known"]]
+    lines = [SAID["recorded"].format(file=FILE, count=count) if count else SAID["known"]]
     for path in archives:
         size = format_number(Decimal(f"{path.stat().st_size / 1e6:.1f}"))
-        said.append(SAID["made"].format(path=shown(path), size=size))
-    return "\n".join(said)
+        lines.append(SAID["made"].format(path=shown(path), size=size))
+    return "\n".join(lines)
 
 
 def _build(stamps: Stamps, names: tuple[str, ...]) -> None:
@@ -117,7 +117,7 @@ def _build(stamps: Stamps, names: tuple[str, ...]) -> None:
 
 
 def _files(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of an output, `below` before their name; what is hidden is of the build and not of the book."""
+    """Yield the name, after `below`, and the content of each file of an output; hidden files belong to the build."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(".") for part in name.parts):

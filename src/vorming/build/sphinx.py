@@ -1,9 +1,8 @@
-"""Sphinx, called from one place: one read, and as many writes as there are outputs.
+"""The only module that runs Sphinx: once to read the pages, and once to write each output.
 
-Reading leaves a pickled environment and a doctree per page below _build/doctrees. Each output is
-written from those by a Sphinx of its own, in a process of its own: docutils keeps what a Sphinx
-registered in it. The time of a doctree says when its page last became stale, so every output knows
-by itself which of its files are older.
+Reading leaves a pickled environment and a doctree per page below _build/doctrees. Each output is written from those by
+another Sphinx in its own process, because docutils keeps the registrations of a Sphinx. The time of a doctree is the time at
+which its page last became stale, so each output can compare it with its own files.
 """
 
 import io
@@ -24,14 +23,14 @@ from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
 
 FIXED_DATE = "1767225600"
-"""SOURCE_DATE_EPOCH of every output (2026-01-01): the same source gives the same bytes."""
+"""SOURCE_DATE_EPOCH of every output (2026-01-01), so that the same source gives the same bytes."""
 
 
 def read_course(root: Path, before_page: Callable[[str], object] = lambda path: None) -> tuple[str, ...]:
-    """Read what has changed of the book; return what Sphinx warns of.
+    """Read changed pages; return the warnings of Sphinx.
 
-    `before_page` is called with the path of each page before it is read; what it raises ends the read. An exception
-    that a page explains is told as a warning; any other one is raised.
+    before_page: called with the path of each page before it is read; an exception in it ends the read.
+    The failure of a notebook cell is returned as a warning; any other exception is raised.
     """
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
         app.connect("source-read", lambda app, name, _: before_page(app.env.doc2path(name)))
@@ -43,15 +42,15 @@ def read_course(root: Path, before_page: Callable[[str], object] = lambda path: 
             if fault is None:
                 raise
             return (fault.with_hint,)
-    if found := warnings.getvalue():
-        # The next Sphinx reads all pages: it doesn't warn again of one that it needn't read again.
+    if log := warnings.getvalue():
+        # Without an environment the next Sphinx reads all pages, and so repeats the warnings that are still true.
         (root / DOCTREES / "environment.pickle").unlink(missing_ok=True)
-    return describe_warnings(read_warnings(found, root))
+    return describe_warnings(read_warnings(log, root))
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep from the terminal what a kernel writes there: it has the standard error of this process."""
+    """Hide the messages of kernels, which write to the standard error of this process."""
     kept = os.dup(2)
     try:
         with Path(os.devnull).open("wb") as nothing:
@@ -65,10 +64,10 @@ def _quiet() -> Iterator[None]:
 def write_course(
     root: Path, builder: str, folder: Path, then: Callable[[Sphinx], None] | None = None, **config: object
 ) -> tuple[str, ...]:
-    """Write the pages of one output that are older than their doctree; return Sphinx's warnings.
+    """Write the pages of one output that are older than their doctree; return the warnings of Sphinx.
 
-    `then` makes what is drawn from the same pages but is no page: it runs even when no page is stale. `config` holds
-    settings of Sphinx for this output alone.
+    then: a function that makes other files from the same pages; it runs even if no page is stale.
+    config: settings of Sphinx for this output.
     """
     with open_sphinx(root, builder, folder, config) as (app, warnings):
         known = app.builder.get_outdated_docs()
@@ -79,8 +78,8 @@ def write_course(
             if not written.is_file() or written.stat().st_mtime_ns < doctree.stat().st_mtime_ns:
                 names.add(name)
         if names:
-            # As `Builder.build` does, but without reading first: that is done, and the pages are whole.
-            # Outputs are written side by side already: one core each.
+            # As `Builder.build` does, but without reading first, which is already done. Not in parallel, because outputs
+            # are already written at the same time, each on one core.
             app.builder.parallel_ok = False
             app.builder.finish_tasks = SerialTasks()
             app.phase = BuildPhase.RESOLVING
@@ -102,29 +101,30 @@ def open_sphinx(
     *,
     doctrees: str = DOCTREES,
 ) -> Iterator[tuple[Sphinx, io.StringIO]]:
-    """Open a Sphinx with the settings of `_config.yml` as Jupyter Book gives them; its warnings go into a buffer.
+    """Open a Sphinx with the settings that Jupyter Book makes of `_config.yml`; yield it with a buffer for its warnings.
 
-    `folder` and `doctrees` are below the root. Docutils is as it was when the block ends. The content must have passed
-    the checks, which the extension makes by itself under a plain Jupyter Book.
+    folder, doctrees: the output folder and the folder of doctrees, relative to the root. The registrations in docutils are
+    undone when the block ends. The content must have passed `vorming check`; under plain Jupyter Book, the extension checks
+    it.
     """
     final, _ = get_final_config(
         user_yaml=root / "_config.yml", sourcedir=root, cli_config={"latex_individualpages": False}
     )
     settings: dict[str, Any] = dict(final)
     settings["external_toc_path"] = str(root / "_toc.yml")
-    # Absolute, or notebooks run again when the command is given from another folder.
+    # Absolute, because with a relative path notebooks run again if the command is run in another folder.
     settings["nb_execution_cache_path"] = str(root / settings["nb_execution_cache_path"])
-    # By name: to find out which files are no pages, sphinx-external-toc looks through the whole folder each time.
+    # Pages are included by name, because sphinx-external-toc would search the whole folder for files to exclude.
     settings["external_toc_exclude_missing"] = False
     settings["include_patterns"] = [page.path for page in load_course(root).pages]
     settings["vorming_is_checked"] = True
-    os.environ["SOURCE_DATE_EPOCH"] = FIXED_DATE  # whatever stood there: it may not change what is made
+    os.environ["SOURCE_DATE_EPOCH"] = FIXED_DATE  # overrides any value, which would change the outputs
     warnings = io.StringIO()
     with docutils_namespace(), patch_docutils():
         yield (
             Sphinx(
                 srcdir=root,
-                # There is no conf.py: all settings are those of Jupyter Book.
+                # There is no conf.py; all settings come from Jupyter Book.
                 confdir=None,
                 outdir=root / folder,
                 doctreedir=root / doctrees,
@@ -132,7 +132,7 @@ def open_sphinx(
                 confoverrides=settings | config,
                 status=None,
                 warning=warnings,
-                # An author wants all warnings at once, not the first alone.
+                # So that an author sees all warnings at once.
                 keep_going=True,
             ),
             warnings,

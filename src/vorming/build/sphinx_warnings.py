@@ -1,4 +1,4 @@
-"""What Sphinx and its parts say is wrong: a warning at a time, with Dutch for the common ones, and the cell that failed."""
+"""Parsing the warnings of Sphinx and its extensions, with Dutch texts for common ones, and finding the failed cell."""
 
 import json
 import re
@@ -17,16 +17,17 @@ _START = re.compile(
     r"^(?:(?P<path>.+?)(?::(?P<line>\d*)(?::(?P<column>\d+))?)?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): ",
     re.MULTILINE,
 )
-# A problem of ours, as `sphinx_ext.base.report` logs it: its line is one of the file.
+# A problem of this package, logged by `sphinx_ext.base.report`: its line is the line in the file, also for notebooks.
 _OURS = re.compile(r"^.* \[[\w-]+\]\n    ")
 _IN_CELL = re.compile(r"(?:Cell|Input) In ?\[\d+\](?:, |\))[^\n]*?line:? ?(\d+)|-+> (\d+) ")
 
 
 @dataclass(frozen=True)
 class Warned:
-    """A warning: the path below the course and the line, both empty where Sphinx knows none, and its words.
+    """A warning: the path relative to the course and the line, both empty if Sphinx gives none, and the text.
 
-    `column` is known of our own problems and in notebooks, 0 elsewhere. `cell` is that of a notebook, from 1; 0 elsewhere.
+    `column` is known for problems of this package and in notebooks, and otherwise 0. `cell` is the number of the cell in a
+    notebook, from 1, and otherwise 0.
     """
 
     path: str
@@ -37,25 +38,25 @@ class Warned:
 
     @property
     def page(self) -> str:
-        """The name of the page, where it is about one."""
+        """The name of the page, or an empty text if `path` is empty."""
         return self.path.removesuffix(".md").removesuffix(".ipynb")
 
     def __str__(self) -> str:
-        """Say it as `vorming check` says a problem, for every warning stops a build.
+        """Return the warning in the form of an error of `vorming check`, because every warning stops a build.
 
-        A common one is said in Dutch, with Sphinx's own words below it: they are what a search engine knows.
+        A common warning is in Dutch, with Sphinx's own text below it, which an author can search for.
         """
         place = ":".join(filter(None, (self.path, self.line, str(self.column or ""))))
         known = words("build").group("warned")
-        dutch = next((said for part, said in known.items() if part in self.text), "")
-        said = f"{dutch}\n    {self.text.splitlines()[0]}" if dutch else self.text
+        dutch = next((sentence for part, sentence in known.items() if part in self.text), "")
+        message = f"{dutch}\n    {self.text.splitlines()[0]}" if dutch else self.text
         if self.cell:
-            said = words("build")["in_cell"].format(cell=self.cell, said=said)
-        return ": ".join(filter(None, (place, SEVERITY_WORDS["error"], said)))
+            message = words("build")["in_cell"].format(cell=self.cell, said=message)
+        return ": ".join(filter(None, (place, SEVERITY_WORDS["error"], message)))
 
 
 def read_warnings(text: str, root: Path) -> Iterator[Warned]:
-    """Yield the warnings that Sphinx wrote, in order; the words of some go on on the next lines."""
+    """Yield the warnings in a log of Sphinx, in order; a warning may have several lines."""
     text = strip_controls(text)
     starts = list(_START.finditer(text))
     bounds = [*(start.start() for start in starts), len(text)]
@@ -63,50 +64,49 @@ def read_warnings(text: str, root: Path) -> Iterator[Warned]:
         yield Warned("", "", before)
     for start, end in zip(starts, bounds[1:], strict=True):
         path = path_below(start["path"], root) if start["path"] else ""
-        line, said, cell = start["line"] or "", text[start.end() : end].strip(), 0
+        line, message, cell = start["line"] or "", text[start.end() : end].strip(), 0
         column = int(start["column"] or 0)
         if path.endswith(".ipynb") and line and (root / path).is_file():
             place = Place(path, int(line), column)
-            if place.line >= CELL and not _OURS.match(said):
+            if place.line >= CELL and not _OURS.match(message):
                 place = place_in_notebook(root, path, place.line // CELL, place.line % CELL)
             line, column, cell = str(place.line), place.column, cell_at(root, place)
-        yield Warned(path, line, said, cell, column)
+        yield Warned(path, line, message, cell, column)
 
 
-def describe_warnings(found: Iterable[Warned]) -> tuple[str, ...]:
-    """Return warnings as an author reads them, each once."""
-    return tuple(dict.fromkeys(map(str, found)))
+def describe_warnings(warnings: Iterable[Warned]) -> tuple[str, ...]:
+    """Return the texts of warnings for an author, each once."""
+    return tuple(dict.fromkeys(map(str, warnings)))
 
 
 def describe_fault(error: BaseException, root: Path, page: str) -> Problem | None:
-    """Say which cell of a notebook failed.
+    """Return a problem at the cell of a notebook that failed, or None if the error has another cause.
 
-    error: what the build raised; the failure of a cell may be among its causes.
-    page: the page that was being read, without suffix, below `root`.
-    Returns None when the error is about something else.
+    error: the exception of the build; the failure of a cell may be among its causes.
+    page: the name of the page that was being read, without suffix.
     """
     path = f"{page}.ipynb"
     fault: BaseException | None = error
-    # By name, so that a build without notebooks doesn't import nbclient.
+    # Exceptions are compared by name, so that a build without notebooks doesn't import nbclient.
     known = causes("notebook_causes")
     while fault is not None and type(fault).__name__ not in {"CellExecutionError", *known}:
         fault = fault.__cause__ or fault.__context__
     if fault is None or not (root / path).is_file():
         return None
-    said = strip_controls(str(fault))
+    message = strip_controls(str(fault))
     kind = getattr(fault, "ename", "") or type(fault).__name__
     detail = known.get(kind, f"{kind}: {getattr(fault, 'evalue', '')}".strip(": "))
-    number, line = _find_cell(root / path, fault, said)
+    number, line = _find_cell(root / path, fault, message)
     place = place_in_notebook(root, path, number, line) if number else Place(path)
     return problem(place, "notebook-failed", cell=number or "?", line=line, detail=detail.partition("\n")[0])
 
 
-def _find_cell(path: Path, fault: BaseException, said: str) -> tuple[int, int]:
-    """Return number and line of the cell that ran when nbclient raised an error, from 1; (0, 1) where it knows none."""
+def _find_cell(path: Path, fault: BaseException, message: str) -> tuple[int, int]:
+    """Return the number and the line, from 1, of the cell in which nbclient raised an error; (0, 1) if unknown."""
     for frame, _ in walk_tb(fault.__traceback__):
-        # Not every message has the source in it, and two cells may have the same.
+        # From the frame, because not every message has the source, and two cells may have the same source.
         if isinstance(index := frame.f_locals.get("cell_index"), int):
             source = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][index]["source"])
-            match = _IN_CELL.search(said.replace(source, "", 1))
+            match = _IN_CELL.search(message.replace(source, "", 1))
             return index + 1, int(match[1] or match[2]) if match else 1
     return 0, 1

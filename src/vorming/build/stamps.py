@@ -1,8 +1,8 @@
-"""What of `_build` can be trusted: which folders are whole, and what each was made from.
+"""Stamps of the folders in `_build`: whether a folder is whole, and from which course it was made.
 
-A stamp says of a folder: it came about without a break from the course with this digest, by this version of the
-package, and it is still as it was then. A folder without one, or that something else has touched, is made from
-nothing again; so a build that was stopped at any point leaves nothing that a later one builds upon.
+A stamp records the digest of the course and of the package from which a folder was completely made, and the state of its
+files at that time. A folder without a stamp, or with changed files, is made again from the start. So no build uses a folder
+that an interrupted build left half done.
 """
 
 import os
@@ -21,35 +21,35 @@ from vorming.source.fingerprint import (
 
 STAMPS = "_build/.stand.json"
 CHECKED = "nagekeken"
-"""The key of a stamp without a folder: the content passed the checks."""
+"""The key of the stamp, without a folder, that records that the content passed the checks."""
 
 
 class Stamps:
-    """The stamps of one command, with the digest of the course as it stood when the command began.
+    """The stamps of one command, with the digest of the course at the start of the command.
 
-    A folder is a path below the root. `apart` names folders in it that a build doesn't answer for: what is in them
-    counts for nothing.
+    Folders are paths relative to the root. `apart` has the names of folders inside a folder that are left out of its state,
+    because other commands or outputs fill them.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._sources = course_state(root)  # before the digest: an edit in between counts as one
+        self._sources = course_state(root)  # before the digest, so that an edit in between is noticed
         self.course = course_fingerprint(root)
 
     def is_whole(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
-        """Tell whether a folder is as a build of this version left it."""
+        """Tell whether the files of a folder are unchanged since a build of this version made them."""
         _, state = self._read().get(folder, ("", ""))
         return state == _state(self.root / folder, apart)
 
     def is_fresh(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
-        """Tell whether a folder is whole and made from the course as it stood when the command began."""
+        """Tell whether a folder is whole, and was made from the course at the start of the command."""
         course, _ = self._read().get(folder, ("", ""))
         return course == self.course and self.is_whole(folder, apart)
 
     def keep(self, folder: str, apart: tuple[str, ...] = (), *, is_fresh: bool = True) -> None:
-        """Note that a folder is whole; not fresh when only a part of it was made.
+        """Record that a folder is whole; `is_fresh` is False if only a part of it was made.
 
-        The caller has just made it: nothing is looked at but names, sizes and times.
+        The caller has just made the folder, so only names, sizes and times of its files are recorded.
         """
         stamps = self._read()
         stamp = (self.course if is_fresh else "", _state(self.root / folder, apart))
@@ -57,9 +57,9 @@ class Stamps:
             self._write({**stamps, folder: stamp})
 
     def forget(self, *folders: str) -> None:
-        """Take stamps away, before what they speak of changes.
+        """Remove the stamps of folders before their files change.
 
-        A command that is killed half-way then leaves a folder without a stamp, which the next one makes from nothing.
+        If the command is killed half-way, the folder has no stamp, and the next command makes it from the start.
         """
         stamps = self._read()
         if stamps.keys() & set(folders):
@@ -70,7 +70,7 @@ class Stamps:
         return course_state(self.root) != self._sources
 
     def _read(self) -> dict[str, tuple[str, str]]:
-        """Return the stamps (course, state) of this version of the package; another's are worth nothing."""
+        """Return the stamps (course, state) of this version of the package; those of other versions are ignored."""
         stamps = {}
         for key, text in read_digests(self.root / STAMPS).items():
             match text.split(" "):
