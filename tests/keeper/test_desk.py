@@ -295,6 +295,18 @@ def test_a_new_fact_is_checked_then_added_and_can_be_undone(page: Page, address:
     assert text(book) == text(MINI)
 
 
+def test_what_a_new_item_lacks_is_not_folded_away(book: Path) -> None:
+    page = book / "book/naslag/stand-van-zaken.md"
+    page.write_text(page.read_text("utf-8").replace("```{ledger}", "```{ledger}\n:topic: zorg"), "utf-8")
+    (book / FACTS).write_text(
+        text(book).replace("  - id: prijs-zorg\n", "  - id: prijs-zorg\n    topic: zorg\n"), "utf-8"
+    )
+    given = {"id": ["tolk"], "statement": ["Een tolk kan."], "status": ["verified"], "sources": ["bron-een"]}
+    found = send(Desk(book), "nieuw/fact", checked_on=[DAY], **given)
+    rare = re.search(rf"<details( open)?><summary>{WORDS['rare']}", found.html)
+    assert "lijst van feiten" in found.html and rare and rare[1]
+
+
 def test_a_new_source_can_be_chosen_at_once(book: Path) -> None:
     desk = Desk(book, lambda: date.fromisoformat(DAY))
     said = {"title": ["Zorg & 5 % meer"], "author": ["Dienst_X"], "year": ["2026"]}

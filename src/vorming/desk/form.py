@@ -71,6 +71,9 @@ def _form(
         values["checked_on"] = [desk.today().isoformat()]
     known = next((found for found in all_entries(desk.loaded) if found.key == entry.key), None)
     opened = {*changed, *(name for name, _ in faults)}
+    # What a new item still lacks may be folded away, such as its topic.
+    if entry.item is None and "" in opened:
+        opened |= set(values)
     # Below the form, folded: what the item lacks, and what seldom changes.
     extra = [f for f in fields if f.is_absent]
     folded = [f for f in fields if f.is_rare and not f.is_absent and (entry.item or not f.is_required)]
