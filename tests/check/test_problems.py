@@ -155,7 +155,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         ),
         (
             {"file": "book/_data/faq.yml", "find": "short: ", "replace": "short: Zie {fact}`geen`. "},
-            "book/_data/faq.yml:9:12: fout: feit “geen” bestaat niet [reference-unknown]",
+            "book/_data/faq.yml:9:16: fout: feit “geen” bestaat niet [reference-unknown]",
         ),
         (
             {
@@ -163,11 +163,11 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
                 "find": "      - dan de behandeling\n",
                 "replace": "\n      ```{fact-box} geen\n      ```\n",
             },
-            "book/_data/faq.yml:10:13: fout: feit “geen” bestaat niet [reference-unknown]",
+            "book/_data/faq.yml:15:7: fout: feit “geen” bestaat niet [reference-unknown]",
         ),
         (
             {"file": "book/les/eerste.md", "find": "- Een melding", "replace": "- Een {trem}`melding`"},
-            "book/les/eerste.md:10:7: fout: onbekend blok of rol “trem” [directive-unknown]",
+            "book/les/eerste.md:10:11: fout: onbekend blok of rol “trem” [directive-unknown]",
         ),
         (
             {
@@ -175,7 +175,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
                 "find": "- Een melding kan anoniem.",
                 "replace": "- text: Een {trem}`melding`.\n      objectives: [eerste-prijs]",
             },
-            "book/les/eerste.md:10:13: fout: onbekend blok of rol “trem” [directive-unknown]",
+            "book/les/eerste.md:10:17: fout: onbekend blok of rol “trem” [directive-unknown]",
         ),
         (
             {

@@ -100,6 +100,12 @@ def test_check_gives_the_rule(case: Case, mini: Path) -> None:
     assert f"[{case['check']}]" in done.stdout and "Traceback" not in done.stderr
     # Each problem is one line, and its hint another.
     assert [line for line in done.stdout.split("\n") if line and not PROBLEM.fullmatch(line)] == []
+    places = re.findall(rf"^(\S+):(\d+):(\d+): .*\[{case['check']}]$", done.stdout, re.MULTILINE)
+    shown = [
+        (mini / path).read_text("utf-8").split("\n")[int(line) - 1][int(column) - 1 :]
+        for path, line, column in places
+    ]
+    assert [text for text in case.get("at", ()) if not any(each.startswith(text) for each in shown)] == []
 
 
 @pytest.mark.rule("notebook-failed", "notebook-warns", "output-differs", "raw-html", "chart-broken")

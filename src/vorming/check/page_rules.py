@@ -22,10 +22,10 @@ from vorming.model.course import Course
 from vorming.model.directives import CAPTIONED
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
-from vorming.source.markdown import UNSEEN, Directive, Fault, Piece, is_for_trainer, read_markdown
+from vorming.source.markdown import UNSEEN, Directive, Document, Fault, Piece, is_for_trainer, read_markdown
 from vorming.source.pages import Page, labels_of
 from vorming.source.problems import Place, Problem, problem
-from vorming.source.yaml import scalars
+from vorming.source.yaml import place_in_value, scalars
 from vorming.text.markdown import find_markup, has_blocks
 
 # An alt text that is only the name of a file says nothing.
@@ -38,6 +38,7 @@ _PAGES_ALONE = frozenset(
 """Tokens that only a page may have, and no text of a data file, since exports show them differently."""
 _ADDRESS = re.compile(r"\s*\[[^\]]+\]:")
 """A link definition, `[label]: address`. Two items on one page could define the same label."""
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 TEXTS_UNREAD = frozenset({"_toc", "references", "language", "packs"})
 """The sources without text for readers, by their names in `Loaded.sources`."""
 
@@ -46,27 +47,29 @@ def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the Markdown of every page is read as it looks, safe to publish and accessible."""
     for page in loaded.pages:
         for fault in find_faults(page.document):
-            shown = str(fault.values.get("sign") or fault.values.get("value", ""))
-            yield problem(_place_of(page, fault.line, shown), fault.rule_id, **fault.values)
-        for piece in page.document.texts:
-            for token, after in pairwise(piece.token.children or ()):
-                name = str(token.attrs.get("href", "")).removeprefix("#")
+            place = page.place(fault.line, _column_of(page.document, fault))
+            yield problem(place, fault.rule_id, **fault.values)
+        for span in page.document.spans:
+            address = str(span.token.attrs.get("src") or span.token.attrs.get("href", ""))
+            # The address of a link by its label, or one with signs that are escaped, is not here as it stands.
+            at = max(page.document.text.find(address, span.words_end, span.end), span.start)
+            place = page.place(*page.document.line_and_column(at))
+            if span.token.type == "image":
+                yield from _image_problems(loaded, page, address, span.token.content, place)
+            elif span.token.type == "link_open":
+                name = address.removeprefix("#")
                 # A link without words shows the title of its target, so that the target must have one.
-                is_bare = (token.type, after.type) == ("link_open", "link_close")
-                if is_bare and name in _untitled(loaded):
-                    yield problem(page.place(piece.line), "label-no-title", value=name)
-        for _piece, token, line in inline_tokens(page.document):
-            if token.type == "image":
-                src = str(token.attrs["src"])
-                yield from _image_problems(loaded, page, src, token.content, _place_of(page, line, src))
-            elif token.type == "link_open":
-                href = str(token.attrs["href"])
-                yield from _link_problems(loaded, page, href, _place_of(page, line, href))
+                if span.words_end == span.start + 1 and name in _untitled(loaded):
+                    yield problem(place, "label-no-title", value=name)
+                yield from _link_problems(loaded, page, address, place)
 
 
-def _place_of(page: Page, line: int, shown: str) -> Place:
-    """Return the place of the first occurrence of a text on a line, or the start of the line if it is not there."""
-    return page.place(line, max(page.document.lines[line].find(shown), 0))
+def _column_of(document: Document, fault: Fault) -> int:
+    """Return the column, from 0, of what a fault shows: in the words of its line, or else in a role or code."""
+    shown = str(fault.values.get("sign") or fault.values.get("value", "")).partition("…")[0]
+    line = document.lines[fault.line]
+    words = _CODE.sub(lambda code: " " * len(code[0]), line)
+    return max(words.find(shown), 0) or max(line.find(shown), 0)
 
 
 def check_headings(loaded: Loaded, course: Course) -> Iterator[Problem]:
@@ -105,12 +108,17 @@ def check_item_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
     data = (source for name, source in loaded.sources.items() if name not in TEXTS_UNREAD)
     for source in (*data, *fronts):
         for loc, text in scalars(source.value):
+            if PLAIN.fullmatch(text):
+                continue
             # Check a unit as it is shown, after a number: by itself, % would start a comment.
-            text = f"1 {text}" if loc[-1:] == ("unit",) else text
-            for fault in _item_faults(text) if not PLAIN.fullmatch(text) else ():
+            is_unit = loc[-1:] == ("unit",)
+            document = read_markdown(f"1 {text}" if is_unit else text)
+            for fault in _item_faults(document):
                 # The words of a chart have {holes}, which `check_chart_words` checks.
                 if fault.rule_id != "brace-in-text" or loc[:1] != ("charts",):
-                    yield problem(source.place(*loc), fault.rule_id, **fault.values)
+                    at = document.starts[fault.line] + _column_of(document, fault)
+                    place = place_in_value(loaded.root, source.place(*loc), text, 0 if is_unit else at)
+                    yield problem(place, fault.rule_id, **fault.values)
 
 
 def check_source_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
@@ -143,8 +151,7 @@ def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:
             yield problem(source.place(*found.loc), "text-blocks")
 
 
-def _item_faults(text: str) -> Iterator[Fault]:
-    document = read_markdown(text)
+def _item_faults(document: Document) -> Iterator[Fault]:
     # No link definition is allowed here, whether it is used or not.
     yield from (fault for fault in find_faults(document) if fault.rule_id != "link-unused")
     for number, text_line in enumerate(document.lines):

@@ -14,6 +14,7 @@ from vorming.source.load import Loaded
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.yaml import place_in_value
 
 FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.FLAG: re.compile(""),
@@ -56,12 +57,15 @@ def check_roles_of_items(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """
     for source, found in loaded.marked_values():
         if found.reads and "{" in found.value:  # most texts have no roles, and need not be parsed
-            place = source.place(*found.loc)
-            for call in find_calls(read_markdown(found.value), source.path, 1):
-                for fault in _call_problems(loaded, course, call):
-                    yield replace(fault, place=place)
+            document = read_markdown(found.value)
+            for call in find_calls(document, source.path, 1):
+                faults = [*_call_problems(loaded, course, call)]
                 if call.name in ROLES_OF_PAGES if call.is_role else call.name not in ITEM_DIRECTIVES:
-                    yield problem(place, "note-in-item", value=call.name)
+                    faults.append(problem(call.place, "note-in-item", value=call.name))
+                for fault in faults:
+                    at = document.starts[call.place.line - 1] + call.place.column - 1
+                    start = source.place(*found.loc)
+                    yield replace(fault, place=place_in_value(loaded.root, start, found.value, at))
 
 
 def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Problem]:

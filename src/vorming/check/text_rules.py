@@ -6,6 +6,7 @@ file (check/page_rules.py).
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from importlib.resources import files
@@ -38,9 +39,11 @@ _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>",
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
-_LIST_SIGN = r"(?:[•·‣◦▪●○–—]\s|-(?=\w)|\d{1,2}[.)]\s|[a-z]\)\s)"
+_BULLET = r"[•·‣◦▪●○]\s"
+# Each may also start a line in the midst of a sentence: – zo –, deel 2.
+_LIST_SIGNS = (r"[–—]\s", r"-(?=[^\W\d])", r"\d{1,2}[.)]\s", r"[a-z]\)\s")
 _NOT_OURS = {
-    "code": r"`",
+    "code": r"`+",
     "note": r"\^\[[^\]]*\]?",
     # The second dollar of "$6 of US$ 7" closes nothing.
     "maths": r"\$\$[^$]+\$\$|(?<![\w$])\$(?:\d(?:[^$]*[^\sA-Z$])?|[^\s\d$](?:[^$]*[^\s$])?)\$(?!\w)"
@@ -55,11 +58,13 @@ _NOT_OURS = {
     "cite": r"\[-?@[^]]+\]",
     "heading": r"^\#{2,}.*?$",
     "target": r"^\([^()\n]+\)\ *=\ *$",
-    "entity": r"&\w+;",
-    # Only after a sentence, since "hoeveel % van de groep" is prose.
-    "comment": r"(?<=[.?!:;,)”’…])\ +%[^\n]*",
-    # At least two such lines, without a \ at the end of a line between them.
-    "list": rf"^{_LIST_SIGN}(?=[^\\]*?\n{_LIST_SIGN})",
+    # P&O; and M&Ms; are names.
+    "entity": r"(?<![A-Z])&[A-Z]?[a-z]\w*;",
+    # After a sentence; "hoeveel % van de groep" and "%-teken" are prose.
+    "comment": r"(?:(?<=[.?!…])|(?<=[.?!…][)”’\"]))\ +%(?!-)[^\n]*",
+    # Two of a kind, without a \ at the end of a line between; with other lines between where a list is meant for sure.
+    "list": rf"^{_BULLET}(?=[^\\]*?\n{_BULLET})|"
+    + "|".join(rf"^{s}(?=[^\\\n]*\n{s})|(?:\A|(?<=:\n)){s}(?=[^\\]*?\n{s})" for s in _LIST_SIGNS),
 }
 """Markdown of other tools, which MyST shows as plain text. The keys are those of `markup_unused`, the advice for each."""
 _UNUSED = re.compile("|".join(f"(?P<{key}>{sign})" for key, sign in _NOT_OURS.items()), re.M | re.S)
@@ -227,7 +232,8 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
             yield from _name_faults(token.content, line)
         case "text_special":
             # Who writes &shy; sees where a word may be divided; only the character itself is hidden.
-            yield from _character_faults(unescape(token.markup).replace("\xad", ""), line)
+            for fault in _character_faults(unescape(token.markup).replace("\xad", ""), line):
+                yield replace(fault, values={**fault.values, "sign": token.markup})
         case "code_block":
             yield from _comment_faults(token, line)
             yield from _name_faults(token.content, line)
@@ -251,7 +257,8 @@ def _markup_faults(shown: str, line: int) -> Iterator[Fault]:
         value = broken[0].replace(_HOLE, "…")
         yield Fault(line + shown.count("\n", 0, broken.start()), "link-broken", {"value": value})
     for match in _UNUSED.finditer(shown):
-        yield _unused(line + shown.count("\n", 0, match.start()), match[0].strip(), str(match.lastgroup))
+        value = match[0].strip().replace(_HOLE, "…")
+        yield _unused(line + shown.count("\n", 0, match.start()), value, str(match.lastgroup))
 
 
 def _address_faults(token: Token, line: int) -> Iterator[Fault]:

@@ -9,11 +9,10 @@ from pydantic import BaseModel
 
 from vorming.language.prose import read_blocks
 from vorming.model.course import FrontMatter
-from vorming.source.files import read_text
 from vorming.source.load import Loaded, model_of, walk_source
 from vorming.source.pages import Page
-from vorming.source.problems import Place, Problem, place_at
-from vorming.source.yaml import Source
+from vorming.source.problems import Place
+from vorming.source.yaml import Source, place_in_value
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,11 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
 
 
 def _place_in_page(page: Page, start: int, offset: int) -> Place:
-    if not page.cells:
-        return place_at(page.path, page.text, start + offset, page.first_line)
-    before = page.text[: start + offset]
-    return page.place(before.count("\n"), len(before) - before.rfind("\n") - 1)
+    return page.place(*page.document.line_and_column(start + offset))
+
+
+def _place_in_scalar(root: Path, place: Place, value: str, start: int, offset: int) -> Place:
+    return place_in_value(root, place, value, start + offset)
 
 
 @lru_cache(maxsize=256)  # a source that was not read anew has the same passages
@@ -70,23 +70,3 @@ def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "
                 flags = (block.is_running and reads.is_running, found.is_for_trainer, reads.is_quoted)
                 passages.append(Passage(block.text, source.path, own, at, *flags))
     return tuple(passages)
-
-
-def _place_in_scalar(root: Path, place: Place, value: str, start: int, offset: int) -> Place:
-    raw = _raw(root, place.path)
-    first = sum(len(line) + 1 for line in raw.split("\n")[: place.line - 1]) + place.column - 1
-    found = position = first
-    # Quotes, escapes, indents and folded lines stand in the file and not in the value: step over them.
-    for char in value[: start + offset + 1]:
-        while position < len(raw) and raw[position] != char and not f"{char}{raw[position]}".isspace():
-            position += 1
-        if position == len(raw):
-            found = first
-            break
-        found, position = position, position + 1
-    return place_at(place.path, raw, found)
-
-
-def _raw(root: Path, path: str) -> str:
-    text = read_text(root, path)
-    return "" if isinstance(text, Problem) else text

@@ -9,6 +9,7 @@ Lines and columns count from 0 within the text that was read; an `end` is the li
 """
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -222,6 +223,11 @@ class Document:
         """The position in the text at which each line starts."""
         return tuple(accumulate((len(line) + 1 for line in self.lines), initial=0))
 
+    def line_and_column(self, at: int) -> tuple[int, int]:
+        """Return the line and the column of a position in the text."""
+        line = bisect(self.starts, at) - 1
+        return line, at - self.starts[line]
+
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The roles, links and pictures of all texts, in their order."""
@@ -277,7 +283,7 @@ def read_markdown(*texts: str) -> Document:
             if ticked := _TICKED.match(line):
                 reading.fault(first + number, "block-ticks")
                 # Read the line as the author meant it, or everything below it would be reported too.
-                lines[number] = ticked[1] + ticked[2].replace("`", "")
+                lines[number] = ticked[1] + re.sub("[`{}]", "", ticked[2])
         reading.parse("\n".join(lines), first, (), env)
     for number, line in enumerate(reading.lines):
         if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):

@@ -92,8 +92,9 @@ class Page:
 
     def place(self, line: int, column: int = 0) -> Place:
         """Return the place in the file of a line and column of the text, both from 0."""
-        start = self.places[line] if self.places else Place(self.path, self.first_line + line)
-        return replace(start, column=start.column + column)
+        if self.places:
+            return _place_in_json(self.places[line], self.document.lines[line][:column])
+        return Place(self.path, self.first_line + line, 1 + column)
 
 
 def read_page(root: Path, name: str, named_at: Place) -> Page:
@@ -170,8 +171,8 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
             places += [*lines[:1], *lines] if places else lines
     calls = list[Call]()
     for call in find_calls(document, "", 1):
-        start = places[call.place.line - 1]
-        calls.append(replace(call, place=replace(start, column=start.column + call.place.column - 1)))
+        before = document.lines[call.place.line - 1][: call.place.column - 1]
+        calls.append(replace(call, place=_place_in_json(places[call.place.line - 1], before)))
     for code in parts["code"]:
         calls += (Call(name, argument, Place(path)) for name, argument in _find_shown(code))
     problems = () if title else (problem(Place(path), "page-no-title"),)
@@ -269,6 +270,11 @@ def _places_of_cells(path: str, text: str) -> list[list[Place]]:
             at += len(line)
         cells.append(places)
     return cells
+
+
+def _place_in_json(start: Place, before: str) -> Place:
+    """Return the place of what stands behind a text on a line of a cell: quotes and tabs have a sign more in the file."""
+    return replace(start, column=start.column + len(json.dumps(before, ensure_ascii=False)) - 2)
 
 
 def find_in_json(text: str, line: str, start: int = 0) -> int:

@@ -19,7 +19,7 @@ import yaml
 
 from vorming.model.base import Loc
 from vorming.source.files import read_text
-from vorming.source.problems import Place, Problem, causes, problem
+from vorming.source.problems import Place, Problem, causes, place_at, problem
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -63,6 +63,22 @@ def scalars(value: Value, *loc: str | int) -> Iterator[tuple[Loc, str]]:
                 yield from scalars(child, *loc, i)
         case str():
             yield loc, value
+
+
+def place_in_value(root: Path, place: Place, value: str, at: int) -> Place:
+    """Return the place in the file of a position, from 0, in a text that starts at `place`."""
+    text = read_text(root, place.path)
+    raw = "" if isinstance(text, Problem) else text
+    first = sum(len(line) + 1 for line in raw.split("\n")[: place.line - 1]) + place.column - 1
+    found = position = first
+    # Quotes, escapes, indents and folded lines stand in the file and not in the value: step over them.
+    for char in value[: at + 1]:
+        while position < len(raw) and raw[position] != char and not f"{char}{raw[position]}".isspace():
+            position += 1
+        if position == len(raw):
+            return place
+        found, position = position, position + 1
+    return place_at(place.path, raw, found)
 
 
 def read_yaml(root: Path, path: str) -> Source:
