@@ -1,6 +1,6 @@
-"""The formats in which a module's questions leave for another platform, for the command line and the build.
+"""The formats in which the questions of a module are exported to other platforms.
 
-Nothing is imported here, so that the command line can name the formats without the libraries that write them.
+The modules of the formats are imported only when used, so that the command line can list them without their libraries.
 """
 
 from importlib import import_module
@@ -22,13 +22,13 @@ FORMATS = (
     "wooclap",
     "notebook",
 )
-"""The formats by their name on the command line, which is that of their module in this package, hence without a hyphen.
+"""The names of the formats on the command line, which are also the names of their modules in this package.
 
-Each module has a `FORMAT`; what each is for is said under `formats` in the words of the exports.
+Each module has a `FORMAT`. The purpose of each format is under `formats` in the words of the exports.
 """
 
 
 def load_format(name: str) -> "Format[Material]":
-    """Import a format of `FORMATS`: what it can hold, and the function that writes it."""
-    found: Format[Material] = import_module(f"{__name__}.{name}").FORMAT
-    return found
+    """Import the module of a format and return its `FORMAT`; `name` is one of `FORMATS`."""
+    format: Format[Material] = import_module(f"{__name__}.{name}").FORMAT
+    return format

@@ -1,7 +1,7 @@
-"""Anki's text file: a card per question, with its id as guid, so that a new import renews the card.
+"""Anki's text file, with a card per question. The guid of a card is the id of its question, so that a new import updates it.
 
-The lines that begin with `#` are the file headers of Anki 2.1.54 and later (Anki manual, "Text Files"). The final test
-stays out: these are cards to practise with.
+The lines that begin with `#` are the file headers of Anki 2.1.54 and later (Anki manual, "Text Files"). The final test is
+left out, because the cards are for practice.
 """
 
 from typing import Any
@@ -24,14 +24,14 @@ HEADER = (
 def write(material: Material) -> Files:
     """Make one file of cards: guid, front, back, deck, tag.
 
-    A deck is named after the lesson and not after the module, so that a lesson of two modules keeps one deck.
+    A deck has the name of the lesson instead of the module, so that a lesson in two modules has one deck.
     """
     organisation = material.course.organisation.name
     sides: Any = templates().get_template("exports/anki.html.jinja").module
     rows = list(HEADER)
     for section in material.practice.sections:
         for question in map(html_texts, section.questions):
-            # One line a card: a line of a side ends with <br>, and a tab would begin the next column.
+            # A card must be one line, and a tab would begin the next column.
             both = (sides.front(question), sides.back(question))
             texts = ["<br>".join(side.splitlines()).replace("\t", " ") for side in both]
             rows.append("\t".join([question.id, *texts, f"{organisation}::{section.title}", section.id]))

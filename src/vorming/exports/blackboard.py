@@ -1,6 +1,6 @@
-"""Blackboard's tab-delimited text: one question a line, plain text, no feedback.
+"""Blackboard's tab-delimited text: one question per line, as plain text, without feedback.
 
-The codes that begin a line (MC, MA, TF, ORD, MAT, NUM, ESS) are those of Blackboard's help on uploading questions.
+The codes at the start of a line (MC, MA, TF, ORD, MAT, NUM, ESS) are those in Blackboard's help on uploading questions.
 """
 
 from vorming.exports.format import Files, Format, asked, split_reasons
@@ -10,7 +10,7 @@ from vorming.text.markdown import inline_text
 
 
 def write(material: Material) -> Files:
-    """Make one text file per set; Blackboard refuses blank lines and a header."""
+    """Make one text file per set, without blank lines and headers, which Blackboard refuses."""
     files = {}
     for chosen in material.sets:
         lines = []

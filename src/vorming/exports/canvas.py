@@ -1,6 +1,6 @@
-"""QTI 1.2 as Canvas writes it: its importer drops all feedback of QTI 2.1, and of this it keeps all.
+"""QTI 1.2 in Canvas's own variant, because Canvas imports feedback from QTI 1.2 but not from QTI 2.1.
 
-Element names are those of the IMS QTI 1.2 ASI binding; the kinds of question and `assessment_meta.xml` are Canvas's own.
+Element names are those of the IMS QTI 1.2 ASI binding; the kinds of questions and `assessment_meta.xml` are those of Canvas.
 """
 
 from vorming.exports.format import PARTS, Files, Format, split_reasons, total_points, zip_bytes
@@ -16,11 +16,11 @@ KINDS = {
     "open": "essay_question",
     "scenario": "text_only_question",
 }
-"""Canvas's kind of each type of question."""
+"""The kind of question in Canvas for each type."""
 
 
 def write(material: Material) -> Files:
-    """Make one package per set: the questions as an assessment, and Canvas's settings of the test."""
+    """Make one package per set: the questions as an assessment, and the settings of the test in Canvas."""
     packages = {}
     for chosen in material.sets:
         values = {

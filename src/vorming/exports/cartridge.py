@@ -1,7 +1,7 @@
 """A module as Common Cartridge 1.1, which Moodle, Canvas and Brightspace import: pages, quizzes as QTI 1.2, links.
 
-The items are Canvas's of `canvas.py` under the cartridge's own profiles; it knows no pairs, no order and no polls.
-The pages hold all questions; only what goes into the quizzes of the platform is limited by the format.
+The items use the template of `canvas.py`, with the profiles of the cartridge, which has no pairs, order or polls. The format
+only limits the quizzes of the platform; the pages have all questions.
 """
 
 from vorming.exports.course_package import CoursePackage, LessonPage, short_name
@@ -18,7 +18,7 @@ PROFILES = {
     "truefalse": "cc.true_false.v0p1",
     "open": "cc.essay.v0p1",
 }
-"""The profile that the cartridge has for each type of question."""
+"""The profile of the cartridge for each type of question."""
 STYLES = ("site.css", "quiz.css", "charts.css")
 SCRIPTS = ("quiz.js", "comparison.js")
 
@@ -29,7 +29,7 @@ def write(package: CoursePackage) -> Files:
 
 
 def package_files(package: CoursePackage) -> Files:
-    """Return the files of the cartridge by name, with a manifest of them all."""
+    """Return the files of the cartridge by name, with the manifest."""
     files: dict[str, bytes] = {}
     listed = []
     for page in package.pages:
@@ -63,7 +63,7 @@ def package_files(package: CoursePackage) -> Files:
 
 
 def _page(package: CoursePackage, page: LessonPage) -> bytes:
-    """Write a page by itself; a platform shows it within a frame of its own."""
+    """Write a page as a document of its own, which the platform shows in a frame."""
 
     def link(name: str, anchor: str) -> str:
         if name not in package.names:

@@ -1,7 +1,7 @@
-"""A module as a package: its pages read back from the built site, with the data that both kinds of package need.
+"""A module as a package: its pages from the built site, with the data that both kinds of packages need.
 
-They are read from the built site and not from the course, so that a package has the same words, charts and quizzes,
-and can hold nothing that the site does not show, such as a trainer's note or the key of an exam.
+Because the pages come from the built site, a package has the same text, charts and quizzes as the site, and nothing that the
+site doesn't show, such as a trainer's note or the key of an exam.
 """
 
 import posixpath
@@ -21,17 +21,17 @@ from vorming.quiz.view import QuestionView
 
 PICTURES = "beelden"
 ID_ATTRIBUTES = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
-"""Attributes that hold an id, or several with spaces between."""
+"""Attributes whose value is an id, or several ids separated by spaces."""
 LINK_ATTRIBUTES = ("href", "data-term")
 SOURCE_ATTRIBUTES = ("src", "srcset")
 
 Link = Callable[[str, str], str]
-"""Where a link to a page and a place on it goes: `(page, anchor) -> href`; the anchor may be empty."""
+"""A function that returns the target of a link: `(page, anchor) -> href`; the anchor may be empty."""
 
 
 @dataclass(frozen=True)
 class LessonPage:
-    """A page of the site without its frame: `name` as in the toc, and its text and word list as elements."""
+    """A page of the site without its frame: its name in the toc, its title, and an element with its text and terms."""
 
     name: str
     title: str
@@ -39,17 +39,17 @@ class LessonPage:
 
     @property
     def content(self) -> str:
-        """The HTML of the text, without an element around it."""
+        """The HTML of the text, without the element around it."""
         children = (html.tostring(child, encoding="unicode") for child in self.body)
         return (self.body.text or "") + "".join(children)
 
 
 @dataclass(frozen=True)
 class CoursePackage:
-    """A module, its questions, and the pages of it that a trainee reads, in that order.
+    """A module with its questions, and with the pages that a trainee reads, in order.
 
-    The pages are read once, and a format that packs them changes them (`localise`): one package, one object. What the
-    build of the site did not write is a FileNotFoundError with the name of the file.
+    A format changes the pages in place (`localise`), so each package needs its own object. Reading raises FileNotFoundError,
+    with the name of the file, if the site lacks a file.
     """
 
     material: Material
@@ -62,14 +62,15 @@ class CoursePackage:
 
     @property
     def leave_address(self) -> str:
-        """Where the leave button goes; empty where there is none."""
+        """The address to which the leave button leads, or an empty text if there is no button."""
         return str(self.material.course.organisation.leave_address or "")
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of the pages, as in the toc, each once.
+        """The names of the pages in the toc, each once.
 
-        Lessons, then the pages with the self-test of the module, the take-away card, and the page with all help lines.
+        These are the lessons, the pages with the self-test of the module, the take-away card, and the page with all help
+        lines.
         """
         module, loaded = self.module, self.material.loaded
         lessons = [self.material.course.lesson(id).page for id in module.lessons]
@@ -80,18 +81,18 @@ class CoursePackage:
 
     @cached_property
     def pages(self) -> tuple[LessonPage, ...]:
-        """Its pages, each with its article without the list “on this page”, and the words of its terms."""
-        found = []
+        """The pages, each with its article without the list “on this page”, and its list of terms."""
+        pages = []
         for name in self.names:
-            # Read here and not by lxml, which says of a missing file only that it could not be parsed.
+            # Not read by lxml, whose error for a missing file doesn't name the cause.
             text, parser = self.read(f"{name}.html"), html.HTMLParser(encoding="utf-8")
             tree: Any = html.document_fromstring(text, parser)
             body = html.Element("div")
             body.extend(tree.xpath("//article | //details[contains(@class, 'page-terms')]"))
             for part in body.xpath(".//details[contains(@class, 'on-page')]"):
                 part.getparent().remove(part)
-            found.append(LessonPage(name, body.xpath("string(.//h1)").strip(), body))
-        return tuple(found)
+            pages.append(LessonPage(name, body.xpath("string(.//h1)").strip(), body))
+        return tuple(pages)
 
     def read(self, path: str) -> bytes:
         """Read a file of the site."""
@@ -99,33 +100,33 @@ class CoursePackage:
 
     @cached_property
     def pictures(self) -> Mapping[str, str]:
-        """What each picture of the site that a page shows is called in the package, in characters of ASCII alone."""
-        found = {}
+        """The name in the package, in ASCII, of each picture that a page shows, by its path on the site."""
+        names = {}
         for page in self.pages:
             for node in page.body.iter():
                 for value in filter(None, map(node.get, SOURCE_ATTRIBUTES)):
                     path = _path(page.name, value)
-                    found[path] = f"{PICTURES}/{quote(posixpath.basename(path)).replace('%', '')}"
-        return found
+                    names[path] = f"{PICTURES}/{quote(posixpath.basename(path)).replace('%', '')}"
+        return names
 
     def picture_files(self) -> dict[str, bytes]:
         """Return the pictures by their name in the package."""
         return {name: self.read(path) for path, name in self.pictures.items()}
 
     def asked(self) -> list[QuestionView]:
-        """Return the questions that its pages ask."""
-        asked: set[str] = set()
+        """Return the questions on the pages."""
+        ids: set[str] = set()
         for page in self.pages:
-            asked.update(page.body.xpath(".//@data-question"))
-        return [question for question in self.material.practice.questions if question.id in asked]
+            ids.update(page.body.xpath(".//@data-question"))
+        return [question for question in self.material.practice.questions if question.id in ids]
 
     def localise(self, page: LessonPage, link: Link, prefix: str = "") -> None:
-        """Point the links and pictures of a page into the package.
+        """Change the links and pictures of a page, in place, so that they lead to files of the package.
 
-        `link` gives the new target of a link, and an empty one where the package lacks the page: then it goes to the
-        site online. `prefix` goes before every id, for pages that share one document. The page itself is changed.
+        link: returns the new target of a link, or an empty text if the package lacks the page; the link then leads to the
+        site online. prefix: put before every id, for pages that share one document.
         """
-        pictures = self.pictures  # gathered from all pages before the first is changed
+        pictures = self.pictures  # computed from all pages before the first page is changed
         changes: dict[str, Callable[[str], str]] = {
             **dict.fromkeys(ID_ATTRIBUTES, lambda value: " ".join(f"{prefix}{id}" for id in value.split())),
             **dict.fromkeys(LINK_ATTRIBUTES, lambda value: self._linked(page.name, value, link)),
@@ -147,10 +148,10 @@ class CoursePackage:
 
 
 def _path(page: str, reference: str) -> str:
-    """Return what a page refers to as a POSIX path below the site, without the quoting of an address."""
+    """Return the path below the site, in POSIX form and unquoted, of a relative reference on a page."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(reference)))
 
 
 def short_name(page: str) -> str:
-    """Return what a page is called in a package, where all pages are in one folder, so that links need no path."""
+    """Return the name of a page in a package, where all pages are in one folder so that links need no path."""
     return page.removeprefix("book/").replace("/", "-")

@@ -1,7 +1,7 @@
-"""The skeleton that every format shares: what it can hold, the one report of what it cannot, and its files.
+"""The base of all formats: the declaration of what a format supports, the report of what it leaves out, and its files.
 
-A format declares the types and the parts of a question that it holds as they are, and those that it holds in another
-form. Everything else is left out, and the report says so: no format writes a note of its own about a question.
+A format declares the types and the parts of questions that it keeps, and those that it changes. All others are left out.
+The report follows from this declaration, so no format writes notes about questions itself.
 """
 
 import io
@@ -36,22 +36,22 @@ HAS_PART: Mapping[str, Callable[[QuestionView], object]] = {
     "roles": lambda question: question.roles,
     "debrief": lambda question: question.debrief,
 }
-"""What a question can have beside its prompt and its answers, and how to tell whether it has it."""
+"""The parts that a question can have besides its prompt and answers, each with a test whether a question has it."""
 PARTS = frozenset(HAS_PART)
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-"""The date of every entry in an archive, the first that a ZIP file can hold: the same course gives the same bytes."""
+"""The date of every entry in an archive, so that the same course gives the same bytes: the earliest in a ZIP file."""
 
 Files = Mapping[str, bytes]
 """The files of a format, by their POSIX path below its folder."""
 
 Source = TypeVar("Source")
-"""What a format is written from: the questions of a module, or a module with its pages."""
+"""The input of a format: the questions of a module, or a module with its pages."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """A question, or a whole file, that a format holds in another form, or not at all where `is_skipped`.
+    """A note on a question, or on a whole file, that a format changes or leaves out (`is_skipped`).
 
     `key` is one of `notes` in the words.
     """
@@ -70,71 +70,71 @@ class Bundle:
 
     @property
     def has_skipped(self) -> bool:
-        """Whether a question could not be said in this format."""
+        """Whether a question is left out."""
         return any(note.is_skipped for note in self.notes)
 
     @property
     def report(self) -> str:
-        """The notes as text: a line per reason with the questions it is about, what is left out first."""
-        said = words("exports")
+        """The notes as text: a line per reason, with the questions concerned; left-out questions come first."""
+        labels = words("exports")
         about: dict[tuple[bool, str], list[str]] = {}
-        # `is_skipped` comes first in the key, so that what is left out leads the sorted report.
+        # `is_skipped` comes first in the key, so that left-out questions come first in the sorted report.
         for note in self.notes:
             about.setdefault((note.is_skipped, note.key), []).append(note.about)
         lines = [
-            f"{said['skipped' if is_skipped else 'changed']} – {said.group('notes')[key]}: {', '.join(names)}\n"
+            f"{labels['skipped' if is_skipped else 'changed']} – {labels.group('notes')[key]}: {', '.join(names)}\n"
             for (is_skipped, key), names in sorted(about.items(), reverse=True)
         ]
-        return "".join(lines) or f"{said['nothing_changed']}\n"
+        return "".join(lines) or f"{labels['nothing_changed']}\n"
 
 
 @dataclass(frozen=True)
 class Format(Generic[Source]):
     """A format of export.
 
-    `write` makes the files of what it is given, and nothing else: no notes, no report. Only questions that fit
-    reach it (see `fitting`), so that it needs no case for the others.
+    `write` makes the files, but no notes or report. It only gets questions that fit (see `fitting`), so it needs no case for
+    the others.
     """
 
     write: Callable[[Source], Files]
     types: frozenset[str] = TYPES
-    """The types of question that it holds."""
+    """The types of question that it supports."""
     keeps: frozenset[str] = PARTS
-    """The parts of a question that it holds as they are."""
+    """The parts of a question that it keeps unchanged."""
     changes: Mapping[str, str] = field(default_factory=dict)
-    """Types and parts that it holds in another form, each with the key of the sentence that says which.
+    """The types and parts that it changes, each with the key of the sentence that explains the change.
 
-    With a use ("practice", "exam") for a name, the sentence is about the whole set.
+    If the name is a use ("practice", "exam"), the sentence is about the whole set.
     """
     holds_exam: bool = True
-    """Whether the final test goes into it."""
+    """Whether it has the final test."""
     reads_pages: bool = False
-    """Whether it is made from the text of the lessons too."""
+    """Whether it is also made from the text of the lessons."""
     refuses: Callable[[QuestionView], str | None] = lambda question: None
-    """Returns the key of the reason why a question does not fit, such as "too_long"."""
+    """Returns the key of the reason why a question does not fit, such as "too_long", or None."""
     own_notes: Callable[[Source], tuple[Note, ...]] = lambda source: ()
-    """What a format leaves out that is no question, such as a part of a page."""
+    """Returns notes on other content than questions that it leaves out, such as a part of a page."""
 
 
 def render(chosen: Format[Material], material: Material) -> Bundle:
-    """Write a module in a format.
+    """Write a module in a format; return the files, and notes on changed and left-out content.
 
-    Returns the files, and the notes on what the format could not hold as it is. The same course gives the same bytes.
+    The same course gives the same bytes.
     """
     held = fitting(chosen, material)
     return Bundle(chosen.write(held), (*notes_on(chosen, material), *chosen.own_notes(held)))
 
 
 def fitting(chosen: Format[Any], material: Material) -> Material:
-    """Return the module with only the questions that a format holds, and without the sections that this leaves empty."""
+    """Return the module with only the questions that a format supports, and without empty sections."""
     kept = {}
-    for found in (material.practice, material.exam):
+    for question_set in (material.practice, material.exam):
         sections = []
-        for section in found.sections if chosen.holds_exam or found.use != "exam" else ():
+        for section in question_set.sections if chosen.holds_exam or question_set.use != "exam" else ():
             held = tuple(question for question in section.questions if refusal(chosen, question) is None)
             if held:
                 sections.append(replace(section, questions=held))
-        kept[found.use] = replace(found, sections=tuple(sections))
+        kept[question_set.use] = replace(question_set, sections=tuple(sections))
     return replace(material, practice=kept["practice"], exam=kept["exam"])
 
 
@@ -144,18 +144,18 @@ def refusal(chosen: Format[Any], question: QuestionView) -> str | None:
 
 
 def notes_on(chosen: Format[Any], material: Material) -> Iterator[Note]:
-    """Yield what a format leaves out or changes, question by question.
+    """Yield notes on the questions that a format changes or leaves out.
 
-    Every key is one of `notes` in the words of the exports: the reason of a refusal (see `refusal`), a value of
-    `changes`, or the name of a part with "-dropped".
+    The key of a note is one of `notes` in the words of the exports: the reason of a refusal (see `refusal`), a value of
+    `changes`, or the name of a part followed by "-dropped".
     """
-    for found in material.sets:
-        if found.use == "exam" and not chosen.holds_exam:
+    for question_set in material.sets:
+        if question_set.use == "exam" and not chosen.holds_exam:
             yield Note(words("exports")["exam"], "exam_left_out", is_skipped=True)
             continue
-        if found.use in chosen.changes:
-            yield Note(found.title, chosen.changes[found.use])
-        for question in found.questions:
+        if question_set.use in chosen.changes:
+            yield Note(question_set.title, chosen.changes[question_set.use])
+        for question in question_set.questions:
             if reason := refusal(chosen, question):
                 yield Note(question.id, reason, is_skipped=True)
                 continue
@@ -172,26 +172,26 @@ def parts_of(question: QuestionView) -> tuple[str, ...]:
 
 
 def total_points(question: QuestionView) -> int:
-    """Return what a whole question is worth: statement and reason count apart, an unscored question for nothing."""
+    """Return the points of a question, twice as many if it has a reason, and 0 if it isn't scored."""
     return question.points * (2 if question.reason else 1) if question.is_scored else 0
 
 
 def tick_values(are_correct: Iterable[bool]) -> tuple[Fraction, Fraction]:
-    """Return what a right and a wrong tick are worth in a multiple choice, as on the page.
+    """Return the score of a right tick and of a wrong tick in a multiple choice question, as on the page.
 
-    `are_correct` tells of each option whether it is right; both kinds occur, which the checks see to. All
-    right ticks together are worth 1 and all wrong ones −1, so that ticking everything gives nothing.
-    `tests/quiz/scoring.yml` is the table of cases that page, SCORM and QTI are held against.
+    are_correct: whether each option is right; there must be at least one right and one wrong option. All right ticks
+    together give 1 and all wrong ticks −1, so that ticking everything gives 0. `tests/quiz/scoring.yml` has cases with which
+    page, SCORM and QTI must agree.
     """
     ticks = tuple(are_correct)
     return Fraction(1, ticks.count(True)), -Fraction(1, ticks.count(False))
 
 
 def split_reasons(questions: Iterable[QuestionView]) -> Iterator[QuestionView]:
-    """Yield the questions, each reason as a question of its own after its statement: a single choice with a reason.
+    """Yield the questions, with the reason of a question as a separate single choice question after it.
 
-    For platforms that know no second step. Its id is that of the statement with `-reden` behind it, so that results stay
-    with it.
+    This is for platforms without a second step. The id of the new question is that of the statement followed by `-reden`,
+    which never changes, so that platforms keep its results.
     """
     for question in questions:
         yield question
@@ -201,9 +201,9 @@ def split_reasons(questions: Iterable[QuestionView]) -> Iterator[QuestionView]:
 
 
 def asked(question: QuestionView) -> str:
-    """Return the prompt with what else must be known to answer: how many, in which unit, which statement.
+    """Return the prompt with the instruction, the unit or the statement that is needed to answer.
 
-    For platforms that show the prompt alone, without the instruction above it and the unit behind the field.
+    This is for platforms that show only the prompt, without the instruction above it and the unit after the field.
     """
     if question.type == "multiple":
         return f"{question.prompt} ({question.instruction.rstrip('.')})"
@@ -214,10 +214,10 @@ def asked(question: QuestionView) -> str:
 
 
 def explained(question: QuestionView) -> str:
-    """Return what a reader sees after answering, as one paragraph of Markdown.
+    """Return the feedback on a whole question as one paragraph of Markdown.
 
-    Most platforms have one place for it, so that the model answer, the criteria and the feedback of pairs join the
-    explanation there.
+    Most platforms have one place for feedback, so the model answer, the criteria and the feedback of pairs join the
+    explanation.
     """
     pairs = [labelled(pair.left, pair.feedback) for pair in question.pairs if pair.feedback]
     criteria = [labelled(words("quiz")["criteria"], text) for text in question.criteria]
@@ -226,12 +226,12 @@ def explained(question: QuestionView) -> str:
 
 
 def labelled(label: str, text: str) -> str:
-    """Put a label before a text: one colon, whatever the label ended with; a question keeps its own mark."""
+    """Put a label and a colon before a text; a label that ends with “?” or “!” gets no colon."""
     return f"{label} {text}" if label.endswith(("?", "!")) else f"{label.rstrip(' .:;')}: {text}"
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut a text at a word, with an ellipsis, to at most `most` characters."""
+    """Shorten a text to at most `most` characters, at a word and with an ellipsis."""
     if len(text) <= most:
         return text
     if " " not in text[:most]:
@@ -243,33 +243,33 @@ def name_of(question: QuestionView, prompt: str, most: int = 80) -> str:
     """Return the name under which a platform lists a question: its number and its prompt, `most` characters long."""
     end = ""
     if question.type == "single" and question.reason:
-        # The statement is a question of its own: cut before the end, so that the two keep different names.
+        # The statement is a question too, so the end must stay to tell the two names apart.
         prompt, end = question.prompt, shortened(f" – {inline_text(question.reason.prompt)}", most // 2)
     return shortened(f"{question.number:02d} {inline_text(prompt)}", most - len(end)) + end
 
 
 def story_of(question: QuestionView) -> Iterator[tuple[str, list[str]]]:
-    """Yield a scenario as a text to read, for platforms that cannot branch: each scene, with its choices.
+    """Yield each scene of a scenario with its choices, as texts to read on platforms that cannot branch.
 
-    A choice is one text with its feedback, which ends with the number of the scene that it leads to.
+    The text of a choice has its feedback, and ends with the number of the scene to which it leads.
     """
-    said = words("exports")
+    labels = words("exports")
     for scene in question.scenes:
         ways = []
         for way in scene.ways:
-            leads_to = said["leads_to"].format(n=way.next_number)
+            leads_to = labels["leads_to"].format(n=way.next_number)
             ways.append(f"{way.letter}. {way.text} *{way.feedback} {leads_to}*")
-        yield f"{said['scene'].format(n=scene.number)} {scene.text}", ways
+        yield f"{labels['scene'].format(n=scene.number)} {scene.text}", ways
 
 
 def zip_bytes(files: Files) -> bytes:
-    """Pack files into an archive whose bytes depend on nothing but them: sorted names, one date, fixed rights."""
+    """Pack files into an archive that depends only on the files: sorted names, one date, fixed permissions."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, FIXED_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            # Without rights a file is unpacked on Unix as one that nobody may read.
+            # Without permissions, nobody could read the unpacked file on Unix.
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name], compresslevel=9)
     return buffer.getvalue()
@@ -278,8 +278,8 @@ def zip_bytes(files: Files) -> bytes:
 def write_bundle(bundle: Bundle, folder: Path, *, is_ours: bool) -> tuple[Path, ...]:
     """Write the files of a bundle with its report; return their paths, sorted by name.
 
-    In a folder of ours nothing of an earlier export stays. In any other folder only the files of these names are
-    replaced.
+    is_ours: whether the folder belongs to the build, so that all other files in it are removed. In another folder, only files
+    with the same names are replaced.
     """
     report = f"{words('exports')['report'].lower()}.txt"
     files = {**bundle.files, report: bundle.report.encode()}

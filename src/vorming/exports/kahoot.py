@@ -1,7 +1,7 @@
-"""Kahoot's own spreadsheet: at most 120 characters a question, 75 an answer, four answers, fixed times in seconds.
+"""Kahoot's spreadsheet: at most 120 characters per question, 75 per answer, four answers, and a choice of times.
 
-The short `live` texts of a question are used where there are some. The final test stays out. Limits, header and its
-place are those of the template that Kahoot gives for importing a spreadsheet.
+The short `live` texts of a question are used if there are any. The final test is left out. The limits, the header and its row
+are those of Kahoot's template for importing a spreadsheet.
 """
 
 from vorming.exports.format import Files, Format
@@ -21,7 +21,7 @@ HEADER = (
     "Correct answer(s) - choose at least one",
 )
 HEADER_ROW = 8
-"""The importer looks for the header on this row, counted from 1."""
+"""The row, counted from 1, on which the importer expects the header."""
 
 
 def write(material: Material) -> Files:
@@ -32,14 +32,14 @@ def write(material: Material) -> Files:
     for number, question in enumerate(material.practice.questions, 1):
         answers = live_answers(question)
         answers += [""] * (MOST_ANSWERS - len(answers))
-        # The next time that Kahoot knows, or its longest.
+        # The next longer time that Kahoot offers, or else its longest.
         seconds = next((allowed for allowed in SECONDS if allowed >= question.seconds), SECONDS[-1])
         rows.append((number, live_prompt(question), *answers, seconds, right_places(question)))
     return {f"{material.practice.id}-kahoot.xlsx": workbook_bytes("Quiz", rows)}
 
 
 def refusal(question: QuestionView) -> str | None:
-    """Return the key of the reason why a question with choices does not fit, or None when it does."""
+    """Return the key of the reason why a question with choices does not fit, or None if it fits."""
     if len(question.options) > MOST_ANSWERS:
         return "too_many_options"
     texts = live_answers(question)
@@ -58,7 +58,7 @@ def live_answers(question: QuestionView) -> list[str]:
 
 
 def right_places(question: QuestionView) -> str:
-    """Return the places of the right answers as live tools read them, counted from 1: "1,3"."""
+    """Return the numbers of the right answers, counted from 1, in the form of live tools: "1,3"."""
     return ",".join(str(place) for place, option in enumerate(question.options, 1) if option.is_correct)
 
 

@@ -1,6 +1,6 @@
-"""Links between the pages of the book, written so that they lead to the site from wherever a text is read.
+"""Links between the pages of the book, rewritten to absolute addresses on the site, for files without the other pages.
 
-A file that travels has no other pages and no pictures beside it. Without an address of the site, the words stay.
+If the site has no address, only the text of a link stays.
 """
 
 import re
@@ -18,7 +18,7 @@ from vorming.source.pages import Page, labels_of
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a link within the book leads."""
+    """The target of a link within the book."""
 
     page: str
     anchor: str = ""
@@ -27,23 +27,23 @@ class _Place:
 
 @dataclass(frozen=True)
 class Links:
-    """The links of one page; `site` may be empty."""
+    """The links of one page; `site` is the address of the site, or an empty text."""
 
     pages: Mapping[str, Page]
     site: str
     page: str
 
     def resolve(self, document: Document) -> str:
-        """Return the text of the page with each link and picture in it leading to the site, {doc} and {ref} too."""
+        """Return the text of a page with its links, its pictures and its {doc} and {ref} roles as links to the site."""
         return document.replace(self._edits(document))
 
     def to_site(self, words: str, page: str, anchor: str = "") -> str:
-        """Write a link to a page of the site; its words alone where there is none."""
+        """Return a Markdown link to a page of the site, or only its text if the site has no address."""
         address = self._address(page, anchor)
         return f"[{words}]({address})" if address else words
 
     def _address(self, page: str, anchor: str = "") -> str:
-        # The id that a page gives to what has this name (`docutils.nodes.make_id`).
+        # The id in HTML of an element with this name, as `docutils.nodes.make_id` makes it.
         plain = normalize("NFKD", anchor.lower()).encode("ascii", "ignore").decode()
         id = re.sub(r"[^a-z0-9]+", "-", plain).lstrip("-0123456789").rstrip("-")
         return f"{self.site}{page}.html{id and f'#{id}'}" if self.site else ""
@@ -52,7 +52,7 @@ class Links:
         link_end = 0
         for span in document.spans:
             token = span.token
-            if token.type == "image":  # within a link it is words alone, since no link is in another
+            if token.type == "image":  # within a link only its text stays, because links can't be nested
                 yield from _around_words(span, self._address(self.page) if span.start >= link_end else "")
             elif token.type == "link_open":
                 link_end, href = span.end, str(token.attrs["href"])
@@ -68,7 +68,7 @@ class Links:
                 yield (span.start, span.end, self.to_site(words, place.page, place.anchor))
 
     def _place(self, target: str) -> _Place:
-        """Return where a target leads: a page, the name of a place on any, or a heading of this one."""
+        """Return the place of a target: a page, a label on any page, or a heading of this page."""
         path, _, anchor = target.partition("#")
         name = path.lstrip("/") if path.startswith("/") else join(dirname(self.page), path)
         name = normpath(name).removesuffix(".md").removesuffix(".ipynb")
@@ -78,24 +78,24 @@ class Links:
 
     @cached_property
     def _labels(self) -> Mapping[str, _Place]:
-        """The place of each label, with the heading or caption that it names."""
-        found = {}
+        """The place of each label, with the heading or caption below the label as title."""
+        places = {}
         for page in self.pages.values():
             items = page.document.items
             for label in labels_of(page.document):
                 at, title = items.index(label.source), page.title
-                for item in items[at : at + 3]:  # the block itself; or the label, and what it stands above
+                for item in items[at : at + 3]:  # the block itself, or the label and the block below it
                     if isinstance(item, Directive):
                         title = dict(item.options).get("caption") or item.argument or title
                         break
                     if item.token.type == "inline" and label.kind == "heading_open":
                         title = item.token.content
-                found[label.name] = _Place(page.name, label.name, title)
-        return found
+                places[label.name] = _Place(page.name, label.name, title)
+        return places
 
 
 def _around_words(span: Span, address: str, title: str = "") -> Iterator[tuple[int, int, str]]:
-    """Yield what to write before and after the words of a link or picture; the title is for one without words."""
+    """Yield the edits before and after the text of a link or picture; `title` is for a link without text."""
     start = span.start + (2 if span.token.type == "image" else 1)
     yield span.start, start, address and "["
     words = title if start == span.words_end else ""

@@ -1,4 +1,4 @@
-"""What every export starts from: a module's practice questions and its final test, ready to show."""
+"""The input of exports: the practice questions and the final test of a module, ready to show."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from vorming.text.words import words
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """The questions that go into one file, in sections by bank, numbered through; `id` begins the file's name."""
+    """The questions of one file, in a section per bank, numbered from 1; the file name starts with `id`."""
 
     id: str
     title: str
@@ -31,7 +31,7 @@ class QuestionSet:
 class Material:
     """A module with its two sets of questions.
 
-    Texts of questions are Markdown inlines with the facts filled in; each format renders them as its platform reads them.
+    The texts of questions are Markdown inlines with the facts filled in; each format renders them for its platform.
     """
 
     loaded: Loaded
@@ -50,7 +50,7 @@ class Material:
 
     @property
     def shared_banks(self) -> frozenset[str]:
-        """The ids of the banks whose lesson another module has too."""
+        """The ids of the banks whose lesson is also in another module."""
         elsewhere: set[str] = set()
         for module in self.course.modules:
             if module.id != self.module.id:
@@ -60,17 +60,17 @@ class Material:
 
     @property
     def sets(self) -> tuple[QuestionSet, ...]:
-        return tuple(found for found in (self.practice, self.exam) if found.questions)
+        return tuple(questions for questions in (self.practice, self.exam) if questions.questions)
 
 
 def material_of(loaded: Loaded, module_id: str) -> Material:
-    """Gather what the exports of a module start from; the course must have passed the checks.
+    """Return the input of the exports of a module; the course must have passed the checks.
 
-    Practice are the banks of its lessons, each once in the order of the lessons; exam is its final test.
+    The practice set has the banks of the module's lessons, each once, in the order of the lessons.
     """
     course, module = loaded.parsed, loaded.parsed.module(module_id)
     values = values_of(course)
-    # Two lessons may share a bank, which then comes where the first lesson does.
+    # Lessons may share a bank, which then has the place of the first of these lessons.
     ids = dict.fromkeys(course.lesson(id).lesson.quiz for id in module.lessons)
     banks = {quiz.id: quiz for quiz in course.quizzes if quiz.use == "practice"}
     practice = _numbered(module, "practice", [view_quiz(banks[id], values) for id in ids if id in banks])
@@ -79,12 +79,12 @@ def material_of(loaded: Loaded, module_id: str) -> Material:
 
 
 def _numbered(module: Module, use: str, sections: Iterable[QuizView]) -> QuestionSet:
-    """Make a set of sections, with the questions numbered from 1 through all of them."""
-    said = words("exports")
+    """Make a set of sections, with one numbering, from 1, through all of them."""
+    labels = words("exports")
     numbered: list[QuizView] = []
     numbers = count(1)
     for section in sections:
         questions = tuple(replace(question, number=next(numbers)) for question in section.questions)
         numbered.append(replace(section, questions=questions))
-    id, title = f"{module.id}-{said[f'{use}_file']}", f"{module.title} – {said[use]}"
+    id, title = f"{module.id}-{labels[f'{use}_file']}", f"{module.title} – {labels[use]}"
     return QuestionSet(id, title, use, tuple(numbered))

@@ -1,8 +1,8 @@
 """Moodle XML, the format of Moodle's question bank.
 
-Elements and their order follow Moodle's own export (Moodle docs, "Moodle XML format", and `format.php` of its
-importer). Questions in order are in a file of their own, for Moodle before 4.4 stops at them. Importing a file again
-makes every question double.
+Elements and their order follow Moodle's own export (Moodle docs, "Moodle XML format", and `format.php` of its importer).
+Ordering questions are in a separate file, because Moodle before 4.4 can't import them. Importing a file twice duplicates its
+questions.
 """
 
 from collections.abc import Sequence
@@ -25,35 +25,35 @@ KINDS = {
     "open": "essay",
     "scenario": "description",
 }
-"""Moodle's kind of each type of question."""
+"""The kind of question in Moodle for each type."""
 
 
 def write(material: Material) -> Files:
-    """Make one file per set, one more for its questions in order, and the shared lessons in files of their own.
+    """Make one file per set, one for its ordering questions, and separate files for shared lessons.
 
-    A lesson of several modules has the same file in each of them: imported once, its questions are there once.
+    Modules that share lessons have the same file of these lessons, so that it can be imported once.
     """
-    said = words("exports")
+    labels = words("exports")
     files: dict[str, bytes] = {}
     for chosen in material.sets:
-        own = [section for section in chosen.sections if section.id not in material.shared_banks]
+        unshared = [section for section in chosen.sections if section.id not in material.shared_banks]
         shared = [section for section in chosen.sections if section.id in material.shared_banks]
-        files |= _documents(chosen.id, chosen.title, own)
-        files |= _documents(said["shared_file"], said["shared"], shared)
+        files |= _documents(chosen.id, chosen.title, unshared)
+        files |= _documents(labels["shared_file"], labels["shared"], shared)
     return files
 
 
 def _documents(name: str, title: str, sections: Sequence[QuizView]) -> Files:
-    """Write the questions of some sections, each in a category below `title`; no file without questions."""
+    """Write the questions of some sections, each section in a category below `title`, if there are any questions."""
     files = {}
     for suffix, is_order in (("moodle", False), (f"moodle-{words('exports')['order_file']}", True)):
         categories = []
         for section in sections:
-            own = [question for question in section.questions if (question.type == "order") is is_order]
-            if own:
-                # A slash divides categories; one in a name is doubled.
+            questions = [question for question in section.questions if (question.type == "order") is is_order]
+            if questions:
+                # A slash separates categories, so a slash in a name is doubled.
                 names = [part.replace("/", "//") for part in (title, section.title)]
-                categories.append(("/".join(["$course$/top", *names]), split_reasons(own)))
+                categories.append(("/".join(["$course$/top", *names]), split_reasons(questions)))
         if categories:
             files[f"{name}-{suffix}.xml"] = fill_xml(
                 "exports/moodle.xml.jinja",
@@ -67,7 +67,7 @@ def _documents(name: str, title: str, sections: Sequence[QuizView]) -> Files:
 
 
 def fractions(question: QuestionView) -> tuple[str, str]:
-    """Return which part of the points a right answer gives, and which a wrong one."""
+    """Return the percentage of the points for a right answer and for a wrong answer."""
     if question.type == "single":
         return percent(Fraction(1)), percent(Fraction(0))
     right, wrong = tick_values(bool(option.is_correct) for option in question.options)
@@ -75,9 +75,9 @@ def fractions(question: QuestionView) -> tuple[str, str]:
 
 
 def percent(value: Fraction) -> str:
-    """Write a fraction as Moodle lists it: 100, 50, 33.33333.
+    """Return a fraction in the form of Moodle's list: 100, 50, 33.33333.
 
-    Moodle refuses a fraction that is not on its own list (`question/engine/bank.php`); 1/n is on it, up to ten.
+    Moodle refuses a fraction that is not on its list (`question/engine/bank.php`), which has 1/n for n up to 10.
     """
     return f"{float(value * 100):.5f}".rstrip("0").rstrip(".")
 

@@ -1,7 +1,8 @@
-"""A Jupyter notebook of a module: the lessons' text and their practice questions, each key behind <details>.
+"""A Jupyter notebook of a module: the text of the lessons and their practice questions, with each key inside <details>.
 
-Trainer's notes and the final test stay out: a notebook travels. What only the site can show gets a link to it. The
-functions that write directives are named by the table of directives (`export` in `model/directives.py`).
+Trainer's notes and the final test are left out, because anybody may get a copy of a notebook. Content that only the site can
+show becomes a link to the site. The table of directives (`export` in `model/directives.py`) names the functions here that
+write directives.
 """
 
 import hashlib
@@ -35,10 +36,10 @@ SAID = words("exports")
 
 
 def write(material: Material) -> Files:
-    """Make one notebook of all lessons; a cell has an id from its place and its text, the same in every build."""
+    """Make one notebook of all lessons."""
     cells = []
     sources = (part for part in _parts(material) if isinstance(part, str))
-    # nbformat gives random ids, and then no two builds would be the same.
+    # nbformat makes random ids, so that the builds of a course would differ.
     for number, source in enumerate(sources, 1):
         id = f"{number:04d}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
         cells.append(NB.v4.new_markdown_cell(source, id=id))
@@ -52,9 +53,9 @@ def left_out(material: Material) -> tuple[Note, ...]:
     return tuple(part for part in _parts(material) if isinstance(part, Note))
 
 
-@lru_cache(maxsize=1)  # its cells are asked for, and then its notes
+@lru_cache(maxsize=1)  # `write` and `left_out` call this one after the other
 def _parts(material: Material) -> tuple[str | Note, ...]:
-    """Return the sources of the cells of a module, and the notes on what they can't show."""
+    """Return the sources of the cells of a module, and notes on content that they can't show."""
     module = material.module
     lessons = map(material.course.lesson, module.lessons)
     parts = chain.from_iterable(_parts_of(material, lesson) for lesson in lessons)
@@ -62,8 +63,8 @@ def _parts(material: Material) -> tuple[str | Note, ...]:
 
 
 def _parts_of(material: Material, lesson: LessonPage) -> Iterator[str | Note]:
-    """Yield a cell per section of a lesson's page and one per question, and a note for what they can't show."""
-    # Not the page's whole text: a note for the trainer may be inside another block, or in a footnote.
+    """Yield a cell for each section and each question of a lesson's page, and notes on content that they can't show."""
+    # Only the lines for trainees: a note for the trainer may also be inside another block, or in a footnote.
     document = read_markdown("\n".join(line.text for _, line in shown_lines(material.pages[lesson.page])))
     links = Links(material.pages, material.course.settings.online, lesson.page)
     if any(span.token.type == "image" for span in document.spans):
@@ -74,10 +75,10 @@ def _parts_of(material: Material, lesson: LessonPage) -> Iterator[str | Note]:
             yield from _cells("\n".join(plain), material)
             plain = []
             for question in block.questions:
-                asked = fill("exports/notebook.md.jinja", question=question, words=words("quiz"))
-                yield from _cells(asked, material)
-        elif (written := _write(block)) is not None:
-            plain.append(written)
+                markdown = fill("exports/notebook.md.jinja", question=question, words=words("quiz"))
+                yield from _cells(markdown, material)
+        elif (text := _write(block)) is not None:
+            plain.append(text)
         else:
             yield Note(f"{lesson.id} ({block.name})", "page_part")
             plain.append(f"{links.to_site(SAID['see_site'].format(title=lesson.title), lesson.page)}\n")
@@ -85,9 +86,9 @@ def _parts_of(material: Material, lesson: LessonPage) -> Iterator[str | Note]:
 
 
 def _cells(text: str, material: Material) -> Iterator[str]:
-    """Yield a cell for each heading of a text, and one for what comes before the first; none is empty.
+    """Yield a cell for each heading of a text and one for the text before the first heading, unless it is empty.
 
-    Each role is put into words.
+    Roles are replaced by the text that they show.
     """
     sources = [""]
     for line in read_lines(text):
@@ -110,9 +111,9 @@ def _cells(text: str, material: Material) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Block:
-    """A directive on the page of a lesson, or with an empty name the text between two of them.
+    """A directive on the page of a lesson, or the text between two directives, with an empty `name`.
 
-    What the functions that write directives take: `argument`, and `body` with the options, as they are on the page.
+    `argument` and `body`, which includes the options, are as on the page.
     """
 
     material: Material
@@ -133,12 +134,12 @@ class Block:
 
     @property
     def word(self) -> str:
-        """The word that its kind of box carries."""
+        """The label of its kind of box."""
         return box_word(OWN_DIRECTIVES[self.name].box)
 
     @property
     def questions(self) -> Iterator[QuestionView]:
-        """The questions that it asks, of a quiz or a scenario."""
+        """The questions of a quiz or scenario directive."""
         only = [self.argument] if self.name == "scenario" else self.options.get("questions", "").split()
         for section in self.material.practice.sections:
             for question in section.questions:
@@ -147,7 +148,7 @@ class Block:
 
 
 def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block]:
-    """Cut a text into its outermost directives and the text between them, without names of places and addresses."""
+    """Divide a text into its outermost directives and the text between them, without labels and link definitions."""
     name, argument, lines = "", "", list[str]()
     hidden = {number for address in read_markdown(text).addresses for number in address.lines}
     for line in read_lines(text):
@@ -162,12 +163,12 @@ def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block
 
 
 def _write(block: Block) -> str | None:
-    """Put a block into plain Markdown, as its record in the table says; None where a notebook can't show it."""
+    """Return a block as plain Markdown, by the function in its record; None if a notebook can't show it."""
     if not block.name:
         return block.body
     record = OWN_DIRECTIVES.get(block.name)
-    written: str | None = find(record.export)(block) if record and record.export else None
-    return written
+    markdown: str | None = find(record.export)(block) if record and record.export else None
+    return markdown
 
 
 def _bullets(texts: Iterable[str]) -> str:
@@ -175,19 +176,19 @@ def _bullets(texts: Iterable[str]) -> str:
 
 
 def _quoted(title: str, body: str) -> str:
-    """Write a box as a block quote that begins with its title."""
+    """Return a box as a block quote that starts with its title."""
     lines = [f"**{title}**", "", *body.splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n"
 
 
 def leave_out(block: Block) -> str:
-    """Write nothing: it is of no use without the site."""
+    """Return an empty text, for a directive that has no use without the site."""
     return ""
 
 
 def write_objectives(block: Block) -> str:
-    """Write what the lesson teaches."""
-    return _quoted(block.word, _bullets(found.text for found in block.lesson.lesson.objectives))
+    """Write the objectives of the lesson."""
+    return _quoted(block.word, _bullets(objective.text for objective in block.lesson.lesson.objectives))
 
 
 def write_key_points(block: Block) -> str:
@@ -196,19 +197,19 @@ def write_key_points(block: Block) -> str:
 
 
 def write_box(block: Block) -> str | None:
-    """Write a box with the word of its kind, its title and its body, and without its options."""
+    """Write a box with the label of its kind, its title and its body, without its options."""
     titled = words("boxes")["titled"].format(word=block.word, title=block.argument)
     return _box(titled if block.argument else block.word, block.content, block)
 
 
 def write_case(block: Block) -> str | None:
-    """Write a case, which says that it is made up."""
+    """Write a case, with a title that says that it is made up."""
     title = words("boxes")["made_up_case"].format(word=block.word, title=block.argument)
     return _box(title, block.content, block)
 
 
 def write_faq(block: Block) -> str | None:
-    """Write an FAQ entry: question, short answer and answer, and the careful wording of points where sources differ."""
+    """Write an FAQ entry: question, short answer, answer, and the careful wording of points on which sources differ."""
     course = block.material.course
     entry = course.entry(block.argument)
     careful = (_careful(course.contradiction(id)) for id in entry.contradictions)
@@ -216,13 +217,13 @@ def write_faq(block: Block) -> str | None:
 
 
 def _box(title: str, body: str, around: Block) -> str | None:
-    """Write a box, with the blocks inside its body put into words; None where one of those is for the site alone."""
+    """Write a box with the blocks in its body; return None if only the site can show one of these blocks."""
     parts: list[str] = []
     for block in _blocks(body, around.material, around.lesson):
-        written = _write(block)
-        if written is None:
+        markdown = _write(block)
+        if markdown is None:
             return None
-        parts.append(written)
+        parts.append(markdown)
     return _quoted(title, "\n".join(parts))
 
 
@@ -233,17 +234,17 @@ def write_fact(block: Block) -> str:
 
 
 def write_contradiction(block: Block) -> str:
-    """Write the careful wording of a point where sources differ."""
-    found = block.material.course.contradiction(block.argument)
-    return _quoted(found.title, _careful(found))
+    """Write the careful wording of a point on which sources differ."""
+    point = block.material.course.contradiction(block.argument)
+    return _quoted(point.title, _careful(point))
 
 
-def _careful(found: Contradiction) -> str:
-    return f"{found.wording} *{contradiction_label(found)}.*"
+def _careful(point: Contradiction) -> str:
+    return f"{point.wording} *{contradiction_label(point)}.*"
 
 
 def write_helplines(block: Block) -> str:
-    """Write the help lines of its topics with their numbers, those without one with their site."""
+    """Write the help lines of the topics, each with its number, or with its site if it has no number."""
     unknown = SAID["no_number"]
     lines = select_helplines(block.material.course, block.options.get("topics", ""))
     return _bullets(

@@ -1,4 +1,4 @@
-"""Paper: worksheet, key, cards to hold up and a tally sheet, as HTML files that print on A4 and load nothing."""
+"""Paper: worksheet, key, answer cards and tally sheet, as HTML files that print on A4 and load no other files."""
 
 from vorming.exports.format import Files, Format
 from vorming.exports.material import Material
@@ -22,8 +22,8 @@ def write(material: Material) -> Files:
 
 
 def _page(kind: str, title: str, **content: object) -> bytes:
-    said = {"words": words("quiz"), "room": words("quiz").group("room")}
-    return fill(f"quiz/print/{kind}.html.jinja", title=title, **said, **content).encode()
+    labels = {"words": words("quiz"), "room": words("quiz").group("room")}
+    return fill(f"quiz/print/{kind}.html.jinja", title=title, **labels, **content).encode()
 
 
 FORMAT = Format(write)

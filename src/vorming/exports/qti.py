@@ -1,7 +1,7 @@
-"""QTI 2.1: a package with an item per question and one test.
+"""QTI 2.1: a package with an item per question, and one test.
 
-Names and order of elements are those of the IMS QTI 2.1 information model (assessmentItem, assessmentTest), in a
-Content Package of profile "QTIv2.1 Package".
+The names and order of elements follow the IMS QTI 2.1 information model (assessmentItem, assessmentTest), in a Content
+Package with the profile "QTIv2.1 Package".
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,9 +42,9 @@ def item(question: QuestionView) -> bytes:
 
 
 def choices_of(question: QuestionView) -> Iterator[tuple[str, str, Sequence[OptionView]]]:
-    """Yield each choice that an item asks for: the name of its response, its prompt, and its options."""
+    """Yield the name of the response, the prompt and the options of each choice in an item."""
     options = question.options
-    # QTI has no scale: its five steps are choices, the outer ones with their words.
+    # QTI has no scales, so the five steps become choices, the first and the last with their words.
     if question.scale:
         first, *between, last = question.counted
         texts = (f"{first} – {question.scale[0]}", *between, f"{last} – {question.scale[1]}")
@@ -57,7 +57,7 @@ def choices_of(question: QuestionView) -> Iterator[tuple[str, str, Sequence[Opti
 
 
 def worth_of(question: QuestionView) -> dict[str, float]:
-    """Return what each chosen value adds to the one part of the score, where parts of an answer count."""
+    """Return the score of each value of a response, for questions of which parts of an answer count."""
     if question.type == "multiple":
         right, wrong = tick_values(bool(option.is_correct) for option in question.options)
         return {option.letter: float(right if option.is_correct else wrong) for option in question.options}

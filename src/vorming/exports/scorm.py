@@ -1,8 +1,8 @@
-"""SCORM 1.2: one SCO with its own navigation, of a set of questions or of a whole module with its pages.
+"""SCORM 1.2: one SCO with its own navigation, for a set of questions or for a whole module with its pages.
 
-Practice: the best answer to each question counts. Exam: the first one does. A module is “completed” once every page
-was opened and every scored question was answered. `assets/scorm/session.js` keeps these rules and talks to the platform
-(SCORM 1.2 Run-Time Environment); here are the packages (SCORM 1.2 Content Aggregation Model).
+In practice the best answer to each question counts, in an exam the first. A module is “completed” once every page was opened
+and every scored question was answered. `assets/scorm/session.js` implements these rules and the communication with the
+platform (SCORM 1.2 Run-Time Environment). This module makes the packages (SCORM 1.2 Content Aggregation Model).
 """
 
 import json
@@ -30,10 +30,10 @@ ASSETS = (
     "scorm/session.js",
     "scorm/scorm.js",
 )
-"""What the package of a set of questions holds beside its page."""
+"""The files in the package of a set of questions, besides its page."""
 MODULE_ASSETS = ("nav.css", "course.css", "session.js", "course.js")
 SITE_FILES = ("site.css", "quiz.css", "charts.css", "comparison.js")
-"""What the package of a module holds: of ours, and of the site."""
+"""The files in the package of a module: from the assets, and from the site."""
 
 
 def write(material: Material) -> Files:
@@ -58,7 +58,7 @@ def write_module(package: CoursePackage) -> Files:
 def module_files(package: CoursePackage) -> Files:
     """Return the files of the package of a module by name.
 
-    All pages are sections of one document: with ids of their own, and links that stay in the document.
+    All pages are sections of one document, with a prefix before their ids, and links within the document.
     """
     ids = {name: short_name(name) for name in package.names}
 
@@ -70,9 +70,11 @@ def module_files(package: CoursePackage) -> Files:
         id = ids[page.name]
         package.localise(page, link, prefix=f"{id}-")
         pages.append({"id": id, "title": page.title, "html": Markup(page.content)})
-    # The site's script that explains a term at a tap, with what it needs of the rest.
-    said = json.dumps(dict(words("site").group("script")), ensure_ascii=False)
-    terms = f"const SCRIPT_WORDS = {said};\n".encode() + asset("site/js/site.js") + asset("site/js/terms.js")
+    # The script of the site that explains a term at a tap, with the scripts and words that it needs.
+    labels = json.dumps(dict(words("site").group("script")), ensure_ascii=False)
+    terms = (
+        f"const SCRIPT_WORDS = {labels};\n".encode() + asset("site/js/site.js") + asset("site/js/terms.js")
+    )
     content = {"quiz.js": quiz_script(), "terms.js": terms, **package.picture_files()}
     content |= {name: package.read(f"_static/{name}") for name in SITE_FILES}
     content |= {name: asset(f"scorm/{name}") for name in MODULE_ASSETS}
@@ -92,15 +94,15 @@ def module_files(package: CoursePackage) -> Files:
 def sco(
     template: str, id: str, questions: Iterable[QuestionView], content: Files, /, **values: object
 ) -> Files:
-    """Return the files of a package of one SCO: its page from a template, what that needs, and the list of them.
+    """Return the files of a package of one SCO: its page from a template, the files in `content`, and the manifest.
 
-    SCORM 1.2 looks for the list as `imsmanifest.xml` at the root of the archive.
+    SCORM 1.2 expects the manifest as `imsmanifest.xml` at the root of the archive.
     """
-    asked = {question.id: question for question in questions}
+    by_id = {question.id: question for question in questions}
     page = fill(
         template,
-        weights={id: total_points(question) for id, question in asked.items() if question.is_scored},
-        digests={id: digest_of(question) for id, question in asked.items()},
+        weights={id: total_points(question) for id, question in by_id.items() if question.is_scored},
+        digests={id: digest_of(question) for id, question in by_id.items()},
         words=words("scorm"),
         **values,
     )
@@ -110,15 +112,15 @@ def sco(
 
 
 def digest_of(question: QuestionView) -> str:
-    """Return what a saved answer hangs on: another digest once a question reads or counts otherwise.
+    """Return a digest of a question's content, with which a saved answer is stored; another digest makes it invalid.
 
-    Its number is left out, so that a question that is added or dropped before it changes nothing.
+    The number of the question is left out, so that adding or removing an earlier question doesn't matter.
     """
     return sha256(repr(replace(question, number=0)).encode()).hexdigest()[:8]
 
 
 def tokens_css() -> str:
-    """Write the colours as custom properties, dark on the screen of who has it so."""
+    """Return CSS with the colours as custom properties, with the dark colours for readers who prefer dark mode."""
     return f"{css_rule('light')}@media screen and (prefers-color-scheme: dark) {{\n{css_rule('dark')}}}\n"
 
 

@@ -8,7 +8,7 @@ from vorming.model.quiz import LETTERED
 
 
 def write(material: Material) -> Files:
-    """Make one workbook of the practice questions with choices, with a column for each answer of the longest."""
+    """Make one workbook of the practice questions with choices, with as many columns as the most answers."""
     questions = material.practice.questions
     most = max((len(question.options) for question in questions), default=2)
     header = ("Type", "Title", "Correct", *(f"Choice {number}" for number in range(1, most + 1)))
@@ -23,6 +23,6 @@ FORMAT = Format(
     types=LETTERED | {"poll"},
     keeps=frozenset(),
     holds_exam=False,
-    # A poll on a scale has no answers to choose from.
+    # A poll on a scale has no options.
     refuses=lambda question: None if question.options else "poll",
 )

@@ -1,4 +1,4 @@
-"""Workbooks for live tools: rows through openpyxl, and bytes that depend on no clock."""
+"""Workbooks for live tools, made with openpyxl, whose bytes don't depend on the clock."""
 
 import io
 import zipfile
@@ -26,17 +26,17 @@ def workbook_bytes(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
     for cells in sheet.iter_rows():
         for cell in cells:
             if isinstance(cell.value, str):
-                cell.data_type = "s"  # or a text that begins with = would be a formula
+                cell.data_type = "s"  # otherwise a text that starts with = is a formula
     book.properties.created = book.properties.modified = datetime(*FIXED_DATE)
     buffer = io.BytesIO()
     ExcelWriter(book, _Archive(buffer, "w")).save()
-    # Packed again: openpyxl's own order and compression are no promise.
+    # Packed again, because openpyxl doesn't guarantee its order and compression.
     with zipfile.ZipFile(buffer) as archive:
         return zip_bytes({name: archive.read(name) for name in archive.namelist()})
 
 
 class _Archive(zipfile.ZipFile):
-    """An archive that never asks what time it is: a clock before 1980 has no place in one."""
+    """An archive that doesn't use the clock, which openpyxl's would; a clock before 1980 would even be an error."""
 
     def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
         self.writestr(str(arcname or filename), Path(filename).read_bytes())

@@ -1,4 +1,4 @@
-"""XML of the exports: from templates, written in one way, so that the bytes never differ."""
+"""The XML of the exports, made from templates and indented, with the same bytes for the same values."""
 
 from lxml import etree
 
@@ -6,14 +6,14 @@ from vorming.exports.format import asked, explained, name_of, story_of
 from vorming.text.templates import fill
 
 MIXED = frozenset(("p", "li", "prompt", "simpleChoice", "simpleAssociableChoice", "mattext"))
-"""Elements that hold running text: white space inside them counts."""
+"""Elements with running text, in which white space is significant."""
 
 
 def fill_xml(name: str, /, **values: object) -> bytes:
-    """Fill in a template by its path below assets, as an indented UTF-8 document; running text is left as it is.
+    """Fill in a template, by its path below assets, and return an indented UTF-8 document; running text is unchanged.
 
-    Its template may ask `asked`, `explained`, `name_of` and `story_of` of a question (`format.py`). What is not
-    well-formed is an XMLSyntaxError.
+    The template can use the functions `asked`, `explained`, `name_of` and `story_of` of `format.py`. Raises XMLSyntaxError
+    if the result is not well-formed.
     """
     text = fill(name, asked=asked, explained=explained, name_of=name_of, story_of=story_of, **values)
     root = etree.fromstring(text, etree.XMLParser(strip_cdata=False))
@@ -22,7 +22,7 @@ def fill_xml(name: str, /, **values: object) -> bytes:
 
 
 def _indent(node: etree._Element, level: int) -> None:
-    # White space added within running text, or next to text, would be shown.
+    # White space added within or next to running text would be visible.
     if etree.QName(node).localname in MIXED or (node.text or "").strip():
         return
     node.text = "\n" + "  " * (level + 1) if len(node) else None
