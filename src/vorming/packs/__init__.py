@@ -1,1 +1,1 @@
-"""Which packs there are, what each holds, its number, and what changed since one was printed."""
+"""The packs: which there are, the content and number of each, and the changes since one was printed."""

@@ -1,4 +1,4 @@
-"""What has changed since a pack went out: what no longer holds, what is worded better, what to print again."""
+"""Changes since a pack was released: texts that are no longer true, texts with other words, pages to print again."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from vorming.source.load import Loaded
 
 
 class Kind(StrEnum):
-    """How something differs from what stands on paper."""
+    """How an item or a section differs from its printed version."""
 
     WRONG = "wrong"
     REWORDED = "reworded"
@@ -26,10 +26,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One difference between a printed pack and the course of today.
+    """A difference between a printed pack and the current course.
 
-    `about` names the item or the section, `at` the pages of the PDF it stood on. `was` and `now` are its value
-    where it has one, such as a price; `sentences` what it says now that paper doesn't.
+    `about` names the item or the section, `at` has its pages in the printed PDF. `was` and `now` are its values, such as
+    prices, if it has any; `sentences` are its current sentences that are not on paper.
     """
 
     kind: Kind
@@ -42,10 +42,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """How a pack that was released compares with the course of today.
+    """The differences between a released pack and the current course.
 
-    `now` is the number of the same pack today; None when the course has no such pack any more. `texts` are
-    the sections of pages whose own text differs, `unchanged` how many items and sections are the same.
+    `now` is the current number of the pack, or None if the course no longer has it. `texts` are the sections of pages whose
+    own text differs; `unchanged` is the number of items and sections without changes.
     """
 
     name: str
@@ -65,14 +65,14 @@ class Changes:
 
     @property
     def print_again(self) -> PageNumbers:
-        """The pages on which something stands that isn't so any more, or reads otherwise."""
+        """The pages with an item or section that has changed."""
         return tuple(sorted({page for change in (*self.items, *self.texts) for page in change.at}))
 
 
 def find_changes(loaded: Loaded, number: str) -> Changes | None:
-    """Compare the pack of a number with the course of today.
+    """Compare the pack with a number with the current course.
 
-    The number may be of a released pack, or of one of today that wasn't released; None when it is neither.
+    The number may be that of a released pack or of an unreleased current pack; return None if it is unknown.
     """
     for changes in all_changes(loaded):
         if changes.number == number:
@@ -82,13 +82,13 @@ def find_changes(loaded: Loaded, number: str) -> Changes | None:
 
 
 def all_changes(loaded: Loaded) -> tuple[Changes, ...]:
-    """Compare every released pack with the course of today, the newest release first."""
+    """Compare every released pack with the current course, the newest release first."""
     now = {content.pack.name: content for content in read_contents(loaded)}
-    found = []
+    comparisons = []
     for release in reversed(loaded.parsed.released.releases):
         for place, pack in enumerate(release.packs, start=1):
-            found.append(_compare(loaded, now, release, place, pack))
-    return tuple(found)
+            comparisons.append(_compare(loaded, now, release, place, pack))
+    return tuple(comparisons)
 
 
 def _compare(
@@ -96,8 +96,8 @@ def _compare(
 ) -> Changes:
     day, content = release.released_on, packs.get(pack.name)
     if content is None:
-        # After its module was renamed a pack has another name, and the same number while nothing else changed.
-        content = next((each for each in packs.values() if each.number == pack.number), None)
+        # If only its module was renamed, the pack has another name but the same number.
+        content = next((current for current in packs.values() if current.number == pack.number), None)
     if content is None or content.number == pack.number:
         return Changes(pack.name, pack.number, day, content.number if content else None)
     old_items = {item.key: item for item in release.items if place in item.where}
@@ -106,14 +106,14 @@ def _compare(
     titles = {page.name: page.title for page in loaded.pages}
 
     def name_item(key: str) -> str:
-        """Name an item as a reader knows it; by its id when the course has lost it too."""
+        """Return the name of an item for readers, or its kind and id if the course no longer has it."""
         kind, _, id = key.partition("/")
-        left = items_named(loaded.parsed, kind, [id]) if kind in KINDS else []
-        said = content.items.get(key) or (read_said(left[0]) if left else None)
+        items = items_named(loaded.parsed, kind, [id]) if kind in KINDS else []
+        said = content.items.get(key) or (read_said(items[0]) if items else None)
         return said.name if said else f"{WORDS.get(kind, kind)} {id}"
 
     def name_section(key: tuple[str, str]) -> str:
-        """Name a section as a reader finds it: the title of its page, and its heading."""
+        """Return the name of a section for readers: the title of its page, and its heading."""
         page, heading = key
         title = titles.get(page, page)
         return f"{title} › {heading}" if heading and heading != title else title
@@ -132,22 +132,22 @@ New = Said | Part
 def _differences(
     were: Mapping[Any, Old], now: Mapping[Any, New], place: int, name: Callable[[Any], str]
 ) -> Iterator[Change]:
-    """Yield what of the items or the sections of a pack is gone, reads otherwise or is new.
+    """Yield the items or sections of a pack that are gone, changed or new.
 
-    What has another name now and says the same is left out: a reader sees no difference.
+    Those that were only renamed are left out, because a reader sees no difference.
     """
     gone = {(_group(key), old.words): key for key, old in were.items() if key not in now}
-    came = {(_group(key), new.words): key for key, new in now.items() if key not in were}
-    same = gone.keys() & came.keys()
-    renamed = {*(gone[each] for each in same), *(came[each] for each in same)}
+    new_keys = {(_group(key), new.words): key for key, new in now.items() if key not in were}
+    same = gone.keys() & new_keys.keys()
+    renamed = {*(gone[words] for words in same), *(new_keys[words] for words in same)}
     for key, old in were.items():
         new, was = now.get(key), old.value if isinstance(old, ReleasedItem) else ""
         if new is None and key not in renamed:
             yield Change(Kind.GONE, name(key), old.where[place], was)
         elif new and new.words != old.words:
             known = set(old.sentences)
-            sentences = tuple(said for said in new.sentences if sentence_digest(said) not in known)
-            # A number or a denial that changed makes paper wrong, not only less well worded.
+            sentences = tuple(text for text in new.sentences if sentence_digest(text) not in known)
+            # A changed number or denial makes the printed text wrong, instead of only worded differently.
             is_wrong = isinstance(old, ReleasedItem) and old.sense != new.sense
             kind = Kind.WRONG if is_wrong else Kind.REWORDED
             yield Change(kind, name(key), old.where[place], was, new.value, sentences)
@@ -157,5 +157,5 @@ def _differences(
 
 
 def _group(key: str | tuple[str, str]) -> str:
-    """Return the kind of an item, or the heading of a section: what stays when its name or page changes."""
+    """Return the part of a key that doesn't change with a name: the kind of an item, or the heading of a section."""
     return key[1] if isinstance(key, tuple) else key.partition("/")[0]

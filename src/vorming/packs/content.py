@@ -1,4 +1,4 @@
-"""What a pack holds now: its sections of pages, the items they draw, and the number made from both."""
+"""The content of a pack: the sections of its pages, the items that they show, and the number computed from both."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,29 +19,29 @@ from vorming.source.load import Loaded
 from vorming.source.pages import Page
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: without I, L, O and U, so that a number can be read out on the phone."""
+"""The digits of Crockford's base 32, without I, L, O and U, so that a number can be read out over the phone."""
 
 _LISTS = ("faq-list", "open-points", "helplines")
-"""The directives whose lists a reader prints whole, in order."""
+"""The directives whose lists are printed whole in a reader, in this order."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section of a page: the name of its page, its heading, the digest of its text."""
+    """A section of a page: the name of the page, the heading, and the digest of the text (`words`)."""
 
     page: str
     title: str
     words: str
     sentences: tuple[str, ...] = field(default=(), compare=False)
     sense = value = ""
-    """A section states nothing by itself, as an item does."""
+    """Empty, as only items have a sense and a value."""
 
 
 @dataclass(frozen=True)
 class PackContent:
-    """All that a pack says, as far as a reader would read something else when it changes.
+    """The content of a pack that readers see, from which its number is computed.
 
-    `items` are what its pages draw, by key. `about` is a digest of what stands on the cover and on every page.
+    `items` are the items that its pages show, by key. `about` is a digest of the texts on the cover and in page headers.
     """
 
     pack: Pack
@@ -53,39 +53,38 @@ class PackContent:
     def number(self) -> str:
         """The number of the pack: forty bits in two groups of four characters, such as 3F7K-0QXZ.
 
-        It is made from words alone, never from the name of a pack, a page or an item: to rename one changes
-        nothing for a reader.
+        It depends only on texts, not on the names of packs, pages or items, because readers don't see these names.
         """
         title = self.pack.module.title if self.pack.module else ""
         lines = [self.pack.kind, title, self.about, *(f"{p.title} {p.words}" for p in self.parts)]
-        # In the order of their words: in that of their names a renamed item could move.
+        # Sorted by text, because in an order by name a renamed item could move.
         lines += sorted(f"{key.partition('/')[0]} {said.words}" for key, said in self.items.items())
         bits = int.from_bytes(sha256("\n".join(lines).encode()).digest()[:5], "big")
-        written = "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(8)))
-        return f"{written[:4]}-{written[4:]}"
+        digits = "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(8)))
+        return f"{digits[:4]}-{digits[4:]}"
 
 
 @lru_cache(maxsize=2)
 def read_contents(loaded: Loaded) -> tuple[PackContent, ...]:
-    """Return what each pack of the course and each numbered paper of its days holds now.
+    """Return the content of each pack of the course and of each numbered paper of its days.
 
     The course must have no errors.
     """
-    # What an item says, by its identity: to hash a model reads all its fields, and most stand in several packs.
+    # By the identity of an item: hashing a model reads all its fields, and most items are in several packs.
     known: dict[int, Said | None] = {}
     packs = (*all_packs(loaded.parsed), *day_papers(loaded.parsed))
     return tuple(read_content(loaded, pack, known) for pack in packs)
 
 
 def content_of(loaded: Loaded, pack: Pack) -> PackContent:
-    """Return what one pack holds now."""
-    return next(found for found in read_contents(loaded) if found.pack.name == pack.name)
+    """Return the content of one pack of the course."""
+    return next(content for content in read_contents(loaded) if content.pack.name == pack.name)
 
 
 def packs_digest(loaded: Loaded, course: Course) -> str:
-    """Return a digest of the packs of today and of the register.
+    """Return a digest of the numbers of all packs and of the register.
 
-    It makes the page that compares them stale (`around` in the table of directives).
+    If it changes, the page that compares them is stale (`around` in the table of directives).
     """
     numbers = (content.number for content in read_contents(loaded))
     return digest(" ".join([*numbers, course.released.model_dump_json()]))
@@ -94,7 +93,7 @@ def packs_digest(loaded: Loaded, course: Course) -> str:
 def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
     """Return the names of the pages that a pack prints whole, in order.
 
-    A reader has glossary and sources too, but only the entries that these pages refer to.
+    A reader also has a glossary and sources, but only the entries to which these pages refer.
     """
     module, course = pack.module, loaded.parsed
     if pack.kind == "help" and course.settings.first_help:
@@ -108,30 +107,31 @@ def whole_pages(loaded: Loaded, pack: Pack) -> tuple[str, ...]:
 
 
 def list_page(loaded: Loaded, directive: str) -> str:
-    """Return the page that lists all of something: the first that calls a directive without choosing topics; or "".
+    """Return the name of the page with the full list of a directive, or an empty text.
 
-    A lesson is it only where no other page is.
+    It is the first page that uses the directive for all readers and without the option `topics`. Other pages come before
+    lessons.
     """
     lessons = {lesson.page for lesson in loaded.parsed.lessons}
-    found = []
+    names = []
     for page in loaded.pages:
         calls = (call for call in page.calls if call.name == directive and not call.is_for_trainer)
         if any(not call.option("topics") for call in calls):
-            found.append(page.name)
-    return min(found, key=lambda name: name in lessons, default="")
+            names.append(page.name)
+    return min(names, key=lambda name: name in lessons, default="")
 
 
 def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
-    """Yield the items that a page prints, directly or through others.
+    """Yield the items that a page prints, directly or through other items.
 
-    A bank comes as the questions of it that the page shows, the comparison of policies with its jurisdictions.
+    Instead of a bank, yield the questions that the page shows; after the policies, yield the jurisdictions.
     """
     for item in drawn(loaded, page, with_lists=True, for_trainee=True):
         match item:
             case Quiz():
                 calls = (call for call in page.calls if call.argument == item.id)
                 choices = [call.option("questions").split() for call in calls]
-                # A call without the option shows the whole bank; one that a self-test draws on counts whole.
+                # A call without the option shows the whole bank, and the whole bank of a self-test counts.
                 is_whole = not choices or not all(choices)
                 yield from (q for q in item.questions if is_whole or any(q.id in ids for ids in choices))
             case Policies():
@@ -141,7 +141,7 @@ def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
 
 
 def printed_pages(loaded: Loaded, pack: Pack) -> Iterator[tuple[Page, tuple[Section, ...]]]:
-    """Yield the pages of a pack in order, with the sections that it prints; of a day's paper they are cut to it."""
+    """Yield the pages of a pack in order, each with the sections that the pack prints."""
     if pack.plan:
         yield from printed_of_day(loaded, pack, pack.plan)
         return
@@ -150,18 +150,21 @@ def printed_pages(loaded: Loaded, pack: Pack) -> Iterator[tuple[Page, tuple[Sect
 
 
 def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | None = None) -> PackContent:
-    """Return what a pack holds, also one that only an own day has; `known` keeps what items say between calls."""
+    """Return the content of any pack, also of one that only a trainer's own day has.
+
+    known: a cache of the printed texts of items, shared between calls.
+    """
     course = loaded.parsed
     known = {} if known is None else known
     parts: list[Part] = []
     items: dict[str, Said] = {}
     if pack.plan:
-        # What it says is of many places: to quote it would say nothing, and of the trainer's too much.
+        # Without sentences: those of a programme come from many places, and the trainer's must not be published.
         programme = "\n".join(programme_of(loaded, pack, pack.plan))
         parts.append(Part(pack.plan.module.page, pack.plan.title, digest(programme)))
     for page, sections in printed_pages(loaded, pack):
         for section in sections:
-            # A sheet of first help is a section: what stands above the first one is on no sheet.
+            # In first help each section is a sheet, so the text before the first section is not printed.
             if section.title or pack.kind != "help":
                 parts.append(Part(page.name, section.title, digest(section.text), section.sentences))
         for item in printed_items(loaded, page):
@@ -170,7 +173,7 @@ def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | Non
             if said := known[id(item)]:
                 items[said.key] = said
     sources = [items.pop(key).words for key in sorted(items) if key.startswith("source/")]
-    # Only a reader ends with its sources: as one part, for nobody corrects a source by hand.
+    # Only a reader prints its sources. They are one part, because nobody corrects a single source by hand.
     if sources and pack.kind == "reader" and (name := list_page(loaded, "bibliography")):
         parts.append(Part(name, loaded.page(name).title, digest(" ".join(sources))))
     settings = course.settings

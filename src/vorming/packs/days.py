@@ -1,4 +1,4 @@
-"""What the two numbered papers of a day print: of its lessons the sections that its steps use, and what it asks."""
+"""The content of the two numbered papers of a day: the sections of lessons that its steps use, and its questions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,9 +27,9 @@ from vorming.text.words import words
 
 
 def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Page, tuple[Section, ...]]]:
-    """Yield the pages of a paper with the sections that it prints, each page with only the calls in those.
+    """Yield the pages of a paper with the sections that it prints; `calls` of a page are only those in these sections.
 
-    The last has no text: it calls what the paper takes from the data alone, each call with the place of its item.
+    The last page has no text. Its calls are for the items that the paper takes directly from the data, with their places.
     """
     yield from _lessons_of_day(loaded, pack.kind, plan)
     if pack.kind == "trainer":
@@ -37,41 +37,41 @@ def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Pag
         calls = [Call("fact-box", fact.id, fact_place(loaded, fact)) for fact in volatile]
     else:
         calls = [Call("helplines", "", helplines_place(loaded))]
-    asked = _asked(loaded, pack.kind, plan)
-    calls += [Call("scenario", question.id, place) for question, place in asked]
+    questions = _asked(loaded, pack.kind, plan)
+    calls += [Call("scenario", question.id, place) for question, place in questions]
     yield Page(plan.module.page, "", calls=tuple(calls)), ()
 
 
 def _lessons_of_day(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Page, tuple[Section, ...]]]:
-    """Yield the pages of the lessons with the sections of which a paper prints something.
+    """Yield the pages of the lessons with the sections that a paper prints, whole or in part.
 
-    For the trainer those are all sections of a step. For participants they have a block that a step names; in a
-    lesson that names none, they are those of the step with a case or an exercise.
+    For the trainer these are all sections of a step. For participants these are the sections with a block that a step names;
+    in a lesson whose steps name no blocks, they are the sections of a step with a case or an exercise.
     """
     for lesson in plan.lessons:
         page = loaded.page(lesson.page)
-        given = [taught.step for taught in plan.steps if taught.page.page == lesson.page]
-        used = {name for step in given for name in step.uses}
+        steps_of_day = [taught.step for taught in plan.steps if taught.page.page == lesson.page]
+        used = {name for step in steps_of_day for name in step.uses}
         goes_by_step = kind == "trainer" or not lesson.lesson.names_blocks
         practised = {call.place.line for call in page.calls if call.name in PRACTISED}
         headings = read_headings(page)
         starts = set[int]()
         for heading, step in zip(headings, steps_of_sections(lesson.lesson, headings), strict=True):
-            is_used = lesson.lesson.run[step] in given if goes_by_step else used & heading.names
+            is_used = lesson.lesson.run[step] in steps_of_day if goes_by_step else used & heading.names
             if is_used:
                 starts.add(page.first_line + heading.line)
         sections = [s for s in read_sections(page) if not s.title or s.line_numbers[0] in starts]
         if kind == "participant" and goes_by_step:
             sections = [s for s in sections if not s.title or practised.intersection(s.line_numbers)]
         shown = {line for section in sections for line in section.line_numbers}
-        # The day itself chooses what it asks.
+        # The questions come from the plan of the day, not from the calls on the page.
         left_out = ASKING_DIRECTIVES if kind == "trainer" else {*ASKING_DIRECTIVES, "faq"}
         calls = (call for call in page.calls if call.place.line in shown and call.name not in left_out)
         yield replace(page, calls=tuple(calls)), tuple(sections)
 
 
 def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Place]]:
-    """Yield the questions on a paper; participants get the self-test too, and no scenarios."""
+    """Yield the questions on a paper; that of participants also has the self-test, but no scenarios."""
     course = loaded.parsed
     ids = {id for taught in plan.steps for id in taught.questions}
     if kind == "participant":
@@ -84,10 +84,11 @@ def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Pl
 
 
 def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
-    """Yield what the trainer's paper of a day draws, its questions, its difficult moments and the take-away card."""
-    asked = (Call("scenario", question.id, place) for question, place in _asked(loaded, "trainer", plan))
+    """Yield the items on the trainer's paper of a day, including questions, difficult moments and the take-away card."""
+    questions = _asked(loaded, "trainer", plan)
+    calls = (Call("scenario", question.id, place) for question, place in questions)
     pages = [page for page, _ in _lessons_of_day(loaded, "trainer", plan)]
-    pages.append(Page(plan.module.page, "", calls=tuple(asked)))
+    pages.append(Page(plan.module.page, "", calls=tuple(calls)))
     if plan.module.take_away:
         pages.append(loaded.page(plan.module.take_away))
     for page in pages:
@@ -96,9 +97,9 @@ def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
 
 
 def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
-    """Return every fact of a day that must be checked again before it is said, in the order of the day.
+    """Return the facts of a day that the trainer must check again before the day, in the order of the day.
 
-    These are the facts that are unconfirmed, or are checked at least every half year.
+    These are the unconfirmed facts, and the facts that must be checked at least every half year.
     """
     facts = {item.id: item for item in _items_of_day(loaded, plan) if isinstance(item, Fact)}
     often = {"3 months", "6 months"}
@@ -107,46 +108,47 @@ def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
 
 @dataclass(frozen=True)
 class Unsure:
-    """Something that a day says and that is still to be confirmed: as Markdown inlines, with the place it is written."""
+    """A statement of a day that is still to be confirmed, as Markdown inlines, with its place in the source."""
 
     statement: str
     place: Place
     other: str = ""
-    """What another source says."""
+    """The statement of another source."""
 
 
 def unsure_of_day(loaded: Loaded, plan: Plan) -> list[Unsure]:
-    """Return the unconfirmed facts of a day, then the open points between sources that none of them is about."""
+    """Return the unconfirmed facts of a day, then the open points between sources that these facts don't mention."""
     facts = [fact for fact in volatile_facts(loaded, plan) if fact.status is Status.UNCONFIRMED]
-    said = words("facts")["other"]
-    found = []
+    sentence = words("facts")["other"]
+    statements = []
     for fact in facts:
-        other = said.format(statement=fact.other.statement, sources="").strip() if fact.other else ""
-        found.append(Unsure(fact.statement, fact_place(loaded, fact), other))
-    told = {id for fact in facts for id in fact.contradictions}
-    shown = {each.id for each in _items_of_day(loaded, plan) if isinstance(each, Contradiction)}
+        other = sentence.format(statement=fact.other.statement, sources="").strip() if fact.other else ""
+        statements.append(Unsure(fact.statement, fact_place(loaded, fact), other))
+    mentioned = {id for fact in facts for id in fact.contradictions}
+    shown = {item.id for item in _items_of_day(loaded, plan) if isinstance(item, Contradiction)}
     for number, point in enumerate(loaded.parsed.contradictions):
-        if point.status == "open" and point.id in shown - told:
-            found.append(Unsure(point.wording, loaded.place("contradictions", "contradictions", number)))
-    return found
+        if point.status == "open" and point.id in shown - mentioned:
+            place = loaded.place("contradictions", "contradictions", number)
+            statements.append(Unsure(point.wording, place))
+    return statements
 
 
 def changing_of_day(loaded: Loaded, plan: Plan) -> list[Fact]:
-    """Return the confirmed facts of `volatile_facts`, what is due first before the rest."""
+    """Return the confirmed facts of `volatile_facts`, those due first before the others."""
     changing = (fact for fact in volatile_facts(loaded, plan) if fact.status is not Status.UNCONFIRMED)
     return sorted(changing, key=lambda fact: fact.recheck_on or date.max)
 
 
 def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
-    """Return what a paper says of its programme, and in its answers; the trainer's also what only she reads."""
+    """Return the texts of a paper on its programme, and of its answers; the trainer's also has texts for the trainer."""
     course = loaded.parsed
-    said = [f"{clock(part.start)} {part.title}" for part in plan.parts]
-    said += [*outcomes_of(loaded, plan), *rows_to_fill(course, plan)]
+    texts = [f"{clock(part.start)} {part.title}" for part in plan.parts]
+    texts += [*outcomes_of(loaded, plan), *rows_to_fill(course, plan)]
     if pack.kind == "participant":
-        return [*said, *(question.explanation for question, _ in _asked(loaded, pack.kind, plan))]
-    said += [f"{taught.step.title} {taught.minutes} {taught.step.method}" for taught in plan.steps]
-    said += [thing for taught in plan.steps for thing in taught.step.bring]
-    said += [*plan.module.prepare, *plan.module.bring]
+        return [*texts, *(question.explanation for question, _ in _asked(loaded, pack.kind, plan))]
+    texts += [f"{taught.step.title} {taught.minutes} {taught.step.method}" for taught in plan.steps]
+    texts += [thing for taught in plan.steps for thing in taught.step.bring]
+    texts += [*plan.module.prepare, *plan.module.bring]
     items: list[BaseModel] = [question for question, _ in _asked(loaded, pack.kind, plan)]
     items += moments_of(course, plan)
     for page, sections in printed_of_day(loaded, pack, plan):
@@ -155,28 +157,28 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
         read = {number for number, _ in shown_lines(page)}
         for line in read_lines(page.text):
             number = page.first_line + line.number
-            is_hers = number in shown and not TRAINER_DIRECTIVES.isdisjoint(line.around)
-            # A footnote stands at the end of its page, wherever it is referred to.
-            if is_hers or (line.text.startswith("[^") and number not in read):
-                said.append(line_as_read(line))
-    return [*said, *(item.model_dump_json(exclude={"checked_on", "recheck_every"}) for item in items)]
+            is_for_trainer = number in shown and not TRAINER_DIRECTIVES.isdisjoint(line.around)
+            # The text of a footnote is at the end of the page, outside the section that refers to it.
+            if is_for_trainer or (line.text.startswith("[^") and number not in read):
+                texts.append(line_as_read(line))
+    return [*texts, *(item.model_dump_json(exclude={"checked_on", "recheck_every"}) for item in items)]
 
 
 def programme_place(loaded: Loaded, plan: Plan) -> Place:
-    """Return where the programme of a day is written."""
+    """Return the place in the source of the programme of a day."""
     module = plan.module
-    at = [each.id for each in loaded.parsed.modules].index(module.id)
-    number = [each.id for each in module.programmes].index(plan.programme.id)
+    at = [item.id for item in loaded.parsed.modules].index(module.id)
+    number = [programme.id for programme in module.programmes].index(plan.programme.id)
     return loaded.place("course", "modules", at, "programmes", number)
 
 
 def helplines_place(loaded: Loaded) -> Place:
-    """Return where the help lines are written."""
+    """Return the place in the source of the help lines."""
     return loaded.place("helplines", "helplines") if "helplines" in loaded.sources else Place("")
 
 
 def fact_place(loaded: Loaded, fact: Fact) -> Place:
-    """Return where a fact is written."""
-    # By its id: to compare two models reads all their fields.
-    ids = [each.id for each in loaded.parsed.facts]
+    """Return the place in the source of a fact."""
+    # By its id, because comparing two models reads all their fields.
+    ids = [item.id for item in loaded.parsed.facts]
     return loaded.place("facts", "facts", ids.index(fact.id))

@@ -1,8 +1,7 @@
-"""What paper says of an item: a table of the fields that trainees read, without dates of checking.
+"""The printed form of items: a table of the fields that trainees read on paper, without dates of checking.
 
-The marks on the models (`model/walk.py`) say which texts somebody reads anywhere. This table says more:
-which numbers, names and choices a pack prints beside those texts, and which texts it leaves to the screen.
-A test holds the two against each other.
+The marks on the models (`model/walk.py`) show which fields are texts for readers of any output. This table adds the numbers,
+names and choices that a pack prints, and omits the texts that only screens show. A test compares the two.
 """
 
 import json
@@ -28,30 +27,30 @@ from vorming.text.words import words
 _CHECKED = {"status", "attributed_to", "sources"}
 _TEXTS = {"__all__": {"text"}}
 _UNPRINTED = frozenset({"misconception", "live", "score", "confidence", "correct", "feedback"})
-"""Keys at any depth that no pack prints: the key of a quiz above all."""
+"""The keys, at any depth, of fields that no pack prints, such as the answers of a quiz."""
 _NAMES = frozenset({"status", "sources", "contradictions", "type", "source"})
-"""Keys of names and choices, which are no sentences."""
+"""The keys of names and choices, which are not sentences."""
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What packs print of one kind of item."""
+    """The fields that packs print of one kind of item."""
 
     fields: Mapping[str, Any] | set[str]
-    """As `include` of pydantic's `model_dump` takes them."""
+    """The fields, in the form of `include` of pydantic's `model_dump`."""
     stated: frozenset[str] = frozenset()
-    """Fields of which any change makes the printed text wrong; of others only numbers and denials do."""
+    """Fields in which any change makes the printed text wrong; in other fields only numbers and denials do."""
     value: Callable[[Any], str] = lambda item: ""
-    """What a reader would correct by hand."""
+    """Returns the value that a reader would correct by hand, such as a price."""
 
 
 def _fact_value(fact: Fact) -> str:
-    """Write a fact's date, or its number and after a slash that of another source."""
+    """Return the date of a fact, or its value and, after a slash, the value of another source."""
     if fact.date:
         return format_date(fact.date).replace(NO_BREAK_SPACE, " ")
     values = (fact.value, fact.other.value if fact.other else None)
-    written = [format_value(value, fact.unit) for value in values if value is not None]
-    return " / ".join(written).replace(NO_BREAK_SPACE, " ")
+    texts = [format_value(value, fact.unit) for value in values if value is not None]
+    return " / ".join(texts).replace(NO_BREAK_SPACE, " ")
 
 
 _PRINTED: Mapping[type[BaseModel], Printed] = {
@@ -99,11 +98,10 @@ _PRINTED: Mapping[type[BaseModel], Printed] = {
 
 @dataclass(frozen=True)
 class Said:
-    """An item as packs print it.
+    """The printed form of an item.
 
-    `key` is its kind and id, such as fact/prijs-zorg. The digest `words` changes with any word. The digest
-    `sense` changes when a number, a status or a denial does: then what stands on paper no longer holds, and
-    isn't merely worded better by now.
+    `key` is its kind and id, such as fact/prijs-zorg. The digest `words` changes with any word. The digest `sense` changes
+    only with a number, a status or a denial, which makes the printed text wrong instead of only worded differently.
     """
 
     key: str
@@ -115,7 +113,7 @@ class Said:
 
 
 def read_said(item: BaseModel) -> Said | None:
-    """Return what packs print of an item; none of a kind that they don't print, such as a misconception."""
+    """Return the printed form of an item, or None for a kind that packs don't print, such as a misconception."""
     printed = next((_PRINTED[base] for base in type(item).__mro__ if base in _PRINTED), None)
     if printed is None:
         return None
@@ -123,25 +121,25 @@ def read_said(item: BaseModel) -> Said | None:
     dump = _printed(whole, str)
     text = json.dumps(_printed(whole, without_names), ensure_ascii=False, sort_keys=True)
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
-    # What makes a sentence false when it changes: its numbers, and each word that denies.
+    # A change of a number, or of a word of denial, makes a printed sentence false.
     numbers = sorted(re.findall(r"\d+(?:[.,:]\d+)*", text))
     denials = words("packs").group("changes")["denials"].split()
     denied = [word for word in re.findall(r"\w+", text.casefold()) if word in denials]
-    said = [text for loc, text in scalars(dump) if _NAMES.isdisjoint(loc)]
+    texts = [text for loc, text in scalars(dump) if _NAMES.isdisjoint(loc)]
     return Said(
         key=f"{kind_of(item)}/{item_id(item)}",
         words=digest(" ".join(text.split())),
         sense=digest(json.dumps([stated, numbers + denied], ensure_ascii=False, sort_keys=True)),
         value=printed.value(item),
         name=label(item),
-        sentences=tuple(each.text for text in said for each in sentences(" ".join(text.split()))),
+        sentences=tuple(sentence.text for text in texts for sentence in sentences(" ".join(text.split()))),
     )
 
 
-def _printed(value: Any, written: Callable[[str], str]) -> Any:
-    """Return a value without what no pack prints, each text as `written` gives it."""
+def _printed(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a value without the keys that no pack prints, and with each text changed by `change`."""
     if isinstance(value, dict):
-        return {key: _printed(value[key], written) for key in value if key not in _UNPRINTED}
+        return {key: _printed(value[key], change) for key in value if key not in _UNPRINTED}
     if isinstance(value, list):
-        return [_printed(child, written) for child in value]
-    return written(value) if isinstance(value, str) else value
+        return [_printed(child, change) for child in value]
+    return change(value) if isinstance(value, str) else value

@@ -1,7 +1,6 @@
-"""A page as trainees read it on paper: in sections from heading to heading, without the names of items and pages.
+"""The text of a page on paper for trainees: in sections from heading to heading, without the names of items and pages.
 
-The numbers of packs are made from such text, so that a pack keeps its number when an item, a page or a
-file gets another name.
+The numbers of packs are computed from this text, so that a pack keeps its number if an item, a page or a file is renamed.
 """
 
 import re
@@ -20,14 +19,14 @@ from vorming.source.pages import Page
 
 _HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
 _HIDDEN = SLIDE_DIRECTIVES | TRAINER_DIRECTIVES
-# The name of the block below, (name)=, or an option, :key: value.
+# The label of the block below, (name)=, or an option, :key: value.
 _NAMES = re.compile(r"\s*(?:\([\w-]+\)=|:(?P<option>[\w-]+):.*)")
 
 _SHOWN_BY_ID = {"cite", "doc", "ref"}
-"""Roles that show something else than the name they are given."""
+"""Roles that show another text than their argument, which is a name."""
 _SHOWN_BY_ID.update(name for name, role in OWN_ROLES.items() if isinstance(role.argument.kind, Ref))
 _NAMING = {"name"}
-"""Options that name items, or the block itself."""
+"""Options whose value is the name of items, or of the block itself."""
 for _record in OWN_DIRECTIVES.values():
     _NAMING.update(name for name, option in _record.options.items() if isinstance(option.kind, Ref))
 
@@ -36,7 +35,8 @@ for _record in OWN_DIRECTIVES.values():
 class Section:
     """The text from one heading to the next.
 
-    `lines` are line numbers of the page's file, from 1, with their text. The title is empty before the first heading.
+    `lines` are pairs of a line number in the page's file, from 1, and the line. Before the first heading, the title is
+    empty.
     """
 
     title: str
@@ -44,14 +44,14 @@ class Section:
 
     @property
     def text(self) -> str:
-        """The words, however the lines are broken, and by whatever name they call an item or a page."""
+        """The text, which doesn't depend on line breaks or on the names of items and pages."""
         return " ".join(" ".join(line_as_read(line) for _, line in self.lines).split())
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Its sentences as they are written, with the names of items and pages in them."""
-        read = " ".join(line.text for _, line in self.lines if line_as_read(line))
-        return tuple(sentence.text for sentence in sentences(" ".join(read.split())))
+        """The sentences as in the source, including names of items and pages."""
+        text = " ".join(line.text for _, line in self.lines if line_as_read(line))
+        return tuple(sentence.text for sentence in sentences(" ".join(text.split())))
 
     @property
     def line_numbers(self) -> range:
@@ -60,26 +60,25 @@ class Section:
 
 @lru_cache(maxsize=512)
 def read_sections(page: Page) -> tuple[Section, ...]:
-    """Return the sections of a page that trainees read something of, in order.
+    """Return the sections of a page with any text for trainees, in order.
 
-    Only a heading of the second level starts one: deeper headings are part of its text.
+    Only headings of the second level start a section; deeper headings are part of its text.
     """
-    title, found = "", []
+    title, sections = "", []
     lines: list[tuple[int, Line]] = []
     for number, line in shown_lines(page):
         if not line.is_code and (match := _HEADING.match(line.text)):
-            found.append(Section(title, tuple(lines)))
+            sections.append(Section(title, tuple(lines)))
             title, lines = match["title"], []
         lines.append((number, line))
-    found.append(Section(title, tuple(lines)))
-    return tuple(section for section in found if section.text)
+    sections.append(Section(title, tuple(lines)))
+    return tuple(section for section in sections if section.text)
 
 
 def shown_lines(page: Page) -> Iterator[tuple[int, Line]]:
     """Yield each line that trainees read on paper, with its number in the page's file.
 
-    What stands for trainers or on slides alone is left out, with the footnotes that only such text refers
-    to, and comments.
+    Text for trainers or for slides is left out, as are footnotes to which only such text refers, and comments.
     """
     shown = [
         piece for piece in page.document.texts if _HIDDEN.isdisjoint(outer.name for outer in piece.around)
@@ -97,12 +96,12 @@ def shown_lines(page: Page) -> Iterator[tuple[int, Line]]:
 
 
 def digest(text: str) -> str:
-    """Return a digest of a text: eight hexadecimal digits, as the register keeps it."""
+    """Return a digest of a text, of eight hexadecimal digits, as in the register."""
     return sha256(text.encode()).hexdigest()[:8]
 
 
 def line_as_read(line: Line) -> str:
-    """Return a line of a page without what names items, blocks or pages in it."""
+    """Return a line of a page without the names of items, blocks and pages."""
     named = _NAMES.fullmatch(line.text)
     if named and (named["option"] is None or named["option"] in _NAMING):
         return ""
@@ -115,8 +114,8 @@ def line_as_read(line: Line) -> str:
 def without_names(text: str) -> str:
     """Return a text without the names in its roles and in its links to other pages.
 
-    A role with words of its own, such as {term}`shown <id>`, leaves those; one that shows what an item
-    holds leaves the name of the role.
+    A role with its own text, such as {term}`shown <id>`, is replaced by that text. A role that shows the text of an item is
+    replaced by the name of the role.
     """
     document = read_line(text)
     return document.replace(edit for span in document.spans for edit in _without_name(span))
@@ -134,5 +133,5 @@ def _without_name(span: Span) -> Iterator[tuple[int, int, str]]:
 
 
 def sentence_digest(sentence: str) -> str:
-    """Return a digest of five hexadecimal digits: enough to know a sentence among those of one item."""
+    """Return a digest of a sentence; five hexadecimal digits are enough to distinguish the sentences of one item."""
     return digest(without_names(sentence))[:5]

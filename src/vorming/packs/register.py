@@ -1,4 +1,4 @@
-"""The register of released packs: where all that a pack holds stands in its PDF, a new release, and the file of them all."""
+"""The register of released packs: the pages of each item and section in the PDF, new releases, and the file."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ FILE = f"{DATA}/packs.yml"
 
 @dataclass(frozen=True)
 class Mark:
-    """A place in the course's text, and the page of the PDF on which it stands; lines and pages from 1."""
+    """A place in the source of the course, and its page in the PDF; lines and pages count from 1."""
 
     path: str
     line: int
@@ -38,28 +38,28 @@ class Mark:
 
 @dataclass(frozen=True)
 class Places:
-    """The pages of a PDF for each section, by page and heading, and for each item, by its key."""
+    """The pages of a PDF with each section, by page name and heading, and with each item, by key."""
 
     parts: Mapping[tuple[str, str], PageNumbers]
     items: Mapping[str, PageNumbers]
 
 
 def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -> Places:
-    """Return on which pages of a pack's PDF everything stands that it holds.
+    """Return the pages in a pack's PDF of each section and item.
 
-    `marks` are those of its markup in reading order, as `typst.press.find_marks` asks them of Typst.
+    marks: the marks of its markup in reading order, from `typst.press.find_marks`.
     """
     parts: dict[tuple[str, str], PageNumbers] = {}
     items: dict[str, set[int]] = {}
     if plan := content.pack.plan:
         at = programme_place(loaded, plan)
-        own_pages = [mark.page for mark in marks if (mark.path, mark.line) == (at.path, at.line)]
-        parts[plan.module.page, plan.title] = _span(own_pages)
+        programme_pages = [mark.page for mark in marks if (mark.path, mark.line) == (at.path, at.line)]
+        parts[plan.module.page, plan.title] = _span(programme_pages)
     for page, sections in printed_pages(loaded, content.pack):
-        own = [mark for mark in marks if mark.path == page.path]
+        page_marks = [mark for mark in marks if mark.path == page.path]
         for section in sections:
             lines = section.line_numbers
-            parts[page.name, section.title] = _span([mark.page for mark in own if mark.line in lines])
+            parts[page.name, section.title] = _span([mark.page for mark in page_marks if mark.line in lines])
         for call in page.calls:
             pages = _pages_at(marks, call.place)
             for item in printed_items(loaded, replace(page, calls=(call,))):
@@ -68,7 +68,7 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
     if name := list_page(loaded, "bibliography"):
         page = loaded.page(name)
         parts[name, page.title] = _span([mark.page for mark in marks if mark.path == page.path])
-    # A pack holds less than its pages: of first help only sections, and sources only in a reader.
+    # Not every section of a page is printed: first help has only sections, and only readers have sources.
     held = {(part.page, part.title) for part in content.parts}
     return Places(
         {key: pages for key, pages in parts.items() if key in held},
@@ -77,28 +77,28 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
 
 
 def _span(pages: Collection[int]) -> PageNumbers:
-    """Return the pages from the first to the last: a section may run on over pages without a mark."""
+    """Return all pages from the first to the last, because a section may have pages without a mark."""
     return tuple(range(min(pages), max(pages) + 1)) if pages else ()
 
 
 def _pages_at(marks: tuple[Mark, ...], place: Place) -> set[int]:
-    """Return the pages of the block at a place: of its own marks, and of those of data files that follow them."""
-    # A call may stand within a block, such as a value in a paragraph: the block starts at the last mark before it.
+    """Return the pages of the block at a place: those of its marks, and of the marks in data files after them."""
+    # A call may be inside a block, such as a value in a paragraph, so the block starts at the last mark before it.
     start = max(
         (mark.line for mark in marks if mark.path == place.path and mark.line <= place.line), default=0
     )
-    found: set[int] = set()
+    pages: set[int] = set()
     is_inside = False
     for mark in marks:
         if place.path.startswith(DATA) or not mark.path.startswith(DATA):
             is_inside = mark.path == place.path and mark.line == start
         if is_inside:
-            found.add(mark.page)
-    return found
+            pages.add(mark.page)
+    return pages
 
 
 def unreleased(loaded: Loaded) -> tuple[PackContent, ...]:
-    """Return what each pack holds whose number the register doesn't know yet."""
+    """Return the content of each pack whose number is not in the register yet."""
     known = loaded.parsed.released.numbers
     return tuple(content for content in read_contents(loaded) if content.number not in known)
 
@@ -106,8 +106,8 @@ def unreleased(loaded: Loaded) -> tuple[PackContent, ...]:
 def make_release(day: date, found: Mapping[str, Places], contents: Sequence[PackContent]) -> Release:
     """Make the entry of a release.
 
-    `found` says by the name of a pack where everything stands in its PDF. Each section and item is noted once,
-    with the pages of all packs that hold it.
+    found: the places in the PDF of each pack, by the name of the pack. Each section and item is recorded once, with its pages
+    in all packs that have it.
     """
     parts: dict[Part, dict[int, PageNumbers]] = {}
     items: dict[str, dict[int, PageNumbers]] = {}
@@ -140,7 +140,7 @@ def make_release(day: date, found: Mapping[str, Places], contents: Sequence[Pack
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes text of several lines as a block, a line each, so that a difference in git shows what changed."""
+    """Writes texts of several lines as block scalars, so that a diff in git shows the changed lines."""
 
 
 _Dumper.add_representer(
@@ -152,9 +152,9 @@ _Dumper.add_representer(
 
 
 def add_release(root: Path, register: Register, release: Release) -> None:
-    """Write the register of a course with one release more; the remarks at the top of its file stay.
+    """Add a release to the register of a course and write its file; comments at the top of the file are kept.
 
-    A course that never had a release has no such file yet.
+    The file is created at the first release.
     """
     path = root / FILE
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
@@ -162,11 +162,11 @@ def add_release(root: Path, register: Register, release: Release) -> None:
     releases: list[dict[str, object]] = []
     for each in (*register.releases, release):
         packs = [pack.model_dump() for pack in each.packs]
-        found: dict[str, object] = {"released_on": each.released_on.isoformat(), "packs": packs}
-        for name, held in (("parts", each.parts), ("items", each.items)):
-            if held:
-                found[name] = "".join(f"{write_line(one)}\n" for one in held)
-        releases.append(found)
-    written = yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
-    # In one step: a register that is half written would forget what was released.
-    write_whole(path, (top + written).encode(), is_kept=True)
+        entry: dict[str, object] = {"released_on": each.released_on.isoformat(), "packs": packs}
+        for name, records in (("parts", each.parts), ("items", each.items)):
+            if records:
+                entry[name] = "".join(f"{write_line(record)}\n" for record in records)
+        releases.append(entry)
+    text = yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+    # In one step, because a half-written register would lose earlier releases.
+    write_whole(path, (top + text).encode(), is_kept=True)

@@ -1,4 +1,4 @@
-"""The changes of a pack in words, for `vorming changes` and for the pages that list them."""
+"""Texts on the changes of a pack, for `vorming changes` and for the pages that list them."""
 
 import re
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ _NUMBER = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}\b")
 
 @dataclass(frozen=True)
 class Report:
-    """What there is to say of a pack: its title, sentences, lists with a head, closing sentences.
+    """The text on the changes of a pack: a title, sentences, lists with a heading, closing sentences.
 
-    A line of a list may hold Markdown: it quotes items.
+    A line of a list may have Markdown, because it quotes items.
     """
 
     title: str
@@ -39,44 +39,43 @@ class Report:
 
 
 def changes_of_pdf(loaded: Loaded, path: Path) -> Report | Problem:
-    """Say what has changed since a pack in PDF went out.
+    """Return a report of the changes since the pack in a PDF file was released.
 
-    A pack carries its number among the keywords of its PDF. A file that isn't there, is no PDF or carries no
-    number gives a problem.
+    The number of a pack is in the keywords of its PDF. Return a problem if the file doesn't exist, isn't a PDF or has no
+    number.
     """
     place = Place(str(path))
     if not path.exists():
         return problem(place, "file-missing")
     try:
         with pikepdf.open(path) as pdf:
-            found = _NUMBER.search(str(pdf.docinfo.get("/Keywords", "")))
+            match = _NUMBER.search(str(pdf.docinfo.get("/Keywords", "")))
     except (pikepdf.PdfError, OSError):
         return problem(place, "pack-not-pdf")
-    return changes_since(loaded, found[0], place) if found else problem(place, "pack-no-number")
+    return changes_since(loaded, match[0], place) if match else problem(place, "pack-no-number")
 
 
 def changes_of_all(loaded: Loaded) -> list[Report]:
-    """Say of every pack that went out what has changed since, the newest release first."""
+    """Return a report of the changes since each released pack, the newest release first."""
     return [report_changes(loaded, changes) for changes in all_changes(loaded)]
 
 
 def changes_since(loaded: Loaded, number: str, place: Place | None = None) -> Report | Problem:
-    """Say what has changed since the pack with a number went out.
+    """Return a report of the changes since the pack with a number was released.
 
-    The number may be typed in small letters. `place` is where it was read; a number that nobody knows gives a
-    problem there.
+    number: in upper or lower case. place: where the number was found; an unknown number gives a problem there.
     """
     wanted = number.strip().upper()
     if changes := find_changes(loaded, wanted):
         return report_changes(loaded, changes)
     known = loaded.parsed.released.numbers.union(content.number for content in read_contents(loaded))
-    # Only a number that was nearly typed: a list of others helps nobody.
+    # The hint only has a number close to the typed one, because a list of other numbers is useless.
     hint = f"{nearest(wanted, known)} " if get_close_matches(wanted, known, n=1) else ""
     return problem(place or Place(FILE), "pack-number-unknown", value=wanted, nearest=hint)
 
 
 def write_report(report: Report, course: Course) -> str:
-    """Write a report as text for a terminal, the Markdown of items in plain words."""
+    """Return a report as text for a terminal, with the Markdown of items as plain text."""
     values = values_of(course)
     blocks = ["\n".join([report.title, *report.lead])]
     for head, lines in report.lists:
@@ -86,9 +85,9 @@ def write_report(report: Report, course: Course) -> str:
 
 
 def report_changes(loaded: Loaded, changes: Changes) -> Report:
-    """Say what has changed since a pack went out, and which pages to print again.
+    """Return a report of the changes of a pack, with the pages to print again.
 
-    A pack that is the same, or that the course no longer has, gives a title and sentences alone.
+    For an unchanged pack, or one that the course no longer has, the report has only a title and sentences.
     """
     name = pack_titles(loaded.parsed).get(changes.name, changes.name)
     title = SAID["pack"].format(number=changes.number, name=name)
@@ -98,8 +97,8 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
         return Report(title, (released, SAID["no_pack"]))
     if changes.is_same:
         return Report(title, (released, SAID["same"]))
-    found = [(SAID[kind.value], changes.of(kind)) for kind in Kind] + [(SAID["texts"], changes.texts)]
-    lists = tuple((head, tuple(map(_line, own))) for head, own in found if own)
+    groups = [(SAID[kind.value], changes.of(kind)) for kind in Kind] + [(SAID["texts"], changes.texts)]
+    lists = tuple((head, tuple(map(_line, group))) for head, group in groups if group)
     again = SAID["print_again"].format(pages=write_pages(changes.print_again))
     end = (
         SAID["unchanged"].format(count=changes.unchanged),
@@ -109,15 +108,15 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
 
 
 def _line(change: Change) -> str:
-    """Say one change; where no value changed, with what is said now and wasn't, as far as a line allows."""
+    """Return one change as a line: with its old and new value, or else with its first new sentences."""
     new = [sentence for sentence in change.sentences if sentence not in change.about]
     more = ""
-    # A price or a telephone number that changed says more than the sentences around it.
+    # A changed price or telephone number tells more than the sentences around it.
     if change.was != change.now:
         key = "value_changed" if change.was and change.now else "value_was" if change.was else "value_now"
         more = SAID[key].format(was=change.was, now=change.now)
     elif new:
-        more = SAID["says_now"].format(sentences=" ".join(f"“{said}”" for said in new[:_MOST_SENTENCES]))
+        more = SAID["says_now"].format(sentences=" ".join(f"“{text}”" for text in new[:_MOST_SENTENCES]))
         if len(new) > _MOST_SENTENCES:
             more += SAID["more_sentences"].format(count=len(new) - _MOST_SENTENCES)
     pages = SAID["pages"].format(pages=write_pages(change.at)) if change.at else ""
@@ -126,7 +125,7 @@ def _line(change: Change) -> str:
 
 
 def write_pages(pages: PageNumbers) -> str:
-    """Write page numbers as a person does: 3, 5–7."""
+    """Return page numbers as a text with ranges, such as “3, 5–7”."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and page == runs[-1][-1] + 1:

@@ -1,4 +1,4 @@
-"""Which packs a course has: one PDF each, for those who take part."""
+"""The packs of a course, each of which is one PDF for participants."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from vorming.model.course import Course, Module
 from vorming.text.words import words
 
 FIRST_HELP, ANSWER_CARDS = "eerste-hulp", "kaartjes-abcd"
-"""The names of the packs that a trainer has with her on any day."""
+"""The names of the packs that a trainer takes along on any day."""
 Kind = Literal["reader", "card", "help", "letters", "participant", "trainer"]
 
 
 @dataclass(frozen=True)
 class Pack:
-    """One PDF: its file name without .pdf, its kind, the module where it is about one, and the plan of a day's paper.
+    """One PDF: its file name without .pdf, its kind, its module if it has one, and the plan if it is a paper of a day.
 
-    All packs are for trainees; of the papers of a day, which stand in its folder, one is for the trainer.
+    All packs are for trainees, except the paper of a day for the trainer, which is in the folder of the day.
     """
 
     name: str
@@ -38,14 +38,14 @@ def all_packs(course: Course) -> Iterator[Pack]:
 
 
 def day_papers(course: Course) -> Iterator[Pack]:
-    """Yield the papers of each programme that carry a number."""
+    """Yield the papers of each programme that have a number."""
     for module in course.modules:
         for programme in module.programmes:
             yield from papers_of(written_plan(course, module, programme), programme.id)
 
 
 def papers_of(plan: Plan, day: str) -> tuple[Pack, Pack]:
-    """Return the participant's paper of a day and the trainer's; `day` is the name of its folder."""
+    """Return the participant's paper and the trainer's paper of a day; `day` is the name of its folder."""
     return (
         Pack(f"{day}-deelnemer", "participant", plan.module, plan),
         Pack(f"{day}-begeleider", "trainer", plan.module, plan),
@@ -53,12 +53,12 @@ def papers_of(plan: Plan, day: str) -> tuple[Pack, Pack]:
 
 
 def pack_titles(course: Course) -> Mapping[str, str]:
-    """Return the title of each pack and each paper of a day, by its name."""
+    """Return the title of each pack and of each numbered paper of a day, by name."""
     return {pack.name: pack_title(pack) for pack in (*all_packs(course), *day_papers(course))}
 
 
 def pack_title(pack: Pack) -> str:
-    """Name a pack for its readers, in the language of the course."""
+    """Return the title of a pack for its readers, in the language of the course."""
     title = pack.module.title if pack.module else ""
     programme = pack.plan.title if pack.plan else ""
     return words("packs").group("names")[pack.kind].format(title=title, programme=programme)

@@ -1,6 +1,6 @@
-"""A day's folder: what to check, print, bring and present, with every paper and the slides of that day.
+"""The folder of a day: an index page with what to check, print, bring and present, and the papers and slides.
 
-A build makes one per programme; `vorming day` makes one for a trainer's own day, which stands by itself.
+A build makes one folder per programme; `vorming day` makes a self-contained folder for a trainer's own day.
 """
 
 import html
@@ -53,23 +53,23 @@ from vorming.typst.press import STAMPS, Press, find_marks
 
 PACK_SOURCES = "_build/packs/typ"
 DECK = "dia"
-"""The name of a day's deck in its folder."""
+"""The name of the deck in the folder of a day."""
 SHORT = 150
-"""The minutes up to which a day is a short one."""
+"""The largest number of minutes of a short day."""
 MOST_SLIDES = (70, 120)
 SAID = words("trainer")
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper of a day, by the name of its file and of its title in the words file."""
+    """A paper of a day; `name` is its file name and the key of its title in the words file."""
 
     name: str
     write: Callable[[Day], str]
-    """Gives its markup, which is empty where the day has no such paper."""
+    """Returns its markup, or an empty text if the day has no such paper."""
     is_for_trainer: bool = False
     most_pages: tuple[int, int] | None = None
-    """Its pages on a short day and on a longer one."""
+    """The largest number of pages for a short day and for a longer day."""
 
 
 PAPERS = (
@@ -86,12 +86,12 @@ PAPERS = (
 
 
 class NotBuiltError(Exception):
-    """A build must come first: what days are made from isn't there."""
+    """The files from which days are made don't exist, so a build must be run first."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """A day to make: its plan, the name of its folder, and the place's own contacts."""
+    """A day to make: its plan, the name of its folder, and the contacts of the place where it is given."""
 
     plan: Plan
     name: str
@@ -107,33 +107,33 @@ def programme_requests(course: Course) -> Iterator[Request]:
 
 
 def make_programmes(loaded: Loaded, folder: Path) -> list[Problem]:
-    """Make the folder of each programme below `folder`; one that no longer exists goes.
+    """Make the folder of each programme below `folder`, and remove the folders of removed programmes.
 
-    Returns what keeps a paper from being made. That a paper is long is a notice, left in the folder.
+    Return the problems that keep a paper from being made. Notices on papers that are too long are left in the folder.
     """
     requests = list(programme_requests(loaded.parsed))
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {request.name for request in requests}:
             shutil.rmtree(old)
-    with _making(loaded, folder) as making:
+    with _day_maker(loaded, folder) as maker:
         for _, group in groupby(requests, key=lambda request: request.plan.module.id):
             for request in group:
-                making.make(request)
-            # Days of one module share most of what Typst keeps in memory, of two hardly any.
-            making.press.wait()
-            making.process.close()
-    long: list[Problem] = []
+                maker.make(request)
+            # Typst's caches are useful for days of the same module, but hardly for days of another module.
+            maker.press.wait()
+            maker.process.close()
+    notices: list[Problem] = []
     for request in requests:
-        slides = len(making.deck_of(request).slides)
-        long += check_length(loaded, request.plan, folder / request.name, slides)
-    leave_notices(folder, long)
-    return making.problems
+        slides = len(maker.deck_of(request).slides)
+        notices += check_length(loaded, request.plan, folder / request.name, slides)
+    leave_notices(folder, notices)
+    return maker.problems
 
 
 def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Iterator[Problem]:
-    """Yield a warning for each paper in a day's folder, and for its deck, that is longer than such a day should have.
+    """Yield a warning for each paper in the folder of a day, and for its deck, that is too long for the day.
 
-    `slides` is the number of slides of its deck. The place is that of the programme in ``course.yml``.
+    slides: the number of slides in the deck. The place of the warnings is that of the programme in ``course.yml``.
     """
     is_long = int(plan.minutes > SHORT)
     counts = {f"{DECK}.html": (slides, MOST_SLIDES[is_long])}
@@ -148,9 +148,9 @@ def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Itera
 
 
 def folder_of(root: Path, plan: Plan, name: str) -> Path:
-    """Return the folder of an own day: by the name it was given, or what it is.
+    """Return the folder of a trainer's own day, with the given name or a name from its plan.
 
-    Without a name: "politie-2026-12-01-9u10-135min", without the date where nobody said which day.
+    A name from the plan is "politie-2026-12-01-9u10-135min", without the date if it is unknown.
     """
     start = f"{plan.start // 60}u{plan.start % 60:02}"
     on = [plan.demands.on.isoformat()] if plan.demands.on else []
@@ -159,9 +159,9 @@ def folder_of(root: Path, plan: Plan, name: str) -> Path:
 
 
 def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) -> bool:
-    """Make a day that stands by itself in a new folder, and say where it is.
+    """Make a trainer's own day in a new, self-contained folder, and print its path.
 
-    Return False when a paper can't be made: then nothing has changed.
+    Return False, with nothing changed, if a paper can't be made.
     """
     request = Request(plan, folder.name, place.place if place else "", place.contacts if place else ())
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -169,56 +169,56 @@ def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) 
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
-        with _making(loaded, beside, is_own=True) as making:
-            making.make(request)
-        if not making.problems:
+        with _day_maker(loaded, beside, is_own=True) as maker:
+            maker.make(request)
+        if not maker.problems:
             (beside / folder.name).rename(folder)
             write_list(folder.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     made = SAID["day_made"].format(page=shown(folder / "index.html"))
-    echo("\n".join(map(str, making.problems)) or made)
-    return not making.problems
+    echo("\n".join(map(str, maker.problems)) or made)
+    return not maker.problems
 
 
 def marks_of_days(loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
-    """Return for each numbered paper of the programmes the places in the course that it shows, with their pages."""
-    found = {}
-    with tempfile.TemporaryDirectory() as name, _making(loaded, Path(name)) as making:
+    """Return the marks of each numbered paper of the programmes, by name: places in the source with their pages."""
+    marks = {}
+    with tempfile.TemporaryDirectory() as name, _day_maker(loaded, Path(name)) as maker:
         for request in programme_requests(loaded.parsed):
-            day = making.day(request, making.deck_of(request))
+            day = maker.day(request, maker.deck_of(request))
             for pack in papers_of(request.plan, request.name):
                 write = papers.write_trainer if pack.kind == "trainer" else papers.write_participant
-                found[pack.name] = find_marks(making.press.sources, write(day))
-    return found
+                marks[pack.name] = find_marks(maker.press.sources, write(day))
+    return marks
 
 
 @contextmanager
-def _making(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterator["_Making"]:
-    """Open a place to set papers in, with what the last build left; raises NotBuiltError when there was none."""
+def _day_maker(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterator["_DayMaker"]:
+    """Open a maker of days with the slides and pieces of the last build; raises NotBuiltError if there was no build."""
     root = loaded.root
     try:
         decks = read_store(root / TRAINER / DECKS / KEPT)
         pieces = read_store(root / PACK_SOURCES / PIECES)
     except OSError as error:
         raise NotBuiltError from error
-    # One process for these days: papers share most of what Typst has set already.
+    # One process for all these days, because their papers share most of Typst's caches.
     with tempfile.TemporaryDirectory() as name, CompilerProcess() as process:
         sources = Path(name)
         for part in (PICTURES, PAGES):
             if (root / PACK_SOURCES / part).is_dir():
                 shutil.copytree(root / PACK_SOURCES / part, sources / part)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
-        making = _Making(loaded, decks, pieces, folder, press, process, is_own)
-        yield making
-        making.problems += press.finish()
+        maker = _DayMaker(loaded, decks, pieces, folder, press, process, is_own)
+        yield maker
+        maker.problems += press.finish()
 
 
 @dataclass
-class _Making:
-    """One making of days into `folder`; `problems` fills on the way.
+class _DayMaker:
+    """Makes the folders of days below `folder`.
 
-    What a build kept: the slides of each lesson, and the pieces of the course.
+    `decks` and `pieces` are the slides and the markup of lessons, from the last build. `problems` collects the errors.
     """
 
     loaded: Loaded
@@ -228,7 +228,7 @@ class _Making:
     press: Press
     process: CompilerProcess
     is_own: bool
-    """Whether somebody asked for the day: then no page of the trainer leads to it, nor it back."""
+    """Whether it is a trainer's own day: then there are no links between it and the trainer's site."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -236,22 +236,22 @@ class _Making:
         return self.loaded.parsed
 
     def make(self, request: Request) -> None:
-        """Make all of a day but the PDFs that the press is still setting."""
+        """Write all files of a day, except the PDFs, which the press sets in other threads."""
         plan, folder = request.plan, self.folder / request.name
         folder.mkdir(exist_ok=True)
         deck, card = self.deck_of(request), self.card(plan)
         day = self.day(request, deck)
-        written = {paper: markup for paper in PAPERS if (markup := paper.write(day))}
-        names = {paper.name for paper in written}
+        markups = {paper: markup for paper in PAPERS if (markup := paper.write(day))}
+        names = {paper.name for paper in markups}
         titles = "\n".join(taught.step.title for taught in plan.steps)
-        for paper, markup in written.items():
+        for paper, markup in markups.items():
             path, is_exam = f"{request.name}/{paper.name}", paper.write is papers.write_exam
-            found = leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
-            if not paper.is_for_trainer and (leaks := list(found)):
+            problems = leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
+            if not paper.is_for_trainer and (leaks := list(problems)):
                 self.problems += leaks
             else:
                 self.press.take(path, markup, card if paper.write is papers.write_card else {})
-        # Of an earlier build, such as a card that the module no longer has.
+        # Remove the papers of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
             if old.stem not in names:
                 old.unlink()
@@ -260,7 +260,7 @@ class _Making:
         _stand_alone(self.loaded, folder, request)
 
     def deck_of(self, request: Request) -> Deck:
-        """Choose the slides of a day; one says who to call in this place, where somebody is named."""
+        """Return the deck of a day, with a slide of the contacts of the place if there are any."""
         plan, contacts = request.plan, None
         if request.contacts:
             title = words("packs").group("day")["contacts_in"].format(place=request.place)
@@ -271,10 +271,10 @@ class _Making:
         return day_deck(plan, self.decks, self.course, DECK, request.name, address, contacts)
 
     def day(self, request: Request, deck: Deck) -> Day:
-        """Return what the papers of a day are made from."""
+        """Return the data for the papers of a day."""
         plan, pieces = request.plan, self.pieces
         guide = (note.markup for note in pieces.guides[plan.module.id] if note.is_for(plan))
-        # What the programmes hold is worked out already; an own day may have the name of one.
+        # The contents of programmes are cached by name, but an own day may have the name of a programme.
         read = read_content if self.is_own else content_of
         return Day(
             self.loaded, plan, pieces.lessons, Images(self.press.sources), "\n\n".join(guide),
@@ -284,7 +284,7 @@ class _Making:
         )  # fmt: skip
 
     def card(self, plan: Plan) -> Mapping[str, str]:
-        """Return the card's page by its name, so that a paper is set again when it changes."""
+        """Return the page of the take-away card by name, so that the paper is set again if the page changes."""
         if plan.module.take_away is None:
             return {}
         names = (plan.module.take_away, f"{plan.module.take_away}.{Edition.TRAINEE.value}")
@@ -292,7 +292,7 @@ class _Making:
         return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()}
 
     def index(self, request: Request, day: Day, deck: Deck, names: set[str]) -> bytes:
-        """Render the page that leads through the day."""
+        """Render the index page of the day."""
         plan = request.plan
 
         def say(markdown: str) -> str:
@@ -309,14 +309,14 @@ class _Making:
 
 
 def write_run_sheet(plan: Plan, slides: SlideRanges) -> str:
-    """Write the markup of a run sheet on paper: its data, and the template that reads them."""
+    """Return the markup of a run sheet: its data and the template."""
     data = literal(run_sheet.paper_data(plan, slides))
     return f"#let data = {data}\n{asset('trainer/run-sheet.typ').decode()}"
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A paper to print: its file, how it is called, how many."""
+    """A paper to print: its file, its title, and the number of copies."""
 
     file: str
     title: str
@@ -324,12 +324,12 @@ class Printed:
 
 
 def to_print(day: Day, names: set[str]) -> Iterator[Printed]:
-    """Yield what goes to the printer, in the order in which it is needed, counted for the group."""
-    said, group = SAID.group("papers"), day.group
+    """Yield the papers to print, in the order in which they are needed, with the number of copies for the group."""
+    titles, group = SAID.group("papers"), day.group
     each = SAID["one_each"] if group is None else str(group)
     for paper in PAPERS:
         if paper.name in names:
-            title, copies = said[paper.name], "1" if paper.is_for_trainer else each
+            title, copies = titles[paper.name], "1" if paper.is_for_trainer else each
             if paper.write is papers.write_cut_sheets:
                 title += f" ({', '.join(cut_list(day))})"
                 copies = SAID["see_beside"] if group is None else "1"
@@ -342,29 +342,29 @@ def to_print(day: Day, names: set[str]) -> Iterator[Printed]:
 
 
 def cut_list(day: Day) -> Iterator[str]:
-    """Yield what is cut from the cut sheets: with how many sets, or where the group is unknown for how many people one is."""
-    found = [(sheet.title, sheet.group) for sheet in cut_sheets(day)]
+    """Yield the kinds of cards to cut out, each with the number of sets, or of people per set if the group is unknown."""
+    kinds = [(sheet.title, sheet.group) for sheet in cut_sheets(day)]
     cards, plays = SAID.group("sheets")["role-cards"], {play.id: play for play in day.scenarios}
     for taught in day.plan.steps:
         for play in (plays[id] for id in taught.questions if id in plays):
             title = SAID["set_of"].format(title=cards, step=taught.step.title) if len(plays) > 1 else cards
-            found.append((title, len(play.roles)))
+            kinds.append((title, len(play.roles)))
     if day.group is None:
-        for title, people in dict.fromkeys(found):
+        for title, people in dict.fromkeys(kinds):
             share = SAID["one_each"] if people == 1 else SAID["one_per"].format(count=people)
             yield SAID["set_for"].format(title=title, share=share)
         return
     counts: Counter[str] = Counter()
-    for title, people in found:
+    for title, people in kinds:
         counts[title] += day.sets_for(people)
     yield from (SAID["sets"].format(title=title, count=count) for title, count in counts.items())
 
 
 def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
-    """Put into a day's folder what it draws on, so that it can be copied to a stick by itself."""
+    """Copy the files that a day needs into its folder, so that the folder can be copied to a USB stick."""
     root = loaded.root
-    for of_before in ("_images", PACKS):
-        shutil.rmtree(folder / of_before, ignore_errors=True)
+    for name in ("_images", PACKS):
+        shutil.rmtree(folder / name, ignore_errors=True)
     for page in folder.glob("*.html"):
         for link in re.findall(r"_images/([^\"]+)", page.read_text(encoding="utf-8")):
             image = unquote(html.unescape(link))
@@ -378,7 +378,7 @@ def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
 
 
 def write_trainer_site(loaded: Loaded, folder: Path) -> None:
-    """Write all pages of the trainer into the folder of her site."""
+    """Write the trainer's own pages into the folder of the trainer's site."""
     requests = programme_requests(loaded.parsed)
     days = tuple(day_info(loaded, request.plan, request.name) for request in requests)
     write_files(folder, render_pages(loaded, days))
@@ -386,7 +386,7 @@ def write_trainer_site(loaded: Loaded, folder: Path) -> None:
 
 
 def write_list(folder: Path) -> None:
-    """Write the page that leads to all own days; the newest of a name is the only one."""
+    """Write the page that lists all of the trainer's own days, by folder name."""
     folder.mkdir(parents=True, exist_ok=True)
     names = sorted(path.name for path in folder.iterdir() if (path / "index.html").is_file())
     (folder / "index.html").write_bytes(render_list(names))
@@ -394,5 +394,5 @@ def write_list(folder: Path) -> None:
 
 
 def render_list(names: Sequence[str]) -> bytes:
-    """Render the page that leads to the days of these names."""
+    """Render the page that lists the days with these folder names."""
     return fill("trainer/days.html.jinja", words=SAID, names=names).encode()

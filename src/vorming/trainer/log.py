@@ -1,4 +1,4 @@
-"""The log of sessions: check what a trainer saved, keep it, and say what to improve."""
+"""The log of sessions: check a log that a trainer saved, keep it, and report what to improve."""
 
 import re
 from collections import Counter
@@ -31,18 +31,18 @@ _DOT = r"(?:\.|\s*[(\[{<]?\s*(?:dot|punt)\s*[)\]}>]?\s*)"
 _PERSONAL = re.compile(
     rf"[\w.+-]+{_AT}[\w-]+{_DOT}\w+"  # an e-mail address, disguised or not
     r"|(?<!\w)@\w{2,}"  # a name on a social medium
-    r"|\+?\d(?:[\s./()*_\u2010-\u2015-]{0,3}\d){8,}"  # a telephone, a national register number, an account
-    r"|\b\w+(?:straat|laan|steenweg|plein|dreef|kaai|lei)\s+\d+"  # a house
+    r"|\+?\d(?:[\s./()*_\u2010-\u2015-]{0,3}\d){8,}"  # a number of a telephone, the national register or a bank account
+    r"|\b\w+(?:straat|laan|steenweg|plein|dreef|kaai|lei)\s+\d+"  # a street with a house number
     r"|\b(?:rue|avenue|chaussée|boulevard) [^\d\n]{2,40}\d+",
     re.IGNORECASE,
 )
-"""What may lead to a person: nine digits or more in a row, and addresses."""
+"""Texts that may identify a person: e-mail addresses, nine or more digits in a row, and street addresses."""
 
 
 def read_session(root: Path, path: str, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
-    """Read and check a saved log by its path below `root`; what is wrong comes back with its line.
+    """Read and check a saved log; return the session and the problems, with their lines.
 
-    The session is None where the file cannot be read as one; with problems it may be there all the same.
+    path: relative to `root`. The session is None if the file is not a readable log; a session may have problems too.
     """
     source, text = read_yaml(root, path), read_text(root, path)
     if source.problems or isinstance(text, Problem):
@@ -50,12 +50,12 @@ def read_session(root: Path, path: str, course: Course) -> tuple[Session | None,
     parsed, problems = parse_model(SessionFile, source)
     if parsed is None:
         return None, tuple(sorted(problems))
-    found = (*_check(parsed.session, course, source), *_comments(text, path))
-    return parsed.session, tuple(sorted(found))
+    faults = (*_check(parsed.session, course, source), *_comments(text, path))
+    return parsed.session, tuple(sorted(faults))
 
 
 def _comments(text: str, path: str) -> Iterator[Problem]:
-    """Yield the comments of a YAML file: what is kept with it and no check of a text sees."""
+    """Yield a problem for each comment in a YAML file, because comments are kept but not checked."""
     end = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         start = token.start_mark.index
@@ -67,19 +67,19 @@ def _comments(text: str, path: str) -> Iterator[Problem]:
 
 
 def _check(session: Session, course: Course, source: Source) -> Iterator[Problem]:
-    """Yield what names something that the course doesn't have, and what may lead to a person."""
-    # Ids must be of the course; any other text may hold what leads to a person.
-    for found in walk(SessionFile, source.value):
-        place = source.place(*found.loc)
-        if found.ref:
-            known = [item_id(item) for item in KINDS[found.ref.kind].items(course)]
-            yield from reference_among(known, found.ref.kind, found.value, place)
-        elif personal := _PERSONAL.search(found.value):
+    """Yield problems for references to items that the course doesn't have, and for texts that may identify a person."""
+    # Ids must be those of items; any other text could identify a person.
+    for field in walk(SessionFile, source.value):
+        place = source.place(*field.loc)
+        if field.ref:
+            known = [item_id(item) for item in KINDS[field.ref.kind].items(course)]
+            yield from reference_among(known, field.ref.kind, field.value, place)
+        elif personal := _PERSONAL.search(field.value):
             yield problem(place, "log-personal", value=personal[0])
     runs = {page.lesson.id: page.lesson.run for page in course.lessons}
     for i, item in enumerate(session.ran_long):
         place = source.place("session", "ran_long", i, "step")
-        # Of a lesson that the course lacks, which was said above, no step is known.
+        # An unknown lesson has no steps; it was already reported above.
         known = [step.title for step in runs[item.lesson]] if item.lesson in runs else [item.step]
         yield from reference_among(known, "step", item.step, place)
     questions = {question.id: question for question in course.questions}
@@ -92,12 +92,12 @@ def _check(session: Session, course: Course, source: Source) -> Iterator[Problem
 
 
 def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
-    """Copy a checked log into the course; return where it stands, and whether it is new there.
+    """Copy a checked log into the course; return its path, and whether it is new.
 
-    Its name is made of date and module, whatever the file was called.
+    The name of the copy has the date and the module of the session.
     """
     folder, data = root / SESSIONS, path.read_bytes()
-    # The same file twice is one session, whatever it is called.
+    # A file with the same bytes is the same session, even with another name.
     for old in sorted(folder.glob("*.yml")):
         if old.read_bytes() == data:
             return old, False
@@ -108,18 +108,18 @@ def keep_session(root: Path, path: Path, session: Session) -> tuple[Path, bool]:
 
 
 def report_lines(course: Course, sessions: Sequence[Session]) -> Iterator[str]:
-    """Yield what was noted after all sessions as text, part by part, most often first."""
-    found = sorted(sessions, key=lambda session: (session.date, session.module))
-    people = sum(session.group or 0 for session in found)
-    yield WORDS["report_head_one" if len(found) == 1 else "report_head"].format(
-        sessions=len(found), people=people
+    """Yield the lines of a report on all sessions, in parts; in each part, the most frequent notes come first."""
+    ordered = sorted(sessions, key=lambda session: (session.date, session.module))
+    people = sum(session.group or 0 for session in ordered)
+    yield WORDS["report_head_one" if len(ordered) == 1 else "report_head"].format(
+        sessions=len(ordered), people=people
     )
     parts = {
-        "ran_long": _ran_long(course, found),
-        "report_hard": _hard(course, found),
-        "challenged": _challenged(course, found),
-        "new_questions": [text for session in found for text in session.questions],
-        "report_remarks": [session.remark for session in found if session.remark],
+        "ran_long": _ran_long(course, ordered),
+        "report_hard": _hard(course, ordered),
+        "challenged": _challenged(course, ordered),
+        "new_questions": [text for session in ordered for text in session.questions],
+        "report_remarks": [session.remark for session in ordered if session.remark],
     }
     for key, lines in parts.items():
         if lines:
@@ -128,7 +128,7 @@ def report_lines(course: Course, sessions: Sequence[Session]) -> Iterator[str]:
 
 
 def _ran_long(course: Course, sessions: Iterable[Session]) -> list[str]:
-    """Say of each step in how many sessions it ran long, and how many minutes on average."""
+    """Return a line for each step that ran long: in how many sessions, and by how many minutes on average."""
     titles = {page.lesson.id: page.title for page in course.lessons}
     more: dict[str, list[int]] = {}
     for session in sessions:
@@ -136,49 +136,49 @@ def _ran_long(course: Course, sessions: Iterable[Session]) -> list[str]:
             name = f"{titles.get(item.lesson, item.lesson)}: {item.step}"
             more.setdefault(name, []).append(item.minutes)
     return [
-        WORDS["report_long"].format(step=name, times=len(own), minutes=round(mean(own)))
-        for name, own in sorted(more.items(), key=lambda step: (-sum(step[1]), step[0]))
+        WORDS["report_long"].format(step=name, times=len(minutes), minutes=round(mean(minutes)))
+        for name, minutes in sorted(more.items(), key=lambda step: (-sum(step[1]), step[0]))
     ]
 
 
 def _hard(course: Course, sessions: Iterable[Session]) -> list[str]:
-    """Say which questions most hands got wrong; a poll has no wrong answers."""
+    """Return a line for each question with wrong answers, those with the largest share of wrong hands first."""
     questions = {question.id: question for question in course.questions}
     wrong: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for session in sessions:
         for hands in session.hands:
-            # Nothing for a question without right answers, or that the course no longer has.
+            # `right` is empty for a question without right answers, or one that the course no longer has.
             question = questions.get(hands.question)
             options = view_question(question, 1, values_of(course)).options if question else ()
             right = [bool(option.is_correct) for option in options if option.is_correct is not None]
-            # Since then the question may have got an answer more or less.
+            # The number of answers may have changed since the session.
             if len(right) == len(hands.counts):
                 total[hands.question] += sum(hands.counts)
                 counted = zip(hands.counts, right, strict=True)
                 wrong[hands.question] += sum(hands_up for hands_up, is_right in counted if not is_right)
     order = sorted((id for id in total if wrong[id]), key=lambda id: (-wrong[id] / total[id], id))
-    said = WORDS["report_wrong"]
-    return [said.format(prompt=questions[id].prompt, wrong=wrong[id], total=total[id]) for id in order]
+    sentence = WORDS["report_wrong"]
+    return [sentence.format(prompt=questions[id].prompt, wrong=wrong[id], total=total[id]) for id in order]
 
 
 def _challenged(course: Course, sessions: Iterable[Session]) -> list[str]:
-    """Say of each fact that was doubted what people said instead."""
+    """Return a line for each fact that people doubted, with what they said instead."""
     statements = {fact.id: fact.statement for fact in course.facts}
-    said: dict[str, list[str]] = {}
+    objections: dict[str, list[str]] = {}
     for session in sessions:
         for item in session.challenged:
-            said.setdefault(item.fact, []).append(item.said)
-    order = sorted(said, key=lambda id: (-len(said[id]), id))
-    return [f"{statements.get(id, id)} — {'; '.join(said[id])}" for id in order]
+            objections.setdefault(item.fact, []).append(item.said)
+    order = sorted(objections, key=lambda id: (-len(objections[id]), id))
+    return [f"{statements.get(id, id)} — {'; '.join(objections[id])}" for id in order]
 
 
 def read_sessions(root: Path, course: Course) -> tuple[list[Session], tuple[Problem, ...]]:
-    """Read all kept logs; what someone broke in one of them is a problem, and the others count."""
+    """Read all kept logs; return the readable sessions, and the problems in all logs."""
     sessions: list[Session] = []
     problems: list[Problem] = []
     for path in sorted((root / SESSIONS).glob("*.yml")):
-        session, found = read_session(root, f"{SESSIONS}/{path.name}", course)
-        problems += found
+        session, faults = read_session(root, f"{SESSIONS}/{path.name}", course)
+        problems += faults
         sessions += [session] if session else []
     return sessions, tuple(sorted(problems))

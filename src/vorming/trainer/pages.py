@@ -1,4 +1,4 @@
-"""The course -> the trainer's own pages, which trainees never get. Pure: no disk but our own assets."""
+"""The course -> the trainer's own pages, which trainees never get. Nothing here writes to disk."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,13 +30,13 @@ from vorming.text.words import words
 
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
 TAKEN_ALONG = ("verslag.html", "attest.html")
-"""The pages that a day by itself takes along."""
+"""The pages in the self-contained folder of a day."""
 
 
 def day_info(loaded: Loaded, plan: Plan, id: str) -> Mapping[str, Any]:
-    """Return what the log and the certificate need to know of a day; `id` is the name of its folder.
+    """Return the data of a day for the log and the certificate; `id` is the name of its folder.
 
-    `on` is the day itself, as 2026-12-01, or empty where nobody said; each of `steps` is a lesson and a step.
+    `on` is the date, such as 2026-12-01, or an empty text if it is unknown; each of `steps` is a lesson id and a step id.
     """
     return {
         "id": id,
@@ -52,12 +52,12 @@ def day_info(loaded: Loaded, plan: Plan, id: str) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages are made from."""
+    """The data for the pages."""
 
     loaded: Loaded
     days: Sequence[Mapping[str, Any]]
     home_page: str
-    """Where a page of a day leads back to, below the folder that holds them all."""
+    """The page to which the pages link back, relative to the folder that holds them all."""
     label = staticmethod(fact_label)
 
     @property
@@ -69,30 +69,30 @@ class Site:
         return values_of(self.course, links_numbers=True)
 
     def text(self, markdown: str) -> Markup:
-        """Render one line of Markdown with its facts filled in."""
+        """Render one line of Markdown as HTML, with its facts filled in."""
         return Markup(inline_html(resolve_roles(markdown, self.values)))
 
     def blocks(self, markdown: str) -> Markup:
-        """Render Markdown blocks with their facts filled in."""
+        """Render Markdown blocks as HTML, with their facts filled in."""
         return Markup(block_html(resolve_roles(markdown, self.values)))
 
     def plain(self, markdown: str) -> str:
-        """Render one line without its markup, for a list to choose from."""
+        """Render one line as plain text, for a list of options."""
         return self.text(markdown).striptags()
 
 
 def render_pages(
     loaded: Loaded, days: Sequence[Mapping[str, Any]] = (), *, is_alone: bool = False
 ) -> Mapping[str, bytes]:
-    """Render the pages of the trainer, with the style and scripts they need; or those of a day by itself."""
+    """Render the trainer's pages, with their style and scripts; with `is_alone`, only those for the folder of a day."""
     site = Site(loaded, days, "index.html" if is_alone else START)
     frame = {"site": site, "course": site.course, "words": words("trainer")}
-    made = {f"{PAGES}/{name}": asset(f"trainer/{name}") for name in ASSETS}
-    made[f"{PAGES}/tokens.css"] = css_rule("light").encode()
+    files = {f"{PAGES}/{name}": asset(f"trainer/{name}") for name in ASSETS}
+    files[f"{PAGES}/tokens.css"] = css_rule("light").encode()
     for path, (template, values_for) in TEMPLATES.items():
         if not is_alone or Path(path).name in TAKEN_ALONG:
-            made[path] = fill(f"trainer/{template}.html.jinja", **frame, **values_for(site)).encode()
-    return made
+            files[path] = fill(f"trainer/{template}.html.jinja", **frame, **values_for(site)).encode()
+    return files
 
 
 def _start(site: Site) -> Mapping[str, Any]:
@@ -103,7 +103,7 @@ def _start(site: Site) -> Mapping[str, Any]:
 
 
 def _misconceptions(site: Site) -> Mapping[str, Any]:
-    """Return in which questions each misconception is a wrong answer."""
+    """Return the questions in which each misconception is a wrong answer, by its code."""
     asked: dict[str, list[str]] = {}
     for question in site.course.questions:
         for code in named_ids(question, "misconception"):
@@ -116,12 +116,12 @@ def _facts(site: Site) -> Mapping[str, Any]:
     rows = []
     for entry in all_entries(site.loaded):
         names = {page.name for page in entry.pages}
-        rows.append((entry, [id for id, own in pages.items() if own & names]))
+        rows.append((entry, [id for id, module_pages in pages.items() if module_pages & names]))
     return {"rows": rows, "kinds": WORDS, "date": format_date}
 
 
 def _pages_of(course: Course, module: Module) -> set[str]:
-    """Return the pages that a module stands on: its own, its lessons and its card."""
+    """Return the names of the pages of a module: its own page, its lessons and its card."""
     return {*course.pages_of(module), *filter(None, [module.take_away])}
 
 
@@ -141,13 +141,13 @@ _LOG_SAYS = ("challenged", "said", "none", "all_steps", "log_missing", "log_rang
 
 
 def _log(site: Site) -> Mapping[str, Any]:
-    """Return what the form must know: per module its steps, its facts and the questions that hands answer."""
-    said = {key: words("trainer")[key] for key in _LOG_SAYS}
-    # Without the outcomes, which are long and for the certificate alone.
+    """Return the data of the form: for each module its steps, its facts and the questions answered by hands."""
+    labels = {key: words("trainer")[key] for key in _LOG_SAYS}
+    # Without the outcomes, which are long and only for the certificate.
     days = [{key: value for key, value in day.items() if key != "outcomes"} for day in site.days]
     modules = [_log_module(site, module) for module in site.course.modules]
     data = {"modules": modules, "days": days, "limits": LIMITS}
-    return {"data": script_json(data), "said": script_json(said), "limits": LIMITS}
+    return {"data": script_json(data), "said": script_json(labels), "limits": LIMITS}
 
 
 def _log_module(site: Site, module: Module) -> Mapping[str, Any]:
@@ -155,23 +155,24 @@ def _log_module(site: Site, module: Module) -> Mapping[str, Any]:
     steps, questions = [], []
     for page in map(course.lesson, module.lessons):
         for step in page.lesson.run:
-            own = {"lesson": page.lesson.id, "lesson_title": page.title, "id": step.id, "step": step.title}
-            steps.append(own)
+            entry = {"lesson": page.lesson.id, "lesson_title": page.title, "id": step.id, "step": step.title}
+            steps.append(entry)
         for question in course.quiz(page.lesson.quiz).questions if page.lesson.quiz else ():
             if letters := counted_letters(course, question):
                 prompt = site.plain(question.live.prompt if question.live else question.prompt)
-                asked = {"id": question.id, "lesson_title": page.title, "prompt": prompt, "letters": letters}
-                questions.append(asked)
-    # The facts that its pages show, by their wording.
+                questions.append({
+                    "id": question.id, "lesson_title": page.title, "prompt": prompt, "letters": letters,
+                })  # fmt: skip
+    # The facts on its pages, in alphabetical order.
     used, pages = usage(site.loaded), _pages_of(course, module)
     facts = [fact for fact in course.facts if pages & set(used.get(("fact", fact.id), ()))]
     facts.sort(key=lambda fact: fact.statement)
-    shown = [[fact.id, site.plain(fact.statement)] for fact in facts]
-    return {"id": module.id, "title": module.title, "steps": steps, "facts": shown, "questions": questions}
+    options = [[fact.id, site.plain(fact.statement)] for fact in facts]
+    return {"id": module.id, "title": module.title, "steps": steps, "facts": options, "questions": questions}
 
 
 def counted_letters(course: Course, question: Question) -> list[str]:
-    """Return the letters of a question for which hands are counted; none where there is nothing to choose."""
+    """Return the letters or steps of a question for which hands are counted; empty if it has no choices."""
     return list(view_question(question, 1, values_of(course)).counted)
 
 
@@ -186,4 +187,4 @@ TEMPLATES: Mapping[str, tuple[str, Callable[[Site], Mapping[str, Any]]]] = {
     f"{PAGES}/verslag.html": ("log", _log),
     f"{PAGES}/attest.html": ("certificate", lambda site: {"days": site.days}),
 }
-"""Each page of the trainer: its path, its template and what the template gets."""
+"""The trainer's pages by path, each with its template and the function that returns the variables of the template."""

@@ -1,4 +1,4 @@
-"""A run sheet -> rows for the terminal, a page and a PDF of one sheet."""
+"""A plan -> a run sheet: rows for the terminal, for a page and for a PDF of one sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ WORDS = words("trainer")
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a run sheet: a part of the day, or below it a step.
+    """A row of a run sheet: a part of the day, or a step of the part above it.
 
-    `start` is in minutes since midnight; `kind` is "step" or that of the part; `slides` are its first and last;
-    `material` must lie ready for it.
+    `start` is in minutes since midnight. `kind` is "step", or the kind of the part. `slides` are the numbers of its first and
+    last slide; `material` are the things to have ready.
     """
 
     start: int
@@ -33,7 +33,7 @@ class Row:
 
     @property
     def cells(self) -> Mapping[str, str]:
-        """The cells of the row by the name of their column."""
+        """The cells of the row, by column."""
         return {
             "time": clock(self.start),
             "minutes": str(self.minutes),
@@ -48,64 +48,66 @@ COLUMNS = ("time", "minutes", "what", "how", "slides", "keep")
 
 
 def columns_of(plan: Plan) -> tuple[str, ...]:
-    """Return the columns of a run sheet by the key of their heading; without a projector there are no slides."""
+    """Return the keys of the columns of a run sheet; without a projector there is no column for slides."""
     return tuple(name for name in COLUMNS if name != "slides" or plan.demands.has_projector)
 
 
 def rows_of(plan: Plan, slides: SlideRanges) -> list[Row]:
-    """Return the lines of a run sheet in order.
+    """Return the rows of a run sheet in order.
 
-    `slides` counts from the start of the day; without a projector no row has any.
+    slides: the slides of each step, by its minute from the start of the day; ignored if there is no projector.
     """
     shown = slides if plan.demands.has_projector else {}
     rows = []
     for part in plan.parts:
         rows.append(Row(part.start, part.minutes, part.kind, part.title, plan.handed_out(part)))
         for start, taught in part.timed:
-            own = shown.get(start - plan.start)
-            rows.append(Row(start, taught.minutes, "step", taught.step.title, taught.material, taught, own))
+            numbers = shown.get(start - plan.start)
+            rows.append(
+                Row(start, taught.minutes, "step", taught.step.title, taught.material, taught, numbers)
+            )
     return rows
 
 
 def lists(plan: Plan) -> Mapping[str, tuple[str, ...]]:
-    """Return what stands below the table: its texts by the key of their heading, empty lists left out.
+    """Return the lists below the table, by the key of their heading, without empty lists.
 
     The keys are "remarks", "to_lay_out", "to_bring", "dropped" (steps) and "left_out" (lessons), in this order.
     """
-    found = {
+    all_lists = {
         "remarks": remarks(plan),
         "to_lay_out": to_lay_out(plan),
         "to_bring": plan.module.bring,
         "dropped": tuple(dropped(plan)),
         "left_out": tuple(page.title for page in plan.left_out),
     }
-    return {key: tuple(texts) for key, texts in found.items() if texts}
+    return {key: tuple(texts) for key, texts in all_lists.items() if texts}
 
 
 def to_lay_out(plan: Plan) -> list[str]:
-    """Return what the day asks on the table, each thing with the hours at which it must lie ready."""
+    """Return the things to have ready, each with the times at which they are needed."""
     hours: dict[str, list[str]] = {}
     for row in rows_of(plan, {}):
         for thing in row.material:
             hours.setdefault(thing, []).append(clock(row.start))
-    return [f"{with_capital(thing)}: {', '.join(own)}" for thing, own in hours.items()]
+    return [f"{with_capital(thing)}: {', '.join(times)}" for thing, times in hours.items()]
 
 
 def dropped(plan: Plan) -> Iterator[str]:
-    """Yield for each lesson of the day the steps that it has no time, or no device, for."""
+    """Yield a line for each lesson of the day with the steps that were dropped, for lack of time or of devices."""
     kept = {taught.key for taught in plan.steps}
     for page in plan.lessons:
         steps = (step for step in page.lesson.run if (page.lesson.id, step.id) not in kept)
-        if said := " · ".join(f"{step.title} ({step.minutes} min)" for step in steps):
-            yield f"{page.title}: {said}"
+        if titles := " · ".join(f"{step.title} ({step.minutes} min)" for step in steps):
+            yield f"{page.title}: {titles}"
 
 
 def remarks(plan: Plan) -> list[str]:
-    """Return what the trainer must know of this day."""
+    """Return the remarks for the trainer on this day."""
     demands = plan.demands
     start, end = plan.longest_stretch
     is_odd = demands.group is not None and demands.group % 2 == 1
-    asked = {
+    applies = {
         "no_phones": not demands.has_phones,
         "no_projector": not demands.has_projector,
         "much_spare": plan.slack >= MUCH_SLACK,
@@ -114,30 +116,30 @@ def remarks(plan: Plan) -> list[str]:
         "odd_group": is_odd and any(taught.step.method == "pairs" for taught in plan.steps),
         "few_players": demands.group is not None and demands.group < plan.players,
     }
-    said = {
+    values = {
         "spare": plan.slack,
         "start": clock(start),
         "end": clock(end),
         "group": demands.group,
         "players": plan.players,
     }
-    return [WORDS[key].format(**said) for key, is_on in asked.items() if is_on]
+    return [WORDS[key].format(**values) for key, is_on in applies.items() if is_on]
 
 
 def summary(plan: Plan) -> str:
-    """Say in one line on which day where that is known, how long, from when until when, for how many."""
+    """Return one line with the date if it is known, the title, the duration, the hours and the size of the group."""
     group, on = plan.demands.group, plan.demands.on
     hours = WORDS["from_until"].format(start=clock(plan.start), end=clock(plan.end))
-    # A day that is called after its length says it already.
+    # The title of a trainer's own day already has its length.
     length = [f"{plan.minutes} min"] if plan.title == plan.programme.title else []
-    said = [plan.title, *length, hours]
-    said = [format_weekday(on), *said] if on else said
+    texts = [plan.title, *length, hours]
+    texts = [format_weekday(on), *texts] if on else texts
     people = WORDS["group_one" if group == 1 else "group"].format(group=group)
-    return " · ".join([*said, *([people] if group else [])])
+    return " · ".join([*texts, *([people] if group else [])])
 
 
 def paper_data(sheet: Plan, slides: SlideRanges) -> dict[str, Any]:
-    """Return what the template for paper reads; below the table its lists stand in three columns."""
+    """Return the data for the template of the PDF; the lists below the table are in three columns."""
     heads = columns_of(sheet)
     rows = []
     for row in rows_of(sheet, slides):
@@ -145,7 +147,7 @@ def paper_data(sheet: Plan, slides: SlideRanges) -> dict[str, Any]:
         rows.append({"kind": row.kind, "cells": [cells[head] for head in heads]})
     columns: list[list[dict[str, Any]]] = [[], [], []]
     heights = [0, 0, 0]
-    # The longest list first, each where there is most space, so that the columns end about equally low.
+    # The longest list first, each in the shortest column, so that the columns get about the same height.
     for key, texts in sorted(lists(sheet).items(), key=lambda item: -_height(item[1])):
         lowest = heights.index(min(heights))
         columns[lowest].append({"title": WORDS[key], "texts": list(texts)})
@@ -160,13 +162,13 @@ def paper_data(sheet: Plan, slides: SlideRanges) -> dict[str, Any]:
 
 
 def _height(texts: tuple[str, ...]) -> int:
-    """Return about how many lines a list takes with its heading, in a column of 38 characters."""
+    """Estimate the height of a list with its heading, in lines of a column of 38 characters."""
     return 3 + sum(1 + len(text) // 38 for text in texts)
 
 
 def show(plan: Plan) -> None:
-    """Print a run sheet as a table with its lists below."""
-    # Without markup: a title may hold square brackets.
+    """Print a run sheet as a table, with its lists below."""
+    # Without markup, because a title may have square brackets.
     console = Console(highlight=False, markup=False)
     table = Table(title=f"{plan.module.title} · {summary(plan)}", title_justify="left", show_edge=False)
     columns = [key for key in COLUMNS if key != "slides"]
