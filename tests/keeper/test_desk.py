@@ -399,6 +399,22 @@ def test_a_change_beside_it_is_said_and_nothing_is_lost(page: Page, address: str
     assert 'phone: "1712"' in text(book, name) and "van een ander" in text(book, name)
 
 
+def test_what_another_wrote_in_the_same_field_is_shown_beside_it(
+    browser: Browser, page: Page, address: str
+) -> None:
+    other = browser.new_page()
+    for tab, phone in ((page, "1712"), (other, "106")):
+        tab.goto(f"{address}item/helpline/noodnummer")
+        tab.get_by_label("Nummer", exact=True).fill(phone)
+    for button in ("Bekijk wat dit verandert", "Bewaar"):
+        page.get_by_role("button", name=button, exact=True).click()
+    page.wait_for_url("**?gedaan=**")
+    other.get_by_role("button", name="Bekijk wat dit verandert").click()
+    expect(other.get_by_label("Nummer", exact=True)).to_have_value("106")
+    expect(other.get_by_role("main")).to_contain_text("In het bestand staat nu: 1712")
+    other.close()
+
+
 def test_what_cannot_be_written_is_said_and_kept_in_the_form(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

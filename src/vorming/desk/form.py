@@ -67,6 +67,7 @@ def _form(
     desk, fields = request.desk, _fields(request, entry)
     changed = _changed(request, fields)
     values = {f.name: changed.get(f.name, list(f.value)) for f in fields}
+    before = _before(request)
     if entry.item is None and not request.form and "checked_on" in values:
         values["checked_on"] = [desk.today().isoformat()]
     known = next((found for found in all_entries(desk.loaded) if found.key == entry.key), None)
@@ -90,6 +91,12 @@ def _form(
         ],
         fields=fields,
         values=values,
+        # What somebody else wrote since in a field that the keeper changed too.
+        theirs={
+            f.name: f.value
+            for f in fields
+            if f.name in changed and [*f.value] != before.get(f.name, [*f.value])
+        },
         before=json.dumps({f.name: f.value for f in fields}, ensure_ascii=False),
         version=_version(request, entry),
         faults=faults,
@@ -109,13 +116,17 @@ def _sections(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
     return [(part_label(group), list(found)) for group, found in groupby(fields, lambda field: field.group)]
 
 
-def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]]:
-    """Return what the keeper changed since the form was made, which says what it held."""
+def _before(request: Request) -> Words:
+    """Return what the form held when it was made."""
     try:
-        before = BEFORE.validate_json(request.sent("before"))
+        return BEFORE.validate_json(request.sent("before"))
     except ValidationError:
-        before = {}
-    return changed_words(fields, request.form, before)
+        return {}
+
+
+def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]]:
+    """Return what the keeper changed since the form was made."""
+    return changed_words(fields, request.form, _before(request))
 
 
 def send_item(request: Request) -> Answer:
