@@ -176,6 +176,18 @@ def test_form_saves_no_number_that_the_command_refuses(page: Page, site: Path) -
         page.get_by_role("button", name="Bewaar als bestand").click()
 
 
+def test_another_day_leaves_in_the_form_what_does_not_depend_on_it(page: Page, site: Path) -> None:
+    page.goto((site / "begeleider/verslag.html").as_uri())
+    page.get_by_label("Module").select_option("proef")
+    page.get_by_label("Wat zei men daarover?").fill("Bij ons is het meer.")
+    page.locator("#hands summary", has_text="Eerste les").click()
+    hands = page.get_by_role("group", name="Melding anoniem?").get_by_label("B")
+    hands.fill("9")
+    page.locator("#day").select_option(index=1)
+    expect(page.get_by_label("Wat zei men daarover?")).to_have_value("Bij ons is het meer.")
+    expect(hands).to_have_value("9")
+
+
 def test_form_takes_the_hands_that_the_speaker_counted(context: BrowserContext, site: Path) -> None:
     speaker = context.new_page()
     speaker.goto((site / "dagen/proef-kort/dia-spreker.html").as_uri())

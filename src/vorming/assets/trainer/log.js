@@ -53,10 +53,14 @@
   /* ---- the parts of the form that depend on the module and the day ---- */
   function build() {
     const module = chosen();
-    byId("steps").replaceChildren(...(module ? byLesson(steps(), stepRow) : []));
+    buildSteps();
     byId("hands").replaceChildren(...(module ? byLesson(module.questions, handsRow) : []));
     byId("doubts").replaceChildren(...(module ? [doubtRow(0)] : []));
     byId("rest").hidden = !module;
+  }
+  /* Only these depend on the day: what was filled in of questions and facts stays. */
+  function buildSteps() {
+    byId("steps").replaceChildren(...(chosen() ? byLesson(steps(), stepRow) : []));
   }
   /* A lesson is opened when there is something to note of it. */
   function byLesson(items, row) {
@@ -195,7 +199,7 @@
     proposeDays();
     build();
   });
-  byId("day").addEventListener("change", build);
+  byId("day").addEventListener("change", buildSteps);
   byId("another").addEventListener("click", () => {
     const row = doubtRow(byId("doubts").children.length);
     byId("doubts").append(row);
