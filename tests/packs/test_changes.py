@@ -17,7 +17,8 @@ from tests.support.quiz_book import course as quiz_course
 from vorming.build.release import release
 from vorming.course.kinds import KINDS, kind_of
 from vorming.language.prose import sentences
-from vorming.model.course import Course
+from vorming.model.base import Dated
+from vorming.model.course import CostBar, CostChart, Course
 from vorming.model.walk import walk
 from vorming.packs.changes import Changes, Kind, find_changes
 from vorming.packs.content import PackContent, read_contents
@@ -98,6 +99,60 @@ def test_what_only_the_trainer_reads_changes_the_number_of_her_own_paper_alone(
     before = numbers(mini)
     edit(mini, file, find, replace)
     assert changed(before, numbers(mini)) == {"proef-kort-begeleider"}
+
+
+HERS = """\
+  - id: enkel-zij
+    statement: KANARIEZIJ leest dit alleen.
+    status: verified
+    sources: [bron-een]
+    checked_on: 2026-11-23
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "replace"),
+    [
+        ("book/les/eerste.md", "## De vraag", "```{trainer-note} Nog\n{fact}`enkel-zij`\n```\n\n## De vraag"),
+        ("book/_data/difficult_moments.yml", "facts: [prijs-zorg]", "facts: [enkel-zij]"),
+    ],
+    ids=["note", "moment"],
+)
+def test_what_her_notes_and_moments_draw_changes_the_number_of_her_paper(
+    mini: Path, file: str, find: str, replace: str
+) -> None:
+    facts = mini / "book/_data/facts.yml"
+    facts.write_text(facts.read_text("utf-8") + HERS, "utf-8")
+    edit(mini, file, find, replace)
+    before = numbers(mini)
+    edit(mini, "book/_data/facts.yml", "KANARIEZIJ", "KANARIEZIJ nooit")
+    papers = {"proef-kort-begeleider", "proef-kort-deelnemer"}
+    assert changed(before, numbers(mini)) & papers == {"proef-kort-begeleider"}
+
+
+class Thing(Dated):
+    """Of a kind that no table of packs names."""
+
+    id: str
+    name: str
+
+
+def test_every_change_counts_of_a_kind_that_no_table_names() -> None:
+    thing = Thing(id="paraplu", name="Rode paraplu", checked_on=DAY)
+    said = [
+        read_said(thing.model_copy(update=update))
+        for update in ({}, {"checked_on": date(2027, 1, 1)}, {"name": "Blauwe paraplu"})
+    ]
+    words = [each.words for each in said if each]
+    assert words[0] == words[1] != words[2]
+
+
+def test_what_a_chart_says_counts() -> None:
+    bar = CostBar(fact="prijs-zorg", situation="Met een kaart")
+    chart = CostChart(name="kosten", title="Wat kost het?", bars=(bar,))
+    other = chart.model_copy(update={"bars": (bar.model_copy(update={"situation": "Zonder een kaart"}),)})
+    once, again = read_said(chart), read_said(other)
+    assert once and again and once.key == again.key and once.sense != again.sense
 
 
 def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:

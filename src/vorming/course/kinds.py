@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from vorming.model.base import Dated, Loc
-from vorming.model.course import Course, DifficultMoment, LessonPage, Module, Source
+from vorming.model.course import CostChart, Course, DifficultMoment, LessonPage, Module, Source
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction
@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "open-point": Kind(OpenPoint, lambda c: c.open_points, "open_points", "points"),
     "module": Kind(Module, lambda c: c.modules, "course", "modules"),
     "jurisdiction": Kind(Jurisdiction, lambda c: c.policies.jurisdictions, "policies", "jurisdictions"),
+    "chart": Kind(CostChart, lambda c: c.costs),
     "source": Kind(Source, lambda c: c.sources),
     "lesson": Kind(LessonPage, lambda c: c.lessons),
     "quiz": Kind(Quiz, lambda c: c.quizzes),

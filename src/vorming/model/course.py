@@ -354,6 +354,11 @@ class CostChart(Item):
     title: Words = Field(description="What the bars show, with its amounts as roles: {fact}`id`.")
     bars: tuple[CostBar, ...] = Field(min_length=1)
 
+    @property
+    def id(self) -> Id:
+        """Its name, for whoever knows an item by its id."""
+        return self.name
+
 
 class CourseFile(Item):
     """course.yml."""

@@ -12,9 +12,11 @@ from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.course.usage import drawn, with_drawn
 from vorming.model.base import Status
+from vorming.model.course import Source
 from vorming.model.directives import ASKING_DIRECTIVES, TRAINER_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact
-from vorming.model.quiz import Question, Scenario
+from vorming.model.quiz import Question, QuestionBase, Scenario
+from vorming.packs.printed import read_said
 from vorming.packs.reading import Section, line_as_read, read_sections, shown_lines
 from vorming.packs.table import Pack
 from vorming.quiz.selection import view_self_test
@@ -149,10 +151,13 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     texts += [f"{taught.step.title} {taught.minutes} {taught.step.method}" for taught in plan.steps]
     texts += [thing for taught in plan.steps for thing in taught.step.bring]
     texts += [*plan.module.prepare, *plan.module.bring]
-    items: list[BaseModel] = [question for question, _ in _asked(loaded, pack.kind, plan)]
-    items += moments_of(course, plan)
+    texts += [_text_for_trainer(question) for question, _ in _asked(loaded, pack.kind, plan)]
+    items = [*with_drawn(loaded, moments_of(course, plan))]
     for page, sections in printed_of_day(loaded, pack, plan):
-        items += [item for item in drawn(loaded, page, with_lists=True) if isinstance(item, Contradiction)]
+        everyone = set(map(id, drawn(loaded, page, with_lists=True, for_trainee=True)))
+        for item in drawn(loaded, page, with_lists=True):
+            if isinstance(item, Contradiction) or id(item) not in everyone:
+                items.append(item)
         shown = {line for section in sections for line in section.line_numbers}
         read = {number for number, _ in shown_lines(page)}
         for line in read_lines(page.text):
@@ -161,7 +166,17 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
             # The text of a footnote is at the end of the page, outside the section that refers to it.
             if is_for_trainer or (line.text.startswith("[^") and number not in read):
                 texts.append(line_as_read(line))
-    return [*texts, *(item.model_dump_json(exclude={"checked_on", "recheck_every"}) for item in items)]
+    # Sorted by text, because a renamed item may come in another place. Only a reader prints sources.
+    return [*texts, *sorted({_text_for_trainer(item) for item in items if not isinstance(item, Source)})]
+
+
+def _text_for_trainer(item: BaseModel) -> str:
+    """Return what the trainer's paper prints of an item, as text that differs when the printed text does.
+
+    Of a question that includes the key, and of a contradiction both sides.
+    """
+    said = None if isinstance(item, Contradiction | QuestionBase) else read_said(item)
+    return said.words if said else item.model_dump_json(exclude={"checked_on", "recheck_every"})
 
 
 def programme_place(loaded: Loaded, plan: Plan) -> Place:

@@ -14,11 +14,11 @@ from pydantic import BaseModel
 
 from vorming.course.kinds import item_id, kind_of, label
 from vorming.language.prose import sentences
-from vorming.model.course import LessonPage, Module, Source
-from vorming.model.facts import Contradiction, Fact, OpenPoint
+from vorming.model.course import CostChart, DifficultMoment, LessonPage, Module, Source
+from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
-from vorming.model.quiz import QuestionBase
+from vorming.model.quiz import QuestionBase, Quiz
 from vorming.packs.reading import digest, without_names
 from vorming.source.yaml import scalars
 from vorming.text.numbers import NO_BREAK_SPACE, format_date, format_value
@@ -36,8 +36,8 @@ _NAMES = frozenset({"status", "sources", "contradictions", "type", "source"})
 class Printed:
     """The fields that packs print of one kind of item."""
 
-    fields: Mapping[str, Any] | set[str]
-    """The fields, in the form of `include` of pydantic's `model_dump`."""
+    fields: Mapping[str, Any] | set[str] | None = None
+    """The fields, in the form of `include` of pydantic's `model_dump`; None for all except the id and the dates."""
     stated: frozenset[str] = frozenset()
     """Fields in which any change makes the printed text wrong; in other fields only numbers and denials do."""
     value: Callable[[Any], str] = lambda item: ""
@@ -53,7 +53,7 @@ def _fact_value(fact: Fact) -> str:
     return " / ".join(texts).replace(NO_BREAK_SPACE, " ")
 
 
-_PRINTED: Mapping[type[BaseModel], Printed] = {
+_PRINTED: Mapping[type[BaseModel], Printed | None] = {
     Fact: Printed(
         {"statement", "value", "unit", "parts", "as_of", "other", *_CHECKED},
         stated=frozenset({"value", "unit", "parts", "status"}),
@@ -72,7 +72,8 @@ _PRINTED: Mapping[type[BaseModel], Printed] = {
     Source: Printed({"title", "author", "year", "url"}),
     Contradiction: Printed({"title", "wording", "status"}, stated=frozenset({"status"})),
     OpenPoint: Printed({"title", "question"}),
-    Policies: Printed({"models", "attributes", "left_out", "caution"}),
+    Policies: Printed({"models", "attributes", "left_out", "caution", "charts"}),
+    CostChart: Printed({"title": True, "bars": {"__all__": {"situation", "compares"}}}),
     Jurisdiction: Printed(
         {"name", "model", "variant", "basis", "is_placed_by_us", "law", "attributes", "conditions"},
         stated=frozenset({"model", "law"}),
@@ -93,7 +94,10 @@ _PRINTED: Mapping[type[BaseModel], Printed] = {
             "options": True, "reason": True, "pairs": {"__all__": {"left", "right"}}, "nodes": True,
         },
     ),
+    # A bank is printed as its questions. Packs print nothing of the other two.
+    **dict.fromkeys([Quiz, Misconception, DifficultMoment]),
 }  # fmt: skip
+"""The printed fields by model. Of a model that is missing here, all fields count, so that no change goes unnoticed."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +118,12 @@ class Said:
 
 def read_said(item: BaseModel) -> Said | None:
     """Return the printed form of an item, or None for a kind that packs don't print, such as a misconception."""
-    printed = next((_PRINTED[base] for base in type(item).__mro__ if base in _PRINTED), None)
+    printed = next((_PRINTED[base] for base in type(item).__mro__ if base in _PRINTED), Printed())
     if printed is None:
         return None
-    whole = item.model_dump(mode="json", include=printed.fields)
+    whole = item.model_dump(
+        mode="json", include=printed.fields, exclude={"id", "checked_on", "recheck_every"}
+    )
     dump = _printed(whole, str)
     text = json.dumps(_printed(whole, without_names), ensure_ascii=False, sort_keys=True)
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
