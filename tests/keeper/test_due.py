@@ -33,6 +33,9 @@ def test_each_kind_that_has_a_date_can_be_due(mini: Path) -> None:
     assert with_date >= {"fact", "faq", "helpline", "contradiction", "jurisdiction", "policies"}
     assert {entry.found.kind for entry in due_entries(loaded, date(2200, 1, 1))} == with_date
     assert due_entries(loaded, date(2000, 1, 1)) == ()
+    assert {id(item) for item in loaded.course.dated} == {
+        id(found.item) for found in dated_items(loaded.course)
+    }
 
 
 def test_due_says_id_line_words_source_and_page(mini: Path) -> None:

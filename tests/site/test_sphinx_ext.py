@@ -29,6 +29,7 @@ def test_record_of_a_directive_names_what_exists(name: str) -> None:
     ):
         assert callable(find(dotted))
     assert not record.box or box_word(record.box)
+    assert not record.is_practice or record.box == name, "papers know it by its box, checks by its name"
     assert not record.is_for_trainer or record.slide in {"", "note", "moment"}, "the room would read it"
 
 

@@ -88,13 +88,12 @@ def check_shown_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every fact, FAQ entry, contradiction and source is drawn by a page or named by another item."""
+    """Check that every source, and every item of a kind that would be missed, is drawn by a page or named by another item."""
     named = names_in(found for _source, found in loaded.marked_values())
     # An item that is only named by another item is shown nowhere, unless it is a fact or source.
     used = {*usage(loaded), *(name for name in named if name[0] in {"fact", "source"})}
-    for name in ("fact", "faq", "contradiction"):
-        kind = KINDS[name]
-        for i, id in enumerate(map(item_id, kind.items(course))):
+    for name, kind in KINDS.items():
+        for i, id in enumerate(map(item_id, kind.items(course)) if kind.is_missed else ()):
             if (name, id) not in used:
                 place = loaded.place(kind.file, kind.key, i)
                 yield problem(place, "item-unused", kind=WORDS[name], value=id)

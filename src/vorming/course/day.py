@@ -4,15 +4,13 @@ from collections.abc import Mapping
 
 from vorming.course.planning import Plan
 from vorming.model.course import Course, DifficultMoment
+from vorming.model.directives import PRACTICE
 from vorming.model.faq import Contact
 from vorming.source.load import Loaded
 
 Contacts = tuple[Contact, ...]
 SlideRanges = Mapping[int, tuple[int, int]]
 """For the minute of the day at which a step starts, its first and last slide."""
-
-PRACTISED = frozenset({"case", "exercise"})
-"""The blocks in which a group shows that it can do something."""
 
 
 def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
@@ -30,7 +28,7 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
                 shown.update(question.covers)
     for item in plan.steps:
         calls = loaded.page(item.page.page).calls
-        names = {call.option("name") for call in calls if call.name in PRACTISED}
+        names = {call.option("name") for call in calls if call.name in PRACTICE}
         if names.intersection(item.step.uses):
             shown.update(item.step.objectives)
     reached = plan.objectives & shown

@@ -29,12 +29,16 @@ class Kind:
     items: Callable[[Course], Iterable[BaseModel]]
     file: str = ""
     key: str = ""
+    is_missed: bool = False
+    """Whether the check warns of one that no page draws, otherwise than in a list of all."""
 
 
 KINDS: Mapping[str, Kind] = {
-    "fact": Kind(Fact, lambda c: c.facts, "facts", "facts"),
-    "faq": Kind(FaqEntry, lambda c: c.faq, "faq", "entries"),
-    "contradiction": Kind(Contradiction, lambda c: c.contradictions, "contradictions", "contradictions"),
+    "fact": Kind(Fact, lambda c: c.facts, "facts", "facts", is_missed=True),
+    "faq": Kind(FaqEntry, lambda c: c.faq, "faq", "entries", is_missed=True),
+    "contradiction": Kind(
+        Contradiction, lambda c: c.contradictions, "contradictions", "contradictions", is_missed=True
+    ),
     "term": Kind(Term, lambda c: c.terms, "glossary", "terms"),
     "helpline": Kind(HelpLine, lambda c: c.helplines, "helplines", "helplines"),
     "misconception": Kind(Misconception, lambda c: c.misconceptions, "misconceptions", "misconceptions"),

@@ -12,14 +12,16 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from pydantic import BaseModel
+
 from vorming.check.contacts import KIND as CONTACT
 from vorming.check.contacts import read_contacts
 from vorming.check.known import WORDS
-from vorming.course.kinds import DatedItem, dated_items
+from vorming.course.kinds import DatedItem, dated_items, label
 from vorming.course.usage import named_ids, usage
 from vorming.model.base import Dated
 from vorming.model.course import Course, Source
-from vorming.model.facts import Contradiction, Fact
+from vorming.model.facts import Contradiction
 from vorming.model.faq import Contact, FaqEntry, HelpLine
 from vorming.model.packs import ReleasedPack
 from vorming.model.policies import Jurisdiction, Policies
@@ -32,8 +34,7 @@ from vorming.text.numbers import format_date
 from vorming.text.words import words
 
 SAID, CHECKED = words("keeper").group("due"), words("keeper").group("checked")
-SAYS: Mapping[type[Dated], Callable[[Any], str]] = {
-    Fact: lambda fact: fact.statement,
+SAYS: Mapping[type[BaseModel], Callable[[Any], str]] = {
     FaqEntry: lambda entry: f"{entry.question} {entry.short}",
     HelpLine: lambda line: ". ".join(filter(None, (line.name, line.phone, line.site, line.hours))),
     Contradiction: lambda found: found.wording,
@@ -43,7 +44,7 @@ SAYS: Mapping[type[Dated], Callable[[Any], str]] = {
         filter(None, (contact.name, contact.phone, contact.hours, contact.note))
     ),
 }
-"""What a keeper holds against the sources, by model."""
+"""What a keeper holds against the sources, where that is not the words by which the item is known."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
             Entry(
                 found,
                 loaded.place(found.file, *found.loc),
-                SAYS[type(found.item)](found.item),
+                SAYS.get(type(found.item), label)(found.item),
                 tuple(source for source in course.sources if source.id in sources),
                 tuple(page for page in loaded.pages if page.name in pages),
                 tuple(packs.get(f"{found.kind}/{id}", ())),

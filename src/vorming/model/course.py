@@ -451,7 +451,8 @@ class Course(Item):
     @property
     def dated(self) -> Iterator[Dated]:
         """All items that must be compared with their sources from time to time."""
-        yield from (*self.facts, *self.faq, *self.helplines, *self.contradictions)
+        for _, items in self:
+            yield from (item for item in items if isinstance(item, Dated)) if isinstance(items, tuple) else ()
         yield from (self.policies, *self.policies.jurisdictions) if self.policies.models else ()
 
     @property

@@ -131,6 +131,9 @@ class Directive:
     """Whether it is shown on slides only, and on no page."""
     box: str = ""
     """The kind of its box, which determines its word (assets/boxes), its icon (assets/look/icons) and its colours."""
+    is_practice: bool = False
+    """Whether a group shows in it what it can: it then counts for an outcome of the day, and a participant's paper has it
+    also in a lesson whose steps name no blocks."""
     slide: SlidePart = ""
     paper: Literal["", "margin", "columns"] = ""
     """Where its box is on paper: in the margin beside the text, or across text and margin in columns."""
@@ -200,12 +203,12 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     "case": Directive(
         "boxes:Case", "a case, marked “Verzonnen voorbeeld”, with lines to write on in print",
         _TITLE, {"lines": _LINES, "name": _NAME},
-        body="markdown", box="case", slide="body", export="exports.notebook:write_case",
+        body="markdown", box="case", is_practice=True, slide="body", export="exports.notebook:write_case",
     ),
     "exercise": Directive(
         "boxes:Exercise", "an exercise",
         _TITLE, {"method": Option(Kind.TEXT, "stelling"), "minutes": _MINUTES, "lines": _LINES, "name": _NAME},
-        body="markdown", box="exercise", slide="body", export="exports.notebook:write_box",
+        body="markdown", box="exercise", is_practice=True, slide="body", export="exports.notebook:write_box",
     ),
     "cards": Directive(
         "boxes:Cards", "trainer's edition only: a list of cards to cut out, one set for so many people",
@@ -393,6 +396,9 @@ TRAINER_DIRECTIVES = _named(lambda record: record.is_for_trainer)
 
 TRAINER_BOXES = frozenset(record.box for record in OWN_DIRECTIVES.values() if record.is_for_trainer) - {""}
 """Kinds of box that only the trainer reads."""
+
+PRACTICE = _named(lambda record: record.is_practice)
+"""The blocks in which a group shows what it can; a box of each has its name."""
 
 LESSON_DIRECTIVES = _named(
     lambda record: record.draws in {"course.draws:own_lesson", "course.draws:own_moments"}

@@ -7,13 +7,13 @@ from datetime import date
 from pydantic import BaseModel
 
 from vorming.check.known import banks
-from vorming.course.day import PRACTISED, moments_of, outcomes_of, rows_to_fill
+from vorming.course.day import moments_of, outcomes_of, rows_to_fill
 from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.course.usage import drawn, with_drawn
 from vorming.model.base import Status
 from vorming.model.course import Source
-from vorming.model.directives import ASKING_DIRECTIVES, TRAINER_DIRECTIVES
+from vorming.model.directives import ASKING_DIRECTIVES, PRACTICE, TRAINER_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.quiz import Question, QuestionBase, Scenario
 from vorming.packs.printed import read_said
@@ -55,7 +55,7 @@ def _lessons_of_day(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Pag
         steps_of_day = [taught.step for taught in plan.steps if taught.page.page == lesson.page]
         used = {name for step in steps_of_day for name in step.uses}
         goes_by_step = kind == "trainer" or not lesson.lesson.names_blocks
-        practised = {call.place.line for call in page.calls if call.name in PRACTISED}
+        practised = {call.place.line for call in page.calls if call.name in PRACTICE}
         headings = read_headings(page)
         starts = set[int]()
         for heading, step in zip(headings, steps_of_sections(lesson.lesson, headings), strict=True):

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import compress, groupby
 
-from vorming.course.day import PRACTISED, moments_of, outcomes_of, rows_to_fill
+from vorming.course.day import moments_of, outcomes_of, rows_to_fill
 from vorming.course.planning import Taught, clock
 from vorming.model.course import LessonPage
+from vorming.model.directives import PRACTICE
 from vorming.model.quiz import CARDS
 from vorming.packs.days import changing_of_day, fact_place, helplines_place, programme_place, unsure_of_day
 from vorming.quiz.cards import role_cards, tally_sheet
@@ -21,7 +22,8 @@ from vorming.typst.pieces import FOLD, POINTS, Piece
 
 SAID = words("packs").group("day")
 
-WORKED_WITH = PRACTISED | {"table", "figure"}
+WORKED_WITH = PRACTICE | {"table", "figure"}
+"""The kinds of block that stay on one page, if it fits."""
 WORDS_A_MINUTE = 200
 """The reading speed of a trainer."""
 
@@ -100,7 +102,7 @@ def _used(day: Day, taught: Taught) -> list[Piece]:
     if named or taught.page.lesson.names_blocks:
         return list(dict.fromkeys(named))
     beside = (piece for heading in day.headings(taught) for piece in heading.pieces)
-    return [piece for piece in beside if piece.kind in PRACTISED]
+    return [piece for piece in beside if piece.kind in PRACTICE]
 
 
 def _help_lines(day: Day) -> str:
