@@ -1,4 +1,4 @@
-// Reloads the page after an edit; shows what is wrong over the last good page.
+// Reloads the page after an edit; shows errors above the last good page.
 (() => {
   let version = null;
   const show = (problems) => {

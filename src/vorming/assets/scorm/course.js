@@ -1,5 +1,5 @@
-/* A module as one package: its pages one at a time, a list of contents, and where the reader left.
-   "completed" when every page was opened and every scored question answered. session.js talks with the platform. */
+/* The SCORM package of a module: shows one page at a time, a table of contents, and the page where the reader stopped.
+   It is "completed" once every page was opened and every scored question answered. session.js calls the platform. */
 (() => {
   const pages = Array.from(document.querySelectorAll(".package-page"));
   const links = Array.from(document.querySelectorAll(".package-contents a"));
@@ -15,7 +15,7 @@
     }
   }
 
-  /** Show the page that holds a place, and go to that place. */
+  /** Show the page with an id, and scroll to the element with that id. */
   function show(id) {
     const target = document.getElementById(id);
     document.querySelector(".package-contents details").open = false;
@@ -43,7 +43,7 @@
   for (const page of pages) page.querySelector("h1")?.setAttribute("tabindex", "-1");
   window.addEventListener("hashchange", () => show(decodeURIComponent(location.hash.slice(1))));
 
-  /* Leave at once: blank first, then another site in the place of the platform. */
+  /* Leave at once: first a blank page, then another site instead of the platform. */
   document.querySelector(".leave")?.addEventListener("click", (event) => {
     event.preventDefault();
     const address = event.currentTarget.href;

@@ -1,4 +1,4 @@
-/* A package of questions: shows one at a time, with an overview of all. session.js talks with the platform. */
+/* The SCORM package of a set of questions: shows one at a time, and a list of all. session.js calls the platform. */
 (() => {
   const { words, weights, answers, fill } = SCORM;
   const questions = Array.from(document.querySelectorAll(".question"));
@@ -24,7 +24,7 @@
     say();
   }
 
-  /* List all questions with their state; a click goes to one. */
+  /* List all questions with their state; a click on a question shows it. */
   questions.forEach((question, i) => {
     const title = question.querySelector("legend, .question-title");
     title.tabIndex = -1;

@@ -1,6 +1,6 @@
-/* The talk with a SCORM 1.2 platform that all our packages share: answers, score, status, and where the reader left.
-   Practice: the best answer to a question counts. Exam: the first one.
-   Saved answers hang on a digest of each question: one that was changed or taken away takes no other's answer. */
+/* The communication of all packages with a SCORM 1.2 platform: answers, score, status, and where the reader stopped.
+   In practice the best answer to a question counts, in an exam the first.
+   Answers are saved with a digest of their question, so that a changed question doesn't get an old answer. */
 const SCORM = (() => {
   const body = document.body;
   const words = JSON.parse(body.dataset.words);
@@ -9,26 +9,26 @@ const SCORM = (() => {
   const isExam = body.dataset.use === "exam";
   let started = Date.now();
   const answers = {}; // question id -> { score, response }
-  let seen = []; // what else must be done: the names of pages that were read
+  let seen = []; // the names of the pages that were read, all of which must be
   let needed = 0;
   let api = null;
-  let isKept = true; // not in the modes of a platform to look back and to look around
-  let doneStatus = ""; // what the platform had when the reader was done already; neither it nor its score goes down
+  let isKept = true; // false in the modes "review" and "browse" of a platform
+  let doneStatus = ""; // the status on the platform if the reader had already finished; neither it nor the score may go down
   let leastScore = 0;
-  let isSaved = true; // whether the platform took what it was told last
+  let isSaved = true; // whether the platform accepted the last values
   let isRestoring = false;
 
   function fill(text, values) {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  /** Look for the platform's API in a window and its parents. */
+  /** Return the API of the platform, from a window or its parents. */
   function findApi(from) {
     for (let place = from, depth = 0; place && depth < 10; depth += 1) {
       try {
         if (place.API) return place.API;
       } catch {
-        // A window of another site; the platform may be further up.
+        // A window of another site; the API may be in a parent of that window.
       }
       if (place.parent === place) break;
       place = place.parent;
@@ -36,7 +36,7 @@ const SCORM = (() => {
     return null;
   }
 
-  /** Ask the platform something; what fails there, such as a window that was closed, is "false". */
+  /** Call a function of the API; return "false" if it throws, for instance because its window was closed. */
   function ask(name, ...given) {
     if (!api) return "";
     try {
@@ -69,7 +69,7 @@ const SCORM = (() => {
     return done() === Object.keys(weights).length && seen.length >= needed;
   }
 
-  /** Give the platform what is needed to go on later, and whether all is done. */
+  /** Save on the platform the data needed to resume, and whether everything is done. */
   function report() {
     const told = [
       set("cmi.suspend_data", pack()),
@@ -85,8 +85,8 @@ const SCORM = (() => {
     set("cmi.core.score.raw", total());
   }
 
-  /** Keep per answered question its digest, score and response: 4096 characters is all there is.
-      What doesn't count comes last, and what a reader wrote only where there is room for it. */
+  /** Return the digest, score and response of each answered question as JSON, in at most 4096 characters.
+      Unscored questions come last, and texts of readers are only kept if there is room. */
   function pack() {
     const kept = seen.length ? { seen: seen } : {};
     for (const isScored of [true, false]) {
@@ -115,7 +115,7 @@ const SCORM = (() => {
     }
   }
 
-  /** Put a saved response back into the controls of its question, and show its feedback again. */
+  /** Restore a saved response in the controls of its question, and show its feedback again. */
   function restore(question) {
     const answer = answers[question.dataset.question];
     if (!answer) return;
@@ -151,7 +151,7 @@ const SCORM = (() => {
     open: "fill-in",
   };
 
-  /** Write a response in the form that SCORM 1.2 gives each type of interaction. */
+  /** Return a response in the form of SCORM 1.2 for its type of interaction. */
   function pattern(type, response, number) {
     const letters = response.map((letter) => letter.toLowerCase());
     if (type === "true-false") return letters[0] === "a" ? "t" : "f";
@@ -160,7 +160,7 @@ const SCORM = (() => {
     return letters.join(",");
   }
 
-  /** Tell the platform what was answered, so that a teacher sees what the class got wrong. */
+  /** Report an answer to the platform, so that a teacher sees the mistakes of the class. */
   function interact(question, response, result) {
     const id = question.dataset.question;
     const name = `cmi.interactions.${Number(get("cmi.interactions._count"))}`;
@@ -175,8 +175,8 @@ const SCORM = (() => {
     return told.every(Boolean);
   }
 
-  /** Tell the platform what a reader wrote; return which sentence says how that went.
-      An answer has room for 255 characters, and all comments together for 4096. */
+  /** Send a reader's text to the platform; return the key of the sentence about the result.
+      An answer may have 255 characters, and all comments together 4096. */
   function tell(question, text) {
     if (!api || !isKept) return "open_nowhere";
     const isTold = interact(question, text.slice(0, 255), "neutral");
@@ -185,12 +185,12 @@ const SCORM = (() => {
     const comment = `${question.dataset.question}: ${text} | `;
     if (before.length + comment.length > 4096 || !set("cmi.comments", comment))
       return isTold ? "open_cut" : "open_nowhere";
-    // SCORM 1.2 adds a comment to those before it; some platforms put it in their place.
+    // SCORM 1.2 appends a comment to earlier ones, but some platforms replace them.
     if (before && get("cmi.comments") === comment) set("cmi.comments", before + comment);
     return "open_sent";
   }
 
-  /** Give an open question a button that sends the answer and then shows the example. */
+  /** Give an open question a button that sends the answer and then shows the model answer. */
   function setUpOpen(question) {
     const id = question.dataset.question;
     const text = question.querySelector("textarea");
@@ -227,7 +227,7 @@ const SCORM = (() => {
     });
   }
 
-  /** Keep what was chosen in a poll, for who comes back; a teacher is not told. */
+  /** Save the choice in a poll, for when the reader comes back; it is not reported to a teacher. */
   function setUpPoll(question) {
     question.addEventListener("change", (event) => {
       answers[question.dataset.question] = { score: 0, response: [event.target.value] };
@@ -244,7 +244,7 @@ const SCORM = (() => {
       .join(":");
   }
 
-  /** Find the platform and begin the talk; return whether there is one. */
+  /** Find the platform and start the session; return whether there is a platform. */
   function connect() {
     api = findApi(window) || findApi(window.opener) || findApi(window.top.opener);
     if (ask("LMSInitialize", "") !== "true") {
@@ -261,7 +261,7 @@ const SCORM = (() => {
     return true;
   }
 
-  /** Say where the reader is, whether the platform took it, and the score once all is done. */
+  /** Show the progress, whether the platform accepted it, and the score once everything is done. */
   function say(where, values, allDone) {
     const parts = isSaved ? [] : [words.not_saved];
     parts.push(fill(where, { ...values, done: done(), scored: Object.keys(weights).length }));
@@ -269,14 +269,14 @@ const SCORM = (() => {
     document.querySelector(".scorm-where").textContent = parts.join(" ");
   }
 
-  /** Begin, and tell the reader what the platform does; `act` is called after each answer. */
+  /** Start, and tell the reader what the platform saves; `act` is called after each answer. */
   function start(act) {
     listener = act;
     document.querySelector(".scorm-platform").textContent = takeOver();
     document.querySelector(".scorm-nav").hidden = false;
   }
 
-  /** Take over what the platform kept; return what to tell the reader. */
+  /** Restore the data saved on the platform; return the sentence for the reader. */
   function takeOver() {
     if (!connect()) return words.no_platform;
     unpack(get("cmi.suspend_data"));
@@ -294,7 +294,7 @@ const SCORM = (() => {
     ask("LMSCommit", "");
     ask("LMSFinish", "");
     api = null;
-    // A browser may keep the page and show it again after Back: then the talk begins anew.
+    // A browser may keep the page in memory and show it again after Back; then a new session starts.
     window.addEventListener("pageshow", resume, { once: true });
   }
 
@@ -318,7 +318,7 @@ const SCORM = (() => {
     listener();
   }
 
-  /** Put all saved answers back, once quiz.js has set up its questions. */
+  /** Restore all saved answers, once quiz.js has set up its questions. */
   function restoreAll(questions) {
     for (const question of questions) {
       if (question.dataset.type === "open") setUpOpen(question);
@@ -329,7 +329,7 @@ const SCORM = (() => {
     isRestoring = false;
   }
 
-  /** Note that a page was read. */
+  /** Record that a page was read. */
   function visit(page, count) {
     needed = count;
     if (seen.includes(page)) return;

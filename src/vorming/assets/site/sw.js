@@ -1,4 +1,4 @@
-/* Keeps the whole book on this device, from when the reader asks for it until she wipes it. */
+/* The service worker that keeps the whole book on this device, from when the reader asks for it until they wipe it. */
 const VERSION = "cursus-{{ version }}";
 const FILES = {{ files | tojson }};
 
@@ -7,7 +7,7 @@ let isWiped = false;
 async function keep() {
   const cache = await caches.open(VERSION);
   await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
-  // Who left or closed the book meanwhile keeps nothing of it.
+  // If the reader left or closed the book meanwhile, nothing is kept.
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (isWiped || !pages.length) {
     await wipe();
@@ -33,13 +33,13 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-/* Who leaves the site quickly leaves no copy of it either. */
+/* Leaving the site quickly also wipes the copy. */
 self.addEventListener("message", (event) => {
   if (event.data === "wipe") event.waitUntil(wipe());
 });
 
-/* From the device first; what is not kept comes from the site's own host. Never `open`, which would make the copy anew
-   that was wiped: this worker lives on in pages that are still open. */
+/* From the device first; other files come from the host of the site. Never with `caches.open`, which would create the wiped
+   cache again, because this worker goes on while pages are open. */
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;

@@ -1,5 +1,5 @@
-/* The deck: moving, answers, hands, the speaker's window. No network, no storage; the only thing
-   that leaves this window is a postMessage to the speaker's window. */
+/* The deck: navigation, answers, hands, the speaker's window. No network and no storage; it only sends messages to the
+   speaker's window, by postMessage. */
 (() => {
   const data = JSON.parse(document.getElementById("deck-data").textContent);
   const slides = Array.from(document.querySelectorAll("section.dia"));
@@ -9,19 +9,19 @@
   const origin = location.protocol === "file:" ? "null" : location.origin;
   let speaker = null;
 
-  /* What both windows agree on. The one with the highest `turn` is right after a reload. */
+  /* The state that both windows share. After a reload, the state with the higher `turn` is used. */
   let shared = { turn: 0, hands: {}, skipped: {}, more: {}, clock: { begun: null, paused: null } };
   const lastHands = [];
   let waiting = null;
-  /* What is measured before its type and its pictures are there is measured wrong. */
+  /* Measuring must wait for the fonts and pictures. */
   const FACES = ["", "600 ", "italic "].map((face) => `${face}16px "Vorming Sans"`);
 
   function answerStep(slide) {
     return slide.querySelector(".answer-step");
   }
 
-  /* ---- fitting: text shrinks to its floor, then lines and gaps, then why gets a step of its own ----
-     Measured in the slide's own pixels, so that every screen and every preview decides the same. */
+  /* ---- fitting: the text shrinks to its minimum, then the lines and gaps, then the explanation gets its own step ----
+     Measured in the pixels of the slide, so that every screen and preview gives the same result. */
   const ATTEMPTS = [[], ["is-tight"], ["is-split"], ["is-split", "is-tight"]];
   const STATES = ["is-answered", "is-explained"];
 
@@ -64,7 +64,7 @@
     shrink(slide);
     show(slide, was);
   }
-  /* What no size of type can hold, such as a very wide table, is drawn smaller as a whole. */
+  /* Content that doesn't fit with any text size, such as a very wide table, is scaled down as a whole. */
   function shrink(slide) {
     const body = slide.querySelector(".body");
     for (const state of body ? statesOf(slide) : []) {
@@ -83,7 +83,7 @@
     Reveal.syncFragments(slide);
   }
 
-  /* A slide is fitted when it comes on the screen, or before, when there is time. */
+  /* A slide is fitted when it is shown, or earlier if there is time. */
   const fitted = new Set();
   function ready(slide) {
     if (fitted.has(slide)) return;
@@ -141,7 +141,7 @@
   }
 
   /* ---- figure, black, help, print ---- */
-  /* A chart that would be too small to read gets steps: the next press fills the width, then moves up. */
+  /* A chart that would be too small to read gets steps: the next press zooms to the width, the following presses move it up. */
   const READABLE = 1.5;
   function prepareFigure(slide) {
     const image = slide.querySelector("img");
@@ -265,7 +265,7 @@
     Reveal.slide(Math.min(to, slides.length - 1), 0, -1);
   }
 
-  /* ---- doing ---- */
+  /* ---- actions ---- */
   const actions = {
     ...moves,
     figure: toggleFigure,
@@ -306,10 +306,10 @@
     if (digit) count(Reveal.getCurrentSlide(), Number(digit[1]) - 1, 1);
     if (event.key === "Backspace") undoHand();
     if (event.key === "?") toggleHelp();
-    // The black key of a remote is that of the dot, which on a Belgian keyboard gives a colon.
+    // The black-screen key of a remote sends the key of the dot, which gives a colon on a Belgian keyboard.
     if (/^[b.]$/i.test(event.key) || event.code === "Period") toggleBlack();
   }
-  /* A focused button keeps Space and Enter for itself; the help keeps all keys. */
+  /* A focused button handles Space and Enter itself; the help handles all keys. */
   function isForSlides(event) {
     const isButton = event.target.closest?.("button");
     return (
@@ -326,7 +326,7 @@
     }, 3000);
   }
 
-  /* The ground of a title goes on beside and below the slide, whatever the ratio of the screen. */
+  /* The background of a title slide continues beside and below the slide, for any ratio of the screen. */
   const GROUNDS = ".dia-opening, .dia-title, .dia-heading, .dia-content-note";
   const BARS = ".dia-opening, .dia-title, .dia-heading, .dia-closing";
   function arrive(slide) {
@@ -370,14 +370,14 @@
     );
   }
   function prepare() {
-    // The cells of a row that the group fills in come together.
+    // The cells of a row that the group fills in appear together.
     for (const cell of document.querySelectorAll(".fill-step"))
       cell.setAttribute("data-fragment-index", /\brow-(\d+)/.exec(cell.className)[1]);
     slides.filter((slide) => slide.classList.contains("dia-figure")).forEach(prepareFigure);
   }
 
   addEventListener("message", hear);
-  /* Without its type a deck still opens, in that of the machine. */
+  /* Without its fonts a deck still opens, with the fonts of the system. */
   const faces = FACES.map((face) => document.fonts.load(face).catch(() => {}));
   Promise.all(faces.concat(Array.from(document.images, loaded)))
     .then(prepare)

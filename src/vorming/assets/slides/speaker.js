@@ -1,5 +1,5 @@
-/* The speaker's window: clock, plan, notes, hands, what may go. It speaks with the deck by postMessage
-   only, so a reload of either window breaks nothing: each second it says hello to the deck. */
+/* The speaker's window: clock, plan, notes, hands, steps to leave out. It communicates with the deck by postMessage only, and
+   sends it a hello each second, so that a reload of either window breaks nothing. */
 (() => {
   const data = JSON.parse(document.getElementById("deck-data").textContent);
   const words = JSON.parse(document.getElementById("words").textContent);
@@ -30,16 +30,15 @@
     draw();
   }
 
-  /* ---- the plan, as the build made it: items (a step of a lesson, a break, a talk) and when each slide is
-     due, in minutes from the start. This script only moves what is left of it: from the minute at which the
-     clock was started, and by what "+5" gives a step. Room for questions gives way first; a break or an end
-     that the host fixed keeps its hour. ---- */
+  /* ---- the plan from the build: items (a step of a lesson, a break, a talk) and the minute, from the start, at which each
+     slide is due. This script only moves the rest of the plan, if the clock was started late or "+5" extended a step. Room
+     for questions is shortened first; a break or an end with a fixed time keeps its time. ---- */
   const plan = data.plan;
   const steps = plan.items.filter((item) => item.kind === "step");
   function extra(item) {
     return shared.more[item.start] || 0;
   }
-  /* How many minutes later than planned the clock was started, once it was. */
+  /* The minutes by which the clock was started late (negative: early); 0 before it is started, or if it is hours off. */
   function startedLate() {
     if (!shared.clock.begun || !plan.start) return 0;
     const begun = new Date(shared.clock.begun);
@@ -62,8 +61,8 @@
     });
     return found;
   }
-  /* Places the items up to one with a fixed hour: `until` is that hour, null where none is fixed; `late` are the
-     minutes that the day began later than on paper, which room for questions gives back as far as it goes. */
+  /* Place the items before one with a fixed time: `until` is that time, or null without a fixed item; `late` is the number of
+     minutes by which the day started late, which room for questions makes up for as far as possible. */
   function place(segment, fixed, now, until, late) {
     const own = segment.filter((item) => item !== fixed);
     const slack = sum(own, (item) => (item.kind === "slack" ? item.minutes : 0));
@@ -91,7 +90,7 @@
   function sum(items, value) {
     return items.reduce((all, item) => all + value(item), 0);
   }
-  /* A minute of the written plan, as a minute of the plan as it stands now. */
+  /* Convert a minute of the original plan into a minute of the current plan. */
   function later(minute) {
     const places = moved();
     const one = places.find(({ item }) => minute < item.start + item.minutes) || places.at(-1);
@@ -166,7 +165,7 @@
         : words.pause;
     drawLate(late);
   }
-  /* When the day ends; where the paper says another hour, that too. */
+  /* The time at which the day ends, and that on paper if it differs. */
   function ending(time) {
     const end = new Date(time);
     const paper = new Date(time);
@@ -175,12 +174,12 @@
     const differs = plan.start && minutes >= LATE_FROM && minutes < 180;
     return hour(end) + (differs ? ` ${say(words.on_paper, { time: hour(paper) })}` : "");
   }
-  /* A live region that gets the same text again would be read out again. */
+  /* Only if it has changed, because a screen reader would read the same text out again. */
   function setText(id, text) {
     if (byId(id).textContent !== text) byId(id).textContent = text;
   }
 
-  /* In a break or at the welcome the part itself says more than "on time". */
+  /* In a break or at the welcome, the name of the part is more useful than "on time". */
   function onTime() {
     const here = moved().find(isNow);
     return here && here.item.kind !== "step" ? here.item.title || words.pause_part : words.on_time;
@@ -201,12 +200,12 @@
   function isNear(step) {
     return now.slide >= step.first - 1;
   }
-  /* A title that several lessons have needs its lesson. */
+  /* A title that several lessons share is shown with its lesson. */
   function named(step) {
     const isShared = steps.some((other) => other !== step && other.title === step.title);
     return isShared ? `${step.title} – ${step.part}` : step.title;
   }
-  /* How many minutes it wins to leave a step out from the slide that is on the screen now. */
+  /* The number of minutes saved by leaving out a step, from the current slide on. */
   function gain(step) {
     return now.slide < step.first
       ? step.minutes + extra(step)
@@ -216,13 +215,13 @@
     const gone = mayGo().filter((step) => isSkipped(step) && now.slide < step.first);
     return sum(gone, (step) => step.minutes);
   }
-  /* Where a jump over a step ends: what is stepped over there anyway is no place to stop. */
+  /* The slide at which a jump over a step ends, which is not a slide that is also left out. */
   function after(step) {
     let to = step.to;
     while (shared.skipped[to]) to = shared.skipped[to];
     return Math.min(to, data.slides.length - 1);
   }
-  /* The step at hand when it doesn't win too much; else the least that wins enough; else the most there is. */
+  /* Propose the current step if it doesn't save too much; else the step that saves just enough; else the one that saves most. */
   function advice(late) {
     const open = mayGo().filter((step) => gain(step) >= 1 && (!isSkipped(step) || now.slide >= step.first));
     const near = open.find((step) => isNear(step) && gain(step) <= late);
@@ -322,7 +321,7 @@
   function here() {
     return steps.find((found) => now.slide >= found.first && now.slide < found.to);
   }
-  /* Five minutes more for the step on the screen: the rest moves, room for questions first. */
+  /* Give the current step five minutes more; the rest of the plan moves, room for questions first. */
   function giveMore() {
     const step = here();
     if (step) {
@@ -416,7 +415,7 @@
     drawViews();
   }
 
-  /* ---- the form after the session, in a window of its own ---- */
+  /* ---- the form after the session, in a separate window ---- */
   let form = null;
   function openForm() {
     form = window.open(byId("form").getAttribute("data-page"));
@@ -432,7 +431,7 @@
     );
   }
 
-  /* ---- hearing the deck ---- */
+  /* ---- messages from the deck ---- */
   function hear(event) {
     const message = event.data;
     if (form && event.source === form && event.origin === origin && message && message.type === "log-hello") {
@@ -461,7 +460,7 @@
   }
 
   function onKey(event) {
-    /* A focused button keeps Space and Enter for itself, and leaves the keys of a remote. */
+    /* A focused button handles Space and Enter itself, but not the keys of a remote. */
     const isForButton = event.key === " " && event.target.closest("button, summary");
     if (event.ctrlKey || event.metaKey || event.altKey || isForButton) return;
     const orders = {
@@ -490,7 +489,7 @@
 
   byId("run").onclick = run;
   byId("more").onclick = giveMore;
-  /* One press more than a slip of the hand. */
+  /* A second press is needed, against accidental presses. */
   let sure = null;
   byId("reset").onclick = () => {
     const isSure = sure !== null;

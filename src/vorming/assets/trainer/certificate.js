@@ -1,4 +1,4 @@
-/* Writes a certificate for each name of a list, each on a page of its own. Nothing is kept and nothing is sent. */
+/* Writes a certificate for each name of a list, on separate pages. Stores nothing, sends nothing. */
 (() => {
   function byId(id) {
     return document.getElementById(id);
@@ -32,7 +32,7 @@
     model.after(...list.slice(1).map((name) => fill(model.cloneNode(true), name)));
   }
   const language = document.documentElement.lang.slice(0, 2);
-  /* The hours and the date of the day that is chosen, unless something else was typed. */
+  /* Fill in the hours and the date of the chosen day, unless something else was typed. */
   let proposed = "";
   function propose() {
     const option = byId("day").selectedOptions[0];

@@ -1,4 +1,4 @@
-/* Marks the facts that must be checked again before a day; without a date, before today. */
+/* Marks the facts that must be checked again before the date of a day, or before today if the date is unknown. */
 (() => {
   const said = document.getElementById("due");
   const today = said.getAttribute("data-on") || new Date().toISOString().slice(0, 10);

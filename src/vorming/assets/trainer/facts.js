@@ -1,4 +1,4 @@
-/* Shows the facts of one module, or those to check again in the coming month. */
+/* Filters the list of facts: by module, or those to check again in the coming month. */
 (() => {
   const MONTH = 31 * 24 * 3600 * 1000;
   const rows = Array.from(document.querySelectorAll("[data-recheck]"));

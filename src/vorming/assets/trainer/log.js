@@ -1,4 +1,4 @@
-/* The form after a session: makes a small YAML file and saves it on this computer. No network, no storage. */
+/* The form after a session: makes a small YAML file for the trainer to save. No network, no storage. */
 (() => {
   const data = JSON.parse(document.getElementById("course").textContent);
   const said = JSON.parse(document.getElementById("words").textContent);
@@ -25,7 +25,7 @@
   function day() {
     return data.days.find((found) => found.id === byId("day").value);
   }
-  /* The steps of the day that was given, else all of the module. */
+  /* Return the steps of the given day, or else all steps of the module. */
   function steps() {
     const own = day();
     return chosen().steps.filter(
@@ -116,7 +116,7 @@
       .filter((pair) => pair[0]);
   }
 
-  /* ---- YAML: every text between double quotes, as JSON writes it ---- */
+  /* ---- YAML: every text in double quotes, as in JSON ---- */
   const quoted = JSON.stringify;
   function lines(id) {
     return byId(id)
@@ -175,7 +175,7 @@
     byId("saved").hidden = false;
   }
 
-  /* ---- what the speaker's window knows: the module and the hands that were counted ---- */
+  /* ---- data from the speaker's window: the module and the counted hands ---- */
   function fill(message) {
     byId("module").value = message.module;
     if (!chosen()) return;

@@ -1,4 +1,4 @@
-/* Filter and sort a comparison: by model, by attribute and answer, by column. Keeps nothing, asks nobody. */
+/* Filters and sorts a comparison, by model, by attribute and answer, and by column. Stores nothing, sends nothing. */
 
 (() => {
   const ORDER = ["answer-yes", "answer-partly", "answer-no", "answer-unknown"];
@@ -19,7 +19,7 @@
     body.append(...rows);
   }
 
-  /* Give each heading a button; the second press turns the order round. */
+  /* Give each heading a button that sorts; a second press reverses the order. */
   function addSorting(table, words) {
     const heads = [...table.tHead.rows[0].cells];
     table.tHead.rows[0].dataset.sort = words;
@@ -41,7 +41,7 @@
     return heads;
   }
 
-  /* On a phone a row is a card: each cell says its heading itself. */
+  /* On a phone each row is a card, so each cell needs its heading. */
   function labelCells(table, labels) {
     for (const row of table.tBodies[0].rows) {
       for (const [column, cell] of [...row.cells].entries()) cell.setAttribute("data-label", labels[column]);
@@ -81,7 +81,7 @@
     form.addEventListener("change", () => update(form, table));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => update(form, table)));
-    // HTML knows no autocomplete for these, browsers do: after Back all models are shown again.
+    // HTML has no autocomplete attribute for checkboxes, but browsers do: after Back all models are shown again.
     for (const box of form.querySelectorAll("[name=model]")) {
       box.autocomplete = "off";
       box.checked = true;

@@ -1,11 +1,11 @@
-/* Lets a reader check a quiz. No form, nothing stored, nothing sent: the answers stand in the key on the page.
-   Works on the markup of quiz/quiz.html.jinja, and speaks with QUIZ_WORDS: on the site that stands in site.js. After each check the question sends the event
-   "vorming:checked" with { id, parts, response, number }; SCORM listens to it, the page does not. */
+/* Lets a reader check a quiz, with the answers in the key on the page. Stores nothing, sends nothing.
+   Works on the markup of quiz/quiz.html.jinja. Its texts are in QUIZ_WORDS, which site.js defines on the site. After each check
+   the question dispatches the event "vorming:checked" with { id, parts, response, number }, for the SCORM packages. */
 (() => {
   const SPACES = /[\s\u00a0\u2009\u202f]+/g;
   const PLAIN = /^[+-]?\d+([.,]\d+)?$/;
 
-  /** Read what a person typed (550 · 550,0 · 1 550 · 4.5, and in Dutch 1.550), or null when it is no number. */
+  /** Return the number that a reader typed (550 · 550,0 · 1 550 · 4.5, and in Dutch 1.550), or null if it is no number. */
   function readNumber(text, { group, decimal }) {
     const typed = text.replace(SPACES, "").replace("\u2212", "-");
     const grouped = new RegExp(`^[+-]?[1-9]\\d{0,2}([${group}]\\d{3})+([${decimal}]\\d+)?$`);
@@ -31,12 +31,12 @@
     return made;
   }
 
-  /** Fill {holes} in the interface's words. */
+  /** Fill the {placeholders} in a text of the interface. */
   function fill(text, values) {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  /** Put text and copies of nodes into a line, with spaces between. */
+  /** Append texts and copies of nodes to an element, separated by spaces. */
   function write(line, ...parts) {
     line.replaceChildren();
     for (const part of parts.filter(Boolean)) {
@@ -58,7 +58,7 @@
       return fill(this.words[name], values || {});
     }
 
-    /** Add the button that checks, and take the verdict back as soon as the answer changes. */
+    /** Add the button that checks, and remove the verdict as soon as the answer changes. */
     addCheck(check) {
       const go = button(this.say("check"));
       const line = element("p", "quiz-buttons");
@@ -99,7 +99,7 @@
       }
     }
 
-    /** Say below a control whether it is right and why, and link the two. */
+    /** Show the verdict and the feedback below a control, and connect them with aria-describedby. */
     addFeedback({ control, isRight, words }) {
       const line = element("p", `feedback feedback-${isRight ? "right" : "wrong"}`);
       line.id = `${control.id}-feedback`;
@@ -119,7 +119,7 @@
     }
   }
 
-  /** Look the chosen options of one fieldset up in the key. */
+  /** Find the chosen options of one fieldset in the key. */
   function chosen(question, part) {
     const fieldset = question.root.querySelector(`fieldset[data-part="${part}"]`);
     const list = question.key.querySelector(`.key-options[data-part="${part}"]`);
@@ -211,7 +211,7 @@
     return { parts: [isRight ? 1 : 0], response: [control.value], number: typed, feedback, said };
   }
 
-  /** Give each item of an order two buttons; a click moves the neighbour, so that the focus stays. */
+  /** Give each item of an order two buttons. A click moves the neighbour instead of the item, so that the focus stays. */
   function setUpOrder(question) {
     const list = question.root.querySelector(".items");
     for (const item of all(list, ".item")) {
@@ -245,7 +245,7 @@
     );
   }
 
-  /** Show one scene at a time; each choice brings the next one, below. */
+  /** Show one scene at a time; each choice shows the next scene below it. */
   function setUpScenario(question) {
     const scenes = all(question.root, ".scene");
     const first = scenes[0];
@@ -264,7 +264,7 @@
       status(scene);
     }
 
-    /** Take back what came after a scene on the path. */
+    /** Hide the scenes that came after a scene on the path. */
     function cut(scene) {
       while (path[path.length - 1] !== scene) {
         const gone = path.pop();
@@ -343,8 +343,8 @@
 
   function setUp() {
     for (const quiz of all(document, ".quiz:not(.is-live)")) {
-      // Some browsers keep answers over a reload; the next reader of this device must not see them.
-      // HTML knows no autocomplete for these, browsers do: it keeps them from ticking an answer again after Back.
+      // Some browsers keep answers after a reload, but the next reader on this device must not see them.
+      // HTML has no autocomplete attribute for these, but browsers obey it: they don't tick an answer again after Back.
       for (const control of all(quiz, "input[type=radio], input[type=checkbox]")) {
         control.autocomplete = "off";
         control.checked = false;

@@ -1,4 +1,4 @@
-/* Light or dark, where the reader wants another one than the device's. */
+/* The choice of light or dark, if the reader wants another mode than the device's. */
 (() => {
   const words = COLOUR_WORDS;
   const device = matchMedia("(prefers-color-scheme: dark)");
@@ -7,7 +7,7 @@
     try {
       localStorage.setItem("kleuren", SITE.root.dataset.theme);
     } catch {
-      // It holds for this page only.
+      // Without storage, the choice is only for this page.
     }
     name();
   });

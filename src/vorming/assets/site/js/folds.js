@@ -1,4 +1,4 @@
-/* What is folded opens for paper, and for a link to something in it. */
+/* Opens folds before printing, and when a link leads to something inside. */
 (() => {
   function openFor(address) {
     const target = document.getElementById(address.slice(1));

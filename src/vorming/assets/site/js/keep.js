@@ -1,4 +1,4 @@
-/* Keep the book on this device, only when asked; and wipe it again. Works where the site is served safely. */
+/* Keeps the book on this device, only if the reader asks for it, and wipes it again. Needs a site served over HTTPS. */
 (() => {
   const words = KEEP_WORDS;
   const place = document.querySelector(".keep");
@@ -46,7 +46,7 @@
     status.textContent = words.erased;
   }
 
-  /** Say whether the book is kept here, and how much room it takes. */
+  /** Show whether the book is kept here, and how much space it takes. */
   async function tell() {
     const kept = (await caches.keys()).find((name) => name.startsWith(NAME));
     save.hidden = Boolean(kept);

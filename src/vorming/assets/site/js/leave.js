@@ -1,4 +1,4 @@
-/* Leave at once: blank first, then another site in the place of this page in the history. theme.js keeps the way back shut. */
+/* Leaves at once: first a blank page, then another site, which replaces this page in the history. theme.js blocks the way back. */
 (() => {
   const words = SCRIPT_WORDS;
   const link = document.querySelector(".leave");
@@ -10,13 +10,13 @@
   let isLeft = false;
   let kept = null;
 
-  /** Remember the worker that keeps the book here. It lives on when this page is gone, so it is the one that wipes. */
+  /** Remember the service worker that keeps the book here. It wipes the book, because it goes on after this page is gone. */
   SITE.hold = (registration) => {
     kept = registration ?? kept;
     if (isLeft) wipe();
   };
 
-  // Not the page's controller: a page that was loaded anew by force has none.
+  // Not the controller of the page, because a page has none after a forced reload.
   navigator.serviceWorker?.getRegistration().then(SITE.hold, () => {});
 
   function wipe() {
@@ -32,7 +32,7 @@
       localStorage.removeItem("kleuren");
       sessionStorage.setItem("weg", "ja");
     } catch {
-      // A browser that stores nothing has no mark either.
+      // A browser without storage has no mark either.
     }
     wipe();
     location.replace(link.href);
@@ -43,7 +43,7 @@
     leave();
   });
 
-  /* Shift by itself, three times. Another key or a click starts the count anew, so that capitals never leave. */
+  /* Leave when Shift is pressed three times. Another key or a click restarts the count, so that typing capitals doesn't leave. */
   document.addEventListener("keyup", (event) => {
     const now = event.timeStamp;
     if (event.key !== "Shift") {
@@ -63,6 +63,6 @@
     last = 0;
   });
 
-  /* What stands there until the other site does: it says nothing of this one. */
+  /* The page until the other site has loaded: nothing on it tells which site this is. */
   document.body.append(SITE.element("p", "veil", words.blank));
 })();

@@ -1,4 +1,4 @@
-/* On a phone the contents open below the top line; without scripts the link jumps to them. */
+/* On a phone the contents open below the top bar; without JavaScript the link jumps to them. */
 (() => {
   const link = document.querySelector(".menu-link");
   const menu = document.getElementById("menu");
@@ -14,7 +14,7 @@
   show(false);
   menu.querySelector(".menu-close").addEventListener("click", () => show(false));
 
-  /* Escape closes what is open, and gives the focus back. */
+  /* Escape closes the open menu and restores the focus. */
   const help = document.querySelector(".help");
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -30,7 +30,7 @@
     if (help.open && !help.contains(event.target)) help.open = false;
   });
 
-  /* Where there is room beside the text, the headings of the page stand open. */
+  /* If there is room beside the text, the list of headings is open. */
   const onPage = document.querySelector(".on-page");
   const isWide = matchMedia("(width >= 80rem)");
   const openBeside = () => {
@@ -39,7 +39,7 @@
   isWide.addEventListener("change", openBeside);
   openBeside();
 
-  /* The words searched for travel behind the #: a server never sees them. */
+  /* The search words are in the fragment of the address, after the #, which is never sent to a server. */
   const find = document.querySelector(".find");
   find.addEventListener("submit", (event) => {
     event.preventDefault();

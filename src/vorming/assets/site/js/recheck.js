@@ -1,4 +1,4 @@
-/* What is past its day of re-checking says so. The page is the same for everyone; the reader's clock decides. */
+/* Marks items that are past their date of re-checking. The page is the same for everyone; the reader's clock decides. */
 (() => {
   const words = SCRIPT_WORDS;
   const now = new Date();

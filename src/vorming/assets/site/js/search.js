@@ -1,5 +1,5 @@
-/* Searches the book in the reader's own browser: the words typed are sent nowhere.
-   Sphinx's searchindex.js calls Search.setIndex; search-items.js brings the FAQ, the terms and the synonyms. */
+/* Searches the book in the reader's own browser; the search words are not sent anywhere.
+   Sphinx's searchindex.js calls Search.setIndex; search-items.js calls Search.setItems with FAQ, terms and synonyms. */
 const Search = (() => {
   const words = RESULT_WORDS;
   const LIMIT = 30;
@@ -18,14 +18,14 @@ const Search = (() => {
       .filter(Boolean);
   }
 
-  /** Reduce words to what the index knows them by; words that say nothing fall away. */
+  /** Return the stems of words, as in the index, without stop words. */
   function stems(text) {
     const found = split(text);
     const telling = found.filter((word) => !stopwords.has(word));
     return (telling.length ? telling : found).map((word) => stemmer.stemWord(word));
   }
 
-  /** Each word of the query with its other forms: the synonyms that the course knows. */
+  /** Return each word of the query with its synonyms in the course. */
   function readQuery(query) {
     const text = ` ${split(query).join(" ")} `;
     const synonyms = loaded.items.synonyms.filter((one) =>
@@ -42,7 +42,7 @@ const Search = (() => {
     return { groups, notes: synonyms.map((one) => one.note).filter(Boolean) };
   }
 
-  /** How well a stem meets a word: whole, its start, but for an ending (abortussen), or inside a compound. */
+  /** Return how well a stem matches a word: whole, at its start, except for an ending (abortussen), or inside a compound. */
   function meets(stem, word) {
     if (word === stem) return 4;
     if (stem.length > 2 && word.startsWith(stem)) return 2;
@@ -50,19 +50,19 @@ const Search = (() => {
     return stem.length > 3 && word.includes(stem) ? 1 : 0;
   }
 
-  /** Score words against one phrase: each of its stems must be met. */
+  /** Score words against one phrase; each of its stems must match. */
   function scorePhrase(phrase, known) {
     const best = phrase.map((stem) => Math.max(0, ...known.map((word) => meets(stem, word))));
     return best.every(Boolean) ? best.reduce((sum, one) => sum + one, 0) / best.length : 0;
   }
 
-  /** Score words against the query: of each group of phrases one must be met, or of `least` groups. */
+  /** Score words against the query; in each group of phrases, or in at least `least` groups, one phrase must match. */
   function score(groups, known, least = groups.length) {
     const best = groups.map((phrases) => Math.max(0, ...phrases.map((phrase) => scorePhrase(phrase, known))));
     return best.filter(Boolean).length >= least ? best.reduce((sum, one) => sum + one, 0) : 0;
   }
 
-  /** For each page, the stems of its titles and its text that meet the query. */
+  /** Return, for each page, the stems in its titles and its text that match the query. */
   function pagesWith(groups) {
     const found = new Map();
     const wanted = groups.flat(2);
@@ -90,7 +90,7 @@ const Search = (() => {
     return { results: partly, remarks: partly.length ? [words.partly, ...remarks] : remarks };
   }
 
-  /** What meets at least so many of the query's words: first what is called just so, then the best. */
+  /** Return the results that match at least so many words of the query: exact titles first, then by score. */
   function ranked(query, groups, least) {
     const results = [...itemsWith(groups, least), ...pagesAbout(groups, least)];
     const asked = split(query).join(" ");
@@ -161,7 +161,7 @@ const Search = (() => {
     try {
       field.value = decodeURIComponent(asked);
     } catch {
-      field.value = asked; // an address that somebody cut off
+      field.value = asked; // a truncated address
     }
     show();
   }

@@ -1,8 +1,8 @@
-/* What the parts of this script share. No answer, no visit and no search word leaves the browser. */
+/* The functions that the parts of this script share. No answer, no visit and no search word leaves the browser. */
 const SITE = (() => {
   const root = document.documentElement;
 
-  /** Fill {holes} in the interface's words. */
+  /** Fill the {placeholders} in a text of the interface. */
   function fill(text, values) {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
@@ -31,7 +31,7 @@ const SITE = (() => {
     fill,
     element,
     button,
-    /** Let a screen reader say something. */
+    /** Let a screen reader announce a text. */
     announce(text) {
       live.textContent = text;
     },

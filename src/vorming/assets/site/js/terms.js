@@ -1,4 +1,4 @@
-/* A word of the glossary: hover or tap shows its explanation, from the list at the foot of the page. */
+/* Shows the explanation of a term on hover or tap, from the list at the end of the page. */
 (() => {
   const words = SCRIPT_WORDS;
   const entries = new Map();

@@ -1,5 +1,5 @@
-/* Runs before the page is drawn: the colours the reader chose, and no way back to what was left.
-   The choice of colours is all that this site stores, and leaving wipes it; who left is known in her tab only. */
+/* Runs before the page is drawn: it sets the colours that the reader chose, and hides a page that the reader has left.
+   The site only stores the choice of colours, and leaving wipes it. The mark of leaving is in the storage of the tab. */
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
@@ -8,10 +8,10 @@
     const chosen = localStorage.getItem("kleuren");
     if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
   } catch {
-    // A browser that stores nothing follows the device.
+    // A browser without storage uses the mode of the device.
   }
 
-  /* leave.js marks the tab. The Back button then ends at the other site again; a new visit takes the mark away. */
+  /* leave.js marks the tab. With the mark, the Back button leads to the other site again; a new visit removes the mark. */
   function sendOn() {
     try {
       if (sessionStorage.getItem("weg") === null) return;
@@ -26,18 +26,18 @@
     try {
       sessionStorage.removeItem("weg");
     } catch {
-      // There is no mark.
+      // Without storage there is no mark.
     }
   }
 
   const [visit] = performance.getEntriesByType("navigation");
   if (visit && ["back_forward", "reload"].includes(visit.type)) sendOn();
   else forget();
-  // A page that the browser kept whole in memory comes back without being read again.
+  // The browser may restore a page from memory without running this script again.
   window.addEventListener("pagereveal", sendOn);
   window.addEventListener("pageshow", sendOn);
 
-  // Firefox does not show such a page the mark; one that holds a lock it reads again.
+  // In Firefox a restored page doesn't see the mark, but Firefox loads a page that holds a lock again.
   if (navigator.locks)
     navigator.locks.request("vers", { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
   else window.addEventListener("unload", () => {});
