@@ -221,7 +221,8 @@
     while (shared.skipped[to]) to = shared.skipped[to];
     return Math.min(to, data.slides.length - 1);
   }
-  /* Propose the current step if it doesn't save too much; else the step that saves just enough; else the one that saves most. */
+  /* Propose the current or next step if it doesn't save too much; else the step that saves just enough; else the one that
+     saves most. */
   function advice(late) {
     const open = mayGo().filter((step) => gain(step) >= 1 && (!isSkipped(step) || now.slide >= step.first));
     const near = open.find((step) => isNear(step) && gain(step) <= late);

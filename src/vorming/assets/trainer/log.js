@@ -58,11 +58,11 @@
     byId("doubts").replaceChildren(...(module ? [doubtRow(0)] : []));
     byId("rest").hidden = !module;
   }
-  /* Only these depend on the day: what was filled in of questions and facts stays. */
+  /* Only the steps depend on the day, so the filled-in questions and facts stay. */
   function buildSteps() {
     byId("steps").replaceChildren(...(chosen() ? byLesson(steps(), stepRow) : []));
   }
-  /* A lesson is opened when there is something to note of it. */
+  /* Open a lesson if it has anything to note. */
   function byLesson(items, row) {
     const lessons = {};
     items.forEach((item, i) => {
