@@ -225,12 +225,12 @@ def build_outputs(stamps: Stamps, names: Iterable[str], module: str = "") -> Ite
     packs, trainer = (stamps.root / OUTPUTS[name].folder for name in ("packs", "trainer"))
     if packs.is_dir() and trainer.is_dir():
         # The trainer's folder has a copy of the packs, so that it is complete when copied to a USB stick.
-        made = {path.name: path.read_bytes() for path in packs.glob("*.pdf")}
+        pdfs = {path.name: path.read_bytes() for path in packs.glob("*.pdf")}
         (trainer / PACKS).mkdir(exist_ok=True)
         for old in (trainer / PACKS).iterdir():
-            if old.name not in made:
+            if old.name not in pdfs:
                 remove(old)
-        write_files(trainer / PACKS, made)
+        write_files(trainer / PACKS, pdfs)
 
 
 def _make_all(stamps: Stamps, names: Sequence[str], module: str) -> Iterator[Built]:

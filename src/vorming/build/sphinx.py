@@ -70,12 +70,12 @@ def write_course(
     config: settings of Sphinx for this output.
     """
     with open_sphinx(root, builder, folder, config) as (app, warnings):
-        known = app.builder.get_outdated_docs()
-        names = set[str]() if isinstance(known, str) else set(known)
+        outdated = app.builder.get_outdated_docs()
+        names = set[str]() if isinstance(outdated, str) else set(outdated)
         for name in app.env.found_docs:
-            written = Path(getattr(app.builder, "get_outfilename", lambda name: "")(name))
+            page = Path(getattr(app.builder, "get_outfilename", lambda name: "")(name))
             doctree = Path(app.doctreedir) / f"{name}.doctree"
-            if not written.is_file() or written.stat().st_mtime_ns < doctree.stat().st_mtime_ns:
+            if not page.is_file() or page.stat().st_mtime_ns < doctree.stat().st_mtime_ns:
                 names.add(name)
         if names:
             # As `Builder.build` does, but without reading first, which is already done. Not in parallel, because outputs

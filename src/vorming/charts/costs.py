@@ -43,14 +43,14 @@ class Costs(Drawing):
     @property
     def bars(self) -> list[Bar]:
         bars = []
-        for asked in self.asked.bars:
-            fact = self.course.fact(asked.fact)
+        for bar in self.asked.bars:
+            fact = self.course.fact(bar.fact)
             assert fact.value is not None, "a chart of costs draws facts with a value"
-            bars.append(Bar(asked.situation, fact.attributed_to, fact.value, fact.parts))
-            if asked.compares and fact.other and fact.other.value is not None:
+            bars.append(Bar(bar.situation, fact.attributed_to, fact.value, fact.parts))
+            if bar.compares and fact.other and fact.other.value is not None:
                 source = self.course.source(fact.other.sources[0])
                 who = enumerate_authors(source.author) or source.title
-                bars.append(Bar(asked.situation, who, fact.other.value, fact.other.parts))
+                bars.append(Bar(bar.situation, who, fact.other.value, fact.other.parts))
         return bars
 
     def title(self) -> str:

@@ -171,9 +171,9 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
 
 
 def _text_for_trainer(item: BaseModel) -> str:
-    """Return what the trainer's paper prints of an item, as text that differs when the printed text does.
+    """Return a text that changes with the printed form of an item on the trainer's paper.
 
-    Of a question that includes the key, and of a contradiction both sides.
+    It includes the key of a question and both sides of a contradiction.
     """
     said = None if isinstance(item, Contradiction | QuestionBase) else read_said(item)
     return said.words if said else item.model_dump_json(exclude={"checked_on", "recheck_every"})

@@ -80,13 +80,13 @@ def shown_lines(page: Page) -> Iterator[tuple[int, Line]]:
 
     Text for trainers or for slides is left out, as are footnotes to which only such text refers, and comments.
     """
-    shown = [
+    visible = [
         piece for piece in page.document.texts if _HIDDEN.isdisjoint(outer.name for outer in piece.around)
     ]
-    children = chain.from_iterable(piece.token.children or () for piece in shown)
+    children = chain.from_iterable(piece.token.children or () for piece in visible)
     used = {child.meta["label"] for child in children if child.type == "footnote_ref"}
     hidden = set[int]()
-    for piece in shown:
+    for piece in visible:
         note = piece.token.meta.get("label") if piece.token.type == "footnote_reference_open" else None
         if piece.token.type == "myst_line_comment" or (note and note not in used):
             hidden.update(range(piece.line, piece.end))
@@ -123,9 +123,9 @@ def without_names(text: str) -> str:
 
 def _without_name(span: Span) -> Iterator[tuple[int, int, str]]:
     if span.token.type == "myst_role":
-        shown, has_target, _ = span.argument.rpartition("<")
+        text, has_target, _ = span.argument.rpartition("<")
         if has_target:
-            yield span.start, span.end, shown.strip()
+            yield span.start, span.end, text.strip()
         elif span.name in _SHOWN_BY_ID:
             yield span.start, span.end, "{" + span.name + "}"
     elif not SCHEME.match(str(span.token.attrs.get("href", ""))):

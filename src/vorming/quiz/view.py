@@ -335,8 +335,8 @@ def _with_answers(view: QuestionView, question: model.Question, values: Values) 
                 view, options=options, reason=ReasonView(question.reason.prompt or labels["why"], reasons)
             )
         case model.Order():
-            shown = shuffled_away(tuple(enumerate(question.items, 1)), question.id)
-            lettered = zip(letters(), shown, strict=False)
+            numbered = shuffled_away(tuple(enumerate(question.items, 1)), question.id)
+            lettered = zip(letters(), numbered, strict=False)
             return replace(view, items=tuple(ItemView(letter, item, at) for letter, (at, item) in lettered))
         case model.Match():
             rights = (*(pair.right for pair in question.pairs), *question.distractors)

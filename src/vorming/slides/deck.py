@@ -200,18 +200,18 @@ def day_deck(
     ]
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
-    shown: set[str] = set()
+    shown_notes: set[str] = set()
     # A question on two slides, such as one with a reason, keeps its number; a scenario has no number.
     for slide, _ in placed:
         if question := slide.question:
             number = ALONE if question.scenes else numbers.setdefault(question.id, len(numbers) + 1)
             slide = replace(slide, question=replace(question, number=number))
         slides.append(slide)
-        shown.update(slide.notes)
+        shown_notes.update(slide.notes)
     notes: dict[str, Notes] = {}
     for page in plan.lessons:
         for note in lessons[page.lesson.id].notes:
-            if note.id in shown:
+            if note.id in shown_notes:
                 notes.setdefault(note.id, note)  # two lessons of a module may ask the same question
     due = plan_data(plan.parts, [step for _, step in placed])
     return Deck(

@@ -98,8 +98,8 @@ class ComparisonDirective(CourseDirective):
             rows.append([own_label(item), [badge], *answers])
         table = make_table(rows)
         table["classes"] += ["comparison"]
-        shown = {item.model for item in items}
-        table["models"] = [(str(n), m.title) for n, m in enumerate(policies.models, 1) if m.id in shown]
+        model_ids = {item.model for item in items}
+        table["models"] = [(str(n), m.title) for n, m in enumerate(policies.models, 1) if m.id in model_ids]
         table["attributes"], table["count"] = titles, len(items)
         body_rows = list(table.findall(nodes.row))[1:]
         for row, item in zip(body_rows, items, strict=True):

@@ -121,7 +121,7 @@ def _page(app: Sphinx, name: str, context: dict[str, Any], doctree: nodes.docume
 
     doctree: None for a page without a source, such as the search page, which shows the whole table of contents.
     """
-    book, own = book_of(app), _own_files(doctree)
+    book, paths = book_of(app), _own_files(doctree)
     prefix = context["content_root"].removeprefix("./")
     settings = book.loaded.settings.get(name, PageSettings())
     title = book.titles.get(name, words("site")["search_title"])
@@ -132,8 +132,8 @@ def _page(app: Sphinx, name: str, context: dict[str, Any], doctree: nodes.docume
         "description": settings.description or str(description),
         "contents": book.contents(prefix, name),
         "all_contents": "" if doctree else book.contents(prefix),
-        "styles": [file for file in context["css_files"] if file.filename in own],
-        "scripts": [file for file in context["script_files"] if file.filename in own],
+        "styles": [file for file in context["css_files"] if file.filename in paths],
+        "scripts": [file for file in context["script_files"] if file.filename in paths],
         "headings": _headings(doctree) if doctree else [],
         "terms": _terms(app, book, doctree) if doctree else [],
         "lesson": book.lessons.get(name),

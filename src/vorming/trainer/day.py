@@ -176,8 +176,8 @@ def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) 
             write_list(folder.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    made = SAID["day_made"].format(page=shown(folder / "index.html"))
-    echo("\n".join(map(str, maker.problems)) or made)
+    message = SAID["day_made"].format(page=shown(folder / "index.html"))
+    echo("\n".join(map(str, maker.problems)) or message)
     return not maker.problems
 
 

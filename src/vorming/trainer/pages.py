@@ -104,11 +104,11 @@ def _start(site: Site) -> Mapping[str, Any]:
 
 def _misconceptions(site: Site) -> Mapping[str, Any]:
     """Return the questions in which each misconception is a wrong answer, by its code."""
-    asked: dict[str, list[str]] = {}
+    prompts: dict[str, list[str]] = {}
     for question in site.course.questions:
         for code in named_ids(question, "misconception"):
-            asked.setdefault(code, []).append(question.prompt)
-    return {"asked": asked}
+            prompts.setdefault(code, []).append(question.prompt)
+    return {"asked": prompts}
 
 
 def _facts(site: Site) -> Mapping[str, Any]:

@@ -57,12 +57,12 @@ def rows_of(plan: Plan, slides: SlideRanges) -> list[Row]:
 
     slides: the slides of each step, by its minute from the start of the day; ignored if there is no projector.
     """
-    shown = slides if plan.demands.has_projector else {}
+    slides_of = slides if plan.demands.has_projector else {}
     rows = []
     for part in plan.parts:
         rows.append(Row(part.start, part.minutes, part.kind, part.title, plan.handed_out(part)))
         for start, taught in part.timed:
-            numbers = shown.get(start - plan.start)
+            numbers = slides_of.get(start - plan.start)
             rows.append(
                 Row(start, taught.minutes, "step", taught.step.title, taught.material, taught, numbers)
             )

@@ -173,14 +173,14 @@ def write_first_help(assembly: Assembly) -> str:
     context = page.context(assembly.problems, assembly.links)
     (top,) = sections_of(page.document)
     number, day = content_of(assembly.loaded, assembly.pack).number, assembly.loaded.parsed.facts_date
-    written = []
+    sheets = []
     for section in sections_of(top):
         # Sheets are handed out one by one, so the footer is in the language of the sheet.
         code = language_of(section)
         phrases = read_words("packs", code) if code else words("packs")
         foot = f"{phrases['pack_id']} {number} · {phrases['facts_of']} {format_date(day, code)}"
-        written.append(call("help-sheet", context.write(section), foot=foot))
-    return "\n\n".join(written)
+        sheets.append(call("help-sheet", context.write(section), foot=foot))
+    return "\n\n".join(sheets)
 
 
 def write_letters(assembly: Assembly) -> str:

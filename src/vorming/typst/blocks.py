@@ -132,7 +132,7 @@ def write_definition_list(node: nodes.definition_list, context: Context) -> str:
     """Write terms with their definitions; of a glossary, write only the entries to which the pack refers."""
     is_glossary = "glossary" in node["classes"]
     name = "record" if "ledger" in node["classes"] else "definition"
-    written = []
+    entries = []
     for item in node.children:
         assert isinstance(item, nodes.definition_list_item)
         terms = [child for child in item.children if isinstance(child, nodes.term)]
@@ -142,8 +142,8 @@ def write_definition_list(node: nodes.definition_list, context: Context) -> str:
         blocks: list[nodes.Node] = []
         for child in item.children:
             blocks += child.children if isinstance(child, nodes.definition) else []
-        written.append(call(name, ", ".join(map(context.write, terms)), context.blocks(blocks)))
-    return "\n\n".join(written)
+        entries.append(call(name, ", ".join(map(context.write, terms)), context.blocks(blocks)))
+    return "\n\n".join(entries)
 
 
 def _is_kept(node: nodes.Element, context: Context) -> bool:
@@ -203,8 +203,8 @@ def write_citation(node: nodes.citation, context: Context) -> str:
     if not _is_kept(node, context):
         return ""
     body = [child for child in node.children if not isinstance(child, nodes.label)]
-    written = "".join(context.inline(child) for child in body if isinstance(child, nodes.Element))
-    return call("source", context.anchors(node) + written)
+    markup = "".join(context.inline(child) for child in body if isinstance(child, nodes.Element))
+    return call("source", context.anchors(node) + markup)
 
 
 def write_container(node: nodes.Element, context: Context) -> str:
@@ -216,14 +216,14 @@ def write_container(node: nodes.Element, context: Context) -> str:
         # A literal-block-wrapper: its caption, then the code.
         caption, code = node.children
         assert isinstance(caption, nodes.Element)
-        written = call("captioned", context.write(code), context.inline(caption))
+        markup = call("captioned", context.write(code), context.inline(caption))
     elif any(isinstance(child, nodes.citation) for child in node.children):
-        written = write_in_columns(node, context)
+        markup = write_in_columns(node, context)
     elif writer := CONTAINERS.get(node.get("design_component") or node.get("nb_element")):
-        written = writer(node, context)
+        markup = writer(node, context)
     else:
-        written = _in_language(node, context.blocks(node.children))
-    return context.anchors(node) + written
+        markup = _in_language(node, context.blocks(node.children))
+    return context.anchors(node) + markup
 
 
 def write_in_columns(node: nodes.Element, context: Context) -> str:
@@ -231,10 +231,10 @@ def write_in_columns(node: nodes.Element, context: Context) -> str:
     return call("in-columns", context.blocks(node.children))
 
 
-def _in_language(node: nodes.Element, written: str) -> str:
+def _in_language(node: nodes.Element, markup: str) -> str:
     """Mark markup with the language of its node, for hyphenation, quotation marks and screen readers."""
     code = language_of(node)
-    return call("in-language", written, code=code) if code else written
+    return call("in-language", markup, code=code) if code else markup
 
 
 def write_grid_row(node: nodes.Element, context: Context) -> str:

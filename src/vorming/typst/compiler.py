@@ -106,8 +106,8 @@ class CompilerProcess(AbstractContextManager["CompilerProcess"]):
         # If the process is killed within an answer, pickle may raise any exception. The threads must not wait for ever.
         with process.stdout as answers, suppress(Exception):
             while True:
-                source, made = pickle.load(answers)
-                self._pending.pop(source).set_result(made)
+                source, result = pickle.load(answers)
+                self._pending.pop(source).set_result(result)
         with self._turn:
             self._started = None  # a later paper gets a process of its own
             while self._pending:
@@ -127,9 +127,9 @@ def _serve() -> None:
 
     def answer(source: Path, folder: Path) -> None:
         try:
-            made = pickle.dumps((source, set_paper(source, folder)))
+            result = pickle.dumps((source, set_paper(source, folder)))
             with turn:
-                sys.stdout.buffer.write(made)
+                sys.stdout.buffer.write(result)
                 sys.stdout.flush()
         except BaseException:  # such as a missing folder: the parent reports that this process stopped
             os._exit(1)

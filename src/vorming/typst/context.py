@@ -83,13 +83,13 @@ class Context:
         """Write the children of a node as running text."""
         return "".join(self.write(child) for child in node.children)
 
-    def blocks(self, found: Iterable[nodes.Node]) -> str:
+    def blocks(self, content: Iterable[nodes.Node]) -> str:
         """Write blocks, each after a mark with its place in the source, for errors of Typst."""
-        written = []
-        for node in found:
+        texts = []
+        for node in content:
             if text := self.write(node):
-                written.append(f"{self._mark(node)}{text}")
-        return "\n\n".join(written)
+                texts.append(f"{self._mark(node)}{text}")
+        return "\n\n".join(texts)
 
     def body(self, node: nodes.Element) -> str:
         """Write the blocks inside a node; a single plain paragraph is written inline, as Typst's lists expect."""

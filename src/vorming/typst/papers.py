@@ -23,7 +23,7 @@ from vorming.typst.pieces import FOLD, POINTS, Piece
 SAID = words("packs").group("day")
 
 WORKED_WITH = PRACTICE | {"table", "figure"}
-"""The kinds of block that stay on one page, if it fits."""
+"""The kinds of blocks that stay on one page if they fit."""
 WORDS_A_MINUTE = 200
 """The reading speed of a trainer."""
 
@@ -360,15 +360,15 @@ def write_card(day: Day) -> str:
     if not day.card or card is None:
         return ""
     rows = {call.argument for call in day.loaded.page(card).calls if call.name == "contact"}
-    known: dict[str, Value] = {}
+    contacts: dict[str, Value] = {}
     for contact in day.contacts:
         if contact.id in rows:
             details = [day.say(text) for text in (contact.phone, *contact.details) if text]
-            known[contact.id] = Content(f"{call('strong', day.say(contact.name))} {' · '.join(details)}")
+            contacts[contact.id] = Content(f"{call('strong', day.say(contact.name))} {' · '.join(details)}")
     others = tuple(contact for contact in day.contacts if contact.id not in rows)
     return _paper(
         day, SAID["card"], "pack",
-        f"#local-contacts.update({literal(known)})" if known else "",
+        f"#local-contacts.update({literal(contacts)})" if contacts else "",
         call("take-away", shared(day.card, "/")),
         call("card-back", _contacts(replace(day, contacts=others))) if others else "",
     )  # fmt: skip

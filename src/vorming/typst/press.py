@@ -71,8 +71,8 @@ class Press:
 
     def forget_others(self, names: set[str]) -> None:
         """Remove the packs of an older course, whose name is not in `names`."""
-        made = {path.stem for path in self.folder.glob("*.pdf")}
-        for name in (made | self.stamps.keys()) - names:
+        old_names = {path.stem for path in self.folder.glob("*.pdf")}
+        for name in (old_names | self.stamps.keys()) - names:
             (self.folder / f"{name}.pdf").unlink(missing_ok=True)
             (self.sources / f"{name}.typ").unlink(missing_ok=True)
             self.stamps.pop(name, None)
@@ -91,17 +91,17 @@ class Press:
                 path.unlink()
         # Then remove unused pictures. The stored pieces of lessons use pictures too, for the papers of days.
         files = (*self.sources.rglob("*.typ"), *self.sources.glob("*.pickle"))
-        written = b"".join(path.read_bytes() for path in files)
+        sources = b"".join(path.read_bytes() for path in files)
         for path in (self.sources / PICTURES).glob("*"):
-            if f"{PICTURES}/{path.name}".encode() not in written:
+            if f"{PICTURES}/{path.name}".encode() not in sources:
                 path.unlink()
-        for name, waiting in self.waiting.items():
-            made = waiting.result()
-            if isinstance(made, Problem):
+        for name, future in self.waiting.items():
+            result = future.result()
+            if isinstance(result, Problem):
                 del self.stamps[name]
-                yield made
+                yield result
             else:
-                write_whole(self.folder / f"{name}.pdf", made)
+                write_whole(self.folder / f"{name}.pdf", result)
         write_digests(self.stamps_file, self.stamps)
 
 

@@ -37,7 +37,7 @@ def write_questions(
     ends_page: whether nothing follows the questions on their page.
     """
     sheet = _with_markup(strip_key(QuizView("", "", "practice", questions)).questions, context)
-    written = []
+    markups = []
     for question in sheet:
         is_last = ends_page and question is sheet[-1]
         at = mark(places[question.id])
@@ -46,11 +46,11 @@ def write_questions(
         body = replace(question, lines=question.lines - last_lines)
         anchor = context.anchors(nodes.inline(ids=[f"vraag-{question.id}"]))
         parts = "\n\n".join(f"{at}{part}" for part in _sheet_parts(body, context))
-        written.append(at + anchor + call(
+        markups.append(at + anchor + call(
             "question", question.prompt, parts, number=question.number, instruction=question.instruction,
             whole=question.type != "scenario", last_lines=last_lines,
         ))  # fmt: skip
-    return written
+    return markups
 
 
 def _with_markup(questions: Questions, context: Context) -> Questions:
@@ -94,7 +94,7 @@ def _options(options: Iterable[OptionView], *, many: bool) -> str:
 
 def write_key(questions: Questions, context: Context, places: Mapping[str, Place]) -> list[str]:
     """Return the right answer and the feedback of each question as markup, with a mark of its place."""
-    written = []
+    markups = []
     # `is_heading` leaves out anchors, which the worksheet already has.
     for question in _with_markup(questions, replace(context, is_heading=True)):
         # The right answer on one line. It is empty for types without right answers, and pairs have a line each.
@@ -104,8 +104,8 @@ def write_key(questions: Questions, context: Context, places: Mapping[str, Place
         parts = [call("right-letter", text(pair.letter), pair.left) for pair in question.pairs]
         parts += [call("key-line", label, text) for label, text in _key_lines(question) if text]
         key = call("key-question", question.prompt, right, *parts, number=question.number)
-        written.append(mark(places[question.id]) + key)
-    return written
+        markups.append(mark(places[question.id]) + key)
+    return markups
 
 
 def _lettered(option: OptionView) -> str:

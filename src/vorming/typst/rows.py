@@ -36,23 +36,23 @@ WRITTEN = 1.6
 BOX = 1.5
 """The height of the edges of a box, in lines."""
 WHOLE = 13
-"""Up to so many lines a box stays on one page."""
+"""The largest number of lines of a box that stays on one page."""
 
 
 def write_rows(body: Iterable[nodes.Node], context: Context) -> str:
     """Write blocks row by row, with the trainer's notes of a row in the margin if they fit."""
-    written = []
+    markups = []
     for row in _make_rows(body):
         main, notes = context.blocks(row.main), context.blocks(row.notes)
         if notes and row.fits_beside:
-            written.append(call("beside", main, notes))
+            markups.append(call("beside", main, notes))
             continue
         if row.frame:
             first = row.main[0]
             arguments = {"room": Code(f"{_room_for(first)}mm")} if isinstance(first, vorming_quiz) else {}
             main = call(row.frame, main, **arguments)
-        written += [main, notes]
-    return "\n\n".join(filter(None, written))
+        markups += [main, notes]
+    return "\n\n".join(filter(None, markups))
 
 
 @dataclass
@@ -175,15 +175,15 @@ def _room_for(quiz: vorming_quiz) -> int:
     return round(min(max(lines * COLUMN_LEADING, LEAST_ROOM), MOST_ROOM))
 
 
-def stays_whole(found: list[nodes.Node], is_in_margin: bool) -> bool:
+def stays_whole(blocks: list[nodes.Node], is_in_margin: bool) -> bool:
     """Estimate whether a box with these blocks is short enough to stay on one page."""
-    return _lines(found, NOTE_CHARS if is_in_margin else MAIN_CHARS) <= WHOLE
+    return _lines(blocks, NOTE_CHARS if is_in_margin else MAIN_CHARS) <= WHOLE
 
 
-def _lines(found: list[nodes.Node], width: int) -> float:
+def _lines(blocks: list[nodes.Node], width: int) -> float:
     """Estimate the height of blocks in lines, with `width` characters on a line."""
     lines = 0.0
-    for node in found:
+    for node in blocks:
         for inner in node.findall(nodes.Element):
             if isinstance(inner, vorming_box):
                 lines += BOX

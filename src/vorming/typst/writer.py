@@ -70,7 +70,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     vorming_box: blocks.write_box,
     vorming_lines: blocks.write_lines,
     vorming_quiz: quizzes.write_quiz,
-    # nothing to see on paper; a footnote stands where it is referred to
+    # not visible on paper; a footnote is written at its first reference
     **dict.fromkeys(
         (
             nodes.comment, nodes.footnote, nodes.pending, addnodes.highlightlang, addnodes.index, addnodes.toctree,
