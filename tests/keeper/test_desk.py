@@ -307,6 +307,13 @@ def test_what_a_new_item_lacks_is_not_folded_away(book: Path) -> None:
     assert "lijst van feiten" in found.html and rare and rare[1]
 
 
+def test_what_is_wrong_with_a_source_is_said_in_the_words_of_its_form(book: Path) -> None:
+    given = {"title": ["Gids"], "author": ["UTSOPI"], "year": ["2027"]}
+    found = send(Desk(book), "nieuw/source", id=["bron-een"], **given)
+    assert found.status == 422
+    assert "De “Korte naam” “bron-een” bestaat al" in found.html
+
+
 def test_a_new_source_can_be_chosen_at_once(book: Path) -> None:
     desk = Desk(book, lambda: date.fromisoformat(DAY))
     said = {"title": ["Zorg & 5 % meer"], "author": ["Dienst_X"], "year": ["2026"]}

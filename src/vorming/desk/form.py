@@ -151,7 +151,11 @@ def send_item(request: Request) -> Answer:
         proposal = desk.propose(entry, edits)
         changed = _changed(request, fields)
         named = ((_field_of(found, proposal, entry, fields, changed), found) for found in proposal.problems)
-        faults = [(name, in_words(found, fields) if name else found) for name, found in named]
+        # Of a source, the checks know no place within its entry; what is wrong on a page is said as the page has it.
+        own = proposal.source.path
+        faults = [
+            (n, in_words(found, fields) if n or found.place.path == own else found) for n, found in named
+        ]
         if has_errors(proposal.problems):
             return _form(request, entry, faults, WORDS["refused"])
         if do != "save":
