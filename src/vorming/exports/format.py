@@ -40,7 +40,7 @@ HAS_PART: Mapping[str, Callable[[QuestionView], object]] = {
 PARTS = frozenset(HAS_PART)
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-"""The date of every entry in an archive, so that the same course gives the same bytes: the earliest in a ZIP file."""
+"""The date of every entry in an archive, the earliest that ZIP allows; fixed, so that bytes don't depend on the clock."""
 
 Files = Mapping[str, bytes]
 """The files of a format, by their POSIX path below its folder."""
