@@ -6,6 +6,8 @@ import pytest
 from lxml import html
 
 from tests.conftest import vorming
+from vorming.slides.write import render_assets
+from vorming.text.tokens import load_tokens
 
 LESSON = "book/les/eerste.md"
 
@@ -89,6 +91,13 @@ def test_warning_before_a_lesson_stands_on_its_title_slide(mini_built: Path) -> 
     said = " ".join(" ".join(title.itertext()).split())
     assert "Eerste les Vooraf Deze les gaat over hulp." in said
     assert not deck.xpath("//section[contains(@class, 'dia-content-note')]")
+
+
+def test_each_kind_of_box_with_a_colour_has_it_on_slides() -> None:
+    style = render_assets()["_dia/tokens.css"].decode()
+    for kind in (name.replace("_", "-") for name in load_tokens().boxes):
+        colour = f"--vorming-{kind}-rule"
+        assert f"{colour}: #" in style and f".dia-{kind},\n.block-{kind} {{\n  --tag: var({colour});" in style
 
 
 def test_trainee_site_has_no_deck(mini_built: Path) -> None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from vorming.slides.deck import Deck
 from vorming.source.files import write_files
 from vorming.text.templates import asset, fill
-from vorming.text.tokens import css_rule
+from vorming.text.tokens import css_rule, load_tokens
 from vorming.text.words import words
 
 KEPT = ".lessen.pickle"
@@ -56,7 +56,9 @@ def render_assets() -> Mapping[str, bytes]:
         lines = (reveal / path).read_bytes().split(b"\n")
         # Browsers would request the source map, which is not among the files.
         contents[name] = b"\n".join(line for line in lines if not line.startswith(b"//# sourceMappingURL"))
-    contents["tokens.css"] = css_rule("light").encode()
+    kinds = (name.replace("_", "-") for name in load_tokens().boxes)
+    tags = (f".dia-{kind},\n.block-{kind} {{\n  --tag: var(--vorming-{kind}-rule);\n}}\n" for kind in kinds)
+    contents["tokens.css"] = "".join([css_rule("light"), *tags]).encode()
     return {f"{ASSETS}/{name}": content for name, content in contents.items()}
 
 
