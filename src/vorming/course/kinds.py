@@ -30,14 +30,21 @@ class Kind:
     file: str = ""
     key: str = ""
     is_missed: bool = False
-    """Whether the check warns of one that no page draws, otherwise than in a list of all."""
+    """Whether the check warns about an item that no page draws, except in a list of all."""
+    is_followed: bool = False
+    """Whether a page that draws an item also draws the items of this kind that it names by a `Ref`."""
 
 
 KINDS: Mapping[str, Kind] = {
-    "fact": Kind(Fact, lambda c: c.facts, "facts", "facts", is_missed=True),
+    "fact": Kind(Fact, lambda c: c.facts, "facts", "facts", is_missed=True, is_followed=True),
     "faq": Kind(FaqEntry, lambda c: c.faq, "faq", "entries", is_missed=True),
     "contradiction": Kind(
-        Contradiction, lambda c: c.contradictions, "contradictions", "contradictions", is_missed=True
+        Contradiction,
+        lambda c: c.contradictions,
+        "contradictions",
+        "contradictions",
+        is_missed=True,
+        is_followed=True,
     ),
     "term": Kind(Term, lambda c: c.terms, "glossary", "terms"),
     "helpline": Kind(HelpLine, lambda c: c.helplines, "helplines", "helplines"),
@@ -47,7 +54,7 @@ KINDS: Mapping[str, Kind] = {
     "module": Kind(Module, lambda c: c.modules, "course", "modules"),
     "jurisdiction": Kind(Jurisdiction, lambda c: c.policies.jurisdictions, "policies", "jurisdictions"),
     "chart": Kind(CostChart, lambda c: c.costs),
-    "source": Kind(Source, lambda c: c.sources),
+    "source": Kind(Source, lambda c: c.sources, is_followed=True),
     "lesson": Kind(LessonPage, lambda c: c.lessons),
     "quiz": Kind(Quiz, lambda c: c.quizzes),
     "question": Kind(QuestionBase, lambda c: c.questions),

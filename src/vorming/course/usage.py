@@ -88,8 +88,8 @@ class _Items:
 
     def __init__(self, course: Course) -> None:
         self.course = course
-        named = (*course.sources, *course.contradictions, *course.facts)
-        self.by_name = {(kind_of(item), item_id(item)): item for item in named}
+        kinds = {name: kind.items(course) for name, kind in KINDS.items() if kind.is_followed}
+        self.by_name = {(name, item_id(item)): item for name, items in kinds.items() for item in items}
         self.known: dict[int, list[BaseModel]] = {}
 
     def named_by(self, item: BaseModel) -> list[BaseModel]:
