@@ -7,11 +7,8 @@ only show in a finished page are found during the build (sphinx_ext/site_files.p
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
-
-from mdit_py_plugins.anchors.index import slugify, unique_slug
 
 from vorming.check.known import calls_on_pages
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
@@ -23,7 +20,7 @@ from vorming.model.directives import CAPTIONED
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import UNSEEN, Directive, Document, Fault, Piece, is_for_trainer, read_markdown
-from vorming.source.pages import Page, labels_of
+from vorming.source.pages import Page, headings_of, labels_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import place_in_value, scalars
 from vorming.text.markdown import find_markup, has_blocks
@@ -227,16 +224,7 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     for page in loaded.pages:
         # Leave out a trainer's block, since the text of a link to it could show its title to trainees.
         labels = {label.name for label in labels_of(page.document) if not is_for_trainer(label.source)}
-        # The slugs that MyST makes of headings with `myst_heading_anchors`, which are those of GitHub.
-        slugs = set[str]()
-        for heading, inline in pairwise(page.document.pieces):
-            if heading.token.type == "heading_open" and not is_for_trainer(heading):
-                children = inline.token.children or ()
-                shown = {"text", "text_special", "code_inline"}
-                unique_slug(
-                    slugify("".join(child.content for child in children if child.type in shown)), slugs
-                )
-        anchors[page.name] = frozenset(labels | slugs)
+        anchors[page.name] = frozenset(labels | headings_of(page.document).keys())
         all_labels |= labels
     return anchors | {"": frozenset(all_labels)}
 

@@ -68,6 +68,8 @@ _NOT_OURS = {
 }
 """Markdown of other tools, which MyST shows as plain text. The keys are those of `markup_unused`, the advice for each."""
 _UNUSED = re.compile("|".join(f"(?P<{key}>{sign})" for key, sign in _NOT_OURS.items()), re.M | re.S)
+_GOES_ON = frozenset("0123456789,")
+"""The ends of a line after which % is a part of the sentence, and no comment."""
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 _HOLE = "\ufffc"
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
@@ -125,6 +127,10 @@ def find_faults(document: Document) -> Sequence[Fault]:
                 if row := _TABLE_LINE.search(inline.token.content):
                     line = opened.line + inline.token.content.count("\n", 0, row.start())
                     faults.append(Fault(line, "table-not-read", {"value": row[0].strip()}))
+            case "paragraph_close" if inline.token.type == "myst_line_comment" and opened.end == inline.line:
+                # A line of 60 % was broken after the number.
+                if document.lines[inline.line - 1].rstrip()[-1:] in _GOES_ON:
+                    faults.append(_unused(inline.line, document.lines[inline.line].strip(), "percent"))
             case "table_open":
                 faults += _table_faults(document, opened)
     for _piece, token, line in inline_tokens(document):

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 
 from vorming.check.text_rules import SCHEME
 from vorming.source.markdown import WITH_TARGET, Directive, Document, Span
-from vorming.source.pages import Page, labels_of
+from vorming.source.pages import Page, headings_of, labels_of
+from vorming.text.markdown import escape
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Links:
             elif span.name in {"doc", "ref"}:
                 target = WITH_TARGET.fullmatch(span.argument)
                 place = self._place(target["target"] if target else span.argument)
-                words = target["shown"] if target else place.title
+                words = escape(target["shown"]) if target else place.title
                 yield (span.start, span.end, self.to_site(words, place.page, place.anchor))
 
     def _place(self, target: str) -> _Place:
@@ -72,9 +73,15 @@ class Links:
         path, _, anchor = target.partition("#")
         name = path.lstrip("/") if path.startswith("/") else join(dirname(self.page), path)
         name = normpath(name).removesuffix(".md").removesuffix(".ipynb")
-        if path and name in self.pages:
-            return _Place(name, anchor, self.pages[name].title)
-        return self._labels.get(path or anchor, _Place(self.page, anchor))
+        page = name if path and name in self.pages else self.page
+        if page == name or not path:
+            headings = headings_of(self.pages[page].document)
+            label = self._labels.get(anchor)
+            if anchor in headings:
+                return _Place(page, anchor, headings[anchor].token.content)
+            if path and not (label and label.page == page):
+                return _Place(page, anchor, self.pages[page].title)
+        return self._labels.get(anchor or path, _Place(self.page, anchor))
 
     @cached_property
     def _labels(self) -> Mapping[str, _Place]:

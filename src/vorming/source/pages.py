@@ -8,11 +8,13 @@ import ast
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+
+from mdit_py_plugins.anchors.index import slugify, unique_slug
 
 from vorming.source.files import MAX_LINE, dense_line, read_text
 from vorming.source.markdown import (
@@ -241,6 +243,18 @@ def labels_of(document: Document) -> Iterator[Label]:
                 yield Label(name, item, kind)
         elif kind == "myst_target":
             yield Label(item.token.content.strip(), item, below)
+
+
+def headings_of(document: Document) -> Mapping[str, Piece]:
+    """Return the words of each heading that trainees read, by the slug that MyST makes with `myst_heading_anchors`."""
+    slugs, headings = set[str](), dict[str, Piece]()
+    for heading, inline in pairwise(document.pieces):
+        if heading.token.type == "heading_open" and not is_for_trainer(heading):
+            children = inline.token.children or ()
+            shown = {"text", "text_special", "code_inline"}
+            words = "".join(child.content for child in children if child.type in shown)
+            headings[unique_slug(slugify(words), slugs)] = inline
+    return headings
 
 
 def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:

@@ -92,7 +92,7 @@ def resolve_roles(text: str, values: Values) -> str:
         if signs := _RAISED.get(role.name):
             return role.argument.translate(signs)
         target = WITH_TARGET.fullmatch(role.argument)
-        return target["shown"] if target else role.argument
+        return escape(target["shown"] if target else role.argument)  # a page shows it as it is written
 
     return read_markdown(text).replace_roles(shown) if "{" in text else text
 
