@@ -703,8 +703,10 @@ def test_trainer_with_an_hour_reads_the_chosen_notes_first(mini_built: Path, tmp
     assert done.returncode == 0, done.stdout + done.stderr
     pages = said(root / "_build/trainer/eigen-dagen/dinsdag/begeleider.pdf").split("\f")[:-1]
     frame = " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
-    assert (named := re.search(r"Zo breng je dit \(blz\. (\d+)\)", frame))
-    assert "KANARIEBEGELEIDER" in pages[int(named[1]) - 1]
+    # To the end of the step: the role play to read aloud comes after the note.
+    assert (named := re.search(r"Zo breng je dit \(blz\. (\d+)–(\d+)\)", frame))
+    first, last = map(int, named.groups())
+    assert "KANARIEBEGELEIDER" in pages[first - 1] and "Jo zwijgt." in "".join(pages[first:last])
     hour, then = (words("packs").group("day")[key] for key in ("hour", "hour_then"))
     rest = frame.index("Het draaiboek: blz.")
     assert frame.index(hour) < named.start() < frame.index(then) < rest
