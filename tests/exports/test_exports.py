@@ -402,7 +402,7 @@ def test_notebook_has_the_help_lines_of_the_topics_that_a_block_names(mini: Path
 LINKS = {
     "Zie [de kaart](kaart.md#nood) en [](/book/les/kaart.md).": "Zie [de kaart]({kaart}#nood) en [Kaart]({kaart}).",
     "Zie {doc}`kaart`, {doc}`die kaart </book/les/kaart>`.": "Zie [Kaart]({kaart}), [die kaart]({kaart}).",
-    "Zie [](#wat-kost-het), [](kaart.md#bij-nood) en [](kaart.md#mijn_plaats).": "Zie [Wat kost het?]({les}#wat-kost-het), [Bij nood]({kaart}#bij-nood) en [Bij nood]({kaart}#mijn-plaats).",
+    "Zie [](#wat-kost-het) en [](kaart.md#bij-nood).": "Zie [Wat kost het?]({les}#wat-kost-het) en [Bij nood]({kaart}#bij-nood).",
     "Zie {doc}`de *kaart* <kaart>` en {term}`een *woord* <melding>`.": r"Zie [de \*kaart\*]({kaart}) en een \*woord\*.",
     "Zie {ref}`mijn_plaats` en [zo](#mijn_plaats).": "Zie [Bij nood]({kaart}#mijn-plaats) en [zo]({kaart}#mijn-plaats).",
     "Zie [hier\nzo][adres] of [Adres].\n\n[adres]: kaart.md": "Zie [hier\nzo]({kaart}) of [Adres]({kaart}).",

@@ -219,12 +219,13 @@ def _untitled(loaded: Loaded) -> frozenset[str]:
 
 @lru_cache(maxsize=2)
 def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
-    """Return the anchors of each page by its name, and under "" the labels of all pages, which any page may use."""
+    """Return the headings of each page by its name, and under "" the labels of all pages, which any page may use."""
     anchors, all_labels = {}, set[str]()
     for page in loaded.pages:
         # Leave out a trainer's block, since the text of a link to it could show its title to trainees.
         labels = {label.name for label in labels_of(page.document) if not is_for_trainer(label.source)}
-        anchors[page.name] = frozenset(labels | headings_of(page.document).keys())
+        # Behind the name of a page, MyST takes no label.
+        anchors[page.name] = frozenset(headings_of(page.document))
         all_labels |= labels
     return anchors | {"": frozenset(all_labels)}
 

@@ -73,15 +73,13 @@ class Links:
         path, _, anchor = target.partition("#")
         name = path.lstrip("/") if path.startswith("/") else join(dirname(self.page), path)
         name = normpath(name).removesuffix(".md").removesuffix(".ipynb")
-        page = name if path and name in self.pages else self.page
-        if page == name or not path:
-            headings = headings_of(self.pages[page].document)
-            label = self._labels.get(anchor)
-            if anchor in headings:
-                return _Place(page, anchor, headings[anchor].token.content)
-            if path and not (label and label.page == page):
+        if not path or name in self.pages:
+            page = name if path else self.page
+            if heading := headings_of(self.pages[page].document).get(anchor):
+                return _Place(page, anchor, heading.token.content)
+            if path:
                 return _Place(page, anchor, self.pages[page].title)
-        return self._labels.get(anchor or path, _Place(self.page, anchor))
+        return self._labels.get(path or anchor, _Place(self.page, anchor))
 
     @cached_property
     def _labels(self) -> Mapping[str, _Place]:
