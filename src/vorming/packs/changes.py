@@ -108,8 +108,8 @@ def _compare(
     def name_item(key: str) -> str:
         """Return the name of an item for readers, or its kind and id if the course no longer has it."""
         kind, _, id = key.partition("/")
-        items = items_named(loaded.parsed, kind, [id]) if kind in KINDS else []
-        said = content.items.get(key) or (read_said(items[0]) if items else None)
+        current = items_named(loaded.parsed, kind, [id]) if kind in KINDS else []
+        said = content.items.get(key) or (read_said(current[0]) if current else None)
         return said.name if said else f"{WORDS.get(kind, kind)} {id}"
 
     def name_section(key: tuple[str, str]) -> str:

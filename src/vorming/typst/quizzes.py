@@ -102,7 +102,7 @@ def write_key(questions: Questions, context: Context, places: Mapping[str, Place
         if question.numeric or question.items:
             right = text(question.short_answer)
         parts = [call("right-letter", text(pair.letter), pair.left) for pair in question.pairs]
-        parts += [call("key-line", label, text) for label, text in _key_lines(question) if text]
+        parts += [call("key-line", label, line) for label, line in _key_lines(question) if line]
         key = call("key-question", question.prompt, right, *parts, number=question.number)
         markups.append(mark(places[question.id]) + key)
     return markups
