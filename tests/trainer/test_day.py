@@ -704,7 +704,7 @@ def test_trainer_with_an_hour_reads_the_chosen_notes_first(mini_built: Path, tmp
     pages = said(root / "_build/trainer/eigen-dagen/dinsdag/begeleider.pdf").split("\f")[:-1]
     frame = " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
     # To the end of the step: the role play to read aloud comes after the note.
-    assert (named := re.search(r"Zo breng je dit \(blz\. (\d+)–(\d+)\)", frame))
+    (named,) = re.finditer(r"Zo breng je dit \(blz\. (\d+)–(\d+)\)", frame)
     first, last = map(int, named.groups())
     assert "KANARIEBEGELEIDER" in pages[first - 1] and "Jo zwijgt." in "".join(pages[first:last])
     hour, then = (words("packs").group("day")[key] for key in ("hour", "hour_then"))
