@@ -25,6 +25,10 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader of libyaml if PyYAML was built with it, which is ten times as fast."""
 _MAX_DEPTH = 24
+_ESCAPES = {"x": 4, "u": 6, "U": 10}
+"""The lengths of escapes between double quotes that are longer than two characters."""
+_FAR = 100
+"""More characters than stand between two of a value."""
 _COMMENT = re.compile(r"[ \t]+#(?P<word>[^#\s])?")
 
 
@@ -70,14 +74,19 @@ def place_in_value(root: Path, place: Place, value: str, at: int) -> Place:
     text = read_text(root, place.path)
     raw = "" if isinstance(text, Problem) else text
     first = sum(len(line) + 1 for line in raw.split("\n")[: place.line - 1]) + place.column - 1
-    found = position = first
-    # Quotes, escapes, indents and folded lines stand in the file and not in the value: step over them.
+    found, position, is_quoted = first, first, raw[first : first + 1] == '"'
+    # Quotes, indents and folded lines stand in the file and not in the value: step over them.
     for char in value[: at + 1]:
+        size = 1
         while position < len(raw) and raw[position] != char and not f"{char}{raw[position]}".isspace():
+            escaped = raw[position + 1 : position + 2]
+            if is_quoted and raw[position] == "\\" and escaped != "\n":
+                size = _ESCAPES.get(escaped, 2)
+                break
             position += 1
-        if position == len(raw):
+        if position >= len(raw) or position - found > _FAR:
             return place
-        found, position = position, position + 1
+        found, position = position, position + size
     return place_at(place.path, raw, found)
 
 
