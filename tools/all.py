@@ -1,4 +1,4 @@
-"""Everything CI runs, in the order that fails fastest: `make test`; with `--quick`, what needs no browser or build."""
+"""Run all steps of CI, the fastest first: `make test`. With `--quick`, run only tests without a browser or a build."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 QUICK = ("house", "source", "text", "check", "language", "exports/test_exports.py")
-"""Tests that need no browser, and but for those marked `slow` no build."""
+"""Tests that need no browser and, except those marked `slow`, no build."""
 
 BIOME = ROOT / "tests/support/clients/node_modules/.bin/biome"
 
@@ -22,7 +22,7 @@ LINT = (
 
 
 def steps(arguments: list[str]) -> list[tuple[str, list[str]]]:
-    """Return the steps with their commands; arguments that we do not know go to pytest."""
+    """Return the steps with their commands; other arguments than `--quick` are passed to pytest."""
     if "--quick" in arguments:
         rest = [argument for argument in arguments if argument != "--quick"]
         tests = [f"tests/{name}" for name in QUICK]
@@ -31,7 +31,7 @@ def steps(arguments: list[str]) -> list[tuple[str, list[str]]]:
 
 
 def main() -> int:
-    """Run each step; stop at the first that fails."""
+    """Run the steps, and stop at the first that fails."""
     for name, command in steps(sys.argv[1:]):
         started = time.monotonic()
         print(f"== {name}: {' '.join(command)}", flush=True)

@@ -219,8 +219,8 @@ def serve(root: Path, port: int, edition: str) -> None:
     from vorming.live.server import serve as run_server
     from vorming.source.load import folder_problems
 
-    if found := folder_problems(root):
-        raise ProblemsError(found)
+    if problems := folder_problems(root):
+        raise ProblemsError(problems)
     with hold_folder(root.resolve() / FOLDER / ".slot"):
         click.echo(SAID["serving"].format(host=HOST, port=port))
         run_server(root, edition, port, click.echo)
@@ -323,13 +323,13 @@ DAY_OPTIONS = (
 )
 
 
-def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
+def _plan(root: Path, module: str, options: dict[str, Any]) -> Plan:
     """Plan a day; print the reasons and exit with 1 if it is impossible."""
     from vorming.course.planning import Demands, Plan, plan_day
     from vorming.text.numbers import format_date
     from vorming.trainer.run_sheet import WORDS
 
-    course, demands, today = _load_module(root, module)[1], Demands(**asked), date.today()
+    course, demands, today = _load_module(root, module)[1], Demands(**options), date.today()
     if demands.on and demands.on < today:
         message = WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today))
     else:
@@ -343,31 +343,31 @@ def _plan(root: Path, module: str, asked: dict[str, Any]) -> Plan:
 
 @_course_command("run-sheet")
 @_day_options
-def run_sheet(root: Path, module: str, **asked: Any) -> None:
+def run_sheet(root: Path, module: str, **options: Any) -> None:
     """Print the run sheet of a day."""
     from vorming.trainer.run_sheet import show
 
-    show(_plan(root, module, asked))
+    show(_plan(root, module, options))
 
 
 @_course_command()
 @_day_options
 @_option("--local", type=click.Path(path_type=Path), metavar="BESTAND")
 @_option("--name", metavar="NAAM")
-def day(root: Path, module: str, local: Path | None, name: str | None, **asked: Any) -> int:
+def day(root: Path, module: str, local: Path | None, name: str | None, **options: Any) -> int:
     """Make the folder of an own day."""
     from vorming.build.command import run_day
     from vorming.check.contacts import read_given
 
-    plan = _plan(root, module, asked)
+    plan = _plan(root, module, options)
     # A name from a Mac may have its accents as separate characters.
     name = normalize("NFC", name or "")
     if name and (len(name) > LONGEST_NAME or not NAME.fullmatch(name)):
         _refuse("name_invalid", name=name, most=LONGEST_NAME)
     place = None
     if local:
-        place, found = read_given(local, date.today())
-        if found and _show(found):
+        place, problems = read_given(local, date.today())
+        if problems and _show(problems):
             return 1
     return run_day(root.resolve(), plan, name, place)
 
@@ -411,7 +411,7 @@ def _load_module(root: Path, module: str, where: str = "MODULE") -> tuple[Loaded
     from vorming.build.command import load_sound
 
     loaded, course = load_sound(root.resolve())
-    _refuse_unknown(module, {found.id for found in course.modules}, where)
+    _refuse_unknown(module, {other.id for other in course.modules}, where)
     return loaded, course
 
 
@@ -463,8 +463,8 @@ def desk(root: Path, port: int, day: date | None) -> None:
     from vorming.desk.server import serve as run_desk
     from vorming.source.load import folder_problems
 
-    if found := folder_problems(root):
-        raise ProblemsError(found)
+    if problems := folder_problems(root):
+        raise ProblemsError(problems)
     run_desk(root, port, (lambda: day) if day else date.today, click.echo)
 
 

@@ -1,6 +1,6 @@
-"""`make bench`: what we make, against plain `jupyter-book build` of the same pages, in one run.
+"""`make bench`: compare builds of this tool with a plain `jupyter-book build` of the same pages, in one run.
 
-Writes docs/bench.md and docs/bench.svg. It measures; it never passes or fails on seconds.
+It writes docs/bench.md and docs/bench.svg. It only measures, and never fails because of a time.
 
     python -m tools.bench --sizes 1 --runs 1     a quick look, in two minutes
     python -m tools.bench                        all of it, in about ten: 3 runs at 1×, one at 10×
@@ -34,12 +34,16 @@ used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps({"seconds": time.monotonic() - started, "cpu": used.ru_utime + used.ru_stime,
                   "peak": used.ru_maxrss / 1024, "code": done.returncode, "said": done.stdout.decode()[-1500:]}))
 """
-"""Runs a command as a child, so that its memory and CPU time are its own; peak is of its largest process."""
+"""Runs a command as a child process, to measure its own memory and CPU time; peak is that of its largest process."""
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A command, the folder it writes, how its sources are prepared, where a fact's words stand in them."""
+    """A command to measure.
+
+    `output` is the folder that it writes, `prepare` changes the sources for it, and `facts` is the pattern of the files
+    that contain the statement of a fact.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -58,11 +62,11 @@ PLAIN = Tool(
 ALL = Tool("vorming, alles", (VORMING, "build"), "_build")
 HTML = Tool("vorming, alleen html", (VORMING, "build", "--only", "html"), "_build/html")
 TOOLS = (PLAIN, ALL)
-"""What is measured at each size, in turn; beside them html alone at 1×, where it takes no minutes."""
+"""The commands to measure at each size, in turn. At 1×, html alone is measured too, which would take minutes at 10×."""
 
 
 def day(root: Path) -> Tool:
-    """Return the command that makes a day of the first programme from a built book."""
+    """Return the command that makes the folder of a day of the first module from a built book."""
     course = load_course(root).course
     assert course is not None
     command = (VORMING, "day", course.modules[0].id, "--start", "9:10", "--group", "12", "--name", "meting")
@@ -70,24 +74,24 @@ def day(root: Path) -> Tool:
 
 
 def measure(tool: Tool, root: Path) -> dict[str, float]:
-    """Run a command once; seconds, CPU seconds and peak memory in MB."""
-    done = subprocess.run(
+    """Run a command once; return its "seconds", "cpu" (CPU seconds) and "peak" (memory in MB)."""
+    process = subprocess.run(
         [sys.executable, "-c", MEASURE, *tool.command],
         cwd=root,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    found: dict[str, float] = json.loads(done.stdout)
-    if found["code"]:
+    figures: dict[str, float] = json.loads(process.stdout)
+    if figures["code"]:
         raise SystemExit(
-            f"{tool.name} gaf {found['code']}: een bouw die niet lukt, meet niets.\n{found['said']}"
+            f"{tool.name} gaf {figures['code']}: een bouw die niet lukt, meet niets.\n{figures['said']}"
         )
-    return found
+    return figures
 
 
 def clean(tool: Tool, root: Path) -> None:
-    """Forget every build, notebooks included."""
+    """Delete all output of builds, including the notebook cache."""
     shutil.rmtree(root / "_build", ignore_errors=True)
 
 
@@ -96,7 +100,7 @@ def keep(tool: Tool, root: Path) -> None:
 
 
 def forget_day(tool: Tool, root: Path) -> None:
-    """Keep what was built, and throw the own days away."""
+    """Delete the folders of days, but keep the other output."""
     shutil.rmtree(root / tool.output, ignore_errors=True)
 
 
@@ -104,7 +108,7 @@ SENTENCE = "\nDat onthoud je.\n"
 
 
 def edit_sentence(tool: Tool, root: Path) -> None:
-    """Add a sentence to one lesson, or take it away again."""
+    """Add a sentence to one lesson, or remove it again."""
     path = root / load_course(ROOT).course.lessons[0].page  # type: ignore[union-attr]
     path = path.with_name(f"{path.name}.md")
     text = path.read_text(encoding="utf-8")
@@ -114,7 +118,7 @@ def edit_sentence(tool: Tool, root: Path) -> None:
 
 
 def edit_fact(tool: Tool, root: Path) -> None:
-    """Lengthen the fact that most pages show, or shorten it again: in one place of ours, on each page of plain."""
+    """Lengthen the fact that most pages show, or shorten it again, in all files of `tool.facts`."""
     old = common_fact()
     for path in root.glob(tool.facts):
         text = path.read_text(encoding="utf-8")
@@ -125,7 +129,7 @@ def edit_fact(tool: Tool, root: Path) -> None:
 
 
 def common_fact() -> str:
-    """Return the words of the fact that stands on most pages."""
+    """Return the statement of the fact that most pages show."""
     loaded = load_course(ROOT)
     assert loaded.course is not None
     pages = {id: len(set(names)) for (kind, id), names in usage(loaded).items() if kind == "fact"}
@@ -142,14 +146,14 @@ SCENARIOS: Mapping[str, Callable[[Tool, Path], None]] = {
 
 @dataclass
 class Bench:
-    """One run: the courses it made in a folder, and what it measured."""
+    """One run of the bench: the folder for its courses, and its measurements."""
 
     folder: Path
     rows: dict[tuple[int, str, str], Row] = field(default_factory=dict)
     transfer: Transfer | None = None
 
     def measure_size(self, size: int, runs: int) -> None:
-        """Measure each tool in each scenario on a course of one size, the tools in turn."""
+        """Measure each tool in each scenario on a course of one size, alternating between the tools."""
         tools = (*TOOLS, HTML) if size == 1 else TOOLS
         roots = {tool.name: self.course(size, tool) for tool in tools}
         for _ in range(runs):
@@ -164,7 +168,7 @@ class Bench:
             shutil.rmtree(root)
 
     def measure_day(self, runs: int, root: Path) -> None:
-        """Measure one day's folder from a built book."""
+        """Measure making the folder of a day from a built book."""
         tool = day(root)
         for _ in range(runs):
             forget_day(tool, root)
@@ -178,15 +182,15 @@ class Bench:
         return root
 
     def note(self, size: int, tool: Tool, scenario: str, root: Path) -> None:
-        found = measure(tool, root)
+        figures = measure(tool, root)
         row = self.rows.setdefault((size, tool.name, scenario), Row(tool.name, size, scenario))
-        row.add(found["seconds"], found["cpu"], found["peak"])
+        row.add(figures["seconds"], figures["cpu"], figures["peak"])
         row.output = _megabytes(root / tool.output)
         row.pages = len(load_course(root).pages)
-        print(f"   {size:>3}× {tool.name:<26} {scenario:<16} {found['seconds']:7.2f} s", flush=True)
+        print(f"   {size:>3}× {tool.name:<26} {scenario:<16} {figures['seconds']:7.2f} s", flush=True)
 
     def measure_preview(self, runs: int) -> None:
-        """Measure from a saved sentence to a fresh page in the resident preview."""
+        """Measure the time from an edit of a sentence until its page is up to date in the preview."""
         root = self.course(1, HTML)
         code = f"import pathlib; from tools.bench.__main__ import preview; preview(pathlib.Path({str(root)!r}), {max(runs, 5)})"
         done = subprocess.run(
@@ -200,7 +204,7 @@ class Bench:
 
 
 def preview(root: Path, runs: int) -> None:
-    """Print, for each edit of a sentence, the seconds, CPU seconds and peak memory until its page is fresh."""
+    """Print, for each edit of a sentence, the seconds, CPU seconds and peak memory until its page is up to date."""
     import gc
     import resource
     import time

@@ -1,4 +1,4 @@
-"""The course with ten or a hundred times the pages: what a build of a large book costs."""
+"""Enlarge the course to a multiple of its pages, to measure builds of a large book."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ def enlarge(root: Path, size: int) -> None:
             (root / f"{name}.md").write_text(_copied(root / page.path, number), encoding="utf-8")
             toc += f"\n      - file: {name}"
     (root / "_toc.yml").write_text(toc + "\n", encoding="utf-8")
-    # What a page may do against a language rule, its copies may too.
+    # Widen the waivers of language rules to the copies of a page.
     language = root / "book/_data/language.yml"
     text = re.sub(r"(?m)^( +file: book/)(?!_data)\w+/", r"\1*", language.read_text(encoding="utf-8"))
     language.write_text(text, encoding="utf-8")
@@ -31,14 +31,14 @@ _ONCE = re.compile(
 
 
 def _copied(path: Path, number: int) -> str:
-    """Return a page without what may stand only once in a book, with names of its own and links made absolute."""
+    """Return a page with unique labels and absolute links, without the directives that may occur only once in a book."""
     text = path.read_text(encoding="utf-8")
     body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
     body = _ONCE.sub("", body)
     body = re.sub(r"\]\((?!https?:|#|/|mailto:|tel:)([^)]+)\)", "](../index.md)", body)
     body = re.sub(r"\{doc\}`(?:[^`<]*<)?(?!/)[^`]+`", "{doc}`/book/index`", body)
     body = re.sub(r"(?m)^:link: (?!https?:|/)\S+$", ":link: /book/index", body)
-    # A name of a place may stand once in a book; links go on to the original.
+    # A label must be unique in a book; links keep leading to the original page.
     body = re.sub(r"(?m)^\(([\w-]+)\)=", rf"(\1-kopie-{number})=", body)
     body = re.sub(r"(?m)^:name: (\S+)$", rf":name: \1-kopie-{number}", body)
     return re.sub(r"^# (.+)$", rf"# \1 {number}", body, count=1, flags=re.MULTILINE)

@@ -1,7 +1,7 @@
-"""The course as an author with Jupyter Book alone would have it: the same pages, words and notebooks.
+"""Rewrite the course for plain Jupyter Book, with the same pages, words and notebooks.
 
-No extension of ours and the stock theme. Each of our directives becomes an admonition with the texts of
-the items that it draws; a chart becomes its table, since the notebooks draw it.
+It then needs none of our extensions and uses the stock theme. Each of our directives becomes an admonition with the
+texts of the items that it draws. A chart becomes its table, since the notebooks draw it.
 """
 
 import json
@@ -41,14 +41,14 @@ def make_plain(root: Path) -> None:
     path.write_text(yaml.safe_dump(_settings(yaml.safe_load(path.read_text("utf-8")))), encoding="utf-8")
 
 
-def _settings(own: dict[str, Any]) -> dict[str, Any]:
-    """Keep what any author sets: title, pages, execution, Markdown, sources, language."""
-    kept = {key: own[key] for key in own if key not in {"sphinx", "html", "latex"}}
+def _settings(settings: dict[str, Any]) -> dict[str, Any]:
+    """Keep the settings that any author has: title, pages, execution, Markdown, sources, language."""
+    kept = {key: settings[key] for key in settings if key not in {"sphinx", "html", "latex"}}
     return kept | {"sphinx": {"config": {"language": "nl", "nb_kernel_rgx_aliases": {".*": "python3"}}}}
 
 
 def _plain_notebook(loaded: Loaded, page: Page) -> str:
-    """Rewrite the text between the code; the code stays."""
+    """Rewrite the Markdown cells of a notebook, and keep the code."""
     notebook = json.loads((loaded.root / page.path).read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
@@ -61,7 +61,7 @@ def _plain(loaded: Loaded, page: Page, text: str, depth: int = 0) -> str:
 
 
 class _Plain:
-    """A text of one page on its way to plain Markdown; what an item draws lies deeper."""
+    """A text of one page to rewrite as plain Markdown; `depth` is greater for the texts of items in a directive."""
 
     def __init__(self, loaded: Loaded, page: Page, text: str, depth: int) -> None:
         assert loaded.course is not None
@@ -80,7 +80,7 @@ class _Plain:
         for line in read_lines(self.text):
             block = line.opens
             if line.number < first:
-                continue  # an option, which means nothing to an admonition, or what is drawn already
+                continue  # an option, which an admonition doesn't have, or a line of a directive that was already drawn
             if block is None or block.name not in OWN_DIRECTIVES:
                 yield self.roles(line.text)
             elif block.name in WITH_BODY:
@@ -92,19 +92,19 @@ class _Plain:
                 yield from self.drawing(self.calls[line.number + 1])
 
     def drawing(self, call: Call) -> Iterator[str]:
-        """Yield what a directive draws."""
+        """Yield the admonition with the texts that a directive draws."""
         if call.name in NOT_ON_PAGES:
             return
-        said = _plain(self.loaded, self.page, "\n\n".join(self.said(call)), self.depth + 1)
+        text = _plain(self.loaded, self.page, "\n\n".join(self.texts(call)), self.depth + 1)
         opens = (
             "{glossary}" if call.name == "glossary-list" else f"{{admonition}} {call.argument or call.name}"
         )
-        yield f"{self.fence}{opens}\n{said or call.name}\n{self.fence}"
+        yield f"{self.fence}{opens}\n{text or call.name}\n{self.fence}"
 
-    def said(self, call: Call) -> Iterable[str]:
-        if own := DIRECTIVES.get(call.name):
-            return own(self, call)
-        # What speaks of our own outputs, such as the register of packs, has nothing to show here.
+    def texts(self, call: Call) -> Iterable[str]:
+        if write := DIRECTIVES.get(call.name):
+            return write(self, call)
+        # Directives about our own outputs, such as the register of packs, draw no items.
         draw = draw_of(call.name)
         return map(_text, draw(self.course, self.page, call)) if draw else ()
 
@@ -117,22 +117,22 @@ class _Plain:
         return format_value(fact.value, fact.unit) if fact.value is not None else id
 
     def lesson(self) -> LessonPage:
-        return next(found for found in self.course.lessons if found.page == self.page.name)
+        return next(lesson for lesson in self.course.lessons if lesson.page == self.page.name)
 
 
 _FACT = re.compile(r"\{fact\}`([^`]+)`")
 
 
 def _text(item: BaseModel) -> str:
-    """Write the texts of an item that people read, and its sources."""
+    """Return the texts of an item that people read, and citations of its sources."""
     if isinstance(item, LessonPage):
         return _bullets([item.title, *(each.text for each in item.lesson.objectives)])
     if isinstance(item, Term):
         return "\n".join((*dict.fromkeys((item.term, *item.forms)), f"  {item.definition}"))
-    found = walk(type(item), item)
-    sources = dict.fromkeys(each.value for each in found if each.ref and each.ref.kind == "source")
+    values = walk(type(item), item)
+    sources = dict.fromkeys(each.value for each in values if each.ref and each.ref.kind == "source")
     cited = [f"{{cite}}`{','.join(sources)}`"] if sources else []
-    return "\n\n".join([*(each.value for each in found if each.reads), *cited])
+    return "\n\n".join([*(each.value for each in values if each.reads), *cited])
 
 
 def _bullets(texts: Iterable[str]) -> str:
@@ -151,7 +151,7 @@ def _chart(page: _Plain, call: Call) -> Iterable[str]:
 def _comparison(page: _Plain, call: Call) -> Iterable[str]:
     codes, ids = (call.option(name).split() for name in ("jurisdictions", "attributes"))
     policies: Policies = page.course.policies
-    columns = [found for found in policies.attributes if not ids or found.id in ids]
+    columns = [attribute for attribute in policies.attributes if not ids or attribute.id in ids]
     items = [item for item in policies.jurisdictions if not codes or item.code in codes]
     rows = ([item.label, policies.model(item.model).title, *(str(item.attributes[c.id].value) for c in columns)]
             for item in items)  # fmt: skip
@@ -163,10 +163,10 @@ def _self_test(page: _Plain, call: Call) -> Iterable[str]:
 
 
 def _sources(page: _Plain, _: Call) -> Iterable[str]:
-    found = {
+    sources = {
         item.id: item for item in drawn(page.loaded, page.page, for_trainee=True) if isinstance(item, Source)
     }
-    return [_bullets(f"{source.title} {{cite}}`{key}`" for key, source in sorted(found.items()))]
+    return [_bullets(f"{source.title} {{cite}}`{key}`" for key, source in sorted(sources.items()))]
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -182,4 +182,4 @@ DIRECTIVES: Mapping[str, Callable[[_Plain, Call], Iterable[str]]] = {
     "self-test": _self_test,
     "sources": _sources,
 }
-"""What shows something else than the texts of the items it draws."""
+"""The directives whose text is not simply that of the items that they draw."""

@@ -1,4 +1,4 @@
-"""What `make bench` says: a table of targets, one of measurements, and a plot."""
+"""The report of `make bench`: a table of targets, a table of measurements, and a plot."""
 
 import gzip
 import os
@@ -23,7 +23,7 @@ SCENARIOS = ("koud", "niets veranderd", "één zin", "één feit", DAY)
 
 @dataclass
 class Row:
-    """One way of building, one size, one scenario: what each run took."""
+    """The measurements of each run, for one tool, size and scenario."""
 
     what: str
     size: int
@@ -35,19 +35,19 @@ class Row:
     pages: int = 0
 
     def add(self, seconds: float, cpu: float, peak: float) -> None:
-        """Note one run."""
+        """Add the measurements of one run."""
         self.seconds.append(seconds)
         self.cpu.append(cpu)
         self.peak.append(peak)
 
     def median(self, name: str) -> float:
-        """Return the median of seconds, cpu or peak."""
+        """Return the median of "seconds", "cpu" or "peak"."""
         return median(getattr(self, name))
 
 
 @dataclass(frozen=True)
 class Transfer:
-    """What the heaviest trainee page asks of the network, in kB after gzip: at first, and the page alone."""
+    """The transfer in kB after gzip: `first` of the heaviest page with its files, `next` of the largest page alone."""
 
     page: str
     first: float
@@ -56,13 +56,15 @@ class Transfer:
     @classmethod
     def of(cls, site: Path) -> "Transfer":
         pages = [path for path in site.rglob("*.html") if path.parent != site]
-        found = {path: (_kilobytes(path), sum(map(_kilobytes, _asked(path)))) for path in pages}
-        heaviest = max(found, key=lambda path: sum(found[path]))
-        page, rest = found[heaviest]
-        return cls(heaviest.relative_to(site).as_posix(), page + rest, max(own for own, _ in found.values()))
+        sizes = {path: (_kilobytes(path), sum(map(_kilobytes, _asked(path)))) for path in pages}
+        heaviest = max(sizes, key=lambda path: sum(sizes[path]))
+        page, rest = sizes[heaviest]
+        return cls(
+            heaviest.relative_to(site).as_posix(), page + rest, max(alone for alone, _ in sizes.values())
+        )
 
 
-# A browser asks for a drawing in one of its two colours: the other one is not displayed, and loads lazily.
+# A browser only requests a drawing for the current theme: that for the other theme is hidden and loads lazily.
 _ADDRESS = re.compile(
     r'<(?:script|link|img(?! class="only-dark"))\b[^>]*?\b(?:src|href)="(?P<path>[^"#?:]+\.(?:js|css|svg|png|woff2))'
 )
@@ -80,7 +82,7 @@ def _kilobytes(path: Path) -> float:
 
 @dataclass(frozen=True)
 class Target:
-    """A figure to stay below; `missed` says why it isn't reached, where that is so."""
+    """A figure with its upper limit; `value` is None if it was not measured."""
 
     what: str
     most: float
@@ -130,7 +132,7 @@ class Measured:
 
 
 def write_report(rows: Sequence[Row], transfer: Transfer | None, runs: int) -> str:
-    """Write all that was measured, each time beside plain Jupyter Book's in the same scenario and size."""
+    """Return the text of docs/bench.md, with each time relative to plain Jupyter Book at the same size and scenario."""
     measured = Measured(rows)
     return "\n".join(
         [
@@ -205,7 +207,7 @@ def _line(measured: Measured, row: Row) -> str:
 
 
 def draw_plot(rows: Sequence[Row], path: Path) -> None:
-    """Draw the cold builds: a bar per tool and size, with its seconds."""
+    """Draw the cold builds, with a bar per tool and size and its seconds."""
     import matplotlib
 
     matplotlib.use("svg")

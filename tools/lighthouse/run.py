@@ -1,6 +1,6 @@
-"""`make lighthouse`: what Lighthouse finds on a phone, of five pages served with gzip from loopback.
+"""`make lighthouse`: measure five pages with Lighthouse as on a phone, served with gzip from loopback.
 
-Builds the site when it is stale, writes docs/lighthouse.md, and fails below what the project asks.
+It builds the site if it is stale, writes docs/lighthouse.md, and fails if a score is below that in LEAST.
 """
 
 import json
@@ -39,11 +39,11 @@ METRICS = {
     "total-byte-weight": "weight",
 }
 RUNS = 3
-"""Of each page the middle of three runs counts: a busy machine makes one slow."""
+"""Runs per page, of which the median counts, since a run can be slow on a busy machine."""
 
 
 def main() -> int:
-    """Measure each page, write the table, and say which page falls short."""
+    """Measure each page, write the table, and print the scores that are too low."""
     chromium = shutil.which("chromium")
     if chromium is None or not LIGHTHOUSE.is_dir():
         print(
@@ -63,13 +63,13 @@ def main() -> int:
 
 
 def middle(chromium: str, address: str) -> dict[str, Any]:
-    """Return the report with the middle score for speed."""
-    found = [measure(chromium, address) for _ in range(RUNS)]
-    return sorted(found, key=lambda report: report["categories"]["performance"]["score"])[RUNS // 2]
+    """Return the report with the median score for performance."""
+    reports = [measure(chromium, address) for _ in range(RUNS)]
+    return sorted(reports, key=lambda report: report["categories"]["performance"]["score"])[RUNS // 2]
 
 
 def measure(chromium: str, address: str) -> dict[str, Any]:
-    """Run Lighthouse once, as it sees a phone on a slow network."""
+    """Run Lighthouse once, with its defaults: a phone on a slow network."""
     flags = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -84,7 +84,7 @@ def measure(chromium: str, address: str) -> dict[str, Any]:
 
 
 def scores(reports: dict[str, dict[str, Any]]) -> list[tuple[str, str, int]]:
-    """Return page, category, points."""
+    """Return page, category and score of each measurement."""
     return [
         (page, name, round(100 * report["categories"][name]["score"]))
         for page, report in reports.items()
@@ -93,7 +93,7 @@ def scores(reports: dict[str, dict[str, Any]]) -> list[tuple[str, str, int]]:
 
 
 def render(reports: dict[str, dict[str, Any]]) -> str:
-    """Write the table that docs/lighthouse.md shows."""
+    """Return the text of docs/lighthouse.md."""
     first = next(iter(reports.values()))
     browser = first["environment"]["hostUserAgent"].partition("HeadlessChrome/")[2].split(".")[0]
     titles = [*NAMES.values(), *METRICS.values()]

@@ -59,9 +59,9 @@ def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
             yield problem(at, "phone-invalid", value=contact.phone)
 
 
-def find_late(found: DatedItem, source: Source, today: date) -> Iterator[Problem]:
+def find_late(contact: DatedItem, source: Source, today: date) -> Iterator[Problem]:
     """Yield a problem if a contact was checked too long ago or in the future; its papers are made all the same."""
-    return date_problems(found, source.place(*found.loc, "checked_on"), today)
+    return date_problems(contact, source.place(*contact.loc, "checked_on"), today)
 
 
 def read_given(path: Path, today: date) -> tuple[Place | None, list[Problem]]:
@@ -77,8 +77,8 @@ def check_contacts(root: Path, today: date) -> Iterator[Problem]:
     """Check the contacts of all places of a course."""
     contacts, problems = read_contacts(root)
     yield from problems
-    for found, source in contacts:
-        yield from find_late(found, source, today)
+    for contact, source in contacts:
+        yield from find_late(contact, source, today)
 
 
 def read_contacts(root: Path) -> tuple[list[tuple[DatedItem, Source]], list[Problem]]:
@@ -91,9 +91,9 @@ def read_contacts(root: Path) -> tuple[list[tuple[DatedItem, Source]], list[Prob
     for file in sorted((root / FOLDER).glob("*.yml")):
         if file.name == EXAMPLE:
             continue
-        source, place, wrong = read_place(root, f"{FOLDER}/{file.name}")
-        problems += wrong
-        contacts += [(item, source) for item in dated_contacts(file.stem, place, source) if not wrong]
+        source, place, found = read_place(root, f"{FOLDER}/{file.name}")
+        problems += found
+        contacts += [(item, source) for item in dated_contacts(file.stem, place, source) if not found]
     return contacts, problems
 
 

@@ -27,7 +27,7 @@ RUN_WORDS = 5
 LEAST_RUNS = 3
 """Sentences with fewer runs are too short to tell from any other, and are not checked."""
 MOST_SHARE = 0.9
-"""A sentence leaks if more than this share of its runs shows. Not all runs, since a value may be written differently."""
+"""A sentence leaks if more than this share of its runs shows. Its other runs may have a value in another notation."""
 
 Run = tuple[str, ...]
 KEY_FIELDS = frozenset({"explanation", "feedback", "criteria", "model_answer", "debrief"})
@@ -179,13 +179,13 @@ def read_secrets(loaded: Loaded) -> Mapping[Run, Sequence[_Secret]]:
             part = "question" if KEY_FIELDS.isdisjoint(loc) else "key"
             for block in read_blocks(text):
                 secrets += _sentences(block.text, partial(source.place, *loc), part)
-    asked = set[Run]().union(*(secret.runs for secret in secrets if secret.exam == "question"))
+    question_runs = set[Run]().union(*(secret.runs for secret in secrets if secret.exam == "question"))
     by_run = defaultdict[Run, list[_Secret]](list)
     for secret in secrets:
         if secret.is_in(public):
             continue
         # A sentence of a key or misconception that is also in a question may show where the question may.
-        kept = replace(secret, exam="question") if secret.is_in(asked) else secret
+        kept = replace(secret, exam="question") if secret.is_in(question_runs) else secret
         for run in kept.runs:
             by_run[run].append(kept)
     return by_run

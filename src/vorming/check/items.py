@@ -127,17 +127,17 @@ def check_helplines(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
     """Check that no date of checking is in the future, and warn if a new check is due."""
-    for found in dated_items(course):
-        yield from date_problems(found, loaded.place(found.file, *found.loc, "checked_on"), today)
+    for dated in dated_items(course):
+        yield from date_problems(dated, loaded.place(dated.file, *dated.loc, "checked_on"), today)
 
 
-def date_problems(found: DatedItem, place: Place, today: date) -> Iterator[Problem]:
+def date_problems(dated: DatedItem, place: Place, today: date) -> Iterator[Problem]:
     """Yield a problem if an item was checked in the future or too long ago."""
-    if found.item.checked_on > today:
-        yield problem(place, "date-future", value=found.item.checked_on)
-    if found.item.is_expired(today):
-        name = f"{WORDS[found.kind]} {found.id}"
-        yield problem(place, "recheck-expired", value=name, id=found.id, date=found.item.recheck_on)
+    if dated.item.checked_on > today:
+        yield problem(place, "date-future", value=dated.item.checked_on)
+    if dated.item.is_expired(today):
+        name = f"{WORDS[dated.kind]} {dated.id}"
+        yield problem(place, "recheck-expired", value=name, id=dated.id, date=dated.item.recheck_on)
 
 
 def check_facts(loaded: Loaded, course: Course) -> Iterator[Problem]:

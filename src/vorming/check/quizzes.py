@@ -121,8 +121,8 @@ def check_uses(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the statements of a module are not all true or all false, which trainees would notice."""
     for i, module in enumerate(course.modules):
-        asked = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
-        answers = [question.answer for question in asked if isinstance(question, model.TrueFalse)]
+        questions = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
+        answers = [question.answer for question in questions if isinstance(question, model.TrueFalse)]
         if len(answers) >= LEAST_STATEMENTS and len(set(answers)) == 1:
             place = loaded.place("course", "modules", i, "lessons")
             word = causes("said")["true" if answers[0] else "false"]
@@ -211,7 +211,7 @@ def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Pr
 
 
 def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
-    """Yield problems of options: too few or too many, equal ones, wrong ones without feedback, a right one far longer."""
+    """Yield problems of options: too few, too many, equal ones, wrong ones without feedback, a right one far longer."""
     right = [len(option.text) for option in options if option.correct]
     wrong = [len(option.text) for option in options if not option.correct]
     kind = asked.question.type

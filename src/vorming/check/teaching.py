@@ -20,7 +20,7 @@ TABLES = frozenset({"table", "list-table", "table_open"})
 
 
 def check_faq(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that all entries of the published FAQ are present, asked in a quiz, and taught to each of their audiences."""
+    """Check that all entries of the published FAQ are present, asked in a quiz, and taught to their audiences."""
     present = {entry.source_entry for entry in course.faq}
     for code in course.source_entries:
         if code not in present:
@@ -72,7 +72,7 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for lesson, front in loaded.lessons():
         page, place = loaded.page(lesson.page), partial(front.place, "lesson", "run")
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
-        asked = question_ids(course, lesson.lesson.quiz)
+        questions = question_ids(course, lesson.lesson.quiz)
         for i, step in enumerate(lesson.lesson.run):
             # A step can only fill in the tables that it uses.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
@@ -80,7 +80,7 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 "objectives": ("objective", lesson.lesson.objective_ids),
                 "uses": ("block", labels),
                 "fills": ("table-to-fill", to_fill),
-                "questions": ("question", asked),
+                "questions": ("question", questions),
             }
             for key, (kind, names) in known.items():
                 for j, value in enumerate(getattr(step, key)):
@@ -114,13 +114,13 @@ def check_modules(loaded: Loaded, course: Course) -> Iterator[Problem]:
             for k, id in enumerate(outcome.objectives):
                 yield from reference_among(of_module, "objective", id, place("outcomes", j, "objectives", k))
         questions = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
-        asked = {question.id for question in questions}
+        question_ids_of_module = {question.id for question in questions}
         for j, id in enumerate(module.self_test):
-            yield from reference_among(asked, "question", id, place("self_test", j))
+            yield from reference_among(question_ids_of_module, "question", id, place("self_test", j))
         parts = chain.from_iterable(programme.parts for programme in module.programmes)
-        given = {part.lesson for part in parts}
+        lessons = {part.lesson for part in parts}
         for j, lesson in enumerate(module.lessons):
-            if lesson not in given:
+            if lesson not in lessons:
                 value = {"value": lesson, "module": module.id}
                 yield problem(place("lessons", j), "programme-lesson-missing", **value)
 
@@ -157,8 +157,8 @@ def _part_problems(loaded: Loaded, course: Course, part: ProgrammePart, loc: Loc
         return
     if part.minutes is not None:
         yield problem(place("minutes"), "programme-minutes", value=part.lesson)
-    steps, asked = [step.id for step in lesson.lesson.run], question_ids(course, lesson.lesson.quiz)
+    steps, questions = [step.id for step in lesson.lesson.run], question_ids(course, lesson.lesson.quiz)
     for k, chosen in enumerate(part.steps):
         yield from reference_among(steps, "step", chosen.id, place("steps", k, "id"))
         for n, id in enumerate(chosen.questions or ()):
-            yield from reference_among(asked, "question", id, place("steps", k, "questions", n))
+            yield from reference_among(questions, "question", id, place("steps", k, "questions", n))

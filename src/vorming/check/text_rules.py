@@ -66,7 +66,7 @@ _NOT_OURS = {
     "list": rf"^{_BULLET}(?=[^\\]*?\n{_BULLET})|"
     + "|".join(rf"^{s}(?=[^\\\n]*\n{s})|(?:\A|(?<=:\n)){s}(?=[^\\]*?\n{s})" for s in _LIST_SIGNS),
 }
-"""Markdown of other tools, which MyST shows as plain text. The keys are those of `markup_unused`, the advice for each."""
+"""Markdown of other tools, which MyST shows as plain text. The keys are those of the advice in `markup_unused`."""
 _UNUSED = re.compile("|".join(f"(?P<{key}>{sign})" for key, sign in _NOT_OURS.items()), re.M | re.S)
 _GOES_ON = frozenset("0123456789,")
 """The ends of a line after which % is a part of the sentence, and no comment."""
@@ -334,7 +334,7 @@ def _shown(token: Token) -> str:
 
 
 def _name_faults(text: str, line: int) -> Iterator[Fault]:
-    """Yield a fault for each name of a directive in the words of a text, which is a trace of a block that was not read."""
+    """Yield a fault for each name of a directive in a text, which is a trace of a block that was not read."""
     for match in _BLOCK_NAME.finditer(text):
         yield Fault(line + text.count("\n", 0, match.start()), "block-not-read", {"value": match[0]})
 

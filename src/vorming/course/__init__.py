@@ -1,1 +1,1 @@
-"""Questions over the whole course: what uses what, editions, how a programme fits a day."""
+"""Computations over the whole course: use of items, editions, the plan of a day."""

@@ -1,4 +1,4 @@
-"""Which charts a course has: those of policies, one record each, and those of costs in course.yml."""
+"""The charts of a course: those of policies, with one record each, and the charts of costs in course.yml."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ class Chart:
     """A chart of policies."""
 
     words: str
-    """The group of its words in assets/charts and in policies.yml, and the module and class that draw it."""
+    """The key of its words in assets/charts and policies.yml, and the name of the module and class that draw it."""
     has_data: Callable[[Policies], object]
     holes: tuple[str, ...] = ()
-    """What its words in policies.yml may leave to be filled in: yes and partly are counts by attribute."""
+    """The {holes} that its words in policies.yml may have; "yes" and "partly" are counts by attribute."""
     draws: Callable[[Jurisdiction], object] | None = None
-    """Tells whether it draws a jurisdiction, where it doesn't draw all: its page lists the sources of those alone."""
+    """Whether it draws a jurisdiction; None if it draws all. Its page lists only the sources of those it draws."""
 
 
 CHARTS: Mapping[str, Chart] = {
@@ -41,7 +41,7 @@ def chart_names(course: Course) -> tuple[str, ...]:
 
 
 def has_data(course: Course, name: str) -> bool:
-    """Tell whether the course has something to show in a chart."""
+    """Tell whether the course has the data for a chart."""
     if name in CHARTS:
         return bool(CHARTS[name].has_data(course.policies))
     values = {fact.id: fact.value for fact in course.facts}

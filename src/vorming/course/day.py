@@ -1,4 +1,4 @@
-"""What follows from the plan of a day: which outcomes it reaches, and whom its papers leave room for."""
+"""Derive from the plan of a day its outcomes, its difficult moments, and the contacts to fill in on its papers."""
 
 from collections.abc import Mapping
 
@@ -10,21 +10,21 @@ from vorming.source.load import Loaded
 
 Contacts = tuple[Contact, ...]
 SlideRanges = Mapping[int, tuple[int, int]]
-"""For the minute of the day at which a step starts, its first and last slide."""
+"""The first and last slide of each step, by the minute of the day at which it starts."""
 
 
 def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
     """Return the outcomes of a module that a day reaches.
 
-    A day reaches an outcome when one of its objectives is taught by a step and shown: in a question of the
-    day or of its final test, or in an exercise or case that a step with that objective uses.
+    A day reaches an outcome if one of the outcome's objectives is taught by a step and also shown: in a question of
+    the day or of its final test, or in an exercise or case that a step with that objective uses.
     """
-    asked = {id for item in plan.steps for id in item.questions}
+    questions = {id for item in plan.steps for id in item.questions}
     final_test = plan.module.final_test if plan.has_test else None
     shown = set[str]()
     for quiz in loaded.parsed.quizzes:
         for question in quiz.questions:
-            if question.id in asked or quiz.id == final_test:
+            if question.id in questions or quiz.id == final_test:
                 shown.update(question.covers)
     for item in plan.steps:
         calls = loaded.page(item.page.page).calls
@@ -36,7 +36,10 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
 
 
 def moments_of(course: Course, plan: Plan) -> list[DifficultMoment]:
-    """Return the difficult moments of a day: first those of every day of its module, then those of its lessons in its order."""
+    """Return the difficult moments of a day.
+
+    First come those of its module with `every_day`, then those of its lessons, in the order of the day.
+    """
     order = {page.lesson.id: number for number, page in enumerate(plan.lessons)}
     often = [m for m in course.difficult_moments if m.every_day and m.lesson in plan.module.lessons]
     others = (m for m in course.difficult_moments if not m.every_day and m.lesson in order)
@@ -44,5 +47,5 @@ def moments_of(course: Course, plan: Plan) -> list[DifficultMoment]:
 
 
 def rows_to_fill(course: Course, plan: Plan) -> tuple[str, ...]:
-    """Return whom a group finds in its own town, as the rows that its papers leave open: its module's, or the course's."""
+    """Return the local contacts that a group fills in on its papers: those of its module, else those of the course."""
     return plan.module.local_contacts or course.settings.local_contacts

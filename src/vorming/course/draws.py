@@ -1,7 +1,7 @@
-"""What directives and roles draw from the course, where that is not simply the item that their argument names.
+"""The items that directives and roles draw from the course, if that is more than the item named by their argument.
 
-Each function takes the course, the page and the call (`usage.Draw`) and returns items, in the order of the
-course; the table of directives (model/directives.py) names them, and their classes in Sphinx show these items.
+Each function takes the course, the page and the call (`usage.Draw`) and returns items in the order of the course.
+The table of directives (model/directives.py) names the functions, and the Sphinx directives show the items.
 """
 
 from collections.abc import Iterable
@@ -38,13 +38,13 @@ def facts(course: Course, _: Page, call: Call) -> tuple[Fact, ...]:
 
 def own_lesson(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
     """Return the lesson of the page itself."""
-    return (found for found in course.lessons if found.page == page.name)
+    return (lesson for lesson in course.lessons if lesson.page == page.name)
 
 
 def own_moments(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
     """Return the difficult moments of the page's lesson."""
-    own = {found.lesson.id for found in course.lessons if found.page == page.name}
-    return (moment for moment in course.difficult_moments if moment.lesson in own)
+    ids = {lesson.id for lesson in course.lessons if lesson.page == page.name}
+    return (moment for moment in course.difficult_moments if moment.lesson in ids)
 
 
 def module_and_lessons(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
@@ -65,13 +65,13 @@ def banks_of_module(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
 
 
 def jurisdictions(course: Course, _: Page, call: Call) -> Iterable[Jurisdiction]:
-    """Return the jurisdictions that an option names; all where it names none."""
+    """Return the jurisdictions that an option names, or all if it names none."""
     codes = set(call.option("jurisdictions").split())
     return (j for j in course.policies.jurisdictions if not codes or j.code in codes)
 
 
 def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    """Return what a chart is drawn from: its words and the facts of its bars, or the comparison of policies."""
+    """Return the items in a chart: for costs the chart and the facts of its bars, else the comparison of policies."""
     for costs in course.costs:
         if costs.name == call.argument:
             return (costs, *items_named(course, "fact", (bar.fact for bar in costs.bars)))
@@ -89,13 +89,13 @@ def cited(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
 
 
 def terms(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
-    """Return the term that a role names, by any of its spellings."""
+    """Return the terms that a role names by any of their spellings."""
     names = {target.casefold() for target in call.targets}
     return (term for term in course.terms if names & term_names(term))
 
 
 def open_points(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
-    """Return what may be asked of the organisation: contradictions, unconfirmed facts and open points."""
+    """Return the items to confirm with the organisation: contradictions, unconfirmed facts and open points."""
     unsure = (fact for fact in course.facts if fact.status is Status.UNCONFIRMED)
     return (*course.contradictions, *unsure, *(point for point in course.open_points if point.is_open))
 
@@ -120,7 +120,7 @@ def term_names(term: Term) -> set[str]:
 
 
 def select_helplines(course: Course, topics: str = "") -> tuple[HelpLine, ...]:
-    """Return the help lines that have one of the topics; an empty text means all."""
+    """Return the help lines that have one of the topics, separated by spaces; an empty text means all."""
     wanted = set(topics.split())
     return tuple(line for line in course.helplines if not wanted or wanted & set(line.topics))
 

@@ -1,10 +1,10 @@
-"""The edition for trainees and the one for trainers: `is_shown` alone decides who reads what."""
+"""The two editions, for trainees and for trainers. Only `is_shown` decides which content is in which edition."""
 
 from enum import StrEnum
 from typing import Any
 
 EDITION = "edition"
-"""The attribute of a doctree node that names its audience; a node without it is for everyone."""
+"""The attribute of a doctree node with its audience; a node without it is for everyone."""
 
 
 class Edition(StrEnum):
@@ -17,7 +17,7 @@ class Edition(StrEnum):
 def is_shown(audience: Any, edition: Edition) -> bool:
     """Tell whether content for an audience belongs in an edition.
 
-    `audience` is the value of a node's `edition` attribute: None for everyone, else the name of an edition.
-    The trainer's edition has all content.
+    `audience` is the value of a node's `edition` attribute: None for everyone, else the name of an edition. The
+    trainer's edition has all content.
     """
     return audience is None or edition is Edition.TRAINER or audience == edition

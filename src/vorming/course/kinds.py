@@ -1,6 +1,6 @@
-"""The kinds of item of a course: the model of each, where the course has them, in which file they are written.
+"""The kinds of item of a course, with their model, their field in the course and their data file.
 
-Checks, usage, the keeper and the desk name an item by kind and id, such as ("fact", "prijs-zorg").
+Checks, usage, the keeper and the desk refer to an item by kind and id, such as ("fact", "prijs-zorg").
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,8 +21,8 @@ from vorming.text.markdown import enumerate_authors
 class Kind:
     """A kind of item.
 
-    `file` and `key` name the list of a data file in which its items are written, as `Loaded.place` takes
-    them; both are empty for kinds that are written elsewhere.
+    `file` and `key` name the list in a data file that has its items, as arguments of `Loaded.place`. Both are empty
+    for kinds that are not in such a list.
     """
 
     model: type[BaseModel]
@@ -61,15 +61,15 @@ KINDS: Mapping[str, Kind] = {
 }
 
 LISTED = tuple(name for name, kind in KINDS.items() if kind.file)
-"""The kinds whose items are written in a list of a data file."""
+"""The kinds whose items are in a list of a data file."""
 POLICIES = "policies"
-"""Kind and id of what policies.yml says outside its jurisdictions, which has one date for all."""
+"""Kind and id of the contents of policies.yml outside its jurisdictions, which have one date of checking."""
 
 
 def kind_of(item: BaseModel) -> str:
     """Return the kind of an item.
 
-    A model outside KINDS, such as the policies as a whole, is called by its class in lower case.
+    For a model outside KINDS, such as the policies as a whole, this is the name of its class in lower case.
     """
     names = (name for name, kind in KINDS.items() if isinstance(item, kind.model))
     return next(names, type(item).__name__.lower())
@@ -81,11 +81,14 @@ def item_id(item: BaseModel) -> str:
 
 
 LABELS = ("statement", "title", "question", "term", "name", "says", "prompt", "caution")
-"""The fields by which a person knows an item: the first one that it has."""
+"""The fields that can serve as the label of an item; the first one that an item has is used."""
 
 
 def label(item: BaseModel) -> str:
-    """Return the words by which a person knows an item: of a source who wrote it too, for many are called “FAQ”."""
+    """Return a label by which people recognise an item.
+
+    The label of a source starts with its authors, since many sources have the same title.
+    """
     if isinstance(item, Source) and item.author:
         return f"{enumerate_authors(item.author)}: {item.title}"
     return next((str(getattr(item, name)) for name in LABELS if getattr(item, name, None)), item_id(item))
@@ -101,7 +104,7 @@ def items_named(course: Course, kind: str, ids: Iterable[str]) -> list[BaseModel
 class DatedItem:
     """An item with a date of checking.
 
-    `file` and `loc` are its place, as `Loaded.place` takes it; the date stands below that in `checked_on`.
+    `file` and `loc` are its place, as arguments of `Loaded.place`; the date is its key `checked_on`.
     """
 
     kind: str
@@ -114,7 +117,7 @@ class DatedItem:
 def dated_items(course: Course) -> Iterator[DatedItem]:
     """Yield every item with a date of checking, kind by kind, in the order of the data files.
 
-    The policies as a whole come last, where the course has any policy model.
+    The policies as a whole come last, if the course has any policy model.
     """
     for name in LISTED:
         kind = KINDS[name]

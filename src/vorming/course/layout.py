@@ -1,4 +1,4 @@
-"""Names in the folder of the trainer that more than one part of the tool writes or links to."""
+"""Names of files and folders in the trainer's output that several packages write or link to."""
 
 TRAINER = "_build/trainer"
 START = "begeleider.html"
@@ -8,4 +8,4 @@ DAYS = "dagen"
 OWN_DAYS = "eigen-dagen"
 PACKS = "packs"
 TRAINERS_OWN = frozenset({START, PAGES, DECKS, DAYS, OWN_DAYS, PACKS})
-"""What the folder has beside the book: made after it, and opened from disk."""
+"""The files and folders that are added to the trainer's book after its build, and opened from disk."""

@@ -1,8 +1,8 @@
-"""A module and what the day allows -> the plan of that day, or the reasons why it can't be.
+"""Plan a module for one day, or give the reasons why that is impossible.
 
-Pure. An author's programme is the start. When time is short, steps marked `keep: may-go` go, and then
-the room for questions; time that is left becomes steps that the author left out, and room for questions.
-Run sheet, papers, slides and the speaker's window all start from this one plan.
+The functions are pure. A plan starts from an author's programme. If time is short, steps marked `keep: may-go` are
+dropped, and then time for questions. Time that is left is used for steps that the author left out, and for
+questions. The run sheet, papers, slides and speaker's window all use the same plan.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,22 +18,24 @@ from vorming.text.words import with_capital, words
 
 WORDS = words("trainer")
 BREAK_FROM = 90
-"""Up to so many minutes a day needs no break."""
+"""The longest day without a break, in minutes."""
 SLACK_AN_HOUR = 5
-"""So many minutes of each hour are room for questions."""
+"""Minutes per hour to reserve for questions."""
 MUCH_SLACK = 45
-"""So many minutes of room for questions are remarked on; so many above what a day should have are refused."""
+"""Minutes for questions from which the run sheet has a remark; a plan with so many more than reserved is refused."""
 LONG_STRETCH = 120
-"""More minutes without a break are remarked on."""
+"""Minutes without a break above which the run sheet has a remark."""
 MINUTES = (15, 600)
+"""The shortest and the longest day, in minutes."""
 GROUP = (1, 200)
+"""The smallest and the largest group."""
 _MOST_MOVED = 30
-"""So many minutes may a break wait for the hour that the host fixed."""
+"""The most minutes to leave unplanned, so that a step can end before a break at a fixed hour."""
 
 
 @dataclass(frozen=True)
 class Demands:
-    """What the day allows; what is None the programme decides."""
+    """The demands of the host for a day; for a field that is None, the programme decides."""
 
     start: time | None = None
     minutes: int | None = None
@@ -45,7 +47,7 @@ class Demands:
     on: date | None = None
 
     def allows(self, step: Step) -> bool:
-        """Tell whether the room has what a step needs."""
+        """Tell whether the room has the devices that a step needs."""
         has = {"phones": self.has_phones, "projector": self.has_projector}
         return all(has[device] for device in step.needs)
 
@@ -59,7 +61,7 @@ class Taught:
     minutes: int
     questions: tuple[Id, ...] = ()
     quiz: tuple[Question, ...] = field(default=(), hash=False)  # a scenario has no hash
-    """The questions of its lesson, whichever the day asks."""
+    """All questions of its lesson, also those that the day does not ask."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -67,12 +69,12 @@ class Taught:
 
     @property
     def number(self) -> int:
-        """The place of the step in its lesson, from 0."""
+        """The index of the step in its lesson."""
         return self.page.lesson.run.index(self.step)
 
     @property
     def asked(self) -> tuple[Question, ...]:
-        """The questions of its lesson that the day asks here."""
+        """The questions that the day asks in this step."""
         return tuple(question for question in self.quiz if question.id in self.questions)
 
     @property
@@ -81,12 +83,12 @@ class Taught:
 
     @property
     def method(self) -> str:
-        """How the group works, in words."""
+        """The name of the method, for readers."""
         return WORDS.group("methods")[self.step.method]
 
     @property
     def how(self) -> str:
-        """How the group works and, where the day gives less time than the lesson, how long it takes there."""
+        """The name of the method and, if the day gives less time than the lesson, the minutes in the lesson."""
         was = self.step.minutes
         return (
             f"{self.method}, {WORDS['shortened_from'].format(was=was)}" if self.minutes < was else self.method
@@ -94,23 +96,23 @@ class Taught:
 
     @property
     def prints(self) -> tuple[str, ...]:
-        """The sheets that the step needs; where it has questions, cards to vote only for what the day asks of them."""
+        """The sheets to print for the step, with answer cards if a question that the day asks needs them."""
         votes = ["answer-cards"] if any(map(is_voted_on, self.asked)) else []
-        own = [
+        sheets = [
             sheet for sheet in self.step.print if votes or not self.step.questions or sheet != "answer-cards"
         ]
-        return tuple(dict.fromkeys([*own, *votes]))
+        return tuple(dict.fromkeys([*sheets, *votes]))
 
     @property
     def material(self) -> list[str]:
-        """What must lie ready: the sheets to hand out, then what the trainer brings."""
+        """The material for the step: the sheets to hand out, then the things that the trainer brings."""
         sheets = WORDS.group("sheets")
         return [*(sheets[sheet] for sheet in self.prints), *self.step.bring]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a day; `start` counts minutes from midnight, `is_fixed` says that the host chose it."""
+    """A part of a day; `start` is in minutes from midnight, and `is_fixed` tells that the host chose it."""
 
     kind: PartKind
     title: str
@@ -141,7 +143,7 @@ class Plan:
     module: Module
     programme: Programme
     title: str
-    """What the day is called: as its programme, or after its length where that is another."""
+    """The title of its programme, or the length of the day if it differs from that of the programme."""
     demands: Demands
     parts: tuple[Part, ...]
     left_out: tuple[LessonPage, ...] = ()
@@ -170,14 +172,14 @@ class Plan:
 
     @property
     def has_test(self) -> bool:
-        """Whether the final test of the module is taken on this day."""
+        """Whether the day has the final test of the module."""
         return self.module.final_test is not None and any(part.kind == "test" for part in self.parts)
 
     @property
     def bring(self) -> list[str]:
-        """What goes in the bag: what the module always needs, and what the steps of this day ask."""
-        own = (thing for taught in self.steps for thing in taught.step.bring)
-        return list(dict.fromkeys(map(with_capital, (*self.module.bring, *own))))
+        """The things to bring: those that the module always needs, and those for the steps of this day."""
+        of_steps = (thing for taught in self.steps for thing in taught.step.bring)
+        return list(dict.fromkeys(map(with_capital, (*self.module.bring, *of_steps))))
 
     @property
     def slack(self) -> int:
@@ -185,7 +187,7 @@ class Plan:
 
     @property
     def longest_stretch(self) -> tuple[int, int]:
-        """When the longest stretch without a break starts and ends, in minutes since midnight."""
+        """The start and end of the longest stretch without a break, in minutes from midnight."""
         breaks = [part for part in self.parts if part.kind == "break"]
         starts = (self.start, *(part.end for part in breaks))
         ends = (*(part.start for part in breaks), self.end)
@@ -193,27 +195,30 @@ class Plan:
 
     @property
     def players(self) -> int:
-        """How many people its largest role play needs; 0 without one."""
-        asked = (question for taught in self.steps for question in taught.asked)
-        return max((len(play.roles) for play in asked if isinstance(play, Scenario)), default=0)
+        """The number of roles in its largest role play; 0 if it has none."""
+        questions = (question for taught in self.steps for question in taught.asked)
+        return max((len(play.roles) for play in questions if isinstance(play, Scenario)), default=0)
 
     @property
     def objectives(self) -> frozenset[Id]:
-        """The objectives that its steps teach; each is of one lesson."""
+        """The objectives that its steps teach."""
         return frozenset(id for taught in self.steps for id in taught.step.objectives)
 
     def handed_out(self, part: Part) -> list[str]:
-        """Return what must lie ready for a part without steps: the final test, and at the close the answers."""
-        given = {"test": self.has_test, "closing": bool(self.steps)}
-        return [WORDS.group("hand_out")[part.kind]] if given.get(part.kind) else []
+        """Return the papers to hand out in a part without steps: the final test, and at the close the answers."""
+        has_papers = {"test": self.has_test, "closing": bool(self.steps)}
+        return [WORDS.group("hand_out")[part.kind]] if has_papers.get(part.kind) else []
 
     def teaches_core(self, page: LessonPage) -> bool:
-        """Tell whether the day teaches every objective of the steps that must stay in a lesson."""
+        """Tell whether the day teaches the core of a lesson: every objective of its steps with `keep: must`."""
         core = (step for step in page.lesson.run if step.keep == "must")
         return self.objectives.issuperset(id for step in core for id in step.objectives)
 
     def led_to(self, page: LessonPage) -> tuple[bool, ...]:
-        """Tell of each key point of a lesson whether the day leads to it: by one of its objectives, else by the core."""
+        """Return, for each key point of a lesson, whether the day teaches it.
+
+        A key point is taught if one of its objectives is, or without objectives, if the core of the lesson is.
+        """
         taught, is_core_taught = self.objectives, self.teaches_core(page)
         return tuple(
             not taught.isdisjoint(point.objectives) if point.objectives else is_core_taught
@@ -223,13 +228,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class Impossible:
-    """Why a day can't be given, in sentences."""
+    """The reasons why a day can't be given, as sentences."""
 
     reasons: tuple[str, ...]
 
 
 def length_of(parts: Iterable[Part | Taught]) -> int:
-    """Return how many minutes parts or steps take together."""
+    """Return the total minutes of parts or steps."""
     return sum(part.minutes for part in parts)
 
 
@@ -239,12 +244,12 @@ def minute_of(moment: time) -> int:
 
 
 def clock(minute: int) -> str:
-    """Write minutes from midnight as a programme does: 13.30 u."""
+    """Write minutes from midnight as a clock time: 13.30 u."""
     return WORDS["clock"].format(hour=minute // 60, minute=minute % 60)
 
 
 def written_plan(course: Course, module: Module, programme: Programme) -> Plan:
-    """Return a programme as its author wrote it."""
+    """Return the plan of a programme as its author wrote it."""
     parts = []
     for part in programme.parts:
         if part.lesson is None:
@@ -252,21 +257,23 @@ def written_plan(course: Course, module: Module, programme: Programme) -> Plan:
             parts.append(Part(kind, part.title or "", part.minutes or 0))
         else:
             parts.append(lesson_part(course, course.lesson(part.lesson), part.steps))
-    given = {part.lesson for part in programme.parts}
-    left_out = tuple(p for p in course.lessons if p.lesson.id in set(module.lessons) - given)
+    lessons = {part.lesson for part in programme.parts}
+    left_out = tuple(p for p in course.lessons if p.lesson.id in set(module.lessons) - lessons)
     timed = _timed(parts, minute_of(programme.start))
     return Plan(module, programme, programme.title, Demands(), timed, left_out=left_out)
 
 
-def lesson_part(course: Course, page: LessonPage, given: Sequence[PartStep] = ()) -> Part:
-    """Return a lesson with the steps that a programme gives, or with all of them, from midnight on."""
-    quiz = tuple(found for bank in course.quizzes if bank.id == page.lesson.quiz for found in bank.questions)
+def lesson_part(course: Course, page: LessonPage, chosen: Sequence[PartStep] = ()) -> Part:
+    """Return a lesson as a part of a day, with the chosen steps or with all steps, starting at midnight."""
+    quiz = tuple(
+        question for bank in course.quizzes if bank.id == page.lesson.quiz for question in bank.questions
+    )
     steps = {step.id: step for step in page.lesson.run}
     taught = []
-    for own in given or [PartStep(id=id) for id in steps]:
-        if step := steps.get(own.id):
-            questions = step.questions if own.questions is None else own.questions
-            taught.append(Taught(page, step, own.minutes or step.minutes, questions, quiz))
+    for part_step in chosen or [PartStep(id=id) for id in steps]:
+        if step := steps.get(part_step.id):
+            questions = step.questions if part_step.questions is None else part_step.questions
+            taught.append(Taught(page, step, part_step.minutes or step.minutes, questions, quiz))
     return Part("lesson", page.title, length_of(taught), tuple(taught))
 
 
@@ -279,50 +286,53 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossi
         minutes = demands.minutes
     if reasons := tuple(impossibilities(demands, minutes, plans[0])):
         return Impossible(reasons)
-    found = _best(course, plans, demands, minutes)
-    if found is None:
+    plan = _best(course, plans, demands, minutes)
+    if plan is None:
         return Impossible(tuple(_too_short(plans, demands, minutes)))
-    # A break at a fixed hour takes the place of others, and must not change how long a module is.
+    # Breaks at a fixed hour replace others, and must not affect whether the module fills the day.
     free = replace(demands, breaks=())
     if not _fills(_best(course, plans, free, minutes), plans):
         shorter = range(minutes, 0, -1)
         most = next(most for most in shorter if _fills(_best(course, plans, free, most), plans))
         return Impossible((WORDS["too_long"].format(minutes=minutes, most=most),))
-    return found
+    return plan
 
 
 def _best(course: Course, plans: Sequence[Plan], demands: Demands, minutes: int) -> Plan | None:
-    """Make the programme fit that suits best; None when no programme fits in the minutes."""
+    """Fit the most suitable programme into the minutes; return None if no programme fits."""
     is_asked = demands.minutes is not None or demands.end is not None
-    # Nearest in length first: a short programme that fills a long day has neither its breaks nor its test.
+    # Nearest in length first, since a short programme lacks the breaks and the test that a long day needs.
     near = sorted(plans, key=lambda plan: (abs(plan.minutes - minutes), -length_of(plan.steps)))
     fits = [
         fit for plan in (near if is_asked else plans[:1]) if (fit := _fit(course, plan, demands, minutes))
     ]
-    # One that leaves hardly any room for questions runs late: then the next, which leaves half of what a day should have.
+    # A programme with hardly any time for questions runs late. Prefer one with at least half of the usual time.
     roomy = (fit for fit in fits if 2 * fit.slack >= _slack_of(minutes))
     return next(roomy, fits[0] if fits else None)
 
 
 def _fills(plan: Plan | None, plans: Sequence[Plan]) -> bool:
-    """Tell whether a module fills a day: no longer than its programmes, or not far more room for questions than a day should have."""
+    """Tell whether a plan fills its day.
+
+    It does if the day is no longer than the longest programme, or has not far more time for questions than reserved.
+    """
     if plan is None or plan.minutes <= max(written.minutes for written in plans):
         return True
     return plan.slack < _slack_of(plan.minutes) + MUCH_SLACK
 
 
 def _slack_of(minutes: int) -> int:
-    """Return how much room for questions a day of so many minutes should have."""
+    """Return the minutes to reserve for questions on a day of so many minutes."""
     return -(-minutes * SLACK_AN_HOUR // 60)
 
 
 def _end_of(moment: time) -> int:
-    """Return the end of a day in minutes; midnight is the end of that day, and not its start."""
+    """Return the end of a day in minutes from midnight, where 0:00 is the end of that day and not its start."""
     return minute_of(moment) or 24 * 60
 
 
 def impossibilities(demands: Demands, minutes: int, plan: Plan) -> Iterator[str]:
-    """Yield what no programme could mend."""
+    """Yield the reasons why a day is impossible with any programme."""
     low, high = MINUTES
     start = minute_of(demands.start) if demands.start else plan.start
     end = _end_of(demands.end) if demands.end else start + minutes
@@ -343,13 +353,13 @@ def impossibilities(demands: Demands, minutes: int, plan: Plan) -> Iterator[str]
 
 
 def least_minutes(plan: Plan) -> int:
-    """Return the least minutes in which a programme fits: with its breaks where its core is longer than BREAK_FROM."""
+    """Return the least minutes in which a programme fits, with its breaks if its core is longer than BREAK_FROM."""
     core = _core(_without_breaks(plan))
     return core if core <= BREAK_FROM else _core(plan)
 
 
 def _core(plan: Plan) -> int:
-    """Return the minutes of what must stay, without room for questions."""
+    """Return the minutes of the core: the steps that must stay and the other parts, without time for questions."""
     parts = (part for part in plan.parts if part.kind not in {"lesson", "slack"})
     return length_of(step for step in plan.steps if step.is_must) + length_of(parts)
 
@@ -359,7 +369,7 @@ def _without_breaks(plan: Plan) -> Plan:
 
 
 def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterator[str]:
-    """Say how long the shortest programme takes at least, and which lessons fit by themselves."""
+    """Yield sentences about the least length of the shortest programme, and the lessons that fit by themselves."""
     shortest = min(plans, key=least_minutes)
     need, core = least_minutes(shortest), length_of(step for step in shortest.steps if step.is_must)
     if demands.breaks and minutes >= need:
@@ -378,7 +388,7 @@ def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterato
 
 
 def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | None:
-    """Make a programme fit in some minutes; None when its core, or a break at its hour, doesn't."""
+    """Fit a programme into some minutes; return None if its core or a break at a fixed hour doesn't fit."""
     start = minute_of(demands.start) if demands.start else plan.start
     is_as_written = minutes == plan.minutes and not demands.breaks
     if is_as_written and all(demands.allows(taught.step) for taught in plan.steps):
@@ -387,7 +397,7 @@ def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | N
         return None
     title = plan.title if minutes == plan.minutes else format_length(minutes)
     slack = (min if minutes < plan.minutes else max)(plan.slack, _slack_of(minutes))
-    # A short day has no breaks, nor has one whose core fits only without them.
+    # A short day has no breaks, and neither has a day in which the core fits only without them.
     if minutes <= BREAK_FROM or _core(plan) > minutes:
         plan = _without_breaks(plan)
     for more in range(_MOST_MOVED if demands.breaks else 1):
@@ -401,22 +411,22 @@ def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | N
 
 
 def _choose(course: Course, plan: Plan, demands: Demands, room: int, slack: int) -> list[Taught]:
-    """Choose the steps: what must stay, then as long as there is room what the author gives, then what she left out.
+    """Choose the steps: those that must stay, then others of the programme, then those that its author left out.
 
-    `room` is the minutes beside what must stay. Of them `slack` is for questions; half of it may go to a step that
-    must stay and was shortened, which without its minutes runs late all the same.
+    `room` is the time beside the steps that must stay, in minutes, of which `slack` is reserved for questions. A step
+    that must stay and was shortened may take half of `slack`, since without its full time it would run late.
     """
     chosen = {step.key: step for step in plan.steps if step.is_must}
-    own = {step.key for step in plan.steps}
-    given = {step.key for step in plan.steps if demands.allows(step.step)}
+    planned = {step.key for step in plan.steps}
+    possible = {step.key for step in plan.steps if demands.allows(step.step)}
     for item in _wanted(course, plan):
-        if item.key not in own and not given <= chosen.keys():
-            break  # what the author gives comes before what she left out
+        if item.key not in planned and not possible <= chosen.keys():
+            break  # all steps of the programme come before those that the author left out
         more = item.minutes - (chosen[item.key].minutes if item.key in chosen else 0)
         # A day asks each question once.
-        asked = {id for key, step in chosen.items() if key != item.key for id in step.questions}
-        questions = tuple(id for id in item.questions if id not in asked)
-        has_work = questions or not item.questions or item.key in own
+        asked_elsewhere = {id for key, step in chosen.items() if key != item.key for id in step.questions}
+        questions = tuple(id for id in item.questions if id not in asked_elsewhere)
+        has_work = questions or not item.questions or item.key in planned
         kept = -(-slack // 2) if item.key in chosen and item.is_must else slack
         if 0 < more <= room - kept and demands.allows(item.step) and has_work:
             chosen[item.key] = replace(item, questions=questions)
@@ -426,27 +436,27 @@ def _choose(course: Course, plan: Plan, demands: Demands, room: int, slack: int)
 
 
 def _wanted(course: Course, plan: Plan) -> Iterator[Taught]:
-    """Yield the steps that would fill more time: the author's, those that she shortened, those that she left out."""
+    """Yield steps to fill more time: those of the programme, then shortened ones in full, then left-out ones."""
     yield from (step for step in plan.steps if not step.is_must)
-    given = {step.key: step for step in plan.steps}
-    # With its minutes a step gets its questions back, beside those that the author moved to it. First comes the
-    # step that lost the largest share: it is the one that can hardly be given.
+    planned = {step.key for step in plan.steps}
+    # A step that gets back its minutes also gets back its questions, beside those that the author moved to it. The
+    # step that lost the largest share comes first, as it is the hardest to give.
     for item in sorted(plan.steps, key=lambda item: item.minutes / item.step.minutes):
         questions = tuple(dict.fromkeys((*item.step.questions, *item.questions)))
         yield replace(item, minutes=item.step.minutes, questions=questions)
     whole = [step for page in plan.lessons for step in lesson_part(course, page).steps]
-    yield from sorted((item for item in whole if item.key not in given), key=lambda item: not item.is_must)
+    yield from sorted((item for item in whole if item.key not in planned), key=lambda item: not item.is_must)
 
 
 def _laid_out(plan: Plan, chosen: Sequence[Taught], minutes: int) -> list[Part]:
-    """Put the chosen steps in the parts of the programme; what time is left is room for questions."""
+    """Put the chosen steps in the parts of the programme, and use the time that is left for questions."""
     home = {step.key: number for number, part in enumerate(plan.parts) for step in part.steps}
     last = {part.page.lesson.id: number for number, part in enumerate(plan.parts) if part.page}
     parts: list[Part] = []
     for number, part in enumerate(plan.parts):
-        own = tuple(item for item in chosen if home.get(item.key, last[item.key[0]]) == number)
-        if own:
-            parts.append(replace(part, steps=own, minutes=length_of(own)))
+        steps = tuple(item for item in chosen if home.get(item.key, last[item.key[0]]) == number)
+        if steps:
+            parts.append(replace(part, steps=steps, minutes=length_of(steps)))
         elif not part.page:
             parts.append(part)
     left = minutes - length_of(part for part in parts if part.kind != "slack")
@@ -459,61 +469,61 @@ def _laid_out(plan: Plan, chosen: Sequence[Taught], minutes: int) -> list[Part]:
 
 
 def _with_spare(parts: list[Part], minutes: int) -> list[Part]:
-    """Put room for questions before the last word."""
+    """Add time for questions, before a final closing or test."""
     at = len(parts) - (parts[-1].kind in {"closing", "test"})
     return [*parts[:at], Part("slack", WORDS["spare"], minutes), *parts[at:]] if minutes else parts
 
 
 def _with_breaks(parts: Sequence[Part], demands: Demands, start: int) -> list[Part] | None:
-    """Put each break at the hour that the host fixed; room for questions before it fills the time until then."""
+    """Put each break at its fixed hour, and fill the time before it with time for questions."""
     pauses = [part for part in parts if part.kind == "break"] or [Part("break", WORDS["break"], 10)]
     slack = length_of(part for part in parts if part.kind in {"slack", "break"})
     waiting: list[Part] = []
     for part in parts:
         if part.kind not in {"slack", "break"}:
-            # A break may stand between two steps of a lesson.
+            # Split lessons into steps, since a break may come between two steps.
             steps = [replace(part, steps=(step,), minutes=step.minutes) for step in part.steps]
             waiting += steps or [part]
-    found: list[Part] = []
+    placed: list[Part] = []
     now = start
     for number, at in enumerate(sorted(map(minute_of, demands.breaks))):
         while waiting and now + waiting[0].minutes <= at and len(waiting) > 1:
-            found.append(waiting.pop(0))
-            now += found[-1].minutes
+            placed.append(waiting.pop(0))
+            now += placed[-1].minutes
         pause = pauses[min(number, len(pauses) - 1)]
         slack -= at - now + pause.minutes
         if slack < 0 or at < now:
             return None
-        found += [Part("slack", WORDS["spare"], at - now)] if at > now else []
-        found.append(replace(pause, is_fixed=True))
+        placed += [Part("slack", WORDS["spare"], at - now)] if at > now else []
+        placed.append(replace(pause, is_fixed=True))
         now = at + pause.minutes
-    return _joined(_with_spare([*found, *waiting], slack))
+    return _joined(_with_spare([*placed, *waiting], slack))
 
 
 def _joined(units: Iterable[Part]) -> list[Part]:
-    """Join the steps of a lesson that follow each other."""
-    found: list[Part] = []
+    """Join consecutive steps of the same lesson into one part."""
+    joined: list[Part] = []
     for unit in units:
-        if found and unit.steps and found[-1].page is unit.page:
-            steps = (*found[-1].steps, *unit.steps)
-            found[-1] = replace(found[-1], steps=steps, minutes=length_of(steps))
+        if joined and unit.steps and joined[-1].page is unit.page:
+            steps = (*joined[-1].steps, *unit.steps)
+            joined[-1] = replace(joined[-1], steps=steps, minutes=length_of(steps))
         else:
-            found.append(unit)
-    return found
+            joined.append(unit)
+    return joined
 
 
 def _timed(parts: Iterable[Part], start: int, end: time | None = None) -> tuple[Part, ...]:
-    """Give each part its clock time; the last one is fixed where the host fixed the end."""
-    found = []
+    """Return the parts with their start times; the last one is fixed if the host fixed the end of the day."""
+    timed = []
     for part in parts:
-        found.append(replace(part, start=start))
+        timed.append(replace(part, start=start))
         start += part.minutes
-    found[-1] = replace(found[-1], is_fixed=end is not None)
-    return tuple(found)
+    timed[-1] = replace(timed[-1], is_fixed=end is not None)
+    return tuple(timed)
 
 
 def _share(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide whole minutes by weight; what rounding leaves goes to the largest remainders."""
+    """Divide whole minutes by weight; minutes left by rounding go to the largest remainders."""
     whole = sum(weights)
     if not whole:
         return [0 for _ in weights]

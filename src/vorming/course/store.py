@@ -1,6 +1,6 @@
-"""Values that a build writes for a later command of the same version, in a file beside its output.
+"""Store values of a build in a file beside its output, for a later command of the same version.
 
-`vorming day` reads the slides and the markup of lessons from there, instead of running Sphinx.
+`vorming day` reads the slides and the markup of lessons from such a file, instead of running Sphinx.
 """
 
 import io
@@ -16,7 +16,7 @@ from vorming.source.files import write_whole
 
 
 class _Pickler(pickle.Pickler):
-    """A pickler that leaves out which fields of a model were given: Pydantic keeps them as a set, without an order."""
+    """A pickler that leaves out `model_fields_set`, whose order differs between equal models."""
 
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, BaseModel):
@@ -27,21 +27,24 @@ class _Pickler(pickle.Pickler):
 def write_store(path: Path, values: Any) -> None:
     """Write values to a file; equal values give equal bytes.
 
-    The values must have no cycles: without its memo, pickle would follow one for ever.
+    The values must have no cycles, since pickling without a memo would never end.
     """
     buffer = io.BytesIO()
     pickler = _Pickler(buffer, protocol=5)
-    pickler.fast = True  # no memo, which would make the bytes depend on which equal texts are one object
+    pickler.fast = True  # no memo, by which the bytes would depend on which equal texts are the same object
     pickler.dump(values)
     write_whole(path, buffer.getvalue())
 
 
 def read_store(path: Path) -> Any:
-    """Return the values that `write_store` wrote. Only for files of our own build: pickle runs what it reads."""
+    """Return the values that `write_store` wrote.
+
+    Use it only for files of our own build, since unpickling can run any code.
+    """
     return pickle.loads(path.read_bytes())
 
 
 def older_than(path: Path, files: Mapping[str, Path]) -> set[str]:
-    """Return the keys of the files that have not changed since a store was written; none when there is no store."""
+    """Return the keys of the files that have not changed since a store was written; none if there is no store."""
     written = path.stat().st_mtime_ns if path.is_file() else 0
     return {key for key, file in files.items() if file.stat().st_mtime_ns < written}

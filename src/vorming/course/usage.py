@@ -1,7 +1,8 @@
-"""Which items a page draws in, directly and through other items: for the ledger, the checks and the rebuild.
+"""The items that a page draws from the course, directly and through other items.
 
-The table of directives (model/directives.py) says what each directive draws. From that one answer follow where
-a fact is used, which item is used nowhere, and which pages an edited entry makes stale.
+The table of directives (model/directives.py) defines what each directive draws. From this follow the pages that use a
+fact (for the ledger), the items that no page uses (for the checks), and the pages that an edit makes stale (for the
+build).
 """
 
 import hashlib
@@ -21,29 +22,29 @@ from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
 
 Draw = Callable[[Course, Page, Call], Iterable[BaseModel]]
-"""What a directive or role draws: a function of this course, the page and the call."""
+"""A function from the course, the page and the call to the items that a directive or role draws."""
 
 
 def drawn(
     loaded: Loaded, page: Page, *, with_lists: bool = False, for_trainee: bool = False
 ) -> Iterator[BaseModel]:
-    """Yield the items a page draws in, directly and through other items, each once.
+    """Yield the items that a page draws, directly and through other items, each once.
 
-    Through other items: an FAQ entry draws the facts and sources that it names. `with_lists` includes what
-    a glossary or ledger lists, which makes a page stale but uses no item. `for_trainee` leaves out what only
-    the trainer's notes draw. A course that can't be parsed draws nothing.
+    An FAQ entry, for example, draws the facts and sources that it names. `with_lists` includes the items in a
+    glossary or ledger, which can make a page stale but don't count as use. `for_trainee` leaves out what only the
+    trainer's notes draw. If the course can't be parsed, nothing is drawn.
     """
     if loaded.course is None:
         return
-    found: list[BaseModel] = []
+    items: list[BaseModel] = []
     for call in page.calls:
         if not (for_trainee and call.is_for_trainer) and (with_lists or call.name not in LISTS):
-            found += _drawn_by(loaded.course, page, call)
-    yield from with_drawn(loaded, found)
+            items += _drawn_by(loaded.course, page, call)
+    yield from with_drawn(loaded, items)
 
 
 def with_drawn(loaded: Loaded, items: Iterable[BaseModel]) -> Iterator[BaseModel]:
-    """Yield items and those that they draw in, each once."""
+    """Yield items and those that they name, at any depth, each once."""
     seen: set[int] = set()
     waiting = [*items]
     while waiting:
@@ -56,9 +57,10 @@ def with_drawn(loaded: Loaded, items: Iterable[BaseModel]) -> Iterator[BaseModel
 
 @cache
 def draw_of(name: str) -> Draw | None:
-    """Return what a directive or role draws: by a function of its own, or what its argument names.
+    """Return the function of a directive or role that returns the items it draws.
 
-    None for one that draws nothing from the course.
+    It is that of its record, or one that returns the item named by the argument. Return None if the directive or role
+    draws nothing from the course.
     """
     record = DIRECTIVES.get(name) or OWN_ROLES.get(name)
     if dotted := record.draws if record else STANDARD_ROLES.get(name):
@@ -70,20 +72,20 @@ def draw_of(name: str) -> Draw | None:
 
 
 def _drawn_by(course: Course, page: Page, call: Call) -> Iterable[BaseModel]:
-    """Return what a call on a page draws."""
+    """Return the items that a call on a page draws."""
     draw = draw_of(call.name)
     return draw(course, page, call) if draw else ()
 
 
 def _text(item: BaseModel) -> str:
-    """Write an item as text that differs when anything in it does."""
+    """Return a text with all fields of an item, for a digest."""
     return f"{type(item).__name__}{item.model_dump_json()}"
 
 
 class _Items:
-    """The items of one course by name, with what each item names, worked out once.
+    """The items of one course by name, and the items that each item names, computed once.
 
-    Items are told apart by identity: to hash a model, Pydantic reads all of it.
+    The cache uses the identity of items, since Pydantic reads a whole model to hash it.
     """
 
     def __init__(self, course: Course) -> None:
@@ -95,11 +97,11 @@ class _Items:
     def named_by(self, item: BaseModel) -> list[BaseModel]:
         if id(item) not in self.known:
             names = dict.fromkeys(named_by_fields(item))
-            found: list[BaseModel] = [self.by_name[name] for name in names if name in self.by_name]
+            items: list[BaseModel] = [self.by_name[name] for name in names if name in self.by_name]
             for role in roles_in(item):
                 call = Call(role.name, role.argument, Place(""), is_role=True)
-                found += _drawn_by(self.course, Page("", ""), call)
-            self.known[id(item)] = found
+                items += _drawn_by(self.course, Page("", ""), call)
+            self.known[id(item)] = items
         return self.known[id(item)]
 
 
@@ -109,26 +111,26 @@ def _items_of(loaded: Loaded) -> _Items:
 
 
 def named_by(loaded: Loaded, item: BaseModel) -> list[BaseModel]:
-    """Return what an item names in its fields, and what the roles in its texts draw."""
+    """Return the items that an item names in its fields, and those that the roles in its texts draw."""
     return _items_of(loaded).named_by(item)
 
 
 def named_by_fields(item: BaseModel) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of all that the fields of an item name, at any depth; see `names_in`."""
+    """Yield kind and id of all items that the fields of an item name, at any depth; see `names_in`."""
     return names_in(walk(type(item), item))
 
 
 def roles_in(item: BaseModel) -> Iterator[Span]:
     """Yield the roles in the texts of an item."""
     for found in walk(type(item), item):
-        if found.reads and "{" in found.value:  # most texts have none, and needn't be parsed
+        if found.reads and "{" in found.value:  # most texts have no roles, and need not be parsed
             yield from read_markdown(found.value).roles
 
 
 def names_in(values: Iterable[Found]) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of all that marked values name.
+    """Yield kind and id of all items that marked values name.
 
-    What a question covers may be an objective, an FAQ entry or a fact; it is yielded as a fact.
+    The id in `covers` of a question may be that of an objective, an FAQ entry or a fact; its kind is given as "fact".
     """
     for found in values:
         if ref := found.ref:
@@ -142,23 +144,23 @@ def named_ids(item: BaseModel, kind: str) -> set[str]:
 
 @lru_cache(maxsize=2)
 def usage(loaded: Loaded) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Return for each item, by kind and id, the names of the pages that draw it in, in reading order.
+    """Return for each item, by kind and id, the names of the pages that draw it, in reading order.
 
-    An item that no page draws is not among the keys.
+    An item that no page draws has no key.
     """
-    found: dict[tuple[str, str], list[str]] = {}
+    pages_of: dict[tuple[str, str], list[str]] = {}
     for page in loaded.pages:
         for item in drawn(loaded, page):
-            found.setdefault((kind_of(item), item_id(item)), []).append(page.name)
-    return {name: tuple(pages) for name, pages in found.items()}
+            pages_of.setdefault((kind_of(item), item_id(item)), []).append(page.name)
+    return {name: tuple(pages) for name, pages in pages_of.items()}
 
 
 @lru_cache(maxsize=2)
 def page_digests(loaded: Loaded, *, in_preview: bool = False) -> Mapping[str, str]:
-    """Return per page a digest of all that it shows: another digest means that the page is stale.
+    """Return per page a digest of everything from the course that it shows; if it changes, the page is stale.
 
-    Beside the items of `shown_digests` it covers the settings of the course and the date of its facts, which
-    every page shows. `in_preview` leaves out what is slow to follow.
+    Beside the contents of `shown_digests` it covers the settings of the course and the date of its facts, which
+    every page shows. `in_preview` leaves out directives that are `is_slow`.
     """
     course = loaded.course
     frame = f"{course.settings.model_dump_json()}{course.facts_date}" if course else ""
@@ -167,9 +169,9 @@ def page_digests(loaded: Loaded, *, in_preview: bool = False) -> Mapping[str, st
 
 @lru_cache(maxsize=4)
 def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]:
-    """Return per page a digest of the items it shows, and of what its directives show beside items.
+    """Return per page a digest of the items that it shows, and of the other output of its directives (`around`).
 
-    "" for each page of a course that can't be parsed.
+    If the course can't be parsed, each digest is empty.
     """
     if loaded.course is None:
         return {page.name: "" for page in loaded.pages}
@@ -188,15 +190,15 @@ def _digest(text: str) -> str:
 
 
 def where_used(loaded: Loaded, _: Course) -> str:
-    """Write which pages use each item: what a ledger shows beside its facts."""
+    """Return a text of the pages that use each item, which a ledger shows beside its facts."""
     return repr([sorted(usage(loaded).items()), [(page.name, page.title) for page in loaded.pages]])
 
 
 def comparison_frame(_: Loaded, course: Course) -> str:
-    """Write what a comparison shows of no jurisdiction in particular: models, attributes, dates."""
+    """Return a text of the policies without jurisdictions, which a comparison shows: models, attributes, dates."""
     return course.policies.model_copy(update={"jurisdictions": ()}).model_dump_json()
 
 
 def lesson_order(_: Loaded, course: Course) -> str:
-    """Write the order of the lessons, in which a self-test draws its questions."""
+    """Return a text of the order of the lessons, in which a self-test draws its questions."""
     return repr([(module.id, module.lessons) for module in course.modules])

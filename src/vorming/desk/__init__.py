@@ -1,4 +1,5 @@
-"""The keeper's desk: `vorming desk`, a site on this computer alone, of plain forms without a script.
+"""The keeper's desk, `vorming desk`: a local site of plain forms without scripts, to edit the course.
 
-`server` lets nobody else in, `pages` says what answers which address, `state` is what they work on.
+`server` refuses requests from elsewhere, `pages` has the views by address, and `state` holds the course and the last
+change.
 """

@@ -1,6 +1,6 @@
-"""The page of what is due: by source, each thing with “Klopt nog” and “Verander”.
+"""The page of due items, grouped by source, each with the buttons “Klopt nog” and “Verander”.
 
-After each answer the keeper is led to the next, so that a list of fifty is a row of key presses.
+After each answer the page goes to the next item, so that a keeper can work through a long list by keyboard.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from vorming.source.edit import EditError
 
 
 def show_due(request: Request) -> Answer:
-    """List what is due, by the source to hold it against, and what is next."""
+    """List the due items by the source to compare them with, and the items that are due next."""
     loaded, today = request.desk.loaded, request.desk.today()
     due = due_entries(loaded, today)
     later = [entry for entry in all_entries(loaded) if entry not in due][:20]
@@ -23,48 +23,48 @@ def show_due(request: Request) -> Answer:
 
 
 def by_source(due: Iterable[Entry]) -> Mapping[Source | None, list[Entry]]:
-    """Group what is due by its first source, so that each source is opened once.
+    """Group due entries by their first source, so that the keeper opens each source once.
 
-    The sources stand by their names: by what is due first, an answer would move what is left of its source down the page.
-    What has no source, such as the contact of a place, stands last, under None.
+    The sources are sorted by name. Sorted by date, an answer could move the rest of its source down the page. Entries
+    without a source, such as the contact of a place, come last, under None.
     """
-    found: dict[Source | None, list[Entry]] = {}
+    groups: dict[Source | None, list[Entry]] = {}
     for entry in due:
-        found.setdefault(next(iter(entry.sources), None), []).append(entry)
+        groups.setdefault(next(iter(entry.sources), None), []).append(entry)
     return dict(
-        sorted(found.items(), key=lambda group: (group[0] is None, group[0] and label(group[0]).casefold()))
+        sorted(groups.items(), key=lambda group: (group[0] is None, group[0] and label(group[0]).casefold()))
     )
 
 
 def due_keys(request: Request) -> list[str]:
-    """Return the keys of what is due, in the order of the page."""
+    """Return the keys of the due entries, in the order of the page."""
     groups = by_source(due_entries(request.desk.loaded, request.desk.today())).values()
     return [entry.key for group in groups for entry in group]
 
 
 def to_next(request: Request, order: list[str], key: str) -> Answer:
-    """Lead to the list, at what stood after an item that is due no more; at the one before it after the last.
+    """Redirect to the list, at the entry after one that is no longer due, or before it if it was the last.
 
-    `order` is what was due before, as `due_keys` gives it, with the item itself.
+    `order` is the result of `due_keys` from before the answer, which includes `key`.
     """
     at, left = order.index(key), set(due_keys(request))
-    # An answer may settle more than one entry, so look for the nearest that is still there.
+    # An answer may remove more than one entry, so look for the nearest one that is left.
     near = next((other for other in [*order[at:], *reversed(order[:at])] if other in left), "main")
     return Answer(to=f"?gedaan={key}#{near.replace('/', '-')}")
 
 
 def still_right(request: Request) -> Answer:
-    """Note that an item still holds on this day, and go on to the next.
+    """Record that an item is still right today, and redirect to the next one.
 
-    It may be checked already, by another desk say: then the day is written once more, which does no harm.
+    If the item was already checked, for example at another desk, writing the date again does no harm.
     """
     desk = request.desk
-    found = next(iter(find_dated(desk.loaded, request.sent("key"))), None)
-    if found is None:
+    item = next(iter(find_dated(desk.loaded, request.sent("key"))), None)
+    if item is None:
         return not_found(request)
-    key, order = f"{found.kind}/{found.id}", due_keys(request)
+    key, order = f"{item.kind}/{item.id}", due_keys(request)
     try:
-        desk.save(*record_text(desk.loaded, path_of(desk.loaded, found), [found], desk.today()), key)
+        desk.save(*record_text(desk.loaded, path_of(desk.loaded, item), [item], desk.today()), key)
     except (OSError, EditError) as error:
         request.said = refused(request, error)
         return show_due(request)

@@ -1,8 +1,8 @@
-"""The form of an item: what it holds, what a change does, what is refused at which field, and saving it.
+"""The form of an item: show it with its problems by field, preview the effects of a change, and save it.
 
-A form is sent twice: first to see what a change does, then to save it. Both times the change is made in a copy
-of the course and checked. What the form held when it was made goes along, so that an edit of somebody else
-to another field stays.
+A form is sent twice: first to see the effects of a change, then to save it. Both times the change is made in a copy
+of the course and checked. The form also sends the values that it was made with, so that an edit by somebody else of
+another field is kept.
 """
 
 import json
@@ -26,11 +26,11 @@ from vorming.text.words import words
 
 BEFORE = TypeAdapter(dict[str, list[str]])
 WORD = "woord/"
-"""How a button says that a word which no dictionary has is right."""
+"""The prefix of the value of a button that allows a word which is not in the dictionary."""
 
 
 def _entry(request: Request) -> Entry | None:
-    """Return the item that an address names: item/fact/prijs, item/contact/gent/caw or nieuw/fact."""
+    """Return the entry for an address: item/fact/prijs, item/contact/gent/caw or nieuw/fact."""
     kind, *rest = request.parts[1:] or ("",)
     if request.parts[0] == "nieuw":
         return None if rest else request.desk.new_entry(kind)
@@ -38,18 +38,18 @@ def _entry(request: Request) -> Entry | None:
 
 
 def show_item(request: Request) -> Answer:
-    """Show the form of an item, or of a new one."""
+    """Show the form of an existing or a new item."""
     entry = _entry(request)
     return not_found(request) if entry is None else _form(request, entry)
 
 
 def _fields(request: Request, entry: Entry) -> tuple[Field, ...]:
-    """Return the fields of a form, with as many parts as the keeper filled in."""
+    """Return the fields of a form, with enough parts of lists for the values that the keeper filled in."""
     return entry.form(name for name, words in request.form.items() if any(words))
 
 
 def _version(request: Request, entry: Entry) -> str:
-    """Return a digest of the file as it is now: the form carries the one it was made from."""
+    """Return a digest of the file as it is now, to compare with the digest in the form."""
     try:
         return read_file(request.desk.root / entry.source.path).digest
     except OSError:
@@ -63,19 +63,19 @@ def _form(
     message: str = "",
     proposal: Proposal | None = None,
 ) -> Answer:
-    """Show the form of an item with what the keeper filled in; `faults` are problems with the name of their field."""
+    """Show the form of an item with the values that the keeper filled in; `faults` are field names with a problem."""
     desk, fields = request.desk, _fields(request, entry)
     changed = _changed(request, fields)
     values = {f.name: changed.get(f.name, list(f.value)) for f in fields}
     before = _before(request)
     if entry.item is None and not request.form and "checked_on" in values:
         values["checked_on"] = [desk.today().isoformat()]
-    known = next((found for found in all_entries(desk.loaded) if found.key == entry.key), None)
+    known = next((due for due in all_entries(desk.loaded) if due.key == entry.key), None)
     opened = {*changed, *(name for name, _ in faults)}
-    # What a new item still lacks may be folded away, such as its topic.
+    # A new item may lack a field that is folded away, such as its topic.
     if entry.item is None and "" in opened:
         opened |= set(values)
-    # Below the form, folded: what the item lacks, and what seldom changes.
+    # Fields that the item lacks and fields that seldom change are folded away below the form.
     extra = [f for f in fields if f.is_absent]
     folded = [f for f in fields if f.is_rare and not f.is_absent and (entry.item or not f.is_required)]
     return render(
@@ -86,12 +86,12 @@ def _form(
         WORD=WORD,
         sections=_sections(f for f in fields if f not in folded and f not in extra),
         folds=[
-            (summary, _names(found), _sections(found), any(f.name in opened for f in found))
-            for summary, found in ((WORDS["add"], extra), (WORDS["rare"], folded))
+            (summary, _names(inside), _sections(inside), any(f.name in opened for f in inside))
+            for summary, inside in ((WORDS["add"], extra), (WORDS["rare"], folded))
         ],
         fields=fields,
         values=values,
-        # What somebody else wrote since in a field that the keeper changed too.
+        # The values that somebody else has meanwhile written in fields that the keeper changed too.
         theirs={
             f.name: f.value
             for f in fields
@@ -107,17 +107,17 @@ def _form(
 
 
 def _names(fields: Iterable[Field]) -> str:
-    """Name what stands folded away, so that nobody need look for it."""
+    """Return the labels of folded fields, so that a keeper can find them without unfolding."""
     return "; ".join(dict.fromkeys(part_label(field.loc[:1]) for field in fields))
 
 
 def _sections(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
-    """Put the fields of a part of an item together, below its name; those of the item itself have none."""
-    return [(part_label(group), list(found)) for group, found in groupby(fields, lambda field: field.group)]
+    """Group fields by the part of the item that contains them, with its label, which is empty for the item itself."""
+    return [(part_label(group), list(inside)) for group, inside in groupby(fields, lambda field: field.group)]
 
 
 def _before(request: Request) -> Words:
-    """Return what the form held when it was made."""
+    """Return the values that the form was made with."""
     try:
         return BEFORE.validate_json(request.sent("before"))
     except ValidationError:
@@ -125,14 +125,14 @@ def _before(request: Request) -> Words:
 
 
 def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]]:
-    """Return what the keeper changed since the form was made."""
+    """Return the values that the keeper changed, compared with those that the form was made with."""
     return changed_words(fields, request.form, _before(request))
 
 
 def send_item(request: Request) -> Answer:
-    """Show what a change does, or save it when the keeper has seen that.
+    """Show the effects of a change, or save it if the keeper has seen them.
 
-    An error of the checks that the course did not have before keeps it from being saved; a warning is shown.
+    A change is not saved if it causes an error that the course did not have before; warnings are only shown.
     """
     entry = _entry(request)
     if entry is None:
@@ -150,12 +150,11 @@ def send_item(request: Request) -> Answer:
             desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)), do)
         proposal = desk.propose(entry, edits)
         changed = _changed(request, fields)
-        named = ((_field_of(found, proposal, entry, fields, changed), found) for found in proposal.problems)
-        # Of a source, the checks know no place within its entry; what is wrong on a page is said as the page has it.
-        own = proposal.source.path
-        faults = [
-            (n, in_words(found, fields) if n or found.place.path == own else found) for n, found in named
-        ]
+        named = ((_field_of(p, proposal, entry, fields, changed), p) for p in proposal.problems)
+        # A problem in the edited file gets the labels of the form, also if the place of its field is not known, as in
+        # the entry of a source. A problem elsewhere, such as on a page, keeps its words.
+        path = proposal.source.path
+        faults = [(name, in_words(p, fields) if name or p.place.path == path else p) for name, p in named]
         if has_errors(proposal.problems):
             return _form(request, entry, faults, WORDS["refused"])
         if do != "save":
@@ -169,7 +168,7 @@ def send_item(request: Request) -> Answer:
 
 
 def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[Loc, New]:
-    """Return what the form changes, by place below the item, with the day where the keeper need not fill it in."""
+    """Return the edits of the form by place below the item, with today's date in fields that are set automatically."""
     edits, today = read_form(fields, _changed(request, fields)), Plain(request.desk.today().isoformat())
     if request.sent("today") and isinstance(entry.item, Dated):
         edits[("checked_on",)] = today
@@ -181,9 +180,9 @@ def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[Lo
 def _field_of(
     problem: Problem, proposal: Proposal, entry: Entry, fields: tuple[Field, ...], changed: Words
 ) -> str:
-    """Return the name of the field that a problem is about; empty when it is none of this form."""
+    """Return the name of the field that a problem is about; empty if it is about no field of this form."""
     places, filled = proposal.source.places, filled_places(fields, changed)
-    # The item reaches up to the next one of its list.
+    # The item ends where the next one in its list starts.
     *around, index = entry.loc
     after = places.get((*around, int(index) + 1))
     start = proposal.source.place(*entry.loc)
@@ -193,11 +192,11 @@ def _field_of(
     def stands_at(loc: Loc) -> Place | None:
         return places.get((*entry.loc, *settled(loc, filled)))
 
-    # What is missing stands nowhere: the rule names it.
+    # A missing field has no place; the problem names its key.
     named = (f for f in fields if f.label == problem.values.get("key"))
     if missing := next((f.name for f in named if stands_at(f.group) == problem.place), ""):
         return missing
-    # A place within a text, such as that of a word, belongs to the field that starts last before it.
+    # A place within a text, such as that of a word, belongs to the last field that starts before it.
     before: list[tuple[Place, str]] = []
     for known in fields:
         for deep in range(1, len(known.loc) + 1):
@@ -210,10 +209,10 @@ def _field_of(
 
 
 def allow_word(loaded: Loaded, word: str) -> tuple[FileText, str]:
-    """Return language.yml as it is, and its text with a word more in the last group of words that are right.
+    """Return language.yml as it is, and its text with a word added to the last group of `words`.
 
-    A course without such a group gets its first. EditError where the list can't be edited by place, OSError where
-    there is no such file.
+    If there is no such group, a first one is added. Raises EditError if the list can't be edited by place, and OSError
+    if the file can't be read.
     """
     old = read_file(loaded.root / loaded.sources["language"].path)
     edit: dict[Loc, New] = {("words",): [{"reason": words("keeper")["own_words"], "words": [word]}]}

@@ -1,4 +1,4 @@
-"""What every page of the desk shares: the request, its frame, and the words for what a data file says."""
+"""The common parts of all pages of the desk: the request, the frame, and Dutch words for keys and values."""
 
 import re
 from collections.abc import Iterable
@@ -28,9 +28,9 @@ WORDS = words("desk")
 
 @dataclass(frozen=True)
 class Answer:
-    """What a request gets: a page, or the address of another one below the token.
+    """The answer to a request: a page, or a redirect to an address below the token.
 
-    After a change always an address, so that a page which is loaded again changes nothing.
+    After a change it is always a redirect, so that reloading the page does not repeat the change.
     """
 
     html: str = ""
@@ -40,36 +40,33 @@ class Answer:
 
 @dataclass
 class Request:
-    """A request: the desk, the parts of its address, and what a form or a query sent."""
+    """A request: the desk, the parts of its address, and the values of a form or query."""
 
     desk: Desk
     parts: tuple[str, ...] = ()
     form: Words = field(default_factory=dict)
     base: str = "/"
-    """What every address on a page starts with."""
+    """The start of every address on a page."""
     said: str = ""
-    """A sentence about what was just done."""
+    """A sentence about the change that was just made."""
 
     def sent(self, name: str) -> str:
-        """Return the first text that was sent by a name; empty when there is none.
-
-        Its line ends are those of a data file, and not those of a browser.
-        """
+        """Return the first value that was sent with a name, with line feeds as line ends; empty if there is none."""
         return next(iter(self.form.get(name, ())), "").replace("\r\n", "\n").strip()
 
     def text(self, markdown: str) -> Markup:
-        """Render the text of an item as HTML, with the values that its roles stand for."""
+        """Render the text of an item as HTML, with its roles replaced by their values."""
         return Markup(inline_html(resolve_roles(markdown, values_of(self.desk.course))))
 
     def plain(self, markdown: str) -> str:
-        """Render it as plain text, for where no markup can stand, such as in a link."""
+        """Render the text of an item as plain text, for use where no markup is allowed, such as in a link."""
         return inline_text(resolve_roles(markdown, values_of(self.desk.course)))
 
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> Answer:
     """Render a page of the desk with its frame.
 
-    `template` is the name of a file below assets/desk/, `values` what it needs beside the frame.
+    `template` is the name of a file below assets/desk/, and `values` are its variables beside those of the frame.
     """
     desk = request.desk
     frame = {
@@ -86,9 +83,10 @@ _NAME = re.compile(r"(?<![\w“{-])[a-z_]+(?![\w”}-])")
 
 
 def in_words(problem: Problem, fields: Iterable[Field]) -> Problem:
-    """Return a problem with the names of a form's fields as the form writes them.
+    """Return a problem with the keys in its message replaced by the labels of the form.
 
-    A rule speaks to who edits the file, and says statement; who fills in the form sees “Wat er staat”.
+    The sentence of a rule is for people who edit the file, and names the key `statement`; the label of that field in
+    the form is “Wat er staat”.
     """
     keys = {str(part) for field in fields for part in field.loc}
     labels = {k: v for k, v in {**WORDS.group("groups"), **WORDS.group("fields")}.items() if k in keys}
@@ -103,25 +101,25 @@ def in_words(problem: Problem, fields: Iterable[Field]) -> Problem:
 
 
 def name_of(key: str) -> str:
-    """Name an item by its key: fact/prijs-zorg is “feit prijs-zorg”."""
+    """Return the Dutch name of an item from its key: fact/prijs-zorg gives “feit prijs-zorg”."""
     kind, _, id = key.partition("/")
     return f"{KIND_WORDS.get(kind, kind)} {id}"
 
 
 def part_label(loc: Loc) -> str:
-    """Name a part of an item: ("other", "parts", 0) is “Wat een andere bron zegt, deel 1”."""
-    names, said = {**WORDS.group("fields"), **WORDS.group("groups")}, list[str]()
+    """Return the Dutch label of a part: ("other", "parts", 0) gives “Wat een andere bron zegt, deel 1”."""
+    names, labels = {**WORDS.group("fields"), **WORDS.group("groups")}, list[str]()
     for part in loc:
         if isinstance(part, int):
-            said[-1] += f" {part + 1}"
+            labels[-1] += f" {part + 1}"
         else:
-            said.append(names.get(part, part.replace("-", " ")))
-    name = ", ".join(said)
+            labels.append(names.get(part, part.replace("-", " ")))
+    name = ", ".join(labels)
     return with_capital(name)
 
 
 def shown_value(text: str) -> str:
-    """Return a value of a data file as the desk shows it: a date and a choice in words, another text as it is."""
+    """Return a value of a data file as the desk shows it: dates and choices in words, other texts as they are."""
     try:
         return format_date(date.fromisoformat(text))
     except ValueError:
@@ -129,12 +127,12 @@ def shown_value(text: str) -> str:
 
 
 def not_found(request: Request) -> Answer:
-    """Say that there is no such page."""
+    """Return the page for an unknown address."""
     return render(request, "missing", 404)
 
 
 def refused(request: Request, error: Exception) -> str:
-    """Say why nothing was saved: somebody else changed the file, it can't be edited by place, or the disk refused."""
+    """Return in Dutch why a change was not saved: the file changed, the edit is impossible, or writing failed."""
     if isinstance(error, ChangedMeanwhileError):
         return WORDS["changed_meanwhile"]
     if isinstance(error, EditError):

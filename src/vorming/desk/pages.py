@@ -1,6 +1,6 @@
-"""The pages of the desk by their addresses: `answer` is the way in, VIEWS the table.
+"""The pages of the desk: `answer` answers a request with the view in VIEWS for its address.
 
-The list of what is due stands in due.py, the form of an item in form.py.
+The list of due items is in due.py, and the form of an item in form.py.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ TYPED = str.maketrans("‘’“”", "''\"\"")
 
 
 def show_search(request: Request) -> Answer:
-    """List the items that hold all words of a search."""
+    """List the items that contain all words of a search."""
     asked = request.sent("q")
     wanted, found = asked.casefold().translate(TYPED).split(), []
     for entry in request.desk.entries() if wanted else ():
@@ -31,7 +31,7 @@ def show_search(request: Request) -> Answer:
 
 
 def show_changes(request: Request, **values: Any) -> Answer:
-    """Show what differs from the last commit."""
+    """Show the changes since the last commit."""
     root = request.desk.root.resolve()
     if not has_git(root):
         return render(request, "changes", files=None)
@@ -40,7 +40,7 @@ def show_changes(request: Request, **values: Any) -> Answer:
     except GitError as error:
         return render(request, "changes", files=None, message=str(error))
     status = 422 if values else 200
-    # Git knows ids alone, and a keeper knows statements and titles.
+    # The changes only have ids; keepers recognise items by their statement or title.
     labels = {entry.id: label(entry.item) for entry in request.desk.entries() if entry.item}
     sources = {source.id: label(source) for source in request.desk.course.sources}
     values |= {"files": files, "labels": labels, "sources": sources, "unsent": count_unsent(root)}
@@ -56,12 +56,12 @@ def keep_changes(request: Request) -> Answer:
         commit(root, message)
     except GitError as error:
         return show_changes(request, message=str(error), asked=message)
-    request.desk.last = None  # what is kept is undone in git
+    request.desk.last = None  # a committed change can only be undone in git
     return Answer(to="wijzigingen?gedaan=bewaard")
 
 
 def send_changes(request: Request) -> Answer:
-    """Send what was kept to where the site is made."""
+    """Push the commits to the repository from which the site is built."""
     try:
         send(request.desk.root.resolve())
     except GitError as error:
@@ -71,8 +71,8 @@ def send_changes(request: Request) -> Answer:
 
 
 def undo(request: Request) -> Answer:
-    """Take the last change back, and lead to what is due again by that."""
-    # A page that was left open offers to undo a change that is no longer the last one.
+    """Undo the last change, and redirect to its item, which may be due again."""
+    # An old page may offer to undo a change that is no longer the last one.
     last = request.desk.last
     if last is None or last[1].digest != request.sent("last"):
         request.said = WORDS["undo_gone"]
@@ -101,24 +101,24 @@ VIEWS: Mapping[tuple[str, str], Callable[[Request], Answer]] = {
     ("POST", "wijzigingen"): keep_changes,
     ("POST", "doorsturen"): send_changes,
 }
-"""What answers each method and first part of an address below the token."""
+"""The view for each method and first part of an address below the token."""
 
 
 def answer(desk: Desk, method: str, base: str, address: str, form: Words) -> Answer:
-    """Answer a request; `base` ends with the token, `address` is what comes after it."""
+    """Answer a request; `base` is the start of its path, up to the token, and `address` the rest."""
     desk.look()
     parts = tuple(address.strip("/").split("/"))
     request = Request(desk, parts, form, base)
     if desk.loaded.course is None:
-        # Nothing can be done before that is mended.
+        # No view works with a course that can't be read.
         return render(request, "broken", problems=desk.loaded.problems)
-    # What was just done stands in the address, so that going back or again does nothing twice. That of an older page
-    # is not what was just done.
+    # The change that was just made is named in the address, so that going back or reloading does not repeat it. An
+    # older page may name a change that is no longer the last one.
     if "/" in (done := request.sent("gedaan")):
         request.said = WORDS["done"].format(what=name_of(done)) if desk.last and done == desk.last[2] else ""
     else:
         request.said = WORDS.group("did").get(done, "")
     view = VIEWS.get((method, parts[0]))
-    # Of all pages only that of an item has an address of more than one part.
+    # Only the address of an item has more than one part.
     is_address = len(parts) == 1 or view in {show_item, send_item}
     return view(request) if view and is_address else not_found(request)

@@ -1,4 +1,4 @@
-"""The server of the desk: loopback only, a secret word in the address, one request at a time."""
+"""The server of the desk: on loopback only, with a secret token in the address, one request at a time."""
 
 import asyncio
 import secrets
@@ -27,22 +27,22 @@ from vorming.text.words import words
 SAID = words("desk").group("server")
 
 MOST_BYTES = 1_000_000
-"""Of what a form sends."""
+"""The most bytes that a form may send."""
 POLICY = "default-src 'none'; img-src data:; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
-    # With “no-referrer” a browser would send no Origin that can be checked.
+    # With “no-referrer” a browser would not send the Origin, which is checked.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
-    # With “no-store” a browser that goes back has lost what was filled in, and asks to send a form again.
+    # With “no-store” a browser that goes back loses the values in a form, and asks to send it again.
     "Cache-Control": "no-cache",
 }
 
 
 class DeskServer:
-    """Answers requests below a secret word, which only who started the desk has seen.
+    """Answer requests below a secret token, which is only printed to the person who started the desk.
 
-    One at a time: two requests that both edit would each start from the same file.
+    Requests are answered one at a time, since two simultaneous edits would both start from the same file.
     """
 
     def __init__(self, desk: Desk, token: str) -> None:
@@ -68,24 +68,24 @@ class DeskServer:
         response = await run_in_threadpool(self.answer, request.method, path, form)
         is_form = request.method == "GET" and path.startswith(("item/", "nieuw/")) and not sent
         if is_form and response.status_code == 200:
-            # No task of the response: the style sheet would wait for it on the same connection.
+            # Not as a background task of the response, for which the style sheet would wait on the same connection.
             asyncio.get_running_loop().run_in_executor(None, self.desk.prepare)
         return response
 
     def answer(self, method: str, path: str, form: dict[str, list[str]]) -> Response:
         with self.lock:
-            found = answer(self.desk, method, self.base, path, form)
-        if found.to is not None:
-            return RedirectResponse(f"{self.base}{found.to}", 303, headers=HEADERS)
-        return HTMLResponse(found.html, found.status, headers=HEADERS)
+            result = answer(self.desk, method, self.base, path, form)
+        if result.to is not None:
+            return RedirectResponse(f"{self.base}{result.to}", 303, headers=HEADERS)
+        return HTMLResponse(result.html, result.status, headers=HEADERS)
 
 
 def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str], None]) -> None:
-    """Serve the desk on loopback until it is interrupted; `tell` gets the sentence that says its address."""
+    """Serve the desk on loopback until it is interrupted; `tell` is called with a sentence with its address."""
     server = DeskServer(Desk(root, today), secrets.token_urlsafe(16))
     tell(SAID["open"].format(address=f"http://{HOST}:{port}/{server.token}/"))
     routes = [Route("/{token}/{path:path}", server.page, methods=["GET", "POST"])]
     app = Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
     config = uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)
-    with suppress(KeyboardInterrupt):  # this is how one stops it
+    with suppress(KeyboardInterrupt):  # the usual way to stop it
         uvicorn.Server(config).run()

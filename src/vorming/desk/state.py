@@ -1,6 +1,6 @@
-"""What the desk works on: the course as it is on disk now, and the last change, to undo it.
+"""The state of the desk: the course as it is on disk now, and the last change, to undo it.
 
-Nothing else is kept between two requests, so two desks, an editor and git may work on the same course.
+Nothing else is kept between two requests, so that two desks, an editor and git may work on the same course.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,29 +28,29 @@ from vorming.source.problems import Place
 from vorming.source.yaml import Source
 
 EDITABLE = (*(name for name in LISTED if name != "module"), CONTACT)
-"""The kinds with a form; a module is a plan of days, and is written in its file."""
+"""The kinds with a form. A module has none, since its programmes are too complex for one."""
 NEW_KINDS = ("fact", "helpline", "source")
-"""The kinds of which the desk can make a new one."""
+"""The kinds of which the desk can make a new item."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An item with its place in its data file, or the place where a new one comes.
+    """An existing item with its place in its data file, or the place for a new item.
 
-    `loc` leads to it in `source`, such as ("facts", 3). Questions and modules are entries to be found, without a form.
+    `loc` is its place in `source`, such as ("facts", 3). Questions and modules have entries for the search, but no form.
     """
 
     kind: str
     id: str
     model: type[BaseModel]
     item: BaseModel | None
-    """None for one that is still to be made."""
+    """None for a new item."""
     source: Source
     loc: Loc
 
     @property
     def key(self) -> str:
-        """Its kind and id; “nieuw/” and its kind when it is still to be made."""
+        """“kind/id”, or for a new item “nieuw/kind”."""
         return f"{self.kind}/{self.id}" if self.item else f"nieuw/{self.kind}"
 
     @property
@@ -62,24 +62,24 @@ class Entry:
         return self.source.place(*self.loc)
 
     def form(self, sent: Iterable[str] = ()) -> tuple[Field, ...]:
-        """Return the fields of its form, from its model and what the file holds; see `form_of`."""
+        """Return the fields of its form, from its model and its value in the file; see `form_of`."""
         value = value_at(self.source.value, self.loc) if self.item else {}
         return form_of(self.model, value, is_new=self.item is None, sent=sent)
 
     def write(self, edits: Mapping[Loc, New], text: str) -> str:
-        """Return the text of its file with edits, by place below the item.
+        """Return the text of its file after edits, which are by place below the item.
 
-        A new item comes at the end of its list. EditError where that can't be without touching more.
+        A new item is added at the end of its list. Raises EditError if something else in the file would change.
         """
         if self.item is not None:
             order = [(*self.loc, *field.loc) for field in self.form()]
             return edit_yaml(text, {(*self.loc, *loc): new for loc, new in edits.items()}, order)
         fields = {str(loc[0]): new for loc, new in edits.items()}
         if self.kind == "source":
-            said = {key: str(fields[key]) for key in ("author", "title", "year", "url") if fields.get(key)}
-            return add_entry(text, str(fields.get("id") or ""), said)
+            texts = {key: str(fields[key]) for key in ("author", "title", "year", "url") if fields.get(key)}
+            return add_entry(text, str(fields.get("id") or ""), texts)
         *above, index = self.loc
-        # An empty list has no item to write behind: it is written anew, with its first one.
+        # An empty list has no last item to write after, so replace it by a list with the new item.
         return edit_yaml(text, {self.loc: fields} if index else {tuple(above): [fields]})
 
 
@@ -87,22 +87,25 @@ class Entry:
 class Desk:
     """The desk of one course, below `root`.
 
-    `today` is asked at each look, as a desk may stay open overnight.
+    `today` is called for each request, since a desk may stay open overnight.
     """
 
     root: Path
     today: Callable[[], date] = date.today
     last: tuple[FileText, FileText, str] | None = None
-    """The file of the last change as it was before and after it, and the key of the item that changed."""
+    """The file of the last change, before and after it, and the key of the changed item."""
     looked: tuple[object, Proposal] | None = None
-    """The last proposal, with what was asked."""
+    """The last proposal, after a key of the course, item, edits and day that it was made for."""
     loaded: Loaded = field(init=False)
 
     def __post_init__(self) -> None:
         self.look()
 
     def look(self) -> None:
-        """Read the course again where a file has changed; a change to a file that somebody else wrote since can't be undone."""
+        """Read the files that have changed since the last request.
+
+        If somebody else has written the file of the last change, that change can no longer be undone.
+        """
         self.loaded = load_course(self.root)
         if self.last and not self.last[1].is_current:
             self.last = None
@@ -112,7 +115,7 @@ class Desk:
         return self.loaded.parsed
 
     def entries(self) -> Iterator[Entry]:
-        """Yield all items that have a place in a file, the contacts of places last."""
+        """Yield an entry for each item of the data files, the contacts of places last."""
         for name in LISTED:
             kind = KINDS[name]
             source = self.loaded.sources[kind.file]
@@ -121,14 +124,14 @@ class Desk:
         for quiz, source in banks(self.loaded, self.course):
             for i, question in enumerate(quiz.questions):
                 yield Entry("question", question.id, type(question), question, source, ("questions", i))
-        for found, source in read_contacts(self.loaded.root)[0]:
-            yield Entry(CONTACT, found.id, type(found.item), found.item, source, found.loc)
+        for contact, source in read_contacts(self.loaded.root)[0]:
+            yield Entry(CONTACT, contact.id, type(contact.item), contact.item, source, contact.loc)
 
     def entry(self, kind: str, id: str) -> Entry | None:
-        return next((found for found in self.entries() if (found.kind, found.id) == (kind, id)), None)
+        return next((entry for entry in self.entries() if (entry.kind, entry.id) == (kind, id)), None)
 
     def new_entry(self, kind: str) -> Entry | None:
-        """Return the place of a new item; None where the desk makes none of a kind."""
+        """Return the entry for a new item; None if the desk can't make one of this kind."""
         if kind not in NEW_KINDS:
             return None
         record = KINDS[kind]
@@ -137,7 +140,7 @@ class Desk:
         return Entry(kind, "", record.model, None, source, (record.key, count)) if source else None
 
     def choices(self, field: Field) -> Mapping[str, str]:
-        """Return what a field may hold, each with how a person knows it; nothing for one of free text."""
+        """Return the possible values of a field with their labels; nothing for a field of free text."""
         if not field.ref:
             return {choice: choice for choice in field.choices}
         items = KINDS[field.ref].items(self.course) if field.ref in KINDS else ()
@@ -146,39 +149,39 @@ class Desk:
         return dict(sorted(names.items(), key=lambda named: named[1].casefold()))
 
     def propose(self, entry: Entry, edits: Mapping[Loc, New]) -> Proposal:
-        """Return what edits of an item do, by place below it.
+        """Return the proposal for edits of an item, which are by place below it.
 
-        The last one is kept: a keeper looks at what a change does, and then saves that same change. EditError and
-        OSError as `propose` raises them.
+        The last proposal is kept, since a keeper usually previews a change and then saves the same one. Raises
+        EditError and OSError as `propose` does.
         """
-        asked = (self.loaded, entry.key, tuple(edits.items()), self.today())
-        if self.looked is None or self.looked[0] != asked:
+        key = (self.loaded, entry.key, tuple(edits.items()), self.today())
+        if self.looked is None or self.looked[0] != key:
             write = partial(entry.write, edits)
-            self.looked = (asked, propose(self.loaded, entry.source.path, write, self.today()))
+            self.looked = (key, propose(self.loaded, entry.source.path, write, self.today()))
         return self.looked[1]
 
     def prepare(self) -> None:
-        """Check and digest the course as it is, while a keeper fills in a form.
+        """Check and digest the course while a keeper fills in a form, to have the results in the caches.
 
-        A look at a change compares with that, and then finds it in the caches. It may run beside any request.
+        The preview of a change compares with these results. The method may run at the same time as a request.
         """
         loaded = self.loaded
         check_loaded(loaded, self.today())
         find_consequences(loaded, loaded)
 
     def save(self, old: FileText, text: str, key: str) -> None:
-        """Write a change of an item, and keep what undoes it.
+        """Write a change of an item, and keep the old text for `undo`.
 
-        ChangedMeanwhileError when the file is no longer `old`, OSError when it can't be written.
+        Raises ChangedMeanwhileError if the file is no longer `old`, and OSError if it can't be written.
         """
         write_file(old, text)
         self.last = (old, read_file(old.path), key)
         self.look()
 
     def undo(self) -> None:
-        """Put the file of the last change back, once: what was before that stays.
+        """Restore the file of the last change; earlier changes can't be undone.
 
-        ChangedMeanwhileError when somebody else changed the file since.
+        Raises ChangedMeanwhileError if somebody else has changed the file since.
         """
         if self.last is None:
             return

@@ -1,4 +1,4 @@
-"""For who keeps the course: what is due, what a change does before it is saved, and git.
+"""Functions for the keeper, the person who keeps the course up to date: due items, the effects of a change, and git.
 
-Behind `vorming due`, `vorming checked` and the desk; it knows no browser.
+They are used by `vorming due`, `vorming checked` and the desk, and are independent of a browser.
 """

@@ -1,8 +1,8 @@
-"""What is to be checked again: what it says, its sources, where it stands, and which released packs hold it.
+"""Find the items that must be checked again, with their text, sources, pages, and the released packs that have them.
 
-For `vorming due`, the desk, and the trainer's page of facts to check. The first two also list the contacts of places.
-That an item still holds is recorded as its date of checking, and nothing else in the file: it is known by its id as a
-page names it, or as “kind/id” where two kinds have the same one.
+`vorming due`, the desk and the trainer's page of facts to check use these functions. The first two also list the
+contacts of places. If an item is still right, only its date of checking is changed in its file. An item is named by
+its id, or by “kind/id” if two kinds use the same id.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,15 +44,14 @@ SAYS: Mapping[type[BaseModel], Callable[[Any], str]] = {
         filter(None, (contact.name, contact.phone, contact.hours, contact.note))
     ),
 }
-"""What a keeper holds against the sources, where that is not the words by which the item is known."""
+"""The text of an item that a keeper compares with its sources, by model; for other models, the label of the item."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to check again: what it says, and all that is needed to decide whether it still holds.
+    """An item to check again, with everything that is needed to decide whether it is still right.
 
-    `sources` and `pages` are in the order of the course; a page counts where it draws the item itself, not as
-    one of a list.
+    `sources` and `pages` are in the order of the course. `pages` draw the item itself, not only a list that has it.
     """
 
     found: DatedItem
@@ -61,7 +60,7 @@ class Entry:
     sources: tuple[Source, ...]
     pages: tuple[Page, ...]
     packs: tuple[tuple[date, ReleasedPack], ...]
-    """The released packs that hold it, the newest first, with the day each went out."""
+    """The released packs that contain it, with their release dates, the newest first."""
 
     @property
     def item(self) -> Dated:
@@ -69,48 +68,50 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """Its kind and its id: no two entries have the same one."""
+        """Its kind and id, which is unique among entries."""
         return f"{self.found.kind}/{self.found.id}"
 
 
 @lru_cache(maxsize=2)
 def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
-    """Return all of the course that is checked from time to time, what is due first at the top.
+    """Return all items of the course that must be checked from time to time, in the order in which they are due.
 
-    Without the contacts of places, which are no part of the course, and without what is checked “never”.
+    Contacts of places are left out, since they are no part of the course. Items that are checked “never” are too.
     """
     course = loaded.parsed
     packs, used, entries = _released(course), usage(loaded), []
-    for found in dated_items(course):
-        if not found.item.recheck_on:
+    for dated in dated_items(course):
+        if not dated.item.recheck_on:
             continue
-        id = found.id if found.loc else ""  # the comparison stands in no list, and is known without an id
-        pages = set(used.get((found.kind, id), ()))
-        if isinstance(found.item, Jurisdiction):
-            pages |= set(used.get(("policies", ""), ()))  # each comparison draws all of them
-        sources = named_ids(found.item, "source")
+        id = (
+            dated.id if dated.loc else ""
+        )  # the policies as a whole are in no list, and `usage` has no id for them
+        pages = set(used.get((dated.kind, id), ()))
+        if isinstance(dated.item, Jurisdiction):
+            pages |= set(used.get(("policies", ""), ()))  # which draw all jurisdictions
+        sources = named_ids(dated.item, "source")
         entries.append(
             Entry(
-                found,
-                loaded.place(found.file, *found.loc),
-                SAYS.get(type(found.item), label)(found.item),
+                dated,
+                loaded.place(dated.file, *dated.loc),
+                SAYS.get(type(dated.item), label)(dated.item),
                 tuple(source for source in course.sources if source.id in sources),
                 tuple(page for page in loaded.pages if page.name in pages),
-                tuple(packs.get(f"{found.kind}/{id}", ())),
+                tuple(packs.get(f"{dated.kind}/{id}", ())),
             )
         )
     return tuple(sorted(entries, key=_order))
 
 
 def due_entries(loaded: Loaded, day: date) -> tuple[Entry, ...]:
-    """Return what must be checked again on a day, the longest overdue first.
+    """Return the items that must be checked again on a day, the longest overdue first.
 
-    The contacts of places are among it; those in a file with a fault are not.
+    The contacts of places are included, except those in a file with a fault.
     """
-    # Contacts stand on no page and in no released pack.
+    # Contacts are on no page and in no released pack.
     contacts = (
-        Entry(found, source.place(*found.loc), SAYS[Contact](found.item), (), (), ())
-        for found, source in read_contacts(loaded.root)[0]
+        Entry(contact, source.place(*contact.loc), SAYS[Contact](contact.item), (), (), ())
+        for contact, source in read_contacts(loaded.root)[0]
     )
     due = (entry for entry in (*all_entries(loaded), *contacts) if entry.item.is_expired(day))
     return tuple(sorted(due, key=_order))
@@ -121,18 +122,21 @@ def _order(entry: Entry) -> tuple[date, str]:
 
 
 def _released(course: Course) -> Mapping[str, list[tuple[date, ReleasedPack]]]:
-    """Return the released packs that hold an item, by kind and id."""
-    found: dict[str, list[tuple[date, ReleasedPack]]] = {}
+    """Return for each item, by “kind/id”, the released packs that contain it."""
+    packs_of: dict[str, list[tuple[date, ReleasedPack]]] = {}
     for release in reversed(course.released.releases):
         for item in release.items:
             packs = [release.packs[at - 1] for at in item.where]
-            known = found.setdefault(item.key, [])
+            known = packs_of.setdefault(item.key, [])
             known += [(release.released_on, p) for p in packs if (release.released_on, p) not in known]
-    return found
+    return packs_of
 
 
 def list_due(loaded: Loaded, day: date) -> tuple[str, list[Problem]]:
-    """Say what must be checked again on a day, and what is wrong with the files of places, which it then leaves out."""
+    """Return a text with the items that must be checked again on a day, and the problems in the files of places.
+
+    The text leaves out the contacts in a file with a problem.
+    """
     entries = due_entries(loaded, day)
     values = values_of(loaded.parsed)
     key = "none" if not entries else "one" if len(entries) == 1 else "more"
@@ -144,10 +148,10 @@ def list_due(loaded: Loaded, day: date) -> tuple[str, list[Problem]]:
 
 
 def _lines(entry: Entry, values: Values) -> Iterator[str]:
-    found, item = entry.found, entry.item
-    assert item.recheck_on is not None, "what is never due is no entry"
+    dated, item = entry.found, entry.item
+    assert item.recheck_on is not None, "an item that is never due has no entry"
     yield SAID["head"].format(
-        kind=WORDS[found.kind], id=found.id, place=entry.place,
+        kind=WORDS[dated.kind], id=dated.id, place=entry.place,
         before=format_date(item.recheck_on), checked=format_date(item.checked_on),
     )  # fmt: skip
     yield inline_text(resolve_roles(entry.says, values))
@@ -155,56 +159,56 @@ def _lines(entry: Entry, values: Values) -> Iterator[str]:
         yield SAID["source"].format(source=f"{source.title} {source.url}".rstrip())
     pages = "; ".join(page.title for page in entry.pages)
     used = SAID["used"].format(pages=pages) if pages else SAID["unused"]
-    yield SAID["own"].format(path=entry.place.path) if found.kind == CONTACT else used
+    yield SAID["own"].format(path=entry.place.path) if dated.kind == CONTACT else used
     for day, packs in groupby(entry.packs, lambda released: released[0]):
         names = "; ".join(f"{pack.name} {pack.number}" for _, pack in packs)
         yield SAID["packs"].format(date=format_date(day), packs=names)
 
 
 class UnknownError(ValueError):
-    """An id that names nothing with a date of checking, or more than one thing; its text says so in Dutch."""
+    """Raised for an id that names no item with a date of checking, or several; its message is in Dutch."""
 
 
 def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
-    """Return all that has a date of checking: items of the course, then the contacts of places.
+    """Return all items with a date of checking: those of the course, then the contacts of places.
 
-    Those in a file of a place with a fault are left out; `read_contacts` says what is wrong with it.
+    Contacts in a file with a fault are left out; `read_contacts` returns its problems.
     """
     return (*dated_items(loaded.parsed), *(contact for contact, _ in read_contacts(loaded.root)[0]))
 
 
 def find_dated(loaded: Loaded, id: str) -> list[DatedItem]:
-    """Return the items of an id, or of “kind/id”: more than one where two kinds have the same id."""
+    """Return the items with an id, or with “kind/id”; there are several if two kinds use the same id."""
     return [item for item in all_dated(loaded) if id in {item.id, f"{item.kind}/{item.id}"}]
 
 
 def path_of(loaded: Loaded, item: DatedItem) -> str:
-    """Return the path, below the course, of the file that holds an item.
+    """Return the path, relative to the course, of the file that contains an item.
 
-    An item of the course names its source in `Loaded.sources`; a contact names its file itself.
+    `item.file` is a key of `Loaded.sources` for an item of the course, and the path itself for a contact.
     """
     source = loaded.sources.get(item.file)
     return source.path if source else item.file
 
 
 def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date) -> tuple[FileText, str]:
-    """Return a data file as it is, and its text with a day as the date of checking of some items in it.
+    """Return a data file as it is, and its text with a new date of checking for some of its items.
 
-    `write_file` takes both. EditError where the date can't be written without touching more, OSError where the
-    file can't be read.
+    Both are arguments of `write_file`. Raises EditError if the date can't be written without changing something else,
+    and OSError if the file can't be read.
     """
     old = read_file(loaded.root / path)
     return old, edit_yaml(old.text, {(*item.loc, "checked_on"): day for item in items})
 
 
 def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
-    """Record that items still hold, and say so.
+    """Write a day as the date of checking of items; return a message for each item.
 
-    Nothing is recorded when one of the ids names nothing or more than one thing (UnknownError), or when a file can't be
-    edited (EditError). OSError when one can't be written.
+    Raises UnknownError if an id names no item or several, or EditError if a file can't be edited; no file is then
+    changed. Raises OSError if a file can't be written.
     """
     by_file: dict[str, list[DatedItem]] = {}
-    said = []
+    messages = []
     for id in ids:
         items = find_dated(loaded, id)
         if not items:
@@ -215,10 +219,10 @@ def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
             raise UnknownError(CHECKED["ambiguous"].format(id=id, choices=choices))
         item, path = items[0], path_of(loaded, items[0])
         by_file.setdefault(path, []).append(item)
-        said.append(
+        messages.append(
             CHECKED["done"].format(kind=WORDS[item.kind], id=item.id, date=format_date(day), path=path)
         )
-    # All texts before any file: what can't be edited then leaves every file as it was.
-    for old, text in [record_text(loaded, path, found, day) for path, found in by_file.items()]:
+    # Edit all texts before writing any file, so that an EditError leaves every file as it was.
+    for old, text in [record_text(loaded, path, items, day) for path, items in by_file.items()]:
         write_file(old, text)
-    return "\n".join(said)
+    return "\n".join(messages)

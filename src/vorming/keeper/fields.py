@@ -1,4 +1,4 @@
-"""The form of an item, made from what its model says of its fields; what is sent, as edits of its data file."""
+"""Make the form of an item from the fields of its model, and turn a sent form into edits of the data file."""
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from vorming.source.edit import New, Plain
 from vorming.source.yaml import Value
 
 IDS = frozenset({"id", "code"})
-"""What other items know an item by: asked once, when it is made."""
+"""The fields by which other items refer to an item. The form only asks for them for a new item."""
 RARE = frozenset(
     {
         "topic", "dossier", "contradictions", "source_entry", "audiences", "facts", "search_words", "faq_entries",
@@ -24,46 +24,46 @@ RARE = frozenset(
         "extra_sources", "checked_on", "answered_on", "recheck_every",
     }
 )  # fmt: skip
-"""What seldom changes: it would stand between a price and its sentence."""
+"""Fields that seldom change. The form folds them away."""
 ASKED = frozenset({"answer"})
-"""What a form is opened to fill in: it never stands apart."""
+"""Fields that a form is usually opened for. The form never folds them away."""
 
 Control = Literal["text", "long", "number", "date", "choice", "yes_no", "lines", "refs"]
 
 
 @dataclass(frozen=True)
 class Field:
-    """One control of a form: its place below the item, what it holds now, and what it may hold.
+    """One control of a form: its place below the item, its current value, and its possible values.
 
-    A field that names items of a kind (`ref`) has no `choices`: which items there are, the course says.
+    `choices` is empty for a field that names items of a kind (`ref`), since these depend on the course.
     """
 
     loc: Loc
     control: Control
     value: tuple[str, ...]
-    """Its text; of a list each text."""
+    """Its text, or the texts of a list."""
     choices: tuple[str, ...] = ()
     ref: str = ""
-    """The kind of item that it names."""
+    """The kind of the items that it names."""
     is_required: bool = False
     is_absent: bool = False
-    """Whether the item lacks it, or the part that it belongs to: it stands apart, to be added."""
+    """Whether the item lacks it, or lacks the part that contains it. The form shows it apart, to be added."""
     has_blocks: bool = False
     """Whether its text may be more than one paragraph."""
 
     @property
     def name(self) -> str:
-        """Its name in the form."""
+        """Its name in the form, which is unique."""
         return ".".join(map(str, self.loc))
 
     @property
     def label(self) -> str:
-        """The key of its label: its own name, without the numbers of lists."""
+        """The key of its label: the last name in its place, without the indexes of lists."""
         return next(part for part in reversed(self.loc) if isinstance(part, str))
 
     @property
     def group(self) -> Loc:
-        """The part of the item that it belongs to, such as ("parts", 1); empty for the item itself."""
+        """The part of the item that contains it, such as ("parts", 1); empty for the item itself."""
         return self.loc[:-1]
 
     @property
@@ -78,31 +78,31 @@ class Field:
 def form_of(
     model: type[BaseModel], value: Value, *, is_new: bool = False, sent: Iterable[str] = ()
 ) -> tuple[Field, ...]:
-    """Return the fields of a form: those of the model itself first, then those that it shares with ever more others.
+    """Return the fields of a form: those of the model itself first, then those of its base classes.
 
-    `value` is the item as YAML gives it. A new item is asked its id too. A part that the item lacks, such as what
-    another source says, has empty fields, and so has one part more of each list. `sent` names fields that the
-    keeper filled in: a list grows with them.
+    `value` is the item as read from YAML. Only a new item has fields for its id. A part that the item lacks, such as
+    the statement of another source, has empty fields, and each list has the empty fields of one more part. `sent` are
+    the names of fields that the keeper filled in, for which a list gets more parts.
     """
     filled = {name.rsplit(".", n)[0] for name in sent for n in range(name.count(".") + 1)}
-    found = [f for f in _fields(type_of(model), value or {}, _START, filled) if is_new or f.label not in IDS]
+    fields = [f for f in _fields(type_of(model), value or {}, _START, filled) if is_new or f.label not in IDS]
     bases = [getattr(base, "model_fields", {}) for base in model.__mro__]
-    heads = list(dict.fromkeys(field.loc[0] for field in found))
+    heads = list(dict.fromkeys(field.loc[0] for field in fields))
 
-    # A field that more of the model's bases have, such as a date of checking, comes later. What a part says
-    # itself comes before the parts of it.
+    # A field that more of the model's bases have, such as a date of checking, comes later. The fields of a part come
+    # before those of the parts in it.
     def order(field: Field) -> tuple[int, int, int]:
         head = field.loc[0]
         return sum(head in base for base in bases), heads.index(head), len(field.loc)
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(fields, key=order))
 
 
 def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) -> Iterator[Field]:
-    """Yield the controls of a type: one of a text or a list of texts, those of its fields of a model.
+    """Yield the controls of a type: one for a text or a list of texts, one or more for each field of a model.
 
-    `like` holds the place, and what the types and parts around it say of it; `filled` the names of what is filled
-    in, and of the parts around that.
+    `like` is a field with the place and with the properties of the enclosing types. `filled` are the names of the
+    fields that are filled in, and of the parts that contain them.
     """
     for mark in kind.marks:
         match mark:
@@ -116,17 +116,17 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
         bare = next(part for part in kind.inside if part.kind is not type(None))
         yield from _fields(bare, value, like, filled)
     elif origin is tuple:
-        held = tuple(value or ())
+        items = tuple(value or ())
         first = next(_fields(kind.inside[0], None, like, filled))
         if first.loc == like.loc:  # a list of texts is one control
             control = "refs" if first.ref else "lines"
-            yield replace(first, control=control, value=tuple(map(str, held)), choices=())
+            yield replace(first, control=control, value=tuple(map(str, items)), choices=())
             return
-        # A list of parts has fields for each of them, and for one more to fill in.
-        name, count = like.name, len(held)
+        # A list of parts has the fields of each part, and of one more part to fill in.
+        name, count = like.name, len(items)
         while f"{name}.{count}" in filled:
             count += 1
-        for i, child in enumerate([*held, *[None] * (count + 1 - len(held))]):
+        for i, child in enumerate([*items, *[None] * (count + 1 - len(items))]):
             yield from _fields(kind.inside[0], child, replace(_START, loc=(*like.loc, i)), filled)
     elif origin in {dict, Mapping}:
         for key, child in (value or {}).items():
@@ -136,21 +136,21 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
         for name, hint in fields_of(kind.kind).items():
             info = kind.kind.model_fields[name]
             child = None if is_blank else value.get(name)
-            is_said = isinstance(info.default, str | bool) and not is_blank
-            default = str(info.default).lower() if is_said else ""
+            has_default = isinstance(info.default, str | bool) and not is_blank
+            default = str(info.default).lower() if has_default else ""
             is_lacking = bool(value) and not like.loc and child is None and not default and name not in ASKED
             needed = info.is_required() and not is_blank
             part = Field((*like.loc, name), "text", (default,), (), "", needed, is_blank or is_lacking)
             yield from _fields(type_of(hint), child, part, filled)
     else:
         control, choices = _control(kind.kind, like)
-        held = like.value if value is None else (str(value),)
-        yield replace(like, control=control, value=held, choices=choices)
+        texts = like.value if value is None else (str(value),)
+        yield replace(like, control=control, value=texts, choices=choices)
 
 
 _LINE_BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 _START = Field((), "text", ("",))
-"""Where the fields of a form begin."""
+"""The field from which `_fields` starts."""
 
 
 def _control(kind: Any, like: Field) -> tuple[Control, tuple[str, ...]]:
@@ -166,13 +166,13 @@ def _control(kind: Any, like: Field) -> tuple[Control, tuple[str, ...]]:
 
 
 Words = Mapping[str, list[str]]
-"""What the controls of a form hold, by their names."""
+"""The texts in the controls of a form, by their names."""
 
 
 def changed_words(fields: tuple[Field, ...], sent: Words, before: Words) -> dict[str, list[str]]:
-    """Return what a keeper changed in a form, by the names of fields, whatever happened to the file meanwhile.
+    """Return the values that a keeper changed in a form, by the names of the fields.
 
-    `before` is what the form held when it was made.
+    `before` are the values of the form when it was made, since the file may have changed since then.
     """
     return {
         field.name: sent[field.name]
@@ -183,31 +183,32 @@ def changed_words(fields: tuple[Field, ...], sent: Words, before: Words) -> dict
 
 
 def read_form(fields: tuple[Field, ...], changed: Words) -> dict[Loc, New]:
-    """Return what a form changes, by place below the item; what it doesn't name stays.
+    """Return the edits that a form makes, by place below the item.
 
-    `changed` is what `changed_words` returns. A field that says again what the file says by now is no change. A
-    part of which a field is filled in comes as a whole, and one of which none is filled in any more goes as a whole.
+    `changed` is the result of `changed_words`. A value that is already in the file gives no edit. A part that the
+    item lacks is added as a whole if a field of it is filled in, and a part is removed as a whole if all its fields
+    are empty.
     """
-    filled, there = filled_places(fields, changed), _around(f.loc for f in fields if not f.is_absent)
+    filled, present = filled_places(fields, changed), _around(f.loc for f in fields if not f.is_absent)
     new = {f.loc: _new(f, _words(f, changed)) for f in fields if f.loc in filled}
     edits: dict[Loc, New] = {}
     for field in fields:
         if _words(field, changed) != _words(field, {}):
-            # The outermost part that is new or empty is written or taken away as a whole: its fields alone would
-            # come in a mapping that isn't there, or leave an empty one.
+            # Write or remove the outermost part that is new or empty as a whole. An edit of only its fields would need
+            # a mapping that doesn't exist, or would leave an empty one.
             around = (field.loc[:n] for n in range(1, len(field.loc)))
-            place = next((loc for loc in around if not (loc in filled and loc in there)), field.loc)
+            place = next((loc for loc in around if not (loc in filled and loc in present)), field.loc)
             edits[place] = _tree(place, new) if place in filled else None
     return edits
 
 
 def filled_places(fields: Iterable[Field], changed: Words) -> set[Loc]:
-    """Return the places of a form that hold something, with the parts around them."""
+    """Return the places of the fields that are filled in, and of the parts that contain them."""
     return _around(field.loc for field in fields if _words(field, changed))
 
 
 def settled(loc: Loc, filled: Container[Loc]) -> Loc:
-    """Return where a place stands once a form is saved: the items of a list before it that hold nothing are gone."""
+    """Return a place as it is after saving the form, when empty items of lists are removed and indexes have changed."""
     return tuple(
         sum((*loc[:n], i) in filled for i in range(part)) if isinstance(part, int) else part
         for n, part in enumerate(loc)
@@ -219,10 +220,10 @@ def _around(locs: Iterable[Loc]) -> set[Loc]:
 
 
 def _tree(loc: Loc, new: Mapping[Loc, New]) -> New:
-    """Return what a data file gets at a place: a value itself, or all there is below it."""
+    """Return the new value at a place, made of the values at and below it."""
     if loc in new:
         return new[loc]
-    below = dict.fromkeys(found[: len(loc) + 1] for found in new if found[: len(loc)] == loc)
+    below = dict.fromkeys(place[: len(loc) + 1] for place in new if place[: len(loc)] == loc)
     parts = {place[-1]: _tree(place, new) for place in below}
     is_list = any(isinstance(part, int) for part in parts)
     return list(parts.values()) if is_list else {str(key): part for key, part in parts.items()}
@@ -233,9 +234,9 @@ def _words(field: Field, changed: Words) -> tuple[str, ...]:
 
 
 def _sent(field: Field, words: list[str]) -> tuple[str, ...]:
-    """Return what was sent for a field without what a browser adds: its line ends, empty lines, twice the same.
+    """Return the texts that were sent for a field, without a browser's line ends, empty lines and repeated items.
 
-    A paragraph that is pasted brings the lines of its page: it comes as one line where the field holds no more.
+    The lines of a pasted paragraph are joined, unless the field may have blocks or already has several lines.
     """
     lines = [line.replace("\r\n", "\n") for line in words]
     if field.control == "lines":
@@ -247,7 +248,7 @@ def _sent(field: Field, words: list[str]) -> tuple[str, ...]:
 
 
 def _new(field: Field, words: tuple[str, ...]) -> New:
-    """Return what the data file gets: plain where YAML reads more than text."""
+    """Return the value for the data file: `Plain`, without quotes, if it is no text."""
     if field.is_list:
         return list(words)
     text = words[0]

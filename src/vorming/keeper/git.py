@@ -1,4 +1,4 @@
-"""Git as a keeper uses it: what changed since the last commit, item by item, keeping that, and sending it."""
+"""Git for keepers: list the changes since the last commit item by item, commit them, and push them."""
 
 import os
 import subprocess
@@ -14,17 +14,16 @@ from vorming.source.yaml import Value, read_yaml_text, scalars
 
 _DIFF = ("--no-color", "--no-ext-diff", "-U0")
 _MOST_SECONDS = 120
-"""For a server that is slow to answer."""
+"""The timeout of a git command, in seconds, for a server that is slow to answer."""
 
 
 @dataclass(frozen=True)
 class ChangedFile:
     """A file that differs from the last commit.
 
-    `path` is below the course; below the repository when the course doesn't hold it. `items` says of a data file what
-    differs, by the id of the item, empty for what stands in no list: where each text stands below the item, what it was
-    and what it is now, empty where there is none. `lines` are those of another file, each with “-” for what went or “+”
-    for what came.
+    `path` is relative to the course, or to the repository if the file is outside the course. `items` has the changes
+    of a data file by the id of the item ("" for texts in no list): for each text its place below the item, its old and
+    its new value, either of which may be empty. `lines` are the changed lines of another file, each after “-” or “+”.
     """
 
     path: str
@@ -33,11 +32,11 @@ class ChangedFile:
 
 
 class GitError(Exception):
-    """What git said when it refused."""
+    """Raised with the message of git if a command fails."""
 
 
 def has_git(root: Path) -> bool:
-    """Tell whether the folder of the course is kept in git, and git is there."""
+    """Tell whether git is installed and the folder of the course is in a repository."""
     try:
         return _git(root, "rev-parse", "--is-inside-work-tree").strip() == "true"
     except GitError:
@@ -45,57 +44,57 @@ def has_git(root: Path) -> bool:
 
 
 def changed_files(root: Path) -> tuple[ChangedFile, ...]:
-    """Return the files of the course that differ from the last commit, new ones too.
+    """Return the files of the course that differ from the last commit, including new ones.
 
-    Files beside the course, such as those of `_build/` or `lokaal/`, are not looked at. GitError when git can't
-    tell, as before the first commit.
+    Files that are no part of the course, such as those in `_build/` or `lokaal/`, are left out. Raises GitError if git
+    fails, as it does before the first commit.
     """
     root = root.resolve()
-    # A name with spaces or accents comes as it is, between zero bytes.
+    # With -z, names with spaces or accents are not quoted.
     listed = _git(root, "status", "--porcelain", "--no-renames", "-z", "--", *_parts(root)).split("\0")
     top = Path(_git(root, "rev-parse", "--show-toplevel").rstrip("\n"))
-    found = []
+    files = []
     for name in (line[3:] for line in listed if line):
         path = top / name
         shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else name
         items = _changed_items(top, name) if name.endswith(".yml") else {}
         lines = [] if items else _git(top, "diff", *_DIFF, "HEAD", "--", name).splitlines()
-        own = [line for line in lines if line[:1] in {"+", "-"} and not line.startswith(("+++", "---"))]
-        found.append(ChangedFile(shown, items, [(line[0], line[1:]) for line in own]))
-    return tuple(found)
+        changed = [line for line in lines if line[:1] in {"+", "-"} and not line.startswith(("+++", "---"))]
+        files.append(ChangedFile(shown, items, [(line[0], line[1:]) for line in changed]))
+    return tuple(files)
 
 
 def _changed_items(top: Path, name: str) -> Mapping[str, list[tuple[Loc, str, str]]]:
-    """Return what differs in a data file; nothing of one that is new, gone or can't be read."""
+    """Return the changed texts of a data file by item; nothing if the file is new, deleted or can't be read."""
     try:
         before = _texts(read_yaml_text(_git(top, "show", f"HEAD:{name}"), name).value)
         after = _texts(read_yaml_text((top / name).read_text("utf-8"), name).value)
     except (GitError, OSError, UnicodeDecodeError):
         return {}
-    found = {}
+    changes = {}
     for id in dict.fromkeys([*before, *after]):
         was, now = before.get(id, {}), after.get(id, {})
         places = [loc for loc in dict.fromkeys([*was, *now]) if was.get(loc) != now.get(loc)]
         if places:
-            found[id] = [(loc, was.get(loc, ""), now.get(loc, "")) for loc in places]
-    return found
+            changes[id] = [(loc, was.get(loc, ""), now.get(loc, "")) for loc in places]
+    return changes
 
 
 def _texts(value: Value) -> Mapping[str, Mapping[Loc, str]]:
     """Return the texts of a data file, by the ids of the items in its lists and their places below the item."""
-    found: dict[str, dict[Loc, str]] = {}
+    texts: dict[str, dict[Loc, str]] = {}
     for loc, text in scalars(value):
         item = value_at(value, loc[:2]) if len(loc) > 2 else None
         id = item.get("id") or item.get("code") if isinstance(item, dict) else None
         key, below = (str(id), loc[2:]) if id else ("", loc)
-        found.setdefault(key, {})[below] = text
-    return found
+        texts.setdefault(key, {})[below] = text
+    return texts
 
 
 def commit(root: Path, message: str) -> None:
-    """Commit all changes of the course with a message, and nothing that stands beside it.
+    """Commit all changes of the course, and of no other files.
 
-    GitError with what git says: that it doesn't know who is at work, or that a hook refuses.
+    Raises GitError if git fails, for example because it has no name for the author or a hook refuses.
     """
     parts = _parts(root)
     _git(root, "add", "--all", "--", *parts)
@@ -103,10 +102,7 @@ def commit(root: Path, message: str) -> None:
 
 
 def count_unsent(root: Path) -> int:
-    """Return how many commits of this branch its upstream doesn't have, as far as the last fetch knows.
-
-    0 where a branch has no upstream: then there is nowhere to send them.
-    """
+    """Return the number of commits on this branch that its upstream lacked at the last fetch; 0 without an upstream."""
     try:
         return int(_git(root, "rev-list", "--count", "@{upstream}..HEAD"))
     except GitError:
@@ -114,9 +110,9 @@ def count_unsent(root: Path) -> int:
 
 
 def send(root: Path) -> None:
-    """Send the commits of this branch to its upstream, after those that others sent in the meantime.
+    """Rebase this branch on its upstream, and push it.
 
-    GitError with what git says, and then all is as it was: two changed the same line, or the server lets nobody in.
+    Raises GitError if two commits changed the same line or the server refuses; the branch is then as it was.
     """
     try:
         _git(root, "pull", "--quiet", "--rebase")
@@ -140,7 +136,7 @@ def _git(root: Path, *arguments: str) -> str:
             check=False,
             stdin=subprocess.DEVNULL,
             timeout=_MOST_SECONDS,
-            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},  # nobody looks at the terminal to type a password
+            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},  # nobody would see a prompt for a password
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(str(error)) from error

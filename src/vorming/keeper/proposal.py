@@ -1,6 +1,6 @@
-"""A change that is not saved yet: what check says of it, and what readers would get.
+"""Try out a change before it is saved: find its problems, and its effects for readers.
 
-It is made in a copy of the course, so that the checks and digests of a real course say what it does.
+The change is made in a copy of the course, which is then loaded, checked and compared with the original.
 """
 
 import shutil
@@ -31,7 +31,7 @@ from vorming.source.yaml import Source
 
 @dataclass(frozen=True)
 class Paper:
-    """A released pack that a change makes wrong, or less well worded."""
+    """A released pack that a change makes wrong or outdated."""
 
     title: str
     number: str
@@ -41,21 +41,21 @@ class Paper:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What a change touches: pages, questions, packs, and papers that went out.
+    """The effects of a change: the pages, questions, packs and released papers that it affects.
 
-    A page counts when what it shows differs, so a changed date of checking counts and a new id does not.
+    A page is affected if its output differs, so a changed date of checking counts and a new id does not.
     """
 
     pages: tuple[Page, ...] = ()
     questions: tuple[BaseModel, ...] = ()
     packs: tuple[str, ...] = ()
-    """Titles of packs of today that get another number."""
+    """Titles of the current packs that get another number."""
     papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """New text for a file: how the file then reads, and what check finds that it didn't find before."""
+    """A new text for a file: the source read from it, the new problems, and the effects."""
 
     old: FileText
     text: str
@@ -65,9 +65,10 @@ class Proposal:
 
 
 def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date) -> Proposal:
-    """Make a change to a file, at a path below the course, in a copy of it; `write` gets its text and returns the new.
+    """Change a file in a copy of the course, and return the result.
 
-    EditError where that can't be done without touching more, OSError where nothing can be copied.
+    `path` is relative to the course, and `write` turns the old text of the file into the new one. Raises EditError if
+    the change would affect something else in the file, and OSError if the course can't be copied.
     """
     old = read_file(loaded.root / path)
     text = write(old.text)
@@ -76,19 +77,19 @@ def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date)
         _copy(loaded.root, root)
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_bytes(old.bytes_of(text))
-        if path.startswith(f"{CONTACTS}/"):  # no part of the course: no page or pack holds it
-            source, _, wrong = read_place(root, path)
-            return Proposal(old, text, source, tuple(wrong), Consequences())
+        if path.startswith(f"{CONTACTS}/"):  # contacts are no part of the course, and have no effect on it
+            source, _, found = read_place(root, path)
+            return Proposal(old, text, source, tuple(found), Consequences())
         after = load_course(root)
-        # What the course had wrong already keeps no change from being saved.
-        before = {_said(problem) for problem in check_loaded(loaded, today)}
-        found = tuple(problem for problem in check_loaded(after, today) if _said(problem) not in before)
+        # Problems that the course already had don't keep a change from being saved.
+        before = {_without_line(problem) for problem in check_loaded(loaded, today)}
+        problems = tuple(p for p in check_loaded(after, today) if _without_line(p) not in before)
         source = next(source for source in after.sources.values() if source.path == path)
-        return Proposal(old, text, source, found, find_consequences(loaded, after))
+        return Proposal(old, text, source, problems, find_consequences(loaded, after))
 
 
 def _copy(course: Path, root: Path) -> None:
-    """Copy what a course is made of, without the rights of its files: what may not be written can still be tried."""
+    """Copy the files of a course without their permissions, so that a change of a read-only file can be tried."""
     for part in PARTS:
         source = course / part
         if source.is_dir():
@@ -97,15 +98,15 @@ def _copy(course: Path, root: Path) -> None:
             shutil.copyfile(source, root / part)
 
 
-def _said(problem: Problem) -> tuple[str, str, str]:
-    """Return a problem without its line: that moves when a line is added above it."""
+def _without_line(problem: Problem) -> tuple[str, str, str]:
+    """Return a problem without its line, which changes if a line is added above it."""
     return problem.place.path, problem.rule_id, problem.message
 
 
 def find_consequences(before: Loaded, after: Loaded) -> Consequences:
-    """Compare what readers get before and after a change, by the digests of pages and packs.
+    """Compare the output before and after a change, by the digests of pages and packs.
 
-    There is nothing to compare where one of both can't be read; the problems then say why.
+    The result is empty if one of the two courses can't be read; its problems then tell why.
     """
     if before.course is None or after.course is None:
         return Consequences()
@@ -122,11 +123,11 @@ def find_consequences(before: Loaded, after: Loaded) -> Consequences:
 
 
 def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
-    """Yield the questions that changed themselves, or say or ask an item that did."""
+    """Yield the questions that changed, and those that name a changed item."""
     old, new = _by_id(before), _by_id(after)
     changed = {name for name, item in new.items() if item != old.get(name)}
     for question in KINDS["question"].items(after):
-        # What it names in its fields, and by the roles in its texts.
+        # A question names items in its fields, and by the roles in its texts.
         roles = ((role.name, role.argument) for role in roles_in(question))
         if not changed.isdisjoint([("question", item_id(question)), *named_by_fields(question), *roles]):
             yield question
@@ -134,23 +135,24 @@ def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
 
 def _by_id(course: Course) -> Mapping[tuple[str, str], BaseModel]:
     """Return the items of a course by kind and id."""
-    found: dict[tuple[str, str], BaseModel] = {}
+    items: dict[tuple[str, str], BaseModel] = {}
     for name, kind in KINDS.items():
-        found |= {(name, item_id(item)): item for item in kind.items(course)}
-    return found
+        items |= {(name, item_id(item)): item for item in kind.items(course)}
+    return items
 
 
 def _papers(before: Loaded, after: Loaded) -> Iterator[Paper]:
-    """Yield the released packs with more to correct than before."""
-    known = {found.number: found for found in all_changes(before)}
+    """Yield the released packs that have more to correct than before the change."""
+    known = {changes.number: changes for changes in all_changes(before)}
     titles = pack_titles(after.parsed)
-    for found in all_changes(after):
-        old = _to_correct(known[found.number])
-        more = [change for change in _to_correct(found) if change not in old]
+    for changes in all_changes(after):
+        old = _to_correct(known[changes.number])
+        more = [change for change in _to_correct(changes) if change not in old]
         if more:
             pages = set[int]().union(*(change.at for change in more))
             is_wrong = any(change.kind is Kind.WRONG for change in more)
-            yield Paper(titles.get(found.name, found.name), found.number, tuple(sorted(pages)), is_wrong)
+            title = titles.get(changes.name, changes.name)
+            yield Paper(title, changes.number, tuple(sorted(pages)), is_wrong)
 
 
 def _to_correct(changes: Changes) -> list[Change]:

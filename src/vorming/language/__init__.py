@@ -1,1 +1,1 @@
-"""The language gate: the checks of the Dutch of the course, and what they read it with."""
+"""The language gate: checks of the Dutch text of the course, and the tools for reading it."""

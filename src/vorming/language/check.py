@@ -1,7 +1,7 @@
-"""The rules of the language gate; language.yml says what is avoided, allowed and waived.
+"""The rules of the language gate; the words to avoid, allow and waive are in language.yml.
 
-`check_language` is one of the checks of a course. Each rule is a function from a `Gate` to findings, which
-`vorming words` and `vorming readability` tell of as well.
+`check_language` is one of the checks of a course. Each rule is a function from a `Gate` to findings. The commands
+`vorming words` and `vorming readability` use the same rules.
 """
 
 import re
@@ -25,20 +25,20 @@ from vorming.source.problems import Place, Problem, causes, problem
 DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""
 LEAST_WORDS = 100
-"""With fewer words a figure of readability says nothing."""
+"""The least number of words for a meaningful figure of readability."""
 _SAID = causes("said")
 
-# Letters with apostrophes or hyphens between them: foto’s, ZSG-bezoek. A word with digits has no spelling.
+# Letters with apostrophes or hyphens between them: foto’s, ZSG-bezoek. Words with digits are not checked.
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
-# Capitals, also with an s for more than one: OCMW’s.
+# Capitals, also with the s of a plural: OCMW’s.
 _ABBREVIATION = re.compile(r"(?<!\w)[A-Z]{2,6}(?:-[A-Z]{2,6})*(?=s?(?!\w))")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something against a rule, before waivers: `text` is what a waiver names, `values` fill the rule's sentence.
+    """A violation of a rule, before waivers: a waiver must match `text`, and `values` fill the rule's sentence.
 
-    The place is worked out late, for that reads the file again, and a waived finding needs none.
+    `at` computes the place only when it is needed, since that reads the file again.
     """
 
     rule_id: str
@@ -50,7 +50,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Gate:
-    """What the rules look at: all passages, what is known of words, and the abbreviations that the glossary explains."""
+    """The input of the rules: all passages, the lexicon, and the abbreviations that the glossary explains."""
 
     language: Language
     passages: tuple[Passage, ...]
@@ -59,14 +59,14 @@ class Gate:
 
 
 def check_language(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the text keeps the language rules, and every waiver waives something."""
+    """Check that the text follows the language rules, and that every waiver is needed."""
     if course.settings.language != DICTIONARY:
         place = loaded.place("course", "course", "language")
         yield problem(place, "language-unchecked", value=course.settings.language)
     gate = open_gate(loaded)
     waived: set[tuple[int, int]] = set()
     rules = (check_avoided, check_sentences, check_readability, check_spelling, check_abbreviations)
-    # The first one needs no dictionary: it looks for the words that language.yml names.
+    # Without a dictionary, only the first rule can be checked, which searches for words named in language.yml.
     for rule in rules if course.settings.language == DICTIONARY else rules[:1]:
         for finding in rule(gate):
             hits = waivers_of(gate.language.waivers, finding)
@@ -82,7 +82,7 @@ def check_language(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def open_gate(loaded: Loaded) -> Gate:
-    """Gather what the rules look at."""
+    """Collect the input of the rules."""
     course, explained = loaded.parsed, set[str]()
     for term in course.terms:
         for word in (term.abbreviation or "", term.term, *term.forms):
@@ -92,18 +92,18 @@ def open_gate(loaded: Loaded) -> Gate:
 
 
 def waivers_of(waivers: tuple[Waiver, ...], finding: Finding) -> list[tuple[int, int]]:
-    """Return which waivers, and which text of each, let a finding pass: their numbers from 0.
+    """Return the waivers that match a finding, as pairs of the index of the waiver and the index of its text.
 
-    A text waives what starts with it, whatever its case, apostrophes and white space. A waiver without texts
-    counts as one with the text "", which waives all that its rule finds in its files.
+    A text matches findings that start with it, regardless of case, apostrophes and white space. A waiver without texts
+    counts as one with the text "", which matches all findings of its rule in its files.
     """
-    found, text = [], _same(finding.text)
+    matches, text = [], _same(finding.text)
     for i, waiver in enumerate(waivers):
         if waiver.rule == finding.rule_id and fnmatchcase(finding.path, waiver.file):
             for j, start in enumerate(waiver.texts or ("",)):
                 if text.startswith(_same(start)):
-                    found.append((i, j))
-    return found
+                    matches.append((i, j))
+    return matches
 
 
 def _same(text: str) -> str:
@@ -111,10 +111,10 @@ def _same(text: str) -> str:
 
 
 class AvoidedWords:
-    """The entries of one list, as patterns.
+    """The entries of one list, compiled to patterns.
 
-    In a phrase, * stands for letters, or alone for a whole word, and a space for any white space. Case counts
-    for entries that are `is_exact`.
+    In a phrase, * stands for letters, or by itself for a whole word, and a space for any white space. Case matters
+    only for entries that are `is_exact`.
     """
 
     def __init__(self, entries: tuple[Avoided, ...], allowed: tuple[Allowed, ...]) -> None:
@@ -124,7 +124,7 @@ class AvoidedWords:
             words = "|".join(map(_phrase, entry.words))
             patterns.append(f"(?P<{name}>{words if entry.is_exact else f'(?i:{words})'})")
         self.pattern = re.compile("|".join(patterns))
-        # Every match holds the letters between the stars; the longest run is the rarest.
+        # Every match contains the letters between the stars; of these, the longest run is the rarest.
         phrases = chain.from_iterable(entry.words for entry in entries)
         self.pieces = {max(re.split(r"[\s*]+", phrase.casefold()), key=len) for phrase in phrases}
         spared = map(_phrase, chain.from_iterable(group.phrases for group in allowed))
@@ -133,10 +133,10 @@ class AvoidedWords:
 
     def find(self, text: str) -> list[tuple[re.Match[str], Avoided]]:
         """Return each avoided word outside of allowed phrases, in order, with the first entry that names it."""
-        if text in self.found:  # a preview checks again after each edit, and most texts are the same
+        if text in self.found:  # the preview checks unchanged texts again after each edit
             return self.found[text]
         hits, lowered = list[tuple[re.Match[str], Avoided]](), text.casefold()
-        if any(piece in lowered for piece in self.pieces):  # most texts hold none, and the pattern is slow
+        if any(piece in lowered for piece in self.pieces):  # most have none, and the pattern is slow
             spared = [match.span() for match in self.allowed.finditer(text)]
             for match in self.pattern.finditer(text):
                 if not any(start <= match.start() and match.end() <= end for start, end in spared):
@@ -145,7 +145,7 @@ class AvoidedWords:
 
 
 avoided_words = lru_cache(maxsize=4)(AvoidedWords)
-"""The words of some entries; the same entries give the same object, which remembers what it found in each text."""
+"""Compile entries; the same entries give the same object, which caches its results for each text."""
 
 
 def _phrase(phrase: str) -> str:
@@ -154,7 +154,7 @@ def _phrase(phrase: str) -> str:
 
 
 def check_avoided(gate: Gate) -> Iterator[Finding]:
-    """Check that nobody is called by a word that hurts, and one thing has one name."""
+    """Check that the text has no stigmatising words and no terms to avoid."""
     lists = {"language-stigma": gate.language.stigma, "language-term": gate.language.terms}
     for rule_id, entries in lists.items():
         avoided = avoided_words(entries, gate.language.allowed)
@@ -187,26 +187,26 @@ def check_readability(gate: Gate) -> Iterator[Finding]:
 
 
 def readability(gate: Gate) -> dict[tuple[str, bool], float]:
-    """Return how easy each text reads, by its file and whether it is for the trainer.
+    """Return the reading ease of each text, by its file and whether it is for the trainer.
 
-    The figures are those of `flesch_douma`; texts too short for one are left out.
-    Titles, cells and catchwords don't count: they are no sentences.
+    The figures are those of `flesch_douma`; texts that are too short for a figure are left out. Titles, cells and
+    catchwords are not counted, since they are no sentences.
     """
-    read = defaultdict[tuple[str, bool], list[Sentence]](list)
+    texts = defaultdict[tuple[str, bool], list[Sentence]](list)
     for passage in gate.passages:
         if passage.is_running:
-            read[passage.path, passage.is_for_trainer] += sentences(passage.text)
+            texts[passage.path, passage.is_for_trainer] += sentences(passage.text)
     figures = {}
-    for text, found in read.items():
-        counts = [gate.lexicon.syllables(word) for sentence in found for word in sentence.words]
+    for key, of_text in texts.items():
+        counts = [gate.lexicon.syllables(word) for sentence in of_text for word in sentence.words]
         if len(counts) >= LEAST_WORDS:
-            # A word without syllables, such as a number, doesn't count.
-            figures[text] = flesch_douma(sum(map(bool, counts)), len(found), sum(counts))
+            # Words without syllables, such as numbers, are not counted.
+            figures[key] = flesch_douma(sum(map(bool, counts)), len(of_text), sum(counts))
     return figures
 
 
 def flesch_douma(words: int, sentences: int, syllables: int) -> float:
-    """Return the reading ease of Flesch as Douma fitted it to Dutch in 1960: 100 is very easy, below 30 very hard.
+    """Return the reading ease of Flesch, as adapted to Dutch by Douma in 1960: 100 is very easy, below 30 very hard.
 
     It is 206.84 − 0.77 × syllables per hundred words − 0.93 × words per sentence.
     """
@@ -214,9 +214,9 @@ def flesch_douma(words: int, sentences: int, syllables: int) -> float:
 
 
 def thresholds(language: Language, path: str, is_for_trainer: bool) -> Thresholds | None:
-    """Return how hard a text may be; None for a file for which language.yml names no reader.
+    """Return the limits for a text; None if language.yml names no reader for its file.
 
-    The first reader with a pattern that matches the path decides; all notes for the trainer have one limit.
+    The first reader with a pattern that matches the path decides. All texts for the trainer have the same limits.
     """
     if is_for_trainer:
         return language.trainer
@@ -228,26 +228,26 @@ def thresholds(language: Language, path: str, is_for_trainer: bool) -> Threshold
 
 def check_spelling(gate: Gate) -> Iterator[Finding]:
     """Check that every word is in the dictionary, or in the course's own list."""
-    said = {}
+    hints = {}
     for word in used_words(gate):
         if not gate.lexicon.is_right(word):
             near = gate.lexicon.nearest(word)
-            said[word] = f"{_SAID['meant'].format(word=near)} " if near else ""
-    for passage in gate.passages if said else ():
+            hints[word] = f"{_SAID['meant'].format(word=near)} " if near else ""
+    for passage in gate.passages if hints else ():
         for match in SPELT.finditer(passage.text):
-            if match[0] in said:
-                values = {"value": match[0], "nearest": said[match[0]]}
+            if match[0] in hints:
+                values = {"value": match[0], "nearest": hints[match[0]]}
                 at = partial(passage.at, match.start())
                 yield Finding("language-spelling", passage.path, match[0], at, values)
 
 
 def used_words(gate: Gate) -> set[str]:
-    """Return every word of the course that must be spelt well, as it is written."""
+    """Return every word of the course whose spelling is checked, as it is written."""
     return set(chain.from_iterable(SPELT.findall(passage.text) for passage in gate.passages))
 
 
 def check_abbreviations(gate: Gate) -> Iterator[Finding]:
-    """Check that an abbreviation is in the glossary, or explained where a page or item first uses it."""
+    """Check that an abbreviation is in the glossary, or explained at its first use in a page or item."""
     known = gate.glossary | gate.language.known_abbreviations
     seen: set[tuple[str, str]] = set()
     for passage in gate.passages:
@@ -255,7 +255,7 @@ def check_abbreviations(gate: Gate) -> Iterator[Finding]:
             is_first = (passage.unit, match[0]) not in seen
             seen.add((passage.unit, match[0]))
             is_known = match[0] in known or known.issuperset(match[0].split("-"))
-            # Explained right here: words in full before “(ZSG)”, or after “ZSG (”.
+            # An explanation is the full words before “(ZSG)”, or after “ZSG (”.
             before, after = passage.text[: match.start()], passage.text[match.end() :]
             is_in_brackets = before.endswith("(") and after.startswith(")") and len(before.split()) > 2
             is_explained = is_in_brackets or re.match(r"\s*\(\w+", after)
@@ -265,9 +265,9 @@ def check_abbreviations(gate: Gate) -> Iterator[Finding]:
 
 
 def write_words(root: Path, gate: Gate) -> bool:
-    """Write to words.txt what the dictionaries say of the words of the course; tell whether it was stale.
+    """Write words.txt, the words of the course with their spelling and syllables; return whether it was stale.
 
-    Beside whole words it has every run of letters, for which syllables are counted.
+    Beside whole words it has every run of letters in them, since syllables are counted per run.
     """
     words = {plain(word) for word in used_words(gate)}
     for passage in gate.passages:
@@ -276,17 +276,17 @@ def write_words(root: Path, gate: Gate) -> bool:
 
 
 def describe_unknown(gate: Gate) -> Iterator[str]:
-    """Yield a Dutch line for each unknown word: its first place and what Hunspell would write instead."""
-    said: set[str] = set()
+    """Yield a Dutch line for each unknown word, with its first place and the suggestions of Hunspell."""
+    seen: set[str] = set()
     for finding in check_spelling(gate):
         word = finding.text
-        if word not in said and not waivers_of(gate.language.waivers, finding):
-            said.add(word)
+        if word not in seen and not waivers_of(gate.language.waivers, finding):
+            seen.add(word)
             yield f"{finding.at()}: {word} → {', '.join(suggestions(word)) or _SAID['no_suggestion']}"
 
 
 def unused_own_words(gate: Gate) -> list[str]:
-    """Return the course's own words that no text uses any more."""
+    """Return the course's own words that no text uses."""
     used = used_words(gate)
     used |= set(chain.from_iterable(word.split("-") for word in used))
     used |= {word.removesuffix("’s") for word in used}
@@ -294,7 +294,7 @@ def unused_own_words(gate: Gate) -> list[str]:
 
 
 def describe_readability(gate: Gate) -> Iterator[str]:
-    """Yield a Dutch line for each text: how easy it reads, the least that its readers need, and its file."""
+    """Yield a Dutch line for each text, with its reading ease, the least for its readers, and its file."""
     for (path, is_for_trainer), figure in sorted(readability(gate).items()):
         limit = thresholds(gate.language, path, is_for_trainer)
         reader = _SAID["trainer" if is_for_trainer else "trainee"]

@@ -1,9 +1,9 @@
-"""What two dictionaries say of a word: whether it is spelt right (Hunspell), and its syllables (pyphen).
+"""Look up words in two dictionaries: their spelling with Hunspell, and their syllables with pyphen.
 
-Both are slow to load. So book/_data/words.txt has their answers for the words of the course: a check asks
-Hunspell about new words only, and pyphen never. `vorming words` renews the file. Its first line names the
-dictionary; each further line is a word with a point between its syllables, after ~ when Hunspell doesn't
-know it.
+Both are slow to load. Therefore book/_data/words.txt stores the results for the words of the course, and a check
+only needs Hunspell for new words, and never pyphen. `vorming words` renews the file. Its first line names the
+dictionary. Each further line is a word with a point between its syllables, preceded by ~ if Hunspell doesn't know
+the word.
 """
 
 import re
@@ -21,7 +21,7 @@ from vorming.source.problems import Problem
 FILE = f"{DATA}/words.txt"
 POINT = "·"
 UNKNOWN = "~"
-"""Precedes a word that Hunspell does not know, and that is there for its syllables alone."""
+"""The prefix of a word that Hunspell does not know, and that is only listed for its syllables."""
 
 _DICTIONARY = Path(__file__).parents[1] / "assets" / "language" / "hunspell"
 _VOWELS = "aeiouyáàâäéèêëíìîïóòôöúùûü"
@@ -31,31 +31,31 @@ LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def plain(word: str) -> str:
-    """Write a word with the plain apostrophe and hyphen."""
+    """Return a word with plain apostrophes and hyphens."""
     return word.replace("’", "'").replace("‑", "-")
 
 
 def decapitalised(word: str) -> str:
-    """Write a word as in the middle of a sentence: its first letter in lower case."""
+    """Return a word with its first letter in lower case."""
     return word[:1].lower() + word[1:]
 
 
 class Lexicon:
-    """The words of one course: those of words.txt and of language.yml, and the dictionaries behind them."""
+    """The words of one course, from words.txt and language.yml, with Hunspell for words that are in neither."""
 
     def __init__(self, root: Path, own_words: Iterable[str] = ()) -> None:
         self.own = frozenset(map(plain, own_words))
         text = read_text(root, FILE)
-        # A file made with another dictionary would give outdated answers.
+        # Ignore a file that was made with another version of the dictionary.
         is_current = not isinstance(text, Problem) and text.partition("\n")[0] == heading()
         lines = str(text).splitlines()[1:] if is_current else []
         self.listed = {line.replace(POINT, "").lstrip(UNKNOWN): line for line in lines}
         self.counted: dict[str, int] = {}
 
     def is_right(self, word: str) -> bool:
-        """Tell whether a word is right: known itself, without its ’s, or part by part around hyphens.
+        """Tell whether a word is spelt correctly: as a whole, without a final ’s, or in its parts between hyphens.
 
-        A word in capitals throughout is always right here: abbreviations have a rule of their own.
+        A word in capitals always counts as correct, since another rule checks abbreviations.
         """
         word = plain(word)
         if len(word) < 2 or word.isupper() or not self.own.isdisjoint({word, decapitalised(word)}):
@@ -71,17 +71,17 @@ class Lexicon:
         return self.listed.get(word) or self.listed.get(decapitalised(word), "")
 
     def nearest(self, word: str) -> str:
-        """Return the word of the course that is most like a wrong one; "" when none is.
+        """Return the word of the course that is most like a misspelt word; an empty text if there is none.
 
-        Hunspell's own suggestions take too long for a check; `vorming words` shows them.
+        The suggestions of Hunspell take too long for a check; `vorming words` shows them.
         """
         right = [known for known, line in self.listed.items() if not line.startswith(UNKNOWN)]
         return next(iter(get_close_matches(word, right, n=1, cutoff=0.8)), "")
 
     def syllables(self, word: str) -> int:
-        """Count the syllables of a word; letters of an abbreviation count one each, digits none.
+        """Count the syllables of a word; each letter of an abbreviation counts as one, and digits don't count.
 
-        A word that is not in words.txt yet is counted by its vowels, without loading pyphen.
+        The syllables of a word that is not in words.txt are counted by its vowels, without loading pyphen.
         """
         if word not in self.counted:
             count = 0
@@ -97,7 +97,7 @@ class Lexicon:
 def render_words(words: Iterable[str]) -> str:
     """Return the text of words.txt for the words of a course.
 
-    A word that is right in lower case is written so, however the course writes it.
+    A word that is correct in lower case is listed in lower case.
     """
     written = {decapitalised(word) if spells(decapitalised(word)) else word for word in words}
     lines = [heading()]
@@ -114,22 +114,22 @@ def heading() -> str:
 
 
 def spells(word: str) -> bool:
-    """Ask Hunspell whether a word is spelt so."""
+    """Tell whether a word is correct according to Hunspell."""
     return bool(_hunspell().spell(word))
 
 
 def suggestions(word: str) -> list[str]:
-    """Return what Hunspell would write instead of a word, the likeliest first."""
+    """Return the suggestions of Hunspell for a word, the likeliest first."""
     return list(_hunspell().suggest(word))
 
 
 def syllabified(word: str) -> str:
     """Write a word with a point between its syllables: a·no·niem.
 
-    Pyphen knows where print breaks a word, so it does not part a vowel at the edge (ano-niem); within the
-    parts that it gives, every further vowel sound starts a syllable.
+    Pyphen gives the places at which print may break a word, and does not separate a single vowel at the edge
+    (ano-niem). Within its parts, every further vowel sound therefore starts a syllable.
     """
-    from pyphen import Pyphen  # loaded only when a word is new
+    from pyphen import Pyphen  # imported here, as only new words need it
 
     parts = str(Pyphen(lang="nl_NL", left=1, right=1).inserted(word, POINT)).split(POINT)
     return POINT.join(map(_split_vowels, parts))
@@ -143,6 +143,6 @@ def _split_vowels(part: str) -> str:
 
 @cache
 def _hunspell() -> Any:
-    from hunspell import Hunspell  # loaded only when a word is new
+    from hunspell import Hunspell  # imported here, as only new words need it
 
     return Hunspell("nl", hunspell_data_dir=str(_DICTIONARY))

@@ -1,4 +1,4 @@
-"""Everything in the course that somebody reads, as passages with their exact place: for checks of words and numbers."""
+"""The text of the course that people read, as passages with exact places, for checks of words and numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from vorming.source.yaml import Source, place_in_value
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, list item, cell, title or value: its prose, and for whom.
+    """The prose of a paragraph, list item, cell, title or value, and its readers.
 
-    `path` is its file below the course; `unit` the page or item within which an abbreviation is explained;
-    `at` gives the place of a position in `text`, from 0. Running text is sentences, not a title or cell.
-    Quoted text is what somebody else says, and may be in their words.
+    `path` is its file, relative to the course. `unit` is the page or item in which an abbreviation must be explained.
+    `at` returns the place of a position in `text`, from 0. Running text consists of sentences, unlike a title or cell.
+    Quoted text is in the words of a participant.
     """
 
     text: str
@@ -36,18 +36,18 @@ class Passage:
 @lru_cache(maxsize=2)
 def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
     """Return all passages of the course: pages with their front matter, then data files."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for page in loaded.pages:
         if page.front:
-            found += _of_source(loaded.root, FrontMatter, page.front, page.path)
+            passages += _of_source(loaded.root, FrontMatter, page.front, page.path)
         for block in read_blocks(*(page.cells or (page.text,))):
             at = partial(_place_in_page, page, block.start)
             flags = (block.is_running, block.is_for_trainer)
-            found.append(Passage(block.text, page.path, page.path, at, *flags))
+            passages.append(Passage(block.text, page.path, page.path, at, *flags))
     for name, source in loaded.sources.items():
         if model := model_of(name):
-            found += _of_source(loaded.root, model, source)
-    return tuple(found)
+            passages += _of_source(loaded.root, model, source)
+    return tuple(passages)
 
 
 def _place_in_page(page: Page, start: int, offset: int) -> Place:
@@ -58,15 +58,15 @@ def _place_in_scalar(root: Path, place: Place, value: str, start: int, offset: i
     return place_in_value(root, place, value, start + offset)
 
 
-@lru_cache(maxsize=256)  # a source that was not read anew has the same passages
+@lru_cache(maxsize=256)  # an unchanged file gives the same source
 def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "") -> tuple[Passage, ...]:
-    """Return the texts of a source that somebody reads; in a data file each item is a unit of its own."""
+    """Return the passages of a source; in a data file each item is its own unit."""
     passages = []
     for found in walk_source(model, source):
         if reads := found.reads:
             for block in read_blocks(found.value):
-                own = unit or f"{source.path}#{found.loc[:2]}"
+                item_unit = unit or f"{source.path}#{found.loc[:2]}"
                 at = partial(_place_in_scalar, root, source.place(*found.loc), found.value, block.start)
                 flags = (block.is_running and reads.is_running, found.is_for_trainer, reads.is_quoted)
-                passages.append(Passage(block.text, source.path, own, at, *flags))
+                passages.append(Passage(block.text, source.path, item_unit, at, *flags))
     return tuple(passages)

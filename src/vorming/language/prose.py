@@ -1,7 +1,7 @@
-"""Markdown -> the blocks of text that somebody reads; Dutch text -> sentences and words.
+"""Split Markdown into blocks of prose, and Dutch text into sentences and words.
 
-All that nobody reads becomes blanks, so that positions stay the same. A role keeps the text that it shows; code,
-citations, addresses and a quotation between « and », which marks words in another language, become blanks.
+Characters that are no prose become blanks, so that positions stay the same. A role keeps the text that it shows. Code,
+citations, addresses, and quotations between « and », which mark words in another language, become blanks.
 """
 
 import re
@@ -22,7 +22,10 @@ MASKS = (
     ("«", re.compile(r"«[^»]*»")),
     ("&", re.compile(r"&\u00ad*#?\w+;")),
 )
-"""What a page shows and is no prose: a text that each match contains, for a quick first look, and its pattern."""
+"""Patterns of text that a page shows but that is no prose, each preceded by a text that all its matches contain.
+
+Searching for that text first is much faster than the pattern.
+"""
 
 _SEEN = re.compile(r"\S")
 # A text without any of these is one paragraph of plain words.
@@ -30,7 +33,7 @@ _MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|:
 _SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref")
 _NEEDS_TARGET = re.compile(r"doc|ref")
 _FILLER = "\N{SOFT HYPHEN}"
-"""Stands for the rest of an escape or an entity, which is longer than the character it shows."""
+"""The filler after the character that an escape or an entity shows, up to the length of its source."""
 _CELLS = frozenset({"th_open", "td_open"})
 
 ABBREVIATIONS = frozenset(
@@ -41,7 +44,7 @@ ABBREVIATIONS = frozenset(
         "tel.", "v.", "vgl.", "vs.", "z.g.", "zgn.", "zn.",
     ]
 )  # fmt: skip
-"""After these a sentence goes on, even before a capital."""
+"""Abbreviations that do not end a sentence, even before a capital."""
 
 _LONGEST = max(map(len, ABBREVIATIONS))
 
@@ -50,16 +53,16 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _OPENING = re.compile(r"[\s\"'“”‘’(\[–—-]*")
 _APOSTROPHE = re.compile(r"['’][a-z]\s")
-# Signs between letters or digits part no words.
+# Signs between letters or digits do not separate words.
 _WORD = re.compile(r"\w+(?:[-'’.,/:]\w+)*")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list item, cell or title: its first position in the text, from 0, and its prose.
+    """The prose of a paragraph, list item, cell or title, and its position in the whole text, from 0.
 
-    The text of a block is as long as its Markdown, with blanks for what isn't read. Running text is
-    sentences; titles, cells and catchwords are not.
+    The text of a block is as long as its Markdown, with blanks for characters that are no prose. Running text consists
+    of sentences, unlike titles, cells and catchwords.
     """
 
     start: int
@@ -68,19 +71,19 @@ class Block:
     is_for_trainer: bool = False
 
 
-@lru_cache(maxsize=20_000)  # a preview checks again after each edit, and most texts are the same
+@lru_cache(maxsize=20_000)  # the preview checks unchanged texts again after each edit
 def read_blocks(*texts: str) -> tuple[Block, ...]:
-    """Return the blocks of a text, or of the cells of a notebook, by their positions in the lines of `read_markdown`."""
+    """Return the blocks of a text, or of the cells of a notebook, with positions in `read_markdown(*texts).text`."""
     if any(_MARKUP.search(text) for text in texts):
         return tuple(_blocks(*texts))
-    return (Block(0, texts[0]),)  # most values of data files: one plain line, which needs no parser
+    return (Block(0, texts[0]),)  # most values of data files are one plain line, which needs no parser
 
 
 def _blocks(*texts: str) -> Iterator[Block]:
     document = read_markdown(*texts)
     text, starts = document.text, document.starts
     before, end = "", 0
-    # The heading right above a part in another language is in that language too.
+    # The heading directly above a part in another language is in that language too.
     foreign_titles = set()
     for item, after in pairwise(document.items):
         is_title = isinstance(item, Piece) and item.token.type == "heading_close"
@@ -96,7 +99,7 @@ def _blocks(*texts: str) -> Iterator[Block]:
                 yield Block(at, _masked(_shown_text(title.token)), False, is_for_trainer(item))
         elif item.token.type == "inline":
             is_running = before != "heading_open" and before not in _CELLS and CATCHWORDS.isdisjoint(names)
-            # The same words in an earlier cell of the row are not its own.
+            # Search after the previous cell, which may have the same words.
             first, last = max(starts[item.line], end), starts[max(item.end, item.line + 1)]
             start, prose = _prose_between(text, first, last, item.token)
             end = start + len(prose)
@@ -106,19 +109,22 @@ def _blocks(*texts: str) -> Iterator[Block]:
 
 
 def _prose_between(text: str, first: int, last: int, token: Token) -> tuple[int, str]:
-    """Return start and prose of a paragraph or cell between two positions of a text; marks before its lines are blanks."""
-    start, end, found, shown = first, first, "", _shown_text(token)
+    """Return start and prose of a paragraph or cell between two positions of a text.
+
+    Marks at the start of its lines, such as the > of a quotation, become blanks.
+    """
+    start, end, prose, shown = first, first, "", _shown_text(token)
     for line in token.content.split("\n"):
         position = text.find(line, end, last)
         if position < 0:
             break
-        if found:
-            found += "\n".ljust(position - end)
+        if prose:
+            prose += "\n".ljust(position - end)
         else:
             start = position
-        found += shown[: len(line)]
+        prose += shown[: len(line)]
         end, shown = position + len(line), shown[len(line) + 1 :]
-    return start, _masked(found)
+    return start, _masked(prose)
 
 
 def _masked(text: str) -> str:
@@ -131,28 +137,28 @@ def _masked(text: str) -> str:
 def _shown_text(token: Token) -> str:
     """Return the source of an inline token with a blank for each character that a page doesn't show.
 
-    The result is as long as the source, so that a position in one is the same place in the other. The value
-    of a fact or help line becomes a 0.
+    The result is as long as the source, so that positions are the same in both. The value of a fact or help line
+    becomes a 0.
     """
-    found = [char if char.isspace() else " " for char in token.content]
+    chars = [char if char.isspace() else " " for char in token.content]
     at = 0
     for child in token.children or ():
-        at = _show(child, token.content, at, found)
-    return "".join(found)
+        at = _show(child, token.content, at, chars)
+    return "".join(chars)
 
 
-def _show(child: Token, source: str, at: int, found: list[str]) -> int:
-    """Put the text of a token in `found`; return where the token ends in the source, from `at` on."""
+def _show(child: Token, source: str, at: int, chars: list[str]) -> int:
+    """Put the text of a token, which is in the source from `at` on, in `chars`; return the end of the token."""
     written = child.markup if child.type == "text_special" else child.content
     start = max(source.find(written, at), at)
     end = start + len(written)
     if child.type in {"text", "text_special", "image"}:
-        found[start:end] = child.content[: len(written)].ljust(len(written), _FILLER)
+        chars[start:end] = child.content[: len(written)].ljust(len(written), _FILLER)
     match child.type:
         case "text" | "text_special" | "html_inline":
             return end
         case "myst_role":
-            _show_role(child, source, found)
+            _show_role(child, source, chars)
         case "code_inline":
             start = source.find(child.markup, at) + len(child.markup)
             return source.find(child.markup, start) + len(child.markup)
@@ -161,29 +167,29 @@ def _show(child: Token, source: str, at: int, found: list[str]) -> int:
     return child.meta["span"][2] if "span" in child.meta and child.nesting <= 0 else at
 
 
-def _show_role(child: Token, source: str, found: list[str]) -> None:
+def _show_role(child: Token, source: str, chars: list[str]) -> None:
     name, target = str(child.meta["name"]), WITH_TARGET.fullmatch(child.content)
     start = len(source[: child.meta["span"][2]].rstrip("`")) - len(child.content)
     if name in {"fact", "helpline"}:
-        found[start] = "0"
+        chars[start] = "0"
     elif _SHOWS_TEXT.fullmatch(name) and (target or not _NEEDS_TARGET.fullmatch(name)):
         shown = target["shown"] if target else child.content
-        found[start : start + len(shown)] = shown
+        chars[start : start + len(shown)] = shown
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, its position in the text from 0, and its words; 3.500, 72-uur and o.a are one word each."""
+    """A sentence, its position in the text from 0, and its words. 3.500, 72-uur and o.a are one word each."""
 
     start: int
     text: str
     words: tuple[str, ...]
 
 
-@lru_cache(maxsize=20_000)  # two rules ask for the same sentences, and a preview checks again after each edit
+@lru_cache(maxsize=20_000)  # two rules need the same sentences, and the preview checks again after each edit
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """Split a text in sentences; a stretch without a word, such as a line of dashes, is none."""
-    ends, found = [0], list[Sentence]()
+    """Split a text into sentences, without parts that have no word, such as a line of dashes."""
+    ends, result = [0], list[Sentence]()
     for match in _SENTENCE_END.finditer(text):
         rest = text[match.end() :].lstrip()
         # A sentence may start in lower case after an apostrophe: ’s Avonds is het druk.
@@ -197,5 +203,5 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     for start, end in pairwise([*ends, len(text)]):
         part = text[start:end]
         if words := tuple(_WORD.findall(part)):
-            found.append(Sentence(start + len(part) - len(part.lstrip()), part.strip(), words))
-    return tuple(found)
+            result.append(Sentence(start + len(part) - len(part.lstrip()), part.strip(), words))
+    return tuple(result)

@@ -1,1 +1,1 @@
-"""Live preview: a Sphinx that stays in memory writes only what an edit changes; a server on loopback shows it."""
+"""Live preview: Sphinx stays in memory and writes only the pages that an edit changes; a local server shows them."""

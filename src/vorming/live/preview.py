@@ -1,4 +1,4 @@
-"""A course in the memory of one process, with its pages brought up to date after each edit."""
+"""Keep a course in memory and bring its pages up to date after each edit."""
 
 import filecmp
 import io
@@ -32,20 +32,20 @@ SETTINGS = ("_config.yml", "_toc.yml")
 
 @dataclass(frozen=True)
 class State:
-    """What the preview shows after an update."""
+    """The state of the preview after an update."""
 
     version: int
     """The number of updates so far."""
     problems: tuple[str, ...] = ()
-    """What keeps the pages from being up to date, or what Sphinx warned of, each with its hint below it."""
+    """The errors for which the pages are not up to date, or the warnings of Sphinx, each followed by its hint."""
     seconds: float = 0.0
-    """How long the update took."""
+    """The duration of the update."""
     pages: int = 0
-    """How many pages it wrote."""
+    """The number of pages that were written."""
 
     @property
     def summary(self) -> str:
-        """What the update did, for the terminal: a line, or each problem."""
+        """The result of the update, for the terminal: one line, or all problems."""
         if self.problems:
             return "\n".join([SAID["not_good"], *self.problems])
         pages = f"{self.pages} {SAID['page' if self.pages == 1 else 'pages']}"
@@ -55,7 +55,7 @@ class State:
 class Preview:
     """Sphinx and its environment, kept in memory between edits.
 
-    Not for use from several threads: docutils and Sphinx have state per process.
+    Use it from one thread only, since docutils and Sphinx have global state.
     """
 
     def __init__(self, root: Path, edition: str) -> None:
@@ -78,29 +78,29 @@ class Preview:
     def update(self) -> State:
         """Bring the pages up to date and return the new state.
 
-        Where the content has errors nothing is written, and the last good pages stay.
+        If the content has errors, nothing is written and the last good pages stay.
         """
         started, pages = perf_counter(), list[str]()
         problems = check_loaded(load_course(self.root), date.today())
-        wrong = [found.with_hint for found in problems if found.is_error]
-        if not wrong:
+        messages = [found.with_hint for found in problems if found.is_error]
+        if not messages:
             try:
                 pages = self._write()
-                # Sphinx warns when it reads a page: of pages that were not read this time its warnings stay.
+                # Sphinx warns when it reads a page, so keep the earlier warnings of pages that were not read now.
                 others = {page.name for page in load_course(self.root).pages}.difference(pages)
                 earlier = (warned for warned in self._warned if warned.page in others)
                 self._warned = (*earlier, *read_warnings(self._warnings.getvalue(), self.root))
-                wrong = [*describe_warnings(self._warned), *self._put_in_place()]
-            # Our own bug, or a file that was removed meanwhile: show it, and start anew at the next edit.
+                messages = [*describe_warnings(self._warned), *self._put_in_place()]
+            # A bug, or a file that was removed meanwhile: show the traceback, and restart Sphinx at the next edit.
             except Exception:
-                wrong = [traceback.format_exc()]
+                messages = [traceback.format_exc()]
                 self.close()
-        self.state = State(self.state.version + 1, tuple(wrong), perf_counter() - started, len(pages))
+        self.state = State(self.state.version + 1, tuple(messages), perf_counter() - started, len(pages))
         return self.state
 
     def _write(self) -> list[str]:
-        """Read and write the pages that an edit made stale, or all with a new Sphinx; return their names."""
-        # Sphinx reads its settings and the list of its pages when it opens.
+        """Read and write the stale pages, or with a new Sphinx all pages; return their names."""
+        # Sphinx reads its settings and the contents list only when it starts.
         if (texts := [(self.root / name).read_bytes() for name in SETTINGS]) != self._settings:
             self.close()
         self._settings = texts
@@ -116,14 +116,14 @@ class Preview:
         if stale:
             builder.images.clear()  # those of earlier edits are copied, and their files may be gone
             builder.write([], stale)
-            builder.copy_image_files()  # which Sphinx leaves to the end of a build
+            builder.copy_image_files()  # Sphinx only does this at the end of a full build
         return stale
 
     def _open_sphinx(self) -> Sphinx:
-        # An earlier preview left doctrees of its first read, which know nothing of the edits after it.
+        # The doctrees of an earlier preview are from its first read, and lack later edits.
         for old in (self.folder, self.work, self.root / DOCTREES):
             remove(old)
-        # A cache of its own, which no build empties; it begins with what the last build ran.
+        # Use a separate notebook cache, which no build empties; it starts as a copy of that of the last build.
         notebooks = self.root / FOLDER / ".jupyter_cache"
         if not notebooks.exists():
             with suppress(OSError, shutil.Error):
@@ -139,9 +139,9 @@ class Preview:
         return app
 
     def _put_in_place(self) -> Iterator[str]:
-        """Copy what was written to where it is served, but no file that shows trainees what is not for them.
+        """Copy new files to the served folder, except files that show trainees a text that is not for them.
 
-        Yields what stands in such a file; it is looked at again after each edit, until it may be served.
+        Yield the leaks in such a file. It is checked again after each edit, until it can be served.
         """
         loaded = load_course(self.root)
         for made in sorted(path for path in self.work.rglob("*") if path.is_file()):
@@ -151,9 +151,9 @@ class Preview:
                 continue
             data = made.read_bytes()
             leaks = leaks_on_site(loaded, name.as_posix(), data) if self.edition == Edition.TRAINEE else ()
-            if found := [leak.with_hint for leak in leaks]:
+            if hints := [leak.with_hint for leak in leaks]:
                 served.unlink(missing_ok=True)
-                yield from found
+                yield from hints
             else:
                 write_whole(served, data)
                 shutil.copystat(made, served)

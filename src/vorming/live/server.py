@@ -1,4 +1,4 @@
-"""The server of the preview: files of the last good build, and a stream that says when to reload."""
+"""The server of the preview: the files of the last good build, and a stream of events by which pages reload."""
 
 import asyncio
 import json
@@ -31,11 +31,11 @@ OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d+)?")
 
 
 class OwnPagesOnly(BaseHTTPMiddleware):
-    """Answers only requests of this computer by its own name.
+    """Refuse requests that don't come from our own pages.
 
-    The page of another site can reach a server on loopback, by its address or by a name of its own that
-    resolves to it (DNS rebinding); its requests have another Origin or Host. The answers to others get
-    the header Cross-Origin-Resource-Policy, so that such a page cannot embed them either.
+    A page of another site can reach a server on loopback by its address, or by a domain name that resolves to it (DNS
+    rebinding), but such a request has another Origin or Host. Accepted responses get the header
+    Cross-Origin-Resource-Policy, so that other sites can't embed them either.
     """
 
     async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
@@ -49,9 +49,9 @@ class OwnPagesOnly(BaseHTTPMiddleware):
 
 
 class LiveServer:
-    """Watches the sources, updates the preview in a thread, and tells open pages.
+    """Watch the sources, update the preview in a thread, and notify open pages.
 
-    Open pages listen to `/_live/stream` (server-sent events) and load themselves again at a new version.
+    Open pages listen to `/_live/stream` (server-sent events) and reload themselves at a new version.
     """
 
     def __init__(self, preview: Preview, tell: Callable[[str], None]) -> None:
@@ -59,7 +59,7 @@ class LiveServer:
         self.tell = tell
         self.changed = asyncio.Event()
         self.is_ending = False
-        # One thread, always the same: docutils and Sphinx keep state per process.
+        # Always the same thread, since docutils and Sphinx have global state.
         self.thread = ThreadPoolExecutor(1)
 
     def app(self) -> Starlette:
@@ -73,7 +73,7 @@ class LiveServer:
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
         task = asyncio.create_task(self.watch())
-        # It watches from here on: an edit during the first update gets one of its own, in the same thread.
+        # Start watching before the first update, so that an edit during that update causes another one after it.
         await asyncio.sleep(0)
         await self.update()
         yield
@@ -84,7 +84,7 @@ class LiveServer:
 
     async def watch(self) -> None:
         paths = [path for name in PARTS if (path := self.preview.root / name).exists()]
-        # Editors save in several steps; those within 80 ms are one change.
+        # Editors save in several steps, so treat changes within 80 ms as one.
         async for _ in watchfiles.awatch(*paths, debounce=80, step=20):
             await self.update()
 
@@ -94,12 +94,12 @@ class LiveServer:
         self.notify()
 
     def notify(self) -> None:
-        """Wake the streams that wait for a change; from then on they wait for the next one."""
+        """Wake the streams that wait for a change, and let them wait for the next one."""
         self.changed.set()
         self.changed = asyncio.Event()
 
     def end(self) -> None:
-        """End the streams: before it stops, the server waits for them."""
+        """End the streams, since the server waits for them before it stops."""
         self.is_ending = True
         self.notify()
 
@@ -107,7 +107,7 @@ class LiveServer:
         return FileResponse(SCRIPT, media_type="text/javascript")
 
     async def stream(self, request: Request) -> Response:
-        """Send the state now and after each update."""
+        """Send the current state, and the new state after each update."""
 
         async def events() -> AsyncIterator[str]:
             while not (self.is_ending or await request.is_disconnected()):
@@ -118,12 +118,12 @@ class LiveServer:
         return StreamingResponse(events(), media_type="text/event-stream")
 
     async def page(self, request: Request) -> Response:
-        """Send a file of the preview; a page gets the script that reloads it."""
+        """Send a file of the preview; add the script for reloading to a page."""
         name = request.path_params["path"]
         path = self.find(name)
         if path is None:
             return HTMLResponse(f"<p>{SAID['missing']}</p>{TAG}", status_code=404)
-        # From the name of a folder without its slash, a browser reads the links of its page one folder too high.
+        # Redirect to the address with a slash, without which the relative links of an index page would be wrong.
         if name and path.name == "index.html" and not name.endswith(("/", path.name)):
             return RedirectResponse(f"./{path.parent.name}/")
         if path.suffix != ".html":
@@ -131,8 +131,8 @@ class LiveServer:
         return HTMLResponse(path.read_text(encoding="utf-8") + TAG, headers={"Cache-Control": "no-store"})
 
     def find(self, name: str) -> Path | None:
-        """Return the file of the preview with this name; None when it is missing or outside."""
-        # The system refuses some names, such as one with a null byte or a very long one.
+        """Return the file of the preview with this name; None if it is missing or outside the folder."""
+        # The system raises an error for some names, such as one with a null byte or a very long one.
         with suppress(OSError, ValueError):
             path = (self.preview.folder / name).resolve()
             if path.is_dir():
@@ -153,7 +153,7 @@ class _Server(uvicorn.Server):
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a server can listen on a port of this computer; another one may do so already."""
+    """Tell whether a server can listen on a port, which fails if it is in use."""
     try:
         socket.create_server((HOST, port)).close()
     except OSError:
@@ -164,8 +164,8 @@ def is_free(port: int) -> bool:
 def serve(root: Path, edition: str, port: int, tell: Callable[[str], None]) -> None:
     """Serve the live preview on loopback until it is interrupted.
 
-    root: the folder of the course. edition: "trainee" or "trainer".
-    tell: is called after each update, with what it did, for the terminal.
+    `root` is the folder of the course, and `edition` is "trainee" or "trainer". `tell` is called after each update with
+    its summary for the terminal.
     """
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
     live = LiveServer(Preview(root, edition), tell)
@@ -174,5 +174,5 @@ def serve(root: Path, edition: str, port: int, tell: Callable[[str], None]) -> N
         uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=5)
     )
     server.live = live
-    with suppress(KeyboardInterrupt):  # this is how one stops it
+    with suppress(KeyboardInterrupt):  # the usual way to stop it
         server.run()

@@ -1,1 +1,1 @@
-"""What the course is made of: frozen models that know no Sphinx and no disk."""
+"""The models of a course, which are frozen, and independent of Sphinx and of files."""

@@ -40,7 +40,7 @@ Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6), AfterValidat
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 """A colour: #9e1b32."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Markdown inlines, or Markdown blocks where the field says so."""
+"""Markdown inlines, or Markdown blocks if the field is marked so."""
 Loc = tuple[str | int, ...]
 """The keys and indexes that lead from a value to a part of it: ("facts", 3, "sources", 0)."""
 

@@ -46,7 +46,7 @@ class Kind(StrEnum):
     COLUMNS = "columns"
     """A number of columns up to 12, or four for wider and wider screens."""
     CONTACT = "contact"
-    """The id of a contact in the file of a place, which the course itself doesn't hold."""
+    """The id of a contact in the file of a place, which is no part of the course."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Shows:
 
 
 SlidePart = Literal["", "body", "first", "short-answer", "to-confirm", "names", "note", "moment"]
-"""The part of a box that a slide shows: its body, a paragraph (the first, or the one with a class), or the names of a list.
+"""The part of a box that a slide shows: its body, its first paragraph, that with a class, or the names of a list.
 
 "note" and "moment" are shown in the speaker's window, and so is a box without any of these.
 """

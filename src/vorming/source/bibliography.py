@@ -61,7 +61,7 @@ def add_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
 
 
 def plain_text(value: str) -> str:
-    """Return the text of a BibTeX field as readers see it: `\\'e` as é, `--` as a dash, without braces and commands."""
+    """Return the text of a BibTeX field for readers: `\\'e` as é, `--` as a dash, without braces and commands."""
     if _COMMAND.search(value):
         import latexcodec  # noqa: F401 - its import registers the codec
 

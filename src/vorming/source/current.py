@@ -23,7 +23,7 @@ class _Current:
 
 
 def use_course(language: str = LANGUAGES[0], colours: Colours | None = None, mark: str = "") -> None:
-    """Set the language, the organisation's colours and its mark (SVG) for this process; by default those of the tool."""
+    """Set the language, colours and mark (SVG) of the course for this process; the defaults are those of the tool."""
     _Current.language, _Current.colours, _Current.mark = language, colours, mark
 
 

@@ -1,7 +1,7 @@
 """Read text files within limits, and write files in one step.
 
-Reading never hangs on what a course folder contains. A pipe, a file outside the folder, or a file that is too
-large or too dense to parse is a problem at its path.
+Reading always ends, whatever is in a course folder: a pipe, a file outside the folder, or a file that is too large or
+too dense to parse is reported as a problem.
 """
 
 import os

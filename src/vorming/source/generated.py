@@ -75,7 +75,7 @@ def render_catalogue(root: Path) -> bytes:
 
 
 def write_made(root: Path) -> dict[str, bool]:
-    """Write the table of rules, the manual and the catalogue below `root`; return for each path whether it was stale."""
+    """Write the table of rules, the manual and the catalogue below `root`; return by path whether each was stale."""
     manual = render_manual((root / MANUAL).read_text(encoding="utf-8"))
     made = {FILE: render_rules().encode(), MANUAL: manual.encode(), CATALOGUE: render_catalogue(root)}
     stale = write_files(root, made)

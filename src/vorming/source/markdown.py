@@ -71,7 +71,7 @@ PARSER.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
 
 
 def _placed(rule: RuleFuncInlineType) -> RuleFuncInlineType:
-    """Wrap an inline rule: its token gets `meta["span"]`, the start, the end of its words and the end, within the block."""
+    """Wrap an inline rule so that its token gets `meta["span"]`: start, end of its words and end, within the block."""
 
     def parse(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
@@ -231,7 +231,7 @@ class Document:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The roles, links and pictures of all texts, in their order."""
-        found, line, at = list[Span](), -1, 0
+        spans, line, at = list[Span](), -1, 0
         for piece in self.texts:
             content = piece.token.content
             if piece.line != line:  # the cells of a table row share one line
@@ -239,14 +239,14 @@ class Document:
             # markdown-it cuts prefixes such as the > of a quote from lines, but they contain none of these signs.
             at = max(self.text.find(content.partition("\n")[0].strip(), at), at)
             signs = [match.start() for match in _SIGN.finditer(content)]
-            there = [match.start() for match in islice(_SIGN.finditer(self.text, at), len(signs))]
-            place = dict(zip(signs, there, strict=False))
+            positions = [match.start() for match in islice(_SIGN.finditer(self.text, at), len(signs))]
+            place = dict(zip(signs, positions, strict=False))
             for child in piece.token.children or ():
                 if child.nesting >= 0 and "span" in child.meta:
                     start, words_end, end = child.meta["span"]
-                    found.append(Span(child, piece, place[start], place[end - 1] + 1, place[words_end]))
-            at = there[-1] + 1 if there else at
-        return tuple(sorted(found, key=attrgetter("start")))
+                    spans.append(Span(child, piece, place[start], place[end - 1] + 1, place[words_end]))
+            at = positions[-1] + 1 if positions else at
+        return tuple(sorted(spans, key=attrgetter("start")))
 
     @property
     def roles(self) -> Iterator[Span]:
@@ -335,7 +335,7 @@ class _Reading:
             elif token.type == "front_matter":
                 self.fault(line, "front-not-read", token.markup)
             elif token.type == "table_open":
-                # Checks of a table look at its cells together.
+                # Checks need all cells of a table together.
                 close = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
                 self.items.append(Piece(token, line, end, around, tuple(tokens[i:close])))
             else:
@@ -393,9 +393,7 @@ class _Reading:
         used = {str(child.meta.get("label")) for token in inlines for child in token.children or ()}
         unused = [address.lines.start for label, address in self.addresses.items() if label not in used]
         for item in self.items:
-            if (
-                isinstance(item, Piece) and item.token.type == "inline"
-            ):  # no definition without an empty line above
+            if isinstance(item, Piece) and item.token.type == "inline":  # in a paragraph, it is no definition
                 lines = item.token.content.split("\n")
                 unused += [item.line + i for i, line in enumerate(lines) if _COMMENT.match(line)]
         for line in unused:

@@ -268,7 +268,7 @@ def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
 
 
 def cell_at(root: Path, place: Place) -> int:
-    """Return the number of the cell, from 1, that contains a place in the file of a notebook; 0 before the first cell."""
+    """Return the number of the cell, from 1, that contains a place in a notebook file; 0 before the first cell."""
     cells = _places_of_cells(place.path, (root / place.path).read_text(encoding="utf-8"))
     return sum(lines[0] <= place for lines in cells)
 

@@ -13,7 +13,7 @@ _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """The start of a segment of a JPEG. In compressed data, FF is followed by 00 or D0 to D7; further FFs are padding."""
 _END = b"\xff\xd9"
 _TELLING_SEGMENTS = frozenset({*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xE2, 0xEE})
-"""The application segments and the comment, except JFIF, the colour profile and Adobe's transform, which set colours."""
+"""The application segments and the comment, except those that set colours: JFIF, the profile, Adobe's transform."""
 _TELLING_CHUNKS = frozenset({b"eXIf", b"iTXt", b"tEXt", b"tIME", b"zTXt"})
 _PNG = b"\x89PNG\r\n\x1a\n"
 _ORIENTATION = 0x0112

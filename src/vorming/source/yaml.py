@@ -214,7 +214,7 @@ class _Reader:
         return mark, next(details, known["other"])
 
     def closed_late(self, mark: Any) -> Any:
-        """Return the mark at which a quotation starts, if it lacks its end and runs over the keys below it; else None."""
+        """Return the mark at which an unclosed quotation starts, if it runs over the keys below it; else None."""
         # The scanner yields tokens one by one, so the tokens before the fault can still be used.
         last = None
         with suppress(yaml.YAMLError):

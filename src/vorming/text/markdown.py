@@ -157,7 +157,7 @@ def block_html(text: str) -> str:
 
 @lru_cache(maxsize=8192)  # a preview or desk checks unchanged texts again after each edit
 def has_blocks(text: str) -> bool:
-    """Tell whether a text is something else than one paragraph, such as two paragraphs, a list, a table or a heading."""
+    """Tell whether a text is anything else than one paragraph, such as two paragraphs, a list or a table."""
     # A single line that starts with a letter is a paragraph. Most texts are, and parsing them takes long.
     if text[:1].isalpha() and "\n" not in text:
         return False

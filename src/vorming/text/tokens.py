@@ -109,28 +109,20 @@ class Tokens(Item):
 
 def load_tokens() -> Tokens:
     """Return the tokens for the current course: those of the tool, with the organisation's colours if it has any."""
-    tokens, organisation = base_tokens(), colours()
-    if organisation is None:
+    tokens, brand = base_tokens(), colours()
+    if brand is None:
         return tokens
     light, dark = tokens.colours.light, tokens.colours.dark
     # The tint of a box matches the tool's accent; the colour of the page's surface suits any accent.
     box = Themed[BoxColours](
-        light=BoxColours(rule=organisation.accent, tint=light.surface),
-        dark=BoxColours(rule=organisation.accent_dark, tint=dark.surface),
+        light=BoxColours(rule=brand.accent, tint=light.surface),
+        dark=BoxColours(rule=brand.accent_dark, tint=dark.surface),
     )
     boxes = {name: box for name, old in tokens.boxes.items() if old.light.rule == light.accent}
     light = light.model_copy(
-        update={
-            "accent": organisation.accent,
-            "link": organisation.accent,
-            "on_accent": organisation.on_accent,
-        }
+        update={"accent": brand.accent, "link": brand.accent, "on_accent": brand.on_accent}
     )
-    on_dark = {
-        "accent": organisation.accent_dark,
-        "link": organisation.accent_dark,
-        "on_accent": organisation.on_accent_dark,
-    }
+    on_dark = {"accent": brand.accent_dark, "link": brand.accent_dark, "on_accent": brand.on_accent_dark}
     palettes = Themed[Palette](light=light, dark=dark.model_copy(update=on_dark))
     return tokens.model_copy(update={"colours": palettes, "boxes": {**tokens.boxes, **boxes}})
 
