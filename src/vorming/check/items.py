@@ -88,7 +88,10 @@ def check_shown_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every source, and every item of a kind that would be missed, is drawn by a page or named by another item."""
+    """Check that every source, and every item of a kind with `is_missed`, is drawn by a page.
+
+    For a fact or source it is enough that another item names it.
+    """
     named = names_in(found for _source, found in loaded.marked_values())
     # An item that is only named by another item is shown nowhere, unless it is a fact or source.
     used = {*usage(loaded), *(name for name in named if name[0] in {"fact", "source"})}

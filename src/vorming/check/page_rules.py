@@ -48,7 +48,7 @@ def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
             yield problem(place, fault.rule_id, **fault.values)
         for span in page.document.spans:
             address = str(span.token.attrs.get("src") or span.token.attrs.get("href", ""))
-            # The address of a link by its label, or one with signs that are escaped, is not here as it stands.
+            # An address that comes from a link definition or has escapes is not found, and gives the start of the link.
             at = max(page.document.text.find(address, span.words_end, span.end), span.start)
             place = page.place(*page.document.line_and_column(at))
             if span.token.type == "image":
@@ -62,7 +62,7 @@ def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _column_of(document: Document, fault: Fault) -> int:
-    """Return the column, from 0, of what a fault shows: in the words of its line, or else in a role or code."""
+    """Return the column, from 0, of the text that a fault shows, preferably outside the code and roles of its line."""
     shown = str(fault.values.get("sign") or fault.values.get("value", "")).partition("…")[0]
     line = document.lines[fault.line]
     words = _CODE.sub(lambda code: " " * len(code[0]), line)

@@ -40,7 +40,7 @@ _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
 _BULLET = r"[•·‣◦▪●○]\s"
-# Each may also start a line in the midst of a sentence: – zo –, deel 2.
+# These signs may also start a line in the middle of a sentence: – zo –, deel 2.
 _LIST_SIGNS = (r"[–—]\s", r"-(?=[^\W\d])", r"\d{1,2}[.)]\s", r"[a-z]\)\s")
 _NOT_OURS = {
     "code": r"`+",
@@ -62,7 +62,8 @@ _NOT_OURS = {
     "entity": r"(?<![A-Z])&[A-Z]?[a-z]\w*;",
     # After a sentence; "hoeveel % van de groep" and "%-teken" are prose.
     "comment": r"(?:(?<=[.?!…])|(?<=[.?!…][)”’\"]))\ +%(?!-)[^\n]*",
-    # Two of a kind, without a \ at the end of a line between; with other lines between where a list is meant for sure.
+    # At least two lines with the same sign, without a \ at the end of a line between them. Other lines may come between
+    # if it must be a list: with a bullet, at the start of the text, or after a colon.
     "list": rf"^{_BULLET}(?=[^\\]*?\n{_BULLET})|"
     + "|".join(rf"^{s}(?=[^\\\n]*\n{s})|(?:\A|(?<=:\n)){s}(?=[^\\]*?\n{s})" for s in _LIST_SIGNS),
 }
@@ -237,7 +238,7 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "footnote-missing", {"value": name})
             yield from _name_faults(token.content, line)
         case "text_special":
-            # Who writes &shy; sees where a word may be divided; only the character itself is hidden.
+            # The entity &shy; is visible in the source, so that only the character itself counts as hidden.
             for fault in _character_faults(unescape(token.markup).replace("\xad", ""), line):
                 yield replace(fault, values={**fault.values, "sign": token.markup})
         case "code_block":

@@ -16,7 +16,7 @@ from vorming.keeper.git import GitError, changed_files, commit, count_unsent, ha
 from vorming.packs.say import changes_of_all
 
 TYPED = str.maketrans("‘’“”", "''\"\"")
-"""The quotation marks that items get when they are read, as a keyboard has them."""
+"""The straight quotation marks of a keyboard, for the curly ones that items get when they are read."""
 
 
 def show_search(request: Request) -> Answer:

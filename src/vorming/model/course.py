@@ -356,7 +356,7 @@ class CostChart(Item):
 
     @property
     def id(self) -> Id:
-        """Its name, for whoever knows an item by its id."""
+        """Its name, which serves as its id."""
         return self.name
 
 

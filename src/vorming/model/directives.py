@@ -132,8 +132,10 @@ class Directive:
     box: str = ""
     """The kind of its box, which determines its word (assets/boxes), its icon (assets/look/icons) and its colours."""
     is_practice: bool = False
-    """Whether a group shows in it what it can: it then counts for an outcome of the day, and a participant's paper has it
-    also in a lesson whose steps name no blocks."""
+    """Whether a group practises an objective in it.
+
+    It then counts for the outcomes of a day, and is on a participant's paper even if the steps name no blocks.
+    """
     slide: SlidePart = ""
     paper: Literal["", "margin", "columns"] = ""
     """Where its box is on paper: in the margin beside the text, or across text and margin in columns."""
@@ -398,7 +400,7 @@ TRAINER_BOXES = frozenset(record.box for record in OWN_DIRECTIVES.values() if re
 """Kinds of box that only the trainer reads."""
 
 PRACTICE = _named(lambda record: record.is_practice)
-"""The blocks in which a group shows what it can; a box of each has its name."""
+"""Directives in which a group practises an objective; the kind of their box has the same name."""
 
 LESSON_DIRECTIVES = _named(
     lambda record: record.draws in {"course.draws:own_lesson", "course.draws:own_moments"}

@@ -287,7 +287,7 @@ def _places_of_cells(path: str, text: str) -> list[list[Place]]:
 
 
 def _place_in_json(start: Place, before: str) -> Place:
-    """Return the place of what stands behind a text on a line of a cell: quotes and tabs have a sign more in the file."""
+    """Return the place after the text `before` on a line of a cell, whose escapes in JSON take more characters."""
     return replace(start, column=start.column + len(json.dumps(before, ensure_ascii=False)) - 2)
 
 
