@@ -70,7 +70,7 @@ def scalars(value: Value, *loc: str | int) -> Iterator[tuple[Loc, str]]:
 
 
 def place_in_value(root: Path, place: Place, value: str, at: int) -> Place:
-    """Return the place in the file of a position, from 0, in a text that starts at `place`."""
+    """Return the place in the file of the position `at`, from 0, in a value that starts at `place`."""
     text = read_text(root, place.path)
     raw = "" if isinstance(text, Problem) else text
     first = sum(len(line) + 1 for line in raw.split("\n")[: place.line - 1]) + place.column - 1
