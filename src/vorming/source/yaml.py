@@ -75,7 +75,7 @@ def place_in_value(root: Path, place: Place, value: str, at: int) -> Place:
     raw = "" if isinstance(text, Problem) else text
     first = sum(len(line) + 1 for line in raw.split("\n")[: place.line - 1]) + place.column - 1
     found, position, is_quoted = first, first, raw[first : first + 1] == '"'
-    # Quotes, indents and folded lines stand in the file and not in the value: step over them.
+    # Skip the quotes, indents and folded lines that are in the file but not in the value.
     for char in value[: at + 1]:
         size = 1
         while position < len(raw) and raw[position] != char and not f"{char}{raw[position]}".isspace():
