@@ -18,6 +18,7 @@ from vorming.text.markdown import values_of
 from vorming.typst.compiler import set_paper
 from vorming.typst.context import Book, Links
 from vorming.typst.look import Images, write_look
+from vorming.typst.tables import blank_table
 from vorming.typst.writer import Page
 
 
@@ -176,6 +177,20 @@ def test_empty_cell_at_the_end_of_a_row_has_room_to_write(tmp_path: Path) -> Non
     blank, _ = write(form("", ""))
     filled, _ = write(form("Brussel", "Gent"))
     assert blank.count("#room-to-write") == 2 and "#room-to-write" not in filled
+    assert isinstance(set_page(tmp_path, PACK + blank), bytes)
+
+
+@pytest.mark.parametrize(("columns", "rows", "room"), [(3, 4, "fill"), (2, 4, "write"), (3, 5, "write")])
+def test_small_table_with_narrow_columns_has_more_room_to_write(
+    tmp_path: Path, columns: int, rows: int, room: str
+) -> None:
+    form = table(rows)
+    for group in form.findall(nodes.tgroup):
+        group["cols"] = columns
+    for row in form.findall(nodes.row):
+        row += [nodes.entry("", paragraph(nodes.Text("meer"))) for _ in range(columns - 2)]
+    blank, _ = write(blank_table(form))
+    assert blank.count(f"#room-to-{room}") == blank.count("#room-to-") == rows
     assert isinstance(set_page(tmp_path, PACK + blank), bytes)
 
 

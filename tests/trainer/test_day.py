@@ -33,7 +33,7 @@ from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_
 from vorming.typst import papers
 from vorming.typst.day import Day
 from vorming.typst.look import Images
-from vorming.typst.markup import literal
+from vorming.typst.markup import call, literal
 from vorming.typst.papers import WORDS_A_MINUTE, write_answers, write_participant, write_trainer
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
 from vorming.typst.quizzes import write_key
@@ -463,19 +463,35 @@ def test_decimal_answer_reads_the_same_in_the_key_and_among_the_answers(taught: 
     assert said in write_key((view,), taught.context, {view.id: Place("")})[0]
 
 
-def test_table_that_is_filled_in_is_empty_on_the_worksheet_and_whole_among_the_answers(taught: Day) -> None:
+def _filling(taught: Day, *pieces: Piece) -> Day:
+    """A day whose steps use these pieces, and fill in the table."""
     (part,) = taught.plan.parts
     (lesson,) = taught.plan.lessons
-    run = tuple(t.step.model_copy(update={"fills": ("tabel",)}) for t in part.steps)
+    names = tuple(name for piece in pieces for name in piece.names)
+    run = tuple(t.step.model_copy(update={"uses": names, "fills": ("tabel",)}) for t in part.steps)
     filling = lesson.model_copy(update={"lesson": lesson.lesson.model_copy(update={"run": run})})
-    filled = [replace(t, page=filling, step=step) for t, step in zip(part.steps, run, strict=True)]
-    table = Heading("Kop", 0, (Piece("table", ("tabel",), "KANARIETABEL", "LEGETABEL"),), "")
-    pieces = {lesson.lesson.id: replace(taught.pieces[lesson.lesson.id], headings=(table,))}
-    plan = replace(taught.plan, parts=(replace(part, steps=tuple(filled)),))
-    day = replace(taught, plan=plan, pieces=pieces)
+    steps = [replace(t, page=filling, step=step) for t, step in zip(part.steps, run, strict=True)]
+    headings = (Heading("Kop", 0, pieces, ""),)
+    known = {lesson.lesson.id: replace(taught.pieces[lesson.lesson.id], headings=headings)}
+    return replace(
+        taught, plan=replace(taught.plan, parts=(replace(part, steps=tuple(steps)),)), pieces=known
+    )
+
+
+def test_table_that_is_filled_in_is_empty_on_the_worksheet_and_whole_among_the_answers(taught: Day) -> None:
+    day = _filling(taught, Piece("table", ("tabel",), "KANARIETABEL", "LEGETABEL"))
     worksheet, answers = write_participant(day), write_answers(day)
     assert "LEGETABEL" in worksheet and "KANARIETABEL" not in worksheet
     assert "KANARIETABEL" in answers and "LEGETABEL" not in answers
+
+
+@pytest.mark.parametrize("is_below", [True, False])
+def test_table_to_fill_in_stays_with_its_task(taught: Day, is_below: bool) -> None:
+    table = Piece("table", ("tabel",), "KANARIETABEL", "LEGETABEL")
+    task = Piece("exercise", ("opdracht",), "OPDRACHT")
+    first, second = (task, table) if is_below else (table, task)
+    boxes = [call("day-box", piece.blank or piece.markup) for piece in (first, second)]
+    assert call("day-box", "\n\n".join(boxes)) in write_participant(_filling(taught, first, second))
 
 
 def test_paper_says_of_a_help_line_when_it_answers_for_whom_and_its_site(taught: Day) -> None:

@@ -77,14 +77,21 @@ def _for_participant(day: Day, taught: Taught, printed: set[str]) -> str:
 
     printed: the blocks written so far. A block that another step uses too is written once.
     """
-    blocks = []
+    blocks = list[str]()
+    previous: Piece | None = None
     for piece in _used(day, taught):
         markup = piece.blank if _is_filled_in(piece, taught) else piece.markup
+        if markup in printed:
+            continue
+        printed.add(markup)
+        is_worked_with = piece.kind in WORKED_WITH
         # A block that people work with stays on one page, if it fits.
-        block = call("day-box", markup) if piece.kind in WORKED_WITH else markup
-        if block not in printed:
-            blocks.append(block)
-    printed.update(blocks)
+        block = call("day-box", markup) if is_worked_with else markup
+        # So do a table to fill in and its task, together.
+        if is_worked_with and previous and any(_is_filled_in(each, taught) for each in (previous, piece)):
+            block = call("day-box", f"{blocks.pop()}\n\n{block}")
+        blocks.append(block)
+        previous = piece if is_worked_with else None
     questions = [view for view in day.asked(taught) if view.type != "scenario"]
     sheet = [call("day-questions", *day.sheet(questions))] if questions else []
     body = "\n\n".join([*blocks, *sheet])

@@ -68,13 +68,15 @@ def write_table(node: nodes.table, context: Context) -> str:
     grid = _read_grid(node)
     if not any(entry.astext().strip() for entry in chain(*grid.head)):
         return context.report("table-no-header", node)
+    is_small_form = node.get("blank") and len(grid.body) <= FEW_ROWS and grid.columns >= NARROW_COLUMNS
+    room = "#room-to-fill" if is_small_form else "#room-to-write"
     lines = sum(-(-max(row, default=0) * grid.columns // COLUMN_CHARS) for row in grid.lengths)
     # Typst divides the cells into rows itself.
     table = call(
         "data-table",
-        *[_cell(entry, context) for entry in chain(*grid.body)],
+        *[_cell(entry, context, room) for entry in chain(*grid.body)],
         columns=[Code("1fr")] * grid.columns if node.get("blank") else _widths(grid),
-        head=[Content(_cell(entry, context)) for entry in chain(*grid.head)],
+        head=[Content(_cell(entry, context, room)) for entry in chain(*grid.head)],
         numeric=number_columns(node),
         title=Content(context.inline(grid.title)) if grid.title else None,
         whole=lines <= (LONG_ROWS if len(grid.body) <= FEW_ROWS else SHORT_TABLE),
@@ -83,7 +85,7 @@ def write_table(node: nodes.table, context: Context) -> str:
     return context.anchors(node) + table
 
 
-def _cell(entry: nodes.entry, context: Context) -> str:
+def _cell(entry: nodes.entry, context: Context, room: str) -> str:
     row = entry.parent
     empty = (nodes.entry, nodes.paragraph, vorming_contact, nodes.Text)
     is_empty = not entry.astext().strip() and all(isinstance(inner, empty) for inner in entry.findall())
@@ -91,7 +93,7 @@ def _cell(entry: nodes.entry, context: Context) -> str:
     # An empty cell at the end of a row is a place to write by hand, so it needs a height.
     if is_empty and entry is row.children[-1] and isinstance(row.parent, nodes.tbody):
         contacts: list[str] = [node["contact"] for node in entry.findall(vorming_contact)]
-        body = call("contacts-or-room", contacts=contacts) if contacts else "#room-to-write"
+        body = call("contacts-or-room", contacts=contacts) if contacts else room
     counts = {"rowspan": entry.get("morerows", 0) + 1, "colspan": entry.get("morecols", 0) + 1}
     spans = {name: count for name, count in counts.items() if count > 1}
     return call("table.cell", body, **spans) if spans else body
