@@ -19,7 +19,7 @@ import pikepdf
 from click import echo
 
 from vorming.check.guard import leaks_in_paper
-from vorming.course.day import Contacts, SlideRanges, outcomes_of
+from vorming.course.day import Contacts, SlideRanges, moments_of, outcomes_of
 from vorming.course.editions import Edition
 from vorming.course.layout import DECKS, OWN_DAYS, PACKS, TRAINER
 from vorming.course.planning import Plan, written_plan
@@ -301,7 +301,7 @@ class _DayMaker:
         return fill(
             "trainer/day.html.jinja", plan=plan, words=SAID, say=say, is_own=self.is_own, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
-            outcomes=outcomes_of(self.loaded, plan),
+            outcomes=outcomes_of(self.loaded, plan), has_moments=bool(moments_of(self.course, plan)),
             unsure=unsure_of_day(self.loaded, plan), changing=changing_of_day(self.loaded, plan), date=format_date,
             printed=list(to_print(day, names)), lists=run_sheet.lists(plan),
             bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
