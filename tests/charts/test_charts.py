@@ -28,6 +28,7 @@ from vorming.course.usage import drawn, named_ids
 from vorming.model.base import Status
 from vorming.model.course import CostBar, CostChart, Course, Source
 from vorming.model.policies import Answer, Jurisdiction, MatrixWords, Policies
+from vorming.source.current import use_course
 from vorming.source.load import load_course
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
@@ -39,6 +40,12 @@ from vorming.text.tokens import load_tokens
 POLICIES = Policies.model_validate(read_yaml(Path(__file__).parent, "policies.yml").value)
 TOKENS = load_tokens()
 NARROW = (False, True)
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> None:
+    """Write as in a Dutch course: an earlier test may have loaded one in another language."""
+    use_course()
 
 
 def _course() -> Course:

@@ -188,7 +188,7 @@ def is_in(paragraph: str, text: str) -> bool:
 def lesson_paragraphs(loaded: Loaded, page: str) -> Iterator[str]:
     """Yield the paragraphs, list items and cells that trainees read on paper."""
     for section in read_sections(loaded.page(page)):
-        yield from (block.text for block in read_blocks("\n".join(line for _, line in section.lines)))
+        yield from (block.text for block in read_blocks("\n".join(line.text for _, line in section.lines)))
 
 
 def test_every_paragraph_of_a_lesson_is_in_its_pack(

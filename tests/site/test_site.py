@@ -16,7 +16,6 @@ from tests.support.browser import settle
 from tests.support.clients import package
 from vorming.source.load import load_course
 from vorming.sphinx_ext.site_files import POLICY
-from vorming.text.templates import asset
 
 NEXT_VIEW = 40_000
 SEARCH_VIEW = 120_000
@@ -385,22 +384,3 @@ def test_answers_are_gone_when_the_reader_comes_back(page: Page, served: str, le
     page.go_back()
     expect(page).to_have_url(f"{served}{lesson}.html")
     expect(chosen).not_to_be_checked()
-
-
-def test_card_of_a_row_has_the_title_of_a_column_beside_a_short_value_and_above_a_long_one(
-    phone: Page,
-) -> None:
-    cells = "".join(
-        f'<td data-label="Kolom"><p>{value}</p></td>' for value in ("Rij", "Ja", "Een lang antwoord " * 9)
-    )
-    head = "<thead><tr><th>A</th><th>B</th><th>C</th></tr></thead>"
-    css = asset("site/css/text.css").decode()
-    phone.set_content(
-        f'<meta name="viewport" content="width=device-width"><style>{css}</style>'
-        f'<main class="text"><table>{head}<tbody><tr>{cells}</tr></tbody></table></main>'
-    )
-    beside, above = (phone.locator("td").nth(n).bounding_box() for n in (1, 2))
-    short, long = (phone.locator("td p").nth(n).bounding_box() for n in (1, 2))
-    assert beside and above and short and long
-    assert short["x"] > beside["x"] + beside["width"] / 3
-    assert (long["x"], long["width"]) == (above["x"], above["width"]) and long["y"] > above["y"]

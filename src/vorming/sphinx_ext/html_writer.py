@@ -28,13 +28,15 @@ _WIDTH = re.compile(r"width:\s*(?P<width>\d+)(?:px)?\s*;?")
 class SiteTranslator(HTML5Translator):
     """Sphinx's HTML translator, without inline styles and with extra attributes for tables.
 
-    Each cell has the title of its column in `data-label`, so that a phone can show a table as cards. `data-number` marks
-    the cells of a column of numbers.
+    Each cell but the first of a row has the title of its column in `data-label`, so that a phone can show a table as
+    cards. `data-number` marks the cells of a column of numbers.
     """
 
     def visit_table(self, node: nodes.Element) -> None:
         rows = [row for head in node.findall(nodes.thead) for row in head.children]
-        self._titles = [entry.astext() for entry in rows[0].children] if rows else []
+        titles = [entry.astext() for entry in rows[0].children] if rows else []
+        # A phone shows a table of two columns as a table.
+        self._titles = titles if len(titles) > 2 or "comparison" in node["classes"] else []
         self._numbers = own.number_columns(node)
         is_wide = len(list(node.findall(nodes.colspec))) > MOST_COLUMNS and "turned" not in node["classes"]
         wrap = '<div class="table-wrap">\n'
@@ -49,6 +51,10 @@ class SiteTranslator(HTML5Translator):
         super().depart_table(node)
         self.body.append("</div>\n")
 
+    def visit_row(self, node: Any) -> None:
+        """Write a row without the classes of Sphinx for odd and even rows, which no style uses."""
+        super(HTML5Translator, self).visit_row(node)
+
     def depart_colspec(self, node: nodes.Element) -> None:
         """Write no column widths, because they would be inline styles."""
 
@@ -58,8 +64,8 @@ class SiteTranslator(HTML5Translator):
         column = node.parent.index(node)
         number = ' data-number=""' if column in self._numbers and node.astext() else ""
         if self.body[-1].startswith("<td"):
-            label = self._titles[column] if column < len(self._titles) else ""
-            self.body[-1] = f'<td data-label="{escape(label)}"{number}{self.body[-1][3:]}'
+            label = f' data-label="{escape(self._titles[column])}"' if 0 < column < len(self._titles) else ""
+            self.body[-1] = f"<td{label}{number}{self.body[-1][3:]}"
         elif self.body[-1].startswith("<th") and not node.astext():
             # An empty cell in a corner is not a heading.
             self.body[-1] = f"<td{self.body[-1][3:]}"
