@@ -22,7 +22,7 @@ const isRead = (page, path) =>
     {},
     path,
   );
-const isAway = (page) =>
+const waitsAway = (page) =>
   page.waitForFunction(
     (address) => {
       // Of a page that is just going away there is none.
@@ -34,6 +34,12 @@ const isAway = (page) =>
     {},
     neutral,
   );
+/* Firefox answers with an error of its own when a page goes away while it is asked: then ask again. */
+const isAway = (page) =>
+  waitsAway(page).catch((error) => {
+    if (error.cause?.name !== "ProtocolError") throw error;
+    return isAway(page);
+  });
 const isOwn = (url) => url.startsWith(site) || url === neutral || /^(data|about|blob):/.test(url);
 
 function listen(page) {
