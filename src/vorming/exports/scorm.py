@@ -5,7 +5,6 @@ and every scored question was answered. `assets/scorm/session.js` implements the
 platform (SCORM 1.2 Run-Time Environment). This module makes the packages (SCORM 1.2 Content Aggregation Model).
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
@@ -19,7 +18,7 @@ from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import fill_xml
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
 from vorming.quiz.view import QuestionView
-from vorming.text.templates import asset, fill
+from vorming.text.templates import asset, fill, script
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
@@ -71,10 +70,7 @@ def module_files(package: CoursePackage) -> Files:
         package.localise(page, link, prefix=f"{id}-")
         pages.append({"id": id, "title": page.title, "html": Markup(page.content)})
     # The script of the site that explains a term at a tap, with the scripts and words that it needs.
-    labels = json.dumps(dict(words("site").group("script")), ensure_ascii=False)
-    terms = (
-        f"const SCRIPT_WORDS = {labels};\n".encode() + asset("site/js/site.js") + asset("site/js/terms.js")
-    )
+    terms = script("SCRIPT_WORDS", words("site").group("script"), "site/js/site.js", "site/js/terms.js")
     content = {"quiz.js": quiz_script(), "terms.js": terms, **package.picture_files()}
     content |= {name: package.read(f"_static/{name}") for name in SITE_FILES}
     content |= {name: asset(f"scorm/{name}") for name in MODULE_ASSETS}

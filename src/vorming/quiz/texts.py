@@ -3,7 +3,6 @@
 The pages of the book and SCORM share one template. It expects a QuizView whose texts are HTML (see `html_texts`).
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -13,7 +12,7 @@ from markupsafe import Markup
 
 from vorming.quiz.view import NumberView, OptionView, PairView, QuestionView, QuizView, map_texts
 from vorming.text.markdown import inline_html
-from vorming.text.templates import asset, fill
+from vorming.text.templates import fill, script
 from vorming.text.words import words
 
 V = TypeVar("V")
@@ -86,8 +85,7 @@ def quiz_script() -> bytes:
 
     The pages of the site get these words from the script of the site.
     """
-    labels = json.dumps(dict(words("quiz").group("script")), ensure_ascii=False)
-    return f"const QUIZ_WORDS = {labels};\n".encode() + asset("quiz/static/quiz.js")
+    return script("QUIZ_WORDS", words("quiz").group("script"), "quiz/static/quiz.js")
 
 
 def html_texts(view: V) -> V:

@@ -4,6 +4,7 @@ It escapes the values that it fills in, and raises an error for a name without a
 """
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -47,3 +48,9 @@ def fill(name: str, /, **values: object) -> str:
 def asset(path: str) -> bytes:
     """Read a file by its path below assets, as it is."""
     return (files("vorming") / "assets" / path).read_bytes()
+
+
+def script(name: str, labels: Mapping[str, str], /, *paths: str) -> bytes:
+    """Return scripts, by their paths below assets, after a constant `name` with the words that they show."""
+    constant = f"const {name} = {json.dumps(dict(labels), ensure_ascii=False)};\n"
+    return constant.encode() + b"".join(map(asset, paths))
